@@ -6,15 +6,15 @@ Conventions, stated once
   ``weights[l-1]`` and ``biases[l-1]``.
 - Samples are rows: x has shape (samples, n_0); z^l, a^l and δ^l have shape (samples, n_l), and
   z^l = a^{l-1} (W^l)ᵀ + b^l.
-- δ^l holds ∂C_x/∂z^l for each sample's own cost C_x and is not divided by the number of samples. The cost C is
-  the mean of C_x over the samples, so ∂C/∂W^l = (δ^l)ᵀ a^{l-1} / samples. A positive δ means that raising z
-  raises the cost.
-- Every activation has a Jacobian J_kj = ∂a_k/∂z_j; for elementwise activations it is diagonal, and the product
-  Jᵀu is u ⊙ σ'(z). Softmax may stand in any layer.
+- δ^l holds ∂C_x/∂z^l for each sample's own cost C_x and is not divided by the number of samples. The cost C
+  is the mean of C_x over the samples, so ∂C/∂W^l = (δ^l)ᵀ a^{l-1} / samples. A positive δ means that raising
+  z raises the cost.
+- Every activation has a Jacobian J_kj = ∂a_k/∂z_j; for elementwise activations it is diagonal, and the
+  product Jᵀu is u ⊙ σ'(z). Softmax may stand in any layer.
 - BP1 is defined as δ^L = Jᵀ ∇_a C. Named pairs of cost and activation have a stable form of it.
 - Layers, neurons, samples and classes are counted from 0.
-- Randomness comes in as ``rng: numpy.random.Generator``; every purpose draws from a stream of its own, so that
-  nothing shifts anything else.
+- Randomness comes in as ``rng: numpy.random.Generator``; every purpose draws from a stream of its own, so
+  that nothing shifts anything else.
 
 The equations BP1–BP4 are those of M. Nielsen, *Neural Networks and Deep Learning*, chapter 2.
 """

@@ -1,0 +1,8 @@
+"""Opens the program from a checkout: ``python main.py``. The installed command is ``bpexplorer-gui``."""
+
+import sys
+
+from bpexplorer.app import run
+
+if __name__ == "__main__":
+    sys.exit(run())

@@ -1,0 +1,165 @@
+"""What every test stands on: no screen, settings of its own, and nothing left behind.
+
+A test that uses Qt fails if it leaves a running thread, an active timer or a top-level widget. Qt warnings
+and exceptions inside slots and overrides fail it too; pytest-qt sees to these (``qt_log_level_fail``).
+"""
+
+import gc
+import os
+import threading
+import time
+import traceback
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Before anything imports Qt. Who wants to see the tests in a real window sets QT_QPA_PLATFORM=xcb.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+os.environ.setdefault("QT_API", "pyside6")
+
+#: How long a thread that was told to stop may take to be gone, in seconds.
+GRACE = 2.0
+
+_failed = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    # A failed test's traceback keeps its locals alive; what it leaves behind is then no news.
+    item.stash[_failed] = item.stash.get(_failed, False) or report.failed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, caches and logs of each test (and of the processes it starts) go to an empty folder."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def _leave_nothing_behind(request: pytest.FixtureRequest, _own_folders: Path) -> Iterator[None]:
+    if not _uses_qt(request):
+        yield
+        return
+    from PySide6.QtCore import QSettings
+
+    request.getfixturevalue("qapp")
+    for settings_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(settings_format, QSettings.Scope.UserScope, str(_own_folders / "config"))
+
+    watch = LeakWatch()
+    try:
+        yield
+        left_behind = watch.left_behind()
+    finally:
+        watch.stop()
+    if left_behind and not request.node.stash.get(_failed, False):
+        pytest.fail("The test left behind:\n" + "\n".join(left_behind), pytrace=False)
+
+
+def _uses_qt(request: pytest.FixtureRequest) -> bool:
+    return "qapp" in request.fixturenames or "gui" in request.node.path.parent.parts
+
+
+class LeakWatch:
+    """Notes every thread and timer that Python code starts, and later says which of them are still going."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import QThread, QTimer
+        from PySide6.QtWidgets import QApplication
+
+        self._patch = pytest.MonkeyPatch()
+        self._started_threads = self._note_starts(QThread)
+        self._started_timers = self._note_starts(QTimer)
+        self._threads_before = set(threading.enumerate())
+        self._widgets_before = QApplication.topLevelWidgets()
+
+    def stop(self) -> None:
+        self._patch.undo()
+
+    def left_behind(self) -> list[str]:
+        """One line for each thing still there after it had its chance to go; threads are then stopped."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        checks = (self._running_qthreads, self._running_threads, self._active_timers, self._open_widgets)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if any(check(grace=0) for check in checks):
+            gc.collect()  # pyqtgraph's menus, for one, are parentless widgets in reference cycles
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return [line for check in checks for line in check(grace=GRACE)]
+
+    def _note_starts(self, cls: type[Any]) -> "weakref.WeakKeyDictionary[Any, str]":
+        started: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+        original: Callable[..., None] = cls.start
+
+        def start(self: Any, *args: Any) -> None:
+            started[self] = "".join(traceback.format_stack(limit=3)[:-1]).rstrip()
+            original(self, *args)
+
+        self._patch.setattr(cls, "start", start)
+        return started
+
+    def _running_qthreads(self, grace: float) -> list[str]:
+        from PySide6.QtCore import QThreadPool
+        from shiboken6 import isValid
+
+        lines = []
+        for thread, where in list(self._started_threads.items()):
+            if isValid(thread) and thread.isRunning() and not thread.wait(round(grace * 1000)):
+                lines.append(f"running QThread {_name(thread)}, started at\n{where}")
+                if grace:
+                    thread.requestInterruption()
+                    thread.quit()
+                    thread.wait(round(GRACE * 1000))
+        pool = QThreadPool.globalInstance()
+        if pool.activeThreadCount() and not pool.waitForDone(round(grace * 1000)):
+            lines.append(f"{pool.activeThreadCount()} running tasks of the global QThreadPool")
+        return lines
+
+    def _running_threads(self, grace: float) -> list[str]:
+        deadline = time.monotonic() + grace
+        lines = []
+        for thread in threading.enumerate():
+            # Python makes up a dummy for a QThread that logs; before 3.13 it stays in the list for ever.
+            if thread in self._threads_before or isinstance(thread, threading._DummyThread):
+                continue
+            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                lines.append(f"running thread {thread.name}")
+        return lines
+
+    def _active_timers(self, grace: float) -> list[str]:
+        from shiboken6 import isValid
+
+        return [
+            f"active QTimer {_name(timer)}, started at\n{where}"
+            for timer, where in list(self._started_timers.items())
+            if isValid(timer) and timer.isActive()
+        ]
+
+    def _open_widgets(self, grace: float) -> list[str]:
+        from PySide6.QtWidgets import QApplication
+
+        return [
+            f"top-level widget {_name(widget)}"
+            for widget in QApplication.topLevelWidgets()
+            # Qt keeps the last tooltip for a while and deletes it by itself.
+            if widget.parentWidget() is None
+            and widget not in self._widgets_before
+            and widget.metaObject().className() != "QTipLabel"
+        ]
+
+
+def _name(qobject: Any) -> str:
+    return f"{type(qobject).__name__}({qobject.objectName()!r})"

@@ -1,0 +1,103 @@
+"""A test that leaves something behind fails, and the failure names what it left."""
+
+from pathlib import Path
+
+import pytest
+
+CONFTEST = Path(__file__).parent.parent / "conftest.py"
+
+LEAKY_TESTS = """
+import threading
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, qWarning
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+import pytest
+
+kept = []
+
+class Emitter(QObject):
+    fired = Signal()
+
+def test_tidy(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    thread = QThread(widget)
+    with qtbot.waitSignal(thread.started):
+        thread.start()
+    thread.quit()
+    assert thread.wait(1000)
+    timer = QTimer(widget)
+    timer.start(10_000)     # goes with its parent
+    # What pyqtgraph leaves to the garbage collector isn't a leak.
+    label = QLabel()
+    label.itself = label
+
+def test_qthread(qapp):
+    thread = QThread(objectName="left_running")
+    thread.start()
+    kept.append(thread)
+
+def test_thread(qapp):
+    release = threading.Event()
+    kept.append(release)
+    threading.Thread(target=release.wait, name="left_waiting", daemon=True).start()
+
+def test_timer(qapp):
+    timer = QTimer(objectName="left_ticking")
+    timer.start(10_000)
+    kept.append(timer)
+
+def test_widget(qtbot):
+    kept.append(QLabel("left open", objectName="left_open"))
+
+def test_qt_warning(qtbot):
+    qWarning("left unread")
+
+def test_exception_in_slot(qtbot):
+    emitter = Emitter()
+    def fail():
+        raise ValueError("left unhandled")
+    emitter.fired.connect(fail)
+    emitter.fired.emit()
+
+def test_exception_in_thread(qapp):
+    def fail():
+        raise ValueError("left in a thread")
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+
+def test_the_next_test_is_not_blamed(qtbot):
+    pass
+"""
+
+
+def test_everything_left_behind_is_named_and_the_tidy_tests_pass(pytester: pytest.Pytester):
+    conftest = CONFTEST.read_text(encoding="utf-8")
+    assert "GRACE = 2.0" in conftest
+    pytester.makeconftest(conftest.replace("GRACE = 2.0", "GRACE = 0.2"))
+    pytester.makeini(
+        "[pytest]\nqt_api = pyside6\nqt_log_level_fail = WARNING\nfilterwarnings = error\n"
+        "addopts = -p no:cacheprovider\n"
+    )
+    folder = pytester.mkdir("gui")
+    (folder / "test_leaky.py").write_text(LEAKY_TESTS, encoding="utf-8")
+
+    result = pytester.runpytest_subprocess("-v", timeout=60)
+
+    outcomes = result.parseoutcomes()
+    assert outcomes["errors"] == 4
+    assert outcomes["failed"] == 3
+    output = result.stdout.str()
+    for name in ("tidy", "the_next_test_is_not_blamed"):
+        result.stdout.fnmatch_lines([f"*test_leaky.py::test_{name} PASSED*"])
+        assert f"ERROR gui/test_leaky.py::test_{name}" not in output
+    for line in (
+        "*running QThread QThread('left_running'), started at*",
+        "*running thread left_waiting*",
+        "*active QTimer QTimer('left_ticking'), started at*",
+        "*top-level widget QLabel('left_open')*",
+        "*left unread*",
+        "*ValueError: left unhandled*",
+        "*ValueError: left in a thread*",
+    ):
+        result.stdout.fnmatch_lines([line])
