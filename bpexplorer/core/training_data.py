@@ -1,0 +1,207 @@
+"""What a trainer is given: scaled inputs, encoded targets, a test part, and the samples to look at."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from bpexplorer.core.errors import DataError
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: How many training samples δ, the demon and the equations are shown for.
+PROBE_SIZE = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class TrainingData:
+    """A training part and a test part, ready for a network; every array is a read-only, contiguous copy.
+
+    Parameters
+    ----------
+    x_train, x_test : ndarray, shape (samples, n_0)
+        Scaled inputs. The test part may have no samples.
+    y_train, y_test : ndarray, shape (samples, n_L)
+        Targets, in the units of the output layer's activation.
+    labels_train, labels_test : ndarray of int, shape (samples,), or None
+        The class of each sample, counted from 0; None for regression.
+    class_names : tuple of str
+        One name a class; empty for regression.
+    threshold : float or None
+        For two classes told apart by one output: a larger output means class 1.
+    image_shape : (rows, columns) or None
+        Set if a sample is a picture, in row-major order.
+    feature_names : tuple of str
+        One name an input.
+    probe : ndarray of int
+        Indices into the training part of the samples that are looked at (see `choose_probe`).
+
+    Raises
+    ------
+    DataError
+        If the parts don't fit each other, or a number isn't finite.
+    """
+
+    x_train: FloatArray
+    y_train: FloatArray
+    labels_train: IntArray | None
+    x_test: FloatArray
+    y_test: FloatArray
+    labels_test: IntArray | None
+    class_names: tuple[str, ...]
+    feature_names: tuple[str, ...]
+    probe: IntArray
+    threshold: float | None = None
+    image_shape: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("x_train", "y_train", "x_test", "y_test"):
+            object.__setattr__(self, name, _frozen_floats(getattr(self, name)))
+        for name in ("labels_train", "labels_test", "probe"):
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, frozen_indices(getattr(self, name)))
+        _check_part("training", self.x_train, self.y_train, self.labels_train)
+        _check_part("test", self.x_test, self.y_test, self.labels_test)
+        self._check_parts_fit()
+        self._check_classes()
+        self._check_probe()
+
+    @property
+    def inputs(self) -> int:
+        """n_0, the number of inputs."""
+        return int(self.x_train.shape[1])
+
+    @property
+    def outputs(self) -> int:
+        """n_L, the number of outputs."""
+        return int(self.y_train.shape[1])
+
+    @property
+    def is_classification(self) -> bool:
+        return bool(self.class_names)
+
+    @property
+    def x_probe(self) -> FloatArray:
+        """Inputs of the probe samples, shape (probe, n_0)."""
+        return self.x_train[self.probe]
+
+    @property
+    def y_probe(self) -> FloatArray:
+        """Targets of the probe samples, shape (probe, n_L)."""
+        return self.y_train[self.probe]
+
+    @property
+    def labels_probe(self) -> IntArray | None:
+        """Classes of the probe samples, shape (probe,), or None for regression."""
+        return None if self.labels_train is None else self.labels_train[self.probe]
+
+    def predicted_classes(self, outputs: FloatArray) -> IntArray:
+        """The class that each row of outputs, shape (samples, n_L), speaks for.
+
+        That is the output with the largest value (the first of equals), or, with one output, class 1 above
+        the threshold and class 0 up to it.
+        """
+        if not self.is_classification:
+            raise DataError("Regression has no classes to predict.")
+        if self.threshold is not None:
+            return (outputs[:, 0] > self.threshold).astype(np.intp)
+        return np.argmax(outputs, axis=1)
+
+    def accuracy(self, outputs: FloatArray, labels: IntArray) -> float:
+        """The share of samples whose predicted class is their own, 0…1; NaN if there are no samples."""
+        if len(labels) == 0:
+            return math.nan
+        return float(np.mean(self.predicted_classes(outputs) == labels))
+
+    def astype(self, dtype: DTypeLike) -> "TrainingData":
+        """The same data with inputs and targets as float32 or float64."""
+        floats = {
+            name: getattr(self, name).astype(dtype) for name in ("x_train", "y_train", "x_test", "y_test")
+        }
+        return replace(self, **floats)
+
+    def _check_parts_fit(self) -> None:
+        if len(self.x_train) == 0:
+            raise DataError("The training part has no samples; choose more samples or a smaller test share.")
+        if self.x_test.shape[1] != self.inputs or self.y_test.shape[1] != self.outputs:
+            raise DataError(
+                f"The training part has {self.inputs} inputs and {self.outputs} outputs, but the test part "
+                f"has {self.x_test.shape[1]} and {self.y_test.shape[1]}."
+            )
+        if len(self.feature_names) != self.inputs:
+            raise DataError(f"There are {self.inputs} inputs, but {len(self.feature_names)} names for them.")
+        if self.image_shape is not None and math.prod(self.image_shape) != self.inputs:
+            rows, columns = self.image_shape
+            raise DataError(f"A picture of {rows}×{columns} has {rows * columns} pixels, not {self.inputs}.")
+
+    def _check_classes(self) -> None:
+        classes = len(self.class_names)
+        if (self.labels_train is None) != (classes == 0) or (self.labels_test is None) != (classes == 0):
+            raise DataError("Labels and class names belong together: give both, or neither for regression.")
+        for part, labels in (("training", self.labels_train), ("test", self.labels_test)):
+            if labels is not None and labels.size and not 0 <= labels.min() <= labels.max() < classes:
+                raise DataError(f"A label of the {part} part is outside 0…{classes - 1}.")
+        if self.threshold is not None:
+            if (classes, self.outputs) != (2, 1) or not math.isfinite(self.threshold):
+                raise DataError("A threshold is a finite number that tells two classes apart by one output.")
+        elif classes and self.outputs != classes:
+            raise DataError(f"There are {classes} classes, but {self.outputs} outputs.")
+
+    def _check_probe(self) -> None:
+        samples = len(self.x_train)
+        if self.probe.ndim != 1 or self.probe.size == 0 or len(np.unique(self.probe)) != self.probe.size:
+            raise DataError("The probe must be a list of different training samples, at least one.")
+        if not 0 <= self.probe.min() <= self.probe.max() < samples:
+            raise DataError(f"The probe names a sample outside 0…{samples - 1}.")
+
+
+def choose_probe(labels: IntArray, *, rng: np.random.Generator, size: int = PROBE_SIZE) -> IntArray:
+    """Choose the training samples to look at: ``size`` of them, or all if there are fewer.
+
+    The classes take turns, so that their numbers differ by at most one as long as each has samples left;
+    which sample of a class is taken is the generator's choice.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (samples,)
+        Classes of the training part.
+
+    Returns
+    -------
+    ndarray of int, shape (min(size, samples),)
+        Different indices into the training part. Neighbours are of different classes while the turns last.
+    """
+    shuffled = rng.permutation(len(labels))
+    turn = np.empty(len(labels), dtype=np.intp)
+    for label in np.unique(labels):
+        members = shuffled[labels[shuffled] == label]
+        turn[members] = np.arange(len(members))
+    # Within a turn the order is the shuffle's: sorting by class would favour low classes in the last turn.
+    return shuffled[np.argsort(turn[shuffled], kind="stable")][:size]
+
+
+def frozen_indices(values: IntArray) -> IntArray:
+    """A read-only, contiguous copy as the platform's index type; DataError unless these are integers."""
+    if np.asarray(values).dtype.kind not in "iu":
+        raise DataError("Labels and indices must be whole numbers.")
+    copy = np.array(values, dtype=np.intp, order="C")
+    copy.setflags(write=False)
+    return copy
+
+
+def _frozen_floats(values: FloatArray) -> FloatArray:
+    dtype = np.float32 if np.asarray(values).dtype == np.float32 else np.float64
+    copy: FloatArray = np.array(values, dtype=dtype, order="C")
+    copy.setflags(write=False)
+    return copy
+
+
+def _check_part(part: str, x: FloatArray, y: FloatArray, labels: IntArray | None) -> None:
+    if x.ndim != 2 or y.ndim != 2 or 0 in (x.shape[1], y.shape[1]):
+        raise DataError(f"Inputs and targets of the {part} part must be tables, one row a sample.")
+    if len(x) != len(y) or (labels is not None and labels.shape != (len(x),)):
+        raise DataError(f"Inputs, targets and labels of the {part} part have different numbers of samples.")
+    for what, values in (("inputs", x), ("targets", y)):
+        bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
+        if bad.size:
+            raise DataError(f"The {what} of sample {bad[0]} in the {part} part are not all finite numbers.")

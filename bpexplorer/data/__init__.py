@@ -1,0 +1,1 @@
+"""Data sets: generators, the digits, splits, scaling and the encoding of targets. No Qt."""

@@ -1,0 +1,86 @@
+"""What the user decides about the data: a small value that the project file keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bpexplorer.core.errors import DataError
+from bpexplorer.data.scaling import SCALINGS
+
+#: The largest part of the samples that may be kept back for testing.
+MAX_TEST_SHARE = 0.5
+#: Seeds are 0…this, so that every one of them fits a spin box.
+MAX_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a data set allows, ends included. A set of fixed size has ``min_samples == max_samples``."""
+
+    min_samples: int
+    max_samples: int
+    max_noise: float
+
+
+#: The names of the data sets, and what each allows.
+LIMITS: Mapping[str, Limits] = MappingProxyType(
+    {
+        "digits": Limits(1797, 1797, 0.0),
+        "xor": Limits(20, 5000, 0.5),
+        "circle": Limits(20, 5000, 0.5),
+        "gaussians": Limits(20, 5000, 2.0),
+        "spiral": Limits(20, 5000, 0.5),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataChoice:
+    """A data set and how it is made, split and scaled. The same choice gives the same bits.
+
+    Parameters
+    ----------
+    name : str
+        A key of `LIMITS`, and of `bpexplorer.data.dataset.DATASETS`, which has a default choice for each.
+    samples : int
+        Samples in all, training and test part together.
+    noise : float
+        Standard deviation of the normal noise on every coordinate, in the data's own units, before scaling.
+    test_share : float
+        The part of the samples that is kept back for testing, 0…0.5.
+    scaling : str
+        A key of `bpexplorer.data.scaling.SCALINGS`.
+    seed : int
+        Fixes the points, the split and the probe, each by a random stream of its own.
+
+    Raises
+    ------
+    DataError
+        If a value is unknown or out of range; the text names the parameter.
+    """
+
+    name: str
+    samples: int
+    noise: float = 0.0
+    test_share: float = 0.2
+    scaling: str = "none"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.name not in LIMITS:
+            raise DataError(f"There is no data set “{self.name}”; choose one of {', '.join(LIMITS)}.")
+        if self.scaling not in SCALINGS:
+            raise DataError(f"There is no scaling “{self.scaling}”; choose one of {', '.join(SCALINGS)}.")
+        limits = LIMITS[self.name]
+        self._check_range("samples", self.samples, limits.min_samples, limits.max_samples)
+        self._check_range("noise", self.noise, 0, limits.max_noise)
+        self._check_range("test_share", self.test_share, 0, MAX_TEST_SHARE)
+        self._check_range("seed", self.seed, 0, MAX_SEED)
+
+    def _check_range(self, parameter: str, value: float, low: float, high: float) -> None:
+        if low <= value <= high:  # false for NaN
+            return
+        allowed = f"{low:g} for this data set" if low == high else f"between {low:g} and {high:.12g}"
+        raise DataError(
+            f"The parameter {parameter} of the data set “{self.name}” is {value}; it must be {allowed}."
+        )

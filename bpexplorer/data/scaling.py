@@ -1,0 +1,88 @@
+"""Scaling of the inputs: fitted on the training part only, kept with the network."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from bpexplorer.core.errors import DataError
+from bpexplorer.core.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scaling:
+    """scaled = (x − offset) / scale, column by column. Both arrays are read-only copies of shape (n_0,).
+
+    Raises
+    ------
+    DataError
+        If the shapes differ, a number isn't finite, or a scale isn't above 0.
+    """
+
+    offset: FloatArray
+    scale: FloatArray
+
+    def __post_init__(self) -> None:
+        for name in ("offset", "scale"):
+            column = np.array(getattr(self, name), dtype=np.float64, order="C")
+            column.setflags(write=False)
+            object.__setattr__(self, name, column)
+        if self.offset.ndim != 1 or self.offset.shape != self.scale.shape:
+            raise DataError("A scaling needs one offset and one scale for each input.")
+        if not (np.isfinite(self.offset).all() and np.isfinite(self.scale).all() and (self.scale > 0).all()):
+            raise DataError("The offsets and scales of the inputs must be finite, and the scales above 0.")
+
+    def apply(self, x: FloatArray) -> FloatArray:
+        """From the data's own units to what the network is given; shape (samples, n_0) both."""
+        return (x - self.offset) / self.scale
+
+    def undo(self, scaled: FloatArray) -> FloatArray:
+        """From what the network is given back to the data's own units; shape (samples, n_0) both."""
+        return scaled * self.scale + self.offset
+
+
+@dataclass(frozen=True, slots=True)
+class ScalingKind:
+    """A way to choose offset and scale; ``measure`` gives both for each column of (values, columns)."""
+
+    title: str
+    description: str
+    measure: Callable[[FloatArray], tuple[FloatArray, FloatArray]]
+
+    def fit(self, x_train: FloatArray, *, shared: bool) -> Scaling:
+        """Fit to the training part, shape (samples, n_0).
+
+        With ``shared``, all columns get one offset and one scale: the pixels of a picture share one unit, and
+        scaled apart they would no longer look like the picture. A constant column is scaled by 1.
+        """
+        values = x_train.reshape(-1, 1) if shared else x_train
+        offset, scale = self.measure(values)
+        scale = np.where(scale > 0, scale, 1.0)
+        inputs = x_train.shape[1]
+        return Scaling(np.broadcast_to(offset, inputs), np.broadcast_to(scale, inputs))
+
+
+def _as_it_is(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    return np.zeros(values.shape[1]), np.ones(values.shape[1])
+
+
+def _by_range(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    low = values.min(axis=0)
+    return low, values.max(axis=0) - low
+
+
+def _by_deviation(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    # The deviation of a constant column can come out as rounding noise instead of 0.
+    return values.mean(axis=0), np.where(np.ptp(values, axis=0) > 0, values.std(axis=0), 0.0)
+
+
+SCALINGS: Mapping[str, ScalingKind] = MappingProxyType(
+    {
+        "none": ScalingKind("none", "Inputs stay as they are.", _as_it_is),
+        "unit": ScalingKind("0…1", "The training part of each input spans 0 to 1.", _by_range),
+        "standard": ScalingKind(
+            "mean 0, sd 1", "The training part of each input has mean 0 and deviation 1.", _by_deviation
+        ),
+    }
+)
