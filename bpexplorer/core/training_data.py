@@ -105,7 +105,8 @@ class TrainingData:
             raise DataError("Regression has no classes to predict.")
         if self.threshold is not None:
             return (outputs[:, 0] > self.threshold).astype(np.intp)
-        return np.argmax(outputs, axis=1)
+        largest: IntArray = np.argmax(outputs, axis=1)
+        return largest
 
     def accuracy(self, outputs: FloatArray, labels: IntArray) -> float:
         """The share of samples whose predicted class is their own, 0…1; NaN if there are no samples."""

@@ -1,7 +1,7 @@
 """Two-dimensional sets of two classes, made from a few lines of geometry and a random stream.
 
-Every generator returns x, shape (samples, 2), and labels, shape (samples,), and takes the classes in turn. It
-draws the same random numbers whatever the noise is, so changing the noise moves each point along its own line.
+Every generator returns x, shape (samples, 2), and labels, shape (samples,), and takes the classes in turn.
+It draws the same random numbers whatever the noise is: more noise moves each point along its own line.
 """
 
 import numpy as np
