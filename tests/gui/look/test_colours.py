@@ -1,0 +1,168 @@
+"""Colours of numbers: which sign is which colour, what clips, and what can be read."""
+
+import colorsys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor
+
+from bpexplorer.look.colours import (
+    SignedScale,
+    contrast,
+    mix,
+    nice_bound,
+    readable_on,
+    sequential_lut,
+    signed_lut,
+    to_argb,
+)
+from bpexplorer.look.theme import DARK, LIGHT, Theme
+
+both_themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def hue(color: QColor) -> float:
+    return 360.0 * colorsys.rgb_to_hls(color.redF(), color.greenF(), color.blueF())[0]
+
+
+@both_themes
+@pytest.mark.parametrize("strength", [0.3, 0.6, 1.0])
+def test_negative_is_blue_and_positive_is_red_in_both_themes(theme: Theme, strength: float) -> None:
+    scale = SignedScale(1.0)
+    assert 190.0 < hue(scale.color(-strength, theme)) < 270.0
+    positive = hue(scale.color(strength, theme))
+    assert positive < 40.0 or positive > 330.0
+
+
+@both_themes
+def test_zero_is_close_to_the_ground_and_both_ends_stand_out(theme: Theme) -> None:
+    scale = SignedScale(2.0)
+    assert contrast(scale.color(0.0, theme), theme.panel) < 1.3
+    for end in (-2.0, 2.0):
+        assert contrast(scale.color(end, theme), theme.panel) > 7.0
+
+
+@both_themes
+@pytest.mark.parametrize("mode", ["linear", "log"])
+def test_colours_grow_away_from_the_ground_with_the_magnitude(theme: Theme, mode: str) -> None:
+    scale = SignedScale(1.0, mode="log" if mode == "log" else "linear")
+    for sign in (-1.0, 1.0):
+        steps = [
+            contrast(scale.color(sign * x, theme), scale.color(0.0, theme)) for x in (0.01, 0.2, 0.5, 1.0)
+        ]
+        assert steps == sorted(steps)
+
+
+@given(st.floats(min_value=-1e6, max_value=1e6))
+def test_the_scale_is_symmetric_about_zero(value: float) -> None:
+    for scale in (SignedScale(3.0), SignedScale(3.0, mode="log")):
+        assert scale.normalised(-value) == -scale.normalised(value)
+        assert abs(scale.normalised(value)) <= 1.0
+
+
+def test_a_position_on_the_scale_leads_back_to_its_value() -> None:
+    values = np.array([-2.0, -0.3, -1e-4, 0.0, 0.02, 1.7])
+    for scale in (SignedScale(2.0), SignedScale(2.0, mode="log")):
+        back = [scale.value_at(position) for position in scale.normalised(values)]
+        np.testing.assert_allclose(back, values, rtol=1e-12)
+
+
+def test_the_logarithmic_scale_tells_small_numbers_apart() -> None:
+    linear, log = SignedScale(1.0), SignedScale(1.0, mode="log")
+    assert linear.color(0.001, LIGHT) == linear.color(0.0, LIGHT)
+    assert log.color(0.01, LIGHT) != log.color(0.001, LIGHT)
+
+
+def test_values_beyond_the_bound_take_the_last_colour_and_are_counted() -> None:
+    scale = SignedScale(0.5)
+    values = np.array([[-0.7, -0.5, 0.0], [0.5, 0.51, np.inf]])
+    assert scale.clipped(values) == 3
+    assert scale.color(9.0, LIGHT) == scale.color(0.5, LIGHT)
+    assert scale.color(-np.inf, LIGHT) == scale.color(-0.5, LIGHT)
+
+
+@both_themes
+def test_a_missing_number_has_a_grey_that_no_number_has(theme: Theme) -> None:
+    color = SignedScale(1.0).color(np.nan, theme)
+    assert color == theme.disabled
+    assert [color.red(), color.green(), color.blue(), 255] not in signed_lut(theme).tolist()
+
+
+@pytest.mark.parametrize("bound", [0.0, -1.0, np.nan, np.inf])
+def test_a_scale_without_a_usable_bound_is_refused(bound: float) -> None:
+    with pytest.raises(ValueError, match="bound"):
+        SignedScale(bound)
+
+
+@pytest.mark.parametrize(
+    ("largest", "bound"),
+    [
+        (0.0, 1.0),
+        (1.0, 1.0),
+        (1.01, 2.0),
+        (2.0, 2.0),
+        (3.0, 5.0),
+        (0.246, 0.5),
+        (5.0001e-9, 1e-8),
+        (7e5, 1e6),
+        (0.1, 0.1),
+    ],
+)
+def test_the_bound_is_the_next_of_1_2_5(largest: float, bound: float) -> None:
+    assert nice_bound(largest) == bound
+
+
+@given(st.floats(min_value=1e-300, max_value=1e300))
+def test_the_bound_holds_the_largest_number_and_is_less_than_three_times_it(largest: float) -> None:
+    assert largest <= nice_bound(largest) <= 2.5 * largest * (1 + 1e-12)
+
+
+@both_themes
+def test_packed_colours_are_those_that_qt_reads(theme: Theme) -> None:
+    values = np.linspace(-1.0, 1.0, 7).reshape(1, 7)
+    packed = SignedScale(1.0).argb(values, theme)
+    assert packed.shape == (1, 7)
+    assert packed.dtype == np.uint32
+    assert [QColor(int(each)) for each in packed[0]] == [SignedScale(1.0).color(v, theme) for v in values[0]]
+
+
+@both_themes
+def test_a_weak_edge_vanishes_into_the_background_and_stays_opaque(theme: Theme) -> None:
+    colors = SignedScale(1.0).faded_rgba(np.array([0.0, -0.1, -1.0, 0.1, 1.0, np.nan]), theme, theme.panel)
+    assert (colors[:, 3] == 255).all()
+    panel = np.array([theme.panel.red(), theme.panel.green(), theme.panel.blue()])
+    distance = np.abs(colors[:, :3].astype(int) - panel).sum(axis=1)
+    assert distance[0] == distance[5] == 0
+    assert 0 < distance[1] < distance[2]
+    assert 0 < distance[3] < distance[4]
+    assert colors[2, 2] > colors[2, 0]  # blue
+    assert colors[4, 0] > colors[4, 2]  # red
+
+
+@both_themes
+def test_images_go_from_the_field_to_the_ink(theme: Theme) -> None:
+    lut = sequential_lut(theme)
+    assert lut.shape == (256, 4)
+    assert QColor(int(to_argb(lut)[0])) == theme.field
+    assert QColor(int(to_argb(lut)[255])) == theme.text
+
+
+def test_maps_cannot_be_written_to() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        signed_lut(LIGHT)[0, 0] = 1
+
+
+def test_mixing_is_exact_at_both_ends() -> None:
+    red, grey = QColor("#ff0000"), QColor("#808080")
+    assert mix(red, grey, 0.0) == red
+    assert mix(red, grey, 1.0) == grey
+    assert mix(QColor("#000000"), QColor("#ffffff"), 0.2) == QColor("#333333")
+
+
+@both_themes
+def test_a_glyph_is_readable_on_every_colour_of_the_scale(theme: Theme) -> None:
+    for value in np.linspace(-1.0, 1.0, 41):
+        ground = SignedScale(1.0).color(float(value), theme)
+        assert contrast(readable_on(ground), ground) >= 4.5
