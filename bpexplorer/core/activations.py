@@ -1,0 +1,285 @@
+"""Activation functions and their Jacobians: what a layer makes of its weighted inputs.
+
+Every activation has a Jacobian J_kj = ∂a_k/∂z_j, and backpropagation needs only its products with vectors.
+For elementwise activations J is diagonal. Arrays hold one sample in each row; the neurons are the last axis.
+
+Finite z gives finite a and derivatives over the whole range of floating-point numbers, without a warning. The
+dtype is kept. Complex z is accepted for checks by complex step; pieces are then chosen by the real part. At a
+kink the derivative is that of the left side: relu'(0) = 0.
+"""
+
+# ruff: noqa: ARG002 (every activation has the same methods, and each uses what it needs of z and a)
+
+import math
+from abc import ABC, abstractmethod
+from typing import ClassVar, Final
+
+import numpy as np
+
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabulary import named
+
+
+class Activation(ABC):
+    """One activation function. The objects in ``ACTIVATIONS`` are the only ones the program uses."""
+
+    name: ClassVar[str]
+    #: The name on screen.
+    label: ClassVar[str]
+    formula: ClassVar[str]
+    #: The infimum and supremum of a; ±inf where there is none.
+    range: ClassVar[tuple[float, float]]
+    #: True if a_j depends on z_j alone, so that J is diagonal.
+    elementwise: ClassVar[bool]
+    #: Where the derivative jumps.
+    kinks: ClassVar[tuple[float, ...]] = ()
+
+    @abstractmethod
+    def value(self, z: FloatArray) -> FloatArray:
+        """a for weighted inputs z, of the same shape."""
+
+    @abstractmethod
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        """∂a_j/∂z_j, the diagonal of J, in the shape of z; for an elementwise activation this is σ'(z)."""
+
+    @abstractmethod
+    def jacobian(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        """J_kj = ∂a_k/∂z_j for each sample, shape (samples, n, n)."""
+
+    @abstractmethod
+    def vjp(self, z: FloatArray, a: FloatArray, u: FloatArray) -> FloatArray:
+        """Jᵀu for each row: carries a gradient by a back to a gradient by z. Shape (samples, n)."""
+
+    @abstractmethod
+    def jvp(self, z: FloatArray, a: FloatArray, v: FloatArray) -> FloatArray:
+        """Jv for each row: the first-order change of a for a change v of z. Shape (samples, n)."""
+
+    def __repr__(self) -> str:
+        return f"<activation {self.name}>"
+
+
+class Elementwise(Activation):
+    """An activation that treats every neuron alone; a subclass gives ``value`` and ``derivative``."""
+
+    elementwise = True
+
+    def jacobian(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        derivative = self.derivative(z, a)
+        neurons = np.arange(z.shape[-1])
+        jacobian = np.zeros((*z.shape, z.shape[-1]), dtype=derivative.dtype)
+        jacobian[..., neurons, neurons] = derivative
+        return jacobian
+
+    def vjp(self, z: FloatArray, a: FloatArray, u: FloatArray) -> FloatArray:
+        return u * self.derivative(z, a)
+
+    def jvp(self, z: FloatArray, a: FloatArray, v: FloatArray) -> FloatArray:
+        return v * self.derivative(z, a)
+
+
+class Identity(Elementwise):
+    """a = z: a linear layer."""
+
+    name, label, formula = "identity", "Identity", "z"
+    range = (-math.inf, math.inf)
+
+    def value(self, z: FloatArray) -> FloatArray:
+        return z.copy()  # z and a are separate arrays, whatever the activation
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        return np.ones_like(z)
+
+
+class Sigmoid(Elementwise):
+    """The logistic function."""
+
+    name, label, formula = "sigmoid", "Sigmoid", "1 / (1 + e⁻ᶻ)"
+    range = (0.0, 1.0)
+
+    def value(self, z: FloatArray) -> FloatArray:
+        decay = np.exp(_folded(z))  # never above 1, so it cannot overflow
+        return np.where(z.real < 0, decay, 1) / (1 + decay)
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        return a * (1 - a)
+
+
+class Tanh(Elementwise):
+    """The hyperbolic tangent."""
+
+    name, label, formula = "tanh", "tanh", "tanh z"
+    range = (-1.0, 1.0)
+
+    def value(self, z: FloatArray) -> FloatArray:
+        return np.tanh(z)
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        return 1 - a * a
+
+
+class ReLU(Elementwise):
+    """The rectifier: negative weighted inputs are cut off."""
+
+    name, label, formula = "relu", "ReLU", "max(0, z)"
+    range = (0.0, math.inf)
+    kinks = (0.0,)
+
+    def value(self, z: FloatArray) -> FloatArray:
+        return np.where(z.real > 0, z, 0)
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        return (z.real > 0).astype(z.dtype)
+
+
+class LeakyReLU(Elementwise):
+    """A rectifier that lets a hundredth of negative weighted inputs through."""
+
+    name, label, formula = "leaky_relu", "Leaky ReLU", "max(0.01 z, z)"
+    range = (-math.inf, math.inf)
+    kinks = (0.0,)
+    slope: Final = 0.01
+
+    def value(self, z: FloatArray) -> FloatArray:
+        return np.where(z.real > 0, z, self.slope * z)
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        return np.where(z.real > 0, np.ones_like(z), self.slope)
+
+
+class ELU(Elementwise):
+    """The exponential linear unit with α = 1; its first derivative has no jump."""
+
+    name, label, formula = "elu", "ELU", "z if z > 0, else eᶻ − 1"
+    range = (-1.0, math.inf)
+
+    def value(self, z: FloatArray) -> FloatArray:
+        return np.where(z.real > 0, z, np.expm1(_negative_part(z)))
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        return np.exp(_negative_part(z))  # e⁰ = 1 where z is positive
+
+
+class GELU(Elementwise):
+    """The Gaussian error linear unit in its tanh form; ½(1 + tanh u) is σ(2u), which keeps small values."""
+
+    name, label, formula = "gelu", "GELU", "½ z (1 + tanh(√(2/π) (z + 0.044715 z³)))"
+    range = (-0.17004075057125412, math.inf)
+    scale: Final = 2 * math.sqrt(2 / math.pi)
+    cubic: Final = 0.044715
+
+    def value(self, z: FloatArray) -> FloatArray:
+        return z * self._gate(_limited(z))
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        near = _limited(z)
+        gate = self._gate(near)
+        return gate + near * gate * (1 - gate) * self.scale * (1 + 3 * self.cubic * near * near)
+
+    def _gate(self, z: FloatArray) -> FloatArray:
+        return SIGMOID.value(self.scale * (z + self.cubic * z * z * z))
+
+
+class SiLU(Elementwise):
+    """The sigmoid-weighted linear unit, also called swish."""
+
+    name, label, formula = "silu", "SiLU", "z / (1 + e⁻ᶻ)"
+    range = (-0.2784645427610738, math.inf)
+
+    def value(self, z: FloatArray) -> FloatArray:
+        return z * SIGMOID.value(z)
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        gate = SIGMOID.value(z)
+        return gate + a * (1 - gate)
+
+
+class Softplus(Elementwise):
+    """A smooth rectifier; its derivative is the sigmoid."""
+
+    name, label, formula = "softplus", "Softplus", "ln(1 + eᶻ)"
+    range = (0.0, math.inf)
+
+    def value(self, z: FloatArray) -> FloatArray:
+        return np.where(z.real > 0, z, 0) + np.log1p(np.exp(_folded(z)))
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        return SIGMOID.value(z)
+
+
+class Softmax(Activation):
+    """Positive outputs that sum to 1. Every a_k depends on every z_j: J_kj = a_k (δ_kj − a_j)."""
+
+    name, label, formula = "softmax", "Softmax", "eᶻʲ / Σₖ eᶻᵏ"
+    range = (0.0, 1.0)
+    elementwise = False
+
+    def value(self, z: FloatArray) -> FloatArray:
+        powers: FloatArray = np.exp(below_largest(z))
+        powers /= powers.sum(axis=-1, keepdims=True)
+        return powers
+
+    def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        return a * (1 - a)
+
+    def jacobian(self, z: FloatArray, a: FloatArray) -> FloatArray:
+        jacobian = -a[..., :, np.newaxis] * a[..., np.newaxis, :]
+        neurons = np.arange(a.shape[-1])
+        jacobian[..., neurons, neurons] += a
+        return jacobian
+
+    def vjp(self, z: FloatArray, a: FloatArray, u: FloatArray) -> FloatArray:
+        return a * (u - (a * u).sum(axis=-1, keepdims=True))
+
+    def jvp(self, z: FloatArray, a: FloatArray, v: FloatArray) -> FloatArray:
+        return self.vjp(z, a, v)  # J is symmetric
+
+
+def below_largest(z: FloatArray) -> FloatArray:
+    """z less the largest entry of its row, for exponentials that cannot overflow.
+
+    The difference is taken between halves, because z_j − z_k itself may leave the range of the dtype; it is
+    bounded far below the point where its exponential is 0, so that it stays finite.
+    """
+    half = 0.5 * z
+    half -= half.max(axis=-1, keepdims=True)
+    bounded: FloatArray = np.maximum(half, float(np.finfo(z.dtype).min) / 8)
+    return 2 * bounded
+
+
+def _folded(z: FloatArray) -> FloatArray:
+    """−|z|, with the sign chosen by the real part."""
+    return np.where(z.real < 0, z, -z)
+
+
+def _negative_part(z: FloatArray) -> FloatArray:
+    return np.where(z.real < 0, z, 0)
+
+
+def _limited(z: FloatArray) -> FloatArray:
+    """z within ±30, where GELU's gate is exactly 0 or 1 already, so that z³ cannot overflow."""
+    return np.where(abs(z.real) < 30, z, np.where(z.real < 0, z.dtype.type(-30), z.dtype.type(30)))
+
+
+SIGMOID: Final = Sigmoid()
+
+ACTIVATIONS: Final[dict[str, Activation]] = {
+    one.name: one
+    for one in (
+        Identity(),
+        SIGMOID,
+        Tanh(),
+        ReLU(),
+        LeakyReLU(),
+        ELU(),
+        GELU(),
+        SiLU(),
+        Softplus(),
+        Softmax(),
+    )
+}
+
+
+def activation(name: str) -> Activation:
+    """The activation called ``name``; raises InvalidNetworkError with the names there are."""
+    return named(ACTIVATIONS, name, "activation", InvalidNetworkError)

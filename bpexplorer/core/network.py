@@ -1,0 +1,150 @@
+"""A network: the weights, biases and activations of its layers, checked once and then trusted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bpexplorer.core.activations import ACTIVATIONS, Activation, activation
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.initializers import initializer as initializer_named
+from bpexplorer.core.types import FloatArray
+
+_KEPT_DTYPES = (np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.complex128))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """A feedforward network. ``weights[l-1]``, ``biases[l-1]`` and ``activations[l-1]`` belong to layer l.
+
+    Parameters
+    ----------
+    weights : sequence of ndarray, shapes (n_l, n_{l-1})
+    biases : sequence of ndarray, shapes (n_l,)
+    activations : sequence of str
+        Names in ``activations.ACTIVATIONS``.
+
+    Arrays of float64, float32 or complex128 (for checks by complex step) are taken as they are and not
+    copied: whoever owns them may go on writing to them. Anything else becomes float64.
+
+    Raises InvalidNetworkError, naming the layer, if shapes don't fit, a number isn't finite or an activation
+    is unknown.
+    """
+
+    weights: tuple[FloatArray, ...]
+    biases: tuple[FloatArray, ...]
+    activations: tuple[str, ...]
+
+    def __init__(
+        self, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike], activations: Sequence[str]
+    ) -> None:
+        if isinstance(activations, str):
+            raise InvalidNetworkError(f"Activations are a list of names, one a layer, not {activations!r}.")
+        if not len(weights) == len(biases) == len(activations):
+            raise InvalidNetworkError(
+                "A network needs one weight matrix, one bias vector and one activation a layer, "
+                f"but there are {len(weights)}, {len(biases)} and {len(activations)}."
+            )
+        if not len(weights):
+            raise InvalidNetworkError("A network needs at least one layer after its input.")
+        numbered = range(1, len(weights) + 1)
+        object.__setattr__(self, "weights", tuple(map(_weights_of_layer, numbered, weights)))
+        object.__setattr__(self, "biases", tuple(map(_biases_of_layer, numbered, biases)))
+        object.__setattr__(self, "activations", tuple(activations))
+        self._check_shapes()
+        for name in self.activations:
+            activation(name)
+
+    @classmethod
+    def create(
+        cls,
+        sizes: Sequence[int],
+        activations: Sequence[str],
+        *,
+        initializer: str = "normal_fan_in",
+        rng: np.random.Generator,
+    ) -> Self:
+        """A new network with layers of ``sizes`` neurons (the input first), parameters drawn from ``rng``.
+
+        ``activations`` has one name for each layer after the input; ``initializer`` is a name in
+        ``initializers.INITIALIZERS``. Raises InvalidNetworkError or InvalidConfigError.
+        """
+        for layer, size in enumerate(sizes):
+            if size < 1:
+                raise InvalidNetworkError(f"Layer {layer} needs at least one neuron.")
+        draw = initializer_named(initializer)
+        layers = [draw(n_in, n_out, rng) for n_in, n_out in pairwise(sizes)]
+        return cls([weights for weights, _ in layers], [biases for _, biases in layers], activations)
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The numbers of neurons n_0, …, n_L."""
+        return (self.weights[0].shape[1], *(len(biases) for biases in self.biases))
+
+    @property
+    def depth(self) -> int:
+        """L, the number of the last layer."""
+        return len(self.weights)
+
+    @property
+    def functions(self) -> tuple[Activation, ...]:
+        """The activation objects of layers 1…L."""
+        return tuple(ACTIVATIONS[name] for name in self.activations)
+
+    def astype(self, dtype: np.typing.DTypeLike) -> "Network":
+        """The same network in another dtype, with arrays of its own."""
+        return Network(
+            [weights.astype(dtype) for weights in self.weights],
+            [biases.astype(dtype) for biases in self.biases],
+            self.activations,
+        )
+
+    def _check_shapes(self) -> None:
+        n_before = self.weights[0].shape[1]
+        for layer, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True), start=1):
+            if weights.shape[1] != n_before:
+                raise InvalidNetworkError(
+                    f"The weights of layer {layer} have shape {weights.shape} and expect {weights.shape[1]} "
+                    f"inputs, but layer {layer - 1} has {n_before} neurons."
+                )
+            if biases.shape[0] != weights.shape[0]:
+                raise InvalidNetworkError(
+                    f"Layer {layer} has weights of shape {weights.shape} but biases of shape {biases.shape}; "
+                    f"it needs {weights.shape[0]} biases."
+                )
+            n_before = weights.shape[0]
+
+
+def _weights_of_layer(layer: int, given: ArrayLike) -> FloatArray:
+    weights = _numbers(given, f"The weights of layer {layer}")
+    if weights.ndim != 2 or not weights.size:
+        raise InvalidNetworkError(
+            f"The weights of layer {layer} have shape {weights.shape}; "
+            "they need a row for each neuron and a column for each neuron before, at least one of both."
+        )
+    return weights
+
+
+def _biases_of_layer(layer: int, given: ArrayLike) -> FloatArray:
+    biases = _numbers(given, f"The biases of layer {layer}")
+    if biases.ndim != 1:
+        raise InvalidNetworkError(
+            f"The biases of layer {layer} have shape {biases.shape}; they need one number for each neuron."
+        )
+    return biases
+
+
+def _numbers(given: ArrayLike, what: str) -> FloatArray:
+    try:
+        array: np.ndarray[tuple[int, ...], np.dtype[Any]] = np.asarray(given)
+        if array.dtype not in _KEPT_DTYPES:
+            array = array.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise InvalidNetworkError(f"{what} are not an array of numbers.") from error
+    if not np.isfinite(array).all():
+        place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise InvalidNetworkError(f"{what} are not all finite: entry {list(place)} is {array[place]}.")
+    return array
