@@ -2,7 +2,7 @@
 
 import sys
 
-from bpexplorer.app import run
+from bpexplorer.launcher import main
 
 if __name__ == "__main__":
-    sys.exit(run())
+    sys.exit(main())
