@@ -1,0 +1,60 @@
+"""Targets: what the output layer should say for each class, in the units of its activation."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.activations import activation
+from bpexplorer.core.errors import DataError
+from bpexplorer.core.types import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How classes become targets: ``high`` for the sample's own class, ``low`` for the others.
+
+    With one output for two classes, class 1 is ``high``, class 0 is ``low``, the threshold in the middle.
+    """
+
+    classes: int
+    outputs: int
+    low: float
+    high: float
+
+    @property
+    def threshold(self) -> float | None:
+        """Where one output tells two classes apart; None if each class has an output of its own."""
+        return (self.low + self.high) / 2 if self.outputs < self.classes else None
+
+    def targets(self, labels: IntArray) -> FloatArray:
+        """The targets of labels, shape (samples,), as an array of shape (samples, outputs)."""
+        own_output = np.arange(self.classes)[self.classes - self.outputs :]
+        return np.where(labels[:, np.newaxis] == own_output, self.high, self.low)
+
+
+def encoding_for(classes: int, output_activation: str) -> Encoding:
+    """The encoding of a number of classes for an output layer.
+
+    Softmax has one output a class, with targets 0 and 1. Any other activation has one output for two classes
+    and one a class for more, with targets at the ends of its range, or 0 and 1 where an end is infinite.
+
+    Raises
+    ------
+    DataError
+        With fewer than two classes.
+    InvalidNetworkError
+        For an unknown activation.
+    """
+    if classes < 2:
+        raise DataError(f"The data has {classes} class; telling classes apart takes at least two.")
+    low, high = activation(output_activation).range
+    if not (math.isfinite(low) and math.isfinite(high)):
+        low, high = 0.0, 1.0
+    outputs = 1 if classes == 2 and output_activation != "softmax" else classes
+    return Encoding(classes, outputs, low, high)
+
+
+def outputs_needed(classes: int, output_activation: str) -> int:
+    """How many neurons the output layer must have, n_L."""
+    return encoding_for(classes, output_activation).outputs

@@ -1,0 +1,116 @@
+"""The same choice gives the same bits, and each part of a choice changes only what it is about."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.training_data import PROBE_SIZE
+from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.prepare import PreparedData, prepare
+from bpexplorer.data.scaling import SCALINGS
+
+XOR = DATASETS["xor"].default
+
+
+def anew(choice: DataChoice, output_activation: str = "softmax") -> PreparedData:
+    """Prepared without the cache, as by a program that has just started."""
+    return prepare.__wrapped__(choice, output_activation)
+
+
+@pytest.mark.parametrize("name", list(DATASETS))
+def test_the_same_choice_gives_the_same_bits(name: str) -> None:
+    choice = DATASETS[name].default
+    first, again = anew(choice).training, anew(choice).training
+    for part in ("x_train", "y_train", "labels_train", "x_test", "y_test", "labels_test", "probe"):
+        np.testing.assert_array_equal(getattr(first, part), getattr(again, part))
+
+
+@pytest.mark.parametrize("name", list(DATASETS))
+def test_another_seed_gives_another_split_and_another_probe(name: str) -> None:
+    first, other = (anew(replace(DATASETS[name].default, seed=seed)) for seed in (1, 2))
+    assert not np.array_equal(first.split.test, other.split.test)
+    assert not np.array_equal(first.training.probe, other.training.probe)
+
+
+@pytest.mark.parametrize("name", list(DATASETS))
+def test_the_parts_are_the_data_set_scaled(name: str) -> None:
+    prepared = anew(DATASETS[name].default)
+    x, training = prepared.dataset.x, prepared.training
+    np.testing.assert_array_equal(training.x_train, prepared.scaling.apply(x[prepared.split.train]))
+    np.testing.assert_array_equal(training.x_test, prepared.scaling.apply(x[prepared.split.test]))
+    np.testing.assert_array_equal(training.labels_test, prepared.dataset.labels[prepared.split.test])
+    assert len(training.x_train) + len(training.x_test) == prepared.choice.samples
+
+
+@pytest.mark.parametrize("name", list(DATASETS))
+@pytest.mark.parametrize("scaling", list(SCALINGS))
+def test_the_scaling_is_fitted_on_the_training_part_only(name: str, scaling: str) -> None:
+    prepared = anew(replace(DATASETS[name].default, scaling=scaling))
+    shared = prepared.dataset.image_shape is not None
+    own = SCALINGS[scaling].fit(prepared.dataset.x[prepared.split.train], shared=shared)
+    np.testing.assert_array_equal(prepared.scaling.offset, own.offset)
+    np.testing.assert_array_equal(prepared.scaling.scale, own.scale)
+
+
+def test_the_scaling_never_sees_an_outlier_of_the_test_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = anew(replace(XOR, scaling="standard"))
+    x = np.array(before.dataset.x)
+    x[before.split.test[0]] = 1e6
+    kind = replace(DATASETS["xor"], make=lambda choice, rng: replace(before.dataset, x=x))
+    monkeypatch.setattr("bpexplorer.data.prepare.DATASETS", {"xor": kind})
+    after = anew(replace(XOR, scaling="standard"))
+    np.testing.assert_array_equal(after.scaling.offset, before.scaling.offset)
+    np.testing.assert_array_equal(after.scaling.scale, before.scaling.scale)
+    assert after.training.x_test.max() > 1e5
+
+
+def test_noise_and_scaling_shift_neither_split_nor_probe() -> None:
+    plain = anew(XOR)
+    for changed in (replace(XOR, noise=0.4), replace(XOR, scaling="unit")):
+        other = anew(changed)
+        np.testing.assert_array_equal(other.split.test, plain.split.test)
+        np.testing.assert_array_equal(other.training.probe, plain.training.probe)
+
+
+def test_the_test_share_shifts_no_point() -> None:
+    np.testing.assert_array_equal(anew(replace(XOR, test_share=0.5)).dataset.x, anew(XOR).dataset.x)
+
+
+def test_the_output_activation_changes_nothing_but_the_targets() -> None:
+    softmax, tanh = anew(XOR, "softmax").training, anew(XOR, "tanh").training
+    np.testing.assert_array_equal(tanh.x_train, softmax.x_train)
+    np.testing.assert_array_equal(tanh.probe, softmax.probe)
+    assert (softmax.outputs, softmax.threshold) == (2, None)
+    assert (tanh.outputs, tanh.threshold) == (1, 0.0)
+
+
+def test_the_digits_keep_their_look_from_0_to_1_and_their_shape() -> None:
+    prepared = anew(DATASETS["digits"].default)
+    training = prepared.training
+    assert (training.inputs, training.outputs, training.image_shape) == (64, 10, (8, 8))
+    np.testing.assert_array_equal(training.x_train, prepared.dataset.x[prepared.split.train] / 16)
+    np.testing.assert_array_equal(training.x_test, prepared.dataset.x[prepared.split.test] / 16)
+
+
+def test_the_probe_of_the_digits_shows_each_digit_three_or_four_times() -> None:
+    labels = anew(DATASETS["digits"].default).training.labels_probe
+    assert labels is not None
+    assert len(labels) == PROBE_SIZE
+    assert set(np.bincount(labels, minlength=10)) == {3, 4}
+
+
+def test_a_small_set_is_its_own_probe() -> None:
+    training = anew(replace(XOR, samples=20)).training
+    np.testing.assert_array_equal(np.sort(training.probe), np.arange(len(training.x_train)))
+
+
+def test_without_a_test_share_the_test_part_is_empty() -> None:
+    training = anew(replace(XOR, test_share=0.0)).training
+    assert (training.x_test.shape, training.y_test.shape) == ((0, 2), (0, 2))
+    assert len(training.x_train) == XOR.samples
+
+
+def test_preparing_the_same_choice_again_costs_nothing() -> None:
+    assert prepare(XOR, "softmax") is prepare(replace(XOR), "softmax")
