@@ -1,0 +1,111 @@
+"""The one error that reading and writing files raises, and the words for what the operating system reports."""
+
+import errno
+import os
+from pathlib import Path
+from typing import Literal
+
+from bpexplorer.core.errors import BpExplorerError
+
+Action = Literal["open", "save"]
+
+
+class ProjectFileError(BpExplorerError):
+    """A file that can't be read or written as asked. Its text says file, place, reason and remedy.
+
+    Parameters
+    ----------
+    reason : str
+        What is wrong: a clause without a full stop, in lower case unless it starts with a name.
+    code : str
+        A stable word for scripts: ``disk_full``, ``damaged``, ``not_finite``, …
+    place : str
+        Where in the file, in the words of docs/file-formats.md; empty for the file as a whole.
+    remedy : str
+        What to do about it: whole sentences.
+    path : Path or None
+        The file. Parsers of bytes don't know it; `about` adds it.
+    action : {"open", "save"}
+        What was being done.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        code: str,
+        remedy: str,
+        place: str = "",
+        path: Path | None = None,
+        action: Action = "open",
+    ) -> None:
+        self.reason, self.code, self.remedy, self.place = reason, code, remedy, place
+        self.path, self.action = path, action
+        super().__init__(self._sentence())
+
+    def about(self, path: Path, action: Action) -> "ProjectFileError":
+        """The same error, saying which file it is about and what was being done."""
+        return ProjectFileError(
+            self.reason, code=self.code, remedy=self.remedy, place=self.place, path=path, action=action
+        )
+
+    def _sentence(self) -> str:
+        file = f"Can't {self.action} {_describe(self.path)}: " if self.path is not None else ""
+        place = f"{self.place}: " if self.place else ""
+        return f"{file}{place}{self.reason}. {self.remedy}"
+
+
+def _describe(path: Path) -> str:
+    folder = path.parent if path.is_absolute() else Path.cwd() / path.parent
+    return _printable(f"“{path.name or path}” in {folder}")
+
+
+def _printable(text: str) -> str:
+    """Without the control characters and undecodable bytes that a file name may hold."""
+    return "".join(
+        character if character.isprintable() else f"\\x{ord(character):02x}" for character in text
+    )
+
+
+_ANOTHER_FOLDER = "Choose another folder, or change the permissions."
+
+#: errno → (code, reason, remedy), for writing and for reading.
+_SAVE_FAULTS: dict[int, tuple[str, str, str]] = {
+    errno.EACCES: ("no_permission", "there is no permission to write there", _ANOTHER_FOLDER),
+    errno.EPERM: ("no_permission", "there is no permission to write there", _ANOTHER_FOLDER),
+    errno.EROFS: ("read_only", "this disk can only be read", "Choose a folder on another disk."),
+    errno.ENOSPC: ("disk_full", "the disk is full", "Make room on it, or choose another disk."),
+    errno.EDQUOT: ("disk_full", "your share of the disk is used up", "Make room, or choose another disk."),
+    errno.EFBIG: ("too_large", "the disk doesn't take a file of this size", "Choose another disk."),
+    errno.ENOENT: ("no_folder", "the folder doesn't exist", "Create it, or choose another folder."),
+    errno.ENOTDIR: ("no_folder", "a part of the path is a file, not a folder", "Choose another folder."),
+    errno.EISDIR: ("is_folder", "this is a folder", "Choose another name."),
+    errno.ENAMETOOLONG: ("bad_name", "the name is too long", "Choose a shorter name."),
+    errno.ELOOP: ("bad_name", "the link leads back to itself", "Remove the link, or choose another name."),
+    errno.EIO: ("disk_fault", "the disk reports a fault", "Choose another disk, and check this one."),
+}
+_OPEN_FAULTS: dict[int, tuple[str, str, str]] = {
+    errno.EACCES: ("no_permission", "there is no permission to read it", "Change its permissions."),
+    errno.EPERM: ("no_permission", "there is no permission to read it", "Change its permissions."),
+    errno.ENOENT: ("no_file", "there is no such file", "Check the name and the folder."),
+    errno.ENOTDIR: ("no_file", "a part of the path is a file, not a folder", "Check the name and the folder."),
+    errno.EISDIR: ("is_folder", "this is a folder", "Choose a file in it."),
+    errno.ENAMETOOLONG: ("bad_name", "the name is too long", "Check the name."),
+    errno.ELOOP: ("bad_name", "the link leads back to itself", "Remove the link."),
+    errno.EIO: ("disk_fault", "the disk reports a fault", "Use a copy from another disk, and check this one."),
+}
+
+
+def from_os_error(error: OSError | ValueError, path: Path, action: Action) -> ProjectFileError:
+    """Put what the operating system reports about a file into a sentence.
+
+    A ValueError is what Python makes of a name that no system call takes (a null character in it, say).
+    """
+    if not isinstance(error, OSError):
+        code, reason, remedy = "bad_name", "the system doesn't take this name", "Choose another name."
+    else:
+        faults = _SAVE_FAULTS if action == "save" else _OPEN_FAULTS
+        number = error.errno or 0
+        unknown = ("system", f"the system says “{os.strerror(number)}”", "Try again, or choose another place.")
+        code, reason, remedy = faults.get(number, unknown)
+    return ProjectFileError(reason, code=code, remedy=remedy, path=path, action=action)
