@@ -117,7 +117,7 @@ DATASETS: Mapping[str, DatasetKind] = MappingProxyType(
         ),
         "gaussians": _generated(
             "Two Gaussians",
-            "Two round clouds that one straight line separates almost.",
+            "Two round clouds; one straight line almost separates them.",
             DataChoice(name="gaussians", samples=400, noise=0.6),
             generators.gaussians,
         ),

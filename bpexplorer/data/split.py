@@ -51,6 +51,7 @@ def split_by_class(
                 f"Class “{name}” has one sample only, so it can't be in both the training and the test part; "
                 "choose more samples or a test share of 0."
             )
-        count = min(max(1, int(test_share * len(members) + 0.5)), len(members) - 1)
+        # With two samples or more, half of them rounded up always leaves one for training.
+        count = max(1, int(test_share * len(members) + 0.5))
         is_test[rng.permutation(members)[:count]] = True
     return Split(np.flatnonzero(~is_test), np.flatnonzero(is_test))
