@@ -1,1 +1,1 @@
-"""The project as a value, and every file format: project file, weights in and out, one atomic writer. No Qt."""
+"""A project as a value, and every file that is read or written. No Qt."""

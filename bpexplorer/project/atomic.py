@@ -50,7 +50,7 @@ def write(path: Path, data: bytes, *, check: Check | None = None) -> None:
         try:
             _write_and_flush(temporary, data, mode)
             _read_back(temporary, data, check)
-            os.replace(temporary, target)
+            temporary.replace(target)
         except BaseException:  # also Ctrl-C: nothing is left behind
             temporary.unlink(missing_ok=True)
             raise

@@ -27,7 +27,9 @@ def dump(array: FloatArray) -> bytes:
 def dump_text(text: str) -> bytes:
     """A string as a ``.npy`` file that holds it as an array without axes."""
     stream = io.BytesIO()
-    npy_format.write_array(stream, np.array(text, dtype=f"<U{max(1, len(text))}"), version=(1, 0), allow_pickle=False)
+    npy_format.write_array(
+        stream, np.array(text, dtype=f"<U{max(1, len(text))}"), version=(1, 0), allow_pickle=False
+    )
     return stream.getvalue()
 
 
@@ -58,7 +60,9 @@ def parse(data: bytes, place: str, *, shape: Sequence[int | None]) -> FloatArray
         )
     check_shape(found, place, shape)
     if math.prod(found) * dtype.itemsize != len(data) - offset:
-        raise _damaged(place, f"an array of shape {found} doesn't fill its {len(data) - offset} bytes exactly")
+        raise _damaged(
+            place, f"an array of shape {found} doesn't fill its {len(data) - offset} bytes exactly"
+        )
     flat = np.frombuffer(data, dtype=dtype, offset=offset).astype(np.float64)
     return flat.reshape(found, order="F" if fortran else "C")
 
@@ -117,7 +121,15 @@ def _header(data: bytes, place: str) -> tuple[tuple[int, ...], bool, np.dtype[An
         version = npy_format.read_magic(stream)
         shape, fortran, dtype = readers[version](stream, max_header_size=HEADER_ROOM)
     # The header is a Python literal: a damaged one fails in any of these ways.
-    except (ValueError, KeyError, TypeError, SyntaxError, MemoryError, RecursionError, OverflowError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        SyntaxError,
+        MemoryError,
+        RecursionError,
+        OverflowError,
+    ) as error:
         raise _damaged(place, "it isn't an array in numpy's .npy format") from error
     if any(length < 0 for length in shape):
         raise _damaged(place, f"an array can't have the shape {shape}")

@@ -40,7 +40,7 @@ def read(path: Path, parse: Callable[[bytes], T]) -> T:
 def _read_bytes(path: Path) -> bytes:
     # A pipe would block in open() without this flag.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with open(descriptor, "rb") as file:
+    with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
             raise ProjectFileError("this is not a plain file", code="not_a_file", remedy="Choose a file.")

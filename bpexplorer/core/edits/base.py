@@ -1,0 +1,53 @@
+"""What all edits have in common."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.state import TrainerState
+from bpexplorer.core.streams import Purpose, stream
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an edit may know beside the state: the number it was posted under, which names the run it begins."""
+
+    number: int
+
+    def rng(self, config: TrainingConfig) -> np.random.Generator:
+        """The stream of this edit and no other."""
+        return stream(config.seed, Purpose.EDIT, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit(ABC):
+    """A change of structure, configuration or numbers."""
+
+    @property
+    def text(self) -> str:
+        """What the undo menu says."""
+        return ""
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        """The structure after the edit; raises InvalidNetworkError if the edit can't be made."""
+        return spec
+
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:
+        """The configuration after the edit."""
+        return config
+
+    def map_layer(self, layer: int) -> int | None:
+        """Where a layer is after the edit; None if it is gone."""
+        return layer
+
+    def map_neuron(self, neuron: Neuron) -> Neuron | None:
+        """Where a neuron is after the edit; None if it is gone."""
+        layer = self.map_layer(neuron.layer)
+        return None if layer is None else Neuron(layer, neuron.index)
+
+    @abstractmethod
+    def on_state(self, state: TrainerState, context: Context) -> "tuple[TrainerState, Edit]":
+        """The run after the edit, and the edit that takes it back."""

@@ -1,0 +1,184 @@
+"""Edits of the configuration, and those that begin a run anew."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Context, Edit
+from bpexplorer.core.history import History
+from bpexplorer.core.optimizers import optimizer
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import MOMENTS, START, TrainerState, start_run
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreState(Edit):
+    """Bring a whole state back: undoes the edits that begin a run anew."""
+
+    state: TrainerState
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+        return self.state, RestoreState(state)
+
+
+@dataclass(frozen=True, slots=True)
+class Configure(Edit):
+    """Train on under another configuration. Another optimizer starts with moments of zero."""
+
+    config: TrainingConfig
+    label: str = "Change the training settings"
+
+    @property
+    def text(self) -> str:
+        return self.label
+
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:  # noqa: ARG002
+        return self.config
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+        if self.config.optimizer == state.config.optimizer:
+            return replace(state, config=self.config, divergence=None), Configure(state.config)
+        flat = state.planes.flat
+        rows = MOMENTS + len(optimizer(self.config.optimizer).moment_names)
+        planes = np.zeros((rows, flat.shape[1]))
+        planes[:MOMENTS] = flat[:MOMENTS]
+        after = replace(
+            state,
+            config=self.config,
+            planes=Parameters(state.spec, planes),
+            moment_steps=0,
+            refuge=None,
+            divergence=None,
+        )
+        return after, _ConfigureWithMoments(state.config, flat[MOMENTS:], state.moment_steps)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ConfigureWithMoments(Edit):
+    """Go back to an optimizer with the moments that it had; the parameters keep what they have learned since."""
+
+    config: TrainingConfig
+    moments: FloatArray
+    moment_steps: int
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+        flat = state.planes.flat
+        planes = Parameters(state.spec, np.concatenate([flat[:MOMENTS], self.moments]))
+        after = replace(
+            state,
+            config=self.config,
+            planes=planes,
+            moment_steps=self.moment_steps,
+            refuge=None,
+            divergence=None,
+        )
+        return after, _ConfigureWithMoments(state.config, flat[MOMENTS:], state.moment_steps)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetToStart(Edit):
+    """Begin a new run from the numbers that this one started from."""
+
+    @property
+    def text(self) -> str:
+        return "Reset to the start"
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        start = state.planes.plane(START)
+        after = start_run(state.spec, state.config, state.data, parameters=start, run=context.number)
+        return after, RestoreState(state)
+
+
+@dataclass(frozen=True, slots=True)
+class NewStart(Edit):
+    """Begin a new run from parameters drawn anew, under another configuration (seed, initialiser)."""
+
+    config: TrainingConfig
+    label: str = "New seed"
+
+    @property
+    def text(self) -> str:
+        return self.label
+
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:  # noqa: ARG002
+        return self.config
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        return start_run(state.spec, self.config, state.data, run=context.number), RestoreState(state)
+
+
+@dataclass(frozen=True, slots=True)
+class UseData(Edit):
+    """Begin a new run on other data, or from other numbers, or both.
+
+    It starts from ``parameters`` if they are given (an import). Otherwise, where the structure stays, so do the
+    numbers that it starts from; else they are drawn from the seed.
+    """
+
+    spec: NetworkSpec
+    config: TrainingConfig
+    data: TrainingData
+    label: str = "Change the data"
+    parameters: Parameters | None = None
+
+    @property
+    def text(self) -> str:
+        return self.label
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:  # noqa: ARG002
+        return self.spec
+
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:  # noqa: ARG002
+        return self.config
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        start = self.parameters
+        if start is None and self.spec.sizes == state.spec.sizes:
+            start = Parameters(self.spec, state.planes.flat[START])
+        after = start_run(self.spec, self.config, self.data, parameters=start, run=context.number)
+        return after, RestoreState(state)
+
+
+@dataclass(frozen=True, slots=True)
+class GoBack(Edit):
+    """After a divergence: return to the run's refuge and train on from there under another configuration."""
+
+    config: TrainingConfig
+
+    @property
+    def text(self) -> str:
+        return "Go back and lower the learning rate"
+
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:  # noqa: ARG002
+        return self.config
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+        refuge = state.refuge
+        if refuge is None or refuge.flat.shape != state.planes.flat.shape:
+            return replace(state, config=self.config, divergence=None), RestoreState(state)
+        after = replace(
+            state,
+            config=self.config,
+            planes=Parameters(state.spec, refuge.flat),
+            step=refuge.step,
+            epoch=refuge.epoch,
+            position=refuge.position,
+            moment_steps=refuge.moment_steps,
+            history=_history_until(state.history, refuge.step, refuge.epoch),
+            divergence=None,
+        )
+        return after, RestoreState(state)
+
+
+def _history_until(history: History, step: int, epoch: int) -> History:
+    """The history without what came after a step; points of a later step would be told twice."""
+    batches = history.batches[history.batches[:, 0] <= step]
+    epochs = history.epochs[history.epochs[:, 0] <= epoch]
+    latest = history.latest
+    if latest is not None and latest.epoch > epoch:
+        latest = type(latest)(*epochs[-1]) if len(epochs) else None
+    return replace(history, batches=batches, epochs=epochs, latest=latest)

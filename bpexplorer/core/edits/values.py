@@ -1,0 +1,70 @@
+"""Edits of single numbers by hand."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.structure import StructureEdit
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import VALUE
+from bpexplorer.core.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class SetBiases(StructureEdit):
+    """Set the biases of some neurons of a layer to one value. What they start from at a reset stays."""
+
+    layer: int
+    indices: tuple[int, ...]
+    value: float
+
+    @property
+    def text(self) -> str:
+        if len(self.indices) == 1:
+            return f"Set the bias of layer {self.layer}, neuron {self.indices[0]}"
+        return f"Set {len(self.indices)} biases of layer {self.layer}"
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        size = spec.layer(self.layer).size
+        for index in self.indices:
+            if not 0 <= index < size:
+                raise InvalidNetworkError(
+                    f"Layer {self.layer} has no neuron {index}; it has neurons 0 to {size - 1}."
+                )
+        if not np.isfinite(self.value):
+            raise InvalidNetworkError(f"A bias must be a finite number, not {self.value}.")
+        return spec
+
+    def on_parameters(
+        self,
+        planes: Parameters,
+        config: TrainingConfig,
+        rng: np.random.Generator,
+    ) -> tuple[Parameters, StructureEdit]:
+        values = np.full(len(self.indices), float(self.value))
+        return PutBiases(self.layer, self.indices, values).on_parameters(planes, config, rng)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PutBiases(StructureEdit):
+    """Set some biases of a layer, each to its own value, shape (k,): undoes SetBiases."""
+
+    layer: int
+    indices: tuple[int, ...]
+    values: FloatArray
+
+    def on_parameters(
+        self,
+        planes: Parameters,
+        config: TrainingConfig,  # noqa: ARG002
+        rng: np.random.Generator,  # noqa: ARG002
+    ) -> tuple[Parameters, StructureEdit]:
+        changed = Parameters(planes.spec, planes.flat.copy())
+        biases = changed.biases[self.layer - 1][VALUE]
+        places = list(self.indices)
+        inverse = PutBiases(self.layer, self.indices, biases[places])
+        biases[places] = self.values
+        return changed, inverse

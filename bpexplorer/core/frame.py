@@ -1,0 +1,69 @@
+"""What the training thread shows: everything in a frame belongs to one step, and nothing in it changes any more."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bpexplorer.core.backprop import Trace
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.history import History
+from bpexplorer.core.network import Network
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training_data import TrainingData
+
+
+class RunState(Enum):
+    """What the training thread is doing."""
+
+    PAUSED = "paused"
+    PLAYING = "playing"
+    DIVERGED = "diverged"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where a number stopped being finite. The parameters are those from before the step."""
+
+    step: int
+    layer: int
+    quantity: str
+
+    def __str__(self) -> str:
+        return f"Training diverged in step {self.step}: {self.quantity} of layer {self.layer} is no longer finite."
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRequest:
+    """What the visible views need; a frame leaves out the rest."""
+
+    trace: bool = True
+    history: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One moment of the running network.
+
+    ``network`` holds read-only copies of the parameters after ``step`` steps. ``trace`` is backpropagation of the
+    probe samples (``data.x_probe``, rows in that order) through it, in float64: its zs, activations and deltas have
+    one row a probe sample, its gradients are means over the probe. ``history`` ends at or before ``step``.
+    """
+
+    run: int
+    #: Number of the last edit message applied (see Document.posted).
+    edit: int
+    step: int
+    epoch: int
+    #: Batches made of the epoch that is under way, and how many an epoch has.
+    batch: int
+    batches_per_epoch: int
+    spec: NetworkSpec
+    config: TrainingConfig
+    data: TrainingData
+    network: Network
+    trace: Trace | None
+    history: History | None
+    state: RunState
+    divergence: Divergence | None
+    #: Of training alone, smoothed over about a second; 0 when paused.
+    steps_per_second: float

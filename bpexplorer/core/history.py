@@ -1,0 +1,113 @@
+"""What training has made so far: the cost of the batches, and cost and accuracy at the end of each epoch.
+
+History belongs to the trainer, not to the screen. It is bounded by a fixed rule: when a curve is full, every second
+point goes, and from then on only every second step is kept. A point is always a number that training made, never an
+average of several.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from bpexplorer.core.types import FloatArray
+
+#: Points that a curve keeps at most. It lies between half of it and all of it once training is long.
+CAPACITY = 4096
+
+
+class EpochRecord(NamedTuple):
+    """The whole training and test parts at the end of an epoch (epoch 0: before the first step).
+
+    Costs are means over the samples. ``test_cost`` is NaN if there is no test part; accuracies (0…1) are NaN for
+    regression.
+    """
+
+    epoch: int
+    step: int
+    train_cost: float
+    test_cost: float
+    train_accuracy: float
+    test_accuracy: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """A read-only copy of the curves.
+
+    ``batches`` has shape (points, 2): step (counted from 1) and the mean cost of that step's batch before its update.
+    ``epochs`` has shape (points, 6) with the columns of EpochRecord; ``latest`` is its newest record, also where the
+    rule has dropped it from the curve.
+    """
+
+    batches: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
+    epochs: FloatArray = field(default_factory=lambda: np.empty((0, len(EpochRecord._fields))))
+    latest: EpochRecord | None = None
+    batch_stride: int = 1
+    epoch_stride: int = 1
+
+    def column(self, name: str) -> FloatArray:
+        """One column of ``epochs``, with the newest record at its end."""
+        index = EpochRecord._fields.index(name)
+        values = self.epochs[:, index]
+        if self.latest is not None and (not len(self.epochs) or self.epochs[-1, 0] != self.latest.epoch):
+            values = np.append(values, self.latest[index])
+        return values
+
+
+class Curve:
+    """A bounded curve whose first column counts up; keeps points whose count is a multiple of the stride."""
+
+    def __init__(self, points: FloatArray, *, stride: int = 1) -> None:
+        self._buffer = np.empty((CAPACITY, points.shape[1]))
+        self._buffer[: len(points)] = points
+        self._length = len(points)
+        self.stride = stride
+
+    def append(self, *point: float) -> None:
+        """Keep the point if its count is one that the stride keeps."""
+        if point[0] % self.stride:
+            return
+        if self._length == CAPACITY:
+            self._thin_out()
+            if point[0] % self.stride:
+                return
+        self._buffer[self._length] = point
+        self._length += 1
+
+    def _thin_out(self) -> None:
+        self.stride *= 2
+        kept = self._buffer[self._buffer[:, 0] % self.stride == 0]
+        self._length = len(kept)
+        self._buffer[: self._length] = kept
+
+    def copy(self) -> FloatArray:
+        """The points so far, read-only."""
+        points = self._buffer[: self._length].copy()
+        points.setflags(write=False)
+        return points
+
+
+class Recorder:
+    """Grows a History step by step."""
+
+    def __init__(self, history: History | None = None) -> None:
+        history = history or History()
+        self._batches = Curve(history.batches, stride=history.batch_stride)
+        self._epochs = Curve(history.epochs, stride=history.epoch_stride)
+        self.latest = history.latest
+
+    def add_batch(self, step: int, cost: float) -> None:
+        """Note the cost of the batch of this step (counted from 1)."""
+        self._batches.append(step, cost)
+
+    def add_epoch(self, record: EpochRecord) -> None:
+        """Note the end of an epoch."""
+        self._epochs.append(*record)
+        self.latest = record
+
+    def history(self) -> History:
+        """A read-only copy of what there is."""
+        return History(
+            self._batches.copy(), self._epochs.copy(), self.latest, self._batches.stride, self._epochs.stride
+        )

@@ -1,0 +1,120 @@
+"""The structure of a network, apart from its numbers: which layers there are, how large, with which activation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bpexplorer.core.activations import activation
+from bpexplorer.core.errors import InvalidNetworkError
+
+#: A layer larger than this is refused: nothing on the screen could show it.
+MAX_LAYER_SIZE = 4096
+MAX_LAYERS = 64
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Neuron:
+    """Where a neuron is: layer l = 0…L and its place in that layer, both counted from 0."""
+
+    layer: int
+    index: int
+
+    def __str__(self) -> str:
+        return f"layer {self.layer}, neuron {self.index}"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSpec:
+    """One layer l ≥ 1: how many neurons, and the name of their activation."""
+
+    size: int
+    activation: str
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSpec:
+    """A network's structure: the number of inputs, and the layers l = 1…L.
+
+    Raises
+    ------
+    InvalidNetworkError
+        If there is no layer, a layer has no neuron or too many, or an activation has no such name.
+    """
+
+    inputs: int
+    layers: tuple[LayerSpec, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.layers) <= MAX_LAYERS:
+            raise InvalidNetworkError(
+                f"A network has 1 to {MAX_LAYERS} layers behind its input; this one has {len(self.layers)}."
+            )
+        for layer, size in enumerate(self.sizes):
+            if not 1 <= size <= MAX_LAYER_SIZE:
+                raise InvalidNetworkError(
+                    f"Layer {layer} needs 1 to {MAX_LAYER_SIZE} neurons; {size} were asked for."
+                )
+        for layer_spec in self.layers:
+            activation(layer_spec.activation)
+
+    @classmethod
+    def create(cls, sizes: Iterable[int], activations: Iterable[str]) -> "NetworkSpec":
+        """Build a spec from ``sizes`` n_0…n_L and one activation name for each layer 1…L."""
+        inputs, *others = sizes
+        names = list(activations)
+        if len(names) != len(others):
+            raise InvalidNetworkError(
+                f"{len(others)} layers behind the input need as many activations; {len(names)} were given."
+            )
+        return cls(inputs, tuple(LayerSpec(size, name) for size, name in zip(others, names, strict=True)))
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """n_0…n_L."""
+        return (self.inputs, *(layer.size for layer in self.layers))
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The name of each layer's activation; entry l-1 belongs to layer l."""
+        return tuple(layer.activation for layer in self.layers)
+
+    @property
+    def depth(self) -> int:
+        """L, the number of the output layer."""
+        return len(self.layers)
+
+    @property
+    def outputs(self) -> int:
+        """n_L."""
+        return self.layers[-1].size
+
+    @property
+    def hidden(self) -> range:
+        """The numbers of the hidden layers."""
+        return range(1, self.depth)
+
+    @property
+    def parameter_count(self) -> int:
+        """How many weights and biases there are in all."""
+        sizes = self.sizes
+        return sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
+
+    def layer(self, layer: int) -> LayerSpec:
+        """Layer l, for l = 1…L."""
+        if not 1 <= layer <= self.depth:
+            raise InvalidNetworkError(
+                f"There is no layer {layer}: layers behind the input are 1 to {self.depth}."
+            )
+        return self.layers[layer - 1]
+
+    def has(self, neuron: Neuron) -> bool:
+        """Whether the network has this neuron (inputs are layer 0)."""
+        return 0 <= neuron.layer <= self.depth and 0 <= neuron.index < self.sizes[neuron.layer]
+
+    def with_layer(self, layer: int, **changes: int | str) -> "NetworkSpec":
+        """The same structure with layer l changed: ``size=…`` or ``activation=…``."""
+        changed = replace(self.layer(layer), **changes)  # type: ignore[arg-type]
+        return replace(self, layers=(*self.layers[: layer - 1], changed, *self.layers[layer:]))
+
+    def __str__(self) -> str:
+        return "-".join(map(str, self.sizes)) + " " + " ".join(self.activations)

@@ -1,0 +1,107 @@
+"""Everything that decides how a run goes on: a value that can be saved, compared, edited and continued from."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.frame import Divergence
+from bpexplorer.core.history import History
+from bpexplorer.core.network import Network
+from bpexplorer.core.optimizers import optimizer
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.streams import Purpose, stream
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray
+
+#: Rows of ``TrainerState.planes.flat``: the parameters, what they were at the start, then the optimizer's moments.
+VALUE, START, MOMENTS = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refuge:
+    """The state with the lowest training cost that this run was in at an epoch's end (or at its last edit).
+
+    A run that diverges can go back there. ``flat`` has the rows of ``TrainerState.planes``.
+    """
+
+    flat: FloatArray
+    step: int
+    epoch: int
+    position: int
+    moment_steps: int
+    train_cost: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainerState:
+    """A run at one step, between two updates.
+
+    ``position`` counts the samples of this epoch's order that are used up; the order itself is a function of seed
+    and epoch. ``moment_steps`` counts the steps that the optimizer's moments have seen. ``run`` tells runs apart: it
+    is the number of the edit that began it.
+    """
+
+    spec: NetworkSpec
+    config: TrainingConfig
+    data: TrainingData
+    planes: Parameters
+    run: int = 0
+    step: int = 0
+    epoch: int = 0
+    position: int = 0
+    moment_steps: int = 0
+    history: History = field(default_factory=History)
+    refuge: Refuge | None = None
+    divergence: Divergence | None = None
+
+    def __post_init__(self) -> None:
+        if (self.spec.inputs, self.spec.outputs) != (self.data.inputs, self.data.outputs):
+            raise InvalidNetworkError(
+                f"The data have {self.data.inputs} inputs and {self.data.outputs} outputs; the network "
+                f"has {self.spec.inputs} and {self.spec.outputs}."
+            )
+        rows = MOMENTS + len(optimizer(self.config.optimizer).moment_names)
+        if self.planes.flat.shape != (rows, self.spec.parameter_count):
+            raise InvalidNetworkError(
+                f"The optimizer {self.config.optimizer} needs {rows} rows of {self.spec.parameter_count} numbers; "
+                f"there are {self.planes.flat.shape}."
+            )
+
+    @property
+    def parameters(self) -> Parameters:
+        """The weights and biases now."""
+        return self.planes.plane(VALUE)
+
+    def network(self) -> Network:
+        """The network now; its arrays are views."""
+        return self.parameters.network()
+
+
+def draw_start(spec: NetworkSpec, config: TrainingConfig) -> Parameters:
+    """The parameters that a run starts from: a function of spec, initialiser and seed."""
+    rng = stream(config.seed, Purpose.INITIAL_PARAMETERS)
+    network = Network.create(spec.sizes, spec.activations, initializer=config.initializer, rng=rng)
+    return Parameters.of_network(network)
+
+
+def planes_at_start(start: Parameters, config: TrainingConfig) -> Parameters:
+    """Rows for a run that begins at ``start``: the value is the start, and the moments are zero."""
+    flat = np.zeros((MOMENTS + len(optimizer(config.optimizer).moment_names), start.flat.shape[-1]))
+    flat[VALUE] = flat[START] = start.flat
+    return Parameters(start.spec, flat)
+
+
+def start_run(
+    spec: NetworkSpec,
+    config: TrainingConfig,
+    data: TrainingData,
+    *,
+    parameters: Parameters | None = None,
+    run: int = 0,
+) -> TrainerState:
+    """A run before its first step, from given parameters or from those that the seed draws."""
+    start = draw_start(spec, config) if parameters is None else parameters
+    return TrainerState(spec, config, data, planes_at_start(start, config), run=run)

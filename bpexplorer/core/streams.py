@@ -1,0 +1,18 @@
+"""Streams of random numbers, one for each purpose, so that drawing for one never shifts another."""
+
+from enum import IntEnum
+
+import numpy as np
+
+
+class Purpose(IntEnum):
+    """What a stream is for. The numbers are part of what a seed means: never reuse or change one."""
+
+    INITIAL_PARAMETERS = 1
+    SHUFFLE = 2
+    EDIT = 3
+
+
+def stream(seed: int, purpose: Purpose, counter: int = 0) -> np.random.Generator:
+    """A generator that depends on nothing but the seed, the purpose and the counter (an epoch, an edit)."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(int(purpose), counter)))

@@ -1,0 +1,277 @@
+"""The open project: the plan, its data, and the undo stack. Every change goes through here and is told to everybody."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from bpexplorer.core.edits.base import Edit
+from bpexplorer.core.edits.messages import Apply, Forget, Revert
+from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
+from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons, SetActivation
+from bpexplorer.core.edits.values import SetBiases
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.network import Network
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import LayerSpec, NetworkSpec
+from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.prepare import PreparedData, prepare
+from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
+from bpexplorer.document.session import Session
+from bpexplorer.guard import guard
+from bpexplorer.project.plan import Plan
+
+UNDO_LIMIT = 200
+#: The size of a new layer that has no hidden neighbour to take it from.
+DEFAULT_LAYER_SIZE = 8
+#: Settings whose change begins a run anew.
+RESTARTING = frozenset({"seed", "initializer"})
+#: Settings that are typed or turned; quick changes of one of them are one undo step.
+MERGING = ("learning_rate", "batch_size", "optimizer_settings")
+
+
+class NetworkDocument(QObject):
+    """Holds what the user decides. Requests raise BpExplorerError and change nothing if they can't be met."""
+
+    #: (new plan, old plan)
+    plan_changed = Signal(object, object)
+    #: Apply, Revert or Forget, for the thread that owns the numbers.
+    message_posted = Signal(object)
+    #: Another project is open: plan, data, session and path are new.
+    loaded = Signal()
+    path_changed = Signal()
+    modified_changed = Signal(bool)
+
+    def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._plan, self._prepared = plan, prepare(plan.data, plan.spec.activations[-1])
+        self._posted = 0
+        self._path: Path | None = None
+        self._saved_at = self._now_at = (0, 0)
+        self._modified = False
+        self.session = Session(self)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack.cleanChanged.connect(self._on_stack_clean_changed)
+
+    # What is open
+
+    @property
+    def plan(self) -> Plan:
+        """Structure, training, data choice and layout now."""
+        return self._plan
+
+    @property
+    def prepared(self) -> PreparedData:
+        """The data that the plan chooses, made, split, scaled and encoded."""
+        return self._prepared
+
+    @property
+    def posted(self) -> int:
+        """The number of the newest edit message. A frame that carries another is of an earlier plan."""
+        return self._posted
+
+    @property
+    def path(self) -> Path | None:
+        """The project file, if there is one yet."""
+        return self._path
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is anything that the file doesn't have: an edit, or a step of training."""
+        return self._modified
+
+    def load(self, plan: Plan, *, path: Path | None, run: int, step: int) -> None:
+        """Open another project, whose run is at this step. Nothing can be undone then."""
+        prepared = prepare(plan.data, plan.spec.activations[-1])
+        self.undo_stack.clear()
+        self._plan, self._prepared = plan, prepared
+        self._posted = max(self._posted, run) + 1
+        self._saved_at = self._now_at = (run, step)
+        self._path = path
+        self._update_modified()
+        self.loaded.emit()
+        self.path_changed.emit()
+
+    def mark_saved(self, path: Path, *, run: int, step: int) -> None:
+        """Say that a file holds everything up to this step."""
+        self._saved_at, self._path = (run, step), path
+        self.undo_stack.setClean()
+        self._update_modified()
+        self.path_changed.emit()
+
+    def note_progress(self, run: int, step: int) -> None:
+        """Say how far the run is; steps since the save count as changes."""
+        self._now_at = (run, step)
+        self._update_modified()
+
+    # Requests: structure
+
+    def add_neurons(self, layer: int, count: int = 1) -> None:
+        """Put new neurons at the end of a hidden layer."""
+        self._push(AddNeurons(layer, count))
+
+    def remove_neurons(self, layer: int, indices: tuple[int, ...]) -> None:
+        """Take neurons out of a hidden layer."""
+        self._push(RemoveNeurons(layer, indices))
+
+    def resize_layer(self, layer: int, size: int) -> None:
+        """Let a hidden layer have ``size`` neurons, by adding or removing at its end."""
+        now = self._plan.spec.sizes[layer]
+        if size > now:
+            self.add_neurons(layer, size - now)
+        elif size < now:
+            self.remove_neurons(layer, tuple(range(max(size, 0), now)))
+
+    def insert_layer(self, position: int, size: int | None = None, activation: str | None = None) -> None:
+        """Put a hidden layer at ``position`` = 1…L, by default like the hidden layer next to it."""
+        spec = self._plan.spec
+        beside = position - 1 if position > 1 else position
+        has_neighbour = beside in spec.hidden
+        size = size or (spec.sizes[beside] if has_neighbour else DEFAULT_LAYER_SIZE)
+        activation = activation or (spec.layer(beside).activation if has_neighbour else "tanh")
+        self._push(InsertLayer(position, LayerSpec(size, activation)))
+
+    def remove_layer(self, layer: int) -> None:
+        """Take a hidden layer out."""
+        self._push(RemoveLayer(layer))
+
+    def set_activation(self, layer: int, name: str) -> None:
+        """Give a layer another activation. Where that changes the targets, training begins anew."""
+        edit = SetActivation(layer, name)
+        if self.restart_reason(layer, name) is None:
+            self._push(edit)
+            return
+        prepared = prepare(self._plan.data, name)
+        self._push_data(edit.on_spec(self._plan.spec), prepared, edit.text)
+
+    def restart_reason(self, layer: int, name: str) -> str | None:
+        """Why another activation of this layer would begin training anew, or None if it wouldn't."""
+        if layer != self._plan.spec.depth:
+            return None
+        now, then = self._prepared.training, prepare(self._plan.data, name).training
+        if then.y_train.shape == now.y_train.shape and (then.y_train == now.y_train).all():
+            return None
+        return f"The outputs of {name} need other targets, so training starts over."
+
+    def set_biases(self, layer: int, indices: tuple[int, ...] | None, value: float) -> None:
+        """Set the biases of some neurons, or of a whole layer, to one value."""
+        if indices is None:
+            indices = tuple(range(self._plan.spec.layer(layer).size))
+        self._push(SetBiases(layer, indices, value))
+
+    def move_layer(self, layer: int, dx: float, dy: float) -> None:
+        """Let a layer stand elsewhere on the canvas; scene units."""
+        after = self._plan.with_layer_moved(layer, dx, dy)
+        if after != self._plan:
+            self._push_command(PlanCommand(self, after, f"Move layer {layer}"))
+
+    # Requests: training and data
+
+    def configure(self, **changes: Any) -> None:
+        """Change training settings. A new seed or initialiser begins a new run; the others change live."""
+        config = self._plan.config.with_changes(**changes)
+        if config == self._plan.config:
+            return
+        label = "Change " + ", ".join(name.replace("_", " ") for name in changes)
+        if RESTARTING.intersection(changes):
+            self._push(NewStart(config, label))
+        else:
+            only = next(iter(changes)) if len(changes) == 1 else None
+            merge_key = MERGING.index(only) if only in MERGING else -1
+            self._push(Configure(config, label), merge_key=merge_key)
+
+    def choose_data(self, choice: DataChoice) -> None:
+        """Train on other data, from the start. Input and output take the size that the data need."""
+        if choice == self._plan.data:
+            return
+        spec = self._plan.spec
+        prepared = prepare(choice, spec.activations[-1])
+        outputs = LayerSpec(prepared.training.outputs, spec.activations[-1])
+        fitted = NetworkSpec(prepared.training.inputs, (*spec.layers[:-1], outputs))
+        self._push_data(fitted, prepared, "Change the data")
+
+    def restart(self, seed: int | None = None) -> None:
+        """Begin a new run: from the same start, or from one that another seed draws."""
+        if seed is None:
+            self._push(ResetToStart())
+        else:
+            self._push(NewStart(self._plan.config.with_changes(seed=seed)))
+
+    def go_back(self) -> None:
+        """After a divergence: return to the run's refuge with half the learning rate."""
+        self._push(GoBack(self._with_half_the_rate()))
+
+    def halve_learning_rate(self) -> None:
+        """After a divergence: go on from the last finite parameters with half the learning rate."""
+        self._push(Configure(self._with_half_the_rate(), "Halve the learning rate"))
+
+    def import_network(self, network: Network) -> None:
+        """Begin a new run from a network that was read from a file; it must fit the data."""
+        parameters = Parameters.of_network(network)
+        prepared = prepare(self._plan.data, network.activations[-1])
+        needs = (prepared.training.inputs, prepared.training.outputs)
+        has = (parameters.spec.inputs, parameters.spec.outputs)
+        if has != needs:
+            raise InvalidNetworkError(
+                f"The file's network has {has[0]} inputs and {has[1]} outputs, but the data set here needs "
+                f"{needs[0]} and {needs[1]}. Choose the data set that it was trained on, then import again."
+            )
+        self._push_data(parameters.spec, prepared, "Import weights", parameters)
+
+    # For the commands
+
+    def next_number(self) -> int:
+        """Count one more edit message."""
+        self._posted += 1
+        return self._posted
+
+    def take(
+        self, plan: Plan, prepared: PreparedData, message: Apply | Revert | None, map_neuron: MapNeuron
+    ) -> None:
+        """Let this plan be the document's, and tell everybody."""
+        old, self._plan, self._prepared = self._plan, plan, prepared
+        if message is not None:
+            self.message_posted.emit(message)
+        self.plan_changed.emit(plan, old)
+        self.session.remap(lambda neuron: _kept(map_neuron(neuron), plan.spec))
+
+    def _push(self, edit: Edit, *, merge_key: int = -1) -> None:
+        self._push_command(EditCommand(self, edit, merge_key=merge_key))
+
+    def _push_data(
+        self, spec: NetworkSpec, prepared: PreparedData, label: str, parameters: Parameters | None = None
+    ) -> None:
+        edit = UseData(spec, self._plan.config, prepared.training, label, parameters)
+        self._push_command(EditCommand(self, edit, prepared))
+
+    def _push_command(self, command: QUndoCommand) -> None:
+        stack = self.undo_stack
+        dropped = [stack.command(place) for place in range(stack.index(), stack.count())]
+        if not dropped and stack.count() == UNDO_LIMIT:
+            dropped = [stack.command(0)]
+        forgotten = [edit_id for old in dropped if isinstance(old, EditCommand) for edit_id in old.edit_ids]
+        stack.push(command)
+        if forgotten:
+            self.message_posted.emit(Forget(tuple(forgotten)))
+
+    def _with_half_the_rate(self) -> Any:
+        config = self._plan.config
+        return config.with_changes(learning_rate=config.learning_rate / 2)
+
+    # Whether there is something to save
+
+    @guard
+    def _on_stack_clean_changed(self, clean: bool) -> None:  # noqa: ARG002
+        self._update_modified()
+
+    def _update_modified(self) -> None:
+        modified = not self.undo_stack.isClean() or self._now_at != self._saved_at
+        if modified != self._modified:
+            self._modified = modified
+            self.modified_changed.emit(modified)
+
+
+def _kept(neuron: Any, spec: NetworkSpec) -> Any:
+    return neuron if neuron is not None and spec.has(neuron) else None

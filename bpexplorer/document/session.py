@@ -1,0 +1,129 @@
+"""What the user looks at and holds: selection, sample, shown quantities, the demon. None of it is undoable."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from bpexplorer.core.spec import Neuron
+
+
+class NeuronQuantity(Enum):
+    """What the colour of a neuron shows."""
+
+    ACTIVATION = "a"
+    WEIGHTED_INPUT = "z"
+    DELTA = "delta"
+    BIAS = "bias"
+
+
+class EdgeQuantity(Enum):
+    """What the colour of an edge shows."""
+
+    WEIGHT = "w"
+    GRADIENT = "grad"
+    #: w_kj δ_k, the terms of BP2, on the outgoing edges of the selected neuron.
+    BLAME = "blame"
+
+
+class Tool(Enum):
+    """What a press on the canvas does."""
+
+    SELECT = "select"
+    DEMON = "demon"
+
+
+class Scale(Enum):
+    """How δ becomes a colour."""
+
+    SHARED = "shared"
+    OWN = "own"
+    LOG = "log"
+
+
+class Scope(Enum):
+    """Whose cost the demon changes."""
+
+    SAMPLE = "sample"
+    BATCH = "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class Demon:
+    """A change Δz of one neuron's weighted input. While ``follow`` is off it stays on the frame where it was placed."""
+
+    neuron: Neuron
+    dz: float
+    scope: Scope = Scope.SAMPLE
+    follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """One moment of what is shown. ``selection`` ends with the primary neuron; ``sample`` is a row of the probe."""
+
+    selection: tuple[Neuron, ...] = ()
+    sample: int = 0
+    neurons_by: NeuronQuantity = NeuronQuantity.DELTA
+    edges_by: EdgeQuantity = EdgeQuantity.WEIGHT
+    tool: Tool = Tool.SELECT
+    demon: Demon | None = None
+    scale: Scale = Scale.SHARED
+    #: |δ| at the ends of the shared colour scale: a 1-2-5 number, set at reset and by "refit" only.
+    delta_bound: float = 1.0
+
+    @property
+    def primary(self) -> Neuron | None:
+        """The neuron that panels speak of."""
+        return self.selection[-1] if self.selection else None
+
+
+class Session(QObject):
+    """Holds the SessionState; everybody asks for changes here and hears of them from here."""
+
+    #: (new state, old state)
+    changed = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = SessionState()
+
+    @property
+    def state(self) -> SessionState:
+        """What is shown now."""
+        return self._state
+
+    def update(self, **changes: Any) -> None:
+        """Change some fields; says so once, and only if something is different."""
+        self.restore(replace(self._state, **changes))
+
+    def restore(self, state: SessionState) -> None:
+        """Take a whole state over, a project's or an earlier one's."""
+        if state != self._state:
+            old, self._state = self._state, state
+            self.changed.emit(state, old)
+
+    def select(self, *neurons: Neuron, sample: int | None = None) -> None:
+        """Select these neurons, the last as primary; ``sample`` also selects a row of the probe."""
+        self.update(selection=neurons, sample=self._state.sample if sample is None else sample)
+
+    def arm(self, neuron: Neuron, dz: float) -> None:
+        """Put the demon on a neuron, which is selected by that."""
+        old = self._state.demon
+        demon = replace(old, neuron=neuron, dz=dz) if old else Demon(neuron, dz)
+        self.update(demon=demon, selection=(neuron,), tool=Tool.DEMON)
+
+    def release(self) -> None:
+        """Let the demon go."""
+        self.update(demon=None, tool=Tool.SELECT)
+
+    def remap(self, map_neuron: Callable[[Neuron], Neuron | None]) -> None:
+        """Follow an edit of the structure: keep what is still there, under its new place."""
+        moved = [(neuron, map_neuron(neuron)) for neuron in self._state.selection]
+        demon = self._state.demon
+        if demon is not None:
+            place = map_neuron(demon.neuron)
+            demon = replace(demon, neuron=place) if place is not None else None
+        self.update(selection=tuple(new for _, new in moved if new is not None), demon=demon)

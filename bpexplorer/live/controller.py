@@ -1,0 +1,89 @@
+"""The GUI thread's end of the training thread: post messages, take the newest frame."""
+
+from queue import SimpleQueue
+
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.state import TrainerState
+from bpexplorer.guard import guard
+from bpexplorer.live.mailbox import Mailbox
+from bpexplorer.live.messages import Copy, Stop
+from bpexplorer.live.worker import Message, Worker
+
+#: How long closing waits for the step that is being made.
+SHUTDOWN_MILLISECONDS = 450
+
+
+class LiveController(QObject):
+    """Owns the training thread. Lives in the GUI thread, as do the slots that its signals call."""
+
+    frame_ready = Signal()
+    #: (token, TrainerState)
+    state_copied = Signal(int, object)
+    failed = Signal(str)
+    #: The thread has ended.
+    finished = Signal()
+
+    def __init__(self, state: TrainerState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._messages: SimpleQueue[Message] = SimpleQueue()
+        self._mailbox: Mailbox[Frame] = Mailbox()
+        self._tokens = 0
+        self._stopping = False
+        self._thread = QThread(self)
+        self._thread.setObjectName("training")
+        self._worker = Worker(state, self._messages, self._mailbox)
+        self._worker.moveToThread(self._thread)
+        self._thread.started.connect(self._worker.run)
+        self._worker.finished.connect(self._thread.quit)
+        self._worker.frame_ready.connect(self._on_worker_frame_ready)
+        self._worker.state_copied.connect(self._on_worker_state_copied)
+        self._worker.failed.connect(self._on_worker_failed)
+        self._thread.finished.connect(self._on_thread_finished)
+
+    def start(self) -> None:
+        """Start the thread; its first frame comes at once."""
+        self._thread.start()
+
+    def post(self, message: Message) -> None:
+        """Tell the thread something. Returns at once; messages are served in order."""
+        self._messages.put(message)
+
+    def take_frame(self) -> Frame | None:
+        """The newest frame that wasn't taken yet, if there is one."""
+        return self._mailbox.take()
+
+    def request_copy(self) -> int:
+        """Ask for the state of the run; ``state_copied`` answers with the token that this returns."""
+        self._tokens += 1
+        self.post(Copy(self._tokens))
+        return self._tokens
+
+    def shutdown(self, timeout: int = SHUTDOWN_MILLISECONDS) -> bool:
+        """Ask the thread to end and wait for it, at most so many milliseconds; True if it has ended.
+
+        A step that takes longer is let finish: the thread then ends by itself and ``finished`` says so.
+        """
+        if not self._stopping:
+            self._stopping = True
+            self.post(Stop())
+        return not self._thread.isRunning() or self._thread.wait(timeout)
+
+    @guard
+    def _on_worker_frame_ready(self) -> None:
+        self.frame_ready.emit()
+
+    @guard
+    def _on_worker_state_copied(self, token: int, state: object) -> None:
+        self.state_copied.emit(token, state)
+
+    @guard
+    def _on_worker_failed(self, text: str) -> None:
+        self.failed.emit(text)
+
+    @guard
+    def _on_thread_finished(self) -> None:
+        # The worker's thread is gone: here is where it can be deleted.
+        self._worker.moveToThread(QCoreApplication.instance().thread())  # type: ignore[union-attr]
+        self.finished.emit()

@@ -1,0 +1,67 @@
+"""What the training thread is told, beside the edits (``bpexplorer.core.edits.messages``)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bpexplorer.core.frame import FrameRequest
+from bpexplorer.core.state import TrainerState
+
+
+class StepUnit(Enum):
+    """How far one step goes."""
+
+    BATCH = "batch"
+    EPOCH = "epoch"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Own this run from now on, and forget the edits of the former. ``number`` is that of the newest edit message."""
+
+    number: int
+    state: TrainerState
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Train, until this many epochs are done if a number is given."""
+
+    until_epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop after the step that is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Make one batch, or all batches up to the epoch's end, and pause."""
+
+    unit: StepUnit = StepUnit.BATCH
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeed:
+    """Make at most this many steps per second; None for as many as there can be."""
+
+    steps_per_second: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Put into the frames what visible views need."""
+
+    request: FrameRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Answer with a consistent state of the run; the answer carries the token."""
+
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the thread."""

@@ -1,0 +1,45 @@
+"""What the user decides: structure, training, data, and where the layers stand on the canvas."""
+
+from dataclasses import dataclass, replace
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Edit
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.data.choice import DataChoice
+
+Offset = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One state of the user's decisions. ``offsets`` has an entry a layer 0…L: how far it was moved, in scene units."""
+
+    spec: NetworkSpec
+    config: TrainingConfig
+    data: DataChoice
+    offsets: tuple[Offset, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.offsets:
+            object.__setattr__(self, "offsets", ((0.0, 0.0),) * (self.spec.depth + 1))
+        if len(self.offsets) != self.spec.depth + 1:
+            raise InvalidNetworkError(
+                f"{self.spec.depth + 1} layers need as many offsets; there are {len(self.offsets)}."
+            )
+
+    def after(self, edit: Edit, data: DataChoice | None = None) -> "Plan":
+        """The plan after an edit; layers keep their offsets."""
+        spec = edit.on_spec(self.spec)
+        offsets = [(0.0, 0.0)] * (spec.depth + 1)
+        for layer, offset in enumerate(self.offsets):
+            place = edit.map_layer(layer)
+            if place is not None and place < len(offsets):
+                offsets[place] = offset
+        return Plan(spec, edit.on_config(self.config), data or self.data, tuple(offsets))
+
+    def with_layer_moved(self, layer: int, dx: float, dy: float) -> "Plan":
+        """The same plan with one layer standing elsewhere."""
+        x, y = self.offsets[layer]
+        moved = (x + dx, y + dy)
+        return replace(self, offsets=(*self.offsets[:layer], moved, *self.offsets[layer + 1 :]))
