@@ -101,6 +101,12 @@ def window_fault(
     return fault
 
 
+def missing_packages(platform: str = "xcb", *, loads: Callable[[str], bool] = loads) -> list[str]:
+    """The Debian packages to install before Qt can be loaded and show windows on `platform`."""
+    libraries = {**_QT_LIBRARIES, **_PLATFORM_LIBRARIES.get(platform, {})}
+    return list(dict.fromkeys(package for library, package in libraries.items() if not loads(library)))
+
+
 def binding_fault() -> str | None:
     """Say that this PySide6 loses references to None or True, if it does. Takes a few milliseconds.
 
@@ -201,4 +207,7 @@ def _wayland_compositor_answers(environ: Mapping[str, str]) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(window_fault() or binding_fault())
+    if sys.argv[1:] == ["--missing-packages"]:
+        sys.stdout.write(" ".join(missing_packages()))
+    else:
+        sys.exit(window_fault() or binding_fault())

@@ -49,6 +49,15 @@ def test_all_missing_libraries_are_named_at_once_and_each_package_once():
     assert "apt install libglib2.0-0 libegl1 " in sentence
 
 
+def test_the_packages_that_a_bare_system_lacks_are_listed_for_its_installer():
+    assert preflight.missing_packages(loads=lacking()) == []
+    assert preflight.missing_packages(loads=lacking("libGL.so.1", "libX11.so.6", "libxcb-util.so.1")) == [
+        "libgl1",
+        "libxcb-util1",
+    ]
+    assert preflight.missing_packages("offscreen", loads=lacking("libxcb-util.so.1")) == []
+
+
 def test_without_a_window_the_libraries_of_a_window_are_not_needed():
     environ = {"QT_QPA_PLATFORM": "offscreen"}
     assert fault(environ, missing=("libxcb-cursor.so.0",)) is None

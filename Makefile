@@ -1,0 +1,65 @@
+# make run    open the program on a ready example
+# make test   lint, types, contracts and all tests
+#
+# Both make an environment of their own in .venv and install into it first; again only when pyproject.toml changed.
+# Another Python: make run PYTHON=python3.13
+
+PYTHON ?= python3
+VENV ?= .venv
+
+BIN := $(VENV)/bin
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+ENVIRONMENT := $(VENV)/python-$(VERSION)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.DELETE_ON_ERROR:
+.PHONY: run test lint format clean
+
+run: $(VENV)/installed
+	@$(BIN)/python main.py
+
+test: $(VENV)/installed-for-tests lint
+	@$(OFFSCREEN) $(BIN)/python -m bpexplorer.preflight
+	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow"
+
+lint: $(VENV)/installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+
+format: $(VENV)/installed-for-tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/installed: $(ENVIRONMENT) pyproject.toml
+	@echo "Installing bpexplorer into $(VENV)"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/installed-for-tests: $(ENVIRONMENT) pyproject.toml
+	@echo "Installing bpexplorer and what its tests need into $(VENV)"
+	@$(PIP) --editable '.[test]'
+	@touch $@ $(VENV)/installed
+
+# Debian's Python comes without ensurepip, so the pip outside puts a pip inside. The file name carries the version:
+# asking for another Python starts a new environment.
+$(ENVIRONMENT):
+	@command -v $(firstword $(PYTHON)) >/dev/null || { \
+	  echo "There is no $(PYTHON) here; install Python 3.11 or later (Debian, Ubuntu: apt install python3 python3-pip)" \
+	       "or name yours, as in: make PYTHON=/usr/bin/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "bpexplorer needs Python 3.11 or later, and $(PYTHON) is $(VERSION); name a later one," \
+	       "as in: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { \
+	  echo "$(PYTHON) has no pip, which installs what bpexplorer needs" \
+	       "(Debian, Ubuntu: apt install python3-pip)" >&2; exit 1; }
+	@echo "Making an environment with Python $(VERSION) in $(VENV)"
+	@$(PYTHON) -m venv --clear --without-pip $(VENV)
+	@$(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet pip
+	@touch $@
