@@ -1,10 +1,12 @@
 """What every test stands on: no screen, settings of its own, and nothing left behind.
 
-A test that uses Qt fails if it leaves a running thread, an active timer or a top-level widget. Qt warnings
-and exceptions inside slots and overrides fail it too; pytest-qt sees to these (``qt_log_level_fail``).
+A test that uses Qt fails if it leaves a running thread, an active timer or a top-level widget, or if a slot or
+override of ours raised behind its guard. Qt warnings and exceptions that reach Qt fail it too; pytest-qt sees
+to these (``qt_log_level_fail``).
 """
 
 import gc
+import logging
 import os
 import threading
 import time
@@ -66,6 +68,34 @@ def _leave_nothing_behind(request: pytest.FixtureRequest, _own_folders: Path) ->
         watch.stop()
     if left_behind and not request.node.stash.get(_failed, False):
         pytest.fail("The test left behind:\n" + "\n".join(left_behind), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_guarded_faults(request: pytest.FixtureRequest) -> Iterator[None]:
+    """`bpexplorer.guard` keeps a fault of ours from reaching Qt; the test must still hear of it."""
+    if not _uses_qt(request) or request.node.get_closest_marker("faults"):
+        yield
+        return
+    from bpexplorer import guard
+
+    guard.set_reporter(None)  # and forget which faults were reported: each is logged only once
+    faults = FaultCollector()
+    guard.log.addHandler(faults)
+    try:
+        yield
+    finally:
+        guard.log.removeHandler(faults)
+    if faults.messages:
+        pytest.fail("A slot or override raised:\n" + "\n".join(faults.messages), pytrace=False)
+
+
+class FaultCollector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
 
 
 def _uses_qt(request: pytest.FixtureRequest) -> bool:

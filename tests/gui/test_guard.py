@@ -14,6 +14,8 @@ from typing_extensions import override
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.guard import Fault, guard, set_reporter
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture
 def faults() -> Iterator[list[Fault]]:

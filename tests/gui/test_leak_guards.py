@@ -11,6 +11,7 @@ import threading
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, qWarning
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 import pytest
+from bpexplorer.guard import guard
 
 kept = []
 
@@ -66,6 +67,19 @@ def test_exception_in_thread(qapp):
     thread.start()
     thread.join()
 
+def test_guarded_fault(qapp):
+    @guard
+    def fail():
+        raise ValueError("left to the log")
+    fail()
+
+@pytest.mark.faults
+def test_fault_on_purpose(qapp):
+    @guard
+    def fail():
+        raise ValueError("meant to be")
+    fail()
+
 def test_the_next_test_is_not_blamed(qtbot):
     pass
 """
@@ -77,7 +91,8 @@ def test_everything_left_behind_is_named_and_the_tidy_tests_pass(pytester: pytes
     pytester.makeconftest(conftest.replace("GRACE = 2.0", "GRACE = 0.2"))
     pytester.makeini(
         "[pytest]\nqt_api = pyside6\nqt_log_level_fail = WARNING\nfilterwarnings = error\n"
-        "addopts = -p no:cacheprovider\n"
+        "markers = faults\n"
+        f"pythonpath = {CONFTEST.parent.parent}\naddopts = -p no:cacheprovider\n"
     )
     folder = pytester.mkdir("gui")
     (folder / "test_leaky.py").write_text(LEAKY_TESTS, encoding="utf-8")
@@ -85,10 +100,10 @@ def test_everything_left_behind_is_named_and_the_tidy_tests_pass(pytester: pytes
     result = pytester.runpytest_subprocess("-v", timeout=60)
 
     outcomes = result.parseoutcomes()
-    assert outcomes["errors"] == 4
+    assert outcomes["errors"] == 5
     assert outcomes["failed"] == 3
     output = result.stdout.str()
-    for name in ("tidy", "the_next_test_is_not_blamed"):
+    for name in ("tidy", "fault_on_purpose", "the_next_test_is_not_blamed"):
         result.stdout.fnmatch_lines([f"*test_leaky.py::test_{name} PASSED*"])
         assert f"ERROR gui/test_leaky.py::test_{name}" not in output
     for line in (
@@ -96,6 +111,7 @@ def test_everything_left_behind_is_named_and_the_tidy_tests_pass(pytester: pytes
         "*running thread left_waiting*",
         "*active QTimer QTimer('left_ticking'), started at*",
         "*top-level widget QLabel('left_open')*",
+        "*left to the log*",
         "*left unread*",
         "*ValueError: left unhandled*",
         "*ValueError: left in a thread*",
