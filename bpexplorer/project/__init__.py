@@ -1,1 +1,1 @@
-"""A project as a value, and every file that is read or written. No Qt."""
+"""The project as a value and every file format: project file, weights, history; one atomic writer. No Qt."""

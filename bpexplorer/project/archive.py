@@ -1,4 +1,4 @@
-"""Named members in a zip archive: written so that equal members give equal bytes, read without trusting a size."""
+"""Named members in a zip archive: equal members give equal bytes, and no claimed size is trusted."""
 
 import io
 import struct

@@ -1,8 +1,8 @@
 """The one way in which the program writes files: afterwards the old or the new file is there, whole.
 
-The bytes go to a temporary file beside the target; it is flushed to the disk, read back and compared; only then it
-takes the target's place, and the folder is flushed too. Killed at any moment, the process leaves the old file or the
-new one, and at worst a temporary file (``.bpx-….tmp``) beside it. Every error of the operating system is believed.
+The bytes go to a temporary file beside the target; it is flushed to the disk, read back and compared; only
+then it takes the target's place, and the folder is flushed too. Killed at any moment, the process leaves the
+old file or the new one, and at worst a temporary file (``.bpx-….tmp``) beside it. Every error is believed.
 """
 
 import errno
@@ -25,8 +25,8 @@ _CANNOT_FLUSH_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, er
 def write(path: Path, data: bytes, *, check: Check | None = None) -> None:
     """Write ``data`` to ``path``, all of it or nothing.
 
-    An existing file keeps its permissions; a link stays a link, and the file that it leads to is replaced. A file
-    that is marked read-only is left alone, also where the system would allow to replace it.
+    An existing file keeps its permissions; a link stays a link, and the file that it leads to is replaced. A
+    file that is marked read-only is left alone, also where the system would allow to replace it.
 
     Parameters
     ----------
@@ -34,14 +34,14 @@ def write(path: Path, data: bytes, *, check: Check | None = None) -> None:
         The target. Its folder must exist.
     data : bytes
     check : callable, optional
-        Called with the bytes read back from the disk, before they replace the target. It raises ProjectFileError if
-        they don't mean what they should.
+        Called with the bytes read back from the disk, before they replace the target. It raises
+        ProjectFileError if they don't mean what they should.
 
     Raises
     ------
     ProjectFileError
-        Saying what is wrong and what to do. The target is as it was, but for code ``not_confirmed``: then the new
-        file is in place, and the disk didn't confirm that it will survive a power cut.
+        Saying what is wrong and what to do. The target is as it was, but for code ``not_confirmed``: then the
+        new file is in place, and the disk didn't confirm that it will survive a power cut.
     """
     try:
         target = Path(os.path.realpath(path))
@@ -78,8 +78,8 @@ def _mode_of(target: Path) -> int | None:
 
 
 def _write_and_flush(temporary: Path, data: bytes, mode: int | None) -> None:
-    # Created with the old file's permissions, never wider: the bytes may be private. Without an old file, the umask
-    # decides.
+    # Created with the old file's permissions, never wider: the bytes may be private. Without an old file, the
+    # umask decides.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)
     try:

@@ -1,4 +1,4 @@
-"""The one error that reading and writing files raises, and the words for what the operating system reports."""
+"""The one error that reading and writing files raises, and words for what the operating system reports."""
 
 import errno
 import os
@@ -86,19 +86,11 @@ _OPEN_FAULTS: dict[int, tuple[str, str, str]] = {
     errno.EACCES: ("no_permission", "there is no permission to read it", "Change its permissions."),
     errno.EPERM: ("no_permission", "there is no permission to read it", "Change its permissions."),
     errno.ENOENT: ("no_file", "there is no such file", "Check the name and the folder."),
-    errno.ENOTDIR: (
-        "no_file",
-        "a part of the path is a file, not a folder",
-        "Check the name and the folder.",
-    ),
+    errno.ENOTDIR: ("no_file", "a part of the path is a file, not a folder", "Check the folder."),
     errno.EISDIR: ("is_folder", "this is a folder", "Choose a file in it."),
     errno.ENAMETOOLONG: ("bad_name", "the name is too long", "Check the name."),
     errno.ELOOP: ("bad_name", "the link leads back to itself", "Remove the link."),
-    errno.EIO: (
-        "disk_fault",
-        "the disk reports a fault",
-        "Use a copy from another disk, and check this one.",
-    ),
+    errno.EIO: ("disk_fault", "the disk reports a fault", "Use a copy on another disk, and check this one."),
 }
 
 
@@ -112,10 +104,6 @@ def from_os_error(error: OSError | ValueError, path: Path, action: Action) -> Pr
     else:
         faults = _SAVE_FAULTS if action == "save" else _OPEN_FAULTS
         number = error.errno or 0
-        unknown = (
-            "system",
-            f"the system says “{os.strerror(number)}”",
-            "Try again, or choose another place.",
-        )
+        unknown = ("system", f"the system says “{os.strerror(number)}”", "Try another place.")
         code, reason, remedy = faults.get(number, unknown)
     return ProjectFileError(reason, code=code, remedy=remedy, path=path, action=action)

@@ -1,4 +1,4 @@
-"""Arrays as the bytes of ``.npy`` files (numpy's own format, without pickle), and back with every claim checked."""
+"""Arrays as the bytes of ``.npy`` files (numpy's format, no pickle), and back with every claim checked."""
 
 import io
 import math
@@ -13,6 +13,8 @@ from bpexplorer.project.errors import ProjectFileError
 
 #: What a header needs at most; ours have 128 bytes.
 HEADER_ROOM = 4096
+#: A header is a Python literal: a damaged one fails in any of these ways.
+_HEADER_FAULTS = (ValueError, KeyError, TypeError, SyntaxError, MemoryError, RecursionError, OverflowError)
 _DAMAGED = "Use another copy of the file, or write it again."
 
 
@@ -27,9 +29,8 @@ def dump(array: FloatArray) -> bytes:
 def dump_text(text: str) -> bytes:
     """A string as a ``.npy`` file that holds it as an array without axes."""
     stream = io.BytesIO()
-    npy_format.write_array(
-        stream, np.array(text, dtype=f"<U{max(1, len(text))}"), version=(1, 0), allow_pickle=False
-    )
+    array = np.array(text, dtype=f"<U{max(1, len(text))}")
+    npy_format.write_array(stream, array, version=(1, 0), allow_pickle=False)
     return stream.getvalue()
 
 
@@ -60,9 +61,7 @@ def parse(data: bytes, place: str, *, shape: Sequence[int | None]) -> FloatArray
         )
     check_shape(found, place, shape)
     if math.prod(found) * dtype.itemsize != len(data) - offset:
-        raise _damaged(
-            place, f"an array of shape {found} doesn't fill its {len(data) - offset} bytes exactly"
-        )
+        raise _damaged(place, f"{len(data) - offset} bytes aren't what the shape {found} takes")
     flat = np.frombuffer(data, dtype=dtype, offset=offset).astype(np.float64)
     return flat.reshape(found, order="F" if fortran else "C")
 
@@ -120,16 +119,7 @@ def _header(data: bytes, place: str) -> tuple[tuple[int, ...], bool, np.dtype[An
     try:
         version = npy_format.read_magic(stream)
         shape, fortran, dtype = readers[version](stream, max_header_size=HEADER_ROOM)
-    # The header is a Python literal: a damaged one fails in any of these ways.
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        SyntaxError,
-        MemoryError,
-        RecursionError,
-        OverflowError,
-    ) as error:
+    except _HEADER_FAULTS as error:
         raise _damaged(place, "it isn't an array in numpy's .npy format") from error
     if any(length < 0 for length in shape):
         raise _damaged(place, f"an array can't have the shape {shape}")

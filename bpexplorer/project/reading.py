@@ -20,7 +20,7 @@ def read(path: Path, parse: Callable[[bytes], T]) -> T:
     Raises
     ------
     ProjectFileError
-        If it can't be read, is no plain file, is too large, or ``parse`` refuses it (then with the path added).
+        If it can't be read, is no plain file, is too large, or ``parse`` refuses it (the path is added).
     """
     try:
         return parse(_read_bytes(path))

@@ -1,0 +1,143 @@
+"""Trained weights out and in: one module a format, chosen by name or by the file's ending.
+
+Everything is described in docs/file-formats.md.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.project import atomic, reading
+from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.weights import network2, npz, own_json, safetensors
+from bpexplorer.project.weights.content import Targets, WeightsFile
+
+__all__ = [
+    "FORMATS",
+    "Targets",
+    "WeightsFile",
+    "WeightsFormat",
+    "export_weights",
+    "format_for",
+    "import_weights",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsFormat:
+    """A format: how it is called, how its files end, and how a network becomes bytes and back.
+
+    ``dump`` and ``parse`` raise ProjectFileError; ``is_mine`` recognises a file by its content, so that a
+    renamed one can still be read.
+    """
+
+    name: str
+    label: str
+    extension: str
+    dump: Callable[[WeightsFile], bytes]
+    parse: Callable[[bytes], WeightsFile]
+    is_mine: Callable[[bytes], bool]
+
+
+#: In the order in which a file's content is tried. The longer of two endings that fit is the file's.
+FORMATS: Mapping[str, WeightsFormat] = MappingProxyType(
+    {
+        entry.name: entry
+        for entry in (
+            WeightsFormat("npz", "NumPy archive", ".npz", npz.dump, npz.parse, npz.is_mine),
+            WeightsFormat(
+                "safetensors",
+                "Safetensors",
+                ".safetensors",
+                safetensors.dump,
+                safetensors.parse,
+                safetensors.is_mine,
+            ),
+            WeightsFormat(
+                "network2",
+                "JSON for Nielsen's network2",
+                ".network2.json",
+                network2.dump,
+                network2.parse,
+                network2.is_mine,
+            ),
+            WeightsFormat("json", "JSON", ".json", own_json.dump, own_json.parse, own_json.is_mine),
+        )
+    }
+)
+
+
+def format_for(path: Path) -> WeightsFormat:
+    """The format that the file's ending stands for; ProjectFileError if there is none."""
+    fitting = [entry for entry in FORMATS.values() if path.name.lower().endswith(entry.extension)]
+    if not fitting:
+        endings = ", ".join(entry.extension for entry in FORMATS.values())
+        raise ProjectFileError(
+            "its ending names no format for weights",
+            code="unknown_format",
+            remedy=f"Choose a name that ends in one of {endings}.",
+            path=path,
+            action="save",
+        )
+    return max(fitting, key=lambda entry: len(entry.extension))
+
+
+def export_weights(weights: WeightsFile, path: Path, *, format_name: str | None = None) -> None:
+    """Write the network to a file, which is read back and compared before it takes the place of an older one.
+
+    Parameters
+    ----------
+    format_name : str, optional
+        A key of ``FORMATS``; otherwise the file's ending decides.
+
+    Raises
+    ------
+    ProjectFileError
+        If the format can't hold this network, or the file can't be written; an older file is then unchanged.
+    """
+    chosen = format_for(path) if format_name is None else _format_named(format_name)
+
+    def check(data: bytes) -> None:
+        if not chosen.parse(data).same_as(weights):
+            raise ProjectFileError(
+                "what was written doesn't read back as the same network",
+                code="not_the_same",
+                remedy="Choose another format or another disk, and report this.",
+            )
+
+    try:
+        data = chosen.dump(weights)
+    except ProjectFileError as error:
+        raise error.about(path, "save") from error
+    atomic.write(path, data, check=check)
+
+
+def import_weights(path: Path) -> WeightsFile:
+    """Read a weights file of any format, recognised by its content, and check everything in it.
+
+    Raises
+    ------
+    ProjectFileError
+        Saying which part is wrong, why, and what to do.
+    """
+    return reading.read(path, parse)
+
+
+def parse(data: bytes) -> WeightsFile:
+    """Read the bytes of a weights file of any format; raises ProjectFileError."""
+    for entry in FORMATS.values():
+        if entry.is_mine(data):
+            return entry.parse(data)
+    raise ProjectFileError(
+        "this is no weights file",
+        code="foreign",
+        remedy=f"Choose a file of one of these formats: {', '.join(FORMATS)}.",
+    )
+
+
+def _format_named(name: str) -> WeightsFormat:
+    if name not in FORMATS:
+        raise BpExplorerError(f"There is no format {name!r} for weights; there are {', '.join(FORMATS)}.")
+    return FORMATS[name]

@@ -1,0 +1,267 @@
+"""What a weights file holds, whatever its format: a trained network and what it takes to use it elsewhere."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
+import numpy as np
+
+import bpexplorer
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.costs import COSTS
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.network import Network
+from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS
+from bpexplorer.core.types import FloatArray
+from bpexplorer.data.encoding import encoding_for
+from bpexplorer.data.prepare import PreparedData
+from bpexplorer.data.scaling import Scaling
+from bpexplorer.project import json_text
+from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.npy import check_finite
+
+FORMAT = "bpexplorer weights"
+FORMAT_VERSION = 1
+#: The JSON string of metadata has this name in every format that has names.
+METADATA = "metadata"
+OFFSET, SCALE = "input/offset", "input/scale"
+#: More is not a network that this program could show.
+MAX_WEIGHTS_BYTES = 2**29
+
+_LAYER_KEY = re.compile(r"layer([1-9][0-9]?)/(weight|bias)")
+_Name = Annotated[str, msgspec.Meta(max_length=1000)]
+
+
+class Targets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an output is trained towards: ``high`` for its own class, ``low`` for the others."""
+
+    low: float
+    high: float
+
+
+class Metadata(msgspec.Struct, frozen=True, kw_only=True):
+    """The JSON string of metadata. Unknown fields are ignored: later versions may add some."""
+
+    format: str = FORMAT
+    format_version: int = FORMAT_VERSION
+    program_version: _Name = bpexplorer.__version__
+    activations: Annotated[tuple[_Name, ...], msgspec.Meta(min_length=1, max_length=MAX_LAYERS)]
+    cost: _Name
+    class_names: Annotated[tuple[_Name, ...], msgspec.Meta(max_length=MAX_LAYER_SIZE)] = ()
+    threshold: float | None = None
+    targets: Targets | None = None
+    scaling: _Name = "none"
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class WeightsFile:
+    """A network to take away.
+
+    Parameters
+    ----------
+    network : Network
+        float64, all finite.
+    scaling : Scaling
+        What the inputs go through before layer 1: scaled = (x − offset) / scale.
+    cost : str
+        The cost that it was trained with, a key of ``COSTS``.
+    class_names : tuple of str
+        One name a class: the outputs in their order, or two with one output and a threshold; empty if the
+        file doesn't name them.
+    threshold : float or None
+        With one output for two classes: above it, class 1.
+    targets : Targets or None
+        The encoding of the classes; None if there are none, or if the file doesn't say.
+    scaling_name : str
+        How offset and scale were chosen; for information.
+
+    Raises
+    ------
+    ProjectFileError
+        If these don't fit each other, or a number isn't finite. The place is named by its key.
+    """
+
+    network: Network
+    scaling: Scaling
+    cost: str
+    class_names: tuple[str, ...] = ()
+    threshold: float | None = None
+    targets: Targets | None = None
+    scaling_name: str = "none"
+    program_version: str = bpexplorer.__version__
+
+    def __post_init__(self) -> None:
+        for name, array in self.arrays().items():
+            check_finite(array, name)
+        if self.cost not in COSTS:
+            raise _misfit("cost", f"there is no cost {self.cost!r}", f"There are {', '.join(COSTS)}.")
+        inputs, outputs = self.network.sizes[0], self.network.sizes[-1]
+        if len(self.scaling.offset) != inputs:
+            raise _misfit(
+                OFFSET, f"{len(self.scaling.offset)} numbers for {inputs} inputs", "Give one for each input."
+            )
+        classes = 2 if self.threshold is not None and outputs == 1 else outputs
+        if self.class_names and len(self.class_names) != classes:
+            raise _misfit(
+                "class_names",
+                f"{len(self.class_names)} names for {classes} classes",
+                "Give one name a class.",
+            )
+        if self.threshold is not None and (outputs != 1 or not math.isfinite(self.threshold)):
+            raise _misfit(
+                "threshold", f"a threshold needs one output, not {outputs}", "Leave it out, or make it null."
+            )
+
+    @classmethod
+    def of_network(cls, network: Network, *, cost: str, prepared: PreparedData) -> "WeightsFile":
+        """A network trained with this cost on this data."""
+        data = prepared.training
+        output = network.activations[-1]
+        encoding = encoding_for(len(data.class_names), output) if data.is_classification else None
+        return cls(
+            network=network,
+            scaling=prepared.scaling,
+            cost=cost,
+            class_names=data.class_names,
+            threshold=data.threshold,
+            targets=None if encoding is None else Targets(encoding.low, encoding.high),
+            scaling_name=prepared.choice.scaling,
+        )
+
+    def arrays(self) -> dict[str, FloatArray]:
+        """Every array under its key, in the order of the layers; contiguous float64."""
+        named: dict[str, FloatArray] = {}
+        for layer, (weights, biases) in enumerate(
+            zip(self.network.weights, self.network.biases, strict=True), start=1
+        ):
+            named[f"layer{layer}/weight"] = weights
+            named[f"layer{layer}/bias"] = biases
+        named[OFFSET], named[SCALE] = self.scaling.offset, self.scaling.scale
+        return {key: np.ascontiguousarray(array, dtype=np.float64) for key, array in named.items()}
+
+    def metadata(self) -> Metadata:
+        """Everything else."""
+        return Metadata(
+            program_version=self.program_version,
+            activations=self.network.activations,
+            cost=self.cost,
+            class_names=self.class_names,
+            threshold=self.threshold,
+            targets=self.targets,
+            scaling=self.scaling_name,
+        )
+
+    def same_as(self, other: "WeightsFile") -> bool:
+        """Whether everything is equal, the numbers to the bit."""
+        mine, theirs = self.arrays(), other.arrays()
+        return (
+            self.metadata() == other.metadata()
+            and mine.keys() == theirs.keys()
+            and all(array.tobytes() == theirs[key].tobytes() for key, array in mine.items())
+        )
+
+
+def key_room(key: str) -> int | None:
+    """How many bytes the array of this key may take (float64); None if there is no such key."""
+    if key in (OFFSET, SCALE):
+        return MAX_LAYER_SIZE * 8
+    match = _LAYER_KEY.fullmatch(key)
+    if match is None or int(match[1]) > MAX_LAYERS:
+        return None
+    return MAX_LAYER_SIZE * 8 * (MAX_LAYER_SIZE if match[2] == "weight" else 1)
+
+
+def axes(key: str) -> int:
+    """How many axes the array of this key has."""
+    return 2 if key.endswith("/weight") else 1
+
+
+def dump_metadata(metadata: Metadata) -> bytes:
+    """The metadata as JSON."""
+    return msgspec.json.encode(metadata)
+
+
+def parse_metadata(text: bytes) -> Metadata:
+    """The metadata from JSON, refusing a foreign or newer one first."""
+    check_head(json_text.decode(text, _Head, METADATA))
+    return json_text.decode(text, Metadata, METADATA)
+
+
+class _Head(msgspec.Struct, frozen=True):
+    format: str = ""
+    format_version: int = 0
+    program_version: str = "an unknown version"
+
+
+def check_head(head: _Head | Metadata) -> None:
+    """Raise ProjectFileError if the metadata are another program's, or of a newer format."""
+    if head.format != FORMAT or head.format_version < 1:
+        raise ProjectFileError(
+            f"the metadata don't say “{FORMAT}”",
+            code="foreign",
+            place=METADATA,
+            remedy="Choose a file that was exported by this program, or see docs/file-formats.md.",
+        )
+    if head.format_version > FORMAT_VERSION:
+        raise ProjectFileError(
+            f"bpexplorer {head.program_version[:40]} wrote it in format version {head.format_version}; "
+            f"this is bpexplorer {bpexplorer.__version__}, which reads up to version {FORMAT_VERSION}",
+            code="newer_version",
+            place=METADATA,
+            remedy="Update bpexplorer.",
+        )
+
+
+def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFile:
+    """Put the parts of a file together, or say with a ProjectFileError which part doesn't fit."""
+    depth = len(metadata.activations)
+    layer_keys = [(f"layer{layer}/weight", f"layer{layer}/bias") for layer in range(1, depth + 1)]
+    wanted = [key for pair in layer_keys for key in pair] + [OFFSET, SCALE]
+    for key in wanted:
+        if key not in arrays:
+            raise _misfit(
+                key, "this array is missing", f"The metadata name {depth} layers; give all their arrays."
+            )
+    for key in arrays:
+        if key not in wanted:
+            raise _misfit(
+                key, f"the metadata name {depth} layers only", "Give one activation for each layer."
+            )
+    for layer, name in enumerate(metadata.activations, start=1):
+        if name not in ACTIVATIONS:
+            reason = f"layer {layer} has an unknown activation {name!r}"
+            raise _misfit("activations", reason, f"There are {', '.join(ACTIVATIONS)}.")
+    for key in wanted:
+        check_finite(arrays[key], key)
+    try:
+        weights, biases = zip(*((arrays[w], arrays[b]) for w, b in layer_keys), strict=True)
+        network = Network(weights, biases, metadata.activations)
+        scaling = Scaling(arrays[OFFSET], arrays[SCALE])
+    except BpExplorerError as error:
+        raise misfit_of(error) from error
+    return WeightsFile(
+        network=network,
+        scaling=scaling,
+        cost=metadata.cost,
+        class_names=metadata.class_names,
+        threshold=metadata.threshold,
+        targets=metadata.targets,
+        scaling_name=metadata.scaling,
+        program_version=metadata.program_version,
+    )
+
+
+def misfit_of(error: BpExplorerError) -> ProjectFileError:
+    """A network or scaling that can't be, as an error of the file that describes it."""
+    return ProjectFileError(
+        f"the parts don't fit together. {str(error).rstrip('.')}",
+        code="misfit",
+        remedy="Correct the file, or export it again.",
+    )
+
+
+def _misfit(place: str, reason: str, remedy: str) -> ProjectFileError:
+    return ProjectFileError(reason, code="misfit", place=place, remedy=remedy)
