@@ -223,12 +223,12 @@ def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFil
     for key in wanted:
         if key not in arrays:
             raise _misfit(
-                key, "this array is missing", f"The metadata name {depth} layers; give all their arrays."
+                key, "this array is missing", f"There are {depth} activations; give each layer's arrays."
             )
     for key in arrays:
         if key not in wanted:
             raise _misfit(
-                key, f"the metadata name {depth} layers only", "Give one activation for each layer."
+                key, f"the metadata have {depth} activations, none of them for it", "Add the activation."
             )
     for layer, name in enumerate(metadata.activations, start=1):
         if name not in ACTIVATIONS:
