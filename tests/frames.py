@@ -1,0 +1,89 @@
+"""Real frames for the tests of views: a network really trained, shown as the training thread shows it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.core.network import Network
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import start_run
+from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.types import FloatArray
+from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.prepare import prepare
+
+
+class Training:
+    """A run on a built-in data set, taken forward by the real trainer.
+
+    >>> training = Training()
+    >>> training.advance(72)
+    >>> frame = training.frame()
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int] = (64, 14, 10, 10),
+        activations: Sequence[str] = ("tanh", "tanh", "softmax"),
+        *,
+        data: str = "digits",
+        run: int = 0,
+        test_share: float = 0.2,
+        **config: object,
+    ) -> None:
+        choice = replace(DATASETS[data].default, test_share=test_share)
+        self.spec = NetworkSpec.create(sizes, activations)
+        state = start_run(
+            self.spec,
+            TrainingConfig(**config),  # type: ignore[arg-type]
+            prepare(choice, activations[-1]).training,
+            run=run,
+        )
+        self.trainer = Trainer(state)
+
+    def advance(self, steps: int) -> "Training":
+        """Make so many steps."""
+        for _ in range(steps):
+            self.trainer.advance(1)
+        return self
+
+    def frame(self, *, edit: int = 0, state: RunState = RunState.PAUSED, history: bool = True) -> Frame:
+        """What a view is shown now."""
+        trainer = self.trainer
+        data = trainer.data
+        network = _frozen(trainer.network)
+        return Frame(
+            run=trainer.run,
+            edit=edit,
+            step=trainer.step,
+            epoch=trainer.epoch,
+            batch=trainer.batch,
+            batches_per_epoch=trainer.batches_per_epoch,
+            spec=trainer.spec,
+            config=trainer.config,
+            data=data,
+            network=network,
+            trace=backpropagate(network, data.x_probe, data.y_probe, cost=trainer.config.cost),
+            history=trainer.recorder.history() if history else None,
+            state=state,
+            divergence=trainer.divergence,
+            steps_per_second=0.0,
+        )
+
+
+def _frozen(network: Network) -> Network:
+    return Network(
+        [_copy(weights) for weights in network.weights],
+        [_copy(biases) for biases in network.biases],
+        network.activations,
+    )
+
+
+def _copy(values: FloatArray) -> FloatArray:
+    copy = np.array(values)
+    copy.setflags(write=False)
+    return copy
