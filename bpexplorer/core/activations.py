@@ -99,7 +99,8 @@ class Sigmoid(Elementwise):
 
     def value(self, z: FloatArray) -> FloatArray:
         decay = np.exp(_folded(z))  # never above 1, so it cannot overflow
-        return np.where(z.real < 0, decay, 1) / (1 + decay)
+        a: FloatArray = np.where(z.real > 0, 1, decay) / (1 + decay)
+        return a
 
     def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
         return a * (1 - a)
@@ -164,7 +165,7 @@ class GELU(Elementwise):
     """The Gaussian error linear unit in its tanh form; ½(1 + tanh u) is σ(2u), which keeps small values."""
 
     name, label, formula = "gelu", "GELU", "½ z (1 + tanh(√(2/π) (z + 0.044715 z³)))"
-    range = (-0.17004075057125412, math.inf)
+    range = (-0.17004075057125406, math.inf)
     scale: Final = 2 * math.sqrt(2 / math.pi)
     cubic: Final = 0.044715
 
@@ -184,7 +185,7 @@ class SiLU(Elementwise):
     """The sigmoid-weighted linear unit, also called swish."""
 
     name, label, formula = "silu", "SiLU", "z / (1 + e⁻ᶻ)"
-    range = (-0.2784645427610738, math.inf)
+    range = (-0.278464542761074, math.inf)
 
     def value(self, z: FloatArray) -> FloatArray:
         return z * SIGMOID.value(z)
@@ -229,7 +230,8 @@ class Softmax(Activation):
         return jacobian
 
     def vjp(self, z: FloatArray, a: FloatArray, u: FloatArray) -> FloatArray:
-        return a * (u - (a * u).sum(axis=-1, keepdims=True))
+        product: FloatArray = a * (u - (a * u).sum(axis=-1, keepdims=True))
+        return product
 
     def jvp(self, z: FloatArray, a: FloatArray, v: FloatArray) -> FloatArray:
         return self.vjp(z, a, v)  # J is symmetric
@@ -249,11 +251,11 @@ def below_largest(z: FloatArray) -> FloatArray:
 
 def _folded(z: FloatArray) -> FloatArray:
     """−|z|, with the sign chosen by the real part."""
-    return np.where(z.real < 0, z, -z)
+    return np.where(z.real > 0, -z, z)
 
 
 def _negative_part(z: FloatArray) -> FloatArray:
-    return np.where(z.real < 0, z, 0)
+    return np.where(z.real > 0, 0, z)
 
 
 def _limited(z: FloatArray) -> FloatArray:

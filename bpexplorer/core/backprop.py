@@ -137,7 +137,8 @@ def backpropagate(net: Network, x: ArrayLike, y: ArrayLike, *, cost: str) -> Tra
         A name in ``costs.COSTS``.
 
     Raises DataError if x or y don't fit the network, InvalidConfigError if the cost is unknown. Nothing is
-    refused because of its values: ``costs.explain_pair`` says which costs and output activations belong together.
+    refused because of its values: ``costs.explain_pair`` says which costs and output activations belong
+    together.
     """
     x = checked_inputs(net, x)
     y = checked_targets(net, y, samples=len(x))

@@ -86,7 +86,7 @@ class Absolute(Cost):
 
     def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
         residual = a - y
-        return _total(np.where(residual.real < 0, -residual, residual))
+        return _total(np.sign(residual.real) * residual)
 
     def gradient(self, a: FloatArray, y: FloatArray) -> FloatArray:
         residual = a - y

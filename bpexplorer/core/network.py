@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from bpexplorer.core.activations import ACTIVATIONS, Activation, activation
 from bpexplorer.core.errors import InvalidNetworkError
@@ -94,13 +94,19 @@ class Network:
         """The activation objects of layers 1…L."""
         return tuple(ACTIVATIONS[name] for name in self.activations)
 
-    def astype(self, dtype: np.typing.DTypeLike) -> "Network":
+    def astype(self, dtype: DTypeLike) -> "Network":
         """The same network in another dtype, with arrays of its own."""
         return Network(
             [weights.astype(dtype) for weights in self.weights],
             [biases.astype(dtype) for biases in self.biases],
             self.activations,
         )
+
+    def for_inspection(self) -> "Network":
+        """The same network with no float32 in it: questions are answered in double precision."""
+        if any(array.dtype == np.float32 for array in (*self.weights, *self.biases)):
+            return self.astype(np.float64)
+        return self
 
     def _check_shapes(self) -> None:
         n_before = self.weights[0].shape[1]

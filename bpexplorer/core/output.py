@@ -1,7 +1,7 @@
 """What a cost and an output activation are together: the error at the output (BP1) and the cost from z.
 
 BP1 is δ^L = Jᵀ ∇_a C. Where an output saturates, ∇_a C is infinite and J is 0, and the product is not a
-number although δ is finite: a sigmoid rounds to 1 from z = 37 on. For the pairs in ``STABLE_PAIRS`` the product is
+number although δ is finite: a sigmoid rounds to 1 from z = 37 on. For the pairs in ``STABLE_PAIRS`` it is
 written out, so that nothing infinite appears; every other pair multiplies.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpexplorer.core.activations import ACTIVATIONS, Activation, below_largest
 from bpexplorer.core.costs import Cost
@@ -81,7 +82,8 @@ def unit_change(z: FloatArray, neuron: int) -> FloatArray:
 def log_softmax(z: FloatArray) -> FloatArray:
     """ln of the softmax of each row, finite where the softmax itself rounds to 0."""
     shifted = below_largest(z)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    logarithm: FloatArray = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return logarithm
 
 
 _softplus = ACTIVATIONS["softplus"].value
@@ -128,7 +130,8 @@ def _softmax_log_likelihood(z: FloatArray, a: FloatArray, y: FloatArray) -> Floa
 
 
 def _softmax_log_likelihood_error(z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
-    return a * y.sum(axis=-1, keepdims=True) - y
+    error: FloatArray = a * y.sum(axis=-1, keepdims=True) - y
+    return error
 
 
 def _softmax_log_likelihood_terms(z: FloatArray, a: FloatArray, y: FloatArray, neuron: int) -> FloatArray:
@@ -136,12 +139,14 @@ def _softmax_log_likelihood_terms(z: FloatArray, a: FloatArray, y: FloatArray, n
 
 
 # Cross-entropy of a softmax. Only the largest output of a row can round to 1, so ln(1 − a_k) and
-# a_j / (1 − a_k) are safe for every other k; for the largest they are taken from the weighted inputs of the others.
+# a_j / (1 − a_k) are safe for every other k; for the largest they are taken from the weighted
+# inputs of the others.
 
 
-def _largest(z: FloatArray) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _largest(z: FloatArray) -> NDArray[np.bool_]:
     """True at one largest entry of each row."""
-    return np.arange(z.shape[-1]) == z.real.argmax(axis=-1)[..., np.newaxis]
+    mask: NDArray[np.bool_] = np.arange(z.shape[-1]) == z.real.argmax(axis=-1)[..., np.newaxis]
+    return mask
 
 
 def _softmax_cross_entropy(z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
@@ -178,7 +183,8 @@ def _softmax_cross_entropy_error(z: FloatArray, a: FloatArray, y: FloatArray) ->
     through_largest = np.where(largest, (1 - y) * a, 0).sum(axis=-1, keepdims=True)
     from_targets = a * (y.sum(axis=-1, keepdims=True) - y)
     from_odds = a * (odds.sum(axis=-1, keepdims=True) - odds)
-    return a - y + from_targets - from_odds - through_largest * _share_without_largest(z)
+    error: FloatArray = a - y + from_targets - from_odds - through_largest * _share_without_largest(z)
+    return error
 
 
 def _softmax_cross_entropy_terms(z: FloatArray, a: FloatArray, y: FloatArray, neuron: int) -> FloatArray:
