@@ -32,7 +32,7 @@ def _signed_lut(name: Literal["light", "dark"]) -> Lut:
 
 
 def signed_lut(theme: Theme) -> Lut:
-    """Give the signed map of a theme, shape (256, 4): entry 0 is −1 (blue), the middle 0, entry 255 +1 (red)."""
+    """Give the signed map of a theme, shape (256, 4): entry 0 is −1 (blue), entry 255 +1 (red)."""
     return _signed_lut(theme.name)
 
 

@@ -1,12 +1,13 @@
 """The one style sheet of the application, filled with the colours of a theme.
 
-Widgets choose a variant by their property ``role`` (`set_role`); nothing else in the program carries a style sheet.
+Widgets choose a variant by their property ``role`` (`set_role`) and a colour of text by ``ink`` (`set_ink`);
+nothing else in the program carries a style sheet.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from string import Template
-from typing import Literal
+from typing import Literal, get_args
 
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
@@ -25,7 +26,12 @@ Role = Literal[
     "card",  # a panel
     "inset",  # a field inside a panel
     "inset-current",  # the one that is current
+    "message-info",
+    "message-warning",
+    "message-error",
 ]
+
+Ink = Literal["text", "secondary", "accent", "demon", "train", "test", "good", "warning", "error"]
 
 SPACING = 8  # between panels
 PADDING = 12  # inside panels
@@ -39,7 +45,23 @@ _SHAPES = Path(__file__).parent / "shapes"
 
 def set_role(widget: QWidget, role: Role) -> None:
     """Give a widget its variant of the style."""
-    widget.setProperty("role", role)
+    _set_property(widget, "role", role)
+
+
+def set_ink(widget: QWidget, ink: Ink) -> None:
+    """Give the text of a label the colour of that role, in every theme."""
+    _set_property(widget, "ink", ink)
+
+
+def set_invalid(widget: QWidget, invalid: bool) -> None:
+    """Mark a field whose content can't be used."""
+    _set_property(widget, "invalid", "true" if invalid else "false")
+
+
+def _set_property(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
     # Qt looks at properties when a widget is polished, which may be behind us.
     widget.style().unpolish(widget)
     widget.style().polish(widget)
@@ -68,7 +90,7 @@ def style_sheet(name: str, colors: Mapping[str, QColor]) -> str:
     }
     return "\n".join(
         Template(part).substitute(values | shapes | sizes)
-        for part in (_WINDOW, _TEXT, _BUTTONS, _FIELDS, _CHOICES, _SLIDERS, _TABS, _MENUS, _SCROLLING)
+        for part in (_WINDOW, _TEXT, _INKS, _BUTTONS, _FIELDS, _CHOICES, _SLIDERS, _TABS, _MENUS, _SCROLLING)
     )
 
 
@@ -83,6 +105,14 @@ QStatusBar::item { border: none; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: ${card_radius}px; }
 QFrame[role="inset"] { background: $field; border: 1px solid $line; border-radius: 6px; }
 QFrame[role="inset-current"] { background: $accent_soft; border: 1px solid $accent; border-radius: 6px; }
+QFrame[role="divider"] { background: $line; border: none; }
+QFrame[role="message-info"] { background: $accent_soft; border: 1px solid $accent;
+  border-radius: ${card_radius}px; }
+QFrame[role="message-warning"] {
+  background: $warning_soft; border: 1px solid $warning; border-radius: ${card_radius}px;
+}
+QFrame[role="message-error"] { background: $error_soft; border: 1px solid $error;
+  border-radius: ${card_radius}px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px 6px;
   font-size: $pt_secondary; }
 QGroupBox { border: none; margin-top: 20px; font-size: $pt_heading; font-weight: 600; color: $secondary; }
@@ -96,6 +126,8 @@ QLabel[role="title"] { color: $text; font-weight: 600; }
 QLabel[role="secondary"] { color: $secondary; font-size: $pt_secondary; }
 QLabel:disabled { color: $disabled; }
 """
+
+_INKS = "\n".join(f'QLabel[ink="{ink}"] {{ color: ${ink}; }}' for ink in get_args(Ink))
 
 _BUTTONS = """
 QPushButton, QToolButton {
@@ -240,6 +272,10 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 _TABS = """
 QTabWidget::pane { border: none; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
+QTabBar[role="dock-tabs"] {
+  background: $panel; border: 1px solid $line; border-bottom: none;
+  border-top-left-radius: ${card_radius}px; border-top-right-radius: ${card_radius}px;
+}
 QTabBar::tab {
   background: transparent; color: $secondary; border: none; border-bottom: 2px solid transparent;
   min-height: 24px; padding: 0 4px; margin: 0 16px 2px 12px;

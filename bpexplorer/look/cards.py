@@ -1,0 +1,165 @@
+"""Panels as cards: white, rounded, eight pixels apart, with a title line that says what they show."""
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QTabBar,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from bpexplorer.guard import guard
+from bpexplorer.look.labels import Caption
+from bpexplorer.look.stylesheet import CARD_RADIUS, PADDING, SPACING, set_role
+from bpexplorer.look.theme import current_theme
+
+
+class PanelTitle(QWidget):
+    """The first line of a panel: its name, and at the right what it shows, then small buttons if it has
+    any."""
+
+    def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel(title, self)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self.title, "title")
+        self.note = Caption(note, self)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(PADDING, 8, PADDING, 4)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(self.title)
+        self._layout.addWidget(self.note, 1)
+
+    def set_note(self, note: str) -> None:
+        """Say what the panel shows: which samples, which scale, averaged over what."""
+        if note != self.note.text():
+            self.note.setText(note)
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a small control at the right end."""
+        self._layout.addWidget(widget)
+
+    def set_title_shown(self, shown: bool) -> None:
+        """Leave the name away where a tab says it already."""
+        self.title.setVisible(shown)
+
+
+class Card(QFrame):
+    """A panel that isn't a dock, such as the canvas's surroundings."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+
+
+class CardDock(QDockWidget):
+    """A dock drawn as a card.
+
+    Parameters
+    ----------
+    title : str
+        Name of the panel, on its title line, its tab and in the View menu.
+    name : str
+        Object name, such as ``dock_cost``; the arrangement of the window is saved by it.
+    """
+
+    def __init__(self, title: str, *, name: str, note: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.title_line = PanelTitle(title, note, self)
+        self.setTitleBarWidget(self.title_line)
+        self.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetClosable
+            | QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+        )
+        self._tabbed = False
+        self.visibilityChanged.connect(self._on_arrangement_changed)
+        self.dockLocationChanged.connect(self._on_arrangement_changed)
+        self.topLevelChanged.connect(self._on_arrangement_changed)
+
+    def set_body(self, body: QWidget) -> None:
+        """Put the panel into the card, with room around it."""
+        frame = QWidget(self)
+        layout = QVBoxLayout(frame)
+        layout.setContentsMargins(PADDING, 4, PADDING, PADDING)
+        layout.setSpacing(0)
+        layout.addWidget(body)
+        self.setWidget(frame)
+
+    def set_note(self, note: str) -> None:
+        """Say on the title line what the panel shows."""
+        self.title_line.set_note(note)
+
+    @guard
+    def _on_arrangement_changed(self) -> None:
+        window = self.parentWidget()
+        tabbed = False
+        if isinstance(window, QMainWindow) and not self.isFloating():
+            tabbed = bool(window.tabifiedDockWidgets(self))
+            style_dock_tabs(window)
+        if tabbed != self._tabbed:
+            self._tabbed = tabbed
+            self.title_line.set_title_shown(not tabbed)
+            self.update()
+
+    @override
+    @guard(returns=False)
+    def event(self, event: QEvent) -> bool:
+        # Docks learn that another one joined or left their tabs only by being laid out again.
+        if event.type() in (
+            QEvent.Type.LayoutRequest,
+            QEvent.Type.Move,
+            QEvent.Type.Resize,
+            QEvent.Type.Show,
+        ):
+            self._on_arrangement_changed()
+        return super().event(event)
+
+    @override
+    @guard
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(theme.panel)
+        painter.setPen(QPen(theme.line, 1.0))
+        card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        if self._tabbed:
+            # The tabs above are the upper part of this card: no edge and no round corners there.
+            card.setTop(card.top() - CARD_RADIUS - 2.0)
+        painter.drawRoundedRect(card, CARD_RADIUS, CARD_RADIUS)
+
+
+def style_dock_tabs(window: QMainWindow) -> None:
+    """Make the tab bars that Qt puts above tabbed docks the upper part of their card."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if not bar.testAttribute(Qt.WidgetAttribute.WA_StyledBackground):
+            bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            bar.setDrawBase(False)
+            bar.setExpanding(False)
+            bar.setAccessibleName("Panels")
+            bar.setProperty("role", "dock-tabs")
+            bar.style().unpolish(bar)
+            bar.style().polish(bar)
+
+
+def lay_out_cards(window: QMainWindow) -> None:
+    """Give a main window the gaps of the look, and tabs above the docks they belong to."""
+    window.setContentsMargins(SPACING, 0, SPACING, 0)
+    window.setDocumentMode(True)
+    window.setDockOptions(
+        QMainWindow.DockOption.AllowNestedDocks
+        | QMainWindow.DockOption.AllowTabbedDocks
+        | QMainWindow.DockOption.GroupedDragging
+    )
+    window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)

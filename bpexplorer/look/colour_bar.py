@@ -1,0 +1,139 @@
+"""The legend of a signed colour scale: its colours, its bounds, what its ends mean, and its mode in words."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.colours import SignedScale, signed_lut, to_argb
+from bpexplorer.look.numbers import count, significant
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+
+
+class ColourBar(QWidget):
+    """A signed scale as a bar.
+
+    Parameters
+    ----------
+    low, high : str
+        What the ends mean, such as ``z too low`` and ``z too high``; their bounds and signs stand beside
+        them.
+    note : str
+        What is shown on this scale; the mode follows it.
+    """
+
+    BAR_HEIGHT = 9
+
+    def __init__(
+        self,
+        scale: SignedScale,
+        *,
+        low: str = "",
+        high: str = "",
+        note: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._scale = scale
+        self._low, self._high, self._note = low, high, note
+        self._clipped = 0
+        self._marker: float | None = None
+        self.setFont(fonts.secondary_font())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._describe()
+
+    @property
+    def scale(self) -> SignedScale:
+        return self._scale
+
+    def set_scale(self, scale: SignedScale, *, clipped: int = 0) -> None:
+        """Show another scale, and how many cells lie beyond it now."""
+        if (scale, clipped) != (self._scale, self._clipped):
+            self._scale, self._clipped = scale, clipped
+            self._describe()
+
+    def set_words(self, *, low: str, high: str, note: str) -> None:
+        """Say what the ends mean and what is shown."""
+        if (low, high, note) != (self._low, self._high, self._note):
+            self._low, self._high, self._note = low, high, note
+            self._describe()
+
+    def set_marker(self, value: float | None) -> None:
+        """Mark where a value lies, the one under the mouse for instance."""
+        if value != self._marker:
+            self._marker = value
+            self.update()
+
+    def low_text(self) -> str:
+        """Give the words at the left end: the bound with its sign, then the meaning."""
+        return f"-{significant(self._scale.bound)} {self._low}".strip()
+
+    def high_text(self) -> str:
+        """Give the words at the right end."""
+        return f"{self._high} +{significant(self._scale.bound)}".strip()
+
+    def note_text(self) -> str:
+        """Give the words between: what is shown, the mode, and how many cells clip."""
+        parts = [self._note, "linear" if self._scale.mode == "linear" else "logarithmic"]
+        if self._clipped:
+            parts.append(f"{count(self._clipped)} beyond the scale")
+        return " · ".join(part for part in parts if part)
+
+    def _describe(self) -> None:
+        self.setAccessibleName(f"Colour scale: {self.low_text()}, 0, {self.high_text()}. {self.note_text()}")
+        self.setToolTip(self.note_text())
+        self.updateGeometry()
+        self.update()
+
+    @guard
+    def _on_theme_changed(self, _theme: Theme) -> None:
+        self.update()
+
+    @override
+    @guard(returns=QSize(200, 40))
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        return QSize(250, self.BAR_HEIGHT + 4 + 2 * line)
+
+    @override
+    @guard(returns=QSize(120, 40))
+    def minimumSizeHint(self) -> QSize:
+        advance = self.fontMetrics().horizontalAdvance
+        return QSize(advance(f"{self.low_text()}   0   {self.high_text()}"), self.sizeHint().height())
+
+    @override
+    @guard
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        bar = QRectF(0.0, 1.0, self.width(), self.BAR_HEIGHT)
+        self._paint_bar(painter, bar, theme)
+        line = self.fontMetrics().height()
+        words = QRectF(0.0, bar.bottom() + 2.0, self.width(), line)
+        align = Qt.AlignmentFlag
+        painter.setPen(theme.secondary)
+        painter.drawText(words, align.AlignLeft, self.low_text())
+        painter.drawText(words, align.AlignHCenter, "0")
+        painter.drawText(words, align.AlignRight, self.high_text())
+        note = self.fontMetrics().elidedText(self.note_text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(words.translated(0.0, line), align.AlignLeft, note)
+
+    def _paint_bar(self, painter: QPainter, bar: QRectF, theme: Theme) -> None:
+        row = np.ascontiguousarray(to_argb(signed_lut(theme))[np.newaxis, :])
+        image = QImage(row.data, row.shape[1], 1, QImage.Format.Format_RGB32)
+        painter.drawImage(bar, image)
+        painter.setPen(QPen(theme.line, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+        if self._marker is None or not np.isfinite(self._marker):
+            return
+        x = bar.left() + bar.width() * (0.5 + 0.5 * float(self._scale.normalised(self._marker)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(theme.text)
+        painter.setPen(QPen(theme.panel, 1.0))
+        top = bar.top() - 1.0
+        painter.drawPolygon(QPolygonF([QPointF(x - 4, top), QPointF(x + 4, top), QPointF(x, top + 6)]))

@@ -1,0 +1,190 @@
+"""Words and numbers: headings, captions, numbers that sit still, what an empty panel says."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.icons import icon
+from bpexplorer.look.stylesheet import Ink, set_ink, set_role
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+
+
+class SectionHeading(QLabel):
+    """The name of a group, in small capitals."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(fonts.heading_font())
+        set_role(self, "heading")
+
+
+class Caption(QLabel):
+    """Secondary words: units, remarks, what a panel shows. Too long ones end in an ellipsis; the tooltip has
+    them whole."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        set_role(self, "secondary")
+
+    def is_elided(self) -> bool:
+        """Say whether some of the text isn't shown."""
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
+
+    @override
+    @guard
+    def paintEvent(self, event: QPaintEvent) -> None:
+        elided = self.is_elided()
+        self.setToolTip(self.text() if elided else "")
+        if not elided:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), text)
+
+
+class NumberLabel(QWidget):
+    """A caption over a number (or before it) that changes without moving anything.
+
+    Parameters
+    ----------
+    caption : str
+        What the number is.
+    name : str
+        Object name of the label that holds the number; scripts find it by this.
+    characters : int
+        Room for so many monospaced characters is always kept.
+    size : float
+        Of the digits, in logical pixels.
+    ink : str
+        Colour of the number.
+    beside : bool
+        Caption and number share a line, the number at the right.
+    heading : bool
+        The caption is in small capitals, as on the toolbar.
+    """
+
+    def __init__(
+        self,
+        caption: str,
+        *,
+        name: str,
+        characters: int = 8,
+        size: float = fonts.NUMBER,
+        ink: Ink = "text",
+        bold: bool = False,
+        beside: bool = False,
+        heading: bool = False,
+        tooltip: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.caption = SectionHeading(caption, self) if heading else Caption(caption, self)
+        self.number = QLabel(self)
+        self.number.setObjectName(name)
+        self.number.setAccessibleName(caption)
+        self.number.setTextFormat(Qt.TextFormat.PlainText)
+        self.number.setFont(fonts.number_font(size, bold=bold))
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_ink(self.number, ink)
+        metrics = QFontMetrics(self.number.font())
+        self.number.setMinimumWidth(metrics.horizontalAdvance("0") * characters + 2)
+        self.setToolTip(tooltip)
+        layout = QHBoxLayout(self) if beside else QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8 if beside else 1)
+        layout.addWidget(self.caption, 1 if beside else 0)
+        layout.addWidget(self.number)
+        if beside:
+            self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def set_text(self, text: str) -> None:
+        """Show a number, as `bpexplorer.look.numbers` writes it."""
+        if text != self.number.text():
+            self.number.setText(text)
+
+    def text(self) -> str:
+        """Give what is shown."""
+        return self.number.text()
+
+    def set_caption(self, caption: str) -> None:
+        """Say what the number is now."""
+        self.caption.setText(caption)
+        self.number.setAccessibleName(caption)
+
+
+class EmptyState(QWidget):
+    """What an empty panel says: what will appear here, and how to get it; with a button where one act is
+    enough."""
+
+    _ICON_SIZE = 28
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        *,
+        icon_name: str = "empty",
+        button: str = "",
+        on_click: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon_name = icon_name
+        self._picture = QLabel(self)
+        self.title = QLabel(title, self)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self.title, "title")
+        self.message = QLabel(text, self)
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message.setWordWrap(True)
+        self.message.setMaximumWidth(320)
+        set_role(self.message, "secondary")
+        self.button: QPushButton | None = None
+        layout = QVBoxLayout(self)
+        layout.setSpacing(6)
+        layout.addStretch(1)
+        for label in (self._picture, self.title, self.message):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            # The label as wide as its column wraps where the column ends; its text is centred in it.
+            layout.addWidget(label)
+        if button:
+            self.button = QPushButton(button, self)
+            self.button.setObjectName("empty_state_button")
+            self.button.setAccessibleName(button)
+            self.button.setToolTip(text)
+            if on_click is not None:
+                self.button.clicked.connect(lambda: on_click())
+            layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        layout.setAlignment(self.message, Qt.AlignmentFlag(0))
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._on_theme_changed(current_theme())
+
+    def set_words(self, title: str, text: str) -> None:
+        """Say something else."""
+        self.title.setText(title)
+        self.message.setText(text)
+
+    @guard
+    def _on_theme_changed(self, theme: Theme) -> None:
+        picture = icon(self._icon_name, theme, color=theme.outline)
+        self._picture.setPixmap(
+            picture.pixmap(QSize(self._ICON_SIZE, self._ICON_SIZE), self.devicePixelRatioF())
+        )

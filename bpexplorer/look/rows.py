@@ -1,0 +1,76 @@
+"""Rows of a form: a name at the left, a control at the right."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from bpexplorer.look.labels import SectionHeading
+from bpexplorer.look.stylesheet import ROW_HEIGHT, set_ink
+
+
+class LabelledRow(QWidget):
+    """A control with its name before it; the name is a buddy, so its mnemonic (&) and a screen reader find
+    the control.
+
+    Parameters
+    ----------
+    text : str
+    control : QWidget
+    name : str
+        Object name of the control.
+    tooltip : str
+        What the control does; shown on the row.
+    control_width : int
+        The controls of a form are equally wide.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        control: QWidget,
+        *,
+        name: str,
+        tooltip: str,
+        control_width: int = 110,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.label = QLabel(text, self)
+        self.label.setBuddy(control)
+        set_ink(self.label, "secondary")
+        self.control = control
+        control.setObjectName(name)
+        control.setAccessibleName(text.replace("&", ""))
+        control.setToolTip(tooltip)
+        control.setFixedWidth(control_width)
+        control.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tooltip)
+        self.setMinimumHeight(ROW_HEIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(control)
+
+
+class Section(QWidget):
+    """A heading and the rows below it."""
+
+    def __init__(self, title: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = SectionHeading(title, self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self.heading)
+
+    def add(self, widget: QWidget) -> None:
+        """Add a row."""
+        self._layout.addWidget(widget)
+
+
+class Divider(QFrame):
+    """A thin line between sections."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(1)
+        self.setProperty("role", "divider")

@@ -1,0 +1,26 @@
+"""The small widgets that panels are made of, by one name each."""
+
+from bpexplorer.look.cards import Card, CardDock, PanelTitle, lay_out_cards
+from bpexplorer.look.colour_bar import ColourBar
+from bpexplorer.look.formula import FormulaLabel
+from bpexplorer.look.labels import Caption, EmptyState, NumberLabel, SectionHeading
+from bpexplorer.look.message_bar import MessageAction, MessageBar
+from bpexplorer.look.rows import Divider, LabelledRow, Section
+
+__all__ = [
+    "Caption",
+    "Card",
+    "CardDock",
+    "ColourBar",
+    "Divider",
+    "EmptyState",
+    "FormulaLabel",
+    "LabelledRow",
+    "MessageAction",
+    "MessageBar",
+    "NumberLabel",
+    "PanelTitle",
+    "Section",
+    "SectionHeading",
+    "lay_out_cards",
+]
