@@ -42,14 +42,16 @@ class PanelTitle(QWidget):
         """Say what the panel shows: which samples, which scale, averaged over what."""
         if note != self.note.text():
             self.note.setText(note)
+            self.note.setVisible(bool(note))
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a small control at the right end."""
         self._layout.addWidget(widget)
 
-    def set_title_shown(self, shown: bool) -> None:
-        """Leave the name away where a tab says it already."""
-        self.title.setVisible(shown)
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Leave the name away where a tab says it already; then the line is as high as what is left on it."""
+        self.title.setVisible(not tabbed)
+        self._layout.setContentsMargins(PADDING, 0 if tabbed else 8, PADDING, 0 if tabbed else 4)
 
 
 class Card(QFrame):
@@ -109,7 +111,7 @@ class CardDock(QDockWidget):
             style_dock_tabs(window)
         if tabbed != self._tabbed:
             self._tabbed = tabbed
-            self.title_line.set_title_shown(not tabbed)
+            self.title_line.set_tabbed(tabbed)
             self.update()
 
     @override

@@ -106,6 +106,7 @@ class NumberLabel(QWidget):
         metrics = QFontMetrics(self.number.font())
         self.number.setMinimumWidth(metrics.horizontalAdvance("0") * characters + 2)
         self.setToolTip(tooltip)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self) if beside else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8 if beside else 1)
@@ -162,8 +163,15 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         for label in (self._picture, self.title, self.message):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            # The label as wide as its column wraps where the column ends; its text is centred in it.
-            layout.addWidget(label)
+        layout.addWidget(self._picture)
+        layout.addWidget(self.title)
+        # A label that wraps is given its height only if it may take the width of its column, so what keeps it
+        # narrow and in the middle are the stretches beside it.
+        column = QHBoxLayout()
+        column.addStretch(1)
+        column.addWidget(self.message, 1000)
+        column.addStretch(1)
+        layout.addLayout(column)
         if button:
             self.button = QPushButton(button, self)
             self.button.setObjectName("empty_state_button")
@@ -173,7 +181,6 @@ class EmptyState(QWidget):
                 self.button.clicked.connect(lambda: on_click())
             layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
-        layout.setAlignment(self.message, Qt.AlignmentFlag(0))
         theme_notifier().theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed(current_theme())
 

@@ -98,10 +98,11 @@ _WINDOW = """
 QMainWindow, QDialog { background: $background; }
 QMainWindow::separator { background: transparent; width: ${spacing}px; height: ${spacing}px; }
 QMainWindow::separator:hover { background: $line; }
-QToolBar { background: $background; border: none; padding: 4px; spacing: 8px; }
+QToolBar { background: $background; border: none; padding: 4px 0 8px 0; spacing: 8px; }
 QToolBar::separator { background: $line; width: 1px; margin: 4px 6px; }
 QStatusBar { background: $background; color: $secondary; font-size: $pt_secondary; }
 QStatusBar::item { border: none; }
+QSizeGrip { image: none; width: 0; height: 0; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: ${card_radius}px; }
 QFrame[role="inset"] { background: $field; border: 1px solid $line; border-radius: 6px; }
 QFrame[role="inset-current"] { background: $accent_soft; border: 1px solid $accent; border-radius: 6px; }
@@ -206,8 +207,8 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, 
   border: 1px solid $accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border: 1px solid $error; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
-QAbstractSpinBox { padding-right: 18px; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 0 0 2px; min-height: 0; }
+QAbstractSpinBox { padding: 0 20px 0 4px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
   subcontrol-origin: border; width: 18px; border: none; background: transparent;
 }
@@ -216,7 +217,7 @@ QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin-bottom
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $field_pressed; }
 QAbstractSpinBox::up-arrow { image: url($shape_up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($shape_down); width: 10px; height: 10px; }
-QComboBox { padding-right: 20px; }
+QComboBox { padding-right: 2px; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
   border: none; }
 QComboBox::down-arrow { image: url($shape_down); width: 10px; height: 10px; }
@@ -285,6 +286,7 @@ QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { color: $accent; }
 QTabBar QToolButton { min-height: 0; padding: 0; border: none; }
 QHeaderView { background: transparent; }
+QTableCornerButton::section { background: transparent; border: none; border-bottom: 1px solid $line; }
 QHeaderView::section {
   background: transparent; color: $secondary; border: none; border-bottom: 1px solid $line; padding: 4px 6px;
   font-size: $pt_secondary;
