@@ -1,6 +1,15 @@
 """Rows of a form: a name at the left, a control at the right."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from bpexplorer.look.labels import SectionHeading
 from bpexplorer.look.stylesheet import ROW_HEIGHT, set_ink
@@ -41,6 +50,8 @@ class LabelledRow(QWidget):
         control.setAccessibleName(text.replace("&", ""))
         control.setToolTip(tooltip)
         control.setFixedWidth(control_width)
+        if isinstance(control, QAbstractSpinBox):
+            pad_spin_box(control)
         control.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(tooltip)
         self.setMinimumHeight(ROW_HEIGHT)
@@ -49,6 +60,13 @@ class LabelledRow(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.label, 1)
         layout.addWidget(control)
+
+
+def pad_spin_box(box: QAbstractSpinBox) -> None:
+    """Move the text of a spin box as far from its edge as that of other fields."""
+    # WORKAROUND: where a style sheet places the arrows, Qt ignores the padding at the left of the text.
+    for edit in box.findChildren(QLineEdit):
+        edit.setTextMargins(7, 0, 0, 0)
 
 
 class Section(QWidget):

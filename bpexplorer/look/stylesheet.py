@@ -98,7 +98,7 @@ _WINDOW = """
 QMainWindow, QDialog { background: $background; }
 QMainWindow::separator { background: transparent; width: ${spacing}px; height: ${spacing}px; }
 QMainWindow::separator:hover { background: $line; }
-QToolBar { background: $background; border: none; padding: 4px 0 8px 0; spacing: 8px; }
+QToolBar { background: $background; border: none; padding: 6px 0; spacing: 8px; }
 QToolBar::separator { background: $line; width: 1px; margin: 4px 6px; }
 QStatusBar { background: $background; color: $secondary; font-size: $pt_secondary; }
 QStatusBar::item { border: none; }
@@ -207,8 +207,7 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, 
   border: 1px solid $accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; }
 QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border: 1px solid $error; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0 0 0 2px; min-height: 0; }
-QAbstractSpinBox { padding: 0 20px 0 4px; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
   subcontrol-origin: border; width: 18px; border: none; background: transparent;
 }

@@ -5,7 +5,7 @@ from bpexplorer.look.colour_bar import ColourBar
 from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.labels import Caption, EmptyState, NumberLabel, SectionHeading
 from bpexplorer.look.message_bar import MessageAction, MessageBar
-from bpexplorer.look.rows import Divider, LabelledRow, Section
+from bpexplorer.look.rows import Divider, LabelledRow, Section, pad_spin_box
 
 __all__ = [
     "Caption",
@@ -23,4 +23,5 @@ __all__ = [
     "Section",
     "SectionHeading",
     "lay_out_cards",
+    "pad_spin_box",
 ]

@@ -1,0 +1,462 @@
+"""The small widgets: what they say, how they look in both themes, and that they stay put."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpexplorer.look import fonts
+from bpexplorer.look.colours import SignedScale, signed_lut
+from bpexplorer.look.icons import ICONS, icon, set_icon
+from bpexplorer.look.numbers import signed
+from bpexplorer.look.stylesheet import SPACING, set_role
+from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme, theme_notifier
+from bpexplorer.look.widgets import (
+    Caption,
+    Card,
+    CardDock,
+    ColourBar,
+    EmptyState,
+    FormulaLabel,
+    LabelledRow,
+    MessageAction,
+    MessageBar,
+    NumberLabel,
+    Section,
+    lay_out_cards,
+)
+
+both_themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+
+
+@pytest.fixture(autouse=True)
+def light_again(qapp: QApplication) -> Iterator[None]:
+    apply_theme(qapp, "light")
+    yield
+    apply_theme(qapp, "light")
+
+
+def shown(qtbot: Any, widget: QWidget, width: int, height: int) -> QImage:
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    return widget.grab().toImage()
+
+
+def colors_of(image: QImage) -> set[str]:
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+# Numbers and words
+
+
+def test_a_number_that_changes_moves_nothing(qtbot: Any) -> None:
+    label = NumberLabel("actual ΔC", name="demon_actual", size=fonts.NUMBER_LARGE, bold=True)
+    label.set_text(signed(-0.0247))
+    shown(qtbot, label, 120, 44)
+    size, place = label.sizeHint(), label.number.geometry()
+    for value in (0.0, 1e-9, -12345.678, 9.99e12, np.nan, np.inf):
+        label.set_text(signed(value))
+        assert label.sizeHint() == size
+        assert label.number.geometry() == place
+        assert label.number.fontMetrics().horizontalAdvance(label.text()) <= label.number.width()
+
+
+def test_every_digit_and_sign_of_the_number_font_is_equally_wide(qapp: QApplication) -> None:
+    label = QLabel()
+    label.setFont(fonts.number_font())
+    assert len({label.fontMetrics().horizontalAdvance(each) for each in "+-0123456789.e "}) == 1
+
+
+def test_a_number_is_found_by_its_object_name_and_read_out_with_its_caption(qtbot: Any) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
+    number = NumberLabel("predicted δ·Δz", name="demon_predicted", ink="demon", parent=panel)
+    number.set_text("-0.0194")
+    found = panel.findChild(QLabel, "demon_predicted")
+    assert found is not None
+    assert (found.text(), found.accessibleName()) == ("-0.0194", "predicted δ·Δz")
+    number.set_caption("predicted, mean over the batch")
+    assert found.accessibleName() == "predicted, mean over the batch"
+
+
+@both_themes
+def test_a_number_has_the_colour_of_its_role(theme: Theme, qtbot: Any, qapp: QApplication) -> None:
+    apply_theme(qapp, theme.name)
+    label = NumberLabel("train", name="train_cost", ink="train", size=30.0, bold=True)
+    label.set_text("0.1148")
+    assert theme.train.name() in colors_of(shown(qtbot, label, 220, 70))
+
+
+def test_a_caption_that_is_too_long_is_cut_and_told_whole_in_its_tooltip(qtbot: Any) -> None:
+    caption = Caption("32 probe samples · one scale, linear, locked")
+    shown(qtbot, caption, 90, 20)
+    assert caption.is_elided()
+    assert caption.toolTip() == caption.text()
+    caption.resize(600, 20)
+    caption.grab()
+    assert not caption.is_elided()
+    assert caption.toolTip() == ""
+
+
+def test_an_empty_panel_offers_the_act_that_fills_it(qtbot: Any) -> None:
+    asked: list[str] = []
+    state = EmptyState(
+        "No network yet",
+        "Choose a data set, then add a layer.",
+        button="Use the digits",
+        on_click=lambda: asked.append("digits"),
+    )
+    shown(qtbot, state, 420, 240)
+    assert state.button is not None
+    assert abs(state.message.geometry().center().x() - state.rect().center().x()) <= 1
+    assert state.title.geometry().bottom() < state.message.geometry().top()
+    assert state.message.geometry().bottom() < state.button.geometry().top()
+    QTest.mouseClick(state.button, Qt.MouseButton.LeftButton)
+    assert asked == ["digits"]
+
+
+# The colour bar
+
+
+@both_themes
+def test_the_colour_bar_runs_from_blue_to_red_and_says_what_that_means(
+    theme: Theme, qtbot: Any, qapp: QApplication
+) -> None:
+    apply_theme(qapp, theme.name)
+    bar = ColourBar(SignedScale(2.0), low="z too low", high="z too high", note="δ, one scale")
+    image = shown(qtbot, bar, 300, bar.sizeHint().height())
+    assert bar.low_text() == "-2 z too low"
+    assert bar.high_text() == "z too high +2"
+    assert bar.note_text() == "δ, one scale · linear"
+    assert "too low" in bar.accessibleName()
+    lut = signed_lut(theme)
+    for x, entry in ((2, 1), (75, 64), (225, 192), (297, 254)):
+        drawn = np.array(image.pixelColor(x, 5).getRgb()[:3], dtype=int)
+        assert np.abs(drawn - lut[entry][:3]).max() <= 12
+
+
+def test_the_colour_bar_counts_what_lies_beyond_it_and_names_its_mode(qtbot: Any) -> None:
+    bar = ColourBar(SignedScale(0.5), note="δ")
+    qtbot.addWidget(bar)
+    bar.set_scale(SignedScale(0.5, mode="log"), clipped=3)
+    assert bar.note_text() == "δ · logarithmic · 3 beyond the scale"
+    assert bar.low_text() == "-0.5"
+
+
+def test_the_colour_bar_marks_a_value_where_its_colour_is(qtbot: Any) -> None:
+    bar = ColourBar(SignedScale(1.0))
+    before = shown(qtbot, bar, 300, bar.sizeHint().height())
+    bar.set_marker(0.5)
+    after = bar.grab().toImage()
+    changed = [x for x in range(300) if any(before.pixel(x, y) != after.pixel(x, y) for y in range(10))]
+    assert changed
+    assert abs(np.mean(changed) - 225.0) < 2.0
+    bar.set_marker(np.nan)
+    assert bar.grab().toImage() == before
+
+
+# Messages
+
+
+def click_action(bar: MessageBar, name: str) -> None:
+    button = bar.findChild(QPushButton, name)
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_message_is_shown_as_plain_text_until_it_is_closed(qtbot: Any) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    assert bar.isHidden()
+    bar.show_message("<b>digits.bpx</b> can't be read.", kind="error")
+    label = bar.findChild(QLabel, "message_text")
+    assert label is not None
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert bar.text() == "<b>digits.bpx</b> can't be read."
+    assert not bar.isHidden()
+    with qtbot.waitSignal(bar.closed):
+        QTest.mouseClick(bar.close_button, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+    assert bar.text() == ""
+
+
+def test_escape_closes_the_message_that_has_the_focus(qtbot: Any) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_message("Training stopped.", kind="warning")
+    QTest.keyClick(bar.close_button, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+
+
+def test_an_action_of_a_message_is_done_once_and_takes_the_message_away(qtbot: Any) -> None:
+    done: list[str] = []
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    back = MessageAction("Go back", "message_go_back", lambda: done.append("back"))
+    bar.show_message("Training diverged.", kind="warning", actions=[back])
+    click_action(bar, "message_go_back")
+    assert done == ["back"]
+    assert bar.isHidden()
+
+
+def test_the_newest_message_replaces_the_one_before_and_its_buttons(qtbot: Any) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_message("First.", actions=[MessageAction("Undo", "message_undo", lambda: None)])
+    bar.show_message("Second.")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert bar.text() == "Second."
+    assert bar.findChild(QPushButton, "message_undo") is None
+
+
+def test_an_action_may_show_the_next_message(qtbot: Any) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    action = MessageAction("Retry", "message_retry", lambda: bar.show_message("Still not readable."))
+    bar.show_message("Not readable.", kind="error", actions=[action])
+    click_action(bar, "message_retry")
+    assert bar.text() == "Still not readable."
+    assert not bar.isHidden()
+
+
+@both_themes
+@pytest.mark.parametrize("kind", ["info", "warning", "error"])
+def test_a_message_has_the_ground_and_edge_of_its_kind(
+    theme: Theme, kind: Any, qtbot: Any, qapp: QApplication
+) -> None:
+    apply_theme(qapp, theme.name)
+    bar = MessageBar()
+    bar.show_message("Something happened.", kind=kind)
+    colors = colors_of(shown(qtbot, bar, 400, 40))
+    edge, ground = {
+        "info": (theme.accent, theme.accent_soft),
+        "warning": (theme.warning, theme.warning_soft),
+        "error": (theme.error, theme.error_soft),
+    }[kind]
+    assert {edge.name(), ground.name()} <= colors
+
+
+# Icons and formulas
+
+
+@both_themes
+def test_every_icon_can_be_drawn_in_the_colours_of_the_theme(theme: Theme, qtbot: Any) -> None:
+    for name in ICONS:
+        image = icon(name, theme).pixmap(24, 24).toImage()
+        inks = [image.pixelColor(x, y) for x in range(24) for y in range(24)]
+        solid = np.array([ink.getRgb()[:3] for ink in inks if ink.alpha() > 120], dtype=int)
+        assert len(solid) >= 8, name
+        assert np.abs(solid - np.array(theme.text.getRgb()[:3])).max() <= 3, name
+
+
+def test_an_icon_follows_the_theme_and_can_be_changed(qtbot: Any, qapp: QApplication) -> None:
+    button = QPushButton()
+    qtbot.addWidget(button)
+    set_icon(button, "play", color_role="demon")
+    play = button.icon().pixmap(24, 24).toImage()
+    set_icon(button, "pause", color_role="demon")
+    pause = button.icon().pixmap(24, 24).toImage()
+    assert play != pause
+    assert LIGHT.demon.name() in colors_of(pause)
+    with qtbot.waitSignal(theme_notifier().theme_changed):
+        apply_theme(qapp, "dark")
+    assert DARK.demon.name() in colors_of(button.icon().pixmap(24, 24).toImage())
+
+
+@both_themes
+def test_a_formula_is_drawn_in_the_colour_of_text_and_can_be_read_out(
+    theme: Theme, qtbot: Any, qapp: QApplication
+) -> None:
+    apply_theme(qapp, theme.name)
+    label = FormulaLabel(r"\delta = \frac{\partial C}{\partial z}", "δ = ∂C/∂z", size=40.0)
+    image = shown(qtbot, label, label.sizeHint().width(), label.sizeHint().height())
+    assert theme.text.name() in colors_of(image)
+    assert label.accessibleName() == "δ = ∂C/∂z"
+
+
+def test_a_formula_is_sharp_on_a_screen_with_twice_the_pixels(qtbot: Any) -> None:
+    label = FormulaLabel(r"\sigma'(z)", "σ′(z)", size=24.0)
+    shown(qtbot, label, label.sizeHint().width(), label.sizeHint().height())
+    fine = QImage(label.size() * 2, QImage.Format.Format_RGB32)
+    fine.setDevicePixelRatio(2.0)
+    fine.fill(QColor("white"))
+    label.render(fine)
+    coarse = label.grab().toImage().scaled(fine.size(), mode=Qt.TransformationMode.SmoothTransformation)
+
+    # An enlarged drawing has many grey pixels where one at full resolution has few.
+    def greys(image: QImage) -> int:
+        pixels = ((x, y) for x in range(image.width()) for y in range(image.height()))
+        return sum(60 < image.pixelColor(x, y).lightness() < 200 for x, y in pixels)
+
+    assert 0 < greys(fine) < greys(coarse)
+
+
+def test_a_formula_takes_the_room_it_needs_when_it_changes(qtbot: Any) -> None:
+    label = FormulaLabel("z", "z")
+    qtbot.addWidget(label)
+    narrow = label.sizeHint().width()
+    label.set_formula(r"\delta^{1} = (W^{2})^{T} \delta^{2} \odot \sigma'(z^{1})", "δ¹ = …")
+    assert label.sizeHint().width() > 5 * narrow
+
+
+# Forms
+
+
+def test_a_row_of_a_form_names_its_control_for_people_and_tools(qtbot: Any) -> None:
+    seed = QSpinBox()
+    row = LabelledRow("&Seed", seed, name="seed", tooltip="Every random choice follows from it.")
+    shown(qtbot, row, 240, 28)
+    assert row.findChild(QSpinBox, "seed") is seed
+    assert seed.accessibleName() == "Seed"
+    assert row.label.buddy() is seed
+    assert seed.toolTip()
+    assert row.label.geometry().right() < seed.geometry().left()
+
+
+CONTROLS: dict[str, Callable[[], QWidget]] = {
+    "spin box": QSpinBox,
+    "combo box": QComboBox,
+    "button": lambda: QPushButton("Freeze"),
+    "slider": lambda: QSlider(Qt.Orientation.Horizontal),
+}
+
+
+@pytest.mark.parametrize("make", CONTROLS.values(), ids=CONTROLS)
+def test_controls_of_a_row_are_about_equally_high(make: Callable[[], QWidget], qtbot: Any) -> None:
+    control = make()
+    shown(qtbot, control, 120, control.sizeHint().height())
+    assert 22 <= control.sizeHint().height() <= 30
+
+
+@pytest.mark.parametrize("make", CONTROLS.values(), ids=CONTROLS)
+@both_themes
+def test_the_focus_can_be_seen(
+    theme: Theme, make: Callable[[], QWidget], qtbot: Any, qapp: QApplication
+) -> None:
+    apply_theme(qapp, theme.name)
+    host, control, other = QWidget(), make(), QPushButton("other")
+    layout = QVBoxLayout(host)
+    layout.addWidget(other)
+    layout.addWidget(control)
+    shown(qtbot, host, 200, 100)
+    other.setFocus()
+    without = control.grab().toImage()
+    control.setFocus(Qt.FocusReason.TabFocusReason)
+    assert control.grab().toImage() != without
+
+
+# Cards
+
+
+def window_with_docks() -> tuple[QMainWindow, dict[str, CardDock]]:
+    window = QMainWindow()
+    lay_out_cards(window)
+    window.setCentralWidget(Card(window))
+    area = Qt.DockWidgetArea
+    docks = {}
+    for name, where in {
+        "build": area.LeftDockWidgetArea,
+        "cost": area.RightDockWidgetArea,
+        "delta": area.RightDockWidgetArea,
+        "equations": area.BottomDockWidgetArea,
+        "jacobian": area.BottomDockWidgetArea,
+    }.items():
+        docks[name] = CardDock(name.capitalize(), name=f"dock_{name}", note="32 samples", parent=window)
+        body = Section("Data")
+        body.add(QPushButton("Press"))
+        docks[name].set_body(body)
+        window.addDockWidget(where, docks[name])
+    window.tabifyDockWidget(docks["equations"], docks["jacobian"])
+    docks["equations"].raise_()
+    return window, docks
+
+
+@both_themes
+def test_cards_are_eight_pixels_apart_and_have_the_colour_of_panels(
+    theme: Theme, qtbot: Any, qapp: QApplication
+) -> None:
+    apply_theme(qapp, theme.name)
+    window, docks = window_with_docks()
+    image = shown(qtbot, window, 1000, 700)
+    build, cost, delta = (docks[name].geometry() for name in ("build", "cost", "delta"))
+    central = window.centralWidget().geometry()
+    assert build.left() == SPACING
+    assert window.width() - 1 - cost.right() == SPACING
+    assert central.left() - build.right() - 1 == SPACING
+    assert cost.left() - central.right() - 1 == SPACING
+    assert delta.top() - cost.bottom() - 1 == SPACING
+    assert docks["equations"].geometry().top() > central.bottom() + SPACING
+    for dock in (build, cost, delta):
+        assert image.pixelColor(dock.center().x(), dock.bottom() - 6) == theme.panel
+        assert image.pixelColor(dock.topLeft()) == theme.background  # a round corner
+        assert image.pixelColor(dock.left(), dock.center().y()) == theme.line
+    between = QPoint((build.right() + central.left()) // 2, central.center().y())
+    assert image.pixelColor(between) == theme.background
+
+
+def test_tabs_and_their_card_are_one(qtbot: Any) -> None:
+    window, docks = window_with_docks()
+    shown(qtbot, window, 1000, 700)
+    qtbot.waitUntil(lambda: window.rect().contains(docks["equations"].geometry()))
+    image = window.grab().toImage()
+    bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    tabs = next(bar for bar in bars if bar.isVisible())
+    card = docks["equations"].geometry()
+    assert (tabs.geometry().left(), tabs.geometry().right()) == (card.left(), card.right())
+    x = card.right() - 40
+    for y in range(tabs.geometry().top() + 2, card.bottom() - 2):
+        assert image.pixelColor(x, y) != LIGHT.background
+    assert image.pixelColor(x, tabs.geometry().center().y()) == LIGHT.panel
+    assert not docks["equations"].title_line.title.isVisible()
+    assert docks["build"].title_line.title.isVisible()
+
+
+def test_a_dock_that_leaves_its_tabs_gets_its_title_back(qtbot: Any) -> None:
+    window, docks = window_with_docks()
+    shown(qtbot, window, 1000, 700)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["jacobian"])
+    qtbot.waitUntil(docks["equations"].title_line.title.isVisible)
+    qtbot.waitUntil(docks["jacobian"].title_line.title.isVisible)
+
+
+def test_a_floating_dock_is_still_a_card_with_its_title(qtbot: Any) -> None:
+    window, docks = window_with_docks()
+    shown(qtbot, window, 1000, 700)
+    dock: QDockWidget = docks["cost"]
+    dock.setFloating(True)
+    assert docks["cost"].title_line.title.isVisible()
+    image = dock.grab().toImage()
+    assert image.pixelColor(dock.width() // 2, dock.height() - 6) == LIGHT.panel
+
+
+def test_nothing_on_a_title_line_overlaps_however_narrow_the_dock(qtbot: Any) -> None:
+    window, docks = window_with_docks()
+    docks["cost"].set_note("train and test · every step · logarithmic · three earlier runs")
+    refit = QPushButton("Refit")
+    set_role(refit, "flat")
+    docks["cost"].title_line.add_widget(refit)
+    shown(qtbot, window, 700, 500)
+    window.resizeDocks([docks["cost"]], [120], Qt.Orientation.Horizontal)
+    line = docks["cost"].title_line
+    qtbot.waitUntil(line.note.is_elided)
+    assert line.title.geometry().right() < line.note.geometry().left()
+    assert line.note.geometry().right() < refit.geometry().left()
