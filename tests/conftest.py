@@ -1,7 +1,7 @@
 """What every test stands on: no screen, settings of its own, and nothing left behind.
 
-A test that uses Qt fails if it leaves a running thread, an active timer or a top-level widget, or if a slot or
-override of ours raised behind its guard. Qt warnings and exceptions that reach Qt fail it too; pytest-qt sees
+A test that uses Qt fails if it leaves a running thread, an active timer or a top-level widget, or if one of our
+slots or overrides raised behind its guard. Qt warnings and exceptions that reach Qt fail it too; pytest-qt sees
 to these (``qt_log_level_fail``).
 """
 
