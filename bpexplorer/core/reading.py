@@ -1,0 +1,94 @@
+"""Everything that is read off the demon at one neuron: one question about a network, one answer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bpexplorer.core.demon import Perturbation, cost_curve, perturb
+from bpexplorer.core.network import Network
+from bpexplorer.core.routes import Routes, routes
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray
+
+#: The curve reaches at least this far to either side of 0, and beyond Δz.
+CURVE_REACH = 2.0
+CURVE_POINTS = 121
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DemonReading:
+    """What Δz at one neuron does to the cost of one probe sample, or to the mean cost of the probe.
+
+    ``delta``, ``predicted`` = δ·Δz, ``actual`` = ΔC and ``gap`` belong to that scope: to the sample, or to the mean
+    over the probe.
+    """
+
+    neuron: Neuron
+    dz: float
+    sample: int
+    whole_batch: bool
+    #: The step of the network that was asked.
+    step: int
+    #: C before.
+    cost: float
+    delta: float
+    predicted: float
+    actual: float
+    #: C(z + Δz) for many Δz, both of shape (points,), ascending and with 0 and Δz among them.
+    curve_dz: FloatArray
+    curve_cost: FloatArray
+    #: Of the selected sample, whatever the scope: what the neurons behind it do, and the terms of its δ.
+    perturbation: Perturbation
+    routes: Routes
+
+    @property
+    def gap(self) -> float:
+        """actual − predicted."""
+        return self.actual - self.predicted
+
+
+def read_demon(
+    network: Network,
+    data: TrainingData,
+    *,
+    cost: str,
+    sample: int,
+    neuron: Neuron,
+    dz: float,
+    whole_batch: bool,
+    step: int,
+) -> DemonReading:
+    """Add Δz to one neuron's weighted input and read off all there is to see; ``sample`` is a row of the probe."""
+    one = slice(sample, sample + 1)
+    x, y = data.x_probe, data.y_probe
+    scope = slice(None) if whole_batch else one
+    at: dict[str, Any] = {"cost": cost, "layer": neuron.layer, "neuron": neuron.index}
+    dzs = _curve_points(dz)
+    # A network that is about to diverge is read as it is.
+    with np.errstate(all="ignore"):
+        sample_reading = perturb(network, x[one], y[one], dz=dz, **at)
+        reading = perturb(network, x, y, dz=dz, **at) if whole_batch else sample_reading
+        curve = cost_curve(network, x[scope], y[scope], dzs=dzs, **at).mean(axis=1)
+        terms = routes(network, x[one], y[one], dz=dz, **at)
+    return DemonReading(
+        neuron=neuron,
+        dz=dz,
+        sample=sample,
+        whole_batch=whole_batch,
+        step=step,
+        cost=float(curve[np.searchsorted(dzs, 0.0)]),
+        delta=float(reading.delta.mean()),
+        predicted=reading.mean_predicted,
+        actual=reading.mean_actual,
+        curve_dz=dzs,
+        curve_cost=curve,
+        perturbation=sample_reading,
+        routes=terms,
+    )
+
+
+def _curve_points(dz: float) -> FloatArray:
+    reach = max(CURVE_REACH, 1.25 * abs(dz))
+    return np.unique(np.append(np.linspace(-reach, reach, CURVE_POINTS), [0.0, dz]))

@@ -1,0 +1,65 @@
+"""One question about the demon gives everything that is read off it."""
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.network import Network
+from bpexplorer.core.reading import DemonReading, read_demon
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.prepare import prepare
+
+NEURON = Neuron(1, 3)
+
+
+@pytest.fixture(scope="module")
+def data() -> TrainingData:
+    return prepare(DATASETS["digits"].default, "softmax").training
+
+
+@pytest.fixture(scope="module")
+def network() -> Network:
+    return Network.create([64, 6, 10], ["tanh", "softmax"], rng=np.random.default_rng(4))
+
+
+def read(network: Network, data: TrainingData, *, dz: float, whole_batch: bool) -> DemonReading:
+    return read_demon(
+        network, data, cost="log_likelihood", sample=5, neuron=NEURON, dz=dz, whole_batch=whole_batch, step=17
+    )
+
+
+def test_the_curve_passes_through_the_cost_at_zero_and_through_the_changed_cost_at_dz(network, data):
+    reading = read(network, data, dz=0.3, whole_batch=False)
+    at_dz = reading.curve_cost[np.flatnonzero(reading.curve_dz == 0.3)]
+    assert at_dz == pytest.approx([reading.cost + reading.actual], rel=1e-12)
+    assert np.all(np.diff(reading.curve_dz) > 0)
+
+
+def test_a_reading_of_one_sample_predicts_with_that_samples_delta(network, data):
+    reading = read(network, data, dz=-0.2, whole_batch=False)
+    trace = backpropagate(network, data.x_probe, data.y_probe, cost="log_likelihood")
+    assert reading.delta == pytest.approx(trace.deltas[0][5, 3], rel=1e-12)
+    assert reading.predicted == pytest.approx(reading.delta * -0.2, rel=1e-12)
+    assert reading.cost == pytest.approx(trace.sample_costs[5], rel=1e-12)
+
+
+def test_a_reading_of_the_whole_probe_predicts_with_the_mean_delta_which_is_the_gradient_by_the_bias(
+    network, data
+):
+    reading = read(network, data, dz=0.1, whole_batch=True)
+    trace = backpropagate(network, data.x_probe, data.y_probe, cost="log_likelihood")
+    assert reading.delta == pytest.approx(trace.grad_biases[0][3], rel=1e-12)
+    assert reading.cost == pytest.approx(trace.cost, rel=1e-12)
+
+
+def test_the_routes_sum_to_the_delta_of_the_selected_sample_in_either_scope(network, data):
+    for whole_batch in (False, True):
+        reading = read(network, data, dz=0.1, whole_batch=whole_batch)
+        trace = backpropagate(network, data.x_probe, data.y_probe, cost="log_likelihood")
+        assert reading.routes.total[0] == pytest.approx(trace.deltas[0][5, 3], rel=1e-10)
+
+
+def test_the_curve_reaches_beyond_a_large_dz(network, data):
+    assert read(network, data, dz=8.0, whole_batch=False).curve_dz[-1] > 8.0
