@@ -1,0 +1,56 @@
+"""Where one neuron's δ comes from, for one probe sample: the routes, with what is needed to name them."""
+
+from dataclasses import dataclass
+
+from bpexplorer.core.backprop import forward
+from bpexplorer.core.network import Network
+from bpexplorer.core.routes import Routes, routes
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training_data import TrainingData
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RouteReading:
+    """The terms of BP1 or BP2 of one neuron. ``routes`` has one sample, in row 0, and belongs to ``dz = 1``."""
+
+    neuron: Neuron
+    #: Row of the probe.
+    sample: int
+    step: int
+    cost: str
+    #: Name of the activation of the neuron's layer.
+    activation: str
+    #: Target y_j of an output neuron; None for a hidden one.
+    target: float | None
+    #: Activation a_j of the neuron.
+    output: float
+    routes: Routes
+
+    @property
+    def delta(self) -> float:
+        """δ_j of this sample."""
+        return float(self.routes.delta[0])
+
+
+def read_routes(
+    network: Network, data: TrainingData, *, cost: str, sample: int, neuron: Neuron, step: int
+) -> RouteReading:
+    """Read the routes of a neuron for one row of the probe, in float64.
+
+    Raises InvalidNetworkError if there is no such neuron or it is an input.
+    """
+    row = data.probe[sample]
+    x = data.x_train[row : row + 1].astype(float)
+    y = data.y_train[row : row + 1].astype(float)
+    found = routes(network.astype(float), x, y, cost=cost, layer=neuron.layer, neuron=neuron.index, dz=1.0)
+    is_output = neuron.layer == network.depth
+    return RouteReading(
+        neuron=neuron,
+        sample=sample,
+        step=step,
+        cost=cost,
+        activation=network.activations[neuron.layer - 1],
+        target=float(y[0, neuron.index]) if is_output else None,
+        output=float(forward(network, x).activations[neuron.layer - 1][0, neuron.index]),
+        routes=found,
+    )
