@@ -1,0 +1,187 @@
+"""The demon panel: Δz on one neuron, the change of cost that δ·Δz predicts, and the change that happens."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.route_reading import RouteReading
+from bpexplorer.document.session import Scope, SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.panels import demon_words
+from bpexplorer.panels.demon_controls import DemonControls
+from bpexplorer.panels.demon_curve import DemonCurve
+from bpexplorer.panels.demon_numbers import DemonInvitation, DemonNumbers
+from bpexplorer.panels.routes import RoutesPanel
+
+#: Narrower than this, the numbers stand above the curve instead of beside it; still narrower, in a column there.
+_BESIDE_FROM = 330
+_ROW_FROM = 228
+_NARROWEST = 216
+
+
+class DemonPanel(QWidget):
+    """Shows a reading of the demon, and asks for another Δz, scope or frame, or to let go.
+
+    It draws what it is told: `show_session` brings the demon's settings, `show_reading` the answer to them, and
+    `show_frame` the network's shape. The route table below works without a demon too: `show_routes`.
+    """
+
+    dz_requested = Signal(float)
+    scope_requested = Signal(object)  # Scope
+    follow_requested = Signal(bool)
+    release_requested = Signal()
+    #: Put the demon on the selected neuron.
+    arm_requested = Signal()
+    #: A row of the route table was clicked: layer, index.
+    neuron_clicked = Signal(int, int)
+    #: What the panel shows, for the dock's title line.
+    title_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("demon_panel")
+        self.setAccessibleName("Demon")
+        self._session = SessionState()
+        self._reading: DemonReading | None = None
+        self._title = ""
+        self._probe_size = 0
+        self._readout = DemonNumbers(self)
+        self._curve = DemonCurve(self)
+        self._controls = DemonControls(self)
+        self._words = QLabel(self)
+        self._words.setObjectName("demon_words")
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._words, "secondary")
+        self._invitation = DemonInvitation(self)
+        self._routes = RoutesPanel(self)
+        self._build()
+        self._connect()
+        self._show_armed()
+
+    def show_session(self, state: SessionState) -> None:
+        """Show the demon's settings, and what could be armed if there is none."""
+        self._session = state
+        demon, reading = state.demon, self._reading
+        if demon is None or (reading is not None and reading.neuron != demon.neuron):
+            self._reading = None
+        self._routes.show_session(state)
+        self._show_armed()
+
+    def show_reading(self, reading: DemonReading | None) -> None:
+        """Show what the demon does; a reading of a neuron where the demon no longer is, is not shown."""
+        demon = self._session.demon
+        is_meant = reading is not None and demon is not None and reading.neuron == demon.neuron
+        self._reading = reading if is_meant else None
+        self._routes.show_reading(self._reading)
+        self._show_armed()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Take the shape of the network and the size of the probe from a frame."""
+        self._probe_size = len(frame.data.probe)
+        self._controls.show_probe_size(self._probe_size)
+        self._routes.show_frame(frame)
+
+    def show_routes(self, reading: RouteReading | None) -> None:
+        """Show the routes of the selected neuron, for while there is no demon."""
+        self._routes.show_routes(reading)
+
+    def _show_armed(self) -> None:
+        demon, reading = self._session.demon, self._reading
+        self._armed.setVisible(demon is not None)
+        self._invitation.setVisible(demon is None)
+        self._curve.show_reading(reading)
+        self._readout.show_reading(reading)
+        self._invitation.show_neuron(self._session.primary)
+        if demon is not None:
+            self._controls.show_demon(demon, step=reading.step if reading else None)
+        if reading is not None:
+            self._controls.show_delta(reading.delta)
+        self._words.setText(demon_words.verdict(reading) if reading else "")
+        self._say_title()
+
+    def _say_title(self) -> None:
+        demon = self._session.demon
+        if self._reading is not None:
+            title = demon_words.title(self._reading, probe_size=self._probe_size)
+        elif demon is not None:
+            title = f"{demon.neuron} · {'this sample' if demon.scope is Scope.SAMPLE else 'probe samples'}"
+        else:
+            title = "no demon"
+        if title != self._title:
+            self._title = title
+            self.title_changed.emit(title)
+
+    def _build(self) -> None:
+        self._armed = QWidget(self)
+        self._picture = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._picture.setSpacing(8)
+        self._picture.addWidget(self._curve, 1)
+        self._picture.addWidget(self._readout)
+        armed = QVBoxLayout(self._armed)
+        armed.setContentsMargins(0, 0, 0, 0)
+        armed.setSpacing(8)
+        armed.addLayout(self._picture, 1)
+        armed.addWidget(self._controls)
+        armed.addWidget(self._words)
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self._armed, 1)
+        layout.addWidget(self._invitation)
+        layout.addWidget(self._routes)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("demon_scroll")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(page)
+        # Qt makes both paint the window's colour; they stand on the card's.
+        page.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        self.setMinimumWidth(_NARROWEST)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _connect(self) -> None:
+        self._controls.dz_requested.connect(self.dz_requested)
+        self._controls.scope_requested.connect(self.scope_requested)
+        self._controls.follow_requested.connect(self.follow_requested)
+        self._controls.release_requested.connect(self.release_requested)
+        self._curve.dz_requested.connect(self._on_curve_dz_requested)
+        self._curve.steps_requested.connect(self._on_curve_steps_requested)
+        self._invitation.arm_requested.connect(self.arm_requested)
+        self._routes.neuron_clicked.connect(self.neuron_clicked)
+
+    @guard
+    def _on_curve_dz_requested(self, dz: float) -> None:
+        self._controls.request_dz(dz)
+
+    @guard
+    def _on_curve_steps_requested(self, steps: int, fine: bool) -> None:
+        self._controls.request_steps(steps, fine)
+
+    @override
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._session.demon is not None:
+            self.release_requested.emit()
+            return
+        super().keyPressEvent(event)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        width = event.size().width()
+        is_beside = width >= _BESIDE_FROM
+        self._picture.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.BottomToTop
+        )
+        self._readout.set_upright(is_beside or width < _ROW_FROM)
+        super().resizeEvent(event)

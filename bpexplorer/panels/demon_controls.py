@@ -1,0 +1,294 @@
+"""The demon's hand: slider, field and buttons that ask for a Δz."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from bpexplorer.document.session import Demon, Scope
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.stylesheet import Role, set_role
+from bpexplorer.look.widgets import Caption
+from bpexplorer.panels.dz_scale import (
+    DZ_LIMIT,
+    DZ_START,
+    SLIDER_STEPS,
+    clamped,
+    dz_at,
+    slider_position,
+    stepped,
+    written,
+)
+
+_STEP_KEYS = {
+    Qt.Key.Key_Up: 1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_PageUp: 5,
+    Qt.Key.Key_PageDown: -5,
+}
+
+
+class DzSlider(QSlider):
+    """A slider over Δz with more room near 0; wheel and arrow keys go along round numbers."""
+
+    steps_requested = Signal(int, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("demon_slider")
+        self.setAccessibleName("Δz")
+        self.setToolTip(
+            "Δz, added to the neuron's weighted input z. Wheel and arrow keys step; with Shift finely."
+        )
+        self.setRange(-SLIDER_STEPS, SLIDER_STEPS)
+        self.setTickPosition(QSlider.TickPosition.NoTicks)
+        set_role(self, "demon")
+
+    @override
+    @guard
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        turned = delta.y() or delta.x()
+        if turned:
+            is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.steps_requested.emit(1 if turned > 0 else -1, is_fine)
+        event.accept()
+
+    @override
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = _STEP_KEYS.get(Qt.Key(event.key()))
+        if steps is None:
+            super().keyPressEvent(event)
+            return
+        self.steps_requested.emit(steps, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+
+class DzField(QDoubleSpinBox):
+    """Δz as a number to type; the arrows go along round numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("demon_dz")
+        self.setAccessibleName("Δz as a number")
+        self.setToolTip("Δz, added to the neuron's weighted input z. Type a number, or use the arrows.")
+        self.setRange(-DZ_LIMIT, DZ_LIMIT)
+        self.setDecimals(8)
+        self.setKeyboardTracking(False)
+        self.setFont(fonts.number_font(fonts.TEXT))
+        self.setFixedWidth(92)
+
+    def show_value(self, dz: float) -> None:
+        """Show a Δz, also one beyond the range that this field itself reaches."""
+        limit = max(DZ_LIMIT, abs(dz))
+        self.setRange(-limit, limit)
+        self.setValue(dz)
+
+    @override
+    @guard(returns="")
+    def textFromValue(self, value: float) -> str:
+        return written(value)
+
+    @override
+    @guard(returns=0.0)
+    def valueFromText(self, text: str) -> float:
+        return float(text.replace("−", "-").replace(",", "."))
+
+    @override
+    @guard(returns=(QValidator.State.Intermediate, "", 0))
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        try:
+            value = float(text.replace("−", "-").replace(",", "."))
+        except ValueError:
+            is_start = all(letter in "+-−.,0123456789e" for letter in text)
+            return (QValidator.State.Intermediate if is_start else QValidator.State.Invalid, text, position)
+        inside = self.minimum() <= value <= self.maximum()
+        return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate, text, position)
+
+    @override
+    @guard
+    def stepBy(self, steps: int) -> None:
+        self.setValue(stepped(self.value(), steps))
+
+
+class DemonControls(QWidget):
+    """Everything that asks for another Δz, whose cost is meant, and which frame. It shows what it is told."""
+
+    dz_requested = Signal(float)
+    scope_requested = Signal(object)
+    follow_requested = Signal(bool)
+    release_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dz = 0.0
+        self._delta = 0.0
+        self._slider = DzSlider(self)
+        self._field = DzField(self)
+        self._against = self._button(
+            "demon_against", "Against δ", "Give Δz the sign that lowers C: −sign(δ)·|Δz|."
+        )
+        self._halve = self._button(
+            "demon_halve", "Halve", "Halve Δz. The gap falls to about a quarter, as Δz² does."
+        )
+        self._zero = self._button("demon_zero", "Zero", "Set Δz to 0.")
+        self._release = self._button("demon_release", "Let go", "Take the demon away (Esc).")
+        self._sample = self._button(
+            "demon_scope_sample", "This sample", "ΔC of this sample alone.", role="tool"
+        )
+        self._batch = self._button(
+            "demon_scope_batch",
+            "All samples",
+            "Δz in every probe sample; ΔC of their mean cost.",
+            role="tool",
+        )
+        self._follow = QCheckBox("Follow", self)
+        self._follow.setObjectName("demon_follow")
+        self._follow.setAccessibleName("Follow training")
+        self._follow.setToolTip(
+            "Off: the demon stays on the network of the step where it was placed. On: it perturbs the newest network."
+        )
+        self._where = Caption("", self)
+        self._where.setObjectName("demon_step")
+        self._build()
+        self._connect()
+
+    def show_demon(self, demon: Demon, *, step: int | None) -> None:
+        """Show a demon's settings; ``step`` is the step of the network that it perturbs."""
+        self._dz = demon.dz
+        for widget in (self._slider, self._field):
+            widget.blockSignals(True)
+        if dz_at(self._slider.value()) != demon.dz:
+            self._slider.setValue(slider_position(demon.dz))
+        self._field.show_value(demon.dz)
+        for widget in (self._slider, self._field):
+            widget.blockSignals(False)
+        (self._sample if demon.scope is Scope.SAMPLE else self._batch).setChecked(True)
+        self._follow.setChecked(demon.follow)
+        where = "" if step is None else f"step {numbers.count(step)}"
+        self._where.setText(f"now {where}" if demon.follow else f"stays on {where}" if where else "")
+
+    def show_delta(self, delta: float) -> None:
+        """Take note of δ, for “against δ”."""
+        self._delta = delta
+        self._against.setEnabled(delta != 0.0)
+
+    def show_probe_size(self, samples: int) -> None:
+        """Name the number of probe samples."""
+        self._batch.setText(f"All {samples} samples")
+
+    def request_steps(self, steps: int, fine: bool) -> None:
+        """Ask for Δz so many steps on."""
+        self._request(stepped(self._dz, steps, fine=fine))
+
+    def request_dz(self, dz: float) -> None:
+        """Ask for this Δz, held inside the range and rounded to what a hand can aim at."""
+        self._request(float(f"{clamped(dz):.3g}"))
+
+    def _button(self, name: str, text: str, tooltip: str, *, role: Role | None = None) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setAccessibleName(text)
+        button.setToolTip(tooltip)
+        if role is not None:
+            button.setCheckable(True)
+            set_role(button, role)
+        return button
+
+    def _build(self) -> None:
+        scopes = QButtonGroup(self)
+        scopes.addButton(self._sample)
+        scopes.addButton(self._batch)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._slider, 1)
+        first.addWidget(self._field)
+        second = QHBoxLayout()
+        second.setSpacing(4)
+        for button in (self._against, self._halve, self._zero):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            second.addWidget(button)
+        third = QHBoxLayout()
+        third.setSpacing(4)
+        third.addWidget(self._sample, 1)
+        third.addWidget(self._batch, 1)
+        fourth = QHBoxLayout()
+        fourth.setSpacing(8)
+        fourth.addWidget(self._follow)
+        fourth.addWidget(self._where, 1)
+        fourth.addWidget(self._release)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for row in (first, second, third, fourth):
+            layout.addLayout(row)
+
+    def _connect(self) -> None:
+        self._slider.valueChanged.connect(self._on_slider_moved)
+        self._slider.steps_requested.connect(self._on_steps_requested)
+        self._field.valueChanged.connect(self._on_field_changed)
+        self._against.clicked.connect(self._on_against_clicked)
+        self._halve.clicked.connect(self._on_halve_clicked)
+        self._zero.clicked.connect(self._on_zero_clicked)
+        self._release.clicked.connect(self._on_release_clicked)
+        self._sample.clicked.connect(self._on_sample_clicked)
+        self._batch.clicked.connect(self._on_batch_clicked)
+        self._follow.clicked.connect(self._on_follow_clicked)
+
+    def _request(self, dz: float) -> None:
+        if dz != self._dz:
+            self.dz_requested.emit(dz)
+
+    @guard
+    def _on_slider_moved(self, position: int) -> None:
+        self._request(dz_at(position))
+
+    @guard
+    def _on_steps_requested(self, steps: int, fine: bool) -> None:
+        self.request_steps(steps, fine)
+
+    @guard
+    def _on_field_changed(self, value: float) -> None:
+        self._request(value)
+
+    @guard
+    def _on_against_clicked(self) -> None:
+        size = abs(self._dz) or DZ_START
+        self._request(-size if self._delta > 0.0 else size)
+
+    @guard
+    def _on_halve_clicked(self) -> None:
+        self._request(self._dz / 2.0)
+
+    @guard
+    def _on_zero_clicked(self) -> None:
+        self._request(0.0)
+
+    @guard
+    def _on_release_clicked(self) -> None:
+        self.release_requested.emit()
+
+    @guard
+    def _on_sample_clicked(self) -> None:
+        self.scope_requested.emit(Scope.SAMPLE)
+
+    @guard
+    def _on_batch_clicked(self) -> None:
+        self.scope_requested.emit(Scope.BATCH)
+
+    @guard
+    def _on_follow_clicked(self, checked: bool) -> None:
+        self.follow_requested.emit(checked)

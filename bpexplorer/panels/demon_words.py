@@ -1,0 +1,40 @@
+"""What the demon panel says about a reading, in words. No Qt."""
+
+from bpexplorer.core.reading import DemonReading
+from bpexplorer.look import numbers
+
+#: A gap below this part of the prediction reads as agreement.
+_AGREES = 0.05
+
+
+def title(reading: DemonReading, *, probe_size: int) -> str:
+    """Say what the panel shows: the neuron, whose cost, and the step whose network the demon perturbs."""
+    neuron = reading.neuron
+    this_sample = f"sample {reading.sample} · C of this sample"
+    scope = f"mean C of {probe_size} probe samples" if reading.whole_batch else this_sample
+    return f"layer {neuron.layer} · neuron {neuron.index} · {scope} · step {numbers.count(reading.step)}"
+
+
+def gap_share(reading: DemonReading) -> float | None:
+    """Give |gap| as a part of |predicted|; None where nothing was predicted."""
+    return abs(reading.gap / reading.predicted) if reading.predicted else None
+
+
+def verdict(reading: DemonReading) -> str:
+    """Say in a sentence or two what predicted and actual have to do with each other here."""
+    if reading.dz == 0.0:
+        return "Δz is 0, so nothing changes. Move the slider, scroll, or press “against δ”."
+    share = gap_share(reading)
+    if share is None:
+        if reading.actual == 0.0:
+            return "δ is 0 and C does not move: this neuron has no influence here, however far off the answer is."
+        return "δ is 0, yet C moves: δ speaks of the first step away from z only."
+    if reading.predicted * reading.actual < 0.0:
+        return "δ told which way for a small step; this one went past the turn of the curve. Halve Δz."
+    if share < _AGREES:
+        return "δ tells which way, not how far: a step this small goes as δ·Δz says."
+    off = numbers.percent(share, decimals=0).strip() if share < 10.0 else numbers.ratio(share)
+    return (
+        f"δ tells which way, not how far: here the curve has left its tangent by {off} of what was predicted. "
+        "Halve Δz."
+    )

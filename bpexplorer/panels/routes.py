@@ -1,0 +1,270 @@
+"""The route table: by which neurons the selected one reaches the cost, term by term of BP1 or BP2."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.route_reading import RouteReading
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.panels.route_rows import Column, RouteTable, Row, route_table
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_ROW_HEIGHT = 20
+_NARROWEST_COLUMN = 28
+#: More rows than this scroll.
+_ROWS_SHOWN = 14
+
+
+class RouteModel(QAbstractTableModel):
+    """A RouteTable for a view: rows named in the first column, numbers right of it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._columns: tuple[Column, ...] = ()
+        self._rows: tuple[Row, ...] = ()
+        self._theme = current_theme()
+        self._row_name = "k"
+        self._text_font = fonts.text_font(fonts.SECONDARY)
+        self._number_font = fonts.number_font(fonts.SECONDARY)
+        self._sum_font = fonts.number_font(fonts.SECONDARY, bold=True)
+
+    def show_table(self, table: RouteTable | None) -> None:
+        """Show a table; one of the same shape only changes its numbers, so that selection and scroll stay."""
+        columns, rows = (table.columns, table.rows) if table else ((), ())
+        if columns == self._columns and [row.name for row in rows] == [row.name for row in self._rows]:
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(columns)))
+            return
+        self.beginResetModel()
+        self._columns, self._rows = columns, rows
+        self.endResetModel()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Colour the rows for a theme."""
+        self._theme = theme
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns)))
+
+    def neuron(self, row: int) -> Neuron | None:
+        """The neuron that a row speaks of."""
+        return self._rows[row].neuron
+
+    @override
+    @guard(returns=0)
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    @guard(returns=0)
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() or not self._columns else len(self._columns) + 1
+
+    @override
+    @guard(returns=None)
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.name if index.column() == 0 else row.cells[index.column() - 1]
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignLeft if index.column() == 0 else Qt.AlignmentFlag.AlignRight
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.FontRole:
+                if row.neuron is None:
+                    return self._sum_font
+                return self._text_font if index.column() == 0 else self._number_font
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._theme.text if row.lives and row.counts else self._theme.secondary
+            case Qt.ItemDataRole.BackgroundRole:
+                return self._theme.field if row.neuron is None else None
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tooltip(row, index.column())
+            case _:
+                return None
+
+    @override
+    @guard(returns=None)
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        column = Column("k", "The row's neuron") if section == 0 else self._columns[section - 1]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.symbol
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.meaning
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignLeft if section == 0 else Qt.AlignmentFlag.AlignRight
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case _:
+                return None
+
+    @override
+    @guard(returns=Qt.ItemFlag.NoItemFlags)
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if self._rows[index.row()].neuron is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def _tooltip(self, row: Row, column: int) -> str:
+        if row.neuron is None:
+            return ""
+        meaning = self._columns[column - 1].meaning + "\n" if column else ""
+        return f"{meaning}{str(row.neuron).capitalize()}; click to select it."
+
+
+class RoutesPanel(QWidget):
+    """The route table of the selected neuron for the selected sample: with a demon its changes, without one slopes.
+
+    It is told of the network's shape by `show_frame`, of a demon by `show_reading`, and of the routes without one by
+    `show_routes`.
+    """
+
+    neuron_clicked = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("routes_panel")
+        self._frame: Frame | None = None
+        self._session = SessionState()
+        self._demon: DemonReading | None = None
+        self._routes: RouteReading | None = None
+        self._heading = QLabel("Routes", self)
+        self._heading.setObjectName("routes_heading")
+        set_role(self._heading, "heading")
+        self._sentence = QLabel(self)
+        self._sentence.setObjectName("routes_sentence")
+        self._sentence.setWordWrap(True)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._sentence, "secondary")
+        self._model = RouteModel(self)
+        self._view = self._make_view()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._sentence)
+        layout.addWidget(self._view)
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._show_table()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Take the network's shape and the classes' names from a frame."""
+        is_other = self._frame is None or self._frame.spec != frame.spec or self._frame.data is not frame.data
+        self._frame = frame
+        if is_other:
+            self._show_table()
+
+    def show_session(self, state: SessionState) -> None:
+        """Follow the selection."""
+        if state != self._session:
+            self._session = state
+            if state.demon is None:
+                self._demon = None
+            self._show_table()
+
+    def show_reading(self, reading: DemonReading | None) -> None:
+        """Show the routes of a demon's Δz; None: go back to the slopes."""
+        self._demon = reading
+        self._show_table()
+
+    def show_routes(self, reading: RouteReading | None) -> None:
+        """Show the slopes of the selected neuron; what was asked for another neuron or sample is not shown."""
+        self._routes = reading
+        self._show_table()
+
+    def _make_view(self) -> QTableView:
+        view = QTableView(self)
+        view.setObjectName("routes_table")
+        view.setAccessibleName("Route table")
+        view.setModel(self._model)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        view.verticalHeader().setMinimumSectionSize(_ROW_HEIGHT)
+        header = view.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(_NARROWEST_COLUMN)
+        view.clicked.connect(self._on_row_clicked)
+        view.activated.connect(self._on_row_clicked)
+        return view
+
+    def _show_table(self) -> None:
+        table = self._table()
+        self._model.show_table(table)
+        if table is not None:
+            header = self._view.horizontalHeader()
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self._view.setVisible(table is not None)
+        self._sentence.setText(table.sentence if table else self._why_empty())
+        self._heading.setText(self._heading_text())
+        rows = min(self._model.rowCount(), _ROWS_SHOWN)
+        self._view.setFixedHeight(rows * _ROW_HEIGHT + self._view.horizontalHeader().sizeHint().height() + 4)
+
+    def _table(self) -> RouteTable | None:
+        if self._frame is None:
+            return None
+        spec = self._frame.spec
+        class_names = self._frame.data.class_names
+        demon = self._demon
+        if demon is not None and spec.has(demon.neuron) and demon.dz != 0.0:
+            activation = spec.layer(demon.neuron.layer).activation
+            return route_table(
+                demon.routes,
+                activation=activation,
+                class_names=class_names,
+                depth=spec.depth,
+                with_demon=True,
+            )
+        routes = self._routes
+        neuron = self._session.primary
+        if routes is None or routes.neuron != neuron or routes.sample != self._session.sample:
+            return None
+        return route_table(
+            routes.routes,
+            activation=routes.activation,
+            class_names=class_names,
+            depth=spec.depth,
+            with_demon=False,
+        )
+
+    def _heading_text(self) -> str:
+        neuron = self._demon.neuron if self._demon is not None else self._session.primary
+        if neuron is None or neuron.layer == 0:
+            return "Routes"
+        return f"Routes of layer {neuron.layer}, neuron {neuron.index} · sample {self._session.sample}"
+
+    def _why_empty(self) -> str:
+        neuron = self._session.primary
+        if neuron is None:
+            return "Select a neuron to see by which routes it reaches the cost."
+        if neuron.layer == 0:
+            return "Inputs have no z and no δ here. Select a neuron of a later layer."
+        return ""
+
+    @guard
+    def _on_row_clicked(self, index: QModelIndex) -> None:
+        neuron = self._model.neuron(index.row())
+        if neuron is not None:
+            self.neuron_clicked.emit(neuron.layer, neuron.index)
+
+    @guard
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._model.show_theme(theme)

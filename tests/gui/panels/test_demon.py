@@ -1,0 +1,356 @@
+"""The demon panel, by mouse, wheel and keys."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.reading import read_demon
+from bpexplorer.core.route_reading import read_routes
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import Demon, Scope, SessionState
+from bpexplorer.panels.demon import DemonPanel
+from bpexplorer.panels.demon_controls import DzField, DzSlider
+from tests.frames import Training
+
+HIDDEN = Neuron(1, 6)
+
+
+@pytest.fixture(scope="module")
+def frame() -> Frame:
+    return Training().advance(72).frame()
+
+
+class Stage:
+    """A panel, and a stand-in for the window: requests become a new session and a new reading."""
+
+    def __init__(self, frame: Frame, panel: DemonPanel) -> None:
+        self.frame, self.panel = frame, panel
+        self.state = SessionState(selection=(HIDDEN,), sample=3)
+        self.requested: list[float] = []
+        self.titles: list[str] = []
+        panel.dz_requested.connect(self.set_dz)
+        panel.title_changed.connect(self.titles.append)
+        panel.show_frame(frame)
+
+    def arm(self, dz: float = 0.25, neuron: Neuron = HIDDEN, scope: Scope = Scope.SAMPLE) -> None:
+        self.state = replace(self.state, selection=(neuron,), demon=Demon(neuron, dz, scope))
+        self.show()
+
+    def set_dz(self, dz: float) -> None:
+        self.requested.append(dz)
+        demon = self.state.demon
+        assert demon is not None
+        self.state = replace(self.state, demon=replace(demon, dz=dz))
+        self.show()
+
+    def show(self) -> None:
+        demon = self.state.demon
+        self.panel.show_session(self.state)
+        if demon is not None:
+            self.panel.show_reading(self.read())
+
+    def read(self):  # type: ignore[no-untyped-def]
+        demon = self.state.demon
+        assert demon is not None
+        return read_demon(
+            self.frame.network,
+            self.frame.data,
+            cost=self.frame.config.cost,
+            sample=self.state.sample,
+            neuron=demon.neuron,
+            dz=demon.dz,
+            whole_batch=demon.scope is Scope.BATCH,
+            step=self.frame.step,
+        )
+
+    def text(self, name: str) -> str:
+        label = self.panel.findChild(QLabel, name)
+        assert label is not None
+        return label.text()
+
+    def number(self, name: str) -> float:
+        return float(self.text(name))
+
+    def click(self, name: str) -> None:
+        button = self.panel.findChild(QPushButton, name)
+        assert button is not None
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def find(self, kind: type, name: str = "") -> QWidget:
+        found = self.panel.findChild(kind, name) if name else self.panel.findChild(kind)
+        assert found is not None
+        return found  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, frame: Frame) -> Iterator[Stage]:
+    panel = DemonPanel()
+    qtbot.addWidget(panel)
+    panel.resize(400, 620)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    stage = Stage(frame, panel)
+    yield stage
+    # pytest holds fixture values to the end; pyqtgraph's menus would outlive the panel by that.
+    del stage.panel
+
+
+def wheel(
+    widget: QWidget, notches: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    centre = QPointF(widget.rect().center())
+    event = QWheelEvent(
+        centre,
+        QPointF(widget.mapToGlobal(centre)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def hover(widget: QWidget, position: QPointF) -> None:
+    # QTest.mouseMove needs the real pointer, which offscreen has none of.
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        position,
+        QPointF(widget.mapToGlobal(position)),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def test_predicted_and_actual_stand_side_by_side_with_their_gap(stage: Stage) -> None:
+    stage.arm(0.25)
+    reading = stage.read()
+    assert stage.number("demon_predicted") == pytest.approx(reading.delta * 0.25, rel=1e-2)
+    assert stage.number("demon_actual") == pytest.approx(reading.actual, rel=1e-2)
+    assert stage.number("demon_gap") == pytest.approx(reading.actual - reading.predicted, rel=1e-2)
+    assert all(stage.text(f"demon_{name}")[0] in "+-" for name in ("predicted", "actual", "gap"))
+    share = abs(reading.gap / reading.predicted)
+    assert stage.text("demon_gap_percent").startswith(f"{share:.0%}".removesuffix("%"))
+
+
+def test_without_a_demon_the_panel_says_how_to_get_one_and_offers_the_selected_neuron(
+    stage: Stage, qtbot: QtBot
+) -> None:
+    stage.show()
+    button = stage.find(QPushButton, "demon_arm")
+    assert button.isVisible()
+    assert "layer 1, neuron 6" in button.text()  # type: ignore[attr-defined]
+    with qtbot.waitSignal(stage.panel.arm_requested):
+        stage.click("demon_arm")
+
+
+def test_an_input_cannot_be_armed(stage: Stage) -> None:
+    stage.state = SessionState(selection=(Neuron(0, 12),))
+    stage.show()
+    button = stage.find(QPushButton, "demon_arm")
+    assert not button.isEnabled()
+    assert "Inputs have no z" in button.toolTip()
+
+
+def test_against_delta_takes_the_sign_that_lowers_the_cost_and_keeps_the_size(stage: Stage) -> None:
+    delta = 0.0
+    for dz in (0.25, -0.25):
+        stage.arm(dz)
+        delta = stage.read().delta
+        stage.click("demon_against")
+        demon = stage.state.demon
+        assert demon is not None
+        assert demon.dz == pytest.approx(-np.sign(delta) * 0.25)
+        assert stage.number("demon_predicted") < 0.0
+
+
+def test_halving_dz_brings_the_gap_down_about_fourfold(stage: Stage) -> None:
+    stage.arm(0.1)
+    before = stage.number("demon_gap")
+    stage.click("demon_halve")
+    assert stage.requested == [0.05]
+    assert before / stage.number("demon_gap") == pytest.approx(4.0, rel=0.25)
+
+
+def test_zero_changes_nothing_and_says_so(stage: Stage) -> None:
+    stage.arm(0.25)
+    stage.click("demon_zero")
+    assert stage.requested == [0.0]
+    assert stage.number("demon_actual") == 0.0
+    assert "Δz is 0" in stage.text("demon_words")
+    assert stage.text("demon_gap_percent") == ""
+
+
+def test_the_wheel_over_slider_and_curve_steps_dz_and_shift_steps_finely(stage: Stage) -> None:
+    stage.arm(0.25)
+    wheel(stage.find(DzSlider), 1)
+    assert stage.requested[-1] == pytest.approx(0.3)
+    viewport = stage.panel._curve._plot.viewport()
+    wheel(viewport, -2)
+    assert stage.requested[-1] == pytest.approx(0.2)
+    wheel(viewport, 1, Qt.KeyboardModifier.ShiftModifier)
+    assert stage.requested[-1] == pytest.approx(0.205)
+
+
+def test_arrow_keys_step_dz(stage: Stage) -> None:
+    stage.arm(0.05)
+    slider = stage.find(DzSlider)
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    QTest.keyClick(slider, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert stage.requested == pytest.approx([0.06, 0.059])
+
+
+def test_the_slider_can_be_dragged(stage: Stage) -> None:
+    stage.arm(0.25)
+    slider = stage.find(DzSlider)
+    assert isinstance(slider, DzSlider)
+    handle = QPoint(round(slider.width() * (slider.value() + 1000) / 2000), slider.height() // 2)
+    QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=handle)
+    QTest.mouseMove(slider, handle + QPoint(-80, 0))
+    QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=handle + QPoint(-80, 0))
+    assert stage.requested
+    assert stage.requested[-1] < 0.25
+
+
+def test_a_typed_dz_is_taken(stage: Stage) -> None:
+    stage.arm(0.25)
+    field = stage.find(DzField)
+    assert isinstance(field, DzField)
+    field.selectAll()
+    QTest.keyClicks(field, "-0.003")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert stage.requested == [-0.003]
+    assert field.text() == "-0.003"
+
+
+def test_dragging_in_the_plot_puts_dz_under_the_mouse(stage: Stage) -> None:
+    stage.arm(0.25)
+    curve = stage.panel._curve
+    viewport = curve._plot.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=curve.x_pixel(-1.0).toPoint())
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=curve.x_pixel(-1.0).toPoint())
+    assert stage.requested[-1] == pytest.approx(-1.0, abs=0.03)
+
+
+def test_hovering_reads_the_curve_and_its_tangent(stage: Stage) -> None:
+    stage.arm(0.25)
+    legend = stage.text("demon_curve_readout")
+    curve = stage.panel._curve
+    hover(curve._plot.viewport(), curve.x_pixel(1.0))
+    reading = stage.read()
+    nearest = int(np.abs(np.asarray(reading.curve_dz) - 1.0).argmin())
+    text = stage.text("demon_curve_readout")
+    assert f"C {reading.curve_cost[nearest]:.4f}"[:7] in text
+    assert "tangent" in text
+    assert text != legend
+    assert stage.requested == []
+
+
+def test_the_marker_lies_on_the_curve_and_the_tangent_has_the_slope_delta(stage: Stage) -> None:
+    stage.arm(0.5)
+    reading = stage.read()
+    curve = stage.panel._curve
+    (x,), (y,) = curve._marker.getData()
+    assert (x, y) == (0.5, pytest.approx(np.interp(0.5, reading.curve_dz, reading.curve_cost), rel=1e-3))
+    xs, ys = curve._tangent.getData()
+    assert (ys[1] - ys[0]) / (xs[1] - xs[0]) == pytest.approx(reading.delta)
+
+
+def test_scope_and_follow_are_asked_for(stage: Stage, qtbot: QtBot) -> None:
+    stage.arm()
+    with qtbot.waitSignal(stage.panel.scope_requested) as scope:
+        stage.click("demon_scope_batch")
+    assert scope.args == [Scope.BATCH]
+    with qtbot.waitSignal(stage.panel.follow_requested) as follow:
+        QTest.mouseClick(stage.find(QCheckBox, "demon_follow"), Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
+    assert follow.args == [True]
+
+
+def test_the_batch_says_that_its_cost_is_a_mean_over_the_probe(stage: Stage) -> None:
+    stage.arm(scope=Scope.BATCH)
+    assert stage.titles[-1] == "layer 1 · neuron 6 · mean C of 32 probe samples · step 72"
+    assert stage.number("demon_predicted") == pytest.approx(stage.read().predicted, rel=1e-2)
+
+
+def test_the_panel_names_the_step_whose_network_the_demon_holds(stage: Stage) -> None:
+    stage.arm()
+    assert stage.titles[-1] == "layer 1 · neuron 6 · sample 3 · C of this sample · step 72"
+    assert stage.text("demon_step") == "stays on step 72"
+
+
+@pytest.mark.parametrize("by", ["button", "escape"])
+def test_the_demon_is_let_go_by_button_and_by_escape(stage: Stage, qtbot: QtBot, by: str) -> None:
+    stage.arm()
+    with qtbot.waitSignal(stage.panel.release_requested):
+        if by == "button":
+            stage.click("demon_release")
+        else:
+            QTest.keyClick(stage.find(DzSlider), Qt.Key.Key_Escape)
+
+
+def test_a_reading_of_a_neuron_that_the_demon_has_left_is_not_shown(stage: Stage) -> None:
+    stage.arm()
+    late = stage.read()
+    stage.arm(neuron=Neuron(2, 1))
+    shown = stage.text("demon_predicted")
+    stage.panel.show_reading(late)
+    assert stage.text("demon_predicted") == "–"
+    assert shown != "–"
+
+
+def test_showing_a_demon_asks_for_nothing(stage: Stage) -> None:
+    for dz in (0.25, 0.031, -1.7, 0.0, 3.5):
+        stage.arm(dz)
+    assert stage.requested == []
+    field = stage.find(DzField)
+    assert isinstance(field, DzField)
+    assert field.value() == 3.5
+
+
+def test_the_route_table_follows_the_demon_and_its_rows_select_neurons(stage: Stage, qtbot: QtBot) -> None:
+    stage.arm(0.25)
+    view = stage.find(QTableView, "routes_table")
+    assert isinstance(view, QTableView)
+    assert view.model().rowCount() == 10 + 4  # rows, then Σ, gate, δ, δ·Δz
+    position = view.visualRect(view.model().index(4, 1)).center()
+    with qtbot.waitSignal(stage.panel.neuron_clicked) as clicked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
+    assert clicked.args == [2, 4]
+
+
+def test_the_route_table_works_without_a_demon(stage: Stage, frame: Frame) -> None:
+    stage.show()
+    routes = read_routes(
+        frame.network, frame.data, cost=frame.config.cost, sample=3, neuron=HIDDEN, step=frame.step
+    )
+    stage.panel.show_routes(routes)
+    view = stage.find(QTableView, "routes_table")
+    assert isinstance(view, QTableView)
+    model = view.model()
+    assert view.isVisible()
+    assert model.index(model.rowCount() - 1, 0).data() == "= δ"
+    last = float(model.index(model.rowCount() - 1, model.columnCount() - 1).data())
+    trace = frame.trace
+    assert trace is not None
+    assert last == pytest.approx(trace.deltas[0][3, 6], abs=1e-4)
+
+
+def test_every_control_has_a_name_for_scripts_and_for_screen_readers(stage: Stage) -> None:
+    stage.arm()
+    controls = [*stage.panel.findChildren(QPushButton), *stage.panel.findChildren(QCheckBox)]
+    controls += [stage.find(DzSlider), stage.find(DzField), stage.find(QTableView)]  # type: ignore[list-item]
+    for control in controls:
+        assert control.objectName(), control
+        assert control.accessibleName(), control.objectName()
+        assert control.toolTip() or isinstance(control, QTableView), control.objectName()
