@@ -54,7 +54,7 @@ def missing_tools() -> str | None:
     if not missing:
         return None
     packages = " ".join(NEEDED[tool] for tool in missing)
-    return f"needs a real window, and {' and '.join(missing)} is missing: apt install {packages}"
+    return f"needs a real window, which takes {' and '.join(missing)}: apt install {packages}"
 
 
 class Desktop:
