@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -135,6 +135,7 @@ class EmptyState(QWidget):
     enough."""
 
     _ICON_SIZE = 28
+    _ROOM_FOR_PICTURE = 130
 
     def __init__(
         self,
@@ -148,6 +149,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self._icon_name = icon_name
+        self._on_click = on_click
         self._picture = QLabel(self)
         self.title = QLabel(title, self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -177,8 +179,7 @@ class EmptyState(QWidget):
             self.button.setObjectName("empty_state_button")
             self.button.setAccessibleName(button)
             self.button.setToolTip(text)
-            if on_click is not None:
-                self.button.clicked.connect(lambda: on_click())
+            self.button.clicked.connect(self._on_button_clicked)
             layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
@@ -190,8 +191,20 @@ class EmptyState(QWidget):
         self.message.setText(text)
 
     @guard
+    def _on_button_clicked(self) -> None:
+        if self._on_click is not None:
+            self._on_click()
+
+    @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         picture = icon(self._icon_name, theme, color=theme.outline)
         self._picture.setPixmap(
             picture.pixmap(QSize(self._ICON_SIZE, self._ICON_SIZE), self.devicePixelRatioF())
         )
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # In a low panel the words are worth more than the picture.
+        self._picture.setVisible(event.size().height() >= self._ROOM_FOR_PICTURE)
+        super().resizeEvent(event)

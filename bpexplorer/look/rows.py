@@ -1,4 +1,4 @@
-"""Rows of a form: a name at the left, a control at the right."""
+"""Controls with their names: before them in a form, above them on the toolbar."""
 
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpexplorer.look.labels import SectionHeading
-from bpexplorer.look.stylesheet import ROW_HEIGHT, set_ink
+from bpexplorer.look.stylesheet import ROW_HEIGHT, set_ink, set_role
 
 
 class LabelledRow(QWidget):
@@ -59,6 +59,41 @@ class LabelledRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.label, 1)
+        layout.addWidget(control)
+
+
+class ToolGroup(QWidget):
+    """A control of the toolbar below its name in small capitals.
+
+    Parameters
+    ----------
+    text : str
+    control : QWidget
+    name : str
+        Object name of the control.
+    tooltip : str
+        What the control does.
+    """
+
+    def __init__(
+        self, text: str, control: QWidget, *, name: str, tooltip: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.heading = SectionHeading(text, self)
+        self.heading.setBuddy(control)
+        self.control = control
+        control.setObjectName(name)
+        control.setAccessibleName(text)
+        control.setToolTip(tooltip)
+        if isinstance(control, QAbstractSpinBox):
+            pad_spin_box(control)
+        set_role(control, "compact")
+        self.setToolTip(tooltip)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        layout.addWidget(self.heading)
         layout.addWidget(control)
 
 

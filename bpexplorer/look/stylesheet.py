@@ -26,6 +26,7 @@ Role = Literal[
     "card",  # a panel
     "inset",  # a field inside a panel
     "inset-current",  # the one that is current
+    "compact",  # a field on the toolbar, below its name
     "message-info",
     "message-warning",
     "message-error",
@@ -98,7 +99,7 @@ _WINDOW = """
 QMainWindow, QDialog { background: $background; }
 QMainWindow::separator { background: transparent; width: ${spacing}px; height: ${spacing}px; }
 QMainWindow::separator:hover { background: $line; }
-QToolBar { background: $background; border: none; padding: 6px 0; spacing: 8px; }
+QToolBar { background: $background; border: none; padding: 6px; spacing: 8px; }
 QToolBar::separator { background: $line; width: 1px; margin: 4px 6px; }
 QStatusBar { background: $background; color: $secondary; font-size: $pt_secondary; }
 QStatusBar::item { border: none; }
@@ -216,7 +217,8 @@ QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin-bottom
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $field_pressed; }
 QAbstractSpinBox::up-arrow { image: url($shape_up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($shape_down); width: 10px; height: 10px; }
-QComboBox { padding-right: 2px; }
+QComboBox { padding-right: 2px; combobox-popup: 0; }
+QComboBox[role="compact"], QAbstractSpinBox[role="compact"] { min-height: 20px; max-height: 20px; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
   border: none; }
 QComboBox::down-arrow { image: url($shape_down); width: 10px; height: 10px; }
@@ -313,7 +315,10 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 """
 
 _SCROLLING = """
-QScrollArea { background: transparent; border: none; }
+QScrollArea, QScrollArea > #qt_scrollarea_viewport, QScrollArea > #qt_scrollarea_viewport > QWidget {
+  background: transparent; border: none;
+}
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
 QScrollBar::handle { background: $line; border-radius: 3px; margin: 1px; }

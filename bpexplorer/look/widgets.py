@@ -5,7 +5,7 @@ from bpexplorer.look.colour_bar import ColourBar
 from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.labels import Caption, EmptyState, NumberLabel, SectionHeading
 from bpexplorer.look.message_bar import MessageAction, MessageBar
-from bpexplorer.look.rows import Divider, LabelledRow, Section, pad_spin_box
+from bpexplorer.look.rows import Divider, LabelledRow, Section, ToolGroup, pad_spin_box
 
 __all__ = [
     "Caption",
@@ -22,6 +22,7 @@ __all__ = [
     "PanelTitle",
     "Section",
     "SectionHeading",
+    "ToolGroup",
     "lay_out_cards",
     "pad_spin_box",
 ]

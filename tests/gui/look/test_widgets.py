@@ -10,11 +10,15 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QDockWidget,
+    QDoubleSpinBox,
     QLabel,
+    QLineEdit,
     QMainWindow,
     QPushButton,
+    QScrollArea,
     QSlider,
     QSpinBox,
     QTabBar,
@@ -26,13 +30,14 @@ from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, signed_lut
 from bpexplorer.look.icons import ICONS, icon, set_icon
 from bpexplorer.look.numbers import signed
-from bpexplorer.look.stylesheet import SPACING, set_role
+from bpexplorer.look.stylesheet import SPACING, Role, set_role
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme, theme_notifier
 from bpexplorer.look.widgets import (
     Caption,
     Card,
     CardDock,
     ColourBar,
+    Divider,
     EmptyState,
     FormulaLabel,
     LabelledRow,
@@ -40,6 +45,7 @@ from bpexplorer.look.widgets import (
     MessageBar,
     NumberLabel,
     Section,
+    ToolGroup,
     lay_out_cards,
 )
 
@@ -62,7 +68,8 @@ def shown(qtbot: Any, widget: QWidget, width: int, height: int) -> QImage:
 
 
 def colors_of(image: QImage) -> set[str]:
-    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    pixels = np.frombuffer(image.convertToFormat(QImage.Format.Format_ARGB32).constBits(), dtype=np.uint32)
+    return {QColor(int(each)).name() for each in np.unique(pixels)}
 
 
 # Numbers and words
@@ -337,7 +344,16 @@ CONTROLS: dict[str, Callable[[], QWidget]] = {
     "combo box": QComboBox,
     "button": lambda: QPushButton("Freeze"),
     "slider": lambda: QSlider(Qt.Orientation.Horizontal),
+    "primary button": lambda: button_with("primary"),
+    "demon button": lambda: button_with("demon"),
+    "flat button": lambda: button_with("flat"),
 }
+
+
+def button_with(role: Role) -> QPushButton:
+    button = QPushButton("Play")
+    set_role(button, role)
+    return button
 
 
 @pytest.mark.parametrize("make", CONTROLS.values(), ids=CONTROLS)
@@ -460,3 +476,85 @@ def test_nothing_on_a_title_line_overlaps_however_narrow_the_dock(qtbot: Any) ->
     qtbot.waitUntil(line.note.is_elided)
     assert line.title.geometry().right() < line.note.geometry().left()
     assert line.note.geometry().right() < refit.geometry().left()
+
+
+def overlapping(widget: QWidget) -> list[tuple[str, str]]:
+    """Name the visible siblings anywhere below a widget that cover each other."""
+    pairs = []
+    children = [
+        child
+        for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if child.isVisible() and not child.isWindow()
+    ]
+    for index, child in enumerate(children):
+        pairs += [
+            (child.objectName() or type(child).__name__, other.objectName() or type(other).__name__)
+            for other in children[index + 1 :]
+            if child.geometry().intersects(other.geometry())
+        ]
+        if not isinstance(child, QScrollArea | QSpinBox | QComboBox):
+            pairs += overlapping(child)
+    return pairs
+
+
+def gallery() -> QMainWindow:
+    """Build a window that holds one of everything."""
+    window, docks = window_with_docks()
+    toolbar = window.addToolBar("Train")
+    toolbar.setMovable(False)
+    toolbar.addWidget(button_with("primary"))
+    rate = QDoubleSpinBox()
+    rate.setValue(0.15)
+    toolbar.addWidget(ToolGroup("Learning rate", rate, name="learning_rate", tooltip="Step size."))
+    epoch = NumberLabel("Epoch", name="epoch", heading=True, bold=True)
+    epoch.set_text("13.6")
+    toolbar.addWidget(epoch)
+    form = Section("Start")
+    for name, control in {"seed": QSpinBox(), "weights": QComboBox(), "name": QLineEdit("text")}.items():
+        form.add(LabelledRow(name.capitalize(), control, name=name, tooltip=f"The {name}."))
+    form.add(Divider())
+    form.add(QCheckBox("Momentum"))
+    form.add(NumberLabel("δ, this sample", name="delta", beside=True))
+    docks["build"].set_body(form, scrolls=True)
+    docks["cost"].set_body(EmptyState("No cost yet", "Press Play. The cost of each step appears here."))
+    readings = QWidget()
+    column = QVBoxLayout(readings)
+    column.addWidget(FormulaLabel(r"\delta = \partial C / \partial z", "δ = ∂C/∂z"))
+    column.addWidget(NumberLabel("actual ΔC", name="demon_actual", size=fonts.NUMBER_LARGE))
+    docks["delta"].set_body(readings)
+    column = QVBoxLayout(window.centralWidget())
+    message = MessageBar()
+    column.addWidget(message)
+    message.show_message("Training diverged in step 12. " * 5, kind="warning")
+    column.addStretch(1)
+    column.addWidget(ColourBar(SignedScale(2.0), low="z too low", high="z too high", note="δ"))
+    return window
+
+
+@both_themes
+@pytest.mark.parametrize("size", [(1440, 900), (900, 640)], ids=["large", "small"])
+def test_in_a_window_with_one_of_everything_nothing_covers_anything(
+    theme: Theme, size: tuple[int, int], qtbot: Any, qapp: QApplication
+) -> None:
+    apply_theme(qapp, theme.name)
+    window = gallery()
+    shown(qtbot, window, *size)
+    qtbot.waitUntil(lambda: overlapping(window) == [])
+    colors = colors_of(window.grab().toImage())
+    assert {color.name() for color in (theme.panel, theme.background, theme.line, theme.accent)} <= colors
+    other = DARK if theme is LIGHT else LIGHT
+    assert other.background.name() not in colors
+
+
+def test_a_form_that_scrolls_shows_its_whole_width(qtbot: Any) -> None:
+    window, docks = window_with_docks()
+    form = Section("Start")
+    for number in range(30):
+        form.add(LabelledRow(f"Row {number}", QSpinBox(), name=f"row_{number}", tooltip="A number."))
+    docks["build"].set_body(form, scrolls=True)
+    shown(qtbot, window, 900, 500)
+    area = window.findChild(QScrollArea)
+    assert area is not None
+    qtbot.waitUntil(area.verticalScrollBar().isVisible)
+    assert not area.horizontalScrollBar().isVisible()
+    assert form.minimumSizeHint().width() <= form.width() <= area.viewport().width()
