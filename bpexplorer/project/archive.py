@@ -4,7 +4,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from bpexplorer.project.errors import ProjectFileError
 
@@ -12,6 +13,8 @@ from bpexplorer.project.errors import ProjectFileError
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _START_OF_ZIP = b"PK\x03\x04"
 _MAX_MEMBERS = 1000
+#: Compressed members may unpack to this many bytes, or to this many times the file's size.
+_ALWAYS_ALLOWED, _MAX_RATIO = 2**26, 16
 #: What zipfile raises on a damaged archive; with encryption or an unknown compression it is a RuntimeError.
 _FAULTS = (
     zipfile.BadZipFile,
@@ -59,16 +62,30 @@ def unpack(data: bytes, room: Callable[[str], int | None], *, total: int) -> dic
     ProjectFileError
         Codes ``damaged``, ``unknown_member``, ``too_large``.
     """
+    total = min(total, max(_ALWAYS_ALLOWED, _MAX_RATIO * len(data)))
+    with _opened(data) as archive:
+        infos = archive.infolist()
+        _check_names([info.filename for info in infos], room)
+        members: dict[str, bytes] = {}
+        for info in infos:
+            limit = min(room(info.filename) or 0, total)
+            members[info.filename] = _member(archive, info, limit)
+            total -= len(members[info.filename])
+        return members
+
+
+def member(data: bytes, name: str, *, limit: int) -> bytes | None:
+    """One member, of ``limit`` bytes at most; None if there is none of this name. Raises as `unpack` does."""
+    with _opened(data) as archive:
+        infos = [info for info in archive.infolist() if info.filename == name]
+        return _member(archive, infos[0], limit) if infos else None
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            _check_names([info.filename for info in infos], room)
-            members: dict[str, bytes] = {}
-            for info in infos:
-                limit = min(room(info.filename) or 0, total)
-                members[info.filename] = _member(archive, info, limit)
-                total -= len(members[info.filename])
-            return members
+            yield archive
     except _FAULTS as error:
         raise ProjectFileError(
             "the file is damaged or cut off",

@@ -1,0 +1,29 @@
+"""Ready examples that learn well: plans that come with the program, in ``resources/presets``."""
+
+from functools import cache
+
+import msgspec
+
+from bpexplorer.assets import asset
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.project import json_text
+from bpexplorer.project.plan import Plan
+
+#: In the order in which they are offered; the first is what the program opens with.
+PRESETS = ("digits", "xor", "circle", "gaussians", "spiral")
+
+
+class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An example: how it is offered, and its plan."""
+
+    title: str
+    description: str
+    plan: Plan
+
+
+@cache
+def preset(name: str) -> Preset:
+    """The example of this name; BpExplorerError with the names there are."""
+    if name not in PRESETS:
+        raise BpExplorerError(f"There is no preset “{name}”. There are {', '.join(PRESETS)}.")
+    return json_text.decode(asset(f"presets/{name}.json").read_bytes(), Preset, f"presets/{name}.json")

@@ -1,0 +1,114 @@
+"""The project: everything that a project file keeps."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.state import TrainerState, start_run
+from bpexplorer.core.types import FloatArray
+from bpexplorer.data.prepare import PreparedData, prepare
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.weights import WeightsFile
+
+
+@dataclass(frozen=True, slots=True)
+class ViewDemon:
+    """Where the demon was, and what it held."""
+
+    layer: int
+    index: int
+    dz: float
+    scope: str = "sample"
+    follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was shown, in plain types: the words are those of the window, which ignores any that it doesn't know.
+
+    ``selection`` holds (layer, index) of each selected neuron, the primary one last; ``sample`` is a row of the
+    probe; ``delta_bound`` is |δ| at the ends of the colour scale.
+    """
+
+    selection: tuple[tuple[int, int], ...] = ()
+    sample: int = 0
+    neurons_by: str = "delta"
+    edges_by: str = "w"
+    tool: str = "select"
+    scale: str = "shared"
+    delta_bound: float = 1.0
+    demon: ViewDemon | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Project:
+    """What the user decided, a consistent copy of the run, and what was shown.
+
+    Raises
+    ------
+    BpExplorerError
+        If the run isn't of this plan: an edit was still on its way to it.
+    """
+
+    plan: Plan
+    state: TrainerState
+    view: View = View()
+
+    def __post_init__(self) -> None:
+        if (self.plan.spec, self.plan.config) != (self.state.spec, self.state.config):
+            raise BpExplorerError(
+                "The last change hasn't reached the running network yet; try again in a moment."
+            )
+
+    @classmethod
+    def at_start(cls, plan: Plan) -> "Project":
+        """A project before its first step, starting from what its seed draws."""
+        data = prepare(plan.data, plan.spec.activations[-1]).training
+        return cls(plan, start_run(plan.spec, plan.config, data))
+
+    @property
+    def prepared(self) -> PreparedData:
+        """The data, made anew from the plan; the same plan gives the same bits."""
+        return prepare(self.plan.data, self.plan.spec.activations[-1])
+
+    def weights(self) -> WeightsFile:
+        """The network now, with what it takes to use it elsewhere."""
+        return WeightsFile.of_network(
+            self.state.network(), cost=self.plan.config.cost, prepared=self.prepared
+        )
+
+    def arrays(self) -> dict[str, FloatArray]:
+        """Every array that the file keeps, by name; a refuge and a latest record only if there are any."""
+        history, refuge = self.state.history, self.state.refuge
+        named = {
+            "planes": self.state.planes.flat,
+            "history_batches": history.batches,
+            "history_epochs": history.epochs,
+        }
+        if history.latest is not None:
+            named["history_latest"] = np.array(history.latest, dtype=np.float64)
+        if refuge is not None:
+            named["refuge"] = refuge.flat
+        return named
+
+    def counters(self) -> tuple[object, ...]:
+        """Every single number and word of the run."""
+        state, refuge = self.state, self.state.refuge
+        places = [(state.step, state.epoch, state.position, state.moment_steps)]
+        if refuge is not None:
+            places.append((refuge.step, refuge.epoch, refuge.position, refuge.moment_steps))
+        strides = (state.history.batch_stride, state.history.epoch_stride)
+        return state.run, places, refuge and refuge.train_cost, state.divergence, strides
+
+    def same_as(self, other: "Project") -> bool:
+        """Whether everything is equal, the numbers to the bit."""
+        mine, theirs = self.arrays(), other.arrays()
+        return (
+            (self.plan, self.view, self.counters()) == (other.plan, other.view, other.counters())
+            and mine.keys() == theirs.keys()
+            and all(
+                array.shape == theirs[name].shape and array.tobytes() == theirs[name].tobytes()
+                for name, array in mine.items()
+            )
+        )

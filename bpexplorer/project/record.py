@@ -1,0 +1,193 @@
+"""The contents of a project file: ``project.json`` and the arrays, to a Project and back."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+import numpy as np
+
+from bpexplorer.core.engine import blas_threads
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.frame import Divergence
+from bpexplorer.core.history import CAPACITY, EpochRecord, History
+from bpexplorer.core.optimizers import optimizer
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.state import MOMENTS, Refuge, TrainerState
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray
+from bpexplorer.data.prepare import prepare
+from bpexplorer.project import json_text, npy
+from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.project import Project, View
+
+_PLACE = "project.json"
+_Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+_Stride = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+
+
+class _Moment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place in training."""
+
+    step: _Count
+    epoch: _Count
+    position: _Count
+    moment_steps: _Count
+
+
+class _Refuge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    at: _Moment
+    #: None stands for infinity, which JSON doesn't know.
+    train_cost: float | None
+
+
+class _Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    number: _Count
+    at: _Moment
+    batch_stride: _Stride
+    epoch_stride: _Stride
+    refuge: _Refuge | None
+    divergence: Divergence | None
+
+
+class _MadeWith(msgspec.Struct, frozen=True):
+    """For information: with another numpy or number of threads, training may give other last digits."""
+
+    numpy: str
+    blas_threads: int
+
+
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    plan: Plan
+    run: _Run
+    view: View
+    made_with: _MadeWith
+
+
+def dump(project: Project) -> bytes:
+    """``project.json``, readable by people."""
+    state, history = project.state, project.state.history
+    run = _Run(
+        number=state.run,
+        at=_Moment(state.step, state.epoch, state.position, state.moment_steps),
+        batch_stride=history.batch_stride,
+        epoch_stride=history.epoch_stride,
+        refuge=None if state.refuge is None else _refuge_record(state.refuge),
+        divergence=state.divergence,
+    )
+    threads = blas_threads(state.spec, state.config.batch_size)
+    record = _Record(project.plan, run, project.view, _MadeWith(np.__version__, threads))
+    return msgspec.json.format(msgspec.json.encode(record), indent=1)
+
+
+def parse(text: bytes, members: Mapping[str, bytes]) -> Project:
+    """The project, from ``project.json`` and the ``.npy`` members by name; raises ProjectFileError."""
+    try:
+        record = json_text.decode(text, _Record, _PLACE)
+        data = prepare(record.plan.data, record.plan.spec.activations[-1]).training
+        _check_places(record, data)
+        state = _state(record, data, members)
+        return Project(record.plan, state, record.view)
+    except ProjectFileError:
+        raise
+    except BpExplorerError as error:  # a spec, configuration or choice that can't be
+        raise _invalid(_PLACE, str(error).rstrip(".")) from error
+
+
+def _refuge_record(refuge: Refuge) -> _Refuge:
+    at = _Moment(refuge.step, refuge.epoch, refuge.position, refuge.moment_steps)
+    return _Refuge(at, refuge.train_cost if np.isfinite(refuge.train_cost) else None)
+
+
+def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) -> TrainerState:
+    plan, run = record.plan, record.run
+    rows = MOMENTS + len(optimizer(plan.config.optimizer).moment_names)
+    shape = (rows, plan.spec.parameter_count)
+    planes = _array(members, "planes", shape)
+    refuge = None
+    if run.refuge is not None:
+        cost = np.inf if run.refuge.train_cost is None else run.refuge.train_cost
+        at = run.refuge.at
+        flat = _array(members, "refuge", shape)
+        refuge = Refuge(flat, at.step, at.epoch, at.position, at.moment_steps, cost)
+    elif "refuge" in members:
+        raise _invalid("refuge.npy", f"{_PLACE} doesn't speak of it")
+    return TrainerState(
+        spec=plan.spec,
+        config=plan.config,
+        data=data,
+        planes=Parameters(plan.spec, planes),
+        run=run.number,
+        step=run.at.step,
+        epoch=run.at.epoch,
+        position=run.at.position,
+        moment_steps=run.at.moment_steps,
+        history=_history(run, members),
+        refuge=refuge,
+        divergence=run.divergence,
+    )
+
+
+def _history(run: _Run, members: Mapping[str, bytes]) -> History:
+    width = len(EpochRecord._fields)
+    batches = _curve(members, "history_batches", 2, run.batch_stride)
+    epochs = _curve(members, "history_epochs", width, run.epoch_stride)
+    # Without a test part its cost is NaN; without classes, so are the accuracies.
+    npy.check_finite(epochs[:, :3], "history_epochs.npy")
+    if np.isnan(batches).any():
+        npy.check_finite(batches, "history_batches.npy")
+    latest = None
+    if "history_latest" in members:
+        numbers = npy.parse(members["history_latest"], "history_latest.npy", shape=(width,))
+        npy.check_finite(numbers[:2], "history_latest.npy")
+        latest = EpochRecord(int(numbers[0]), int(numbers[1]), *(float(number) for number in numbers[2:]))
+    return History(batches, epochs, latest, run.batch_stride, run.epoch_stride)
+
+
+def _curve(members: Mapping[str, bytes], name: str, width: int, stride: int) -> FloatArray:
+    """A curve whose first column counts upwards in steps of whole strides."""
+    place = f"{name}.npy"
+    points = npy.parse(_member(members, name), place, shape=(None, width))
+    if len(points) > CAPACITY:
+        raise _invalid(place, f"it has {len(points)} points, and at most {CAPACITY} are kept")
+    npy.check_finite(points[:, :1], place)
+    if (np.diff(points[:, 0]) <= 0).any() or (points[:, 0] % stride).any():
+        raise _invalid(place, "its first column doesn't count upwards as it should")
+    points.setflags(write=False)
+    return points
+
+
+def _array(members: Mapping[str, bytes], name: str, shape: tuple[int, int]) -> FloatArray:
+    array = npy.parse(_member(members, name), f"{name}.npy", shape=shape)
+    npy.check_finite(array, f"{name}.npy")
+    return array
+
+
+def _member(members: Mapping[str, bytes], name: str) -> bytes:
+    if name not in members:
+        raise _invalid(f"{name}.npy", "this part is missing")
+    return members[name]
+
+
+def _check_places(record: _Record, data: TrainingData) -> None:
+    """Raise ProjectFileError if something names a sample, layer or neuron that isn't there."""
+    spec, view, run = record.plan.spec, record.view, record.run
+    moments = [run.at] + ([run.refuge.at] if run.refuge else [])
+    for moment in moments:
+        if moment.position >= len(data.x_train):
+            raise _invalid(
+                f"{_PLACE}, run", f"position {moment.position} is beyond the {len(data.x_train)} samples"
+            )
+    if run.divergence is not None and not 0 <= run.divergence.layer <= spec.depth:
+        raise _invalid(f"{_PLACE}, run.divergence", f"there is no layer {run.divergence.layer}")
+    if not 0 <= view.sample < len(data.probe):
+        raise _invalid(f"{_PLACE}, view.sample", f"there is no probe sample {view.sample}")
+    neurons = list(view.selection) + ([(view.demon.layer, view.demon.index)] if view.demon else [])
+    for layer, index in neurons:
+        if not spec.has(Neuron(layer, index)):
+            raise _invalid(f"{_PLACE}, view", f"there is no neuron {index} in layer {layer}")
+
+
+def _invalid(place: str, reason: str) -> ProjectFileError:
+    return ProjectFileError(reason, code="invalid", place=place, remedy="Use another copy of the file.")

@@ -1,0 +1,332 @@
+"""The project file: everything comes back to the bit, and nothing that is wrong with a file goes through."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.frame import Divergence
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.trainer import Trainer
+from bpexplorer.data.choice import DataChoice
+from bpexplorer.project import archive, files, npy
+from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.project import Project, View, ViewDemon
+
+PLAN = Plan(
+    NetworkSpec.create([2, 3, 1], ["tanh", "sigmoid"]),
+    TrainingConfig(cost="cross_entropy", optimizer="momentum", learning_rate=0.1, batch_size=7),
+    DataChoice(name="xor", samples=40, noise=0.1, seed=5),
+    offsets=((0.0, 0.0), (12.5, -3.0), (0.0, 0.1)),
+)
+VIEW = View(
+    selection=((1, 0), (2, 0)), sample=3, edges_by="blame", delta_bound=0.5, demon=ViewDemon(1, 2, -0.25)
+)
+
+
+def trained(plan: Plan = PLAN, steps: int = 9) -> Project:
+    trainer = Trainer(Project.at_start(plan).state)
+    while trainer.step < steps:
+        trainer.advance(steps - trainer.step)
+    return Project(plan, trainer.state(), VIEW)
+
+
+PROJECT = trained()
+DATA = files.dump(PROJECT)
+
+
+def refused(data: bytes) -> ProjectFileError:
+    with pytest.raises(ProjectFileError) as caught:
+        files.parse(data)
+    assert caught.value.remedy
+    return caught.value
+
+
+def rebuilt(
+    members: Callable[[dict[str, bytes]], Any] = lambda members: None,
+    manifest: Callable[[dict[str, Any]], Any] = lambda manifest: None,
+) -> bytes:
+    """The file with changed members and a manifest that fits them, before it is changed itself."""
+    with zipfile.ZipFile(io.BytesIO(DATA)) as packed:
+        contents = {name: packed.read(name) for name in packed.namelist()}
+    head = json.loads(contents.pop("manifest.json"))
+    members(contents)
+    head["members"] = {
+        name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in contents.items()
+    }
+    manifest(head)
+    return archive.pack({"manifest.json": json.dumps(head).encode(), **contents})
+
+
+def with_record(change: Callable[[Any], Any]) -> bytes:
+    def edit(members: dict[str, bytes]) -> None:
+        record = json.loads(members["project.json"])
+        change(record)
+        members["project.json"] = json.dumps(record).encode()
+
+    return rebuilt(edit)
+
+
+def test_a_saved_project_comes_back_equal_to_the_bit(tmp_path: Path) -> None:
+    files.save(PROJECT, tmp_path / "a.bpx")
+    back = files.load(tmp_path / "a.bpx")
+    assert back.same_as(PROJECT)
+    assert back.view == VIEW
+    assert back.plan == PLAN
+    assert back.state.history.latest == PROJECT.state.history.latest
+    np.testing.assert_array_equal(back.state.data.x_train, PROJECT.state.data.x_train)
+
+
+def test_training_goes_on_from_the_file_as_if_it_had_never_stopped() -> None:
+    through, on = Trainer(PROJECT.state), Trainer(files.parse(DATA).state)
+    for trainer in (through, on):
+        for _ in range(3):
+            trainer.advance(10)
+    assert through.step == on.step > PROJECT.state.step
+    assert through.state().planes.flat.tobytes() == on.state().planes.flat.tobytes()
+    assert through.state().history.epochs.tobytes() == on.state().history.epochs.tobytes()
+
+
+def test_a_project_before_its_first_step_can_be_saved() -> None:
+    project = Project.at_start(PLAN)
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert back.state.history.latest is None
+
+
+def test_a_diverged_run_keeps_where_it_diverged() -> None:
+    project = Project(PLAN, replace(PROJECT.state, divergence=Divergence(9, 1, "∂C/∂w")), VIEW)
+    assert files.parse(files.dump(project)).state.divergence == Divergence(9, 1, "∂C/∂w")
+
+
+def test_without_a_test_part_the_nan_of_its_cost_survives() -> None:
+    project = trained(replace(PLAN, data=replace(PLAN.data, test_share=0.0)))
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert np.isnan(back.state.history.column("test_cost")).all()
+
+
+def test_equal_projects_give_equal_files() -> None:
+    assert files.dump(trained()) == DATA
+
+
+def test_a_file_of_format_version_1_can_be_read_for_ever() -> None:
+    stored = Path(__file__).with_name("version_1.bpx")
+    project = files.load(stored)
+    assert project.plan == PLAN
+    assert project.view == VIEW
+    assert (project.state.step, project.state.epoch, project.state.position) == (9, 1, 28)
+    assert project.state.history.column("step").tolist() == [0, 5]
+    total = float(np.abs(project.state.planes.flat).sum())
+    np.testing.assert_allclose(total, float(np.abs(PROJECT.state.planes.flat).sum()), rtol=1e-9)
+
+
+def test_a_plan_and_a_run_that_dont_belong_together_make_no_project() -> None:
+    other = replace(PLAN, config=PLAN.config.with_changes(learning_rate=0.2))
+    with pytest.raises(BpExplorerError, match="try again in a moment"):
+        Project(other, PROJECT.state)
+
+
+def test_numbers_that_json_cant_hold_are_refused_before_the_older_file_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.bpx"
+    files.save(PROJECT, path)
+    with pytest.raises(ProjectFileError, match="delta_bound"):
+        files.save(replace(PROJECT, view=replace(VIEW, delta_bound=float("nan"))), path)
+    assert path.read_bytes() == DATA
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.bpx"]
+
+
+FOREIGN = {
+    "empty": b"",
+    "text": b"hello",
+    "weights": b'{"metadata": {}}',
+    "another archive": archive.pack({"word/document.xml": b"<w/>"}),
+    "another manifest": archive.pack(
+        {"manifest.json": b'{"format": "x", "format_version": 1, "program_version": ""}'}
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_foreign_file_is_called_foreign(kind: str) -> None:
+    assert refused(FOREIGN[kind]).code == "foreign"
+
+
+def test_a_newer_file_names_its_version_and_asks_for_an_update() -> None:
+    error = refused(
+        rebuilt(
+            lambda m: m.update({"new.npy": b""}),
+            lambda m: m.update(format_version=2, program_version="3.1", new=1),
+        )
+    )
+    assert error.code == "newer_version"
+    assert "bpexplorer 3.1" in str(error)
+    assert "Update" in str(error)
+
+
+def test_a_file_cut_off_anywhere_is_refused() -> None:
+    for end in range(0, len(DATA), 11):
+        assert refused(DATA[:end]).code in ("damaged", "foreign")
+
+
+def test_a_changed_bit_anywhere_is_noticed_or_changes_nothing() -> None:
+    for position in range(0, len(DATA), 7):
+        flipped = bytearray(DATA)
+        flipped[position] ^= 1 << position % 8
+        try:
+            back = files.parse(bytes(flipped))
+        except ProjectFileError:
+            continue
+        assert back.same_as(PROJECT)
+
+
+def test_a_member_changed_behind_the_manifests_back_is_named() -> None:
+    with zipfile.ZipFile(io.BytesIO(DATA)) as packed:
+        contents = {name: packed.read(name) for name in packed.namelist()}
+    for name in contents.keys() - {"manifest.json"}:
+        middle = len(contents[name]) // 2
+        changed = contents[name][:middle] + b"?" + contents[name][middle + 1 :]
+        error = refused(archive.pack(contents | {name: changed}))
+        assert (error.code, error.place) == ("damaged", name)
+
+
+def test_members_that_are_missing_or_dont_belong_there_are_named() -> None:
+    for name in ("project.json", "planes.npy", "history_batches.npy", "history_epochs.npy", "refuge.npy"):
+        assert refused(rebuilt(lambda members, name=name: members.pop(name))).place == name
+    for name in ("extra.npy", "../../etc/passwd", "/tmp/x", "a" * 60_000):
+        error = refused(rebuilt(lambda members, name=name: members.update({name: b"x"})))
+        assert error.code == "unknown_member"
+        assert len(str(error)) < 500
+
+
+def array_with(name: str, change: Callable[[Any], Any]) -> bytes:
+    def edit(members: dict[str, bytes]) -> None:
+        array = np.load(io.BytesIO(members[name]))
+        stream = io.BytesIO()
+        changed = change(array)
+        np.save(stream, array if changed is None else changed)
+        members[name] = stream.getvalue()
+
+    return rebuilt(edit)
+
+
+def put(index: Any, value: float) -> Callable[[Any], None]:
+    def change(array: Any) -> None:
+        array[index] = value
+
+    return change
+
+
+WRONG_ARRAYS: dict[str, tuple[str, Callable[[Any], Any], str, str]] = {
+    "NaN": ("planes.npy", put((1, 4), np.nan), "not_finite", "[1, 4]"),
+    "infinity": ("refuge.npy", put((0, 0), np.inf), "not_finite", "[0, 0]"),
+    "too few rows": ("planes.npy", lambda a: a[:2], "wrong_shape", "(3, 13)"),
+    "too many numbers": ("planes.npy", lambda a: np.zeros((3, 14)), "wrong_shape", "(3, 13)"),
+    "integers": ("planes.npy", lambda a: a.astype(int), "wrong_dtype", "int64"),
+    "objects": ("planes.npy", lambda a: a.astype(object), "wrong_dtype", "object"),
+    "a flat curve": ("history_batches.npy", lambda a: a.ravel(), "wrong_shape", "(any, 2)"),
+    "NaN in a curve": ("history_batches.npy", put((2, 1), np.nan), "not_finite", "[2, 1]"),
+    "steps backwards": ("history_batches.npy", put((2, 0), 1.0), "invalid", "count upwards"),
+    "NaN as an epoch": ("history_epochs.npy", put((1, 0), np.nan), "not_finite", "[1, 0]"),
+    "NaN as the newest step": ("history_latest.npy", put(1, np.nan), "not_finite", "[1]"),
+    "a curve without end": (
+        "history_batches.npy",
+        lambda a: np.arange(1.0, 20001).reshape(-1, 2),
+        "invalid",
+        "at most",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG_ARRAYS)
+def test_arrays_that_cant_be_are_named_with_the_place(fault: str) -> None:
+    name, change, code, word = WRONG_ARRAYS[fault]
+    error = refused(array_with(name, change))
+    assert (error.code, error.place) == (code, name)
+    assert word in str(error)
+
+
+def test_a_header_that_claims_more_than_there_is_allocates_nothing() -> None:
+    huge = npy.dump(np.zeros((3, 13))).replace(b"(3, 13)", b"(3000000000000, 13)"[:7] + b"")
+    assert (
+        refused(rebuilt(lambda members: members.update({"planes.npy": huge[: len(huge) - 8]}))).code
+        == "damaged"
+    )
+
+
+WRONG_RECORDS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "no layers": (lambda r: r["plan"]["spec"].update(layers=[]), "layer"),
+    "a huge layer": (lambda r: r["plan"]["spec"]["layers"][0].update(size=10**9), "4096"),
+    "size as text": (lambda r: r["plan"]["spec"]["layers"][0].update(size="3"), "plan.spec.layers[0].size"),
+    "size true": (lambda r: r["plan"]["spec"]["layers"][0].update(size=True), "plan.spec.layers[0].size"),
+    "activation": (lambda r: r["plan"]["spec"]["layers"][0].update(activation="swish?"), "swish?"),
+    "cost": (lambda r: r["plan"]["config"].update(cost="__init__"), "__init__"),
+    "rate": (lambda r: r["plan"]["config"].update(learning_rate=-1), "learning rate"),
+    "rate null": (lambda r: r["plan"]["config"].update(learning_rate=None), "learning_rate"),
+    "batch": (lambda r: r["plan"]["config"].update(batch_size=0), "batch size"),
+    "optimizer setting": (
+        lambda r: r["plan"]["config"]["optimizer_settings"].update(momentum=1.5),
+        "Momentum",
+    ),
+    "seed": (lambda r: r["plan"]["config"].update(seed=-1), "seed"),
+    "data set": (lambda r: r["plan"]["data"].update(name="mnist"), "mnist"),
+    "samples": (lambda r: r["plan"]["data"].update(samples=10**9), "samples"),
+    "data of another width": (lambda r: r["plan"]["data"].update(name="digits", samples=1797, noise=0), "64"),
+    "offsets": (lambda r: r["plan"]["offsets"].pop(), "offsets"),
+    "offset": (lambda r: r["plan"]["offsets"].__setitem__(1, [0, None]), "offsets[1][1]"),
+    "step": (lambda r: r["run"]["at"].update(step=-1), "run.at.step"),
+    "position": (lambda r: r["run"]["at"].update(position=32), "position 32"),
+    "refuge": (lambda r: r["run"].update(refuge=None), "refuge.npy"),
+    "selection": (lambda r: r["view"].update(selection=[[1, 3]]), "neuron 3 in layer 1"),
+    "demon": (lambda r: r["view"]["demon"].update(layer=-1), "layer -1"),
+    "sample": (lambda r: r["view"].update(sample=10**6), "sample"),
+    "unknown field": (lambda r: r.update(more=1), "more"),
+    "missing field": (lambda r: r["run"].pop("at"), "at"),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG_RECORDS)
+def test_values_that_cant_be_are_named_with_the_place(fault: str) -> None:
+    change, word = WRONG_RECORDS[fault]
+    error = refused(with_record(change))
+    assert error.place.startswith(("project.json", "refuge.npy"))
+    assert word in str(error)
+
+
+def test_errors_name_file_and_folder_and_pipes_and_folders_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "cut.bpx").write_bytes(DATA[:2000])
+    with pytest.raises(
+        ProjectFileError, match=r"Can't open “cut\.bpx” in .*damaged or cut off\. Use another copy"
+    ):
+        files.load(tmp_path / "cut.bpx")
+    with pytest.raises(ProjectFileError, match="this is a folder"):
+        files.load(tmp_path)
+    with pytest.raises(ProjectFileError, match="there is no such file"):
+        files.load(tmp_path / "none.bpx")
+
+
+def test_an_archive_that_unpacks_to_much_more_than_its_size_is_refused() -> None:
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(DATA)) as good,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb,
+    ):
+        for name in good.namelist():
+            if name != "planes.npy":
+                bomb.writestr(name, good.read(name))
+        with bomb.open("planes.npy", "w", force_zip64=True) as member:
+            for _ in range(65):
+                member.write(bytes(2**20))
+    error = refused(packed.getvalue())
+    assert (error.code, error.place) == ("too_large", "planes.npy")

@@ -1,0 +1,55 @@
+"""The examples that come with the program learn what they say, in the time that they say."""
+
+import re
+
+import pytest
+
+from bpexplorer.assets import asset
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.trainer import Trainer
+from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project.project import Project
+
+#: Epochs, and the test accuracy that is reached by then.
+REACHED = {
+    "digits": (20, 0.95),
+    "xor": (10, 0.97),
+    "circle": (20, 0.95),
+    "gaussians": (5, 0.97),
+    "spiral": (80, 0.95),
+}
+
+
+def test_every_file_in_the_folder_is_offered() -> None:
+    assert sorted(path.stem for path in asset("presets").iterdir()) == sorted(PRESETS)
+
+
+def test_the_program_opens_with_the_digits_as_they_are_described() -> None:
+    plan = preset(PRESETS[0]).plan
+    assert str(plan.spec) == "64-14-10-10 tanh tanh softmax"
+    assert (plan.config.cost, plan.config.optimizer, plan.config.initializer) == (
+        "log_likelihood",
+        "sgd",
+        "normal_fan_in",
+    )
+    assert (plan.config.learning_rate, plan.config.batch_size, plan.config.seed) == (0.15, 20, 20261121)
+    assert (plan.data.name, plan.data.test_share, plan.data.scaling) == ("digits", 0.2, "unit")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_an_example_learns_what_its_description_promises(name: str) -> None:
+    example = preset(name)
+    epochs, accuracy = REACHED[name]
+    assert re.search(rf"\b{epochs} epochs", example.description)
+    trainer = Trainer(Project.at_start(example.plan).state)
+    best = 0.0
+    while trainer.epoch < epochs:
+        trainer.advance(1000)
+        assert trainer.recorder.latest is not None
+        best = max(best, trainer.recorder.latest.test_accuracy)
+    assert best >= accuracy
+
+
+def test_an_unknown_name_is_answered_with_the_names_there_are() -> None:
+    with pytest.raises(BpExplorerError, match=r"no preset “mnist”.*digits, xor"):
+        preset("mnist")
