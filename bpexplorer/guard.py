@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any, ParamSpec, TypeVar, overload
+from typing import Any, ParamSpec, TypeVar, cast, overload
 
 from bpexplorer.core.errors import BpExplorerError
 
@@ -141,11 +141,11 @@ def _wrap(function: Callable[..., Any], returns: object, returns_argument: str |
         "_guard_default": object(),
     }
     exec(compile(source, f"<guard of {function.__qualname__}>", "exec"), namespace)
-    wrapper: Callable[..., Any] = namespace["wrapper"]
-    vars_of_wrapper: Any = wrapper
-    vars_of_wrapper.__defaults__ = getattr(function, "__defaults__", None)
-    vars_of_wrapper.__kwdefaults__ = getattr(function, "__kwdefaults__", None)
-    return update_wrapper(wrapper, function)
+    wrapper: Any = namespace["wrapper"]
+    wrapper.__defaults__ = getattr(function, "__defaults__", None)
+    wrapper.__kwdefaults__ = getattr(function, "__kwdefaults__", None)
+    update_wrapper(wrapper, function)
+    return cast(Callable[..., Any], wrapper)
 
 
 _Parameter = inspect.Parameter

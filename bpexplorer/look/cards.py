@@ -23,8 +23,7 @@ from bpexplorer.look.theme import current_theme
 
 
 class PanelTitle(QWidget):
-    """The first line of a panel: its name, and at the right what it shows, then small buttons if it has
-    any."""
+    """The first line of a panel: its name, at the right what it shows, then small buttons if there are any."""
 
     def __init__(self, title: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

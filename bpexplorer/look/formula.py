@@ -38,8 +38,7 @@ class Typeset:
 
 @lru_cache(maxsize=512)
 def typeset(latex: str, size: float) -> Typeset:
-    """Typeset a formula in a size in pixels. The first takes some tens of milliseconds, the next of the same
-    text none."""
+    """Typeset a formula in a size in pixels. It takes some tens of milliseconds, once for each formula."""
     import ziamath
 
     ziamath.config.svg2 = False  # QtSvg draws next to nothing of SVG 2, and calls it valid

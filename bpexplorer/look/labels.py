@@ -25,8 +25,7 @@ class SectionHeading(QLabel):
 
 
 class Caption(QLabel):
-    """Secondary words: units, remarks, what a panel shows. Too long ones end in an ellipsis; the tooltip has
-    them whole."""
+    """Secondary words: units, remarks. Too long ones end in an ellipsis, and the tooltip has them whole."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -131,11 +130,10 @@ class NumberLabel(QWidget):
 
 
 class EmptyState(QWidget):
-    """What an empty panel says: what will appear here, and how to get it; with a button where one act is
-    enough."""
+    """What an empty panel says: what will appear here and how to get it, with a button if one act will do."""
 
     _ICON_SIZE = 28
-    _ROOM_FOR_PICTURE = 130
+    _ROOM_FOR_PICTURE = 100
 
     def __init__(
         self,

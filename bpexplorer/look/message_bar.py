@@ -45,8 +45,7 @@ class MessageAction:
 
 
 class MessageBar(QFrame):
-    """One message at a time, as plain text; the newest replaces the one before. Hidden while there is
-    none."""
+    """One message at a time, as plain text; the newest replaces the last. Hidden while there is none."""
 
     closed = Signal()
 

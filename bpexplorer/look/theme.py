@@ -16,8 +16,7 @@ Scheme = Literal["light", "dark", "system"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Theme:
-    """What each colour is for. `text_on_…` are readable on the colour of that name; the others on `panel` and
-    `background`."""
+    """What each colour is for. Text stands on `panel` and `background`, `text_on_x` on the colour x."""
 
     name: Literal["light", "dark"]
     background: QColor  # of the window, between the panels
