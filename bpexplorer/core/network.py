@@ -28,7 +28,8 @@ class Network:
         Names in ``activations.ACTIVATIONS``.
 
     Arrays of float64, float32 or complex128 (for checks by complex step) are taken as they are and not
-    copied: whoever owns them may go on writing to them. Anything else becomes float64.
+    copied: whoever owns them may go on writing to them. Anything else becomes float64, and mixed arrays the
+    widest of their dtypes.
 
     Raises InvalidNetworkError, naming the layer, if shapes don't fit, a number isn't finite or an activation
     is unknown.
@@ -51,8 +52,15 @@ class Network:
         if not len(weights):
             raise InvalidNetworkError("A network needs at least one layer after its input.")
         numbered = range(1, len(weights) + 1)
-        object.__setattr__(self, "weights", tuple(map(_weights_of_layer, numbered, weights)))
-        object.__setattr__(self, "biases", tuple(map(_biases_of_layer, numbered, biases)))
+        arrays = [
+            *map(_weights_of_layer, numbered, weights),
+            *map(_biases_of_layer, numbered, biases),
+        ]
+        if len({array.dtype for array in arrays}) > 1:
+            widest = np.result_type(*arrays)
+            arrays = [array.astype(widest, copy=False) for array in arrays]
+        object.__setattr__(self, "weights", tuple(arrays[: len(weights)]))
+        object.__setattr__(self, "biases", tuple(arrays[len(weights) :]))
         object.__setattr__(self, "activations", tuple(activations))
         self._check_shapes()
         for name in self.activations:
@@ -104,9 +112,7 @@ class Network:
 
     def for_inspection(self) -> "Network":
         """The same network with no float32 in it: questions are answered in double precision."""
-        if any(array.dtype == np.float32 for array in (*self.weights, *self.biases)):
-            return self.astype(np.float64)
-        return self
+        return self.astype(np.float64) if self.weights[0].dtype == np.float32 else self
 
     def _check_shapes(self) -> None:
         n_before = self.weights[0].shape[1]

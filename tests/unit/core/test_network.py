@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.backprop import forward
 from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError
 from bpexplorer.core.network import Network
 
@@ -23,6 +24,14 @@ def test_arrays_are_taken_without_a_copy_so_that_a_trainer_can_write_to_them(dty
     net = Network([weights], [biases], ["relu"])
     assert net.weights[0] is weights
     assert net.biases[0] is biases
+
+
+def test_mixed_arrays_become_the_widest_of_their_dtypes():
+    net = Network(
+        [np.ones((2, 3), np.float32), [[1, 2]]], [np.zeros(2, np.float32), np.zeros(1)], ["relu", "tanh"]
+    )
+    assert {array.dtype for array in (*net.weights, *net.biases)} == {np.dtype(np.float64)}
+    assert forward(net, np.ones((1, 3), np.float32)).activations[-1].dtype == np.float64
 
 
 def test_questions_about_a_single_precision_network_get_a_double_precision_copy():

@@ -13,7 +13,8 @@ from bpexplorer.core.output import STABLE_PAIRS, output_error, output_error_term
 H = 1e-20
 STABLE = pytest.mark.parametrize(("cost_name", "output"), STABLE_PAIRS)
 EVALUABLE = [(c, a) for c in COSTS for a in ACTIVATIONS if explain_pair(COSTS[c], ACTIVATIONS[a]) is None]
-MODERATE = arrays(np.float64, (2, 4), elements=st.floats(-12, 12))
+# Beyond these the definitions themselves lose digits, in 1 − a.
+MODERATE = arrays(np.float64, (2, 4), elements=st.floats(-4, 4))
 TARGETS = arrays(np.float64, (2, 4), elements=st.sampled_from([0.0, 1.0, 0.3]))
 
 
