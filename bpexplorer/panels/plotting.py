@@ -1,0 +1,336 @@
+"""A pyqtgraph plot in the look of the window: themed axes with names, lines made once, a crosshair.
+
+pyqtgraph is untyped, so a `Plot` holds its widget instead of being one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.types import FloatArray
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.panels.ticks import linear_ticks, log_ticks
+
+#: A colour by its role, looked up again when the theme changes.
+ColourOf = Callable[[Theme], QColor]
+
+#: Smoothing a longer curve costs milliseconds and can't be seen: its points lie closer than pixels.
+MAX_SMOOTH_POINTS = 512
+#: A curve with so few points shows each of them.
+MAX_MARKED_POINTS = 12
+
+
+def line_pen(colour: QColor, *, dashes: tuple[float, ...] = (), width: float = 1.0) -> QPen:
+    """An opaque cosmetic pen; ``dashes`` are lengths of line and gap in pen widths."""
+    pen = QPen(colour, width)
+    pen.setCosmetic(True)
+    if dashes:
+        pen.setDashPattern(dashes)
+    return pen
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How a line looks in any theme."""
+
+    colour: ColourOf
+    dashes: tuple[float, ...] = ()
+    #: Among others this is the line to look at: wider while it is short, its points marked while they are few.
+    is_main: bool = False
+
+    def pen(self, theme: Theme, *, points: int = 0) -> QPen:
+        """The pen of this line in a theme. (A long wide one takes milliseconds to draw.)"""
+        width = 1.6 if self.is_main and points <= MAX_SMOOTH_POINTS else 1.0
+        return line_pen(self.colour(theme), dashes=self.dashes, width=width)
+
+
+class Line:
+    """One curve of a `Plot`, made once and given new points."""
+
+    def __init__(self, style: LineStyle, *, z: float) -> None:
+        self.style = style
+        self.item: Any = pg.PlotDataItem(pen=style.pen(current_theme()))
+        self.item.setZValue(z)
+        self._points: tuple[FloatArray, FloatArray] = (np.empty(0), np.empty(0))
+
+    @property
+    def points(self) -> tuple[FloatArray, FloatArray]:
+        """What is drawn, in the units of the axes (logarithmic ones: the exponents)."""
+        return self._points
+
+    def set_points(self, x: FloatArray, y: FloatArray) -> None:
+        """Draw these points; a NaN interrupts the line."""
+        self._points = (x, y)
+        finite = bool(np.isfinite(y).all())
+        few = self.style.is_main and len(x) <= MAX_MARKED_POINTS
+        self.item.setData(
+            x,
+            y,
+            pen=self.style.pen(current_theme(), points=len(x)),
+            connect="all" if finite else "finite",
+            skipFiniteCheck=finite,
+            antialias=len(x) <= MAX_SMOOTH_POINTS,
+            symbol="o" if few else None,
+            symbolSize=5,
+            symbolPen=None,
+            symbolBrush=self.style.colour(current_theme()),
+        )
+
+    def recolour(self, theme: Theme) -> None:
+        """Take the colour of this theme."""
+        self.item.setPen(self.style.pen(theme, points=len(self._points[0])))
+        self.item.setSymbolBrush(self.style.colour(theme))
+
+
+class Plot(QWidget):
+    """Axes with names, lines, a crosshair, and a small box of text beside it.
+
+    The axes follow what the owner asks for (`follow`) until the user zooms or pans; a double click, or
+    `view_all`, lets them follow again.
+    """
+
+    #: The mouse is here, in the units of the axes (QPointF), or has left (None).
+    pointed = Signal(object)
+    #: Position in global coordinates.
+    menu_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._widget: Any = pg.PlotWidget(self, enableMenu=False)
+        self._widget.setObjectName("plot_surface")
+        self._widget.setFrameShape(QFrame.Shape.NoFrame)
+        self._item: Any = self._widget.getPlotItem()
+        self._view_box: Any = self._item.getViewBox()
+        # WORKAROUND: pyqtgraph makes this menu even for plots without menus, as a window of its own.
+        self._item.ctrlMenu.setParent(self._widget)
+        self._item.hideButtons()
+        self._item.layout.setContentsMargins(0, 6, 10, 0)
+        self._view_box.disableAutoRange()
+        self._lines: list[Line] = []
+        self._wanted: tuple[tuple[float, float], tuple[float, float]] | None = None
+        self._zoomed = False
+        self._log = False
+        self._names = ("", "")
+        self._short_y_name = ""
+        self._whole_x = False
+        self._make_crosshair()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._widget)
+        self._viewport: QWidget = self._widget.viewport()
+        self._viewport.setMouseTracking(True)
+        self._viewport.installEventFilter(self)
+        self._view_box.sigRangeChanged.connect(self._on_view_range_changed)
+        self._view_box.sigResized.connect(self._on_view_resized)
+        self._view_box.sigRangeChangedManually.connect(self._on_view_range_changed_manually)
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._recolour(current_theme())
+
+    def _make_crosshair(self) -> None:
+        self._cross: Any = pg.InfiniteLine(angle=90, movable=False)
+        self._cross.setZValue(5)
+        self._markers: Any = pg.ScatterPlotItem(size=7, pxMode=True)
+        self._markers.setZValue(30)
+        for item in (self._cross, self._markers):
+            item.hide()
+            self._item.addItem(item, ignoreBounds=True)
+        self._box = QLabel(self)
+        self._box.setObjectName("plot_readout")
+        self._box.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._box.setTextFormat(Qt.TextFormat.PlainText)
+        self._box.setFont(fonts.number_font(fonts.SECONDARY))
+        self._box.setContentsMargins(6, 4, 6, 4)
+        set_role(self._box, "inset")
+        self._box.hide()
+
+    @property
+    def viewport(self) -> QWidget:
+        """The widget that gets the mouse events."""
+        return self._viewport
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether the user has chosen what to see."""
+        return self._zoomed
+
+    @property
+    def view_range(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """What the axes show now: (x from, x to), (y from, y to)."""
+        (x0, x1), (y0, y1) = self._view_box.viewRange()
+        return (x0, x1), (y0, y1)
+
+    @property
+    def axis_names(self) -> tuple[str, str]:
+        """The names of the horizontal and the vertical axis."""
+        return self._names
+
+    @property
+    def readout(self) -> str:
+        """What the box beside the crosshair says; empty while it is hidden."""
+        return self._box.text() if self._box.isVisibleTo(self) else ""
+
+    def add_line(self, style: LineStyle, *, z: float = 0.0) -> Line:
+        """Add a line without points; larger z lies further up."""
+        line = Line(style, z=z)
+        self._item.addItem(line.item, ignoreBounds=True)
+        self._lines.append(line)
+        return line
+
+    def remove_line(self, line: Line) -> None:
+        """Take a line away."""
+        self._lines.remove(line)
+        self._item.removeItem(line.item)
+
+    def set_names(self, x: str, y: str, *, short_y: str = "", whole_x: bool = False) -> None:
+        """Name the axes; ``short_y`` stands where y is too long, and ``whole_x`` says that x counts."""
+        if (x, y, whole_x) != (*self._names, self._whole_x):
+            self._names, self._short_y_name, self._whole_x = (x, y), short_y or y, whole_x
+            self._name_axes(current_theme())
+            self._set_ticks()
+
+    def set_log(self, log: bool) -> None:
+        """Show the vertical axis in powers of ten; points and ranges are then exponents."""
+        if log != self._log:
+            self._log = log
+            self.view_all()
+            self._set_ticks()
+
+    def follow(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
+        """Show these ranges, unless the user has zoomed."""
+        if (x_range, y_range) == self._wanted:
+            return
+        self._wanted = (x_range, y_range)
+        if not self._zoomed:
+            self._view_box.setRange(xRange=x_range, yRange=y_range, padding=0)
+
+    def view_all(self) -> None:
+        """Undo zoom and pan."""
+        self._zoomed = False
+        if self._wanted is not None:
+            x_range, y_range = self._wanted
+            self._view_box.setRange(xRange=x_range, yRange=y_range, padding=0)
+
+    def point_at(self, x: float, y: float) -> QPointF:
+        """Where a point of the plot lies in the viewport."""
+        return QPointF(self._widget.mapFromScene(self._view_box.mapViewToScene(QPointF(x, y))))
+
+    def show_crosshair(self, x: float, marks: list[tuple[float, float, QColor]], text: str) -> None:
+        """Draw a line at x, a dot at each of these real points, and the text beside the line."""
+        self._cross.setPos(x)
+        self._markers.setData(
+            [{"pos": (mx, my), "brush": colour, "pen": None} for mx, my, colour in marks if np.isfinite(my)]
+        )
+        self._cross.show()
+        self._markers.show()
+        self._box.setText(text)
+        self._box.adjustSize()
+        self._place_box(x)
+        self._box.show()
+
+    def hide_crosshair(self) -> None:
+        """Take line, dots and text away."""
+        for item in (self._cross, self._markers, self._box):
+            item.hide()
+
+    def _place_box(self, x: float) -> None:
+        at = self.point_at(x, self.view_range[1][1])
+        right, left = int(at.x()) + 10, int(at.x()) - 10 - self._box.width()
+        fits = right + self._box.width() <= self.width()
+        top = min(int(at.y()) + 4, self.height() - self._box.height())
+        self._box.move(right if fits else max(0, left), max(0, top))
+
+    def _set_ticks(self) -> None:
+        (x0, x1), (y0, y1) = self.view_range
+        line = self._box.fontMetrics().height()
+        columns, rows = (
+            int(self._view_box.width() / (3.5 * line)),
+            int(self._view_box.height() / (1.5 * line)),
+        )
+        y_ticks = log_ticks if self._log else linear_ticks
+        for side, ticks in (
+            ("bottom", linear_ticks(x0, x1, at_most=max(columns, 2), whole=self._whole_x)),
+            ("left", y_ticks(y0, y1, at_most=max(rows, 2))),
+        ):
+            self._item.getAxis(side).setTicks([ticks])
+
+    def _recolour(self, theme: Theme) -> None:
+        self._widget.setBackground(theme.panel)
+        grid = line_pen(theme.line)
+        for side in ("left", "bottom"):
+            axis = self._item.getAxis(side)
+            axis.enableAutoSIPrefix(False)
+            axis.setPen(grid)
+            axis.setTickPen(grid)
+            axis.setTextPen(theme.secondary)
+            axis.setStyle(
+                tickFont=fonts.secondary_font(),
+                tickLength=0,
+                tickAlpha=255,
+                hideOverlappingLabels=12,
+                textFillLimits=[(0, 10.0)],  # `_set_ticks` has seen to the room
+            )
+        left, bottom = self._item.getAxis("left"), self._item.getAxis("bottom")
+        left.setGrid(255)
+        left.setZValue(-1000)  # a grid lies below the curves
+        left.setWidth(round(48 * fonts.dpi_scale()))
+        bottom.setHeight(round(32 * fonts.dpi_scale()))
+        self._name_axes(theme)
+        self._cross.setPen(line_pen(theme.outline))
+        for line in self._lines:
+            line.recolour(theme)
+
+    def _name_axes(self, theme: Theme) -> None:
+        style = {"color": theme.secondary.name(), "font-size": f"{fonts.points(fonts.SECONDARY):.2f}pt"}
+        x, y = self._names
+        if self._box.fontMetrics().horizontalAdvance(y) > self._view_box.height():
+            y = self._short_y_name
+        for side, name in (("bottom", x), ("left", y)):
+            axis = self._item.getAxis(side)
+            if axis.labelText != name or axis.labelStyle != style:
+                axis.setLabel(name or None, **style)
+
+    @guard
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._recolour(theme)
+
+    @guard
+    def _on_view_range_changed(self, _box: object, _ranges: object, _changed: object) -> None:
+        self._set_ticks()
+
+    @guard
+    def _on_view_resized(self, _box: object) -> None:
+        self._name_axes(current_theme())
+        self._set_ticks()
+
+    @guard
+    def _on_view_range_changed_manually(self, _axes: object) -> None:
+        self._zoomed = True
+
+    @override
+    @guard(returns=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            scene = self._widget.mapToScene(event.position().toPoint())
+            inside = self._view_box.sceneBoundingRect().contains(scene)
+            self.pointed.emit(self._view_box.mapSceneToView(scene) if inside else None)
+        elif kind == QEvent.Type.Leave:
+            self.pointed.emit(None)
+        elif kind == QEvent.Type.MouseButtonDblClick:
+            self.view_all()
+            return True
+        elif kind == QEvent.Type.ContextMenu:
+            self.menu_requested.emit(self._viewport.mapToGlobal(event.pos()))  # type: ignore[attr-defined]
+            return True
+        return False

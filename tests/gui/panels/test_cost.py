@@ -1,0 +1,267 @@
+"""The cost panel, by mouse on the real widget."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.look.theme import DARK, LIGHT, apply_theme
+from bpexplorer.panels.cost import CostPanel
+from bpexplorer.panels.legend import Legend
+from bpexplorer.panels.plotting import Plot
+from tests.frames import Training
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> CostPanel:
+    widget = CostPanel()
+    qtbot.addWidget(widget)
+    widget.resize(640, 400)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    return widget
+
+
+def plot_of(panel: CostPanel) -> Plot:
+    plot = panel.findChild(Plot)
+    assert plot is not None
+    return plot
+
+
+def legend_of(panel: CostPanel) -> list[str]:
+    legend = panel.findChild(Legend)
+    assert legend is not None
+    return [entry.name for entry in legend.entries]
+
+
+def choose(panel: CostPanel, name: str, text: str) -> None:
+    combo = panel.findChild(QComboBox, name)
+    assert combo is not None
+    combo.setFocus()
+    combo.setCurrentText(text)
+
+
+def action(panel: CostPanel, name: str) -> QAction:
+    found = panel.findChild(QAction, name)
+    assert found is not None
+    return found
+
+
+def hover(panel: CostPanel, x: float) -> None:
+    plot = plot_of(panel)
+    half_way_up = sum(plot.view_range[1]) / 2
+    QTest.mouseMove(plot.viewport, plot.point_at(x, half_way_up).toPoint())
+    QApplication.processEvents()
+
+
+def wheel(plot: Plot, position: QPoint) -> None:
+    QApplication.sendEvent(
+        plot.viewport,
+        QWheelEvent(
+            QPointF(position),
+            plot.viewport.mapToGlobal(QPointF(position)),
+            QPoint(),
+            QPoint(0, 240),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        ),
+    )
+
+
+def small(run: int, steps: int = 12, **config: object) -> Training:
+    return Training((2, 3, 2), ("tanh", "softmax"), data="xor", run=run, batch_size=160, **config).advance(
+        steps
+    )
+
+
+def test_before_the_first_frame_the_panel_says_what_will_appear(panel: CostPanel):
+    texts = " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+    assert "Press Play" in texts
+    assert not plot_of(panel).isVisible()
+
+
+def test_the_untrained_network_is_on_the_plot_at_once(panel: CostPanel):
+    panel.show_frame(small(0, steps=0).frame())
+
+    assert plot_of(panel).isVisible()
+    assert legend_of(panel) == ["train", "test"]
+
+
+def test_train_test_and_batch_costs_are_drawn_over_epochs(panel: CostPanel):
+    panel.show_frame(small(0).frame())
+
+    assert legend_of(panel) == ["train", "test", "batch"]
+    assert plot_of(panel).axis_names == ("epoch", "cost C (mean over the part)")
+
+
+def test_before_the_first_epoch_ends_the_axis_is_of_steps(panel: CostPanel):
+    panel.show_frame(Training().advance(5).frame())
+
+    assert plot_of(panel).axis_names[0] == "step"
+
+
+def test_the_crosshair_reads_the_nearest_real_point_exactly(panel: CostPanel):
+    frame = small(0).frame()
+    panel.show_frame(frame)
+
+    hover(panel, 2.2)
+
+    assert frame.history is not None
+    record = frame.history.epochs[2]
+    lines = panel.readout.splitlines()
+    assert lines[0] == f"epoch 2 · step {record[1]:.0f}"
+    assert float(lines[1].split()[1]) == pytest.approx(record[2], rel=1e-6)
+    assert float(lines[2].split()[1]) == pytest.approx(record[3], rel=1e-6)
+
+
+def test_the_crosshair_goes_when_the_mouse_leaves_the_axes(panel: CostPanel):
+    panel.show_frame(small(0).frame())
+    hover(panel, 2.0)
+
+    QTest.mouseMove(plot_of(panel).viewport, QPoint(1, 1))
+
+    assert panel.readout == ""
+
+
+def test_the_crosshair_follows_the_run_while_the_mouse_rests(panel: CostPanel):
+    training = small(0, steps=2)
+    panel.show_frame(training.frame())
+    hover(panel, 0.95)
+    before = panel.readout
+
+    panel.show_frame(training.advance(30).frame())
+
+    assert panel.readout != ""
+    assert "batch" in before
+
+
+def test_a_logarithmic_axis_and_its_title(panel: CostPanel, qtbot: QtBot):
+    panel.show_frame(small(0).frame())
+
+    with qtbot.waitSignal(panel.title_changed) as titles:
+        choose(panel, "cost_scale", "log")
+
+    assert titles.args == ["log · runs: 1"]
+    (_, _), (low, high) = plot_of(panel).view_range
+    assert -2 < low < high < 1
+
+
+def test_accuracy_is_a_share_of_one(panel: CostPanel):
+    panel.show_frame(small(0).frame())
+
+    choose(panel, "cost_measure", "accuracy")
+
+    assert plot_of(panel).axis_names == ("epoch", "accuracy (share of the part)")
+    assert legend_of(panel) == ["train", "test"]
+
+
+def test_another_run_leaves_the_former_as_a_ghost_with_its_name(panel: CostPanel):
+    panel.show_frame(small(0).frame())
+
+    panel.show_frame(small(4, steps=0, learning_rate=0.5).frame())
+
+    assert legend_of(panel)[-1] == "run 1 · tanh · SGD 0.15"
+    assert panel.title_text() == "linear · runs: 2"
+
+
+def test_undo_to_an_earlier_run_shows_it_once(panel: CostPanel):
+    first, second = small(0), small(4)
+    for training in (first, second, first):
+        panel.show_frame(training.frame())
+
+    assert [name for name in legend_of(panel) if name.startswith("run")] == ["run 2 · tanh · SGD 0.15"]
+
+
+def test_earlier_runs_can_be_forgotten(panel: CostPanel):
+    panel.show_frame(small(0).frame())
+    panel.show_frame(small(4).frame())
+
+    action(panel, "cost_forget_runs").trigger()
+
+    assert legend_of(panel) == ["train", "test", "batch"]
+    assert not action(panel, "cost_forget_runs").isEnabled()
+    assert panel.title_text() == "linear · runs: 1"
+
+
+def test_another_project_starts_without_runs(panel: CostPanel):
+    panel.show_frame(small(0).frame())
+    panel.show_frame(small(4).frame())
+
+    panel.clear()
+
+    assert not plot_of(panel).isVisible()
+    assert panel.title_text() == ""
+
+
+def test_the_menu_asks_for_an_export(panel: CostPanel, qtbot: QtBot):
+    panel.show_frame(small(0).frame())
+    button = panel.findChild(QToolButton, "cost_more")
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    export = action(panel, "cost_export_history")
+    menu = export.associatedObjects()[0]
+
+    with qtbot.waitSignal(panel.export_history_requested):
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(export).center())
+
+
+def test_the_wheel_zooms_until_a_double_click_shows_all(panel: CostPanel, qtbot: QtBot):
+    training = small(0)
+    panel.show_frame(training.frame())
+    plot = plot_of(panel)
+    whole = plot.view_range
+    centre = plot.viewport.rect().center()
+
+    wheel(plot, centre)
+    zoomed = plot.view_range
+    panel.show_frame(training.advance(30).frame())
+
+    assert zoomed != whole
+    assert plot.view_range == zoomed
+
+    qtbot.mouseDClick(plot.viewport, Qt.MouseButton.LeftButton, pos=centre)
+
+    assert plot.view_range[0][1] > whole[0][1]
+
+
+def test_a_cost_of_zero_is_left_out_of_a_logarithmic_axis_and_said(panel: CostPanel):
+    frame = small(0).frame()
+    assert frame.history is not None
+    batches = frame.history.batches.copy()
+    batches[3:5, 1] = 0.0
+    panel.show_frame(replace(frame, history=replace(frame.history, batches=batches)))
+
+    choose(panel, "cost_scale", "log")
+
+    note = panel.findChild(QLabel, "cost_note")
+    assert note is not None
+    assert note.text() == "2 points ≤ 0 not shown"
+    hover(panel, 2.0)
+    assert "train" in panel.readout
+
+
+def test_a_frame_without_history_leaves_the_plot_as_it_is(panel: CostPanel):
+    training = small(0)
+    panel.show_frame(training.frame())
+
+    panel.show_frame(training.advance(8).frame(history=False))
+
+    assert plot_of(panel).view_range[0][1] < 7
+
+
+def test_the_plot_follows_the_theme(panel: CostPanel, qapp: QApplication):
+    panel.show_frame(small(0).frame())
+    apply_theme(qapp, "light")
+    light = panel.grab().toImage().pixelColor(panel.width() - 20, panel.height() // 2)
+
+    apply_theme(qapp, "dark")
+    dark = panel.grab().toImage().pixelColor(panel.width() - 20, panel.height() // 2)
+
+    assert (light, dark) == (LIGHT.panel, DARK.panel)

@@ -1,0 +1,133 @@
+"""What the cost panel draws: real points only, on axes that show them."""
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.history import EpochRecord, History
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.panels.curves import (
+    Axis,
+    Measure,
+    Run,
+    Series,
+    batch_series,
+    cost_range,
+    epoch_of_step,
+    part_series,
+    positive,
+    undrawable,
+    x_range,
+)
+from tests.frames import Training
+
+
+def run_with(history: History, *, batches_per_epoch: int = 10, **config: object) -> Run:
+    return Run(
+        key=0,
+        number=1,
+        spec=NetworkSpec.create([2, 3, 1], ["tanh", "sigmoid"]),
+        config=TrainingConfig(**config),  # type: ignore[arg-type]
+        history=history,
+        batches_per_epoch=batches_per_epoch,
+        train_samples=100,
+        test_samples=0,
+    )
+
+
+def series(*y: float) -> Series:
+    x = np.arange(float(len(y)))
+    return Series(x, np.array(y), x, x)
+
+
+def test_every_point_of_a_curve_is_one_that_training_made():
+    frame = Training().advance(150).frame()
+    assert frame.history is not None
+    run = Run.of_frame(frame, frame.history, number=1)
+
+    train = part_series(run, "train", Measure.COST, Axis.EPOCH)
+    batches = batch_series(run, Axis.STEP)
+
+    np.testing.assert_array_equal(train.x, [0, 1, 2])
+    np.testing.assert_array_equal(train.y, frame.history.epochs[:, 2])
+    np.testing.assert_array_equal(np.stack([batches.x, batches.y], axis=1), frame.history.batches)
+
+
+def test_the_newest_epoch_is_drawn_even_if_the_curve_has_been_thinned_out():
+    epochs = np.array([[0, 0, 3.0, 3.1, 0.1, 0.1], [2, 20, 2.0, 2.1, 0.5, 0.4]])
+    run = run_with(History(epochs=epochs, latest=EpochRecord(3, 30, 1.0, 1.1, 0.9, 0.8), epoch_stride=2))
+
+    assert part_series(run, "test", Measure.COST, Axis.STEP).x.tolist() == [0, 20, 30]
+    assert part_series(run, "test", Measure.ACCURACY, Axis.EPOCH).y.tolist() == [0.1, 0.4, 0.8]
+
+
+def test_steps_lie_between_the_ends_of_their_epochs_also_when_the_batch_size_changed():
+    epochs = np.array([[0, 0, 1, 1, 0, 0], [1, 10, 1, 1, 0, 0], [2, 15, 1, 1, 0, 0]], dtype=float)
+    run = run_with(History(epochs=epochs, latest=EpochRecord(2, 15, 1, 1, 0, 0)), batches_per_epoch=5)
+
+    where = epoch_of_step(run, np.array([5.0, 10.0, 12.5, 15.0, 16.0]))
+
+    np.testing.assert_allclose(where, [0.5, 1.0, 1.5, 2.0, 2.2])
+
+
+def test_what_is_not_finite_is_no_point():
+    run = run_with(History(batches=np.array([[1, 0.5], [2, np.inf], [3, np.nan]])))
+
+    batches = batch_series(run, Axis.STEP)
+
+    assert batches.y[0] == 0.5
+    assert np.isnan(batches.y[1:]).all()
+    assert batches.nearest(3.0) == 0
+
+
+def test_costs_at_or_below_zero_have_no_place_on_a_logarithmic_axis_and_are_counted():
+    given = series(1.0, 0.0, -2.0, np.nan, 0.5)
+
+    assert undrawable(given) == 2
+    np.testing.assert_array_equal(positive(given).y, [1.0, np.nan, np.nan, np.nan, 0.5])
+
+
+def test_a_cost_axis_starts_at_zero_and_shows_the_largest_cost():
+    low, high = cost_range([series(2.0, 0.5), series(3.0)], log=False)
+
+    assert -0.1 < low <= 0 < 3.0 < high < 3.3
+
+
+def test_a_logarithmic_axis_holds_every_positive_cost():
+    low, high = cost_range([series(1e-6, 0.0, -1.0, 10.0)], log=True)
+
+    assert low < -6 < 1 < high
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(
+    "values", [(), (0.0,), (np.nan,), (1.0,), (-1.0,), (5e-324, 1e308), (1.7e308,), (-1.7e308, 1.7e308)]
+)
+def test_a_range_is_always_one_that_an_axis_can_show(values: tuple[float, ...], log: bool):
+    low, high = cost_range([series(*values)], log=log)
+
+    assert np.isfinite([low, high]).all()
+    assert low < high
+
+
+def test_the_horizontal_axis_is_never_without_width():
+    low, high = x_range([series(1.0)], Axis.EPOCH)
+
+    assert low < 0 < 1 <= high
+
+
+def test_a_run_is_called_by_what_it_was_and_by_where_it_differs():
+    tanh = run_with(History())
+    other = Run(
+        2,
+        2,
+        NetworkSpec.create([2, 5, 1], ["relu", "sigmoid"]),
+        TrainingConfig(cost="quadratic"),
+        History(),
+        10,
+        1,
+        0,
+    )
+
+    assert tanh.name() == "run 1 · tanh · SGD 0.15"
+    assert other.name(tanh) == "run 2 · relu · SGD 0.15 · 2-5-1 · quadratic"
