@@ -1,0 +1,217 @@
+"""The equation line: how the δ of the selected neuron is made, with its symbols and its live numbers."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.route_reading import RouteReading
+from bpexplorer.document.session import SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.stylesheet import Ink, set_role
+from bpexplorer.look.widgets import Caption, FormulaLabel, NumberLabel, SectionHeading
+from bpexplorer.panels.equation_line import EquationLine, Formula, equation_line, written
+
+#: As many terms as fit are shown, up to so many.
+_MOST_TERMS = 8
+#: Characters that the factors of a term need: "(+0.1234)(-1.23e-4)".
+_FACTORS_WIDTH = 19
+_NOTHING = Formula("BP", r"\delta = \frac{\partial C}{\partial z}", "δ = ∂C/∂z")
+
+
+class EquationPanel(QWidget):
+    """BP1 (output neuron) or BP2 (hidden neuron) of the selected neuron for the selected sample.
+
+    `show_session` brings the selection, `show_routes` the terms for it, and `show_frame` what the sample is.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("equation_panel")
+        self.setAccessibleName("Equation")
+        self._session = SessionState()
+        self._reading: RouteReading | None = None
+        self._frame: Frame | None = None
+        self._name = SectionHeading("", self)
+        self._name.setObjectName("equation_name")
+        self._formula = FormulaLabel(_NOTHING.latex, _NOTHING.plain, parent=self)
+        self._formula.setObjectName("equation_formula")
+        self._where = Caption("", self)
+        self._where.setObjectName("equation_sample")
+        self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._message = QLabel(self)
+        self._message.setObjectName("equation_message")
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.setWordWrap(True)
+        set_role(self._message, "secondary")
+        self._digits = Digits(self)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._name)
+        top.addWidget(self._formula)
+        top.addWidget(self._where, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addWidget(self._digits)
+        layout.addWidget(self._message)
+        layout.addStretch(1)
+        self._show()
+
+    def show_session(self, state: SessionState) -> None:
+        """Follow the selection; terms of another neuron or sample are no longer shown."""
+        if (state.primary, state.sample) != (self._session.primary, self._session.sample):
+            self._session = state
+            self._show()
+        self._session = state
+
+    def show_frame(self, frame: Frame) -> None:
+        """Take the classes of the probe samples from a frame."""
+        self._frame = frame
+
+    def show_routes(self, reading: RouteReading | None) -> None:
+        """Show the terms of the selected neuron; None, or those of another one, leaves the numbers away."""
+        self._reading = reading
+        self._show()
+
+    def _show(self) -> None:
+        reading, neuron = self._reading, self._session.primary
+        is_meant = reading is not None and reading.neuron == neuron and reading.sample == self._session.sample
+        line = equation_line(reading) if reading is not None and is_meant else None
+        self._digits.setVisible(line is not None)
+        self._formula.setVisible(line is not None)
+        self._name.setVisible(line is not None)
+        self._message.setVisible(line is None)
+        self._where.setText(self._place(reading) if line is not None and reading is not None else "")
+        if line is None:
+            self._message.setText(self._why_empty())
+            return
+        self._name.setText(line.formula.name)
+        self._formula.set_formula(line.formula.latex, line.formula.plain)
+        self._digits.show_line(line)
+
+    def _place(self, reading: RouteReading) -> str:
+        sample = f"sample {reading.sample}"
+        labels = self._frame.data.labels_probe if self._frame is not None else None
+        if labels is not None and self._frame is not None and reading.sample < len(labels):
+            sample += f", true class {self._frame.data.class_names[labels[reading.sample]]}"
+        neuron = f"j = {reading.neuron.index} in layer {reading.neuron.layer}"
+        return f"{neuron} · {sample} · step {numbers.count(reading.step)}"
+
+    def _why_empty(self) -> str:
+        neuron = self._session.primary
+        if neuron is None:
+            return "Select a neuron to see how its δ is made, with the numbers of the selected sample."
+        if neuron.layer == 0:
+            return (
+                f"Input {neuron.index} has no δ here: an input is given, it has no weighted input z to change. "
+                "Select a neuron of a later layer."
+            )
+        return ""
+
+
+class Digits(QWidget):
+    """The numbers of the equation in a row: δ = gate × (term + term + … n more), and = a − y where that holds."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line: EquationLine | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._delta = self._number("δⱼ", "equation_delta", 8, ink="accent")
+        self._equals = self._sign("=")
+        self._gate = self._number("gate", "equation_gate", 8)
+        self._open = self._sign("× (")
+        self._terms = [
+            self._number("", f"equation_term_{place}", _FACTORS_WIDTH) for place in range(_MOST_TERMS)
+        ]
+        self._pluses: list[QLabel] = []
+        self._add_sum()
+        self._close = self._sign(")")
+        self._difference_equals = self._sign("=")
+        self._output = self._number("aⱼ", "equation_output", 8)
+        self._minus = self._sign("−")
+        self._target = self._number("yⱼ", "equation_target", 5)
+        for widget in (self._close, self._difference_equals, self._output, self._minus, self._target):
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        # As many terms are shown as fit; the row itself must not ask for more.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_line(self, line: EquationLine) -> None:
+        """Show the numbers of an equation."""
+        self._line = line
+        self._delta.set_text(written(line.delta))
+        has_gate = line.gate is not None
+        self._gate.setVisible(has_gate)
+        self._gate.set_caption(f"gate {line.gate_name}")
+        self._gate.set_text("" if line.gate is None else written(line.gate))
+        self._open.setText("× (" if has_gate else "(")
+        has_difference = line.difference is not None
+        for widget in (self._difference_equals, self._output, self._minus, self._target):
+            widget.setVisible(has_difference)
+        if line.difference is not None:
+            self._output.set_text(written(line.difference[0]))
+            self._target.set_text(numbers.significant(line.difference[1]))
+        self._show_terms(line)
+
+    def _show_terms(self, line: EquationLine) -> None:
+        shown, left, rest = line.shown(self._room_for_terms())
+        for place, label in enumerate(self._terms):
+            is_used = place < len(shown)
+            label.setVisible(is_used)
+            if is_used:
+                label.set_caption(f"k = {shown[place].k}:  {line.factors_name}")
+                label.set_text(shown[place].factors)
+                label.setToolTip(f"Term k = {shown[place].k}: {written(shown[place].value)}")
+        for place, plus in enumerate(self._pluses):
+            plus.setVisible(place + 1 < len(shown) + bool(left))
+        self._rest.setVisible(left > 0)
+        self._rest.set_caption(f"… {numbers.count(left)} more")
+        self._rest.set_text(written(rest))
+
+    def _room_for_terms(self) -> int:
+        """How many terms fit beside everything else that is shown; at least one."""
+        if self._line is None:
+            return 1
+        spacing = self._row.spacing()
+        others: list[QWidget] = [self._delta, self._equals, self._open, self._rest, self._close]
+        if self._line.gate is not None:
+            others.append(self._gate)
+        if self._line.difference is not None:
+            others += [self._difference_equals, self._output, self._minus, self._target]
+        taken = sum(widget.sizeHint().width() + spacing for widget in others)
+        term = self._terms[0].sizeHint().width() + self._pluses[0].sizeHint().width() + 2 * spacing
+        return max(1, min(_MOST_TERMS, (self.width() - taken) // term))
+
+    def _add_sum(self) -> None:
+        for widget in (self._delta, self._equals, self._gate, self._open):
+            self._row.addWidget(widget)
+        for label in self._terms:
+            self._row.addWidget(label)
+            plus = self._sign("+")
+            self._pluses.append(plus)
+            self._row.addWidget(plus)
+        self._rest = self._number("", "equation_rest", 8)
+        self._row.addWidget(self._rest)
+
+    def _number(self, caption: str, name: str, characters: int, *, ink: Ink = "text") -> NumberLabel:
+        return NumberLabel(caption, name=name, characters=characters, ink=ink, size=fonts.TEXT, parent=self)
+
+    def _sign(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setFont(fonts.number_font(fonts.NUMBER))
+        label.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        set_role(label, "secondary")
+        return label
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._line is not None:
+            self._show_terms(self._line)

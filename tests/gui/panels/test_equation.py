@@ -1,0 +1,105 @@
+"""The equation line on screen."""
+
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.route_reading import read_routes
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import SessionState
+from bpexplorer.look.widgets import FormulaLabel
+from bpexplorer.panels.equation import EquationPanel
+from tests.frames import Training
+
+
+def panel_for(qtbot: QtBot, frame: Frame, neuron: Neuron | None, *, width: int = 1200) -> EquationPanel:
+    panel = EquationPanel()
+    qtbot.addWidget(panel)
+    panel.resize(width, 110)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.show_frame(frame)
+    panel.show_session(SessionState(selection=(neuron,) if neuron else (), sample=3))
+    if neuron is not None and neuron.layer > 0:
+        show(panel, frame, neuron)
+    return panel
+
+
+def show(panel: EquationPanel, frame: Frame, neuron: Neuron, sample: int = 3) -> None:
+    cost = frame.config.cost
+    panel.show_routes(
+        read_routes(frame.network, frame.data, cost=cost, sample=sample, neuron=neuron, step=frame.step)
+    )
+
+
+def text(panel: QWidget, name: str) -> str:
+    label = panel.findChild(QLabel, name)
+    assert label is not None
+    return label.text() if label.isVisibleTo(panel) else ""
+
+
+def terms(panel: QWidget) -> int:
+    return sum(bool(text(panel, f"equation_term_{place}")) for place in range(8))
+
+
+def test_a_hidden_neuron_shows_bp2_with_gate_terms_and_the_delta_of_backpropagation(qtbot: QtBot) -> None:
+    frame = Training().advance(72).frame()
+    panel = panel_for(qtbot, frame, Neuron(2, 4))
+    assert frame.trace is not None
+    assert text(panel, "equation_name") == "BP2"
+    delta = float(text(panel, "equation_delta"))
+    assert abs(delta - frame.trace.deltas[1][3, 4]) < 1e-4
+    a = frame.trace.activations[1][3, 4]
+    assert abs(float(text(panel, "equation_gate")) - (1 - a * a)) < 1e-4
+    assert terms(panel) >= 2
+    assert text(panel, "equation_rest")
+
+
+def test_an_output_neuron_shows_bp1_and_for_a_matched_pair_a_minus_y(qtbot: QtBot) -> None:
+    frame = Training().advance(72).frame()
+    panel = panel_for(qtbot, frame, Neuron(3, 4))
+    assert text(panel, "equation_name") == "BP1"
+    assert text(panel, "equation_gate") == ""
+    formula = panel.findChild(FormulaLabel, "equation_formula")
+    assert formula is not None
+    assert "a_j − y_j" in formula.accessibleName()
+    output, target = float(text(panel, "equation_output")), float(text(panel, "equation_target"))
+    assert abs(output - target - float(text(panel, "equation_delta"))) < 2e-4
+
+
+def test_the_line_names_neuron_sample_class_and_step(qtbot: QtBot) -> None:
+    frame = Training().advance(72).frame()
+    panel = panel_for(qtbot, frame, Neuron(2, 4))
+    labels = frame.data.labels_probe
+    assert labels is not None
+    assert text(panel, "equation_sample") == (
+        f"j = 4 in layer 2 · sample 3, true class {frame.data.class_names[labels[3]]} · step 72"
+    )
+
+
+def test_an_input_is_told_to_have_no_delta(qtbot: QtBot) -> None:
+    panel = panel_for(qtbot, Training().frame(), Neuron(0, 12))
+    assert "Input 12 has no δ here" in text(panel, "equation_message")
+    assert text(panel, "equation_delta") == ""
+
+
+def test_without_a_selection_the_panel_says_what_will_appear(qtbot: QtBot) -> None:
+    assert "Select a neuron" in text(panel_for(qtbot, Training().frame(), None), "equation_message")
+
+
+def test_a_wider_panel_shows_more_terms(qtbot: QtBot) -> None:
+    panel = panel_for(qtbot, Training().frame(), Neuron(2, 4), width=500)
+    narrow = terms(panel)
+    panel.resize(1300, 110)
+    assert terms(panel) > narrow >= 1
+
+
+def test_terms_of_a_neuron_that_is_no_longer_selected_are_not_shown(qtbot: QtBot) -> None:
+    frame = Training().frame()
+    panel = panel_for(qtbot, frame, Neuron(2, 4))
+    panel.show_session(SessionState(selection=(Neuron(2, 5),), sample=3))
+    assert text(panel, "equation_delta") == ""
+    show(panel, frame, Neuron(2, 5))
+    assert text(panel, "equation_delta") != ""
+    panel.show_session(SessionState(selection=(Neuron(2, 5),), sample=4))
+    assert text(panel, "equation_delta") == ""
