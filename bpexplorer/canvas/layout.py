@@ -1,0 +1,307 @@
+"""Where everything of a network lies on the canvas, and what lies at a point. No Qt.
+
+Scene units are logical pixels at 100 %. The middle of an unmoved layer is at y = 0; headers stand in one row above. A
+layer of up to 16 neurons is a column of circles, a larger one a grid of cells.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from bpexplorer.canvas.edges import Edge, bundle_segments, nearest_segment, neuron_segments
+from bpexplorer.canvas.rect import Rect
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: A larger layer is a grid.
+COLUMN_LIMIT = 16
+COLUMN_HEIGHT = 440.0
+COLUMN_PITCH = 64.0
+RADIUS = 12.0
+
+GRID_SIDE = 252.0
+CELL_LARGEST, CELL_SMALLEST = 18.0, 5.0
+
+LAYER_PITCH, DEEP_LAYER_PITCH = 182.0, 108.0
+#: More layers than this stand closer, with their buttons under their names instead of beside them.
+DEEP = 6
+#: Room between two grids for the edges of a neuron.
+CLEAR = 96.0
+
+HEADER_TOP = -COLUMN_HEIGHT / 2 - 72.0
+HEADER_HALF_WIDTH, HEADER_HEIGHT = 46.0, 36.0
+BUTTON_HALF = 10.0
+BUTTON_GAP = 4.0
+#: How far above its usual place a header stands that has its buttons below it.
+LIFT = 2 * (BUTTON_HALF + BUTTON_GAP)
+
+#: Beside a column: the names of the features on the left, classes and their bars on the right.
+INPUT_LABELS, OUTPUT_LABELS = 104.0, 132.0
+
+
+class Part(Enum):
+    """What can be pressed besides neurons and edges."""
+
+    HEADER = "header"
+    ADD = "add"
+    REMOVE = "remove"
+    #: The + between two layers; its layer is the number that the new one gets.
+    INSERT = "insert"
+
+
+class Control(NamedTuple):
+    """A header or button, and the layer it belongs to."""
+
+    part: Part
+    layer: int
+
+
+Hit = Neuron | Edge | Control | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerBox:
+    """One layer: the middle of each neuron, shape (n, 2), and half the size of its circle or cell."""
+
+    layer: int
+    centres: FloatArray
+    half: float
+    #: Rows and columns of a grid, None for a column of circles. The last row may not be full.
+    grid: tuple[int, int] | None
+    rect: Rect
+    #: The middle of the header.
+    header: tuple[float, float]
+
+    def neuron_at(self, x: float, y: float, *, slack: float) -> int | None:
+        """The neuron at a point; circles are hit up to ``slack`` outside, too."""
+        if self.grid is None:
+            distances = np.hypot(*(self.centres - (x, y)).T)
+            nearest = int(np.argmin(distances))
+            return nearest if distances[nearest] <= self.half + slack else None
+        if not self.rect.contains(x, y):
+            return None
+        rows, columns = self.grid
+        cell = 2 * self.half
+        row = min(int((y - self.rect.top) // cell), rows - 1)
+        column = min(int((x - self.rect.left) // cell), columns - 1)
+        index = row * columns + column
+        return index if index < len(self.centres) else None
+
+    def neurons_in(self, rect: Rect) -> IntArray:
+        """The neurons whose middle lies in a rectangle."""
+        x, y = self.centres.T
+        return np.flatnonzero((rect.left <= x) & (x <= rect.right) & (rect.top <= y) & (y <= rect.bottom))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """The places of all layers l = 0…L, of the headers and of the buttons."""
+
+    spec: NetworkSpec
+    boxes: tuple[LayerBox, ...]
+    controls: Mapping[Control, Rect]
+    bounds: Rect
+
+    @classmethod
+    def create(
+        cls,
+        spec: NetworkSpec,
+        offsets: Sequence[tuple[float, float]] = (),
+        *,
+        image_shape: tuple[int, int] | None = None,
+    ) -> "Layout":
+        """Lay a network out.
+
+        Parameters
+        ----------
+        offsets : sequence of (dx, dy)
+            How far each layer was moved from its place; missing ones count as (0, 0).
+        image_shape : (rows, columns), optional
+            The shape that an input of more than 16 neurons keeps. One that doesn't fit the input is ignored.
+        """
+        moved = [*offsets, *[(0.0, 0.0)] * (len(spec.sizes) - len(offsets))]
+        grids = [
+            _grid_shape(size, image_shape if layer == 0 else None) for layer, size in enumerate(spec.sizes)
+        ]
+        halves = [_half_width(grid) for grid in grids]
+        is_deep = len(grids) > DEEP
+        boxes = tuple(
+            _place(layer, size, grid, (x + moved[layer][0], moved[layer][1]), LIFT if is_deep else 0.0)
+            for layer, (size, grid, x) in enumerate(zip(spec.sizes, grids, _columns(halves), strict=True))
+        )
+        controls = _controls(boxes, is_deep=is_deep)
+        return cls(spec, boxes, controls, _bounds(boxes, controls))
+
+    def is_bundled(self, layer: int) -> bool:
+        """Whether all edges into layer l are shown; beside a grid it is only those of the selected neuron."""
+        return self.boxes[layer].grid is None and self.boxes[layer - 1].grid is None
+
+    def bundle(self, layer: int) -> FloatArray:
+        """The edges from layer l-1 into layer l as (x1, y1, x2, y2), shape (n_l, n_{l-1}, 4)."""
+        return bundle_segments(self.boxes[layer - 1].centres, self.boxes[layer].centres)
+
+    def edges_of(self, neuron: Neuron) -> tuple[FloatArray, FloatArray]:
+        """The segments of the edges into a neuron, shape (n_{l-1}, 4), and out of it, shape (n_{l+1}, 4)."""
+        return neuron_segments([box.centres for box in self.boxes], neuron)
+
+    def neuron_at(self, x: float, y: float, *, slack: float = 0.0) -> Neuron | None:
+        """The neuron at a point. A later layer lies above an earlier one."""
+        for box in reversed(self.boxes):
+            index = box.neuron_at(x, y, slack=slack)
+            if index is not None:
+                return Neuron(box.layer, index)
+        return None
+
+    def control_at(self, x: float, y: float) -> Control | None:
+        """The header or button at a point."""
+        return next((control for control, rect in self.controls.items() if rect.contains(x, y)), None)
+
+    def edge_at(self, x: float, y: float, *, reach: float, selected: Neuron | None = None) -> Edge | None:
+        """The nearest visible edge no further than ``reach`` from a point; edges of grids only if selected."""
+        best: tuple[float, Edge] | None = None
+        for layer in range(1, len(self.boxes)):
+            span = self.boxes[layer - 1].rect.united(self.boxes[layer].rect)
+            if self.is_bundled(layer) and span.grown(reach).contains(x, y):
+                segments = self.bundle(layer)
+                distance, index = nearest_segment(segments.reshape(-1, 4), x, y)
+                if distance <= reach and (best is None or distance < best[0]):
+                    best = distance, Edge(layer, *divmod(index, segments.shape[1]))
+        own = self._own_edge_at(x, y, selected) if selected is not None and self.spec.has(selected) else None
+        # The selected neuron's own edges lie on top.
+        if own is not None and own[0] <= reach and (best is None or own[0] <= best[0] + reach / 2):
+            best = own
+        return best[1] if best else None
+
+    def _own_edge_at(self, x: float, y: float, neuron: Neuron) -> tuple[float, Edge] | None:
+        incoming, outgoing = self.edges_of(neuron)
+        found = []
+        if len(incoming):
+            distance, source = nearest_segment(incoming, x, y)
+            found.append((distance, Edge(neuron.layer, neuron.index, source)))
+        if len(outgoing):
+            distance, target = nearest_segment(outgoing, x, y)
+            found.append((distance, Edge(neuron.layer + 1, target, neuron.index)))
+        return min(found, default=None)
+
+    def hit(self, x: float, y: float, *, slack: float = 0.0, selected: Neuron | None = None) -> Hit:
+        """What lies at a point: a button, else a neuron, else an edge, else nothing."""
+        return (
+            self.control_at(x, y)
+            or self.neuron_at(x, y, slack=slack)
+            or self.edge_at(x, y, reach=3.0 + slack, selected=selected)
+        )
+
+    def neurons_in(self, rect: Rect) -> tuple[Neuron, ...]:
+        """All neurons whose middle lies in a rectangle."""
+        return tuple(Neuron(box.layer, int(index)) for box in self.boxes for index in box.neurons_in(rect))
+
+    def neighbour(self, neuron: Neuron, *, right: int = 0, down: int = 0) -> Neuron:
+        """The neuron that an arrow key leads to: within a grid the next cell, else up, down or the next layer."""
+        box = self.boxes[neuron.layer]
+        if box.grid is None:
+            row, column, columns, rows = neuron.index, 0, 1, len(box.centres)
+        else:
+            rows, columns = box.grid
+            row, column = divmod(neuron.index, columns)
+        row, column = min(max(row + down, 0), rows - 1), column + right
+        if 0 <= column < columns:
+            return Neuron(neuron.layer, min(row * columns + column, len(box.centres) - 1))
+        layer = neuron.layer + (1 if right > 0 else -1)
+        if not 0 <= layer < len(self.boxes):
+            return neuron
+        heights = self.boxes[layer].centres[:, 1]
+        own = box.centres[neuron.index, 1]
+        # Of equally high cells the one that lies nearest to where we come from.
+        nearness = np.abs(heights - own) + 1e-6 * np.abs(
+            self.boxes[layer].centres[:, 0] - box.centres[neuron.index, 0]
+        )
+        return Neuron(layer, int(np.argmin(nearness)))
+
+
+def _grid_shape(size: int, image_shape: tuple[int, int] | None) -> tuple[int, int] | None:
+    if size <= COLUMN_LIMIT:
+        return None
+    if image_shape is not None and math.prod(image_shape) == size:
+        return image_shape
+    columns = math.isqrt(size - 1) + 1
+    return -(-size // columns), columns
+
+
+def _cell(grid: tuple[int, int]) -> float:
+    return min(max(GRID_SIDE / max(grid), CELL_SMALLEST), CELL_LARGEST)
+
+
+def _half_width(grid: tuple[int, int] | None) -> float:
+    return RADIUS if grid is None else grid[1] * _cell(grid) / 2
+
+
+def _columns(halves: Sequence[float]) -> list[float]:
+    """The middle of each layer, so that neither headers nor grids touch."""
+    pitch = LAYER_PITCH if len(halves) <= DEEP else DEEP_LAYER_PITCH
+    xs = [0.0]
+    for left, right in pairwise(halves):
+        xs.append(xs[-1] + max(pitch, left + right + CLEAR))
+    return xs
+
+
+def _place(
+    layer: int, size: int, grid: tuple[int, int] | None, middle: tuple[float, float], lift: float
+) -> LayerBox:
+    x, y = middle
+    index = np.arange(size)
+    if grid is None:
+        pitch = min(COLUMN_PITCH, COLUMN_HEIGHT / max(size - 1, 1))
+        centres = np.column_stack([np.full(size, x), y + (index - (size - 1) / 2) * pitch])
+        half = RADIUS
+        half_height = (size - 1) / 2 * pitch + RADIUS
+    else:
+        rows, columns = grid
+        cell = _cell(grid)
+        row, column = np.divmod(index, columns)
+        centres = np.column_stack(
+            [x + (column - (columns - 1) / 2) * cell, y + (row - (rows - 1) / 2) * cell]
+        )
+        half = cell / 2
+        half_height = rows * half
+    half_width = _half_width(grid)
+    rect = Rect(x - half_width, y - half_height, x + half_width, y + half_height)
+    return LayerBox(layer, centres, half, grid, rect, (x, y + HEADER_TOP + HEADER_HEIGHT / 2 - lift))
+
+
+def _controls(boxes: tuple[LayerBox, ...], *, is_deep: bool) -> dict[Control, Rect]:
+    controls: dict[Control, Rect] = {}
+    beside = HEADER_HALF_WIDTH + BUTTON_GAP + BUTTON_HALF
+    aside, below = (
+        (BUTTON_HALF + BUTTON_GAP / 2, HEADER_HEIGHT / 2 + BUTTON_HALF) if is_deep else (beside, 0.0)
+    )
+    for box in boxes:
+        x, y = box.header
+        controls[Control(Part.HEADER, box.layer)] = Rect.around(x, y, HEADER_HALF_WIDTH, HEADER_HEIGHT / 2)
+        if 0 < box.layer < len(boxes) - 1:  # the data set fixes the size of input and output
+            controls[Control(Part.REMOVE, box.layer)] = _button(x - aside, y + below)
+            controls[Control(Part.ADD, box.layer)] = _button(x + aside, y + below)
+    for left, right in pairwise(boxes):
+        x, y = ((a + b) / 2 for a, b in zip(left.header, right.header, strict=True))
+        controls[Control(Part.INSERT, right.layer)] = _button(x, y + below)
+    return controls
+
+
+def _button(x: float, y: float) -> Rect:
+    return Rect.around(x, y, BUTTON_HALF, BUTTON_HALF)
+
+
+def _bounds(boxes: tuple[LayerBox, ...], controls: Mapping[Control, Rect]) -> Rect:
+    bounds = boxes[0].rect
+    for rect in (*(box.rect for box in boxes), *controls.values()):
+        bounds = bounds.united(rect)
+    first, last = boxes[0], boxes[-1]
+    if first.grid is None:
+        bounds = bounds.united(first.rect.moved(-INPUT_LABELS, 0.0))
+    if last.grid is None:
+        bounds = bounds.united(last.rect.moved(OUTPUT_LABELS, 0.0))
+    return bounds
