@@ -1,0 +1,44 @@
+"""What the foot of the canvas says about the colours: scales, words, and how many values lie beyond. No widgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bpexplorer.canvas.quantities import NEURON_VIEWS
+from bpexplorer.canvas.scales import edge_caption, neuron_caption
+from bpexplorer.core.frame import Frame
+from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
+from bpexplorer.look.colours import SignedScale
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The colour bar's scale and words, and the line about the edges."""
+
+    scale: SignedScale
+    low: str
+    high: str
+    note: str
+    clipped: int
+    edges: str
+
+
+def legend(
+    frame: Frame | None, state: SessionState, scales: Sequence[SignedScale], edge_scale: SignedScale
+) -> Legend:
+    """Describe what is shown. With a scale for each layer, it is the selected neuron's layer that is described."""
+    is_delta = state.neurons_by is NeuronQuantity.DELTA
+    layer = len(scales) - 1
+    if state.primary is not None and 0 < state.primary.layer < len(scales):
+        layer = state.primary.layer
+    note = neuron_caption(state)
+    if is_delta and state.scale is Scale.OWN:
+        note = f"{note} (layer {layer})"
+    clipped = 0
+    if frame is not None:
+        values = NEURON_VIEWS[state.neurons_by].values(frame, state.sample)
+        clipped = sum(
+            scale.clipped(array) for scale, array in zip(scales, values, strict=True) if array is not None
+        )
+    symbol = NEURON_VIEWS[state.neurons_by].symbol
+    low, high = ("z too low", "z too high") if is_delta else (symbol, symbol)
+    return Legend(scales[layer], low, high, note, clipped, edge_caption(state, edge_scale))

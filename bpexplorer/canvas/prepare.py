@@ -1,0 +1,76 @@
+"""From numbers to what is painted: entries of a colour map, and edges sorted so that few pens draw them. No Qt."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: Strengths of an edge on either side of zero.
+EDGE_LEVELS = 12
+#: From this share of the scale on, a neuron carries the glyph of its sign.
+GLYPH_FROM = 0.2
+
+
+class EdgeRun(NamedTuple):
+    """Edges ``start:stop`` of a sorted bundle, which share a signed level −EDGE_LEVELS…EDGE_LEVELS."""
+
+    level: int
+    start: int
+    stop: int
+
+
+def lut_entries(normalised: FloatArray) -> NDArray[np.uint8]:
+    """Entries 0…255 of a signed colour map for values in [−1, 1]; NaN counts as 0."""
+    return np.rint(np.nan_to_num(normalised) * 127.5 + 127.5).astype(np.uint8)
+
+
+def sort_edges(normalised: FloatArray) -> tuple[IntArray, list[EdgeRun]]:
+    """Sort edges by strength and sign, the weakest first, so that strong ones are painted over them.
+
+    Parameters
+    ----------
+    normalised : ndarray, shape (edges,)
+        Values in [−1, 1].
+
+    Returns
+    -------
+    order : ndarray of int, shape (edges,)
+        Where each place of the sorted bundle comes from.
+    runs : list of EdgeRun
+        Stretches of equal level in that order; together they cover all edges.
+    """
+    levels = np.rint(np.nan_to_num(normalised) * EDGE_LEVELS).astype(np.int8)
+    keys = 2 * np.abs(levels) + (levels > 0)
+    order = np.argsort(keys, kind="stable")
+    sorted_levels = levels[order]
+    begins = np.flatnonzero(np.diff(sorted_levels, prepend=np.int8(-128))).tolist()
+    return order, [
+        EdgeRun(int(sorted_levels[start]), start, stop) for start, stop in pairwise([*begins, len(order)])
+    ]
+
+
+def sign_glyphs(normalised: FloatArray) -> NDArray[np.int8]:
+    """The glyph of each neuron: −1 for a minus, +1 for a plus, 0 for none where the value is weak."""
+    values = np.nan_to_num(normalised)
+    return np.where(np.abs(values) >= GLYPH_FROM, np.sign(values), 0).astype(np.int8)
+
+
+def ink_entries(values: FloatArray, low: float, high: float) -> NDArray[np.uint8]:
+    """Entries 0…255 of an unsigned colour map for the pixels of an image whose data set reaches from low to high."""
+    span = high - low
+    if not span > 0.0:
+        return np.zeros(values.shape, dtype=np.uint8)
+    return np.rint(np.clip((values - low) / span, 0.0, 1.0) * 255.0).astype(np.uint8)
+
+
+def grid_image(
+    entries: NDArray[np.uint8], colours: NDArray[np.uint32], grid: tuple[int, int], blank: int
+) -> NDArray[np.uint32]:
+    """The colour of each cell of a grid, shape (rows, columns); ``blank`` fills a last row that isn't full."""
+    rows, columns = grid
+    pixels = np.full(rows * columns, blank, dtype=np.uint32)
+    pixels[: len(entries)] = colours[entries]
+    return pixels.reshape(rows, columns)

@@ -1,0 +1,190 @@
+"""What the canvas says: titles, what lies under the mouse, the rows beside inputs and outputs. No Qt widgets."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from bpexplorer.canvas.edges import Edge
+from bpexplorer.canvas.layout import Control, Hit, Part
+from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.session import EdgeQuantity, SessionState
+from bpexplorer.look.numbers import signed
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRow:
+    """One output: its class or name, how far its bar goes (None: no bar), the number where there is none."""
+
+    name: str
+    share: float | None
+    number: str = ""
+    is_truth: bool = False
+    is_predicted: bool = False
+
+
+def titles(spec: NetworkSpec) -> list[tuple[str, str]]:
+    """The two lines of each layer's header: its number, then what and how large it is."""
+    names = ["input", *(ACTIVATIONS[name].label for name in spec.activations)]
+    return [
+        (f"layer {layer}", f"{name} {size}")
+        for layer, (name, size) in enumerate(zip(names, spec.sizes, strict=True))
+    ]
+
+
+def hit_text(
+    hit: Hit, spec: NetworkSpec, frame: Frame | None, state: SessionState, reading: DemonReading | None
+) -> str:
+    """What lies under the mouse, with its number and the name of that number; empty over nothing."""
+    if isinstance(hit, Neuron):
+        return _neuron_text(hit, frame, state, reading)
+    if isinstance(hit, Edge):
+        return _edge_text(hit, frame, state)
+    return _control_text(hit, spec) if isinstance(hit, Control) else ""
+
+
+def _neuron_text(
+    neuron: Neuron, frame: Frame | None, state: SessionState, reading: DemonReading | None
+) -> str:
+    parts = [f"{neuron}{_meaning(neuron, frame)}"]
+    if frame is None:
+        return f"{parts[0]} · applying…"
+    view = NEURON_VIEWS[state.neurons_by]
+    values = view.values(frame, state.sample)[neuron.layer]
+    if values is not None and neuron.layer > 0:
+        parts.append(f"{view.name} = {number(values[neuron.index])}")
+    elif neuron.layer == 0:
+        x = frame.data.x_probe[min(state.sample, len(frame.data.x_probe) - 1), neuron.index]
+        parts.append(f"x, this sample = {number(x)}")
+    change = demon_change(reading, neuron)
+    if change is not None:
+        parts.append(f"Δz by the demon = {number(change)}")
+    return " · ".join(parts)
+
+
+def _meaning(neuron: Neuron, frame: Frame | None) -> str:
+    if frame is None:
+        return ""
+    data = frame.data
+    if neuron.layer == 0:
+        return f" ({data.feature_names[neuron.index]})"
+    if neuron.layer == frame.spec.depth and data.outputs == len(data.class_names):
+        return f" (class {data.class_names[neuron.index]})"
+    return ""
+
+
+def _edge_text(edge: Edge, frame: Frame | None, state: SessionState) -> str:
+    layer, target, source = edge
+    ends = f"layer {layer - 1}, neuron {source} → layer {layer}, neuron {target}"
+    if frame is None:
+        return f"{ends} · applying…"
+    weight = number(frame.network.weights[layer - 1][target, source])
+    parts = [ends, f"w = weights[{layer - 1}][{target}][{source}] = {weight}"]
+    if state.edges_by is not EdgeQuantity.WEIGHT:
+        view = EDGE_VIEWS[state.edges_by]
+        values = view.values(frame, layer, state.sample)
+        if values is not None:
+            parts.append(f"{view.name} = {number(values[target, source])}")
+    return " · ".join(parts)
+
+
+def _control_text(control: Control, spec: NetworkSpec) -> str:
+    layer = control.layer
+    match control.part:
+        case Part.ADD:
+            return f"Add a neuron to layer {layer}"
+        case Part.REMOVE if spec.sizes[layer] == 1:
+            return f"Remove layer {layer}"
+        case Part.REMOVE:
+            return f"Remove the last neuron of layer {layer}"
+        case Part.INSERT:
+            return f"Insert a layer between layers {layer - 1} and {layer}"
+        case Part.HEADER if layer == 0:
+            return "The data set fixes the input · drag to move the layer"
+        case Part.HEADER:
+            return f"Click to edit layer {layer} · drag to move it"
+
+
+def number(value: Any) -> str:
+    """A signed number without padding."""
+    return signed(float(value)).strip()
+
+
+def demon_change(reading: DemonReading | None, neuron: Neuron) -> float | None:
+    """Δz of a neuron that comes of the demon, None where it reaches nothing."""
+    if reading is None or neuron.layer < reading.neuron.layer:
+        return None
+    changes = reading.perturbation.z_changes[neuron.layer - reading.neuron.layer][0]
+    same_layer_elsewhere = neuron.layer == reading.neuron.layer and neuron != reading.neuron
+    if same_layer_elsewhere or neuron.index >= len(changes):
+        return None
+    return float(changes[neuron.index])
+
+
+def demon_lines(dz: float, reading: DemonReading | None) -> tuple[str, str]:
+    """The two lines of the demon's label."""
+    if reading is None:
+        return f"demon Δz = {_two(dz)}", "ΔC …"
+    mean = "mean " if reading.whole_batch else ""
+    return (
+        f"demon Δz = {_two(reading.dz)}",
+        f"{mean}ΔC {_three(reading.actual)} (δ·Δz {_three(reading.predicted)})",
+    )
+
+
+def _two(value: float) -> str:
+    return f"{value + 0.0:+.2f}" if round(value, 2) == value or abs(value) >= 1 else f"{value:+.3g}"
+
+
+def _three(value: float) -> str:
+    return signed(value, decimals=3).strip()
+
+
+def input_rows(data: TrainingData, sample: int) -> list[tuple[str, str]]:
+    """Name and value of each input of a probe sample."""
+    x = data.x_probe[min(sample, len(data.x_probe) - 1)]
+    return [(name, f"{value:+.2f}") for name, value in zip(data.feature_names, x.tolist(), strict=True)]
+
+
+def output_rows(frame: Frame | None, data: TrainingData, spec: NetworkSpec, sample: int) -> list[OutputRow]:
+    """What each output says of a probe sample: with a bar where outputs are bounded, else with its number."""
+    sample = min(sample, len(data.probe) - 1)
+    truth = None if data.labels_probe is None else int(data.labels_probe[sample])
+    outputs = None
+    predicted = None
+    if frame is not None and frame.trace is not None:
+        outputs = frame.trace.activations[-1][sample]
+        if data.is_classification:
+            predicted = int(data.predicted_classes(outputs[np.newaxis])[0])
+    low, high = ACTIVATIONS[spec.activations[-1]].range
+    bounded = math.isfinite(low) and math.isfinite(high)
+    rows = []
+    for index in range(spec.outputs):
+        # One output tells two classes apart: it speaks for class 1.
+        label = index if data.threshold is None else 1
+        name = data.class_names[label] if label < len(data.class_names) else f"output {index}"
+        name = name if data.threshold is None else f"class {name}"
+        a = None if outputs is None else float(outputs[index])
+        share = None if a is None or not bounded else min(max((a - low) / (high - low), 0.0), 1.0)
+        text = "" if a is None or bounded else f"{a:+.3g}"
+        rows.append(OutputRow(name, share, text, label == truth, label == predicted))
+    return rows
+
+
+def sample_text(data: TrainingData | None, sample: int) -> tuple[str, str]:
+    """“of 32” and what is known of the sample: “true class 9”, or its targets."""
+    if data is None:
+        return "", ""
+    sample = min(sample, len(data.probe) - 1)
+    of = f"of {len(data.probe)}"
+    if data.labels_probe is not None:
+        return of, f"true class {data.class_names[int(data.labels_probe[sample])]}"
+    targets = ", ".join(f"{y:.3g}" for y in data.y_probe[sample][:3].tolist())
+    more = ", …" if data.outputs > 3 else ""
+    return of, f"target {targets}{more}"

@@ -1,0 +1,87 @@
+"""Colour scales stay where they are until somebody asks for others."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bpexplorer.canvas.legend import legend
+from bpexplorer.canvas.scales import ScaleBook
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.network import Network
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
+from tests.frames import Training
+
+Z = SessionState(neurons_by=NeuronQuantity.WEIGHTED_INPUT)
+
+
+@pytest.fixture(scope="module")
+def frame() -> Frame:
+    return Training().frame()
+
+
+def with_weights(frame: Frame, factor: float) -> Frame:
+    network = frame.network
+    larger = Network([factor * w for w in network.weights], network.biases, network.activations)
+    return replace(frame, network=larger)
+
+
+def test_a_bound_does_not_follow_the_numbers_until_refit(frame: Frame) -> None:
+    book = ScaleBook()
+    before = book.edges(frame, SessionState())
+    grown = with_weights(frame, 10)
+    assert book.edges(grown, SessionState()) == before
+    book.refit()
+    assert book.edges(grown, SessionState()).bound == pytest.approx(10 * before.bound)
+
+
+def test_a_new_run_and_a_newly_chosen_quantity_choose_again(frame: Frame) -> None:
+    book = ScaleBook()
+    before = book.edges(frame, SessionState())
+    grown = with_weights(frame, 10)
+    assert book.edges(replace(grown, run=1), SessionState()) != before
+    book = ScaleBook()
+    book.edges(frame, SessionState())
+    book.forget(EdgeQuantity.WEIGHT)
+    assert book.edges(grown, SessionState()) != before
+
+
+def test_no_value_lies_beyond_a_scale_that_was_just_chosen(frame: Frame) -> None:
+    for quantity in NeuronQuantity:
+        for sample in range(len(frame.data.probe)):
+            state = SessionState(neurons_by=quantity, scale=Scale.OWN, sample=sample)
+            book = ScaleBook()
+            shown = legend(frame, state, book.neurons(frame, state), book.edges(frame, state))
+            assert shown.clipped == 0
+
+
+def test_delta_is_on_the_scale_of_the_session(frame: Frame) -> None:
+    state = SessionState(delta_bound=0.05)
+    scales = ScaleBook().neurons(frame, state)
+    assert {scale.bound for scale in scales} == {0.05}
+    assert frame.trace is not None
+    beyond = sum(np.count_nonzero(np.abs(delta[0]) > 0.05) for delta in frame.trace.deltas)
+    shown = legend(frame, state, scales, ScaleBook().edges(frame, state))
+    assert shown.clipped == beyond > 0
+    assert (shown.low, shown.high) == ("z too low", "z too high")
+    assert "one scale for canvas and heatmaps" in shown.note
+    log = ScaleBook().neurons(frame, replace(state, scale=Scale.LOG))
+    assert {scale.mode for scale in log} == {"log"}
+
+
+def test_own_scales_differ_by_layer_and_the_legend_says_which_it_shows(frame: Frame) -> None:
+    state = SessionState(scale=Scale.OWN, selection=(Neuron(1, 0),))
+    book = ScaleBook()
+    scales = book.neurons(frame, state)
+    shown = legend(frame, state, scales, book.edges(frame, state))
+    assert shown.scale == scales[1]
+    assert "(layer 1)" in shown.note
+
+
+def test_blame_without_a_selected_neuron_says_what_to_do(frame: Frame) -> None:
+    state = SessionState(edges_by=EdgeQuantity.BLAME)
+    book = ScaleBook()
+    assert (
+        "select a neuron" in legend(frame, state, book.neurons(frame, state), book.edges(frame, state)).edges
+    )

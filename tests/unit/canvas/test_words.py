@@ -1,0 +1,146 @@
+"""What the canvas says."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bpexplorer.canvas.edges import Edge
+from bpexplorer.canvas.layout import Control, Part
+from bpexplorer.canvas.removal import removals
+from bpexplorer.canvas.words import (
+    demon_change,
+    demon_lines,
+    hit_text,
+    input_rows,
+    output_rows,
+    sample_text,
+    titles,
+)
+from bpexplorer.core.demon import perturb
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.reading import DemonReading, read_demon
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.document.session import EdgeQuantity, SessionState
+from tests.frames import Training
+
+
+@pytest.fixture(scope="module")
+def frame() -> Frame:
+    return Training().advance(3).frame()
+
+
+@pytest.fixture(scope="module")
+def xor() -> Frame:
+    training = Training((2, 4, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy")
+    return training.advance(3).frame()
+
+
+def reading(frame: Frame, neuron: Neuron, dz: float, *, whole_batch: bool = False) -> DemonReading:
+    return read_demon(
+        frame.network,
+        frame.data,
+        cost=frame.config.cost,
+        sample=4,
+        neuron=neuron,
+        dz=dz,
+        whole_batch=whole_batch,
+        step=frame.step,
+    )
+
+
+def test_a_header_says_number_activation_and_size(frame: Frame) -> None:
+    assert titles(frame.spec)[0] == ("layer 0", "input 64")
+    assert titles(frame.spec)[1][1].endswith(" 14")
+
+
+def test_an_edge_is_named_by_its_indices_and_shows_what_its_colour_means(frame: Frame) -> None:
+    assert frame.trace is not None
+    text = hit_text(Edge(2, 3, 6), frame.spec, frame, SessionState(edges_by=EdgeQuantity.GRADIENT), None)
+    assert text.startswith("layer 1, neuron 6 → layer 2, neuron 3 · w = weights[1][3][6] = ")
+    shown = float(text.split("= ")[2].split(" ")[0])
+    assert shown == pytest.approx(frame.network.weights[1][3, 6], abs=5e-4)
+    assert float(text.rsplit("= ")[-1]) == pytest.approx(frame.trace.grad_weights[1][3, 6], rel=1e-2)
+
+
+def test_every_button_says_what_it_does(small_spec: NetworkSpec) -> None:
+    said = {part: hit_text(Control(part, 1), small_spec, None, SessionState(), None) for part in Part}
+    assert "Remove layer 1" in said[Part.REMOVE]  # it has one neuron
+    assert all(said.values())
+    assert len(set(said.values())) == len(said)
+
+
+@pytest.fixture
+def small_spec() -> NetworkSpec:
+    return NetworkSpec.create((2, 1, 1), ("tanh", "tanh"))
+
+
+def test_the_demons_change_of_a_neuron_is_that_of_the_perturbed_network(frame: Frame) -> None:
+    asked = reading(frame, Neuron(1, 6), 0.25)
+    one = slice(4, 5)
+    result = perturb(
+        frame.network,
+        frame.data.x_probe[one],
+        frame.data.y_probe[one],
+        cost=frame.config.cost,
+        layer=1,
+        neuron=6,
+        dz=0.25,
+    )
+    assert demon_change(asked, Neuron(1, 6)) == pytest.approx(0.25)
+    assert demon_change(asked, Neuron(1, 5)) is None
+    assert demon_change(asked, Neuron(0, 5)) is None
+    assert demon_change(asked, Neuron(3, 2)) == pytest.approx(result.z_changes[2][0, 2])
+
+
+def test_the_demons_label_says_whose_cost_changes(frame: Frame) -> None:
+    one = demon_lines(0.25, reading(frame, Neuron(1, 6), 0.25))
+    all_of_them = demon_lines(0.25, reading(frame, Neuron(1, 6), 0.25, whole_batch=True))
+    assert one[0] == all_of_them[0] == "demon Δz = +0.25"
+    assert one[1].startswith("ΔC ")
+    assert all_of_them[1].startswith("mean ΔC ")
+    assert demon_lines(-0.125, None) == ("demon Δz = -0.125", "ΔC …")
+
+
+def test_outputs_show_their_probabilities_and_the_true_class(frame: Frame) -> None:
+    rows = output_rows(frame, frame.data, frame.spec, 4)
+    assert frame.trace is not None
+    assert frame.data.labels_probe is not None
+    assert [row.name for row in rows] == list(frame.data.class_names)
+    np.testing.assert_allclose(
+        [row.share for row in rows if row.share is not None], frame.trace.activations[-1][4]
+    )
+    assert [row.is_truth for row in rows].index(True) == frame.data.labels_probe[4]
+    assert sum(row.is_predicted for row in rows) == 1
+
+
+def test_one_output_speaks_for_class_1(xor: Frame) -> None:
+    (row,) = output_rows(xor, xor.data, xor.spec, 0)
+    assert row.name == f"class {xor.data.class_names[1]}"
+    assert [name for name, _ in input_rows(xor.data, 0)] == list(xor.data.feature_names)
+
+
+def test_unbounded_outputs_show_a_number_instead_of_a_bar(xor: Frame) -> None:
+    linear = NetworkSpec.create((2, 4, 1), ("tanh", "identity"))
+    (row,) = output_rows(replace(xor, spec=linear), xor.data, linear, 0)
+    assert row.share is None
+    assert float(row.number)
+
+
+def test_the_sample_is_named_with_its_true_class(frame: Frame) -> None:
+    assert frame.data.labels_probe is not None
+    true_class = frame.data.class_names[int(frame.data.labels_probe[4])]
+    assert sample_text(frame.data, 4) == ("of 32", f"true class {true_class}")
+    assert sample_text(None, 0) == ("", "")
+
+
+def test_removals_come_from_the_last_layer_to_the_first(frame: Frame) -> None:
+    chosen = [
+        Neuron(0, 1),
+        Neuron(1, 3),
+        Neuron(3, 0),
+        Neuron(1, 2),
+        *(Neuron(2, index) for index in range(10)),
+    ]
+    assert removals(frame.spec, chosen) == [(2, None), (1, (2, 3))]
+    assert removals(frame.spec, [Neuron(0, 1), Neuron(1, 99)]) == []
