@@ -1,0 +1,88 @@
+"""Edges: all of one layer as one item, and those of the selected neuron above them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from shiboken6 import Shiboken
+from typing_extensions import override
+
+from bpexplorer.canvas.items.base import CanvasItem
+from bpexplorer.canvas.palette import CanvasPalette
+from bpexplorer.canvas.prepare import EdgeRun, sort_edges
+from bpexplorer.canvas.rect import Rect
+from bpexplorer.core.types import FloatArray
+from bpexplorer.guard import guard
+
+#: More edges than this are painted without antialiasing, which makes them twice as slow.
+SMOOTH_LIMIT = 600
+#: Of more edges than this none is wider than a pixel.
+WIDE_LIMIT = 64
+
+
+class EdgesItem(CanvasItem):
+    """Some straight edges, sorted so that each pen draws its own in one call, the weakest first."""
+
+    def __init__(self, palette: CanvasPalette, *, z: float) -> None:
+        super().__init__(palette, z=z)
+        self._segments: FloatArray = np.empty((0, 4))
+        self._sorted: FloatArray = self._segments
+        self._runs: list[EdgeRun] = []
+        self._levels: FloatArray | None = None
+
+    def set_segments(self, segments: FloatArray) -> None:
+        """Put the edges elsewhere: x1, y1, x2, y2 of each, shape (edges, 4). Their values have to be set again."""
+        self._segments = segments
+        self._levels = None
+        if len(segments):
+            xs, ys = segments[:, 0::2], segments[:, 1::2]
+            box = Rect(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+            self._set_rect(box.grown(4.0))
+        else:
+            self._set_rect(Rect(0.0, 0.0, 0.0, 0.0))
+
+    def set_values(self, normalised: FloatArray | None) -> None:
+        """Colour the edges by values in [−1, 1], shape (edges,); None paints them neutral."""
+        values = np.zeros(len(self._segments)) if normalised is None else normalised
+        if self._levels is not None and np.array_equal(values, self._levels):
+            return
+        order, runs = sort_edges(values)
+        self._levels = values.copy()
+        # drawLines reads this memory, so it must be contiguous, float64 and kept.
+        self._sorted = np.ascontiguousarray(self._segments[order], dtype=np.float64)
+        self._runs = runs
+        self.update()
+
+    def _pen(self) -> Callable[[int], QPen]:
+        return self._palette.bundle_pen
+
+    @override
+    @guard
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        pen = self._pen()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._sorted) <= SMOOTH_LIMIT)
+        for level, start, stop in self._runs:
+            painter.setPen(pen(level))
+            draw_lines(painter, self._sorted[start:stop])
+
+
+class OwnEdgesItem(EdgesItem):
+    """The edges of the selected neuron: stronger, and wider where they are few."""
+
+    def _pen(self) -> Callable[[int], QPen]:
+        wide = len(self._sorted) <= WIDE_LIMIT
+        palette = self._palette
+        return lambda level: palette.own_pen(level, wide=wide)
+
+
+def draw_lines(painter: QPainter, segments: FloatArray) -> None:
+    """Draw segments (edges, 4) of contiguous float64 in one call, without an object for each line."""
+    if len(segments):
+        # A QLineF is four doubles, so the array's memory is what drawLines(const QLineF *, int) wants.
+        first: Any = Shiboken.wrapInstance(segments.ctypes.data, QLineF)
+        painter.drawLines(first, len(segments))

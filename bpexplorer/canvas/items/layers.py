@@ -1,0 +1,192 @@
+"""The neurons of one layer as one item: circles in a column, or cells of a grid painted as one small image."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from typing_extensions import override
+
+from bpexplorer.canvas.items.base import CanvasItem, to_qrect
+from bpexplorer.canvas.items.edges import draw_lines
+from bpexplorer.canvas.layout import LayerBox
+from bpexplorer.canvas.palette import CanvasPalette
+from bpexplorer.canvas.prepare import grid_image, ink_entries, lut_entries, sign_glyphs
+from bpexplorer.core.types import FloatArray
+from bpexplorer.guard import guard
+
+#: Cells smaller than this on the screen have no gaps, and smaller than that no glyphs.
+GAPS_FROM, GLYPHS_FROM = 5.0, 15.0
+#: Neurons smaller than this on the screen have no glyph and no smooth outline.
+DETAIL_FROM = 7.0
+
+
+class LayerItem(CanvasItem):
+    """What columns and grids share: the entries of the colour map, set only when they change."""
+
+    def __init__(self, palette: CanvasPalette, box: LayerBox) -> None:
+        super().__init__(palette, z=2.0)
+        self._box = box
+        self._entries: NDArray[np.uint8] | None = None
+        self._glyphs: NDArray[np.int8] | None = None
+        self._ink = False
+        self.set_box(box)
+
+    def fits(self, box: LayerBox) -> bool:
+        """Whether this kind of item can paint the box."""
+        return (box.grid is None) == (self._box.grid is None)
+
+    def set_box(self, box: LayerBox) -> None:
+        """Put the layer elsewhere. If its size is another one, its values are forgotten."""
+        if len(box.centres) != len(self._box.centres) or box.grid != self._box.grid:
+            self._entries = self._glyphs = None
+        self._box = box
+        self._set_rect(box.rect.grown(2.0))
+        self.update()
+
+    def set_values(self, normalised: FloatArray | None) -> None:
+        """Colour the neurons by signed values in [−1, 1], shape (n,); None paints them neutral."""
+        entries = None if normalised is None else lut_entries(normalised)
+        glyphs = None if normalised is None else sign_glyphs(normalised)
+        self._replace(entries, glyphs, ink=False)
+
+    def set_ink(self, values: FloatArray, low: float, high: float) -> None:
+        """Colour the neurons as pixels of an image whose data set reaches from low to high."""
+        self._replace(ink_entries(values, low, high), None, ink=True)
+
+    def _replace(
+        self, entries: NDArray[np.uint8] | None, glyphs: NDArray[np.int8] | None, *, ink: bool
+    ) -> None:
+        same = ink == self._ink and _same(entries, self._entries) and _same(glyphs, self._glyphs)
+        if same:
+            return
+        self._entries, self._glyphs, self._ink = entries, glyphs, ink
+        self._on_colours_changed()
+        self.update()
+
+    def _on_colours_changed(self) -> None:
+        pass
+
+
+class ColumnItem(LayerItem):
+    """Up to 16 circles."""
+
+    @override
+    @guard
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        palette, half = self._palette, self._box.half
+        on_screen = 2 * half * option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on_screen >= DETAIL_FROM)
+        painter.setPen(palette.outline)
+        painter.setBrush(palette.neutral)
+        entries = None if self._entries is None else self._entries.tolist()
+        fills = palette.fills
+        for index, (x, y) in enumerate(self._box.centres.tolist()):
+            if entries is not None:
+                painter.setBrush(fills[entries[index]])
+            painter.drawEllipse(QPointF(x, y), half, half)
+        if entries is not None and self._glyphs is not None and on_screen >= DETAIL_FROM:
+            _draw_glyphs(painter, self._box, entries, self._glyphs, palette)
+
+
+class GridItem(LayerItem):
+    """Many cells: one pixel each in a small image, which Qt scales up."""
+
+    def __init__(self, palette: CanvasPalette, box: LayerBox) -> None:
+        self._image: QImage | None = None
+        self._pixels: NDArray[np.uint32] | None = None
+        super().__init__(palette, box)
+
+    @override
+    def set_palette(self, palette: CanvasPalette) -> None:
+        self._image = None
+        super().set_palette(palette)
+
+    @override
+    def set_box(self, box: LayerBox) -> None:
+        self._image = None
+        super().set_box(box)
+
+    @override
+    def _on_colours_changed(self) -> None:
+        self._image = None
+
+    def _grid_image(self) -> QImage:
+        if self._image is None:
+            assert self._box.grid is not None
+            palette = self._palette
+            blank = palette.blank_argb
+            if self._entries is None:
+                colours = np.full(256, palette.neutral.color().rgba(), dtype=np.uint32)
+                entries = np.zeros(len(self._box.centres), dtype=np.uint8)
+            else:
+                colours = palette.ink_argb if self._ink else palette.signed_argb
+                entries = self._entries
+            self._pixels = grid_image(entries, colours, self._box.grid, blank)
+            rows, columns = self._box.grid
+            # QImage doesn't copy: self._pixels has to live as long as it.
+            self._image = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        return self._image
+
+    @override
+    @guard
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        box, palette = self._box, self._palette
+        rect = to_qrect(box.rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        image = self._grid_image()
+        painter.drawImage(rect, image, QRectF(0, 0, image.width(), image.height()))
+        on_screen = 2 * box.half * option.levelOfDetailFromTransform(painter.worldTransform())
+        if on_screen >= GAPS_FROM:
+            painter.setPen(palette.grid_line)
+            draw_lines(painter, _gaps(box))
+        painter.setPen(palette.frame_line)
+        if on_screen < GAPS_FROM:
+            painter.drawRect(rect)
+        if self._entries is not None and self._glyphs is not None and on_screen >= GLYPHS_FROM:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            _draw_glyphs(painter, box, self._entries.tolist(), self._glyphs, palette)
+
+
+def layer_item(palette: CanvasPalette, box: LayerBox) -> LayerItem:
+    """The item that fits a layer."""
+    return ColumnItem(palette, box) if box.grid is None else GridItem(palette, box)
+
+
+def _same(first: NDArray[np.generic] | None, second: NDArray[np.generic] | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return np.array_equal(first, second)
+
+
+def _gaps(box: LayerBox) -> FloatArray:
+    assert box.grid is not None
+    (rows, columns), cell, rect = box.grid, 2 * box.half, box.rect
+    xs = rect.left + cell * np.arange(columns + 1)
+    ys = rect.top + cell * np.arange(rows + 1)
+    lines = np.empty((rows + columns + 2, 4))
+    lines[: columns + 1] = np.column_stack(
+        [xs, np.full_like(xs, rect.top), xs, np.full_like(xs, rect.bottom)]
+    )
+    lines[columns + 1 :] = np.column_stack(
+        [np.full_like(ys, rect.left), ys, np.full_like(ys, rect.right), ys]
+    )
+    return lines
+
+
+def _draw_glyphs(
+    painter: QPainter, box: LayerBox, entries: list[int], glyphs: NDArray[np.int8], palette: CanvasPalette
+) -> None:
+    """Draw the signs as lines: a text would cost more and sit less exactly in the middle."""
+    arm = 0.38 * box.half
+    for index in np.flatnonzero(glyphs).tolist():
+        x, y = box.centres[index].tolist()
+        painter.setPen(palette.glyphs[entries[index]])
+        painter.drawLine(QPointF(x - arm, y), QPointF(x + arm, y))
+        if glyphs[index] > 0:
+            painter.drawLine(QPointF(x, y - arm), QPointF(x, y + arm))
