@@ -1,0 +1,51 @@
+"""The label beside the mouse that says what is under it."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+_AWAY = QPoint(14, 18)
+
+
+class HoverLabel(QLabel):
+    """Follows the mouse inside its parent. Unlike a tooltip it shows at once, and its number stays live."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("hover_label")
+        self.setAccessibleName("Under the mouse")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setStyleSheet(
+            "QLabel#hover_label { background: palette(base); color: palette(text); border: 1px solid palette(mid);"
+            " border-radius: 5px; padding: 3px 7px; }"
+        )
+        self._at = QPoint()
+        self._parent = parent
+        self.hide()
+
+    def place(self, position: QPoint) -> None:
+        """Stand beside a point of the parent, and inside the parent."""
+        self._at = position
+        self._settle()
+
+    def set_text(self, text: str) -> bool:
+        """Show a text, nothing if it is empty; says whether that is another one."""
+        if text == self.text():
+            return False
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._settle()
+        return True
+
+    def show_text(self, text: str, position: QPoint) -> None:
+        """Show a text beside a point."""
+        self.set_text(text)
+        self.place(position)
+
+    def _settle(self) -> None:
+        self.adjustSize()
+        room = self._parent.rect().adjusted(4, 4, -4, -4)
+        x = max(min(self._at.x() + _AWAY.x(), room.right() - self.width()), room.left())
+        below = self._at.y() + _AWAY.y()
+        above = self._at.y() - _AWAY.y() - self.height()
+        self.move(x, below if below + self.height() <= room.bottom() else max(above, room.top()))

@@ -1,0 +1,162 @@
+"""A layer's properties, opened from its header: activation, size, biases, and its removal."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.spec import MAX_LAYER_SIZE, NetworkSpec
+from bpexplorer.core.types import FloatArray
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.numbers import signed
+
+
+class LayerPopup(QFrame):
+    """Edits of one layer. It asks; what it shows comes with ``show_layer``. A click outside closes it."""
+
+    activation_requested = Signal(int, str)
+    size_requested = Signal(int, int)
+    biases_requested = Signal(int, object, float)
+    remove_layer_requested = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("layer_popup")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._layer = 1
+        self._opener = parent
+        self.title = QLabel(self)
+        self.title.setFont(fonts.text_font(bold=True))
+        self.activation = self._make_activation()
+        self.size_box = self._make_size()
+        self.bias = self._make_bias()
+        self.set_biases = QPushButton("Set all", self)
+        self.biases_now = QLabel(self)
+        self.biases_now.setFont(fonts.secondary_font())
+        self.remove = QPushButton("Remove layer", self)
+        self._name_buttons()
+        self._lay_out()
+
+    def _make_activation(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setObjectName("layer_activation")
+        box.setAccessibleName("Activation of the layer")
+        box.setToolTip("The function that makes a of z in this layer")
+        for name, activation in ACTIVATIONS.items():
+            box.addItem(activation.label, name)
+        box.activated.connect(self._on_activation_activated)
+        return box
+
+    def _make_size(self) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setObjectName("layer_size")
+        box.setAccessibleName("Neurons in the layer")
+        box.setRange(1, MAX_LAYER_SIZE)
+        # A half-typed number isn't a size: 14 would pass through 1.
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(self._on_size_changed)
+        return box
+
+    def _make_bias(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox(self)
+        box.setObjectName("layer_bias")
+        box.setAccessibleName("Value for all biases of the layer")
+        box.setToolTip("A value for every bias of this layer; nothing changes until “Set all”")
+        box.setRange(-1000.0, 1000.0)
+        box.setDecimals(3)
+        box.setSingleStep(0.1)
+        return box
+
+    def _name_buttons(self) -> None:
+        self.set_biases.setObjectName("layer_set_biases")
+        self.set_biases.setAccessibleName("Set all biases of the layer")
+        self.set_biases.setToolTip("Give every bias of this layer the value on the left")
+        self.set_biases.clicked.connect(self._on_set_biases_clicked)
+        self.remove.setObjectName("layer_remove")
+        self.remove.setAccessibleName("Remove the layer")
+        self.remove.clicked.connect(self._on_remove_clicked)
+
+    def _lay_out(self) -> None:
+        biases = QHBoxLayout()
+        biases.addWidget(self.bias, 1)
+        biases.addWidget(self.set_biases)
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        form.addRow("Activation", self.activation)
+        form.addRow("Neurons", self.size_box)
+        form.addRow("Biases", biases)
+        form.addRow("", self.biases_now)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addLayout(form)
+        column.addWidget(self.remove)
+
+    def show_layer(self, spec: NetworkSpec, layer: int, biases: FloatArray | None) -> None:
+        """Show layer l ≥ 1 as it is now; ``biases`` as far as a frame has told them."""
+        self._layer = layer
+        hidden = layer in spec.hidden
+        role = "" if hidden else " (output)"
+        self.title.setText(f"Layer {layer}{role}")
+        self.setAccessibleName(f"Layer {layer}")
+        self.activation.setCurrentIndex(self.activation.findData(spec.layer(layer).activation))
+        self.size_box.blockSignals(True)
+        self.size_box.setValue(spec.layer(layer).size)
+        self.size_box.blockSignals(False)
+        self.size_box.setEnabled(hidden)
+        self.size_box.setToolTip(
+            "How many neurons the layer has" if hidden else "The data set fixes the number of outputs"
+        )
+        self.remove.setEnabled(hidden)
+        self.remove.setToolTip(
+            "Take the whole layer out; its neighbours are joined by new weights"
+            if hidden
+            else "The output layer can't be removed"
+        )
+        self.biases_now.setText("" if biases is None else _range(biases))
+
+    def open_at(self, place: QPoint) -> None:
+        """Open with the top centre at a point of the screen, as far as the screen has room."""
+        self.adjustSize()
+        room = self._opener.screen().availableGeometry()
+        x = min(max(place.x() - self.width() // 2, room.left()), room.right() - self.width())
+        y = min(max(place.y(), room.top()), room.bottom() - self.height())
+        self.move(x, y)
+        self.show()
+        self.activation.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    @guard
+    def _on_activation_activated(self, index: int) -> None:
+        self.activation_requested.emit(self._layer, self.activation.itemData(index))
+
+    @guard
+    def _on_size_changed(self, size: int) -> None:
+        self.size_requested.emit(self._layer, size)
+
+    @guard
+    def _on_set_biases_clicked(self) -> None:
+        self.bias.interpretText()
+        self.biases_requested.emit(self._layer, None, self.bias.value())
+
+    @guard
+    def _on_remove_clicked(self) -> None:
+        self.close()
+        self.remove_layer_requested.emit(self._layer)
+
+
+def _range(biases: FloatArray) -> str:
+    low, high = (signed(float(value), decimals=3).strip() for value in (biases.min(), biases.max()))
+    return f"now {low}" if low == high else f"now from {low} to {high}"

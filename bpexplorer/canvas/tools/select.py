@@ -1,0 +1,70 @@
+"""The Select tool: click, rectangle, and dragging a layer by one of its neurons."""
+
+from bpexplorer.canvas.edges import Edge
+from bpexplorer.canvas.rect import Rect
+from bpexplorer.canvas.tools.base import PointerEvent, Surface, with_neurons
+from bpexplorer.canvas.tools.move import LayerMove
+from bpexplorer.core.spec import Neuron
+
+
+class SelectTool:
+    """Click selects, Shift adds, Ctrl toggles. A drag from a neuron moves its layer, from elsewhere it selects."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._press: PointerEvent | None = None
+        self._move = LayerMove(surface)
+        self._band: Rect | None = None
+
+    def press(self, event: PointerEvent) -> None:
+        self._press = event
+
+    def move(self, event: PointerEvent) -> None:
+        press = self._press
+        if press is None:
+            return
+        if self._move.is_active:
+            self._move.update(event)
+        elif self._band is not None or event.is_drag_from(press):
+            if isinstance(press.hit, Neuron):
+                self._move.start(press.hit.layer, press)
+                self._move.update(event)
+            else:
+                self._band = Rect.spanned((press.x, press.y), (event.x, event.y))
+                self._surface.show_band(self._band)
+
+    def release(self, event: PointerEvent) -> None:
+        press, self._press = self._press, None
+        if press is None:
+            return
+        if self._move.is_active:
+            self._move.finish(event)
+        elif self._band is not None:
+            neurons = self._surface.placement.neurons_in(self._band)
+            self._drop_band()
+            self._select(neurons, event)
+        else:
+            self._select(_neurons_of(press), event)
+
+    def cancel(self) -> None:
+        self._press = None
+        self._move.cancel()
+        self._drop_band()
+
+    def _drop_band(self) -> None:
+        self._band = None
+        self._surface.show_band(None)
+
+    def _select(self, neurons: tuple[Neuron, ...], event: PointerEvent) -> None:
+        selection = with_neurons(self._surface.state.selection, neurons, event)
+        self._surface.selection_requested.emit(selection)
+
+
+def _neurons_of(press: PointerEvent) -> tuple[Neuron, ...]:
+    """What a click means: a neuron, or both ends of an edge with the one it leads into as primary."""
+    if isinstance(press.hit, Neuron):
+        return (press.hit,)
+    if isinstance(press.hit, Edge):
+        layer, target, source = press.hit
+        return Neuron(layer - 1, source), Neuron(layer, target)
+    return ()
