@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from numbers import Integral
 from typing import Any
 
 from bpexplorer.core.costs import cost
@@ -41,11 +42,11 @@ class TrainingConfig:
             raise InvalidConfigError(
                 f"The learning rate is {self.learning_rate:g}; it must lie between 0 and {MAX_LEARNING_RATE:g}."
             )
-        if not 1 <= self.batch_size <= MAX_BATCH_SIZE:
+        if not _is_whole(self.batch_size, 1, MAX_BATCH_SIZE):
             raise InvalidConfigError(
                 f"The batch size is {self.batch_size}; it must be a whole number from 1 to {MAX_BATCH_SIZE}."
             )
-        if not 0 <= self.seed <= MAX_SEED:
+        if not _is_whole(self.seed, 0, MAX_SEED):
             raise InvalidConfigError(
                 f"The seed is {self.seed}; it must be a whole number from 0 to {MAX_SEED}."
             )
@@ -68,3 +69,7 @@ class TrainingConfig:
         if changes.get("optimizer", self.optimizer) != self.optimizer:
             changes.setdefault("optimizer_settings", {})
         return replace(self, **changes)
+
+
+def _is_whole(value: object, low: int, high: int) -> bool:
+    return isinstance(value, Integral) and low <= int(value) <= high

@@ -1,13 +1,14 @@
-"""Which engine trains a network, and with how many BLAS threads.
+"""With how many BLAS threads a network is trained.
 
 BLAS adds in another order with another number of threads, so the number must not depend on what else the machine
-does: it is a function of the network and the batch size, and set where a run begins.
+does: it is a function of the network and the batch size, chosen where a run begins and kept for the whole run.
 """
 
 import os
+from functools import lru_cache
 from itertools import pairwise
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from bpexplorer.core.spec import NetworkSpec
 
@@ -21,8 +22,12 @@ def blas_threads(spec: NetworkSpec, batch_size: int) -> int:
     return 1 if largest < MIN_PRODUCT_TO_SHARE else os.cpu_count() or 1
 
 
-def set_blas_threads(spec: NetworkSpec, batch_size: int) -> int:
-    """Set that number for the whole process, and return it. Only who trains calls this."""
-    threads = blas_threads(spec, batch_size)
-    threadpool_limits(limits=threads, user_api="blas")
-    return threads
+def set_blas_threads(threads: int) -> None:
+    """Let BLAS use so many threads, in the whole process. Only the trainer calls this."""
+    _controller().limit(limits=threads, user_api="blas")
+
+
+@lru_cache(maxsize=1)
+def _controller() -> ThreadpoolController:
+    # Looking for the loaded libraries takes a hundred times as long as setting their limits.
+    return ThreadpoolController()

@@ -22,14 +22,18 @@ class RunState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """Where a number stopped being finite. The parameters are those from before the step."""
+    """Where a number stopped being finite. The parameters are the last ones that were finite.
+
+    They are those from before the step, unless the step itself went well and the cost of the whole training part
+    after it, at an epoch's end, was what overflowed.
+    """
 
     step: int
     layer: int
     quantity: str
 
     def __str__(self) -> str:
-        return f"Training diverged in step {self.step}: {self.quantity} of layer {self.layer} is no longer finite."
+        return f"Training diverged in step {self.step}: in layer {self.layer}, {self.quantity} is no longer finite."
 
 
 @dataclass(frozen=True, slots=True)

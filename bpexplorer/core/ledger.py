@@ -16,11 +16,13 @@ class Ledger:
 
     def apply(self, trainer: Trainer, edit_id: int, edit: Edit, context: Context) -> None:
         """Make an edit, or make it again."""
-        self._undo[edit_id] = trainer.apply(self._redo.pop(edit_id, edit), context)
+        self._undo[edit_id] = trainer.apply(self._redo.get(edit_id, edit), context)
+        self._redo.pop(edit_id, None)
 
     def revert(self, trainer: Trainer, edit_id: int, context: Context) -> None:
         """Take an edit back."""
-        self._redo[edit_id] = trainer.apply(self._undo.pop(edit_id), context)
+        self._redo[edit_id] = trainer.apply(self._undo[edit_id], context)
+        del self._undo[edit_id]
 
     def forget(self, edit_ids: Iterable[int]) -> None:
         """Drop what is kept for edits that can't be reached any more."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabulary import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,4 @@ OPTIMIZERS: dict[str, Optimizer] = {optimizer.name: optimizer for optimizer in (
 
 def optimizer(name: str) -> Optimizer:
     """The optimizer of that name, or an InvalidConfigError that lists what there is."""
-    try:
-        return OPTIMIZERS[name]
-    except KeyError:
-        raise InvalidConfigError(
-            f"There is no optimizer {name!r}; there are {', '.join(OPTIMIZERS)}."
-        ) from None
+    return named(OPTIMIZERS, name, "optimizer", InvalidConfigError)

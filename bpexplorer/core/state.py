@@ -22,9 +22,10 @@ VALUE, START, MOMENTS = 0, 1, 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refuge:
-    """The state with the lowest training cost that this run was in at an epoch's end (or at its last edit).
+    """Where a run that diverges can go back to: the state with the lowest training cost of those that it was in at
+    its start, at its last edit that made earlier costs mean nothing, and at the epochs' ends since.
 
-    A run that diverges can go back there. ``flat`` has the rows of ``TrainerState.planes``.
+    ``train_cost`` is infinite if it wasn't finite there. ``flat`` has the rows of ``TrainerState.planes``.
     """
 
     flat: FloatArray
@@ -41,7 +42,8 @@ class TrainerState:
 
     ``position`` counts the samples of this epoch's order that are used up; the order itself is a function of seed
     and epoch. ``moment_steps`` counts the steps that the optimizer's moments have seen. ``run`` tells runs apart: it
-    is the number of the edit that began it.
+    is the number of the edit that began it. ``threads`` is how many BLAS threads make its steps: the
+    trainer chooses before the first one and then keeps to it, as another number would give other bits.
     """
 
     spec: NetworkSpec
@@ -56,12 +58,17 @@ class TrainerState:
     history: History = field(default_factory=History)
     refuge: Refuge | None = None
     divergence: Divergence | None = None
+    threads: int = 1
 
     def __post_init__(self) -> None:
         if (self.spec.inputs, self.spec.outputs) != (self.data.inputs, self.data.outputs):
             raise InvalidNetworkError(
                 f"The data have {self.data.inputs} inputs and {self.data.outputs} outputs; the network "
                 f"has {self.spec.inputs} and {self.spec.outputs}."
+            )
+        if self.planes.spec != self.spec:
+            raise InvalidNetworkError(
+                f"The numbers are those of the network {self.planes.spec}, not of {self.spec}."
             )
         rows = MOMENTS + len(optimizer(self.config.optimizer).moment_names)
         if self.planes.flat.shape != (rows, self.spec.parameter_count):

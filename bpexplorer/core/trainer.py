@@ -10,6 +10,7 @@ from bpexplorer.core.activations import activation
 from bpexplorer.core.backprop import Trace, backpropagate, forward
 from bpexplorer.core.costs import cost
 from bpexplorer.core.edits.base import Context, Edit
+from bpexplorer.core.engine import blas_threads, set_blas_threads
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
 from bpexplorer.core.network import Network
@@ -42,10 +43,12 @@ class Trainer:
         self._load(state)
 
     def _load(self, state: TrainerState) -> None:
-        self._state = state
         self.spec, self.config, self.data = state.spec, state.config, state.data
         self.run, self.step, self.epoch = state.run, state.step, state.epoch
         self.divergence = state.divergence
+        begun = state.step > 0
+        self._threads = state.threads if begun else blas_threads(self.spec, self.config.batch_size)
+        set_blas_threads(self._threads)
         self._position, self._moment_steps = state.position, state.moment_steps
         self._optimizer = optimizer(state.config.optimizer)
         self._start = state.planes.flat[START].copy()
@@ -59,7 +62,7 @@ class Trainer:
         self._recorder = Recorder(state.history)
         if self._recorder.latest is None:
             self._recorder.add_epoch(self._evaluate())
-        self._refuge = state.refuge or self._make_refuge()
+        self._refuge = state.refuge or self._make_refuge(self._evaluate().train_cost)
 
     def _network_on(self, buffer: FloatArray) -> Network:
         return Parameters(self.spec, buffer[0]).network()
@@ -89,15 +92,14 @@ class Trainer:
 
         ``deadline`` is a time of ``time.perf_counter``. At least one step is made unless the run has diverged.
         """
-        steps, epoch_ended = 0, False
+        first, epoch_ended = self.step, False
         # Numbers that overflow are looked for below; numpy's word on them would only go to a terminal.
         with np.errstate(all="ignore"):
-            while steps < max_steps and not epoch_ended and self.divergence is None:
+            while self.step < first + max_steps and not epoch_ended and self.divergence is None:
                 epoch_ended = self._make_step()
-                steps += self.divergence is None
                 if time.perf_counter() >= deadline:
                     break
-        return Progress(steps, epoch_ended, self.divergence)
+        return Progress(self.step - first, epoch_ended, self.divergence)
 
     def _make_step(self) -> bool:
         """Make one step; say whether it ended an epoch."""
@@ -149,7 +151,7 @@ class Trainer:
             return
         self._recorder.add_epoch(record)
         if record.train_cost < self._refuge.train_cost:
-            self._refuge = self._make_refuge()
+            self._refuge = self._make_refuge(record.train_cost)
 
     def _draw_order(self) -> IntArray:
         return stream(self.config.seed, Purpose.SHUFFLE, self.epoch).permutation(len(self.data.x_train))
@@ -193,11 +195,9 @@ class Trainer:
     def _planes(self) -> FloatArray:
         return np.insert(self._now, START, self._start, axis=0)
 
-    def _make_refuge(self) -> Refuge:
-        latest = self._recorder.latest
-        known = latest is not None and latest.step == self.step and math.isfinite(latest.train_cost)
-        train_cost = latest.train_cost if latest is not None and known else math.inf
-        return Refuge(self._planes(), self.step, self.epoch, self._position, self._moment_steps, train_cost)
+    def _make_refuge(self, train_cost: float) -> Refuge:
+        cost = train_cost if math.isfinite(train_cost) else math.inf
+        return Refuge(self._planes(), self.step, self.epoch, self._position, self._moment_steps, cost)
 
     def state(self) -> TrainerState:
         """A copy of everything that decides how this run goes on."""
@@ -214,6 +214,7 @@ class Trainer:
             history=self._recorder.history(),
             refuge=self._refuge,
             divergence=self.divergence,
+            threads=self._threads,
         )
 
     def apply(self, edit: Edit, context: Context) -> Edit:

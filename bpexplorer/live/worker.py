@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bpexplorer.core.backprop import Trace, backpropagate
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
-from bpexplorer.core.engine import set_blas_threads
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
@@ -105,11 +104,9 @@ class Worker(QObject):
             case Apply(number, edit_id, edit):
                 self._number = number
                 self._ledger.apply(self._running, edit_id, edit, Context(number))
-                self._fit_threads()
             case Revert(number, edit_id):
                 self._number = number
                 self._ledger.revert(self._running, edit_id, Context(number))
-                self._fit_threads()
             case Forget(edit_ids):
                 self._ledger.forget(edit_ids)
             case Play(until_epoch):
@@ -137,13 +134,6 @@ class Worker(QObject):
 
     def _own(self, state: TrainerState) -> None:
         self._trainer = Trainer(state)
-        self._fit_threads()
-
-    def _fit_threads(self) -> None:
-        """BLAS gives other bits with another number of threads: it changes only where a run begins."""
-        trainer = self._running
-        if trainer.step == 0:
-            set_blas_threads(trainer.spec, trainer.config.batch_size)
 
     def _play(self, *, until_epoch: int | None = None, until_step: int | None = None) -> None:
         if self._running.divergence is not None or self._reached(until_epoch, self._running.epoch):

@@ -27,7 +27,10 @@ class RestoreState(Edit):
 
 @dataclass(frozen=True, slots=True)
 class Configure(Edit):
-    """Train on under another configuration. Another optimizer starts with moments of zero."""
+    """Train on under another configuration. Another optimizer starts with moments of zero.
+
+    Another cost leaves no refuge: which state was the best so far was said by the old one.
+    """
 
     config: TrainingConfig
     label: str = "Change the training settings"
@@ -41,7 +44,8 @@ class Configure(Edit):
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
         if self.config.optimizer == state.config.optimizer:
-            return replace(state, config=self.config, divergence=None), Configure(state.config)
+            refuge = state.refuge if self.config.cost == state.config.cost else None
+            return replace(state, config=self.config, refuge=refuge, divergence=None), Configure(state.config)
         flat = state.planes.flat
         rows = MOMENTS + len(optimizer(self.config.optimizer).moment_names)
         planes = np.zeros((rows, flat.shape[1]))

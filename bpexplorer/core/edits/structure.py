@@ -72,6 +72,10 @@ class AddNeurons(StructureEdit):
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         _check_hidden(spec, self.layer)
+        if self.count < 1:
+            raise InvalidNetworkError(
+                f"At least one neuron can be added to layer {self.layer}, not {self.count}."
+            )
         return spec.with_layer(self.layer, size=spec.sizes[self.layer] + self.count)
 
     def on_parameters(
@@ -93,6 +97,9 @@ class RemoveNeurons(StructureEdit):
     layer: int
     indices: tuple[int, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "indices", tuple(sorted(set(self.indices))))
+
     @property
     def text(self) -> str:
         if len(self.indices) == 1:
@@ -103,15 +110,17 @@ class RemoveNeurons(StructureEdit):
         _check_hidden(spec, self.layer)
         size = spec.sizes[self.layer]
         missing = [index for index in self.indices if not 0 <= index < size]
+        if not self.indices:
+            raise InvalidNetworkError(f"No neuron of layer {self.layer} was chosen to be removed.")
         if missing:
             raise InvalidNetworkError(
                 f"Layer {self.layer} has no neuron {missing[0]}; it has neurons 0 to {size - 1}."
             )
-        if len(set(self.indices)) >= size:
+        if len(self.indices) >= size:
             raise InvalidNetworkError(
                 f"Layer {self.layer} needs at least one neuron. Remove the layer instead."
             )
-        return spec.with_layer(self.layer, size=size - len(set(self.indices)))
+        return spec.with_layer(self.layer, size=size - len(self.indices))
 
     def map_neuron(self, neuron: Neuron) -> Neuron | None:
         if neuron.layer != self.layer:
@@ -127,10 +136,14 @@ class RemoveNeurons(StructureEdit):
         rng: np.random.Generator,  # noqa: ARG002
     ) -> tuple[Parameters, StructureEdit]:
         into, out_of = self.layer - 1, self.layer
-        gone = sorted(set(self.indices))
+        gone = list(self.indices)
         weights, biases = list(planes.weights), list(planes.biases)
         inverse = PutNeurons(
-            self.layer, tuple(gone), weights[into][:, gone], biases[into][:, gone], weights[out_of][..., gone]
+            self.layer,
+            self.indices,
+            weights[into][:, gone],
+            biases[into][:, gone],
+            weights[out_of][..., gone],
         )
         weights[into] = np.delete(weights[into], gone, axis=1)
         biases[into] = np.delete(biases[into], gone, axis=1)
@@ -140,8 +153,9 @@ class RemoveNeurons(StructureEdit):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PutNeurons(StructureEdit):
-    """Put neurons with known numbers at places 0…n of a hidden layer: undoes RemoveNeurons.
+    """Put neurons with known numbers into a hidden layer: undoes RemoveNeurons.
 
+    ``indices`` are the places that they have afterwards, ascending.
     ``rows`` has shape (planes, k, n_in), ``biases`` (planes, k), ``columns`` (planes, n_out, k).
     """
 
@@ -158,7 +172,7 @@ class PutNeurons(StructureEdit):
         if neuron.layer != self.layer:
             return neuron
         index = neuron.index
-        for put in sorted(self.indices):
+        for put in self.indices:
             index += put <= index
         return Neuron(neuron.layer, index)
 

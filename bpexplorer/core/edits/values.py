@@ -29,6 +29,8 @@ class SetBiases(StructureEdit):
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         size = spec.layer(self.layer).size
+        if not self.indices:
+            raise InvalidNetworkError(f"No neuron of layer {self.layer} was chosen to set the bias of.")
         for index in self.indices:
             if not 0 <= index < size:
                 raise InvalidNetworkError(

@@ -1,0 +1,102 @@
+"""History: bounded by a fixed rule, made of training's own points only, and the same after it was continued."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpexplorer.core import history as history_module
+from bpexplorer.core.history import CAPACITY, Curve, EpochRecord, Recorder
+
+
+def curve_after(points: int, *, first: int = 1, resumed_at: int | None = None) -> Curve:
+    curve = Curve(np.empty((0, 2)))
+    for count in range(first, first + points):
+        if count == resumed_at:
+            curve = Curve(curve.copy(), stride=curve.stride)
+        curve.append(count, count * 0.5)
+    return curve
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Curves of at most 8 points."""
+    monkeypatch.setattr(history_module, "CAPACITY", 8)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("points", "counts"),
+    [
+        (0, []),
+        (1, [1]),
+        (8, [1, 2, 3, 4, 5, 6, 7, 8]),
+        (9, [2, 4, 6, 8]),
+        (10, [2, 4, 6, 8, 10]),
+        (16, [2, 4, 6, 8, 10, 12, 14, 16]),
+        (17, [2, 4, 6, 8, 10, 12, 14, 16]),
+        (18, [4, 8, 12, 16]),
+    ],
+)
+def test_a_full_curve_drops_every_second_point_and_then_keeps_every_second_step(points, counts):
+    assert curve_after(points).copy()[:, 0].tolist() == counts
+
+
+@pytest.mark.usefixtures("small")
+def test_a_curve_of_epochs_keeps_epoch_0():
+    kept = curve_after(100, first=0).copy()[:, 0]
+    assert kept[0] == 0
+    assert len(set(np.diff(kept))) == 1
+
+
+def test_no_curve_grows_beyond_its_capacity():
+    curve = curve_after(10 * CAPACITY)
+    assert CAPACITY / 2 <= len(curve.copy()) <= CAPACITY
+
+
+@given(points=st.integers(0, 300), resumed_at=st.integers(1, 300), first=st.sampled_from([0, 1]))
+def test_points_are_trainings_own_and_continuing_a_saved_curve_changes_nothing(points, resumed_at, first):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history_module, "CAPACITY", 8)
+        through = curve_after(points, first=first)
+        resumed = curve_after(points, first=first, resumed_at=resumed_at)
+        kept = through.copy()
+        assert len(kept) <= 8
+        np.testing.assert_array_equal(kept[:, 1], kept[:, 0] * 0.5)
+        np.testing.assert_array_equal(resumed.copy(), kept)
+        assert resumed.stride == through.stride
+
+
+def record(epoch: int) -> EpochRecord:
+    return EpochRecord(epoch, epoch * 10, 1.0 / (epoch + 1), 2.0, 0.5, 0.25)
+
+
+@pytest.mark.usefixtures("small")
+def test_the_newest_record_is_known_even_where_the_curve_has_dropped_it():
+    recorder = Recorder()
+    for epoch in range(12):
+        recorder.add_epoch(record(epoch))
+    history = recorder.history()
+    assert history.epochs[:, 0].tolist() == [0, 2, 4, 6, 8, 10]
+    assert history.latest == record(11)
+    assert history.column("epoch").tolist() == [0, 2, 4, 6, 8, 10, 11]
+    assert history.column("train_cost")[-1] == 1 / 12
+
+
+def test_a_column_does_not_tell_the_newest_record_twice():
+    recorder = Recorder()
+    assert recorder.history().column("step").tolist() == []
+    recorder.add_epoch(record(0))
+    assert recorder.history().column("step").tolist() == [0]
+
+
+def test_a_history_that_was_handed_out_changes_no_more():
+    recorder = Recorder()
+    recorder.add_batch(1, 0.5)
+    history = recorder.history()
+    recorder.add_batch(2, 0.4)
+    recorder.add_epoch(record(1))
+    assert history.batches.tolist() == [[1, 0.5]]
+    assert history.latest is None
+    for points in (history.batches, history.epochs):
+        assert not points.flags.writeable

@@ -1,0 +1,358 @@
+"""Training: every sample once an epoch, the same bits from the same state, and a stop where numbers end."""
+
+import io
+import json
+import math
+from dataclasses import replace
+from itertools import chain
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.run import Configure
+from bpexplorer.core.engine import MIN_PRODUCT_TO_SHARE, blas_threads
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.frame import Divergence
+from bpexplorer.core.history import EpochRecord, History
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import MOMENTS, START, VALUE, Refuge, TrainerState, start_run
+from bpexplorer.core.trainer import Trainer
+from tests.runs import advance, assert_same_run, bits, classes_data, regression_data, start
+
+# An epoch
+
+
+def samples_of_the_steps(trainer, monkeypatch):
+    """Let the trainer note which rows of the training part each step takes."""
+    rows = []
+    column = {tuple(x): row for row, x in enumerate(trainer.data.x_train)}
+
+    def noting(network, x, y, *, cost):
+        rows.append([column[tuple(sample)] for sample in x])
+        return backpropagate(network, x, y, cost=cost)
+
+    monkeypatch.setattr("bpexplorer.core.trainer.backpropagate", noting)
+    return rows
+
+
+def test_every_epoch_goes_through_all_samples_once_in_an_order_of_its_own(monkeypatch):
+    trainer = Trainer(start())
+    rows = samples_of_the_steps(trainer, monkeypatch)
+    advance(trainer, 10)
+    assert trainer.epoch == 2
+    assert [len(batch) for batch in rows] == [5, 5, 5, 5, 3] * 2
+    first, second = (list(chain(*batches)) for batches in (rows[:5], rows[5:]))
+    assert sorted(first) == sorted(second) == list(range(23))
+    assert first != second != list(range(23))
+
+
+def test_the_last_partial_batch_is_divided_by_its_own_size():
+    trainer = advance(Trainer(start()), 4)
+    before = Parameters.of_network(trainer.network)
+    order = trainer._order[20:]
+    assert len(order) == 3
+    trace = backpropagate(
+        trainer.network, trainer.data.x_train[order], trainer.data.y_train[order], cost="log_likelihood"
+    )
+    trainer.advance(1)
+    want = before.weights[0] - 0.15 * trace.grad_weights[0]
+    np.testing.assert_allclose(trainer.network.weights[0], want, rtol=1e-14)
+
+
+@pytest.mark.parametrize(("batch_size", "batches"), [(1, 23), (5, 5), (22, 2), (23, 1), (1000, 1)])
+def test_an_epoch_has_as_many_batches_as_it_takes(batch_size, batches):
+    trainer = Trainer(start(batch_size=batch_size))
+    assert trainer.batches_per_epoch == batches
+    progress = trainer.advance(1000)
+    assert (progress.steps, progress.epoch_ended) == (batches, True)
+    assert (trainer.epoch, trainer.batch) == (1, 0)
+
+
+def test_advance_stops_at_its_count_at_an_epochs_end_and_at_its_deadline():
+    trainer = Trainer(start())
+    assert trainer.advance(2).steps == 2
+    assert trainer.batch == 2
+    progress = trainer.advance(10)
+    assert (progress.steps, progress.epoch_ended) == (3, True)
+    assert trainer.advance(10, deadline=0.0).steps == 1  # long past: one step, so that it goes on at all
+
+
+def test_history_has_each_batch_cost_and_each_epochs_end():
+    trainer = Trainer(start())
+    costs = []
+    for _ in range(10):
+        order = trainer._order[trainer._position : trainer._position + 5]
+        x, y = trainer.data.x_train[order], trainer.data.y_train[order]
+        costs.append(backpropagate(trainer.network, x, y, cost="log_likelihood").cost)
+        trainer.advance(1)
+    history = trainer.recorder.history()
+    assert history.batches[:, 0].tolist() == list(range(1, 11))
+    np.testing.assert_array_equal(history.batches[:, 1], costs)
+    assert history.column("epoch").tolist() == [0, 1, 2]
+    assert history.column("step").tolist() == [0, 5, 10]
+    data = trainer.data
+    whole = backpropagate(trainer.network, data.x_train, data.y_train, cost="log_likelihood")
+    assert history.latest.train_cost == pytest.approx(whole.cost, rel=1e-13)
+    assert history.latest.train_accuracy == data.accuracy(whole.activations[-1], data.labels_train)
+    test = backpropagate(trainer.network, data.x_test, data.y_test, cost="log_likelihood")
+    assert history.latest.test_cost == pytest.approx(test.cost, rel=1e-13)
+
+
+def test_without_test_part_and_classes_there_is_only_a_training_cost():
+    data = regression_data(np.ones((4, 2)), np.ones((4, 1)))
+    latest = Trainer(start(data=data, output="identity", cost="quadratic")).recorder.latest
+    assert math.isfinite(latest.train_cost)
+    assert all(map(math.isnan, latest[3:]))
+
+
+# The same bits
+
+
+def test_the_same_seed_gives_the_same_bits_and_another_seed_others():
+    data = classes_data()
+    runs = [advance(Trainer(start(data=data, seed=seed)), 33).state() for seed in (1, 1, 2)]
+    assert_same_run(runs[0], runs[1])
+    assert not np.array_equal(runs[0].planes.flat, runs[2].planes.flat)
+
+
+def test_in_what_slices_training_advances_changes_nothing():
+    data = classes_data()
+    one_by_one, at_once = Trainer(start(data=data)), advance(Trainer(start(data=data)), 17)
+    for _ in range(17):
+        one_by_one.advance(1)
+    assert_same_run(one_by_one.state(), at_once.state())
+
+
+def through_a_file(state: TrainerState) -> TrainerState:
+    """What a project file does to a state: arrays as npy, numbers as JSON."""
+
+    def array(values):
+        file = io.BytesIO()
+        np.save(file, values)
+        file.seek(0)
+        return np.load(file)
+
+    def numbers(**values):
+        return json.loads(json.dumps(values))
+
+    history, refuge = state.history, state.refuge
+    counters = {name: getattr(state, name) for name in ("run", "step", "epoch", "position", "moment_steps")}
+    return TrainerState(
+        spec=NetworkSpec.create(state.spec.sizes, state.spec.activations),
+        config=state.config,
+        data=state.data,
+        planes=Parameters(state.spec, array(state.planes.flat)),
+        history=History(
+            array(history.batches),
+            array(history.epochs),
+            EpochRecord(*json.loads(json.dumps(history.latest))),
+            **numbers(batch_stride=history.batch_stride, epoch_stride=history.epoch_stride),
+        ),
+        refuge=Refuge(
+            array(refuge.flat),
+            **numbers(
+                step=refuge.step,
+                epoch=refuge.epoch,
+                position=refuge.position,
+                moment_steps=refuge.moment_steps,
+                train_cost=refuge.train_cost,
+            ),
+        ),
+        threads=state.threads,
+        **numbers(**counters),
+    )
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+@pytest.mark.parametrize("stop_at", [0, 1, 4, 5, 7, 10])
+def test_a_run_goes_on_to_the_bit_from_its_state_at_any_step(stop_at, optimizer):
+    data = classes_data()
+    through = advance(Trainer(start(data=data, optimizer=optimizer)), 18)
+    stopped = advance(Trainer(start(data=data, optimizer=optimizer)), stop_at)
+    resumed = advance(Trainer(through_a_file(stopped.state())), 18 - stop_at)
+    assert_same_run(resumed.state(), through.state())
+
+
+def test_looking_changes_nothing():
+    data = classes_data()
+    alone, watched = Trainer(start(data=data)), Trainer(start(data=data))
+    for _ in range(12):
+        alone.advance(1)
+        watched.advance(1)
+        watched.state()
+        watched.recorder.history()
+        backpropagate(watched.network, data.x_probe, data.y_probe, cost="log_likelihood")
+    assert_same_run(watched.state(), alone.state())
+
+
+def test_a_state_that_was_handed_out_does_not_follow_the_run():
+    trainer = advance(Trainer(start(optimizer="momentum")), 3)
+    state = trainer.state()
+    kept = bits(state.planes.flat)
+    advance(trainer, 9)
+    assert bits(state.planes.flat) == kept
+
+
+def test_training_does_not_write_into_the_state_it_was_given():
+    state = start()
+    kept = bits(state.planes.flat)
+    advance(Trainer(state), 7)
+    assert bits(state.planes.flat) == kept
+
+
+def test_the_number_of_blas_threads_stays_with_the_run():
+    small, large = start(), start(hidden=(1000, 1000), batch_size=23)
+    assert Trainer(small).state().threads == 1
+    assert Trainer(large).state().threads == blas_threads(large.spec, 23)
+    assert MIN_PRODUCT_TO_SHARE <= 1000 * 1000 * 23
+    begun = advance(Trainer(small), 1).state()
+    assert Trainer(replace(begun, threads=2)).state().threads == 2
+    Trainer(small)  # and BLAS has one thread again
+
+
+# States
+
+
+def test_a_run_starts_at_its_start_with_moments_of_zero():
+    state = start(optimizer="momentum")
+    np.testing.assert_array_equal(state.planes.flat[VALUE], state.planes.flat[START])
+    assert not state.planes.flat[MOMENTS:].any()
+    assert len(state.planes.flat) == 3
+
+
+def test_numbers_that_do_not_belong_to_the_network_are_refused():
+    state = start()
+    with pytest.raises(InvalidNetworkError, match="The data have 3 inputs and 3 outputs"):
+        start_run(NetworkSpec.create([2, 3], ["softmax"]), state.config, state.data)
+    with pytest.raises(InvalidNetworkError, match="The optimizer momentum needs 3 rows"):
+        replace(state, config=TrainingConfig(optimizer="momentum"))
+    other = NetworkSpec.create(state.spec.sizes, ["relu", "softmax"])
+    with pytest.raises(InvalidNetworkError, match="not of"):
+        replace(state, planes=Parameters(other, state.planes.flat))
+
+
+# Divergence
+
+
+def overflowing(**config):
+    """One weight, y = 0: each step multiplies it by 1 − η x², so it grows without bound."""
+    data = regression_data(np.full((4, 1), 1e3), np.zeros((4, 1)))
+    options = {"cost": "quadratic", "learning_rate": 10.0, "batch_size": 1} | config
+    return start(hidden=(), data=data, output="identity", **options)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_a_run_that_diverges_stops_in_that_step_with_the_last_finite_parameters(optimizer):
+    trainer = Trainer(overflowing(optimizer=optimizer))
+    last = None
+    while trainer.divergence is None:
+        last = trainer.state()
+        progress = trainer.advance(1)
+    assert progress.divergence is trainer.divergence
+    assert progress.steps == 0
+    assert trainer.divergence.step == last.step + 1
+    assert_same_run(replace(trainer.state(), divergence=None), last)
+    assert np.isfinite(last.planes.flat).all()
+
+
+def test_a_diverged_run_makes_no_more_steps():
+    trainer = advance(Trainer(overflowing()), 1000)
+    state = trainer.state()
+    assert trainer.advance(5).steps == 0
+    assert_same_run(trainer.state(), state)
+    assert_same_run(Trainer(state).state(), state)
+
+
+def test_divergence_in_the_middle_of_an_epoch_leaves_the_place_in_it():
+    trainer = advance(Trainer(overflowing()), 1000)
+    assert trainer.step == 4 * trainer.epoch + trainer.batch
+    assert trainer.divergence is not None
+
+
+def test_divergence_names_layer_quantity_and_step():
+    data = regression_data(np.full((4, 1), 1e200), np.zeros((4, 1)))
+    state = start(hidden=(1,), activation="identity", data=data, output="identity", cost="quadratic")
+    trainer = Trainer(replace(state, planes=Parameters(state.spec, np.ones_like(state.planes.flat))))
+    trainer.advance(1)
+    assert trainer.divergence == Divergence(1, 2, "the cost C")
+    assert (
+        str(trainer.divergence) == "Training diverged in step 1: in layer 2, the cost C is no longer finite."
+    )
+
+
+def test_divergence_of_the_weighted_input_is_found_first():
+    data = regression_data(np.full((4, 2), 1e300), np.zeros((4, 1)))
+    state = start(hidden=(1,), activation="relu", data=data, output="identity", cost="quadratic")
+    flat = np.full_like(state.planes.flat, 1e10)
+    trainer = Trainer(replace(state, planes=Parameters(state.spec, flat)))
+    trainer.advance(1)
+    assert trainer.divergence == Divergence(1, 1, "the weighted input z")
+    np.testing.assert_array_equal(trainer.state().planes.flat, flat)
+
+
+def test_a_cost_that_overflows_at_an_epochs_end_is_a_divergence_after_a_step_that_was_made():
+    # The batch's cost is finite before its update; the whole part's cost after it is not.
+    data = regression_data(np.full((1, 1), 1.0), np.zeros((1, 1)))
+    state = start(hidden=(), data=data, output="identity", cost="quadratic", learning_rate=1e3)
+    flat = np.zeros_like(state.planes.flat)
+    flat[VALUE, 0] = 1e152
+    trainer = Trainer(replace(state, planes=Parameters(state.spec, flat)))
+    progress = trainer.advance(1)
+    assert progress.steps == trainer.step == 1
+    assert trainer.divergence == Divergence(1, 1, "the cost C")
+    assert np.isfinite(trainer.state().planes.flat).all()
+    assert trainer.recorder.latest.epoch == 0
+
+
+def test_a_sum_that_overflows_while_every_number_is_finite_is_no_divergence():
+    data = regression_data(np.zeros((1, 2)), np.zeros((1, 1)))
+    state = start(hidden=(), data=data, output="tanh", cost="quadratic")
+    flat = np.zeros_like(state.planes.flat)
+    flat[VALUE, :2] = 1e308
+    trainer = Trainer(replace(state, planes=Parameters(state.spec, flat)))
+    assert trainer.advance(1).steps == 1
+    assert trainer.divergence is None
+
+
+def test_nothing_is_printed_about_numbers_that_overflow(capfd):
+    with np.errstate(all="raise"):
+        advance(Trainer(overflowing()), 1000)
+    assert capfd.readouterr().err == ""
+
+
+# The refuge
+
+
+def test_the_refuge_is_the_epochs_end_with_the_lowest_training_cost():
+    trainer = Trainer(start(learning_rate=0.5))
+    ends = {}
+    for epoch in range(20):
+        if epoch == 10:
+            trainer.apply(Configure(trainer.config.with_changes(learning_rate=20.0)), Context(1))
+        advance(trainer, 5)
+        ends[trainer.recorder.latest.train_cost] = trainer.state()
+    lowest = min(ends)
+    refuge = trainer.state().refuge
+    assert lowest < trainer.recorder.latest.train_cost  # so the test means something
+    assert refuge.train_cost == lowest
+    assert (refuge.step, refuge.epoch) == (ends[lowest].step, ends[lowest].epoch)
+    assert bits(refuge.flat) == bits(ends[lowest].planes.flat)
+
+
+def test_before_the_first_epochs_end_the_refuge_is_the_start():
+    trainer = advance(Trainer(start()), 3)
+    refuge = trainer.state().refuge
+    assert refuge.step == 0
+    np.testing.assert_array_equal(refuge.flat[VALUE], refuge.flat[START])
+
+
+def test_a_run_that_only_got_worse_goes_back_to_where_it_began():
+    trainer = advance(Trainer(overflowing()), 1000)
+    refuge = trainer.state().refuge
+    assert trainer.epoch > 1
+    assert refuge.step == 0
+    assert refuge.train_cost == trainer.recorder.history().column("train_cost")[0]
