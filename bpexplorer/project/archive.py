@@ -81,6 +81,12 @@ def member(data: bytes, name: str, *, limit: int) -> bytes | None:
         return _member(archive, infos[0], limit) if infos else None
 
 
+def has(data: bytes, name: str) -> bool:
+    """Whether there is a member of this name. Raises as `unpack` does."""
+    with _opened(data) as archive:
+        return name in archive.namelist()
+
+
 @contextmanager
 def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
     try:

@@ -61,6 +61,22 @@ def write(path: Path, data: bytes, *, check: Check | None = None) -> None:
     _flush_folder(target.parent, path)
 
 
+def check_target(path: Path) -> None:
+    """Raise what `write` would raise now, as far as it can be foreseen: before work whose result goes there."""
+    try:
+        target = Path(os.path.realpath(path))
+        folder = target.parent
+        if not stat.S_ISDIR(folder.stat().st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        _mode_of(target)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except (OSError, ValueError) as error:
+        raise from_os_error(error, path, "save") from error
+    except ProjectFileError as error:
+        raise error.about(path, "save") from error
+
+
 def _mode_of(target: Path) -> int | None:
     """The permission bits of the file to be replaced; None if there is none yet."""
     try:

@@ -102,6 +102,11 @@ def parse(data: bytes) -> Project:
     return record.parse(members[_RECORD], arrays)
 
 
+def is_mine(data: bytes) -> bool:
+    """Whether these are the bytes of a project, of whatever version; ProjectFileError if a damaged archive."""
+    return archive.looks_like_zip(data) and archive.has(data, _MANIFEST)
+
+
 def _check_head(head: _Head) -> None:
     if head.format != FORMAT or head.format_version < 1:
         raise _foreign("this is no project of bpexplorer")

@@ -24,7 +24,8 @@ _NOTES = (
     "'batch' is one mini-batch before its update.",
     "# epoch: epochs done. step: updates done, for a batch with its own. "
     "Costs: means over samples, without unit. Accuracies: shares of samples, 0 to 1.",
-    "# Long runs keep every {batch_stride}. batch and every {epoch_stride}. epoch, and the newest epoch.",
+    "# Kept: batches whose step is a multiple of {batch_stride}, epochs that are a multiple of {epoch_stride}, "
+    "and the newest epoch.",
 )
 
 

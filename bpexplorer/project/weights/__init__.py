@@ -19,9 +19,11 @@ __all__ = [
     "Targets",
     "WeightsFile",
     "WeightsFormat",
+    "check_format",
     "export_weights",
     "format_for",
     "import_weights",
+    "parse",
 ]
 
 
@@ -97,7 +99,7 @@ def export_weights(weights: WeightsFile, path: Path, *, format_name: str | None 
     ProjectFileError
         If the format can't hold this network, or the file can't be written; an older file is then unchanged.
     """
-    chosen = format_for(path) if format_name is None else _format_named(format_name)
+    data, chosen = _dump(weights, path, format_name)
 
     def check(data: bytes) -> None:
         if not chosen.parse(data).same_as(weights):
@@ -107,11 +109,12 @@ def export_weights(weights: WeightsFile, path: Path, *, format_name: str | None 
                 remedy="Choose another format or another disk, and report this.",
             )
 
-    try:
-        data = chosen.dump(weights)
-    except ProjectFileError as error:
-        raise error.about(path, "save") from error
     atomic.write(path, data, check=check)
+
+
+def check_format(weights: WeightsFile, path: Path, *, format_name: str | None = None) -> None:
+    """Raise ProjectFileError if `export_weights` would, because the format can't hold such a network."""
+    _dump(weights, path, format_name)
 
 
 def import_weights(path: Path) -> WeightsFile:
@@ -135,6 +138,14 @@ def parse(data: bytes) -> WeightsFile:
         code="foreign",
         remedy=f"Choose a file of one of these formats: {', '.join(FORMATS)}.",
     )
+
+
+def _dump(weights: WeightsFile, path: Path, format_name: str | None) -> tuple[bytes, WeightsFormat]:
+    chosen = format_for(path) if format_name is None else _format_named(format_name)
+    try:
+        return chosen.dump(weights), chosen
+    except ProjectFileError as error:
+        raise error.about(path, "save") from error
 
 
 def _format_named(name: str) -> WeightsFormat:

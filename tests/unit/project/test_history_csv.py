@@ -46,4 +46,4 @@ def test_the_notes_say_what_the_columns_are_and_which_points_were_kept() -> None
         line for line in history_csv.dump(recorder.history()).decode().splitlines() if line.startswith("#")
     ]
     assert any("means over samples" in line for line in notes)
-    assert any("every 2. batch" in line for line in notes)
+    assert any("step is a multiple of 2," in line for line in notes)

@@ -1,0 +1,88 @@
+"""What a command answers, as text for people and as facts for scripts."""
+
+import math
+import os
+import sys
+from typing import Any
+
+import msgspec
+
+from bpexplorer.core.state import TrainerState
+from bpexplorer.project.project import Project
+from bpexplorer.project.weights import WeightsFile
+
+OK, FAULT, DIVERGED, INTERRUPTED = 0, 1, 3, 130
+
+#: What a command answers: its exit code, what it found, and the same as lines of text.
+Answer = tuple[int, dict[str, Any], list[str]]
+
+
+def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
+    """What there is to say about a project."""
+    plan, state = project.plan, project.state
+    found = {"kind": "project", "plan": msgspec.to_builtins(plan)} | run_facts(state)
+    config = plan.config
+    settings = "".join(f", {name} {value:g}" for name, value in config.optimizer_settings.items())
+    lines = [
+        f"Project: {plan.spec}, {plan.spec.parameter_count:,} parameters",
+        f"Training: {config.cost}, {config.optimizer} {config.learning_rate:g}{settings}, "
+        f"batch {config.batch_size}, {config.initializer}, seed {config.seed}",
+        f"Data: {plan.data.name}, {plan.data.samples:,} samples, {plan.data.test_share:.0%} for the test, "
+        f"scaling {plan.data.scaling}, seed {plan.data.seed}",
+        run_line(state),
+    ]
+    return found, lines + ([str(state.divergence)] if state.divergence else [])
+
+
+def weights_facts(content: WeightsFile) -> tuple[dict[str, Any], list[str]]:
+    """What there is to say about a weights file."""
+    sizes = content.network.sizes
+    found = {"kind": "weights", "sizes": sizes, "metadata": msgspec.to_builtins(content.metadata())}
+    lines = [
+        f"Weights: {'-'.join(map(str, sizes))} {' '.join(content.network.activations)}",
+        f"Trained with {content.cost}; inputs scaled: {content.scaling_name}; by {content.program_version}",
+        f"Classes: {', '.join(content.class_names) or 'not named'}",
+    ]
+    return found, lines
+
+
+def run_facts(state: TrainerState) -> dict[str, Any]:
+    """Where a run is."""
+    latest = state.history.latest
+    return {
+        "epoch": state.epoch,
+        "step": state.step,
+        "seed": state.config.seed,
+        "latest": None if latest is None else latest._asdict(),
+        "divergence": None if state.divergence is None else msgspec.to_builtins(state.divergence),
+    }
+
+
+def run_line(state: TrainerState) -> str:
+    """The newest costs and accuracy."""
+    latest = state.history.latest
+    if latest is None:
+        return "Not trained yet."
+    parts = [f"After epoch {latest.epoch} (step {latest.step:,}): training cost {latest.train_cost:.4g}"]
+    if not math.isnan(latest.test_cost):
+        parts.append(f"test cost {latest.test_cost:.4g}")
+    if not math.isnan(latest.test_accuracy):
+        parts.append(f"test accuracy {latest.test_accuracy:.2%}")
+    if state.step != latest.step:
+        parts.append(f"now at step {state.step:,}")
+    return ", ".join(parts)
+
+
+def write_answer(found: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
+    """Put the answer on stdout: the facts as JSON, or the lines."""
+    text = msgspec.json.encode(found).decode() + "\n" if as_json else "".join(f"{line}\n" for line in lines)
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answer has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(sentence: str) -> None:
+    """Put a sentence on stderr."""
+    sys.stderr.write(sentence + "\n")

@@ -1,0 +1,109 @@
+"""The commands and their arguments."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import bpexplorer
+from bpexplorer.cli.answer import FAULT, INTERRUPTED, Answer, say, write_answer
+from bpexplorer.cli.questions import check as check_command
+from bpexplorer.cli.questions import export as export_command
+from bpexplorer.cli.questions import info as info_command
+from bpexplorer.cli.training import train as train_command
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.project.presets import PRESETS
+from bpexplorer.project.weights import FORMATS
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    if not arguments:
+        return _open_window()
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], Answer] = options.command
+    try:
+        code, found, lines = command(options)
+    except BpExplorerError as error:
+        fault = {"code": getattr(error, "code", "invalid"), "message": str(error)}
+        say(str(error))
+        write_answer({"error": fault}, [], as_json=options.json)
+        return FAULT
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return INTERRUPTED
+    write_answer(found, lines, as_json=options.json)
+    return code
+
+
+def _open_window() -> int:
+    """Start the program with its window as a process of its own, and wait for it."""
+    script = Path(sys.executable).with_name("bpexplorer-gui.exe" if os.name == "nt" else "bpexplorer-gui")
+    start = "import sys; from bpexplorer.launcher import main; sys.exit(main())"
+    command = [str(script)] if script.is_file() else [sys.executable, "-c", start]
+    try:
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bpexplorer",
+        description="Train, export and check networks without a window. Without arguments, the window opens.",
+        epilog="Exit codes: 0 done; 1 something to put right, said on stderr; 2 wrong usage; "
+        "3 training diverged; 130 interrupted by Ctrl-C, with what was trained until then written.",
+    )
+    parser.add_argument("--version", action="version", version=f"bpexplorer {bpexplorer.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    source_help = f"a project file, or the name of an example: {', '.join(PRESETS)}"
+
+    train = commands.add_parser("train", help="train a network for some epochs")
+    train.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
+    train.add_argument("--epochs", type=_count, default=20, metavar="N", help="how many epochs (20)")
+    beginning = train.add_mutually_exclusive_group()
+    beginning.add_argument("--seed", type=int, metavar="S", help="start from numbers drawn with this seed")
+    beginning.add_argument(
+        "--continue",
+        dest="resume",
+        action="store_true",
+        help="go on where the project stands; else start over",
+    )
+    train.add_argument("--export", type=Path, metavar="FILE", help="write the trained weights")
+    _add_format(train)
+    train.add_argument("--history", type=Path, metavar="FILE", help="write the curves as CSV")
+    train.add_argument("--save", type=Path, metavar="FILE", help="write the project as it is then")
+    train.set_defaults(command=train_command)
+
+    export = commands.add_parser("export", help="write the weights of a project")
+    export.add_argument("source", metavar="PROJECT", help=source_help)
+    export.add_argument("export", type=Path, metavar="FILE", help="its ending chooses the format")
+    _add_format(export)
+    export.set_defaults(command=export_command)
+
+    check = commands.add_parser("check", help="check the gradients of backpropagation numerically")
+    check.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
+    check.set_defaults(command=check_command)
+
+    info = commands.add_parser("info", help="say what is in a project or weights file")
+    info.add_argument("source", metavar="FILE", help="a project, weights, or the name of an example")
+    info.set_defaults(command=info_command)
+    for command in (train, export, check, info):
+        command.add_argument("--json", action="store_true", help="answer as one JSON object, for scripts")
+    return parser
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--format", choices=FORMATS, help="the format of the weights, if not by FILE's ending"
+    )
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return number

@@ -1,0 +1,122 @@
+"""The command ``train``."""
+
+import argparse
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from bpexplorer.cli.answer import DIVERGED, FAULT, INTERRUPTED, OK, Answer, run_facts, run_line, say
+from bpexplorer.cli.progress import Progress
+from bpexplorer.cli.questions import export_to, open_source
+from bpexplorer.core.engine import set_blas_threads
+from bpexplorer.core.state import START, start_run
+from bpexplorer.core.trainer import Trainer
+from bpexplorer.project import atomic, files, history_csv, weights
+from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.project import Project
+
+#: How long training goes on before Ctrl-C is looked at and the progress is drawn, in seconds.
+_SLICE = 0.1
+
+
+def train(options: argparse.Namespace) -> Answer:
+    """Train, and write what was asked for, also after a divergence or Ctrl-C."""
+    project = _beginning(open_source(options.source), seed=options.seed, resume=options.resume)
+    _check_outputs(options, project)
+    set_blas_threads(project.plan.spec, project.plan.config.batch_size)
+    trainer = Trainer(project.state)
+    began, first_step = time.perf_counter(), trainer.step
+    interrupted = _run(trainer, until_epoch=trainer.epoch + options.epochs)
+    seconds = time.perf_counter() - began
+    project = replace(project, state=trainer.state())
+    written, faults = _write_outputs(options, project)
+    found = run_facts(project.state) | {
+        "seconds": seconds,
+        "steps_per_second": (trainer.step - first_step) / seconds if seconds > 0 else None,
+        "interrupted": interrupted,
+        "written": written,
+    }
+    lines = [run_line(project.state), *(f"Wrote {path}." for path in written)]
+    code = OK
+    if trainer.divergence is not None:
+        say(f"{trainer.divergence} The last finite parameters are kept. Try half the learning rate.")
+        code = DIVERGED
+    if interrupted:
+        say(f"Interrupted after step {trainer.step}.")
+        code = INTERRUPTED
+    for fault in faults:
+        say(str(fault))
+        code = FAULT
+    if faults:
+        found["error"] = {"code": faults[0].code, "message": str(faults[0])}
+    return code, found, lines
+
+
+def _beginning(project: Project, *, seed: int | None, resume: bool) -> Project:
+    """The project where training begins: as it stands, at its start, or at the start that a seed draws."""
+    if resume:
+        return project
+    plan, state = project.plan, project.state
+    if seed is not None:
+        plan = replace(plan, config=plan.config.with_changes(seed=seed))
+    parameters = state.planes.plane(START) if seed is None else None
+    return Project(plan, start_run(plan.spec, plan.config, state.data, parameters=parameters), project.view)
+
+
+def _run(trainer: Trainer, *, until_epoch: int) -> bool:
+    """Train until that many epochs are done, training diverges, or Ctrl-C; say whether it was Ctrl-C."""
+    with _noticing_interruption() as interrupted, Progress(trainer, until_epoch) as progress:
+        while trainer.epoch < until_epoch and trainer.divergence is None and not interrupted:
+            trainer.advance(sys.maxsize, time.perf_counter() + _SLICE)
+            progress.draw()
+        return bool(interrupted)
+
+
+@contextmanager
+def _noticing_interruption() -> Iterator[list[int]]:
+    """A list that the first Ctrl-C puts something into: a step is never cut in two. The second one raises."""
+    noticed: list[int] = []
+
+    def notice(number: int, frame: object) -> None:
+        del frame
+        if noticed:
+            raise KeyboardInterrupt
+        noticed.append(number)
+
+    before = signal.signal(signal.SIGINT, notice)
+    try:
+        yield noticed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _check_outputs(options: argparse.Namespace, project: Project) -> None:
+    """Find what would keep the results from being written, before training and not after it."""
+    for path in (options.export, options.history, options.save):
+        if path is not None:
+            atomic.check_target(path)
+    if options.export is not None:
+        weights.check_format(project.weights(), options.export, format_name=options.format)
+
+
+def _write_outputs(options: argparse.Namespace, project: Project) -> tuple[list[str], list[ProjectFileError]]:
+    """Write everything that was asked for; a file that can't be written doesn't keep the others away."""
+    jobs: list[tuple[Path | None, Callable[[Path], None]]] = [
+        (options.export, lambda path: export_to(project, path, options.format)),
+        (options.history, lambda path: history_csv.write(project.state.history, path)),
+        (options.save, lambda path: files.save(project, path)),
+    ]
+    written, faults = [], []
+    for path, job in jobs:
+        if path is None:
+            continue
+        try:
+            job(path)
+            written.append(str(path))
+        except ProjectFileError as fault:
+            faults.append(fault)
+    return written, faults

@@ -1,0 +1,298 @@
+"""The command line: what scripts and people without a display rely on."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import bpexplorer
+from bpexplorer.cli import main
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.trainer import Trainer
+from bpexplorer.project import files
+from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project.project import Project
+from bpexplorer.project.weights import import_weights
+
+ROOT = Path(bpexplorer.__file__).parents[1]
+CLI = [sys.executable, "-m", "bpexplorer.cli"]
+
+
+def answer(capsys: pytest.CaptureFixture[str], *argv: str, code: int = 0) -> dict[str, Any]:
+    capsys.readouterr()
+    assert main([*argv, "--json"]) == code
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def parameters(path: Path) -> bytes:
+    return b"".join(array.tobytes() for array in import_weights(path).arrays().values())
+
+
+def test_training_an_example_writes_everything_that_was_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export, history, save = tmp_path / "n.npz", tmp_path / "h.csv", tmp_path / "p.bpx"
+    found = answer(
+        capsys,
+        "train",
+        "xor",
+        "--epochs",
+        "12",
+        "--export",
+        str(export),
+        "--history",
+        str(history),
+        "--save",
+        str(save),
+    )
+    assert found["epoch"] == 12
+    assert found["latest"]["test_accuracy"] > 0.95
+    assert found["written"] == [str(export), str(history), str(save)]
+    assert files.load(save).state.epoch == 12
+    assert import_weights(export).network.sizes == (2, 4, 1)
+    assert history.read_text(encoding="utf-8").count("\nepoch,") == 13
+
+
+def test_the_command_line_trains_the_same_bits_as_the_trainer(tmp_path: Path) -> None:
+    assert main(["train", "circle", "--epochs", "3", "--export", str(tmp_path / "n.npz")]) == 0
+    trainer = Trainer(Project.at_start(preset("circle").plan).state)
+    while trainer.epoch < 3:
+        trainer.advance(7)
+    trained = import_weights(tmp_path / "n.npz").network
+    for ours, theirs in zip(trained.weights, trainer.network.weights, strict=True):
+        assert ours.tobytes() == theirs.tobytes()
+
+
+def test_two_halves_with_continue_are_one_whole(tmp_path: Path) -> None:
+    whole, half, both = tmp_path / "whole.npz", tmp_path / "half.bpx", tmp_path / "both.npz"
+    main(["train", "spiral", "--epochs", "4", "--export", str(whole)])
+    main(["train", "spiral", "--epochs", "2", "--save", str(half)])
+    main(["train", str(half), "--epochs", "2", "--continue", "--export", str(both)])
+    assert parameters(whole) == parameters(both)
+
+
+def test_without_continue_training_starts_over_and_a_seed_starts_elsewhere(tmp_path: Path) -> None:
+    saved = tmp_path / "p.bpx"
+    main(["train", "xor", "--epochs", "2", "--save", str(saved), "--export", str(tmp_path / "a.npz")])
+    before = saved.read_bytes()
+    main(["train", str(saved), "--epochs", "2", "--export", str(tmp_path / "b.npz")])
+    main(["train", str(saved), "--epochs", "2", "--seed", "5", "--export", str(tmp_path / "c.npz")])
+    main(["train", "xor", "--epochs", "2", "--seed", "5", "--export", str(tmp_path / "d.npz")])
+    assert parameters(tmp_path / "a.npz") == parameters(tmp_path / "b.npz") != parameters(tmp_path / "c.npz")
+    assert parameters(tmp_path / "c.npz") == parameters(tmp_path / "d.npz")
+    assert saved.read_bytes() == before
+
+
+def test_export_writes_every_format_and_info_reads_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "p.bpx"
+    main(["train", "gaussians", "--epochs", "1", "--save", str(saved)])
+    for name in ("n.npz", "n.safetensors", "n.json"):
+        assert answer(capsys, "export", str(saved), str(tmp_path / name))["written"] == [str(tmp_path / name)]
+        found = answer(capsys, "info", str(tmp_path / name))
+        assert (found["kind"], found["sizes"]) == ("weights", [2, 3, 2])
+    assert parameters(tmp_path / "n.npz") == parameters(tmp_path / "n.json")
+    found = answer(capsys, "info", str(saved))
+    assert (found["kind"], found["epoch"], found["plan"]["data"]["name"]) == ("project", 1, "gaussians")
+
+
+def test_the_gradients_of_every_example_pass_the_check(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in PRESETS:
+        found = answer(capsys, "check", name)
+        assert found["passed"]
+        assert max(one["complex_step_error"] for one in found["arrays"]) < 1e-12
+    assert main(["check", "xor"]) == 0
+    assert "agree over 32 samples" in capsys.readouterr().out
+
+
+def test_info_describes_a_project_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", "digits"]) == 0
+    text = capsys.readouterr().out
+    assert "64-14-10-10 tanh tanh softmax, 1,170 parameters" in text
+    assert "Not trained yet." in text
+
+
+def test_what_the_user_can_put_right_is_one_sentence_on_stderr(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "damaged.bpx").write_bytes(b"PK\x03\x04 and no more")
+    faults = {
+        ("info", str(tmp_path / "none.npz")): "there is no such file",
+        ("train", "nothing"): "no example of that name",
+        ("train", str(tmp_path / "damaged.bpx")): "damaged or cut off",
+        ("check", str(tmp_path)): "this is a folder",
+        ("export", "xor", str(tmp_path / "n.txt")): "names no format",
+        ("export", "xor", str(tmp_path / "n.network2.json")): "layer 1 has the activation tanh",
+        ("train", "xor", "--seed", "-1"): "seed",
+    }
+    for argv, sentence in faults.items():
+        assert main(list(argv)) == 1, argv
+        captured = capsys.readouterr()
+        assert sentence in captured.err
+        assert captured.err.count("\n") == 1
+        assert captured.out == ""
+
+
+def test_a_place_that_cant_be_written_is_found_before_training(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Trainer, "advance", None)
+    for option in ("--export", "--history", "--save"):
+        found = answer(capsys, "train", "digits", option, str(tmp_path / "gone" / "n.npz"), code=1)
+        assert found["error"]["code"] == "no_folder"
+    found = answer(capsys, "train", "digits", "--export", str(tmp_path / "n.network2.json"), code=1)
+    assert found["error"]["code"] == "not_in_format"
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["fly"],
+        ["train"],
+        ["train", "xor", "--epochs", "-1"],
+        ["train", "xor", "--seed", "1", "--continue"],
+        ["export", "xor"],
+    ],
+)
+def test_wrong_usage_ends_with_code_2(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(argv)
+    assert caught.value.code == 2
+    assert "usage: bpexplorer" in capsys.readouterr().err
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"bpexplorer {bpexplorer.__version__}\n"
+
+
+def test_a_run_that_diverges_ends_with_code_3_and_keeps_the_last_finite_parameters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = preset("xor").plan
+    config = plan.config.with_changes(cost="quadratic", learning_rate=1000.0)
+    spec = type(plan.spec).create([2, 4, 1], ["relu", "identity"])
+    files.save(Project.at_start(type(plan)(spec, config, plan.data)), tmp_path / "p.bpx")
+    found = answer(capsys, "train", str(tmp_path / "p.bpx"), "--export", str(tmp_path / "n.npz"), code=3)
+    assert found["divergence"]["step"] >= 1
+    assert all(np.isfinite(array).all() for array in import_weights(tmp_path / "n.npz").arrays().values())
+    assert main(["train", str(tmp_path / "p.bpx")]) == 3
+    assert "Training diverged in step" in capsys.readouterr().err
+
+
+def run(*argv: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [*CLI, *argv], capture_output=True, text=True, check=False, env=environment, **options
+    )
+
+
+def test_as_a_process_it_imports_no_qt_and_draws_no_progress_into_a_pipe(tmp_path: Path) -> None:
+    program = (
+        "import sys; from bpexplorer.cli import main; code = main(sys.argv[1:]);"
+        "assert not any(name.startswith(('PySide6', 'pyqtgraph')) for name in sys.modules); sys.exit(code)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    arguments = [sys.executable, "-c", program, "train", "xor", "--epochs", "2", "--json"]
+    ended = subprocess.run(arguments, capture_output=True, text=True, check=False, env=environment)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["epoch"] == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX systems")
+def test_ctrl_c_ends_between_two_steps_and_writes_what_was_trained(tmp_path: Path) -> None:
+    saved = tmp_path / "p.bpx"
+    arguments = [*CLI, "train", "digits", "--epochs", "1000000", "--save", str(saved), "--json"]
+    controller, terminal = os.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=terminal, env=environment) as process:
+        os.close(terminal)
+        assert b"epoch" in os.read(controller, 4096)  # the progress: training is under way
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate()
+    os.close(controller)
+    found = json.loads(output)
+    assert process.returncode == 130
+    assert found["interrupted"]
+    project = files.load(saved)
+    assert project.state.step == found["step"] > 0
+
+
+def test_without_arguments_the_window_starts_as_a_process(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started: list[list[str]] = []
+
+    def start(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        started.append(command)
+        return subprocess.CompletedProcess(command, 7)
+
+    monkeypatch.setattr(subprocess, "run", start)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert main([]) == 7
+    assert started[0][:2] == [str(tmp_path / "python"), "-c"]
+    (tmp_path / "bpexplorer-gui").touch()
+    assert main([]) == 7
+    assert started[1] == [str(tmp_path / "bpexplorer-gui")]
+
+
+RECIPE_ENDING = """
+import sys
+sys.modules["bpexplorer"] = None  # from here on it can't be imported, installed or not
+data = np.load(sys.argv[1])
+for load, path in ((load_npz, sys.argv[2]), (load_safetensors, sys.argv[3])):
+    arrays, metadata = load(path)
+    print(repr(float(np.mean(classes(arrays, metadata, data["x"]) == data["labels"]))))
+"""
+
+
+def documented_recipe() -> str:
+    text = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
+    [recipe] = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    return str(recipe)
+
+
+def test_the_recipe_in_the_documentation_knows_every_activation() -> None:
+    names: dict[str, Any] = {}
+    exec(documented_recipe(), names)
+    z = np.random.default_rng(2).normal(scale=4, size=(50, 6))
+    assert names["ACTIVATIONS"].keys() == ACTIVATIONS.keys()
+    for name, function in names["ACTIVATIONS"].items():
+        np.testing.assert_allclose(function(z), ACTIVATIONS[name].value(z), rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["digits", "xor"])
+def test_numpy_alone_gets_the_same_accuracy_by_the_recipe_in_the_documentation(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "recipe.py").write_text(documented_recipe() + RECIPE_ENDING, encoding="utf-8")
+    npz, tensors, data = tmp_path / "n.npz", tmp_path / "n.safetensors", tmp_path / "data.npz"
+    found = answer(
+        capsys, "train", name, "--epochs", "4", "--export", str(npz), "--save", str(tmp_path / "p.bpx")
+    )
+    main(["export", str(tmp_path / "p.bpx"), str(tensors)])
+    prepared = files.load(tmp_path / "p.bpx").prepared
+    test = prepared.split.test
+    np.savez(
+        data, x=prepared.dataset.x[test], labels=prepared.dataset.labels[test]
+    )  # as they were before scaling
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    command = [sys.executable, "-I", str(tmp_path / "recipe.py"), str(data), str(npz), str(tensors)]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+    )
+    capsys.readouterr()
+    assert ended.stderr == ""
+    assert [float(line) for line in ended.stdout.split()] == [found["latest"]["test_accuracy"]] * 2
+    assert found["latest"]["test_accuracy"] > 0.5
