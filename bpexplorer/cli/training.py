@@ -12,7 +12,6 @@ from pathlib import Path
 from bpexplorer.cli.answer import DIVERGED, FAULT, INTERRUPTED, OK, Answer, run_facts, run_line, say
 from bpexplorer.cli.progress import Progress
 from bpexplorer.cli.questions import export_to, open_source
-from bpexplorer.core.engine import set_blas_threads
 from bpexplorer.core.state import START, start_run
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import atomic, files, history_csv, weights
@@ -27,7 +26,6 @@ def train(options: argparse.Namespace) -> Answer:
     """Train, and write what was asked for, also after a divergence or Ctrl-C."""
     project = _beginning(open_source(options.source), seed=options.seed, resume=options.resume)
     _check_outputs(options, project)
-    set_blas_threads(project.plan.spec, project.plan.config.batch_size)
     trainer = Trainer(project.state)
     began, first_step = time.perf_counter(), trainer.step
     interrupted = _run(trainer, until_epoch=trainer.epoch + options.epochs)

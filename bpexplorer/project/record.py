@@ -6,7 +6,6 @@ from typing import Annotated
 import msgspec
 import numpy as np
 
-from bpexplorer.core.engine import blas_threads
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import CAPACITY, EpochRecord, History
@@ -24,6 +23,7 @@ from bpexplorer.project.project import Project, View
 
 _PLACE = "project.json"
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+_MAX_THREADS = 1024
 _Stride = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
 
@@ -49,13 +49,13 @@ class _Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     epoch_stride: _Stride
     refuge: _Refuge | None
     divergence: Divergence | None
+    threads: Annotated[int, msgspec.Meta(ge=1, le=_MAX_THREADS)]
 
 
 class _MadeWith(msgspec.Struct, frozen=True):
-    """For information: with another numpy or number of threads, training may give other last digits."""
+    """For information: with another numpy, training may give other last digits."""
 
     numpy: str
-    blas_threads: int
 
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,9 +75,9 @@ def dump(project: Project) -> bytes:
         epoch_stride=history.epoch_stride,
         refuge=None if state.refuge is None else _refuge_record(state.refuge),
         divergence=state.divergence,
+        threads=state.threads,
     )
-    threads = blas_threads(state.spec, state.config.batch_size)
-    record = _Record(project.plan, run, project.view, _MadeWith(np.__version__, threads))
+    record = _Record(project.plan, run, project.view, _MadeWith(np.__version__))
     return msgspec.json.format(msgspec.json.encode(record), indent=1)
 
 
@@ -126,6 +126,7 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
         history=_history(run, members),
         refuge=refuge,
         divergence=run.divergence,
+        threads=run.threads,
     )
 
 

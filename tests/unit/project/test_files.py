@@ -290,6 +290,7 @@ WRONG_RECORDS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "refuge": (lambda r: r["run"].update(refuge=None), "refuge.npy"),
     "selection": (lambda r: r["view"].update(selection=[[1, 3]]), "neuron 3 in layer 1"),
     "demon": (lambda r: r["view"]["demon"].update(layer=-1), "layer -1"),
+    "threads": (lambda r: r["run"].update(threads=0), "run.threads"),
     "sample": (lambda r: r["view"].update(sample=10**6), "sample"),
     "unknown field": (lambda r: r.update(more=1), "more"),
     "missing field": (lambda r: r["run"].pop("at"), "at"),
