@@ -1,5 +1,6 @@
 """The cost panel, by mouse on the real widget."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -24,6 +25,12 @@ def panel(qtbot: QtBot) -> CostPanel:
     with qtbot.waitExposed(widget):
         widget.show()
     return widget
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    yield qapp
+    apply_theme(qapp, "light")
 
 
 def plot_of(panel: CostPanel) -> Plot:
@@ -256,12 +263,12 @@ def test_a_frame_without_history_leaves_the_plot_as_it_is(panel: CostPanel):
     assert plot_of(panel).view_range[0][1] < 7
 
 
-def test_the_plot_follows_the_theme(panel: CostPanel, qapp: QApplication):
+def test_the_plot_follows_the_theme(panel: CostPanel, app: QApplication):
     panel.show_frame(small(0).frame())
-    apply_theme(qapp, "light")
+    apply_theme(app, "light")
     light = panel.grab().toImage().pixelColor(panel.width() - 20, panel.height() // 2)
 
-    apply_theme(qapp, "dark")
+    apply_theme(app, "dark")
     dark = panel.grab().toImage().pixelColor(panel.width() - 20, panel.height() // 2)
 
     assert (light, dark) == (LIGHT.panel, DARK.panel)

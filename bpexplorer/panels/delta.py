@@ -1,0 +1,319 @@
+"""The δ panel: one signed heatmap for each layer, samples × neurons, on a scale that says what it is."""
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import Scale, SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.stylesheet import set_ink
+from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
+from bpexplorer.panels.delta_row import DeltaRow
+from bpexplorer.panels.delta_tables import Beginnings, beyond_text, kept_layers, rms
+from bpexplorer.panels.heatmap import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class _ScaleWords:
+    """A way to colour δ: on the box, on the title line, and in a sentence."""
+
+    name: str
+    title: str
+    explanation: str
+
+
+_SCALES = {
+    Scale.SHARED: _ScaleWords(
+        "one scale", "one scale, linear", "Every layer on one linear scale: colours compare across layers."
+    ),
+    Scale.OWN: _ScaleWords(
+        "own scales",
+        "own scales, linear",
+        "Each layer on a scale of its own: colours compare within a layer.",
+    ),
+    Scale.LOG: _ScaleWords(
+        "log scale",
+        "one scale, logarithmic",
+        "Every layer on one logarithmic scale: small δ show beside large.",
+    ),
+}
+
+
+class DeltaPanel(QWidget):
+    """Draws δ of the probe samples. Scale, selection and sample are the session's; the panel asks for changes."""
+
+    title_changed = Signal(str)
+    #: (layer, neuron, sample)
+    cell_clicked = Signal(int, int, int)
+    #: A `Scale`.
+    scale_requested = Signal(object)
+    refit_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("delta_panel")
+        self._frame: Frame | None = None
+        self._session = SessionState()
+        self._rows: list[DeltaRow] = []
+        self._beginnings = Beginnings()
+        self._hovered: tuple[int, int, int] | None = None
+        self._title = ""
+        self._make_widgets()
+        self._lay_out()
+
+    def _make_widgets(self) -> None:
+        self._scale_box = QComboBox(self)
+        self._scale_box.setObjectName("delta_scale")
+        self._scale_box.setAccessibleName("Scale of δ")
+        self._scale_box.setToolTip("How δ becomes a colour. The scale never changes by itself.")
+        for index, (scale, words) in enumerate(_SCALES.items()):
+            self._scale_box.addItem(words.name, scale)
+            self._scale_box.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
+        self._scale_box.activated.connect(self._on_scale_box_activated)
+        self._refit = QPushButton("refit", self)
+        self._refit.setObjectName("delta_refit")
+        self._refit.setAccessibleName("Fit the scale to δ now")
+        self._refit.setToolTip(
+            "Set the ends of the scale to the next 1-2-5 number above the largest |δ| now."
+        )
+        self._refit.clicked.connect(self._on_refit_clicked)
+        self._bar = ColourBar(SignedScale(1.0), low="z too low", high="z too high", note="δ", parent=self)
+        self._bar.setObjectName("delta_colour_bar")
+        self._beyond = Caption("", self)
+        self._beyond.setObjectName("delta_beyond")
+        set_ink(self._beyond, "warning")
+        self._readout = QLabel(self)
+        self._readout.setObjectName("delta_readout")
+        self._readout.setTextFormat(Qt.TextFormat.PlainText)
+        self._readout.setFont(fonts.number_font(fonts.SECONDARY))
+        # The text changes with the mouse; the panel must not.
+        self._readout.setMinimumWidth(1)
+
+    def _lay_out(self) -> None:
+        body = QWidget(self)
+        self._list = QVBoxLayout(body)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(6)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("delta_scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(body)
+        reading = QHBoxLayout()
+        reading.addWidget(Caption("samples →", self))
+        reading.addWidget(self._readout, 1)
+        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
+        scale = QGridLayout()
+        scale.setHorizontalSpacing(6)
+        scale.setVerticalSpacing(0)
+        scale.addWidget(self._bar, 0, 0, 2, 1)
+        scale.addWidget(self._scale_box, 0, 1)
+        scale.addWidget(self._refit, 0, 2)
+        scale.addWidget(self._beyond, 1, 1, 1, 2)
+        scale.setColumnStretch(0, 1)
+        content = QWidget(self)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(reading)
+        layout.addLayout(scale)
+        empty = EmptyState(
+            "No δ yet",
+            "For each layer a table of δ = ∂C/∂z appears here: a column for each probe sample, a row for each "
+            "neuron. It comes with the first frame of the network.",
+            parent=self,
+        )
+        self._pages = QStackedLayout(self)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._pages.addWidget(empty)
+        self._pages.addWidget(content)
+
+    def title_text(self) -> str:
+        """What the panel shows, for its title line."""
+        if self._frame is None or self._frame.trace is None:
+            return ""
+        samples = len(self._frame.trace.deltas[0])
+        unit = "sample" if samples == 1 else "samples"
+        return f"{samples} probe {unit} · {_SCALES[self._session.scale].title}, locked"
+
+    @property
+    def readout(self) -> str:
+        """The cell under the mouse, or else the selected one."""
+        return self._readout.text()
+
+    @property
+    def rows(self) -> tuple[DeltaRow, ...]:
+        """One for each layer 1…L."""
+        return tuple(self._rows)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Draw δ of a frame; one without a trace says nothing new."""
+        if frame.trace is None:
+            return
+        former, self._frame = self._frame, frame
+        if former is None or former.spec != frame.spec:
+            self._fit_rows(former, frame)
+        if former is None or former.run != frame.run:
+            self._unlock_own_scales()
+        self._draw()
+
+    def show_session(self, state: SessionState) -> None:
+        """Take over scale, selection and sample."""
+        former, self._session = self._session, state
+        if (state.scale, state.delta_bound) != (former.scale, former.delta_bound):
+            self._unlock_own_scales()
+            self._draw()
+        else:
+            self._mark()
+
+    def clear(self) -> None:
+        """Begin afresh: another project is open now."""
+        self._frame = None
+        self._hovered = None
+        self._beginnings.clear()
+        self._pages.setCurrentIndex(0)
+        self._tell_title()
+
+    def _fit_rows(self, former: Frame | None, frame: Frame) -> None:
+        """Keep the rows of layers that are still there; make and remove only the others."""
+        layers = frame.spec.layers
+        old = former.spec.layers if former is not None and len(self._rows) == former.spec.depth else ()
+        kept = kept_layers(old, layers)
+        rows = [self._new_row() if before is None else self._rows[before] for before in kept]
+        for row in set(self._rows) - set(rows):
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for index, (row, layer) in enumerate(zip(rows, layers, strict=True)):
+            if self._list.indexOf(row) != index:
+                self._list.insertWidget(index, row)
+            self._list.setStretch(index, layer.size)
+            row.set_layer(index + 1, layer)
+        self._rows = rows
+        self._hovered = None
+
+    def _new_row(self) -> DeltaRow:
+        row = DeltaRow(self)
+        row.cell_clicked.connect(self.cell_clicked)
+        row.cell_hovered.connect(self._on_row_cell_hovered)
+        return row
+
+    def _unlock_own_scales(self) -> None:
+        """Let each layer's own scale fit anew, once."""
+        for row in self._rows:
+            row.own_bound = None
+
+    def _scale(self) -> SignedScale | None:
+        """The scale of all layers; None if each has its own."""
+        match self._session.scale:
+            case Scale.SHARED:
+                return SignedScale(self._session.delta_bound)
+            case Scale.LOG:
+                return SignedScale(self._session.delta_bound, "log")
+        return None
+
+    def _draw(self) -> None:
+        frame = self._frame
+        if frame is None or frame.trace is None:
+            return
+        deltas = frame.trace.deltas
+        sizes = [rms(delta) for delta in deltas]
+        starts = self._beginnings.of(frame.run, frame.spec.layers, step=frame.step, sizes=sizes)
+        scale = self._scale()
+        for row, delta, now, start in zip(self._rows, deltas, sizes, starts, strict=True):
+            row.show_delta(delta, scale, step=frame.step, now=now, start=start)
+        self._pages.setCurrentIndex(1)
+        clipped = sum(row.heatmap.clipped() for row in self._rows)
+        bound = f"±{numbers.significant(scale.bound)}" if scale is not None else "their scale"
+        self._beyond.setText(beyond_text(clipped, bound))
+        self._scale_box.setCurrentIndex(self._scale_box.findData(self._session.scale))
+        self._mark()
+        self._tell_title()
+
+    def _mark(self) -> None:
+        """Show what is selected, and read it out unless the mouse is on another cell."""
+        state = self._session
+        for row in self._rows:
+            neurons = tuple(neuron.index for neuron in state.selection if neuron.layer == row.layer)
+            # The ring is for the one neuron that the panels speak of.
+            is_primary = state.primary is not None and state.primary.layer == row.layer
+            demon = (
+                state.demon.neuron.index if state.demon and state.demon.neuron.layer == row.layer else None
+            )
+            row.heatmap.show_marks(Marks(neurons, state.sample, demon, has_primary=is_primary))
+        self._read()
+
+    def _cell(self) -> tuple[int, int, int] | None:
+        """The cell to speak of: (layer, neuron, sample)."""
+        if self._hovered is not None:
+            return self._hovered
+        primary = self._session.primary
+        return (primary.layer, primary.index, self._session.sample) if primary is not None else None
+
+    def _read(self) -> None:
+        cell, value = self._cell(), math.nan
+        row = self._rows[cell[0] - 1] if cell is not None and 1 <= cell[0] <= len(self._rows) else None
+        text = ""
+        if cell is not None and row is not None:
+            samples, neurons = row.heatmap.values.shape
+            layer, neuron, sample = cell
+            if neuron < neurons and sample < samples:
+                value = float(row.heatmap.values[sample, neuron])
+                text = f"{Neuron(layer, neuron)}, sample {sample}: δ = {numbers.signed(value).strip()}"
+        self._readout.setText(text)
+        self._show_bar(row, None if math.isnan(value) else value)
+
+    def _show_bar(self, row: DeltaRow | None, value: float | None) -> None:
+        """Show the scale as a bar; where each layer has its own, that of the layer that is read out."""
+        scale, note = self._scale(), "δ of every layer"
+        if scale is None:
+            row = row or (self._rows[0] if self._rows else None)
+            if row is None:
+                return
+            scale, note = row.heatmap.scale, f"δ of layer {row.layer}"
+        self._bar.set_scale(scale)
+        self._bar.set_words(low="z too low", high="z too high", note=note)
+        self._bar.set_marker(value)
+
+    def _tell_title(self) -> None:
+        if (title := self.title_text()) != self._title:
+            self._title = title
+            self.title_changed.emit(title)
+
+    @guard
+    def _on_row_cell_hovered(self, cell: tuple[int, int, int] | None) -> None:
+        self._hovered = cell
+        self._read()
+
+    @guard
+    def _on_scale_box_activated(self, index: int) -> None:
+        scale = self._scale_box.itemData(index)
+        # What is shown stays the session's: it comes back with `show_session`.
+        self._scale_box.setCurrentIndex(self._scale_box.findData(self._session.scale))
+        self.scale_requested.emit(scale)
+
+    @guard
+    def _on_refit_clicked(self) -> None:
+        self._unlock_own_scales()
+        self.refit_requested.emit()
+        self._draw()

@@ -1,0 +1,227 @@
+"""A signed table as colours: samples from left to right, neurons from top to bottom."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.types import FloatArray
+from bpexplorer.guard import guard
+from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+
+#: Least height of a neuron's row, in logical pixels: less can't be told apart, nor hit.
+MIN_ROW = 3
+MIN_HEIGHT = 30
+#: Cells beyond the scale carry a dot if they are at least so large, and not too many.
+DOT_CELL = 5.0
+MAX_DOTS = 400
+#: The ring around the selected cell is never smaller.
+RING = 9.0
+
+_STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is selected: neurons of this layer, a sample, and the neuron that the demon is on.
+
+    With ``has_primary`` the last neuron is the one that panels speak of; a ring shows its cell.
+    """
+
+    neurons: tuple[int, ...] = ()
+    sample: int | None = None
+    demon: int | None = None
+    has_primary: bool = False
+
+
+class Heatmap(QWidget):
+    """One cell for each neuron and sample; says which is under the mouse, clicked, or gone to by arrow keys."""
+
+    #: (neuron, sample)
+    cell_clicked = Signal(int, int)
+    #: (neuron, sample), or None when the mouse has left.
+    cell_hovered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._values: FloatArray = np.empty((0, 0))
+        self._scale = SignedScale(1.0)
+        self._marks = Marks()
+        self._pixels = np.empty((0, 0), dtype=np.uint32)
+        self._image = QImage()
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
+
+    @property
+    def values(self) -> FloatArray:
+        """What is shown, shape (samples, neurons)."""
+        return self._values
+
+    @property
+    def scale(self) -> SignedScale:
+        """How it is coloured."""
+        return self._scale
+
+    @property
+    def marks(self) -> Marks:
+        """What is marked."""
+        return self._marks
+
+    def show_values(self, values: FloatArray, scale: SignedScale) -> None:
+        """Colour a table of shape (samples, neurons) on this scale."""
+        if values.shape != self._values.shape:
+            self.setMinimumHeight(max(MIN_HEIGHT, MIN_ROW * values.shape[1]))
+        self._values, self._scale = values, scale
+        self._colour(current_theme())
+
+    def show_marks(self, marks: Marks) -> None:
+        """Mark what is selected."""
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def clipped(self) -> int:
+        """How many cells lie beyond the scale."""
+        return self._scale.clipped(self._values)
+
+    def cell_rect(self, neuron: int, sample: int) -> QRectF:
+        """Where a cell is drawn."""
+        samples, neurons = self._values.shape
+        width, height = self.width() / samples, self.height() / neurons
+        return QRectF(sample * width, neuron * height, width, height)
+
+    def cell_at(self, position: QPointF) -> tuple[int, int] | None:
+        """The (neuron, sample) at a position; None outside, or where nothing is shown."""
+        samples, neurons = self._values.shape
+        if not self._values.size or not QRectF(self.rect()).contains(position):
+            return None
+        neuron = int(position.y() * neurons / self.height())
+        sample = int(position.x() * samples / self.width())
+        return min(neuron, neurons - 1), min(sample, samples - 1)
+
+    def _colour(self, theme: Theme) -> None:
+        if not self._values.size:
+            self._image = QImage()
+        else:
+            # The image is a view of the array, which therefore lives as long as it does.
+            self._pixels = np.ascontiguousarray(self._scale.argb(self._values.T, theme))
+            neurons, samples = self._pixels.shape
+            self._image = QImage(self._pixels.data, samples, neurons, 4 * samples, QImage.Format.Format_RGB32)
+        self.update()
+
+    def _paint_dots(self, painter: QPainter, theme: Theme) -> None:
+        """Mark the cells whose colour says less than they are."""
+        cell = self.cell_rect(0, 0)
+        if min(cell.width(), cell.height()) < DOT_CELL:
+            return
+        beyond = np.argwhere(np.abs(self._values) > self._scale.bound)[:MAX_DOTS]
+        painter.setPen(QPen(theme.panel, 2.0, c=Qt.PenCapStyle.RoundCap))
+        painter.drawPoints([self.cell_rect(neuron, sample).center() for sample, neuron in beyond.tolist()])
+
+    def _paint_marks(self, painter: QPainter, theme: Theme) -> None:
+        samples, neurons = self._values.shape
+        marks = self._marks
+        sample = marks.sample if marks.sample is not None and marks.sample < samples else None
+        rows = [neuron for neuron in marks.neurons if neuron < neurons]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.outline, 1.0))
+        if sample is not None:
+            column = self.cell_rect(0, sample)
+            painter.drawRect(_inside(QRectF(column.left(), 0.0, column.width(), self.height())))
+        for neuron in rows:
+            row = self.cell_rect(neuron, 0)
+            # Around a thin row, so that its colours stay visible.
+            around = max(0.0, (DOT_CELL + 2.0 - row.height()) / 2)
+            painter.drawRect(
+                _inside(QRectF(0.0, row.top() - around, self.width(), row.height() + 2 * around))
+            )
+        if sample is not None and rows and marks.has_primary:
+            colour = theme.demon if rows[-1] == marks.demon else theme.text
+            self._paint_ring(painter, self.cell_rect(rows[-1], sample), colour, theme)
+
+    def _paint_ring(self, painter: QPainter, cell: QRectF, colour: QColor, theme: Theme) -> None:
+        width, height = max(cell.width(), RING), max(cell.height(), RING)
+        ring = QRectF(cell.center().x() - width / 2, cell.center().y() - height / 2, width, height)
+        # At the edge of the heatmap the ring moves inwards rather than being cut off.
+        ring.moveLeft(min(max(ring.left(), 1.0), self.width() - width - 1.0))
+        ring.moveTop(min(max(ring.top(), 1.0), self.height() - height - 1.0))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for pen in (QPen(theme.panel, 4.0), QPen(colour, 2.0)):
+            painter.setPen(pen)
+            painter.drawRoundedRect(ring, 2.0, 2.0)
+
+    @guard
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._colour(theme)
+
+    @override
+    @guard(returns=QSize(120, MIN_HEIGHT))
+    def sizeHint(self) -> QSize:
+        return QSize(240, self.minimumHeight())
+
+    @override
+    @guard(returns=QSize(60, MIN_HEIGHT))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, MIN_HEIGHT)
+
+    @override
+    @guard
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.cell_hovered.emit(self.cell_at(event.position()))
+
+    @override
+    @guard
+    def leaveEvent(self, _event: QEvent) -> None:
+        self.cell_hovered.emit(None)
+
+    @override
+    @guard
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self.cell_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
+            self.cell_clicked.emit(*cell)
+
+    @override
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or not self._values.size:
+            super().keyPressEvent(event)
+            return
+        samples, neurons = self._values.shape
+        neuron = self._marks.neurons[-1] + step[0] if self._marks.neurons else 0
+        sample = (self._marks.sample or 0) + step[1]
+        self.cell_clicked.emit(min(max(neuron, 0), neurons - 1), min(max(sample, 0), samples - 1))
+
+    @override
+    @guard
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        with QPainter(self) as painter:
+            if self._image.isNull():
+                painter.fillRect(self.rect(), theme.field)
+                return
+            painter.drawImage(QRectF(self.rect()), self._image)
+            self._paint_dots(painter, theme)
+            self._paint_marks(painter, theme)
+            if self.hasFocus():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+                painter.setPen(QPen(theme.accent, 1.0))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+def _inside(rect: QRectF) -> QRectF:
+    """The rectangle of a line one pixel wide along the inner edge."""
+    return rect.adjusted(0.5, 0.5, -0.5, -0.5)

@@ -1,0 +1,341 @@
+"""The δ panel, by mouse and keys on the real widget."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QScrollArea
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import Scale, SessionState
+from bpexplorer.look.theme import DARK, LIGHT, apply_theme
+from bpexplorer.look.widgets import ColourBar
+from bpexplorer.panels.delta import DeltaPanel
+from bpexplorer.panels.heatmap import MIN_ROW
+from tests.frames import Training
+
+SESSION = SessionState(selection=(Neuron(1, 6),), sample=3, delta_bound=2.0)
+
+
+@pytest.fixture(scope="module")
+def start() -> Frame:
+    return Training().frame()
+
+
+@pytest.fixture(scope="module")
+def later() -> Frame:
+    return Training().advance(720).frame()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> DeltaPanel:
+    widget = DeltaPanel()
+    qtbot.addWidget(widget)
+    widget.resize(520, 420)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.show_session(SESSION)
+    return widget
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    yield qapp
+    apply_theme(qapp, "light")
+
+
+def deltas_of(frame: Frame) -> tuple[np.ndarray, ...]:
+    assert frame.trace is not None
+    return frame.trace.deltas
+
+
+def with_deltas(frame: Frame, *deltas: np.ndarray) -> Frame:
+    assert frame.trace is not None
+    return replace(frame, trace=replace(frame.trace, deltas=deltas))
+
+
+def cell(panel: DeltaPanel, layer: int, neuron: int, sample: int) -> QPoint:
+    return panel.rows[layer - 1].heatmap.cell_rect(neuron, sample).center().toPoint()
+
+
+def hover(panel: DeltaPanel, layer: int, neuron: int, sample: int) -> None:
+    QTest.mouseMove(panel.rows[layer - 1].heatmap, cell(panel, layer, neuron, sample))
+    QApplication.processEvents()
+
+
+def settle(panel: DeltaPanel) -> None:
+    """Let layouts within layouts have their turns."""
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def text(panel: DeltaPanel, name: str) -> str:
+    label = panel.findChild(QLabel, name)
+    assert label is not None
+    return label.text()
+
+
+def test_before_the_first_frame_the_panel_says_what_will_appear(panel: DeltaPanel):
+    texts = " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+    assert "δ = ∂C/∂z" in texts
+    assert panel.title_text() == ""
+
+
+def test_each_layer_has_a_heatmap_of_its_deltas(panel: DeltaPanel, start: Frame):
+    panel.show_frame(start)
+
+    assert [row.heatmap.accessibleName().split(":")[0] for row in panel.rows] == [
+        "δ of layer 1",
+        "δ of layer 2",
+        "δ of layer 3",
+    ]
+    for row, delta in zip(panel.rows, deltas_of(start), strict=True):
+        assert row.heatmap.values is delta
+
+
+def test_the_title_says_samples_and_scale(panel: DeltaPanel, start: Frame, qtbot: QtBot):
+    with qtbot.waitSignal(panel.title_changed) as titles:
+        panel.show_frame(start)
+
+    assert titles.args == ["32 probe samples · one scale, linear, locked"]
+    panel.show_session(replace(SESSION, scale=Scale.LOG))
+    assert panel.title_text() == "32 probe samples · one scale, logarithmic, locked"
+
+
+def test_the_cell_under_the_mouse_is_read_out(panel: DeltaPanel, start: Frame):
+    panel.show_frame(start)
+    settle(panel)
+
+    hover(panel, 2, 4, 17)
+
+    value = deltas_of(start)[1][17, 4]
+    words, number = panel.readout.split(" = ")
+    assert words == "layer 2, neuron 4, sample 17: δ"
+    assert float(number) == pytest.approx(value, abs=5e-5)
+    assert number[0] in "+-"
+
+
+def test_without_the_mouse_the_selected_cell_is_read_out(panel: DeltaPanel, start: Frame):
+    panel.show_frame(start)
+    settle(panel)
+    hover(panel, 2, 4, 17)
+
+    QApplication.sendEvent(panel.rows[1].heatmap, leave())
+
+    assert panel.readout.startswith("layer 1, neuron 6, sample 3: δ = ")
+
+
+def test_a_click_asks_for_that_neuron_and_sample(panel: DeltaPanel, start: Frame, qtbot: QtBot):
+    panel.show_frame(start)
+    settle(panel)
+
+    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+        qtbot.mouseClick(panel.rows[2].heatmap, Qt.MouseButton.LeftButton, pos=cell(panel, 3, 9, 31))
+
+    assert clicked.args == [3, 9, 31]
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        (Qt.Key.Key_Left, [1, 6, 2]),
+        (Qt.Key.Key_Right, [1, 6, 4]),
+        (Qt.Key.Key_Up, [1, 5, 3]),
+        (Qt.Key.Key_Down, [1, 7, 3]),
+    ],
+)
+def test_arrow_keys_go_to_the_neighbours(
+    panel: DeltaPanel, start: Frame, qtbot: QtBot, key: Qt.Key, asked: list[int]
+):
+    panel.show_frame(start)
+
+    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+        qtbot.keyClick(panel.rows[0].heatmap, key)
+
+    assert clicked.args == asked
+
+
+def test_the_selection_is_marked_in_its_layer_and_the_sample_in_all(panel: DeltaPanel, start: Frame):
+    panel.show_frame(start)
+
+    panel.show_session(replace(SESSION, selection=(Neuron(2, 1), Neuron(2, 5)), sample=7))
+
+    assert [row.heatmap.marks.neurons for row in panel.rows] == [(), (1, 5), ()]
+    assert {row.heatmap.marks.sample for row in panel.rows} == {7}
+
+
+def test_size_and_fading_stand_beside_each_heatmap(panel: DeltaPanel, start: Frame, later: Frame):
+    panel.show_frame(start)
+    assert [row.change_text for row in panel.rows] == ["", "", ""]
+
+    panel.show_frame(later)
+
+    first, now = (np.sqrt(np.mean(deltas_of(frame)[2] ** 2)) for frame in (start, later))
+    assert float(panel.rows[2].size_text.removesuffix(" rms")) == pytest.approx(now, abs=5e-4)
+    assert panel.rows[2].change_text == f"faded ×{first / now:.2g}"
+
+
+def test_cells_beyond_the_scale_are_counted(panel: DeltaPanel, start: Frame):
+    panel.show_session(replace(SESSION, delta_bound=0.5))
+
+    panel.show_frame(start)
+
+    beyond = sum(int((np.abs(delta) > 0.5).sum()) for delta in deltas_of(start))
+    assert beyond > 1
+    assert text(panel, "delta_beyond") == f"{beyond} cells beyond ±0.5"
+    panel.show_session(SESSION)
+    assert text(panel, "delta_beyond") == ""
+
+
+def test_the_scale_never_follows_the_deltas_by_itself(panel: DeltaPanel, start: Frame, later: Frame):
+    bar = panel.findChild(ColourBar)
+    assert bar is not None
+    panel.show_frame(start)
+    panel.show_frame(later)
+
+    assert bar.scale.bound == 2.0
+    panel.show_session(replace(SESSION, scale=Scale.OWN))
+    bounds = [row.heatmap.scale.bound for row in panel.rows]
+    panel.show_frame(start)
+
+    assert [row.heatmap.scale.bound for row in panel.rows] == bounds
+
+
+def test_refit_asks_for_a_new_shared_scale(panel: DeltaPanel, start: Frame, qtbot: QtBot):
+    panel.show_frame(start)
+    button = panel.findChild(QPushButton, "delta_refit")
+    assert button is not None
+
+    with qtbot.waitSignal(panel.refit_requested):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert panel.rows[0].heatmap.scale.bound == 2.0
+
+
+def test_refit_fits_the_layers_own_scales(panel: DeltaPanel, start: Frame, later: Frame, qtbot: QtBot):
+    panel.show_session(replace(SESSION, scale=Scale.OWN))
+    panel.show_frame(with_deltas(start, *(20 * delta for delta in deltas_of(start))))
+    panel.show_frame(later)
+    button = panel.findChild(QPushButton, "delta_refit")
+    assert button is not None
+
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    for row, delta in zip(panel.rows, deltas_of(later), strict=True):
+        largest = np.abs(delta).max()
+        assert largest <= row.heatmap.scale.bound <= 2.5 * largest
+
+
+def test_the_scale_box_asks_and_shows_what_the_session_says(panel: DeltaPanel, start: Frame, qtbot: QtBot):
+    panel.show_frame(start)
+    box = panel.findChild(QComboBox, "delta_scale")
+    assert box is not None
+    box.setFocus()
+
+    with qtbot.waitSignal(panel.scale_requested) as asked:
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+
+    assert asked.args == [Scale.OWN]
+    assert box.currentData() is Scale.SHARED
+    panel.show_session(replace(SESSION, scale=Scale.OWN))
+    assert box.currentData() is Scale.OWN
+
+
+def test_a_layer_that_comes_or_goes_leaves_the_other_heatmaps_alone(panel: DeltaPanel, start: Frame):
+    panel.show_frame(start)
+    first, second, last = panel.rows
+
+    panel.show_frame(
+        Training((64, 14, 10, 8, 10), ("tanh", "tanh", "relu", "softmax")).advance(1).frame(edit=1)
+    )
+
+    assert (panel.rows[0], panel.rows[1], panel.rows[3]) == (first, second, last)
+    assert [row.layer for row in panel.rows] == [1, 2, 3, 4]
+
+    panel.show_frame(start)
+
+    assert panel.rows == (first, second, last)
+    assert last.layer == 3
+
+
+def test_a_resized_layer_keeps_its_heatmap(panel: DeltaPanel, start: Frame):
+    panel.show_frame(start)
+    rows = panel.rows
+
+    panel.show_frame(Training((64, 15, 10, 10)).frame(edit=1))
+
+    assert panel.rows == rows
+    assert rows[0].heatmap.values.shape == (32, 15)
+
+
+def test_wide_layers_scroll_rather_than_shrink(panel: DeltaPanel, qtbot: QtBot):
+    panel.show_frame(Training((64, 150, 10), ("tanh", "softmax")).frame())
+    scroll = panel.findChild(QScrollArea)
+    assert scroll is not None
+
+    qtbot.waitUntil(lambda: panel.rows[0].heatmap.height() >= 150 * MIN_ROW)
+
+    assert scroll.verticalScrollBar().maximum() > 0
+
+
+def test_numbers_that_are_not_finite_are_shown_as_such(panel: DeltaPanel, start: Frame):
+    broken = [delta.copy() for delta in deltas_of(start)]
+    broken[0][3, 6] = np.nan
+    broken[1][0, 0] = np.inf
+
+    panel.show_frame(with_deltas(start, *broken))
+    panel.grab()
+
+    assert panel.readout == "layer 1, neuron 6, sample 3: δ = nan"
+    assert panel.rows[0].size_text == "nan rms"
+
+
+def test_an_empty_table_is_drawn_as_nothing(panel: DeltaPanel, start: Frame):
+    panel.show_frame(with_deltas(start, *(delta[:0] for delta in deltas_of(start))))
+    panel.grab()
+
+    assert panel.readout == ""
+    assert panel.rows[0].heatmap.cell_at(panel.rows[0].heatmap.rect().center().toPointF()) is None
+
+
+def test_a_frame_without_a_trace_leaves_the_heatmaps_as_they_are(panel: DeltaPanel, start: Frame):
+    panel.show_frame(start)
+
+    panel.show_frame(replace(start, trace=None))
+
+    assert panel.rows[0].heatmap.values is deltas_of(start)[0]
+    assert panel.title_text().startswith("32")
+
+
+def test_negative_is_blue_and_positive_red_in_both_themes(panel: DeltaPanel, start: Frame, app: QApplication):
+    delta = np.where(np.arange(32)[:, None] < 16, -1.2, 1.2) * np.ones((32, 14))
+    panel.show_frame(with_deltas(start, delta, *deltas_of(start)[1:]))
+    panel.show_session(replace(SESSION, selection=()))
+    settle(panel)
+    for theme in (LIGHT, DARK):
+        apply_theme(app, theme.name)
+        image = panel.rows[0].heatmap.grab().toImage()
+        low, high = (image.pixelColor(cell(panel, 1, 10, sample)) for sample in (8, 24))
+        assert low.blue() > low.red()
+        assert high.red() > high.blue()
+
+
+def test_another_project_starts_with_an_empty_panel(panel: DeltaPanel, start: Frame):
+    panel.show_frame(start)
+
+    panel.clear()
+
+    assert panel.title_text() == ""
+    assert not panel.rows[0].isVisible()
+    panel.show_frame(start)
+    assert [row.change_text for row in panel.rows] == ["", "", ""]
+
+
+def leave() -> QEvent:
+    return QEvent(QEvent.Type.Leave)

@@ -1,0 +1,126 @@
+"""What the δ panel says about each layer."""
+
+import math
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.spec import LayerSpec
+from bpexplorer.panels.delta_tables import (
+    MAX_RUNS,
+    Beginning,
+    Beginnings,
+    beyond_text,
+    change_text,
+    fitting_bound,
+    kept_layers,
+    rms,
+    size_sentence,
+)
+
+A, B, C, D = (LayerSpec(size, "tanh") for size in (3, 4, 5, 6))
+
+
+def test_the_size_of_a_layer_is_the_root_mean_square_of_its_deltas():
+    delta = np.random.default_rng(0).normal(size=(32, 14))
+
+    assert rms(delta) == pytest.approx(math.sqrt((delta**2).sum() / delta.size), rel=1e-14)
+
+
+def test_deltas_too_small_to_be_squared_still_have_a_size():
+    assert rms(np.full((2, 3), 1e-200)) == pytest.approx(1e-200)
+
+
+@pytest.mark.parametrize("delta", [np.empty((0, 3)), np.array([[np.nan]]), np.array([[np.inf, 1.0]])])
+def test_without_finite_deltas_there_is_no_size(delta: np.ndarray):
+    assert math.isnan(rms(delta))
+
+
+def test_a_layer_whose_deltas_are_all_zero_has_size_zero():
+    assert rms(np.zeros((4, 4))) == 0.0
+
+
+def test_the_bound_is_the_next_round_number_above_the_largest_delta():
+    assert fitting_bound(np.array([[0.3, -1.2], [np.nan, np.inf]])) == 2.0
+    assert fitting_bound(np.full((2, 2), np.nan)) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("start", "now", "text"),
+    [
+        (1.0, 0.025, "faded ×40"),
+        (0.5, 1.5, "grown ×3"),
+        (1.0, 1.01, ""),
+        (1.0, 1.0, ""),
+        (1.0, 0.0, "faded to 0"),
+        (0.0, 1.0, "grown from 0"),
+        (1.0, math.nan, ""),
+    ],
+)
+def test_a_change_of_size_is_a_word_and_a_factor(start: float, now: float, text: str):
+    assert change_text(start, now) == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ([], [A, B], [None, None]),
+        ([A, C], [A, B, C], [0, None, 1]),
+        ([A, B, C], [A, C], [0, 2]),
+        ([A, B, C], [A, D, C], [0, 1, 2]),
+        ([A, A, A], [A, A], [0, 1]),
+        ([A, B], [C, A, B], [None, 0, 1]),
+        ([A], [A, A, A], [0, None, None]),
+    ],
+)
+def test_layers_that_are_still_there_are_recognised(
+    old: list[LayerSpec], new: list[LayerSpec], kept: list[int | None]
+):
+    assert kept_layers(old, new) == kept
+
+
+def test_a_run_is_compared_with_its_first_frame_and_a_later_layer_with_its_own():
+    beginnings = Beginnings()
+    beginnings.of(0, (A, C), step=0, sizes=[1.0, 2.0])
+
+    found = beginnings.of(0, (A, B, C), step=50, sizes=[0.1, 0.2, 0.3])
+
+    assert found == (Beginning(0, 1.0), Beginning(50, 0.2), Beginning(0, 2.0))
+
+
+def test_a_run_that_undo_brings_back_is_compared_with_its_own_start():
+    beginnings = Beginnings()
+    beginnings.of(0, (A,), step=0, sizes=[1.0])
+    beginnings.of(9, (A,), step=0, sizes=[5.0])
+
+    assert beginnings.of(0, (A,), step=80, sizes=[0.5]) == (Beginning(0, 1.0),)
+
+
+def test_only_the_latest_runs_are_remembered():
+    beginnings = Beginnings()
+    for run in range(MAX_RUNS + 1):
+        beginnings.of(run, (A,), step=0, sizes=[1.0])
+
+    assert beginnings.of(1, (A,), step=7, sizes=[2.0]) == (Beginning(0, 1.0),)
+    assert beginnings.of(0, (A,), step=7, sizes=[2.0]) == (Beginning(7, 2.0),)
+
+
+def test_the_sentence_says_over_what_the_mean_is_and_since_when_it_has_faded():
+    delta = np.full((32, 14), 0.1)
+
+    text = size_sentence(1, delta, step=979, now=0.1, start=Beginning(0, 4.0))
+    later = size_sentence(2, delta, step=979, now=0.1, start=Beginning(50, 4.0))
+
+    assert text == (
+        "RMS of δ in layer 1 over 32 probe samples × 14 neurons at step 979: 0.1.\n"
+        "Faded ×40 since the start (4)."
+    )
+    assert later.endswith("Faded ×40 since step 50 (4).")
+
+
+def test_cells_beyond_the_scale_are_counted_in_words():
+    assert [beyond_text(count, "±2") for count in (0, 1, 12)] == [
+        "",
+        "1 cell beyond ±2",
+        "12 cells beyond ±2",
+    ]
