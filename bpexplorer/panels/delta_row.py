@@ -12,7 +12,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.panels.delta_tables import Beginning, change_text, fitting_bound, size_sentence
 from bpexplorer.panels.heatmap import Heatmap
 
-NAME_WIDTH, NAME_WIDTH_WITH_SCALE = 62, 90
+NAME_WIDTH, NAME_WIDTH_WITH_SCALE = 62, 106
 SIZE_WIDTH = 78
 
 

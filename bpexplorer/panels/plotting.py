@@ -112,8 +112,10 @@ class Plot(QWidget):
         self._widget.setFrameShape(QFrame.Shape.NoFrame)
         self._item: Any = self._widget.getPlotItem()
         self._view_box: Any = self._item.getViewBox()
-        # WORKAROUND: pyqtgraph makes this menu even for plots without menus, as a window of its own.
-        self._item.ctrlMenu.setParent(self._widget)
+        # WORKAROUND: pyqtgraph makes this menu even for plots without menus, and nobody deletes it. The flags keep
+        # it a popup, which isn't shown along with its parent.
+        menu = self._item.ctrlMenu
+        menu.setParent(self._widget, menu.windowFlags())
         self._item.hideButtons()
         self._item.layout.setContentsMargins(0, 6, 10, 0)
         self._view_box.disableAutoRange()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
@@ -236,6 +236,12 @@ def test_the_wheel_zooms_until_a_double_click_shows_all(panel: CostPanel, qtbot:
     qtbot.mouseDClick(plot.viewport, Qt.MouseButton.LeftButton, pos=centre)
 
     assert plot.view_range[0][1] > whole[0][1]
+
+
+def test_no_menu_lies_on_the_plot_unasked(panel: CostPanel):
+    panel.show_frame(small(0).frame())
+
+    assert [menu for menu in panel.findChildren(QMenu) if menu.isVisible()] == []
 
 
 def test_a_cost_of_zero_is_left_out_of_a_logarithmic_axis_and_said(panel: CostPanel):
