@@ -1,11 +1,10 @@
 """The demon's hand: slider, field and buttons that ask for a Δz."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QPushButton,
     QSizePolicy,
@@ -17,7 +16,7 @@ from typing_extensions import override
 
 from bpexplorer.document.session import Demon, Scope
 from bpexplorer.guard import guard
-from bpexplorer.look import fonts, numbers
+from bpexplorer.look import numbers
 from bpexplorer.look.stylesheet import Role, set_role
 from bpexplorer.look.widgets import Caption
 from bpexplorer.panels.dz_scale import (
@@ -30,6 +29,7 @@ from bpexplorer.panels.dz_scale import (
     stepped,
     written,
 )
+from bpexplorer.panels.number_field import NumberField
 
 _STEP_KEYS = {
     Qt.Key.Key_Up: 1,
@@ -77,51 +77,24 @@ class DzSlider(QSlider):
         self.steps_requested.emit(steps, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
 
-class DzField(QDoubleSpinBox):
+class DzField(NumberField):
     """Δz as a number to type; the arrows go along round numbers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(-DZ_LIMIT, DZ_LIMIT, written=written, stepped=stepped, parent=parent)
         self.setObjectName("demon_dz")
         self.setAccessibleName("Δz as a number")
         self.setToolTip("Δz, added to the neuron's weighted input z. Type a number, or use the arrows.")
-        self.setRange(-DZ_LIMIT, DZ_LIMIT)
-        self.setDecimals(8)
-        self.setKeyboardTracking(False)
-        self.setFont(fonts.number_font(fonts.TEXT))
         self.setFixedWidth(92)
 
-    def show_value(self, dz: float) -> None:
+    @override
+    def show_value(self, value: float) -> None:
         """Show a Δz, also one beyond the range that this field itself reaches."""
-        limit = max(DZ_LIMIT, abs(dz))
+        limit = max(DZ_LIMIT, abs(value))
+        blocked = self.blockSignals(True)
         self.setRange(-limit, limit)
-        self.setValue(dz)
-
-    @override
-    @guard(returns="")
-    def textFromValue(self, value: float) -> str:
-        return written(value)
-
-    @override
-    @guard(returns=0.0)
-    def valueFromText(self, text: str) -> float:
-        return float(text.replace("−", "-").replace(",", "."))
-
-    @override
-    @guard(returns=(QValidator.State.Intermediate, "", 0))
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        try:
-            value = float(text.replace("−", "-").replace(",", "."))
-        except ValueError:
-            is_start = all(letter in "+-−.,0123456789e" for letter in text)
-            return (QValidator.State.Intermediate if is_start else QValidator.State.Invalid, text, position)
-        inside = self.minimum() <= value <= self.maximum()
-        return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate, text, position)
-
-    @override
-    @guard
-    def stepBy(self, steps: int) -> None:
-        self.setValue(stepped(self.value(), steps))
+        self.blockSignals(blocked)
+        super().show_value(value)
 
 
 class DemonControls(QWidget):
@@ -169,13 +142,11 @@ class DemonControls(QWidget):
     def show_demon(self, demon: Demon, *, step: int | None) -> None:
         """Show a demon's settings; ``step`` is the step of the network that it perturbs."""
         self._dz = demon.dz
-        for widget in (self._slider, self._field):
-            widget.blockSignals(True)
         if dz_at(self._slider.value()) != demon.dz:
+            self._slider.blockSignals(True)
             self._slider.setValue(slider_position(demon.dz))
+            self._slider.blockSignals(False)
         self._field.show_value(demon.dz)
-        for widget in (self._slider, self._field):
-            widget.blockSignals(False)
         (self._sample if demon.scope is Scope.SAMPLE else self._batch).setChecked(True)
         self._follow.setChecked(demon.follow)
         where = "" if step is None else f"step {numbers.count(step)}"

@@ -1,0 +1,152 @@
+"""Editors of training settings, the same on the toolbar and in the Build panel.
+
+Each shows a value without asking for it, and asks by a signal when a person changes it. Who owns an editor shows the
+decided value again afterwards, so that a refused change snaps back.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from bpexplorer.core.config import MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingConfig
+from bpexplorer.core.optimizers import OPTIMIZERS, OptimizerParameter
+from bpexplorer.guard import guard
+from bpexplorer.look.widgets import SectionHeading
+from bpexplorer.panels.number_field import NumberField, keep_wheel_for_focus, linear, one_two_five, whole
+
+LEARNING_RATE_TOOLTIP = (
+    "Learning rate η: how far a step goes, w ← w − η ∂C/∂w. Changes at once. Arrows go 1, 2, 5."
+)
+BATCH_SIZE_TOOLTIP = "Samples in a batch: each step follows the mean gradient of so many. Changes at once."
+OPTIMIZER_TOOLTIP = (
+    "How a gradient becomes a step. Changes at once; another optimizer starts with new moments."
+)
+
+
+class LearningRateBox(NumberField):
+    """The learning rate; arrows go 1-2-5."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0.0, MAX_LEARNING_RATE, stepped=one_two_five, parent=parent)
+
+
+class BatchSizeBox(NumberField):
+    """The batch size; arrows go 1-2-5."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(1, MAX_BATCH_SIZE, written=whole, stepped=_batch_step, parent=parent)
+
+
+def _batch_step(value: float, steps: int) -> float:
+    return max(1.0, one_two_five(value, steps))
+
+
+class ParameterBox(NumberField):
+    """A parameter of an optimizer, such as the momentum."""
+
+    def __init__(self, parameter: OptimizerParameter, parent: QWidget | None = None) -> None:
+        is_share = parameter.low == 0.0 and parameter.high == 1.0
+        stepped = linear(0.05) if is_share else one_two_five
+        super().__init__(parameter.low, parameter.high, stepped=stepped, parent=parent)
+
+
+class ChoiceBox(QComboBox):
+    """One of several named things."""
+
+    #: The name of the one that was picked.
+    picked = Signal(str)
+
+    def __init__(self, choices: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """``choices`` are (name, label, tooltip)."""
+        super().__init__(parent)
+        for name, label, tooltip in choices:
+            self.addItem(label, name)
+            self.setItemData(self.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        keep_wheel_for_focus(self)
+        self.activated.connect(self._on_activated)
+
+    def show_choice(self, name: str) -> None:
+        """Show one of the choices; asks for nothing."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(name))
+
+    @guard
+    def _on_activated(self, index: int) -> None:
+        self.picked.emit(self.itemData(index))
+
+
+class OptimizerBox(ChoiceBox):
+    """The optimizer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(((each.name, each.label, each.formula) for each in OPTIMIZERS.values()), parent)
+
+
+class QuickSettings(QWidget):
+    """Learning rate, batch size and optimizer side by side, for the toolbar. All of them change live."""
+
+    #: Changes of TrainingConfig, by field.
+    configure_requested = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("quick_settings")
+        self._config = TrainingConfig()
+        self._rate, self._batch, self._optimizer = (
+            LearningRateBox(self),
+            BatchSizeBox(self),
+            OptimizerBox(self),
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setSpacing(10)
+        for caption, control, name, tooltip, width in (
+            ("Learning rate", self._rate, "quick_learning_rate", LEARNING_RATE_TOOLTIP, 84),
+            ("Batch", self._batch, "quick_batch_size", BATCH_SIZE_TOOLTIP, 70),
+            ("Optimizer", self._optimizer, "quick_optimizer", OPTIMIZER_TOOLTIP, 104),
+        ):
+            layout.addLayout(_captioned(caption, control, name, tooltip, width, self))
+        self._rate.valueChanged.connect(self._on_rate_changed)
+        self._batch.valueChanged.connect(self._on_batch_changed)
+        self._optimizer.picked.connect(self._on_optimizer_picked)
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Show how training is set."""
+        self._config = config
+        self._rate.show_value(config.learning_rate)
+        self._batch.show_value(config.batch_size)
+        self._optimizer.show_choice(config.optimizer)
+
+    def _request(self, field: str, value: object) -> None:
+        self.configure_requested.emit({field: value})
+        # The answer came while the signal was sent; a change that was refused goes back to what holds.
+        self.show_config(self._config)
+
+    @guard
+    def _on_rate_changed(self, value: float) -> None:
+        self._request("learning_rate", value)
+
+    @guard
+    def _on_batch_changed(self, value: float) -> None:
+        self._request("batch_size", round(value))
+
+    @guard
+    def _on_optimizer_picked(self, name: str) -> None:
+        self._request("optimizer", name)
+
+
+def _captioned(
+    caption: str, control: QWidget, name: str, tooltip: str, width: int, parent: QWidget
+) -> QVBoxLayout:
+    control.setObjectName(name)
+    control.setAccessibleName(caption)
+    control.setToolTip(tooltip)
+    control.setFixedWidth(width)
+    layout = QVBoxLayout()
+    layout.setSpacing(1)
+    layout.addWidget(SectionHeading(caption, parent))
+    layout.addWidget(control)
+    return layout
