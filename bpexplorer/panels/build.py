@@ -1,0 +1,91 @@
+"""The Build panel: data, cost, start, training, and the selected neuron."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.data.prepare import PreparedData
+from bpexplorer.document.session import SessionState
+from bpexplorer.look.widgets import Divider
+from bpexplorer.panels.build_data import DataSection
+from bpexplorer.panels.build_selected import SelectedSection
+from bpexplorer.panels.build_training import CostSection, OptimizerSection, StartSection
+from bpexplorer.project.plan import Plan
+
+
+class BuildPanel(QWidget):
+    """Shows what the user decided about data and training, and asks for changes.
+
+    What changes live is asked for at once. What restarts training is gathered, previewed and offered with a button
+    that says so. Values shown are those of `show_plan`: a refused change snaps back.
+    """
+
+    #: Changes of TrainingConfig, by field.
+    configure_requested = Signal(dict)
+    data_requested = Signal(object)  # DataChoice
+    #: A seed for a new start.
+    restart_requested = Signal(object)
+    #: Layer, indices, value.
+    biases_requested = Signal(int, object, float)
+    #: Put the demon on the selected neuron.
+    arm_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("build_panel")
+        self.setAccessibleName("Build")
+        self._data = DataSection(self)
+        self._cost = CostSection(self)
+        self._start = StartSection(self)
+        self._training = OptimizerSection(self)
+        self._selected = SelectedSection(self)
+        self._build()
+        self._data.data_requested.connect(self.data_requested)
+        for section in (self._cost, self._start, self._training):
+            section.configure_requested.connect(self.configure_requested)
+        self._start.restart_requested.connect(self.restart_requested)
+        self._selected.biases_requested.connect(self.biases_requested)
+        self._selected.arm_requested.connect(self.arm_requested)
+
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        """Show what is decided."""
+        self._data.show_plan(plan, prepared)
+        self._cost.show_plan(plan)
+        self._start.show_plan(plan)
+        self._training.show_config(plan.config)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the numbers of the selected neuron."""
+        self._selected.show_frame(frame)
+
+    def show_session(self, state: SessionState) -> None:
+        """Follow the selection."""
+        self._selected.show_session(state)
+
+    def _build(self) -> None:
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        sections = (self._data, self._cost, self._start, self._training)
+        for section in sections:
+            layout.addWidget(section)
+            if section is not sections[-1]:
+                layout.addWidget(Divider(page))
+        layout.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setObjectName("build_scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        # Qt makes both paint the window's colour; they stand on the card's.
+        page.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        outer.addWidget(scroll, 1)
+        # What changes with every click stays in sight; the settings above scroll.
+        outer.addWidget(Divider(self))
+        outer.addWidget(self._selected)

@@ -1,0 +1,193 @@
+"""The Build panel's section on the selected neuron: its numbers, and its bias to set."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look import numbers
+from bpexplorer.look.stylesheet import set_ink, set_role
+from bpexplorer.look.widgets import FormulaLabel, NumberLabel, Section
+from bpexplorer.panels.form import form_row, words
+from bpexplorer.panels.number_field import NumberField, linear
+
+
+@dataclass(frozen=True, slots=True)
+class _Symbols:
+    """What an activation and its slope look like."""
+
+    latex: str
+    plain: str
+    gate: str
+
+
+_SYMBOLS = {
+    "identity": _Symbols("a = z", "a = z", "gate 1"),
+    "sigmoid": _Symbols(r"a = \sigma(z)", "a = σ(z)", "gate a(1−a)"),
+    "tanh": _Symbols(r"a = \tanh z", "a = tanh z", "gate 1−a²"),
+    "relu": _Symbols(r"a = \max(0, z)", "a = max(0, z)", "gate 1 if z > 0"),
+    "softmax": _Symbols(r"a = \mathrm{softmax}(z)_j", "a = softmax(z)_j", "∂aⱼ/∂zⱼ"),
+}
+_OTHER = _Symbols(r"a = \sigma(z)", "a = σ(z)", "gate σ′(z)")
+
+
+class SelectedSection(Section):
+    """z, a, δ, gate and bias of the selected neuron, and its mean δ over the probe."""
+
+    #: Layer, indices, value.
+    biases_requested = Signal(int, object, float)
+    arm_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Selected", parent=parent)
+        self.heading.setObjectName("selected_heading")
+        self._session = SessionState()
+        self._frame: Frame | None = None
+        self._message = words("selected_message", self)
+        self._a_formula = FormulaLabel(
+            _OTHER.latex, _OTHER.plain, size=13.0, color_role="secondary", parent=self
+        )
+        self._z = self._number("z", "selected_z", "Weighted input of this sample.")
+        self._a = self._number("", "selected_a", "Activation of this sample.")
+        self._delta = self._number(
+            "δ, this sample", "selected_delta", "δ = ∂C/∂z: how this sample's cost goes with z."
+        )
+        self._gate = self._number(
+            "gate", "selected_gate", "Slope of the activation: how much of the error passes."
+        )
+        self._mean = self._number(
+            "mean δ = ∂C/∂b", "selected_mean_delta", "The mean of δ over the probe: ∂C/∂b (BP3)."
+        )
+        self._bias = NumberField(-1e6, 1e6, written=_signed, stepped=linear(0.1), parent=self)
+        self._bias_row = form_row(
+            "bias b",
+            self._bias,
+            name="selected_bias",
+            tooltip="b in z = Σ w a + b. Set it by a number; can be undone.",
+        )
+        self._arm = QPushButton("Demon here", self)
+        self._build()
+        self._bias.valueChanged.connect(self._on_bias_changed)
+        self._arm.clicked.connect(self._on_arm_clicked)
+        self._show()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the numbers of a frame."""
+        self._frame = frame
+        self._show()
+
+    def show_session(self, state: SessionState) -> None:
+        """Follow the selection."""
+        if state != self._session:
+            self._session = state
+            self._show()
+
+    def _build(self) -> None:
+        a_row = QWidget(self)
+        row = QHBoxLayout(a_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._a.caption.hide()
+        self._a.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._a_formula)
+        row.addStretch(1)
+        row.addWidget(self._a)
+        self._numbers: tuple[QWidget, ...] = (
+            self._z,
+            a_row,
+            self._delta,
+            self._gate,
+            self._mean,
+            self._bias_row,
+            self._arm,
+        )
+        self._arm.setObjectName("selected_arm")
+        self._arm.setAccessibleName("Demon here")
+        set_role(self._arm, "demon")
+        self.add(self._message)
+        for widget in self._numbers:
+            self.add(widget)
+
+    def _show(self) -> None:
+        neuron, frame = self._session.primary, self._frame
+        is_there = neuron is not None and frame is not None and frame.spec.has(neuron)
+        has_numbers = is_there and neuron is not None and neuron.layer > 0
+        for widget in self._numbers:
+            widget.setVisible(has_numbers)
+        self._message.setVisible(not has_numbers)
+        if neuron is None or frame is None or not is_there:
+            self.heading.setText("Selected")
+            self._message.setText("Click a neuron: its z, a, δ and bias stand here.")
+        elif neuron.layer == 0:
+            self.heading.setText(f"Selected · layer 0, input {neuron.index}")
+            self._message.setText(self._input_words(frame, neuron))
+        else:
+            more = len(self._session.selection) - 1
+            self.heading.setText(f"Selected · {neuron}" + (f" and {more} more" if more else ""))
+            self._show_neuron(frame, neuron)
+
+    def _input_words(self, frame: Frame, neuron: Neuron) -> str:
+        data, sample = frame.data, min(self._session.sample, len(frame.data.probe) - 1)
+        value = float(data.x_probe[sample, neuron.index])
+        return (
+            f"{data.feature_names[neuron.index].capitalize()}: a = {numbers.significant(value)} in sample {sample}, "
+            "after scaling. An input has no z and no bias."
+        )
+
+    def _show_neuron(self, frame: Frame, neuron: Neuron) -> None:
+        layer, index = neuron.layer, neuron.index
+        activation = ACTIVATIONS[frame.spec.layer(layer).activation]
+        symbols = _SYMBOLS.get(activation.name, _OTHER)
+        self._a_formula.set_formula(symbols.latex, symbols.plain)
+        self._gate.set_caption(symbols.gate)
+        self._bias.show_value(float(frame.network.biases[layer - 1][index]))
+        armed = self._session.demon is not None and self._session.demon.neuron == neuron
+        self._arm.setText("Demon is here (Esc lets go)" if armed else "Demon here")
+        self._arm.setEnabled(not armed)
+        self._arm.setToolTip("Add Δz to this neuron's z and see what becomes of the cost.")
+        biased = self._biased()
+        self._bias_row.label.setText("bias b" if len(biased) == 1 else f"bias of {len(biased)}")
+        trace = frame.trace
+        if trace is None:
+            return
+        sample = min(self._session.sample, len(frame.data.probe) - 1)
+        z, a = (values[layer - 1][sample : sample + 1] for values in (trace.zs, trace.activations))
+        self._z.set_text(numbers.signed(float(z[0, index])))
+        self._a.set_text(numbers.signed(float(a[0, index])))
+        self._gate.set_text(numbers.signed(float(activation.derivative(z, a)[0, index])))
+        self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][sample, index])))
+        self._mean.set_caption(f"mean δ ({len(frame.data.probe)}) = ∂C/∂b")
+        self._mean.set_text(numbers.signed(float(trace.grad_biases[layer - 1][index])))
+
+    def _biased(self) -> tuple[int, ...]:
+        """The selected neurons whose bias the field sets: those of the primary's layer."""
+        primary = self._session.primary
+        if primary is None:
+            return ()
+        return tuple(each.index for each in self._session.selection if each.layer == primary.layer)
+
+    def _number(self, caption: str, name: str, tooltip: str) -> NumberLabel:
+        label = NumberLabel(caption, name=name, size=12.0, beside=True, tooltip=tooltip, parent=self)
+        set_ink(label.caption, "secondary")
+        label.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return label
+
+    @guard
+    def _on_bias_changed(self, value: float) -> None:
+        primary = self._session.primary
+        if primary is not None and primary.layer > 0:
+            self.biases_requested.emit(primary.layer, self._biased(), value)
+            self._show()
+
+    @guard
+    def _on_arm_clicked(self) -> None:
+        self.arm_requested.emit()
+
+
+def _signed(value: float) -> str:
+    return numbers.signed(value).strip()

@@ -1,0 +1,128 @@
+"""A glance at a data set: a strip of its pictures, or its points in the plane by class."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.types import FloatArray
+from bpexplorer.data.dataset import Dataset
+from bpexplorer.data.prepare import PreparedData
+from bpexplorer.guard import guard
+from bpexplorer.look.colours import sequential_lut
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+
+_PICTURES = 8
+_PICTURE_GAP = 4
+_LARGEST_PICTURE = 32.0
+#: More points than this are thinned out; they would only cover each other.
+_POINTS = 400
+_PLANE_HEIGHT = 110
+
+
+class DataPreview(QWidget):
+    """Shows a few training samples as they are before scaling."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("data_preview")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._prepared: PreparedData | None = None
+        self._images: list[QImage] = []
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
+
+    def show_data(self, prepared: PreparedData) -> None:
+        """Show samples of the training part."""
+        if prepared is self._prepared:
+            return
+        self._prepared = prepared
+        self._images = []
+        self.setAccessibleName(f"Samples of {prepared.dataset.title}")
+        self.setFixedHeight(self._height())
+        self.update()
+
+    def _draw_pictures(self, painter: QPainter, dataset: Dataset, theme: Theme) -> None:
+        assert self._prepared is not None
+        if not self._images:
+            rows = self._prepared.split.train[:_PICTURES]
+            self._images = [picture(dataset, int(row), theme) for row in rows]
+        size = self._picture_size()
+        for place, image in enumerate(self._images):
+            height = size * image.height() / image.width()
+            painter.drawImage(QRectF(place * (size + _PICTURE_GAP), 0.0, size, height), image)
+
+    def _picture_size(self) -> float:
+        width = (self.width() - (_PICTURES - 1) * _PICTURE_GAP) / _PICTURES
+        return min(max(4.0, width), _LARGEST_PICTURE)
+
+    def _draw_plane(self, painter: QPainter, dataset: Dataset, theme: Theme) -> None:
+        assert self._prepared is not None
+        rows = self._prepared.split.train
+        rows = rows[:: max(1, len(rows) // _POINTS)]
+        points = plane_points(dataset.x[rows], self.width(), self.height())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.field)
+        painter.drawRoundedRect(QRectF(self.rect()), 5.0, 5.0)
+        # A colour would mean a sign here; full and hollow tell the classes apart in every theme and for every eye.
+        for label, brush in ((0, theme.text), (1, theme.field)):
+            painter.setPen(QPen(theme.text, 1.0))
+            painter.setBrush(brush)
+            for x, y in points[dataset.labels[rows] == label]:
+                painter.drawEllipse(QPointF(x, y), 2.0, 2.0)
+
+    @guard
+    def _on_theme_changed(self, _theme: Theme) -> None:
+        self._images = []
+        self.update()
+
+    def _height(self) -> int:
+        dataset = self._prepared.dataset if self._prepared is not None else None
+        if dataset is None:
+            return 0
+        if dataset.image_shape is not None:
+            rows, columns = dataset.image_shape
+            return round(self._picture_size() * rows / columns)
+        return _PLANE_HEIGHT if dataset.x.shape[1] == 2 else 0
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(self._height())
+
+    @override
+    @guard
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._prepared is None:
+            return
+        dataset, theme = self._prepared.dataset, current_theme()
+        painter = QPainter(self)
+        if dataset.image_shape is not None:
+            self._draw_pictures(painter, dataset, theme)
+        elif dataset.x.shape[1] == 2:
+            self._draw_plane(painter, dataset, theme)
+
+
+def picture(dataset: Dataset, row: int, theme: Theme) -> QImage:
+    """One sample as a picture, from its smallest value to its largest."""
+    assert dataset.image_shape is not None
+    values = dataset.x[row].reshape(dataset.image_shape)
+    low, high = float(values.min()), float(values.max())
+    levels = np.round(255.0 * (values - low) / ((high - low) or 1.0)).astype(np.uint8)
+    rgba = np.ascontiguousarray(sequential_lut(theme)[levels])
+    height, width = levels.shape
+    image = QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
+    return image.copy()  # the array goes away, its picture stays
+
+
+def plane_points(x: FloatArray, width: int, height: int) -> FloatArray:
+    """Where points of the plane lie in a widget, one unit as long across as up; shape (points, 2)."""
+    margin = 6.0
+    low, high = x.min(axis=0), x.max(axis=0)
+    extent = np.where(high > low, high - low, 1.0)
+    scale = min((width - 2 * margin) / extent[0], (height - 2 * margin) / extent[1])
+    middle = (low + high) / 2.0
+    points: FloatArray = (x - middle) * np.array([scale, -scale]) + np.array([width / 2.0, height / 2.0])
+    return points

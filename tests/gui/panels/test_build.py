@@ -1,0 +1,324 @@
+"""The Build panel, connected to a real document as the window does it."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.data.dataset import DATASETS
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.document.session import Demon, SessionState
+from bpexplorer.panels.build import BuildPanel
+from bpexplorer.panels.editors import QuickSettings
+from bpexplorer.panels.number_field import NumberField
+from bpexplorer.project.plan import Plan
+from tests.frames import Training
+
+W = TypeVar("W", bound=QObject)
+
+
+class Desk:
+    """A panel whose requests reach a document, and whose plan comes back from it."""
+
+    def __init__(self, panel: BuildPanel, document: NetworkDocument) -> None:
+        self.panel, self.document = panel, document
+        self.refused: list[str] = []
+        panel.configure_requested.connect(self._configure)
+        panel.data_requested.connect(document.choose_data)
+        panel.restart_requested.connect(document.restart)
+        document.plan_changed.connect(lambda plan, _old: panel.show_plan(plan, document.prepared))
+        panel.show_plan(document.plan, document.prepared)
+
+    def _configure(self, changes: dict[str, object]) -> None:
+        try:
+            self.document.configure(**changes)
+        except BpExplorerError as error:
+            self.refused.append(str(error))
+
+    @property
+    def config(self) -> TrainingConfig:
+        return self.document.plan.config
+
+    def find(self, kind: type[W], name: str) -> W:
+        found = self.panel.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def type(self, name: str, text: str) -> None:
+        field = self.find(NumberField, name)
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def pick(self, name: str, label: str) -> None:
+        """Choose from a combo box with the keyboard, as its popup does it."""
+        combo = self.find(QComboBox, name)
+        row = combo.findText(label)
+        assert row >= 0, label
+        while combo.currentIndex() != row:
+            QTest.keyClick(combo, Qt.Key.Key_Down if combo.currentIndex() < row else Qt.Key.Key_Up)
+
+    def click(self, name: str) -> None:
+        QTest.mouseClick(self.find(QPushButton, name), Qt.MouseButton.LeftButton)
+
+    def text(self, name: str) -> str:
+        label = self.find(QLabel, name)
+        return label.text() if label.isVisibleTo(self.panel) else ""
+
+    def is_shown(self, name: str) -> bool:
+        return self.find(QWidget, name).isVisibleTo(self.panel)
+
+
+def plan_for(data: str, sizes: tuple[int, ...], activations: tuple[str, ...], **config: object) -> Plan:
+    spec = NetworkSpec.create(sizes, activations)
+    return Plan(spec, TrainingConfig(**config), DATASETS[data].default)  # type: ignore[arg-type]
+
+
+def desk_for(qtbot: QtBot, plan: Plan) -> Desk:
+    document = NetworkDocument(plan)
+    panel = BuildPanel()
+    document.setParent(panel)
+    qtbot.addWidget(panel)
+    panel.resize(240, 1100)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return Desk(panel, document)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    return desk_for(qtbot, plan_for("digits", (64, 14, 10, 10), ("tanh", "tanh", "softmax")))
+
+
+@pytest.fixture(scope="module")
+def frame() -> Frame:
+    return Training().advance(72).frame()
+
+
+def test_the_learning_rate_changes_at_once_and_its_arrows_go_one_two_five(desk: Desk) -> None:
+    desk.type("learning_rate", "0.3")
+    assert desk.config.learning_rate == 0.3
+    QTest.keyClick(desk.find(NumberField, "learning_rate"), Qt.Key.Key_Up)
+    assert desk.config.learning_rate == 0.5
+    assert desk.document.undo_stack.count() >= 1
+
+
+def test_the_batch_size_changes_at_once(desk: Desk) -> None:
+    desk.type("batch_size", "50")
+    assert desk.config.batch_size == 50
+
+
+def test_another_optimizer_brings_its_parameters_and_says_that_moments_are_new(desk: Desk) -> None:
+    assert not desk.is_shown("momentum_momentum")
+    desk.pick("optimizer", "Momentum")
+    assert desk.config.optimizer == "momentum"
+    assert desk.is_shown("momentum_momentum")
+    assert "new moments" in desk.text("optimizer_formula")
+    desk.type("momentum_momentum", "0.5")
+    assert desk.config.optimizer_settings["momentum"] == 0.5
+
+
+def test_a_refused_change_snaps_back(desk: Desk) -> None:
+    desk.pick("optimizer", "Momentum")
+    desk.type("momentum_momentum", "1")
+    assert desk.refused
+    assert desk.config.optimizer_settings["momentum"] == 0.9
+    assert desk.find(NumberField, "momentum_momentum").value() == 0.9
+
+
+def test_undo_shows_the_old_values_again(desk: Desk) -> None:
+    desk.type("learning_rate", "0.3")
+    desk.document.undo_stack.undo()
+    assert desk.find(NumberField, "learning_rate").value() == 0.15
+
+
+def test_another_initialiser_is_offered_and_only_applied_on_demand(desk: Desk) -> None:
+    desk.pick("initializer", "He, normal")
+    assert desk.config.initializer == "normal_fan_in"
+    assert "Restarts training; can be undone" in desk.text("start_pending_words")
+    desk.click("start_apply")
+    assert desk.config.initializer == "he_normal"
+    assert not desk.is_shown("start_pending")
+
+
+def test_an_offered_start_can_be_discarded(desk: Desk) -> None:
+    desk.type("seed", "7")
+    assert desk.is_shown("start_pending")
+    desk.click("start_discard")
+    assert not desk.is_shown("start_pending")
+    assert desk.find(NumberField, "seed").value() == 20261121
+    assert desk.document.undo_stack.count() == 0
+
+
+def test_a_new_seed_restarts_from_the_next_one(desk: Desk) -> None:
+    desk.click("new_seed")
+    assert desk.config.seed == 20261122
+    assert desk.find(NumberField, "seed").value() == 20261122
+    assert desk.document.undo_stack.count() == 1
+
+
+def test_other_data_are_previewed_and_offered_with_what_they_mean_for_the_network(desk: Desk) -> None:
+    desk.pick("data_set", "Spiral")
+    assert desk.document.plan.data.name == "digits"
+    words = desk.text("data_pending_words")
+    assert "Restarts training; can be undone." in words
+    assert "Input layer: 64 → 2 neurons." in words
+    assert "Output layer: 10 → 2 neurons." in words
+    assert "2 classes" in desk.text("data_counts")
+    desk.click("data_apply")
+    assert desk.document.plan.data.name == "spiral"
+    assert desk.document.plan.spec.sizes == (2, 14, 10, 2)
+    assert not desk.is_shown("data_pending")
+
+
+def test_settings_of_generated_data_are_shown_for_generated_data_only(desk: Desk) -> None:
+    assert not desk.is_shown("data_noise")
+    desk.pick("data_set", "Spiral")
+    assert desk.is_shown("data_noise")
+    assert desk.is_shown("data_samples")
+
+
+def test_several_changes_of_the_data_are_one_undo_step(qtbot: QtBot) -> None:
+    desk = desk_for(qtbot, plan_for("xor", (2, 4, 1), ("tanh", "sigmoid"), cost="cross_entropy"))
+    desk.type("data_noise", "0.2")
+    desk.type("data_samples", "200")
+    desk.type("data_test_share", "50")
+    desk.pick("data_scaling", "0…1")
+    desk.type("data_seed", "3")
+    desk.click("data_apply")
+    choice = desk.document.plan.data
+    assert (choice.noise, choice.samples, choice.test_share, choice.scaling, choice.seed) == (
+        0.2,
+        200,
+        0.5,
+        "unit",
+        3,
+    )
+    assert desk.document.undo_stack.count() == 1
+    assert "100 training · 100 test" in desk.text("data_counts")
+
+
+def test_going_back_to_the_data_in_use_offers_nothing(desk: Desk) -> None:
+    desk.pick("data_set", "Spiral")
+    desk.pick("data_set", "Handwritten digits 8×8")
+    assert not desk.is_shown("data_pending")
+
+
+def test_a_gathered_change_survives_a_live_one(desk: Desk) -> None:
+    desk.type("data_seed", "5")
+    desk.type("learning_rate", "0.3")
+    assert desk.is_shown("data_pending")
+    assert desk.find(NumberField, "data_seed").value() == 5
+
+
+def test_a_cost_that_cannot_follow_the_output_layer_is_explained(qtbot: QtBot) -> None:
+    desk = desk_for(qtbot, plan_for("xor", (2, 4, 1), ("tanh", "tanh"), cost="log_likelihood"))
+    assert "needs outputs between 0 and 1" in desk.text("cost_reason")
+    desk.pick("cost", "Quadratic")
+    assert desk.config.cost == "quadratic"
+    assert desk.text("cost_reason") == ""
+
+
+def test_the_selected_neuron_shows_its_numbers_of_this_sample(desk: Desk, frame: Frame) -> None:
+    desk.panel.show_frame(frame)
+    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),), sample=3))
+    trace = frame.trace
+    assert trace is not None
+    z, a = trace.zs[0][3, 6], trace.activations[0][3, 6]
+    expected = {
+        "selected_z": z,
+        "selected_a": a,
+        "selected_delta": trace.deltas[0][3, 6],
+        "selected_gate": 1 - a * a,
+        "selected_mean_delta": trace.deltas[0][:, 6].mean(),
+    }
+    for name, value in expected.items():
+        assert float(desk.text(name)) == pytest.approx(value, abs=1e-4), name
+    assert desk.find(NumberField, "selected_bias").value() == pytest.approx(frame.network.biases[0][6])
+    assert desk.text("selected_heading") == "Selected · layer 1, neuron 6"
+
+
+def test_a_typed_bias_is_asked_for_and_goes_to_all_selected_neurons_of_the_layer(
+    desk: Desk, frame: Frame, qtbot: QtBot
+) -> None:
+    desk.panel.show_frame(frame)
+    desk.panel.show_session(SessionState(selection=(Neuron(2, 1), Neuron(1, 4), Neuron(1, 6))))
+    with qtbot.waitSignal(desk.panel.biases_requested) as asked:
+        desk.type("selected_bias", "0.5")
+    assert asked.args == [1, (4, 6), 0.5]
+
+
+def test_frames_do_not_disturb_a_bias_that_is_being_typed(desk: Desk, frame: Frame) -> None:
+    desk.panel.show_frame(frame)
+    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),)))
+    field = desk.find(NumberField, "selected_bias")
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "0.7")
+    biases = [b + 1.0 for b in frame.network.biases]
+    desk.panel.show_frame(replace(frame, network=replace_biases(frame, biases)))
+    assert field.lineEdit().text() == "0.7"
+
+
+def replace_biases(frame: Frame, biases: list) -> object:  # type: ignore[type-arg]
+    return type(frame.network)(frame.network.weights, biases, frame.network.activations)
+
+
+def test_the_demon_is_armed_from_here_and_the_button_says_where_it_is(
+    desk: Desk, frame: Frame, qtbot: QtBot
+) -> None:
+    desk.panel.show_frame(frame)
+    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),)))
+    with qtbot.waitSignal(desk.panel.arm_requested):
+        desk.click("selected_arm")
+    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),), demon=Demon(Neuron(1, 6), 0.25)))
+    assert desk.find(QPushButton, "selected_arm").text() == "Demon is here (Esc lets go)"
+
+
+def test_an_input_shows_its_value_and_has_no_bias(desk: Desk, frame: Frame) -> None:
+    desk.panel.show_frame(frame)
+    desk.panel.show_session(SessionState(selection=(Neuron(0, 20),), sample=3))
+    assert f"a = {frame.data.x_probe[3, 20]:.3g} in sample 3" in desk.text("selected_message")
+    assert not desk.is_shown("selected_bias")
+
+
+def test_a_low_panel_scrolls_its_settings_and_keeps_the_selected_neuron_in_sight(
+    desk: Desk, frame: Frame
+) -> None:
+    desk.panel.resize(220, 560)
+    desk.panel.show_frame(frame)
+    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),)))
+    arm = desk.find(QPushButton, "selected_arm")
+    assert desk.panel.rect().contains(arm.mapTo(desk.panel, arm.rect().bottomRight()))
+
+
+def test_every_control_has_a_name_for_scripts_and_for_screen_readers(desk: Desk) -> None:
+    for kind in (QComboBox, QAbstractSpinBox, QPushButton):
+        for control in desk.panel.findChildren(kind):
+            assert control.objectName(), control
+            assert control.accessibleName(), control.objectName()
+            assert control.toolTip() or not control.isVisible(), control.objectName()
+
+
+def test_the_toolbar_uses_the_same_editors(qtbot: QtBot) -> None:
+    settings = QuickSettings()
+    qtbot.addWidget(settings)
+    with qtbot.waitExposed(settings):
+        settings.show()
+    settings.show_config(TrainingConfig())
+    rate = settings.findChild(NumberField, "quick_learning_rate")
+    assert rate is not None
+    rate.setFocus()
+    with qtbot.waitSignal(settings.configure_requested) as asked:
+        QTest.keyClick(rate, Qt.Key.Key_Up)
+    assert asked.args == [{"learning_rate": 0.2}]
+    assert rate.value() == 0.15  # nobody took the change, so it went back
