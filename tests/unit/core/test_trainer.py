@@ -17,6 +17,7 @@ from bpexplorer.core.engine import MIN_PRODUCT_TO_SHARE, blas_threads
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, History
+from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import MOMENTS, START, VALUE, Refuge, TrainerState, start_run
@@ -167,7 +168,7 @@ def through_a_file(state: TrainerState) -> TrainerState:
     )
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
 @pytest.mark.parametrize("stop_at", [0, 1, 4, 5, 7, 10])
 def test_a_run_goes_on_to_the_bit_from_its_state_at_any_step(stop_at, optimizer):
     data = classes_data()
@@ -245,7 +246,7 @@ def overflowing(**config):
     return start(hidden=(), data=data, output="identity", **options)
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
 def test_a_run_that_diverges_stops_in_that_step_with_the_last_finite_parameters(optimizer):
     trainer = Trainer(overflowing(optimizer=optimizer))
     last = None

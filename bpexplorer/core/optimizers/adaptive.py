@@ -1,0 +1,105 @@
+"""Steps whose length each parameter sets for itself, by the size that its gradients had."""
+
+# ruff: noqa: ARG002 (every optimizer is called alike, and each uses what it needs)
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bpexplorer.core.optimizers.base import OptimizerParameter
+from bpexplorer.core.types import FloatArray
+
+
+def epsilon(default: float) -> OptimizerParameter:
+    """ε, which all of these have; only its customary value differs."""
+    return OptimizerParameter(
+        name="epsilon",
+        label="Epsilon ε",
+        default=default,
+        # With 0, a parameter whose gradient was always 0 would become 0/0.
+        low=1e-16,
+        high=1.0,
+        tooltip="Keeps the divisor above 0. A larger ε shortens the steps of parameters with tiny gradients.",
+    )
+
+
+def fading_mean_square(
+    before: FloatArray, gradient: FloatArray, keep: float, out: FloatArray, *, work: FloatArray
+) -> None:
+    """out = keep · before + (1 − keep) · gradient²."""
+    np.square(gradient, out=work)
+    work *= 1 - keep
+    np.multiply(before, keep, out=out)
+    out += work
+
+
+def square_root_plus(values: FloatArray, epsilon: float, out: FloatArray) -> None:
+    """out = √values + ε."""
+    np.sqrt(values, out=out)
+    out += epsilon
+
+
+class Adagrad:
+    """Each parameter's steps shrink with all gradients that it has had (Duchi, Hazan and Singer, 2011)."""
+
+    name = "adagrad"
+    label = "Adagrad"
+    formula = "s ← s + g²,  w ← w − η g / (√s + ε)"
+    parameters: tuple[OptimizerParameter, ...] = (epsilon(1e-10),)
+    moment_names: tuple[str, ...] = ("sum_of_squares",)
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        w, squares = after
+        np.square(gradient, out=squares)
+        squares += before[1]
+        square_root_plus(squares, settings["epsilon"], out=w)
+        np.divide(gradient, w, out=w)
+        w *= -learning_rate
+        w += before[0]
+
+
+class RmsProp:
+    """Adagrad that forgets: the squares fade, so that steps don't shrink for ever (Tieleman and Hinton, 2012)."""
+
+    name = "rmsprop"
+    label = "RMSprop"
+    formula = "s ← ρs + (1 − ρ)g²,  w ← w − η g / (√s + ε)"
+    parameters: tuple[OptimizerParameter, ...] = (
+        OptimizerParameter(
+            name="decay",
+            label="Decay ρ",
+            default=0.99,
+            low=0.0,
+            high=1.0,
+            tooltip="How much of the mean of squared gradients is kept from step to step; "
+            "it looks back about 1/(1 − ρ) steps.",
+        ),
+        epsilon(1e-8),
+    )
+    moment_names: tuple[str, ...] = ("mean_square",)
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        w, squares = after
+        fading_mean_square(before[1], gradient, settings["decay"], out=squares, work=w)
+        square_root_plus(squares, settings["epsilon"], out=w)
+        np.divide(gradient, w, out=w)
+        w *= -learning_rate
+        w += before[0]

@@ -1,0 +1,63 @@
+"""What all optimizers have in common."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerParameter:
+    """A number that an optimizer takes beside the learning rate, with the range in which it makes sense."""
+
+    name: str
+    label: str
+    default: float
+    low: float
+    high: float
+    tooltip: str
+
+    def check(self, value: float, optimizer: str) -> None:
+        """Raise InvalidConfigError unless low ≤ value < high."""
+        if not self.low <= value < self.high:
+            raise InvalidConfigError(
+                f"{self.label} of {optimizer} is {value:g}; it must be at least {self.low:g} and below {self.high:g}."
+            )
+
+
+class Optimizer(Protocol):
+    """A rule for one step. State of its own lives in ``moments``, one flat array for each name in ``moment_names``.
+
+    In the formulas g is ∂C/∂w, t counts the steps from 1, and all moments start at 0.
+    """
+
+    name: str
+    label: str
+    formula: str
+    parameters: tuple[OptimizerParameter, ...]
+    moment_names: tuple[str, ...]
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        """Write into ``after`` what ``before`` becomes.
+
+        Parameters
+        ----------
+        before, after : ndarray, shape (1 + moments, parameters)
+            Row 0 holds the parameters, the others the moments. They don't overlap: the caller looks at ``after``
+            before it takes it. Until the step is done, the rows of ``after`` are work space.
+        gradient : ndarray, shape (parameters,)
+        count : int
+            How many steps this makes with these moments, from 1.
+        """
+        ...

@@ -1,0 +1,97 @@
+"""Steps against the gradient, with and without a velocity."""
+
+# ruff: noqa: ARG002 (every optimizer is called alike, and each uses what it needs)
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bpexplorer.core.optimizers.base import OptimizerParameter
+from bpexplorer.core.types import FloatArray
+
+MOMENTUM = OptimizerParameter(
+    name="momentum",
+    label="Momentum μ",
+    default=0.9,
+    low=0.0,
+    high=1.0,
+    tooltip="How much of the velocity is kept from step to step: with 0 this is plain SGD.",
+)
+
+
+class Sgd:
+    """Stochastic gradient descent (Nielsen, chapter 1, eq. 20)."""
+
+    name = "sgd"
+    label = "SGD"
+    formula = "w ← w − η ∂C/∂w"
+    parameters: tuple[OptimizerParameter, ...] = ()
+    moment_names: tuple[str, ...] = ()
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        np.multiply(gradient, -learning_rate, out=after[0])
+        after[0] += before[0]
+
+
+class Momentum:
+    """The velocity v sums the gradients up, fading by μ (Nielsen, chapter 3, with v of the opposite sign)."""
+
+    name = "momentum"
+    label = "Momentum"
+    formula = "v ← μv + g,  w ← w − ηv"
+    parameters: tuple[OptimizerParameter, ...] = (MOMENTUM,)
+    moment_names: tuple[str, ...] = ("velocity",)
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        w, velocity = after
+        np.multiply(before[1], settings["momentum"], out=velocity)
+        velocity += gradient
+        np.multiply(velocity, -learning_rate, out=w)
+        w += before[0]
+
+
+class Nesterov:
+    """Momentum that looks one velocity ahead, in the form that takes the gradient where w is
+    (Bengio, Boulanger-Lewandowski and Pascanu, 2013, section 3.5)."""
+
+    name = "nesterov"
+    label = "Nesterov"
+    formula = "v ← μv + g,  w ← w − η(g + μv)"
+    parameters: tuple[OptimizerParameter, ...] = (MOMENTUM,)
+    moment_names: tuple[str, ...] = ("velocity",)
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        w, velocity = after
+        np.multiply(before[1], settings["momentum"], out=velocity)
+        velocity += gradient
+        np.multiply(velocity, settings["momentum"], out=w)
+        w += gradient
+        w *= -learning_rate
+        w += before[0]
