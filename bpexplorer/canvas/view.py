@@ -2,39 +2,33 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QRubberBand, QWidget
 from typing_extensions import override
 
+from bpexplorer.canvas.gestures import Gestures
 from bpexplorer.canvas.hover import HoverLabel
 from bpexplorer.canvas.keyboard import Keyboard
 from bpexplorer.canvas.layout import Control, Hit, Layout, Part
-from bpexplorer.canvas.legend import Legend, legend
+from bpexplorer.canvas.legend import Legend
 from bpexplorer.canvas.palette import canvas_palette
 from bpexplorer.canvas.popup import LayerPopup
+from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.canvas.scales import ScaleBook
 from bpexplorer.canvas.scene import NetworkScene
-from bpexplorer.canvas.tools.base import CanvasTool, PointerEvent
-from bpexplorer.canvas.tools.demon import DemonTool
-from bpexplorer.canvas.tools.move import ControlTool
-from bpexplorer.canvas.tools.pan import PanTool
-from bpexplorer.canvas.tools.select import SelectTool
+from bpexplorer.canvas.tools.base import PointerEvent
 from bpexplorer.canvas.viewport import Viewport
-from bpexplorer.canvas.words import hit_text
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.document.session import SessionState, Tool
+from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 #: A neuron or button is hit up to so many screen pixels outside.
 SLACK = 3.0
-#: Zoom of one eighth of a degree of the wheel.
-ZOOM_PER_EIGHTH = 1.0016
 
 
 class NetworkView(QGraphicsView):
@@ -56,6 +50,8 @@ class NetworkView(QGraphicsView):
     layer_moved = Signal(int, float, float)
     #: What lies under the mouse, in words; empty over nothing.
     hover_text_changed = Signal(str)
+    #: The space bar was pressed and released without panning; connect it to what Space does elsewhere.
+    space_tapped = Signal()
     zoom_changed = Signal(float)
     legend_changed = Signal(object)  # Legend
 
@@ -67,27 +63,18 @@ class NetworkView(QGraphicsView):
             "Arrow keys walk from neuron to neuron, plus and minus resize the layer, F2 edits it, Insert puts a layer "
             "before it, Delete removes the selected neurons, F shows all."
         )
-        self._layout: Layout | None = None
-        self._offsets: Sequence[tuple[float, float]] = ()
-        self._frame: Frame | None = None
-        self._data: TrainingData | None = None
-        self._state = SessionState()
-        self._reading: DemonReading | None = None
-        self._scales = ScaleBook()
-        self._legend: Legend | None = None
         self._scene = NetworkScene(canvas_palette(current_theme()), self)
+        self._shown = Presentation(self._scene)
+        self._legend: Legend | None = None
         self._viewport = Viewport(self)
         self._set_up_view()
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         self._hover = HoverLabel(self.viewport())
         self._hit: Hit = None
+        self._said = ""
         self._popup: LayerPopup | None = None
-        self._controls, self._pan = ControlTool(self), PanTool(self._viewport.pan)
-        self._demon_tool = DemonTool(self)
-        self._tools: dict[Tool, CanvasTool] = {Tool.SELECT: SelectTool(self), Tool.DEMON: self._demon_tool}
-        self._active: CanvasTool | None = None
-        self._space = False
-        self._keyboard = Keyboard(self, self._demon_tool)
+        self._gestures = Gestures(self)
+        self._keyboard = Keyboard(self, self._gestures.demon)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     def _set_up_view(self) -> None:
@@ -117,79 +104,46 @@ class NetworkView(QGraphicsView):
 
         ``data`` says at once how an image input is shaped and what classes are called; else the next frame does.
         """
-        if data is not None:
-            self._data = data
-        if self._frame is not None and self._frame.spec != spec:
-            self._frame = None
-        self._offsets = tuple(offsets)
-        self._lay_out(spec)
+        self._shown.show_plan(spec, offsets, data)
+        self._follow()
 
     def show_frame(self, frame: Frame) -> None:
         """Colour the network by a frame; one of another structure than the plan's is ignored."""
-        if self._layout is None or frame.spec != self._layout.spec:
-            return
-        self._frame = frame
-        if frame.data is not self._data:
-            self._data = frame.data
-            self._lay_out(frame.spec)
-        else:
-            self._refresh()
+        before = self._shown.layout
+        self._shown.show_frame(frame)
+        if self._shown.layout is not before:
+            self._follow()
+        self._refresh_words()
 
     def show_session(self, state: SessionState) -> None:
         """Show another selection, sample, quantity, scale or demon."""
-        old, self._state = self._state, state
-        if state.neurons_by is not old.neurons_by:
-            self._scales.forget(state.neurons_by)
-        if state.edges_by is not old.edges_by:
-            self._scales.forget(state.edges_by)
-        if state.tool is not old.tool:
-            self._end_gesture()
-        if state.demon is None or (old.demon is not None and state.demon.neuron != old.demon.neuron):
-            self._reading = None
-        if self._layout is not None:
-            if (state.selection, state.edges_by) != (old.selection, old.edges_by):
-                self._scene.show_selection(state)
-            self._refresh()
-            self._scene.show_demon(state.demon, self._reading)
+        if state.tool is not self.state.tool:
+            self._gestures.cancel()
+        self._shown.show_session(state)
+        self._refresh_words()
 
     def show_reading(self, reading: DemonReading | None) -> None:
         """Show what the demon changes."""
-        self._reading = reading
-        if self._layout is not None:
-            self._scene.show_demon(self._state.demon, reading)
-            self._refresh_hover()
+        self._shown.show_reading(reading)
+        self._refresh_words()
 
     def refit_scales(self) -> None:
         """Choose the bounds of all colour scales anew, but for the shared one of δ, which the session keeps."""
-        self._scales.refit()
-        self._refresh()
+        self._shown.refit()
+        self._refresh_words()
 
-    def _lay_out(self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]] | None = None) -> None:
-        shape = self._data.image_shape if self._data is not None else None
-        offsets = self._offsets if offsets is None else offsets
-        self._layout = Layout.create(spec, offsets, image_shape=shape)
-        self._scene.set_layout(self._layout)
-        if self._viewport.is_fitted and self._active is None:
+    def _follow(self) -> None:
+        """Keep the whole network in view until the user zooms or pans, but hold still under a dragging hand."""
+        if self._viewport.is_fitted and not self._gestures.is_active:
             self.fit()
-        self._scene.show_selection(self._state)
-        self._refresh()
-        self._scene.show_demon(self._state.demon, self._reading)
+        self._refresh_words()
 
-    def _refresh(self) -> None:
-        """Hand the newest numbers to the items; those whose numbers are the same don't repaint."""
-        if self._layout is None:
-            return
-        frame, state = self._frame, self._state
-        scales = self._scales.neurons(frame, state)
-        edge_scale = self._scales.edges(frame, state)
-        self._scene.show_neurons(frame, self._data, state, scales)
-        self._scene.show_edges(frame, state, edge_scale)
-        self._scene.show_labels(frame, self._data, state)
+    def _refresh_words(self) -> None:
+        """Keep the label under the mouse and the legend at the newest numbers."""
         self._refresh_hover()
-        new = legend(frame, state, scales, edge_scale)
-        if new != self._legend:
-            self._legend = new
-            self.legend_changed.emit(new)
+        if self._shown.legend != self._legend:
+            self._legend = self._shown.legend
+            self.legend_changed.emit(self._legend)
 
     # Where things are
 
@@ -214,18 +168,18 @@ class NetworkView(QGraphicsView):
     @property
     def placement(self) -> Layout:
         """Where everything lies. There is none before ``show_plan``."""
-        assert self._layout is not None, "show_plan has to be called first"
-        return self._layout
+        assert self._shown.layout is not None, "show_plan has to be called first"
+        return self._shown.layout
 
     @property
     def frame(self) -> Frame | None:
         """The frame that is shown, if it is of the plan's structure."""
-        return self._frame
+        return self._shown.frame
 
     @property
     def state(self) -> SessionState:
         """The session's state that is shown."""
-        return self._state
+        return self._shown.state
 
     @property
     def zoom(self) -> float:
@@ -234,26 +188,29 @@ class NetworkView(QGraphicsView):
 
     def fit(self) -> None:
         """Show the whole network, and keep it whole until the next zoom or pan."""
-        if self._layout is not None:
-            self._viewport.fit(self._layout.bounds)
+        if self._shown.layout is not None:
+            self._viewport.fit(self._shown.layout.bounds)
             self.zoom_changed.emit(self.zoom)
 
     def zoom_by(self, factor: float) -> None:
         """Zoom in (factor > 1) or out around the middle."""
-        self._zoom_at(factor, QPointF(self.viewport().rect().center()))
+        self.zoom_at(factor, self.viewport().width() / 2, self.viewport().height() / 2)
 
-    def _zoom_at(self, factor: float, position: QPointF) -> None:
-        self._viewport.zoom_at(factor, position.x(), position.y())
+    def zoom_at(self, factor: float, x: float, y: float) -> None:
+        """Zoom so that what is under a pixel of the viewport stays there."""
+        self._viewport.zoom_at(factor, x, y)
         self.zoom_changed.emit(self.zoom)
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Look so many pixels further to the right and down."""
+        self._viewport.pan(dx, dy)
 
     # What tools ask for
 
     def show_moved(self, layer: int, dx: float, dy: float) -> None:
         """Show a layer away from its place until the next plan."""
-        offsets = [*self._offsets, *[(0.0, 0.0)] * (len(self.placement.boxes) - len(self._offsets))]
-        x, y = offsets[layer]
-        offsets[layer] = x + dx, y + dy
-        self._lay_out(self.placement.spec, offsets)
+        self._shown.show_moved(layer, dx, dy)
+        self._refresh_words()
 
     def show_band(self, rect: Rect | None) -> None:
         """Show the rectangle that is being drawn."""
@@ -262,8 +219,21 @@ class NetworkView(QGraphicsView):
             corners = QPointF(rect.left, rect.top), QPointF(rect.right, rect.bottom)
             self._band.setGeometry(QRect(*(self.mapFromScene(corner) for corner in corners)))
 
+    def show_under_mouse(self, hit: Hit, x: float, y: float) -> None:
+        """Say what is under a pixel of the viewport, and light it if it can be pressed."""
+        self._hit, self._said = hit, ""
+        self._scene.set_hovered(hit if isinstance(hit, Control) else None)
+        self._hover.place(QPoint(round(x), round(y)))
+        self._refresh_hover()
+
+    def show_cursor(self, shape: Qt.CursorShape) -> None:
+        """Show what a press would do."""
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
+
     def say(self, text: str) -> None:
-        """Show a sentence where the hover text stands."""
+        """Show a sentence where the hover text stands, until the mouse moves."""
+        self._said = text
         self._hover.show_text(text, self.viewport().mapFromGlobal(self.cursor().pos()))
         self.hover_text_changed.emit(text)
 
@@ -284,15 +254,15 @@ class NetworkView(QGraphicsView):
 
     def let_go(self) -> None:
         """End a gesture, else release the demon, else select nothing."""
-        if self._active is not None:
-            self._end_gesture()
-        elif self._state.demon is not None:
+        if self._gestures.is_active:
+            self._gestures.cancel()
+        elif self.state.demon is not None:
             self.demon_released.emit()
         else:
             self.selection_requested.emit(())
 
     def _open_popup(self, layer: int) -> None:
-        biases = None if self._frame is None else self._frame.network.biases[layer - 1]
+        biases = None if self.frame is None else self.frame.network.biases[layer - 1]
         if self._popup is None:
             self._popup = LayerPopup(self)
             self._popup.activation_requested.connect(self.activation_requested)
@@ -308,11 +278,10 @@ class NetworkView(QGraphicsView):
     def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> PointerEvent:
         place = self.mapToScene(position.toPoint())
         slack = SLACK / max(self.zoom, 0.05)
-        hit = (
-            None
-            if self._layout is None
-            else self._layout.hit(place.x(), place.y(), slack=slack, selected=self._state.primary)
-        )
+        layout = self._shown.layout
+        hit = None
+        if layout is not None:
+            hit = layout.hit(place.x(), place.y(), slack=slack, selected=self.state.primary)
         return PointerEvent(
             place.x(),
             place.y(),
@@ -323,49 +292,10 @@ class NetworkView(QGraphicsView):
             ctrl=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
         )
 
-    def _tool_for(self, button: Qt.MouseButton, hit: Hit) -> CanvasTool | None:
-        left = button == Qt.MouseButton.LeftButton
-        if button == Qt.MouseButton.MiddleButton or (left and self._space):
-            return self._pan
-        if not left:
-            return None
-        return self._controls if isinstance(hit, Control) else self._tools[self._state.tool]
-
-    def _end_gesture(self) -> None:
-        active, self._active = self._active, None
-        if active is not None:
-            active.cancel()
-        self._update_cursor()
-
-    def _hover_over(self, event: PointerEvent) -> None:
-        self._hit = event.hit
-        self._scene.set_hovered(event.hit if isinstance(event.hit, Control) else None)
-        self._hover.place(QPoint(round(event.view_x), round(event.view_y)))
-        self._refresh_hover()
-        self._update_cursor()
-
     def _refresh_hover(self) -> None:
-        if self._layout is None:
-            return
-        hit = self._hit
-        if isinstance(hit, Neuron) and not self._layout.spec.has(hit):
-            hit = self._hit = None
-        text = hit_text(hit, self._layout.spec, self._frame, self._state, self._reading)
+        text = self._said or self._shown.text_of(self._hit)
         if self._hover.set_text(text):
             self.hover_text_changed.emit(text)
-
-    def _update_cursor(self) -> None:
-        shape = Qt.CursorShape.ArrowCursor
-        if self._active is self._pan:
-            shape = Qt.CursorShape.ClosedHandCursor
-        elif self._space:
-            shape = Qt.CursorShape.OpenHandCursor
-        elif isinstance(self._hit, Control):
-            shape = Qt.CursorShape.PointingHandCursor
-        elif self._state.tool is Tool.DEMON and isinstance(self._hit, Neuron) and self._hit.layer > 0:
-            shape = Qt.CursorShape.SizeVerCursor
-        if self.viewport().cursor().shape() is not shape:
-            self.viewport().setCursor(shape)
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
@@ -374,30 +304,19 @@ class NetworkView(QGraphicsView):
     @override
     @guard
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._layout is None or self._active is not None:
-            return
-        pointer = self._pointer(event.position(), event.modifiers())
-        self._active = self._tool_for(event.button(), pointer.hit)
-        if self._active is not None:
-            self._active.press(pointer)
-            self._update_cursor()
+        if self._shown.layout is not None:
+            self._gestures.press(event.button(), self._pointer(event.position(), event.modifiers()))
 
     @override
     @guard
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        pointer = self._pointer(event.position(), event.modifiers())
-        if self._active is not None:
-            self._active.move(pointer)
-        else:
-            self._hover_over(pointer)
+        self._gestures.move(self._pointer(event.position(), event.modifiers()))
 
     @override
     @guard
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._active is not None and event.buttons() == Qt.MouseButton.NoButton:
-            active, self._active = self._active, None
-            active.release(self._pointer(event.position(), event.modifiers()))
-            self._update_cursor()
+        if event.buttons() == Qt.MouseButton.NoButton:
+            self._gestures.release(self._pointer(event.position(), event.modifiers()))
 
     @override
     @guard
@@ -409,34 +328,44 @@ class NetworkView(QGraphicsView):
     @guard
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()
-        if self._layout is None:
+        if self._shown.layout is None:
             return
         pointer = self._pointer(event.position(), event.modifiers())
         # Alt, and Shift on some systems, turn a vertical wheel into a horizontal one.
         eighths = event.angleDelta().y() or event.angleDelta().x()
-        demon = self._state.demon
-        if demon is not None and pointer.hit == demon.neuron:
-            self._demon_tool.turn(eighths / 120, fine=pointer.shift)
-        else:
-            self._zoom_at(ZOOM_PER_EIGHTH**eighths, event.position())
+        self._gestures.wheel(eighths, pointer)
 
     @override
     @guard
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
-            self._space = True
-            self._update_cursor()
-        elif self._layout is None or not self._keyboard.press(event):
+            if not event.isAutoRepeat():
+                self._gestures.hold_space()
+        elif self._shown.layout is None or not self._keyboard.press(event):
             super().keyPressEvent(event)
 
     @override
     @guard
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self._update_cursor()
+            if self._gestures.let_space_go():
+                self.space_tapped.emit()
         else:
             super().keyReleaseEvent(event)
+
+    @override
+    @guard(returns=False)
+    def event(self, event: QEvent) -> bool:
+        # Shortcuts of the window must not take what a gesture needs: Esc while one is under way, and Space, which
+        # pans while it is held.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            space_is_ours = self.isSignalConnected(QMetaMethod.fromSignal(self.space_tapped))
+            if (event.key() == Qt.Key.Key_Space and space_is_ours) or (
+                event.key() == Qt.Key.Key_Escape and self._gestures.is_active
+            ):
+                event.accept()
+                return True
+        return super().event(event)
 
     @override
     @guard
@@ -450,16 +379,14 @@ class NetworkView(QGraphicsView):
     @guard
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._space = False
+        self._gestures.let_space_go()
         self._scene.set_focused(False)
 
     @override
     @guard
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._hit = None
-        self._scene.set_hovered(None)
-        self._refresh_hover()
+        self._gestures.leave()
 
     @override
     @guard

@@ -1,0 +1,111 @@
+"""What is shown now: plan, frame, session and reading joined, and handed to the scene as they change."""
+
+from collections.abc import Sequence
+
+from bpexplorer.canvas.layout import Hit, Layout
+from bpexplorer.canvas.legend import Legend, legend
+from bpexplorer.canvas.scales import ScaleBook
+from bpexplorer.canvas.scene import NetworkScene
+from bpexplorer.canvas.words import hit_text
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.session import SessionState
+
+
+class Presentation:
+    """The newest of everything. Parts come in any order; a frame counts only while it is of the plan's structure."""
+
+    def __init__(self, scene: NetworkScene) -> None:
+        self._scene = scene
+        self._offsets: tuple[tuple[float, float], ...] = ()
+        self._scales = ScaleBook()
+        self.layout: Layout | None = None
+        self.frame: Frame | None = None
+        self.data: TrainingData | None = None
+        self.state = SessionState()
+        self.reading: DemonReading | None = None
+        self.legend: Legend | None = None
+
+    def show_plan(
+        self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]], data: TrainingData | None
+    ) -> None:
+        """Take a structure over; its numbers are unknown until a frame of it comes."""
+        if data is not None:
+            self.data = data
+        if self.frame is not None and self.frame.spec != spec:
+            self.frame = None
+        self._offsets = (*offsets, *[(0.0, 0.0)] * (len(spec.sizes) - len(offsets)))
+        self._lay_out(spec, self._offsets)
+
+    def show_moved(self, layer: int, dx: float, dy: float) -> None:
+        """Show a layer away from its place until the next plan."""
+        assert self.layout is not None
+        offsets = list(self._offsets)
+        x, y = offsets[layer]
+        offsets[layer] = x + dx, y + dy
+        self._lay_out(self.layout.spec, offsets)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Take a frame over; one of another structure is ignored."""
+        if self.layout is None or frame.spec != self.layout.spec:
+            return
+        self.frame = frame
+        if frame.data is not self.data:
+            self.data = frame.data
+            self._lay_out(frame.spec, self._offsets)
+        else:
+            self.refresh()
+
+    def show_session(self, state: SessionState) -> None:
+        """Take selection, sample, quantities, scale and demon over."""
+        old, self.state = self.state, state
+        if state.neurons_by is not old.neurons_by:
+            self._scales.forget(state.neurons_by)
+        if state.edges_by is not old.edges_by:
+            self._scales.forget(state.edges_by)
+        if state.demon is None or (old.demon is not None and state.demon.neuron != old.demon.neuron):
+            self.reading = None
+        if self.layout is not None:
+            if (state.selection, state.edges_by) != (old.selection, old.edges_by):
+                self._scene.show_selection(state)
+            self.refresh()
+            self._scene.show_demon(state.demon, self.reading)
+
+    def show_reading(self, reading: DemonReading | None) -> None:
+        """Take over what the demon changes."""
+        self.reading = reading
+        if self.layout is not None:
+            self._scene.show_demon(self.state.demon, reading)
+
+    def refit(self) -> None:
+        """Choose the bounds of the scales that aren't the session's anew."""
+        self._scales.refit()
+        self.refresh()
+
+    def text_of(self, hit: Hit) -> str:
+        """What lies at a place, in words; empty where there is nothing, or no longer."""
+        if self.layout is None or (isinstance(hit, Neuron) and not self.layout.spec.has(hit)):
+            return ""
+        return hit_text(hit, self.layout.spec, self.frame, self.state, self.reading)
+
+    def _lay_out(self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]]) -> None:
+        shape = self.data.image_shape if self.data is not None else None
+        self.layout = Layout.create(spec, offsets, image_shape=shape)
+        self._scene.set_layout(self.layout)
+        self._scene.show_selection(self.state)
+        self.refresh()
+        self._scene.show_demon(self.state.demon, self.reading)
+
+    def refresh(self) -> None:
+        """Hand the newest numbers to the items; those whose numbers are the same don't repaint."""
+        if self.layout is None:
+            return
+        frame, state = self.frame, self.state
+        scales = self._scales.neurons(frame, state)
+        edge_scale = self._scales.edges(frame, state)
+        self._scene.show_neurons(frame, self.data, state, scales)
+        self._scene.show_edges(frame, state, edge_scale)
+        self._scene.show_labels(frame, self.data, state)
+        self.legend = legend(frame, state, scales, edge_scale)

@@ -1,0 +1,174 @@
+"""The line above the canvas: tools, what colours show, and the sample they show it of."""
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from typing_extensions import override
+
+from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, EdgeView, NeuronView
+from bpexplorer.canvas.words import sample_text
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.session import SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
+from bpexplorer.look.widgets import Caption
+
+_Quantity = TypeVar("_Quantity", bound=Enum)
+
+
+class CanvasStrip(QWidget):
+    """Where it is too narrow for one line, the sample goes to a second one."""
+
+    neurons_by_requested = Signal(object)  # NeuronQuantity
+    edges_by_requested = Signal(object)  # EdgeQuantity
+    sample_requested = Signal(int)
+
+    def __init__(self, tool_actions: Sequence[QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._data: TrainingData | None = None
+        self._sample = 0
+        self.neurons_by = _combo(
+            self, "neurons_by", "Colour neurons by", "What the colour of a neuron shows", NEURON_VIEWS
+        )
+        self.edges_by = _combo(
+            self, "edges_by", "Colour edges by", "What the colour of an edge shows", EDGE_VIEWS
+        )
+        self.neurons_by.activated.connect(self._on_neurons_by_activated)
+        self.edges_by.activated.connect(self._on_edges_by_activated)
+        self.sample = self._make_sample()
+        self.sample_note = Caption("", self)
+        self.sample_note.setObjectName("sample_note")
+        self._left, self._right = QWidget(self), QWidget(self)
+        self._fill_left(tool_actions)
+        self._fill_right()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(PADDING, SPACING, PADDING, 0)
+        self._grid.setSpacing(SPACING)
+        self._grid.setColumnStretch(0, 1)
+        self._is_narrow: bool | None = None
+        self._arrange(narrow=False)
+
+    def _make_sample(self) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setObjectName("sample")
+        box.setAccessibleName("Sample of the probe")
+        box.setToolTip("Which of the probe samples a, z, δ and w·δ are shown of")
+        box.setPrefix("sample ")
+        box.setWrapping(True)
+        box.setMaximum(0)
+        box.valueChanged.connect(self._on_sample_changed)
+        return box
+
+    def _fill_left(self, tool_actions: Sequence[QAction]) -> None:
+        row = _row(self._left)
+        for action in tool_actions:
+            row.addWidget(_tool_button(action, self._left))
+        row.addSpacing(SPACING)
+        for text, box in (("Neurons", self.neurons_by), ("Edges", self.edges_by)):
+            label = QLabel(text, self._left)
+            set_role(label, "secondary")
+            label.setBuddy(box)
+            row.addWidget(label)
+            row.addWidget(box)
+        row.addStretch(1)
+
+    def _fill_right(self) -> None:
+        row = _row(self._right)
+        row.addWidget(self.sample)
+        row.addWidget(self.sample_note, 1)
+
+    def show_data(self, data: TrainingData | None) -> None:
+        """Offer the probe samples of these data."""
+        if data is self._data:
+            return
+        self._data = data
+        self.sample.blockSignals(True)
+        self.sample.setMaximum(0 if data is None else len(data.probe) - 1)
+        self.sample.blockSignals(False)
+        self._show_sample()
+
+    def show_session(self, state: SessionState) -> None:
+        """Show what is chosen."""
+        self.neurons_by.setCurrentIndex(self.neurons_by.findData(state.neurons_by))
+        self.edges_by.setCurrentIndex(self.edges_by.findData(state.edges_by))
+        self._sample = state.sample
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        self.sample.blockSignals(True)
+        self.sample.setValue(self._sample)
+        self.sample.blockSignals(False)
+        note = " · ".join(part for part in sample_text(self._data, self._sample) if part)
+        self.sample_note.setText(note)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        self._grid.addWidget(self._left, 0, 0)
+        right = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
+        self._grid.addWidget(self._right, 1 if narrow else 0, 0 if narrow else 1, right)
+
+    @guard
+    def _on_neurons_by_activated(self, index: int) -> None:
+        self.neurons_by_requested.emit(self.neurons_by.itemData(index))
+
+    @guard
+    def _on_edges_by_activated(self, index: int) -> None:
+        self.edges_by_requested.emit(self.edges_by.itemData(index))
+
+    @guard
+    def _on_sample_changed(self, sample: int) -> None:
+        self.sample_requested.emit(sample)
+
+    @override
+    @guard(returns=QSize(300, 40))
+    def minimumSizeHint(self) -> QSize:
+        # The left group alone: the right one gives way by going below.
+        return QSize(self._left.minimumSizeHint().width() + 2 * PADDING, super().minimumSizeHint().height())
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = self._left.sizeHint().width() + self._right.sizeHint().width() + SPACING + 2 * PADDING
+        self._arrange(narrow=wanted > self.width())
+
+
+def _row(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACING)
+    return row
+
+
+def _tool_button(action: QAction, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setObjectName(f"{action.objectName()}_button")
+    shortcut = action.shortcut().toString()
+    button.setAccessibleName(f"{action.text()} tool")
+    button.setText(f"{action.text()} {shortcut}".strip())
+    set_role(button, "demon" if action.objectName() == "tool_demon" else "tool")
+    return button
+
+
+def _combo(
+    parent: QWidget,
+    name: str,
+    accessible_name: str,
+    tooltip: str,
+    views: Mapping[_Quantity, NeuronView] | Mapping[_Quantity, EdgeView],
+) -> QComboBox:
+    box = QComboBox(parent)
+    box.setObjectName(name)
+    box.setAccessibleName(accessible_name)
+    box.setToolTip(tooltip)
+    for quantity, view in views.items():
+        box.addItem(view.label, quantity)
+    return box
