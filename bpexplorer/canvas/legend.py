@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bpexplorer.canvas.quantities import NEURON_VIEWS
 from bpexplorer.canvas.scales import edge_caption, neuron_caption
 from bpexplorer.core.frame import Frame
-from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
+from bpexplorer.document.session import NeuronQuantity, SessionState
 from bpexplorer.look.colours import SignedScale
 
 
@@ -30,9 +30,7 @@ def legend(
     layer = len(scales) - 1
     if state.primary is not None and 0 < state.primary.layer < len(scales):
         layer = state.primary.layer
-    note = neuron_caption(state)
-    if is_delta and state.scale is Scale.OWN:
-        note = f"{note} (layer {layer})"
+    note = neuron_caption(state, layer)
     clipped = 0
     if frame is not None:
         values = NEURON_VIEWS[state.neurons_by].values(frame, state.sample)

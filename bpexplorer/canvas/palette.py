@@ -54,7 +54,8 @@ class CanvasPalette:
         self, level: int, strong: tuple[QColor, QColor], shares: tuple[float, float], *, wide: bool
     ) -> QPen:
         strength = abs(level) / EDGE_LEVELS
-        colour = self.theme.line
+        # A neuron's own edges stay visible where they are zero.
+        colour = mix(self.theme.line, self.theme.outline, 0.6 if wide else 0.0)
         if level:
             share = shares[0] + (shares[1] - shares[0]) * strength
             colour = mix(self.theme.panel, strong[level > 0], share)

@@ -1,6 +1,7 @@
 """A layer's properties, opened from its header: activation, size, biases, and its removal."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -34,7 +35,9 @@ class LayerPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("layer_popup")
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._layer = 1
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        #: The layer that is shown.
+        self.layer = 1
         self._opener = parent
         self.title = QLabel(self)
         self.title.setFont(fonts.text_font(bold=True))
@@ -107,7 +110,7 @@ class LayerPopup(QFrame):
 
     def show_layer(self, spec: NetworkSpec, layer: int, biases: FloatArray | None) -> None:
         """Show layer l ≥ 1 as it is now; ``biases`` as far as a frame has told them."""
-        self._layer = layer
+        self.layer = layer
         hidden = layer in spec.hidden
         role = "" if hidden else " (output)"
         self.title.setText(f"Layer {layer}{role}")
@@ -140,21 +143,21 @@ class LayerPopup(QFrame):
 
     @guard
     def _on_activation_activated(self, index: int) -> None:
-        self.activation_requested.emit(self._layer, self.activation.itemData(index))
+        self.activation_requested.emit(self.layer, self.activation.itemData(index))
 
     @guard
     def _on_size_changed(self, size: int) -> None:
-        self.size_requested.emit(self._layer, size)
+        self.size_requested.emit(self.layer, size)
 
     @guard
     def _on_set_biases_clicked(self) -> None:
         self.bias.interpretText()
-        self.biases_requested.emit(self._layer, None, self.bias.value())
+        self.biases_requested.emit(self.layer, None, self.bias.value())
 
     @guard
     def _on_remove_clicked(self) -> None:
         self.close()
-        self.remove_layer_requested.emit(self._layer)
+        self.remove_layer_requested.emit(self.layer)
 
 
 def _range(biases: FloatArray) -> str:

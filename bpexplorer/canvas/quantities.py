@@ -113,7 +113,7 @@ def largest(arrays: Iterable[FloatArray | None]) -> float:
 
 NEURON_VIEWS: Mapping[NeuronQuantity, NeuronView] = {
     NeuronQuantity.ACTIVATION: NeuronView("a, activation", "a, this sample", "a", _activations),
-    NeuronQuantity.WEIGHTED_INPUT: NeuronView("z, weighted input", "z, this sample", "z", _weighted_inputs),
+    NeuronQuantity.WEIGHTED_INPUT: NeuronView("z = w·a + b", "z, this sample", "z", _weighted_inputs),
     NeuronQuantity.DELTA: NeuronView("δ = ∂C/∂z", "δ, this sample", "δ", _deltas),
     NeuronQuantity.BIAS: NeuronView("b, bias", "bias b", "b", _biases),
 }
@@ -121,7 +121,7 @@ NEURON_VIEWS: Mapping[NeuronQuantity, NeuronView] = {
 EDGE_VIEWS: Mapping[EdgeQuantity, EdgeView] = {
     EdgeQuantity.WEIGHT: EdgeView("w, weight", "w", "w", _weights, _largest_weight),
     EdgeQuantity.GRADIENT: EdgeView(
-        "∂C/∂w, mean", "∂C/∂w, mean over the probe", "∂C/∂w", _gradients, _largest_gradient
+        "∂C/∂w", "∂C/∂w, mean over the probe", "∂C/∂w", _gradients, _largest_gradient
     ),
     EdgeQuantity.BLAME: EdgeView("w·δ blame", "w·δ, this sample", "w·δ", _blame, _largest_blame),
 }

@@ -77,14 +77,12 @@ def _belongs(key: Hashable, quantity: NeuronQuantity | EdgeQuantity) -> bool:
     return isinstance(key, tuple) and key[0] is quantity
 
 
-def neuron_caption(state: SessionState) -> str:
+def neuron_caption(state: SessionState, layer: int) -> str:
     """What the colours of the neurons mean and whose scale that is; the colour bar adds the mode."""
     name = NEURON_VIEWS[state.neurons_by].name
-    if state.neurons_by is not NeuronQuantity.DELTA:
-        return f"{name}: one scale for all layers, locked"
-    if state.scale is Scale.OWN:
-        return f"{name}: each layer has its own scale, locked"
-    return f"{name}: one scale for canvas and heatmaps, locked"
+    if state.neurons_by is NeuronQuantity.DELTA and state.scale is Scale.OWN:
+        return f"{name} · scale of layer {layer}, locked"
+    return f"{name} · one scale, locked"
 
 
 def edge_caption(state: SessionState, scale: SignedScale) -> str:

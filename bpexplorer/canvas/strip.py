@@ -148,12 +148,12 @@ def _row(widget: QWidget) -> QHBoxLayout:
 
 def _tool_button(action: QAction, parent: QWidget) -> QToolButton:
     button = QToolButton(parent)
+    # A button shows its action's icon text, and takes it over again whenever the action changes.
+    action.setIconText(f"{action.text()} {action.shortcut().toString()}".strip())
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setObjectName(f"{action.objectName()}_button")
-    shortcut = action.shortcut().toString()
     button.setAccessibleName(f"{action.text()} tool")
-    button.setText(f"{action.text()} {shortcut}".strip())
     set_role(button, "demon" if action.objectName() == "tool_demon" else "tool")
     return button
 

@@ -23,6 +23,7 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -104,8 +105,14 @@ class NetworkView(QGraphicsView):
 
         ``data`` says at once how an image input is shaped and what classes are called; else the next frame does.
         """
+        layers_before = 0 if self._shown.layout is None else self._shown.layout.spec.depth
         self._shown.show_plan(spec, offsets, data)
         self._follow()
+        if self._popup is not None and self._popup.isVisible():
+            if spec.depth == layers_before:
+                self._popup.show_layer(spec, self._popup.layer, self._biases(self._popup.layer))
+            else:  # its layer may be another one now
+                self._popup.close()
 
     def show_frame(self, frame: Frame) -> None:
         """Colour the network by a frame; one of another structure than the plan's is ignored."""
@@ -262,16 +269,18 @@ class NetworkView(QGraphicsView):
             self.selection_requested.emit(())
 
     def _open_popup(self, layer: int) -> None:
-        biases = None if self.frame is None else self.frame.network.biases[layer - 1]
         if self._popup is None:
             self._popup = LayerPopup(self)
             self._popup.activation_requested.connect(self.activation_requested)
             self._popup.size_requested.connect(self.size_requested)
             self._popup.biases_requested.connect(self.biases_requested)
             self._popup.remove_layer_requested.connect(self.remove_layer_requested)
-        self._popup.show_layer(self.placement.spec, layer, biases)
+        self._popup.show_layer(self.placement.spec, layer, self._biases(layer))
         below = self.control_position(Part.HEADER, layer) + QPoint(0, round(20 * self.zoom))
         self._popup.open_at(self.viewport().mapToGlobal(below))
+
+    def _biases(self, layer: int) -> FloatArray | None:
+        return None if self.frame is None else self.frame.network.biases[layer - 1]
 
     # Events
 

@@ -8,7 +8,7 @@ from bpexplorer.canvas.rect import Rect
 
 SMALLEST, LARGEST = 0.02, 12.0
 #: Fitting enlarges no further: neurons larger than this tell nothing more.
-LARGEST_FIT = 2.5
+LARGEST_FIT = 1.8
 MARGIN = 14.0
 
 

@@ -65,7 +65,7 @@ def test_delta_is_on_the_scale_of_the_session(frame: Frame) -> None:
     shown = legend(frame, state, scales, ScaleBook().edges(frame, state))
     assert shown.clipped == beyond > 0
     assert (shown.low, shown.high) == ("z too low", "z too high")
-    assert "one scale for canvas and heatmaps" in shown.note
+    assert "one scale, locked" in shown.note
     log = ScaleBook().neurons(frame, replace(state, scale=Scale.LOG))
     assert {scale.mode for scale in log} == {"log"}
 
@@ -76,7 +76,7 @@ def test_own_scales_differ_by_layer_and_the_legend_says_which_it_shows(frame: Fr
     scales = book.neurons(frame, state)
     shown = legend(frame, state, scales, book.edges(frame, state))
     assert shown.scale == scales[1]
-    assert "(layer 1)" in shown.note
+    assert "scale of layer 1" in shown.note
 
 
 def test_blame_without_a_selected_neuron_says_what_to_do(frame: Frame) -> None:

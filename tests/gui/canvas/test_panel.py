@@ -1,0 +1,183 @@
+"""The strip above the canvas and the legend below it."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.canvas.panel import CanvasPanel
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
+from tests.frames import Training
+
+
+@pytest.fixture
+def actions(qapp: object) -> list[QAction]:
+    made = []
+    for name, text, key in (("tool_select", "Select", "V"), ("tool_demon", "Demon", "D")):
+        action = QAction(text)
+        action.setObjectName(name)
+        action.setCheckable(True)
+        action.setShortcut(QKeySequence(key))
+        made.append(action)
+    return made
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, actions: list[QAction]) -> CanvasPanel:
+    panel = CanvasPanel(tool_actions=actions)
+    qtbot.addWidget(panel)
+    panel.resize(900, 640)
+    frame = Training().advance(5).frame()
+    panel.show_plan(frame.spec, (), frame.data)
+    panel.show_frame(frame)
+    panel.show_session(SessionState(delta_bound=0.5))
+    panel.show()
+    return panel
+
+
+def choose(qtbot: QtBot, box: QComboBox, value: object) -> None:
+    """Pick an entry with the keyboard, as a user may."""
+    box.setFocus()
+    while box.currentData() is not value:
+        before = box.currentIndex()
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentIndex() > before
+
+
+def test_tools_are_buttons_of_the_windows_actions(
+    panel: CanvasPanel, actions: list[QAction], qtbot: QtBot
+) -> None:
+    button = panel.findChild(QToolButton, "tool_demon_button")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert actions[1].isChecked()
+    assert button.text() == "Demon D"
+
+
+def test_choosing_quantities_asks_for_them(panel: CanvasPanel, qtbot: QtBot) -> None:
+    neurons, edges = panel.findChild(QComboBox, "neurons_by"), panel.findChild(QComboBox, "edges_by")
+    with qtbot.waitSignal(panel.neurons_by_requested) as blocker:
+        choose(qtbot, neurons, NeuronQuantity.BIAS)
+    assert blocker.args == [NeuronQuantity.BIAS]
+    with qtbot.waitSignal(panel.edges_by_requested) as blocker:
+        choose(qtbot, edges, EdgeQuantity.GRADIENT)
+    assert blocker.args == [EdgeQuantity.GRADIENT]
+
+
+def test_showing_a_session_asks_for_nothing(panel: CanvasPanel, qtbot: QtBot) -> None:
+    with (
+        qtbot.assertNotEmitted(panel.neurons_by_requested),
+        qtbot.assertNotEmitted(panel.edges_by_requested),
+        qtbot.assertNotEmitted(panel.sample_requested),
+    ):
+        panel.show_session(
+            SessionState(neurons_by=NeuronQuantity.BIAS, edges_by=EdgeQuantity.BLAME, sample=9)
+        )
+    assert panel.strip.sample.value() == 9
+    assert panel.strip.neurons_by.currentData() is NeuronQuantity.BIAS
+
+
+def test_the_sample_is_chosen_by_number_and_named_with_its_class(panel: CanvasPanel, qtbot: QtBot) -> None:
+    box = panel.findChild(QSpinBox, "sample")
+    with qtbot.waitSignal(panel.sample_requested) as blocker:
+        qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert blocker.args == [1]
+    assert box.maximum() == 31
+    assert panel.strip.sample_note.text().startswith("of 32 · true class ")
+
+
+def test_the_legend_says_scale_mode_and_what_the_ends_mean(panel: CanvasPanel) -> None:
+    bar = panel.foot.bar
+    assert (bar.low_text(), bar.high_text()) == ("-0.5 z too low", "z too high +0.5")
+    assert "δ, this sample" in bar.note_text()
+    assert "linear" in bar.note_text()
+    panel.show_session(SessionState(scale=Scale.LOG))
+    assert "logarithmic" in bar.note_text()
+    assert panel.foot.edges.text().startswith("edges w: -")
+
+
+def test_values_beyond_the_scale_are_counted_and_refit_asks_the_session(
+    panel: CanvasPanel, qtbot: QtBot
+) -> None:
+    panel.show_session(SessionState(delta_bound=1e-6))
+    assert "beyond the scale" in panel.foot.bar.note_text()
+    with qtbot.waitSignal(panel.refit_requested):
+        qtbot.mouseClick(panel.findChild(QPushButton, "canvas_refit"), Qt.MouseButton.LeftButton)
+
+
+def test_refit_of_other_quantities_leaves_the_scale_of_delta_alone(panel: CanvasPanel, qtbot: QtBot) -> None:
+    panel.show_session(SessionState(neurons_by=NeuronQuantity.WEIGHTED_INPUT))
+    with qtbot.assertNotEmitted(panel.refit_requested):
+        qtbot.mouseClick(panel.findChild(QPushButton, "canvas_refit"), Qt.MouseButton.LeftButton)
+
+
+def test_fit_shows_the_whole_network_and_the_zoom(panel: CanvasPanel, qtbot: QtBot) -> None:
+    fitted = panel.foot.fit.text()
+    panel.view.zoom_by(2.0)
+    assert panel.foot.fit.text() != fitted
+    qtbot.mouseClick(panel.findChild(QPushButton, "canvas_fit"), Qt.MouseButton.LeftButton)
+    assert panel.foot.fit.text() == fitted == f"Fit {round(100 * panel.view.zoom)} %"
+
+
+def test_an_edit_under_way_is_said_until_its_frame_comes(panel: CanvasPanel) -> None:
+    frame = panel.view.frame
+    assert frame is not None
+    panel.show_plan(NetworkSpec.create((64, 15, 10, 10), frame.spec.activations), ())
+    assert panel.foot.state.text() == "applying…"
+    panel.show_plan(frame.spec, ())
+    panel.show_frame(frame)
+    assert panel.foot.state.text() == ""
+
+
+def test_in_a_narrow_window_the_sample_goes_below_and_everything_stays_in_sight(
+    panel: CanvasPanel, qtbot: QtBot
+) -> None:
+    tools, sample = panel.findChild(QToolButton, "tool_select_button"), panel.strip.sample
+
+    def bottom(widget: QWidget) -> int:
+        return widget.mapTo(panel, widget.rect().bottomLeft()).y()
+
+    panel.resize(1000, 600)
+    qtbot.waitUntil(lambda: abs(bottom(sample) - bottom(tools)) < 10)
+    panel.resize(480, 500)
+    qtbot.waitUntil(lambda: bottom(sample) > bottom(tools) + 10)
+    for widget in (tools, sample, panel.strip.edges_by, panel.foot.fit):
+        assert panel.rect().contains(widget.mapTo(panel, widget.rect().center()))
+
+
+def test_requests_of_the_view_come_out_of_the_panel(panel: CanvasPanel, qtbot: QtBot) -> None:
+    def passes_on(ask: Callable[[], None], signal: str) -> list[object]:
+        with qtbot.waitSignal(getattr(panel, signal)) as blocker:
+            ask()
+        args: list[object] = blocker.args
+        return args
+
+    view = panel.view
+    assert passes_on(lambda: view.selection_requested.emit((Neuron(1, 0),)), "selection_requested") == [
+        (Neuron(1, 0),)
+    ]
+    assert passes_on(lambda: view.biases_requested.emit(1, None, 0.5), "biases_requested") == [1, None, 0.5]
+
+
+def test_a_tap_on_space_is_passed_on_but_a_pan_is_not(panel: CanvasPanel, qtbot: QtBot) -> None:
+    panel.view.setFocus()
+    with qtbot.waitSignal(panel.space_tapped):
+        qtbot.keyClick(panel.view, Qt.Key.Key_Space)
+    with qtbot.assertNotEmitted(panel.space_tapped):
+        qtbot.keyPress(panel.view, Qt.Key.Key_Space)
+        viewport = panel.view.viewport()
+        qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=viewport.rect().center())
+        qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=viewport.rect().center())
+        qtbot.keyRelease(panel.view, Qt.Key.Key_Space)
+
+
+def test_everything_that_can_be_used_has_a_name_and_says_what_it_does(panel: CanvasPanel) -> None:
+    kinds = (QToolButton, QComboBox, QSpinBox, QPushButton)
+    for kind in kinds:
+        for widget in panel.findChildren(kind):
+            assert widget.objectName(), widget
+            assert widget.accessibleName(), widget
+            assert widget.toolTip(), widget

@@ -1,0 +1,89 @@
+"""The layer's properties behind its header."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.canvas.layout import Part
+from bpexplorer.canvas.popup import LayerPopup
+from tests.gui.canvas.conftest import Canvas
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def open_popup(canvas: Canvas, layer: int) -> LayerPopup:
+    canvas.mouse.click(canvas.view.control_position(Part.HEADER, layer))
+    popup = canvas.view.findChild(LayerPopup)
+    assert popup is not None
+    assert popup.isVisible()
+    return popup
+
+
+@pytest.fixture
+def popup(canvas: Canvas) -> LayerPopup:
+    return open_popup(canvas, 1)
+
+
+def test_a_click_on_a_header_shows_the_layer_as_it_is(canvas: Canvas, popup: LayerPopup) -> None:
+    assert popup.title.text() == "Layer 1"
+    assert popup.findChild(QSpinBox, "layer_size").value() == 14
+    assert popup.findChild(QComboBox, "layer_activation").currentData() == "tanh"
+    low, high = canvas.frame.network.biases[0].min(), canvas.frame.network.biases[0].max()
+    words = popup.biases_now.text().split()
+    assert [float(words[2]), float(words[4])] == pytest.approx([low, high], abs=6e-4)
+    popup.close()
+
+
+def test_another_activation_is_asked_for(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
+    box = popup.findChild(QComboBox, "layer_activation")
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert canvas.asked == [("activation", 1, box.currentData())]
+    assert box.currentData() != "tanh"
+    popup.close()
+
+
+def test_a_typed_size_is_asked_for_once_it_is_whole(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
+    box = popup.findChild(QSpinBox, "layer_size")
+    box.selectAll()
+    qtbot.keyClicks(box, "120")
+    assert canvas.asked == []
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert canvas.asked == [("size", 1, 120)]
+    popup.close()
+
+
+def test_all_biases_of_the_layer_are_set_to_a_value(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
+    box = popup.findChild(QDoubleSpinBox, "layer_bias")
+    box.selectAll()
+    qtbot.keyClicks(box, box.locale().toString(-0.5))
+    qtbot.mouseClick(popup.findChild(QPushButton, "layer_set_biases"), LEFT)
+    assert canvas.asked == [("biases", 1, None, -0.5)]
+    popup.close()
+
+
+def test_the_layer_can_be_removed(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
+    qtbot.mouseClick(popup.findChild(QPushButton, "layer_remove"), LEFT)
+    assert canvas.asked == [("remove_layer", 1)]
+    assert not popup.isVisible()
+
+
+def test_the_output_layer_keeps_its_size(canvas: Canvas) -> None:
+    popup = open_popup(canvas, 3)
+    assert not popup.findChild(QSpinBox, "layer_size").isEnabled()
+    assert not popup.findChild(QPushButton, "layer_remove").isEnabled()
+    assert popup.findChild(QComboBox, "layer_activation").isEnabled()
+    popup.close()
+
+
+def test_the_input_has_nothing_to_edit(canvas: Canvas) -> None:
+    canvas.mouse.click(canvas.view.control_position(Part.HEADER, 0))
+    assert canvas.view.findChild(LayerPopup) is None
+
+
+def test_a_popup_that_is_open_follows_an_edit(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
+    spec = canvas.training.spec.with_layer(1, size=20)
+    canvas.view.show_plan(spec, ())
+    assert popup.findChild(QSpinBox, "layer_size").value() == 20
+    assert canvas.asked == []
+    popup.close()
