@@ -28,7 +28,8 @@ from bpexplorer.look.widgets import Caption, EmptyState
 from bpexplorer.panels.cost_reading import Curve, axis_for, read_curves, shown_curves
 from bpexplorer.panels.curves import Axis, Measure, Run, Series, cost_range, positive, undrawable, x_range
 from bpexplorer.panels.legend import Legend, LegendEntry
-from bpexplorer.panels.plotting import Line, LineStyle, Plot
+from bpexplorer.panels.lines import Line, LineStyle
+from bpexplorer.panels.plotting import Plot
 from bpexplorer.panels.runs import MAX_GHOSTS, RunBook
 
 TRAIN = LineStyle(lambda theme: theme.train, is_main=True)
@@ -236,7 +237,7 @@ class CostPanel(QWidget):
         # A single batch may cost far more than any part; its faint line must not press the others flat.
         parts = [curve.series for curve in self._curves if curve.kind != "batch" or axis is Axis.STEP]
         is_cost = self._chosen is Measure.COST
-        y_range = cost_range(parts, log=self._is_log) if is_cost else (-0.02, 1.05)
+        y_range = cost_range(parts, log=self._is_log) if is_cost else (0.0, 1.0)
         self._plot.follow(x_range([curve.series for curve in self._curves], axis), y_range)
 
     def _explanation(self, curve: Curve, run: Run) -> str:

@@ -16,6 +16,9 @@ from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray
 
+#: Costs beyond this are off the axis: it couldn't be drawn.
+LARGEST = 1e300
+
 Part = Literal["train", "test"]
 
 
@@ -160,17 +163,16 @@ def undrawable(series: Series) -> int:
 
 
 def x_range(series: list[Series], axis: Axis) -> tuple[float, float]:
-    """From the start to the last point of any curve; at least one epoch, or ten steps, and a little room."""
+    """From the start to the last point of any curve; at least one epoch, or ten steps."""
     ends = [float(each.x[-1]) for each in series if len(each)]
-    end = max([1.0 if axis is Axis.EPOCH else 10.0, *ends])
-    return -0.01 * end, 1.01 * end
+    return 0.0, max([1.0 if axis is Axis.EPOCH else 10.0, *ends])
 
 
 def cost_range(series: list[Series], *, log: bool) -> tuple[float, float]:
     """The range of costs that shows every point of these curves.
 
-    Linear: from 0 (or the least value, if a cost is negative) to a little above the largest. Logarithmic: the
-    exponents, ``(log10 low, log10 high)``.
+    Linear: from 0 (or the least value, if a cost is negative) to the largest. Logarithmic: the exponents,
+    ``(log10 low, log10 high)``.
     """
     drawn = [each.y[np.isfinite(each.y) & ((each.y > 0) | (not log))] for each in series]
     values = np.concatenate(drawn) if drawn else np.empty(0)
@@ -178,11 +180,9 @@ def cost_range(series: list[Series], *, log: bool) -> tuple[float, float]:
         return (-1.0, 0.0) if log else (0.0, 1.0)
     low, high = float(values.min()), float(values.max())
     if log:
-        margin = max(0.05 * (np.log10(high) - np.log10(low)), 0.05)
-        return float(np.log10(low) - margin), float(np.log10(high) + margin)
-    # Halves first: the difference of two finite numbers may not be finite.
+        low, high = float(np.log10(low)), float(np.log10(high))
+        return (low - 0.05, high + 0.05) if low == high else (low, high)
     low = min(0.0, low)
-    span = max(high / 2 - low / 2, 5e-13) * 2
-    if not np.isfinite(span * 1.05):
-        return low / 2, high
-    return low - (0.05 if low < 0 else 0.02) * span, high + 0.05 * span
+    # Kept narrow enough that an axis can be a little wider than what it shows.
+    low, high = max(low, -LARGEST), min(high, LARGEST)
+    return (low, high) if high - low > 1e-12 else (low, low + 1e-12)

@@ -10,7 +10,7 @@ from typing_extensions import override
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
-from bpexplorer.panels.plotting import LineStyle, line_pen
+from bpexplorer.panels.lines import LineStyle, line_pen
 
 SWATCH = 18
 GAP = 6

@@ -3,93 +3,21 @@
 pyqtgraph is untyped, so a `Plot` holds its widget instead of being one.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.panels.lines import Line, LineStyle, line_pen
 from bpexplorer.panels.ticks import linear_ticks, log_ticks
-
-#: A colour by its role, looked up again when the theme changes.
-ColourOf = Callable[[Theme], QColor]
-
-#: Smoothing a longer curve costs milliseconds and can't be seen: its points lie closer than pixels.
-MAX_SMOOTH_POINTS = 512
-#: A curve with so few points shows each of them.
-MAX_MARKED_POINTS = 12
-
-
-def line_pen(colour: QColor, *, dashes: tuple[float, ...] = (), width: float = 1.0) -> QPen:
-    """An opaque cosmetic pen; ``dashes`` are lengths of line and gap in pen widths."""
-    pen = QPen(colour, width)
-    pen.setCosmetic(True)
-    if dashes:
-        pen.setDashPattern(dashes)
-    return pen
-
-
-@dataclass(frozen=True, slots=True)
-class LineStyle:
-    """How a line looks in any theme."""
-
-    colour: ColourOf
-    dashes: tuple[float, ...] = ()
-    #: Among others this is the line to look at: wider while it is short, its points marked while they are few.
-    is_main: bool = False
-
-    def pen(self, theme: Theme, *, points: int = 0) -> QPen:
-        """The pen of this line in a theme. (A long wide one takes milliseconds to draw.)"""
-        width = 1.6 if self.is_main and points <= MAX_SMOOTH_POINTS else 1.0
-        return line_pen(self.colour(theme), dashes=self.dashes, width=width)
-
-
-class Line:
-    """One curve of a `Plot`, made once and given new points."""
-
-    def __init__(self, style: LineStyle, *, z: float) -> None:
-        self.style = style
-        self.item: Any = pg.PlotDataItem(pen=style.pen(current_theme()))
-        self.item.setZValue(z)
-        self._points: tuple[FloatArray, FloatArray] = (np.empty(0), np.empty(0))
-
-    @property
-    def points(self) -> tuple[FloatArray, FloatArray]:
-        """What is drawn, in the units of the axes (logarithmic ones: the exponents)."""
-        return self._points
-
-    def set_points(self, x: FloatArray, y: FloatArray) -> None:
-        """Draw these points; a NaN interrupts the line."""
-        self._points = (x, y)
-        finite = bool(np.isfinite(y).all())
-        few = self.style.is_main and len(x) <= MAX_MARKED_POINTS
-        self.item.setData(
-            x,
-            y,
-            pen=self.style.pen(current_theme(), points=len(x)),
-            connect="all" if finite else "finite",
-            skipFiniteCheck=finite,
-            antialias=len(x) <= MAX_SMOOTH_POINTS,
-            symbol="o" if few else None,
-            symbolSize=5,
-            symbolPen=None,
-            symbolBrush=self.style.colour(current_theme()),
-        )
-
-    def recolour(self, theme: Theme) -> None:
-        """Take the colour of this theme."""
-        self.item.setPen(self.style.pen(theme, points=len(self._points[0])))
-        self.item.setSymbolBrush(self.style.colour(theme))
 
 
 class Plot(QWidget):
@@ -126,6 +54,7 @@ class Plot(QWidget):
         self._names = ("", "")
         self._short_y_name = ""
         self._whole_x = False
+        self._tick_labels: tuple[list[str], list[str]] = ([], [])
         self._make_crosshair()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -178,6 +107,11 @@ class Plot(QWidget):
         return self._names
 
     @property
+    def tick_labels(self) -> tuple[list[str], list[str]]:
+        """What the ticks of the horizontal and the vertical axis say, in rising order."""
+        return self._tick_labels
+
+    @property
     def readout(self) -> str:
         """What the box beside the crosshair says; empty while it is hidden."""
         return self._box.text() if self._box.isVisibleTo(self) else ""
@@ -209,19 +143,27 @@ class Plot(QWidget):
             self._set_ticks()
 
     def follow(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
-        """Show these ranges, unless the user has zoomed."""
-        if (x_range, y_range) == self._wanted:
-            return
-        self._wanted = (x_range, y_range)
-        if not self._zoomed:
-            self._view_box.setRange(xRange=x_range, yRange=y_range, padding=0)
+        """Show these ranges with a little room around them, unless the user has zoomed."""
+        if (x_range, y_range) != self._wanted:
+            self._wanted = (x_range, y_range)
+            self._show_wanted()
 
     def view_all(self) -> None:
         """Undo zoom and pan."""
         self._zoomed = False
-        if self._wanted is not None:
-            x_range, y_range = self._wanted
-            self._view_box.setRange(xRange=x_range, yRange=y_range, padding=0)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        if self._wanted is None or self._zoomed:
+            return
+        # pyqtgraph drops the label of a tick that would stick out: half a line of it needs room at either end.
+        half_line = self._box.fontMetrics().height() / 2 + 1
+        box, (x_range, y_range) = self._view_box, self._wanted
+        self._view_box.setRange(
+            xRange=_with_room(x_range, half_line / 2, box.width()),
+            yRange=_with_room(y_range, half_line, box.height()),
+            padding=0,
+        )
 
     def point_at(self, x: float, y: float) -> QPointF:
         """Where a point of the plot lies in the viewport."""
@@ -259,12 +201,11 @@ class Plot(QWidget):
             int(self._view_box.width() / (3.5 * line)),
             int(self._view_box.height() / (1.5 * line)),
         )
-        y_ticks = log_ticks if self._log else linear_ticks
-        for side, ticks in (
-            ("bottom", linear_ticks(x0, x1, at_most=max(columns, 2), whole=self._whole_x)),
-            ("left", y_ticks(y0, y1, at_most=max(rows, 2))),
-        ):
-            self._item.getAxis(side).setTicks([ticks])
+        x_ticks = linear_ticks(x0, x1, at_most=max(columns, 2), whole=self._whole_x)
+        y_ticks = (log_ticks if self._log else linear_ticks)(y0, y1, at_most=max(rows, 2))
+        self._item.getAxis("bottom").setTicks([x_ticks])
+        self._item.getAxis("left").setTicks([y_ticks])
+        self._tick_labels = [text for _, text in x_ticks], [text for _, text in y_ticks]
 
     def _recolour(self, theme: Theme) -> None:
         self._widget.setBackground(theme.panel)
@@ -313,6 +254,7 @@ class Plot(QWidget):
     @guard
     def _on_view_resized(self, _box: object) -> None:
         self._name_axes(current_theme())
+        self._show_wanted()
         self._set_ticks()
 
     @guard
@@ -336,3 +278,10 @@ class Plot(QWidget):
             self.menu_requested.emit(self._viewport.mapToGlobal(event.pos()))  # type: ignore[attr-defined]
             return True
         return False
+
+
+def _with_room(ends: tuple[float, float], pixels: float, length: float) -> tuple[float, float]:
+    """A range widened by so many pixels at either end of an axis of this length."""
+    low, high = ends
+    room = (high - low) * pixels / max(length - 2 * pixels, 4 * pixels)
+    return low - room, high + room

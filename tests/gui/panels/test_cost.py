@@ -238,6 +238,19 @@ def test_the_wheel_zooms_until_a_double_click_shows_all(panel: CostPanel, qtbot:
     assert plot.view_range[0][1] > whole[0][1]
 
 
+@pytest.mark.parametrize("height", [180, 500])
+def test_the_ends_of_an_axis_have_their_labels(panel: CostPanel, height: int):
+    panel.resize(380, height)
+    panel.show_frame(small(0).frame())
+    choose(panel, "cost_measure", "accuracy")
+    panel.grab()
+
+    _, labels = plot_of(panel).tick_labels
+
+    assert labels[0].startswith("0")
+    assert float(labels[-1]) == 1.0
+
+
 def test_no_menu_lies_on_the_plot_unasked(panel: CostPanel):
     panel.show_frame(small(0).frame())
 

@@ -1,0 +1,82 @@
+"""The lines of a plot: how they look in any theme, and their points."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor, QPen
+
+from bpexplorer.core.types import FloatArray
+from bpexplorer.look.theme import Theme, current_theme
+
+#: A colour by its role, looked up again when the theme changes.
+ColourOf = Callable[[Theme], QColor]
+
+#: Smoothing a longer curve costs milliseconds and can't be seen: its points lie closer than pixels.
+MAX_SMOOTH_POINTS = 512
+#: A curve with so few points shows each of them.
+MAX_MARKED_POINTS = 12
+
+
+def line_pen(colour: QColor, *, dashes: tuple[float, ...] = (), width: float = 1.0) -> QPen:
+    """An opaque cosmetic pen; ``dashes`` are lengths of line and gap in pen widths."""
+    pen = QPen(colour, width)
+    pen.setCosmetic(True)
+    if dashes:
+        pen.setDashPattern(dashes)
+    return pen
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """How a line looks in any theme."""
+
+    colour: ColourOf
+    dashes: tuple[float, ...] = ()
+    #: Among others this is the line to look at: wider while it is short, its points marked while they are few.
+    is_main: bool = False
+
+    def pen(self, theme: Theme, *, points: int = 0) -> QPen:
+        """The pen of this line in a theme. (A long wide one takes milliseconds to draw.)"""
+        width = 1.6 if self.is_main and points <= MAX_SMOOTH_POINTS else 1.0
+        return line_pen(self.colour(theme), dashes=self.dashes, width=width)
+
+
+class Line:
+    """One curve of a `Plot`, made once and given new points."""
+
+    def __init__(self, style: LineStyle, *, z: float) -> None:
+        self.style = style
+        self.item: Any = pg.PlotDataItem(pen=style.pen(current_theme()))
+        self.item.setZValue(z)
+        self._points: tuple[FloatArray, FloatArray] = (np.empty(0), np.empty(0))
+
+    @property
+    def points(self) -> tuple[FloatArray, FloatArray]:
+        """What is drawn, in the units of the axes (logarithmic ones: the exponents)."""
+        return self._points
+
+    def set_points(self, x: FloatArray, y: FloatArray) -> None:
+        """Draw these points; a NaN interrupts the line."""
+        self._points = (x, y)
+        finite = bool(np.isfinite(y).all())
+        few = self.style.is_main and len(x) <= MAX_MARKED_POINTS
+        self.item.setData(
+            x,
+            y,
+            pen=self.style.pen(current_theme(), points=len(x)),
+            connect="all" if finite else "finite",
+            skipFiniteCheck=finite,
+            antialias=len(x) <= MAX_SMOOTH_POINTS,
+            symbol="o" if few else None,
+            symbolSize=5,
+            symbolPen=None,
+            symbolBrush=self.style.colour(current_theme()),
+        )
+
+    def recolour(self, theme: Theme) -> None:
+        """Take the colour of this theme."""
+        self.item.setPen(self.style.pen(theme, points=len(self._points[0])))
+        self.item.setSymbolBrush(self.style.colour(theme))
