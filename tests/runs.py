@@ -57,6 +57,13 @@ def start(
     return start_run(spec, TrainingConfig(**({"batch_size": 5} | config)), data)  # type: ignore[arg-type]
 
 
+def overflowing(**config: object) -> TrainerState:
+    """One weight, y = 0: each step multiplies it by 1 − η x², so it grows until training diverges."""
+    data = regression_data(np.full((4, 1), 1e3), np.zeros((4, 1)))
+    options = {"cost": "quadratic", "learning_rate": 10.0, "batch_size": 1} | config
+    return start((), data=data, output="identity", **options)  # type: ignore[arg-type]
+
+
 def advance(trainer: Trainer, steps: int) -> Trainer:
     """Make so many steps, or fewer if the run diverges."""
     goal = trainer.step + steps

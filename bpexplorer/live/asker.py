@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from queue import SimpleQueue
 from threading import Lock
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from bpexplorer.guard import guard
 
@@ -26,11 +27,13 @@ class _Thinker(QObject):
         self._questions, self._lock, self._bell = questions, lock, bell
 
     @Slot()
+    @guard
     def run(self) -> None:
+        """Answer until the bell rings for the end."""
         while (key := self._bell.get()) is not None:
             with self._lock:
                 question = self._questions.pop(key, None)
-            if question is None:  # a later question with this key was answered in its stead
+            if question is None:  # an earlier ring for this key was answered with this question already
                 continue
             try:
                 answer = question()
@@ -51,27 +54,36 @@ class Asker(QObject):
         super().__init__(parent)
         self._questions: dict[str, Question] = {}
         self._lock = Lock()
+        self._closed = False
         self._bell: SimpleQueue[str | None] = SimpleQueue()
         self._thread = QThread(self)
         self._thread.setObjectName("questions")
         self._thinker = _Thinker(self._questions, self._lock, self._bell)
         self._thinker.moveToThread(self._thread)
         self._thread.started.connect(self._thinker.run)
-        self._thinker.finished.connect(self._thread.quit)
+        # Directly: who waits for the thread to end runs no event loop that could pass this on.
+        self._thinker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._thinker.answered.connect(self._on_thinker_answered)
         self._thread.start()
 
-    def ask(self, key: str, question: Question) -> None:
+    def ask(self, key: str, question: Callable[..., Any], *args: Any) -> None:
         """Ask a pure function of values; a question with the same key that still waits is dropped."""
         with self._lock:
-            self._questions[key] = question
+            self._questions[key] = partial(question, *args)
         self._bell.put(key)
 
     def shutdown(self, timeout: int = 450) -> bool:
-        """Ask the thread to end and wait for it, at most so many milliseconds."""
+        """Let go of the questions that wait, ask the thread to end, and wait for it, at most so many milliseconds.
+
+        True if it has ended. No answer arrives any more.
+        """
+        self._closed = True
+        with self._lock:
+            self._questions.clear()
         self._bell.put(None)
         return self._thread.wait(timeout)
 
     @guard
     def _on_thinker_answered(self, key: str, answer: object) -> None:
-        self.answered.emit(key, answer)
+        if not self._closed:
+            self.answered.emit(key, answer)

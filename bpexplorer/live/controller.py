@@ -2,7 +2,7 @@
 
 from queue import SimpleQueue
 
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.state import TrainerState
@@ -18,9 +18,12 @@ SHUTDOWN_MILLISECONDS = 450
 class LiveController(QObject):
     """Owns the training thread. Lives in the GUI thread, as do the slots that its signals call."""
 
+    #: There is a new frame. It is said once: the next is said after ``take_frame`` took this one or a newer one.
     frame_ready = Signal()
     #: (token, TrainerState)
     state_copied = Signal(int, object)
+    #: A fault of ours stopped training; the newest frame says so too. Copies are still answered, and ``Load`` begins
+    #: anew; everything else is ignored, edits too.
     failed = Signal(str)
     #: The thread has ended.
     finished = Signal()
@@ -36,7 +39,8 @@ class LiveController(QObject):
         self._worker = Worker(state, self._messages, self._mailbox)
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.run)
-        self._worker.finished.connect(self._thread.quit)
+        # Directly: who waits for the thread to end runs no event loop that could pass this on.
+        self._worker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._worker.frame_ready.connect(self._on_worker_frame_ready)
         self._worker.state_copied.connect(self._on_worker_state_copied)
         self._worker.failed.connect(self._on_worker_failed)
@@ -84,6 +88,4 @@ class LiveController(QObject):
 
     @guard
     def _on_thread_finished(self) -> None:
-        # The worker's thread is gone: here is where it can be deleted.
-        self._worker.moveToThread(QCoreApplication.instance().thread())  # type: ignore[union-attr]
         self.finished.emit()

@@ -24,7 +24,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Train, until this many epochs are done if a number is given."""
+    """Train, until the run has this many epochs if a number is given; an edit that begins another run ends that."""
 
     until_epoch: int | None = None
 
@@ -36,16 +36,20 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Make one batch, or all batches up to the epoch's end, and pause."""
+    """Make one batch, or all batches up to the epoch's end, and pause. Steps that are asked for faster add up."""
 
     unit: StepUnit = StepUnit.BATCH
 
 
 @dataclass(frozen=True, slots=True)
 class SetSpeed:
-    """Make at most this many steps per second; None for as many as there can be."""
+    """Make at most this many steps per second, more than 0; None for as many as there can be."""
 
     steps_per_second: float | None
+
+    def __post_init__(self) -> None:
+        if self.steps_per_second is not None and not self.steps_per_second > 0:
+            raise ValueError(f"a speed is more than 0 steps per second, not {self.steps_per_second}")
 
 
 @dataclass(frozen=True, slots=True)

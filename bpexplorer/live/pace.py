@@ -4,12 +4,15 @@ from collections import deque
 
 #: The rate shown is that of the last second or so.
 WINDOW_SECONDS = 1.0
+#: Steps that were missed for longer than this aren't made up for.
+MAX_LATE_SECONDS = 0.1
 
 
 class Pace:
     """Spreads steps over time. All times are of one clock, in seconds."""
 
     def __init__(self) -> None:
+        #: None for as many as there can be.
         self.steps_per_second: float | None = None
         self._next_due = 0.0
 
@@ -25,14 +28,18 @@ class Pace:
         return max(0.0, min(self._next_due - now, 1.0 / self.steps_per_second))
 
     def steps_due(self, now: float) -> int | None:
-        """How many steps to make now; None for no limit. Steps that were missed for long aren't made up for."""
-        rate = self.steps_per_second
-        if rate is None:
+        """How many steps to make now, at least one; None for no limit."""
+        if self.steps_per_second is None:
             return None
-        late = max(0.0, now - self._next_due)
-        due = 1 + int(min(late, 0.1) * rate)
-        self._next_due = now + (1.0 / rate if late > 0.1 else due / rate - late)
-        return due
+        late = min(max(0.0, now - self._next_due), MAX_LATE_SECONDS)
+        return 1 + int(late * self.steps_per_second)
+
+    def made(self, steps: int, now: float) -> None:
+        """Note how many steps were made at ``now``: what is due next follows from that."""
+        if self.steps_per_second is None:
+            self._next_due = now
+        else:
+            self._next_due = max(self._next_due, now - MAX_LATE_SECONDS) + steps / self.steps_per_second
 
 
 class Meter:
@@ -47,6 +54,8 @@ class Meter:
 
     def note(self, now: float, step: int) -> None:
         """Say which step training is at."""
+        if self._marks and step < self._marks[-1][1]:  # another run
+            self._marks.clear()
         self._marks.append((now, step))
         while len(self._marks) > 2 and now - self._marks[1][0] > WINDOW_SECONDS:
             self._marks.popleft()

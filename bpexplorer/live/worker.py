@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 import numpy as np
@@ -16,6 +18,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.guard import guard
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
 from bpexplorer.live.pace import Meter, Pace
@@ -26,6 +29,8 @@ log = logging.getLogger(__name__)
 SLICE_SECONDS = 0.002
 #: Frames are made no more often than this while training goes on.
 FRAME_SECONDS = 1 / 60
+#: Steps of a slice that nothing but its time limits.
+UNLIMITED = 1_000_000_000
 
 Message = Load | Apply | Revert | Forget | Play | Pause | Step | SetSpeed | Show | Copy | Stop
 
@@ -37,7 +42,7 @@ class Worker(QObject):
     frame_ready = Signal()
     #: (token, TrainerState): the answer to Copy.
     state_copied = Signal(int, object)
-    #: A fault of ours; training has stopped for good, but copies are still answered.
+    #: A fault of ours: nothing goes on but answers to Copy, until another run is loaded.
     failed = Signal(str)
     finished = Signal()
 
@@ -46,84 +51,92 @@ class Worker(QObject):
     ) -> None:
         super().__init__()
         self._messages, self._mailbox = messages, mailbox
-        self._first_state = state
+        self._given = state
         self._trainer: Trainer | None = None
         self._ledger = Ledger()
         self._pace, self._meter = Pace(), Meter()
         self._request = FrameRequest()
         self._number = 0
-        self._playing = False
+        self._playing = self._failed = False
         self._until_step: int | None = None
         self._until_epoch: int | None = None
+        self._last_frame: Frame | None = None
         self._last_frame_at = -1.0
+        #: Something happened that no frame shows yet.
+        self._unshown = False
 
     @Slot()
+    @guard
     def run(self) -> None:
         """Serve messages and train, until Stop."""
         try:
-            self._serve()
-        except Exception:
-            log.exception("training stopped")
-            self._playing = False
-            self.failed.emit(
-                "Training stopped because of an internal error; the log has the details. You can still save."
-            )
-            self._answer_copies()
+            self._do(Load(0, self._given))
+            while not isinstance(message := self._next_message(), Stop):
+                self._do(message)
         finally:
             self.finished.emit()
 
-    def _serve(self) -> None:
-        self._own(self._first_state)
-        self._show(at_once=True)
-        while not isinstance(message := self._next_message(), Stop):
+    def _do(self, message: Message | None) -> None:
+        """Serve a message, or go on with what is due if there is none."""
+        try:
             if message is not None:
                 self._handle(message)
-                # Nothing is shown between edits that belong together: only what the last one left.
-                if self._messages.empty():
-                    self._show(at_once=True)
-            elif self._playing:
+                self._unshown = True
+                # Nothing is shown between messages that belong together: only what the last one left. Where they
+                # don't end, what they do is still seen.
+                self._show(at_once=self._messages.empty())
+            elif self._pace.seconds_until_due(time.perf_counter()) > 0:
+                self._show(at_once=True)
+            else:
                 self._train()
+        except Exception:
+            self._fail()
 
     def _next_message(self) -> Message | None:
-        """The next message; None if training should go on. Waits while there is nothing to do."""
+        """The next message; None if a step or a frame is due. Waits while there is nothing to do."""
         try:
             if not self._playing:
                 return self._messages.get()
-            wait = self._pace.seconds_until_due(time.perf_counter())
+            wait = self._seconds_to_wait()
             return self._messages.get(timeout=wait) if wait > 0 else self._messages.get_nowait()
         except Empty:
             return None
 
+    def _seconds_to_wait(self) -> float:
+        now = time.perf_counter()
+        wait = self._pace.seconds_until_due(now)
+        # A slow pace must not keep its last step from being seen.
+        return min(wait, max(0.0, self._last_frame_at + FRAME_SECONDS - now)) if self._unshown else wait
+
     def _handle(self, message: Message) -> None:
+        if self._failed and not isinstance(message, Copy | Load):
+            return
         match message:
             case Load(number, state):
-                self._number = number
-                self._playing = False
-                self._ledger = Ledger()
-                self._own(state)
+                self._load(number, state)
             case Apply(number, edit_id, edit):
-                self._number = number
-                self._ledger.apply(self._running, edit_id, edit, Context(number))
+                self._edit(
+                    number, lambda trainer, context: self._ledger.apply(trainer, edit_id, edit, context)
+                )
             case Revert(number, edit_id):
-                self._number = number
-                self._ledger.revert(self._running, edit_id, Context(number))
+                self._edit(number, lambda trainer, context: self._ledger.revert(trainer, edit_id, context))
             case Forget(edit_ids):
                 self._ledger.forget(edit_ids)
             case Play(until_epoch):
                 self._play(until_epoch=until_epoch)
             case Step(StepUnit.BATCH):
-                self._play(until_step=self._running.step + 1)
+                self._play(until_step=_after(self._until_step, self._running.step))
             case Step(StepUnit.EPOCH):
-                self._play(until_epoch=self._running.epoch + 1)
+                self._play(until_epoch=_after(self._until_epoch, self._running.epoch))
             case Pause():
-                self._playing = False
+                self._pause()
             case SetSpeed(steps_per_second):
                 self._pace.steps_per_second = steps_per_second
-                self._pace.start(time.perf_counter())
             case Show(request):
                 self._request = request
             case Copy(token):
-                self.state_copied.emit(token, self._running.state())
+                state = self._given if self._trainer is None else self._trainer.state()
+                self.state_copied.emit(token, state)
             case Stop():
                 raise AssertionError("Stop ends the loop before it comes here")
 
@@ -132,11 +145,26 @@ class Worker(QObject):
         assert self._trainer is not None
         return self._trainer
 
-    def _own(self, state: TrainerState) -> None:
-        self._trainer = Trainer(state)
+    def _load(self, number: int, state: TrainerState) -> None:
+        # Should this fail, a copy must not be that of the run before.
+        self._given, self._trainer = state, None
+        self._ledger = Ledger()
+        self._failed = False
+        self._last_frame = None
+        self._pause()
+        self._trainer, self._number = Trainer(state), number
+
+    def _edit(self, number: int, change: Callable[[Trainer, Context], None]) -> None:
+        trainer = self._running
+        before = trainer.run, trainer.step
+        change(trainer, Context(number))
+        self._number = number
+        has_goal = self._until_step is not None or self._until_epoch is not None
+        if has_goal and (trainer.run, trainer.step) != before:
+            self._pause()  # the goal was one of the run before
 
     def _play(self, *, until_epoch: int | None = None, until_step: int | None = None) -> None:
-        if self._running.divergence is not None or self._reached(until_epoch, self._running.epoch):
+        if self._running.divergence is not None or _reached(until_epoch, self._running.epoch):
             return
         self._until_epoch, self._until_step = until_epoch, until_step
         self._playing = True
@@ -145,38 +173,61 @@ class Worker(QObject):
         self._pace.start(now)
         self._meter.note(now, self._running.step)
 
+    def _pause(self) -> None:
+        self._playing = False
+        self._until_epoch = self._until_step = None
+
     def _train(self) -> None:
         trainer = self._running
         now = time.perf_counter()
-        budget = self._pace.steps_due(now)
-        if self._until_step is not None:
-            budget = min(self._until_step - trainer.step, budget or 1)
-        progress = trainer.advance(
-            budget if budget is not None else 1_000_000_000, deadline=now + SLICE_SECONDS
+        due, goal = self._pace.steps_due(now), self._until_step
+        budget = min(
+            UNLIMITED if due is None else due,
+            UNLIMITED if goal is None else goal - trainer.step,
         )
+        progress = trainer.advance(budget, deadline=now + SLICE_SECONDS)
+        self._pace.made(progress.steps, now)
         self._meter.note(time.perf_counter(), trainer.step)
-        if progress.divergence is not None or self._is_done():
-            self._playing = False
+        self._unshown = True
+        if (
+            progress.divergence is not None
+            or _reached(self._until_step, trainer.step)
+            or _reached(self._until_epoch, trainer.epoch)
+        ):
+            self._pause()
         self._show(at_once=not self._playing)
         time.sleep(0)  # lets the GUI thread have the interpreter
 
-    def _is_done(self) -> bool:
-        return self._reached(self._until_step, self._running.step) or self._reached(
-            self._until_epoch, self._running.epoch
+    def _show(self, *, at_once: bool) -> None:
+        """Leave a frame in the mailbox, if there is something new and a frame is wanted by now."""
+        now = time.perf_counter()
+        too_soon = now - self._last_frame_at < FRAME_SECONDS or not self._mailbox.is_empty
+        if self._failed or not self._unshown or (too_soon and not at_once):
+            return
+        self._leave(self._frame(), now)
+
+    def _leave(self, frame: Frame, now: float) -> None:
+        self._last_frame, self._last_frame_at, self._unshown = frame, now, False
+        if self._mailbox.put(frame):
+            self.frame_ready.emit()
+
+    def _fail(self) -> None:
+        log.exception("training stopped")
+        self._pause()
+        self._failed = True
+        frame = self._final_frame()
+        if frame is not None:
+            self._leave(frame, time.perf_counter())
+        self.failed.emit(
+            "Training stopped because of an internal error; the log has the details. You can still save."
         )
 
-    @staticmethod
-    def _reached(goal: int | None, now: int) -> bool:
-        return goal is not None and now >= goal
-
-    def _show(self, *, at_once: bool) -> None:
-        """Leave a frame in the mailbox, if one is wanted by now."""
-        now = time.perf_counter()
-        if not at_once and (now - self._last_frame_at < FRAME_SECONDS or not self._mailbox.is_empty):
-            return
-        self._last_frame_at = now
-        if self._mailbox.put(self._frame()):
-            self.frame_ready.emit()
+    def _final_frame(self) -> Frame | None:
+        try:
+            return self._frame()
+        except Exception:  # the fault may lie in making a frame
+            log.debug("the final frame can't be made", exc_info=True)
+        return None if self._last_frame is None else replace(self._last_frame, state=RunState.FAILED)
 
     def _frame(self) -> Frame:
         trainer, request = self._running, self._request
@@ -200,16 +251,20 @@ class Worker(QObject):
         )
 
     def _state(self) -> RunState:
+        if self._failed:
+            return RunState.FAILED
         if self._running.divergence is not None:
             return RunState.DIVERGED
         return RunState.PLAYING if self._playing else RunState.PAUSED
 
-    def _answer_copies(self) -> None:
-        """After a fault: what the trainer holds can still be saved."""
-        while not isinstance(message := self._messages.get(), Stop):
-            if isinstance(message, Copy):
-                state = self._trainer.state() if self._trainer is not None else self._first_state
-                self.state_copied.emit(message.token, state)
+
+def _after(goal: int | None, now: int) -> int:
+    """One more than the goal, or than where training is if there is none."""
+    return (now if goal is None else goal) + 1
+
+
+def _reached(goal: int | None, now: int) -> bool:
+    return goal is not None and now >= goal
 
 
 def _frozen_copy(network: Network) -> Network:
@@ -222,6 +277,7 @@ def _frozen_copy(network: Network) -> Network:
 def _trace(network: Network, data: TrainingData, cost: str) -> Trace:
     with np.errstate(all="ignore"):  # a run that is about to diverge is shown as it is
         trace = backpropagate(network, data.x_probe, data.y_probe, cost=cost)
-    for array in (*trace.zs, *trace.activations, *trace.deltas, *trace.grad_weights, *trace.grad_biases):
+    gradients = (*trace.grad_weights, *trace.grad_biases)
+    for array in (*trace.zs, *trace.activations, *trace.deltas, *gradients, trace.sample_costs):
         array.setflags(write=False)
     return trace

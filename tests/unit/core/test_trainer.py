@@ -22,7 +22,7 @@ from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import MOMENTS, START, VALUE, Refuge, TrainerState, start_run
 from bpexplorer.core.trainer import Trainer
-from tests.runs import advance, assert_same_run, bits, classes_data, regression_data, start
+from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, regression_data, start
 
 # An epoch
 
@@ -237,13 +237,6 @@ def test_numbers_that_do_not_belong_to_the_network_are_refused():
 
 
 # Divergence
-
-
-def overflowing(**config):
-    """One weight, y = 0: each step multiplies it by 1 − η x², so it grows without bound."""
-    data = regression_data(np.full((4, 1), 1e3), np.zeros((4, 1)))
-    options = {"cost": "quadratic", "learning_rate": 10.0, "batch_size": 1} | config
-    return start(hidden=(), data=data, output="identity", **options)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])

@@ -1,0 +1,445 @@
+"""The training thread, for real: messages in, the newest frame out, and the bits of training without a window."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.edits.messages import Apply, Forget, Revert
+from bpexplorer.core.edits.run import GoBack, ResetToStart
+from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, StructureEdit
+from bpexplorer.core.edits.values import SetBiases
+from bpexplorer.core.frame import Frame, FrameRequest, RunState
+from bpexplorer.core.state import TrainerState
+from bpexplorer.core.trainer import Trainer
+from bpexplorer.live import worker as worker_module
+from bpexplorer.live.controller import LiveController
+from bpexplorer.live.messages import Load, Pause, Play, SetSpeed, Show, Step, StepUnit
+from tests.runs import advance, assert_same_run, classes_data, overflowing, start
+
+DATA = classes_data()
+
+
+class Live:
+    """A started controller whose frames are all taken and kept."""
+
+    def __init__(self, qtbot, state: TrainerState) -> None:
+        self.qtbot = qtbot
+        self.controller = LiveController(state)
+        self.post = self.controller.post
+        self.frames: list[Frame] = []
+        self.copies: dict[int, TrainerState] = {}
+        self.failures: list[str] = []
+        self.controller.frame_ready.connect(self._take)
+        self.controller.state_copied.connect(self.copies.__setitem__)
+        self.controller.failed.connect(self.failures.append)
+        self.controller.start()
+
+    def _take(self) -> None:
+        frame = self.controller.take_frame()
+        assert frame is not None
+        self.frames.append(frame)
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    def wait_for(self, condition: Callable[[Frame], bool]) -> Frame:
+        self.qtbot.waitUntil(lambda: bool(self.frames) and condition(self.frame), timeout=20_000)
+        return self.frame
+
+    def copy(self) -> TrainerState:
+        """The state after everything that was posted so far."""
+        token = self.controller.request_copy()
+        self.qtbot.waitUntil(lambda: token in self.copies, timeout=20_000)
+        return self.copies[token]
+
+    def rest(self) -> Frame:
+        """The frame after which nothing happens any more; training is paused or over."""
+        state = self.copy()
+        return self.wait_for(lambda frame: frame.step == state.step and frame.state is not RunState.PLAYING)
+
+
+@pytest.fixture
+def open_live(qtbot) -> Iterator[Callable[[TrainerState], Live]]:
+    opened: list[Live] = []
+
+    def open_one(state: TrainerState) -> Live:
+        opened.append(Live(qtbot, state))
+        return opened[-1]
+
+    yield open_one
+    for live in opened:
+        assert live.controller.shutdown(20_000)
+
+
+@pytest.fixture
+def live(open_live) -> Live:
+    return open_live(start((4,), data=DATA))
+
+
+def is_paused(frame: Frame) -> bool:
+    return frame.state is RunState.PAUSED
+
+
+# Showing and stepping
+
+
+def test_the_first_frame_comes_by_itself_and_shows_the_start(live):
+    frame = live.wait_for(is_paused)
+    assert (frame.step, frame.epoch, frame.edit, frame.batch) == (0, 0, 0, 0)
+    assert frame.batches_per_epoch == 5
+    assert frame.steps_per_second == 0
+    assert frame.history.latest.epoch == 0
+    assert frame.trace.deltas[0].shape == (4, 4)
+
+
+def test_one_step_makes_one_batch(live):
+    live.post(Step())
+    frame = live.wait_for(lambda frame: frame.step == 1 and is_paused(frame))
+    assert frame.batch == 1
+    assert frame.history.batches[:, 0].tolist() == [1]
+    assert live.copy().step == 1
+
+
+@pytest.mark.parametrize("speed", [None, 500.0])
+def test_steps_asked_for_quickly_are_all_made(live, speed):
+    live.post(SetSpeed(speed))
+    for _ in range(7):
+        live.post(Step())
+    live.wait_for(lambda frame: frame.step == 7 and is_paused(frame))
+
+
+def test_an_epoch_step_ends_with_the_epoch_under_way(live):
+    live.post(Step())
+    live.wait_for(lambda frame: frame.step == 1 and is_paused(frame))
+    live.post(Step(StepUnit.EPOCH))
+    frame = live.wait_for(lambda frame: frame.epoch == 1 and is_paused(frame))
+    assert (frame.step, frame.batch) == (5, 0)
+    for _ in range(3):
+        live.post(Step(StepUnit.EPOCH))
+    assert live.wait_for(lambda frame: frame.epoch == 4 and is_paused(frame)).step == 20
+
+
+def test_training_runs_until_paused_and_the_last_step_is_shown(live):
+    live.post(Play())
+    frame = live.wait_for(lambda frame: frame.step > 50)
+    assert frame.state is RunState.PLAYING
+    live.post(Pause())
+    frame = live.rest()
+    assert is_paused(frame)
+    assert frame.steps_per_second == 0
+    state = live.copy()
+    np.testing.assert_array_equal(frame.network.weights[0], state.network().weights[0])
+
+
+def test_a_run_of_some_epochs_ends_there_by_itself(live):
+    live.post(Play(until_epoch=12))
+    frame = live.wait_for(lambda frame: frame.epoch == 12)
+    assert is_paused(frame)
+    assert frame.step == 60
+    live.post(Play(until_epoch=12))  # nothing is left to do
+    assert live.rest().step == 60
+
+
+def test_training_at_a_pace_shows_every_step_of_slow_motion(live):
+    live.post(SetSpeed(4.0))
+    live.post(Play())
+    live.wait_for(lambda frame: frame.step == 3)
+    live.post(Pause())
+    live.rest()
+    assert [frame.step for frame in live.frames if frame.step in (1, 2)] != []
+    assert {0, 1, 2, 3} <= {frame.step for frame in live.frames}
+
+
+def test_the_first_step_of_slow_motion_is_seen_before_the_second_is_due(live):
+    live.post(SetSpeed(0.001))
+    live.post(Play())
+    live.wait_for(lambda frame: frame.step == 1)
+    assert live.copy().step == 1
+
+
+def test_a_pause_reaches_a_thread_that_waits_for_its_next_step(live):
+    live.post(SetSpeed(0.001))
+    live.post(Play())
+    live.wait_for(lambda frame: frame.step == 1)
+    live.post(Pause())
+    live.wait_for(is_paused)
+
+
+def test_frames_hold_only_what_was_asked_for(live):
+    live.post(Show(FrameRequest(trace=False, history=False)))
+    live.wait_for(lambda frame: frame.trace is None and frame.history is None)
+    live.post(Show(FrameRequest()))
+    live.wait_for(lambda frame: frame.trace is not None and frame.history is not None)
+
+
+def test_nothing_in_a_frame_can_be_changed(live):
+    live.post(Step())
+    frame = live.wait_for(lambda frame: frame.step == 1)
+    trace, history = frame.trace, frame.history
+    arrays = (
+        *frame.network.weights,
+        *frame.network.biases,
+        *(*trace.zs, *trace.activations, *trace.deltas, *trace.grad_weights, *trace.grad_biases),
+        *(trace.sample_costs, history.batches, history.epochs, frame.data.x_train),
+    )
+    for array in arrays:
+        assert not array.flags.writeable
+
+
+def test_a_frame_stays_what_it_was_while_training_goes_on(live):
+    frame = live.wait_for(is_paused)
+    kept = frame.network.weights[0].copy()
+    live.post(Play(until_epoch=5))
+    live.wait_for(lambda frame: frame.epoch == 5)
+    np.testing.assert_array_equal(frame.network.weights[0], kept)
+
+
+# The same bits
+
+
+@pytest.mark.parametrize("speed", [None, 2000.0])
+def test_the_thread_makes_the_bits_of_a_trainer_alone_whatever_is_looked_at(open_live, speed):
+    alone = Trainer(start((4,), data=DATA, optimizer="momentum"))
+    while alone.epoch < 40:
+        alone.advance(1000)
+    live = open_live(start((4,), data=DATA, optimizer="momentum"))
+    live.post(SetSpeed(speed))
+    live.post(Play(until_epoch=40))
+    for looked_at in (False, True, False):
+        live.post(Show(FrameRequest(trace=looked_at, history=looked_at)))
+        live.copy()
+    live.wait_for(lambda frame: frame.epoch == 40)
+    assert_same_run(live.copy(), alone.state())
+
+
+# Edits
+
+
+@pytest.mark.parametrize("playing", [False, True])
+def test_every_edit_is_followed_by_a_frame_of_the_new_shape(live, playing):
+    if playing:
+        live.post(Play())
+        live.wait_for(lambda frame: frame.step > 3)
+    for number, edit, size in ((1, AddNeurons(1, 2), 6), (2, RemoveNeurons(1, (0,)), 5)):
+        live.post(Apply(number, number, edit))
+        frame = live.wait_for(lambda frame, number=number: frame.edit == number)
+        assert frame.spec.sizes == (3, size, 3)
+        assert frame.network.sizes == (3, size, 3)
+        assert (frame.state is RunState.PLAYING) == playing
+    live.post(Revert(3, 2))
+    live.post(Revert(4, 1))
+    assert live.wait_for(lambda frame: frame.edit == 4).network.sizes == (3, 4, 3)
+    live.post(Forget((1, 2)))
+    live.post(Pause())
+    live.rest()
+
+
+def test_an_edit_undone_in_the_thread_is_exact_to_the_bit(live):
+    live.post(Step(StepUnit.EPOCH))
+    live.wait_for(lambda frame: frame.epoch == 1 and is_paused(frame))
+    before = live.copy()
+    live.post(Apply(1, 1, RemoveNeurons(1, (1,))))
+    live.post(Revert(2, 1))
+    assert_same_run(live.copy(), before)
+
+
+def test_a_burst_of_edits_ends_with_a_frame_of_the_last(live):
+    for number in range(1, 200):
+        live.post(Apply(number, number, SetBiases(1, (0,), number / 100)))
+    frame = live.wait_for(lambda frame: frame.edit == 199)
+    assert frame.network.biases[0][0] == 1.99
+
+
+def test_while_messages_keep_coming_frames_still_appear(qtbot, monkeypatch):
+    """A slider in motion: the next message is there before the last one is served."""
+    monkeypatch.setattr(worker_module, "FRAME_SECONDS", 0.0)
+    controller = LiveController(start((4,), data=DATA))
+    edits: list[int] = []
+
+    def take() -> None:
+        frame = controller.take_frame()
+        assert frame is not None
+        edits.append(frame.edit)
+
+    controller.frame_ready.connect(take)
+    for number in range(1, 2001):
+        controller.post(Apply(number, number, SetBiases(1, (0,), number / 1000)))
+    controller.start()
+    qtbot.waitUntil(lambda: 2000 in edits, timeout=20_000)
+    assert len(edits) > 2
+    assert edits == sorted(set(edits))
+    assert controller.shutdown(20_000)
+
+
+def test_a_reset_while_training_goes_on_begins_another_run(live):
+    live.post(Play())
+    live.wait_for(lambda frame: frame.step > 20)
+    live.post(Apply(1, 1, ResetToStart()))
+    frame = live.wait_for(lambda frame: frame.run == 1)
+    assert frame.state is RunState.PLAYING
+    live.post(Pause())
+    live.rest()
+
+
+@pytest.mark.parametrize("goal", [Step(), Step(StepUnit.EPOCH), Play(until_epoch=10_000)], ids=str)
+def test_a_goal_of_the_run_before_does_not_drive_the_run_that_an_edit_begins(live, goal):
+    live.post(Play(until_epoch=3))
+    live.wait_for(lambda frame: frame.epoch == 3)
+    live.post(goal)
+    live.post(Apply(1, 1, ResetToStart()))
+    frame = live.wait_for(lambda frame: frame.run == 1)
+    assert is_paused(frame)
+    assert live.copy().step == 0
+
+
+def test_loading_another_run_pauses_and_forgets_the_first(live):
+    live.post(Play())
+    live.post(Apply(1, 1, AddNeurons(1)))
+    live.wait_for(lambda frame: frame.edit == 1)
+    other = advance(Trainer(start((2,), data=DATA, seed=5)), 8).state()
+    live.post(Load(7, other))
+    frame = live.wait_for(lambda frame: frame.edit == 7)
+    assert is_paused(frame)
+    assert frame.step == 8
+    assert_same_run(live.copy(), other)
+
+
+# Divergence
+
+
+def test_a_run_that_diverges_stops_says_where_and_goes_on_when_something_changed(open_live):
+    live = open_live(overflowing())
+    live.post(Play())
+    frame = live.wait_for(lambda frame: frame.state is RunState.DIVERGED)
+    assert frame.divergence is not None
+    assert frame.step == frame.divergence.step - 1
+    live.post(Play())  # nothing happens before something is changed
+    assert live.copy().divergence == frame.divergence
+    live.post(Apply(1, 1, GoBack(frame.config.with_changes(learning_rate=1e-9))))
+    assert live.wait_for(lambda frame: frame.edit == 1).state is RunState.PAUSED
+    live.post(Play(until_epoch=2))
+    live.wait_for(lambda frame: frame.epoch == 2)
+
+
+# The mailbox
+
+
+def test_however_slow_the_reader_there_is_one_frame_and_one_call(qtbot):
+    controller = LiveController(start((4,), data=DATA))
+    calls = []
+    controller.frame_ready.connect(lambda: calls.append(None))
+    controller.start()
+    controller.post(Play(until_epoch=100))
+    with qtbot.waitSignal(controller.state_copied, timeout=20_000):
+        controller.request_copy()
+    state = None
+
+    def done(_token, copied):
+        nonlocal state
+        state = copied
+
+    controller.state_copied.connect(done)
+    while state is None or state.epoch < 100:
+        with qtbot.waitSignal(controller.state_copied, timeout=20_000):
+            controller.request_copy()
+    controller.post(Step())  # its frame replaces the one that wasn't taken
+    while state.step < 100 * 5 + 1:
+        with qtbot.waitSignal(controller.state_copied, timeout=20_000):
+            controller.request_copy()
+    assert len(calls) == 1
+    assert controller.shutdown(20_000)
+    frame = controller.take_frame()
+    assert frame is not None
+    assert frame.step == 100 * 5 + 1
+    assert is_paused(frame)
+    assert controller.take_frame() is None
+
+
+# Faults of ours
+
+
+class Faulty(StructureEdit):
+    """An edit that fails in the thread."""
+
+    def on_parameters(self, planes, config, rng):
+        raise RuntimeError("a fault of ours")
+
+
+def test_a_fault_in_an_edit_becomes_a_state_that_still_answers_copies(live, caplog):
+    live.post(Play(until_epoch=2))
+    live.wait_for(lambda frame: frame.epoch == 2)
+    before = live.copy()
+    live.post(Apply(1, 1, Faulty()))
+    frame = live.wait_for(lambda frame: frame.state is RunState.FAILED)
+    assert (frame.step, frame.edit) == (10, 0)  # the edit wasn't made
+    live.qtbot.waitUntil(lambda: len(live.failures) == 1)
+    assert "You can still save" in live.failures[0]
+    assert "a fault of ours" in caplog.text
+    assert_same_run(live.copy(), before)
+    live.post(Play())
+    live.post(Apply(2, 2, AddNeurons(1)))
+    assert_same_run(live.copy(), before)
+    assert len(live.failures) == 1
+
+
+@pytest.mark.parametrize("where", ["_trace", "_frozen_copy"])
+def test_a_fault_in_making_a_frame_is_shown_on_the_last_good_one(live, monkeypatch, where):
+    live.wait_for(is_paused)
+
+    def fail(*args):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(worker_module, where, fail)
+    live.post(Step())
+    frame = live.wait_for(lambda frame: frame.state is RunState.FAILED)
+    assert frame.step in (0, 1)
+    assert live.copy().step in (0, 1)
+
+
+def test_another_project_can_be_opened_after_a_fault(live):
+    live.post(Apply(1, 1, Faulty()))
+    live.wait_for(lambda frame: frame.state is RunState.FAILED)
+    live.post(Load(2, start((6,), data=DATA)))
+    assert live.wait_for(lambda frame: frame.edit == 2).network.sizes == (3, 6, 3)
+    live.post(Play(until_epoch=1))
+    live.wait_for(lambda frame: frame.epoch == 1)
+
+
+def test_a_run_that_cannot_be_loaded_is_the_one_that_is_copied(live, monkeypatch):
+    live.wait_for(is_paused)
+    other = start((6,), data=DATA)
+
+    def fail(state):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(worker_module, "Trainer", fail)
+    live.post(Load(2, other))
+    live.qtbot.waitUntil(lambda: len(live.failures) == 1)
+    assert live.copy() is other
+
+
+# The end
+
+
+@pytest.mark.parametrize("speed", [None, 0.001])
+def test_the_thread_ends_while_it_trains_without_an_event_loop(qtbot, speed):
+    controller = LiveController(start((4,), data=DATA))
+    controller.start()
+    controller.post(SetSpeed(speed))
+    with qtbot.waitSignal(controller.frame_ready):
+        controller.post(Play())
+    assert controller.shutdown(20_000)
+    assert controller.shutdown(0)
+
+
+def test_a_controller_that_was_never_started_ends_at_once(qtbot):
+    assert LiveController(start((4,), data=DATA)).shutdown(0)
+
+
+def test_the_end_is_told(qtbot):
+    controller = LiveController(start((4,), data=DATA))
+    controller.start()
+    with qtbot.waitSignal(controller.finished, timeout=20_000):
+        controller.shutdown(0)
