@@ -163,9 +163,13 @@ def undrawable(series: Series) -> int:
 
 
 def x_range(series: list[Series], axis: Axis) -> tuple[float, float]:
-    """From the start to the last point of any curve; at least one epoch, or ten steps."""
-    ends = [float(each.x[-1]) for each in series if len(each)]
-    return 0.0, max([1.0 if axis is Axis.EPOCH else 10.0, *ends])
+    """From the start to behind the last point of any curve.
+
+    The end is a whole epoch or a multiple of ten steps, so that the axis rests while points come.
+    """
+    unit = 1.0 if axis is Axis.EPOCH else 10.0
+    end = max([unit, *(float(each.x[-1]) for each in series if len(each))])
+    return 0.0, float(np.ceil(end / unit)) * unit
 
 
 def cost_range(series: list[Series], *, log: bool) -> tuple[float, float]:

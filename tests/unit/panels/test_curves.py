@@ -111,6 +111,15 @@ def test_the_horizontal_axis_is_never_without_width():
     assert x_range([series(1.0)], Axis.EPOCH) == (0.0, 1.0)
 
 
+def test_the_horizontal_axis_ends_with_a_whole_epoch_or_ten_steps_so_that_it_rests():
+    points = np.array([1.0, 2.0])
+    epochs = Series(np.array([0.0, 2.3]), points, points, points)
+    steps = Series(np.array([0.0, 41.0]), points, points, points)
+
+    assert x_range([epochs, series(1.0)], Axis.EPOCH) == (0.0, 3.0)
+    assert x_range([steps], Axis.STEP) == (0.0, 50.0)
+
+
 def test_a_run_is_called_by_what_it_was_and_by_where_it_differs():
     tanh = run_with(History())
     other = Run(
