@@ -34,6 +34,8 @@ class DemonCurve(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reading: DemonReading | None = None
+        #: Where the mouse reads the curve; it goes on reading while other readings come.
+        self._hovered: float | None = None
         self._wheel_rest = 0
         self._plot = pg.PlotWidget(self, enableMenu=False)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,14 +63,15 @@ class DemonCurve(QWidget):
 
     def show_reading(self, reading: DemonReading | None) -> None:
         """Draw a reading, or nothing."""
+        if reading is self._reading and reading is not None:
+            return
         self._reading = reading
         items = (self._curve, self._tangent, self._marker, self._gap, self._zero_line)
         for item in items:
             item.setVisible(reading is not None)
-        self._hover.hide()
         if reading is not None:
             self._draw(reading)
-        self._read_out(None)
+        self._read_out(self._hovered)
 
     def x_pixel(self, dz: float) -> QPointF:
         """Give the point of the plot's viewport that stands for this Δz, half-way up."""
@@ -180,11 +183,13 @@ class DemonCurve(QWidget):
             dz = self._dz_under(mouse.position())
             if mouse.buttons() & Qt.MouseButton.LeftButton:
                 self.dz_requested.emit(dz)
+            self._hovered = dz
             self._read_out(dz)
             return True
         if kind is QEvent.Type.Wheel:
             self._on_wheel(cast(QWheelEvent, event))
             return True
         if kind is QEvent.Type.Leave:
+            self._hovered = None
             self._read_out(None)
         return False

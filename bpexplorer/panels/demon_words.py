@@ -5,6 +5,8 @@ from bpexplorer.look import numbers
 
 #: A gap below this part of the prediction reads as agreement.
 _AGREES = 0.05
+#: From here on a gap is given as a factor, not in per cent.
+_MANY_TIMES = 10.0
 
 
 def title(reading: DemonReading, *, probe_size: int) -> str:
@@ -33,8 +35,8 @@ def verdict(reading: DemonReading) -> str:
         return "δ told which way for a small step; this one went past the turn of the curve. Halve Δz."
     if share < _AGREES:
         return "δ tells which way, not how far: a step this small goes as δ·Δz says."
-    off = numbers.percent(share, decimals=0).strip() if share < 10.0 else numbers.ratio(share)
-    return (
-        f"δ tells which way, not how far: here the curve has left its tangent by {off} of what was predicted. "
-        "Halve Δz."
-    )
+    if share < _MANY_TIMES:
+        off = f"{numbers.percent(share, decimals=0).strip()} of what was predicted"
+    else:
+        off = f"{numbers.significant(share, digits=2)} times what was predicted"
+    return f"δ tells which way, not how far: here the curve has left its tangent by {off}. Halve Δz."

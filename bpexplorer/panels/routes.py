@@ -3,7 +3,15 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from bpexplorer.core.frame import Frame
@@ -12,9 +20,10 @@ from bpexplorer.core.route_reading import RouteReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
-from bpexplorer.look import fonts
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.widgets import SectionHeading
 from bpexplorer.panels.route_rows import Column, RouteTable, Row, route_table
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -38,17 +47,21 @@ class RouteModel(QAbstractTableModel):
         self._number_font = fonts.number_font(fonts.SECONDARY)
         self._sum_font = fonts.number_font(fonts.SECONDARY, bold=True)
 
-    def show_table(self, table: RouteTable | None) -> None:
-        """Show a table; one of the same shape only changes its numbers, so that selection and scroll stay."""
+    def show_table(self, table: RouteTable | None) -> bool:
+        """Show a table, and say whether it has another shape than the one before.
+
+        One of the same shape only changes the numbers, so that selection and scroll stay.
+        """
         columns, rows = (table.columns, table.rows) if table else ((), ())
         if columns == self._columns and [row.name for row in rows] == [row.name for row in self._rows]:
             self._rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(columns)))
-            return
+            return False
         self.beginResetModel()
         self._columns, self._rows = columns, rows
         self.endResetModel()
+        return True
 
     def show_theme(self, theme: Theme) -> None:
         """Colour the rows for a theme."""
@@ -142,9 +155,9 @@ class RoutesPanel(QWidget):
         self._session = SessionState()
         self._demon: DemonReading | None = None
         self._routes: RouteReading | None = None
-        self._heading = QLabel("Routes", self)
+        self._heading = SectionHeading("Routes", self)
         self._heading.setObjectName("routes_heading")
-        set_role(self._heading, "heading")
+        self._heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._sentence = QLabel(self)
         self._sentence.setObjectName("routes_sentence")
         self._sentence.setWordWrap(True)
@@ -170,10 +183,11 @@ class RoutesPanel(QWidget):
 
     def show_session(self, state: SessionState) -> None:
         """Follow the selection."""
-        if state != self._session:
-            self._session = state
-            if state.demon is None:
-                self._demon = None
+        old, self._session = self._session, state
+        has_let_go = state.demon is None and self._demon is not None
+        if has_let_go:
+            self._demon = None
+        if has_let_go or (state.primary, state.sample) != (old.primary, old.sample):
             self._show_table()
 
     def show_reading(self, reading: DemonReading | None) -> None:
@@ -208,48 +222,51 @@ class RoutesPanel(QWidget):
 
     def _show_table(self) -> None:
         table = self._table()
-        self._model.show_table(table)
-        if table is not None:
-            header = self._view.horizontalHeader()
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        has_other_shape = self._model.show_table(table)
         self._view.setVisible(table is not None)
         self._sentence.setText(table.sentence if table else self._why_empty())
         self._heading.setText(self._heading_text())
-        rows = min(self._model.rowCount(), _ROWS_SHOWN)
-        self._view.setFixedHeight(rows * _ROW_HEIGHT + self._view.horizontalHeader().sizeHint().height() + 4)
+        if has_other_shape and table is not None:
+            self._fit_view()
 
-    def _table(self) -> RouteTable | None:
+    def _fit_view(self) -> None:
+        # Measured once a shape: a column that always follows its contents asks for every cell at every number.
+        header = self._view.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self._view.resizeColumnToContents(0)
+        rows = min(self._model.rowCount(), _ROWS_SHOWN)
+        self._view.setFixedHeight(rows * _ROW_HEIGHT + header.sizeHint().height() + 4)
+
+    def _shown(self) -> DemonReading | RouteReading | None:
+        """The demon's reading if it changes anything, else that of the selected neuron and sample."""
         if self._frame is None:
             return None
-        spec = self._frame.spec
-        class_names = self._frame.data.class_names
-        demon = self._demon
-        if demon is not None and spec.has(demon.neuron) and demon.dz != 0.0:
-            activation = spec.layer(demon.neuron.layer).activation
-            return route_table(
-                demon.routes,
-                activation=activation,
-                class_names=class_names,
-                depth=spec.depth,
-                with_demon=True,
-            )
-        routes = self._routes
-        neuron = self._session.primary
-        if routes is None or routes.neuron != neuron or routes.sample != self._session.sample:
+        spec, state = self._frame.spec, self._session
+        demon, routes = self._demon, self._routes
+        if demon is not None and demon.dz != 0.0 and spec.has(demon.neuron):
+            return demon
+        if routes is None or not spec.has(routes.neuron):
             return None
+        return routes if (routes.neuron, routes.sample) == (state.primary, state.sample) else None
+
+    def _table(self) -> RouteTable | None:
+        shown = self._shown()
+        if shown is None or self._frame is None:
+            return None
+        spec = self._frame.spec
         return route_table(
-            routes.routes,
-            activation=routes.activation,
-            class_names=class_names,
+            shown.routes,
+            activation=spec.layer(shown.neuron.layer).activation,
+            class_names=self._frame.data.class_names,
             depth=spec.depth,
-            with_demon=False,
+            with_demon=isinstance(shown, DemonReading),
         )
 
     def _heading_text(self) -> str:
-        neuron = self._demon.neuron if self._demon is not None else self._session.primary
-        if neuron is None or neuron.layer == 0:
+        shown = self._shown()
+        if shown is None:
             return "Routes"
-        return f"Routes of layer {neuron.layer}, neuron {neuron.index} · sample {self._session.sample}"
+        return f"Routes · {shown.neuron} · sample {shown.sample} · step {numbers.count(shown.step)}"
 
     def _why_empty(self) -> str:
         neuron = self._session.primary

@@ -257,6 +257,16 @@ def test_hovering_reads_the_curve_and_its_tangent(stage: Stage) -> None:
     assert stage.requested == []
 
 
+def test_hovering_goes_on_while_new_readings_come(stage: Stage) -> None:
+    stage.arm(0.25)
+    curve = stage.panel._curve
+    hover(curve._plot.viewport(), curve.x_pixel(1.0))
+    stage.click("demon_halve")
+    assert "tangent" in stage.text("demon_curve_readout")
+    QApplication.sendEvent(curve._plot.viewport(), QEvent(QEvent.Type.Leave))
+    assert "dashed" in stage.text("demon_curve_readout")
+
+
 def test_the_marker_lies_on_the_curve_and_the_tangent_has_the_slope_delta(stage: Stage) -> None:
     stage.arm(0.5)
     reading = stage.read()

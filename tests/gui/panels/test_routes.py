@@ -1,0 +1,165 @@
+"""The route table as a panel of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.reading import read_demon
+from bpexplorer.core.route_reading import read_routes
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import Demon, SessionState
+from bpexplorer.look.theme import DARK, LIGHT, apply_theme
+from bpexplorer.panels.routes import RoutesPanel
+from tests.frames import Training
+
+
+@pytest.fixture(scope="module")
+def softmax() -> Frame:
+    return Training((64, 8, 10), ("tanh", "softmax"), cost="quadratic").advance(40).frame()
+
+
+@pytest.fixture(scope="module")
+def sigmoid() -> Frame:
+    return Training((64, 8, 10), ("tanh", "sigmoid"), cost="quadratic").advance(40).frame()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> RoutesPanel:
+    panel = RoutesPanel()
+    qtbot.addWidget(panel)
+    panel.resize(380, 400)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def show(panel: RoutesPanel, frame: Frame, neuron: Neuron, sample: int = 3) -> QTableView:
+    panel.show_frame(frame)
+    panel.show_session(SessionState(selection=(neuron,), sample=sample))
+    cost = frame.config.cost
+    panel.show_routes(
+        read_routes(frame.network, frame.data, cost=cost, sample=sample, neuron=neuron, step=frame.step)
+    )
+    return table(panel)
+
+
+def table(panel: RoutesPanel) -> QTableView:
+    view = panel.findChild(QTableView, "routes_table")
+    assert view is not None
+    return view
+
+
+def text(panel: RoutesPanel, name: str) -> str:
+    label = panel.findChild(QLabel, name)
+    assert label is not None
+    return label.text()
+
+
+def column(view: QTableView, place: int) -> list[str]:
+    model = view.model()
+    return [model.index(row, place).data() for row in range(model.rowCount())]
+
+
+def test_with_sigmoid_one_row_lives_and_with_softmax_all_do(
+    panel: RoutesPanel, sigmoid: Frame, softmax: Frame
+) -> None:
+    neuron = Neuron(2, 4)
+    lone = column(show(panel, sigmoid, neuron), 1)[:10]
+    assert [k for k, value in enumerate(lone) if value != "0"] == [4]
+    assert "alone" in text(panel, "routes_sentence")
+    full = column(show(panel, softmax, neuron), 1)[:10]
+    assert all(value != "0" for value in full)
+    assert "full" in text(panel, "routes_sentence")
+
+
+def test_the_heading_names_neuron_sample_and_step(panel: RoutesPanel, softmax: Frame) -> None:
+    show(panel, softmax, Neuron(2, 4))
+    assert text(panel, "routes_heading") == "Routes · layer 2, neuron 4 · sample 3 · step 40"
+
+
+def test_a_demon_shows_what_its_dz_changes_and_zero_shows_the_slopes_again(
+    panel: RoutesPanel, softmax: Frame
+) -> None:
+    neuron = Neuron(2, 4)
+    view = show(panel, softmax, neuron)
+    for dz, header in ((0.5, "Δaₖ"), (0.0, "∂aₖ/∂zⱼ")):
+        panel.show_session(SessionState(selection=(neuron,), sample=3, demon=Demon(neuron, dz)))
+        panel.show_reading(
+            read_demon(
+                softmax.network,
+                softmax.data,
+                cost="quadratic",
+                sample=3,
+                neuron=neuron,
+                dz=dz,
+                whole_batch=False,
+                step=softmax.step,
+            )
+        )
+        assert view.model().headerData(1, Qt.Orientation.Horizontal) == header
+
+
+def test_routes_of_another_neuron_or_sample_are_not_shown(panel: RoutesPanel, softmax: Frame) -> None:
+    view = show(panel, softmax, Neuron(2, 4))
+    assert view.isVisible()
+    panel.show_session(SessionState(selection=(Neuron(2, 5),), sample=3))
+    assert not view.isVisible()
+    assert text(panel, "routes_heading") == "Routes"
+
+
+def test_a_network_without_the_neuron_shows_nothing(panel: RoutesPanel, softmax: Frame) -> None:
+    view = show(panel, softmax, Neuron(1, 7))
+    panel.show_frame(Training((64, 4, 10), ("tanh", "softmax")).frame())
+    assert not view.isVisible()
+
+
+def test_inputs_and_an_empty_selection_are_explained(panel: RoutesPanel, softmax: Frame) -> None:
+    panel.show_frame(softmax)
+    panel.show_session(SessionState(selection=(Neuron(0, 3),)))
+    assert "Inputs have no z" in text(panel, "routes_sentence")
+    panel.show_session(SessionState())
+    assert "Select a neuron" in text(panel, "routes_sentence")
+
+
+def test_a_row_is_chosen_by_keyboard_too_and_lines_of_the_sum_are_not(
+    panel: RoutesPanel, softmax: Frame, qtbot: QtBot
+) -> None:
+    view = show(panel, softmax, Neuron(1, 2))
+    view.setCurrentIndex(view.model().index(5, 0))
+    with qtbot.waitSignal(panel.neuron_clicked) as clicked:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert clicked.args == [2, 5]
+    last = view.model().index(view.model().rowCount() - 1, 1)
+    view.scrollTo(last)
+    with qtbot.assertNotEmitted(panel.neuron_clicked):
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(last).center())
+
+
+def test_new_numbers_keep_the_selected_row(panel: RoutesPanel, softmax: Frame) -> None:
+    view = show(panel, softmax, Neuron(1, 2))
+    view.selectRow(3)
+    before = column(view, 2)
+    later = Training((64, 8, 10), ("tanh", "softmax"), cost="quadratic").advance(60).frame()
+    show(panel, later, Neuron(1, 2))
+    assert column(view, 2) != before
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [3]
+
+
+@pytest.fixture
+def _light_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_theme(qapp, "light")
+
+
+@pytest.mark.usefixtures("_light_again")
+def test_living_rows_stand_out_in_both_themes(panel: RoutesPanel, sigmoid: Frame, qapp: QApplication) -> None:
+    view = show(panel, sigmoid, Neuron(2, 4))
+    for theme in (LIGHT, DARK):
+        apply_theme(qapp, theme.name)
+        colours = [view.model().index(row, 1).data(Qt.ItemDataRole.ForegroundRole) for row in range(10)]
+        assert [k for k, colour in enumerate(colours) if colour == theme.text] == [4]
