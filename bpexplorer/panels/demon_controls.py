@@ -18,7 +18,7 @@ from bpexplorer.document.session import Demon, Scope
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.stylesheet import Role, set_role
-from bpexplorer.look.widgets import Caption
+from bpexplorer.look.widgets import Caption, pad_spin_box
 from bpexplorer.panels.dz_scale import (
     DZ_LIMIT,
     DZ_START,
@@ -85,7 +85,8 @@ class DzField(NumberField):
         self.setObjectName("demon_dz")
         self.setAccessibleName("Δz as a number")
         self.setToolTip("Δz, added to the neuron's weighted input z. Type a number, or use the arrows.")
-        self.setFixedWidth(92)
+        self.setFixedWidth(96)
+        pad_spin_box(self)
 
     @override
     def show_value(self, value: float) -> None:

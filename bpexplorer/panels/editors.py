@@ -7,12 +7,12 @@ decided value again afterwards, so that a refused change snaps back.
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from bpexplorer.core.config import MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingConfig
 from bpexplorer.core.optimizers import OPTIMIZERS, OptimizerParameter
 from bpexplorer.guard import guard
-from bpexplorer.look.widgets import SectionHeading
+from bpexplorer.look.widgets import ToolGroup
 from bpexplorer.panels.number_field import NumberField, keep_wheel_for_focus, linear, one_two_five, whole
 
 LEARNING_RATE_TOOLTIP = (
@@ -108,7 +108,8 @@ class QuickSettings(QWidget):
             ("Batch", self._batch, "quick_batch_size", BATCH_SIZE_TOOLTIP, 70),
             ("Optimizer", self._optimizer, "quick_optimizer", OPTIMIZER_TOOLTIP, 104),
         ):
-            layout.addLayout(_captioned(caption, control, name, tooltip, width, self))
+            control.setFixedWidth(width)
+            layout.addWidget(ToolGroup(caption, control, name=name, tooltip=tooltip, parent=self))
         self._rate.valueChanged.connect(self._on_rate_changed)
         self._batch.valueChanged.connect(self._on_batch_changed)
         self._optimizer.picked.connect(self._on_optimizer_picked)
@@ -136,17 +137,3 @@ class QuickSettings(QWidget):
     @guard
     def _on_optimizer_picked(self, name: str) -> None:
         self._request("optimizer", name)
-
-
-def _captioned(
-    caption: str, control: QWidget, name: str, tooltip: str, width: int, parent: QWidget
-) -> QVBoxLayout:
-    control.setObjectName(name)
-    control.setAccessibleName(caption)
-    control.setToolTip(tooltip)
-    control.setFixedWidth(width)
-    layout = QVBoxLayout()
-    layout.setSpacing(1)
-    layout.addWidget(SectionHeading(caption, parent))
-    layout.addWidget(control)
-    return layout

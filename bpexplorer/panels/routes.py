@@ -94,11 +94,12 @@ class RouteModel(QAbstractTableModel):
                 side = Qt.AlignmentFlag.AlignLeft if index.column() == 0 else Qt.AlignmentFlag.AlignRight
                 return side | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.FontRole:
-                if row.neuron is None:
+                if row.neuron is None or (row.counts and self._is_product(index)):
                     return self._sum_font
                 return self._text_font if index.column() == 0 else self._number_font
             case Qt.ItemDataRole.ForegroundRole:
-                return self._theme.text if row.lives and row.counts else self._theme.secondary
+                is_faint = not row.lives or (self._is_product(index) and not row.counts)
+                return self._theme.secondary if is_faint else self._theme.text
             case Qt.ItemDataRole.BackgroundRole:
                 return self._theme.field if row.neuron is None else None
             case Qt.ItemDataRole.ToolTipRole:
@@ -131,6 +132,9 @@ class RouteModel(QAbstractTableModel):
         if self._rows[index.row()].neuron is None:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def _is_product(self, index: _Index) -> bool:
+        return index.column() == len(self._columns)
 
     def _tooltip(self, row: Row, column: int) -> str:
         if row.neuron is None:

@@ -156,6 +156,22 @@ def _light_again(qapp: QApplication) -> Iterator[None]:
     apply_theme(qapp, "light")
 
 
+def test_with_softmax_every_row_stands_out_though_one_product_carries_delta(
+    panel: RoutesPanel, qtbot: QtBot
+) -> None:
+    frame = Training((64, 8, 10), ("tanh", "softmax")).advance(40).frame()
+    view = show(panel, frame, Neuron(2, 4))
+    labels = frame.data.labels_probe
+    assert labels is not None
+
+    def bright(place: int) -> list[int]:
+        colours = [view.model().index(row, place).data(Qt.ItemDataRole.ForegroundRole) for row in range(10)]
+        return [k for k, colour in enumerate(colours) if colour == LIGHT.text]
+
+    assert bright(1) == list(range(10))
+    assert bright(3) == [labels[3]]
+
+
 @pytest.mark.usefixtures("_light_again")
 def test_living_rows_stand_out_in_both_themes(panel: RoutesPanel, sigmoid: Frame, qapp: QApplication) -> None:
     view = show(panel, sigmoid, Neuron(2, 4))
