@@ -296,7 +296,8 @@ def _button(x: float, y: float) -> Rect:
 
 
 def _bounds(boxes: tuple[LayerBox, ...], controls: Mapping[Control, Rect]) -> Rect:
-    bounds = boxes[0].rect
+    # As high as a full column, whatever the layers: + and − stay under the mouse while neurons come and go.
+    bounds = boxes[0].rect._replace(bottom=max(boxes[0].rect.bottom, COLUMN_HEIGHT / 2 + RADIUS))
     for rect in (*(box.rect for box in boxes), *controls.values()):
         bounds = bounds.united(rect)
     first, last = boxes[0], boxes[-1]

@@ -32,6 +32,7 @@ class CanvasPalette:
         self.blank_argb = int(theme.panel.rgba())
         self.neutral = QBrush(theme.field)
         self.outline = solid_pen(mix(theme.outline, theme.text, 0.25), 1.0)
+        self.hover = solid_pen(theme.text, 1.6)
         self.accent = solid_pen(theme.accent, 2.5)
         self.moat = solid_pen(theme.panel, 5.0)
         self.grid_line = cosmetic_pen(theme.panel)

@@ -1,6 +1,6 @@
 """Which number gets the last colour: bounds that stay where they are until somebody asks for others. No widgets."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, largest
@@ -8,6 +8,9 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.colours import Mode, SignedScale, nice_bound
 from bpexplorer.look.numbers import significant
+
+#: A quantity, and the layer if each has a scale of its own (else 0).
+_Key = tuple[NeuronQuantity | EdgeQuantity, int]
 
 
 class ScaleBook:
@@ -19,7 +22,7 @@ class ScaleBook:
     """
 
     def __init__(self) -> None:
-        self._bounds: dict[Hashable, float] = {}
+        self._bounds: dict[_Key, float] = {}
         self._run: int | None = None
 
     def refit(self) -> None:
@@ -27,54 +30,49 @@ class ScaleBook:
         self._bounds.clear()
 
     def forget(self, quantity: NeuronQuantity | EdgeQuantity) -> None:
-        """Choose this quantity's bound anew when it is next needed."""
-        self._bounds = {
-            key: bound
-            for key, bound in self._bounds.items()
-            if key != quantity and not _belongs(key, quantity)
-        }
+        """Choose this quantity's bounds anew when they are next needed."""
+        self._bounds = {key: bound for key, bound in self._bounds.items() if key[0] is not quantity}
 
     def neurons(self, frame: Frame | None, state: SessionState) -> tuple[SignedScale, ...]:
-        """The scale of each layer l = 0…L for the quantity that neurons show."""
+        """The scale of each layer l = 0…L for the quantity that neurons show; without a frame, one scale."""
         quantity = state.neurons_by
         layers = range(1 if frame is None else frame.spec.depth + 1)
         if quantity is NeuronQuantity.DELTA and state.scale is not Scale.OWN:
             mode: Mode = "log" if state.scale is Scale.LOG else "linear"
             return tuple(SignedScale(state.delta_bound, mode) for _ in layers)
-        if frame is None:
-            return (SignedScale(1.0),)
-        self._notice_run(frame)
-        values = NEURON_VIEWS[quantity].values
-        if quantity is NeuronQuantity.DELTA:
-            per_layer = values(frame, None)
-            return tuple(
-                SignedScale(self._bound((quantity, layer), partial(largest, [per_layer[layer]])))
-                for layer in layers
-            )
-        scale = SignedScale(self._bound(quantity, lambda: largest(values(frame, None))))
-        return tuple(scale for _ in layers)
+        has_own = quantity is NeuronQuantity.DELTA
+
+        def measure(layer: int) -> float:
+            assert frame is not None
+            values = NEURON_VIEWS[quantity].values(frame, None)
+            return largest([values[layer]] if has_own else values)
+
+        known = frame is not None and (quantity is NeuronQuantity.BIAS or frame.trace is not None)
+        keys = [(quantity, layer if has_own else 0) for layer in layers]
+        return tuple(self._scale(frame, key, partial(measure, key[1]), known=known) for key in keys)
 
     def edges(self, frame: Frame | None, state: SessionState) -> SignedScale:
         """The scale of the quantity that edges show, the same in all layers."""
-        if frame is None:
-            return SignedScale(1.0)
-        self._notice_run(frame)
-        view = EDGE_VIEWS[state.edges_by]
-        return SignedScale(self._bound(state.edges_by, lambda: view.largest(frame)))
 
-    def _notice_run(self, frame: Frame) -> None:
-        if frame.run != self._run:
+        def measure() -> float:
+            assert frame is not None
+            return EDGE_VIEWS[state.edges_by].largest(frame)
+
+        known = frame is not None and (state.edges_by is EdgeQuantity.WEIGHT or frame.trace is not None)
+        return self._scale(frame, (state.edges_by, 0), measure, known=known)
+
+    def _scale(
+        self, frame: Frame | None, key: _Key, measure: Callable[[], float], *, known: bool
+    ) -> SignedScale:
+        if frame is not None and frame.run != self._run:
             self._run = frame.run
             self._bounds.clear()
-
-    def _bound(self, key: Hashable, measure: Callable[[], float]) -> float:
         if key not in self._bounds:
+            # What a frame doesn't hold fixes nothing.
+            if not known:
+                return SignedScale(1.0)
             self._bounds[key] = nice_bound(measure())
-        return self._bounds[key]
-
-
-def _belongs(key: Hashable, quantity: NeuronQuantity | EdgeQuantity) -> bool:
-    return isinstance(key, tuple) and key[0] is quantity
+        return SignedScale(self._bounds[key])
 
 
 def neuron_caption(state: SessionState, layer: int) -> str:

@@ -6,23 +6,28 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QGraphicsScene
 
+from bpexplorer.canvas.edges import Edge
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.items.edges import EdgesItem, OwnEdgesItem
 from bpexplorer.canvas.items.headers import HeadersItem
 from bpexplorer.canvas.items.labels import InputLabelsItem, OutputLabelsItem
 from bpexplorer.canvas.items.layers import LayerItem, layer_item
-from bpexplorer.canvas.items.marks import DemonItem, DemonLabelItem, SelectionItem, halos
-from bpexplorer.canvas.layout import Control, Layout
+from bpexplorer.canvas.items.marks import DemonItem, DemonLabelItem, HoverItem, SelectionItem, halos
+from bpexplorer.canvas.layout import Control, Hit, Layout
 from bpexplorer.canvas.palette import CanvasPalette
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, LayerValues
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.words import demon_lines, input_rows, output_rows, titles
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, SessionState
 from bpexplorer.look.colours import SignedScale
+
+#: Between the demon's neuron and its label: room for the rings.
+LABEL_GAP = 13.0
 
 
 class NetworkScene(QGraphicsScene):
@@ -43,6 +48,7 @@ class NetworkScene(QGraphicsScene):
         self._outputs = OutputLabelsItem(palette)
         self._headers = HeadersItem(palette)
         self._selection = SelectionItem(palette)
+        self._hover = HoverItem(palette)
         self._demon = DemonItem(palette)
         self.demon_label = DemonLabelItem(palette)
         for item in (*self._fixed_items(),):
@@ -56,6 +62,7 @@ class NetworkScene(QGraphicsScene):
             self._outputs,
             self._headers,
             self._selection,
+            self._hover,
             self._demon,
             self.demon_label,
         )
@@ -70,6 +77,7 @@ class NetworkScene(QGraphicsScene):
     def set_layout(self, layout: Layout) -> None:
         """Take places over; items are kept where a layer is still drawn in the same way."""
         old, self._layout = self._layout, layout
+        self._hover.clear()
         self._place_layers(layout)
         self._place_bundles(layout, old)
         self._headers.set_layout(layout, titles(layout.spec))
@@ -204,13 +212,26 @@ class NetworkScene(QGraphicsScene):
             changes = [change[0] for change in reading.perturbation.z_changes[1:]]
             marks = halos(layout, layer + 1, changes)
         self._demon.set_demon(Rect.around(x, y, box.half, box.half), marks)
-        self.demon_label.setPos(QPointF(x, y))
-        self.demon_label.set_text(*demon_lines(demon.dz, reading), shift=box.half + 16.0)
+        # Left of an output, whose class stands at its right.
+        to_left = layer == layout.spec.depth
+        away = box.half + LABEL_GAP
+        self.demon_label.setPos(QPointF(x - away if to_left else x + away, y))
+        self.demon_label.set_text(*demon_lines(demon.dz, reading), to_left=to_left)
         self.demon_label.show()
 
-    def set_hovered(self, control: Control | None) -> None:
-        """Light the header or button under the mouse."""
-        self._headers.set_hovered(control)
+    def set_hovered(self, hit: Hit) -> None:
+        """Mark what is under the mouse."""
+        self._headers.set_hovered(hit if isinstance(hit, Control) else None)
+        layout = self._layout
+        if layout is not None and isinstance(hit, Neuron) and layout.spec.has(hit):
+            self._hover.set_neuron(layout.boxes[hit.layer], hit.index)
+        elif layout is not None and isinstance(hit, Edge):
+            layer, target, source = hit
+            start = layout.boxes[layer - 1].centres[source].tolist()
+            end = layout.boxes[layer].centres[target].tolist()
+            self._hover.set_edge(tuple(start), tuple(end))
+        else:
+            self._hover.clear()
 
     def set_focused(self, focused: bool) -> None:
         """Show that keys go to the canvas."""

@@ -17,11 +17,14 @@ from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
 from bpexplorer.look.widgets import Caption
 
+#: Arrows and padding of a spin box.
+_SPIN_FRAME = 40
+
 _Quantity = TypeVar("_Quantity", bound=Enum)
 
 
 class CanvasStrip(QWidget):
-    """Where it is too narrow for one line, the sample goes to a second one."""
+    """Where it is too narrow for one line, it drops the words before the choices, then puts the sample below."""
 
     neurons_by_requested = Signal(object)  # NeuronQuantity
     edges_by_requested = Signal(object)  # EdgeQuantity
@@ -43,13 +46,15 @@ class CanvasStrip(QWidget):
         self.sample_note = Caption("", self)
         self.sample_note.setObjectName("sample_note")
         self._left, self._right = QWidget(self), QWidget(self)
+        self._labels: list[QLabel] = []
         self._fill_left(tool_actions)
         self._fill_right()
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(PADDING, SPACING, PADDING, 0)
+        self._grid.setContentsMargins(PADDING, SPACING, PADDING, SPACING)
         self._grid.setSpacing(SPACING)
         self._grid.setColumnStretch(0, 1)
         self._is_narrow: bool | None = None
+        self._has_words = True
         self._arrange(narrow=False)
 
     def _make_sample(self) -> QSpinBox:
@@ -60,6 +65,8 @@ class CanvasStrip(QWidget):
         box.setPrefix("sample ")
         box.setWrapping(True)
         box.setMaximum(0)
+        # Qt leaves room for far larger numbers than a probe has samples.
+        box.setMaximumWidth(box.fontMetrics().horizontalAdvance("sample 000") + _SPIN_FRAME)
         box.valueChanged.connect(self._on_sample_changed)
         return box
 
@@ -67,11 +74,11 @@ class CanvasStrip(QWidget):
         row = _row(self._left)
         for action in tool_actions:
             row.addWidget(_tool_button(action, self._left))
-        row.addSpacing(SPACING)
         for text, box in (("Neurons", self.neurons_by), ("Edges", self.edges_by)):
             label = QLabel(text, self._left)
             set_role(label, "secondary")
             label.setBuddy(box)
+            self._labels.append(label)
             row.addWidget(label)
             row.addWidget(box)
         row.addStretch(1)
@@ -135,8 +142,13 @@ class CanvasStrip(QWidget):
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wanted = self._left.sizeHint().width() + self._right.sizeHint().width() + SPACING + 2 * PADDING
-        self._arrange(narrow=wanted > self.width())
+        room = self.width() - 2 * PADDING - SPACING - self._right.sizeHint().width()
+        words = sum(label.sizeHint().width() + SPACING for label in self._labels)
+        bare = self._left.sizeHint().width() - (words if self._has_words else 0)
+        self._has_words = bare + words <= room
+        for label in self._labels:
+            label.setVisible(self._has_words)
+        self._arrange(narrow=bare > room)
 
 
 def _row(widget: QWidget) -> QHBoxLayout:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QRubberBand, QWidget
 from typing_extensions import override
 
@@ -21,7 +21,7 @@ from bpexplorer.canvas.tools.base import PointerEvent
 from bpexplorer.canvas.viewport import Viewport
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import SessionState
@@ -73,9 +73,12 @@ class NetworkView(QGraphicsView):
         self._hover = HoverLabel(self.viewport())
         self._hit: Hit = None
         self._said = ""
+        self._keyboard_visible = False
         self._popup: LayerPopup | None = None
         self._gestures = Gestures(self)
         self._keyboard = Keyboard(self, self._gestures.demon)
+        # Before anybody else's slot: the plan that answers must find the view as the hand left it.
+        self.layer_moved.connect(self._on_layer_moved)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     def _set_up_view(self) -> None:
@@ -229,9 +232,14 @@ class NetworkView(QGraphicsView):
     def show_under_mouse(self, hit: Hit, x: float, y: float) -> None:
         """Say what is under a pixel of the viewport, and light it if it can be pressed."""
         self._hit, self._said = hit, ""
-        self._scene.set_hovered(hit if isinstance(hit, Control) else None)
+        self._scene.set_hovered(hit)
         self._hover.place(QPoint(round(x), round(y)))
         self._refresh_hover()
+
+    def read_out(self, neuron: Neuron) -> None:
+        """Say what the number of a neuron is, beside it; for those who walk by key."""
+        place = self.neuron_position(neuron.layer, neuron.index)
+        self.show_under_mouse(neuron, place.x(), place.y())
 
     def show_cursor(self, shape: Qt.CursorShape) -> None:
         """Show what a press would do."""
@@ -307,12 +315,34 @@ class NetworkView(QGraphicsView):
             self.hover_text_changed.emit(text)
 
     @guard
+    def _on_layer_moved(self, _layer: int, _dx: float, _dy: float) -> None:
+        self._viewport.is_fitted = False
+
+    @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         self._scene.set_palette(canvas_palette(theme))
+
+    def _show_keyboard(self, visible: bool) -> None:
+        """Show that keys go to the canvas, while they are what the user works with."""
+        if visible != self._keyboard_visible:
+            self._keyboard_visible = visible
+            self._scene.set_focused(visible)
+            self.viewport().update()
+
+    @override
+    @guard
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        super().drawForeground(painter, rect)
+        if self._keyboard_visible:
+            painter.resetTransform()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(current_theme().accent, 1.0))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
 
     @override
     @guard
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._show_keyboard(False)
         if self._shown.layout is not None:
             self._gestures.press(event.button(), self._pointer(event.position(), event.modifiers()))
 
@@ -350,7 +380,9 @@ class NetworkView(QGraphicsView):
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._gestures.hold_space()
-        elif self._shown.layout is None or not self._keyboard.press(event):
+        elif self._shown.layout is not None and self._keyboard.press(event):
+            self._show_keyboard(True)
+        else:
             super().keyPressEvent(event)
 
     @override
@@ -380,7 +412,7 @@ class NetworkView(QGraphicsView):
     @guard
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._scene.set_focused(
+        self._show_keyboard(
             event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         )
 
@@ -389,7 +421,7 @@ class NetworkView(QGraphicsView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._gestures.let_space_go()
-        self._scene.set_focused(False)
+        self._show_keyboard(False)
 
     @override
     @guard

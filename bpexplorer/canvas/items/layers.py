@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
@@ -145,8 +145,9 @@ class GridItem(LayerItem):
         if on_screen >= GAPS_FROM:
             painter.setPen(palette.grid_line)
             draw_lines(painter, _gaps(box))
-        painter.setPen(palette.frame_line)
         if on_screen < GAPS_FROM:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(palette.frame_line)
             painter.drawRect(rect)
         if self._entries is not None and self._glyphs is not None and on_screen >= GLYPHS_FROM:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

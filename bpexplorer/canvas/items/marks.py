@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
-from bpexplorer.canvas.layout import Layout
+from bpexplorer.canvas.layout import LayerBox, Layout
 from bpexplorer.canvas.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Neuron
@@ -75,6 +75,53 @@ class SelectionItem(CanvasItem):
                 painter.drawEllipse(to_qrect(rect.grown(6.5)))
 
 
+class HoverItem(CanvasItem):
+    """Marks the neuron or edge under the mouse: among many, the label alone wouldn't say which it speaks of."""
+
+    def __init__(self, palette: CanvasPalette) -> None:
+        super().__init__(palette, z=4.5)
+        self._ring: LayerBox | None = None
+        self._centre = QPointF()
+        self._line: QLineF | None = None
+
+    def set_neuron(self, box: LayerBox, index: int) -> None:
+        """Mark a neuron."""
+        x, y = box.centres[index].tolist()
+        self._ring, self._centre, self._line = box, QPointF(x, y), None
+        self._set_rect(Rect.around(x, y, box.half, box.half).grown(6.0))
+        self.update()
+
+    def set_edge(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Mark an edge."""
+        self._ring, self._line = None, QLineF(*start, *end)
+        self._set_rect(Rect.spanned(start, end).grown(4.0))
+        self.update()
+
+    def clear(self) -> None:
+        """Mark nothing."""
+        if self._ring is not None or self._line is not None:
+            self._ring = self._line = None
+            self._set_rect(Rect(0.0, 0.0, 0.0, 0.0))
+
+    @override
+    @guard
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._palette.hover)
+        if self._line is not None:
+            painter.drawLine(self._line)
+        if self._ring is not None:
+            reach = self._ring.half + (0.5 if self._ring.grid else 2.5)
+            rect = QRectF(self._centre.x() - reach, self._centre.y() - reach, 2 * reach, 2 * reach)
+            if self._ring.grid:
+                painter.drawRect(rect)
+            else:
+                painter.drawEllipse(rect)
+
+
 @dataclass(frozen=True, slots=True)
 class Halo:
     """The change of one downstream neuron: where, how large against the largest (0…1), and which way."""
@@ -82,6 +129,7 @@ class Halo:
     x: float
     y: float
     radius: float
+    is_cell: bool
     share: float
     sign: int
 
@@ -104,7 +152,9 @@ def halos(layout: Layout, first_layer: int, changes: Sequence[FloatArray]) -> li
         shares = np.abs(change) / largest
         for index in np.flatnonzero(shares >= HALO_FROM).tolist():
             x, y = box.centres[index].tolist()
-            result.append(Halo(x, y, box.half, float(shares[index]), int(np.sign(change[index]))))
+            result.append(
+                Halo(x, y, box.half, box.grid is not None, float(shares[index]), int(np.sign(change[index])))
+            )
     return result
 
 
@@ -135,12 +185,21 @@ class DemonItem(CanvasItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for halo in self._halos:
-            width = max(1.0, halo.share * min(HALO, halo.radius))
-            painter.setPen(solid_pen(self._palette.strong[halo.sign], width))
-            radius = halo.radius + 2.0 + width / 2
-            painter.drawEllipse(QPointF(halo.x, halo.y), radius, radius)
+            self._paint_halo(painter, halo)
         painter.setPen(solid_pen(self._palette.theme.demon, 2.5))
         painter.drawEllipse(to_qrect(self._ring.grown(6.5)))
+
+    def _paint_halo(self, painter: QPainter, halo: Halo) -> None:
+        """Around a circle there is room outside; cells touch, so theirs is a frame inside."""
+        width = max(1.0, halo.share * min(HALO, 0.7 * halo.radius))
+        painter.setPen(solid_pen(self._palette.strong[halo.sign], width))
+        if halo.is_cell:
+            painter.drawRect(
+                to_qrect(Rect.around(halo.x, halo.y, halo.radius, halo.radius).grown(-1.0 - width / 2))
+            )
+        else:
+            radius = halo.radius + 2.0 + width / 2
+            painter.drawEllipse(QPointF(halo.x, halo.y), radius, radius)
 
 
 class DemonLabelItem(CanvasItem):
@@ -154,16 +213,18 @@ class DemonLabelItem(CanvasItem):
         self._large = fonts.text_font(fonts.TEXT, bold=True)
         self._small = fonts.text_font(fonts.SECONDARY)
         self.lines: tuple[str, str] = ("", "")
+        self._to_left = False
         self.hide()
 
-    def set_text(self, above: str, below: str, *, shift: float) -> None:
-        """Say two lines, ``shift`` screen pixels to the right of the demon's neuron."""
-        if (above, below) != self.lines or shift != self._rect.left():
-            self.lines = above, below
+    def set_text(self, above: str, below: str, *, to_left: bool) -> None:
+        """Say two lines, to the right or left of the item's place."""
+        if (above, below, to_left) != (*self.lines, self._to_left):
+            self.lines, self._to_left = (above, below), to_left
             large, small = QFontMetricsF(self._large), QFontMetricsF(self._small)
             width = max(large.horizontalAdvance(above), small.horizontalAdvance(below)) + 2 * self._PADDING
             height = large.height() + (small.height() if below else 0.0) + self._PADDING
-            self._set_rect(Rect(shift, -height / 2, shift + width, height / 2))
+            left = -width if to_left else 0.0
+            self._set_rect(Rect(left, -height / 2, left + width, height / 2))
             self.update()
 
     @override
@@ -185,4 +246,4 @@ class DemonLabelItem(CanvasItem):
         painter.drawText(inner, left | Qt.AlignmentFlag.AlignBottom, self.lines[1])
 
 
-__all__ = ["DemonItem", "DemonLabelItem", "Halo", "SelectionItem", "halos"]
+__all__ = ["DemonItem", "DemonLabelItem", "Halo", "HoverItem", "SelectionItem", "halos"]

@@ -40,6 +40,8 @@ class DemonTool:
         self._dz_before = self._dz
         if not armed_here:
             self._surface.demon_requested.emit(neuron, self._dz)
+        elif self._surface.state.primary != neuron:
+            self._surface.selection_requested.emit((neuron,))
 
     def move(self, event: PointerEvent) -> None:
         if self._neuron is None or self._last is None:
@@ -75,8 +77,10 @@ class DemonTool:
     def _shift(self, change: float, *, fine: bool) -> None:
         change = change / 10 if fine else change
         # Whole thousandths: what is shown is what is set.
-        self._dz = round(min(max(self._dz + change, -LARGEST_DZ), LARGEST_DZ), 3)
-        self._surface.demon_requested.emit(self._neuron, self._dz)
+        dz = round(min(max(self._dz + change, -LARGEST_DZ), LARGEST_DZ), 3)
+        if dz != self._dz:
+            self._dz = dz
+            self._surface.demon_requested.emit(self._neuron, dz)
 
     def _first_dz(self, neuron: Neuron) -> float:
         frame = self._surface.frame

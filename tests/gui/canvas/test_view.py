@@ -98,6 +98,14 @@ def test_dragging_a_layer_shows_it_moving_and_asks_once(canvas: Canvas, by_heade
     np.testing.assert_allclose((dx, dy), (40 / zoom, 60 / zoom), atol=1.5 / zoom)
 
 
+def test_a_dropped_layer_stays_where_it_was_dropped(canvas: Canvas) -> None:
+    view = canvas.view
+    view.layer_moved.connect(lambda layer, dx, dy: view.show_plan(canvas.training.spec, [(0, 0), (dx, dy)]))
+    start = canvas.at(1, 3)
+    canvas.mouse.drag(start, start + QPoint(-60, 200))
+    assert (canvas.at(1, 3) - start - QPoint(-60, 200)).manhattanLength() <= 2
+
+
 def test_esc_puts_a_dragged_layer_back(canvas: Canvas, qtbot: QtBot) -> None:
     before = canvas.at(2, 0)
     canvas.mouse.press(canvas.at(2, 3))
@@ -210,6 +218,7 @@ def test_arrows_walk_and_esc_lets_go(canvas: Canvas, qtbot: QtBot) -> None:
     qtbot.keyClick(canvas.view, Qt.Key.Key_Down)
     qtbot.keyClick(canvas.view, Qt.Key.Key_Down, SHIFT)
     assert canvas.state.selection == (Neuron(1, 1), Neuron(1, 2))
+    assert hover_text(canvas).startswith("layer 1, neuron 2 · δ, this sample = ")
     qtbot.keyClick(canvas.view, Qt.Key.Key_Right)
     assert canvas.state.primary is not None
     assert canvas.state.primary.layer == 2

@@ -51,6 +51,13 @@ def test_sixteen_neurons_are_a_column_and_seventeen_a_grid() -> None:
     )  # cell 19 of 17
 
 
+def test_plus_stays_under_the_mouse_while_neurons_are_added() -> None:
+    """The view shows ``bounds``; as long as they are the same, nothing moves on the screen."""
+    few, more = Layout.create(spec_of(2, 1, 1)), Layout.create(spec_of(2, 16, 1))
+    assert few.bounds == more.bounds
+    assert few.controls == more.controls
+
+
 def test_an_image_keeps_its_shape() -> None:
     assert Layout.create(spec_of(60, 3), image_shape=(5, 12)).boxes[0].grid == (5, 12)
     assert Layout.create(spec_of(60, 3), image_shape=(8, 8)).boxes[0].grid == (

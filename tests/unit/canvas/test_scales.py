@@ -47,6 +47,15 @@ def test_a_new_run_and_a_newly_chosen_quantity_choose_again(frame: Frame) -> Non
     assert book.edges(grown, SessionState()) != before
 
 
+def test_a_frame_without_the_numbers_fixes_no_bound(frame: Frame) -> None:
+    book = ScaleBook()
+    assert book.neurons(replace(frame, trace=None), Z)[1].bound == 1.0
+    chosen = book.neurons(frame, Z)[1]
+    assert chosen == ScaleBook().neurons(frame, Z)[1]
+    # While an edit is under way there is no frame; the bounds that were chosen stand.
+    assert book.neurons(None, Z) == (chosen,)
+
+
 def test_no_value_lies_beyond_a_scale_that_was_just_chosen(frame: Frame) -> None:
     for quantity in NeuronQuantity:
         for sample in range(len(frame.data.probe)):
