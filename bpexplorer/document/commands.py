@@ -54,7 +54,8 @@ class PlanCommand(QUndoCommand):
 class EditCommand(QUndoCommand):
     """Makes an edit and takes it back. It is validated here, before it is pushed: ``redo`` can't fail.
 
-    Commands with the same ``merge_key`` (not -1) that follow each other quickly become one.
+    Commands with the same ``merge_key`` (not -1) that follow each other quickly become one. That is for edits that
+    replace each other, as a number that is typed does: undoing the first then undoes all.
     """
 
     def __init__(
@@ -65,31 +66,25 @@ class EditCommand(QUndoCommand):
         self._before, self._prepared_before = document.plan, document.prepared
         self._prepared_after = prepared or document.prepared
         self._after = document.plan.after(edit, self._prepared_after.choice)
-        self._edits: list[tuple[int, Edit]] = [(document.next_number(), edit)]
+        self._edit, self._merge_key, self._made = edit, merge_key, time.monotonic()
+        #: The number that the edit is first posted under, and its name from then on.
+        self.edit_id = document.next_number()
         self._fresh = True
-        self._merge_key, self._made = merge_key, time.monotonic()
-
-    @property
-    def edit_ids(self) -> tuple[int, ...]:
-        """The ids of the edits that this command made."""
-        return tuple(edit_id for edit_id, _ in self._edits)
 
     @override
     @guard
     def redo(self) -> None:
-        for edit_id, edit in self._edits:
-            number = edit_id if self._fresh else self._document.next_number()
-            self._document.take(
-                self._after, self._prepared_after, Apply(number, edit_id, edit), edit.map_neuron
-            )
+        number = self.edit_id if self._fresh else self._document.next_number()
         self._fresh = False
+        message = Apply(number, self.edit_id, self._edit)
+        self._document.take(self._after, self._prepared_after, message, self._edit.map_neuron)
 
     @override
     @guard
     def undo(self) -> None:
-        for edit_id, edit in reversed(self._edits):
-            message = Revert(self._document.next_number(), edit_id)
-            self._document.take(self._before, self._prepared_before, message, _backwards(edit, self._before))
+        message = Revert(self._document.next_number(), self.edit_id)
+        back = _backwards(self._edit, self._before)
+        self._document.take(self._before, self._prepared_before, message, back)
 
     @override
     @guard(returns=-1)
@@ -101,8 +96,7 @@ class EditCommand(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, EditCommand) or other._made - self._made > MERGE_SECONDS:
             return False
-        self._edits += other._edits
-        self._after, self._prepared_after, self._made = other._after, other._prepared_after, other._made
+        self._edit, self._after, self._made = other._edit, other._after, other._made
         return True
 
 

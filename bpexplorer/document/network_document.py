@@ -1,11 +1,13 @@
 """The open project: the plan, its data, and the undo stack. Every change goes through here and is told to everybody."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
@@ -14,11 +16,11 @@ from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import LayerSpec, NetworkSpec
+from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
-from bpexplorer.document.session import Session
+from bpexplorer.document.session import Session, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.project.plan import Plan
 
@@ -34,7 +36,7 @@ MERGING = ("learning_rate", "batch_size", "optimizer_settings")
 class NetworkDocument(QObject):
     """Holds what the user decides. Requests raise BpExplorerError and change nothing if they can't be met."""
 
-    #: (new plan, old plan)
+    #: (new plan, old plan), after each edit; they are equal where it changed nothing but numbers of the run.
     plan_changed = Signal(object, object)
     #: Apply, Revert or Forget, for the thread that owns the numbers.
     message_posted = Signal(object)
@@ -85,19 +87,23 @@ class NetworkDocument(QObject):
     def load(self, plan: Plan, *, path: Path | None, run: int, step: int) -> None:
         """Open another project, whose run is at this step. Nothing can be undone then."""
         prepared = prepare(plan.data, plan.spec.activations[-1])
-        self.undo_stack.clear()
         self._plan, self._prepared = plan, prepared
         self._posted = max(self._posted, run) + 1
         self._saved_at = self._now_at = (run, step)
         self._path = path
+        self.undo_stack.clear()
+        self.session.restore(SessionState())
         self._update_modified()
         self.loaded.emit()
         self.path_changed.emit()
 
-    def mark_saved(self, path: Path, *, run: int, step: int) -> None:
-        """Say that a file holds everything up to this step."""
+    def mark_saved(self, path: Path, *, plan: Plan, run: int, step: int) -> None:
+        """Say that a file holds this plan and the run up to this step. What came since then isn't saved."""
         self._saved_at, self._path = (run, step), path
-        self.undo_stack.setClean()
+        if plan is self._plan:
+            self.undo_stack.setClean()
+        else:
+            self.undo_stack.resetClean()
         self._update_modified()
         self.path_changed.emit()
 
@@ -118,7 +124,7 @@ class NetworkDocument(QObject):
 
     def resize_layer(self, layer: int, size: int) -> None:
         """Let a hidden layer have ``size`` neurons, by adding or removing at its end."""
-        now = self._plan.spec.sizes[layer]
+        now = self._plan.spec.layer(layer).size if layer else self._plan.spec.inputs
         if size > now:
             self.add_neurons(layer, size - now)
         elif size < now:
@@ -129,8 +135,10 @@ class NetworkDocument(QObject):
         spec = self._plan.spec
         beside = position - 1 if position > 1 else position
         has_neighbour = beside in spec.hidden
-        size = size or (spec.sizes[beside] if has_neighbour else DEFAULT_LAYER_SIZE)
-        activation = activation or (spec.layer(beside).activation if has_neighbour else "tanh")
+        if size is None:
+            size = spec.sizes[beside] if has_neighbour else DEFAULT_LAYER_SIZE
+        if activation is None:
+            activation = spec.layer(beside).activation if has_neighbour else "tanh"
         self._push(InsertLayer(position, LayerSpec(size, activation)))
 
     def remove_layer(self, layer: int) -> None:
@@ -140,11 +148,14 @@ class NetworkDocument(QObject):
     def set_activation(self, layer: int, name: str) -> None:
         """Give a layer another activation. Where that changes the targets, training begins anew."""
         edit = SetActivation(layer, name)
+        changed = edit.on_spec(self._plan.spec)
+        if changed == self._plan.spec:
+            return
         if self.restart_reason(layer, name) is None:
             self._push(edit)
-            return
-        prepared = prepare(self._plan.data, name)
-        self._push_data(edit.on_spec(self._plan.spec), prepared, edit.text)
+        else:
+            prepared = prepare(self._plan.data, name)
+            self._push_data(_fitted(changed, prepared), prepared, edit.text)
 
     def restart_reason(self, layer: int, name: str) -> str | None:
         """Why another activation of this layer would begin training anew, or None if it wouldn't."""
@@ -171,16 +182,16 @@ class NetworkDocument(QObject):
 
     def configure(self, **changes: Any) -> None:
         """Change training settings. A new seed or initialiser begins a new run; the others change live."""
-        config = self._plan.config.with_changes(**changes)
-        if config == self._plan.config:
+        before, config = self._plan.config, self._plan.config.with_changes(**changes)
+        changed = [name for name in changes if getattr(config, name) != getattr(before, name)]
+        if not changed:
             return
-        label = "Change " + ", ".join(name.replace("_", " ") for name in changes)
-        if RESTARTING.intersection(changes):
+        label = "Change " + ", ".join(name.replace("_", " ") for name in changed)
+        if RESTARTING.intersection(changed):
             self._push(NewStart(config, label))
         else:
-            only = next(iter(changes)) if len(changes) == 1 else None
-            merge_key = MERGING.index(only) if only in MERGING else -1
-            self._push(Configure(config, label), merge_key=merge_key)
+            is_turned = len(changed) == 1 and changed[0] in MERGING
+            self._push(Configure(config, label), merge_key=MERGING.index(changed[0]) if is_turned else -1)
 
     def choose_data(self, choice: DataChoice) -> None:
         """Train on other data, from the start. Input and output take the size that the data need."""
@@ -188,9 +199,7 @@ class NetworkDocument(QObject):
             return
         spec = self._plan.spec
         prepared = prepare(choice, spec.activations[-1])
-        outputs = LayerSpec(prepared.training.outputs, spec.activations[-1])
-        fitted = NetworkSpec(prepared.training.inputs, (*spec.layers[:-1], outputs))
-        self._push_data(fitted, prepared, "Change the data")
+        self._push_data(_fitted(spec, prepared), prepared, "Change the data")
 
     def restart(self, seed: int | None = None) -> None:
         """Begin a new run: from the same start, or from one that another seed draws."""
@@ -230,12 +239,14 @@ class NetworkDocument(QObject):
     def take(
         self, plan: Plan, prepared: PreparedData, message: Apply | Revert | None, map_neuron: MapNeuron
     ) -> None:
-        """Let this plan be the document's, and tell everybody."""
+        """Let this plan be the document's, and tell everybody. The session follows: what it names is still there."""
         old, self._plan, self._prepared = self._plan, plan, prepared
         if message is not None:
             self.message_posted.emit(message)
         self.plan_changed.emit(plan, old)
         self.session.remap(lambda neuron: _kept(map_neuron(neuron), plan.spec))
+        last_sample = len(prepared.training.probe) - 1
+        self.session.update(sample=min(self.session.state.sample, last_sample))
 
     def _push(self, edit: Edit, *, merge_key: int = -1) -> None:
         self._push_command(EditCommand(self, edit, merge_key=merge_key))
@@ -247,16 +258,23 @@ class NetworkDocument(QObject):
         self._push_command(EditCommand(self, edit, prepared))
 
     def _push_command(self, command: QUndoCommand) -> None:
-        stack = self.undo_stack
-        dropped = [stack.command(place) for place in range(stack.index(), stack.count())]
-        if not dropped and stack.count() == UNDO_LIMIT:
-            dropped = [stack.command(0)]
-        forgotten = [edit_id for old in dropped if isinstance(old, EditCommand) for edit_id in old.edit_ids]
-        stack.push(command)
+        known = self._edit_ids()
+        if isinstance(command, EditCommand):
+            known.add(command.edit_id)
+        # Pushing drops what could have been made again, and at the limit the oldest command; or it merges this one
+        # into the one before, and Qt deletes it.
+        self.undo_stack.push(command)
+        forgotten = known - self._edit_ids()
         if forgotten:
-            self.message_posted.emit(Forget(tuple(forgotten)))
+            self.message_posted.emit(Forget(tuple(sorted(forgotten))))
 
-    def _with_half_the_rate(self) -> Any:
+    def _edit_ids(self) -> set[int]:
+        """The edits that can be undone or made again."""
+        stack = self.undo_stack
+        commands = (stack.command(place) for place in range(stack.count()))
+        return {command.edit_id for command in commands if isinstance(command, EditCommand)}
+
+    def _with_half_the_rate(self) -> TrainingConfig:
         config = self._plan.config
         return config.with_changes(learning_rate=config.learning_rate / 2)
 
@@ -273,5 +291,12 @@ class NetworkDocument(QObject):
             self.modified_changed.emit(modified)
 
 
-def _kept(neuron: Any, spec: NetworkSpec) -> Any:
+def _fitted(spec: NetworkSpec, prepared: PreparedData) -> NetworkSpec:
+    """The structure with as many inputs and outputs as the data need."""
+    training = prepared.training
+    outputs = replace(spec.layers[-1], size=training.outputs)
+    return NetworkSpec(training.inputs, (*spec.layers[:-1], outputs))
+
+
+def _kept(neuron: Neuron | None, spec: NetworkSpec) -> Neuron | None:
     return neuron if neuron is not None and spec.has(neuron) else None

@@ -40,6 +40,10 @@ class Plan:
 
     def with_layer_moved(self, layer: int, dx: float, dy: float) -> "Plan":
         """The same plan with one layer standing elsewhere."""
+        if not 0 <= layer <= self.spec.depth:
+            raise InvalidNetworkError(
+                f"There is no layer {layer} to move: layers are 0 to {self.spec.depth}."
+            )
         x, y = self.offsets[layer]
         moved = (x + dx, y + dy)
         return replace(self, offsets=(*self.offsets[:layer], moved, *self.offsets[layer + 1 :]))
