@@ -14,5 +14,4 @@ def main() -> int:
         sys.exit(fault)
     from bpexplorer.app import run
 
-    exit_code: int = run()
-    return exit_code
+    return run()

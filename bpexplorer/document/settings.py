@@ -1,12 +1,14 @@
 """What the program remembers from one start to the next: recent files, the window's arrangement, the theme."""
 
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 #: How many files the menu offers again.
 MAX_RECENT_FILES = 8
-THEMES = ("system", "light", "dark")
+ThemeName = Literal["system", "light", "dark"]
+THEMES: tuple[ThemeName, ...] = ("system", "light", "dark")
 
 
 class Settings(QObject):
@@ -58,13 +60,13 @@ class Settings(QObject):
         self._store.setValue("files/folder", str(folder))
 
     @property
-    def theme(self) -> str:
-        """“system”, “light” or “dark”."""
-        theme = str(self._store.value("window/theme", "system", type=str))
-        return theme if theme in THEMES else "system"
+    def theme(self) -> ThemeName:
+        """What was chosen last."""
+        stored = self._store.value("window/theme", "system", type=str)
+        return next((name for name in THEMES if name == stored), "system")
 
     @theme.setter
-    def theme(self, theme: str) -> None:
+    def theme(self, theme: ThemeName) -> None:
         self._store.setValue("window/theme", theme)
 
     @property

@@ -8,6 +8,7 @@ from bpexplorer.assets import asset
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import json_text
 from bpexplorer.project.plan import Plan
+from bpexplorer.project.project import Project, View
 
 #: In the order in which they are offered; the first is what the program opens with.
 PRESETS = ("digits", "xor", "circle", "gaussians", "spiral")
@@ -19,6 +20,12 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     description: str
     plan: Plan
+    #: The row of the probe that is looked at first.
+    sample: int = 0
+
+    def project(self) -> Project:
+        """A project before its first step."""
+        return Project.at_start(self.plan, View(sample=self.sample))
 
 
 @cache

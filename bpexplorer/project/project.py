@@ -62,10 +62,10 @@ class Project:
             )
 
     @classmethod
-    def at_start(cls, plan: Plan) -> "Project":
+    def at_start(cls, plan: Plan, view: View = View()) -> "Project":
         """A project before its first step, starting from what its seed draws."""
         data = prepare(plan.data, plan.spec.activations[-1]).training
-        return cls(plan, start_run(plan.spec, plan.config, data))
+        return cls(plan, start_run(plan.spec, plan.config, data), view)
 
     @property
     def prepared(self) -> PreparedData:

@@ -1,0 +1,114 @@
+"""The program: an application, its settings, one window, and what happens when something of ours fails."""
+
+import logging
+import logging.handlers
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import platformdirs
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from bpexplorer import __version__
+from bpexplorer.document.settings import Settings
+from bpexplorer.guard import Fault, guard, report, set_reporter
+from bpexplorer.look.theme import apply_theme
+from bpexplorer.project.presets import preset
+from bpexplorer.project.project import Project
+from bpexplorer.window.main_window import MainWindow
+
+OPENING_PRESET = "digits"
+LOG_BYTES = 1_000_000
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Open the program, with a project file if one is named, and return its exit code when it is closed."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    start_log()
+    app = make_application()
+    window = create_window()
+    window.show()
+    if arguments:
+        window.files.open_path(Path(arguments[0]))
+    return app.exec()
+
+
+def create_window(project: Project | None = None) -> MainWindow:
+    """Make a window that shows this project, or the opening example; ``show()`` is the caller's."""
+    app = make_application()
+    settings = Settings()
+    apply_theme(app, settings.theme)
+    window = MainWindow(project or preset(OPENING_PRESET).project(), settings=settings)
+    settings.setParent(window)
+    _Faults(window)
+    return window
+
+
+def make_application() -> QApplication:
+    """The one application of this process."""
+    existing = QCoreApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("bpexplorer")
+    app.setApplicationDisplayName("Backprop Explorer")
+    app.setApplicationVersion(__version__)
+    return app
+
+
+def start_log() -> Path | None:
+    """Log to a file in the user's log folder; to nothing if there is no such folder."""
+    folder = Path(platformdirs.user_log_dir("bpexplorer", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "bpexplorer.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
+        )
+    except OSError:
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("bpexplorer").setLevel(logging.INFO)
+    return folder / "bpexplorer.log"
+
+
+class _Faults(QObject):
+    """Brings what went wrong anywhere, in any thread, to the window's message bar."""
+
+    _arrived = Signal(str)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._arrived.connect(self._on_arrived)
+        set_reporter(self._report)
+        sys.excepthook = self._on_exception
+        window.ended.connect(self._on_window_ended)
+
+    def _report(self, fault: Fault) -> None:
+        self._arrived.emit(fault.text)
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            report(error, place="the program")
+        else:
+            sys.__excepthook__(kind, error, traceback)
+
+    @guard
+    def _on_arrived(self, text: str) -> None:
+        self._window.complain(text)
+
+    @guard
+    def _on_window_ended(self) -> None:
+        set_reporter(None)
+        sys.excepthook = sys.__excepthook__
+
+
+if __name__ == "__main__":
+    sys.exit(run())

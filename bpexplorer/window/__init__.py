@@ -1,0 +1,1 @@
+"""The main window: makes the parts, and connects them by their signals."""

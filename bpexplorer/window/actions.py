@@ -1,0 +1,146 @@
+"""All actions of the window by name: text, shortcut, icon, and what they do in a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.look.icons import set_icon
+
+Key = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """How an action looks; its object name is its key in `ACTIONS`."""
+
+    text: str
+    tip: str
+    shortcut: Key | str | None = None
+    icon: str | None = None
+    checkable: bool = False
+
+
+ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
+    {
+        "action_new": ActionSpec("&New…", "Begin with another example.", Key.New, "new"),
+        "action_open": ActionSpec("&Open…", "Open a project file.", Key.Open, "open"),
+        "action_save": ActionSpec(
+            "&Save", "Save the project: structure, settings, numbers and history.", Key.Save, "save"
+        ),
+        "action_save_as": ActionSpec("Save &as…", "Save the project under another name.", "Ctrl+Shift+S"),
+        "action_export_weights": ActionSpec(
+            "&Export weights…",
+            "Write weights, biases, activations and scaling for use elsewhere: NumPy, safetensors or JSON.",
+            "Ctrl+E",
+            "export",
+        ),
+        "action_import_weights": ActionSpec(
+            "&Import weights…", "Begin a new run from weights in a file.", "Ctrl+I", "import"
+        ),
+        "action_export_history": ActionSpec(
+            "Export &history…", "Write cost and accuracy of every epoch that is kept, as CSV."
+        ),
+        "action_quit": ActionSpec("&Quit", "Close the program.", Key.Quit),
+        "action_undo": ActionSpec("&Undo", "Take the last change back.", Key.Undo, "undo"),
+        "action_redo": ActionSpec("&Redo", "Make the change again that was taken back.", Key.Redo, "redo"),
+        "action_remove_selected": ActionSpec(
+            "&Remove selected neurons", "Remove the selected hidden neurons.", Key.Delete, "remove"
+        ),
+        "action_add_neuron": ActionSpec(
+            "&Add a neuron", "Add a neuron to the layer of the selected one.", "Ctrl++", "add"
+        ),
+        "action_insert_layer": ActionSpec(
+            "&Insert a layer", "Insert a hidden layer before the layer of the selected neuron.", "Ctrl+L"
+        ),
+        "action_remove_layer": ActionSpec(
+            "Remove the &layer", "Remove the hidden layer of the selected neuron.", "Ctrl+Shift+L"
+        ),
+        "action_select_all": ActionSpec(
+            "Select the whole &layer", "Select all neurons of the selected one's layer.", Key.SelectAll
+        ),
+        "tool_select": ActionSpec(
+            "Select", "Select, drag and edit with the mouse.", "V", "select", checkable=True
+        ),
+        "tool_demon": ActionSpec(
+            "Demon",
+            "Click a neuron to add Δz to it; drag up or down, or scroll.",
+            "D",
+            "demon",
+            checkable=True,
+        ),
+        "action_play": ActionSpec("Play", "Train, and pause again.", "P", "play"),
+        "action_step": ActionSpec("Batch", "Train with one batch, and pause.", ".", "step"),
+        "action_step_epoch": ActionSpec(
+            "Epoch", "Train to the end of the epoch, and pause.", "Shift+.", "epoch"
+        ),
+        "action_run_epochs": ActionSpec(
+            "Run &N epochs…", "Train for a number of epochs, and pause.", "Ctrl+R"
+        ),
+        "action_reset": ActionSpec(
+            "Reset", "Return to the numbers that this run started from.", "Ctrl+Home", "reset"
+        ),
+        "action_new_seed": ActionSpec(
+            "New &seed", "Draw other numbers to start from.", "Ctrl+Shift+R", "seed"
+        ),
+        "action_demon_here": ActionSpec(
+            "Demon &here", "Put the demon on the selected neuron.", "Ctrl+D", "demon"
+        ),
+        "action_demon_against": ActionSpec("&Against δ", "Turn Δz so that the cost falls, as δ predicts."),
+        "action_demon_halve": ActionSpec(
+            "&Halve Δz", "Halve Δz: the gap between predicted and actual falls to about a quarter.", "H"
+        ),
+        "action_demon_zero": ActionSpec("&Zero", "Set Δz to zero.", "0"),
+        "action_demon_release": ActionSpec("&Let go", "Let the demon go.", "Esc"),
+        "action_fit": ActionSpec("&Fit the network", "Show the whole network.", "F", "fit"),
+        "action_refit": ActionSpec(
+            "&Refit the scale of δ", "Choose the colour scale of δ anew.", None, "refit"
+        ),
+        "action_reset_layout": ActionSpec("&Reset the arrangement", "Put all panels back where they were."),
+        "action_theme_system": ActionSpec(
+            "As the &system", "Light or dark as the system is.", checkable=True
+        ),
+        "action_theme_light": ActionSpec("&Light", "Dark on light.", checkable=True),
+        "action_theme_dark": ActionSpec("&Dark", "Light on dark.", checkable=True),
+        "action_guide": ActionSpec("User's &guide", "What everything is for.", Key.HelpContents, "help"),
+        "action_shortcuts": ActionSpec("&Keyboard and mouse", "All shortcuts.", "Ctrl+/"),
+        "action_about": ActionSpec("&About", "Version and licences."),
+    }
+)
+
+#: Of each group one is checked at a time.
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("tool_select", "tool_demon"),
+    ("action_theme_system", "action_theme_light", "action_theme_dark"),
+)
+
+
+class Actions:
+    """The actions of a window, by name: ``actions["action_play"]``."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._actions = {name: _make(name, spec, window) for name, spec in ACTIONS.items()}
+        for names in GROUPS:
+            group = QActionGroup(window)
+            for name in names:
+                group.addAction(self._actions[name])
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+
+def _make(name: str, spec: ActionSpec, window: QWidget) -> QAction:
+    action = QAction(spec.text, window)
+    action.setObjectName(name)
+    action.setCheckable(spec.checkable)
+    if spec.shortcut is not None:
+        action.setShortcut(QKeySequence(spec.shortcut))
+    if spec.icon is not None:
+        set_icon(action, spec.icon)
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
+    action.setStatusTip(spec.tip)
+    window.addAction(action)
+    return action

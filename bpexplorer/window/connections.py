@@ -1,0 +1,139 @@
+"""Which signal of which part goes where."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QUndoStack
+
+from bpexplorer.canvas.panel import CanvasPanel
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.document.session import SessionState, Tool
+from bpexplorer.guard import guard
+from bpexplorer.look.cards import CardDock
+from bpexplorer.window.actions import Actions
+from bpexplorer.window.demon_commands import DemonCommands
+from bpexplorer.window.demon_hand import DemonHand
+from bpexplorer.window.network_commands import NetworkCommands
+from bpexplorer.window.panels import Panels
+from bpexplorer.window.route_reader import RouteReader
+from bpexplorer.window.session_commands import SessionCommands
+from bpexplorer.window.training_commands import TrainingCommands
+
+
+def connect_canvas(
+    canvas: CanvasPanel, network: NetworkCommands, session: SessionCommands, demon: DemonCommands
+) -> None:
+    """The canvas asks; the commands answer."""
+    canvas.selection_requested.connect(session.select)
+    canvas.sample_requested.connect(session.choose_sample)
+    canvas.neurons_by_requested.connect(session.colour_neurons_by)
+    canvas.edges_by_requested.connect(session.colour_edges_by)
+    canvas.refit_requested.connect(session.refit)
+    canvas.demon_requested.connect(demon.place)
+    canvas.demon_released.connect(demon.release)
+    canvas.add_neurons_requested.connect(network.add_neurons)
+    canvas.remove_neurons_requested.connect(network.remove_neurons)
+    canvas.insert_layer_requested.connect(network.insert_layer)
+    canvas.remove_layer_requested.connect(network.remove_layer)
+    canvas.activation_requested.connect(network.set_activation)
+    canvas.size_requested.connect(network.resize_layer)
+    canvas.biases_requested.connect(network.set_biases)
+    canvas.layer_moved.connect(network.move_layer)
+
+
+def connect_panels(
+    panels: Panels,
+    network: NetworkCommands,
+    session: SessionCommands,
+    demon: DemonCommands,
+    training: TrainingCommands,
+) -> None:
+    """The panels ask; the commands answer."""
+    panels.delta.cell_clicked.connect(session.select_cell)
+    panels.delta.scale_requested.connect(session.choose_scale)
+    panels.delta.refit_requested.connect(session.refit)
+    panels.demon.dz_requested.connect(demon.set_dz)
+    panels.demon.scope_requested.connect(demon.set_scope)
+    panels.demon.follow_requested.connect(demon.set_follow)
+    panels.demon.release_requested.connect(demon.release)
+    panels.demon.arm_requested.connect(demon.arm_selected)
+    panels.demon.neuron_clicked.connect(session.select_neuron)
+    panels.build.arm_requested.connect(demon.arm_selected)
+    panels.build.biases_requested.connect(network.set_biases)
+    panels.build.configure_requested.connect(training.configure)
+    panels.build.data_requested.connect(training.choose_data)
+    panels.build.restart_requested.connect(training.restart)
+
+
+def connect_notes(panels: Panels, docks: Mapping[str, CardDock]) -> None:
+    """What a panel shows stands on the title line of its dock."""
+    panels.cost.title_changed.connect(docks["dock_cost"].set_note)
+    panels.delta.title_changed.connect(docks["dock_delta"].set_note)
+    panels.demon.title_changed.connect(docks["dock_demon"].set_note)
+
+
+def connect_readings(
+    demon_hand: DemonHand,
+    route_reader: RouteReader,
+    panels: Panels,
+    canvas: CanvasPanel,
+    demon: DemonCommands,
+) -> None:
+    """Answers go to who shows them."""
+    demon_hand.reading_changed.connect(panels.demon.show_reading)
+    demon_hand.reading_changed.connect(canvas.show_reading)
+    demon_hand.reading_changed.connect(demon.take_reading)
+    route_reader.reading_changed.connect(panels.demon.show_routes)
+    route_reader.reading_changed.connect(panels.equation.show_routes)
+
+
+def connect_tools(actions: Actions, session: SessionCommands) -> None:
+    """The tools of the canvas, one of which is checked."""
+    actions["tool_select"].triggered.connect(session.take_select_tool)
+    actions["tool_demon"].triggered.connect(session.take_demon_tool)
+
+
+def connect_undo(actions: Actions, stack: QUndoStack, parent: QObject) -> None:
+    """Undo and redo say what they would undo."""
+    for name, verb, can_changed, text_changed in (
+        ("action_undo", "Undo", stack.canUndoChanged, stack.undoTextChanged),
+        ("action_redo", "Redo", stack.canRedoChanged, stack.redoTextChanged),
+    ):
+        label = UndoLabel(actions[name], verb, parent)
+        can_changed.connect(actions[name].setEnabled)
+        text_changed.connect(label.show_text)
+        actions[name].setEnabled(False)
+    actions["action_undo"].triggered.connect(stack.undo)
+    actions["action_redo"].triggered.connect(stack.redo)
+
+
+class UndoLabel(QObject):
+    """Lets an action say what it would undo or redo."""
+
+    def __init__(self, action: QAction, verb: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._action, self._verb = action, verb
+
+    @guard
+    def show_text(self, text: str) -> None:
+        """Take the text of the command over."""
+        self._action.setText(f"{self._verb} {text}".strip())
+
+
+def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> None:
+    """Grey out what can't be done now."""
+    primary, demon = state.primary, state.demon
+    hidden_selected = any(neuron.layer in spec.hidden for neuron in state.selection)
+    primary_hidden = primary is not None and primary.layer in spec.hidden
+    for name, enabled in {
+        "action_remove_selected": hidden_selected,
+        "action_add_neuron": primary_hidden,
+        "action_remove_layer": primary_hidden,
+        "action_select_all": primary is not None,
+        "action_demon_here": primary is not None and primary.layer > 0,
+        "action_demon_against": demon is not None,
+        "action_demon_halve": demon is not None,
+        "action_demon_zero": demon is not None,
+    }.items():
+        actions[name].setEnabled(enabled)
+    actions["tool_demon" if state.tool is Tool.DEMON else "tool_select"].setChecked(True)

@@ -1,0 +1,79 @@
+"""What can be asked of the demon: where it stands, and its Δz."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.session import Demon, Scope, Session
+from bpexplorer.guard import guard
+
+#: |Δz| where none was chosen yet.
+DEFAULT_DZ = 0.25
+
+
+class DemonCommands(QObject):
+    """Changes the session's demon."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._reading: DemonReading | None = None
+
+    @guard
+    def take_reading(self, reading: object) -> None:
+        """Know the newest reading, for what turns against δ."""
+        self._reading = reading if isinstance(reading, DemonReading) else None
+
+    @guard
+    def place(self, neuron: Neuron, dz: float) -> None:
+        """Put the demon on a neuron, with this Δz."""
+        self._session.arm(neuron, dz)
+
+    @guard
+    def arm_selected(self) -> None:
+        """Put the demon on the selected neuron."""
+        neuron = self._session.state.primary
+        if neuron is not None and neuron.layer > 0:
+            demon = self._session.state.demon
+            self._session.arm(neuron, demon.dz if demon else DEFAULT_DZ)
+
+    @guard
+    def set_dz(self, dz: float) -> None:
+        self._change(dz=dz)
+
+    @guard
+    def set_scope(self, scope: Scope) -> None:
+        self._change(scope=scope)
+
+    @guard
+    def set_follow(self, follow: bool) -> None:
+        self._change(follow=follow)
+
+    @guard
+    def turn_against_delta(self) -> None:
+        """Give Δz the sign with which δ predicts that the cost falls."""
+        demon, reading = self._session.state.demon, self._reading
+        if demon is not None and reading is not None and reading.neuron == demon.neuron:
+            size = abs(demon.dz) or DEFAULT_DZ
+            self._change(dz=-size if reading.delta > 0 else size)
+
+    @guard
+    def halve(self) -> None:
+        demon = self._session.state.demon
+        if demon is not None:
+            self._change(dz=demon.dz / 2)
+
+    @guard
+    def zero(self) -> None:
+        self._change(dz=0.0)
+
+    @guard
+    def release(self) -> None:
+        self._session.release()
+
+    def _change(self, **changes: object) -> None:
+        demon: Demon | None = self._session.state.demon
+        if demon is not None:
+            self._session.update(demon=replace(demon, **changes))  # type: ignore[arg-type]

@@ -1,0 +1,201 @@
+"""The few dialogs of the window. None of them blocks: each is opened, and says by a signal what was chosen."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpexplorer.guard import guard
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.window.actions import ACTIONS
+
+_NAME = Qt.ItemDataRole.UserRole
+
+
+class NewDialog(QDialog):
+    """Choose an example to begin with."""
+
+    preset_chosen = Signal(str)
+
+    def __init__(self, presets: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog_new")
+        self.setWindowTitle("New network")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = QLabel("Choose a data set. Structure, training and data can all be changed afterwards.", self)
+        words.setWordWrap(True)
+        set_role(words, "secondary")
+        self._list = QListWidget(self)
+        self._list.setObjectName("new_presets")
+        self._list.setAccessibleName("Examples")
+        self._list.setToolTip("Each example is a data set with a network that suits it.")
+        for name, text in presets.items():
+            item = QListWidgetItem(text, self._list)
+            item.setData(_NAME, name)
+        self._list.setCurrentRow(0)
+        self._list.itemDoubleClicked.connect(self.accept)
+        buttons = QDialogButtonBox(self)
+        create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
+        create.setObjectName("new_create")
+        create.setAccessibleName("Create")
+        create.setDefault(True)
+        set_role(create, "primary")
+        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setObjectName("new_cancel")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.accepted.connect(self._on_accepted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(words)
+        layout.addWidget(self._list)
+        layout.addWidget(buttons)
+        self.resize(460, 320)
+
+    @guard
+    def _on_accepted(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            self.preset_chosen.emit(item.data(_NAME))
+
+
+def ask_file(
+    parent: QWidget,
+    title: str,
+    *,
+    save: bool,
+    folder: Path,
+    filters: str,
+    suffix: str,
+    name: str = "",
+    chosen: Callable[[Path], object],
+) -> QFileDialog:
+    """Open Qt's own file dialog, which doesn't block, and hand over the path."""
+    dialog = QFileDialog(parent, title, str(folder), filters)
+    dialog.setObjectName("dialog_file")
+    # Qt's own looks and works alike everywhere, and can be driven by a test.
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave if save else QFileDialog.AcceptMode.AcceptOpen)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile if save else QFileDialog.FileMode.ExistingFile)
+    dialog.setDefaultSuffix(suffix)
+    if name:
+        dialog.selectFile(name)
+
+    @guard
+    def hand_over(path: str) -> None:
+        chosen(Path(path))
+
+    dialog.fileSelected.connect(hand_over)
+    dialog.open()
+    return dialog
+
+
+def ask_unsaved(parent: QWidget, name: str, answered: Callable[[str], object]) -> QMessageBox:
+    """Ask what becomes of changes: “save”, “discard” or “cancel”."""
+    box = QMessageBox(parent)
+    box.setObjectName("dialog_unsaved")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Unsaved changes")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"Save the changes to “{name}”?")
+    box.setInformativeText("What isn't saved is lost.")
+    buttons = {
+        "save": box.addButton("Save", QMessageBox.ButtonRole.AcceptRole),
+        "discard": box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+    }
+    for answer, button in buttons.items():
+        button.setObjectName(f"unsaved_{answer}")
+        button.setAccessibleName(button.text())
+    box.setDefaultButton(buttons["save"])
+    box.setEscapeButton(buttons["cancel"])
+
+    @guard
+    def hand_over() -> None:
+        clicked = box.clickedButton()
+        answered(next((answer for answer, button in buttons.items() if button is clicked), "cancel"))
+
+    box.finished.connect(hand_over)
+    box.open()
+    return box
+
+
+def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -> QInputDialog:
+    """Ask for a number of epochs."""
+    dialog = QInputDialog(parent)
+    dialog.setObjectName("dialog_epochs")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setWindowTitle("Run epochs")
+    dialog.setLabelText("Train for this many epochs, then pause:")
+    dialog.setOkButtonText("Run")
+    dialog.setIntRange(1, 1_000_000)
+    dialog.setIntValue(default)
+
+    @guard
+    def hand_over(epochs: int) -> None:
+        chosen(epochs)
+
+    dialog.intValueSelected.connect(hand_over)
+    dialog.open()
+    return dialog
+
+
+def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]) -> QDialog:
+    """Show a text in a window beside the main one."""
+    dialog = QDialog(parent)
+    dialog.setObjectName(name)
+    dialog.setWindowTitle(title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    browser = QTextBrowser(dialog)
+    browser.setObjectName(f"{name}_text")
+    browser.setAccessibleName(title)
+    browser.setOpenExternalLinks(True)
+    browser.document().setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(12, 12, 12, 12)
+    layout.addWidget(browser)
+    dialog.resize(*size)
+    dialog.show()
+    return dialog
+
+
+def shortcuts_text(shortcuts: Mapping[str, str]) -> str:
+    """All shortcuts as a table, and what the mouse does."""
+    rows = [
+        f"| {keys} | {ACTIONS[name].text.replace('&', '').rstrip('…')} | {ACTIONS[name].tip} |"
+        for name, keys in shortcuts.items()
+        if keys
+    ]
+    return "\n".join([_MOUSE, "", "## Keys", "", "| Key | Command | |", "|---|---|---|", *rows])
+
+
+_MOUSE = """## Mouse, on the canvas
+
+| What | Does |
+|---|---|
+| Click | selects a neuron, here and in every panel |
+| Ctrl + click, or drag over empty space | selects several |
+| Drag a layer's name or one of its neurons | moves the layer |
+| Click a layer's name | activation, size and biases of the layer |
+| Wheel | zooms at the cursor; over the neuron that the demon holds it sets Δz |
+| Middle button, or space and drag | moves the view |
+| Demon tool: click, then drag up or down | puts the demon on a neuron and sets Δz |
+"""

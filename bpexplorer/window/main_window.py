@@ -1,0 +1,381 @@
+"""The main window: makes the document, the training thread, the views and the commands, and connects them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.canvas.panel import CanvasPanel
+from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.document.session import SessionState
+from bpexplorer.document.settings import THEMES, Settings
+from bpexplorer.guard import guard
+from bpexplorer.live.asker import Asker
+from bpexplorer.live.controller import LiveController
+from bpexplorer.live.messages import Load
+from bpexplorer.look.message_bar import MessageAction, MessageBar
+from bpexplorer.look.stylesheet import SPACING
+from bpexplorer.look.theme import apply_theme
+from bpexplorer.project.project import Project
+from bpexplorer.window import connections, docks, status
+from bpexplorer.window.actions import Actions
+from bpexplorer.window.demon_commands import DemonCommands
+from bpexplorer.window.demon_hand import DemonHand
+from bpexplorer.window.drawing import DrawLoop, View
+from bpexplorer.window.files import FileCommands
+from bpexplorer.window.help_commands import HelpCommands
+from bpexplorer.window.menus import build_menus
+from bpexplorer.window.network_commands import NetworkCommands
+from bpexplorer.window.opening import delta_bound, opening_state
+from bpexplorer.window.panels import Panels
+from bpexplorer.window.route_reader import RouteReader
+from bpexplorer.window.session_commands import SessionCommands
+from bpexplorer.window.toolbar import TopBar
+from bpexplorer.window.training_commands import TrainingCommands
+from bpexplorer.window.view_state import session_state_of
+
+#: Batches a second at first: slow enough to see learning happen.
+OPENING_SPEED = 25.0
+MINIMUM_SIZE = QSize(900, 600)
+FIRST_SIZE = QSize(1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """The window of one open project. `close` asks about unsaved changes; `shut_down` doesn't."""
+
+    #: The training thread has ended.
+    ended = Signal()
+
+    def __init__(self, project: Project, *, settings: Settings | None = None) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.settings = settings or Settings(self)
+        self.document = NetworkDocument(project.plan, self)
+        self.live = LiveController(project.state, self)
+        self.asker = Asker(self)
+        self.frame: Frame | None = None
+        #: The run whose scale of δ is set. A project that wasn't opened before also gets an opening selection.
+        self._run: int | None = None
+        self._is_new = True
+        self._may_close = False
+        self._make_views()
+        self._make_commands()
+        self._draw_loop = DrawLoop(self._frame_views(), self._take_frame, self)
+        self._connect()
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.resize(FIRST_SIZE)
+        self._restore_arrangement()
+        self.live.start()
+        self.open_project(project, None)
+        self.top_bar.set_speed(OPENING_SPEED)
+
+    # The parts
+
+    def _make_views(self) -> None:
+        self.actions_by_name = Actions(self)
+        self.menus = build_menus(self, self.actions_by_name)
+        self.top_bar = TopBar(self.actions_by_name, self)
+        self.addToolBar(self.top_bar)
+        self.message_bar = MessageBar(self)
+        tools = [self.actions_by_name["tool_select"], self.actions_by_name["tool_demon"]]
+        self.canvas = CanvasPanel(tool_actions=tools, parent=self)
+        centre = QWidget(self)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.canvas, 1)
+        self.setCentralWidget(centre)
+        self.panels = Panels.create(self)
+        self.docks = docks.make_docks(self, self.panels.by_dock())
+        self.docks["dock_cost"].title_line.add_widget(self.panels.cost.title_controls)
+        for dock in self.docks.values():
+            self.menus["menu_panels"].addAction(dock.toggleViewAction())
+        self._activity, self._speed = QLabel(self), QLabel(self)
+        self._activity.setObjectName("status_activity")
+        self._speed.setObjectName("status_speed")
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self._activity, 1)
+        self.statusBar().addPermanentWidget(self._speed)
+
+    def _make_commands(self) -> None:
+        session = self.document.session
+        self.files = FileCommands(self.document, self.live, self.asker, self.settings, self)
+        self.training = TrainingCommands(self.document, self.live, self.newest_frame, self)
+        self.network = NetworkCommands(self.document, self.message_bar, self)
+        self.looking = SessionCommands(session, self.newest_frame, self)
+        self.demon = DemonCommands(session, self)
+        self.help = HelpCommands(self.actions_by_name, self)
+        self.demon_hand = DemonHand(session, self.asker, self)
+        self.route_reader = RouteReader(session, self.asker, self)
+
+    def _frame_views(self) -> list[View]:
+        """What shows frames, in the order of drawing: numbers and the canvas come first."""
+        panels = self.panels
+        return [
+            View(self.top_bar, self.top_bar.show_frame),
+            View(self.canvas, self.canvas.show_frame),
+            View(self, self._ask_about),
+            View(panels.delta, panels.delta.show_frame),
+            View(panels.cost, panels.cost.show_frame),
+            View(panels.build, panels.build.show_frame),
+            View(panels.demon, panels.demon.show_frame),
+        ]
+
+    def _connect(self) -> None:
+        connections.connect_canvas(self.canvas, self.network, self.looking, self.demon)
+        connections.connect_panels(self.panels, self.network, self.looking, self.demon, self.training)
+        connections.connect_notes(self.panels, self.docks)
+        connections.connect_readings(self.demon_hand, self.route_reader, self.panels, self.canvas, self.demon)
+        connections.connect_tools(self.actions_by_name, self.looking)
+        connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
+        self._connect_actions()
+        document, live = self.document, self.live
+        live.frame_ready.connect(self._draw_loop.wake)
+        live.failed.connect(self.complain)
+        live.finished.connect(self.ended)
+        document.message_posted.connect(live.post)
+        document.plan_changed.connect(self._on_plan_changed)
+        document.path_changed.connect(self._show_title)
+        document.modified_changed.connect(self._on_modified_changed)
+        document.session.changed.connect(self._on_session_changed)
+        self.files.project_opened.connect(self.open_project)
+        self.files.done.connect(self.say)
+        self.files.failed.connect(self.complain)
+        self.training.refused.connect(self.complain)
+        self.training.settings_asked.connect(self._show_plan)
+        self.panels.cost.export_history_requested.connect(self.files.export_history)
+        self.top_bar.speed_changed.connect(self.training.set_speed)
+        self.top_bar.configure_requested.connect(self.training.configure)
+        self.menus["menu_recent"].aboutToShow.connect(self._on_recent_menu_shown)
+
+    def _connect_actions(self) -> None:
+        slots = {
+            "action_new": self.files.new,
+            "action_open": self.files.open,
+            "action_save": self.files.save,
+            "action_save_as": self.files.save_as,
+            "action_export_weights": self.files.export_weights,
+            "action_import_weights": self.files.import_weights,
+            "action_export_history": self.files.export_history,
+            "action_quit": self.close,
+            "action_add_neuron": self.network.add_to_selected_layer,
+            "action_remove_selected": self.network.remove_selected,
+            "action_insert_layer": self.network.insert_before_selected,
+            "action_remove_layer": self.network.remove_selected_layer,
+            "action_select_all": self.network.select_layer,
+            "action_play": self.training.toggle_play,
+            "action_step": self.training.step_batch,
+            "action_step_epoch": self.training.step_epoch,
+            "action_run_epochs": self.training.ask_epochs,
+            "action_reset": self.training.reset,
+            "action_new_seed": self.training.new_seed,
+            "action_demon_here": self.demon.arm_selected,
+            "action_demon_against": self.demon.turn_against_delta,
+            "action_demon_halve": self.demon.halve,
+            "action_demon_zero": self.demon.zero,
+            "action_demon_release": self._let_go,
+            "action_fit": self.canvas.fit,
+            "action_refit": self.looking.refit,
+            "action_reset_layout": self._reset_arrangement,
+            "action_guide": self.help.show_guide,
+            "action_shortcuts": self.help.show_shortcuts,
+            "action_about": self.help.show_about,
+        }
+        slots |= {f"action_theme_{scheme}": self._use_chosen_theme for scheme in THEMES}
+        for name, slot in slots.items():
+            self.actions_by_name[name].triggered.connect(slot)
+        self.actions_by_name[f"action_theme_{self.settings.theme}"].setChecked(True)
+
+    # The open project
+
+    @guard
+    def open_project(self, project: Project, path: Path | None) -> None:
+        """Show this project instead of the one that is open."""
+        state, plan = project.state, project.plan
+        self.message_bar.close_message()
+        self.panels.cost.clear()
+        self.panels.delta.clear()
+        self.document.load(plan, path=path, run=state.run, step=state.step)
+        probe_size = len(self.document.prepared.training.probe)
+        self._is_new = path is None
+        self._run = None if self._is_new else state.run
+        self.document.session.restore(session_state_of(project.view, plan.spec, probe_size))
+        self.live.post(Load(self.document.posted, state))
+        self._show_plan()
+        self._show_title()
+
+    @guard
+    def _on_plan_changed(self, _new: object, _old: object) -> None:
+        self._show_plan()
+        self._show_activity()
+
+    @guard
+    def _show_plan(self) -> None:
+        plan, prepared = self.document.plan, self.document.prepared
+        self.canvas.show_plan(plan.spec, plan.offsets, prepared.training)
+        self.panels.build.show_plan(plan, prepared)
+        self.top_bar.show_plan(plan)
+        self._update_actions()
+
+    @guard
+    def _show_title(self) -> None:
+        path = self.document.path
+        name = path.name if path else f"Untitled {self.document.plan.data.name}"
+        self.setWindowTitle(f"{name}[*] — Backprop Explorer")
+        self.setWindowModified(self.document.modified)
+
+    @guard
+    def _on_modified_changed(self, modified: bool) -> None:
+        self.setWindowModified(modified)
+
+    @guard
+    def _on_session_changed(self, state: SessionState, _old: SessionState) -> None:
+        panels = self.panels
+        for view in (self.canvas, panels.build, panels.delta, panels.demon, panels.equation):
+            view.show_session(state)
+        self._update_actions()
+        self._show_activity()
+
+    def _update_actions(self) -> None:
+        connections.update_actions(self.actions_by_name, self.document.plan.spec, self.document.session.state)
+
+    # Frames
+
+    def newest_frame(self) -> Frame | None:
+        """The frame that is shown, if there is one yet."""
+        return self.frame
+
+    def _take_frame(self) -> Frame | None:
+        """The newest frame, unless an edit of the document hasn't reached it yet."""
+        frame = self.live.take_frame()
+        if frame is None or frame.edit != self.document.posted:
+            return None
+        old, self.frame = self.frame, frame
+        self.document.note_progress(frame.run, frame.step)
+        if frame.run != self._run:
+            self._begin_run(frame)
+        if old is None or old.state is not frame.state:
+            self.top_bar.show_state(frame.state)
+            if frame.state is RunState.DIVERGED:
+                self._offer_to_go_back(frame)
+        return frame
+
+    def _begin_run(self, frame: Frame) -> None:
+        session = self.document.session
+        self._run = frame.run
+        if self._is_new:
+            self._is_new = False
+            session.restore(opening_state(frame, session.state))
+        else:
+            session.update(delta_bound=delta_bound(frame))
+
+    def _offer_to_go_back(self, frame: Frame) -> None:
+        half = f"{self.document.plan.config.learning_rate / 2:g}"
+        actions = [
+            MessageAction(f"Go back, with rate {half}", "divergence_go_back", self.document.go_back),
+            MessageAction(f"Stay, with rate {half}", "divergence_halve", self.document.halve_learning_rate),
+        ]
+        text = f"{frame.divergence} The parameters are those from before that step."
+        self.message_bar.show_message(text, kind="warning", actions=actions)
+
+    def _ask_about(self, frame: Frame) -> None:
+        self.demon_hand.show_frame(frame)
+        if self.panels.equation.isVisible() or self.panels.demon.isVisible():
+            self.route_reader.show_frame(frame)
+        self._show_activity()
+
+    def _show_activity(self) -> None:
+        pending = self.frame is not None and self.frame.edit != self.document.posted
+        session = self.document.session.state
+        self._activity.setText(status.activity(self.frame, session, self.demon_hand.step, pending=pending))
+        self._speed.setText(status.speed(self.frame))
+
+    # Words
+
+    @guard
+    def say(self, text: str) -> None:
+        """Say that something was done."""
+        self.message_bar.show_message(text)
+
+    @guard
+    def complain(self, text: str) -> None:
+        """Say that something can't be done, and why."""
+        self.message_bar.show_message(text, kind="error")
+
+    @guard
+    def _let_go(self) -> None:
+        """Esc closes a message if there is one, and else lets the demon go."""
+        if self.message_bar.text():
+            self.message_bar.close_message()
+        else:
+            self.demon.release()
+
+    @guard
+    def _on_recent_menu_shown(self) -> None:
+        self.files.fill_recent(self.menus["menu_recent"])
+
+    # The arrangement
+
+    @guard
+    def _use_chosen_theme(self) -> None:
+        scheme = next(name for name in THEMES if self.actions_by_name[f"action_theme_{name}"].isChecked())
+        self.settings.theme = scheme
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, scheme)
+
+    @guard
+    def _reset_arrangement(self) -> None:
+        docks.arrange(self, self.docks)
+
+    def _restore_arrangement(self) -> None:
+        if not self.settings.geometry.isEmpty():
+            self.restoreGeometry(self.settings.geometry)
+        if not self.settings.docks.isEmpty():
+            self.restoreState(self.settings.docks, docks.ARRANGEMENT_VERSION)
+
+    def _save_arrangement(self) -> None:
+        self.settings.geometry = self.saveGeometry()
+        self.settings.docks = self.saveState(docks.ARRANGEMENT_VERSION)
+
+    # The end
+
+    def shut_down(self) -> bool:
+        """End the threads without a question; True if they have ended. If not, ``ended`` says when."""
+        self._draw_loop.stop()
+        return self.asker.shutdown() and self.live.shutdown()
+
+    @guard
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
+
+    @override
+    @guard
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.document.modified and not self._may_close:
+            event.ignore()
+            self.files.when_safe(self._close_now)
+            return
+        if self.files.busy:
+            event.ignore()
+            self.files.when_idle(self._close_now)
+            return
+        self._save_arrangement()
+        if self.shut_down():
+            event.accept()
+        else:
+            # A step that takes long is let finish behind a window that is gone already.
+            event.ignore()
+            self.hide()
+            self.live.finished.connect(self._close_now)
+
+    @override
+    @guard(returns=None)
+    def createPopupMenu(self) -> QMenu | None:
+        # The View menu has the panels; on a right click there is nothing.
+        return None

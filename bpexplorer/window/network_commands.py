@@ -1,0 +1,116 @@
+"""What the canvas and the Network menu ask of the document, with a word before anything begins anew."""
+
+from PySide6.QtCore import QObject
+
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.guard import guard
+from bpexplorer.look.message_bar import MessageAction, MessageBar
+
+
+class NetworkCommands(QObject):
+    """Edits of the structure. What can't be done comes out as a sentence, by the guard's reporter."""
+
+    def __init__(self, document: NetworkDocument, messages: MessageBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document, self._messages = document, messages
+
+    # By the canvas
+
+    @guard
+    def add_neurons(self, layer: int, count: int) -> None:
+        self._document.add_neurons(layer, count)
+
+    @guard
+    def remove_neurons(self, layer: int, indices: object) -> None:
+        self._document.remove_neurons(layer, _indices(indices))
+
+    @guard
+    def insert_layer(self, position: int) -> None:
+        self._document.insert_layer(position)
+
+    @guard
+    def remove_layer(self, layer: int) -> None:
+        self._document.remove_layer(layer)
+
+    @guard
+    def resize_layer(self, layer: int, size: int) -> None:
+        self._document.resize_layer(layer, size)
+
+    @guard
+    def set_biases(self, layer: int, indices: object, value: float) -> None:
+        self._document.set_biases(layer, None if indices is None else _indices(indices), value)
+
+    @guard
+    def move_layer(self, layer: int, dx: float, dy: float) -> None:
+        self._document.move_layer(layer, dx, dy)
+
+    @guard
+    def set_activation(self, layer: int, name: str) -> None:
+        """Set it at once, or offer it where it would begin training anew."""
+        reason = self._document.restart_reason(layer, name)
+        if reason is None:
+            self._document.set_activation(layer, name)
+            return
+        self._messages.show_message(
+            f"{reason} It can be undone.",
+            kind="warning",
+            actions=[
+                MessageAction(
+                    f"Use {name} and start over",
+                    "restart_accept",
+                    lambda: self._document.set_activation(layer, name),
+                )
+            ],
+        )
+
+    # By the menu, on the selection
+
+    @guard
+    def add_to_selected_layer(self) -> None:
+        self._document.add_neurons(self._primary().layer)
+
+    @guard
+    def remove_selected(self) -> None:
+        """Remove the selected hidden neurons; a layer that would be left empty goes away."""
+        document = self._document
+        hidden = [
+            neuron for neuron in document.session.state.selection if neuron.layer in document.plan.spec.hidden
+        ]
+        by_layer: dict[int, list[int]] = {}
+        for neuron in hidden:
+            by_layer.setdefault(neuron.layer, []).append(neuron.index)
+        if not by_layer:
+            return
+        document.undo_stack.beginMacro(f"Remove {len(hidden)} neurons")
+        # From the back, so that a layer that goes away doesn't move those that are still to come.
+        for layer, indices in sorted(by_layer.items(), reverse=True):
+            if len(indices) == document.plan.spec.sizes[layer]:
+                document.remove_layer(layer)
+            else:
+                document.remove_neurons(layer, tuple(indices))
+        document.undo_stack.endMacro()
+
+    @guard
+    def insert_before_selected(self) -> None:
+        self._document.insert_layer(max(self._primary().layer, 1))
+
+    @guard
+    def remove_selected_layer(self) -> None:
+        self._document.remove_layer(self._primary().layer)
+
+    @guard
+    def select_layer(self) -> None:
+        layer = self._primary().layer
+        size = self._document.plan.spec.sizes[layer]
+        self._document.session.select(*(Neuron(layer, index) for index in range(size)))
+
+    def _primary(self) -> Neuron:
+        """The selected neuron; without one, the first of the last hidden layer or of the output."""
+        spec = self._document.plan.spec
+        return self._document.session.state.primary or Neuron(max(spec.depth - 1, 1), 0)
+
+
+def _indices(indices: object) -> tuple[int, ...]:
+    assert isinstance(indices, (tuple, list))
+    return tuple(int(index) for index in indices)

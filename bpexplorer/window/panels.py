@@ -1,0 +1,44 @@
+"""The panels of the window, one for each dock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.panels.build import BuildPanel
+from bpexplorer.panels.cost import CostPanel
+from bpexplorer.panels.delta import DeltaPanel
+from bpexplorer.panels.demon import DemonPanel
+from bpexplorer.panels.equation import EquationPanel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panels:
+    """One of each."""
+
+    build: BuildPanel
+    cost: CostPanel
+    delta: DeltaPanel
+    demon: DemonPanel
+    equation: EquationPanel
+
+    @classmethod
+    def create(cls, parent: QWidget) -> "Panels":
+        """Make all panels."""
+        return cls(
+            BuildPanel(parent),
+            CostPanel(parent),
+            DeltaPanel(parent),
+            DemonPanel(parent),
+            EquationPanel(parent),
+        )
+
+    def by_dock(self) -> Mapping[str, QWidget]:
+        """The panels by the object name of their dock."""
+        return {
+            "dock_build": self.build,
+            "dock_cost": self.cost,
+            "dock_delta": self.delta,
+            "dock_demon": self.demon,
+            "dock_equations": self.equation,
+        }

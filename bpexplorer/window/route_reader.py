@@ -1,0 +1,59 @@
+"""Asks where the selected neuron's δ comes from, each time that the neuron, the sample or the frame is another."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.route_reading import read_routes
+from bpexplorer.document.session import Session, SessionState
+from bpexplorer.guard import guard
+from bpexplorer.live.asker import Asker
+
+_KEY = "routes"
+
+
+class RouteReader(QObject):
+    """Turns the selection and the frames into route readings."""
+
+    #: RouteReading, or None where there is nothing to read: no neuron is selected, or an input.
+    reading_changed = Signal(object)
+
+    def __init__(self, session: Session, asker: Asker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._asker = session, asker
+        self._frame: Frame | None = None
+        session.changed.connect(self._on_session_changed)
+        asker.answered.connect(self._on_asker_answered)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Read from the newest frame."""
+        self._frame = frame
+        self._ask()
+
+    def _ask(self) -> None:
+        frame, state = self._frame, self._session.state
+        neuron = state.primary
+        if frame is None or neuron is None or neuron.layer == 0 or not frame.spec.has(neuron):
+            self.reading_changed.emit(None)
+            return
+        question = partial(
+            read_routes,
+            frame.network,
+            frame.data,
+            cost=frame.config.cost,
+            sample=state.sample,
+            neuron=neuron,
+            step=frame.step,
+        )
+        self._asker.ask(_KEY, question)
+
+    @guard
+    def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
+        if (new.primary, new.sample) != (old.primary, old.sample):
+            self._ask()
+
+    @guard
+    def _on_asker_answered(self, key: str, answer: object) -> None:
+        if key == _KEY:
+            self.reading_changed.emit(answer)

@@ -1,0 +1,34 @@
+"""What the status bar says: what the program is doing, and how fast."""
+
+from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.document.session import SessionState
+from bpexplorer.look import numbers
+
+
+def activity(frame: Frame | None, session: SessionState, demon_step: int | None, *, pending: bool) -> str:
+    """One line about what is going on."""
+    if frame is None:
+        return "Starting"
+    if pending:
+        return "Applying the change…"
+    text = {
+        RunState.PLAYING: "Training",
+        RunState.PAUSED: f"Paused at step {numbers.count(frame.step)}",
+        RunState.DIVERGED: f"Stopped at step {numbers.count(frame.step)}: training diverged",
+        RunState.FAILED: "Stopped because of an internal error; you can still save",
+    }[frame.state]
+    demon = session.demon
+    if demon is None:
+        return text
+    when = "the newest step" if demon.follow else f"step {numbers.count(demon_step or 0)}"
+    return f"{text} · demon armed on {demon.neuron}, as of {when} (the network itself is not changed)"
+
+
+def speed(frame: Frame | None) -> str:
+    """Steps per second, and what makes them."""
+    if frame is None:
+        return ""
+    engine = "numpy float64"
+    if frame.state is not RunState.PLAYING or not frame.steps_per_second:
+        return engine
+    return f"{numbers.count(round(frame.steps_per_second))} steps/s · {engine}"

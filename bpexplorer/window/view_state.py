@@ -1,0 +1,54 @@
+"""What is shown, as the session holds it and as a project file keeps it."""
+
+from enum import Enum
+from typing import TypeVar
+
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.document.session import Demon, Scope, SessionState
+from bpexplorer.project.project import View, ViewDemon
+
+Word = TypeVar("Word", bound=Enum)
+
+
+def view_of(state: SessionState) -> View:
+    """What a project file keeps of the session."""
+    demon = state.demon
+    return View(
+        selection=tuple((neuron.layer, neuron.index) for neuron in state.selection),
+        sample=state.sample,
+        neurons_by=state.neurons_by.value,
+        edges_by=state.edges_by.value,
+        tool=state.tool.value,
+        scale=state.scale.value,
+        delta_bound=state.delta_bound,
+        demon=None
+        if demon is None
+        else ViewDemon(demon.neuron.layer, demon.neuron.index, demon.dz, demon.scope.value, demon.follow),
+    )
+
+
+def session_state_of(view: View, spec: NetworkSpec, probe_size: int) -> SessionState:
+    """The session that a project file describes; what this network doesn't have is left out."""
+    default = SessionState()
+    selection = tuple(Neuron(*place) for place in view.selection)
+    return SessionState(
+        selection=tuple(neuron for neuron in selection if spec.has(neuron)),
+        sample=min(view.sample, probe_size - 1),
+        neurons_by=_word(view.neurons_by, default.neurons_by),
+        edges_by=_word(view.edges_by, default.edges_by),
+        tool=_word(view.tool, default.tool),
+        demon=_demon(view.demon, spec),
+        scale=_word(view.scale, default.scale),
+        delta_bound=view.delta_bound,
+    )
+
+
+def _demon(demon: ViewDemon | None, spec: NetworkSpec) -> Demon | None:
+    if demon is None or demon.layer == 0 or not spec.has(Neuron(demon.layer, demon.index)):
+        return None
+    return Demon(Neuron(demon.layer, demon.index), demon.dz, _word(demon.scope, Scope.SAMPLE), demon.follow)
+
+
+def _word(text: str, default: Word) -> Word:
+    """The member with this value; a word that isn't known stands for the default."""
+    return next((member for member in type(default) if member.value == text), default)
