@@ -1,0 +1,40 @@
+"""The program as a whole: a window that opens on the ready example and closes without a trace."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.app import create_window
+from bpexplorer.core.frame import RunState
+from bpexplorer.window.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    made = create_window()
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.shut_down()
+
+
+def test_the_program_opens_on_the_digits_paused_with_the_demon_ready(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    qtbot.waitUntil(lambda: window.frame is not None)
+    frame = window.newest_frame()
+    assert frame is not None
+    assert frame.spec.sizes == (64, 14, 10, 10)
+    assert (frame.step, frame.state) == (0, RunState.PAUSED)
+    demon = window.document.session.state.demon
+    assert demon is not None
+    assert demon.neuron.layer == 2
+    assert abs(demon.dz) == 0.25
+
+
+def test_a_window_that_was_not_changed_closes_without_a_question(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.frame is not None)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
