@@ -46,7 +46,7 @@ FIRST_SIZE = QSize(1440, 900)
 class MainWindow(QMainWindow):
     """The window of one open project. `close` asks about unsaved changes; `shut_down` doesn't."""
 
-    #: The training thread has ended.
+    #: The threads have ended, and the window does nothing any more.
     ended = Signal()
 
     def __init__(self, project: Project, *, settings: Settings | None = None) -> None:
@@ -136,7 +136,6 @@ class MainWindow(QMainWindow):
         document, live = self.document, self.live
         live.frame_ready.connect(self._draw_loop.wake)
         live.failed.connect(self.complain)
-        live.finished.connect(self.ended)
         document.message_posted.connect(live.post)
         document.plan_changed.connect(self._on_plan_changed)
         document.path_changed.connect(self._show_title)
@@ -345,9 +344,12 @@ class MainWindow(QMainWindow):
     # The end
 
     def shut_down(self) -> bool:
-        """End the threads without a question; True if they have ended. If not, ``ended`` says when."""
+        """End the threads without a question; True if they have ended, else to be called again later."""
         self._draw_loop.stop()
-        return self.asker.shutdown() and self.live.shutdown()
+        if not (self.asker.shutdown() and self.live.shutdown()):
+            return False
+        self.ended.emit()
+        return True
 
     @guard
     def _close_now(self) -> None:
