@@ -15,6 +15,7 @@ from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.widgets import Caption
 from bpexplorer.panels.dz_scale import written
+from bpexplorer.panels.plotting import delete_menu_with
 
 #: What one notch of a mouse wheel turns, in Qt's eighths of a degree.
 _NOTCH = 120
@@ -38,6 +39,7 @@ class DemonCurve(QWidget):
         self._hovered: float | None = None
         self._wheel_rest = 0
         self._plot = pg.PlotWidget(self, enableMenu=False)
+        delete_menu_with(self._plot)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setObjectName("demon_curve")
         self._plot.setAccessibleName("Cost over Δz")

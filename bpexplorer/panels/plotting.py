@@ -20,6 +20,14 @@ from bpexplorer.panels.lines import Line, LineStyle, line_pen
 from bpexplorer.panels.ticks import linear_ticks, log_ticks
 
 
+def delete_menu_with(plot: Any) -> None:
+    """Let the menu of a ``pg.PlotWidget`` go when the plot goes.
+
+    WORKAROUND: pyqtgraph makes the menu even for plots without menus, and nobody deletes it.
+    """
+    plot.destroyed.connect(plot.getPlotItem().ctrlMenu.deleteLater)
+
+
 class Plot(QWidget):
     """Axes with names, lines, a crosshair, and a small box of text beside it.
 
@@ -40,10 +48,7 @@ class Plot(QWidget):
         self._widget.setFrameShape(QFrame.Shape.NoFrame)
         self._item: Any = self._widget.getPlotItem()
         self._view_box: Any = self._item.getViewBox()
-        # WORKAROUND: pyqtgraph makes this menu even for plots without menus, and nobody deletes it. The flags keep
-        # it a popup, which isn't shown along with its parent.
-        menu = self._item.ctrlMenu
-        menu.setParent(self._widget, menu.windowFlags())
+        delete_menu_with(self._widget)
         self._item.hideButtons()
         self._item.layout.setContentsMargins(0, 6, 10, 0)
         self._view_box.disableAutoRange()
