@@ -209,6 +209,11 @@ class Program:
         x, y = self._ask(ask="neuron", view=view, layer=layer, neuron=neuron)
         return x, y
 
+    def control(self, part: str, layer: int, *, view: str = "network_view") -> tuple[int, int]:
+        """Where the network view draws a layer's ``header``, ``add``, ``remove``, or the ``insert`` before it."""
+        x, y = self._ask(ask="control", view=view, part=part, layer=layer)
+        return x, y
+
     # What a hand can do
 
     def move(self, target: str | tuple[int, int]) -> None:

@@ -1,8 +1,9 @@
 """Runs a program with a reporter beside it that sees its widgets and can touch none of them.
 
 ``python reporter.py FD module:function`` calls the function in the main thread. On the socket FD it answers
-questions, one JSON value a line: what is on the screen, where, and with which text; where a neuron is drawn. It
-holds no means of sending input: what happens in the program comes from the mouse and the keyboard.
+questions, one JSON value a line: what is on the screen, where, and with which text; where a neuron or a button of
+the canvas is drawn. It holds no means of sending input: what happens in the program comes from the mouse and the
+keyboard.
 """
 
 import importlib
@@ -46,7 +47,13 @@ class Reporter(QObject):
         self._channel.sendall(json.dumps(reply).encode() + b"\n")
 
     def _answer(self, ask: str, **details: Any) -> Any:
-        return neuron(**details) if ask == "neuron" else {"windows": windows(), "widgets": widgets()}
+        match ask:
+            case "neuron":
+                return neuron(**details)
+            case "control":
+                return control(**details)
+            case _:
+                return {"windows": windows(), "widgets": widgets()}
 
 
 def windows() -> list[dict[str, Any]]:
@@ -147,13 +154,29 @@ def rectangle(widget: QWidget, rect: QRect) -> list[int] | None:
 
 def neuron(view: str, layer: int, neuron: int) -> list[int]:
     """Where on the screen the view draws this neuron."""
-    found: Any = next(widget for widget in QApplication.allWidgets() if widget.objectName() == view)
+    found: Any = named_view(view)
+    return on_screen(found, found.neuron_position(layer, neuron), f"neuron {neuron} of layer {layer}")
+
+
+def control(view: str, part: str, layer: int) -> list[int]:
+    """Where on the screen the view draws a layer's header, or one of its buttons."""
+    from bpexplorer.canvas.layout import Part
+
+    found: Any = named_view(view)
+    return on_screen(found, found.control_position(Part(part), layer), f"{part} of layer {layer}")
+
+
+def named_view(name: str) -> QAbstractScrollArea:
+    found = next(widget for widget in QApplication.allWidgets() if widget.objectName() == name)
     assert isinstance(found, QAbstractScrollArea)
-    position: QPoint = found.neuron_position(layer, neuron)  # type: ignore[attr-defined]
-    if not found.viewport().rect().contains(position):
-        raise LookupError(f"neuron {neuron} of layer {layer} is scrolled out of {view}")
-    on_screen = found.viewport().mapToGlobal(position)
-    return [on_screen.x(), on_screen.y()]
+    return found
+
+
+def on_screen(view: QAbstractScrollArea, position: QPoint, what: str) -> list[int]:
+    if not view.viewport().rect().contains(position):
+        raise LookupError(f"{what} is scrolled out of {view.objectName()}")
+    place = view.viewport().mapToGlobal(position)
+    return [place.x(), place.y()]
 
 
 def listen(channel: socket.socket) -> None:

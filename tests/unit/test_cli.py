@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import import_weights
+from tests.outsider import accuracies_on_test_part, documented_recipe
 
 ROOT = Path(bpexplorer.__file__).parents[1]
 CLI = [sys.executable, "-m", "bpexplorer.cli"]
@@ -247,22 +247,6 @@ def test_without_arguments_the_window_starts_as_a_process(
     assert started[1] == [str(tmp_path / "bpexplorer-gui")]
 
 
-RECIPE_ENDING = """
-import sys
-sys.modules["bpexplorer"] = None  # from here on it can't be imported, installed or not
-data = np.load(sys.argv[1])
-for load, path in ((load_npz, sys.argv[2]), (load_safetensors, sys.argv[3])):
-    arrays, metadata = load(path)
-    print(repr(float(np.mean(classes(arrays, metadata, data["x"]) == data["labels"]))))
-"""
-
-
-def documented_recipe() -> str:
-    text = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
-    [recipe] = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
-    return str(recipe)
-
-
 def test_the_recipe_in_the_documentation_knows_every_activation() -> None:
     names: dict[str, Any] = {}
     exec(documented_recipe(), names)
@@ -276,23 +260,12 @@ def test_the_recipe_in_the_documentation_knows_every_activation() -> None:
 def test_numpy_alone_gets_the_same_accuracy_by_the_recipe_in_the_documentation(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    (tmp_path / "recipe.py").write_text(documented_recipe() + RECIPE_ENDING, encoding="utf-8")
-    npz, tensors, data = tmp_path / "n.npz", tmp_path / "n.safetensors", tmp_path / "data.npz"
+    npz, tensors = tmp_path / "n.npz", tmp_path / "n.safetensors"
     found = answer(
         capsys, "train", name, "--epochs", "4", "--export", str(npz), "--save", str(tmp_path / "p.bpx")
     )
     main(["export", str(tmp_path / "p.bpx"), str(tensors)])
     prepared = files.load(tmp_path / "p.bpx").prepared
-    test = prepared.split.test
-    np.savez(
-        data, x=prepared.dataset.x[test], labels=prepared.dataset.labels[test]
-    )  # as they were before scaling
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    command = [sys.executable, "-I", str(tmp_path / "recipe.py"), str(data), str(npz), str(tensors)]
-    ended = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
-    )
-    capsys.readouterr()
-    assert ended.stderr == ""
-    assert [float(line) for line in ended.stdout.split()] == [found["latest"]["test_accuracy"]] * 2
+    accuracies = accuracies_on_test_part(prepared, tmp_path, npz, tensors)
+    assert accuracies == [found["latest"]["test_accuracy"]] * 2
     assert found["latest"]["test_accuracy"] > 0.5
