@@ -141,6 +141,5 @@ def _make(name: str, spec: ActionSpec, window: QWidget) -> QAction:
         set_icon(action, spec.icon)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{spec.tip} ({keys})" if keys else spec.tip)
-    action.setStatusTip(spec.tip)
     window.addAction(action)
     return action
