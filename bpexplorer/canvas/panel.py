@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -40,7 +40,6 @@ class CanvasPanel(Card):
     biases_requested = Signal(int, object, float)  # layer, tuple of indices or None for all, value
     layer_moved = Signal(int, float, float)
     hover_text_changed = Signal(str)
-    space_tapped = Signal()
     sample_requested = Signal(int)
     neurons_by_requested = Signal(object)  # NeuronQuantity
     edges_by_requested = Signal(object)  # EdgeQuantity
@@ -82,12 +81,16 @@ class CanvasPanel(Card):
             (view.biases_requested, self.biases_requested),
             (view.layer_moved, self.layer_moved),
             (view.hover_text_changed, self.hover_text_changed),
-            (view.space_tapped, self.space_tapped),
             (strip.sample_requested, self.sample_requested),
             (strip.neurons_by_requested, self.neurons_by_requested),
             (strip.edges_by_requested, self.edges_by_requested),
         ):
             inner.connect(outer)
+
+    @property
+    def space_tapped(self) -> SignalInstance:
+        """See ``NetworkView.space_tapped``; only if it is connected does the view take Space for itself."""
+        return self.view.space_tapped
 
     def show_plan(
         self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]], data: TrainingData | None = None

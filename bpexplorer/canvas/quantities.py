@@ -44,7 +44,8 @@ def _row(array: FloatArray, sample: int | None) -> FloatArray:
 
 
 def _activations(frame: Frame, sample: int | None) -> LayerValues:
-    inputs = _row(frame.data.x_probe, sample)
+    # Pixels are shown as ink, which has a scale of its own.
+    inputs = None if frame.data.image_shape is not None else _row(frame.data.x_probe, sample)
     if frame.trace is None:
         return (inputs, *[None] * frame.spec.depth)
     return (inputs, *(_row(a, sample) for a in frame.trace.activations))

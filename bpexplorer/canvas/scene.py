@@ -23,7 +23,7 @@ from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
-from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, SessionState
+from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from bpexplorer.look.colours import SignedScale
 
 #: Between the demon's neuron and its label: room for the rings.
@@ -127,11 +127,9 @@ class NetworkScene(QGraphicsScene):
                 item.set_values(None if array is None else scales[layer].normalised(array))
 
     def _show_ink(self, item: LayerItem, data: TrainingData | None, state: SessionState) -> bool:
-        """Show an image's pixels as ink; other inputs show a where neurons show a, and are neutral elsewhere."""
+        """Show an image's pixels as ink, whatever neurons show; says whether the input is an image."""
         assert self._layout is not None
         if data is None or data.image_shape is None or data.inputs != self._layout.spec.inputs:
-            return False
-        if self._layout.boxes[0].grid is None and state.neurons_by is NeuronQuantity.ACTIVATION:
             return False
         pixels = data.x_probe
         item.set_ink(pixels[min(state.sample, len(pixels) - 1)], float(pixels.min()), float(pixels.max()))

@@ -51,7 +51,8 @@ class NetworkView(QGraphicsView):
     layer_moved = Signal(int, float, float)
     #: What lies under the mouse, in words; empty over nothing.
     hover_text_changed = Signal(str)
-    #: The space bar was pressed and released without panning; connect it to what Space does elsewhere.
+    #: The space bar was pressed and released without panning. Connect it to what Space does elsewhere, or Space stays
+    #: the window's shortcut and doesn't pan.
     space_tapped = Signal()
     zoom_changed = Signal(float)
     legend_changed = Signal(object)  # Legend

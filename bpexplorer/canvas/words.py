@@ -149,7 +149,10 @@ def _three(value: float) -> str:
 def input_rows(data: TrainingData, sample: int) -> list[tuple[str, str]]:
     """Name and value of each input of a probe sample."""
     x = data.x_probe[min(sample, len(data.x_probe) - 1)]
-    return [(name, f"{value:+.2f}") for name, value in zip(data.feature_names, x.tolist(), strict=True)]
+    return [
+        (name, f"{round(value, 2) + 0.0:+.2f}")
+        for name, value in zip(data.feature_names, x.tolist(), strict=True)
+    ]
 
 
 def output_rows(frame: Frame | None, data: TrainingData, spec: NetworkSpec, sample: int) -> list[OutputRow]:

@@ -96,7 +96,7 @@ class OutputLabelsItem(CanvasItem):
         metrics = painter.fontMetrics()
         widest = max(metrics.horizontalAdvance(row.name) for row in self._rows)
         # Short names leave the bars as much room as they can use.
-        name_width = min(widest + 2.0, OUTPUT_LABELS * 0.55)
+        name_width = min(widest + 2.0, OUTPUT_LABELS * 0.66)
         for row, (x, y) in zip(self._rows, self._box.centres.tolist(), strict=False):
             self._paint_row(painter, row, x + self._box.half + _CLEAR, y, name_width)
 

@@ -174,6 +174,38 @@ def test_a_tap_on_space_is_passed_on_but_a_pan_is_not(panel: CanvasPanel, qtbot:
         qtbot.keyRelease(panel.view, Qt.Key.Key_Space)
 
 
+@pytest.mark.parametrize("is_joined", [True, False])
+def test_a_window_that_uses_space_gets_it_either_way(
+    panel: CanvasPanel, qtbot: QtBot, is_joined: bool
+) -> None:
+    play = QAction("Play", panel)
+    play.setShortcut(QKeySequence(Qt.Key.Key_Space))
+    panel.addAction(play)
+    if is_joined:
+        panel.space_tapped.connect(play.trigger)
+    panel.activateWindow()
+    panel.view.setFocus()
+    qtbot.waitUntil(panel.view.hasFocus)
+    with qtbot.waitSignal(play.triggered):
+        qtbot.keyClick(panel.view, Qt.Key.Key_Space)
+
+
+def test_esc_ends_a_gesture_before_it_reaches_the_window(panel: CanvasPanel, qtbot: QtBot) -> None:
+    release = QAction("Let go", panel)
+    release.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+    panel.addAction(release)
+    panel.activateWindow()
+    panel.view.setFocus()
+    qtbot.waitUntil(panel.view.hasFocus)
+    viewport, place = panel.view.viewport(), panel.view.neuron_position(1, 0)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=place)
+    with qtbot.assertNotEmitted(release.triggered), qtbot.assertNotEmitted(panel.selection_requested):
+        qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
+        qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=place)
+    with qtbot.waitSignal(release.triggered):
+        qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
+
+
 def test_everything_that_can_be_used_has_a_name_and_says_what_it_does(panel: CanvasPanel) -> None:
     kinds = (QToolButton, QComboBox, QSpinBox, QPushButton)
     for kind in kinds:

@@ -15,12 +15,18 @@ def frame() -> Frame:
     return Training().advance(3).frame()
 
 
+def test_inputs_that_are_no_image_show_their_own_value() -> None:
+    xor = Training((2, 3, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy").frame()
+    shown = NEURON_VIEWS[NeuronQuantity.ACTIVATION].values(xor, 3)[0]
+    np.testing.assert_array_equal(shown, xor.data.x_probe[3])
+
+
 @pytest.mark.parametrize("quantity", NeuronQuantity)
 def test_neurons_show_the_selected_sample(frame: Frame, quantity: NeuronQuantity) -> None:
     x, y = frame.data.x_probe[5:6], frame.data.y_probe[5:6]
     alone = backpropagate(frame.network, x, y, cost=frame.config.cost)
     expected = {
-        NeuronQuantity.ACTIVATION: [x[0], *(a[0] for a in alone.activations)],
+        NeuronQuantity.ACTIVATION: [None, *(a[0] for a in alone.activations)],
         NeuronQuantity.WEIGHTED_INPUT: [None, *(z[0] for z in alone.zs)],
         NeuronQuantity.DELTA: [None, *(delta[0] for delta in alone.deltas)],
         NeuronQuantity.BIAS: [None, *frame.network.biases],
