@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
             View(panels.cost, panels.cost.show_frame),
             View(panels.build, panels.build.show_frame),
             View(panels.demon, panels.demon.show_frame),
+            View(panels.equation, panels.equation.show_frame),
         ]
 
     def _connect(self) -> None:
