@@ -39,4 +39,11 @@ def legend(
         )
     symbol = NEURON_VIEWS[state.neurons_by].symbol
     low, high = ("z too low", "z too high") if is_delta else (symbol, symbol)
-    return Legend(scales[layer], low, high, note, clipped, edge_caption(state, edge_scale))
+    return Legend(
+        scales[layer],
+        low,
+        high,
+        note,
+        clipped,
+        edge_caption(state, edge_scale, () if frame is None else frame.spec.sizes),
+    )

@@ -63,7 +63,10 @@ class CanvasPalette:
         pen = cosmetic_pen(colour)
         if wide:
             pen.setWidthF(1.0 + (_WIDEST - 1.0) * strength)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            if level < 0:
+                # A sign that colour isn't needed for.
+                pen.setDashPattern([8.0, 3.0])
         return pen
 
 

@@ -45,6 +45,8 @@ class LayerPopup(QFrame):
         self.size_box = self._make_size()
         self.bias = self._make_bias()
         self.set_biases = QPushButton("Set all", self)
+        self.set_selected = QPushButton("Set selected", self)
+        self._selected: tuple[int, ...] = ()
         self.biases_now = QLabel(self)
         self.biases_now.setFont(fonts.secondary_font())
         self.remove = QPushButton("Remove layer", self)
@@ -86,6 +88,10 @@ class LayerPopup(QFrame):
         self.set_biases.setAccessibleName("Set all biases of the layer")
         self.set_biases.setToolTip("Give every bias of this layer the value on the left")
         self.set_biases.clicked.connect(self._on_set_biases_clicked)
+        self.set_selected.setObjectName("layer_set_selected_biases")
+        self.set_selected.setAccessibleName("Set the biases of the selected neurons")
+        self.set_selected.setToolTip("Give the biases of this layer's selected neurons the value on the left")
+        self.set_selected.clicked.connect(self._on_set_selected_clicked)
         self.remove.setObjectName("layer_remove")
         self.remove.setAccessibleName("Remove the layer")
         self.remove.clicked.connect(self._on_remove_clicked)
@@ -94,6 +100,7 @@ class LayerPopup(QFrame):
         biases = QHBoxLayout()
         biases.addWidget(self.bias, 1)
         biases.addWidget(self.set_biases)
+        biases.addWidget(self.set_selected)
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
@@ -108,8 +115,13 @@ class LayerPopup(QFrame):
         column.addLayout(form)
         column.addWidget(self.remove)
 
-    def show_layer(self, spec: NetworkSpec, layer: int, biases: FloatArray | None) -> None:
-        """Show layer l ≥ 1 as it is now; ``biases`` as far as a frame has told them."""
+    def show_layer(
+        self, spec: NetworkSpec, layer: int, biases: FloatArray | None, selected: tuple[int, ...] = ()
+    ) -> None:
+        """Show layer l ≥ 1 as it is now; ``biases`` as far as a frame has told them, ``selected`` of its neurons."""
+        self._selected = selected
+        self.set_selected.setVisible(bool(selected))
+        self.set_selected.setText(f"Set selected ({len(selected)})")
         self.layer = layer
         hidden = layer in spec.hidden
         role = "" if hidden else " (output)"
@@ -153,6 +165,11 @@ class LayerPopup(QFrame):
     def _on_set_biases_clicked(self) -> None:
         self.bias.interpretText()
         self.biases_requested.emit(self.layer, None, self.bias.value())
+
+    @guard
+    def _on_set_selected_clicked(self) -> None:
+        self.bias.interpretText()
+        self.biases_requested.emit(self.layer, self._selected, self.bias.value())
 
     @guard
     def _on_remove_clicked(self) -> None:

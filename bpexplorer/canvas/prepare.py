@@ -10,6 +10,8 @@ from bpexplorer.core.types import FloatArray, IntArray
 
 #: Strengths of an edge on either side of zero.
 EDGE_LEVELS = 12
+#: Of more edges than this none is wider than a pixel, or dashed for its sign.
+WIDE_LIMIT = 64
 #: From this share of the scale on, a neuron carries the glyph of its sign.
 GLYPH_FROM = 0.2
 

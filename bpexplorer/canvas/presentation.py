@@ -51,12 +51,14 @@ class Presentation:
         """Take a frame over; one of another structure is ignored."""
         if self.layout is None or frame.spec != self.layout.spec:
             return
-        self.frame = frame
+        old, self.frame = self.frame, frame
         if frame.data is not self.data:
             self.data = frame.data
             self._lay_out(frame.spec, self._offsets)
         else:
             self.refresh()
+            if self.state.demon is not None and (old is None or old.step != frame.step):
+                self._show_demon()
 
     def show_session(self, state: SessionState) -> None:
         """Take selection, sample, quantities, scale and demon over."""
@@ -71,13 +73,13 @@ class Presentation:
             if (state.selection, state.edges_by) != (old.selection, old.edges_by):
                 self._scene.show_selection(state)
             self.refresh()
-            self._scene.show_demon(state.demon, self.reading)
+            self._show_demon()
 
     def show_reading(self, reading: DemonReading | None) -> None:
         """Take over what the demon changes."""
         self.reading = reading
         if self.layout is not None:
-            self._scene.show_demon(self.state.demon, reading)
+            self._show_demon()
 
     def refit(self) -> None:
         """Choose the bounds of the scales that aren't the session's anew."""
@@ -96,7 +98,12 @@ class Presentation:
         self._scene.set_layout(self.layout)
         self._scene.show_selection(self.state)
         self.refresh()
-        self._scene.show_demon(self.state.demon, self.reading)
+        self._show_demon()
+
+    def _show_demon(self) -> None:
+        self._scene.show_demon(
+            self.state.demon, self.reading, None if self.frame is None else self.frame.step
+        )
 
     def refresh(self) -> None:
         """Hand the newest numbers to the items; those whose numbers are the same don't repaint."""

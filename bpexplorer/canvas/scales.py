@@ -1,8 +1,9 @@
 """Which number gets the last colour: bounds that stay where they are until somebody asks for others. No widgets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
+from bpexplorer.canvas.prepare import WIDE_LIMIT
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, largest
 from bpexplorer.core.frame import Frame
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
@@ -83,10 +84,20 @@ def neuron_caption(state: SessionState, layer: int) -> str:
     return f"{name} · one scale, locked"
 
 
-def edge_caption(state: SessionState, scale: SignedScale) -> str:
-    """What the colours of the edges mean, and how far their scale reaches."""
+def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> str:
+    """What the colours of the edges mean, and how far their scale reaches; ``sizes`` are n_0…n_L, empty if unknown."""
     bound = significant(scale.bound)
     text = f"edges {EDGE_VIEWS[state.edges_by].name}: -{bound} (blue) to +{bound} (red), linear, locked"
-    if state.edges_by is EdgeQuantity.BLAME:
-        return text + (" · out of the selected neuron" if state.primary else " · select a neuron to see them")
+    primary = state.primary
+    is_blame = state.edges_by is EdgeQuantity.BLAME
+    if is_blame:
+        text += " · out of the selected neuron" if primary else " · select a neuron to see them"
+    if primary is not None and primary.layer < len(sizes):
+        incoming = 0 if is_blame or primary.layer == 0 else sizes[primary.layer - 1]
+        if incoming + sum(sizes[primary.layer + 1 : primary.layer + 2]) <= WIDE_LIMIT:
+            text += (
+                " · negative ones dashed"
+                if is_blame
+                else " · negative ones of the selected neuron are dashed"
+            )
     return text

@@ -192,8 +192,8 @@ class NetworkScene(QGraphicsScene):
                 self._own_edges_of.insert(0, (layer, (index, slice(None))))
         self._own_edges.set_segments(segments)
 
-    def show_demon(self, demon: Demon | None, reading: DemonReading | None) -> None:
-        """Put the demon at its neuron, with what it changes as far as that is known."""
+    def show_demon(self, demon: Demon | None, reading: DemonReading | None, step: int | None) -> None:
+        """Put the demon at its neuron, with what it changes as far as that is known; ``step`` is the frame's."""
         layout = self._layout
         assert layout is not None
         if demon is None or not layout.spec.has(demon.neuron):
@@ -214,7 +214,7 @@ class NetworkScene(QGraphicsScene):
         to_left = layer == layout.spec.depth
         away = box.half + LABEL_GAP
         self.demon_label.setPos(QPointF(x - away if to_left else x + away, y))
-        self.demon_label.set_text(*demon_lines(demon.dz, reading), to_left=to_left)
+        self.demon_label.set_text(*demon_lines(demon, reading, step), to_left=to_left)
         self.demon_label.show()
 
     def set_hovered(self, hit: Hit) -> None:

@@ -23,7 +23,6 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -114,7 +113,7 @@ class NetworkView(QGraphicsView):
         self._follow()
         if self._popup is not None and self._popup.isVisible():
             if spec.depth == layers_before:
-                self._popup.show_layer(spec, self._popup.layer, self._biases(self._popup.layer))
+                self._fill_popup(self._popup, self._popup.layer)
             else:  # its layer may be another one now
                 self._popup.close()
 
@@ -280,16 +279,28 @@ class NetworkView(QGraphicsView):
     def _open_popup(self, layer: int) -> None:
         if self._popup is None:
             self._popup = LayerPopup(self)
-            self._popup.activation_requested.connect(self.activation_requested)
-            self._popup.size_requested.connect(self.size_requested)
-            self._popup.biases_requested.connect(self.biases_requested)
+            for asked, request in (
+                (self._popup.activation_requested, self.activation_requested),
+                (self._popup.size_requested, self.size_requested),
+                (self._popup.biases_requested, self.biases_requested),
+            ):
+                asked.connect(request)
+                asked.connect(self._on_popup_asked)
             self._popup.remove_layer_requested.connect(self.remove_layer_requested)
-        self._popup.show_layer(self.placement.spec, layer, self._biases(layer))
+        self._fill_popup(self._popup, layer)
         below = self.control_position(Part.HEADER, layer) + QPoint(0, round(20 * self.zoom))
         self._popup.open_at(self.viewport().mapToGlobal(below))
 
-    def _biases(self, layer: int) -> FloatArray | None:
-        return None if self.frame is None else self.frame.network.biases[layer - 1]
+    def _fill_popup(self, popup: LayerPopup, layer: int) -> None:
+        biases = None if self.frame is None else self.frame.network.biases[layer - 1]
+        selected = tuple(sorted(neuron.index for neuron in self.state.selection if neuron.layer == layer))
+        popup.show_layer(self.placement.spec, layer, biases, selected)
+
+    @guard
+    def _on_popup_asked(self) -> None:
+        # What was asked for may have been refused: show what is.
+        if self._popup is not None and self._popup.isVisible():
+            self._fill_popup(self._popup, self._popup.layer)
 
     # Events
 

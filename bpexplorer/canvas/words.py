@@ -14,7 +14,7 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.document.session import EdgeQuantity, SessionState
+from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from bpexplorer.look.numbers import signed
 
 
@@ -127,13 +127,15 @@ def demon_change(reading: DemonReading | None, neuron: Neuron) -> float | None:
     return float(changes[neuron.index])
 
 
-def demon_lines(dz: float, reading: DemonReading | None) -> tuple[str, str]:
-    """The two lines of the demon's label."""
+def demon_lines(demon: Demon, reading: DemonReading | None, step: int | None) -> tuple[str, str]:
+    """The two lines of the demon's label; they name the step of the reading if ``step``, what is shown, is past it."""
     if reading is None:
-        return f"demon Δz = {_two(dz)}", "ΔC …"
+        return f"demon Δz = {_two(demon.dz)}", "ΔC …"
+    is_past = step is not None and step != reading.step and not demon.follow
+    as_of = f" · as of step {reading.step}" if is_past else ""
     mean = "mean " if reading.whole_batch else ""
     return (
-        f"demon Δz = {_two(reading.dz)}",
+        f"demon Δz = {_two(reading.dz)}{as_of}",
         f"{mean}ΔC {_three(reading.actual)} (δ·Δz {_three(reading.predicted)})",
     )
 

@@ -12,15 +12,13 @@ from typing_extensions import override
 
 from bpexplorer.canvas.items.base import CanvasItem
 from bpexplorer.canvas.palette import CanvasPalette
-from bpexplorer.canvas.prepare import EdgeRun, sort_edges
+from bpexplorer.canvas.prepare import WIDE_LIMIT, EdgeRun, sort_edges
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 
 #: More edges than this are painted without antialiasing, which makes them twice as slow.
 SMOOTH_LIMIT = 600
-#: Of more edges than this none is wider than a pixel.
-WIDE_LIMIT = 64
 
 
 class EdgesItem(CanvasItem):

@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
 from bpexplorer.canvas.popup import LayerPopup
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.spec import Neuron
 from tests.gui.canvas.conftest import Canvas
 
 LEFT = Qt.MouseButton.LeftButton
@@ -38,8 +40,12 @@ def test_a_click_on_a_header_shows_the_layer_as_it_is(canvas: Canvas, popup: Lay
 def test_another_activation_is_asked_for(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
     box = popup.findChild(QComboBox, "layer_activation")
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    assert canvas.asked == [("activation", 1, box.currentData())]
-    assert box.currentData() != "tanh"
+    ((what, layer, name),) = canvas.asked
+    assert (what, layer) == ("activation", 1)
+    assert name in ACTIVATIONS
+    assert name != "tanh"
+    # Nobody granted it here.
+    assert box.currentData() == "tanh"
     popup.close()
 
 
@@ -59,6 +65,21 @@ def test_all_biases_of_the_layer_are_set_to_a_value(canvas: Canvas, popup: Layer
     qtbot.keyClicks(box, box.locale().toString(-0.5))
     qtbot.mouseClick(popup.findChild(QPushButton, "layer_set_biases"), LEFT)
     assert canvas.asked == [("biases", 1, None, -0.5)]
+    popup.close()
+
+
+def test_biases_of_selected_neurons_are_set_alone(canvas: Canvas, qtbot: QtBot) -> None:
+    canvas.session.select(Neuron(1, 6), Neuron(2, 0), Neuron(1, 2))
+    popup = open_popup(canvas, 1)
+    popup.findChild(QDoubleSpinBox, "layer_bias").setValue(0.25)
+    button = popup.findChild(QPushButton, "layer_set_selected_biases")
+    assert button.text() == "Set selected (2)"
+    qtbot.mouseClick(button, LEFT)
+    assert canvas.asked == [("biases", 1, (2, 6), 0.25)]
+    popup.close()
+    canvas.session.select(Neuron(2, 0))
+    popup = open_popup(canvas, 1)
+    assert not button.isVisible()
     popup.close()
 
 

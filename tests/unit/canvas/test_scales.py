@@ -88,6 +88,18 @@ def test_own_scales_differ_by_layer_and_the_legend_says_which_it_shows(frame: Fr
     assert "scale of layer 1" in shown.note
 
 
+def test_the_legend_speaks_of_dashes_only_where_there_are_some(frame: Frame) -> None:
+    book = ScaleBook()
+
+    def line(neuron: Neuron, edges: EdgeQuantity) -> str:
+        state = SessionState(selection=(neuron,), edges_by=edges)
+        return legend(frame, state, book.neurons(frame, state), book.edges(frame, state)).edges
+
+    assert "dashed" in line(Neuron(2, 0), EdgeQuantity.WEIGHT)
+    assert "dashed" not in line(Neuron(1, 0), EdgeQuantity.WEIGHT)  # 64 inputs and 10 outputs are too many
+    assert "dashed" in line(Neuron(1, 0), EdgeQuantity.BLAME)
+
+
 def test_blame_without_a_selected_neuron_says_what_to_do(frame: Frame) -> None:
     state = SessionState(edges_by=EdgeQuantity.BLAME)
     book = ScaleBook()

@@ -21,7 +21,7 @@ from bpexplorer.core.demon import perturb
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading, read_demon
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.document.session import EdgeQuantity, SessionState
+from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from tests.frames import Training
 
 
@@ -94,12 +94,19 @@ def test_the_demons_change_of_a_neuron_is_that_of_the_perturbed_network(frame: F
 
 
 def test_the_demons_label_says_whose_cost_changes(frame: Frame) -> None:
-    one = demon_lines(0.25, reading(frame, Neuron(1, 6), 0.25))
-    all_of_them = demon_lines(0.25, reading(frame, Neuron(1, 6), 0.25, whole_batch=True))
+    demon = Demon(Neuron(1, 6), 0.25)
+    one = demon_lines(demon, reading(frame, Neuron(1, 6), 0.25), frame.step)
+    all_of_them = demon_lines(demon, reading(frame, Neuron(1, 6), 0.25, whole_batch=True), frame.step)
     assert one[0] == all_of_them[0] == "demon Δz = +0.25"
     assert one[1].startswith("ΔC ")
     assert all_of_them[1].startswith("mean ΔC ")
-    assert demon_lines(-0.125, None) == ("demon Δz = -0.125", "ΔC …")
+    assert demon_lines(replace(demon, dz=-0.125), None, frame.step) == ("demon Δz = -0.125", "ΔC …")
+
+
+def test_a_demon_that_stays_behind_says_of_which_step_it_speaks(frame: Frame) -> None:
+    asked, demon = reading(frame, Neuron(1, 6), 0.25), Demon(Neuron(1, 6), 0.25)
+    assert demon_lines(demon, asked, 99)[0] == "demon Δz = +0.25 · as of step 3"
+    assert demon_lines(replace(demon, follow=True), asked, 99)[0] == "demon Δz = +0.25"
 
 
 def test_outputs_show_their_probabilities_and_the_true_class(frame: Frame) -> None:
