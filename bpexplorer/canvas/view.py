@@ -10,10 +10,10 @@ from typing_extensions import override
 from bpexplorer.canvas.gestures import Gestures
 from bpexplorer.canvas.hover import HoverLabel
 from bpexplorer.canvas.keyboard import Keyboard
+from bpexplorer.canvas.layer_editor import LayerEditor
 from bpexplorer.canvas.layout import Control, Hit, Layout, Part
 from bpexplorer.canvas.legend import Legend
 from bpexplorer.canvas.palette import canvas_palette
-from bpexplorer.canvas.popup import LayerPopup
 from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene import NetworkScene
@@ -74,7 +74,7 @@ class NetworkView(QGraphicsView):
         self._hit: Hit = None
         self._said = ""
         self._keyboard_visible = False
-        self._popup: LayerPopup | None = None
+        self._layer_editor = LayerEditor(self, self)
         self._gestures = Gestures(self)
         self._keyboard = Keyboard(self, self._gestures.demon)
         # Before anybody else's slot: the plan that answers must find the view as the hand left it.
@@ -108,14 +108,9 @@ class NetworkView(QGraphicsView):
 
         ``data`` says at once how an image input is shaped and what classes are called; else the next frame does.
         """
-        layers_before = 0 if self._shown.layout is None else self._shown.layout.spec.depth
         self._shown.show_plan(spec, offsets, data)
         self._follow()
-        if self._popup is not None and self._popup.isVisible():
-            if spec.depth == layers_before:
-                self._fill_popup(self._popup, self._popup.layer)
-            else:  # its layer may be another one now
-                self._popup.close()
+        self._layer_editor.refresh()
 
     def show_frame(self, frame: Frame) -> None:
         """Colour the network by a frame; one of another structure than the plan's is ignored."""
@@ -265,7 +260,7 @@ class NetworkView(QGraphicsView):
             case Part.INSERT:
                 self.insert_layer_requested.emit(layer)
             case Part.HEADER if layer > 0:
-                self._open_popup(layer)
+                self._layer_editor.open(layer)
 
     def let_go(self) -> None:
         """End a gesture, else release the demon, else select nothing."""
@@ -275,32 +270,6 @@ class NetworkView(QGraphicsView):
             self.demon_released.emit()
         else:
             self.selection_requested.emit(())
-
-    def _open_popup(self, layer: int) -> None:
-        if self._popup is None:
-            self._popup = LayerPopup(self)
-            for asked, request in (
-                (self._popup.activation_requested, self.activation_requested),
-                (self._popup.size_requested, self.size_requested),
-                (self._popup.biases_requested, self.biases_requested),
-            ):
-                asked.connect(request)
-                asked.connect(self._on_popup_asked)
-            self._popup.remove_layer_requested.connect(self.remove_layer_requested)
-        self._fill_popup(self._popup, layer)
-        below = self.control_position(Part.HEADER, layer) + QPoint(0, round(20 * self.zoom))
-        self._popup.open_at(self.viewport().mapToGlobal(below))
-
-    def _fill_popup(self, popup: LayerPopup, layer: int) -> None:
-        biases = None if self.frame is None else self.frame.network.biases[layer - 1]
-        selected = tuple(sorted(neuron.index for neuron in self.state.selection if neuron.layer == layer))
-        popup.show_layer(self.placement.spec, layer, biases, selected)
-
-    @guard
-    def _on_popup_asked(self) -> None:
-        # What was asked for may have been refused: show what is.
-        if self._popup is not None and self._popup.isVisible():
-            self._fill_popup(self._popup, self._popup.layer)
 
     # Events
 
