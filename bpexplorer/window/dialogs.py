@@ -196,6 +196,6 @@ _MOUSE = """## Mouse, on the canvas
 | Drag a layer's name or one of its neurons | moves the layer |
 | Click a layer's name | activation, size and biases of the layer |
 | Wheel | zooms at the cursor; over the neuron that the demon holds it sets Δz |
-| Middle button, or space and drag | moves the view |
+| Middle button, or Space and drag | moves the view |
 | Demon tool: click, then drag up or down | puts the demon on a neuron and sets Δz |
 """

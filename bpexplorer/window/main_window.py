@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         self.panels.cost.export_history_requested.connect(self.files.export_history)
         self.top_bar.speed_changed.connect(self.training.set_speed)
         self.top_bar.configure_requested.connect(self.training.configure)
+        self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
         self.menus["menu_recent"].aboutToShow.connect(self._on_recent_menu_shown)
 
     def _connect_actions(self) -> None:

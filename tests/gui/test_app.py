@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
@@ -38,3 +39,9 @@ def test_a_window_that_was_not_changed_closes_without_a_question(qtbot: QtBot, w
     qtbot.waitUntil(lambda: window.frame is not None)
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_space_on_the_canvas_plays(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.frame is not None)
+    qtbot.keyClick(window.canvas.view.viewport(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.frame is not None and window.frame.step > 0)
