@@ -1,0 +1,110 @@
+"""How good the outputs of a network are, beyond the mean cost: for classes, and for numbers."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.errors import DataError
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: A sample counts for the top-k accuracy if its class is among this many with the largest outputs.
+TOP = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassMetrics:
+    """Of samples of known classes. A share of nothing is NaN: the precision of a class that was never predicted."""
+
+    #: Row i, column j: how many samples of class i were taken for class j; shape (classes, classes).
+    confusion: IntArray
+    #: The share of samples whose predicted class is their own.
+    accuracy: float
+    #: Of the samples predicted as a class, the share that are of it, and of the samples of a class, the share that
+    #: were predicted as it; shape (classes,).
+    precision: FloatArray
+    recall: FloatArray
+    #: The share of samples whose class is among the TOP largest outputs; None unless there are more classes, and
+    #: one output for each.
+    top_accuracy: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegressionMetrics:
+    """Of samples with numbers as targets, in the targets' own units and over all outputs together."""
+
+    #: 1 − Σ(a − y)² / Σ(y − ȳ)² with the mean ȳ of each output: 1 is perfect, 0 is no better than that mean.
+    #: NaN if the targets don't vary.
+    r_squared: float
+    #: √ of the mean (a − y)², and the mean |a − y|.
+    rmse: float
+    mae: float
+
+
+def measure(
+    data: TrainingData, outputs: FloatArray, targets: FloatArray, labels: IntArray | None
+) -> ClassMetrics | RegressionMetrics:
+    """The metrics that fit the data.
+
+    Parameters
+    ----------
+    outputs, targets : ndarray, shape (samples, n_L)
+    labels : ndarray of int, shape (samples,), or None
+        The samples' classes; None for regression.
+
+    Raises DataError if there are no samples.
+    """
+    if not len(outputs):
+        raise DataError("Without samples there is nothing to measure.")
+    if labels is None:
+        return regression_metrics(outputs, targets)
+    confusion = confusion_matrix(labels, data.predicted_classes(outputs), classes=len(data.class_names))
+    precision, recall = precision_and_recall(confusion)
+    ranked = data.threshold is None and outputs.shape[1] > TOP
+    return ClassMetrics(
+        confusion=confusion,
+        accuracy=data.accuracy(outputs, labels),
+        precision=precision,
+        recall=recall,
+        top_accuracy=top_k_accuracy(outputs, labels, TOP) if ranked else None,
+    )
+
+
+def confusion_matrix(labels: IntArray, predicted: IntArray, *, classes: int) -> IntArray:
+    """Row i, column j: how many samples of class i were taken for class j; shape (classes, classes)."""
+    pairs = np.bincount(labels * classes + predicted, minlength=classes * classes)
+    return pairs.reshape(classes, classes)
+
+
+def precision_and_recall(confusion: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Right answers as a share of each column, and of each row; NaN where that is empty."""
+    right = np.diagonal(confusion)
+    return _share(right, confusion.sum(axis=0)), _share(right, confusion.sum(axis=1))
+
+
+def top_k_accuracy(outputs: FloatArray, labels: IntArray, k: int) -> float:
+    """The share of samples whose class has one of the k largest outputs; of equal outputs the first counts more,
+    as in a prediction."""
+    own = np.take_along_axis(outputs, labels[:, np.newaxis], axis=1)
+    earlier = np.arange(outputs.shape[1]) < labels[:, np.newaxis]
+    ahead = (outputs > own) | ((outputs == own) & earlier)
+    return float(np.mean(ahead.sum(axis=1) < k))
+
+
+def regression_metrics(outputs: FloatArray, targets: FloatArray) -> RegressionMetrics:
+    """R², RMSE and MAE; both arrays have shape (samples, n_L)."""
+    missed = outputs - targets
+    squares = float(np.square(missed).sum())
+    spread = float(np.square(targets - targets.mean(axis=0)).sum())
+    varies = bool(np.ptp(targets, axis=0).any())  # the spread of equal targets may round to a little above 0
+    return RegressionMetrics(
+        r_squared=1 - squares / spread if varies else math.nan,
+        rmse=math.sqrt(squares / missed.size),
+        mae=float(np.abs(missed).mean()),
+    )
+
+
+def _share(part: IntArray, whole: IntArray) -> FloatArray:
+    shares = np.full(len(whole), math.nan)
+    return np.divide(part, whole, out=shares, where=whole > 0)

@@ -1,0 +1,84 @@
+"""Metrics against sums written out sample by sample."""
+
+import math
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.errors import DataError
+from bpexplorer.core.metrics import (
+    TOP,
+    ClassMetrics,
+    confusion_matrix,
+    measure,
+    precision_and_recall,
+    regression_metrics,
+    top_k_accuracy,
+)
+from tests.runs import classes_data, regression_data
+
+
+def test_the_confusion_matrix_counts_each_sample_once_in_its_row():
+    labels, predicted = np.array([0, 0, 1, 2, 2, 2]), np.array([0, 1, 1, 0, 2, 2])
+    np.testing.assert_array_equal(
+        confusion_matrix(labels, predicted, classes=4),
+        [[1, 1, 0, 0], [0, 1, 0, 0], [1, 0, 2, 0], [0, 0, 0, 0]],
+    )
+
+
+def test_precision_and_recall_are_shares_of_columns_and_rows_and_unknown_where_these_are_empty():
+    precision, recall = precision_and_recall(np.array([[3, 1, 0], [2, 4, 0], [0, 0, 0]]))
+    np.testing.assert_allclose(precision, [3 / 5, 4 / 5, math.nan])
+    np.testing.assert_allclose(recall, [3 / 4, 4 / 6, math.nan])
+
+
+def test_a_class_counts_for_top_k_if_fewer_than_k_outputs_are_ahead_of_it():
+    rng = np.random.default_rng(0)
+    outputs, labels = rng.integers(0, 4, size=(200, 6)).astype(float), rng.integers(0, 6, size=200)
+    for k in range(1, 7):
+        hits = 0
+        for row, label in zip(outputs, labels, strict=True):
+            best = sorted(range(6), key=lambda j, row=row: (-row[j], j))[:k]
+            hits += label in best
+        assert top_k_accuracy(outputs, labels, k) == hits / 200
+    assert top_k_accuracy(outputs, labels, 1) == np.mean(outputs.argmax(axis=1) == labels)
+    assert top_k_accuracy(outputs, labels, 6) == 1.0
+
+
+def test_regression_metrics_are_those_of_sums_over_the_samples():
+    rng = np.random.default_rng(0)
+    a, y = rng.normal(size=(9, 2)), rng.normal(loc=[5, -3], size=(9, 2))
+    squares = sum((a[s, k] - y[s, k]) ** 2 for s in range(9) for k in range(2))
+    spread = sum((y[s, k] - sum(y[:, k]) / 9) ** 2 for s in range(9) for k in range(2))
+    metrics = regression_metrics(a, y)
+    assert metrics.r_squared == pytest.approx(1 - squares / spread, rel=1e-13)
+    assert metrics.rmse == pytest.approx(math.sqrt(squares / 18), rel=1e-13)
+    assert metrics.mae == pytest.approx(sum(abs(a[s, k] - y[s, k]) for s in range(9) for k in range(2)) / 18)
+
+
+def test_perfect_outputs_explain_everything_the_mean_nothing_and_constant_targets_leave_it_open():
+    y = np.array([[1.0], [2.0], [6.0]])
+    assert regression_metrics(y, y).r_squared == 1.0
+    assert regression_metrics(np.full((3, 1), 3.0), y).r_squared == 0.0
+    assert math.isnan(regression_metrics(y, np.full((3, 1), 0.1)).r_squared)
+
+
+def test_data_with_classes_are_measured_by_class():
+    data = classes_data()
+    outputs = data.y_train.copy()
+    outputs[0] = np.roll(outputs[0], 1)
+    metrics = measure(data, outputs, data.y_train, data.labels_train)
+    assert isinstance(metrics, ClassMetrics)
+    samples = len(outputs)
+    assert metrics.confusion.sum() == samples
+    assert np.trace(metrics.confusion) == samples - 1
+    assert metrics.accuracy == (samples - 1) / samples
+    assert len(metrics.recall) == len(data.class_names) == TOP
+    assert metrics.top_accuracy is None  # three of three would always be right
+
+
+def test_data_without_classes_are_measured_as_numbers():
+    data = regression_data(np.ones((4, 1)), np.arange(4.0)[:, np.newaxis])
+    assert measure(data, data.y_train, data.y_train, None) == regression_metrics(data.y_train, data.y_train)
+    with pytest.raises(DataError, match="nothing to measure"):
+        measure(data, np.empty((0, 1)), np.empty((0, 1)), None)
