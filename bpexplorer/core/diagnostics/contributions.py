@@ -1,0 +1,59 @@
+"""What each δ of a layer is made of, for one sample: a term for each way to the next layer, and the gates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bpexplorer.core.backprop import Trace, checked_targets
+from bpexplorer.core.costs import cost as cost_named
+from bpexplorer.core.demon import check_neuron
+from bpexplorer.core.network import Network
+from bpexplorer.core.output import output_error_terms
+from bpexplorer.core.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contributions:
+    """BP2 (or, at the output, BP1) of one layer and one sample, term by term.
+
+    Of a hidden layer, ``terms[k, j]`` = w_kj^{l+1} δ_k^{l+1}; their sums over k are ∂C/∂a_j, and δ_j is what the gates
+    make of these. Of the output layer ``terms[k, j]`` = (∂C/∂a_k) (∂a_k/∂z_j), the gates included, because apart they
+    may be infinite and 0; their sums over k are δ_j.
+    """
+
+    layer: int
+    #: Shape (n_{l+1}, n_l), or (n_L, n_L).
+    terms: FloatArray
+    #: ∂a_i/∂z_j at [i, j], shape (n_l, n_l): diagonal if the activation is elementwise, with σ'(z_j) there.
+    jacobian: FloatArray
+    #: δ_j, shape (n_l,).
+    delta: FloatArray
+
+    @property
+    def gates(self) -> FloatArray:
+        """∂a_j/∂z_j, shape (n_l,)."""
+        gates: FloatArray = np.diagonal(self.jacobian)
+        return gates
+
+
+def contributions(
+    net: Network, trace: Trace, y: ArrayLike, *, cost: str, layer: int, sample: int
+) -> Contributions:
+    """The terms of all δ of layer l = 1…L for one row of the trace, which is backpropagation through ``net``.
+
+    Raises InvalidNetworkError if there is no such layer.
+    """
+    check_neuron(net, layer, 0)
+    row = slice(sample, sample + 1)
+    function, z, a = net.functions[layer - 1], trace.zs[layer - 1][row], trace.activations[layer - 1][row]
+    if layer == net.depth:
+        target = checked_targets(net, y, samples=len(trace.sample_costs))[row]
+        columns = [
+            output_error_terms(cost_named(cost), function, z, a, target, neuron)[0]
+            for neuron in range(z.shape[1])
+        ]
+        terms = np.stack(columns, axis=1)
+    else:
+        terms = net.weights[layer] * trace.deltas[layer][sample][:, np.newaxis]
+    return Contributions(layer, terms, function.jacobian(z, a)[0], trace.deltas[layer - 1][sample])
