@@ -1,6 +1,7 @@
 """The commands and their arguments."""
 
 import argparse
+import math
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import bpexplorer
 from bpexplorer.cli.answer import FAULT, INTERRUPTED, Answer, say, write_answer
+from bpexplorer.cli.inspection import inspect as inspect_command
 from bpexplorer.cli.questions import check as check_command
 from bpexplorer.cli.questions import export as export_command
 from bpexplorer.cli.questions import info as info_command
@@ -88,10 +90,29 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
     check.set_defaults(command=check_command)
 
+    inspect = commands.add_parser(
+        "inspect", help="measure outputs, diagnose layers, and count a gradient with reuse and without"
+    )
+    inspect.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
+    inspect.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=1.0,
+        metavar="S",
+        help="how long each slow way to a gradient may take before it is counted only (1)",
+    )
+    inspect.add_argument(
+        "--layer", type=_count, metavar="L", help="also show the terms of which each δ of this layer is made"
+    )
+    inspect.add_argument(
+        "--sample", type=_count, default=0, metavar="S", help="the probe sample of these terms (0)"
+    )
+    inspect.set_defaults(command=inspect_command)
+
     info = commands.add_parser("info", help="say what is in a project or weights file")
     info.add_argument("source", metavar="FILE", help="a project, weights, or the name of an example")
     info.set_defaults(command=info_command)
-    for command in (train, export, check, info):
+    for command in (train, export, check, inspect, info):
         command.add_argument("--json", action="store_true", help="answer as one JSON object, for scripts")
     return parser
 
@@ -105,5 +126,12 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
 def _count(text: str) -> int:
     number = int(text)
     if number < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number < math.inf:
         raise argparse.ArgumentTypeError("must be 0 or more")
     return number

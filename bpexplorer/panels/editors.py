@@ -5,6 +5,7 @@ decided value again afterwards, so that a refused change snaps back.
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -13,7 +14,10 @@ from bpexplorer.core.config import MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingCo
 from bpexplorer.core.optimizers import OPTIMIZERS, OptimizerParameter
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets import ToolGroup
-from bpexplorer.panels.number_field import NumberField, keep_wheel_for_focus, linear, one_two_five, whole
+from bpexplorer.panels.number_field import NumberField, keep_wheel_for_focus, one_two_five, towards_one, whole
+
+#: Where the arrows of a parameter that may be 0 go from there.
+_SMALLEST_STOP = 1e-6
 
 LEARNING_RATE_TOOLTIP = (
     "Learning rate η: how far a step goes, w ← w − η ∂C/∂w. Changes at once. Arrows go 1, 2, 5."
@@ -46,8 +50,9 @@ class ParameterBox(NumberField):
     """A parameter of an optimizer, such as the momentum."""
 
     def __init__(self, parameter: OptimizerParameter, parent: QWidget | None = None) -> None:
-        is_share = parameter.low == 0.0 and parameter.high == 1.0
-        stepped = linear(0.05) if is_share else one_two_five
+        # A decay does little until it is close to 1.
+        is_decay = parameter.high == 1.0 and parameter.default >= 0.5
+        stepped = towards_one if is_decay else partial(one_two_five, smallest=parameter.low or _SMALLEST_STOP)
         super().__init__(parameter.low, parameter.high, stepped=stepped, parent=parent)
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 import bpexplorer
 from bpexplorer.cli import main
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.reuse.counts import count_gradient
+from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset
@@ -112,6 +115,68 @@ def test_the_gradients_of_every_example_pass_the_check(capsys: pytest.CaptureFix
         assert max(one["complex_step_error"] for one in found["arrays"]) < 1e-12
     assert main(["check", "xor"]) == 0
     assert "agree over 32 samples" in capsys.readouterr().out
+
+
+def test_inspect_measures_diagnoses_and_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved = tmp_path / "p.bpx"
+    main(["train", "digits", "--epochs", "2", "--save", str(saved)])
+    found = answer(capsys, "inspect", str(saved), "--seconds", "0.2", "--layer", "2", "--sample", "3")
+    state = files.load(saved).state
+    assert state.history.latest is not None
+    assert found["metrics"]["part"] == "test"
+    assert found["metrics"]["accuracy"] == state.history.latest.test_accuracy
+    assert sum(map(sum, found["metrics"]["confusion"])) == len(state.data.x_test)
+    assert [layer["layer"] for layer in found["layers"]] == [1, 2, 3]
+    assert found["layers"][-1]["ratio"] is None
+    assert 0 < found["layers"][0]["update_of_weights"] < 0.1
+    assert found["next_step"]["predicted"] < 0
+    assert found["gradient"][0]["name"] == "backpropagation"
+    assert found["gradient"][2]["multiply_adds"] == 5_508_236
+    made = found["contributions"]
+    terms, gates = np.array(made["terms"]), np.array(made["jacobian"]).diagonal()
+    np.testing.assert_allclose(gates * terms.sum(axis=0), made["delta"], atol=1e-15)
+
+    assert main(["inspect", str(saved), "--layer", "3"]) == 0
+    text = capsys.readouterr().out
+    assert f"accuracy {state.history.latest.test_accuracy:.2%}, top-3 accuracy" in text
+    assert "Chain rule, sum over all paths" in text
+    assert "δ of layer 3 for probe sample 0" in text
+
+
+def test_inspect_counts_paths_beyond_any_machine_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = preset("xor").plan
+    sizes = [2, *[40] * 14, 1]
+    deep = replace(plan, spec=NetworkSpec.create(sizes, ["tanh"] * 14 + ["sigmoid"]), offsets=())
+    files.save(Project.at_start(deep), tmp_path / "deep.bpx")
+    found = answer(capsys, "inspect", str(tmp_path / "deep.bpx"), "--seconds", "0.05")
+    paths = found["gradient"][2]
+    assert paths["multiply_adds"] > 2**64
+    assert paths["multiply_adds"] == count_gradient(deep.spec).all_paths
+    assert (paths["seconds"], paths["error"]) == (None, None)
+
+
+def test_inspect_says_so_where_there_is_no_next_step(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = preset("xor").plan
+    wild = replace(
+        plan,
+        spec=NetworkSpec.create([2, 4, 1], ["identity", "identity"]),
+        config=plan.config.with_changes(cost="quadratic", learning_rate=1000.0, batch_size=1),
+    )
+    files.save(Project.at_start(wild), tmp_path / "wild.bpx")
+    main(["train", str(tmp_path / "wild.bpx"), "--epochs", "50", "--save", str(tmp_path / "diverged.bpx")])
+    found = answer(capsys, "inspect", str(tmp_path / "diverged.bpx"), "--seconds", "0")
+    assert found["next_step"] is None
+    capsys.readouterr()
+    assert main(["inspect", str(tmp_path / "diverged.bpx"), "--seconds", "0"]) == 0
+    shown = capsys.readouterr()
+    assert "Training diverged in step" in shown.out
+    assert shown.err == ""
+    assert main(["inspect", "xor", "--layer", "9"]) == 1
+    assert "no layer 9" in capsys.readouterr().err
 
 
 def test_info_describes_a_project_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

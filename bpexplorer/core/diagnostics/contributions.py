@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 from bpexplorer.core.backprop import Trace, checked_targets
 from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.demon import check_neuron
+from bpexplorer.core.errors import DataError
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import output_error_terms
 from bpexplorer.core.types import FloatArray
@@ -42,13 +43,16 @@ def contributions(
 ) -> Contributions:
     """The terms of all δ of layer l = 1…L for one row of the trace, which is backpropagation through ``net``.
 
-    Raises InvalidNetworkError if there is no such layer.
+    Raises InvalidNetworkError if there is no such layer, DataError if there is no such sample.
     """
     check_neuron(net, layer, 0)
+    samples = len(trace.sample_costs)
+    if not 0 <= sample < samples:
+        raise DataError(f"There is no sample {sample}; choose one from 0 to {samples - 1}.")
     row = slice(sample, sample + 1)
     function, z, a = net.functions[layer - 1], trace.zs[layer - 1][row], trace.activations[layer - 1][row]
     if layer == net.depth:
-        target = checked_targets(net, y, samples=len(trace.sample_costs))[row]
+        target = checked_targets(net, y, samples=samples)[row]
         columns = [
             output_error_terms(cost_named(cost), function, z, a, target, neuron)[0]
             for neuron in range(z.shape[1])

@@ -17,7 +17,7 @@ def epsilon(default: float) -> OptimizerParameter:
         label="Epsilon ε",
         default=default,
         # With 0, a parameter whose gradient was always 0 would become 0/0.
-        low=1e-16,
+        low=1e-12,
         high=1.0,
         tooltip="Keeps the divisor above 0. A larger ε shortens the steps of parameters with tiny gradients.",
     )

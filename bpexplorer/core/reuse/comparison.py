@@ -63,15 +63,14 @@ def compare_ways(
         ("all_paths", "Chain rule, sum over all paths", counts.all_paths, all_paths),
         ("differences", "Finite differences", counts.differences, differences),
     ):
-        begin = clock()
-        derivative = way(net, x, y, cost=cost)
-        found = _assemble(parameters, derivative, clock=clock, until=begin + seconds_each)
-        taken = clock() - begin
-        if found is None:
+        watch = _Watch(clock, seconds_each)
+        try:
+            found = _assemble(parameters, way(net, x, y, cost=cost, tick=watch.check))
+        except _OutOfTimeError:
             ways.append(Way(name, label, count, None, None))
         else:
             error = float(np.abs(found - gradient).max() / max(np.abs(gradient).max(), np.finfo(float).tiny))
-            ways.append(Way(name, label, count, taken, error))
+            ways.append(Way(name, label, count, watch.elapsed(), error))
     return tuple(ways)
 
 
@@ -89,16 +88,32 @@ def _run_backpropagation(
     return Parameters.join(spec, trace.grad_weights, trace.grad_biases).flat, min(taken for _, taken in runs)
 
 
-def _assemble(
-    parameters: Parameters, derivative: Derivative, *, clock: Clock, until: float
-) -> FloatArray | None:
-    """The whole gradient, one parameter after the other; None as soon as the clock has passed ``until``."""
+class _OutOfTimeError(Exception):
+    """A way has had its time."""
+
+
+class _Watch:
+    """Runs from when it is made."""
+
+    def __init__(self, clock: Clock, limit: float) -> None:
+        self._clock, self._limit = clock, limit
+        self._begin = clock()
+
+    def elapsed(self) -> float:
+        return self._clock() - self._begin
+
+    def check(self) -> None:
+        """Raise _OutOfTimeError if the limit is reached."""
+        if self.elapsed() >= self._limit:
+            raise _OutOfTimeError
+
+
+def _assemble(parameters: Parameters, derivative: Derivative) -> FloatArray:
+    """The whole gradient, one parameter after the other."""
     gradient = Parameters(parameters.spec, np.empty_like(parameters.flat))
     for index, (weights, biases) in enumerate(zip(gradient.weights, gradient.biases, strict=True)):
         for neuron in range(len(biases)):
             for source in range(weights.shape[1]):
                 weights[neuron, source] = derivative(index, neuron, source)
-                if clock() >= until:
-                    return None
             biases[neuron] = derivative(index, neuron, None)
     return gradient.flat

@@ -18,9 +18,11 @@ STEP: Final = 1e-7
 
 #: The derivative by one parameter of layer ``index`` + 1, into ``neuron``, from ``source`` or from the bias (None).
 Derivative = Callable[[int, int, int | None], float]
+#: Called once for each chain, path or forward pass; may raise to break off, as a single sum over paths may never end.
+Tick = Callable[[], None]
 
 
-def own_chains(net: Network, x: FloatArray, y: FloatArray, *, cost: str) -> Derivative:
+def own_chains(net: Network, x: FloatArray, y: FloatArray, *, cost: str, tick: Tick) -> Derivative:
     """δ of the parameter's neuron, made anew from the output for each parameter.
 
     x and y hold one sample, shapes (1, n_0) and (1, n_L), here and below.
@@ -29,6 +31,7 @@ def own_chains(net: Network, x: FloatArray, y: FloatArray, *, cost: str) -> Deri
     befores = (x, *passed.activations[:-1])
 
     def derivative(index: int, neuron: int, source: int | None) -> float:
+        tick()
         delta = _delta_alone(net, passed, y, function, index, neuron)
         return delta if source is None else delta * befores[index].item(0, source)
 
@@ -51,7 +54,7 @@ def _delta_alone(
     return functions[index].vjp(z[:, one], a[:, one], delta @ weights_next[:, one]).item()
 
 
-def all_paths(net: Network, x: FloatArray, y: FloatArray, *, cost: str) -> Derivative:
+def all_paths(net: Network, x: FloatArray, y: FloatArray, *, cost: str, tick: Tick) -> Derivative:
     """The sum over all paths from the parameter's neuron to the outputs, each multiplied out from end to end."""
     passed, function = forward(net, x), cost_named(cost)
     befores = [before[0].tolist() for before in (x, *passed.activations[:-1])]
@@ -71,6 +74,7 @@ def all_paths(net: Network, x: FloatArray, y: FloatArray, *, cost: str) -> Deriv
 
     def path(index: int, neurons: tuple[int, ...], source: int | None) -> float:
         """One product; ``neurons`` names z_j, a_i, z_k, … by turns, up to an output's a."""
+        tick()
         factors = [] if source is None else [befores[index][source]]
         for layer in range(index, last):
             j, i, k = neurons[2 * (layer - index) : 2 * (layer - index) + 3]
@@ -96,7 +100,7 @@ def _paths(net: Network, index: int, neuron: int) -> Iterator[tuple[int, ...]]:
                 yield neuron, reached, *rest
 
 
-def differences(net: Network, x: FloatArray, y: FloatArray, *, cost: str) -> Derivative:
+def differences(net: Network, x: FloatArray, y: FloatArray, *, cost: str, tick: Tick) -> Derivative:
     """How much the cost changes when the parameter is moved by STEP, over STEP."""
     moved, function = net.astype(np.float64), cost_named(cost)
 
@@ -107,6 +111,7 @@ def differences(net: Network, x: FloatArray, y: FloatArray, *, cost: str) -> Der
     start = cost_now()
 
     def derivative(index: int, neuron: int, source: int | None) -> float:
+        tick()
         array, place = (
             (moved.biases[index], neuron) if source is None else (moved.weights[index], (neuron, source))
         )

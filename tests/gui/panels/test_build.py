@@ -127,6 +127,22 @@ def test_another_optimizer_brings_its_parameters_and_says_that_moments_are_new(d
     assert desk.config.optimizer_settings["momentum"] == 0.5
 
 
+def test_the_parameters_of_adam_go_in_steps_that_suit_them(desk: Desk) -> None:
+    desk.pick("optimizer", "AdamW")
+    for name, key, value in (
+        ("beta2", Qt.Key.Key_Up, 0.9995),
+        ("beta1", Qt.Key.Key_Down, 0.8),
+        ("epsilon", Qt.Key.Key_Down, 5e-9),
+        ("weight_decay", Qt.Key.Key_Up, 0.02),
+    ):
+        field = desk.find(NumberField, f"adamw_{name}")
+        assert field.isVisibleTo(desk.panel)
+        assert field.toolTip()
+        QTest.keyClick(field, key)
+        assert desk.config.optimizer_settings[name] == field.value() == value
+    assert not desk.refused
+
+
 def test_a_refused_change_snaps_back(desk: Desk) -> None:
     desk.pick("optimizer", "Momentum")
     desk.type("momentum_momentum", "1")

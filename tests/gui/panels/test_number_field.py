@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.panels.number_field import NumberField, linear, one_two_five, whole
+from bpexplorer.panels.number_field import NumberField, linear, one_two_five, towards_one, whole
 
 
 def test_steps_go_one_two_five_over_the_decades() -> None:
@@ -33,6 +33,22 @@ def test_the_ladder_ends_at_zero_and_begins_there() -> None:
     assert one_two_five(1e-6, -1) == 0.0
     assert one_two_five(0.0, -1) == 0.0
     assert one_two_five(0.0, 1) == 1e-6
+
+
+def test_the_ladder_can_reach_further_down() -> None:
+    assert one_two_five(1e-8, -1, smallest=1e-12) == 5e-9
+    assert one_two_five(1e-12, -1, smallest=1e-12) == 0.0
+
+
+def test_a_decay_goes_in_ever_smaller_steps_towards_one_and_back() -> None:
+    value, stops = 0.0, []
+    for _ in range(8):
+        value = towards_one(value, 1)
+        stops.append(value)
+    assert stops == [0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998]
+    assert towards_one(0.998, -8) == 0.0
+    assert towards_one(0.0, -1) == 0.0
+    assert towards_one(0.97, 1) == 0.98
 
 
 @given(st.floats(1e-5, 1e3), st.integers(1, 5))

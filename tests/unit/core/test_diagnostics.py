@@ -11,7 +11,7 @@ from bpexplorer.core.diagnostics.flow import gradient_flow, root_mean_square
 from bpexplorer.core.diagnostics.neurons import layer_health, twins
 from bpexplorer.core.diagnostics.noise import gradient_noise
 from bpexplorer.core.diagnostics.steps import forecast, updates
-from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.errors import DataError, InvalidNetworkError
 from bpexplorer.core.network import Network
 from bpexplorer.core.trainer import Trainer
 from tests.runs import start
@@ -255,7 +255,9 @@ def test_the_terms_of_the_output_sum_to_delta_with_their_gates(cost):
     np.testing.assert_allclose(made.terms.sum(axis=0), trace.deltas[-1][2], atol=1e-15)
 
 
-def test_a_layer_that_is_not_there_is_refused():
+def test_a_layer_or_sample_that_is_not_there_is_refused():
     net, _, y, trace = case()
+    with pytest.raises(DataError, match="no sample 7; choose one from 0 to 6"):
+        contributions(net, trace, y, cost="quadratic", layer=1, sample=7)
     with pytest.raises(InvalidNetworkError, match="no layer 4"):
         contributions(net, trace, y, cost="quadratic", layer=4, sample=0)

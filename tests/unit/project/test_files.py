@@ -15,6 +15,7 @@ import pytest
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Divergence
+from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
@@ -96,6 +97,17 @@ def test_training_goes_on_from_the_file_as_if_it_had_never_stopped() -> None:
     assert through.step == on.step > PROJECT.state.step
     assert through.state().planes.flat.tobytes() == on.state().planes.flat.tobytes()
     assert through.state().history.epochs.tobytes() == on.state().history.epochs.tobytes()
+
+
+@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
+def test_the_moments_of_every_optimizer_come_back(optimizer: str) -> None:
+    project = trained(replace(PLAN, config=PLAN.config.with_changes(optimizer=optimizer)))
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    through, on = Trainer(project.state), Trainer(back.state)
+    for trainer in (through, on):
+        trainer.advance(4)
+    assert through.state().planes.flat.tobytes() == on.state().planes.flat.tobytes()
 
 
 def test_a_project_before_its_first_step_can_be_saved() -> None:

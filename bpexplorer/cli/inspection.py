@@ -1,0 +1,206 @@
+"""The command ``inspect``: how good a network is, how its error flows, and what its gradient costs."""
+
+import argparse
+import math
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from bpexplorer.cli.answer import OK, Answer
+from bpexplorer.cli.questions import open_source
+from bpexplorer.core.backprop import backpropagate, forward
+from bpexplorer.core.diagnostics.contributions import contributions
+from bpexplorer.core.diagnostics.flow import LayerFlow, gradient_flow
+from bpexplorer.core.diagnostics.neurons import LayerHealth, layer_health
+from bpexplorer.core.diagnostics.noise import LayerNoise, gradient_noise
+from bpexplorer.core.diagnostics.steps import LayerUpdate, forecast, updates
+from bpexplorer.core.metrics import TOP, ClassMetrics, RegressionMetrics, measure
+from bpexplorer.core.reuse.comparison import Way, compare_ways
+from bpexplorer.core.state import TrainerState
+from bpexplorer.core.trainer import Trainer
+
+_Section = tuple[dict[str, Any], list[str]]
+
+
+def inspect(options: argparse.Namespace) -> Answer:
+    """Measure the network, diagnose it over the training part, and compare the ways to its gradient."""
+    project = open_source(options.source)
+    # A network that is about to diverge is inspected as it is.
+    with np.errstate(all="ignore"):
+        sections = [
+            _metrics(project.state),
+            _layers(project.state),
+            _ways(project.state, seconds_each=options.seconds),
+        ]
+        if options.layer is not None:
+            sections.append(_contributions(project.state, options.layer, options.sample))
+    found: dict[str, Any] = {}
+    lines: list[str] = []
+    for facts, words in sections:
+        found |= facts
+        lines += ["", *words] if lines else words
+    return OK, found, lines
+
+
+def _metrics(state: TrainerState) -> _Section:
+    data = state.data
+    part = "test" if len(data.x_test) else "training"
+    x, y, labels = (
+        (data.x_test, data.y_test, data.labels_test)
+        if part == "test"
+        else (data.x_train, data.y_train, data.labels_train)
+    )
+    metrics = measure(data, forward(state.network(), x).activations[-1], y, labels)
+    if isinstance(metrics, RegressionMetrics):
+        facts = msgspec.to_builtins(metrics)
+        lines = [f"R² {metrics.r_squared:.4f}, RMSE {metrics.rmse:.4g}, MAE {metrics.mae:.4g}"]
+    else:
+        facts, lines = _class_facts(metrics), _class_lines(metrics, data.class_names)
+    return {"metrics": {"part": part} | facts}, [f"Over the {len(x):,} samples of the {part} part:", *lines]
+
+
+def _class_facts(metrics: ClassMetrics) -> dict[str, Any]:
+    return {
+        "accuracy": metrics.accuracy,
+        f"top_{TOP}_accuracy": metrics.top_accuracy,
+        "confusion": metrics.confusion.tolist(),
+        "precision": metrics.precision.tolist(),
+        "recall": metrics.recall.tolist(),
+    }
+
+
+def _class_lines(metrics: ClassMetrics, names: tuple[str, ...]) -> list[str]:
+    top = "" if metrics.top_accuracy is None else f", top-{TOP} accuracy {metrics.top_accuracy:.2%}"
+    shown = [name[:10] for name in names]
+    width = max(5, *(len(name) + 1 for name in shown))
+    return [
+        f"accuracy {metrics.accuracy:.2%}{top}",
+        f"{'class':<11}{'precision':>10}{'recall':>8}  taken for "
+        + "".join(f"{name:>{width}}" for name in shown),
+        *(
+            f"{name:<11}{_percent(metrics.precision[index]):>10}{_percent(metrics.recall[index]):>8}{'':>12}"
+            + "".join(f"{count:>{width}}" for count in metrics.confusion[index])
+            for index, name in enumerate(shown)
+        ),
+    ]
+
+
+def _percent(share: float) -> str:
+    return "–" if math.isnan(share) else f"{share:.1%}"
+
+
+def _layers(state: TrainerState) -> _Section:
+    """δ of every layer over the training part, and what the next step does."""
+    net, data = state.network(), state.data
+    trace = backpropagate(net, data.x_train, data.y_train, cost=state.config.cost)
+    trainer = Trainer(state)
+    trainer.advance(1)
+    step = forecast(net, trainer.network, data.x_train, data.y_train, cost=state.config.cost)
+    layers = list(
+        zip(
+            gradient_flow(net, trace),
+            layer_health(net, trace),
+            gradient_noise(trace, data.x_train),
+            updates(net, trainer.network),
+            strict=True,
+        )
+    )
+    lines = [
+        f"Over the {len(data.x_train):,} samples of the training part:",
+        f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>10}{'RMS δ':>10}{'to next':>9} = {'weights':>8} × {'gates':<8}"
+        f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'update':>9}",
+        *(_layer_line(*layer) for layer in layers),
+        str(trainer.divergence)
+        if trainer.divergence
+        else f"The next step changes the cost by {step.actual:+.3g}; to first order, by {step.predicted:+.3g}.",
+    ]
+    facts = {
+        "layers": [_layer_facts(*layer) for layer in layers],
+        "next_step": None if trainer.divergence else msgspec.to_builtins(step) | {"gap": step.gap},
+    }
+    return facts, lines
+
+
+def _layer_facts(
+    flow: LayerFlow, health: LayerHealth, noise: LayerNoise, update: LayerUpdate
+) -> dict[str, Any]:
+    return msgspec.to_builtins(flow) | {
+        "dead": health.dead,
+        "saturated": health.saturated,
+        "twins": health.twins,
+        "narrow": health.narrow.tolist(),
+        "signal": noise.signal,
+        "noise": noise.noise,
+        "balanced_batch": noise.balanced_batch,
+        "update_of_weights": update.weights,
+        "update_of_biases": update.biases,
+    }
+
+
+def _layer_line(flow: LayerFlow, health: LayerHealth, noise: LayerNoise, update: LayerUpdate) -> str:
+    ratio = f"{'':>9}   {'':>8}   {'':<8}"
+    if flow.ratio is not None and flow.by_weights is not None and flow.by_gates is not None:
+        ratio = f"{flow.ratio:>9.3g} = {flow.by_weights:>8.3g} × {flow.by_gates:<8.3g}"
+    twins = sum(map(len, health.twins))
+    return (
+        f"{flow.layer:<6}{flow.mean:>+11.2e}{flow.mean_absolute:>10.2e}{flow.rms:>10.2e}{ratio}"
+        f"{len(health.dead):>5}{len(health.saturated):>10}{twins:>6}{noise.ratio:>13.3g}{update.weights:>9.1e}"
+    )
+
+
+def _ways(state: TrainerState, *, seconds_each: float) -> _Section:
+    """The gradient of the first probe sample with reuse and without."""
+    one = slice(0, 1)
+    ways = compare_ways(
+        state.network(),
+        state.data.x_probe[one],
+        state.data.y_probe[one],
+        cost=state.config.cost,
+        seconds_each=seconds_each,
+    )
+    lines = [
+        "One gradient of one sample:",
+        f"{'':<35}{'multiply-adds':>15}{'× backprop.':>13}{'measured':>12}{'largest error':>15}",
+        *(_way_line(way, ways[0]) for way in ways),
+    ]
+    return {"gradient": [_way_facts(way) for way in ways]}, lines
+
+
+def _way_facts(way: Way) -> dict[str, Any]:
+    # A sum over paths may have more of them than 64 bits hold; JSON numbers have no bound.
+    exact = msgspec.Raw(str(way.multiply_adds).encode())
+    return msgspec.to_builtins(way, builtin_types=(msgspec.Raw,)) | {"multiply_adds": exact}
+
+
+def _way_line(way: Way, backpropagation: Way) -> str:
+    count = f"{way.multiply_adds:,}" if way.multiply_adds < 10**12 else f"{float(way.multiply_adds):.3g}"
+    times = f"{way.multiply_adds / backpropagation.multiply_adds:,.1f}"
+    measured = "too long" if way.seconds is None else f"{way.seconds * 1e3:,.2f} ms"
+    error = "" if way.error is None else f"{way.error:.0e}"
+    return f"{way.label:<35}{count:>15}{times:>13}{measured:>12}{error:>15}"
+
+
+def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:
+    """Each δ of one layer and one probe sample, term by term."""
+    net, data, cost = state.network(), state.data, state.config.cost
+    trace = backpropagate(net, data.x_probe, data.y_probe, cost=cost)
+    made = contributions(net, trace, data.y_probe, cost=cost, layer=layer, sample=sample)
+    what = "w_kj δ_k of the next layer" if layer < net.depth else "(∂C/∂a_k)(∂a_k/∂z_j) of the outputs"
+    lines = [
+        f"δ of layer {layer} for probe sample {sample}; its terms are {what}, k = 0, 1, …:",
+        f"{'neuron j':<9}{'δ_j':>11}{'∂a_j/∂z_j':>11}{'sum of terms':>14}  terms",
+        *(
+            f"{j:<9}{made.delta[j]:>+11.3g}{made.gates[j]:>11.3g}{made.terms[:, j].sum():>+14.3g}  "
+            + " ".join(f"{term:+.2g}" for term in made.terms[:, j] + 0.0)
+            for j in range(len(made.delta))
+        ),
+    ]
+    facts = {
+        "layer": layer,
+        "sample": sample,
+        "delta": made.delta.tolist(),
+        "jacobian": made.jacobian.tolist(),
+        "terms": made.terms.tolist(),
+    }
+    return {"contributions": facts}, lines
