@@ -81,7 +81,7 @@ class Elementwise(Activation):
 class Identity(Elementwise):
     """a = z: a linear layer."""
 
-    name, label, formula = "identity", "Identity", "z"
+    name, label, formula = "identity", "identity", "z"
     range = (-math.inf, math.inf)
 
     def value(self, z: FloatArray) -> FloatArray:
@@ -94,7 +94,7 @@ class Identity(Elementwise):
 class Sigmoid(Elementwise):
     """The logistic function."""
 
-    name, label, formula = "sigmoid", "Sigmoid", "1 / (1 + e⁻ᶻ)"
+    name, label, formula = "sigmoid", "sigmoid", "1 / (1 + e⁻ᶻ)"
     range = (0.0, 1.0)
 
     def value(self, z: FloatArray) -> FloatArray:
@@ -136,7 +136,7 @@ class ReLU(Elementwise):
 class LeakyReLU(Elementwise):
     """A rectifier that lets a hundredth of negative weighted inputs through."""
 
-    name, label, formula = "leaky_relu", "Leaky ReLU", "max(0.01 z, z)"
+    name, label, formula = "leaky_relu", "leaky ReLU", "max(0.01 z, z)"
     range = (-math.inf, math.inf)
     kinks = (0.0,)
     slope: Final = 0.01
@@ -198,7 +198,7 @@ class SiLU(Elementwise):
 class Softplus(Elementwise):
     """A smooth rectifier; its derivative is the sigmoid."""
 
-    name, label, formula = "softplus", "Softplus", "ln(1 + eᶻ)"
+    name, label, formula = "softplus", "softplus", "ln(1 + eᶻ)"
     range = (0.0, math.inf)
 
     def value(self, z: FloatArray) -> FloatArray:
@@ -211,7 +211,7 @@ class Softplus(Elementwise):
 class Softmax(Activation):
     """Positive outputs that sum to 1. Every a_k depends on every z_j: J_kj = a_k (δ_kj − a_j)."""
 
-    name, label, formula = "softmax", "Softmax", "eᶻʲ / Σₖ eᶻᵏ"
+    name, label, formula = "softmax", "softmax", "eᶻʲ / Σₖ eᶻᵏ"
     range = (0.0, 1.0)
     elementwise = False
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.spec import LayerSpec
 from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
@@ -82,7 +83,7 @@ class DeltaRow(QWidget):
             self.setObjectName(f"delta_row_{layer}")
             self.heatmap.setObjectName(f"delta_heatmap_{layer}")
             self.heatmap.setAccessibleName(f"δ of layer {layer}: samples across, neurons down")
-        self._activation.setText(spec.activation)
+        self._activation.setText(ACTIVATIONS[spec.activation].label)
 
     def show_delta(
         self, delta: FloatArray, scale: SignedScale | None, *, step: int, now: float, start: Beginning

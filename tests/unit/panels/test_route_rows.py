@@ -48,7 +48,7 @@ def test_with_softmax_outputs_every_row_lives() -> None:
     rows, _ = table(training, Neuron(2, 3), 0.25)
     assert all(row.lives for row in rows.routes)
     assert len(rows.routes) == 10
-    assert "J of Softmax is full: all 10 rows live" in rows.sentence
+    assert "J of softmax is full: all 10 rows live" in rows.sentence
 
 
 def test_log_likelihood_looks_at_one_output_but_dz_reaches_all() -> None:
