@@ -43,7 +43,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_export_history": ActionSpec(
             "Export &history…", "Write cost and accuracy of every epoch that is kept, as CSV."
         ),
-        "action_quit": ActionSpec("&Quit", "Close the program.", Key.Quit),
+        "action_quit": ActionSpec("&Quit", "Close the program.", "Ctrl+Q"),
         "action_undo": ActionSpec("&Undo", "Take the last change back.", Key.Undo, "undo"),
         "action_redo": ActionSpec("&Redo", "Make the change again that was taken back.", Key.Redo, "redo"),
         "action_remove_selected": ActionSpec(

@@ -1,0 +1,32 @@
+"""Windows with a hand on them."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.project.presets import preset
+from bpexplorer.project.project import Project
+from tests.windows import Desk
+
+
+@pytest.fixture
+def open_desk(qtbot: QtBot) -> Callable[..., Desk]:
+    """Opens windows on projects."""
+
+    def open_one(project: Project | None = None, **options: tuple[int, int]) -> Desk:
+        return Desk(qtbot, project, **options)
+
+    return open_one
+
+
+@pytest.fixture
+def desk(open_desk: Callable[..., Desk]) -> Desk:
+    """The window as it opens: on the digits."""
+    return open_desk()
+
+
+@pytest.fixture
+def small_desk(open_desk: Callable[..., Desk]) -> Desk:
+    """A window on XOR, 2-4-1: quick to train."""
+    return open_desk(preset("xor").project())

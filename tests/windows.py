@@ -1,0 +1,238 @@
+"""A hand for the tests of the whole window: it finds widgets by name, and sends mouse and key events to them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.app import create_window
+from bpexplorer.canvas.layout import Part
+from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.core.state import TrainerState
+from bpexplorer.core.types import FloatArray
+from bpexplorer.project.project import Project
+from bpexplorer.window.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+#: Training shares the machine with other things.
+PATIENCE = 20_000
+
+
+class Desk:
+    """An open window and a hand on it. What it knows of the window's inside it only looks at."""
+
+    def __init__(
+        self, qtbot: QtBot, project: Project | None = None, size: tuple[int, int] = (1440, 900)
+    ) -> None:
+        self.qtbot = qtbot
+        self.window: MainWindow = create_window(project)
+        qtbot.addWidget(self.window, before_close_func=lambda _: self.put_away())
+        self.window.resize(*size)
+        with qtbot.waitExposed(self.window):
+            self.window.show()
+        self.take_the_keyboard()
+        self.wait_for_calm()
+
+    def put_away(self) -> None:
+        """Close the window, whatever is unsaved."""
+        for dialog in self.window.findChildren(QFileDialog):
+            dialog.reject()
+        self.window.close()
+        if self.window.isVisible() and (box := self.window.findChild(QMessageBox)) is not None:
+            self._press(_child(box, QPushButton, "unsaved_discard"))
+        self.qtbot.waitUntil(lambda: not self.window.isVisible(), timeout=PATIENCE)
+        self.window.shut_down()
+
+    # What is there
+
+    def find(self, name: str) -> QWidget:
+        """The widget of this name that can be seen."""
+        self.qtbot.waitUntil(lambda: self.find_all(name) != [], timeout=PATIENCE)
+        return self.find_all(name)[0]
+
+    def find_all(self, name: str) -> list[QWidget]:
+        return [each for each in QApplication.allWidgets() if each.objectName() == name and each.isVisible()]
+
+    def text(self, name: str) -> str:
+        label = self.find(name)
+        assert isinstance(label, QLabel)
+        return label.text()
+
+    def number(self, name: str) -> float:
+        return float(self.text(name).split("%")[0].replace("\N{THIN SPACE}", ""))
+
+    @property
+    def message(self) -> str:
+        return self.window.message_bar.text()
+
+    @property
+    def frame(self) -> Frame:
+        frame = self.window.newest_frame()
+        assert frame is not None
+        return frame
+
+    def parameters(self) -> FloatArray:
+        """All weights and biases that the newest frame shows, layer by layer."""
+        network = self.frame.network
+        return np.concatenate(
+            [each.ravel() for pair in zip(network.weights, network.biases, strict=True) for each in pair]
+        )
+
+    def state(self) -> TrainerState:
+        """A copy of the whole run."""
+        with self.qtbot.waitSignal(self.window.live.state_copied, timeout=PATIENCE) as copied:
+            self.window.live.request_copy()
+        state: TrainerState = copied.args[1]
+        return state
+
+    # Waiting
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=PATIENCE)
+
+    def wait_for_calm(self) -> None:
+        """Until the newest edit is on the screen, nothing trains, and every view has drawn it."""
+
+        def calm() -> bool:
+            window, frame = self.window, self.window.newest_frame()
+            return (
+                frame is not None
+                and frame.edit == window.document.posted
+                and frame.state is not RunState.PLAYING
+                and window.canvas.view.frame is frame
+                and self.text("step").replace("\N{THIN SPACE}", "") == str(frame.step)
+            )
+
+        self.wait(calm)
+
+    def wait_for_message(self, part: str) -> str:
+        self.wait(lambda: part in self.message)
+        return self.message
+
+    # The hand
+
+    def click(self, name: str) -> None:
+        """Click on the middle of a widget."""
+        self._press(self.find(name))
+
+    def _press(self, widget: QWidget) -> None:
+        assert widget.isEnabled(), f"{widget.objectName()} can't be clicked now"
+        QTest.mouseClick(widget, LEFT)
+
+    def click_neuron(self, layer: int, neuron: int, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+        view = self.window.canvas.view
+        QTest.mouseClick(view.viewport(), LEFT, modifier, view.neuron_position(layer, neuron))
+
+    def click_control(self, part: Part, layer: int) -> None:
+        view = self.window.canvas.view
+        QTest.mouseClick(view.viewport(), LEFT, NO_MODIFIER, view.control_position(part, layer))
+
+    def turn_wheel_on_neuron(self, layer: int, neuron: int, notches: int) -> None:
+        view = self.window.canvas.view
+        place = view.neuron_position(layer, neuron)
+        on_screen = QPointF(view.viewport().mapToGlobal(place))
+        turn = QPoint(0, 120 * notches)
+        phase = Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(
+            QPointF(place), on_screen, QPoint(), turn, Qt.MouseButton.NoButton, NO_MODIFIER, phase, False
+        )
+        QApplication.sendEvent(view.viewport(), event)
+
+    def key(
+        self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER, widget: QWidget | None = None
+    ) -> None:
+        """Press a key in the window, or in a widget of it."""
+        if widget is None:
+            self.take_the_keyboard()
+        QTest.keyClick(widget or self.window.focusWidget() or self.window, key, modifier)
+
+    def take_the_keyboard(self) -> None:
+        """Do what a window manager does after a dialog or popup has gone."""
+        self.window.activateWindow()
+        self.wait(self.window.isActiveWindow)
+
+    def choose(self, *entries: str) -> None:
+        """Walk through the menu bar by the texts of the entries, with the mouse."""
+        bar = self.window.menuBar()
+        place: QWidget = bar
+        for entry in entries:
+            actions = {action.text().replace("&", ""): action for action in place.actions()}
+            assert entry in actions, f"{entry} isn't among {list(actions)}"
+            action = actions[entry]
+            assert action.isEnabled(), f"{entry} can't be chosen now"
+            QTest.mouseClick(place, LEFT, NO_MODIFIER, place.actionGeometry(action).center())  # type: ignore[attr-defined]
+            menu = action.menu()
+            if menu is not None:
+                place = menu  # type: ignore[assignment]
+                self.wait(place.isVisible)
+
+    def pick(self, name: str, label: str) -> None:
+        """Choose an entry of a box by keys."""
+        box = self.find(name)
+        assert isinstance(box, QComboBox)
+        box.setFocus()
+        steps = box.findText(label) - box.currentIndex()
+        for _ in range(abs(steps)):
+            QTest.keyClick(box, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
+        assert box.currentText() == label
+
+    def enter(self, name: str, text: str) -> None:
+        """Type a number into a field, in place of the one that stands there."""
+        field = self.find(name)
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def choose_file(self, path: Path) -> None:
+        """Name a file in the dialog that is open."""
+        edit = self.find("fileNameEdit")
+        self.wait(edit.hasFocus)
+        QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(edit, str(path))
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+        self.wait(lambda: self.find_all("fileNameEdit") == [])
+
+    def answer(self, button: str) -> None:
+        """Answer the question that is open."""
+        self.click(button)
+        self.wait(lambda: self.find_all(button) == [])
+
+    # What is often done
+
+    def play_until_epoch(self, epoch: int) -> None:
+        """At full speed, then to the end of an epoch."""
+        self.click("speed")
+        self.key(Qt.Key.Key_End, widget=self.find("speed"))
+        self.click("button_action_play")
+        self.wait(lambda: self.frame.epoch >= epoch)
+        self.pause()
+
+    def pause(self) -> None:
+        self.click("button_action_play")
+        self.wait(lambda: self.frame.state is RunState.PAUSED)
+        self.wait_for_calm()
+
+    def run_epochs(self, epochs: int) -> None:
+        """By the menu and its dialog."""
+        self.choose("Train", "Run N epochs…")
+        field = self.find("dialog_epochs").findChild(QWidget, "qt_spinbox_lineedit")
+        assert field is not None
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, str(epochs))
+        goal = self.frame.epoch + epochs
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        self.wait(lambda: self.frame.epoch >= goal or self.frame.state is RunState.DIVERGED)
+        self.wait_for_calm()
+
+
+def _child(parent: QWidget, kind: type[QPushButton], name: str) -> QPushButton:
+    found = parent.findChild(kind, name)
+    assert found is not None
+    return found
