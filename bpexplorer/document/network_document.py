@@ -1,11 +1,12 @@
 """The open project: the plan, its data, and the undo stack. Every change goes through here and is told to everybody."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
@@ -21,6 +22,7 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
 from bpexplorer.document.session import Session, SessionState
+from bpexplorer.document.undo import Command, UndoStack
 from bpexplorer.guard import guard
 from bpexplorer.project.plan import Plan
 
@@ -30,7 +32,7 @@ DEFAULT_LAYER_SIZE = 8
 #: Settings whose change begins a run anew.
 RESTARTING = frozenset({"seed", "initializer"})
 #: Settings that are typed or turned; quick changes of one of them are one undo step.
-MERGING = ("learning_rate", "batch_size", "optimizer_settings")
+MERGING = frozenset({"learning_rate", "batch_size", "optimizer_settings"})
 
 
 class NetworkDocument(QObject):
@@ -53,9 +55,8 @@ class NetworkDocument(QObject):
         self._saved_at = self._now_at = (0, 0)
         self._modified = False
         self.session = Session(self)
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
-        self.undo_stack.cleanChanged.connect(self._on_stack_clean_changed)
+        self.undo_stack = UndoStack(UNDO_LIMIT, self)
+        self.undo_stack.clean_changed.connect(self._on_stack_clean_changed)
 
     # What is open
 
@@ -101,9 +102,9 @@ class NetworkDocument(QObject):
         """Say that a file holds this plan and the run up to this step. What came since then isn't saved."""
         self._saved_at, self._path = (run, step), path
         if plan is self._plan:
-            self.undo_stack.setClean()
+            self.undo_stack.set_clean()
         else:
-            self.undo_stack.resetClean()
+            self.undo_stack.reset_clean()
         self._update_modified()
         self.path_changed.emit()
 
@@ -111,6 +112,16 @@ class NetworkDocument(QObject):
         """Say how far the run is; steps since the save count as changes."""
         self._now_at = (run, step)
         self._update_modified()
+
+    @contextmanager
+    def one_step(self, text: str) -> Iterator[None]:
+        """Let several requests be one undo step, called ``text``."""
+        known = self.undo_stack.edit_ids
+        try:
+            with self.undo_stack.macro(text):
+                yield
+        finally:
+            self._forget(known - self.undo_stack.edit_ids)
 
     # Requests: structure
 
@@ -191,7 +202,7 @@ class NetworkDocument(QObject):
             self._push(NewStart(config, label))
         else:
             is_turned = len(changed) == 1 and changed[0] in MERGING
-            self._push(Configure(config, label), merge_key=MERGING.index(changed[0]) if is_turned else -1)
+            self._push(Configure(config, label), merge_key=changed[0] if is_turned else None)
 
     def choose_data(self, choice: DataChoice) -> None:
         """Train on other data, from the start. Input and output take the size that the data need."""
@@ -248,7 +259,7 @@ class NetworkDocument(QObject):
         last_sample = len(prepared.training.probe) - 1
         self.session.update(sample=min(self.session.state.sample, last_sample))
 
-    def _push(self, edit: Edit, *, merge_key: int = -1) -> None:
+    def _push(self, edit: Edit, *, merge_key: str | None = None) -> None:
         self._push_command(EditCommand(self, edit, merge_key=merge_key))
 
     def _push_data(
@@ -257,22 +268,16 @@ class NetworkDocument(QObject):
         edit = UseData(spec, self._plan.config, prepared.training, label, parameters)
         self._push_command(EditCommand(self, edit, prepared))
 
-    def _push_command(self, command: QUndoCommand) -> None:
-        known = self._edit_ids()
-        if isinstance(command, EditCommand):
-            known.add(command.edit_id)
-        # Pushing drops what could have been made again, and at the limit the oldest command; or it merges this one
-        # into the one before, and Qt deletes it.
+    def _push_command(self, command: Command) -> None:
+        known = self.undo_stack.edit_ids | command.edit_ids
+        # This drops what could have been done again, and at the limit the oldest step; or it merges this command
+        # into the one before.
         self.undo_stack.push(command)
-        forgotten = known - self._edit_ids()
-        if forgotten:
-            self.message_posted.emit(Forget(tuple(sorted(forgotten))))
+        self._forget(known - self.undo_stack.edit_ids)
 
-    def _edit_ids(self) -> set[int]:
-        """The edits that can be undone or made again."""
-        stack = self.undo_stack
-        commands = (stack.command(place) for place in range(stack.count()))
-        return {command.edit_id for command in commands if isinstance(command, EditCommand)}
+    def _forget(self, edit_ids: frozenset[int]) -> None:
+        if edit_ids:
+            self.message_posted.emit(Forget(tuple(sorted(edit_ids))))
 
     def _with_half_the_rate(self) -> TrainingConfig:
         config = self._plan.config
@@ -285,7 +290,7 @@ class NetworkDocument(QObject):
         self._update_modified()
 
     def _update_modified(self) -> None:
-        modified = not self.undo_stack.isClean() or self._now_at != self._saved_at
+        modified = not self.undo_stack.is_clean or self._now_at != self._saved_at
         if modified != self._modified:
             self._modified = modified
             self.modified_changed.emit(modified)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction
 
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.document.session import SessionState, Tool
+from bpexplorer.document.undo import UndoStack
 from bpexplorer.guard import guard
 from bpexplorer.look.cards import CardDock
 from bpexplorer.window.actions import Actions
@@ -93,11 +94,11 @@ def connect_tools(actions: Actions, session: SessionCommands) -> None:
     actions["tool_demon"].triggered.connect(session.take_demon_tool)
 
 
-def connect_undo(actions: Actions, stack: QUndoStack, parent: QObject) -> None:
+def connect_undo(actions: Actions, stack: UndoStack, parent: QObject) -> None:
     """Undo and redo say what they would undo."""
     for name, verb, can_changed, text_changed in (
-        ("action_undo", "Undo", stack.canUndoChanged, stack.undoTextChanged),
-        ("action_redo", "Redo", stack.canRedoChanged, stack.redoTextChanged),
+        ("action_undo", "Undo", stack.can_undo_changed, stack.undo_text_changed),
+        ("action_redo", "Redo", stack.can_redo_changed, stack.redo_text_changed),
     ):
         label = UndoLabel(actions[name], verb, parent)
         can_changed.connect(actions[name].setEnabled)

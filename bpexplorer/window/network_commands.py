@@ -82,14 +82,13 @@ class NetworkCommands(QObject):
             by_layer.setdefault(neuron.layer, []).append(neuron.index)
         if not by_layer:
             return
-        document.undo_stack.beginMacro(f"Remove {len(hidden)} neurons")
-        # From the back, so that a layer that goes away doesn't move those that are still to come.
-        for layer, indices in sorted(by_layer.items(), reverse=True):
-            if len(indices) == document.plan.spec.sizes[layer]:
-                document.remove_layer(layer)
-            else:
-                document.remove_neurons(layer, tuple(indices))
-        document.undo_stack.endMacro()
+        with document.one_step(f"Remove {len(hidden)} neurons"):
+            # From the back, so that a layer that goes away doesn't move those that are still to come.
+            for layer, indices in sorted(by_layer.items(), reverse=True):
+                if len(indices) == document.plan.spec.sizes[layer]:
+                    document.remove_layer(layer)
+                else:
+                    document.remove_neurons(layer, tuple(indices))
 
     @guard
     def insert_before_selected(self) -> None:

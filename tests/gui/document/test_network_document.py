@@ -2,6 +2,7 @@
 
 import gc
 import random
+import weakref
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -21,7 +22,6 @@ from bpexplorer.core.state import start_run
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.document import commands, network_document
-from bpexplorer.document.commands import EditCommand
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Session, SessionState, Tool
 from bpexplorer.project.plan import Plan
@@ -68,7 +68,7 @@ class Thread:
         assert self.trainer.spec == self.document.plan.spec
         assert self.trainer.config == self.document.plan.config
         assert self.trainer.data is self.document.prepared.training
-        assert self.known == self.document._edit_ids()
+        assert self.known == self.document.undo_stack.edit_ids
         numbers = [message.number for message in self.messages if not isinstance(message, Forget)]
         assert numbers == sorted(set(numbers))
         if numbers:
@@ -133,7 +133,7 @@ def test_every_request_is_one_undo_step_that_the_thread_undoes_to_the_bit(docume
     REQUESTS[request_name](document)
     after, edited = document.plan, thread.trainer.state()
     assert document.undo_stack.count() == 1
-    assert document.undo_stack.undoText() != ""
+    assert document.undo_stack.undo_text != ""
     thread.check()
 
     document.undo_stack.undo()
@@ -202,7 +202,7 @@ def test_at_the_limit_the_oldest_edit_is_forgotten(short_stack, qapp):
         Forget((1,)),
         Forget((2,)),
     ]
-    while document.undo_stack.canUndo():
+    while document.undo_stack.can_undo:
         document.undo_stack.undo()
     thread.check()
     assert document.plan.spec.sizes[1] == 6
@@ -269,16 +269,64 @@ def test_a_change_after_a_save_does_not_merge_into_what_was_saved(document, thre
     assert document.plan.config.learning_rate == 0.1
 
 
-# What Qt makes of commands written in Python
+# Several requests as one step
 
 
-def test_the_stack_hands_back_the_very_commands_that_were_pushed(document):
+def test_several_requests_can_be_one_step(document, thread):
+    before, state = document.plan, thread.trainer.state()
+    with document.one_step("Remove 4 neurons"):
+        document.remove_layer(2)
+        document.remove_neurons(1, (0,))
+        thread.check()
+        assert not document.undo_stack.can_undo
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.undo_text == "Remove 4 neurons"
+    document.undo_stack.undo()
+    thread.check()
+    assert document.plan is before
+    assert_same_run(thread.trainer.state(), state)
+    document.undo_stack.redo()
+    thread.check()
+    assert document.plan.spec.sizes == (2, 3, 1)
+
+
+def test_a_step_that_ends_early_keeps_what_was_done(document, thread):
     document.add_neurons(1)
+    document.undo_stack.undo()
+    with suppress(BpExplorerError), document.one_step("Both"):
+        document.add_neurons(2)
+        document.add_neurons(9)
+    assert document.undo_stack.count() == 1
+    assert thread.messages[-1] == Forget((1,))
+    thread.check()
+    document.undo_stack.undo()
+    assert document.plan.spec.sizes == (2, 4, 3, 1)
+
+
+def test_a_step_in_which_nothing_was_done_is_none(document, thread):
+    document.add_neurons(1)
+    document.undo_stack.undo()
+    with document.one_step("Nothing"):
+        pass
+    assert document.undo_stack.count() == 1
+    assert document.undo_stack.can_redo
+
+
+# The collector
+
+
+def test_documents_that_went_out_of_use_are_collected_with_their_commands(qapp):
+    gone = []
+    for _ in range(20):
+        document = NetworkDocument(plan())
+        document.itself = document  # any cycle of references
+        document.add_neurons(1)
+        document.add_neurons(1)
+        document.undo_stack.undo()
+        gone.append(weakref.ref(document))
+        del document
     gc.collect()
-    command = document.undo_stack.command(0)
-    assert isinstance(command, EditCommand)
-    assert command.edit_id == 1
-    assert document.undo_stack.command(0) is command
+    assert [reference() for reference in gone] == [None] * 20
 
 
 def test_a_long_session_of_edits_undo_and_merging_survives_garbage_collection(document, thread):
@@ -376,7 +424,7 @@ def test_another_project_starts_unmodified_without_anything_to_undo(document, qt
     assert document.prepared.training.outputs == 2
     assert document.session.state == SessionState()
     assert not document.modified
-    assert not document.undo_stack.canUndo()
+    assert not document.undo_stack.can_undo
     assert document.posted > 8  # runs and frames of before are told apart from what comes
     assert modified == [True, False]
     document.note_progress(8, 30)
@@ -501,7 +549,7 @@ def test_the_same_seed_among_other_changes_does_not_restart(document, thread):
     advance(thread.trainer, 5)
     document.configure(seed=document.plan.config.seed, learning_rate=0.5)
     assert thread.trainer.step == 5
-    assert document.undo_stack.undoText() == "Change learning rate"
+    assert document.undo_stack.undo_text == "Change learning rate"
 
 
 @pytest.mark.parametrize("change", [{"seed": 4}, {"initializer": "zeros"}])
@@ -525,7 +573,7 @@ def test_an_output_activation_with_other_targets_starts_over_and_says_why(docume
     document.set_activation(3, name)
     assert thread.trainer.step == 0
     assert document.plan.spec.outputs == outputs
-    assert document.undo_stack.undoText() == f"Set layer 3 to {name}"
+    assert document.undo_stack.undo_text == f"Set layer 3 to {name}"
     document.undo_stack.undo()
     assert thread.trainer.step == 5
 
