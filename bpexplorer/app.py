@@ -19,6 +19,7 @@ from bpexplorer.guard import Fault, guard, report, set_reporter
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
+from bpexplorer.window.garbage import GarbageCollector
 from bpexplorer.window.main_window import MainWindow
 
 OPENING_PRESET = "digits"
@@ -32,9 +33,13 @@ def run(arguments: list[str] | None = None) -> int:
     app = make_application()
     window = create_window()
     window.show()
+    collector = GarbageCollector(app)
     if arguments:
         window.files.open_path(Path(arguments[0]))
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        collector.stop()
 
 
 def create_window(project: Project | None = None) -> MainWindow:

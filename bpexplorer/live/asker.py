@@ -49,6 +49,8 @@ class Asker(QObject):
 
     #: (key, answer), in the GUI thread; None if the question failed.
     answered = Signal(str, object)
+    #: The thread has ended.
+    finished = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class Asker(QObject):
         # Directly: who waits for the thread to end runs no event loop that could pass this on.
         self._thinker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._thinker.answered.connect(self._on_thinker_answered)
+        self._thread.finished.connect(self.finished)
         self._thread.start()
 
     def ask(self, key: str, question: Callable[..., Any], *args: Any) -> None:

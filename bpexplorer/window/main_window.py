@@ -31,6 +31,7 @@ from bpexplorer.window.menus import build_menus
 from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.opening import delta_bound, opening_state
 from bpexplorer.window.panels import Panels
+from bpexplorer.window.recovery import Recovery
 from bpexplorer.window.route_reader import RouteReader
 from bpexplorer.window.session_commands import SessionCommands
 from bpexplorer.window.toolbar import TopBar
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.looking = SessionCommands(session, self.newest_frame, self)
         self.demon = DemonCommands(session, self)
         self.help = HelpCommands(self.actions_by_name, self)
+        self.recovery = Recovery(self.document, self.live, self)
         self.demon_hand = DemonHand(session, self.asker, self)
         self.route_reader = RouteReader(session, self.asker, self)
 
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         document, live = self.document, self.live
         live.frame_ready.connect(self._draw_loop.wake)
-        live.failed.connect(self.complain)
+        self.recovery.recovered.connect(self.complain)
         document.message_posted.connect(live.post)
         document.plan_changed.connect(self._on_plan_changed)
         document.path_changed.connect(self._show_title)
@@ -348,7 +350,8 @@ class MainWindow(QMainWindow):
     def shut_down(self) -> bool:
         """End the threads without a question; True if they have ended, else to be called again later."""
         self._draw_loop.stop()
-        if not (self.asker.shutdown() and self.live.shutdown()):
+        # Both are told, whichever ends first.
+        if not all([self.live.shutdown(), self.asker.shutdown()]):
             return False
         self.ended.emit()
         return True
@@ -377,6 +380,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.hide()
             self.live.finished.connect(self._close_now)
+            self.asker.finished.connect(self._close_now)
 
     @override
     @guard(returns=None)
