@@ -72,6 +72,7 @@ class Training:
             state=state,
             divergence=trainer.divergence,
             steps_per_second=0.0,
+            clipped_steps=trainer.clipped_steps,
         )
 
 

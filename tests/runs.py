@@ -78,7 +78,16 @@ def assert_same_run(got: TrainerState, want: TrainerState) -> None:
     assert got.config == want.config
     assert got.data is want.data
     assert bits(got.planes.flat) == bits(want.planes.flat)
-    for name in ("run", "step", "epoch", "position", "moment_steps", "threads", "divergence"):
+    for name in (
+        "run",
+        "step",
+        "epoch",
+        "position",
+        "moment_steps",
+        "clipped_steps",
+        "threads",
+        "divergence",
+    ):
         assert getattr(got, name) == getattr(want, name), name
     assert bits(got.history.batches) == bits(want.history.batches)
     assert bits(got.history.epochs) == bits(want.history.epochs)

@@ -3,10 +3,12 @@
 import math
 import os
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.state import TrainerState
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
@@ -22,16 +24,30 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
     plan, state = project.plan, project.state
     found = {"kind": "project", "plan": msgspec.to_builtins(plan)} | run_facts(state)
     config = plan.config
-    settings = "".join(f", {name} {value:g}" for name, value in config.optimizer_settings.items())
+    settings = _in_words(config.optimizer_settings)
     lines = [
         f"Project: {plan.spec}, {plan.spec.parameter_count:,} parameters",
         f"Training: {config.cost}, {config.optimizer} {config.learning_rate:g}{settings}, "
         f"batch {config.batch_size}, {config.initializer}, seed {config.seed}",
+        *_extras(config),
         f"Data: {plan.data.name}, {plan.data.samples:,} samples, {plan.data.test_share:.0%} for the test, "
         f"scaling {plan.data.scaling}, seed {plan.data.seed}",
         run_line(state),
     ]
     return found, lines + ([str(state.divergence)] if state.divergence else [])
+
+
+def _in_words(settings: Mapping[str, float]) -> str:
+    return "".join(f", {name} {value:g}" for name, value in settings.items())
+
+
+def _extras(config: TrainingConfig) -> list[str]:
+    """What is added to plain training, where it is."""
+    parts = []
+    if config.schedule != "constant":
+        parts.append(f"schedule {config.schedule}{_in_words(config.schedule_settings)}")
+    parts += [f"{name} {value:g}" for name in ("l1", "l2", "clip_norm") if (value := getattr(config, name))]
+    return [f"With {', '.join(parts)}"] if parts else []
 
 
 def weights_facts(content: WeightsFile) -> tuple[dict[str, Any], list[str]]:
@@ -53,6 +69,8 @@ def run_facts(state: TrainerState) -> dict[str, Any]:
         "epoch": state.epoch,
         "step": state.step,
         "seed": state.config.seed,
+        "penalty": state.config.penalty.value(state.parameters.weights).real,
+        "clipped_steps": state.clipped_steps,
         "latest": None if latest is None else latest._asdict(),
         "divergence": None if state.divergence is None else msgspec.to_builtins(state.divergence),
     }
@@ -68,6 +86,10 @@ def run_line(state: TrainerState) -> str:
         parts.append(f"test cost {latest.test_cost:.4g}")
     if not math.isnan(latest.test_accuracy):
         parts.append(f"test accuracy {latest.test_accuracy:.2%}")
+    if penalty := state.config.penalty:
+        parts.append(f"penalty {penalty.value(state.parameters.weights).real:.4g}")
+    if state.clipped_steps:
+        parts.append(f"{state.clipped_steps:,} steps clipped")
     if state.step != latest.step:
         parts.append(f"now at step {state.step:,}")
     return ", ".join(parts)

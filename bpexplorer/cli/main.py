@@ -74,6 +74,14 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="go on where the project stands; else start over",
     )
+    train.add_argument(
+        "--set",
+        dest="changes",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="change a training setting, such as optimizer=adam, beta1=0.8, l2=0.001, schedule=cosine; repeatable",
+    )
     train.add_argument("--export", type=Path, metavar="FILE", help="write the trained weights")
     _add_format(train)
     train.add_argument("--history", type=Path, metavar="FILE", help="write the curves as CSV")

@@ -10,8 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bpexplorer.cli.answer import DIVERGED, FAULT, INTERRUPTED, OK, Answer, run_facts, run_line, say
+from bpexplorer.cli.changes import changed
 from bpexplorer.cli.progress import Progress
 from bpexplorer.cli.questions import export_to, open_source
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.run import Configure
+from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.state import START, start_run
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import atomic, files, history_csv, weights
@@ -24,7 +28,7 @@ _SLICE = 0.1
 
 def train(options: argparse.Namespace) -> Answer:
     """Train, and write what was asked for, also after a divergence or Ctrl-C."""
-    project = _beginning(open_source(options.source), seed=options.seed, resume=options.resume)
+    project = _beginning(options)
     _check_outputs(options, project)
     trainer = Trainer(project.state)
     began, first_step = time.perf_counter(), trainer.step
@@ -54,15 +58,23 @@ def train(options: argparse.Namespace) -> Answer:
     return code, found, lines
 
 
-def _beginning(project: Project, *, seed: int | None, resume: bool) -> Project:
+def _beginning(options: argparse.Namespace) -> Project:
     """The project where training begins: as it stands, at its start, or at the start that a seed draws."""
-    if resume:
-        return project
+    project: Project = open_source(options.source)
     plan, state = project.plan, project.state
-    if seed is not None:
-        plan = replace(plan, config=plan.config.with_changes(seed=seed))
-    parameters = state.planes.plane(START) if seed is None else None
-    return Project(plan, start_run(plan.spec, plan.config, state.data, parameters=parameters), project.view)
+    before = plan.config
+    plan = replace(plan, config=changed(before, options.changes))
+    if options.seed is not None:
+        plan = replace(plan, config=plan.config.with_changes(seed=options.seed))
+    draws_anew = (plan.config.seed, plan.config.initializer) != (before.seed, before.initializer)
+    if not options.resume:
+        parameters = None if draws_anew or options.seed is not None else state.planes.plane(START)
+        state = start_run(plan.spec, plan.config, state.data, parameters=parameters)
+    elif draws_anew:
+        raise InvalidConfigError("Seed and initializer decide the start. Leave out --continue to start over.")
+    elif plan.config != before:
+        state, _ = Configure(plan.config).on_state(state, Context(state.run))
+    return Project(plan, state, project.view)
 
 
 def _run(trainer: Trainer, *, until_epoch: int) -> bool:

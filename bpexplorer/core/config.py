@@ -10,16 +10,24 @@ from bpexplorer.core.costs import cost
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.initializers import initializer
 from bpexplorer.core.optimizers import optimizer
+from bpexplorer.core.penalties import Penalty
+from bpexplorer.core.schedules import schedule
+from bpexplorer.core.setting import filled_in
 
 MAX_LEARNING_RATE = 1e3
+MAX_PENALTY = 1e3
+MAX_CLIP_NORM = 1e6
 MAX_BATCH_SIZE = 1_000_000
 MAX_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
-    """The hyperparameters. ``optimizer_settings`` holds the optimizer's own parameters by name; missing ones are
-    filled in with their defaults.
+    """The hyperparameters.
+
+    ``optimizer_settings`` and ``schedule_settings`` hold by name the numbers that belong to optimizer and schedule;
+    missing ones are filled in with their defaults. ``l1`` and ``l2`` are the strengths λ of the penalties, and
+    ``clip_norm`` is the length that a gradient may have; 0 stands for no penalty, and for no limit.
 
     Raises
     ------
@@ -34,14 +42,19 @@ class TrainingConfig:
     batch_size: int = 20
     seed: int = 20261121
     optimizer_settings: Mapping[str, float] = field(default_factory=dict)
+    schedule: str = "constant"
+    schedule_settings: Mapping[str, float] = field(default_factory=dict)
+    l1: float = 0.0
+    l2: float = 0.0
+    clip_norm: float = 0.0
 
     def __post_init__(self) -> None:
         cost(self.cost)
         initializer(self.initializer)
-        if not (math.isfinite(self.learning_rate) and 0 <= self.learning_rate <= MAX_LEARNING_RATE):
-            raise InvalidConfigError(
-                f"The learning rate is {self.learning_rate:g}; it must lie between 0 and {MAX_LEARNING_RATE:g}."
-            )
+        _check_range("The learning rate", self.learning_rate, MAX_LEARNING_RATE)
+        _check_range("The strength of the L1 penalty", self.l1, MAX_PENALTY)
+        _check_range("The strength of the L2 penalty", self.l2, MAX_PENALTY)
+        _check_range("The largest length of a gradient", self.clip_norm, MAX_CLIP_NORM)
         if not _is_whole(self.batch_size, 1, MAX_BATCH_SIZE):
             raise InvalidConfigError(
                 f"The batch size is {self.batch_size}; it must be a whole number from 1 to {MAX_BATCH_SIZE}."
@@ -50,25 +63,33 @@ class TrainingConfig:
             raise InvalidConfigError(
                 f"The seed is {self.seed}; it must be a whole number from 0 to {MAX_SEED}."
             )
-        self._fill_in_optimizer_settings()
+        rule, plan = optimizer(self.optimizer), schedule(self.schedule)
+        for name, settings in (
+            ("optimizer_settings", filled_in(rule.label, rule.parameters, self.optimizer_settings)),
+            ("schedule_settings", filled_in(plan.label, plan.settings, self.schedule_settings)),
+        ):
+            object.__setattr__(self, name, settings)
 
-    def _fill_in_optimizer_settings(self) -> None:
-        rule = optimizer(self.optimizer)
-        known = {parameter.name: parameter for parameter in rule.parameters}
-        for name, value in self.optimizer_settings.items():
-            if name not in known:
-                raise InvalidConfigError(
-                    f"{rule.label} has no parameter {name!r}; it has {', '.join(known) or 'none'}."
-                )
-            known[name].check(value, rule.label)
-        filled = {name: self.optimizer_settings.get(name, known[name].default) for name in known}
-        object.__setattr__(self, "optimizer_settings", filled)
+    @property
+    def penalty(self) -> Penalty:
+        """What is added to C."""
+        return Penalty(self.l1, self.l2)
+
+    def learning_rate_after(self, epochs: float) -> float:
+        """The learning rate of a step that is made after so many epochs, parts of epochs included."""
+        return self.learning_rate * schedule(self.schedule).factor(epochs, self.schedule_settings)
 
     def with_changes(self, **changes: Any) -> "TrainingConfig":
-        """The same configuration with some fields changed; another optimizer starts from its own defaults."""
-        if changes.get("optimizer", self.optimizer) != self.optimizer:
-            changes.setdefault("optimizer_settings", {})
+        """The same configuration with some fields changed; another optimizer or schedule has its own defaults."""
+        for choice in ("optimizer", "schedule"):
+            if changes.get(choice, getattr(self, choice)) != getattr(self, choice):
+                changes.setdefault(f"{choice}_settings", {})
         return replace(self, **changes)
+
+
+def _check_range(what: str, value: float, high: float) -> None:
+    if not (math.isfinite(value) and 0 <= value <= high):
+        raise InvalidConfigError(f"{what} is {value:g}; it must lie between 0 and {high:g}.")
 
 
 def _is_whole(value: object, low: int, high: int) -> bool:

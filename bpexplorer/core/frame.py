@@ -71,3 +71,10 @@ class Frame:
     divergence: Divergence | None
     #: Of training alone, smoothed over about a second; 0 when paused.
     steps_per_second: float
+    #: How many steps of this run had their gradient shortened.
+    clipped_steps: int = 0
+
+    @property
+    def learning_rate(self) -> float:
+        """What the schedule makes of the learning rate for the next step."""
+        return self.config.learning_rate_after(self.epoch + self.batch / self.batches_per_epoch)

@@ -41,9 +41,10 @@ class TrainerState:
     """A run at one step, between two updates.
 
     ``position`` counts the samples of this epoch's order that are used up; the order itself is a function of seed
-    and epoch. ``moment_steps`` counts the steps that the optimizer's moments have seen. ``run`` tells runs apart: it
-    is the number of the edit that began it. ``threads`` is how many BLAS threads make its steps: the
-    trainer chooses before the first one and then keeps to it, as another number would give other bits.
+    and epoch. ``moment_steps`` counts the steps that the optimizer's moments have seen, ``clipped_steps`` those of
+    this run whose gradient was shortened. ``run`` tells runs apart: it is the number of the edit that began it.
+    ``threads`` is how many BLAS threads make its steps: the trainer chooses before the first one and then keeps to
+    it, as another number would give other bits.
     """
 
     spec: NetworkSpec
@@ -55,6 +56,7 @@ class TrainerState:
     epoch: int = 0
     position: int = 0
     moment_steps: int = 0
+    clipped_steps: int = 0
     history: History = field(default_factory=History)
     refuge: Refuge | None = None
     divergence: Divergence | None = None

@@ -8,6 +8,7 @@ import numpy as np
 
 from bpexplorer.core.activations import activation
 from bpexplorer.core.backprop import Trace, backpropagate, forward
+from bpexplorer.core.clipping import clip_by_norm
 from bpexplorer.core.costs import cost
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.engine import blas_threads, set_blas_threads
@@ -50,6 +51,7 @@ class Trainer:
         self._threads = state.threads if begun else blas_threads(self.spec, self.config.batch_size)
         set_blas_threads(self._threads)
         self._position, self._moment_steps = state.position, state.moment_steps
+        self._clipped_steps = state.clipped_steps
         self._optimizer = optimizer(state.config.optimizer)
         self._start = state.planes.flat[START].copy()
         # Rows: the parameters, then the moments. A step reads one buffer and writes the other; taking the step swaps
@@ -83,6 +85,16 @@ class Trainer:
         return -(-self._position // self.config.batch_size)
 
     @property
+    def learning_rate(self) -> float:
+        """What the schedule makes of the learning rate for the next step."""
+        return self.config.learning_rate_after(self.epoch + self.batch / self.batches_per_epoch)
+
+    @property
+    def clipped_steps(self) -> int:
+        """How many steps of this run had their gradient shortened."""
+        return self._clipped_steps
+
+    @property
     def recorder(self) -> Recorder:
         """Keeps the history."""
         return self._recorder
@@ -109,11 +121,12 @@ class Trainer:
             self._network, self.data.x_train[rows], self.data.y_train[rows], cost=self.config.cost
         )
         self._write_gradient(trace)
+        was_clipped = self.config.clip_norm > 0 and clip_by_norm(self._gradient.flat, self.config.clip_norm)
         self._optimizer.step(
             self._now,
             self._gradient.flat,
             self._next,
-            learning_rate=self.config.learning_rate,
+            learning_rate=self.learning_rate,
             settings=self.config.optimizer_settings,
             count=self._moment_steps + 1,
         )
@@ -122,14 +135,18 @@ class Trainer:
             self.divergence = self._find_divergence(trace)
             if self.divergence is not None:
                 return False
+        self._clipped_steps += was_clipped
         self._take_step(trace.cost, end)
         return self._position == 0
 
     def _write_gradient(self, trace: Trace) -> None:
+        """The gradient of C + penalty."""
         for target, source in zip(self._gradient.weights, trace.grad_weights, strict=True):
             target[...] = source
         for target, source in zip(self._gradient.biases, trace.grad_biases, strict=True):
             target[...] = source
+        if penalty := self.config.penalty:
+            penalty.add_gradient(self._network.weights, self._gradient.weights)
 
     def _take_step(self, batch_cost: float, end: int) -> None:
         self._now, self._next = self._next, self._now
@@ -211,6 +228,7 @@ class Trainer:
             epoch=self.epoch,
             position=self._position,
             moment_steps=self._moment_steps,
+            clipped_steps=self._clipped_steps,
             history=self._recorder.history(),
             refuge=self._refuge,
             divergence=self.divergence,

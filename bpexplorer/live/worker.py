@@ -248,6 +248,7 @@ class Worker(QObject):
             state=self._state(),
             divergence=trainer.divergence,
             steps_per_second=self._meter.rate if self._playing else 0.0,
+            clipped_steps=trainer.clipped_steps,
         )
 
     def _state(self) -> RunState:

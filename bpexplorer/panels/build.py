@@ -1,4 +1,4 @@
-"""The Build panel: data, cost, start, training, and the selected neuron."""
+"""The Build panel: data, cost, start, training with its schedule and restraint, and the selected neuron."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -8,6 +8,8 @@ from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.widgets import Divider
 from bpexplorer.panels.build_data import DataSection
+from bpexplorer.panels.build_restraint import RestraintSection
+from bpexplorer.panels.build_schedule import ScheduleSection
 from bpexplorer.panels.build_selected import SelectedSection
 from bpexplorer.panels.build_training import CostSection, OptimizerSection, StartSection
 from bpexplorer.project.plan import Plan
@@ -38,10 +40,12 @@ class BuildPanel(QWidget):
         self._cost = CostSection(self)
         self._start = StartSection(self)
         self._training = OptimizerSection(self)
+        self._schedule = ScheduleSection(self)
+        self._restraint = RestraintSection(self)
         self._selected = SelectedSection(self)
         self._build()
         self._data.data_requested.connect(self.data_requested)
-        for section in (self._cost, self._start, self._training):
+        for section in (self._cost, self._start, self._training, self._schedule, self._restraint):
             section.configure_requested.connect(self.configure_requested)
         self._start.restart_requested.connect(self.restart_requested)
         self._selected.biases_requested.connect(self.biases_requested)
@@ -52,11 +56,14 @@ class BuildPanel(QWidget):
         self._data.show_plan(plan, prepared)
         self._cost.show_plan(plan)
         self._start.show_plan(plan)
-        self._training.show_config(plan.config)
+        for section in (self._training, self._schedule, self._restraint):
+            section.show_config(plan.config)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of the selected neuron."""
+        """Show the numbers of the selected neuron, and what schedule and restraint have come to."""
         self._selected.show_frame(frame)
+        self._schedule.show_frame(frame)
+        self._restraint.show_frame(frame)
 
     def show_session(self, state: SessionState) -> None:
         """Follow the selection."""
@@ -67,7 +74,14 @@ class BuildPanel(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        sections = (self._data, self._cost, self._start, self._training)
+        sections = (
+            self._data,
+            self._cost,
+            self._start,
+            self._training,
+            self._schedule,
+            self._restraint,
+        )
         for section in sections:
             layout.addWidget(section)
             if section is not sections[-1]:

@@ -12,7 +12,7 @@ from bpexplorer.core.initializers import INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_ink
-from bpexplorer.look.widgets import LabelledRow, Section
+from bpexplorer.look.widgets import Section
 from bpexplorer.panels.editors import (
     BATCH_SIZE_TOOLTIP,
     LEARNING_RATE_TOOLTIP,
@@ -21,11 +21,11 @@ from bpexplorer.panels.editors import (
     ChoiceBox,
     LearningRateBox,
     OptimizerBox,
-    ParameterBox,
 )
 from bpexplorer.panels.form import form_row, words
 from bpexplorer.panels.number_field import NumberField, linear, whole
 from bpexplorer.panels.pending import PendingChange
+from bpexplorer.panels.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 
 
@@ -172,18 +172,15 @@ class OptimizerSection(Section):
             BatchSizeBox(self),
         )
         self._formula = words("optimizer_formula", self)
-        self._parameters = {
-            (optimizer.name, parameter.name): self._parameter_row(optimizer.name, parameter.name)
-            for optimizer in OPTIMIZERS.values()
-            for parameter in optimizer.parameters
-        }
+        self._settings = SettingRows(((each.name, each.parameters) for each in OPTIMIZERS.values()), self)
         self.add(form_row("Optimizer", self._optimizer, name="optimizer", tooltip=OPTIMIZER_TOOLTIP))
         self.add(self._formula)
-        for row in self._parameters.values():
+        for row in self._settings.rows:
             self.add(row)
         self.add(form_row("Rate η", self._rate, name="learning_rate", tooltip=LEARNING_RATE_TOOLTIP))
         self.add(form_row("Batch size", self._batch, name="batch_size", tooltip=BATCH_SIZE_TOOLTIP))
         self._optimizer.picked.connect(self._on_optimizer_picked)
+        self._settings.changed.connect(self._on_settings_changed)
         self._rate.valueChanged.connect(self._on_rate_changed)
         self._batch.valueChanged.connect(self._on_batch_changed)
 
@@ -194,21 +191,9 @@ class OptimizerSection(Section):
         self._optimizer.show_choice(optimizer.name)
         moments = " Another optimizer: new moments." if optimizer.moment_names else ""
         self._formula.setText(f"{optimizer.formula}.{moments}")
-        for (owner, name), row in self._parameters.items():
-            row.setVisible(owner == optimizer.name)
-            if owner == optimizer.name and isinstance(row.control, NumberField):
-                row.control.show_value(config.optimizer_settings[name])
+        self._settings.show_values(optimizer.name, config.optimizer_settings)
         self._rate.show_value(config.learning_rate)
         self._batch.show_value(config.batch_size)
-
-    def _parameter_row(self, optimizer: str, name: str) -> LabelledRow:
-        parameter = next(each for each in OPTIMIZERS[optimizer].parameters if each.name == name)
-        box = ParameterBox(parameter, self)
-        box.setProperty("parameter", name)
-        box.valueChanged.connect(self._on_parameter_changed)
-        return form_row(
-            parameter.label, box, name=f"{optimizer}_{name}", tooltip=f"{parameter.tooltip} Changes at once."
-        )
 
     def _request(self, field: str, value: object) -> None:
         self.configure_requested.emit({field: value})
@@ -228,9 +213,8 @@ class OptimizerSection(Section):
         self._request("batch_size", round(value))
 
     @guard
-    def _on_parameter_changed(self, value: float) -> None:
-        name = self.sender().property("parameter")
-        self._request("optimizer_settings", {**self._config.optimizer_settings, name: value})
+    def _on_settings_changed(self, settings: dict[str, float]) -> None:
+        self._request("optimizer_settings", settings)
 
 
 def _start(config: TrainingConfig) -> _Start:

@@ -99,7 +99,8 @@ class Project:
         if refuge is not None:
             places.append((refuge.step, refuge.epoch, refuge.position, refuge.moment_steps))
         strides = (state.history.batch_stride, state.history.epoch_stride)
-        return state.run, places, refuge and refuge.train_cost, state.divergence, strides, state.threads
+        counts = (state.run, state.clipped_steps, state.threads)
+        return counts, places, refuge and refuge.train_cost, state.divergence, strides
 
     def same_as(self, other: "Project") -> bool:
         """Whether everything is equal, the numbers to the bit."""

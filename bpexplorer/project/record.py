@@ -50,6 +50,8 @@ class _Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refuge: _Refuge | None
     divergence: Divergence | None
     threads: Annotated[int, msgspec.Meta(ge=1, le=_MAX_THREADS)]
+    #: From format version 2 on; before, no gradient was ever clipped.
+    clipped_steps: _Count = 0
 
 
 class _MadeWith(msgspec.Struct, frozen=True):
@@ -76,6 +78,7 @@ def dump(project: Project) -> bytes:
         refuge=None if state.refuge is None else _refuge_record(state.refuge),
         divergence=state.divergence,
         threads=state.threads,
+        clipped_steps=state.clipped_steps,
     )
     record = _Record(project.plan, run, project.view, _MadeWith(np.__version__))
     return msgspec.json.format(msgspec.json.encode(record), indent=1)
@@ -127,6 +130,7 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
         refuge=refuge,
         divergence=run.divergence,
         threads=run.threads,
+        clipped_steps=run.clipped_steps,
     )
 
 

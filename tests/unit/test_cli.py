@@ -15,7 +15,10 @@ import pytest
 import bpexplorer
 from bpexplorer.cli import main
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.reuse.counts import count_gradient
+from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import files
@@ -92,6 +95,68 @@ def test_without_continue_training_starts_over_and_a_seed_starts_elsewhere(tmp_p
     assert parameters(tmp_path / "a.npz") == parameters(tmp_path / "b.npz") != parameters(tmp_path / "c.npz")
     assert parameters(tmp_path / "c.npz") == parameters(tmp_path / "d.npz")
     assert saved.read_bytes() == before
+
+
+def test_settings_can_be_changed_where_training_begins_and_where_it_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved, on = tmp_path / "p.bpx", tmp_path / "on.bpx"
+    changes = ("beta1=0.8", "optimizer=adam", "learning_rate=0.01", "schedule=cosine", "length=3", "l2=0.01")
+    flags = [flag for change in changes for flag in ("--set", change)]
+    found = answer(capsys, "train", "xor", "--epochs", "2", *flags, "--save", str(saved))
+    state = files.load(saved).state
+    assert (state.config.optimizer, state.config.optimizer_settings["beta1"]) == ("adam", 0.8)
+    assert (state.config.schedule, state.config.schedule_settings["length"]) == ("cosine", 3.0)
+    assert found["penalty"] == state.config.penalty.value(state.parameters.weights) > 0
+    capsys.readouterr()
+    main(["info", str(saved)])
+    assert "With schedule cosine, length 3, floor 0, l2 0.01" in capsys.readouterr().out
+
+    answer(
+        capsys,
+        "train",
+        str(saved),
+        "--continue",
+        "--epochs",
+        "1",
+        "--set",
+        "clip_norm=1e-3",
+        "--save",
+        str(on),
+    )
+    more = files.load(on).state
+    assert (more.epoch, more.clipped_steps) == (3, 32)
+    assert more.moment_steps == 96
+    answer(
+        capsys, "train", str(on), "--continue", "--epochs", "1", "--set", "optimizer=sgd", "--save", str(on)
+    )
+    assert files.load(on).state.moment_steps == 32
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        (["--set", "l2"], "“l2” sets nothing; write NAME=VALUE"),
+        (["--set", "batch_size=many"], "batch_size is “many”; it must be a whole number."),
+        (["--set", "momentum=0.5"], "There is no setting 'momentum'. Here there are cost, "),
+        (["--set", "l1=-1"], "The strength of the L1 penalty is -1"),
+        (["--set", "schedule=sometimes"], "There is no schedule called 'sometimes'"),
+        (["--continue", "--set", "seed=4"], "Leave out --continue to start over."),
+    ],
+)
+def test_settings_that_cant_be_are_refused(
+    flags: list[str], reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "xor", "--epochs", "1", *flags]) == 1
+    assert reason in capsys.readouterr().err
+
+
+def test_optimizers_and_schedules_have_no_setting_of_the_same_name() -> None:
+    of_optimizers = {setting.name for rule in OPTIMIZERS.values() for setting in rule.parameters}
+    of_schedules = {setting.name for rule in SCHEDULES.values() for setting in rule.settings}
+    fields_of_config = set(TrainingConfig.__dataclass_fields__)
+    assert not of_optimizers & of_schedules
+    assert not (of_optimizers | of_schedules) & fields_of_config
 
 
 def test_export_writes_every_format_and_info_reads_it(

@@ -10,7 +10,7 @@ from bpexplorer.core.types import FloatArray
 
 BETA1 = OptimizerParameter(
     name="beta1",
-    label="Decay β₁ of the mean",
+    label="Decay β₁",
     default=0.9,
     low=0.0,
     high=1.0,
@@ -18,7 +18,7 @@ BETA1 = OptimizerParameter(
 )
 BETA2 = OptimizerParameter(
     name="beta2",
-    label="Decay β₂ of the squares",
+    label="Decay β₂",
     default=0.999,
     low=0.0,
     high=1.0,

@@ -1,30 +1,13 @@
 """What all optimizers have in common."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
-from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
-
-@dataclass(frozen=True, slots=True)
-class OptimizerParameter:
-    """A number that an optimizer takes beside the learning rate, with the range in which it makes sense."""
-
-    name: str
-    label: str
-    default: float
-    low: float
-    high: float
-    tooltip: str
-
-    def check(self, value: float, optimizer: str) -> None:
-        """Raise InvalidConfigError unless low ≤ value < high."""
-        if not self.low <= value < self.high:
-            raise InvalidConfigError(
-                f"{self.label} of {optimizer} is {value:g}; it must be at least {self.low:g} and below {self.high:g}."
-            )
+#: A number that an optimizer takes beside the learning rate.
+OptimizerParameter = Setting
 
 
 class Optimizer(Protocol):

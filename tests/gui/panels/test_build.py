@@ -143,6 +143,38 @@ def test_the_parameters_of_adam_go_in_steps_that_suit_them(desk: Desk) -> None:
     assert not desk.refused
 
 
+def test_a_schedule_brings_its_settings_and_the_rate_of_the_next_step(desk: Desk) -> None:
+    assert not desk.is_shown("cosine_length")
+    desk.pick("schedule", "Cosine")
+    assert desk.config.schedule == "cosine"
+    desk.type("cosine_length", "4")
+    desk.type("cosine_floor", "0.5")
+    assert desk.config.schedule_settings == {"length": 4.0, "floor": 0.5}
+    training = Training(**{name: getattr(desk.config, name) for name in ("schedule", "schedule_settings")})
+    desk.panel.show_frame(training.advance(4 * 72).frame())
+    assert desk.text("learning_rate_now") == "η of step 289: 0.075"
+    desk.type("cosine_floor", "1")
+    assert desk.refused
+    assert desk.find(NumberField, "cosine_floor").value() == 0.5
+
+
+def test_penalties_and_clipping_change_at_once_and_say_what_they_come_to(desk: Desk) -> None:
+    assert not desk.is_shown("penalty_now")
+    assert not desk.is_shown("clipped_steps")
+    desk.type("l1", "0.001")
+    desk.type("l2", "0.01")
+    desk.type("clip_norm", "0.1")
+    assert (desk.config.l1, desk.config.l2, desk.config.clip_norm) == (0.001, 0.01, 0.1)
+    frame = Training(l1=0.001, l2=0.01, clip_norm=0.1).advance(30).frame()
+    assert frame.clipped_steps == 30
+    desk.panel.show_frame(frame)
+    assert desk.text("penalty_now").startswith("Penalty now: ")
+    assert desk.text("clipped_steps") == "Clipped: 30 of 30 steps."
+    desk.document.undo_stack.undo()
+    assert desk.config.clip_norm == 0
+    assert not desk.is_shown("clipped_steps")
+
+
 def test_a_refused_change_snaps_back(desk: Desk) -> None:
     desk.pick("optimizer", "Momentum")
     desk.type("momentum_momentum", "1")

@@ -110,6 +110,62 @@ def test_without_test_part_and_classes_there_is_only_a_training_cost():
     assert all(map(math.isnan, latest[3:]))
 
 
+# What a step follows
+
+
+def step_and_gradient(**config):
+    """The weights of layer 1 before and after one step, and ∂C/∂w between them."""
+    state = start(**config)
+    trainer = Trainer(state)
+    rows = trainer._order[:5]
+    trace = backpropagate(
+        state.network(), state.data.x_train[rows], state.data.y_train[rows], cost="log_likelihood"
+    )
+    trainer.advance(1)
+    return state.network(), trainer, trace
+
+
+def test_a_step_follows_the_gradient_of_cost_and_penalty_and_biases_have_none():
+    before, trainer, trace = step_and_gradient(l1=0.01, l2=0.1)
+    w = before.weights[0]
+    want = w - 0.15 * (trace.grad_weights[0] + 0.01 * np.sign(w) + 0.1 * w)
+    np.testing.assert_allclose(trainer.network.weights[0], want, rtol=1e-14)
+    np.testing.assert_allclose(
+        trainer.network.biases[0], before.biases[0] - 0.15 * trace.grad_biases[0], rtol=1e-14
+    )
+    plain = Trainer(start())
+    plain.advance(1)
+    # The penalty isn't part of C.
+    np.testing.assert_array_equal(trainer.recorder.history().batches[0], plain.recorder.history().batches[0])
+
+
+def test_a_gradient_that_is_too_long_is_shortened_and_counted():
+    before, trainer, trace = step_and_gradient(clip_norm=0.25)
+    parts = (*trace.grad_weights, *trace.grad_biases)
+    norm = math.sqrt(sum(float((part**2).sum()) for part in parts))
+    assert norm > 0.25
+    np.testing.assert_allclose(
+        trainer.network.weights[0], before.weights[0] - 0.15 * 0.25 / norm * trace.grad_weights[0], rtol=1e-13
+    )
+    assert trainer.clipped_steps == trainer.state().clipped_steps == 1
+    _, unclipped, _ = step_and_gradient(clip_norm=norm * 1.001)
+    assert unclipped.clipped_steps == 0
+
+
+def test_the_schedule_makes_the_rate_of_each_step_from_its_place_in_the_run():
+    trainer = Trainer(start(schedule="exponential", schedule_settings={"factor": 0.25}))
+    rates = []
+    for _ in range(7):
+        rates.append(trainer.learning_rate)
+        trainer.advance(1)
+    np.testing.assert_allclose(rates, [0.15 * 0.25 ** (step / 5) for step in range(7)], rtol=1e-14)
+    faded = Trainer(start(schedule="step", schedule_settings={"factor": 0.0, "every": 1.0}))
+    advance(faded, 5)
+    before = Parameters.of_network(faded.network).flat
+    advance(faded, 3)
+    np.testing.assert_array_equal(Parameters.of_network(faded.network).flat, before)
+
+
 # The same bits
 
 
@@ -141,7 +197,8 @@ def through_a_file(state: TrainerState) -> TrainerState:
         return json.loads(json.dumps(values))
 
     history, refuge = state.history, state.refuge
-    counters = {name: getattr(state, name) for name in ("run", "step", "epoch", "position", "moment_steps")}
+    names = ("run", "step", "epoch", "position", "moment_steps", "clipped_steps")
+    counters = {name: getattr(state, name) for name in names}
     return TrainerState(
         spec=NetworkSpec.create(state.spec.sizes, state.spec.activations),
         config=state.config,
@@ -176,6 +233,17 @@ def test_a_run_goes_on_to_the_bit_from_its_state_at_any_step(stop_at, optimizer)
     stopped = advance(Trainer(start(data=data, optimizer=optimizer)), stop_at)
     resumed = advance(Trainer(through_a_file(stopped.state())), 18 - stop_at)
     assert_same_run(resumed.state(), through.state())
+
+
+@pytest.mark.parametrize("stop_at", [1, 5, 7])
+def test_a_run_with_schedule_penalty_and_clipping_goes_on_to_the_bit(stop_at):
+    data = classes_data()
+    config = {"schedule": "cosine", "l1": 1e-3, "l2": 1e-2, "clip_norm": 0.6, "optimizer": "adam"}
+    through = advance(Trainer(start(data=data, **config)), 18)
+    stopped = advance(Trainer(start(data=data, **config)), stop_at)
+    resumed = advance(Trainer(through_a_file(stopped.state())), 18 - stop_at)
+    assert_same_run(resumed.state(), through.state())
+    assert 0 < through.clipped_steps < 18
 
 
 def test_looking_changes_nothing():

@@ -110,6 +110,17 @@ def test_the_moments_of_every_optimizer_come_back(optimizer: str) -> None:
     assert through.state().planes.flat.tobytes() == on.state().planes.flat.tobytes()
 
 
+def test_schedule_penalty_and_clipping_come_back_with_the_count_of_clipped_steps() -> None:
+    config = PLAN.config.with_changes(
+        schedule="cosine", schedule_settings={"length": 3.0}, l1=1e-4, l2=1e-3, clip_norm=0.02
+    )
+    project = trained(replace(PLAN, config=config))
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert back.state.clipped_steps == project.state.clipped_steps > 0
+    assert back.plan.config == config
+
+
 def test_a_project_before_its_first_step_can_be_saved() -> None:
     project = Project.at_start(PLAN)
     back = files.parse(files.dump(project))
@@ -179,7 +190,7 @@ def test_a_newer_file_names_its_version_and_asks_for_an_update() -> None:
     error = refused(
         rebuilt(
             lambda m: m.update({"new.npy": b""}),
-            lambda m: m.update(format_version=2, program_version="3.1", new=1),
+            lambda m: m.update(format_version=files.FORMAT_VERSION + 1, program_version="3.1", new=1),
         )
     )
     assert error.code == "newer_version"

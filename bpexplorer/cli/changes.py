@@ -1,0 +1,55 @@
+"""``--set NAME=VALUE``: change how a project is trained from the command line."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.errors import InvalidConfigError
+
+#: The fields that are set through the names of what they hold.
+_HOLDERS = ("optimizer_settings", "schedule_settings")
+#: What the other settings belong to comes first.
+_CHOICES = ("optimizer", "schedule")
+
+
+def changed(config: TrainingConfig, assignments: Sequence[str]) -> TrainingConfig:
+    """The configuration with each NAME=VALUE set.
+
+    NAME is a field of the configuration, or a setting of its optimizer or its schedule, those of the same command
+    line included. Raises InvalidConfigError if there is no such name, or the value is no number or out of range.
+    """
+    pairs = [_split(assignment) for assignment in assignments]
+    for name, value in sorted(pairs, key=lambda pair: pair[0] not in _CHOICES):
+        config = _set(config, name, value)
+    return config
+
+
+def _split(assignment: str) -> tuple[str, str]:
+    name, sign, value = assignment.partition("=")
+    if not sign:
+        raise InvalidConfigError(f"“{assignment}” sets nothing; write NAME=VALUE, such as learning_rate=0.1.")
+    return name.strip(), value.strip()
+
+
+def _set(config: TrainingConfig, name: str, value: str) -> TrainingConfig:
+    names = [field.name for field in fields(config) if field.name not in _HOLDERS]
+    if name in names:
+        now = getattr(config, name)
+        return config.with_changes(
+            **{name: value if isinstance(now, str) else _number(name, value, type(now))}
+        )
+    for holder in _HOLDERS:
+        settings = getattr(config, holder)
+        if name in settings:
+            return config.with_changes(**{holder: {**settings, name: _number(name, value, float)}})
+        names += settings
+    raise InvalidConfigError(f"There is no setting {name!r}. Here there are {', '.join(names)}.")
+
+
+def _number(name: str, text: str, kind: type[Any]) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        wanted = "a whole number" if kind is int else "a number"
+        raise InvalidConfigError(f"{name} is “{text}”; it must be {wanted}.") from None

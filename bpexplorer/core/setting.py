@@ -1,0 +1,40 @@
+"""Numbers that belong to a choice: the momentum to the optimizer, the period to the schedule."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bpexplorer.core.errors import InvalidConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One such number, with the range in which it makes sense: low ≤ value < high."""
+
+    name: str
+    label: str
+    default: float
+    low: float
+    high: float
+    tooltip: str
+
+    def check(self, value: float, owner: str) -> None:
+        """Raise InvalidConfigError unless low ≤ value < high."""
+        if not self.low <= value < self.high:
+            raise InvalidConfigError(
+                f"{self.label} of {owner} is {value:g}; it must be at least {self.low:g} and below {self.high:g}."
+            )
+
+
+def filled_in(owner: str, settings: Iterable[Setting], given: Mapping[str, float]) -> dict[str, float]:
+    """The given values, checked, and the defaults of those that aren't given.
+
+    Raises InvalidConfigError if a value is out of range, or of a name that ``owner`` doesn't have.
+    """
+    known = {setting.name: setting for setting in settings}
+    for name, value in given.items():
+        if name not in known:
+            raise InvalidConfigError(
+                f"{owner} has no parameter {name!r}; it has {', '.join(known) or 'none'}."
+            )
+        known[name].check(value, owner)
+    return {name: given.get(name, setting.default) for name, setting in known.items()}

@@ -1,0 +1,75 @@
+"""The Build panel's section on what holds training back: penalties on weights, and a limit for the gradient."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.core.config import MAX_CLIP_NORM, MAX_PENALTY, TrainingConfig
+from bpexplorer.core.frame import Frame
+from bpexplorer.guard import guard
+from bpexplorer.look import numbers
+from bpexplorer.look.widgets import Section
+from bpexplorer.panels.form import form_row, words
+from bpexplorer.panels.number_field import NumberField
+
+#: Field of TrainingConfig, its name in the form, its largest value, and what it does.
+_FIELDS = (
+    (
+        "l1",
+        "L1 penalty λ",
+        MAX_PENALTY,
+        "Adds λ Σ|w| to what training brings down: weights that matter little go to 0. 0 is no penalty.",
+    ),
+    (
+        "l2",
+        "L2 penalty λ",
+        MAX_PENALTY,
+        "Adds λ/2 Σw² to what training brings down: large weights shrink. 0 is no penalty.",
+    ),
+    (
+        "clip_norm",
+        "Clip ‖∇C‖ at",
+        MAX_CLIP_NORM,
+        "A gradient longer than this is shortened to it and keeps its direction. 0 is no limit.",
+    ),
+)
+
+
+class RestraintSection(Section):
+    """Penalties and clipping; they change live. Biases are not penalised."""
+
+    configure_requested = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Restraint", parent=parent)
+        self._config = TrainingConfig()
+        self._fields: dict[str, NumberField] = {}
+        for name, label, largest, tooltip in _FIELDS:
+            field = NumberField(0.0, largest, parent=self)
+            field.setProperty("field", name)
+            field.valueChanged.connect(self._on_value_changed)
+            self._fields[name] = field
+            self.add(form_row(label, field, name=name, tooltip=f"{tooltip} Changes at once."))
+        self._penalty, self._clipped = words("penalty_now", self), words("clipped_steps", self)
+        self.add(self._penalty)
+        self.add(self._clipped)
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Show how training is set."""
+        self._config = config
+        for name, field in self._fields.items():
+            field.show_value(getattr(config, name))
+        self._penalty.setVisible(bool(config.penalty))
+        self._clipped.setVisible(config.clip_norm > 0)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show what the penalty is worth, and how many gradients were too long."""
+        if penalty := frame.config.penalty:
+            value = penalty.value(frame.network.weights).real
+            self._penalty.setText(f"Penalty now: {numbers.significant(value, digits=4)}, not part of C.")
+        self._clipped.setText(f"Clipped: {frame.clipped_steps:,} of {frame.step:,} steps.")
+
+    @guard
+    def _on_value_changed(self, value: float) -> None:
+        self.configure_requested.emit({self.sender().property("field"): value})
+        # The answer came while the signal was sent; a change that was refused goes back to what holds.
+        self.show_config(self._config)
