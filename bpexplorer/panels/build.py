@@ -31,6 +31,8 @@ class BuildPanel(QWidget):
     biases_requested = Signal(int, object, float)
     #: Put the demon on the selected neuron.
     arm_requested = Signal()
+    #: Take the demon away.
+    release_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class BuildPanel(QWidget):
         self._start.restart_requested.connect(self.restart_requested)
         self._selected.biases_requested.connect(self.biases_requested)
         self._selected.arm_requested.connect(self.arm_requested)
+        self._selected.release_requested.connect(self.release_requested)
 
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show what is decided."""

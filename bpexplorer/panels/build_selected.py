@@ -42,6 +42,7 @@ class SelectedSection(Section):
     #: Layer, indices, value.
     biases_requested = Signal(int, object, float)
     arm_requested = Signal()
+    release_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Selected", parent=parent)
@@ -146,10 +147,12 @@ class SelectedSection(Section):
         self._a_formula.set_formula(symbols.latex, symbols.plain)
         self._gate.set_caption(symbols.gate)
         self._bias.show_value(float(frame.network.biases[layer - 1][index]))
-        armed = self._session.demon is not None and self._session.demon.neuron == neuron
+        armed = self._has_demon(neuron)
         self._arm.setText("Demon is here (Esc lets go)" if armed else "Demon here")
-        self._arm.setEnabled(not armed)
-        self._arm.setToolTip("Add Δz to this neuron's z and see what becomes of the cost.")
+        self._arm.setAccessibleName(self._arm.text())
+        self._arm.setToolTip(
+            "Let the demon go." if armed else "Add Δz to this neuron's z and see what becomes of the cost."
+        )
         biased = self._biased()
         self._bias_row.label.setText("bias b" if len(biased) == 1 else f"bias of {len(biased)}")
         trace = frame.trace
@@ -163,6 +166,10 @@ class SelectedSection(Section):
         self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][sample, index])))
         self._mean.set_caption(f"mean δ ({len(frame.data.probe)}) = ∂C/∂b")
         self._mean.set_text(numbers.signed(float(trace.grad_biases[layer - 1][index])))
+
+    def _has_demon(self, neuron: Neuron | None) -> bool:
+        demon = self._session.demon
+        return demon is not None and demon.neuron == neuron
 
     def _biased(self) -> tuple[int, ...]:
         """The selected neurons whose bias the field sets: those of the primary's layer."""
@@ -186,7 +193,10 @@ class SelectedSection(Section):
 
     @guard
     def _on_arm_clicked(self) -> None:
-        self.arm_requested.emit()
+        if self._has_demon(self._session.primary):
+            self.release_requested.emit()
+        else:
+            self.arm_requested.emit()
 
 
 def _signed(value: float) -> str:

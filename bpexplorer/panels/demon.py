@@ -7,7 +7,6 @@ from typing_extensions import override
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.core.route_reading import RouteReading
 from bpexplorer.document.session import Scope, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
@@ -15,29 +14,29 @@ from bpexplorer.panels import demon_words
 from bpexplorer.panels.demon_controls import DemonControls
 from bpexplorer.panels.demon_curve import DemonCurve
 from bpexplorer.panels.demon_numbers import DemonInvitation, DemonNumbers
-from bpexplorer.panels.routes import RoutesPanel
 
 #: Narrower than this, the numbers stand above the curve instead of beside it; still narrower, in a column there.
 _BESIDE_FROM = 330
 _ROW_FROM = 228
 _NARROWEST = 216
+#: Narrower than this, the buttons stand in two rows.
+_BUTTONS_BESIDE_FROM = 360
 
 
 class DemonPanel(QWidget):
     """Shows a reading of the demon, and asks for another Δz, scope or frame, or to let go.
 
     It draws what it is told: `show_session` brings the demon's settings, `show_reading` the answer to them, and
-    `show_frame` the network's shape. The route table below works without a demon too: `show_routes`.
+    `show_frame` the newest step.
     """
 
     dz_requested = Signal(float)
     scope_requested = Signal(object)  # Scope
     follow_requested = Signal(bool)
     release_requested = Signal()
+    renew_requested = Signal()
     #: Put the demon on the selected neuron.
     arm_requested = Signal()
-    #: A row of the route table was clicked: layer, index.
-    neuron_clicked = Signal(int, int)
     #: What the panel shows, for the dock's title line.
     title_changed = Signal(str)
 
@@ -58,7 +57,6 @@ class DemonPanel(QWidget):
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._words, "secondary")
         self._invitation = DemonInvitation(self)
-        self._routes = RoutesPanel(self)
         self._build()
         self._connect()
         self._show_armed()
@@ -69,7 +67,6 @@ class DemonPanel(QWidget):
         demon, reading = state.demon, self._reading
         if demon is None or (reading is not None and reading.neuron != demon.neuron):
             self._reading = None
-        self._routes.show_session(state)
         self._show_armed()
 
     def show_reading(self, reading: DemonReading | None) -> None:
@@ -77,18 +74,12 @@ class DemonPanel(QWidget):
         demon = self._session.demon
         is_meant = reading is not None and demon is not None and reading.neuron == demon.neuron
         self._reading = reading if is_meant else None
-        self._routes.show_reading(self._reading)
         self._show_armed()
 
     def show_frame(self, frame: Frame) -> None:
-        """Take the shape of the network and the size of the probe from a frame."""
+        """Take the newest step and the size of the probe from a frame."""
         self._probe_size = len(frame.data.probe)
-        self._controls.show_probe_size(self._probe_size)
-        self._routes.show_frame(frame)
-
-    def show_routes(self, reading: RouteReading | None) -> None:
-        """Show the routes of the selected neuron, for while there is no demon."""
-        self._routes.show_routes(reading)
+        self._controls.show_newest(frame.step, self._probe_size)
 
     def _show_armed(self) -> None:
         demon, reading = self._session.demon, self._reading
@@ -134,7 +125,6 @@ class DemonPanel(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self._armed, 1)
         layout.addWidget(self._invitation)
-        layout.addWidget(self._routes)
         scroll = QScrollArea(self)
         scroll.setObjectName("demon_scroll")
         scroll.setWidgetResizable(True)
@@ -154,10 +144,10 @@ class DemonPanel(QWidget):
         self._controls.scope_requested.connect(self.scope_requested)
         self._controls.follow_requested.connect(self.follow_requested)
         self._controls.release_requested.connect(self.release_requested)
+        self._controls.renew_requested.connect(self.renew_requested)
         self._curve.dz_requested.connect(self._on_curve_dz_requested)
         self._curve.steps_requested.connect(self._on_curve_steps_requested)
         self._invitation.arm_requested.connect(self.arm_requested)
-        self._routes.neuron_clicked.connect(self.neuron_clicked)
 
     @guard
     def _on_curve_dz_requested(self, dz: float) -> None:
@@ -184,4 +174,5 @@ class DemonPanel(QWidget):
             QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.BottomToTop
         )
         self._readout.set_upright(is_beside or width < _ROW_FROM)
+        self._controls.set_wide(width >= _BUTTONS_BESIDE_FROM)
         super().resizeEvent(event)

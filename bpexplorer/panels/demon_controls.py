@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
@@ -105,10 +106,14 @@ class DemonControls(QWidget):
     scope_requested = Signal(object)
     follow_requested = Signal(bool)
     release_requested = Signal()
+    #: Perturb the network of the newest step instead of the one where the demon was placed.
+    renew_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dz = 0.0
+        self._step: int | None = None
+        self._newest_step: int | None = None
         self._delta = 0.0
         self._slider = DzSlider(self)
         self._field = DzField(self)
@@ -135,6 +140,11 @@ class DemonControls(QWidget):
         self._follow.setToolTip(
             "Off: the demon stays on the network of the step where it was placed. On: it perturbs the newest network."
         )
+        self._renew = self._button(
+            "demon_renew",
+            "To newest step",
+            "Put the demon on the network of the newest step, with the same Δz.",
+        )
         self._where = Caption("", self)
         self._where.setObjectName("demon_step")
         self._build()
@@ -150,6 +160,8 @@ class DemonControls(QWidget):
         self._field.show_value(demon.dz)
         (self._sample if demon.scope is Scope.SAMPLE else self._batch).setChecked(True)
         self._follow.setChecked(demon.follow)
+        self._step = step
+        self._show_renew()
         where = "" if step is None else f"step {numbers.count(step)}"
         self._where.setText(f"now {where}" if demon.follow else f"stays on {where}" if where else "")
 
@@ -158,9 +170,23 @@ class DemonControls(QWidget):
         self._delta = delta
         self._against.setEnabled(delta != 0.0)
 
-    def show_probe_size(self, samples: int) -> None:
-        """Name the number of probe samples."""
-        self._batch.setText(f"All {samples} samples")
+    def show_newest(self, step: int, samples: int) -> None:
+        """Take the newest step, and the number of probe samples."""
+        self._newest_step = step
+        self._batch.setText(f"All {samples}")
+        self._batch.setAccessibleName(f"All {samples} samples")
+        self._show_renew()
+
+    def set_wide(self, wide: bool) -> None:
+        """Put the buttons that change Δz beside those that choose whose cost is meant, or above them."""
+        self._buttons.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
+
+    def _show_renew(self) -> None:
+        self._renew.setEnabled(
+            None not in (self._step, self._newest_step) and self._step != self._newest_step
+        )
 
     def request_steps(self, steps: int, fine: bool) -> None:
         """Ask for Δz so many steps on."""
@@ -195,17 +221,23 @@ class DemonControls(QWidget):
             second.addWidget(button)
         third = QHBoxLayout()
         third.setSpacing(4)
-        third.addWidget(self._sample, 1)
-        third.addWidget(self._batch, 1)
+        for button in (self._sample, self._batch):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            third.addWidget(button)
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(6)
+        self._buttons.addLayout(second, 3)
+        self._buttons.addLayout(third, 2)
         fourth = QHBoxLayout()
         fourth.setSpacing(8)
         fourth.addWidget(self._follow)
         fourth.addWidget(self._where, 1)
+        fourth.addWidget(self._renew)
         fourth.addWidget(self._release)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for row in (first, second, third, fourth):
+        for row in (first, self._buttons, fourth):
             layout.addLayout(row)
 
     def _connect(self) -> None:
@@ -216,6 +248,7 @@ class DemonControls(QWidget):
         self._halve.clicked.connect(self._on_halve_clicked)
         self._zero.clicked.connect(self._on_zero_clicked)
         self._release.clicked.connect(self._on_release_clicked)
+        self._renew.clicked.connect(self._on_renew_clicked)
         self._sample.clicked.connect(self._on_sample_clicked)
         self._batch.clicked.connect(self._on_batch_clicked)
         self._follow.clicked.connect(self._on_follow_clicked)
@@ -252,6 +285,10 @@ class DemonControls(QWidget):
     @guard
     def _on_release_clicked(self) -> None:
         self.release_requested.emit()
+
+    @guard
+    def _on_renew_clicked(self) -> None:
+        self.renew_requested.emit()
 
     @guard
     def _on_sample_clicked(self) -> None:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -47,7 +47,7 @@ class DemonCurve(QWidget):
             "The cost of the perturbed network, C(z + Δz), and its tangent at 0, whose slope is δ.\n"
             "Drag or scroll to set Δz; hover to read values."
         )
-        self._plot.setMinimumHeight(132)
+        self._plot.setMinimumHeight(108)
         self._make_items()
         self._readout = Caption("", self)
         self._readout.setObjectName("demon_curve_readout")
@@ -139,6 +139,12 @@ class DemonCurve(QWidget):
                 f"Δz {written(at)} · C {numbers.unsigned(cost).strip()} · tangent {numbers.signed(tangent).strip()}"
             )
         self._hover.setVisible(reading is not None and dz is not None)
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def sizeHint(self) -> QSize:
+        # Otherwise the plot asks for more than a low panel has, and what stands below it is scrolled away.
+        return self.minimumSizeHint()
 
     def _dz_under(self, position: QPointF) -> float:
         box = self._plot.plotItem.vb

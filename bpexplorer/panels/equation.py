@@ -1,6 +1,6 @@
 """The equation line: how the δ of the selected neuron is made, with its symbols and its live numbers."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -11,8 +11,9 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.stylesheet import Ink, set_role
-from bpexplorer.look.widgets import Caption, FormulaLabel, NumberLabel, SectionHeading
+from bpexplorer.look.widgets import FormulaLabel, NumberLabel, SectionHeading
 from bpexplorer.panels.equation_line import EquationLine, Formula, equation_line, written
+from bpexplorer.panels.equation_uses import DeltaUses
 
 #: As many terms as fit are shown, up to so many.
 _MOST_TERMS = 8
@@ -24,8 +25,12 @@ _NOTHING = Formula("BP", r"\delta = \frac{\partial C}{\partial z}", "δ = ∂C/�
 class EquationPanel(QWidget):
     """BP1 (output neuron) or BP2 (hidden neuron) of the selected neuron for the selected sample.
 
-    `show_session` brings the selection, `show_routes` the terms for it, and `show_frame` what the sample is.
+    Below it, what this δ is used for: BP3 and BP4. `show_session` brings the selection, `show_routes` the terms for
+    it, and `show_frame` the gradients.
     """
+
+    #: What the panel shows, for the dock's title line.
+    title_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,25 +43,25 @@ class EquationPanel(QWidget):
         self._name.setObjectName("equation_name")
         self._formula = FormulaLabel(_NOTHING.latex, _NOTHING.plain, parent=self)
         self._formula.setObjectName("equation_formula")
-        self._where = Caption("", self)
-        self._where.setObjectName("equation_sample")
-        self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._title = ""
         self._message = QLabel(self)
         self._message.setObjectName("equation_message")
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
         set_role(self._message, "secondary")
         self._digits = Digits(self)
+        self._uses = DeltaUses(self)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self._name)
         top.addWidget(self._formula)
-        top.addWidget(self._where, 1)
+        top.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(top)
         layout.addWidget(self._digits)
+        layout.addWidget(self._uses)
         layout.addWidget(self._message)
         layout.addStretch(1)
         self._show()
@@ -69,8 +74,9 @@ class EquationPanel(QWidget):
         self._session = state
 
     def show_frame(self, frame: Frame) -> None:
-        """Take the classes of the probe samples from a frame."""
+        """Show the gradients of a frame."""
         self._frame = frame
+        self._show_uses()
 
     def show_routes(self, reading: RouteReading | None) -> None:
         """Show the terms of the selected neuron; None, or those of another one, leaves the numbers away."""
@@ -84,22 +90,29 @@ class EquationPanel(QWidget):
         self._digits.setVisible(line is not None)
         self._formula.setVisible(line is not None)
         self._name.setVisible(line is not None)
+        self._uses.setVisible(line is not None)
         self._message.setVisible(line is None)
-        self._where.setText(self._place(reading) if line is not None and reading is not None else "")
+        self._say_title(self._place(reading) if line is not None and reading is not None else "")
         if line is None:
             self._message.setText(self._why_empty())
             return
         self._name.setText(line.formula.name)
         self._formula.set_formula(line.formula.latex, line.formula.plain)
         self._digits.show_line(line)
+        self._show_uses()
+
+    def _show_uses(self) -> None:
+        neuron = self._session.primary
+        if self._frame is not None and neuron is not None and neuron.layer > 0:
+            self._uses.show_neuron(self._frame, neuron)
+
+    def _say_title(self, title: str) -> None:
+        if title != self._title:
+            self._title = title
+            self.title_changed.emit(title)
 
     def _place(self, reading: RouteReading) -> str:
-        sample = f"sample {reading.sample}"
-        labels = self._frame.data.labels_probe if self._frame is not None else None
-        if labels is not None and self._frame is not None and reading.sample < len(labels):
-            sample += f", true class {self._frame.data.class_names[labels[reading.sample]]}"
-        neuron = f"j = {reading.neuron.index} in layer {reading.neuron.layer}"
-        return f"{neuron} · {sample} · step {numbers.count(reading.step)}"
+        return f"{reading.neuron} · sample {reading.sample} · step {numbers.count(reading.step)}"
 
     def _why_empty(self) -> str:
         neuron = self._session.primary
@@ -124,7 +137,7 @@ class Digits(QWidget):
         self._row.setSpacing(8)
         self._delta = self._number("δⱼ", "equation_delta", 8, ink="accent")
         self._equals = self._sign("=")
-        self._gate = self._number("gate", "equation_gate", 8)
+        self._gate = self._number("gate", "equation_gate", 11)
         self._open = self._sign("× (")
         self._terms = [
             self._number("", f"equation_term_{place}", _FACTORS_WIDTH) for place in range(_MOST_TERMS)
@@ -171,11 +184,11 @@ class Digits(QWidget):
         for place, plus in enumerate(self._pluses):
             plus.setVisible(place + 1 < len(shown) + bool(left))
         self._rest.setVisible(left > 0)
-        self._rest.set_caption(f"… {numbers.count(left)} more")
+        self._rest.set_caption(f"… {numbers.count(left)} more" if shown else f"Σ of {numbers.count(left)}")
         self._rest.set_text(written(rest))
 
     def _room_for_terms(self) -> int:
-        """How many terms fit beside everything else that is shown; at least one."""
+        """How many terms fit beside everything else that is shown; where none does, their sum is shown alone."""
         if self._line is None:
             return 1
         spacing = self._row.spacing()
@@ -186,7 +199,7 @@ class Digits(QWidget):
             others += [self._difference_equals, self._output, self._minus, self._target]
         taken = sum(widget.sizeHint().width() + spacing for widget in others)
         term = self._terms[0].sizeHint().width() + self._pluses[0].sizeHint().width() + 2 * spacing
-        return max(1, min(_MOST_TERMS, (self.width() - taken) // term))
+        return max(0, min(_MOST_TERMS, (self.width() - taken) // term))
 
     def _add_sum(self) -> None:
         for widget in (self._delta, self._equals, self._gate, self._open):

@@ -5,9 +5,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHeaderView,
     QLabel,
-    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,15 +23,14 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
-from bpexplorer.look.widgets import SectionHeading
 from bpexplorer.panels.route_rows import Column, RouteTable, Row, route_table
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_ROW_HEIGHT = 20
+_ROW_HEIGHT = 18
 _NARROWEST_COLUMN = 28
-#: More rows than this scroll.
-_ROWS_SHOWN = 14
+#: However low the panel is, so many rows can be seen.
+_FEWEST_ROWS = 3
 
 
 class RouteModel(QAbstractTableModel):
@@ -68,6 +67,10 @@ class RouteModel(QAbstractTableModel):
         self._theme = theme
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns)))
+
+    def strongest(self) -> int:
+        """The first row whose product counts, or row 0."""
+        return next((k for k, row in enumerate(self._rows) if row.neuron is not None and row.counts), 0)
 
     def neuron(self, row: int) -> Neuron | None:
         """The neuron that a row speaks of."""
@@ -147,21 +150,24 @@ class RoutesPanel(QWidget):
     """The route table of the selected neuron for the selected sample: with a demon its changes, without one slopes.
 
     It is told of the network's shape by `show_frame`, of a demon by `show_reading`, and of the routes without one by
-    `show_routes`.
+    `show_routes`. A demon's changes are shown while the selected neuron is the demon's.
     """
 
+    #: A row was clicked: layer, index.
     neuron_clicked = Signal(int, int)
+    #: What the panel shows, for the dock's title line.
+    title_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("routes_panel")
+        self.setAccessibleName("Routes")
         self._frame: Frame | None = None
         self._session = SessionState()
         self._demon: DemonReading | None = None
         self._routes: RouteReading | None = None
-        self._heading = SectionHeading("Routes", self)
-        self._heading.setObjectName("routes_heading")
-        self._heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._scrolled_to: tuple[Neuron, int] | None = None
+        self._title = ""
         self._sentence = QLabel(self)
         self._sentence.setObjectName("routes_sentence")
         self._sentence.setWordWrap(True)
@@ -172,9 +178,9 @@ class RoutesPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._heading)
         layout.addWidget(self._sentence)
-        layout.addWidget(self._view)
+        layout.addWidget(self._view, 1)
+        layout.addStretch(0)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
         self._show_table()
 
@@ -188,10 +194,9 @@ class RoutesPanel(QWidget):
     def show_session(self, state: SessionState) -> None:
         """Follow the selection."""
         old, self._session = self._session, state
-        has_let_go = state.demon is None and self._demon is not None
-        if has_let_go:
+        if self._demon is not None and (state.demon is None or state.demon.neuron != self._demon.neuron):
             self._demon = None
-        if has_let_go or (state.primary, state.sample) != (old.primary, old.sample):
+        if (state.primary, state.sample, state.demon) != (old.primary, old.sample, old.demon):
             self._show_table()
 
     def show_reading(self, reading: DemonReading | None) -> None:
@@ -208,6 +213,7 @@ class RoutesPanel(QWidget):
         view = QTableView(self)
         view.setObjectName("routes_table")
         view.setAccessibleName("Route table")
+        view.setFrameShape(QFrame.Shape.NoFrame)
         view.setModel(self._model)
         view.setShowGrid(False)
         view.setWordWrap(False)
@@ -229,25 +235,32 @@ class RoutesPanel(QWidget):
         has_other_shape = self._model.show_table(table)
         self._view.setVisible(table is not None)
         self._sentence.setText(table.sentence if table else self._why_empty())
-        self._heading.setText(self._heading_text())
-        if has_other_shape and table is not None:
+        self._say_title()
+        if table is None:
+            return
+        if has_other_shape:
             self._fit_view()
+        subject = self._subject()
+        if subject != self._scrolled_to:
+            self._scrolled_to = subject
+            self._view.scrollTo(self._model.index(self._model.strongest(), 0))
 
     def _fit_view(self) -> None:
         # Measured once a shape: a column that always follows its contents asks for every cell at every number.
         header = self._view.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self._view.resizeColumnToContents(0)
-        rows = min(self._model.rowCount(), _ROWS_SHOWN)
-        self._view.setFixedHeight(rows * _ROW_HEIGHT + header.sizeHint().height() + 4)
+        around = header.sizeHint().height() + 4
+        self._view.setMinimumHeight(min(self._model.rowCount(), _FEWEST_ROWS) * _ROW_HEIGHT + around)
+        self._view.setMaximumHeight(self._model.rowCount() * _ROW_HEIGHT + around)
 
     def _shown(self) -> DemonReading | RouteReading | None:
-        """The demon's reading if it changes anything, else that of the selected neuron and sample."""
+        """The reading of the selected neuron: the demon's if that changes anything, else the slopes."""
         if self._frame is None:
             return None
         spec, state = self._frame.spec, self._session
         demon, routes = self._demon, self._routes
-        if demon is not None and demon.dz != 0.0 and spec.has(demon.neuron):
+        if demon is not None and demon.neuron == state.primary and demon.dz and spec.has(demon.neuron):
             return demon
         if routes is None or not spec.has(routes.neuron):
             return None
@@ -266,11 +279,19 @@ class RoutesPanel(QWidget):
             with_demon=isinstance(shown, DemonReading),
         )
 
-    def _heading_text(self) -> str:
+    def _subject(self) -> tuple[Neuron, int] | None:
+        """What the table is about, whatever its numbers."""
         shown = self._shown()
-        if shown is None:
-            return "Routes"
-        return f"Routes · {shown.neuron} · sample {shown.sample} · step {numbers.count(shown.step)}"
+        return (shown.neuron, shown.sample) if shown is not None else None
+
+    def _say_title(self) -> None:
+        shown = self._shown()
+        title = ""
+        if shown is not None:
+            title = f"{shown.neuron} · sample {shown.sample} · step {numbers.count(shown.step)}"
+        if title != self._title:
+            self._title = title
+            self.title_changed.emit(title)
 
     def _why_empty(self) -> str:
         neuron = self._session.primary

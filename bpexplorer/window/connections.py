@@ -57,9 +57,11 @@ def connect_panels(
     panels.demon.scope_requested.connect(demon.set_scope)
     panels.demon.follow_requested.connect(demon.set_follow)
     panels.demon.release_requested.connect(demon.release)
+    panels.demon.renew_requested.connect(demon.renew)
     panels.demon.arm_requested.connect(demon.arm_selected)
-    panels.demon.neuron_clicked.connect(session.select_neuron)
+    panels.routes.neuron_clicked.connect(session.select_neuron)
     panels.build.arm_requested.connect(demon.arm_selected)
+    panels.build.release_requested.connect(demon.release)
     panels.build.biases_requested.connect(network.set_biases)
     panels.build.configure_requested.connect(training.configure)
     panels.build.data_requested.connect(training.choose_data)
@@ -71,6 +73,8 @@ def connect_notes(panels: Panels, docks: Mapping[str, CardDock]) -> None:
     panels.cost.title_changed.connect(docks["dock_cost"].set_note)
     panels.delta.title_changed.connect(docks["dock_delta"].set_note)
     panels.demon.title_changed.connect(docks["dock_demon"].set_note)
+    panels.equation.title_changed.connect(docks["dock_equations"].set_note)
+    panels.routes.title_changed.connect(docks["dock_routes"].set_note)
 
 
 def connect_readings(
@@ -82,9 +86,10 @@ def connect_readings(
 ) -> None:
     """Answers go to who shows them."""
     demon_hand.reading_changed.connect(panels.demon.show_reading)
+    demon_hand.reading_changed.connect(panels.routes.show_reading)
     demon_hand.reading_changed.connect(canvas.show_reading)
     demon_hand.reading_changed.connect(demon.take_reading)
-    route_reader.reading_changed.connect(panels.demon.show_routes)
+    route_reader.reading_changed.connect(panels.routes.show_routes)
     route_reader.reading_changed.connect(panels.equation.show_routes)
 
 

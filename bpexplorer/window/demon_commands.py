@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Neuron
@@ -15,6 +15,9 @@ DEFAULT_DZ = 0.25
 
 class DemonCommands(QObject):
     """Changes the session's demon."""
+
+    #: The demon is to perturb the network of the newest step.
+    renewed = Signal()
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -33,11 +36,20 @@ class DemonCommands(QObject):
 
     @guard
     def arm_selected(self) -> None:
-        """Put the demon on the selected neuron."""
-        neuron = self._session.state.primary
-        if neuron is not None and neuron.layer > 0:
-            demon = self._session.state.demon
+        """Put the demon on the selected neuron as it is now; one that stands there already comes to the newest step."""
+        neuron, demon = self._session.state.primary, self._session.state.demon
+        if neuron is None or neuron.layer == 0:
+            return
+        if demon is not None and demon.neuron == neuron:
+            self.renew()
+        else:
             self._session.arm(neuron, demon.dz if demon else DEFAULT_DZ)
+
+    @guard
+    def renew(self) -> None:
+        """Let the demon perturb the network of the newest step."""
+        if self._session.state.demon is not None:
+            self.renewed.emit()
 
     @guard
     def set_dz(self, dz: float) -> None:

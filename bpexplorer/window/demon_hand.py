@@ -41,6 +41,13 @@ class DemonHand(QObject):
         if demon.follow or self._is_of_the_past(frame):
             self._hold(demon)
 
+    def renew(self, frame: Frame) -> None:
+        """Move the demon on to this frame."""
+        self._newest = frame
+        demon = self._session.state.demon
+        if demon is not None:
+            self._hold(demon)
+
     def _is_of_the_past(self, frame: Frame) -> bool:
         """Whether the network that the demon stands on is no longer the one that is trained."""
         held = self._held

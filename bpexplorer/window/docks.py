@@ -9,16 +9,20 @@ from bpexplorer.look.cards import CardDock, lay_out_cards
 
 Area = Qt.DockWidgetArea
 
-#: Counts up when docks come or go: an arrangement that was saved under another number isn't restored.
-ARRANGEMENT_VERSION = 1
+#: The height of the docks at the bottom, as a part of the window's, and between what numbers of pixels.
+BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
 
-#: Object name → (title, area). Docks of one area lie below each other, in this order.
+#: Counts up when docks come or go: an arrangement that was saved under another number isn't restored.
+ARRANGEMENT_VERSION = 2
+
+#: Object name → (title, area). Docks of one area lie below each other in this order, at the bottom beside each other.
 DOCKS: Mapping[str, tuple[str, Qt.DockWidgetArea]] = {
     "dock_build": ("Build", Area.LeftDockWidgetArea),
     "dock_cost": ("Cost", Area.RightDockWidgetArea),
     "dock_delta": ("δ by layer", Area.RightDockWidgetArea),
     "dock_demon": ("Demon", Area.RightDockWidgetArea),
     "dock_equations": ("Equation", Area.BottomDockWidgetArea),
+    "dock_routes": ("Routes", Area.BottomDockWidgetArea),
 }
 
 
@@ -41,7 +45,12 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
         docks[name].setFloating(False)
         window.addDockWidget(area, docks[name])
         docks[name].show()
+    window.splitDockWidget(docks["dock_equations"], docks["dock_routes"], Qt.Orientation.Horizontal)
     right = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.RightDockWidgetArea]
-    window.resizeDocks([docks["dock_build"], right[0]], [232, 424], Qt.Orientation.Horizontal)
-    window.resizeDocks(right, [190, 220, 330], Qt.Orientation.Vertical)
-    window.resizeDocks([docks["dock_equations"]], [130], Qt.Orientation.Vertical)
+    bottom = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.BottomDockWidgetArea]
+    window.resizeDocks([docks["dock_build"], right[0]], [232, 408], Qt.Orientation.Horizontal)
+    window.resizeDocks(right, [172, 212, 324], Qt.Orientation.Vertical)
+    # Asking for more than a small window has would take it from the column at the right.
+    window.resizeDocks(bottom, [300, 300], Qt.Orientation.Horizontal)
+    height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)
+    window.resizeDocks(bottom, [height] * len(bottom), Qt.Orientation.Vertical)

@@ -62,12 +62,12 @@ class MainWindow(QMainWindow):
         self._run: int | None = None
         self._is_new = True
         self._may_close = False
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()).expandedTo(MINIMUM_SIZE))
         self._make_views()
         self._make_commands()
         self._draw_loop = DrawLoop(self._frame_views(), self._take_frame, self)
         self._connect()
-        self.setMinimumSize(MINIMUM_SIZE)
-        self.resize(FIRST_SIZE)
         self._restore_arrangement()
         self.live.start()
         self.open_project(project, None)
@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
             View(panels.build, panels.build.show_frame),
             View(panels.demon, panels.demon.show_frame),
             View(panels.equation, panels.equation.show_frame),
+            View(panels.routes, panels.routes.show_frame),
         ]
 
     def _connect(self) -> None:
@@ -147,6 +148,7 @@ class MainWindow(QMainWindow):
         self.files.project_opened.connect(self.open_project)
         self.files.done.connect(self.say)
         self.files.failed.connect(self.complain)
+        self.demon.renewed.connect(self._on_demon_renewed)
         self.training.refused.connect(self.complain)
         self.training.settings_asked.connect(self._show_plan)
         self.panels.cost.export_history_requested.connect(self.files.export_history)
@@ -238,7 +240,8 @@ class MainWindow(QMainWindow):
     @guard
     def _on_session_changed(self, state: SessionState, _old: SessionState) -> None:
         panels = self.panels
-        for view in (self.canvas, panels.build, panels.delta, panels.demon, panels.equation):
+        views = (self.canvas, panels.build, panels.delta, panels.demon, panels.equation, panels.routes)
+        for view in views:
             view.show_session(state)
         self._update_actions()
         self._show_activity()
@@ -287,9 +290,15 @@ class MainWindow(QMainWindow):
 
     def _ask_about(self, frame: Frame) -> None:
         self.demon_hand.show_frame(frame)
-        if self.panels.equation.isVisible() or self.panels.demon.isVisible():
+        if self.panels.equation.isVisible() or self.panels.routes.isVisible():
             self.route_reader.show_frame(frame)
         self._show_activity()
+
+    @guard
+    def _on_demon_renewed(self) -> None:
+        if self.frame is not None:
+            self.demon_hand.renew(self.frame)
+            self._show_activity()
 
     def _show_activity(self) -> None:
         pending = self.frame is not None and self.frame.edit != self.document.posted

@@ -10,6 +10,7 @@ from bpexplorer.panels.cost import CostPanel
 from bpexplorer.panels.delta import DeltaPanel
 from bpexplorer.panels.demon import DemonPanel
 from bpexplorer.panels.equation import EquationPanel
+from bpexplorer.panels.routes import RoutesPanel
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,6 +22,7 @@ class Panels:
     delta: DeltaPanel
     demon: DemonPanel
     equation: EquationPanel
+    routes: RoutesPanel
 
     @classmethod
     def create(cls, parent: QWidget) -> "Panels":
@@ -31,6 +33,7 @@ class Panels:
             DeltaPanel(parent),
             DemonPanel(parent),
             EquationPanel(parent),
+            RoutesPanel(parent),
         )
 
     def by_dock(self) -> Mapping[str, QWidget]:
@@ -41,4 +44,5 @@ class Panels:
             "dock_delta": self.delta,
             "dock_demon": self.demon,
             "dock_equations": self.equation,
+            "dock_routes": self.routes,
         }

@@ -330,6 +330,8 @@ def test_the_demon_is_armed_from_here_and_the_button_says_where_it_is(
         desk.click("selected_arm")
     desk.panel.show_session(SessionState(selection=(Neuron(1, 6),), demon=Demon(Neuron(1, 6), 0.25)))
     assert desk.find(QPushButton, "selected_arm").text() == "Demon is here (Esc lets go)"
+    with qtbot.waitSignal(desk.panel.release_requested):
+        desk.click("selected_arm")
 
 
 def test_an_input_shows_its_value_and_has_no_bias(desk: Desk, frame: Frame) -> None:

@@ -8,12 +8,11 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import read_demon
-from bpexplorer.core.route_reading import read_routes
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Demon, Scope, SessionState
 from bpexplorer.panels.demon import DemonPanel
@@ -328,39 +327,29 @@ def test_showing_a_demon_asks_for_nothing(stage: Stage) -> None:
     assert field.value() == 3.5
 
 
-def test_the_route_table_follows_the_demon_and_its_rows_select_neurons(stage: Stage, qtbot: QtBot) -> None:
-    stage.arm(0.25)
-    view = stage.find(QTableView, "routes_table")
-    assert isinstance(view, QTableView)
-    assert view.model().rowCount() == 10 + 4  # rows, then Σ, gate, δ, δ·Δz
-    position = view.visualRect(view.model().index(4, 1)).center()
-    with qtbot.waitSignal(stage.panel.neuron_clicked) as clicked:
-        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=position)
-    assert clicked.args == [2, 4]
+def test_a_demon_that_was_left_behind_can_be_brought_to_the_newest_step(
+    stage: Stage, frame: Frame, qtbot: QtBot
+) -> None:
+    stage.arm()
+    renew = stage.find(QPushButton, "demon_renew")
+    assert not renew.isEnabled()  # type: ignore[attr-defined]
+    stage.panel.show_frame(replace(frame, step=frame.step + 10))
+    with qtbot.waitSignal(stage.panel.renew_requested):
+        QTest.mouseClick(renew, Qt.MouseButton.LeftButton)
 
 
-def test_the_route_table_works_without_a_demon(stage: Stage, frame: Frame) -> None:
-    stage.show()
-    routes = read_routes(
-        frame.network, frame.data, cost=frame.config.cost, sample=3, neuron=HIDDEN, step=frame.step
-    )
-    stage.panel.show_routes(routes)
-    view = stage.find(QTableView, "routes_table")
-    assert isinstance(view, QTableView)
-    model = view.model()
-    assert view.isVisible()
-    assert model.index(model.rowCount() - 1, 0).data() == "= δ"
-    last = float(model.index(model.rowCount() - 1, model.columnCount() - 1).data())
-    trace = frame.trace
-    assert trace is not None
-    assert last == pytest.approx(trace.deltas[0][3, 6], abs=1e-4)
+def test_nothing_of_an_armed_demon_is_scrolled_away_at_the_dock_s_first_size(stage: Stage) -> None:
+    stage.panel.resize(376, 272)
+    stage.arm()
+    words = stage.find(QLabel, "demon_words")
+    assert stage.panel.rect().contains(words.mapTo(stage.panel, words.rect().bottomRight()))
 
 
 def test_every_control_has_a_name_for_scripts_and_for_screen_readers(stage: Stage) -> None:
     stage.arm()
     controls = [*stage.panel.findChildren(QPushButton), *stage.panel.findChildren(QCheckBox)]
-    controls += [stage.find(DzSlider), stage.find(DzField), stage.find(QTableView)]  # type: ignore[list-item]
+    controls += [stage.find(DzSlider), stage.find(DzField)]  # type: ignore[list-item]
     for control in controls:
         assert control.objectName(), control
         assert control.accessibleName(), control.objectName()
-        assert control.toolTip() or isinstance(control, QTableView), control.objectName()
+        assert control.toolTip(), control.objectName()

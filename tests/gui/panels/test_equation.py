@@ -1,5 +1,6 @@
 """The equation line on screen."""
 
+import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -67,14 +68,31 @@ def test_an_output_neuron_shows_bp1_and_for_a_matched_pair_a_minus_y(qtbot: QtBo
     assert abs(output - target - float(text(panel, "equation_delta"))) < 2e-4
 
 
-def test_the_line_names_neuron_sample_class_and_step(qtbot: QtBot) -> None:
+def test_the_title_names_neuron_sample_and_step(qtbot: QtBot) -> None:
+    frame = Training().advance(72).frame()
+    panel = panel_for(qtbot, frame, None)
+    with qtbot.waitSignal(panel.title_changed) as title:
+        panel.show_session(SessionState(selection=(Neuron(2, 4),), sample=3))
+        show(panel, frame, Neuron(2, 4))
+    assert title.args == ["layer 2, neuron 4 · sample 3 · step 72"]
+
+
+def test_below_the_line_stand_the_gradients_that_delta_is_used_for(qtbot: QtBot) -> None:
     frame = Training().advance(72).frame()
     panel = panel_for(qtbot, frame, Neuron(2, 4))
-    labels = frame.data.labels_probe
-    assert labels is not None
-    assert text(panel, "equation_sample") == (
-        f"j = 4 in layer 2 · sample 3, true class {frame.data.class_names[labels[3]]} · step 72"
-    )
+    trace = frame.trace
+    assert trace is not None
+    delta, into = trace.deltas[1][:, 4], trace.activations[0]
+    assert float(text(panel, "equation_bp3")) == pytest.approx(delta.mean(), abs=1e-4)
+    of_weights = into.T @ delta / len(delta)
+    assert float(text(panel, "equation_bp4")) == pytest.approx(of_weights[abs(of_weights).argmax()], abs=1e-4)
+
+
+def test_a_panel_too_narrow_for_terms_shows_their_sum(qtbot: QtBot) -> None:
+    panel = panel_for(qtbot, Training().frame(), Neuron(2, 4), width=330)
+    assert terms(panel) == 0
+    product = float(text(panel, "equation_gate")) * float(text(panel, "equation_rest"))
+    assert product == pytest.approx(float(text(panel, "equation_delta")), abs=2e-4)
 
 
 def test_an_input_is_told_to_have_no_delta(qtbot: QtBot) -> None:

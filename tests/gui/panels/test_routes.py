@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.reading import read_demon
+from bpexplorer.core.reading import DemonReading, read_demon
 from bpexplorer.core.route_reading import read_routes
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Demon, SessionState
@@ -48,6 +48,19 @@ def show(panel: RoutesPanel, frame: Frame, neuron: Neuron, sample: int = 3) -> Q
     return table(panel)
 
 
+def read(frame: Frame, neuron: Neuron, dz: float) -> DemonReading:
+    return read_demon(
+        frame.network,
+        frame.data,
+        cost=frame.config.cost,
+        sample=3,
+        neuron=neuron,
+        dz=dz,
+        whole_batch=False,
+        step=frame.step,
+    )
+
+
 def table(panel: RoutesPanel) -> QTableView:
     view = panel.findChild(QTableView, "routes_table")
     assert view is not None
@@ -77,9 +90,34 @@ def test_with_sigmoid_one_row_lives_and_with_softmax_all_do(
     assert "full" in text(panel, "routes_sentence")
 
 
-def test_the_heading_names_neuron_sample_and_step(panel: RoutesPanel, softmax: Frame) -> None:
-    show(panel, softmax, Neuron(2, 4))
-    assert text(panel, "routes_heading") == "Routes · layer 2, neuron 4 · sample 3 · step 40"
+def test_the_title_names_neuron_sample_and_step(panel: RoutesPanel, softmax: Frame, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.title_changed) as title:
+        show(panel, softmax, Neuron(2, 4))
+    assert title.args == ["layer 2, neuron 4 · sample 3 · step 40"]
+
+
+def test_the_row_that_carries_delta_is_in_sight_in_a_low_panel(panel: RoutesPanel, qtbot: QtBot) -> None:
+    frame = Training((64, 8, 10), ("tanh", "softmax")).advance(40).frame()
+    panel.resize(380, 150)
+    labels = frame.data.labels_probe
+    assert labels is not None
+    sample = next(s for s, label in enumerate(labels) if label == 9)
+    view = show(panel, frame, Neuron(2, 4), sample)
+    row = view.visualRect(view.model().index(9, 0))
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.model().index(9, 0))))
+    assert row.isValid()
+
+
+def test_a_demon_elsewhere_leaves_the_routes_of_the_selected_neuron(
+    panel: RoutesPanel, softmax: Frame
+) -> None:
+    demon = Neuron(2, 4)
+    view = show(panel, softmax, Neuron(1, 2))
+    panel.show_session(SessionState(selection=(Neuron(1, 2),), sample=3, demon=Demon(demon, 0.5)))
+    panel.show_reading(read(softmax, demon, 0.5))
+    assert view.model().headerData(1, Qt.Orientation.Horizontal) == "wₖⱼ"
+    panel.show_session(SessionState(selection=(demon,), sample=3, demon=Demon(demon, 0.5)))
+    assert view.model().headerData(1, Qt.Orientation.Horizontal) == "Δaₖ"
 
 
 def test_a_demon_shows_what_its_dz_changes_and_zero_shows_the_slopes_again(
@@ -89,18 +127,7 @@ def test_a_demon_shows_what_its_dz_changes_and_zero_shows_the_slopes_again(
     view = show(panel, softmax, neuron)
     for dz, header in ((0.5, "Δaₖ"), (0.0, "∂aₖ/∂zⱼ")):
         panel.show_session(SessionState(selection=(neuron,), sample=3, demon=Demon(neuron, dz)))
-        panel.show_reading(
-            read_demon(
-                softmax.network,
-                softmax.data,
-                cost="quadratic",
-                sample=3,
-                neuron=neuron,
-                dz=dz,
-                whole_batch=False,
-                step=softmax.step,
-            )
-        )
+        panel.show_reading(read(softmax, neuron, dz))
         assert view.model().headerData(1, Qt.Orientation.Horizontal) == header
 
 
@@ -109,7 +136,6 @@ def test_routes_of_another_neuron_or_sample_are_not_shown(panel: RoutesPanel, so
     assert view.isVisible()
     panel.show_session(SessionState(selection=(Neuron(2, 5),), sample=3))
     assert not view.isVisible()
-    assert text(panel, "routes_heading") == "Routes"
 
 
 def test_a_network_without_the_neuron_shows_nothing(panel: RoutesPanel, softmax: Frame) -> None:

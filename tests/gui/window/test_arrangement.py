@@ -1,0 +1,69 @@
+"""What can be seen of the panels in a window of a small screen, and how the demon comes to the newest step."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QTableView, QWidget
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.app import create_window
+from bpexplorer.window.main_window import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    made = create_window()
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    with qtbot.waitExposed(made):
+        made.show()
+    qtbot.waitUntil(lambda: made.demon_hand.step is not None)
+    yield made
+    made.shut_down()
+
+
+def part(window: MainWindow, kind: type[W], name: str) -> W:
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", ["demon_words", "demon_release", "selected_arm", "equation_bp4", "delta_row_1"]
+)
+def test_on_a_small_screen_nothing_that_is_needed_is_scrolled_away(
+    qtbot: QtBot, window: MainWindow, name: str
+) -> None:
+    widget = part(window, QWidget, name)
+    qtbot.waitUntil(widget.isVisible)
+    # What a scroll area hides is cut from the visible region.
+    qtbot.waitUntil(lambda: widget.visibleRegion().boundingRect() == widget.rect())
+
+
+def test_the_rows_of_the_route_table_are_in_sight_with_the_demon_s_controls(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    table = part(window, QTableView, "routes_table")
+    qtbot.waitUntil(table.isVisible)
+    assert table.viewport().height() >= 3 * table.rowHeight(0)
+
+
+def test_the_demon_stays_until_it_is_put_on_the_neuron_again(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_name["action_step"].trigger()
+    qtbot.waitUntil(part(window, QPushButton, "demon_renew").isEnabled)
+    assert window.demon_hand.step == 0
+    window.actions_by_name["action_demon_here"].trigger()
+    assert window.demon_hand.step == 1
+
+
+def test_a_button_brings_the_demon_to_the_newest_step(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_name["action_step"].trigger()
+    renew = part(window, QPushButton, "demon_renew")
+    qtbot.waitUntil(renew.isEnabled)
+    qtbot.mouseClick(renew, Qt.MouseButton.LeftButton)
+    assert window.demon_hand.step == 1
+    qtbot.waitUntil(lambda: not renew.isEnabled())
