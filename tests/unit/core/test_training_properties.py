@@ -1,0 +1,86 @@
+"""What holds for every network and configuration, on random ones."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.backprop import forward
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.costs import COSTS
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.output import sample_costs
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.schedules import SCHEDULES
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import start_run
+from bpexplorer.core.trainer import Trainer
+from tests.runs import advance, assert_same_run, classes_data
+
+DATA = classes_data()
+SMOOTH = [name for name, each in ACTIVATIONS.items() if not each.kinks]
+
+
+@st.composite
+def networks(draw, names):
+    hidden = draw(st.lists(st.integers(1, 5), max_size=3))
+    activations = draw(st.lists(st.sampled_from(names), min_size=len(hidden), max_size=len(hidden)))
+    return NetworkSpec.create((DATA.inputs, *hidden, DATA.outputs), [*activations, "softmax"])
+
+
+def within(setting):
+    return st.floats(setting.low, setting.high, exclude_max=True)
+
+
+@st.composite
+def configurations(draw):
+    optimizer, schedule = draw(st.sampled_from(list(OPTIMIZERS))), draw(st.sampled_from(list(SCHEDULES)))
+    return TrainingConfig(
+        optimizer=optimizer,
+        optimizer_settings={each.name: draw(within(each)) for each in OPTIMIZERS[optimizer].parameters},
+        schedule=schedule,
+        schedule_settings={each.name: draw(within(each)) for each in SCHEDULES[schedule].settings},
+        learning_rate=draw(st.floats(0, 2)),
+        l1=draw(st.sampled_from([0.0, 0.01])),
+        l2=draw(st.sampled_from([0.0, 0.1])),
+        clip_norm=draw(st.sampled_from([0.0, 0.1, 1.0])),
+        batch_size=draw(st.integers(1, 30)),
+        seed=draw(st.integers(0, 2**31 - 1)),
+    )
+
+
+@given(networks(list(ACTIVATIONS)), configurations(), st.integers(0, 12), st.integers(0, 12))
+@settings(deadline=None, max_examples=60)
+def test_a_run_stopped_anywhere_goes_on_to_the_bit(spec, config, stop_at, more):
+    through = advance(Trainer(start_run(spec, config, DATA)), stop_at + more)
+    stopped = advance(Trainer(start_run(spec, config, DATA)), stop_at)
+    resumed = advance(Trainer(stopped.state()), more)
+    assert_same_run(resumed.state(), through.state())
+
+
+@given(
+    networks(SMOOTH),
+    st.sampled_from([name for name in COSTS if name != "absolute"]),
+    st.integers(0, 99),
+    st.data(),
+)
+@settings(deadline=None, max_examples=60)
+def test_a_step_of_gradient_descent_goes_down_the_slope_of_cost_and_penalty(spec, cost, seed, data):
+    batch_size = data.draw(st.sampled_from([1, 2, 7]))
+    config = TrainingConfig(cost=cost, learning_rate=1.0, batch_size=batch_size, l1=0.03, l2=0.2, seed=seed)
+    state = start_run(spec, config, DATA)
+    trainer = Trainer(state)
+    rows = trainer._order[:batch_size]
+    trainer.advance(1)
+    gradient = state.parameters.flat - Parameters.of_network(trainer.network).flat
+
+    place = data.draw(st.integers(0, spec.parameter_count - 1))
+    moved = state.parameters.flat.astype(complex)
+    moved[place] += 1e-20j
+    network = Parameters(spec, moved).network()
+    passed = forward(network, DATA.x_train[rows])
+    z, a = passed.zs[-1], passed.activations[-1]
+    c = sample_costs(COSTS[cost], ACTIVATIONS["softmax"], z, a, DATA.y_train[rows]).mean()
+    slope = (c + config.penalty.value(network.weights)).imag / 1e-20
+    # The step was added to the weights and taken off again: that rounds to their last digit.
+    np.testing.assert_allclose(gradient[place], slope, rtol=1e-12, atol=1e-14)
