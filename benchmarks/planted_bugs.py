@@ -117,6 +117,12 @@ BUGS = (
         "befores = (x, *activations[:-1])",
         "befores = (x, *(a[:, : b.shape[1]] for a, b in zip(activations[1:], activations[:-1])))",
     ),
+    Bug(
+        "wrong transpose: W read in the other order",
+        "backprop",
+        "a_before @ weights.T",
+        "a_before @ weights.reshape(weights.shape[::-1])",
+    ),
     Bug("forward without biases", "backprop", "    z += biases\n", ""),
     # Training
     Bug(
