@@ -89,7 +89,7 @@ class DemonCurve(QWidget):
         for axis in ("left", "bottom"):
             item.getAxis(axis).setStyle(tickFont=fonts.secondary_font(), tickTextOffset=4, maxTickLevel=1)
             item.getAxis(axis).enableAutoSIPrefix(False)
-        item.getAxis("left").setWidth(round(54 * fonts.dpi_scale()))
+        item.getAxis("left").setWidth(round(66 * fonts.dpi_scale()))
         item.getAxis("bottom").setHeight(round(32 * fonts.dpi_scale()))
         # The topmost number of the axis reaches half its height above the plot.
         item.layout.setContentsMargins(0, 6, 6, 0)

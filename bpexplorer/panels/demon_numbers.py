@@ -19,6 +19,8 @@ _SIZE = (fonts.NUMBER + fonts.NUMBER_LARGE) / 2.0
 
 def _of_predicted(share: float) -> str:
     """Write the gap as a part of what was predicted; per cent up to ten times it."""
+    if 0.0 < share < 0.01:
+        return "under 1 % of δ·Δz"
     text = numbers.percent(share, decimals=0).strip() if share < 10.0 else numbers.ratio(share)
     return f"{text} of δ·Δz"
 

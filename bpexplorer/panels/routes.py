@@ -243,7 +243,9 @@ class RoutesPanel(QWidget):
         subject = self._subject()
         if subject != self._scrolled_to:
             self._scrolled_to = subject
-            self._view.scrollTo(self._model.index(self._model.strongest(), 0))
+            # In the middle: the sentence above may yet grow by a line and take room.
+            middle = QAbstractItemView.ScrollHint.PositionAtCenter
+            self._view.scrollTo(self._model.index(self._model.strongest(), 0), middle)
 
     def _fit_view(self) -> None:
         # Measured once a shape: a column that always follows its contents asks for every cell at every number.

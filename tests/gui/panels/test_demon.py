@@ -182,6 +182,11 @@ def test_halving_dz_brings_the_gap_down_about_fourfold(stage: Stage) -> None:
     assert before / stage.number("demon_gap") == pytest.approx(4.0, rel=0.25)
 
 
+def test_a_gap_of_almost_nothing_is_not_written_as_one_per_cent(stage: Stage) -> None:
+    stage.arm(1e-4)
+    assert stage.text("demon_gap_percent") == "under 1 % of δ·Δz"
+
+
 def test_zero_changes_nothing_and_says_so(stage: Stage) -> None:
     stage.arm(0.25)
     stage.click("demon_zero")
