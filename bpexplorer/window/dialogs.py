@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMessageBox,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.window.actions import ACTIONS
+from bpexplorer.window.reading import TextWindow
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -160,21 +159,9 @@ def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -
 
 def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]) -> QDialog:
     """Show a text in a window beside the main one."""
-    dialog = QDialog(parent)
-    dialog.setObjectName(name)
-    dialog.setWindowTitle(title)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    browser = QTextBrowser(dialog)
-    browser.setObjectName(f"{name}_text")
-    browser.setAccessibleName(title)
-    browser.setOpenExternalLinks(True)
-    browser.document().setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
-    layout = QVBoxLayout(dialog)
-    layout.setContentsMargins(12, 12, 12, 12)
-    layout.addWidget(browser)
-    dialog.resize(*size)
-    dialog.show()
-    return dialog
+    window = TextWindow(parent, title, markdown, name=name, size=size)
+    window.show()
+    return window
 
 
 def shortcuts_text(shortcuts: Mapping[str, str]) -> str:
