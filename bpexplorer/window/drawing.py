@@ -38,6 +38,11 @@ class DrawLoop(QObject):
         self._timer.setInterval(TICK_MILLISECONDS)
         self._timer.timeout.connect(self.tick)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that came has been drawn, and the timer rests."""
+        return not self._stale and not self._timer.isActive()
+
     def wake(self) -> None:
         """There may be a new frame."""
         if not self._timer.isActive():

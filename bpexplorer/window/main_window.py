@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()).expandedTo(MINIMUM_SIZE))
         self._make_views()
         self._make_commands()
-        self._draw_loop = DrawLoop(self._frame_views(), self._take_frame, self)
+        self.draw_loop = DrawLoop(self._frame_views(), self._take_frame, self)
         self._connect()
         self._restore_arrangement()
         self.live.start()
@@ -138,7 +138,7 @@ class MainWindow(QMainWindow):
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
         self._connect_actions()
         document, live = self.document, self.live
-        live.frame_ready.connect(self._draw_loop.wake)
+        live.frame_ready.connect(self.draw_loop.wake)
         self.recovery.recovered.connect(self.complain)
         document.message_posted.connect(live.post)
         document.plan_changed.connect(self._on_plan_changed)
@@ -358,7 +358,7 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> bool:
         """End the threads without a question; True if they have ended, else to be called again later."""
-        self._draw_loop.stop()
+        self.draw_loop.stop()
         # Both are told, whichever ends first.
         if not all([self.live.shutdown(), self.asker.shutdown()]):
             return False

@@ -1,0 +1,113 @@
+"""Measures how the window keeps up, and prints ratios taken side by side in one run. See README.md beside this file.
+
+python benchmarks/gui.py                  everything, about four minutes
+python benchmarks/gui.py lateness speed   some of it
+python benchmarks/gui.py --platform xcb   on the display there is (xvfb-run -a makes one) instead of offscreen
+"""
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+
+from report import Row, print_rows
+
+#: Settings that make BLAS take another path than it takes for users.
+BLAS_OVERRIDES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+PACKAGES = ("PySide6-Essentials", "pyqtgraph", "numpy")
+
+
+def main() -> None:
+    """Run what was asked for."""
+    arguments = parse()
+    start_over_without(BLAS_OVERRIDES)
+    os.environ["QT_QPA_PLATFORM"] = arguments.platform
+    print_machine(arguments.platform)
+    with tempfile.TemporaryDirectory() as folder:
+        # The user's settings and log have no part in this; children inherit the folder.
+        os.environ |= {"XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder, "HOME": folder}
+        for name in arguments.measurements or MEASUREMENTS:
+            began = time.perf_counter()
+            rows = MEASUREMENTS[name]()
+            print_rows(name, rows, seconds=time.perf_counter() - began)
+
+
+def lateness() -> list[Row]:
+    """How late the event loop is."""
+    from lateness import measure
+
+    return measure()
+
+
+def speed() -> list[Row]:
+    """How much training is slowed by the window."""
+    from speed import measure
+
+    return measure()
+
+
+def start() -> list[Row]:
+    """How long the program takes to start."""
+    from start import measure
+
+    return measure()
+
+
+def memory() -> list[Row]:
+    """How memory grows as frames are drawn."""
+    from memory import measure
+
+    return measure()
+
+
+def stops() -> list[Row]:
+    """How soon training stops, and what queues up."""
+    from stops import measure
+
+    return measure()
+
+
+def canvas() -> list[Row]:
+    """How a large network moves."""
+    from canvas import measure
+
+    return measure()
+
+
+MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
+    function.__name__: function for function in (lateness, speed, start, memory, stops, canvas)
+}
+
+
+def parse() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("measurements", nargs="*", metavar="NAME", help=", ".join(MEASUREMENTS))
+    parser.add_argument("--platform", default="offscreen", help="Qt's platform: offscreen, xcb, …")
+    arguments = parser.parse_args()
+    if unknown := [name for name in arguments.measurements if name not in MEASUREMENTS]:
+        parser.error(f"there is no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}")
+    return arguments
+
+
+def start_over_without(names: tuple[str, ...]) -> None:
+    """Run this script again without these variables: BLAS reads them while it is loaded."""
+    if any(name in os.environ for name in names):
+        environment = {name: value for name, value in os.environ.items() if name not in names}
+        os.execve(sys.executable, [sys.executable, *sys.argv], environment)
+
+
+def print_machine(qt_platform: str) -> None:
+    """Say where this was measured, and how busy the machine was before."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    load = f", load {os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else ""
+    print(f"{platform.system()} {platform.machine()}, {cores} cores{load}; Qt platform {qt_platform}")
+    print(f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in PACKAGES))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""How memory grows as frames are drawn: the draw tick driven directly, every view drawn and painted."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+from program import opened_window, pause, play, wait_until
+from PySide6.QtCore import QCoreApplication
+from report import Row
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.window.main_window import MainWindow
+
+FRAMES = 20_000
+#: Frames before caches are full and the allocator has what it needs; they don't count.
+WARM_UP = 4_000
+SAMPLE_EVERY = 500
+#: Every view is drawn for every frame; what was drawn is painted for every so many, as painting takes most time.
+PAINT_EVERY = 10
+#: Different frames of one run that are drawn in turn.
+CAPTURED = 60
+LIMIT = 50.0
+
+
+def resident_bytes() -> int:
+    """How much memory this process has now (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def captured_frames(window: MainWindow) -> list[Frame]:
+    """Frames that training made."""
+    frames: list[Frame] = []
+
+    def note() -> bool:
+        if window.frame is not None and (not frames or window.frame is not frames[-1]):
+            frames.append(window.frame)
+        return len(frames) >= CAPTURED
+
+    play(window, speed=None)
+    wait_until(note)
+    pause(window)
+    return frames
+
+
+def draw(window: MainWindow, frame: Frame) -> None:
+    """Draw one frame in every view."""
+    window.draw_loop.redraw(frame)
+    while not window.draw_loop.is_idle:
+        window.draw_loop.tick()
+
+
+def measure() -> list[Row]:
+    """The slope of a straight line through what the process held."""
+    counts: list[int] = []
+    held: list[int] = []
+    with opened_window() as window:
+        frames = captured_frames(window)
+        for count in range(WARM_UP + FRAMES + 1):
+            draw(window, frames[count % len(frames)])
+            if count % PAINT_EVERY == 0:
+                QCoreApplication.processEvents()
+            if count >= WARM_UP and count % SAMPLE_EVERY == 0:
+                counts.append(count)
+                held.append(resident_bytes())
+    slope = float(np.polyfit(counts, held, 1)[0])
+    return [
+        Row(f"memory slope over {FRAMES:,} drawn frames", slope, "bytes/frame", LIMIT),
+        Row("memory at the end", held[-1] / 2**20, "MiB"),
+    ]

@@ -1,0 +1,65 @@
+"""The program's own window, opened and driven by a benchmark."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+
+from bpexplorer import app
+from bpexplorer.core.frame import RunState
+from bpexplorer.window.main_window import MainWindow
+
+#: What training is left alone for before anything is measured.
+SETTLING_SECONDS = 1.5
+
+
+def run_for(seconds: float) -> None:
+    """Let the event loop run so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def wait_until(condition: Callable[[], bool], *, timeout: float = 20.0) -> None:
+    """Handle events until the condition holds."""
+    end = time.perf_counter() + timeout
+    while not condition():
+        if time.perf_counter() > end:
+            raise TimeoutError(f"{condition} didn't come true in {timeout:g} s")
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+
+
+@contextmanager
+def opened_window() -> Iterator[MainWindow]:
+    """The window as the program opens it, with its first frame drawn."""
+    app.make_application()
+    window = app.create_window()
+    window.show()
+    wait_until(lambda: window.frame is not None and window.draw_loop.is_idle)
+    try:
+        yield window
+    finally:
+        wait_until(window.shut_down)
+        window.hide()
+        window.deleteLater()
+        run_for(0.05)
+
+
+def is_playing(window: MainWindow) -> bool:
+    """Whether the frame that is shown is one of a running training."""
+    return window.frame is not None and window.frame.state is RunState.PLAYING
+
+
+def play(window: MainWindow, *, speed: float | None) -> None:
+    """Press play, at so many steps a second, and let it settle."""
+    window.top_bar.set_speed(speed)
+    window.training.toggle_play()
+    wait_until(lambda: is_playing(window))
+    run_for(SETTLING_SECONDS)
+
+
+def pause(window: MainWindow) -> None:
+    """Press pause, and wait until it shows."""
+    window.training.toggle_play()
+    wait_until(lambda: not is_playing(window) and window.draw_loop.is_idle)

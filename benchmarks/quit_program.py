@@ -1,0 +1,29 @@
+"""Trains at full speed in a window, says so, and quits."""
+
+from program import SETTLING_SECONDS
+from PySide6.QtCore import QTimer
+
+from bpexplorer import app
+
+
+def begin() -> None:
+    """Play at full speed."""
+    window.top_bar.set_speed(None)
+    window.training.toggle_play()
+    QTimer.singleShot(round(SETTLING_SECONDS * 1000), window, end)
+
+
+def end() -> None:
+    """Quit as after the answer that nothing is to be saved."""
+    print("quit", flush=True)
+    if window.shut_down():
+        application.exit(0)
+    else:
+        window.live.finished.connect(application.quit)
+
+
+application = app.make_application()
+window = app.create_window()
+window.show()
+QTimer.singleShot(500, window, begin)
+application.exec()

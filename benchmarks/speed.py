@@ -1,0 +1,58 @@
+"""Training speed with the window shown against the trainer alone, on the same example, in alternating pairs."""
+
+import statistics
+import time
+
+from program import opened_window, pause, play, run_for
+from report import Row
+
+from bpexplorer.app import OPENING_PRESET
+from bpexplorer.core.trainer import Trainer
+from bpexplorer.project.presets import preset
+from bpexplorer.window.main_window import MainWindow
+
+PAIRS = 8
+SECONDS = 3.0
+LIMIT = 80.0
+
+
+def headless(trainer: Trainer) -> float:
+    """Steps a second of the trainer alone, in this thread."""
+    began, first = time.perf_counter(), trainer.step
+    while time.perf_counter() < began + SECONDS:
+        trainer.advance(1_000_000_000, deadline=began + SECONDS)
+    return (trainer.step - first) / (time.perf_counter() - began)
+
+
+def shown(window: MainWindow) -> float:
+    """Steps a second at full speed with the window shown, counted by the frames that are drawn."""
+    play(window, speed=None)
+    assert window.frame is not None
+    began, first = time.perf_counter(), window.frame.step
+    run_for(SECONDS)
+    rate = (window.frame.step - first) / (time.perf_counter() - began)
+    pause(window)
+    return rate
+
+
+def measure() -> list[Row]:
+    """The median of the pairs' ratios, with the lowest and the highest."""
+    trainer = Trainer(preset(OPENING_PRESET).project().state)
+    pairs: list[tuple[float, float]] = []
+    with opened_window() as window:
+        for _ in range(PAIRS):
+            pairs.append((headless(trainer), shown(window)))
+    ratios = [100 * with_window / alone for alone, with_window in pairs]
+    return [
+        Row("trainer alone", statistics.median(alone for alone, _ in pairs), "steps/s"),
+        Row("with the window", statistics.median(with_window for _, with_window in pairs), "steps/s"),
+        Row(
+            f"window against alone, median of {PAIRS} pairs",
+            statistics.median(ratios),
+            "%",
+            LIMIT,
+            at_least=True,
+        ),
+        Row("lowest pair", min(ratios), "%"),
+        Row("highest pair", max(ratios), "%"),
+    ]
