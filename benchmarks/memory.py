@@ -43,13 +43,6 @@ def captured_frames(window: MainWindow) -> list[Frame]:
     return frames
 
 
-def draw(window: MainWindow, frame: Frame) -> None:
-    """Draw one frame in every view."""
-    window.draw_loop.redraw(frame)
-    while not window.draw_loop.is_idle:
-        window.draw_loop.tick()
-
-
 def measure() -> list[Row]:
     """The slope of a straight line through what the process held."""
     counts: list[int] = []
@@ -57,7 +50,7 @@ def measure() -> list[Row]:
     with opened_window() as window:
         frames = captured_frames(window)
         for count in range(WARM_UP + FRAMES + 1):
-            draw(window, frames[count % len(frames)])
+            window.draw_loop.draw_all(frames[count % len(frames)])
             if count % PAINT_EVERY == 0:
                 QCoreApplication.processEvents()
             if count >= WARM_UP and count % SAMPLE_EVERY == 0:

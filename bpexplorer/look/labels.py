@@ -58,6 +58,29 @@ class Caption(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment()), text)
 
 
+class SteadyLabel(QLabel):
+    """A text that changes often while its place stays: it asks for room only when it has too little.
+
+    Any other label has its whole window laid out anew for each text, which takes longer than drawing it.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, width: int = 0) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._width = width
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        if text == self.text():
+            return
+        self.setText(text)
+        needed = self.sizeHint()
+        if needed.width() > self._width or needed.height() != self.maximumHeight():
+            self._width = max(self._width, needed.width())
+            # Qt lays nothing out for a label whose size is fixed.
+            self.setFixedSize(self._width, needed.height())
+
+
 class NumberLabel(QWidget):
     """A caption over a number (or before it) that changes without moving anything.
 
@@ -95,29 +118,28 @@ class NumberLabel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.caption = SectionHeading(caption, self) if heading else Caption(caption, self)
-        self.number = QLabel(self)
+        font = fonts.number_font(size, bold=bold)
+        room = QFontMetrics(font).horizontalAdvance("0") * characters + 2
+        self.number = SteadyLabel(self, width=room)
         self.number.setObjectName(name)
         self.number.setAccessibleName(caption)
-        self.number.setTextFormat(Qt.TextFormat.PlainText)
-        self.number.setFont(fonts.number_font(size, bold=bold))
+        self.number.setFont(font)
+        self.number.setMinimumWidth(room)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_ink(self.number, ink)
-        metrics = QFontMetrics(self.number.font())
-        self.number.setMinimumWidth(metrics.horizontalAdvance("0") * characters + 2)
         self.setToolTip(tooltip)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self) if beside else QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8 if beside else 1)
         layout.addWidget(self.caption, 1 if beside else 0)
-        layout.addWidget(self.number)
+        layout.addWidget(self.number, 0, Qt.AlignmentFlag(0) if beside else Qt.AlignmentFlag.AlignLeft)
         if beside:
             self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def set_text(self, text: str) -> None:
         """Show a number, as `bpexplorer.look.numbers` writes it."""
-        if text != self.number.text():
-            self.number.setText(text)
+        self.number.show_text(text)
 
     def text(self) -> str:
         """Give what is shown."""

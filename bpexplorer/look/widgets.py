@@ -3,7 +3,7 @@
 from bpexplorer.look.cards import Card, CardDock, PanelTitle, lay_out_cards
 from bpexplorer.look.colour_bar import ColourBar
 from bpexplorer.look.formula import FormulaLabel
-from bpexplorer.look.labels import Caption, EmptyState, NumberLabel, SectionHeading
+from bpexplorer.look.labels import Caption, EmptyState, NumberLabel, SectionHeading, SteadyLabel
 from bpexplorer.look.message_bar import MessageAction, MessageBar
 from bpexplorer.look.rows import Divider, LabelledRow, Section, ToolGroup, pad_spin_box
 
@@ -22,6 +22,7 @@ __all__ = [
     "PanelTitle",
     "Section",
     "SectionHeading",
+    "SteadyLabel",
     "ToolGroup",
     "lay_out_cards",
     "pad_spin_box",

@@ -10,6 +10,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.widgets import SteadyLabel
 from bpexplorer.panels.delta_tables import Beginning, change_text, fitting_bound, size_sentence
 from bpexplorer.panels.heatmap import Heatmap
 
@@ -32,7 +33,7 @@ class DeltaRow(QWidget):
         self.own_bound: float | None = None
         self._has_own_scale = False
         self._name, self._activation = QLabel(self), QLabel(self)
-        self._size, self._change = QLabel(self), QLabel(self)
+        self._size, self._change = SteadyLabel(self), SteadyLabel(self)
         self.heatmap = Heatmap(self)
         self._lay_out()
         self.heatmap.cell_clicked.connect(self._on_heatmap_cell_clicked)
@@ -55,10 +56,10 @@ class DeltaRow(QWidget):
             stack.setContentsMargins(0, 0, 0, 0)
             stack.setSpacing(0)
             for label in labels:
-                if at == 1:
-                    label.setAlignment(Qt.AlignmentFlag.AlignRight)
                 label.setTextFormat(Qt.TextFormat.PlainText)
-                stack.addWidget(label)
+                stack.addWidget(
+                    label, 0, Qt.AlignmentFlag.AlignRight if at == 1 else Qt.AlignmentFlag.AlignLeft
+                )
             stack.addStretch(1)
             layout.insertWidget(at, column)
             if at == 0:
@@ -94,8 +95,8 @@ class DeltaRow(QWidget):
         self._has_own_scale = scale is None
         self._name_layer()
         self.heatmap.show_values(delta, scale or SignedScale(self.own_bound or 1.0))
-        self._size.setText(f"{numbers.unsigned(now, decimals=3).strip()} rms")
-        self._change.setText(change_text(start.rms, now))
+        self._size.show_text(f"{numbers.unsigned(now, decimals=3).strip()} rms")
+        self._change.show_text(change_text(start.rms, now))
         self.setToolTip(size_sentence(self.layer, delta, step=step, now=now, start=start))
 
     def _name_layer(self) -> None:

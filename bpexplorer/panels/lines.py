@@ -60,6 +60,10 @@ class Line:
 
     def set_points(self, x: FloatArray, y: FloatArray) -> None:
         """Draw these points; a NaN interrupts the line."""
+        if all(
+            np.array_equal(new, old, equal_nan=True) for new, old in zip((x, y), self._points, strict=True)
+        ):
+            return
         self._points = (x, y)
         finite = bool(np.isfinite(y).all())
         few = self.style.is_main and len(x) <= MAX_MARKED_POINTS

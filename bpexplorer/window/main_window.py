@@ -119,9 +119,9 @@ class MainWindow(QMainWindow):
         panels = self.panels
         return [
             View(self.top_bar, self.top_bar.show_frame),
-            View(self.canvas, self.canvas.show_frame),
+            View(self.canvas, self.canvas.show_frame, rest=0.0),
             View(self, self._ask_about),
-            View(panels.delta, panels.delta.show_frame),
+            View(panels.delta, panels.delta.show_frame, rest=0.05),
             View(panels.cost, panels.cost.show_frame),
             View(panels.build, panels.build.show_frame),
             View(panels.demon, panels.demon.show_frame),
