@@ -11,8 +11,8 @@ from bpexplorer.core.trainer import Trainer
 from bpexplorer.project.presets import preset
 from bpexplorer.window.main_window import MainWindow
 
-PAIRS = 8
-SECONDS = 3.0
+PAIRS = 6
+SECONDS = 2.0
 LIMIT = 80.0
 
 

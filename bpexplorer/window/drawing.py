@@ -104,7 +104,9 @@ class DrawLoop(QObject):
             return
         self._effort.mark()
         frame = self._take()
-        if frame is not None:
+        if frame is not None and self._frame is None:
+            self.draw_all(frame)  # nothing has been shown yet, so there is nothing to keep smooth
+        elif frame is not None:
             self._frame = frame
             self._stale += [view for view in self._views if view not in self._stale]
         if self._frame is not None:

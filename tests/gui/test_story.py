@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from bpexplorer.canvas.layout import Part
-from bpexplorer.core.frame import RunState
 from bpexplorer.core.state import VALUE
 from bpexplorer.project import files
 from tests.outsider import accuracies_on_test_part
@@ -40,7 +39,7 @@ def test_a_network_is_built_trained_questioned_and_taken_away(desk: Desk, tmp_pa
     assert [round(100 * share, 1) for share in got] == [accuracy] * 2
 
     desk.click("button_action_play")
-    desk.wait(lambda: desk.frame.state is RunState.PLAYING)
+    desk.wait(lambda: desk.window.document.modified)
     desk.key(Qt.Key.Key_Q, CTRL)
     desk.answer("unsaved_discard")
     desk.wait(lambda: not desk.window.isVisible())
