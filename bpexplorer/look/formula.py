@@ -1,9 +1,10 @@
 """Formulas typeset once and drawn sharp at every scale."""
 
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,6 +13,10 @@ from typing_extensions import override
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+
+#: Loading the typesetter takes half as long as all else that a start does. Until so many milliseconds after the first
+#: formula was painted, formulas stand in plain characters.
+LOADING_DELAY = 300
 
 # A colour that no formula asks for: it is typeset once in this one and coloured afterwards.
 _PLACEHOLDER = "#010203"
@@ -52,6 +57,11 @@ def typeset(latex: str, size: float) -> Typeset:
     )
 
 
+def can_typeset() -> bool:
+    """Whether the typesetter has been loaded, by the first call of ``typeset``."""
+    return "ziamath" in sys.modules
+
+
 class FormulaLabel(QWidget):
     """A formula in the colour of a role of the theme; screen readers get it in plain characters.
 
@@ -81,6 +91,8 @@ class FormulaLabel(QWidget):
         self._color_role = color_role
         self._renderer = QSvgRenderer(self)
         self._drawn: tuple[str, str] | None = None
+        self._is_waiting = False
+        self.setFont(fonts.number_font(size))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
         self.set_formula(latex, plain)
@@ -103,6 +115,17 @@ class FormulaLabel(QWidget):
         """Give the formula as it is drawn."""
         return typeset(self._latex, self._size * fonts.dpi_scale())
 
+    def _wait_for_typesetter(self) -> None:
+        if not self._is_waiting:
+            self._is_waiting = True
+            QTimer.singleShot(LOADING_DELAY, self, self._on_waited)
+
+    @guard
+    def _on_waited(self) -> None:
+        self.typeset()
+        self.updateGeometry()
+        self.update()
+
     @guard
     def _on_theme_changed(self, _theme: Theme) -> None:
         self.update()
@@ -118,6 +141,8 @@ class FormulaLabel(QWidget):
     @override
     @guard(returns=QSize(0, 0))
     def sizeHint(self) -> QSize:
+        if not can_typeset():
+            return self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName())
         formula = self.typeset()
         return QSize(int(formula.width) + 1, int(formula.height) + 1)
 
@@ -130,9 +155,15 @@ class FormulaLabel(QWidget):
     @guard
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = current_theme()
-        self._load(theme.colors()[self._color_role] if self.isEnabled() else theme.disabled)
-        formula = self.typeset()
+        color = theme.colors()[self._color_role] if self.isEnabled() else theme.disabled
         painter = QPainter(self)
+        if not can_typeset():
+            painter.setPen(color)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.accessibleName())
+            self._wait_for_typesetter()
+            return
+        self._load(color)
+        formula = self.typeset()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = (self.height() - formula.height) / 2.0
         self._renderer.render(painter, QRectF(0.0, top, formula.width, formula.height))
