@@ -207,7 +207,9 @@ class Plot(QWidget):
             int(self._view_box.height() / (1.5 * line)),
         )
         x_ticks = linear_ticks(x0, x1, at_most=max(columns, 2), whole=self._whole_x)
-        y_ticks = (log_ticks if self._log else linear_ticks)(y0, y1, at_most=max(rows, 2))
+        # A tick nearer to an end than half a line would lose its label; better another tick.
+        edge = (y1 - y0) * line / 2 / max(self._view_box.height(), line)
+        y_ticks = (log_ticks if self._log else linear_ticks)(y0 + edge, y1 - edge, at_most=max(rows, 2))
         self._item.getAxis("bottom").setTicks([x_ticks])
         self._item.getAxis("left").setTicks([y_ticks])
         self._tick_labels = [text for _, text in x_ticks], [text for _, text in y_ticks]
@@ -247,6 +249,7 @@ class Plot(QWidget):
             axis = self._item.getAxis(side)
             if axis.labelText != name or axis.labelStyle != style:
                 axis.setLabel(name or None, **style)
+                axis.resizeEvent()  # WORKAROUND: pyqtgraph centres a label only when the axis is resized
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:

@@ -8,6 +8,8 @@ Tick = tuple[float, str]
 
 #: In a decade of a logarithmic axis, the more room the more of them.
 _IN_A_DECADE = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0))
+#: So many times a finer step is tried where only one tick would fit.
+_FINER = 3
 
 
 def linear_ticks(low: float, high: float, *, at_most: int, whole: bool = False) -> list[Tick]:
@@ -22,8 +24,11 @@ def linear_ticks(low: float, high: float, *, at_most: int, whole: bool = False) 
     if whole:
         step = max(step, 1.0)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    if first == last and not (whole and step <= 1.0):  # one tick alone says nothing about the scale
-        step /= 2.0
+    for _ in range(_FINER):
+        if first < last or (whole and step <= 1.0):
+            break
+        # One tick alone says nothing about the scale: take the next smaller 1-2-5 number.
+        step = _round_up(step / 2.6)
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [(index * step, _written(index * step, step)) for index in range(first, last + 1)]
 

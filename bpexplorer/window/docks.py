@@ -49,7 +49,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     right = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.RightDockWidgetArea]
     bottom = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.BottomDockWidgetArea]
     window.resizeDocks([docks["dock_build"], right[0]], [232, 408], Qt.Orientation.Horizontal)
-    window.resizeDocks(right, [172, 212, 324], Qt.Orientation.Vertical)
+    window.resizeDocks(right, [162, 226, 320], Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
     window.resizeDocks(bottom, [300, 300], Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)

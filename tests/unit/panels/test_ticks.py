@@ -47,3 +47,7 @@ def test_many_decades_are_thinned_out():
 def test_an_impossible_range_has_no_ticks(low: float, high: float):
     assert linear_ticks(low, high, at_most=5) == []
     assert log_ticks(low, high, at_most=5) == []
+
+
+def test_a_low_axis_has_two_ticks_where_the_coarse_step_would_leave_one():
+    assert texts(linear_ticks(-0.1, 2.4, at_most=2)) == ["0", "2"]
