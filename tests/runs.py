@@ -85,6 +85,7 @@ def assert_same_run(got: TrainerState, want: TrainerState) -> None:
         "position",
         "moment_steps",
         "clipped_steps",
+        "engine",
         "threads",
         "divergence",
     ):

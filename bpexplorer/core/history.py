@@ -75,6 +75,17 @@ class Curve:
         self._buffer[self._length] = point
         self._length += 1
 
+    def extend(self, points: FloatArray) -> None:
+        """Append points, shape (points, columns), one after the other."""
+        while len(points):
+            points = points[points[:, 0] % self.stride == 0]
+            room = CAPACITY - self._length
+            fitting, points = points[:room], points[room:]
+            self._buffer[self._length : self._length + len(fitting)] = fitting
+            self._length += len(fitting)
+            if len(points):
+                self._thin_out()
+
     def _thin_out(self) -> None:
         self.stride *= 2
         kept = self._buffer[self._buffer[:, 0] % self.stride == 0]
@@ -100,6 +111,11 @@ class Recorder:
     def add_batch(self, step: int, cost: float) -> None:
         """Note the cost of the batch of this step (counted from 1)."""
         self._batches.append(step, cost)
+
+    def add_batches(self, first_step: int, costs: FloatArray) -> None:
+        """Note the costs of the batches of this step and those after it."""
+        steps = np.arange(first_step, first_step + len(costs))
+        self._batches.extend(np.column_stack([steps, costs]))
 
     def add_epoch(self, record: EpochRecord) -> None:
         """Note the end of an epoch."""

@@ -43,8 +43,8 @@ class TrainerState:
     ``position`` counts the samples of this epoch's order that are used up; the order itself is a function of seed
     and epoch. ``moment_steps`` counts the steps that the optimizer's moments have seen, ``clipped_steps`` those of
     this run whose gradient was shortened. ``run`` tells runs apart: it is the number of the edit that began it.
-    ``threads`` is how many BLAS threads make its steps: the trainer chooses before the first one and then keeps to
-    it, as another number would give other bits.
+    ``engine`` makes its steps, and ``threads`` is how many threads BLAS has for them: the trainer chooses both before
+    the first step and then keeps to them, as others would give other bits.
     """
 
     spec: NetworkSpec
@@ -60,6 +60,7 @@ class TrainerState:
     history: History = field(default_factory=History)
     refuge: Refuge | None = None
     divergence: Divergence | None = None
+    engine: str = "numpy"
     threads: int = 1
 
     def __post_init__(self) -> None:

@@ -7,20 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpexplorer.core.activations import activation
-from bpexplorer.core.backprop import Trace, backpropagate, forward
-from bpexplorer.core.clipping import clip_by_norm
+from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.costs import cost
 from bpexplorer.core.edits.base import Context, Edit
-from bpexplorer.core.engine import blas_threads, set_blas_threads
+from bpexplorer.core.engine.base import Task
+from bpexplorer.core.engine.choice import Engine, choose_engine, make_stepper
+from bpexplorer.core.engine.threads import set_blas_threads
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
 from bpexplorer.core.network import Network
-from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
 from bpexplorer.core.streams import Purpose, stream
 from bpexplorer.core.types import FloatArray, IntArray
+
+#: Numbers of one layer that an evaluation of many samples works on at a time.
+EVALUATED_AT_ONCE = 1_000_000
+#: Steps that a call of the engine makes at most, so that its costs don't pile up.
+MOST_STEPS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,9 @@ class Trainer:
     """Takes a run forward by mini-batch gradient descent.
 
     Each epoch goes through the training part once, in an order drawn from the seed and the epoch's number; the last
-    batch of an epoch may be smaller and is divided by its own size. An update is looked at before it is taken: a
-    step that would leave a number that isn't finite isn't made, and the parameters stay what they were.
+    batch of an epoch may be smaller and is divided by its own size. The steps themselves are an engine's. An update
+    is looked at before it is taken: a step that would leave a number that isn't finite isn't made, and the parameters
+    stay what they were.
     """
 
     def __init__(self, state: TrainerState) -> None:
@@ -48,31 +54,25 @@ class Trainer:
         self.run, self.step, self.epoch = state.run, state.step, state.epoch
         self.divergence = state.divergence
         begun = state.step > 0
-        self._threads = state.threads if begun else blas_threads(self.spec, self.config.batch_size)
-        set_blas_threads(self._threads)
+        self._engine = Engine(state.engine, state.threads) if begun else choose_engine(self.spec, self.config)
+        set_blas_threads(self._engine.threads)
         self._position, self._moment_steps = state.position, state.moment_steps
         self._clipped_steps = state.clipped_steps
-        self._optimizer = optimizer(state.config.optimizer)
         self._start = state.planes.flat[START].copy()
-        # Rows: the parameters, then the moments. A step reads one buffer and writes the other; taking the step swaps
-        # them, so that the parameters from before a step that fails are still there.
-        self._now = np.delete(state.planes.flat, START, axis=0)
-        self._next = np.zeros_like(self._now)
-        self._network, self._next_network = self._network_on(self._now), self._network_on(self._next)
-        self._gradient = Parameters(self.spec, np.empty_like(self._start))
+        task = Task(self.spec, self.config, self.data.x_train, self.data.y_train)
+        self._stepper = make_stepper(self._engine, task, np.delete(state.planes.flat, START, axis=0))
+        #: Measured; before anything was, an hour: then the first step is made alone.
+        self._seconds_a_step = 3600.0
         self._order = self._draw_order()
         self._recorder = Recorder(state.history)
         if self._recorder.latest is None:
             self._recorder.add_epoch(self._evaluate())
         self._refuge = state.refuge or self._make_refuge(self._evaluate().train_cost)
 
-    def _network_on(self, buffer: FloatArray) -> Network:
-        return Parameters(self.spec, buffer[0]).network()
-
     @property
     def network(self) -> Network:
-        """The network now. Its arrays change with the next step: copy what is to be kept."""
-        return self._network
+        """The network now. Its arrays change with the next steps: copy what is to be kept."""
+        return self._stepper.network
 
     @property
     def batches_per_epoch(self) -> int:
@@ -87,7 +87,7 @@ class Trainer:
     @property
     def learning_rate(self) -> float:
         """What the schedule makes of the learning rate for the next step."""
-        return self.config.learning_rate_after(self.epoch + self.batch / self.batches_per_epoch)
+        return float(self._learning_rates(1)[0])
 
     @property
     def clipped_steps(self) -> int:
@@ -104,59 +104,50 @@ class Trainer:
 
         ``deadline`` is a time of ``time.perf_counter``. At least one step is made unless the run has diverged.
         """
-        first, epoch_ended = self.step, False
+        first, epoch_ended, now = self.step, False, time.perf_counter()
         # Numbers that overflow are looked for below; numpy's word on them would only go to a terminal.
         with np.errstate(all="ignore"):
             while self.step < first + max_steps and not epoch_ended and self.divergence is None:
-                epoch_ended = self._make_step()
-                if time.perf_counter() >= deadline:
+                began, step = now, self.step
+                epoch_ended = self._make_steps(self._steps_until(deadline - now, first + max_steps))
+                now = time.perf_counter()
+                self._seconds_a_step = (now - began) / max(1, self.step - step)
+                if now >= deadline:
                     break
         return Progress(self.step - first, epoch_ended, self.divergence)
 
-    def _make_step(self) -> bool:
-        """Make one step; say whether it ended an epoch."""
-        end = min(self._position + self.config.batch_size, len(self._order))
-        rows = self._order[self._position : end]
-        trace = backpropagate(
-            self._network, self.data.x_train[rows], self.data.y_train[rows], cost=self.config.cost
-        )
-        self._write_gradient(trace)
-        was_clipped = self.config.clip_norm > 0 and clip_by_norm(self._gradient.flat, self.config.clip_norm)
-        self._optimizer.step(
-            self._now,
-            self._gradient.flat,
-            self._next,
-            learning_rate=self.learning_rate,
-            settings=self.config.optimizer_settings,
-            count=self._moment_steps + 1,
-        )
-        # A sum is finite only if each number is, or it overflows: then the search below finds nothing.
-        if not (math.isfinite(self._next.sum()) and math.isfinite(trace.cost)):
-            self.divergence = self._find_divergence(trace)
-            if self.divergence is not None:
-                return False
-        self._clipped_steps += was_clipped
-        self._take_step(trace.cost, end)
-        return self._position == 0
+    def _steps_until(self, seconds: float, goal: int) -> int:
+        """How many steps to ask the engine for at once, so that it is back in time, at least one."""
+        left = len(self._order) - self._position
+        at_most = min(goal - self.step, -(-left // self.config.batch_size), MOST_STEPS_AT_ONCE)
+        if seconds >= at_most * self._seconds_a_step:
+            return at_most
+        return max(1, int(seconds / self._seconds_a_step))
 
-    def _write_gradient(self, trace: Trace) -> None:
-        """The gradient of C + penalty."""
-        for target, source in zip(self._gradient.weights, trace.grad_weights, strict=True):
-            target[...] = source
-        for target, source in zip(self._gradient.biases, trace.grad_biases, strict=True):
-            target[...] = source
-        if penalty := self.config.penalty:
-            penalty.add_gradient(self._network.weights, self._gradient.weights)
-
-    def _take_step(self, batch_cost: float, end: int) -> None:
-        self._now, self._next = self._next, self._now
-        self._network, self._next_network = self._next_network, self._network
-        self.step += 1
-        self._moment_steps += 1
-        self._position = end
-        self._recorder.add_batch(self.step, batch_cost)
-        if end == len(self._order):
+    def _make_steps(self, count: int) -> bool:
+        """Let the engine make steps of this epoch; say whether they ended it."""
+        rates = self._learning_rates(count)
+        made = self._stepper.make_steps(self._order, self._position, rates, moment_steps=self._moment_steps)
+        taken = len(made.costs)
+        self._recorder.add_batches(self.step + 1, made.costs)
+        self.step += taken
+        self._moment_steps += taken
+        self._clipped_steps += made.clipped
+        self._position = min(self._position + taken * self.config.batch_size, len(self._order))
+        if made.failed:
+            self.divergence = self._find_divergence()
+        elif self._position == len(self._order):
             self._end_epoch()
+            return True
+        return False
+
+    def _learning_rates(self, count: int) -> FloatArray:
+        """What the schedule makes of the learning rate for the next steps of this epoch."""
+        if self.config.schedule == "constant":
+            return np.full(count, self.config.learning_rate)
+        batches = range(self.batch, self.batch + count)
+        epochs = (self.epoch + batch / self.batches_per_epoch for batch in batches)
+        return np.array([self.config.learning_rate_after(passed) for passed in epochs])
 
     def _end_epoch(self) -> None:
         self.epoch += 1
@@ -173,9 +164,12 @@ class Trainer:
     def _draw_order(self) -> IntArray:
         return stream(self.config.seed, Purpose.SHUFFLE, self.epoch).permutation(len(self.data.x_train))
 
-    def _find_divergence(self, trace: Trace) -> Divergence | None:
-        """The first quantity, in the order in which a step computes them, that isn't finite."""
-        updated = Parameters(self.spec, self._next)
+    def _find_divergence(self) -> Divergence:
+        """The first quantity of the step that failed, in the order in which a step computes them, that isn't finite."""
+        rows = self._order[self._position : self._position + self.config.batch_size]
+        x, y = self.data.x_train[rows], self.data.y_train[rows]
+        trace = backpropagate(self.network, x, y, cost=self.config.cost)
+        updated = Parameters(self.spec, self._stepper.tried)
         layers = range(1, self.spec.depth + 1)
         backwards = tuple(reversed(layers))
         found = (
@@ -191,7 +185,8 @@ class Trainer:
         for layer, quantity, arrays in found:
             if not np.isfinite(arrays[layer - 1]).all():
                 return Divergence(self.step + 1, layer, quantity)
-        return None
+        # Every cost is finite, and their sum isn't.
+        return Divergence(self.step + 1, self.spec.depth, "the cost C")
 
     def _evaluate(self) -> EpochRecord:
         with np.errstate(all="ignore"):
@@ -204,13 +199,20 @@ class Trainer:
     ) -> tuple[float, float]:
         if len(x) == 0:
             return math.nan, math.nan
-        passed = forward(self._network, x)
-        z, a = passed.zs[-1], passed.activations[-1]
-        costs = sample_costs(cost(self.config.cost), activation(self.spec.activations[-1]), z, a, y)
-        return float(costs.mean()), math.nan if labels is None else self.data.accuracy(a, labels)
+        last, chosen = activation(self.spec.activations[-1]), cost(self.config.cost)
+        at_once = max(1, EVALUATED_AT_ONCE // max(self.spec.sizes))
+        costs, outputs = [], []
+        for begin in range(0, len(x), at_once):
+            some = slice(begin, begin + at_once)
+            passed = forward(self.network, x[some])
+            z, a = passed.zs[-1], passed.activations[-1]
+            costs.append(sample_costs(chosen, last, z, a, y[some]))
+            outputs.append(a)
+        accuracy = math.nan if labels is None else self.data.accuracy(np.concatenate(outputs), labels)
+        return float(np.concatenate(costs).mean()), accuracy
 
     def _planes(self) -> FloatArray:
-        return np.insert(self._now, START, self._start, axis=0)
+        return np.insert(self._stepper.planes, START, self._start, axis=0)
 
     def _make_refuge(self, train_cost: float) -> Refuge:
         cost = train_cost if math.isfinite(train_cost) else math.inf
@@ -232,7 +234,8 @@ class Trainer:
             history=self._recorder.history(),
             refuge=self._refuge,
             divergence=self.divergence,
-            threads=self._threads,
+            engine=self._engine.name,
+            threads=self._engine.threads,
         )
 
     def apply(self, edit: Edit, context: Context) -> Edit:

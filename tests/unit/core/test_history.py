@@ -67,6 +67,20 @@ def test_points_are_trainings_own_and_continuing_a_saved_curve_changes_nothing(p
         assert resumed.stride == through.stride
 
 
+@given(pieces=st.lists(st.integers(0, 40)), first=st.sampled_from([0, 1]))
+def test_points_that_come_many_at_a_time_are_kept_as_if_they_came_one_by_one(pieces, first):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history_module, "CAPACITY", 8)
+        curve, count = Curve(np.empty((0, 2))), first
+        for piece in pieces:
+            counts = np.arange(count, count + piece)
+            curve.extend(np.column_stack([counts, counts * 0.5]))
+            count += piece
+        want = curve_after(count - first, first=first)
+        np.testing.assert_array_equal(curve.copy(), want.copy())
+        assert curve.stride == want.stride
+
+
 def record(epoch: int) -> EpochRecord:
     return EpochRecord(epoch, epoch * 10, 1.0 / (epoch + 1), 2.0, 0.5, 0.25)
 

@@ -13,7 +13,8 @@ from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import Configure
-from bpexplorer.core.engine import MIN_PRODUCT_TO_SHARE, blas_threads
+from bpexplorer.core.engine.numpy_stepper import NumpyStepper
+from bpexplorer.core.engine.threads import MIN_PRODUCT_TO_SHARE, blas_threads
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, History
@@ -27,22 +28,21 @@ from tests.runs import advance, assert_same_run, bits, classes_data, overflowing
 # An epoch
 
 
-def samples_of_the_steps(trainer, monkeypatch):
-    """Let the trainer note which rows of the training part each step takes."""
-    rows = []
-    column = {tuple(x): row for row, x in enumerate(trainer.data.x_train)}
+def samples_of_the_steps(monkeypatch):
+    """Let the engine note which rows of the training part each step takes."""
+    noted, propagate = [], NumpyStepper._propagate
 
-    def noting(network, x, y, *, cost):
-        rows.append([column[tuple(sample)] for sample in x])
-        return backpropagate(network, x, y, cost=cost)
+    def noting(stepper, rows):
+        noted.append(rows.tolist())
+        return propagate(stepper, rows)
 
-    monkeypatch.setattr("bpexplorer.core.trainer.backpropagate", noting)
-    return rows
+    monkeypatch.setattr(NumpyStepper, "_propagate", noting)
+    return noted
 
 
 def test_every_epoch_goes_through_all_samples_once_in_an_order_of_its_own(monkeypatch):
+    rows = samples_of_the_steps(monkeypatch)
     trainer = Trainer(start())
-    rows = samples_of_the_steps(trainer, monkeypatch)
     advance(trainer, 10)
     assert trainer.epoch == 2
     assert [len(batch) for batch in rows] == [5, 5, 5, 5, 3] * 2
@@ -92,7 +92,7 @@ def test_history_has_each_batch_cost_and_each_epochs_end():
         trainer.advance(1)
     history = trainer.recorder.history()
     assert history.batches[:, 0].tolist() == list(range(1, 11))
-    np.testing.assert_array_equal(history.batches[:, 1], costs)
+    np.testing.assert_allclose(history.batches[:, 1], costs, rtol=1e-14)
     assert history.column("epoch").tolist() == [0, 1, 2]
     assert history.column("step").tolist() == [0, 5, 10]
     data = trainer.data
@@ -220,6 +220,7 @@ def through_a_file(state: TrainerState) -> TrainerState:
                 train_cost=refuge.train_cost,
             ),
         ),
+        engine=state.engine,
         threads=state.threads,
         **numbers(**counters),
     )

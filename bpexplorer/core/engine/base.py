@@ -1,0 +1,79 @@
+"""What a trainer and the engine that makes its steps say to each other."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.network import Network
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.types import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """What is trained, how, and on which samples: x of shape (samples, n_0), y of shape (samples, n_L)."""
+
+    spec: NetworkSpec
+    config: TrainingConfig
+    x: FloatArray
+    y: FloatArray
+
+    @property
+    def largest_batch(self) -> int:
+        """How many samples a step takes at most."""
+        return min(self.config.batch_size, len(self.x))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Steps:
+    """What one call made.
+
+    ``costs`` has the mean cost of each batch before its update, one for each step that was taken; ``clipped`` counts
+    those whose gradient was shortened. If ``failed``, the step after them would have left a number that isn't finite;
+    it was not taken.
+    """
+
+    costs: FloatArray
+    clipped: int
+    failed: bool
+
+
+class Stepper(Protocol):
+    """Makes the steps of a run, from parameters and moments that it was given, and keeps them.
+
+    A step reads one buffer and writes another. Taking the step swaps them, so that the parameters from before a step
+    that fails are still there.
+    """
+
+    @property
+    def planes(self) -> FloatArray:
+        """Shape (1 + moments, parameters): the parameters and the optimizer's moments now. Copy what is to be kept."""
+        ...
+
+    @property
+    def tried(self) -> FloatArray:
+        """What a step that failed would have made of ``planes``; without a meaning at any other time."""
+        ...
+
+    @property
+    def network(self) -> Network:
+        """The network now; its arrays are views of buffers that the next steps write to."""
+        ...
+
+    def make_steps(
+        self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
+    ) -> Steps:
+        """Make a step with each of the learning rates, or fewer if one fails.
+
+        Parameters
+        ----------
+        order : ndarray of int, shape (samples,)
+            In which order the epoch goes through the samples. The steps must lie within it.
+        position : int
+            How many of the order are used up.
+        moment_steps : int
+            How many steps the moments have seen.
+
+        Numbers that overflow are expected here: the caller has told numpy not to speak of them.
+        """
+        ...

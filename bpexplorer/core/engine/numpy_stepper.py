@@ -1,0 +1,178 @@
+"""The engine in numpy: general, and readable as BP1–BP4. Everything that it works on is allocated once."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.activations import activation
+from bpexplorer.core.clipping import clip_by_norm
+from bpexplorer.core.costs import cost
+from bpexplorer.core.engine.base import Steps, Task
+from bpexplorer.core.engine.in_place import in_place
+from bpexplorer.core.network import Network
+from bpexplorer.core.optimizers import optimizer
+from bpexplorer.core.output import output_error, sample_costs
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: Parameters that an optimizer works on at a time: with their gradient and moments they stay in a core's cache.
+BLOCK = 16_384
+
+
+class NumpyStepper:
+    """Steps by numpy, for every network and configuration that there is; see ``base.Stepper``."""
+
+    def __init__(self, task: Task, planes: FloatArray) -> None:
+        self._task = task
+        self._functions = tuple(in_place(name) for name in task.spec.activations)
+        self._output = activation(task.spec.activations[-1])
+        self._cost, self._optimizer = cost(task.config.cost), optimizer(task.config.optimizer)
+        self._now, self._next = (
+            _Buffer(task.spec, planes.copy()),
+            _Buffer(task.spec, np.zeros_like(planes)),
+        )
+        self._full = _Work.allocate(task.spec, task.largest_batch, planes.dtype)
+        self._gradient_block = np.empty(min(BLOCK, planes.shape[1]), planes.dtype)
+
+    @property
+    def planes(self) -> FloatArray:
+        """See ``base.Stepper``."""
+        return self._now.planes
+
+    @property
+    def tried(self) -> FloatArray:
+        """See ``base.Stepper``."""
+        return self._next.planes
+
+    @property
+    def network(self) -> Network:
+        """See ``base.Stepper``."""
+        return self._now.network
+
+    def make_steps(
+        self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
+    ) -> Steps:
+        """See ``base.Stepper``."""
+        costs, clipped, limit = np.empty(len(learning_rates)), 0, self._task.config.clip_norm
+        for index, learning_rate in enumerate(learning_rates.tolist()):
+            rows = order[position : position + self._task.config.batch_size]
+            costs[index] = batch_cost = self._propagate(rows)
+            was_clipped = limit > 0 and clip_by_norm(self._next.planes[0], limit)
+            finite = self._update(learning_rate, moment_steps + index + 1)
+            if not (finite and math.isfinite(batch_cost)):
+                return Steps(costs[:index], clipped, failed=True)
+            clipped += was_clipped
+            self._now, self._next = self._next, self._now
+            position += len(rows)
+        return Steps(costs, clipped, failed=False)
+
+    def _propagate(self, rows: IntArray) -> float:
+        """Leave the gradient of mean cost and penalty for these samples in ``_next``, and return the cost."""
+        work = self._full if len(rows) == len(self._full.y) else self._full.first(len(rows))
+        np.take(self._task.x, rows, axis=0, out=work.activations[0], mode="clip")
+        np.take(self._task.y, rows, axis=0, out=work.y, mode="clip")
+        self._go_forward(work)
+        z, a = work.zs[-1], work.activations[-1]
+        batch_cost = float(sample_costs(self._cost, self._output, z, a, work.y).mean())
+        self._go_backward(work)
+        if penalty := self._task.config.penalty:
+            penalty.add_gradient(self._now.weights, self._next.weights)
+        return batch_cost
+
+    def _go_forward(self, work: "_Work") -> None:
+        layers = zip(self._now.weights, self._now.biases, self._functions, strict=True)
+        for l, (weights, biases, function) in enumerate(layers):  # noqa: E741 (as in the equations)
+            z = work.zs[l]
+            np.matmul(work.activations[l], weights.T, out=z)
+            z += biases
+            function.value(z, work.activations[l + 1])
+
+    def _go_backward(self, work: "_Work") -> None:
+        zs, activations, deltas, weights = work.zs, work.activations, work.deltas, self._now.weights
+        depth = len(zs)
+        # BP1. δ is divided by the number of samples here, where it is small; all that follows is linear in it.
+        error = output_error(self._cost, self._output, zs[-1], activations[-1], work.y)
+        np.multiply(error, 1 / len(error), out=deltas[-1])
+        for l in range(depth - 1, -1, -1):  # noqa: E741
+            np.sum(deltas[l], axis=0, out=self._next.biases[l])  # BP3
+            np.matmul(deltas[l].T, activations[l], out=self._next.weights[l])  # BP4
+            if l > 0:  # BP2
+                np.matmul(deltas[l], weights[l], out=deltas[l - 1])
+                self._functions[l - 1].vjp(zs[l - 1], activations[l], deltas[l - 1])
+
+    def _update(self, learning_rate: float, count: int) -> bool:
+        """Make the step from the gradient in ``_next``; say whether all numbers there are finite.
+
+        An optimizer treats each parameter alone, so it can go through them by blocks.
+        """
+        before, after, settings = self._now.planes, self._next.planes, self._task.config.optimizer_settings
+        finite = True
+        for block in _blocks(before.shape[1]):
+            changed = after[:, block]
+            gradient = self._gradient_block[: changed.shape[1]]
+            np.copyto(gradient, changed[0])
+            self._optimizer.step(
+                before[:, block],
+                gradient,
+                changed,
+                learning_rate=learning_rate,
+                settings=settings,
+                count=count,
+            )
+            # A sum is finite only if each number is; it may overflow where they are, so then they are asked.
+            if not math.isfinite(changed.sum()):
+                finite = finite and bool(np.isfinite(changed).all())
+        return finite
+
+
+class _Buffer:
+    """Parameters and moments, shape (1 + moments, parameters), with a view for each layer.
+
+    While a step is made, row 0 of the buffer that it writes holds the gradient: the update reads it from where the
+    new parameters then go.
+    """
+
+    def __init__(self, spec: NetworkSpec, planes: FloatArray) -> None:
+        self.planes = planes
+        values = Parameters(spec, planes[0])
+        self.weights, self.biases = values.weights, values.biases
+        self.network = values.network()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Work:
+    """What is computed for a batch: ``activations`` begins with the inputs, so entry l is a^l; ``zs`` and ``deltas``
+    have entry l-1 for layer l."""
+
+    zs: tuple[FloatArray, ...]
+    activations: tuple[FloatArray, ...]
+    deltas: tuple[FloatArray, ...]
+    y: FloatArray
+
+    @classmethod
+    def allocate(cls, spec: NetworkSpec, samples: int, dtype: "np.dtype[np.floating]") -> "_Work":
+        def arrays(sizes: tuple[int, ...]) -> tuple[FloatArray, ...]:
+            return tuple(np.empty((samples, size), dtype) for size in sizes)
+
+        return cls(
+            arrays(spec.sizes[1:]),
+            arrays(spec.sizes),
+            arrays(spec.sizes[1:]),
+            np.empty((samples, spec.outputs), dtype),
+        )
+
+    def first(self, samples: int) -> "_Work":
+        """The same arrays for fewer samples, as views."""
+
+        def some(arrays: tuple[FloatArray, ...]) -> tuple[FloatArray, ...]:
+            return tuple(array[:samples] for array in arrays)
+
+        return _Work(some(self.zs), some(self.activations), some(self.deltas), self.y[:samples])
+
+
+def _blocks(length: int) -> Iterator[slice]:
+    for begin in range(0, length, BLOCK):
+        yield slice(begin, min(begin + BLOCK, length))
