@@ -15,10 +15,15 @@ from bpexplorer.core.diagnostics.flow import LayerFlow, gradient_flow
 from bpexplorer.core.diagnostics.neurons import LayerHealth, layer_health
 from bpexplorer.core.diagnostics.noise import LayerNoise, gradient_noise
 from bpexplorer.core.diagnostics.steps import LayerUpdate, forecast, updates
-from bpexplorer.core.metrics import TOP, ClassMetrics, RegressionMetrics, measure
+from bpexplorer.core.errors import DataError
+from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics, measure
 from bpexplorer.core.reuse.comparison import Way, compare_ways
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training_data import PARTS, PartName
+
+#: The text says how often the class is among so many largest outputs, where there are more classes than that.
+_TOP = 3
 
 _Section = tuple[dict[str, Any], list[str]]
 
@@ -29,7 +34,7 @@ def inspect(options: argparse.Namespace) -> Answer:
     # A network that is about to diverge is inspected as it is.
     with np.errstate(all="ignore"):
         sections = [
-            _metrics(project.state),
+            _metrics(project.state, options.part),
             _layers(project.state),
             _ways(project.state, seconds_each=options.seconds),
         ]
@@ -43,43 +48,44 @@ def inspect(options: argparse.Namespace) -> Answer:
     return OK, found, lines
 
 
-def _metrics(state: TrainerState) -> _Section:
+def _metrics(state: TrainerState, part: PartName | None) -> _Section:
     data = state.data
-    part = "test" if len(data.x_test) else "training"
-    x, y, labels = (
-        (data.x_test, data.y_test, data.labels_test)
-        if part == "test"
-        else (data.x_train, data.y_train, data.labels_train)
-    )
+    part = part or ("test" if len(data.x_test) else "train")
+    x, y, labels = data.part(part)
+    if not len(x):
+        raise DataError(f"The {PARTS[part]} has no samples to measure.")
     metrics = measure(data, forward(state.network(), x).activations[-1], y, labels)
     if isinstance(metrics, RegressionMetrics):
         facts = msgspec.to_builtins(metrics)
         lines = [f"R² {metrics.r_squared:.4f}, RMSE {metrics.rmse:.4g}, MAE {metrics.mae:.4g}"]
     else:
         facts, lines = _class_facts(metrics), _class_lines(metrics, data.class_names)
-    return {"metrics": {"part": part} | facts}, [f"Over the {len(x):,} samples of the {part} part:", *lines]
+    return {"metrics": {"part": part} | facts}, [f"Over the {len(x):,} samples of the {PARTS[part]}:", *lines]
 
 
 def _class_facts(metrics: ClassMetrics) -> dict[str, Any]:
     return {
         "accuracy": metrics.accuracy,
-        f"top_{TOP}_accuracy": metrics.top_accuracy,
+        "top_accuracies": None if metrics.top_accuracies is None else metrics.top_accuracies.tolist(),
         "confusion": metrics.confusion.tolist(),
         "precision": metrics.precision.tolist(),
         "recall": metrics.recall.tolist(),
+        "f1": metrics.f1.tolist(),
     }
 
 
 def _class_lines(metrics: ClassMetrics, names: tuple[str, ...]) -> list[str]:
-    top = "" if metrics.top_accuracy is None else f", top-{TOP} accuracy {metrics.top_accuracy:.2%}"
+    tops = metrics.top_accuracies
+    top = "" if tops is None or len(tops) <= _TOP else f", top-{_TOP} accuracy {tops[_TOP - 1]:.2%}"
     shown = [name[:10] for name in names]
     width = max(5, *(len(name) + 1 for name in shown))
     return [
         f"accuracy {metrics.accuracy:.2%}{top}",
-        f"{'class':<11}{'precision':>10}{'recall':>8}  taken for "
+        f"{'class':<11}{'precision':>10}{'recall':>8}{'F1':>8}  taken for "
         + "".join(f"{name:>{width}}" for name in shown),
         *(
-            f"{name:<11}{_percent(metrics.precision[index]):>10}{_percent(metrics.recall[index]):>8}{'':>12}"
+            f"{name:<11}{_percent(metrics.precision[index]):>10}{_percent(metrics.recall[index]):>8}"
+            f"{_percent(metrics.f1[index]):>8}{'':>12}"
             + "".join(f"{count:>{width}}" for count in metrics.confusion[index])
             for index, name in enumerate(shown)
         ),

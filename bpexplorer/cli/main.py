@@ -16,6 +16,7 @@ from bpexplorer.cli.questions import export as export_command
 from bpexplorer.cli.questions import info as info_command
 from bpexplorer.cli.training import train as train_command
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.training_data import PARTS
 from bpexplorer.project.presets import PRESETS
 from bpexplorer.project.weights import FORMATS
 
@@ -102,6 +103,9 @@ def _parser() -> argparse.ArgumentParser:
         "inspect", help="measure outputs, diagnose layers, and count a gradient with reuse and without"
     )
     inspect.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
+    inspect.add_argument(
+        "--part", choices=PARTS, help="the samples whose outputs are measured (test, if there are any)"
+    )
     inspect.add_argument(
         "--seconds",
         type=_seconds,

@@ -9,9 +9,6 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
 
-#: A sample counts for the top-k accuracy if its class is among this many with the largest outputs.
-TOP = 3
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassMetrics:
@@ -22,12 +19,14 @@ class ClassMetrics:
     #: The share of samples whose predicted class is their own.
     accuracy: float
     #: Of the samples predicted as a class, the share that are of it, and of the samples of a class, the share that
-    #: were predicted as it; shape (classes,).
+    #: were predicted as it; shape (classes,). ``f1`` is their harmonic mean, 2 P R / (P + R): 0 for a class whose
+    #: samples were all missed, NaN for one that has no samples and was never predicted.
     precision: FloatArray
     recall: FloatArray
-    #: The share of samples whose class is among the TOP largest outputs; None unless there are more classes, and
-    #: one output for each.
-    top_accuracy: float | None
+    f1: FloatArray
+    #: Entry k − 1: the share of samples whose class is among the k largest outputs; shape (classes,). None where
+    #: one output tells two classes apart.
+    top_accuracies: FloatArray | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,13 @@ def measure(
         return regression_metrics(outputs, targets)
     confusion = confusion_matrix(labels, data.predicted_classes(outputs), classes=len(data.class_names))
     precision, recall = precision_and_recall(confusion)
-    ranked = data.threshold is None and outputs.shape[1] > TOP
     return ClassMetrics(
         confusion=confusion,
         accuracy=data.accuracy(outputs, labels),
         precision=precision,
         recall=recall,
-        top_accuracy=top_k_accuracy(outputs, labels, TOP) if ranked else None,
+        f1=f1_scores(confusion),
+        top_accuracies=top_accuracies(outputs, labels) if data.threshold is None else None,
     )
 
 
@@ -83,13 +82,21 @@ def precision_and_recall(confusion: IntArray) -> tuple[FloatArray, FloatArray]:
     return _share(right, confusion.sum(axis=0)), _share(right, confusion.sum(axis=1))
 
 
-def top_k_accuracy(outputs: FloatArray, labels: IntArray, k: int) -> float:
-    """The share of samples whose class has one of the k largest outputs; of equal outputs the first counts more,
-    as in a prediction."""
+def f1_scores(confusion: IntArray) -> FloatArray:
+    """Twice the right answers as a share of row and column together: the harmonic mean of precision and recall."""
+    return _share(2 * np.diagonal(confusion), confusion.sum(axis=0) + confusion.sum(axis=1))
+
+
+def top_accuracies(outputs: FloatArray, labels: IntArray) -> FloatArray:
+    """Entry k − 1: the share of samples whose class has one of the k largest outputs; shape (outputs,).
+
+    Of equal outputs the first counts more, as in a prediction.
+    """
     own = np.take_along_axis(outputs, labels[:, np.newaxis], axis=1)
     earlier = np.arange(outputs.shape[1]) < labels[:, np.newaxis]
-    ahead = (outputs > own) | ((outputs == own) & earlier)
-    return float(np.mean(ahead.sum(axis=1) < k))
+    ahead = ((outputs > own) | ((outputs == own) & earlier)).sum(axis=1)
+    places = np.bincount(ahead, minlength=outputs.shape[1])
+    return np.cumsum(places) / len(labels)
 
 
 def regression_metrics(outputs: FloatArray, targets: FloatArray) -> RegressionMetrics:

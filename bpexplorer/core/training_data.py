@@ -1,7 +1,10 @@
 """What a trainer is given: scaled inputs, encoded targets, a test part, and the samples to look at."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -11,6 +14,18 @@ from bpexplorer.core.types import FloatArray, IntArray
 
 #: How many training samples δ, the demon and the equations are shown for.
 PROBE_SIZE = 32
+
+PartName = Literal["train", "test"]
+#: The parts that samples are divided into, and what they are called in sentences.
+PARTS: Mapping[PartName, str] = MappingProxyType({"train": "training part", "test": "test part"})
+
+
+class Part(NamedTuple):
+    """The samples of one part: inputs (samples, n_0), targets (samples, n_L), classes (samples,) or None."""
+
+    x: FloatArray
+    y: FloatArray
+    labels: IntArray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -79,6 +94,12 @@ class TrainingData:
     @property
     def is_classification(self) -> bool:
         return bool(self.class_names)
+
+    def part(self, name: PartName) -> Part:
+        """The samples of a part; it may have none, unless it is the training part."""
+        if name == "train":
+            return Part(self.x_train, self.y_train, self.labels_train)
+        return Part(self.x_test, self.y_test, self.labels_test)
 
     @property
     def x_probe(self) -> FloatArray:

@@ -14,6 +14,7 @@ from bpexplorer.look.cards import CardDock
 from bpexplorer.window.actions import Actions
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
+from bpexplorer.window.metrics_reader import MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.panels import Panels
 from bpexplorer.window.route_reader import RouteReader
@@ -73,6 +74,7 @@ def connect_notes(panels: Panels, docks: Mapping[str, CardDock]) -> None:
     panels.cost.title_changed.connect(docks["dock_cost"].set_note)
     panels.delta.title_changed.connect(docks["dock_delta"].set_note)
     panels.demon.title_changed.connect(docks["dock_demon"].set_note)
+    panels.metrics.title_changed.connect(docks["dock_metrics"].set_note)
     panels.equation.title_changed.connect(docks["dock_equations"].set_note)
     panels.routes.title_changed.connect(docks["dock_routes"].set_note)
 
@@ -91,6 +93,13 @@ def connect_readings(
     demon_hand.reading_changed.connect(demon.take_reading)
     route_reader.reading_changed.connect(panels.routes.show_routes)
     route_reader.reading_changed.connect(panels.equation.show_routes)
+
+
+def connect_metrics(reader: MetricsReader, panels: Panels, session: SessionCommands) -> None:
+    """Readings of a whole part go to the metrics panel, which asks for another part or for an example."""
+    reader.reading_changed.connect(panels.metrics.show_reading)
+    panels.metrics.part_requested.connect(reader.choose_part)
+    panels.metrics.sample_requested.connect(session.choose_sample)
 
 
 def connect_tools(actions: Actions, session: SessionCommands) -> None:

@@ -39,6 +39,11 @@ class View:
     rest: float = READING_SECONDS
 
 
+def is_seen(widget: QWidget) -> bool:
+    """Whether any of a widget is on the screen. (Qt calls a dock visible that lies behind another one's tab.)"""
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+
+
 class Effort:
     """What this thread and the others of the process have computed since the last mark."""
 
@@ -119,13 +124,13 @@ class DrawLoop(QObject):
         self._frame = frame
         self._stale.clear()
         for view in self._views:
-            if view.widget.isVisible():
+            if is_seen(view.widget):
                 view.draw(frame)
 
     def _draw_next(self, frame: Frame) -> None:
         """Draw the first stale view that can be seen and has rested."""
         now = time.perf_counter()
-        self._stale = [view for view in self._stale if view.widget.isVisible()]
+        self._stale = [view for view in self._stale if is_seen(view.widget)]
         for view in self._stale:
             if now - self._drawn_at.get(view, 0.0) >= view.rest:
                 self._stale.remove(view)

@@ -24,10 +24,11 @@ from bpexplorer.window import connections, docks, status
 from bpexplorer.window.actions import Actions
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
-from bpexplorer.window.drawing import DrawLoop, View
+from bpexplorer.window.drawing import DrawLoop, View, is_seen
 from bpexplorer.window.files import FileCommands
 from bpexplorer.window.help_commands import HelpCommands
 from bpexplorer.window.menus import build_menus
+from bpexplorer.window.metrics_reader import REST_SECONDS, MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.opening import delta_bound, opening_state
 from bpexplorer.window.panels import Panels
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.panels = Panels.create(self)
         self.docks = docks.make_docks(self, self.panels.by_dock())
         self.docks["dock_cost"].title_line.add_widget(self.panels.cost.title_controls)
+        self.docks["dock_metrics"].title_line.add_widget(self.panels.metrics.title_controls)
         for dock in self.docks.values():
             self.menus["menu_panels"].addAction(dock.toggleViewAction())
         self._activity, self._speed = QLabel(self), QLabel(self)
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(self.document, self.live, self)
         self.demon_hand = DemonHand(session, self.asker, self)
         self.route_reader = RouteReader(session, self.asker, self)
+        self.metrics_reader = MetricsReader(self.asker, self)
 
     def _frame_views(self) -> list[View]:
         """What shows frames, in the order of drawing: numbers and the canvas come first."""
@@ -127,12 +130,14 @@ class MainWindow(QMainWindow):
             View(panels.demon, panels.demon.show_frame),
             View(panels.equation, panels.equation.show_frame),
             View(panels.routes, panels.routes.show_frame),
+            View(panels.metrics, self.metrics_reader.show_frame, rest=REST_SECONDS),
         ]
 
     def _connect(self) -> None:
         connections.connect_canvas(self.canvas, self.network, self.looking, self.demon)
         connections.connect_panels(self.panels, self.network, self.looking, self.demon, self.training)
         connections.connect_notes(self.panels, self.docks)
+        connections.connect_metrics(self.metrics_reader, self.panels, self.looking)
         connections.connect_readings(self.demon_hand, self.route_reader, self.panels, self.canvas, self.demon)
         connections.connect_tools(self.actions_by_name, self.looking)
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
@@ -156,6 +161,8 @@ class MainWindow(QMainWindow):
         self.top_bar.configure_requested.connect(self.training.configure)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
         self.menus["menu_recent"].aboutToShow.connect(self._on_recent_menu_shown)
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(self._on_dock_visibility_changed)
 
     def _connect_actions(self) -> None:
         slots = {
@@ -204,6 +211,7 @@ class MainWindow(QMainWindow):
         self.message_bar.close_message()
         self.panels.cost.clear()
         self.panels.delta.clear()
+        self.panels.metrics.clear()
         self.document.load(plan, path=path, run=state.run, step=state.step)
         probe_size = len(self.document.prepared.training.probe)
         self._is_new = path is None
@@ -240,7 +248,15 @@ class MainWindow(QMainWindow):
     @guard
     def _on_session_changed(self, state: SessionState, _old: SessionState) -> None:
         panels = self.panels
-        views = (self.canvas, panels.build, panels.delta, panels.demon, panels.equation, panels.routes)
+        views = (
+            self.canvas,
+            panels.build,
+            panels.delta,
+            panels.demon,
+            panels.equation,
+            panels.routes,
+            panels.metrics,
+        )
         for view in views:
             view.show_session(state)
         self._update_actions()
@@ -270,6 +286,12 @@ class MainWindow(QMainWindow):
                 self._offer_to_go_back(frame)
         return frame
 
+    @guard
+    def _on_dock_visibility_changed(self, visible: bool) -> None:
+        # What was hidden has missed the frames since; while training pauses, no other would come.
+        if visible and self.frame is not None and self.frame.edit == self.document.posted:
+            self.draw_loop.redraw(self.frame)
+
     def _begin_run(self, frame: Frame) -> None:
         session = self.document.session
         self._run = frame.run
@@ -290,7 +312,7 @@ class MainWindow(QMainWindow):
 
     def _ask_about(self, frame: Frame) -> None:
         self.demon_hand.show_frame(frame)
-        if self.panels.equation.isVisible() or self.panels.routes.isVisible():
+        if is_seen(self.panels.equation) or is_seen(self.panels.routes):
             self.route_reader.show_frame(frame)
         self._show_activity()
 

@@ -10,6 +10,7 @@ from bpexplorer.panels.cost import CostPanel
 from bpexplorer.panels.delta import DeltaPanel
 from bpexplorer.panels.demon import DemonPanel
 from bpexplorer.panels.equation import EquationPanel
+from bpexplorer.panels.metrics import MetricsPanel
 from bpexplorer.panels.routes import RoutesPanel
 
 
@@ -23,6 +24,7 @@ class Panels:
     demon: DemonPanel
     equation: EquationPanel
     routes: RoutesPanel
+    metrics: MetricsPanel
 
     @classmethod
     def create(cls, parent: QWidget) -> "Panels":
@@ -34,6 +36,7 @@ class Panels:
             DemonPanel(parent),
             EquationPanel(parent),
             RoutesPanel(parent),
+            MetricsPanel(parent),
         )
 
     def by_dock(self) -> Mapping[str, QWidget]:
@@ -45,4 +48,5 @@ class Panels:
             "dock_demon": self.demon,
             "dock_equations": self.equation,
             "dock_routes": self.routes,
+            "dock_metrics": self.metrics,
         }

@@ -208,6 +208,15 @@ def test_inspect_measures_diagnoses_and_counts(tmp_path: Path, capsys: pytest.Ca
     assert "δ of layer 3 for probe sample 0" in text
 
 
+def test_inspect_measures_the_part_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    split = preset("xor").project().prepared.split
+    for part, samples in (("train", len(split.train)), ("test", len(split.test))):
+        found = answer(capsys, "inspect", "xor", "--seconds", "0", "--part", part)["metrics"]
+        assert found["part"] == part
+        assert np.sum(found["confusion"]) == samples
+        assert len(found["f1"]) == 2
+
+
 def test_inspect_counts_paths_beyond_any_machine_number(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,14 +7,16 @@ import pytest
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.metrics import (
-    TOP,
     ClassMetrics,
     confusion_matrix,
+    f1_scores,
     measure,
     precision_and_recall,
     regression_metrics,
-    top_k_accuracy,
+    top_accuracies,
 )
+from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.prepare import prepare
 from tests.runs import classes_data, regression_data
 
 
@@ -35,14 +37,26 @@ def test_precision_and_recall_are_shares_of_columns_and_rows_and_unknown_where_t
 def test_a_class_counts_for_top_k_if_fewer_than_k_outputs_are_ahead_of_it():
     rng = np.random.default_rng(0)
     outputs, labels = rng.integers(0, 4, size=(200, 6)).astype(float), rng.integers(0, 6, size=200)
+    shares = top_accuracies(outputs, labels)
+    assert shares.shape == (6,)
     for k in range(1, 7):
         hits = 0
         for row, label in zip(outputs, labels, strict=True):
             best = sorted(range(6), key=lambda j, row=row: (-row[j], j))[:k]
             hits += label in best
-        assert top_k_accuracy(outputs, labels, k) == hits / 200
-    assert top_k_accuracy(outputs, labels, 1) == np.mean(outputs.argmax(axis=1) == labels)
-    assert top_k_accuracy(outputs, labels, 6) == 1.0
+        assert shares[k - 1] == hits / 200
+    assert shares[0] == np.mean(outputs.argmax(axis=1) == labels)
+    assert shares[5] == 1.0
+
+
+def test_f1_is_the_harmonic_mean_and_unknown_only_for_a_class_that_nothing_speaks_of():
+    confusion = np.array([[3, 1, 0, 0], [2, 4, 0, 0], [1, 0, 0, 0], [0, 0, 0, 0]])
+    precision, recall = precision_and_recall(confusion)
+    f1 = f1_scores(confusion)
+    for c in (0, 1):
+        assert f1[c] == pytest.approx(2 * precision[c] * recall[c] / (precision[c] + recall[c]), rel=1e-15)
+    assert f1[2] == 0.0
+    assert math.isnan(f1[3])
 
 
 def test_regression_metrics_are_those_of_sums_over_the_samples():
@@ -73,8 +87,9 @@ def test_data_with_classes_are_measured_by_class():
     assert metrics.confusion.sum() == samples
     assert np.trace(metrics.confusion) == samples - 1
     assert metrics.accuracy == (samples - 1) / samples
-    assert len(metrics.recall) == len(data.class_names) == TOP
-    assert metrics.top_accuracy is None  # three of three would always be right
+    assert len(metrics.recall) == len(metrics.f1) == len(data.class_names)
+    assert metrics.top_accuracies is not None
+    assert metrics.top_accuracies[0] == metrics.accuracy
 
 
 def test_data_without_classes_are_measured_as_numbers():
@@ -82,3 +97,11 @@ def test_data_without_classes_are_measured_as_numbers():
     assert measure(data, data.y_train, data.y_train, None) == regression_metrics(data.y_train, data.y_train)
     with pytest.raises(DataError, match="nothing to measure"):
         measure(data, np.empty((0, 1)), np.empty((0, 1)), None)
+
+
+def test_two_classes_told_apart_by_one_output_have_no_ranking():
+    data = prepare(DATASETS["xor"].default, "sigmoid").training
+    metrics = measure(data, data.y_train, data.y_train, data.labels_train)
+    assert isinstance(metrics, ClassMetrics)
+    assert metrics.accuracy == 1.0
+    assert metrics.top_accuracies is None

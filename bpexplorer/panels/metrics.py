@@ -1,0 +1,247 @@
+"""The metrics panel: which classes are taken for which, how good each is, and how good the network is as a whole."""
+
+import math
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics
+from bpexplorer.core.metrics_reading import MetricsReading
+from bpexplorer.core.training_data import PARTS, PartName
+from bpexplorer.document.session import SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow, NumberLabel
+from bpexplorer.panels import confusion_words as words
+from bpexplorer.panels.confusion import ConfusionMatrix
+from bpexplorer.panels.editors import ChoiceBox
+from bpexplorer.panels.number_field import NumberField, linear, whole
+
+#: The k of the top-k accuracy at first, where there are so many classes.
+DEFAULT_K = 3
+
+_NOTHING_YET = (
+    "No metrics yet",
+    "How many samples of each class are recognised appears here, and what the others are taken for. It comes with "
+    "the first frame of the network.",
+)
+_NO_SAMPLES = (
+    "No samples in this part",
+    "Choose another part above, or give this one a share of the data: Build, section Data.",
+)
+
+
+class MetricsPanel(QWidget):
+    """Draws the readings it is shown, over the part that is chosen; a click on a cell asks for an example of it."""
+
+    title_changed = Signal(str)
+    #: A key of PARTS: measure over this part from now on.
+    part_requested = Signal(str)
+    #: Look at this probe sample.
+    sample_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("metrics_panel")
+        self.setAccessibleName("Metrics")
+        self._reading: MetricsReading | None = None
+        self._session = SessionState()
+        self._title = ""
+        self._hovered: tuple[int, int] | None = None
+        #: What the last click on the hovered cell came to.
+        self._answer = ""
+        self._matrix = ConfusionMatrix(self)
+        self._readout = Caption("", self)
+        self._make_controls()
+        self._make_numbers()
+        self._lay_out()
+        self._matrix.cell_clicked.connect(self._on_matrix_cell_clicked)
+        self._matrix.cell_hovered.connect(self._on_matrix_cell_hovered)
+
+    def _make_controls(self) -> None:
+        self._part = ChoiceBox(
+            (
+                (name, words.short_name(name), f"Measure over all samples of the {text}.")
+                for name, text in PARTS.items()
+            ),
+            self,
+        )
+        self._part.setObjectName("metrics_part")
+        self._part.setAccessibleName("Part that is measured")
+        self._part.setToolTip("The samples over which all of this is counted.")
+        self._part.show_choice(self.part)
+        self._part.setMinimumWidth(60)
+        self._part.picked.connect(self.part_requested)
+        self._k = NumberField(1, 1, written=whole, stepped=linear(1), parent=self)
+        self._k.valueChanged.connect(self._on_k_changed)
+        self._k_row = LabelledRow(
+            "top",
+            self._k,
+            name="metrics_k",
+            control_width=48,
+            tooltip="k of the top-k accuracy: the share of samples whose class is among the k largest outputs.",
+        )
+        #: May be moved into the title line of a dock.
+        self.title_controls = QWidget(self)
+        line = QHBoxLayout(self.title_controls)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self._k_row)
+        line.addWidget(self._part)
+
+    def _make_numbers(self) -> None:
+        self._r_squared = self._number(
+            "R²",
+            "metrics_r_squared",
+            "1 − Σ(a − y)² / Σ(y − ȳ)²: 1 is perfect, 0 is no better than the mean target.",
+        )
+        self._rmse = self._number(
+            "RMSE", "metrics_rmse", "√ of the mean (a − y)², in the units of the targets."
+        )
+        self._mae = self._number("MAE", "metrics_mae", "The mean |a − y|, in the units of the targets.")
+
+    def _number(self, caption: str, name: str, tooltip: str) -> NumberLabel:
+        return NumberLabel(caption, name=name, tooltip=tooltip, beside=True, parent=self)
+
+    def _lay_out(self) -> None:
+        self._readout.setObjectName("metrics_readout")
+        self._empty = EmptyState(*_NOTHING_YET, parent=self)
+        self._classes, self._values = self._classes_page(), self._values_page()
+        self._pages = QStackedLayout()
+        for page in (self._empty, self._classes, self._values):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(self._pages, 1)
+        layout.addWidget(self._readout)
+        self._show_page(self._empty)
+
+    def _classes_page(self) -> QWidget:
+        scroll = QScrollArea(self)
+        scroll.setObjectName("metrics_scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._matrix)
+        # Qt makes both paint the window's colour; they stand on the card's.
+        self._matrix.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        return scroll
+
+    def _values_page(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        for each in (self._r_squared, self._rmse, self._mae):
+            each.setMaximumWidth(round(220 * fonts.dpi_scale()))
+            column.addWidget(each)
+        column.addStretch(1)
+        return page
+
+    @property
+    def part(self) -> PartName:
+        """The part that the shown reading is of; the test part before there is any."""
+        return "test" if self._reading is None else self._reading.part
+
+    @property
+    def readout(self) -> str:
+        """What is said below the matrix."""
+        return self._readout.text()
+
+    def title_text(self) -> str:
+        """What the panel shows, for its title line."""
+        return words.summary(self._reading, k=round(self._k.value()))
+
+    def show_reading(self, reading: MetricsReading | None) -> None:
+        """Show a network's metrics; None is what a question that failed is answered with."""
+        if reading is None:
+            return
+        self._reading = reading
+        self._part.show_choice(reading.part)
+        if isinstance(reading.metrics, ClassMetrics):
+            self._show_classes(reading, reading.metrics)
+        elif isinstance(reading.metrics, RegressionMetrics):
+            self._show_values(reading.metrics)
+        else:
+            self._empty.set_words(*_NO_SAMPLES)
+            self._show_page(self._empty)
+        self._read()
+        self._tell_title()
+
+    def show_session(self, state: SessionState) -> None:
+        """Mark the cell of the sample that is looked at."""
+        self._session = state
+        self._mark()
+
+    def clear(self) -> None:
+        """Begin afresh: another project is open now."""
+        self._reading = None
+        self._hovered, self._answer = None, ""
+        self._empty.set_words(*_NOTHING_YET)
+        self._show_page(self._empty)
+        self._tell_title()
+
+    def _show_classes(self, reading: MetricsReading, metrics: ClassMetrics) -> None:
+        self._matrix.show_reading(reading)
+        self._mark()
+        self._show_page(self._classes)
+        shares = metrics.top_accuracies
+        self._k_row.setVisible(shares is not None)
+        if shares is not None and len(shares) != self._k.maximum():
+            self._k.setMaximum(len(shares))
+            self._k.show_value(min(DEFAULT_K, len(shares)))
+
+    def _show_values(self, metrics: RegressionMetrics) -> None:
+        r_squared = metrics.r_squared
+        self._r_squared.set_text("–" if math.isnan(r_squared) else numbers.signed(r_squared))
+        self._rmse.set_text(numbers.unsigned(metrics.rmse))
+        self._mae.set_text(numbers.unsigned(metrics.mae))
+        self._show_page(self._values)
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self._k_row.setVisible(page is self._classes)
+        self._readout.setVisible(page is not self._empty)
+
+    def _read(self) -> None:
+        """Speak of the cell under the mouse, or else of the last click, or else of what is counted."""
+        reading, cell = self._reading, self._hovered
+        if reading is None:
+            return
+        if cell is not None and not self._answer and max(cell) < len(reading.class_names):
+            self._readout.setText(f"{words.cell_sentence(reading, *cell)}.")
+        else:
+            self._readout.setText(self._answer or words.source(reading))
+
+    def _mark(self) -> None:
+        self._matrix.show_mark(None if self._reading is None else self._reading.cell_of(self._session.sample))
+
+    def _tell_title(self) -> None:
+        if (title := self.title_text()) != self._title:
+            self._title = title
+            self.title_changed.emit(title)
+
+    @guard
+    def _on_matrix_cell_hovered(self, cell: tuple[int, int] | None) -> None:
+        if cell != self._hovered:
+            self._hovered, self._answer = cell, ""
+            self._read()
+
+    @guard
+    def _on_matrix_cell_clicked(self, actual: int, predicted: int) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        examples = reading.examples(actual, predicted)
+        if examples:
+            sample = words.next_example(examples, self._session.sample)
+            self._answer = words.shown_example(reading, sample)
+            self.sample_requested.emit(sample)
+        else:
+            self._answer = words.no_example(reading, actual, predicted)
+        self._read()
+
+    @guard
+    def _on_k_changed(self, _value: float) -> None:
+        self._tell_title()

@@ -1,0 +1,55 @@
+"""What the confusion matrix says of its cells and classes."""
+
+import math
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.metrics import ClassMetrics, f1_scores, precision_and_recall
+from bpexplorer.core.metrics_reading import MetricsReading
+from bpexplorer.panels import confusion_words as words
+
+CONFUSION = np.array([[3, 1], [0, 0]])
+
+
+@pytest.fixture
+def reading() -> MetricsReading:
+    precision, recall = precision_and_recall(CONFUSION)
+    metrics = ClassMetrics(
+        CONFUSION, 0.75, precision, recall, f1_scores(CONFUSION), top_accuracies=np.array([0.75, 1.0])
+    )
+    labels, predicted = np.array([0, 0, 0]), np.array([0, 1, 0])
+    return MetricsReading("test", 4, 1200, metrics, ("cat", "dog"), labels, predicted)
+
+
+def test_a_cell_says_how_many_of_its_class_it_counts(reading: MetricsReading) -> None:
+    assert words.cell_sentence(reading, 0, 0) == "3 of 4 samples of class “cat” recognised (75.0 %)"
+    assert words.cell_sentence(reading, 0, 1) == "1 of 4 samples of class “cat” taken for “dog” (25.0 %)"
+    assert words.cell_sentence(reading, 1, 0) == "0 of 0 samples of class “dog” taken for “cat”"
+
+
+def test_a_cell_says_whether_it_has_an_example(reading: MetricsReading) -> None:
+    assert words.example_sentence(reading, 0, 0) == "Click to look at one of the 2 among the probe samples."
+    assert words.example_sentence(reading, 0, 1) == "Click to look at the one among the probe samples."
+    assert "No probe sample of class “dog” is recognised" in words.example_sentence(reading, 1, 1)
+    assert words.shown_example(reading, 1) == "Probe sample 1: class “cat”, taken for “dog”."
+    assert words.shown_example(reading, 2) == "Probe sample 2: class “cat”, recognised."
+
+
+def test_examples_take_turns() -> None:
+    assert [words.next_example((2, 5, 9), now) for now in (0, 2, 5, 9)] == [2, 5, 9, 2]
+
+
+def test_shares_of_nothing_are_dashes_and_colours_go_by_the_square_root_of_the_share(
+    reading: MetricsReading,
+) -> None:
+    assert words.share_text(math.nan) == "–"
+    assert words.share_text(0.5).strip() == "50.0 %"
+    assert "recall –" in words.class_sentence(reading, 1)
+    np.testing.assert_allclose(words.shades(CONFUSION), [[math.sqrt(0.75), 0.5], [0, 0]])
+
+
+def test_the_title_says_how_good_the_network_is_and_the_foot_over_what(reading: MetricsReading) -> None:
+    assert words.summary(reading, k=2) == "accuracy 75.0 % · top-2 100.0 %"
+    assert words.source(reading).startswith("4 test samples at step 1\N{THIN SPACE}200 · rows")
+    assert words.summary(None, k=1) == words.source(None) == ""
