@@ -66,12 +66,10 @@ def read_demon(
     scope = slice(None) if whole_batch else one
     at: dict[str, Any] = {"cost": cost, "layer": neuron.layer, "neuron": neuron.index}
     dzs = _curve_points(dz)
-    # A network that is about to diverge is read as it is.
-    with np.errstate(all="ignore"):
-        sample_reading = perturb(network, x[one], y[one], dz=dz, **at)
-        reading = perturb(network, x, y, dz=dz, **at) if whole_batch else sample_reading
-        curve = cost_curve(network, x[scope], y[scope], dzs=dzs, **at).mean(axis=1)
-        terms = routes(network, x[one], y[one], dz=dz, **at)
+    sample_reading = perturb(network, x[one], y[one], dz=dz, **at)
+    reading = perturb(network, x, y, dz=dz, **at) if whole_batch else sample_reading
+    curve = cost_curve(network, x[scope], y[scope], dzs=dzs, **at).mean(axis=1)
+    terms = routes(network, x[one], y[one], dz=dz, **at)
     return DemonReading(
         neuron=neuron,
         dz=dz,

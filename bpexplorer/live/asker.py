@@ -7,6 +7,7 @@ from queue import SimpleQueue
 from threading import Lock
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from bpexplorer.guard import guard
@@ -36,7 +37,9 @@ class _Thinker(QObject):
             if question is None:  # an earlier ring for this key was answered with this question already
                 continue
             try:
-                answer = question()
+                # A network that is about to diverge is read as it is.
+                with np.errstate(all="ignore"):
+                    answer = question()
             except Exception:
                 log.exception("the question %r can't be answered", key)
                 answer = None

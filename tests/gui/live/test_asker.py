@@ -1,8 +1,10 @@
 """Questions: the latest of a key is answered, a failing one answers None, and the end doesn't wait for more."""
 
+import math
 import threading
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from bpexplorer.live.asker import Asker
@@ -82,3 +84,9 @@ def test_the_end_lets_go_of_what_still_waits(qtbot):
         assert asker.shutdown(20_000)
         qtbot.waitUntil(lambda: True)
     assert asked == []
+
+
+def test_a_question_about_numbers_that_overflow_is_answered_without_a_warning(asker, qtbot):
+    with qtbot.waitSignal(asker.answered) as answered:
+        asker.ask("overflow", lambda: float(np.square(np.float64(1e200))))
+    assert answered.args == ["overflow", math.inf]
