@@ -67,12 +67,16 @@ class Training:
             config=trainer.config,
             data=data,
             network=network,
-            trace=backpropagate(network, data.x_probe, data.y_probe, cost=trainer.config.cost),
+            trace=backpropagate(
+                trainer.trained_network, data.x_probe, data.y_probe, cost=trainer.config.cost
+            ),
             history=trainer.recorder.history() if history else None,
             state=state,
             divergence=trainer.divergence,
             steps_per_second=0.0,
             clipped_steps=trainer.clipped_steps,
+            held=trainer.held,
+            held_steps=trainer.held_steps,
         )
 
 

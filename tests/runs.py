@@ -85,6 +85,8 @@ def assert_same_run(got: TrainerState, want: TrainerState) -> None:
         "position",
         "moment_steps",
         "clipped_steps",
+        "held",
+        "held_steps",
         "engine",
         "threads",
         "divergence",

@@ -34,6 +34,8 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
         f"scaling {plan.data.scaling}, seed {plan.data.seed}",
         run_line(state),
     ]
+    if state.held is not None:
+        lines.append(f"Δz = {state.held.dz:+g} held on {state.held.neuron} since step {state.held.since:,}")
     return found, lines + ([str(state.divergence)] if state.divergence else [])
 
 
@@ -71,6 +73,8 @@ def run_facts(state: TrainerState) -> dict[str, Any]:
         "seed": state.config.seed,
         "penalty": state.config.penalty.value(state.parameters.weights).real,
         "clipped_steps": state.clipped_steps,
+        "held": None if state.held is None else msgspec.to_builtins(state.held),
+        "held_steps": state.held_steps,
         "latest": None if latest is None else latest._asdict(),
         "divergence": None if state.divergence is None else msgspec.to_builtins(state.divergence),
     }
@@ -92,6 +96,8 @@ def run_line(state: TrainerState) -> str:
         parts.append(f"{state.clipped_steps:,} steps clipped")
     if state.step != latest.step:
         parts.append(f"now at step {state.step:,}")
+    if state.held_steps:
+        parts.append(f"{state.held_steps:,} steps under a demon's Δz")
     return ", ".join(parts)
 
 

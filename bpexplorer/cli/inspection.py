@@ -98,22 +98,22 @@ def _percent(share: float) -> str:
 
 def _layers(state: TrainerState) -> _Section:
     """δ of every layer over the training part, and what the next step does."""
-    net, data = state.network(), state.data
+    net, data = state.trained_network(), state.data
     trace = backpropagate(net, data.x_train, data.y_train, cost=state.config.cost)
     trainer = Trainer(state)
     trainer.advance(1)
-    step = forecast(net, trainer.network, data.x_train, data.y_train, cost=state.config.cost)
+    step = forecast(net, trainer.trained_network, data.x_train, data.y_train, cost=state.config.cost)
     layers = list(
         zip(
             gradient_flow(net, trace),
             layer_health(net, trace),
             gradient_noise(trace, data.x_train),
-            updates(net, trainer.network),
+            updates(net, trainer.trained_network),
             strict=True,
         )
     )
     lines = [
-        f"Over the {len(data.x_train):,} samples of the training part:",
+        f"Over the {len(data.x_train):,} samples of the training part{_under_demon(state)}:",
         f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>10}{'RMS δ':>10}{'to next':>9} = {'weights':>8} × {'gates':<8}"
         f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'update':>9}",
         *(_layer_line(*layer) for layer in layers),
@@ -126,6 +126,11 @@ def _layers(state: TrainerState) -> _Section:
         "next_step": None if trainer.divergence else msgspec.to_builtins(step) | {"gap": step.gap},
     }
     return facts, lines
+
+
+def _under_demon(state: TrainerState) -> str:
+    held = state.held
+    return "" if held is None else f", with Δz = {held.dz:+g} held on {held.neuron}"
 
 
 def _layer_facts(

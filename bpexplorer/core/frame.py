@@ -5,6 +5,7 @@ from enum import Enum
 
 from bpexplorer.core.backprop import Trace
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.history import History
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
@@ -49,8 +50,9 @@ class Frame:
     """One moment of the running network.
 
     ``network`` holds read-only copies of the parameters after ``step`` steps. ``trace`` is backpropagation of the
-    probe samples (``data.x_probe``, rows in that order) through it, in float64: its zs, activations and deltas have
-    one row a probe sample, its gradients are means over the probe. ``history`` ends at or before ``step``.
+    probe samples (``data.x_probe``, rows in that order) through the network as it is trained, in float64: its zs,
+    activations and deltas have one row a probe sample, its gradients are means over the probe.
+    ``history`` ends at or before ``step``.
     """
 
     run: int
@@ -73,6 +75,14 @@ class Frame:
     steps_per_second: float
     #: How many steps of this run had their gradient shortened.
     clipped_steps: int = 0
+    #: The demon that training goes on under, and how many steps of this run were made under one.
+    held: HeldDemon | None = None
+    held_steps: int = 0
+
+    @property
+    def trained_network(self) -> Network:
+        """The network as it is trained: with the Δz that a demon holds, if there is one."""
+        return self.network if self.held is None else self.held.on(self.network)
 
     @property
     def learning_rate(self) -> float:

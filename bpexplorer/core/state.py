@@ -7,6 +7,7 @@ import numpy as np
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.frame import Divergence
+from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.history import History
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
@@ -43,6 +44,7 @@ class TrainerState:
     ``position`` counts the samples of this epoch's order that are used up; the order itself is a function of seed
     and epoch. ``moment_steps`` counts the steps that the optimizer's moments have seen, ``clipped_steps`` those of
     this run whose gradient was shortened. ``run`` tells runs apart: it is the number of the edit that began it.
+    ``held`` is a demon that training goes on under, and ``held_steps`` counts the steps of this run made under one.
     ``engine`` makes its steps, and ``threads`` is how many threads BLAS has for them: the trainer chooses both before
     the first step and then keeps to them, as others would give other bits.
     """
@@ -62,6 +64,8 @@ class TrainerState:
     divergence: Divergence | None = None
     engine: str = "numpy"
     threads: int = 1
+    held: HeldDemon | None = None
+    held_steps: int = 0
 
     def __post_init__(self) -> None:
         if (self.spec.inputs, self.spec.outputs) != (self.data.inputs, self.data.outputs):
@@ -80,6 +84,11 @@ class TrainerState:
                 f"there are {self.planes.flat.shape}."
             )
 
+        if self.held is not None and not self.spec.has(self.held.neuron):
+            raise InvalidNetworkError(
+                f"A demon holds {self.held.neuron}, which the network {self.spec} doesn't have."
+            )
+
     @property
     def parameters(self) -> Parameters:
         """The weights and biases now."""
@@ -88,6 +97,10 @@ class TrainerState:
     def network(self) -> Network:
         """The network now; its arrays are views."""
         return self.parameters.network()
+
+    def trained_network(self) -> Network:
+        """The network as it is trained: with the Δz that a demon holds, if there is one."""
+        return self.network() if self.held is None else self.held.on(self.network())
 
 
 def draw_start(spec: NetworkSpec, config: TrainingConfig) -> Parameters:

@@ -58,8 +58,9 @@ class Trainer:
         set_blas_threads(self._engine.threads)
         self._position, self._moment_steps = state.position, state.moment_steps
         self._clipped_steps = state.clipped_steps
+        self.held, self._held_steps = state.held, state.held_steps
         self._start = state.planes.flat[START].copy()
-        task = Task(self.spec, self.config, self.data.x_train, self.data.y_train)
+        task = Task(self.spec, self.config, self.data.x_train, self.data.y_train, self.held)
         self._stepper = make_stepper(self._engine, task, np.delete(state.planes.flat, START, axis=0))
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
@@ -73,6 +74,11 @@ class Trainer:
     def network(self) -> Network:
         """The network now. Its arrays change with the next steps: copy what is to be kept."""
         return self._stepper.network
+
+    @property
+    def trained_network(self) -> Network:
+        """The network as it is trained: with the Δz that a demon holds, if there is one."""
+        return self.network if self.held is None else self.held.on(self.network)
 
     @property
     def batches_per_epoch(self) -> int:
@@ -93,6 +99,11 @@ class Trainer:
     def clipped_steps(self) -> int:
         """How many steps of this run had their gradient shortened."""
         return self._clipped_steps
+
+    @property
+    def held_steps(self) -> int:
+        """How many steps of this run were made under a held demon."""
+        return self._held_steps
 
     @property
     def recorder(self) -> Recorder:
@@ -133,6 +144,7 @@ class Trainer:
         self.step += taken
         self._moment_steps += taken
         self._clipped_steps += made.clipped
+        self._held_steps += taken if self.held is not None else 0
         self._position = min(self._position + taken * self.config.batch_size, len(self._order))
         if made.failed:
             self.divergence = self._find_divergence()
@@ -168,7 +180,7 @@ class Trainer:
         """The first quantity of the step that failed, in the order in which a step computes them, that isn't finite."""
         rows = self._order[self._position : self._position + self.config.batch_size]
         x, y = self.data.x_train[rows], self.data.y_train[rows]
-        trace = backpropagate(self.network, x, y, cost=self.config.cost)
+        trace = backpropagate(self.trained_network, x, y, cost=self.config.cost)
         updated = Parameters(self.spec, self._stepper.tried)
         layers = range(1, self.spec.depth + 1)
         backwards = tuple(reversed(layers))
@@ -201,10 +213,10 @@ class Trainer:
             return math.nan, math.nan
         last, chosen = activation(self.spec.activations[-1]), cost(self.config.cost)
         at_once = max(1, EVALUATED_AT_ONCE // max(self.spec.sizes))
-        costs, outputs = [], []
+        costs, outputs, network = [], [], self.trained_network
         for begin in range(0, len(x), at_once):
             some = slice(begin, begin + at_once)
-            passed = forward(self.network, x[some])
+            passed = forward(network, x[some])
             z, a = passed.zs[-1], passed.activations[-1]
             costs.append(sample_costs(chosen, last, z, a, y[some]))
             outputs.append(a)
@@ -231,6 +243,8 @@ class Trainer:
             position=self._position,
             moment_steps=self._moment_steps,
             clipped_steps=self._clipped_steps,
+            held=self.held,
+            held_steps=self._held_steps,
             history=self._recorder.history(),
             refuge=self._refuge,
             divergence=self.divergence,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons, SetActivation
@@ -182,6 +183,14 @@ class NetworkDocument(QObject):
         if indices is None:
             indices = tuple(range(self._plan.spec.layer(layer).size))
         self._push(SetBiases(layer, indices, value))
+
+    def hold_demon(self, neuron: Neuron, dz: float) -> None:
+        """Train on with Δz added to a neuron's z in every forward pass."""
+        self._push(HoldDemon(neuron, dz))
+
+    def let_go(self) -> None:
+        """Train on without a held Δz."""
+        self._push(LetGo())
 
     def move_layer(self, layer: int, dx: float, dy: float) -> None:
         """Let a layer stand elsewhere on the canvas; scene units."""

@@ -231,7 +231,8 @@ class Worker(QObject):
 
     def _frame(self) -> Frame:
         trainer, request = self._running, self._request
-        network = _frozen_copy(trainer.network)
+        network, held = _frozen_copy(trainer.network), trainer.held
+        trained = network if held is None else held.on(network)
         return Frame(
             run=trainer.run,
             edit=self._number,
@@ -243,12 +244,14 @@ class Worker(QObject):
             config=trainer.config,
             data=trainer.data,
             network=network,
-            trace=_trace(network, trainer.data, trainer.config.cost) if request.trace else None,
+            trace=_trace(trained, trainer.data, trainer.config.cost) if request.trace else None,
             history=trainer.recorder.history() if request.history else None,
             state=self._state(),
             divergence=trainer.divergence,
             steps_per_second=self._meter.rate if self._playing else 0.0,
             clipped_steps=trainer.clipped_steps,
+            held=held,
+            held_steps=trainer.held_steps,
         )
 
     def _state(self) -> RunState:

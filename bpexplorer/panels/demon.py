@@ -13,6 +13,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.panels import demon_words
 from bpexplorer.panels.demon_controls import DemonControls
 from bpexplorer.panels.demon_curve import DemonCurve
+from bpexplorer.panels.demon_hold import DemonHold
 from bpexplorer.panels.demon_numbers import DemonInvitation, DemonNumbers
 
 #: Narrower than this, the numbers stand above the curve instead of beside it; still narrower, in a column there.
@@ -35,6 +36,8 @@ class DemonPanel(QWidget):
     follow_requested = Signal(bool)
     release_requested = Signal()
     renew_requested = Signal()
+    #: Hold the demon's Δz while training goes on (True), or let go of it (False).
+    hold_requested = Signal(bool)
     #: Put the demon on the selected neuron.
     arm_requested = Signal()
     #: What the panel shows, for the dock's title line.
@@ -51,6 +54,7 @@ class DemonPanel(QWidget):
         self._readout = DemonNumbers(self)
         self._curve = DemonCurve(self)
         self._controls = DemonControls(self)
+        self._hold = DemonHold(self)
         self._words = QLabel(self)
         self._words.setObjectName("demon_words")
         self._words.setWordWrap(True)
@@ -80,6 +84,7 @@ class DemonPanel(QWidget):
         """Take the newest step and the size of the probe from a frame."""
         self._probe_size = len(frame.data.probe)
         self._controls.show_newest(frame.step, self._probe_size)
+        self._hold.show_frame(frame)
 
     def _show_armed(self) -> None:
         demon, reading = self._session.demon, self._reading
@@ -88,6 +93,7 @@ class DemonPanel(QWidget):
         self._curve.show_reading(reading)
         self._readout.show_reading(reading)
         self._invitation.show_neuron(self._session.primary)
+        self._hold.show_demon(demon)
         if demon is not None:
             self._controls.show_demon(demon, step=reading.step if reading else None)
         if reading is not None:
@@ -125,6 +131,7 @@ class DemonPanel(QWidget):
         layout.setSpacing(12)
         layout.addWidget(self._armed, 1)
         layout.addWidget(self._invitation)
+        layout.addWidget(self._hold)
         scroll = QScrollArea(self)
         scroll.setObjectName("demon_scroll")
         scroll.setWidgetResizable(True)
@@ -145,6 +152,7 @@ class DemonPanel(QWidget):
         self._controls.follow_requested.connect(self.follow_requested)
         self._controls.release_requested.connect(self.release_requested)
         self._controls.renew_requested.connect(self.renew_requested)
+        self._hold.hold_requested.connect(self.hold_requested)
         self._curve.dz_requested.connect(self._on_curve_dz_requested)
         self._curve.steps_requested.connect(self._on_curve_steps_requested)
         self._invitation.arm_requested.connect(self.arm_requested)

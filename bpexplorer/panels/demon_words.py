@@ -1,5 +1,6 @@
 """What the demon panel says about a reading, in words. No Qt."""
 
+from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.look import numbers
 
@@ -40,3 +41,19 @@ def verdict(reading: DemonReading) -> str:
     else:
         off = f"{numbers.significant(share, digits=2)} times what was predicted"
     return f"δ tells which way, not how far: here the curve has left its tangent by {off}. Halve Δz."
+
+
+def held(frame: Frame) -> str:
+    """Say what training goes on under, and how far the neuron's bias has moved against it; empty if nothing is held."""
+    demon = frame.held
+    if demon is None:
+        return ""
+    moved = demon.compensation(frame.network)
+    since = f"held since step {numbers.count(demon.since)}, and all that is shown is with it"
+    text = f"Δz = {numbers.signed(demon.dz).strip()} on {demon.neuron}: {since}. "
+    text += f"Its bias has moved by {numbers.signed(moved).strip()} since"
+    return (
+        f"{text}, {numbers.percent(-moved / demon.dz, decimals=0).strip()} of −Δz."
+        if demon.dz
+        else f"{text}."
+    )

@@ -99,8 +99,9 @@ class Project:
         if refuge is not None:
             places.append((refuge.step, refuge.epoch, refuge.position, refuge.moment_steps))
         strides = (state.history.batch_stride, state.history.epoch_stride)
-        counts = (state.run, state.clipped_steps, state.threads)
-        return counts, places, refuge and refuge.train_cost, state.divergence, strides
+        counts = (state.run, state.clipped_steps, state.held_steps, state.threads)
+        found = (refuge and refuge.train_cost, state.divergence, state.held)
+        return counts, places, found, strides
 
     def same_as(self, other: "Project") -> bool:
         """Whether everything is equal, the numbers to the bit."""

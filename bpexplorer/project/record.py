@@ -8,6 +8,7 @@ import numpy as np
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Divergence
+from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.history import CAPACITY, EpochRecord, History
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
@@ -52,6 +53,9 @@ class _Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threads: Annotated[int, msgspec.Meta(ge=1, le=_MAX_THREADS)]
     #: From format version 2 on; before, no gradient was ever clipped.
     clipped_steps: _Count = 0
+    #: From format version 3 on; before, no demon was ever held.
+    held: HeldDemon | None = None
+    held_steps: _Count = 0
 
 
 class _MadeWith(msgspec.Struct, frozen=True):
@@ -79,6 +83,8 @@ def dump(project: Project) -> bytes:
         divergence=state.divergence,
         threads=state.threads,
         clipped_steps=state.clipped_steps,
+        held=state.held,
+        held_steps=state.held_steps,
     )
     record = _Record(project.plan, run, project.view, _MadeWith(np.__version__))
     return msgspec.json.format(msgspec.json.encode(record), indent=1)
@@ -131,6 +137,8 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
         divergence=run.divergence,
         threads=run.threads,
         clipped_steps=run.clipped_steps,
+        held=run.held,
+        held_steps=run.held_steps,
     )
 
 
@@ -186,6 +194,10 @@ def _check_places(record: _Record, data: TrainingData) -> None:
             )
     if run.divergence is not None and not 0 <= run.divergence.layer <= spec.depth:
         raise _invalid(f"{_PLACE}, run.divergence", f"there is no layer {run.divergence.layer}")
+    if run.held is not None and not (spec.has(run.held.neuron) and run.held.since <= run.at.step):
+        raise _invalid(
+            f"{_PLACE}, run.held", f"there is no {run.held.neuron}, or no step {run.held.since} yet"
+        )
     if not 0 <= view.sample < len(data.probe):
         raise _invalid(f"{_PLACE}, view.sample", f"there is no probe sample {view.sample}")
     neurons = list(view.selection) + ([(view.demon.layer, view.demon.index)] if view.demon else [])

@@ -60,6 +60,7 @@ def connect_panels(
     panels.demon.release_requested.connect(demon.release)
     panels.demon.renew_requested.connect(demon.renew)
     panels.demon.arm_requested.connect(demon.arm_selected)
+    panels.demon.hold_requested.connect(network.hold_demon)
     panels.routes.neuron_clicked.connect(session.select_neuron)
     panels.build.arm_requested.connect(demon.arm_selected)
     panels.build.release_requested.connect(demon.release)

@@ -66,7 +66,7 @@ class DemonHand(QObject):
             return
         question = partial(
             read_demon,
-            frame.network,
+            frame.trained_network,
             frame.data,
             cost=frame.config.cost,
             sample=sample,

@@ -42,7 +42,9 @@ class MetricsReader(QObject):
     def _ask(self) -> None:
         frame = self._frame
         if frame is not None:
-            question = partial(read_metrics, frame.network, frame.data, part=self._part, step=frame.step)
+            question = partial(
+                read_metrics, frame.trained_network, frame.data, part=self._part, step=frame.step
+            )
             self._asker.ask(_KEY, question)
 
     @guard

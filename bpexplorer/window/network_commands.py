@@ -64,6 +64,17 @@ class NetworkCommands(QObject):
             ],
         )
 
+    # By the demon panel
+
+    @guard
+    def hold_demon(self, hold: bool) -> None:
+        """Hold the Δz of the demon that is armed while training goes on, or let go of the one that is held."""
+        demon = self._document.session.state.demon
+        if not hold:
+            self._document.let_go()
+        elif demon is not None:
+            self._document.hold_demon(demon.neuron, demon.dz)
+
     # By the menu, on the selection
 
     @guard

@@ -39,7 +39,7 @@ class RouteReader(QObject):
             return
         question = partial(
             read_routes,
-            frame.network,
+            frame.trained_network,
             frame.data,
             cost=frame.config.cost,
             sample=state.sample,

@@ -17,6 +17,9 @@ def activity(frame: Frame | None, session: SessionState, demon_step: int | None,
         RunState.DIVERGED: f"Stopped at step {numbers.count(frame.step)}: training diverged",
         RunState.FAILED: "Stopped because of an internal error; you can still save",
     }[frame.state]
+    if frame.held is not None:
+        held = frame.held
+        text += f" under a held Δz = {numbers.signed(held.dz).strip()} on {held.neuron}"
     demon = session.demon
     if demon is None:
         return text

@@ -16,10 +16,12 @@ import bpexplorer
 from bpexplorer.cli import main
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.reuse.counts import count_gradient
 from bpexplorer.core.schedules import SCHEDULES
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset
@@ -408,3 +410,19 @@ def test_numpy_alone_gets_the_same_accuracy_by_the_recipe_in_the_documentation(
     accuracies = accuracies_on_test_part(prepared, tmp_path, npz, tensors)
     assert accuracies == [found["latest"]["test_accuracy"]] * 2
     assert found["latest"]["test_accuracy"] > 0.5
+
+
+def test_a_held_demon_is_named_kept_by_continue_and_left_out_of_a_new_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, on = tmp_path / "held.bpx", tmp_path / "on.bpx"
+    project = preset("xor").project()
+    state, _ = HoldDemon(Neuron(1, 0), 0.5).on_state(project.state, Context(1))
+    files.save(replace(project, state=state), path)
+    assert main(["info", str(path)]) == 0
+    assert "Δz = +0.5 held on layer 1, neuron 0" in capsys.readouterr().out
+    found = answer(capsys, "train", str(path), "--continue", "--epochs", "1", "--save", str(on))
+    assert found["held"]["dz"] == 0.5
+    assert found["held_steps"] == found["step"] == files.load(on).state.held_steps > 0
+    found = answer(capsys, "train", str(path), "--epochs", "1")
+    assert (found["held"], found["held_steps"]) == (None, 0)

@@ -51,3 +51,17 @@ class Edit(ABC):
     @abstractmethod
     def on_state(self, state: TrainerState, context: Context) -> "tuple[TrainerState, Edit]":
         """The run after the edit, and the edit that takes it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class InTurn(Edit):
+    """Several edits of a state, one after the other: undoes one edit that takes more than one to be undone."""
+
+    edits: tuple[Edit, ...]
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        inverses: list[Edit] = []
+        for edit in self.edits:
+            state, inverse = edit.on_state(state, context)
+            inverses.insert(0, inverse)
+        return state, InTurn(tuple(inverses))

@@ -6,6 +6,7 @@ import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context, Edit
+from bpexplorer.core.edits.demon import held_from_now
 from bpexplorer.core.history import History
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
@@ -94,7 +95,7 @@ class ResetToStart(Edit):
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         start = state.planes.plane(START)
         after = start_run(state.spec, state.config, state.data, parameters=start, run=context.number)
-        return after, RestoreState(state)
+        return _still_held(after, state), RestoreState(state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class NewStart(Edit):
         return self.config
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
-        return start_run(state.spec, self.config, state.data, run=context.number), RestoreState(state)
+        after = start_run(state.spec, self.config, state.data, run=context.number)
+        return _still_held(after, state), RestoreState(state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class UseData(Edit):
         if start is None and self.spec.sizes == state.spec.sizes:
             start = Parameters(self.spec, state.planes.flat[START])
         after = start_run(self.spec, self.config, self.data, parameters=start, run=context.number)
-        return after, RestoreState(state)
+        return _still_held(after, state), RestoreState(state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,14 @@ class GoBack(Edit):
             divergence=None,
         )
         return after, RestoreState(state)
+
+
+def _still_held(after: TrainerState, before: TrainerState) -> TrainerState:
+    """A new run under the demon that held the one before, unless its neuron is gone."""
+    held = before.held
+    if held is None or not after.spec.has(held.neuron):
+        return after
+    return replace(after, held=held_from_now(after, held.neuron, held.dz))
 
 
 def _history_until(history: History, step: int, epoch: int) -> History:

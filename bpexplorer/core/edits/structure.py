@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.edits.base import Context, Edit
+from bpexplorer.core.edits.base import Context, Edit, InTurn
+from bpexplorer.core.edits.demon import PutHeldDemon
 from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.initializers import initializer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
@@ -31,7 +33,15 @@ class StructureEdit(Edit):
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         planes, inverse = self.on_parameters(state.planes, state.config, context.rng(state.config))
-        return replace(state, spec=planes.spec, planes=planes, refuge=None, divergence=None), inverse
+        held = self._map_held(state.held)
+        after = replace(state, spec=planes.spec, planes=planes, held=held, refuge=None, divergence=None)
+        if state.held is not None and held is None:  # its neuron is gone, and comes back with the undo
+            return after, InTurn((inverse, PutHeldDemon(state.held)))
+        return after, inverse
+
+    def _map_held(self, held: HeldDemon | None) -> HeldDemon | None:
+        neuron = None if held is None else self.map_neuron(held.neuron)
+        return None if held is None or neuron is None else replace(held, neuron=neuron)
 
 
 def _count(number: int, noun: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray, IntArray
@@ -11,12 +12,17 @@ from bpexplorer.core.types import FloatArray, IntArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """What is trained, how, and on which samples: x of shape (samples, n_0), y of shape (samples, n_L)."""
+    """What is trained, how, and on which samples: x of shape (samples, n_0), y of shape (samples, n_L).
+
+    ``held`` adds its Δz to one neuron's z in every forward pass. It comes and goes in the middle of a run, whose
+    engine stays the same: so every engine obeys it.
+    """
 
     spec: NetworkSpec
     config: TrainingConfig
     x: FloatArray
     y: FloatArray
+    held: HeldDemon | None = None
 
     @property
     def largest_batch(self) -> int:

@@ -83,11 +83,14 @@ class NumpyStepper:
         return batch_cost
 
     def _go_forward(self, work: "_Work") -> None:
+        held = self._task.held
         layers = zip(self._now.weights, self._now.biases, self._functions, strict=True)
         for l, (weights, biases, function) in enumerate(layers):  # noqa: E741 (as in the equations)
             z = work.zs[l]
             np.matmul(work.activations[l], weights.T, out=z)
             z += biases
+            if held is not None and held.neuron.layer == l + 1:
+                z[:, held.neuron.index] += held.dz
             function.value(z, work.activations[l + 1])
 
     def _go_backward(self, work: "_Work") -> None:

@@ -109,6 +109,8 @@ REQUESTS = {
     "softmax": lambda document: document.set_activation(3, "softmax"),
     "set_biases": lambda document: document.set_biases(1, (0, 1), 0.5),
     "set_all_biases": lambda document: document.set_biases(2, None, 0.25),
+    "hold_demon": lambda document: document.hold_demon(Neuron(1, 2), 0.5),
+    "let_go": lambda document: document.let_go(),
     "move_layer": lambda document: document.move_layer(1, 10.0, -5.0),
     "learning_rate": lambda document: document.configure(learning_rate=0.5),
     "optimizer": lambda document: document.configure(optimizer="momentum"),

@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import read_demon
 from bpexplorer.core.spec import Neuron
@@ -172,6 +174,41 @@ def test_against_delta_takes_the_sign_that_lowers_the_cost_and_keeps_the_size(st
         assert demon is not None
         assert demon.dz == pytest.approx(-np.sign(delta) * 0.25)
         assert stage.number("demon_predicted") < 0.0
+
+
+def test_the_switch_asks_to_hold_and_says_how_the_bias_makes_up_for_it(stage: Stage, qtbot: QtBot) -> None:
+    stage.arm(0.25)
+    with qtbot.waitSignal(stage.panel.hold_requested) as asked:
+        stage.click("demon_hold")
+    assert asked.args == [True]
+    button = stage.find(QPushButton, "demon_hold")
+    assert not button.isChecked()  # type: ignore[attr-defined]
+
+    training = Training().advance(5)
+    training.trainer.apply(HoldDemon(HIDDEN, 0.25), Context(1))
+    bias = training.trainer.network.biases[0][6]
+    held = training.advance(40).frame()
+    stage.panel.show_frame(held)
+    assert button.isChecked()  # type: ignore[attr-defined]
+    words = stage.text("demon_held")
+    assert "Δz = +0.25" in words
+    assert "layer 1, neuron 6" in words
+    assert "since step 5" in words
+    moved = held.network.biases[0][6] - bias
+    assert f"{-moved / 0.25:.0%}".removesuffix("%") in words
+    with qtbot.waitSignal(stage.panel.hold_requested) as asked:
+        stage.click("demon_hold")
+    assert asked.args == [False]
+
+
+def test_a_held_demon_can_be_let_go_when_none_is_armed(stage: Stage) -> None:
+    training = Training()
+    training.trainer.apply(HoldDemon(HIDDEN, 0.25), Context(1))
+    stage.panel.show_frame(training.frame())
+    stage.show()
+    assert stage.find(QPushButton, "demon_hold").isVisible()
+    stage.panel.show_frame(Training().frame())
+    assert not stage.find(QPushButton, "demon_hold").isVisible()
 
 
 def test_halving_dz_brings_the_gap_down_about_fourfold(stage: Stage) -> None:

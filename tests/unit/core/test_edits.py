@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons, SetActivation
 from bpexplorer.core.edits.values import SetBiases
@@ -73,6 +74,12 @@ def places(spec, layer, *, spare=0):
     return st.lists(st.integers(0, size - 1), min_size=1, max_size=size - spare, unique=True).map(tuple)
 
 
+def neurons(spec):
+    return st.integers(1, spec.depth).flatmap(
+        lambda layer: st.builds(Neuron, st.just(layer), st.integers(0, spec.sizes[layer] - 1))
+    )
+
+
 def all_edits(trainer):
     config = trainer.config
     return st.one_of(
@@ -84,6 +91,8 @@ def all_edits(trainer):
         st.just(ResetToStart()),
         st.just(GoBack(config.with_changes(learning_rate=config.learning_rate / 2))),
         st.just(UseData(trainer.spec, config, classes_data(seed=5))),
+        st.builds(HoldDemon, neurons(trainer.spec), st.floats(-1, 1)),
+        st.just(LetGo()),
     )
 
 

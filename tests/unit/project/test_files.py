@@ -13,10 +13,12 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.project import archive, files, npy
@@ -153,6 +155,36 @@ def test_a_file_of_format_version_1_can_be_read_for_ever() -> None:
     assert project.state.history.column("step").tolist() == [0, 5]
     total = float(np.abs(project.state.planes.flat).sum())
     np.testing.assert_allclose(total, float(np.abs(PROJECT.state.planes.flat).sum()), rtol=1e-9)
+
+
+def test_a_file_of_format_version_2_can_be_read_for_ever() -> None:
+    stored = files.load(Path(__file__).with_name("version_2.bpx"))
+    assert stored.plan.config.schedule == "cosine"
+    assert stored.state.clipped_steps > 0
+    assert (stored.state.held, stored.state.held_steps) == (None, 0)
+    assert stored.same_as(trained(stored.plan))
+
+
+def test_a_held_demon_comes_back_and_training_goes_on_under_it() -> None:
+    state, _ = HoldDemon(Neuron(1, 2), -0.25).on_state(PROJECT.state, Context(1))
+    trainer = Trainer(state)
+    trainer.advance(1)
+    project = Project(PLAN, trainer.state(), VIEW)
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert back.state.held == state.held
+    assert back.state.held_steps == 1
+    on = Trainer(back.state)
+    for each in (trainer, on):
+        each.advance(2)
+    assert on.state().planes.flat.tobytes() == trainer.state().planes.flat.tobytes()
+
+
+def test_exported_weights_know_nothing_of_a_held_demon() -> None:
+    state, _ = HoldDemon(Neuron(1, 2), -0.25).on_state(PROJECT.state, Context(1))
+    exported = Project(PLAN, state, VIEW).weights().network
+    for got, want in zip(exported.biases, PROJECT.weights().network.biases, strict=True):
+        np.testing.assert_array_equal(got, want)
 
 
 def test_a_plan_and_a_run_that_dont_belong_together_make_no_project() -> None:

@@ -1,0 +1,74 @@
+"""The switch that lets the demon hold its Δz while training goes on, and how the network makes up for it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.document.session import Demon
+from bpexplorer.guard import guard
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.panels import demon_words
+
+_HOLD = "Hold Δz while training"
+_LET_GO = "Stop holding Δz"
+
+
+class DemonHold(QWidget):
+    """A button that stays down while a demon holds, and words on what it does to training."""
+
+    #: Hold the Δz that is shown (True), or let go (False).
+    hold_requested = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("demon_hold_row")
+        self._demon: Demon | None = None
+        self._frame: Frame | None = None
+        self._button = QPushButton(_HOLD, self)
+        self._button.setObjectName("demon_hold")
+        self._button.setCheckable(True)
+        set_role(self._button, "demon")
+        self._words = QLabel(self)
+        self._words.setObjectName("demon_held")
+        self._words.setAccessibleName("Held Δz")
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._words, "secondary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._button)
+        layout.addWidget(self._words)
+        self._button.clicked.connect(self._on_button_clicked)
+        self._show()
+
+    def show_demon(self, demon: Demon | None) -> None:
+        """Offer to hold this demon's Δz."""
+        self._demon = demon
+        self._show()
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show what is held, and what training made of it."""
+        self._frame = frame
+        self._show()
+
+    def _show(self) -> None:
+        held = self._frame.held if self._frame else None
+        text = _LET_GO if held else _HOLD
+        self._button.setChecked(held is not None)
+        self._button.setText(text)
+        self._button.setAccessibleName(text)
+        self._button.setToolTip(
+            "Train on without Δz. It can be undone."
+            if held
+            else "Add Δz to this neuron's z in every forward pass of training: z = Σ w·a + b + Δz. "
+            "Δz isn't learned and isn't exported."
+        )
+        self.setVisible(held is not None or self._demon is not None)
+        self._words.setVisible(held is not None)
+        self._words.setText(demon_words.held(self._frame) if self._frame and held else "")
+
+    @guard
+    def _on_button_clicked(self, checked: bool) -> None:
+        self._show()  # the button follows what is held, not the press
+        self.hold_requested.emit(checked)
