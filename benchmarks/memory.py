@@ -13,10 +13,10 @@ from bpexplorer.window.main_window import MainWindow
 
 FRAMES = 20_000
 #: Frames before caches are full and the allocator has what it needs; they don't count.
-WARM_UP = 4_000
+WARM_UP = 2_000
 SAMPLE_EVERY = 500
 #: Every view is drawn for every frame; what was drawn is painted for every so many, as painting takes most time.
-PAINT_EVERY = 10
+PAINT_EVERY = 40
 #: Different frames of one run that are drawn in turn.
 CAPTURED = 60
 LIMIT = 50.0

@@ -1,4 +1,4 @@
-"""Trains at full speed in a window, says so, and quits."""
+"""Trains at full speed in a window, quits, and says when its threads have ended."""
 
 from program import SETTLING_SECONDS
 from PySide6.QtCore import QTimer
@@ -17,6 +17,7 @@ def end() -> None:
     """Quit as after the answer that nothing is to be saved."""
     print("quit", flush=True)
     if window.shut_down():
+        print("ended", flush=True)
         application.exit(0)
     else:
         window.live.finished.connect(application.quit)
