@@ -28,12 +28,13 @@ class Desk:
     """An open window and a hand on it. What it knows of the window's inside it only looks at."""
 
     def __init__(
-        self, qtbot: QtBot, project: Project | None = None, size: tuple[int, int] = (1440, 900)
+        self, qtbot: QtBot, project: Project | None = None, size: tuple[int, int] | None = (1440, 900)
     ) -> None:
         self.qtbot = qtbot
         self.window: MainWindow = create_window(project)
         qtbot.addWidget(self.window, before_close_func=lambda _: self.put_away())
-        self.window.resize(*size)
+        if size is not None:  # None: as the settings have it
+            self.window.resize(*size)
         with qtbot.waitExposed(self.window):
             self.window.show()
         self.take_the_keyboard()
@@ -173,14 +174,17 @@ class Desk:
                 self.wait(place.isVisible)
 
     def pick(self, name: str, label: str) -> None:
-        """Choose an entry of a box by keys."""
+        """Open the list of a box, and choose an entry."""
         box = self.find(name)
         assert isinstance(box, QComboBox)
-        box.setFocus()
-        steps = box.findText(label) - box.currentIndex()
-        for _ in range(abs(steps)):
-            QTest.keyClick(box, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
-        assert box.currentText() == label
+        row = box.findText(label)
+        assert row >= 0, f"{label} isn't among {[box.itemText(i) for i in range(box.count())]}"
+        QTest.mouseClick(box, LEFT)
+        rows = box.view()
+        self.wait(rows.isVisible)
+        for key in (Qt.Key.Key_Home, *row * [Qt.Key.Key_Down], Qt.Key.Key_Return):
+            QTest.keyClick(rows, key)
+        self.wait(lambda: not rows.isVisible())
 
     def enter(self, name: str, text: str) -> None:
         """Type a number into a field, in place of the one that stands there."""
@@ -207,12 +211,17 @@ class Desk:
     # What is often done
 
     def play_until_epoch(self, epoch: int) -> None:
-        """At full speed, then to the end of an epoch."""
-        self.click("speed")
-        self.key(Qt.Key.Key_End, widget=self.find("speed"))
-        self.click("button_action_play")
+        """Until this epoch at least, at full speed."""
+        self.play_at_full_speed()
         self.wait(lambda: self.frame.epoch >= epoch)
         self.pause()
+
+    def play_at_full_speed(self) -> None:
+        self.go_full_speed()
+        self.click("button_action_play")
+
+    def go_full_speed(self) -> None:
+        self.key(Qt.Key.Key_End, widget=self.find("speed"))
 
     def pause(self) -> None:
         self.click("button_action_play")
@@ -220,7 +229,8 @@ class Desk:
         self.wait_for_calm()
 
     def run_epochs(self, epochs: int) -> None:
-        """By the menu and its dialog."""
+        """By the menu and its dialog, at full speed."""
+        self.go_full_speed()
         self.choose("Train", "Run N epochs…")
         field = self.find("dialog_epochs").findChild(QWidget, "qt_spinbox_lineedit")
         assert field is not None

@@ -47,7 +47,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_undo": ActionSpec("&Undo", "Take the last change back.", Key.Undo, "undo"),
         "action_redo": ActionSpec("&Redo", "Make the change again that was taken back.", Key.Redo, "redo"),
         "action_remove_selected": ActionSpec(
-            "&Remove selected neurons", "Remove the selected hidden neurons.", Key.Delete, "remove"
+            "Re&move selected neurons", "Remove the selected hidden neurons.", Key.Delete, "remove"
         ),
         "action_add_neuron": ActionSpec(
             "&Add a neuron", "Add a neuron to the layer of the selected one.", "Ctrl++", "add"
@@ -90,7 +90,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "action_demon_against": ActionSpec("&Against δ", "Turn Δz so that the cost falls, as δ predicts."),
         "action_demon_halve": ActionSpec(
-            "&Halve Δz", "Halve Δz: the gap between predicted and actual falls to about a quarter.", "H"
+            "Hal&ve Δz", "Halve Δz: the gap between predicted and actual falls to about a quarter.", "H"
         ),
         "action_demon_zero": ActionSpec("&Zero", "Set Δz to zero.", "0"),
         "action_demon_release": ActionSpec("&Let go", "Let the demon go.", "Esc"),
@@ -98,7 +98,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_refit": ActionSpec(
             "&Refit the scale of δ", "Choose the colour scale of δ anew.", None, "refit"
         ),
-        "action_reset_layout": ActionSpec("&Reset the arrangement", "Put all panels back where they were."),
+        "action_reset_layout": ActionSpec("Reset the &arrangement", "Put all panels back where they were."),
         "action_theme_system": ActionSpec(
             "As the &system", "Light or dark as the system is.", checkable=True
         ),

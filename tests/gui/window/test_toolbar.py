@@ -1,0 +1,99 @@
+"""The bar at the top: where training stands, and how it goes on."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+
+from bpexplorer.core.frame import RunState
+from bpexplorer.window.speed import POSITIONS, position_of, rate_text, steps_per_second
+from tests.windows import Desk
+
+
+def test_the_numbers_are_those_of_the_run(small_desk: Desk) -> None:
+    small_desk.run_epochs(3)
+    latest = small_desk.state().history.latest
+    assert latest is not None
+    assert small_desk.number("epoch") == 3
+    assert small_desk.number("step") == latest.step == small_desk.frame.step
+    assert small_desk.number("train_cost") == pytest.approx(latest.train_cost, abs=1e-3)
+    assert small_desk.number("test_cost") == pytest.approx(latest.test_cost, abs=1e-3)
+    assert small_desk.number("test_accuracy") == pytest.approx(100 * latest.test_accuracy, abs=0.051)
+
+
+def test_a_batch_is_one_step_and_an_epoch_ends_at_its_end(small_desk: Desk) -> None:
+    small_desk.click("button_action_step")
+    small_desk.wait(lambda: small_desk.text("step") == "1")
+    small_desk.choose("Train", "Epoch")
+    small_desk.wait(lambda: small_desk.frame.epoch == 1)
+    small_desk.wait_for_calm()
+    assert small_desk.frame.step == small_desk.frame.batches_per_epoch
+    assert small_desk.number("epoch") == 1
+
+
+def test_the_play_button_says_what_a_press_does(small_desk: Desk) -> None:
+    play = small_desk.window.actions_by_name["action_play"]
+    assert play.text() == "Play"
+    small_desk.click("button_action_play")
+    small_desk.wait(lambda: small_desk.frame.state is RunState.PLAYING)
+    assert play.text() == "Pause"
+    small_desk.pause()
+    assert play.text() == "Play"
+
+
+def test_reset_returns_to_the_same_start_and_can_be_undone(small_desk: Desk) -> None:
+    start = small_desk.parameters()
+    small_desk.run_epochs(2)
+    learned = small_desk.parameters()
+    assert (learned != start).any()
+    small_desk.click("button_action_reset")
+    small_desk.wait_for_calm()
+    assert small_desk.frame.step == 0
+    assert (small_desk.parameters() == start).all()
+    small_desk.click("button_action_undo")
+    small_desk.wait_for_calm()
+    assert (small_desk.parameters() == learned).all()
+
+
+def test_a_new_seed_draws_another_start(small_desk: Desk) -> None:
+    start, seed = small_desk.parameters(), small_desk.frame.config.seed
+    small_desk.choose("Train", "New seed")
+    small_desk.wait_for_calm()
+    assert small_desk.frame.config.seed == seed + 1
+    assert (small_desk.parameters() != start).any()
+
+
+def test_a_setting_on_the_bar_is_the_plan_s_and_is_live(small_desk: Desk) -> None:
+    small_desk.run_epochs(1)
+    step = small_desk.frame.step
+    small_desk.enter("quick_learning_rate", "0.5")
+    small_desk.wait_for_calm()
+    assert small_desk.frame.config.learning_rate == 0.5
+    assert small_desk.frame.step == step
+    small_desk.pick("quick_optimizer", "Adam")
+    small_desk.wait_for_calm()
+    assert small_desk.frame.config.optimizer == "adam"
+
+
+def test_the_speed_goes_in_equal_ratios_up_to_full_speed() -> None:
+    rates = [steps_per_second(position) for position in range(POSITIONS + 1)]
+    assert rates[-1] is None
+    finite = [rate for rate in rates if rate is not None]
+    assert finite[0] == 0.5
+    assert finite[-1] == 5000.0
+    assert {round(b / a, 9) for a, b in pairwise(finite)} == {round(finite[1] / finite[0], 9)}
+    assert [position_of(rate) for rate in rates] == list(range(POSITIONS + 1))
+
+
+@pytest.mark.parametrize(("rate", "text"), [(None, "full"), (25.0, "25/s"), (0.5, "0.5/s")])
+def test_a_speed_reads_as_batches_a_second(rate: float | None, text: str) -> None:
+    assert rate_text(rate) == text
+
+
+def test_slow_motion_makes_steps_one_by_one(small_desk: Desk) -> None:
+    small_desk.click("speed")
+    small_desk.key(Qt.Key.Key_Home, widget=small_desk.find("speed"))
+    small_desk.click("button_action_play")
+    small_desk.wait(lambda: small_desk.frame.step >= 1)
+    small_desk.pause()
+    assert small_desk.frame.step <= 2
