@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
+from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
@@ -113,7 +114,10 @@ class Desk:
         self.wait(calm)
 
     def wait_for_message(self, part: str) -> str:
-        self.wait(lambda: part in self.message)
+        try:
+            self.wait(lambda: part in self.message)
+        except TimeoutError as error:
+            raise AssertionError(f"waited for {part!r}; the message is {self.message!r}") from error
         return self.message
 
     # The hand
@@ -133,6 +137,10 @@ class Desk:
     def click_control(self, part: Part, layer: int) -> None:
         view = self.window.canvas.view
         QTest.mouseClick(view.viewport(), LEFT, NO_MODIFIER, view.control_position(part, layer))
+
+    def add_a_neuron(self, layer: int = 1) -> None:
+        """The + of a hidden layer."""
+        self.click_control(Part.ADD, layer)
 
     def turn_wheel_on_neuron(self, layer: int, neuron: int, notches: int) -> None:
         view = self.window.canvas.view

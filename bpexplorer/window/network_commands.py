@@ -93,7 +93,7 @@ class NetworkCommands(QObject):
             by_layer.setdefault(neuron.layer, []).append(neuron.index)
         if not by_layer:
             return
-        with document.one_step(f"Remove {len(hidden)} neurons"):
+        with document.one_step(f"Remove {len(hidden)} neuron{'s' * (len(hidden) > 1)}"):
             # From the back, so that a layer that goes away doesn't move those that are still to come.
             for layer, indices in sorted(by_layer.items(), reverse=True):
                 if len(indices) == document.plan.spec.sizes[layer]:

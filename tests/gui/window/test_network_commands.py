@@ -17,7 +17,7 @@ def test_selected_neurons_of_several_layers_go_and_come_back_in_one_step(desk: D
     desk.choose("Edit", "Remove selected neurons")
     desk.wait_for_calm()
     assert desk.frame.spec.sizes == (64, 12, 9, 10)
-    assert "3 neurons" in desk.window.document.undo_stack.undoText()
+    assert "3 neurons" in desk.window.document.undo_stack.undo_text
     desk.key(Qt.Key.Key_Z, CTRL)
     desk.wait_for_calm()
     np.testing.assert_array_equal(desk.parameters(), before)
