@@ -33,9 +33,10 @@ class Training:
         data: str = "digits",
         run: int = 0,
         test_share: float = 0.2,
+        validation_share: float = 0.0,
         **config: object,
     ) -> None:
-        choice = replace(DATASETS[data].default, test_share=test_share)
+        choice = replace(DATASETS[data].default, test_share=test_share, validation_share=validation_share)
         self.spec = NetworkSpec.create(sizes, activations)
         state = start_run(
             self.spec,

@@ -10,6 +10,7 @@ import msgspec
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.state import TrainerState
+from bpexplorer.data.choice import DataChoice
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
 
@@ -30,13 +31,18 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
         f"Training: {config.cost}, {config.optimizer} {config.learning_rate:g}{settings}, "
         f"batch {config.batch_size}, {config.initializer}, seed {config.seed}",
         *_extras(config),
-        f"Data: {plan.data.name}, {plan.data.samples:,} samples, {plan.data.test_share:.0%} for the test, "
+        f"Data: {plan.data.name}, {plan.data.samples:,} samples, {_shares(plan.data)}, "
         f"scaling {plan.data.scaling}, seed {plan.data.seed}",
         run_line(state),
     ]
     if state.held is not None:
         lines.append(f"Δz = {state.held.dz:+g} held on {state.held.neuron} since step {state.held.since:,}")
     return found, lines + ([str(state.divergence)] if state.divergence else [])
+
+
+def _shares(data: DataChoice) -> str:
+    held_back = f", {data.validation_share:.0%} of the others for validation" if data.validation_share else ""
+    return f"{data.test_share:.0%} for the test{held_back}"
 
 
 def _in_words(settings: Mapping[str, float]) -> str:
@@ -86,6 +92,8 @@ def run_line(state: TrainerState) -> str:
     if latest is None:
         return "Not trained yet."
     parts = [f"After epoch {latest.epoch} (step {latest.step:,}): training cost {latest.train_cost:.4g}"]
+    if not math.isnan(latest.validation_cost):
+        parts.append(f"validation cost {latest.validation_cost:.4g}")
     if not math.isnan(latest.test_cost):
         parts.append(f"test cost {latest.test_cost:.4g}")
     if not math.isnan(latest.test_accuracy):

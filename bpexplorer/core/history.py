@@ -5,6 +5,7 @@ point goes, and from then on only every second step is kept. A point is always a
 average of several.
 """
 
+import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,10 +18,9 @@ CAPACITY = 4096
 
 
 class EpochRecord(NamedTuple):
-    """The whole training and test parts at the end of an epoch (epoch 0: before the first step).
+    """The whole parts of the data at the end of an epoch (epoch 0: before the first step).
 
-    Costs are means over the samples. ``test_cost`` is NaN if there is no test part; accuracies (0…1) are NaN for
-    regression.
+    Costs are means over the samples. Those of a part without samples are NaN; accuracies (0…1) also for regression.
     """
 
     epoch: int
@@ -29,6 +29,8 @@ class EpochRecord(NamedTuple):
     test_cost: float
     train_accuracy: float
     test_accuracy: float
+    validation_cost: float = math.nan
+    validation_accuracy: float = math.nan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +38,7 @@ class History:
     """A read-only copy of the curves.
 
     ``batches`` has shape (points, 2): step (counted from 1) and the mean cost of that step's batch before its update.
-    ``epochs`` has shape (points, 6) with the columns of EpochRecord; ``latest`` is its newest record, also where the
+    ``epochs`` has shape (points, 8) with the columns of EpochRecord; ``latest`` is its newest record, also where the
     rule has dropped it from the curve.
     """
 
@@ -45,6 +47,11 @@ class History:
     latest: EpochRecord | None = None
     batch_stride: int = 1
     epoch_stride: int = 1
+
+    @property
+    def has_validation(self) -> bool:
+        """Whether any epoch's end was measured on a validation part."""
+        return bool(np.isfinite(self.column("validation_cost")).any())
 
     def column(self, name: str) -> FloatArray:
         """One column of ``epochs``, with the newest record at its end."""

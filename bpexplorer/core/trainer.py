@@ -20,6 +20,7 @@ from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
 from bpexplorer.core.streams import Purpose, stream
+from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
 
 #: Numbers of one layer that an evaluation of many samples works on at a time.
@@ -202,9 +203,8 @@ class Trainer:
 
     def _evaluate(self) -> EpochRecord:
         with np.errstate(all="ignore"):
-            train = self._cost_and_accuracy(self.data.x_train, self.data.y_train, self.data.labels_train)
-            test = self._cost_and_accuracy(self.data.x_test, self.data.y_test, self.data.labels_test)
-        return EpochRecord(self.epoch, self.step, train[0], test[0], train[1], test[1])
+            train, validation, test = (self._cost_and_accuracy(*self.data.part(part)) for part in PARTS)
+        return EpochRecord(self.epoch, self.step, train[0], test[0], train[1], test[1], *validation)
 
     def _cost_and_accuracy(
         self, x: FloatArray, y: FloatArray, labels: IntArray | None

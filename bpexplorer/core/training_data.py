@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -15,9 +15,11 @@ from bpexplorer.core.types import FloatArray, IntArray
 #: How many training samples δ, the demon and the equations are shown for.
 PROBE_SIZE = 32
 
-PartName = Literal["train", "test"]
+PartName = Literal["train", "validation", "test"]
 #: The parts that samples are divided into, and what they are called in sentences.
-PARTS: Mapping[PartName, str] = MappingProxyType({"train": "training part", "test": "test part"})
+PARTS: Mapping[PartName, str] = MappingProxyType(
+    {"train": "training part", "validation": "validation part", "test": "test part"}
+)
 
 
 class Part(NamedTuple):
@@ -30,7 +32,10 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class TrainingData:
-    """A training part and a test part, ready for a network; every array is a read-only, contiguous copy.
+    """A training, a validation and a test part, ready for a network; every array is a read-only, contiguous copy.
+
+    Nothing is learned from the validation part: it says when to stop, and which state of a run was the best. The
+    test part is for neither.
 
     Parameters
     ----------
@@ -40,6 +45,8 @@ class TrainingData:
         Targets, in the units of the output layer's activation.
     labels_train, labels_test : ndarray of int, shape (samples,), or None
         The class of each sample, counted from 0; None for regression.
+    x_validation, y_validation, labels_validation : ndarray or None
+        The same for the validation part, which has no samples if they are left out.
     class_names : tuple of str
         One name a class; empty for regression.
     threshold : float or None
@@ -68,15 +75,24 @@ class TrainingData:
     probe: IntArray
     threshold: float | None = None
     image_shape: tuple[int, int] | None = None
+    x_validation: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+    y_validation: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
+    labels_validation: IntArray | None = None
 
     def __post_init__(self) -> None:
-        for name in ("x_train", "y_train", "x_test", "y_test"):
-            object.__setattr__(self, name, _frozen_floats(getattr(self, name)))
-        for name in ("labels_train", "labels_test", "probe"):
+        if not len(self.x_validation):
+            none = None if self.labels_train is None else self.labels_train[:0]
+            object.__setattr__(self, "x_validation", self.x_train[:0])
+            object.__setattr__(self, "y_validation", self.y_train[:0])
+            object.__setattr__(self, "labels_validation", none)
+        for part in PARTS:
+            for name in (f"x_{part}", f"y_{part}"):
+                object.__setattr__(self, name, _frozen_floats(getattr(self, name)))
+        for name in (*(f"labels_{part}" for part in PARTS), "probe"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, frozen_indices(getattr(self, name)))
-        _check_part("training", self.x_train, self.y_train, self.labels_train)
-        _check_part("test", self.x_test, self.y_test, self.labels_test)
+        for part, words in PARTS.items():
+            _check_part(words, *self.part(part))
         self._check_parts_fit()
         self._check_classes()
         self._check_probe()
@@ -97,9 +113,17 @@ class TrainingData:
 
     def part(self, name: PartName) -> Part:
         """The samples of a part; it may have none, unless it is the training part."""
-        if name == "train":
-            return Part(self.x_train, self.y_train, self.labels_train)
-        return Part(self.x_test, self.y_test, self.labels_test)
+        parts: dict[PartName, Part] = {
+            "train": Part(self.x_train, self.y_train, self.labels_train),
+            "validation": Part(self.x_validation, self.y_validation, self.labels_validation),
+            "test": Part(self.x_test, self.y_test, self.labels_test),
+        }
+        return parts[name]
+
+    @property
+    def watched_part(self) -> PartName:
+        """The part that says how good a state of a run is: the validation part if there is one."""
+        return "validation" if len(self.x_validation) else "train"
 
     @property
     def x_probe(self) -> FloatArray:
@@ -137,19 +161,20 @@ class TrainingData:
 
     def astype(self, dtype: DTypeLike) -> "TrainingData":
         """The same data with inputs and targets as float32 or float64."""
-        floats = {
-            name: getattr(self, name).astype(dtype) for name in ("x_train", "y_train", "x_test", "y_test")
-        }
+        names = [f"{axis}_{part}" for axis in "xy" for part in PARTS]
+        floats = {name: getattr(self, name).astype(dtype) for name in names}
         return replace(self, **floats)
 
     def _check_parts_fit(self) -> None:
         if len(self.x_train) == 0:
             raise DataError("The training part has no samples; choose more samples or a smaller test share.")
-        if self.x_test.shape[1] != self.inputs or self.y_test.shape[1] != self.outputs:
-            raise DataError(
-                f"The training part has {self.inputs} inputs and {self.outputs} outputs, but the test part "
-                f"has {self.x_test.shape[1]} and {self.y_test.shape[1]}."
-            )
+        for name, words in PARTS.items():
+            part = self.part(name)
+            if (part.x.shape[1], part.y.shape[1]) != (self.inputs, self.outputs):
+                raise DataError(
+                    f"The training part has {self.inputs} inputs and {self.outputs} outputs, but the {words} "
+                    f"has {part.x.shape[1]} and {part.y.shape[1]}."
+                )
         if len(self.feature_names) != self.inputs:
             raise DataError(f"There are {self.inputs} inputs, but {len(self.feature_names)} names for them.")
         if self.image_shape is not None and math.prod(self.image_shape) != self.inputs:
@@ -158,11 +183,14 @@ class TrainingData:
 
     def _check_classes(self) -> None:
         classes = len(self.class_names)
-        if (self.labels_train is None) != (classes == 0) or (self.labels_test is None) != (classes == 0):
-            raise DataError("Labels and class names belong together: give both, or neither for regression.")
-        for part, labels in (("training", self.labels_train), ("test", self.labels_test)):
+        for name, words in PARTS.items():
+            labels = self.part(name).labels
+            if (labels is None) != (classes == 0):
+                raise DataError(
+                    "Labels and class names belong together: give both, or neither for regression."
+                )
             if labels is not None and labels.size and not 0 <= labels.min() <= labels.max() < classes:
-                raise DataError(f"A label of the {part} part is outside 0…{classes - 1}.")
+                raise DataError(f"A label of the {words} is outside 0…{classes - 1}.")
         if self.threshold is not None:
             if (classes, self.outputs) != (2, 1) or not math.isfinite(self.threshold):
                 raise DataError("A threshold is a finite number that tells two classes apart by one output.")
@@ -220,10 +248,10 @@ def _frozen_floats(values: FloatArray) -> FloatArray:
 
 def _check_part(part: str, x: FloatArray, y: FloatArray, labels: IntArray | None) -> None:
     if x.ndim != 2 or y.ndim != 2 or 0 in (x.shape[1], y.shape[1]):
-        raise DataError(f"Inputs and targets of the {part} part must be tables, one row a sample.")
+        raise DataError(f"Inputs and targets of the {part} must be tables, one row a sample.")
     if len(x) != len(y) or (labels is not None and labels.shape != (len(x),)):
-        raise DataError(f"Inputs, targets and labels of the {part} part have different numbers of samples.")
+        raise DataError(f"Inputs, targets and labels of the {part} have different numbers of samples.")
     for what, values in (("inputs", x), ("targets", y)):
         bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
         if bad.size:
-            raise DataError(f"The {what} of sample {bad[0]} in the {part} part are not all finite numbers.")
+            raise DataError(f"The {what} of sample {bad[0]} in the {part} are not all finite numbers.")

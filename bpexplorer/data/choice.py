@@ -7,8 +7,8 @@ from types import MappingProxyType
 from bpexplorer.core.errors import DataError
 from bpexplorer.data.scaling import SCALINGS
 
-#: The largest part of the samples that may be kept back for testing.
-MAX_TEST_SHARE = 0.5
+#: The largest part of the samples that may be kept back for testing, and of the others for validation.
+MAX_TEST_SHARE = MAX_VALIDATION_SHARE = 0.5
 #: Seeds are 0…this, so that every one of them fits a spin box.
 MAX_SEED = 2**31 - 1
 
@@ -48,10 +48,12 @@ class DataChoice:
         Standard deviation of the normal noise on every coordinate, in the data's own units, before scaling.
     test_share : float
         The part of the samples that is kept back for testing, 0…0.5.
+    validation_share : float
+        The part of the other samples that is kept back to see when to stop, 0…0.5.
     scaling : str
         A key of `bpexplorer.data.scaling.SCALINGS`.
     seed : int
-        Fixes the points, the split and the probe, each by a random stream of its own.
+        Fixes the points, the splits and the probe, each by a random stream of its own.
 
     Raises
     ------
@@ -65,6 +67,7 @@ class DataChoice:
     test_share: float = 0.2
     scaling: str = "none"
     seed: int = 0
+    validation_share: float = 0.0
 
     def __post_init__(self) -> None:
         if self.name not in LIMITS:
@@ -75,6 +78,7 @@ class DataChoice:
         self._check_range("samples", self.samples, limits.min_samples, limits.max_samples)
         self._check_range("noise", self.noise, 0, limits.max_noise)
         self._check_range("test_share", self.test_share, 0, MAX_TEST_SHARE)
+        self._check_range("validation_share", self.validation_share, 0, MAX_VALIDATION_SHARE)
         self._check_range("seed", self.seed, 0, MAX_SEED)
 
     def _check_range(self, parameter: str, value: float, low: float, high: float) -> None:

@@ -23,6 +23,7 @@ class Stream(IntEnum):
     POINTS = 0
     SPLIT = 1
     PROBE = 2
+    VALIDATION = 3
 
 
 #: Keeps the data's streams apart from those of initialisers and shuffles, should they share a seed.
@@ -59,11 +60,14 @@ def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
     split = split_by_class(
         dataset.labels,
         test_share=choice.test_share,
+        validation_share=choice.validation_share,
         class_names=dataset.class_names,
         rng=_stream(choice.seed, Stream.SPLIT),
+        validation_rng=_stream(choice.seed, Stream.VALIDATION),
     )
     scaling = SCALINGS[choice.scaling].fit(dataset.x[split.train], shared=dataset.image_shape is not None)
     labels_train, labels_test = dataset.labels[split.train], dataset.labels[split.test]
+    labels_validation = dataset.labels[split.validation]
     training = TrainingData(
         x_train=scaling.apply(dataset.x[split.train]),
         y_train=encoding.targets(labels_train),
@@ -71,6 +75,9 @@ def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
         x_test=scaling.apply(dataset.x[split.test]),
         y_test=encoding.targets(labels_test),
         labels_test=labels_test,
+        x_validation=scaling.apply(dataset.x[split.validation]),
+        y_validation=encoding.targets(labels_validation),
+        labels_validation=labels_validation,
         class_names=dataset.class_names,
         feature_names=dataset.feature_names,
         threshold=encoding.threshold,

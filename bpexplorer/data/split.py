@@ -1,4 +1,4 @@
-"""The split into a training and a test part."""
+"""The split into a training, a validation and a test part."""
 
 from dataclasses import dataclass
 
@@ -15,43 +15,73 @@ class Split:
 
     train: IntArray
     test: IntArray
+    validation: IntArray
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "train", frozen_indices(self.train))
-        object.__setattr__(self, "test", frozen_indices(self.test))
+        for part in ("train", "test", "validation"):
+            object.__setattr__(self, part, frozen_indices(getattr(self, part)))
 
 
 def split_by_class(
-    labels: IntArray, *, test_share: float, class_names: tuple[str, ...], rng: np.random.Generator
+    labels: IntArray,
+    *,
+    test_share: float,
+    validation_share: float = 0.0,
+    class_names: tuple[str, ...],
+    rng: np.random.Generator,
+    validation_rng: np.random.Generator | None = None,
 ) -> Split:
-    """Split so that each class gives about the same share of its samples to the test part, and at least one.
+    """Split so that each class gives about the same share of its samples to each part, and at least one.
 
-    Every class keeps at least one sample on either side. With a share of 0 everything is for training.
+    Every class keeps at least one training sample. With shares of 0 everything is for training. The validation part
+    comes from what the test part leaves and by a generator of its own: it never changes the test part.
 
     Parameters
     ----------
     labels : ndarray of int, shape (samples,)
-    test_share : float
-        0…0.5.
+    test_share, validation_share : float
+        0…0.5: of all samples, and of those that aren't for testing.
+    validation_rng : Generator or None
+        Needed for a validation part.
 
     Raises
     ------
     DataError
-        If a class has too few samples to be on both sides.
+        If a class has too few samples to be in every part.
     """
-    is_test = np.zeros(len(labels), dtype=bool)
+    is_free = np.ones(len(labels), dtype=bool)
+    test = _taken(labels, is_free, test_share, class_names, rng, part="test")
+    is_free[test] = False
+    validation = _taken(
+        labels, is_free, validation_share, class_names, validation_rng or rng, part="validation"
+    )
+    is_free[validation] = False
+    return Split(np.flatnonzero(is_free), test, validation)
+
+
+def _taken(
+    labels: IntArray,
+    is_free: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    share: float,
+    class_names: tuple[str, ...],
+    rng: np.random.Generator,
+    *,
+    part: str,
+) -> IntArray:
+    """The indices of a share of each class's free samples, ascending."""
+    is_taken = np.zeros(len(labels), dtype=bool)
     for label, name in enumerate(class_names):
-        members = np.flatnonzero(labels == label)
+        members = np.flatnonzero((labels == label) & is_free)
         if len(members) == 0:
             raise DataError(f"Class “{name}” has no samples, so a network can't learn it.")
-        if test_share == 0:
+        if share == 0:
             continue
         if len(members) == 1:
             raise DataError(
-                f"Class “{name}” has one sample only, so it can't be in both the training and the test part; "
-                "choose more samples or a test share of 0."
+                f"Class “{name}” has one sample only, so it can't be in both the training and the {part} part; "
+                f"choose more samples or a {part} share of 0."
             )
         # With two samples or more, half of them rounded up always leaves one for training.
-        count = max(1, int(test_share * len(members) + 0.5))
-        is_test[rng.permutation(members)[:count]] = True
-    return Split(np.flatnonzero(~is_test), np.flatnonzero(is_test))
+        count = max(1, int(share * len(members) + 0.5))
+        is_taken[rng.permutation(members)[:count]] = True
+    return np.flatnonzero(is_taken)

@@ -39,6 +39,7 @@ class Theme:
     text_on_demon: QColor
     train: QColor
     test: QColor
+    validation: QColor
     good: QColor
     warning: QColor
     warning_soft: QColor
@@ -76,6 +77,7 @@ LIGHT = Theme(
     text_on_demon=QColor("#ffffff"),
     train=QColor("#0c7568"),
     test=QColor("#a35806"),
+    validation=QColor("#1769aa"),
     good=QColor("#16825d"),
     warning=QColor("#8a5a00"),
     warning_soft=QColor("#fbf3e0"),
@@ -105,6 +107,7 @@ DARK = Theme(
     text_on_demon=QColor("#15171a"),
     train=QColor("#3cc6b4"),
     test=QColor("#f2b04b"),
+    validation=QColor("#63b3f5"),
     good=QColor("#49c39a"),
     warning=QColor("#f0b95e"),
     warning_soft=QColor("#332b1c"),

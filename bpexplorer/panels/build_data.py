@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, DataChoice
+from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHARE, DataChoice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.data.scaling import SCALINGS
@@ -43,6 +43,9 @@ class DataSection(Section):
         self._test_share = NumberField(
             0, 100 * MAX_TEST_SHARE, written=_percent, stepped=linear(5), parent=self
         )
+        self._validation_share = NumberField(
+            0, 100 * MAX_VALIDATION_SHARE, written=_percent, stepped=linear(5), parent=self
+        )
         self._scaling = ChoiceBox(
             ((name, kind.title, kind.description) for name, kind in SCALINGS.items()), self
         )
@@ -68,12 +71,18 @@ class DataSection(Section):
                 "data_noise",
                 "Standard deviation of the noise on each point, before scaling.",
             ),
-            ("Samples", self._samples, "data_samples", "Samples in all, training and test part together."),
+            ("Samples", self._samples, "data_samples", "Samples in all parts together."),
             (
                 "Test share",
                 self._test_share,
                 "data_test_share",
                 "The part kept back to test with, never trained on.",
+            ),
+            (
+                "Validation",
+                self._validation_share,
+                "data_validation_share",
+                "The part of the others kept back to see when to stop, never trained on. 0 % is none.",
             ),
             (
                 "Scaling",
@@ -98,8 +107,8 @@ class DataSection(Section):
         self.add(self._dataset)
         self.add(self._description)
         self.add(self._counts)
-        for name in ("data_noise", "data_samples", "data_test_share", "data_scaling", "data_seed"):
-            self.add(self._rows[name])
+        for row in self._rows.values():
+            self.add(row)
         self.add(self._pending)
 
     def _connect(self) -> None:
@@ -107,6 +116,7 @@ class DataSection(Section):
         self._noise.valueChanged.connect(self._on_noise_changed)
         self._samples.valueChanged.connect(self._on_samples_changed)
         self._test_share.valueChanged.connect(self._on_test_share_changed)
+        self._validation_share.valueChanged.connect(self._on_validation_share_changed)
         self._scaling.picked.connect(self._on_scaling_picked)
         self._seed.valueChanged.connect(self._on_seed_changed)
         self._pending.apply_requested.connect(self._on_apply_requested)
@@ -124,6 +134,12 @@ class DataSection(Section):
             (self._noise, 0.0, kind.limits.max_noise, draft.noise),
             (self._samples, kind.limits.min_samples, kind.limits.max_samples, draft.samples),
             (self._test_share, 0, 100 * MAX_TEST_SHARE, round(100 * draft.test_share, 6)),
+            (
+                self._validation_share,
+                0,
+                100 * MAX_VALIDATION_SHARE,
+                round(100 * draft.validation_share, 6),
+            ),
             (self._seed, 0, MAX_SEED, draft.seed),
         ):
             field.blockSignals(True)
@@ -161,11 +177,11 @@ class DataSection(Section):
 
     def _show_prepared(self, prepared: PreparedData) -> None:
         self._preview.show_data(prepared)
-        train, test = len(prepared.split.train), len(prepared.split.test)
-        classes = len(prepared.dataset.class_names)
-        self._counts.setText(
-            f"{numbers.count(train)} training · {numbers.count(test)} test · {classes} classes"
-        )
+        split, classes = prepared.split, len(prepared.dataset.class_names)
+        counts = [f"{numbers.count(len(split.train))} training", f"{numbers.count(len(split.test))} test"]
+        if len(split.validation):
+            counts.insert(1, f"{numbers.count(len(split.validation))} validation")
+        self._counts.setText(" · ".join([*counts, f"{classes} classes"]))
 
     def _change(self, **changes: Any) -> None:
         if self._draft is None:
@@ -182,7 +198,10 @@ class DataSection(Section):
         if self._draft is not None and self._plan is not None and name != self._draft.name:
             in_use = self._plan.data
             default = replace(
-                DATASETS[name].default, test_share=self._draft.test_share, seed=self._draft.seed
+                DATASETS[name].default,
+                test_share=self._draft.test_share,
+                validation_share=self._draft.validation_share,
+                seed=self._draft.seed,
             )
             self._draft = in_use if in_use.name == name else default
             self._show_draft()
@@ -198,6 +217,10 @@ class DataSection(Section):
     @guard
     def _on_test_share_changed(self, value: float) -> None:
         self._change(test_share=round(value / 100.0, 6))
+
+    @guard
+    def _on_validation_share_changed(self, value: float) -> None:
+        self._change(validation_share=round(value / 100.0, 6))
 
     @guard
     def _on_scaling_picked(self, name: str) -> None:

@@ -34,6 +34,7 @@ from bpexplorer.panels.runs import MAX_GHOSTS, RunBook
 
 TRAIN = LineStyle(lambda theme: theme.train, is_main=True)
 TEST = LineStyle(lambda theme: theme.test, is_main=True)
+VALIDATION = LineStyle(lambda theme: theme.validation, is_main=True)
 BATCH = LineStyle(lambda theme: mix(theme.train, theme.panel, 0.75))
 #: Newest first: the older a run, the shorter its dashes.
 GHOSTS = tuple(
@@ -69,6 +70,7 @@ class CostPanel(QWidget):
             "Hover to read exact values. The wheel zooms, dragging moves, a double click shows all."
         )
         self._train, self._test = self._plot.add_line(TRAIN, z=20), self._plot.add_line(TEST, z=21)
+        self._validation = self._plot.add_line(VALIDATION, z=22)
         self._batch = self._plot.add_line(BATCH, z=1)
         self._ghosts = [self._plot.add_line(style, z=10) for style in GHOSTS]
         self._make_controls()
@@ -83,7 +85,7 @@ class CostPanel(QWidget):
         self._measure.setObjectName("cost_measure")
         self._measure.setAccessibleName("What the curves show")
         self._measure.setToolTip(
-            "Show the cost or the accuracy, each over all samples of the training and test part."
+            "Show the cost or the accuracy, each over all samples of a part of the data."
         )
         for measure, (name, full_name) in _MEASURES.items():
             self._measure.addItem(name, measure)
@@ -218,13 +220,18 @@ class CostPanel(QWidget):
     def _pairs(self) -> list[tuple[Line, Curve]]:
         """The curves that there are, each with the line that draws it."""
         ghosts = iter(self._ghosts)
-        own = {"train": self._train, "test": self._test, "batch": self._batch}
+        own = {
+            "train": self._train,
+            "validation": self._validation,
+            "test": self._test,
+            "batch": self._batch,
+        }
         return [(own.get(curve.kind) or next(ghosts), curve) for curve in self._curves]
 
     def _draw_lines(self) -> None:
         drawn = {line: self._on_axis(curve.series) for line, curve in self._pairs()}
         nothing = (np.empty(0), np.empty(0))
-        for line in (self._train, self._test, self._batch, *self._ghosts):
+        for line in (self._train, self._validation, self._test, self._batch, *self._ghosts):
             line.set_points(*drawn.get(line, nothing))
 
     def _on_axis(self, series: Series) -> tuple[FloatArray, FloatArray]:
@@ -245,6 +252,8 @@ class CostPanel(QWidget):
         match curve.kind:
             case "train":
                 return f"{what} of the {run.train_samples} training samples at the end of each epoch."
+            case "validation":
+                return f"{what} of the {run.validation_samples} validation samples at the end of each epoch."
             case "test":
                 return f"{what} of the {run.test_samples} test samples at the end of each epoch."
             case "batch":

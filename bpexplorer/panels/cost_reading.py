@@ -9,7 +9,7 @@ from bpexplorer.panels.curves import Axis, Measure, Run, Series, batch_series, p
 #: Digits of a value that is read; the curve itself shows two or three.
 DIGITS = 7
 
-Kind = Literal["train", "test", "batch", "ghost"]
+Kind = Literal["train", "validation", "test", "batch", "ghost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,11 @@ def axis_for(runs: list[Run]) -> Axis:
 def shown_curves(run: Run, ghosts: tuple[Run, ...], *, measure: Measure, axis: Axis) -> list[Curve]:
     """The curves of a run, then the training parts of earlier ones, newest first.
 
-    What has no finite point (a test part without samples, the accuracy of a regression) is left out.
+    What has no finite point (a part without samples, the accuracy of a regression) is left out.
     """
     curves = [
         Curve("train", "train", part_series(run, "train", measure, axis), "train"),
+        Curve("validation", "validation", part_series(run, "validation", measure, axis), "valid."),
         Curve("test", "test", part_series(run, "test", measure, axis), "test"),
     ]
     if measure is Measure.COST:

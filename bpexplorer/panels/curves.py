@@ -5,7 +5,6 @@ Every point comes from a `History`: training made it, and nothing here averages 
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
 
 import numpy as np
 
@@ -14,12 +13,11 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.history import History
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training_data import PartName
 from bpexplorer.core.types import FloatArray
 
 #: Costs beyond this are off the axis: it couldn't be drawn.
 LARGEST = 1e300
-
-Part = Literal["train", "test"]
 
 
 class Measure(Enum):
@@ -48,6 +46,7 @@ class Run:
     batches_per_epoch: int
     train_samples: int
     test_samples: int
+    validation_samples: int = 0
 
     @classmethod
     def of_frame(cls, frame: Frame, history: History, *, number: int) -> "Run":
@@ -61,6 +60,7 @@ class Run:
             batches_per_epoch=frame.batches_per_epoch,
             train_samples=len(frame.data.x_train),
             test_samples=len(frame.data.x_test),
+            validation_samples=len(frame.data.x_validation),
         )
 
     def is_of(self, frame: Frame) -> bool:
@@ -117,8 +117,8 @@ class Series:
         return int(drawn[np.argmin(np.abs(self.x[drawn] - x))])
 
 
-def part_series(run: Run, part: Part, measure: Measure, axis: Axis) -> Series:
-    """Cost or accuracy of the training or test part at the end of each epoch (and before the first step)."""
+def part_series(run: Run, part: PartName, measure: Measure, axis: Axis) -> Series:
+    """Cost or accuracy of one part at the end of each epoch (and before the first step)."""
     history = run.history
     epochs, steps = history.column("epoch"), history.column("step")
     return Series(

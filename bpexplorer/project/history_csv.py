@@ -8,7 +8,8 @@ from pathlib import Path
 from bpexplorer.core.history import EpochRecord, History
 from bpexplorer.project import atomic
 
-#: The first column says what a row is about; a cell is empty where the quantity doesn't exist.
+#: The first column says what a row is about; a cell is empty where the quantity doesn't exist. The columns of a
+#: validation part follow if there is one.
 COLUMNS = (
     "kind",
     "epoch",
@@ -19,8 +20,9 @@ COLUMNS = (
     "train_accuracy",
     "test_accuracy",
 )
+VALIDATION_COLUMNS = ("validation_cost", "validation_accuracy")
 _NOTES = (
-    "# kind: 'epoch' is the whole training and test part at an epoch's end (epoch 0: before the first step); "
+    "# kind: 'epoch' is the whole of each part at an epoch's end (epoch 0: before the first step); "
     "'batch' is one mini-batch before its update.",
     "# epoch: epochs done. step: updates done, for a batch with its own. "
     "Costs: means over samples, without unit. Accuracies: shares of samples, 0 to 1.",
@@ -39,12 +41,14 @@ def dump(history: History) -> bytes:
         strides = {"batch_stride": history.batch_stride, "epoch_stride": history.epoch_stride}
         text.write(note.format(**strides) + "\n")
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    columns = COLUMNS + VALIDATION_COLUMNS if history.has_validation else COLUMNS
+    rows.writerow(columns)
     for record in zip(*(history.column(name) for name in EpochRecord._fields), strict=True):
-        epoch, step, *rest = (float(number) for number in record)
-        rows.writerow(["epoch", int(epoch), int(step), "", *map(_cell, rest)])
+        numbers = dict(zip(EpochRecord._fields, map(float, record), strict=True))
+        written = [_cell(numbers[name]) for name in columns[4:]]
+        rows.writerow(["epoch", int(numbers["epoch"]), int(numbers["step"]), "", *written])
     for step, cost in history.batches:
-        rows.writerow(["batch", "", int(step), _cell(float(cost)), "", "", "", ""])
+        rows.writerow(["batch", "", int(step), _cell(float(cost)), *[""] * len(columns[4:])])
     return text.getvalue().encode()
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.history import EpochRecord
 from bpexplorer.core.state import TrainerState, start_run
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.project.plan import Plan
@@ -39,6 +41,11 @@ class View:
     scale: str = "shared"
     delta_bound: float = 1.0
     demon: ViewDemon | None = None
+
+
+def epoch_columns(data: TrainingData) -> int:
+    """How many columns of an EpochRecord a file keeps: those of a validation part only if there is one."""
+    return len(EpochRecord._fields) - (0 if len(data.x_validation) else 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,13 +88,14 @@ class Project:
     def arrays(self) -> dict[str, FloatArray]:
         """Every array that the file keeps, by name; a refuge and a latest record only if there are any."""
         history, refuge = self.state.history, self.state.refuge
+        columns = epoch_columns(self.state.data)
         named = {
             "planes": self.state.planes.flat,
             "history_batches": history.batches,
-            "history_epochs": history.epochs,
+            "history_epochs": np.ascontiguousarray(history.epochs[:, :columns]),
         }
         if history.latest is not None:
-            named["history_latest"] = np.array(history.latest, dtype=np.float64)
+            named["history_latest"] = np.array(history.latest[:columns], dtype=np.float64)
         if refuge is not None:
             named["refuge"] = refuge.flat
         return named

@@ -20,7 +20,7 @@ from bpexplorer.data.prepare import prepare
 from bpexplorer.project import json_text, npy
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.plan import Plan
-from bpexplorer.project.project import Project, View
+from bpexplorer.project.project import Project, View, epoch_columns
 
 _PLACE = "project.json"
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
@@ -132,7 +132,7 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
         epoch=run.at.epoch,
         position=run.at.position,
         moment_steps=run.at.moment_steps,
-        history=_history(run, members),
+        history=_history(run, members, width=epoch_columns(data)),
         refuge=refuge,
         divergence=run.divergence,
         threads=run.threads,
@@ -142,8 +142,7 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
     )
 
 
-def _history(run: _Run, members: Mapping[str, bytes]) -> History:
-    width = len(EpochRecord._fields)
+def _history(run: _Run, members: Mapping[str, bytes], *, width: int) -> History:
     batches = _curve(members, "history_batches", 2, run.batch_stride)
     epochs = _curve(members, "history_epochs", width, run.epoch_stride)
     # Without a test part its cost is NaN; without classes, so are the accuracies.
@@ -155,7 +154,15 @@ def _history(run: _Run, members: Mapping[str, bytes]) -> History:
         numbers = npy.parse(members["history_latest"], "history_latest.npy", shape=(width,))
         npy.check_finite(numbers[:2], "history_latest.npy")
         latest = EpochRecord(int(numbers[0]), int(numbers[1]), *(float(number) for number in numbers[2:]))
-    return History(batches, epochs, latest, run.batch_stride, run.epoch_stride)
+    return History(batches, _widened(epochs), latest, run.batch_stride, run.epoch_stride)
+
+
+def _widened(epochs: FloatArray) -> FloatArray:
+    """The epochs with all columns of an EpochRecord; those that the file doesn't have are NaN."""
+    whole = np.full((len(epochs), len(EpochRecord._fields)), np.nan)
+    whole[:, : epochs.shape[1]] = epochs
+    whole.setflags(write=False)
+    return whole
 
 
 def _curve(members: Mapping[str, bytes], name: str, width: int, stride: int) -> FloatArray:

@@ -13,6 +13,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Demon, SessionState
@@ -240,19 +241,15 @@ def test_several_changes_of_the_data_are_one_undo_step(qtbot: QtBot) -> None:
     desk.type("data_noise", "0.2")
     desk.type("data_samples", "200")
     desk.type("data_test_share", "50")
+    desk.type("data_validation_share", "10")
     desk.pick("data_scaling", "0…1")
     desk.type("data_seed", "3")
     desk.click("data_apply")
-    choice = desk.document.plan.data
-    assert (choice.noise, choice.samples, choice.test_share, choice.scaling, choice.seed) == (
-        0.2,
-        200,
-        0.5,
-        "unit",
-        3,
+    assert desk.document.plan.data == DataChoice(
+        name="xor", noise=0.2, samples=200, test_share=0.5, validation_share=0.1, scaling="unit", seed=3
     )
     assert desk.document.undo_stack.count() == 1
-    assert "100 training · 100 test" in desk.text("data_counts")
+    assert "90 training · 10 validation · 100 test" in desk.text("data_counts")
 
 
 def test_going_back_to_the_data_in_use_offers_nothing(desk: Desk) -> None:

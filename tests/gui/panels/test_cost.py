@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QToolButto
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
-from bpexplorer.panels.cost import CostPanel
+from bpexplorer.panels.cost import TEST, TRAIN, VALIDATION, CostPanel
 from bpexplorer.panels.legend import Legend
 from bpexplorer.panels.plotting import Plot
 from tests.frames import Training
@@ -106,6 +106,23 @@ def test_train_test_and_batch_costs_are_drawn_over_epochs(panel: CostPanel):
 
     assert legend_of(panel) == ["train", "test", "batch"]
     assert plot_of(panel).axis_names == ("epoch", "cost C (mean over the part)")
+
+
+def test_a_validation_part_has_a_curve_of_its_own(panel: CostPanel):
+    training = small(0).advance(0)
+    panel.show_frame(training.frame())
+    assert "validation" not in legend_of(panel)
+    training = Training(
+        (2, 4, 1), ("tanh", "sigmoid"), data="xor", validation_share=0.25, run=1, cost="quadratic"
+    )
+    while training.trainer.epoch < 2:
+        training.advance(1)
+    panel.show_frame(training.frame())
+    assert legend_of(panel)[:4] == ["train", "validation", "test", "batch"]
+    assert VALIDATION.colour(LIGHT) not in (TRAIN.colour(LIGHT), TEST.colour(LIGHT))
+    hover(panel, 2.0)
+    exact = training.frame().history.column("validation_cost")[-1]
+    assert f"valid.  {exact:.7g}" in panel.readout
 
 
 def test_before_the_first_epoch_ends_the_axis_is_of_steps(panel: CostPanel):

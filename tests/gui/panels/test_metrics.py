@@ -160,7 +160,7 @@ def test_another_part_is_asked_for_and_shown_once_it_is_read(
     box = panel.findChild(QComboBox, "metrics_part")
     assert box is not None
     with qtbot.waitSignal(panel.part_requested) as asked:
-        QTest.keyClick(box, Qt.Key.Key_Up)
+        QTest.keyClick(box, Qt.Key.Key_Home)
     assert asked.args == ["train"]
     panel.show_reading(reading_of(training, "train"))
     assert box.currentText() == "training"

@@ -179,3 +179,35 @@ def test_another_seed_chooses_another_probe() -> None:
     labels = np.arange(200) % 4
     first, other = (choose_probe(labels, rng=np.random.default_rng(seed)) for seed in (0, 1))
     assert not np.array_equal(first, other)
+
+
+def test_a_validation_part_that_does_not_fit_is_refused_by_name() -> None:
+    for wrong in (
+        {
+            "x_validation": np.ones((2, 7)),
+            "y_validation": np.eye(3)[:2],
+            "labels_validation": np.array([0, 1]),
+        },
+        {
+            "x_validation": np.full((2, 2), np.nan),
+            "y_validation": np.eye(3)[:2],
+            "labels_validation": np.array([0, 1]),
+        },
+        {
+            "x_validation": np.ones((2, 2)),
+            "y_validation": np.eye(3)[:2],
+            "labels_validation": np.array([0, 9]),
+        },
+        {"x_validation": np.ones((2, 2)), "y_validation": np.eye(3)[:2], "labels_validation": np.array([0])},
+    ):
+        with pytest.raises(DataError, match="validation part"):
+            TrainingData(**parts(**wrong))
+
+
+def test_every_part_can_be_had_by_its_name() -> None:
+    data = TrainingData(**parts())
+    assert data.part("train").x is data.x_train
+    assert data.part("test").labels is data.labels_test
+    empty = data.part("validation")
+    assert (empty.x.shape, empty.y.shape) == ((0, data.inputs), (0, data.outputs))
+    assert empty.labels is not None

@@ -121,3 +121,23 @@ def test_without_a_test_share_the_test_part_is_empty() -> None:
 
 def test_preparing_the_same_choice_again_costs_nothing() -> None:
     assert prepare(XOR, "softmax") is prepare(replace(XOR), "softmax")
+
+
+def test_a_validation_part_shifts_nothing_but_the_training_part() -> None:
+    choice = replace(DATASETS["circle"].default, noise=0.1)
+    without, prepared = anew(choice), anew(replace(choice, validation_share=0.25))
+    data = prepared.training
+    np.testing.assert_array_equal(data.x_test, without.training.x_test)
+    assert len(data.x_validation) == round(0.25 * len(without.training.x_train))
+    assert len(data.x_train) + len(data.x_validation) == len(without.training.x_train)
+    rows = prepared.split.validation
+    np.testing.assert_array_equal(data.x_validation, prepared.scaling.apply(prepared.dataset.x[rows]))
+    np.testing.assert_array_equal(data.labels_validation, prepared.dataset.labels[rows])
+    assert data.watched_part == "validation"
+    assert without.training.watched_part == "train"
+
+
+def test_the_scaling_never_sees_the_validation_part() -> None:
+    prepared = anew(replace(DATASETS["gaussians"].default, scaling="standard", validation_share=0.5))
+    np.testing.assert_allclose(prepared.training.x_train.mean(axis=0), 0, atol=1e-12)
+    assert np.abs(prepared.training.x_validation.mean(axis=0)).max() > 1e-6

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.types import IntArray
-from bpexplorer.data.split import split_by_class
+from bpexplorer.data.split import Split, split_by_class
 
 
 @st.composite
@@ -84,4 +84,42 @@ def test_a_class_without_samples_is_named() -> None:
     with pytest.raises(DataError, match="Class “b” has no samples"):
         split_by_class(
             np.array([0, 0, 0]), test_share=0.2, class_names=("a", "b"), rng=np.random.default_rng(0)
+        )
+
+
+@given(labelled(), SHARES, SHARES, SEEDS)
+def test_a_validation_part_comes_from_the_training_part_and_leaves_the_test_part_alone(
+    samples: tuple[IntArray, tuple[str, ...]], share: float, kept_back: float, seed: int
+) -> None:
+    labels, names = samples
+    labels, twice = np.concatenate([labels, labels]), {"class_names": names, "test_share": share}
+
+    def split_with(validation_share: float) -> Split:
+        return split_by_class(
+            labels,
+            validation_share=validation_share,
+            rng=np.random.default_rng(seed),
+            validation_rng=np.random.default_rng(seed + 1),
+            **twice,  # type: ignore[arg-type]
+        )
+
+    without, split = split_with(0.0), split_with(kept_back)
+    np.testing.assert_array_equal(split.test, without.test)
+    assert sorted([*split.train.tolist(), *split.validation.tolist()]) == without.train.tolist()
+    trained, watched = (
+        np.bincount(labels[part], minlength=len(names)) for part in (split.train, split.validation)
+    )
+    assert trained.min() >= 1
+    assert watched.min() >= 1
+    assert (np.abs(watched - kept_back * (trained + watched)) <= 1).all()
+
+
+def test_a_class_with_one_sample_left_cannot_be_validated_too() -> None:
+    with pytest.raises(DataError, match=r"Class “b” has one sample only.*validation share of 0"):
+        split_by_class(
+            np.array([0, 0, 0, 1, 1]),
+            test_share=0.3,
+            validation_share=0.3,
+            class_names=("a", "b"),
+            rng=np.random.default_rng(0),
         )

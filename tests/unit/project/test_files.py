@@ -142,6 +142,17 @@ def test_without_a_test_part_the_nan_of_its_cost_survives() -> None:
     assert np.isnan(back.state.history.column("test_cost")).all()
 
 
+def test_the_costs_of_a_validation_part_come_back_and_without_one_the_file_has_no_columns_for_them() -> None:
+    project = trained(replace(PLAN, data=replace(PLAN.data, validation_share=0.2)))
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert back.state.history.latest == project.state.history.latest
+    assert np.isfinite(back.state.history.column("validation_cost")).all()
+    assert project.arrays()["history_epochs"].shape[1] == 8
+    assert PROJECT.arrays()["history_epochs"].shape[1] == 6
+    assert files.parse(DATA).state.history.epochs.shape[1] == 8
+
+
 def test_equal_projects_give_equal_files() -> None:
     assert files.dump(trained()) == DATA
 

@@ -47,3 +47,14 @@ def test_the_notes_say_what_the_columns_are_and_which_points_were_kept() -> None
     ]
     assert any("means over samples" in line for line in notes)
     assert any("step is a multiple of 2," in line for line in notes)
+
+
+def test_a_validation_part_has_columns_of_its_own_and_only_where_there_is_one() -> None:
+    recorder = Recorder()
+    recorder.add_epoch(EpochRecord(0, 0, 2.5, 2.25, 0.1, 0.125, 1 / 3, 0.75))
+    recorder.add_batch(1, 0.1)
+    rows = rows_of(history_csv.dump(recorder.history()).decode())
+    assert tuple(rows[0]) == history_csv.COLUMNS + history_csv.VALIDATION_COLUMNS
+    assert (float(rows[0]["validation_cost"]), float(rows[0]["validation_accuracy"])) == (1 / 3, 0.75)
+    assert rows[1]["validation_cost"] == ""
+    assert "validation_cost" not in rows_of(history_csv.dump(recorded().history()).decode())[0]
