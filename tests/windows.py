@@ -29,13 +29,12 @@ class Desk:
     """An open window and a hand on it. What it knows of the window's inside it only looks at."""
 
     def __init__(
-        self, qtbot: QtBot, project: Project | None = None, size: tuple[int, int] | None = (1440, 900)
+        self, qtbot: QtBot, project: Project | None = None, size: tuple[int, int] = (1440, 900)
     ) -> None:
         self.qtbot = qtbot
         self.window: MainWindow = create_window(project)
         qtbot.addWidget(self.window, before_close_func=lambda _: self.put_away())
-        if size is not None:  # None: as the settings have it
-            self.window.resize(*size)
+        self.window.resize(*size)
         with qtbot.waitExposed(self.window):
             self.window.show()
         self.take_the_keyboard()

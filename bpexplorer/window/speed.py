@@ -1,7 +1,7 @@
 """The speed slider: from one step in two seconds to as fast as it goes."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
@@ -46,6 +46,7 @@ class SpeedSlider(QWidget):
         self.slider.setPageStep(10)
         self.slider.setToolTip("Batches a second: from slow motion at the left to full speed at the right.")
         self.slider.setFixedWidth(104)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)

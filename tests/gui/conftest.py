@@ -14,7 +14,7 @@ from tests.windows import Desk
 def open_desk(qtbot: QtBot) -> Callable[..., Desk]:
     """Opens windows on projects."""
 
-    def open_one(project: Project | None = None, **options: tuple[int, int] | None) -> Desk:
+    def open_one(project: Project | None = None, **options: tuple[int, int]) -> Desk:
         return Desk(qtbot, project, **options)
 
     return open_one

@@ -1,0 +1,229 @@
+"""The window as a whole: divergence, faults, closing, the arrangement, the theme, what is on while training goes on."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QSlider,
+    QWidget,
+)
+
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.frame import RunState
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.guard import guard
+from bpexplorer.look.theme import apply_theme, current_theme
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.presets import preset
+from bpexplorer.project.project import Project
+from tests.windows import Desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+# What opens
+
+
+def test_a_project_opens_with_the_neuron_of_the_largest_delta_and_the_demon_against_it(desk: Desk) -> None:
+    session, frame = desk.window.document.session.state, desk.frame
+    assert session.primary is not None
+    assert frame.trace is not None
+    deltas = frame.trace.deltas[session.primary.layer - 1][session.sample]
+    assert session.primary.layer == frame.spec.depth - 1
+    assert session.primary.index == np.abs(deltas).argmax()
+    assert session.demon is not None
+    assert session.demon.neuron == session.primary
+    assert session.demon.dz * deltas[session.primary.index] < 0
+    assert session.delta_bound >= max(np.abs(each).max() for each in frame.trace.deltas)
+    assert not desk.window.document.modified
+
+
+# Divergence
+
+
+@pytest.fixture
+def diverged(open_desk: Callable[..., Desk]) -> Desk:
+    """ReLU, the quadratic cost of an identity output and a rate of a thousand: stops after a few steps."""
+    xor = preset("xor").plan
+    config = xor.config.with_changes(cost="quadratic", learning_rate=1e3)
+    plan = Plan(NetworkSpec.create((2, 8, 8, 1), ("relu", "relu", "identity")), config, xor.data)
+    desk = open_desk(Project.at_start(plan))
+    desk.play_at_full_speed()
+    desk.wait(lambda: desk.frame.state is RunState.DIVERGED)
+    return desk
+
+
+def test_a_run_that_diverges_stops_says_where_and_offers_two_ways(diverged: Desk) -> None:
+    divergence = diverged.frame.divergence
+    assert divergence is not None
+    message = diverged.wait_for_message(str(divergence))
+    assert "before that step" in message
+    assert np.isfinite(diverged.parameters()).all()
+    assert diverged.find("divergence_go_back").isEnabled()
+    assert diverged.find("divergence_halve").isEnabled()
+    diverged.wait(lambda: "diverged" in diverged.text("status_activity"))
+
+
+def test_going_back_halves_the_rate_and_can_be_undone(diverged: Desk) -> None:
+    stuck = diverged.parameters()
+    diverged.click("divergence_go_back")
+    diverged.wait(lambda: diverged.frame.state is RunState.PAUSED)
+    diverged.wait_for_calm()
+    assert diverged.frame.config.learning_rate == 500
+    assert diverged.frame.divergence is None
+    assert diverged.message == ""
+    diverged.key(Qt.Key.Key_Z, CTRL)
+    diverged.wait(lambda: diverged.frame.config.learning_rate == 1e3)
+    np.testing.assert_array_equal(diverged.parameters(), stuck)
+
+
+def test_staying_halves_the_rate_and_keeps_the_last_finite_numbers(diverged: Desk) -> None:
+    stuck = diverged.parameters()
+    diverged.click("divergence_halve")
+    diverged.wait(lambda: diverged.frame.config.learning_rate == 500)
+    np.testing.assert_array_equal(diverged.parameters(), stuck)
+    assert diverged.frame.state is RunState.PAUSED
+
+
+# Faults of ours, and of the user
+
+
+@pytest.mark.faults
+def test_a_fault_in_a_slot_reaches_the_message_bar_and_the_window_goes_on(small_desk: Desk) -> None:
+    class Faulty(QWidget):
+        @guard
+        def act(self) -> None:
+            raise ZeroDivisionError("planted")
+
+    faulty = Faulty(small_desk.window)
+    action = QAction("Fault", faulty)
+    action.triggered.connect(faulty.act)
+    action.trigger()
+    assert "ZeroDivisionError" in small_desk.wait_for_message("Internal error")
+    assert small_desk.window.message_bar.kind == "error"
+    small_desk.click("button_action_step")
+    small_desk.wait(lambda: small_desk.frame.step == 1)
+
+
+def test_what_the_user_can_mend_is_said_in_its_own_words(small_desk: Desk) -> None:
+    class Refusing(QWidget):
+        @guard
+        def act(self) -> None:
+            raise BpExplorerError("Layer 9 isn't there. Choose another.")
+
+    action = QAction("Refuse", small_desk.window)
+    refusing = Refusing(small_desk.window)
+    action.triggered.connect(refusing.act)
+    action.trigger()
+    small_desk.wait(lambda: small_desk.message == "Layer 9 isn't there. Choose another.")
+
+
+def test_escape_closes_a_message_before_it_lets_the_demon_go(small_desk: Desk) -> None:
+    small_desk.click_neuron(1, 0)
+    small_desk.choose("Demon", "Demon here")
+    small_desk.window.complain("Something.")
+    small_desk.key(Qt.Key.Key_Escape, widget=small_desk.window)
+    assert small_desk.message == ""
+    assert small_desk.window.document.session.state.demon is not None
+    small_desk.key(Qt.Key.Key_Escape, widget=small_desk.window)
+    assert small_desk.window.document.session.state.demon is None
+
+
+# Closing
+
+
+def test_it_closes_at_once_while_training(small_desk: Desk) -> None:
+    small_desk.play_at_full_speed()
+    small_desk.wait(lambda: small_desk.frame.step > 100)
+    small_desk.window.close()
+    box = small_desk.find("dialog_unsaved")
+    assert "Untitled" in box.text()  # type: ignore[attr-defined]
+    began = time.perf_counter()
+    small_desk.answer("unsaved_discard")
+    small_desk.wait(lambda: not small_desk.window.isVisible())
+    # Many times what it takes on a machine that does nothing else.
+    assert time.perf_counter() - began < 5.0
+
+
+# The arrangement and the theme
+
+
+def test_the_arrangement_comes_back_with_the_next_window(open_desk: Callable[..., Desk]) -> None:
+    first = open_desk(preset("xor").project())
+    first.window.docks["dock_cost"].close()
+    first.window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, first.window.docks["dock_demon"])
+    first.window.close()
+    first.wait(lambda: not first.window.isVisible())
+    second = open_desk(preset("xor").project())
+    assert not second.window.docks["dock_cost"].isVisible()
+    area = second.window.dockWidgetArea(second.window.docks["dock_demon"])
+    assert area is Qt.DockWidgetArea.BottomDockWidgetArea
+    second.choose("View", "Reset the arrangement")
+    second.wait(second.window.docks["dock_cost"].isVisible)
+    area = second.window.dockWidgetArea(second.window.docks["dock_demon"])
+    assert area is Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def test_the_panels_menu_closes_and_opens_docks(small_desk: Desk) -> None:
+    dock = small_desk.window.docks["dock_cost"]
+    small_desk.choose("View", "Panels", "Cost")
+    small_desk.wait(lambda: not dock.isVisible())
+    small_desk.run_epochs(1)
+    small_desk.choose("View", "Panels", "Cost")
+    small_desk.wait(dock.isVisible)
+
+
+def test_another_theme_recolours_the_whole_window_and_is_remembered(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(preset("xor").project())
+    pictures = {}
+    try:
+        for entry in ("Light", "Dark"):
+            desk.choose("View", "Theme", entry)
+            assert current_theme().name == entry.lower()
+            pictures[entry] = desk.window.grab().toImage()
+            assert desk.window.settings.theme == entry.lower()
+        width, height = pictures["Light"].width(), pictures["Light"].height()
+        places = [(x, y) for x in range(20, width, 40) for y in range(80, height, 40)]
+        light, dark = (
+            [pictures[entry].pixelColor(*place).lightness() for place in places]
+            for entry in ("Light", "Dark")
+        )
+        assert np.median(light) > 200
+        assert np.median(dark) < 60
+        # No panel kept the other theme's ground.
+        assert np.mean(np.array(dark) > 200) < 0.05
+    finally:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, "light")
+
+
+# Names
+
+
+def test_everything_that_can_be_used_has_a_name_and_says_what_it_does(desk: Desk) -> None:
+    for kind in (QAbstractButton, QAbstractSpinBox, QComboBox, QSlider):
+        for widget in desk.window.findChildren(kind):
+            if not widget.isVisible() or widget.objectName().startswith("qt_"):
+                continue
+            where = (
+                f"{type(widget).__name__} {widget.objectName()!r} in {widget.parentWidget().objectName()!r}"
+            )
+            assert widget.objectName(), where
+            assert widget.accessibleName() or widget.property("text"), where
+            assert widget.toolTip(), where
+
+
+def test_every_dock_has_a_title_and_can_be_found_in_the_view_menu(desk: Desk) -> None:
+    titles = {dock.windowTitle() for dock in desk.window.findChildren(QDockWidget)}
+    offered = {action.text().replace("&", "") for action in desk.window.menus["menu_panels"].actions()}
+    assert titles == offered
