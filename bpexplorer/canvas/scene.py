@@ -210,8 +210,8 @@ class NetworkScene(QGraphicsScene):
             changes = [change[0] for change in reading.perturbation.z_changes[1:]]
             marks = halos(layout, layer + 1, changes)
         self._demon.set_demon(Rect.around(x, y, box.half, box.half), marks)
-        # Left of an output, whose class stands at its right.
-        to_left = layer == layout.spec.depth
+        # Towards the side with more room, however narrow the view is; left of an output stands no class.
+        to_left = layer == layout.spec.depth or x > layout.bounds.centre[0]
         away = box.half + LABEL_GAP
         self.demon_label.setPos(QPointF(x - away if to_left else x + away, y))
         self.demon_label.set_text(*demon_lines(demon, reading, step), to_left=to_left)
