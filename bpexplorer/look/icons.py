@@ -1,18 +1,23 @@
-"""The icons by what they stand for, in the colours of the theme. Never animated."""
+"""The icons by what they stand for, in the colours of the theme. Never animated.
+
+They are glyphs of Phosphor Icons, version 2.1.1 (MIT licence, in the folder ``glyphs``). A font of icons through a
+library would cost the program a fifth of its start.
+"""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
+from pathlib import Path
 
-import qtawesome
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QColor, QIcon
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
-from qtawesome.iconic_font import IconicFont
+from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
-#: What the program shows with an icon, and the glyph of the Phosphor font that shows it.
+#: What the program shows with an icon, and the glyph in the folder ``glyphs`` that shows it.
 ICONS: Mapping[str, str] = {
     "add": "plus",
     "batch": "stack",
@@ -54,10 +59,42 @@ ICONS: Mapping[str, str] = {
 }
 
 
-@lru_cache(maxsize=1)
-def _font() -> IconicFont:
-    # qtawesome.icon() would read all of its eleven fonts, 60 ms of the start; one is enough.
-    return IconicFont(*(font for font in qtawesome._BUNDLED_FONTS if font[0] == "ph"))
+_GLYPHS = Path(__file__).parent / "glyphs"
+
+
+@cache
+def _glyph(name: str) -> str:
+    return (_GLYPHS / f"{ICONS[name]}.svg").read_text(encoding="utf-8")
+
+
+class _GlyphEngine(QIconEngine):
+    """Draws a glyph in one colour, and in another where the icon is disabled: sharp at every size."""
+
+    def __init__(self, name: str, color: QColor, disabled: QColor) -> None:
+        super().__init__()
+        self._name, self._color, self._disabled = name, color, disabled
+
+    @override
+    @guard(returns=None)
+    def clone(self) -> "_GlyphEngine":
+        return _GlyphEngine(self._name, self._color, self._disabled)
+
+    @override
+    @guard
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        color = self._disabled if mode is QIcon.Mode.Disabled else self._color
+        svg = _glyph(self._name).replace("currentColor", color.name())
+        QSvgRenderer(svg.encode()).render(painter, QRectF(rect))
+
+    @override
+    @guard(returns=None)
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return drawn
 
 
 def icon(name: str, theme: Theme | None = None, *, color: QColor | None = None) -> QIcon:
@@ -69,12 +106,8 @@ def icon(name: str, theme: Theme | None = None, *, color: QColor | None = None) 
         There is no icon of that name in `ICONS`.
     """
     theme = current_theme() if theme is None else theme
-    drawn: QIcon = _font().icon(
-        f"ph.{ICONS[name]}",
-        color=(theme.text if color is None else color).name(),
-        color_disabled=theme.disabled.name(),
-    )
-    return drawn
+    _glyph(name)
+    return QIcon(_GlyphEngine(name, theme.text if color is None else color, theme.disabled))
 
 
 def set_icon(target: QAbstractButton | QAction, name: str, *, color_role: str = "text") -> None:

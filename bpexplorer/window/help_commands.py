@@ -18,7 +18,6 @@ _LIBRARIES = (
     "msgspec",
     "safetensors",
     "ziamath",
-    "qtawesome",
     "cmap",
 )
 
