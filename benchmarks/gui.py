@@ -16,15 +16,15 @@ from importlib.metadata import version
 
 from report import Row, print_rows
 
-#: Settings that make BLAS take another path than it takes for users.
-BLAS_OVERRIDES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+#: Settings that users don't have: the first two send BLAS another way, the third compiles our modules at every start.
+OVERRIDES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PYTHONDONTWRITEBYTECODE")
 PACKAGES = ("PySide6-Essentials", "pyqtgraph", "numpy")
 
 
 def main() -> None:
     """Run what was asked for."""
     arguments = parse()
-    start_over_without(BLAS_OVERRIDES)
+    start_over_without(OVERRIDES)
     os.environ["QT_QPA_PLATFORM"] = arguments.platform
     print_machine(arguments.platform)
     with tempfile.TemporaryDirectory() as folder:
@@ -95,7 +95,7 @@ def parse() -> argparse.Namespace:
 
 
 def start_over_without(names: tuple[str, ...]) -> None:
-    """Run this script again without these variables: BLAS reads them while it is loaded."""
+    """Run this script again without these variables, which are read while Python or BLAS is loaded."""
     if any(name in os.environ for name in names):
         environment = {name: value for name, value in os.environ.items() if name not in names}
         os.execve(sys.executable, [sys.executable, *sys.argv], environment)
