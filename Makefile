@@ -1,7 +1,8 @@
 # make run    open the program on a ready example
 # make test   lint, types, contracts and all tests
+# make mutants   plant bugs in a copy of the program and see whether the tests catch them; takes many minutes
 #
-# Both make an environment of their own in .venv and install into it first; again only when pyproject.toml changed.
+# All make an environment of their own in .venv and install into it first; again only when pyproject.toml changed.
 # Another Python: make run PYTHON=python3.13
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DELETE_ON_ERROR:
-.PHONY: run test lint format clean
+.PHONY: run test mutants lint format clean
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py
@@ -22,6 +23,9 @@ run: $(VENV)/installed
 test: $(VENV)/installed-for-tests lint
 	@$(OFFSCREEN) $(BIN)/python -m bpexplorer.preflight
 	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow"
+
+mutants: $(VENV)/installed-for-tests
+	@$(OFFSCREEN) $(BIN)/python -m tests.planted
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

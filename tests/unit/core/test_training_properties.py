@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.backprop import forward
+from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.optimizers import OPTIMIZERS
@@ -13,9 +13,12 @@ from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import start_run
+from bpexplorer.core.state import START, VALUE, start_run
+from bpexplorer.core.streams import Purpose, stream
 from bpexplorer.core.trainer import Trainer
+from bpexplorer.project.project import Project
 from tests.runs import advance, assert_same_run, classes_data
+from tests.strategies import plans
 
 DATA = classes_data()
 SMOOTH = [name for name, each in ACTIVATIONS.items() if not each.kinks]
@@ -84,3 +87,63 @@ def test_a_step_of_gradient_descent_goes_down_the_slope_of_cost_and_penalty(spec
     slope = (c + config.penalty.value(network.weights)).imag / 1e-20
     # The step was added to the weights and taken off again: that rounds to their last digit.
     np.testing.assert_allclose(gradient[place], slope, rtol=1e-12, atol=1e-14)
+
+
+def epochs_by_hand(state, epochs):
+    """The parameters after whole epochs: the order of each epoch cut into batches, a step of the optimizer each."""
+    config, x, y = state.config, state.data.x_train, state.data.y_train
+    rule, parameters = OPTIMIZERS[config.optimizer], state.parameters
+    rows = np.vstack([parameters.flat, np.zeros((len(rule.moment_names), parameters.flat.size))])
+    batches, count = -(-len(x) // config.batch_size), 0
+    for epoch in range(epochs):
+        order = stream(config.seed, Purpose.SHUFFLE, epoch).permutation(len(x))
+        for batch in range(batches):
+            taken = order[batch * config.batch_size :][: config.batch_size]
+            network = Parameters(state.spec, rows[VALUE]).network()
+            trace = backpropagate(network, x[taken], y[taken], cost=config.cost)
+            by_weights = [
+                gradient + config.l1 * np.sign(w) + config.l2 * w
+                for gradient, w in zip(trace.grad_weights, network.weights, strict=True)
+            ]
+            gradient = Parameters.join(state.spec, by_weights, trace.grad_biases).flat
+            length = float(np.sqrt((gradient**2).sum()))
+            if 0 < config.clip_norm < length:
+                gradient *= config.clip_norm / length
+            after, count = np.empty_like(rows), count + 1
+            rule.step(
+                rows,
+                gradient,
+                after,
+                learning_rate=config.learning_rate_after(epoch + batch / batches),
+                settings=config.optimizer_settings,
+                count=count,
+            )
+            rows = after
+    return rows[VALUE]
+
+
+@given(plan=plans(), epochs=st.integers(1, 2))
+@settings(deadline=None, max_examples=40)
+def test_training_is_a_step_for_each_batch_of_each_epochs_order(plan, epochs):
+    state = Project.at_start(plan).state
+    with np.errstate(all="ignore"):
+        want = epochs_by_hand(state, epochs)
+    trainer = Trainer(state)
+    advance(trainer, epochs * trainer.batches_per_epoch)
+    if trainer.divergence is not None:  # rare: an unbounded output with steps of the largest length
+        assert not np.isfinite(want).all() or not np.isfinite(trainer.recorder.history().batches).all()
+        return
+    got = trainer.state().parameters.flat
+    assert np.abs(got - want).max() <= 1e-9 * max(1.0, np.abs(want).max())
+
+
+@given(plan=plans(), steps=st.integers(0, 25))
+@settings(deadline=None, max_examples=40)
+def test_the_start_stays_and_the_counters_fit_together(plan, steps):
+    state = Project.at_start(plan).state
+    trainer = advance(Trainer(state), steps)
+    now = trainer.state()
+    np.testing.assert_array_equal(now.planes.flat[START], state.parameters.flat)
+    assert (now.epoch, trainer.batch) == divmod(now.step, trainer.batches_per_epoch)
+    assert np.isfinite(now.planes.flat).all()
+    assert len(now.history.batches) == now.step

@@ -1,0 +1,14 @@
+"""The bugs, by what they are in. Where the program changes, give an entry its new ``old`` and ``new``."""
+
+from typing import Final
+
+from tests.planted.bugs import data, edits, mathematics, reading, training
+from tests.planted.planting import Bug
+
+BUGS: Final[tuple[Bug, ...]] = (
+    *mathematics.BUGS,
+    *training.BUGS,
+    *edits.BUGS,
+    *reading.BUGS,
+    *data.BUGS,
+)

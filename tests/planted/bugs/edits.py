@@ -1,0 +1,110 @@
+"""Bugs in edits and their undo."""
+
+from typing import Final
+
+from tests.planted.planting import Bug
+
+EDITS = ("core/test_edits.py",)
+
+BUGS: Final = (
+    Bug(
+        name="undo puts neurons back at the wrong places",
+        file="core/edits/structure.py",
+        old="places = [index - earlier for earlier, index in enumerate(self.indices)]",
+        new="places = [max(0, index - 2 * earlier) for earlier, index in enumerate(self.indices)]",
+        tests=EDITS,
+    ),
+    Bug(
+        name="undo loses the moments of a neuron",
+        file="core/edits/structure.py",
+        old="np.insert(weights[into], places, self.rows, axis=1)",
+        new="np.insert(weights[into], places, self.rows * (np.arange(len(self.rows)) < 2)[:, None, None], axis=1)",
+        tests=EDITS,
+    ),
+    Bug(
+        name="undo loses the weights out of a neuron",
+        file="core/edits/structure.py",
+        old="np.insert(weights[out_of], places, self.columns, axis=2)",
+        new="np.insert(weights[out_of], places, 0 * self.columns, axis=2)",
+        tests=EDITS,
+    ),
+    Bug(
+        name="new neurons have no start",
+        file="core/edits/structure.py",
+        old="weights[[VALUE, START]] = drawn_weights",
+        new="weights[VALUE] = drawn_weights",
+        tests=EDITS,
+    ),
+    Bug(
+        name="new neurons have moments",
+        file="core/edits/structure.py",
+        old="weights[[VALUE, START]] = drawn_weights",
+        new="weights[:] = drawn_weights",
+        tests=EDITS,
+    ),
+    Bug(
+        name="a neuron behind a removed one keeps its number",
+        file="core/edits/structure.py",
+        old="sum(index < neuron.index for index in self.indices)",
+        new="sum(index + 1 < neuron.index for index in self.indices)",
+        tests=EDITS,
+    ),
+    Bug(
+        name="a layer behind an inserted one keeps its number",
+        file="core/edits/structure.py",
+        old="*behind))\n\n    def map_layer(self, layer: int) -> int | None:\n"
+        "        return layer + (layer >= self.layer)",
+        new="*behind))\n\n    def map_layer(self, layer: int) -> int | None:\n"
+        "        return layer + (layer > self.layer)",
+        tests=EDITS,
+    ),
+    Bug(
+        name="biases set by hand change the state that was given",
+        file="core/edits/values.py",
+        old="Parameters(planes.spec, planes.flat.copy())",
+        new="Parameters(planes.spec, planes.flat)",
+        tests=EDITS,
+    ),
+    Bug(
+        name="biases set by hand survive a reset",
+        file="core/edits/values.py",
+        old="biases[places] = self.values",
+        new="changed.biases[self.layer - 1][:2, places] = self.values",
+        tests=EDITS,
+    ),
+    Bug(
+        name="a reset returns to where training is",
+        file="core/edits/run.py",
+        old="start = state.planes.plane(START)",
+        new="start = state.planes.plane(0)",
+        tests=EDITS,
+    ),
+    Bug(
+        name="the first optimizer doesn't get its moments back",
+        file="core/edits/run.py",
+        old="planes = Parameters(state.spec, np.concatenate([flat[:MOMENTS], self.moments]))",
+        new="planes = Parameters(state.spec, np.concatenate([flat[:MOMENTS], 0 * self.moments]))",
+        tests=EDITS,
+    ),
+    Bug(
+        name="another optimizer goes on counting the old one's steps",
+        file="core/edits/run.py",
+        old="moment_steps=0,",
+        new="moment_steps=state.moment_steps,",
+        tests=EDITS,
+    ),
+    Bug(
+        name="history tells steps twice after going back",
+        file="core/edits/run.py",
+        old="history=_history_until(state.history, refuge.step, refuge.epoch)",
+        new="history=state.history",
+        tests=EDITS,
+    ),
+    Bug(
+        name="an edit draws what another draws",
+        file="core/edits/base.py",
+        old="return stream(config.seed, Purpose.EDIT, self.number)",
+        new="return stream(config.seed, Purpose.EDIT)",
+        tests=EDITS,
+    ),
+)

@@ -1,0 +1,115 @@
+"""Bugs in what is read off a network: the demon, the routes, checks, metrics, diagnostics."""
+
+from typing import Final
+
+from tests.planted.planting import Bug
+
+DEMON = ("core/test_demon.py", "core/test_reading.py")
+
+BUGS: Final = (
+    Bug(
+        name="the demon changes the network",
+        file="core/demon.py",
+        old="z = before.zs[layer - 1].copy()",
+        new="z = before.zs[layer - 1].copy()\n    net.biases[layer - 1][neuron] += dz",
+        tests=DEMON,
+    ),
+    Bug(
+        name="the demon changes what it compares with",
+        file="core/demon.py",
+        old="z = before.zs[layer - 1].copy()",
+        new="z = before.zs[layer - 1]",
+        tests=DEMON,
+    ),
+    Bug(
+        name="the demon predicts with the mean δ, not the sample's",
+        file="core/demon.py",
+        old="predicted=delta * dz",
+        new="predicted=np.full_like(delta, delta.mean() * dz)",
+        tests=DEMON,
+    ),
+    Bug(
+        name="the demon's curve compares with another sample's target",
+        file="core/demon.py",
+        old="np.tile(y, (len(shifts), 1))",
+        new="np.repeat(y, len(shifts), axis=0)",
+        tests=DEMON,
+    ),
+    Bug(
+        name="the demon's cost before is that of another Δz",
+        file="core/reading.py",
+        old="cost=float(curve[np.searchsorted(dzs, 0.0)])",
+        new="cost=float(curve[np.searchsorted(dzs, dz)])",
+        tests=DEMON,
+    ),
+    Bug(
+        name="the demon's δ of the batch is that of one sample",
+        file="core/reading.py",
+        old="delta=float(reading.delta.mean())",
+        new="delta=float(reading.delta[0])",
+        tests=DEMON,
+    ),
+    Bug(
+        name="routes: the gate is left out",
+        file="core/routes.py",
+        old="terms=trace.deltas[layer] * path",
+        new="terms=trace.deltas[layer] * weights_next[:, neuron]",
+        tests=("core/test_routes.py",),
+    ),
+    Bug(
+        name="routes: through softmax only the own term lives",
+        file="core/output.py",
+        old="return y * (a[..., neuron, np.newaxis] - unit_change(a, neuron))",
+        new="return _only(y * (a[..., neuron, np.newaxis] - unit_change(a, neuron)), neuron)",
+        tests=("core/test_routes.py",),
+    ),
+    Bug(
+        name="the gradient check passes if one array does",
+        file="core/gradient_check.py",
+        old="return all(array.passed for array in self.arrays)",
+        new="return any(array.passed for array in self.arrays)",
+        tests=("core/test_gradient_check.py",),
+    ),
+    Bug(
+        name="the confusion matrix is transposed",
+        file="core/metrics.py",
+        old="np.bincount(labels * classes + predicted",
+        new="np.bincount(predicted * classes + labels",
+        tests=("core/test_metrics.py",),
+    ),
+    Bug(
+        name="R² compares with 0, not with the mean",
+        file="core/metrics.py",
+        old="np.square(targets - targets.mean(axis=0)).sum()",
+        new="np.square(targets).sum()",
+        tests=("core/test_metrics.py",),
+    ),
+    Bug(
+        name="the flow of δ is upside down",
+        file="core/diagnostics/flow.py",
+        old="ratio=share(rms, rms_next)",
+        new="ratio=share(rms_next, rms)",
+        tests=("core/test_diagnostics.py",),
+    ),
+    Bug(
+        name="twins are found by the weights into them alone",
+        file="core/diagnostics/neurons.py",
+        old="net.biases[layer - 1], net.weights[layer].T])",
+        new="net.biases[layer - 1]])",
+        tests=("core/test_diagnostics.py",),
+    ),
+    Bug(
+        name="the forecast of a step leaves the biases out",
+        file="core/diagnostics/steps.py",
+        old="by_weights.sum() + by_biases.sum()",
+        new="by_weights.sum()",
+        tests=("core/test_diagnostics.py",),
+    ),
+    Bug(
+        name="finite differences are counted without the undisturbed pass",
+        file="core/reuse/counts.py",
+        old="(spec.parameter_count + 1) * passed",
+        new="spec.parameter_count * passed",
+        tests=("core/test_reuse.py",),
+    ),
+)
