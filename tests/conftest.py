@@ -23,6 +23,12 @@ import pytest
 # pytest --hypothesis-profile=explore
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000)
+# For planted bugs: that a test fails is all they ask, not which example is the simplest.
+hypothesis.settings.register_profile(
+    "planted",
+    parent=hypothesis.settings.get_profile("repeatable"),
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+)
 hypothesis.settings.load_profile("repeatable")
 
 # Before anything imports Qt. Who wants to see the tests in a real window sets QT_QPA_PLATFORM=xcb.

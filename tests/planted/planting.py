@@ -117,7 +117,8 @@ class Copy:
 
     def _run_tests(self, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
         paths = [f"tests/unit/{test}" for test in tests]
-        return self._python("-m", "pytest", "-x", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", *paths)
+        options = ["-x", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", "--hypothesis-profile=planted"]
+        return self._python("-m", "pytest", *options, *paths)
 
     def _python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         # Without .pyc files: they are told apart by size and second, and a bug may change neither. A wide screen:

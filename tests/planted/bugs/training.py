@@ -131,10 +131,10 @@ BUGS: Final = (
         tests=OPTIMIZERS,
     ),
     Bug(
-        name="momentum: the velocity has the wrong sign",
+        name="momentum: the old velocity is subtracted",
         file="core/optimizers/descent.py",
         old="velocity += gradient\n        np.multiply(velocity, -learning_rate, out=w)",
-        new="velocity -= gradient\n        np.multiply(velocity, learning_rate, out=w)",
+        new="np.subtract(gradient, velocity, out=velocity)\n        np.multiply(velocity, -learning_rate, out=w)",
         tests=OPTIMIZERS,
     ),
     Bug(

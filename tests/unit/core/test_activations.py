@@ -125,7 +125,7 @@ def test_the_weighted_inputs_are_left_alone_and_not_shared(name):
     ],
 )
 def test_values_known_from_elsewhere(name, z, expected):
-    assert activation(name).value(np.array([[z]])).item() == pytest.approx(expected, rel=1e-14)
+    assert activation(name).value(np.array([[z]])).item() == pytest.approx(expected, rel=1e-14, abs=0)
 
 
 def test_relu_has_slope_0_at_0_as_on_the_left():

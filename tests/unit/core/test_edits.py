@@ -145,13 +145,22 @@ def test_an_edit_draws_from_its_own_stream_only(trainer, draw, number):
     assert_same_run(once, again)
 
 
+def test_an_edit_that_is_made_twice_draws_other_numbers_the_second_time():
+    state = start(hidden=(3,))
+    first, second = (AddNeurons(1).on_state(state, Context(number))[0] for number in (1, 2))
+    assert not np.isin(first.parameters.weights[0][3], second.parameters.weights[0][3]).any()
+
+
 @many
 @given(trainer=runs(), draw=st.data())
 def test_an_edit_leaves_the_state_it_was_given_as_it_was(trainer, draw):
     state = trainer.state()
     kept = bits(state.planes.flat)
     after, inverse = draw.draw(all_edits(trainer)).on_state(state, Context(1))
+    assert bits(state.planes.flat) == kept
+    kept_after = bits(after.planes.flat)
     inverse.on_state(after, Context(2))
+    assert bits(after.planes.flat) == kept_after
     assert bits(state.planes.flat) == kept
 
 
@@ -281,6 +290,15 @@ def test_another_optimizer_starts_without_moments_and_the_first_gets_its_own_bac
     np.testing.assert_array_equal(after.planes.flat[MOMENTS], velocity)
     np.testing.assert_array_equal(after.planes.flat[VALUE], learned.planes.flat[VALUE])
     assert after.moment_steps == 7
+
+
+def test_the_first_step_of_another_optimizer_is_its_first():
+    """Adam's first step is of the length η in every parameter, because it makes up for moments that began at 0."""
+    trainer = advance(Trainer(start(optimizer="momentum")), 7)
+    before = trainer.state().parameters.flat
+    trainer.apply(Configure(trainer.config.with_changes(optimizer="adam", learning_rate=0.01)), Context(1))
+    moved = np.abs(advance(trainer, 1).state().parameters.flat - before)
+    np.testing.assert_allclose(moved, 0.01, rtol=1e-3)
 
 
 def test_new_neurons_have_a_start_and_no_moments():

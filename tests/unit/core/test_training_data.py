@@ -169,6 +169,15 @@ def test_the_probe_takes_the_classes_as_evenly_as_they_allow(labels: Any, seed: 
     assert (exhausted | (taken >= taken.max() - 1)).all()
 
 
+def test_where_the_probe_cannot_hold_as_many_of_each_class_none_is_favoured() -> None:
+    labels = np.arange(200) % 10
+    fuller = set()
+    for seed in range(60):
+        taken = np.bincount(labels[choose_probe(labels, rng=np.random.default_rng(seed))])
+        fuller |= set(np.flatnonzero(taken == taken.max()).tolist())
+    assert fuller == set(range(10))
+
+
 @given(labels=LABELS, seed=st.integers(0, 2**31 - 1))
 def test_the_same_seed_chooses_the_same_probe(labels: Any, seed: int) -> None:
     first, again = (choose_probe(labels, rng=np.random.default_rng(seed)) for _ in range(2))
