@@ -153,6 +153,42 @@ def test_the_costs_of_a_validation_part_come_back_and_without_one_the_file_has_n
     assert files.parse(DATA).state.history.epochs.shape[1] == 8
 
 
+def test_a_curve_that_was_thinned_out_goes_on_at_its_stride() -> None:
+    history = PROJECT.state.history
+    thinned = replace(history, batches=history.batches[1::2], batch_stride=2)
+    project = Project(PLAN, replace(PROJECT.state, history=thinned), VIEW)
+    back = files.parse(files.dump(project))
+    assert back.state.history.batch_stride == 2
+    trainer = Trainer(back.state)
+    trainer.advance(3)
+    assert (trainer.state().history.batches[:, 0] % 2 == 0).all()
+
+
+def test_projects_that_differ_in_one_number_or_word_are_not_the_same() -> None:
+    state = PROJECT.state
+    assert PROJECT.same_as(Project(PLAN, state, VIEW))
+    flat = state.planes.flat.copy()
+    flat[-1, -1] = np.nextafter(flat[-1, -1], 9)
+    assert state.refuge is not None
+    others = [
+        {"planes": replace(state.planes, flat=flat)},
+        {"step": state.step + 1},
+        {"position": 0},
+        {"moment_steps": 0},
+        {"run": 7},
+        {"threads": 2},
+        {"refuge": None},
+        {"refuge": replace(state.refuge, train_cost=0.0)},
+        {"divergence": Divergence(9, 1, "∂C/∂w")},
+        {"history": replace(state.history, batch_stride=2)},
+        {"history": replace(state.history, latest=None)},
+    ]
+    for change in others:
+        assert not PROJECT.same_as(Project(PLAN, replace(state, **change), VIEW)), change
+    assert not PROJECT.same_as(Project(PLAN, state, View()))
+    assert not PROJECT.same_as(Project(PLAN.with_layer_moved(1, 1.0, 0.0), state, VIEW))
+
+
 def test_equal_projects_give_equal_files() -> None:
     assert files.dump(trained()) == DATA
 

@@ -5,6 +5,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,25 @@ def test_what_is_exported_comes_back_equal_to_the_bit(tmp_path: Path, name: str)
     x = np.random.default_rng(1).normal(size=(4, 3))
     before, after = (forward(net.network, net.scaling.apply(x)).activations[-1] for net in (weights, back))
     np.testing.assert_array_equal(before, after)
+
+
+def test_networks_that_differ_in_one_number_or_word_are_not_the_same() -> None:
+    weights = EXAMPLES["npz"]
+    assert weights.same_as(replace(weights))
+    first, second = weights.network.weights
+    nudged = Network([first, np.nextafter(second, 9)], weights.network.biases, weights.network.activations)
+    renamed = Network([first, second], weights.network.biases, ["relu", "softmax"])
+    scaling = Scaling(weights.scaling.offset, np.nextafter(weights.scaling.scale, 9))
+    others: list[dict[str, Any]] = [
+        {"network": nudged},
+        {"network": renamed},
+        {"scaling": scaling},
+        {"cost": "quadratic"},
+        {"class_names": ("c/d", "ä “b”")},
+        {"targets": None},
+    ]
+    for change in others:
+        assert not weights.same_as(replace(weights, **change)), change
 
 
 @pytest.mark.parametrize("name", FORMATS)
