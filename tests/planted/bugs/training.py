@@ -12,15 +12,15 @@ BUGS: Final = (
     Bug(
         name="the last partial batch is dropped",
         file="core/trainer.py",
-        old="if end == len(self._order):",
-        new="if end + self.config.batch_size > len(self._order):",
+        old="elif self._position == len(self._order):",
+        new="elif self._position + self.config.batch_size > len(self._order):",
         tests=TRAINER,
     ),
     Bug(
         name="the last partial batch is divided by the full size",
-        file="core/trainer.py",
-        old="            self._gradient.flat,\n",
-        new="            self._gradient.flat * (len(rows) / self.config.batch_size),\n",
+        file="core/engine/numpy_stepper.py",
+        old="np.multiply(error, 1 / len(error), out=deltas[-1])",
+        new="np.multiply(error, 1 / self._task.largest_batch, out=deltas[-1])",
         tests=TRAINER,
     ),
     Bug(
@@ -53,9 +53,10 @@ BUGS: Final = (
     ),
     Bug(
         name="a diverging update is taken",
-        file="core/trainer.py",
-        old="if self.divergence is not None:\n                return False",
-        new="if self.divergence is not None:\n                pass",
+        file="core/engine/numpy_stepper.py",
+        old="return Steps(costs[:index], clipped, failed=True)",
+        new="self._now, self._next = self._next, self._now\n"
+        "                return Steps(costs[:index], clipped, failed=True)",
         tests=TRAINER,
     ),
     Bug(
@@ -209,16 +210,16 @@ BUGS: Final = (
     ),
     Bug(
         name="the penalty reaches the biases",
-        file="core/trainer.py",
-        old="penalty.add_gradient(self._network.weights, self._gradient.weights)",
-        new="penalty.add_gradient([self._now[0]], [self._gradient.flat])",
+        file="core/engine/numpy_stepper.py",
+        old="penalty.add_gradient(self._now.weights, self._next.weights)",
+        new="penalty.add_gradient(self._now.weights + self._now.biases, self._next.weights + self._next.biases)",
         tests=(*TRAINER, *PENALTIES),
     ),
     Bug(
         name="the learning rate is that of the epoch's end",
         file="core/trainer.py",
-        old="learning_rate_after(self.epoch + self.batch / self.batches_per_epoch)",
-        new="learning_rate_after(self.epoch + (self.batch + 1) / self.batches_per_epoch)",
+        old="(self.epoch + batch / self.batches_per_epoch for",
+        new="(self.epoch + (batch + 1) / self.batches_per_epoch for",
         tests=TRAINER,
     ),
     Bug(

@@ -1,5 +1,7 @@
 """What holds for every network and configuration, on random ones."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -125,6 +127,10 @@ def epochs_by_hand(state, epochs):
 @given(plan=plans(), epochs=st.integers(1, 2))
 @settings(deadline=None, max_examples=40)
 def test_training_is_a_step_for_each_batch_of_each_epochs_order(plan, epochs):
+    chosen = plan.config.optimizer_settings
+    if "epsilon" in chosen:  # with a small ε, whole steps are made of gradients that are rounding noise
+        config = plan.config.with_changes(optimizer_settings={**chosen, "epsilon": 0.01})
+        plan = replace(plan, config=config)
     state = Project.at_start(plan).state
     with np.errstate(all="ignore"):
         want = epochs_by_hand(state, epochs)

@@ -1,0 +1,104 @@
+"""Bugs in the engine, which makes the steps: the four equations once more, in arrays that are allocated once."""
+
+from typing import Final
+
+from tests.planted.planting import Bug
+
+STEPPER = "core/engine/numpy_stepper.py"
+IN_PLACE = "core/engine/in_place.py"
+TESTS = ("core/test_trainer.py", "core/test_training_properties.py")
+
+BUGS: Final = (
+    Bug(
+        name="engine: σ′ is missing",
+        file=STEPPER,
+        old="self._functions[l - 1].vjp(zs[l - 1], activations[l], deltas[l - 1])",
+        new="pass",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: W is transposed where that fits",
+        file=STEPPER,
+        old="np.matmul(deltas[l], weights[l], out=deltas[l - 1])",
+        new="w = weights[l]\n"
+        "                np.matmul(deltas[l], w.T if len(w) == w.shape[1] else w, out=deltas[l - 1])",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: BP3 takes the mean twice",
+        file=STEPPER,
+        old="np.sum(deltas[l], axis=0, out=self._next.biases[l])",
+        new="np.mean(deltas[l], axis=0, out=self._next.biases[l])",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: a step works on the samples of the first batch",
+        file=STEPPER,
+        old="position += len(rows)",
+        new="pass",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: moments count each call's steps from 1",
+        file=STEPPER,
+        old="moment_steps + index + 1",
+        new="index + 1",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: every block is updated by the first one's gradient",
+        file=STEPPER,
+        old="np.copyto(gradient, changed[0])",
+        new="np.copyto(gradient, changed[0] if block.start == 0 else gradient)",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: the last block is never looked at for numbers that aren't finite",
+        file=STEPPER,
+        old="if not math.isfinite(changed.sum()):",
+        new="if block.stop < before.shape[1] and not math.isfinite(changed.sum()):",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: the planes that it is given are written to",
+        file=STEPPER,
+        old="_Buffer(task.spec, planes.copy())",
+        new="_Buffer(task.spec, planes)",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: sigmoid's derivative is 1 − a",
+        file=IN_PLACE,
+        old="np.subtract(1, a, out=z)\n    z *= a",
+        new="np.subtract(1, a, out=z)",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: tanh's derivative is 1 + a²",
+        file=IN_PLACE,
+        old="np.subtract(1, z, out=z)",
+        new="np.add(1, z, out=z)",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: ReLU lets every error through",
+        file=IN_PLACE,
+        old="np.greater(a, 0, out=z)",
+        new="np.greater_equal(a, 0, out=z)",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: softmax's J is taken for diagonal",
+        file=IN_PLACE,
+        old="np.multiply(a, u, out=z)\n    u -= z.sum(axis=1, keepdims=True)\n    u *= a",
+        new="u *= a * (1 - a)",
+        tests=TESTS,
+    ),
+    Bug(
+        name="engine: softmax without the shift",
+        file=IN_PLACE,
+        old="np.subtract(z, z.max(axis=1, keepdims=True), out=a)",
+        new="np.copyto(a, z)",
+        tests=TESTS,
+    ),
+)
