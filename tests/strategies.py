@@ -47,7 +47,7 @@ def problems(draw: st.DrawFn) -> tuple[Network, np.ndarray, np.ndarray, str]:
     rng, samples = np.random.default_rng(draw(SEEDS)), draw(st.integers(1, 9))
     outputs = net.sizes[-1]
     # A softmax of one neuron is always 1: under the cross-entropy any other target costs infinitely much.
-    one_hot = net.activations[-1] == "softmax" and outputs == 1 or draw(st.booleans())
+    one_hot = (net.activations[-1] == "softmax" and outputs == 1) or draw(st.booleans())
     y = np.eye(outputs)[rng.integers(0, outputs, samples)] if one_hot else rng.random((samples, outputs))
     return net, rng.normal(size=(samples, net.sizes[0])), y, cost
 
