@@ -6,7 +6,12 @@ from tests.planted.planting import Bug
 
 STEPPER = "core/engine/numpy_stepper.py"
 IN_PLACE = "core/engine/in_place.py"
-TESTS = ("core/test_trainer.py", "core/test_training_properties.py")
+TESTS = (
+    "core/test_trainer.py",
+    "core/test_training_properties.py",
+    "core/engine/test_in_place.py",
+    "core/engine/test_numpy_stepper.py",
+)
 
 BUGS: Final = (
     Bug(
@@ -57,13 +62,6 @@ BUGS: Final = (
         file=STEPPER,
         old="if not math.isfinite(changed.sum()):",
         new="if block.stop < before.shape[1] and not math.isfinite(changed.sum()):",
-        tests=TESTS,
-    ),
-    Bug(
-        name="engine: the planes that it is given are written to",
-        file=STEPPER,
-        old="_Buffer(task.spec, planes.copy())",
-        new="_Buffer(task.spec, planes)",
         tests=TESTS,
     ),
     Bug(

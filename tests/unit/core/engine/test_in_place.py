@@ -1,0 +1,54 @@
+"""The activations that write in place are those that the rest of the program knows."""
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.engine.in_place import in_place
+
+ALL = pytest.mark.parametrize("name", ACTIVATIONS)
+
+
+def rows(*, extremes: bool) -> np.ndarray:
+    """Weighted inputs of 30 samples and 4 neurons, among them 0 and, if asked for, numbers that exp can't take."""
+    z = np.random.default_rng(0).normal(scale=3, size=(30, 4))
+    z[0] = 0
+    if extremes:
+        z[1:5] = [
+            [800, -800, 0, 1],
+            [1e8, 1e8, -1e8, 0],
+            [-1e300, -1e300, -1e300, -1e300],
+            [37, -37, 745, -745],
+        ]
+    return z
+
+
+@ALL
+def test_values_in_place_are_those_of_the_activation(name):
+    z = rows(extremes=True)
+    a = np.full_like(z, np.nan)
+    with np.errstate(over="ignore"):
+        in_place(name).value(z, a)
+    np.testing.assert_allclose(a, ACTIVATIONS[name].value(z), rtol=1e-14, atol=1e-300)
+
+
+@ALL
+def test_errors_carried_back_in_place_are_those_of_the_jacobian(name):
+    z, u = rows(extremes=True), np.random.default_rng(1).normal(size=(30, 4))
+    a = ACTIVATIONS[name].value(z)
+    want = ACTIVATIONS[name].vjp(z, a, u)
+    carried = u.copy()
+    in_place(name).vjp(z.copy(), a, carried)
+    np.testing.assert_allclose(carried, want, rtol=1e-12, atol=1e-15)
+    np.testing.assert_array_equal(a, ACTIVATIONS[name].value(z))  # the layer before still needs it
+
+
+@ALL
+def test_single_precision_stays_single_precision(name):
+    z = rows(extremes=False).astype(np.float32)
+    a = np.empty_like(z)
+    in_place(name).value(z, a)
+    u = np.ones_like(z)
+    in_place(name).vjp(z.copy(), a, u)
+    assert a.dtype == u.dtype == np.float32
+    np.testing.assert_allclose(a, ACTIVATIONS[name].value(z.astype(np.float64)), atol=1e-5)
