@@ -33,15 +33,29 @@ BUGS: Final = (
     Bug(
         name="the split isn't stratified",
         file="data/split.py",
-        old="is_test[rng.permutation(members)[:count]] = True",
-        new="is_test[rng.permutation(len(labels))[:count]] = True",
+        old="is_taken[rng.permutation(members)[:count]] = True",
+        new="is_taken[rng.permutation(np.flatnonzero(is_free))[:count]] = True",
         tests=("data/test_split.py",),
     ),
     Bug(
         name="a small class isn't in the test part",
         file="data/split.py",
-        old="count = max(1, int(test_share * len(members) + 0.5))",
-        new="count = int(test_share * len(members) + 0.5)",
+        old="count = max(1, int(share * len(members) + 0.5))",
+        new="count = int(share * len(members) + 0.5)",
+        tests=("data/test_split.py",),
+    ),
+    Bug(
+        name="the validation part has samples of the test part",
+        file="data/split.py",
+        old="is_free[test] = False",
+        new="pass",
+        tests=("data/test_split.py",),
+    ),
+    Bug(
+        name="the network trains on the validation part too",
+        file="data/split.py",
+        old="is_free[validation] = False",
+        new="pass",
         tests=("data/test_split.py",),
     ),
     Bug(
@@ -145,8 +159,8 @@ BUGS: Final = (
     Bug(
         name="the curves' file has step and epoch exchanged",
         file="project/history_csv.py",
-        old='["epoch", int(epoch), int(step),',
-        new='["epoch", int(step), int(epoch),',
+        old='["epoch", int(numbers["epoch"]), int(numbers["step"]),',
+        new='["epoch", int(numbers["step"]), int(numbers["epoch"]),',
         tests=("project/test_history_csv.py",),
     ),
 )

@@ -91,8 +91,8 @@ BUGS: Final = (
     Bug(
         name="the test cost is that of the training part",
         file="core/trainer.py",
-        old="self._cost_and_accuracy(self.data.x_test, self.data.y_test, self.data.labels_test)",
-        new="self._cost_and_accuracy(self.data.x_train, self.data.y_train, self.data.labels_train)",
+        old="train[0], test[0], train[1], test[1], *validation",
+        new="train[0], train[0], train[1], train[1], *validation",
         tests=TRAINER,
     ),
     Bug(
