@@ -78,6 +78,7 @@ class Training:
             clipped_steps=trainer.clipped_steps,
             held=trainer.held,
             held_steps=trainer.held_steps,
+            mask=trainer.mask,
         )
 
 

@@ -92,6 +92,9 @@ def assert_same_run(got: TrainerState, want: TrainerState) -> None:
         "divergence",
     ):
         assert getattr(got, name) == getattr(want, name), name
+    assert (got.mask is None) == (want.mask is None)
+    if got.mask is not None and want.mask is not None:
+        assert bits(got.mask.flat) == bits(want.mask.flat)
     assert bits(got.history.batches) == bits(want.history.batches)
     assert bits(got.history.epochs) == bits(want.history.epochs)
     np.testing.assert_equal(got.history.latest, want.history.latest)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.canvas.layout import Layout, Part
 from bpexplorer.canvas.popup import LayerPopup
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.mask import frozen_neurons, is_biasless
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 
@@ -29,6 +30,10 @@ class EditedView(Protocol):
     def size_requested(self) -> SignalInstance: ...
     @property
     def biases_requested(self) -> SignalInstance: ...
+    @property
+    def freeze_layer_requested(self) -> SignalInstance: ...
+    @property
+    def layer_biases_requested(self) -> SignalInstance: ...
     @property
     def remove_layer_requested(self) -> SignalInstance: ...
     def control_position(self, part: Part, layer: int) -> QPoint: ...
@@ -68,6 +73,8 @@ class LayerEditor(QObject):
             (popup.activation_requested, view.activation_requested),
             (popup.size_requested, view.size_requested),
             (popup.biases_requested, view.biases_requested),
+            (popup.freeze_layer_requested, view.freeze_layer_requested),
+            (popup.layer_biases_requested, view.layer_biases_requested),
         ):
             asked.connect(request)
             asked.connect(self._on_popup_asked)
@@ -82,6 +89,9 @@ class LayerEditor(QObject):
             sorted(neuron.index for neuron in self._view.state.selection if neuron.layer == layer)
         )
         popup.show_layer(spec, layer, biases, selected)
+        mask = None if frame is None else frame.mask
+        frozen = frozen_neurons(mask, layer)
+        popup.show_mask(frozen=frozen is not None and bool(frozen.all()), biasless=is_biasless(mask, layer))
 
     @guard
     def _on_popup_asked(self) -> None:

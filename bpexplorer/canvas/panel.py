@@ -38,6 +38,11 @@ class CanvasPanel(Card):
     activation_requested = Signal(int, str)
     size_requested = Signal(int, int)
     biases_requested = Signal(int, object, float)  # layer, tuple of indices or None for all, value
+    #: Layer l, target, source, and whether the connection is to be there.
+    connection_requested = Signal(int, int, int, bool)
+    freeze_layer_requested = Signal(int, bool)
+    #: Layer, and whether it is to have biases.
+    layer_biases_requested = Signal(int, bool)
     layer_moved = Signal(int, float, float)
     hover_text_changed = Signal(str)
     sample_requested = Signal(int)
@@ -79,6 +84,9 @@ class CanvasPanel(Card):
             (view.activation_requested, self.activation_requested),
             (view.size_requested, self.size_requested),
             (view.biases_requested, self.biases_requested),
+            (view.connection_requested, self.connection_requested),
+            (view.freeze_layer_requested, self.freeze_layer_requested),
+            (view.layer_biases_requested, self.layer_biases_requested),
             (view.layer_moved, self.layer_moved),
             (view.hover_text_changed, self.hover_text_changed),
             (strip.sample_requested, self.sample_requested),

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -29,6 +31,9 @@ class LayerPopup(QFrame):
     activation_requested = Signal(int, str)
     size_requested = Signal(int, int)
     biases_requested = Signal(int, object, float)
+    freeze_layer_requested = Signal(int, bool)
+    #: Layer, and whether it is to have biases.
+    layer_biases_requested = Signal(int, bool)
     remove_layer_requested = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
@@ -49,6 +54,14 @@ class LayerPopup(QFrame):
         self._selected: tuple[int, ...] = ()
         self.biases_now = QLabel(self)
         self.biases_now.setFont(fonts.secondary_font())
+        self.freeze = self._make_check(
+            "layer_freeze",
+            "Freeze layer",
+            "Training leaves the weights into this layer and its biases as they are",
+        )
+        self.no_biases = self._make_check(
+            "layer_no_biases", "No biases", "The biases of this layer are 0 and stay 0"
+        )
         self.remove = QPushButton("Remove layer", self)
         self._name_buttons()
         self._lay_out()
@@ -61,6 +74,14 @@ class LayerPopup(QFrame):
         for name, activation in ACTIVATIONS.items():
             box.addItem(activation.label, name)
         box.activated.connect(self._on_activation_activated)
+        return box
+
+    def _make_check(self, name: str, text: str, tooltip: str) -> QCheckBox:
+        box = QCheckBox(text, self)
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        box.setObjectName(name)
+        box.setAccessibleName(text)
+        box.setToolTip(tooltip)
         return box
 
     def _make_size(self) -> QSpinBox:
@@ -95,6 +116,8 @@ class LayerPopup(QFrame):
         self.remove.setObjectName("layer_remove")
         self.remove.setAccessibleName("Remove the layer")
         self.remove.clicked.connect(self._on_remove_clicked)
+        self.freeze.clicked.connect(self._on_freeze_clicked)
+        self.no_biases.clicked.connect(self._on_no_biases_clicked)
 
     def _lay_out(self) -> None:
         biases = QHBoxLayout()
@@ -108,6 +131,8 @@ class LayerPopup(QFrame):
         form.addRow("Neurons", self.size_box)
         form.addRow("Biases", biases)
         form.addRow("", self.biases_now)
+        form.addRow("", self.no_biases)
+        form.addRow("Training", self.freeze)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -143,6 +168,13 @@ class LayerPopup(QFrame):
         )
         self.biases_now.setText("" if biases is None else _range(biases))
 
+    def show_mask(self, *, frozen: bool, biasless: bool) -> None:
+        """Show what training leaves alone, and whether there are biases to set."""
+        self.freeze.setChecked(frozen)
+        self.no_biases.setChecked(biasless)
+        for widget in (self.bias, self.set_biases, self.set_selected):
+            widget.setEnabled(not biasless)
+
     def open_at(self, place: QPoint) -> None:
         """Open with the top centre at a point of the screen, as far as the screen has room."""
         self.adjustSize()
@@ -170,6 +202,14 @@ class LayerPopup(QFrame):
     def _on_set_selected_clicked(self) -> None:
         self.bias.interpretText()
         self.biases_requested.emit(self.layer, self._selected, self.bias.value())
+
+    @guard
+    def _on_freeze_clicked(self, checked: bool) -> None:
+        self.freeze_layer_requested.emit(self.layer, checked)
+
+    @guard
+    def _on_no_biases_clicked(self, checked: bool) -> None:
+        self.layer_biases_requested.emit(self.layer, not checked)
 
     @guard
     def _on_remove_clicked(self) -> None:

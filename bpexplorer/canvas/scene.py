@@ -19,6 +19,7 @@ from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, LayerValues
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.words import demon_lines, input_rows, output_rows, titles
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.mask import frozen_neurons, removed_weights
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
@@ -125,6 +126,8 @@ class NetworkScene(QGraphicsScene):
         for layer, (item, array) in enumerate(zip(self._layers, values, strict=True)):
             if layer > 0 or not self._show_ink(item, data, state):
                 item.set_values(None if array is None else scales[layer].normalised(array))
+            if layer > 0:
+                item.set_frozen(None if frame is None else frozen_neurons(frame.mask, layer))
 
     def _show_ink(self, item: LayerItem, data: TrainingData | None, state: SessionState) -> bool:
         """Show an image's pixels as ink, whatever neurons show; says whether the input is an image."""
@@ -165,13 +168,23 @@ class NetworkScene(QGraphicsScene):
 
         for layer, bundle in self._bundles.items():
             array = None if state.edges_by is EdgeQuantity.BLAME else values(layer)
-            bundle.set_values(None if array is None else scale.normalised(array.ravel()))
-        parts = []
+            removed = None if frame is None else removed_weights(frame.mask, layer)
+            bundle.set_values(
+                None if array is None else scale.normalised(array.ravel()),
+                None if removed is None else removed.ravel(),
+            )
+        parts, hidden = [], []
         for layer, place in self._own_edges_of:
             array = values(layer)
             if array is not None:
                 parts.append(array[place])
-        self._own_edges.set_values(scale.normalised(np.concatenate(parts)) if parts else None)
+            removed = None if frame is None else removed_weights(frame.mask, layer)
+            if removed is not None:
+                hidden.append(removed[place])
+        self._own_edges.set_values(
+            scale.normalised(np.concatenate(parts)) if parts else None,
+            np.concatenate(hidden) if hidden else None,
+        )
 
     def show_selection(self, state: SessionState) -> None:
         """Ring the selected neurons, and choose whose edges are drawn above the others."""

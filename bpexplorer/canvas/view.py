@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QGraphicsView, QRubberBand, QWidget
 from typing_extensions import override
 
+from bpexplorer.canvas.edge_menu import EdgeMenu, edge_between
+from bpexplorer.canvas.edges import Edge
 from bpexplorer.canvas.gestures import Gestures
 from bpexplorer.canvas.hover import HoverLabel
 from bpexplorer.canvas.keyboard import Keyboard
@@ -19,6 +30,7 @@ from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.canvas.tools.base import PointerEvent
 from bpexplorer.canvas.viewport import Viewport
+from bpexplorer.canvas.words import is_removed_edge
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
@@ -47,6 +59,11 @@ class NetworkView(QGraphicsView):
     activation_requested = Signal(int, str)
     size_requested = Signal(int, int)
     biases_requested = Signal(int, object, float)  # layer, tuple of indices or None for all, value
+    #: Layer l, target, source, and whether the connection is to be there.
+    connection_requested = Signal(int, int, int, bool)
+    freeze_layer_requested = Signal(int, bool)
+    #: Layer, and whether it is to have biases.
+    layer_biases_requested = Signal(int, bool)
     layer_moved = Signal(int, float, float)
     #: What lies under the mouse, in words; empty over nothing.
     hover_text_changed = Signal(str)
@@ -75,6 +92,8 @@ class NetworkView(QGraphicsView):
         self._said = ""
         self._keyboard_visible = False
         self._layer_editor = LayerEditor(self, self)
+        self._edge_menu = EdgeMenu(self)
+        self._edge_menu.connection_requested.connect(self.connection_requested)
         self._gestures = Gestures(self)
         self._keyboard = Keyboard(self, self._gestures.demon)
         # Before anybody else's slot: the plan that answers must find the view as the hand left it.
@@ -114,8 +133,10 @@ class NetworkView(QGraphicsView):
 
     def show_frame(self, frame: Frame) -> None:
         """Colour the network by a frame; one of another structure than the plan's is ignored."""
-        before = self._shown.layout
+        before, old = self._shown.layout, self._shown.frame
         self._shown.show_frame(frame)
+        if old is None or old.edit != frame.edit:
+            self._layer_editor.refresh()
         if self._shown.layout is not before:
             self._follow()
         self._refresh_words()
@@ -343,6 +364,19 @@ class NetworkView(QGraphicsView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         # Two quick clicks on + are two neurons.
         self.mousePressEvent(event)
+
+    @override
+    @guard
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._shown.layout is None:
+            return
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            edge: Hit = edge_between(self.state.selection)
+        else:
+            edge = self._pointer(QPointF(event.pos()), event.modifiers()).hit
+        if isinstance(edge, Edge):
+            self._edge_menu.show_edge(edge, is_removed=is_removed_edge(edge, self.frame))
+            self._edge_menu.popup(event.globalPos())
 
     @override
     @guard

@@ -11,6 +11,7 @@ from bpexplorer.canvas.layout import Control, Hit, Part
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.mask import frozen_neurons, removed_weights
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
@@ -62,6 +63,9 @@ def _neuron_text(
     elif neuron.layer == 0:
         x = frame.data.x_probe[min(state.sample, len(frame.data.x_probe) - 1), neuron.index]
         parts.append(f"x, this sample = {number(x)}")
+    frozen = frozen_neurons(frame.mask, neuron.layer) if neuron.layer > 0 else None
+    if frozen is not None and frozen[neuron.index]:
+        parts.append("frozen")
     change = demon_change(reading, neuron)
     if change is not None:
         parts.append(f"Δz by the demon = {number(change)}")
@@ -84,6 +88,8 @@ def _edge_text(edge: Edge, frame: Frame | None, state: SessionState) -> str:
     ends = f"layer {layer - 1}, neuron {source} → layer {layer}, neuron {target}"
     if frame is None:
         return f"{ends} · applying…"
+    if is_removed_edge(edge, frame):
+        return f"{ends} · removed (right-click to bring it back)"
     weight = number(frame.network.weights[layer - 1][target, source])
     parts = [ends, f"w = weights[{layer - 1}][{target}][{source}] = {weight}"]
     if state.edges_by is not EdgeQuantity.WEIGHT:
@@ -92,6 +98,12 @@ def _edge_text(edge: Edge, frame: Frame | None, state: SessionState) -> str:
         if values is not None:
             parts.append(f"{view.name} = {number(values[target, source])}")
     return " · ".join(parts)
+
+
+def is_removed_edge(edge: Edge, frame: Frame | None) -> bool:
+    """Whether a frame's mask says that this connection is removed."""
+    removed = None if frame is None else removed_weights(frame.mask, edge.layer)
+    return removed is not None and bool(removed[edge.target, edge.source])
 
 
 def _control_text(control: Control, spec: NetworkSpec) -> str:

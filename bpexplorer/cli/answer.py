@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.mask import is_frozen, is_removed
 from bpexplorer.core.state import TrainerState
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.project.project import Project
@@ -35,6 +37,9 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
         f"scaling {plan.data.scaling}, seed {plan.data.seed}",
         run_line(state),
     ]
+    if state.mask is not None:
+        counts = [f"{count:,} {what}" for what, count in _mask_facts(state).items()]
+        lines.append(f"Parameters that training leaves alone: {', '.join(counts)}")
     if state.held is not None:
         lines.append(f"Δz = {state.held.dz:+g} held on {state.held.neuron} since step {state.held.since:,}")
     return found, lines + ([str(state.divergence)] if state.divergence else [])
@@ -81,9 +86,16 @@ def run_facts(state: TrainerState) -> dict[str, Any]:
         "clipped_steps": state.clipped_steps,
         "held": None if state.held is None else msgspec.to_builtins(state.held),
         "held_steps": state.held_steps,
+        "mask": _mask_facts(state),
         "latest": None if latest is None else latest._asdict(),
         "divergence": None if state.divergence is None else msgspec.to_builtins(state.divergence),
     }
+
+
+def _mask_facts(state: TrainerState) -> dict[str, int]:
+    codes = np.empty(0) if state.mask is None else state.mask.flat
+    frozen, removed = is_frozen(codes) & ~is_removed(codes), is_removed(codes)
+    return {"frozen": int(frozen.sum()), "removed": int(removed.sum())}
 
 
 def run_line(state: TrainerState) -> str:

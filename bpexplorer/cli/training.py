@@ -69,7 +69,7 @@ def _beginning(options: argparse.Namespace) -> Project:
     draws_anew = (plan.config.seed, plan.config.initializer) != (before.seed, before.initializer)
     if not options.resume:
         parameters = None if draws_anew or options.seed is not None else state.planes.plane(START)
-        state = start_run(plan.spec, plan.config, state.data, parameters=parameters)
+        state = start_run(plan.spec, plan.config, state.data, parameters=parameters, mask=state.mask)
     elif draws_anew:
         raise InvalidConfigError("Seed and initializer decide the start. Leave out --continue to start over.")
     elif plan.config != before:

@@ -8,6 +8,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.history import History
 from bpexplorer.core.network import Network
+from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
 
@@ -78,6 +79,8 @@ class Frame:
     #: The demon that training goes on under, and how many steps of this run were made under one.
     held: HeldDemon | None = None
     held_steps: int = 0
+    #: What training leaves alone (see ``core.mask``); None if nothing.
+    mask: Parameters | None = None
 
     @property
     def trained_network(self) -> Network:

@@ -9,6 +9,7 @@ from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.history import History
+from bpexplorer.core.mask import removed_places
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
@@ -45,6 +46,7 @@ class TrainerState:
     and epoch. ``moment_steps`` counts the steps that the optimizer's moments have seen, ``clipped_steps`` those of
     this run whose gradient was shortened. ``run`` tells runs apart: it is the number of the edit that began it.
     ``held`` is a demon that training goes on under, and ``held_steps`` counts the steps of this run made under one.
+    ``mask`` says which parameters training leaves alone (see ``core.mask``); None if none.
     ``engine`` makes its steps, and ``threads`` is how many threads BLAS has for them: the trainer chooses both before
     the first step and then keeps to them, as others would give other bits.
     """
@@ -66,6 +68,7 @@ class TrainerState:
     threads: int = 1
     held: HeldDemon | None = None
     held_steps: int = 0
+    mask: Parameters | None = None
 
     def __post_init__(self) -> None:
         if (self.spec.inputs, self.spec.outputs) != (self.data.inputs, self.data.outputs):
@@ -84,10 +87,18 @@ class TrainerState:
                 f"there are {self.planes.flat.shape}."
             )
 
+        if self.mask is not None:
+            self._check_mask(self.mask)
         if self.held is not None and not self.spec.has(self.held.neuron):
             raise InvalidNetworkError(
                 f"A demon holds {self.held.neuron}, which the network {self.spec} doesn't have."
             )
+
+    def _check_mask(self, mask: Parameters) -> None:
+        if mask.spec != self.spec or mask.flat.ndim != 1:
+            raise InvalidNetworkError(f"The mask is one of the network {mask.spec}, not of {self.spec}.")
+        if self.planes.flat[VALUE, removed_places(mask)].any():
+            raise InvalidNetworkError("A weight or bias that is removed isn't 0.")
 
     @property
     def parameters(self) -> Parameters:
@@ -124,7 +135,10 @@ def start_run(
     *,
     parameters: Parameters | None = None,
     run: int = 0,
+    mask: Parameters | None = None,
 ) -> TrainerState:
-    """A run before its first step, from given parameters or from those that the seed draws."""
+    """A run before its first step, from given parameters or from those that the seed draws; removed ones are 0."""
     start = draw_start(spec, config) if parameters is None else parameters
-    return TrainerState(spec, config, data, planes_at_start(start, config), run=run)
+    planes = planes_at_start(start, config)
+    planes.flat[VALUE, removed_places(mask)] = 0.0
+    return TrainerState(spec, config, data, planes, run=run, mask=mask)

@@ -15,6 +15,7 @@ from bpexplorer.core.engine.choice import Engine, choose_engine, make_stepper
 from bpexplorer.core.engine.threads import set_blas_threads
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
+from bpexplorer.core.mask import fixed_places
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
@@ -60,8 +61,11 @@ class Trainer:
         self._position, self._moment_steps = state.position, state.moment_steps
         self._clipped_steps = state.clipped_steps
         self.held, self._held_steps = state.held, state.held_steps
+        self.mask = state.mask
         self._start = state.planes.flat[START].copy()
-        task = Task(self.spec, self.config, self.data.x_train, self.data.y_train, self.held)
+        task = Task(
+            self.spec, self.config, self.data.x_train, self.data.y_train, self.held, fixed_places(self.mask)
+        )
         self._stepper = make_stepper(self._engine, task, np.delete(state.planes.flat, START, axis=0))
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
@@ -245,6 +249,7 @@ class Trainer:
             clipped_steps=self._clipped_steps,
             held=self.held,
             held_steps=self._held_steps,
+            mask=self.mask,
             history=self._recorder.history(),
             refuge=self._refuge,
             divergence=self.divergence,

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons, SetActivation
@@ -180,9 +181,26 @@ class NetworkDocument(QObject):
 
     def set_biases(self, layer: int, indices: tuple[int, ...] | None, value: float) -> None:
         """Set the biases of some neurons, or of a whole layer, to one value."""
-        if indices is None:
-            indices = tuple(range(self._plan.spec.layer(layer).size))
-        self._push(SetBiases(layer, indices, value))
+        self._push(SetBiases(layer, self._or_all(layer, indices), value))
+
+    def freeze_neurons(self, layer: int, indices: tuple[int, ...] | None, frozen: bool = True) -> None:
+        """Keep the weights into some neurons and their biases from being trained, or let them be; None means all."""
+        self._push(Freeze(layer, self._or_all(layer, indices), frozen))
+
+    def reinitialise_neurons(self, layer: int, indices: tuple[int, ...]) -> None:
+        """Draw the weights into some neurons and their biases anew."""
+        self._push(Reinitialise(layer, indices))
+
+    def set_connections(self, layer: int, connections: tuple[tuple[int, int], ...], present: bool) -> None:
+        """Remove connections into a layer, each (target, source), or bring them back."""
+        self._push(RemoveConnections(layer, connections, removed=not present))
+
+    def set_has_biases(self, layer: int, has_biases: bool) -> None:
+        """Let a layer have biases or not."""
+        self._push(RemoveBiases(layer, removed=not has_biases))
+
+    def _or_all(self, layer: int, indices: tuple[int, ...] | None) -> tuple[int, ...]:
+        return tuple(range(self._plan.spec.layer(layer).size)) if indices is None else indices
 
     def hold_demon(self, neuron: Neuron, dz: float) -> None:
         """Train on with Δz added to a neuron's z in every forward pass."""

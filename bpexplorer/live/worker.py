@@ -252,6 +252,7 @@ class Worker(QObject):
             clipped_steps=trainer.clipped_steps,
             held=held,
             held_steps=trainer.held_steps,
+            mask=trainer.mask,
         )
 
     def _state(self) -> RunState:

@@ -29,6 +29,10 @@ class BuildPanel(QWidget):
     restart_requested = Signal(object)
     #: Layer, indices, value.
     biases_requested = Signal(int, object, float)
+    #: Freeze the selected neurons (True), or let them be trained again.
+    freeze_requested = Signal(bool)
+    #: Draw the numbers of the selected neurons anew.
+    reinitialise_requested = Signal()
     #: Put the demon on the selected neuron.
     arm_requested = Signal()
     #: Take the demon away.
@@ -51,6 +55,8 @@ class BuildPanel(QWidget):
             section.configure_requested.connect(self.configure_requested)
         self._start.restart_requested.connect(self.restart_requested)
         self._selected.biases_requested.connect(self.biases_requested)
+        self._selected.freeze_requested.connect(self.freeze_requested)
+        self._selected.reinitialise_requested.connect(self.reinitialise_requested)
         self._selected.arm_requested.connect(self.arm_requested)
         self._selected.release_requested.connect(self.release_requested)
 

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.mask import frozen_neurons, is_biasless
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel, Section
 from bpexplorer.panels.form import form_row, words
@@ -41,6 +43,10 @@ class SelectedSection(Section):
 
     #: Layer, indices, value.
     biases_requested = Signal(int, object, float)
+    #: Freeze the selected neurons (True), or let them be trained again.
+    freeze_requested = Signal(bool)
+    #: Draw the numbers of the selected neurons anew.
+    reinitialise_requested = Signal()
     arm_requested = Signal()
     release_requested = Signal()
 
@@ -72,6 +78,8 @@ class SelectedSection(Section):
             tooltip="b in z = Σ w a + b. Set it by a number; can be undone.",
         )
         self._arm = QPushButton("Demon here", self)
+        self._freeze = QPushButton("Freeze", self)
+        self._redraw = QPushButton("Re-initialise", self)
         self._build()
         self._bias.valueChanged.connect(self._on_bias_changed)
         self._arm.clicked.connect(self._on_arm_clicked)
@@ -105,6 +113,7 @@ class SelectedSection(Section):
             self._gate,
             self._mean,
             self._bias_row,
+            self._make_mask_row(),
             self._arm,
         )
         self._arm.setObjectName("selected_arm")
@@ -113,6 +122,25 @@ class SelectedSection(Section):
         self.add(self._message)
         for widget in self._numbers:
             self.add(widget)
+
+    def _make_mask_row(self) -> QWidget:
+        self._freeze.setObjectName("selected_freeze")
+        self._freeze.setAccessibleName("Freeze")
+        set_icon(self._freeze, "frozen")
+        self._freeze.clicked.connect(self._on_freeze_clicked)
+        self._redraw.setObjectName("selected_reinitialise")
+        self._redraw.setAccessibleName("Re-initialise")
+        self._redraw.setToolTip(
+            "Draw the weights into the selected neurons and their biases anew, as the initialiser says. Can be undone."
+        )
+        self._redraw.clicked.connect(self._on_redraw_clicked)
+        mask_row = QWidget(self)
+        row = QHBoxLayout(mask_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for button in (self._freeze, self._redraw):
+            row.addWidget(button, 1)
+        return mask_row
 
     def _show(self) -> None:
         neuron, frame = self._session.primary, self._frame
@@ -153,6 +181,7 @@ class SelectedSection(Section):
         self._arm.setToolTip(
             "Let the demon go." if armed else "Add Δz to this neuron's z and see what becomes of the cost."
         )
+        self._show_mask(frame)
         biased = self._biased()
         self._bias_row.label.setText("bias b" if len(biased) == 1 else f"bias of {len(biased)}")
         trace = frame.trace
@@ -166,6 +195,37 @@ class SelectedSection(Section):
         self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][sample, index])))
         self._mean.set_caption(f"mean δ ({len(frame.data.probe)}) = ∂C/∂b")
         self._mean.set_text(numbers.signed(float(trace.grad_biases[layer - 1][index])))
+
+    def _show_mask(self, frame: Frame) -> None:
+        primary = self._session.primary
+        assert primary is not None
+        has_bias = not is_biasless(frame.mask, primary.layer)
+        self._bias.setEnabled(has_bias)
+        self._bias.setToolTip(
+            "b in z = Σ w a + b. Set it by a number; can be undone."
+            if has_bias
+            else f"Layer {primary.layer} has no biases; its header on the canvas gives it some."
+        )
+        text = "Unfreeze" if self._all_frozen() else "Freeze"
+        self._freeze.setText(text)
+        self._freeze.setAccessibleName(text)
+        self._freeze.setToolTip(
+            "Train the weights into the selected neurons, and their biases, again."
+            if self._all_frozen()
+            else "Training leaves the weights into the selected neurons, and their biases, as they are."
+        )
+
+    def _all_frozen(self) -> bool:
+        frame = self._frame
+        selected = [neuron for neuron in self._session.selection if neuron.layer > 0]
+        if frame is None or frame.mask is None or not selected:
+            return False
+        frozen = {layer: frozen_neurons(frame.mask, layer) for layer in {each.layer for each in selected}}
+        return all(
+            (marks := frozen[each.layer]) is not None and each.index < len(marks) and bool(marks[each.index])
+            for each in selected
+            if frame.spec.has(each)
+        )
 
     def _has_demon(self, neuron: Neuron | None) -> bool:
         demon = self._session.demon
@@ -190,6 +250,14 @@ class SelectedSection(Section):
         if primary is not None and primary.layer > 0:
             self.biases_requested.emit(primary.layer, self._biased(), value)
             self._show()
+
+    @guard
+    def _on_freeze_clicked(self) -> None:
+        self.freeze_requested.emit(not self._all_frozen())
+
+    @guard
+    def _on_redraw_clicked(self) -> None:
+        self.reinitialise_requested.emit()
 
     @guard
     def _on_arm_clicked(self) -> None:

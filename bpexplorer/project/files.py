@@ -16,13 +16,13 @@ from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import Project
 
 FORMAT = "bpexplorer project"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 EXTENSION = ".bpx"
 
 _MANIFEST, _RECORD = "manifest.json", "project.json"
 _MAX_TEXT_BYTES = 2**22
 _MAX_ARRAY_BYTES = _MAX_TOTAL_BYTES = 2**30
-_ARRAYS = ("planes", "refuge", "history_batches", "history_epochs", "history_latest")
+_ARRAYS = ("planes", "refuge", "history_batches", "history_epochs", "history_latest", "mask")
 _ROOM = {_MANIFEST: _MAX_TEXT_BYTES, _RECORD: _MAX_TEXT_BYTES} | {
     f"{name}.npy": _MAX_ARRAY_BYTES for name in _ARRAYS
 }

@@ -86,7 +86,7 @@ class Project:
         )
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Every array that the file keeps, by name; a refuge and a latest record only if there are any."""
+        """Every array that the file keeps, by name; a refuge, a latest record and a mask only if there are any."""
         history, refuge = self.state.history, self.state.refuge
         columns = epoch_columns(self.state.data)
         named = {
@@ -98,6 +98,8 @@ class Project:
             named["history_latest"] = np.array(history.latest[:columns], dtype=np.float64)
         if refuge is not None:
             named["refuge"] = refuge.flat
+        if self.state.mask is not None:
+            named["mask"] = self.state.mask.flat
         return named
 
     def counters(self) -> tuple[object, ...]:

@@ -10,9 +10,10 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.history import CAPACITY, EpochRecord, History
+from bpexplorer.core.mask import FREE, FROZEN, REMOVED
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.state import MOMENTS, Refuge, TrainerState
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
@@ -139,7 +140,17 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
         clipped_steps=run.clipped_steps,
         held=run.held,
         held_steps=run.held_steps,
+        mask=_mask(plan.spec, members),
     )
+
+
+def _mask(spec: NetworkSpec, members: Mapping[str, bytes]) -> Parameters | None:
+    if "mask" not in members:
+        return None
+    codes = npy.parse(members["mask"], "mask.npy", shape=(spec.parameter_count,))
+    if not np.isin(codes, (FREE, FROZEN, REMOVED, FROZEN + REMOVED)).all():
+        raise _invalid("mask.npy", "it doesn't say what is frozen or removed")
+    return Parameters(spec, codes)
 
 
 def _history(run: _Run, members: Mapping[str, bytes], *, width: int) -> History:

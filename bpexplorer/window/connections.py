@@ -40,6 +40,9 @@ def connect_canvas(
     canvas.activation_requested.connect(network.set_activation)
     canvas.size_requested.connect(network.resize_layer)
     canvas.biases_requested.connect(network.set_biases)
+    canvas.connection_requested.connect(network.set_connection)
+    canvas.freeze_layer_requested.connect(network.freeze_layer)
+    canvas.layer_biases_requested.connect(network.set_has_biases)
     canvas.layer_moved.connect(network.move_layer)
 
 
@@ -65,6 +68,8 @@ def connect_panels(
     panels.build.arm_requested.connect(demon.arm_selected)
     panels.build.release_requested.connect(demon.release)
     panels.build.biases_requested.connect(network.set_biases)
+    panels.build.freeze_requested.connect(network.freeze_selected)
+    panels.build.reinitialise_requested.connect(network.reinitialise_selected)
     panels.build.configure_requested.connect(training.configure)
     panels.build.data_requested.connect(training.choose_data)
     panels.build.restart_requested.connect(training.restart)

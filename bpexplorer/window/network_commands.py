@@ -64,6 +64,44 @@ class NetworkCommands(QObject):
             ],
         )
 
+    @guard
+    def set_connection(self, layer: int, target: int, source: int, present: bool) -> None:
+        self._document.set_connections(layer, ((target, source),), present)
+
+    @guard
+    def freeze_layer(self, layer: int, frozen: bool) -> None:
+        self._document.freeze_neurons(layer, None, frozen)
+
+    @guard
+    def set_has_biases(self, layer: int, has_biases: bool) -> None:
+        self._document.set_has_biases(layer, has_biases)
+
+    # By the Build panel, on the selection
+
+    @guard
+    def freeze_selected(self, frozen: bool) -> None:
+        """Freeze the selected neurons, or let them be trained again; inputs have nothing to freeze."""
+        document = self._document
+        by_layer = self._selected_by_layer()
+        with document.one_step("Freeze neurons" if frozen else "Unfreeze neurons"):
+            for layer, indices in by_layer.items():
+                document.freeze_neurons(layer, indices, frozen)
+
+    @guard
+    def reinitialise_selected(self) -> None:
+        """Draw the numbers of the selected neurons anew."""
+        document = self._document
+        with document.one_step("Re-initialise neurons"):
+            for layer, indices in self._selected_by_layer().items():
+                document.reinitialise_neurons(layer, indices)
+
+    def _selected_by_layer(self) -> dict[int, tuple[int, ...]]:
+        by_layer: dict[int, tuple[int, ...]] = {}
+        for neuron in sorted(self._document.session.state.selection):
+            if neuron.layer > 0:
+                by_layer[neuron.layer] = (*by_layer.get(neuron.layer, ()), neuron.index)
+        return by_layer
+
     # By the demon panel
 
     @guard

@@ -18,6 +18,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
+from bpexplorer.core.edits.masks import Freeze, RemoveConnections
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.reuse.counts import count_gradient
 from bpexplorer.core.schedules import SCHEDULES
@@ -426,3 +427,20 @@ def test_a_held_demon_is_named_kept_by_continue_and_left_out_of_a_new_run(
     assert found["held_steps"] == found["step"] == files.load(on).state.held_steps > 0
     found = answer(capsys, "train", str(path), "--epochs", "1")
     assert (found["held"], found["held_steps"]) == (None, 0)
+
+
+def test_a_mask_is_counted_and_kept_by_training_from_the_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, trained = tmp_path / "masked.bpx", tmp_path / "trained.bpx"
+    project = preset("xor").project()
+    state, _ = RemoveConnections(2, ((0, 1),)).on_state(project.state, Context(1))
+    state, _ = Freeze(1, (0,)).on_state(state, Context(2))
+    files.save(replace(project, state=state), path)
+    assert main(["info", str(path)]) == 0
+    assert "leaves alone: 3 frozen, 1 removed" in capsys.readouterr().out
+    found = answer(capsys, "train", str(path), "--epochs", "1", "--save", str(trained))
+    assert found["mask"] == {"frozen": 3, "removed": 1}
+    network = files.load(trained).state.network()
+    assert network.weights[1][0, 1] == 0
+    np.testing.assert_array_equal(network.weights[0][0], state.network().weights[0][0])

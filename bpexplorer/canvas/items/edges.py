@@ -14,6 +14,7 @@ from bpexplorer.canvas.items.base import CanvasItem
 from bpexplorer.canvas.palette import CanvasPalette
 from bpexplorer.canvas.prepare import WIDE_LIMIT, EdgeRun, sort_edges
 from bpexplorer.canvas.rect import Rect
+from bpexplorer.core.mask import BoolArray
 from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 
@@ -30,6 +31,7 @@ class EdgesItem(CanvasItem):
         self._sorted: FloatArray = self._segments
         self._runs: list[EdgeRun] = []
         self._levels: FloatArray | None = None
+        self._hidden: BoolArray | None = None
 
     def set_segments(self, segments: FloatArray) -> None:
         """Put the edges elsewhere: x1, y1, x2, y2 of each, shape (edges, 4). Their values have to be set again."""
@@ -42,13 +44,19 @@ class EdgesItem(CanvasItem):
         else:
             self._set_rect(Rect(0.0, 0.0, 0.0, 0.0))
 
-    def set_values(self, normalised: FloatArray | None) -> None:
-        """Colour the edges by values in [−1, 1], shape (edges,); None paints them neutral."""
+    def set_values(self, normalised: FloatArray | None, hidden: BoolArray | None = None) -> None:
+        """Colour the edges by values in [−1, 1], shape (edges,); None paints them neutral. Hidden ones aren't drawn."""
         values = np.zeros(len(self._segments)) if normalised is None else normalised
-        if self._levels is not None and np.array_equal(values, self._levels):
+        same_values = self._levels is not None and np.array_equal(values, self._levels)
+        if same_values and _same(hidden, self._hidden):
             return
-        order, runs = sort_edges(values)
-        self._levels = values.copy()
+        if hidden is None:
+            order, runs = sort_edges(values)
+        else:
+            shown = np.flatnonzero(~hidden)
+            order, runs = sort_edges(values[shown])
+            order = shown[order]
+        self._levels, self._hidden = values.copy(), hidden
         # drawLines reads this memory, so it must be contiguous, float64 and kept.
         self._sorted = np.ascontiguousarray(self._segments[order], dtype=np.float64)
         self._runs = runs
@@ -76,6 +84,12 @@ class OwnEdgesItem(EdgesItem):
         wide = len(self._sorted) <= WIDE_LIMIT
         palette = self._palette
         return lambda level: palette.own_pen(level, wide=wide)
+
+
+def _same(first: BoolArray | None, second: BoolArray | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return np.array_equal(first, second)
 
 
 def draw_lines(painter: QPainter, segments: FloatArray) -> None:

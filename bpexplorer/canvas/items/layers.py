@@ -1,5 +1,7 @@
 """The neurons of one layer as one item: circles in a column, or cells of a grid painted as one small image."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,8 +12,9 @@ from typing_extensions import override
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.items.edges import draw_lines
 from bpexplorer.canvas.layout import LayerBox
-from bpexplorer.canvas.palette import CanvasPalette
+from bpexplorer.canvas.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.prepare import grid_image, ink_entries, lut_entries, sign_glyphs
+from bpexplorer.core.mask import BoolArray
 from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 
@@ -19,6 +22,8 @@ from bpexplorer.guard import guard
 GAPS_FROM, GLYPHS_FROM = 5.0, 15.0
 #: Neurons smaller than this on the screen have no glyph and no smooth outline.
 DETAIL_FROM = 7.0
+#: Largest half-width of the mark of a frozen neuron.
+FLAKE = 4.5
 
 
 class LayerItem(CanvasItem):
@@ -30,6 +35,7 @@ class LayerItem(CanvasItem):
         self._entries: NDArray[np.uint8] | None = None
         self._glyphs: NDArray[np.int8] | None = None
         self._ink = False
+        self._frozen: tuple[int, ...] = ()
         self.set_box(box)
 
     def fits(self, box: LayerBox) -> bool:
@@ -40,6 +46,7 @@ class LayerItem(CanvasItem):
         """Put the layer elsewhere. If its size is another one, its values are forgotten."""
         if len(box.centres) != len(self._box.centres) or box.grid != self._box.grid:
             self._entries = self._glyphs = None
+            self._frozen = ()
         self._box = box
         self._set_rect(box.rect.grown(2.0))
         self.update()
@@ -53,6 +60,13 @@ class LayerItem(CanvasItem):
     def set_ink(self, values: FloatArray, low: float, high: float) -> None:
         """Colour the neurons as pixels of an image whose data set reaches from low to high."""
         self._replace(ink_entries(values, low, high), None, ink=True)
+
+    def set_frozen(self, frozen: BoolArray | None) -> None:
+        """Mark the neurons that training leaves alone, shape (n,); None marks nothing."""
+        places = () if frozen is None else tuple(np.flatnonzero(frozen).tolist())
+        if places != self._frozen:
+            self._frozen = places
+            self.update()
 
     def _replace(
         self, entries: NDArray[np.uint8] | None, glyphs: NDArray[np.int8] | None, *, ink: bool
@@ -89,6 +103,8 @@ class ColumnItem(LayerItem):
             painter.drawEllipse(QPointF(x, y), half, half)
         if entries is not None and self._glyphs is not None and on_screen >= DETAIL_FROM:
             _draw_glyphs(painter, self._box, entries, self._glyphs, palette)
+        if on_screen >= DETAIL_FROM:
+            _draw_snow(painter, self._box, self._frozen, palette)
 
 
 class GridItem(LayerItem):
@@ -152,6 +168,9 @@ class GridItem(LayerItem):
         if self._entries is not None and self._glyphs is not None and on_screen >= GLYPHS_FROM:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             _draw_glyphs(painter, box, self._entries.tolist(), self._glyphs, palette)
+        if on_screen >= GLYPHS_FROM:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            _draw_snow(painter, box, self._frozen, palette)
 
 
 def layer_item(palette: CanvasPalette, box: LayerBox) -> LayerItem:
@@ -191,3 +210,22 @@ def _draw_glyphs(
         painter.drawLine(QPointF(x - arm, y), QPointF(x + arm, y))
         if glyphs[index] > 0:
             painter.drawLine(QPointF(x, y - arm), QPointF(x, y + arm))
+
+
+def _draw_snow(painter: QPainter, box: LayerBox, frozen: tuple[int, ...], palette: CanvasPalette) -> None:
+    """Draw a flake at the upper right of each frozen neuron, on a disc that sets it off."""
+    radius = min(FLAKE, 0.5 * box.half)
+    away = box.half - radius if box.grid is not None else 0.75 * box.half
+    theme = palette.theme
+    for index in frozen:
+        x, y = box.centres[index].tolist()
+        middle = QPointF(x + away, y - away)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.panel)
+        painter.drawEllipse(middle, radius + 1.0, radius + 1.0)
+        painter.setPen(solid_pen(theme.text, 1.2))
+        for turn in (0, 60, 120):
+            arm = QPointF(
+                radius * math.cos(math.radians(turn + 90)), radius * math.sin(math.radians(turn + 90))
+            )
+            painter.drawLine(middle - arm, middle + arm)

@@ -94,7 +94,9 @@ class ResetToStart(Edit):
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         start = state.planes.plane(START)
-        after = start_run(state.spec, state.config, state.data, parameters=start, run=context.number)
+        after = start_run(
+            state.spec, state.config, state.data, parameters=start, run=context.number, mask=state.mask
+        )
         return _still_held(after, state), RestoreState(state)
 
 
@@ -113,7 +115,7 @@ class NewStart(Edit):
         return self.config
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
-        after = start_run(state.spec, self.config, state.data, run=context.number)
+        after = start_run(state.spec, self.config, state.data, run=context.number, mask=state.mask)
         return _still_held(after, state), RestoreState(state)
 
 
@@ -122,7 +124,7 @@ class UseData(Edit):
     """Begin a new run on other data, or from other numbers, or both.
 
     It starts from ``parameters`` if they are given (an import). Otherwise, where the structure stays, so do the
-    numbers that it starts from; else they are drawn from the seed.
+    numbers that it starts from, and what is frozen or removed; else they are drawn from the seed.
     """
 
     spec: NetworkSpec
@@ -145,7 +147,9 @@ class UseData(Edit):
         start = self.parameters
         if start is None and self.spec.sizes == state.spec.sizes:
             start = Parameters(self.spec, state.planes.flat[START])
-        after = start_run(self.spec, self.config, self.data, parameters=start, run=context.number)
+        same = self.parameters is None and self.spec.sizes == state.spec.sizes
+        mask = Parameters(self.spec, state.mask.flat) if same and state.mask is not None else None
+        after = start_run(self.spec, self.config, self.data, parameters=start, run=context.number, mask=mask)
         return _still_held(after, state), RestoreState(state)
 
 

@@ -14,6 +14,7 @@ from bpexplorer.core.edits.demon import PutHeldDemon
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.initializers import initializer
+from bpexplorer.core.mask import is_biasless, removed_places, with_removed
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.state import START, VALUE, TrainerState
@@ -32,9 +33,18 @@ class StructureEdit(Edit):
         """The parameters after the edit, and the edit that takes it back."""
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
-        planes, inverse = self.on_parameters(state.planes, state.config, context.rng(state.config))
+        mask = state.mask
+        # The mask goes along as one more plane.
+        flat = state.planes.flat if mask is None else np.vstack([state.planes.flat, mask.flat])
+        planes, inverse = self.on_parameters(
+            Parameters(state.spec, flat), state.config, context.rng(state.config)
+        )
+        if mask is not None:
+            planes, mask = _split(planes)
         held = self._map_held(state.held)
-        after = replace(state, spec=planes.spec, planes=planes, held=held, refuge=None, divergence=None)
+        after = replace(
+            state, spec=planes.spec, planes=planes, mask=mask, held=held, refuge=None, divergence=None
+        )
         if state.held is not None and held is None:  # its neuron is gone, and comes back with the undo
             return after, InTurn((inverse, PutHeldDemon(state.held)))
         return after, inverse
@@ -42,6 +52,16 @@ class StructureEdit(Edit):
     def _map_held(self, held: HeldDemon | None) -> HeldDemon | None:
         neuron = None if held is None else self.map_neuron(held.neuron)
         return None if held is None or neuron is None else replace(held, neuron=neuron)
+
+
+def _split(planes: Parameters) -> tuple[Parameters, Parameters]:
+    """Planes and mask apart again; what is removed stays 0, whatever an edit set it to."""
+    mask = Parameters(planes.spec, planes.flat[-1].copy())
+    flat, removed = planes.flat[:-1], removed_places(mask)
+    if flat[VALUE, removed].any():
+        flat = flat.copy()
+        flat[VALUE, removed] = 0.0
+    return Parameters(planes.spec, flat), mask
 
 
 def _count(number: int, noun: str) -> str:
@@ -98,6 +118,17 @@ class AddNeurons(StructureEdit):
         indices = tuple(range(n, n + self.count))
         put = PutNeurons(self.layer, indices, rows[:, n:], biases[:, n:], columns[..., n:])
         return put.on_parameters(planes, config, rng)
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        after, inverse = StructureEdit.on_state(self, state, context)
+        if after.mask is None or not is_biasless(state.mask, self.layer):
+            return after, inverse
+        # A layer without biases gets neurons without.
+        mask, planes = (Parameters(after.spec, each.flat.copy()) for each in (after.mask, after.planes))
+        new = slice(state.spec.sizes[self.layer], None)
+        mask.biases[self.layer - 1][new] = with_removed(mask.biases[self.layer - 1][new], True)
+        planes.biases[self.layer - 1][VALUE, new] = 0.0
+        return replace(after, mask=mask, planes=planes), inverse
 
 
 @dataclass(frozen=True, slots=True)

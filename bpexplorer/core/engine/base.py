@@ -15,7 +15,8 @@ class Task:
     """What is trained, how, and on which samples: x of shape (samples, n_0), y of shape (samples, n_L).
 
     ``held`` adds its Δz to one neuron's z in every forward pass. It comes and goes in the middle of a run, whose
-    engine stays the same: so every engine obeys it.
+    engine stays the same: so every engine obeys it. So it is with ``fixed``, the places in the flat array of the
+    parameters that no step changes, nor their moments, and that count for nothing where the gradient is clipped.
     """
 
     spec: NetworkSpec
@@ -23,6 +24,7 @@ class Task:
     x: FloatArray
     y: FloatArray
     held: HeldDemon | None = None
+    fixed: IntArray | None = None
 
     @property
     def largest_batch(self) -> int:

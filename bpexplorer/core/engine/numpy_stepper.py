@@ -27,6 +27,7 @@ class NumpyStepper:
 
     def __init__(self, task: Task, planes: FloatArray) -> None:
         self._task = task
+        self._fixed = None if task.fixed is None or not len(task.fixed) else task.fixed
         self._functions = tuple(in_place(name) for name in task.spec.activations)
         self._output = activation(task.spec.activations[-1])
         self._cost, self._optimizer = cost(task.config.cost), optimizer(task.config.optimizer)
@@ -62,6 +63,8 @@ class NumpyStepper:
             costs[index] = batch_cost = self._propagate(rows)
             was_clipped = limit > 0 and clip_by_norm(self._next.planes[0], limit)
             finite = self._update(learning_rate, moment_steps + index + 1)
+            if self._fixed is not None:  # decay and velocity move what has no gradient, too
+                self._next.planes[:, self._fixed] = self._now.planes[:, self._fixed]
             if not (finite and math.isfinite(batch_cost)):
                 return Steps(costs[:index], clipped, failed=True)
             clipped += was_clipped
@@ -80,6 +83,8 @@ class NumpyStepper:
         self._go_backward(work)
         if penalty := self._task.config.penalty:
             penalty.add_gradient(self._now.weights, self._next.weights)
+        if self._fixed is not None:
+            self._next.planes[0, self._fixed] = 0.0
         return batch_cost
 
     def _go_forward(self, work: "_Work") -> None:

@@ -2,12 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
 from bpexplorer.canvas.popup import LayerPopup
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.spec import Neuron
 from tests.gui.canvas.conftest import Canvas
 
@@ -80,6 +82,28 @@ def test_biases_of_selected_neurons_are_set_alone(canvas: Canvas, qtbot: QtBot) 
     canvas.session.select(Neuron(2, 0))
     popup = open_popup(canvas, 1)
     assert not button.isVisible()
+    popup.close()
+
+
+def test_freezing_and_biases_are_asked_for_and_follow_the_frame(
+    canvas: Canvas, popup: LayerPopup, qtbot: QtBot
+) -> None:
+    freeze, none = (popup.findChild(QCheckBox, name) for name in ("layer_freeze", "layer_no_biases"))
+    asked: list[tuple[object, ...]] = []
+    canvas.view.freeze_layer_requested.connect(lambda layer, frozen: asked.append(("freeze", layer, frozen)))
+    canvas.view.layer_biases_requested.connect(lambda layer, has: asked.append(("has biases", layer, has)))
+    for box in (freeze, none):
+        qtbot.mouseClick(box, LEFT)
+    assert asked == [("freeze", 1, True), ("has biases", 1, False)]
+    # Nobody granted it here.
+    assert not freeze.isChecked()
+    trainer = canvas.training.trainer
+    trainer.apply(Freeze(1, tuple(range(14))), Context(1))
+    trainer.apply(RemoveBiases(1), Context(2))
+    canvas.view.show_frame(canvas.training.frame(edit=2))
+    assert freeze.isChecked()
+    assert none.isChecked()
+    assert not popup.findChild(QDoubleSpinBox, "layer_bias").isEnabled()
     popup.close()
 
 

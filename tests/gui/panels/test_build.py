@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QPushButton, 
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec, Neuron
@@ -329,6 +331,27 @@ def test_the_demon_is_armed_from_here_and_the_button_says_where_it_is(
     assert desk.find(QPushButton, "selected_arm").text() == "Demon is here (Esc lets go)"
     with qtbot.waitSignal(desk.panel.release_requested):
         desk.click("selected_arm")
+
+
+def test_selected_neurons_are_frozen_and_drawn_anew_by_buttons(desk: Desk, qtbot: QtBot) -> None:
+    training = Training()
+    training.trainer.apply(Freeze(1, (6,)), Context(1))
+    training.trainer.apply(RemoveBiases(1), Context(2))
+    desk.panel.show_frame(training.frame())
+    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),)))
+    button = desk.find(QPushButton, "selected_freeze")
+    assert button.text() == "Unfreeze"
+    with qtbot.waitSignal(desk.panel.freeze_requested) as asked:
+        desk.click("selected_freeze")
+    assert asked.args == [False]
+    assert not desk.find(NumberField, "selected_bias").isEnabled()
+    desk.panel.show_session(SessionState(selection=(Neuron(1, 6), Neuron(2, 0))))
+    assert button.text() == "Freeze"
+    with qtbot.waitSignal(desk.panel.freeze_requested) as asked:
+        desk.click("selected_freeze")
+    assert asked.args == [True]
+    with qtbot.waitSignal(desk.panel.reinitialise_requested):
+        desk.click("selected_reinitialise")
 
 
 def test_an_input_shows_its_value_and_has_no_bias(desk: Desk, frame: Frame) -> None:

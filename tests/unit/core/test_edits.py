@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons, SetActivation
 from bpexplorer.core.edits.values import SetBiases
@@ -80,6 +81,24 @@ def neurons(spec):
     )
 
 
+def mask_edits(spec):
+    layers = st.integers(1, spec.depth)
+
+    def connections(layer):
+        pair = st.tuples(st.integers(0, spec.sizes[layer] - 1), st.integers(0, spec.sizes[layer - 1] - 1))
+        return st.lists(pair, min_size=1, max_size=3, unique=True).map(tuple)
+
+    yes_or_no = st.booleans()
+    return [
+        layers.flatmap(lambda layer: st.builds(Freeze, st.just(layer), places(spec, layer), yes_or_no)),
+        layers.flatmap(
+            lambda layer: st.builds(RemoveConnections, st.just(layer), connections(layer), yes_or_no)
+        ),
+        st.builds(RemoveBiases, layers, yes_or_no),
+        layers.flatmap(lambda layer: st.builds(Reinitialise, st.just(layer), places(spec, layer))),
+    ]
+
+
 def all_edits(trainer):
     config = trainer.config
     return st.one_of(
@@ -93,6 +112,7 @@ def all_edits(trainer):
         st.just(UseData(trainer.spec, config, classes_data(seed=5))),
         st.builds(HoldDemon, neurons(trainer.spec), st.floats(-1, 1)),
         st.just(LetGo()),
+        *mask_edits(trainer.spec),
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
+from bpexplorer.core.edits.masks import Freeze, RemoveBiases, RemoveConnections
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.optimizers import OPTIMIZERS
@@ -225,6 +226,35 @@ def test_a_held_demon_comes_back_and_training_goes_on_under_it() -> None:
     for each in (trainer, on):
         each.advance(2)
     assert on.state().planes.flat.tobytes() == trainer.state().planes.flat.tobytes()
+
+
+def masked() -> Project:
+    state = PROJECT.state
+    edits = (Freeze(1, (0,)), RemoveConnections(2, ((0, 1),)), RemoveBiases(2))
+    for number, edit in enumerate(edits):
+        state, _ = edit.on_state(state, Context(number))
+    return Project(PLAN, state, VIEW)
+
+
+def test_what_is_frozen_or_removed_comes_back_and_stays_so() -> None:
+    project = masked()
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert not back.same_as(PROJECT)
+    assert back.state.mask is not None
+    through, on = Trainer(project.state), Trainer(back.state)
+    for trainer in (through, on):
+        trainer.advance(4)
+    assert through.state().planes.flat.tobytes() == on.state().planes.flat.tobytes()
+
+
+@pytest.mark.parametrize("codes", ["a code that means nothing", "a removed weight that isn't 0"])
+def test_a_mask_that_cannot_be_is_refused(codes: str) -> None:
+    assert masked().state.mask is not None
+    wrong = np.zeros(PLAN.spec.parameter_count)
+    wrong[0] = 7.0 if codes == "a code that means nothing" else 2.0
+    data = rebuilt(lambda members: members.update({"mask.npy": npy.dump(wrong)}))
+    assert "mask" in str(refused(data)) or "removed" in str(refused(data))
 
 
 def test_exported_weights_know_nothing_of_a_held_demon() -> None:

@@ -1,0 +1,219 @@
+"""Edits of what training leaves alone: freezing, removed connections, layers without biases; and drawing anew.
+
+Each changes codes of the mask at some places of the flat array, and the numbers there where that is needed. What comes
+back has the value that the run started from: until then it took no part.
+"""
+
+from abc import abstractmethod
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpexplorer.core.edits.base import Context, Edit
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.initializers import initializer
+from bpexplorer.core.mask import is_removed, removed_places, with_frozen, with_removed
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import MOMENTS, START, VALUE, TrainerState
+from bpexplorer.core.types import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PutPlaces(Edit):
+    """Set the codes of some places, shape (k,), and all planes there, shape (planes, k): undoes the others.
+
+    ``keeps_mask`` is off where there was no mask before: edits that are undone find as many planes as they left.
+    It leaves no refuge: that had other codes there.
+    """
+
+    places: IntArray
+    codes: FloatArray
+    columns: FloatArray | None
+    keeps_mask: bool = True
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+        mask, flat = codes_of(state), state.planes.flat
+        inverse = PutPlaces(
+            self.places,
+            mask[self.places],
+            None if self.columns is None else flat[:, self.places],
+            keeps_mask=state.mask is not None,
+        )
+        mask[self.places] = self.codes
+        if self.columns is not None:
+            flat = flat.copy()
+            flat[:, self.places] = self.columns
+        after = replace(
+            state,
+            mask=Parameters(state.spec, mask) if self.keeps_mask else None,
+            planes=Parameters(state.spec, flat),
+            refuge=None,
+            divergence=None,
+        )
+        return after, inverse
+
+
+def codes_of(state: TrainerState) -> FloatArray:
+    """A copy of the mask's codes, shape (parameters,)."""
+    return np.zeros(state.spec.parameter_count) if state.mask is None else state.mask.flat.copy()
+
+
+def places_of(spec: NetworkSpec) -> Parameters:
+    """Where each parameter lies in the flat array, with views by layer; the numbers are whole."""
+    return Parameters(spec, np.arange(spec.parameter_count, dtype=np.float64))
+
+
+class MaskEdit(Edit):
+    """An edit of the codes at some places."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def places(self, spec: NetworkSpec) -> IntArray:
+        """Which places are meant."""
+
+
+class _Removal(MaskEdit):
+    """Lets parameters be removed, or brings them back with the value that the run started from."""
+
+    __slots__ = ()
+
+    def put(self, state: TrainerState, context: Context, removed: bool) -> tuple[TrainerState, Edit]:
+        places = self.places(state.spec)
+        before = codes_of(state)[places]
+        changed = places[is_removed(before) != removed]
+        columns = state.planes.flat[:, changed]
+        columns[VALUE] = 0.0 if removed else columns[START]
+        columns[MOMENTS:] = 0.0
+        codes = with_removed(codes_of(state)[changed], removed)
+        return PutPlaces(changed, codes, columns).on_state(state, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze(MaskEdit):
+    """Keep the weights into some neurons of a layer, and their biases, as they are; or let them be trained again."""
+
+    layer: int
+    indices: tuple[int, ...]
+    frozen: bool = True
+
+    @property
+    def text(self) -> str:
+        verb = "Freeze" if self.frozen else "Unfreeze"
+        if len(self.indices) == 1:
+            return f"{verb} layer {self.layer}, neuron {self.indices[0]}"
+        return f"{verb} {len(self.indices)} neurons of layer {self.layer}"
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        return check_neurons(spec, self.layer, self.indices)
+
+    def places(self, spec: NetworkSpec) -> IntArray:
+        return places_into(spec, self.layer, self.indices)
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        places = self.places(state.spec)
+        codes = with_frozen(codes_of(state)[places], self.frozen)
+        return PutPlaces(places, codes, None).on_state(state, context)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveConnections(_Removal):
+    """Take connections into layer l out, each named by (target, source), its place in W^l; or bring them back."""
+
+    layer: int
+    connections: tuple[tuple[int, int], ...]
+    removed: bool = True
+
+    @property
+    def text(self) -> str:
+        verb = "Remove" if self.removed else "Bring back"
+        if len(self.connections) == 1:
+            target, source = self.connections[0]
+            return f"{verb} the connection {source} → {target} into layer {self.layer}"
+        return f"{verb} {len(self.connections)} connections into layer {self.layer}"
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        size, sources = spec.layer(self.layer).size, spec.sizes[self.layer - 1]
+        for target, source in self.connections:
+            if not (0 <= target < size and 0 <= source < sources):
+                raise InvalidNetworkError(
+                    f"There is no connection from neuron {source} to neuron {target} of layer {self.layer}."
+                )
+        return spec
+
+    def places(self, spec: NetworkSpec) -> IntArray:
+        targets, sources = np.array(self.connections, dtype=np.intp).reshape(-1, 2).T
+        return places_of(spec).weights[self.layer - 1][targets, sources].astype(np.intp)
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        return self.put(state, context, self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveBiases(_Removal):
+    """Let a layer have no biases, or bring them back."""
+
+    layer: int
+    removed: bool = True
+
+    @property
+    def text(self) -> str:
+        return f"{'Take the biases from' if self.removed else 'Give biases to'} layer {self.layer}"
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        spec.layer(self.layer)
+        return spec
+
+    def places(self, spec: NetworkSpec) -> IntArray:
+        return places_of(spec).biases[self.layer - 1].astype(np.intp)
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        return self.put(state, context, self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Reinitialise(Edit):
+    """Draw the weights into some neurons, and their biases, anew, as the initialiser says; what is removed stays so."""
+
+    layer: int
+    indices: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        if len(self.indices) == 1:
+            return f"Re-initialise layer {self.layer}, neuron {self.indices[0]}"
+        return f"Re-initialise {len(self.indices)} neurons of layer {self.layer}"
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        return check_neurons(spec, self.layer, self.indices)
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        layer, rows, spec = self.layer, list(self.indices), state.spec
+        n_in, n_out = spec.sizes[layer - 1 : layer + 1]
+        weights, biases = initializer(state.config.initializer).draw(n_in, n_out, context.rng(state.config))
+        drawn = Parameters(spec, state.planes.flat.copy())
+        drawn.weights[layer - 1][VALUE, rows] = weights[rows]
+        drawn.biases[layer - 1][VALUE, rows] = biases[rows]
+        drawn.flat[VALUE, removed_places(state.mask)] = 0.0
+        places = places_into(spec, layer, self.indices)
+        drawn.flat[MOMENTS:, places] = 0.0
+        return PutPlaces(places, codes_of(state)[places], drawn.flat[:, places]).on_state(state, context)
+
+
+def places_into(spec: NetworkSpec, layer: int, indices: tuple[int, ...]) -> IntArray:
+    """Where the weights into some neurons of a layer lie, and their biases."""
+    places, rows = places_of(spec), list(indices)
+    into = places.weights[layer - 1][rows].ravel(), places.biases[layer - 1][rows]
+    return np.concatenate(into).astype(np.intp)
+
+
+def check_neurons(spec: NetworkSpec, layer: int, indices: tuple[int, ...]) -> NetworkSpec:
+    """Raise InvalidNetworkError unless the layer l ≥ 1 has these neurons, at least one."""
+    size = spec.layer(layer).size
+    if not indices:
+        raise InvalidNetworkError(f"No neuron of layer {layer} was chosen.")
+    for index in indices:
+        if not 0 <= index < size:
+            raise InvalidNetworkError(f"Layer {layer} has no neuron {index}; it has neurons 0 to {size - 1}.")
+    return spec
