@@ -41,6 +41,9 @@ class NewDialog(QDialog):
         self._list = QListWidget(self)
         self._list.setObjectName("new_presets")
         self._list.setAccessibleName("Examples")
+        self._list.setWordWrap(True)
+        self._list.setSpacing(2)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setToolTip("Each example is a data set with a network that suits it.")
         for name, text in presets.items():
             item = QListWidgetItem(text, self._list)
@@ -93,13 +96,21 @@ def ask_file(
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave if save else QFileDialog.AcceptMode.AcceptOpen)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile if save else QFileDialog.FileMode.ExistingFile)
     dialog.setDefaultSuffix(suffix)
+    if save:
+        dialog.selectNameFilter(next(each for each in filters.split(";;") if each.endswith(f"(*.{suffix})")))
     if name:
         dialog.selectFile(name)
+
+    @guard
+    def follow_filter(chosen_filter: str) -> None:
+        if save:  # a name without an ending gets that of the chosen kind
+            dialog.setDefaultSuffix(chosen_filter.rpartition("(*.")[2].rstrip(")"))
 
     @guard
     def hand_over(path: str) -> None:
         chosen(Path(path))
 
+    dialog.filterSelected.connect(follow_filter)
     dialog.fileSelected.connect(hand_over)
     dialog.open()
     return dialog
@@ -158,7 +169,12 @@ def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -
 
 
 def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]) -> QDialog:
-    """Show a text in a window beside the main one."""
+    """Show a text in a window beside the main one; if it is open already, bring it to the front."""
+    window = parent.findChild(QDialog, name)
+    if window is not None:
+        window.raise_()
+        window.activateWindow()
+        return window
     window = TextWindow(parent, title, markdown, name=name, size=size)
     window.show()
     return window
