@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from numbers import Integral
-from typing import Any
+from typing import Any, Literal, get_args
 
 from bpexplorer.core.costs import cost
 from bpexplorer.core.errors import InvalidConfigError
@@ -20,6 +20,10 @@ MAX_CLIP_NORM = 1e6
 MAX_BATCH_SIZE = 1_000_000
 MAX_SEED = 2**31 - 1
 
+#: The types of numbers that training can compute in.
+Dtype = Literal["float64", "float32"]
+DTYPES: tuple[Dtype, ...] = get_args(Dtype)
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
@@ -27,7 +31,8 @@ class TrainingConfig:
 
     ``optimizer_settings`` and ``schedule_settings`` hold by name the numbers that belong to optimizer and schedule;
     missing ones are filled in with their defaults. ``l1`` and ``l2`` are the strengths λ of the penalties, and
-    ``clip_norm`` is the length that a gradient may have; 0 stands for no penalty, and for no limit.
+    ``clip_norm`` is the length that a gradient may have; 0 stands for no penalty, and for no limit. Training computes
+    in ``dtype``; what the program asks about the network is answered in float64 either way.
 
     Raises
     ------
@@ -47,6 +52,7 @@ class TrainingConfig:
     l1: float = 0.0
     l2: float = 0.0
     clip_norm: float = 0.0
+    dtype: Dtype = "float64"
 
     def __post_init__(self) -> None:
         cost(self.cost)
@@ -62,6 +68,10 @@ class TrainingConfig:
         if not _is_whole(self.seed, 0, MAX_SEED):
             raise InvalidConfigError(
                 f"The seed is {self.seed}; it must be a whole number from 0 to {MAX_SEED}."
+            )
+        if self.dtype not in DTYPES:
+            raise InvalidConfigError(
+                f"There is no type of numbers called {self.dtype!r}. Choose one of: {', '.join(DTYPES)}."
             )
         rule, plan = optimizer(self.optimizer), schedule(self.schedule)
         for name, settings in (

@@ -81,6 +81,8 @@ class Frame:
     held_steps: int = 0
     #: What training leaves alone (see ``core.mask``); None if nothing.
     mask: Parameters | None = None
+    #: What makes the steps, and in which type of numbers. The arrays of a frame are float64 either way.
+    engine: str = "numpy float64"
 
     @property
     def trained_network(self) -> Network:

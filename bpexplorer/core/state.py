@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
@@ -48,7 +49,8 @@ class TrainerState:
     ``held`` is a demon that training goes on under, and ``held_steps`` counts the steps of this run made under one.
     ``mask`` says which parameters training leaves alone (see ``core.mask``); None if none.
     ``engine`` makes its steps, and ``threads`` is how many threads BLAS has for them: the trainer chooses both before
-    the first step and then keeps to them, as others would give other bits.
+    the first step and then keeps to them, as others would give other bits. ``planes`` are kept in the type of numbers
+    that the configuration names, whatever type they were given in.
     """
 
     spec: NetworkSpec
@@ -64,7 +66,7 @@ class TrainerState:
     history: History = field(default_factory=History)
     refuge: Refuge | None = None
     divergence: Divergence | None = None
-    engine: str = "numpy"
+    engine: EngineName = "numpy"
     threads: int = 1
     held: HeldDemon | None = None
     held_steps: int = 0
@@ -86,6 +88,9 @@ class TrainerState:
                 f"The optimizer {self.config.optimizer} needs {rows} rows of {self.spec.parameter_count} numbers; "
                 f"there are {self.planes.flat.shape}."
             )
+        if self.planes.flat.dtype != self.config.dtype:
+            planes = Parameters(self.spec, self.planes.flat.astype(self.config.dtype))
+            object.__setattr__(self, "planes", planes)
 
         if self.mask is not None:
             self._check_mask(self.mask)

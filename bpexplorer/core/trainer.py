@@ -11,7 +11,7 @@ from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.costs import cost
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.engine.base import Task
-from bpexplorer.core.engine.choice import Engine, choose_engine, make_stepper
+from bpexplorer.core.engine.choice import Engine, choose_engine, keep_engine, make_stepper
 from bpexplorer.core.engine.threads import set_blas_threads
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
@@ -56,16 +56,19 @@ class Trainer:
         self.run, self.step, self.epoch = state.run, state.step, state.epoch
         self.divergence = state.divergence
         begun = state.step > 0
-        self._engine = Engine(state.engine, state.threads) if begun else choose_engine(self.spec, self.config)
+        before = Engine(state.engine, state.threads)
+        self._engine = (
+            keep_engine(before, self.spec, self.config) if begun else choose_engine(self.spec, self.config)
+        )
         set_blas_threads(self._engine.threads)
         self._position, self._moment_steps = state.position, state.moment_steps
         self._clipped_steps = state.clipped_steps
         self.held, self._held_steps = state.held, state.held_steps
         self.mask = state.mask
         self._start = state.planes.flat[START].copy()
-        task = Task(
-            self.spec, self.config, self.data.x_train, self.data.y_train, self.held, fixed_places(self.mask)
-        )
+        # Data and questions stay in float64; what training reads is in the type that it computes in.
+        x, y = (part.astype(self.config.dtype, copy=False) for part in (self.data.x_train, self.data.y_train))
+        task = Task(self.spec, self.config, x, y, self.held, fixed_places(self.mask))
         self._stepper = make_stepper(self._engine, task, np.delete(state.planes.flat, START, axis=0))
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
@@ -99,6 +102,11 @@ class Trainer:
     def learning_rate(self) -> float:
         """What the schedule makes of the learning rate for the next step."""
         return float(self._learning_rates(1)[0])
+
+    @property
+    def engine(self) -> str:
+        """What makes the steps, in words: "numpy float64"."""
+        return f"{self._engine.name} {self.config.dtype}"
 
     @property
     def clipped_steps(self) -> int:
@@ -220,7 +228,7 @@ class Trainer:
         costs, outputs, network = [], [], self.trained_network
         for begin in range(0, len(x), at_once):
             some = slice(begin, begin + at_once)
-            passed = forward(network, x[some])
+            passed = forward(network, x[some].astype(self.config.dtype, copy=False))
             z, a = passed.zs[-1], passed.activations[-1]
             costs.append(sample_costs(chosen, last, z, a, y[some]))
             outputs.append(a)

@@ -253,6 +253,7 @@ class Worker(QObject):
             held=held,
             held_steps=trainer.held_steps,
             mask=trainer.mask,
+            engine=trainer.engine,
         )
 
     def _state(self) -> RunState:
@@ -273,7 +274,9 @@ def _reached(goal: int | None, now: int) -> bool:
 
 
 def _frozen_copy(network: Network) -> Network:
-    weights, biases = [w.copy() for w in network.weights], [b.copy() for b in network.biases]
+    """A copy in float64, whatever training computes in."""
+    weights = [w.astype(np.float64) for w in network.weights]
+    biases = [b.astype(np.float64) for b in network.biases]
     for array in (*weights, *biases):
         array.setflags(write=False)
     return Network(weights, biases, network.activations)

@@ -82,7 +82,7 @@ class Project:
     def weights(self) -> WeightsFile:
         """The network now, with what it takes to use it elsewhere."""
         return WeightsFile.of_network(
-            self.state.network(), cost=self.plan.config.cost, prepared=self.prepared
+            self.state.network().for_inspection(), cost=self.plan.config.cost, prepared=self.prepared
         )
 
     def arrays(self) -> dict[str, FloatArray]:
@@ -109,7 +109,7 @@ class Project:
         if refuge is not None:
             places.append((refuge.step, refuge.epoch, refuge.position, refuge.moment_steps))
         strides = (state.history.batch_stride, state.history.epoch_stride)
-        counts = (state.run, state.clipped_steps, state.held_steps, state.threads)
+        counts = (state.run, state.clipped_steps, state.held_steps, state.engine, state.threads)
         found = (refuge and refuge.train_cost, state.divergence, state.held)
         return counts, places, found, strides
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 import numpy as np
 
+from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
@@ -52,6 +53,8 @@ class _Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refuge: _Refuge | None
     divergence: Divergence | None
     threads: Annotated[int, msgspec.Meta(ge=1, le=_MAX_THREADS)]
+    #: From format version 3 on; before, numpy made all steps.
+    engine: EngineName = "numpy"
     #: From format version 2 on; before, no gradient was ever clipped.
     clipped_steps: _Count = 0
     #: From format version 3 on; before, no demon was ever held.
@@ -83,6 +86,7 @@ def dump(project: Project) -> bytes:
         refuge=None if state.refuge is None else _refuge_record(state.refuge),
         divergence=state.divergence,
         threads=state.threads,
+        engine=state.engine,
         clipped_steps=state.clipped_steps,
         held=state.held,
         held_steps=state.held_steps,
@@ -119,7 +123,7 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
     if run.refuge is not None:
         cost = np.inf if run.refuge.train_cost is None else run.refuge.train_cost
         at = run.refuge.at
-        flat = _array(members, "refuge", shape)
+        flat = _array(members, "refuge", shape).astype(plan.config.dtype, copy=False)
         refuge = Refuge(flat, at.step, at.epoch, at.position, at.moment_steps, cost)
     elif "refuge" in members:
         raise _invalid("refuge.npy", f"{_PLACE} doesn't speak of it")
@@ -137,6 +141,7 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
         refuge=refuge,
         divergence=run.divergence,
         threads=run.threads,
+        engine=run.engine,
         clipped_steps=run.clipped_steps,
         held=run.held,
         held_steps=run.held_steps,

@@ -31,7 +31,7 @@ def speed(frame: Frame | None) -> str:
     """Steps per second, and what makes them."""
     if frame is None:
         return ""
-    engine = "numpy float64"
+    engine = frame.engine
     if frame.state is not RunState.PLAYING or not frame.steps_per_second:
         return engine
     return f"{numbers.count(round(frame.steps_per_second))} steps/s · {engine}"

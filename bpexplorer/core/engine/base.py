@@ -1,13 +1,16 @@
 """What a trainer and the engine that makes its steps say to each other."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray, IntArray
+
+#: The engines that there are.
+EngineName = Literal["numpy", "compiled"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,39 +1,61 @@
 """Which engine makes the steps of a run: chosen where the run begins, and kept for the whole run.
 
 Engines add in different orders, so with another one the same seed gives other last digits. The choice is therefore a
-function of the network, the batch size and what is installed, never of what else the machine does.
+function of the network, the configuration and what is installed, never of what else the machine does. The compiled
+engine counts as installed once it is compiled (``compiled.cache``). The environment variable ``BPEXPLORER_ENGINE``
+set to ``numpy`` switches it off.
 """
 
-from collections.abc import Callable
+import os
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.engine.base import Stepper, Task
+from bpexplorer.core.engine.base import EngineName, Stepper, Task
+from bpexplorer.core.engine.compiled import cache
+from bpexplorer.core.engine.compiled.stepper import CompiledStepper
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.engine.threads import blas_threads
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray
 
 NUMPY: Final = "numpy"
+COMPILED: Final = "compiled"
+SWITCH: Final = "BPEXPLORER_ENGINE"
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What a run is made with: a name in ``ENGINES``, and how many threads BLAS uses."""
+    """What a run is made with, and how many threads BLAS has for it."""
 
-    name: str
+    name: EngineName
     threads: int
 
 
 def choose_engine(spec: NetworkSpec, config: TrainingConfig) -> Engine:
     """The engine for a run of this network that begins now."""
-    return Engine(NUMPY, blas_threads(spec, config.batch_size))
+    name: EngineName = COMPILED if compiled_is_ready(spec, config) else NUMPY
+    return Engine(name, blas_threads(spec, config.batch_size))
+
+
+def keep_engine(engine: Engine, spec: NetworkSpec, config: TrainingConfig) -> Engine:
+    """The engine for a run that has begun with this one: the same, unless it isn't there (any more, or here)."""
+    if engine.name == COMPILED and not compiled_is_ready(spec, config):
+        return Engine(NUMPY, engine.threads)
+    return engine
+
+
+def compiled_is_ready(spec: NetworkSpec, config: TrainingConfig) -> bool:
+    """Whether the compiled engine can make the steps of this network, at once."""
+    return (
+        os.environ.get(SWITCH) != NUMPY
+        and cache.is_warm()
+        and CompiledStepper.supports(spec, config.batch_size, np.dtype(config.dtype))
+    )
 
 
 def make_stepper(engine: Engine, task: Task, planes: FloatArray) -> Stepper:
     """An engine at work, beginning at these parameters and moments, shape (1 + moments, parameters)."""
-    return ENGINES[engine.name](task, planes)
-
-
-ENGINES: Final[dict[str, Callable[[Task, FloatArray], Stepper]]] = {NUMPY: NumpyStepper}
+    return CompiledStepper(task, planes) if engine.name == COMPILED else NumpyStepper(task, planes)

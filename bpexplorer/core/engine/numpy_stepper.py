@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -161,7 +162,7 @@ class _Work:
     y: FloatArray
 
     @classmethod
-    def allocate(cls, spec: NetworkSpec, samples: int, dtype: "np.dtype[np.floating]") -> "_Work":
+    def allocate(cls, spec: NetworkSpec, samples: int, dtype: "np.dtype[np.floating[Any]]") -> "_Work":
         def arrays(sizes: tuple[int, ...]) -> tuple[FloatArray, ...]:
             return tuple(np.empty((samples, size), dtype) for size in sizes)
 

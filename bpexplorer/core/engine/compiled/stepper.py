@@ -1,0 +1,108 @@
+"""The compiled engine as a ``base.Stepper``: it prepares the arrays that one compiled function works on."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from bpexplorer.core.engine.base import Steps, Task
+from bpexplorer.core.engine.compiled import cache, codes
+from bpexplorer.core.engine.compiled.blas import gemm_address
+from bpexplorer.core.network import Network
+from bpexplorer.core.optimizers import optimizer
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: Products of so many multiply-adds are BLAS's; below, calling it takes longer than the loops.
+MIN_PRODUCT_FOR_BLAS = 40_000
+#: Samples lie in rows of a multiple of this: whole vectors of the processor, also for a batch of 10.
+LANES = 8
+
+
+@lru_cache(maxsize=1)
+def _kernel() -> Callable[..., tuple[int, int]]:
+    """The compiled function. Loading numba takes a quarter of a second, so it waits for the first step."""
+    with cache.used_by_numba():
+        from bpexplorer.core.engine.compiled.steps import make_steps
+    kernel: Callable[..., tuple[int, int]] = make_steps
+    return kernel
+
+
+class CompiledStepper:
+    """Many steps a call, without the interpreter; see ``base.Stepper``."""
+
+    def __init__(self, task: Task, planes: FloatArray) -> None:
+        spec, config, held, dtype = task.spec, task.config, task.held, planes.dtype
+        sizes = np.array(spec.sizes)
+        batch = task.largest_batch
+        stride = -(-batch // LANES) * LANES
+        products = sizes[1:] * sizes[:-1]
+        address = gemm_address(dtype)
+        self._task = task
+        self._buffers = [np.ascontiguousarray(planes.copy()), np.zeros_like(planes)]
+        self._networks = [Parameters(spec, buffer[0]).network() for buffer in self._buffers]
+        layers = np.concatenate([[0], np.cumsum(sizes * stride)])
+        work = [np.zeros(layers[-1], dtype) for _ in range(3)]
+        rule = optimizer(config.optimizer)
+        self._shape = (
+            sizes,
+            np.concatenate([[0], np.cumsum(products + sizes[1:])]),
+            layers,
+            np.array([codes.ACTIVATIONS.index(name) for name in spec.activations]),
+            codes.COSTS.index(config.cost),
+            np.where(products * batch >= MIN_PRODUCT_FOR_BLAS, address, 0),
+            -1 if held is None else int(layers[held.neuron.layer] + held.neuron.index * stride),
+            0.0 if held is None else float(held.dz),
+            np.empty(0, np.intp) if task.fixed is None else task.fixed,
+        )
+        self._rule = (
+            codes.OPTIMIZERS.index(config.optimizer),
+            np.array([config.optimizer_settings[one.name] for one in rule.parameters], np.float64),
+        )
+        self._work = (*work, np.zeros(spec.outputs * stride, dtype))
+        self._stride = stride
+        # Compiled code is made for arrays that are read-only, or for those that are not.
+        self._x, self._y = task.x.view(), task.y.view()
+        for array in (self._x, self._y):
+            array.setflags(write=False)
+
+    @staticmethod
+    def supports(spec: NetworkSpec, batch_size: int, dtype: "np.dtype[np.floating[Any]]") -> bool:
+        """Whether every product of this network is one for loops, or there is a BLAS to call."""
+        largest = max(n_in * n for n_in, n in pairwise(spec.sizes)) * batch_size
+        return largest < MIN_PRODUCT_FOR_BLAS or gemm_address(dtype) != 0
+
+    @property
+    def planes(self) -> FloatArray:
+        """See ``base.Stepper``."""
+        return self._buffers[0]
+
+    @property
+    def tried(self) -> FloatArray:
+        """See ``base.Stepper``."""
+        return self._buffers[1]
+
+    @property
+    def network(self) -> Network:
+        """See ``base.Stepper``."""
+        return self._networks[0]
+
+    def make_steps(
+        self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
+    ) -> Steps:
+        """See ``base.Stepper``."""
+        config = self._task.config
+        costs = np.empty(len(learning_rates))
+        taken, clipped = _kernel()(
+            self._x, self._y, order, position, config.batch_size, self._stride,
+            *self._buffers, *self._shape,
+            *self._rule, learning_rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
+            *self._work, costs,
+        )  # fmt: skip
+        if taken % 2:
+            self._buffers.reverse()
+            self._networks.reverse()
+        return Steps(costs[:taken], clipped, failed=taken < len(costs))

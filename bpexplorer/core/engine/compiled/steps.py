@@ -1,0 +1,103 @@
+"""A stretch of steps as one function: what ``numpy_stepper`` does, without the calls between its parts."""
+
+import math
+
+from numba import njit
+
+from bpexplorer.core.engine.compiled.elementary import FAST, activate, carry_back
+from bpexplorer.core.engine.compiled.outputs import cost_and_error
+from bpexplorer.core.engine.compiled.products import carried_errors, gradients, weighted_inputs
+from bpexplorer.core.engine.compiled.updates import add_penalty, clip_by_norm, update
+
+
+@njit(fastmath=FAST, error_model="numpy")
+def _gather(data, rows, inputs, as_rows, stride):
+    """Copy samples into ``inputs``: as they lie, or as columns, with 0 beyond the samples."""
+    columns = data.shape[1]
+    if as_rows:
+        for s in range(len(rows)):
+            inputs[s * columns : (s + 1) * columns] = data[rows[s]]
+        return
+    for s in range(len(rows)):
+        for i in range(columns):
+            inputs[i * stride + s] = data[rows[s], i]
+    for s in range(len(rows), stride):
+        for i in range(columns):
+            inputs[i * stride + s] = 0
+
+
+@njit(fastmath=FAST, error_model="numpy")
+def _propagate(
+    now, gradient, sizes, places, layers, activations, cost, blas, held_at, held_dz, samples, stride, z, a, delta, y, one,
+):  # fmt: skip
+    """Leave the gradient of the mean cost of a batch, and return that cost.
+
+    ``places[l]`` says where the parameters of layer l+1 begin; ``layers[l]`` where layer l begins in z, a and delta;
+    ``held_at`` where a neuron lies in z that a demon holds (−1: none), and ``held_dz`` what it adds there.
+    """
+    depth = len(sizes) - 1
+    nothing = a[:0]
+    for l in range(1, depth + 1):  # noqa: E741 (as in the equations)
+        n_in, n = sizes[l - 1], sizes[l]
+        w, b = now[places[l - 1] : places[l - 1] + n * n_in], now[places[l] - n : places[l]]
+        before, here = a[layers[l - 1] : layers[l]], slice(layers[l], layers[l + 1])
+        x = before if l == 1 else nothing
+        weighted_inputs(w, b, before, z[here], n_in, stride, blas[l - 1], x, samples, one)
+        if layers[l] <= held_at < layers[l + 1]:
+            for s in range(held_at, held_at + stride):
+                z[s] += held_dz
+        activate(activations[l - 1], z[here], a[here], stride)
+    batch_cost = cost_and_error(cost, activations[-1], z[here], a[here], y, delta[here], samples, stride)
+    for l in range(depth, 0, -1):  # noqa: E741
+        n_in, n = sizes[l - 1], sizes[l]
+        w = now[places[l - 1] : places[l - 1] + n * n_in]
+        grad_w, grad_b = gradient[places[l - 1] : places[l] - n], gradient[places[l] - n : places[l]]
+        below, here = slice(layers[l - 1], layers[l]), slice(layers[l], layers[l + 1])
+        x = a[below] if l == 1 else nothing
+        gradients(delta[here], a[below], grad_w, grad_b, n_in, stride, blas[l - 1], x, samples, one)
+        if l > 1:
+            carried_errors(w, delta[here], delta[below], n_in, stride, blas[l - 1], samples, one)
+            carry_back(activations[l - 2], z[below], a[below], delta[below], stride)
+    return batch_cost
+
+
+@njit(fastmath=FAST, error_model="numpy", nogil=True, cache=True)
+def make_steps(
+    x, y, order, position, batch_size, stride,
+    now, after, sizes, places, layers, activations, cost, blas, held_at, held_dz, fixed,
+    optimizer, settings, rates, moment_steps, l1, l2, clip_norm,
+    z, a, delta, targets, costs,
+):  # fmt: skip
+    """Make a step with each of ``rates``; return how many were taken and how many clipped.
+
+    Each step swaps ``now`` and ``after``: after an odd number of steps the parameters are in ``after``. Where the
+    second number is less than ``len(rates)``, the step after those failed.
+    """
+    one = (x[0, :1] * 0 + 1)[0]
+    clipped = 0
+    for index in range(len(rates)):
+        rows = order[position : position + batch_size]
+        gradient = after[0]
+        _gather(x, rows, a, blas[0] != 0, stride)
+        _gather(y, rows, targets, False, stride)
+        costs[index] = _propagate(
+            now[0], gradient, sizes, places, layers, activations, cost, blas, held_at, held_dz, len(rows), stride,
+            z, a, delta, targets, one,
+        )  # fmt: skip
+        if l1 != 0.0 or l2 != 0.0:
+            for l in range(len(sizes) - 1):  # noqa: E741
+                weights = slice(places[l], places[l + 1] - sizes[l + 1])
+                add_penalty(now[0][weights], gradient[weights], one * l1, one * l2)
+        for place in fixed:
+            gradient[place] = 0
+        was_clipped = clip_norm > 0.0 and clip_by_norm(gradient, clip_norm)
+        finite = update(optimizer, now, after, rates[index], settings, moment_steps + index + 1, one)
+        for place in fixed:  # decay and velocity move what has no gradient, too
+            for row in range(len(now)):
+                after[row, place] = now[row, place]
+        if not (finite and math.isfinite(costs[index])):
+            return index, clipped
+        clipped += was_clipped
+        now, after = after, now
+        position += len(rows)
+    return len(rates), clipped
