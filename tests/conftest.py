@@ -35,6 +35,8 @@ hypothesis.settings.load_profile("repeatable")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 os.environ.setdefault("QT_API", "pyside6")
+# Whatever is compiled on this machine: tests of the compiled engine switch it on for themselves.
+os.environ["BPEXPLORER_ENGINE"] = "numpy"
 
 #: How long a thread that was told to stop may take to be gone, in seconds.
 GRACE = 2.0

@@ -117,6 +117,8 @@ def carried_errors(w, delta, back, n_in, stride, blas, samples, one):
             blas, _TURNED, _AS_IS, n_in, samples, n_out, one,
             w.ctypes.data, n_in, delta.ctypes.data, stride, back.ctypes.data, stride,
         )  # fmt: skip
+        for i in range(n_in):
+            back[i * stride + samples : (i + 1) * stride] = 0  # what a larger batch left there
         return
     for i in range(n_in):
         row = back[i * stride : (i + 1) * stride]

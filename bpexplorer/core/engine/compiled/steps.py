@@ -28,7 +28,8 @@ def _gather(data, rows, inputs, as_rows, stride):
 
 @njit(fastmath=FAST, error_model="numpy")
 def _propagate(
-    now, gradient, sizes, places, layers, activations, cost, blas, held_at, held_dz, samples, stride, z, a, delta, y, one,
+    now, gradient, sizes, places, layers, activations, cost, blas, held_at, held_dz, samples, stride,
+    z, a, delta, y, one,
 ):  # fmt: skip
     """Leave the gradient of the mean cost of a batch, and return that cost.
 

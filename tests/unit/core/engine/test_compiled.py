@@ -1,0 +1,255 @@
+"""The compiled engine: what numpy makes, much sooner; and chosen only where it is ready."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.costs import COSTS
+from bpexplorer.core.engine import choice
+from bpexplorer.core.engine.compiled import cache, codes
+from bpexplorer.core.engine.compiled import stepper as compiled_stepper
+from bpexplorer.core.held_demon import HeldDemon
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.trainer import Trainer
+from tests.runs import advance, assert_same_run, classes_data, overflowing, regression_data, start
+
+
+@pytest.fixture(scope="module")
+def compiled():
+    """The engine, compiled if it isn't yet: by a process of its own, which takes half a minute."""
+    pytest.importorskip("numba", reason="the extra 'fast' isn't installed")
+    if not cache.is_warm():
+        command = [sys.executable, "-m", "bpexplorer.core.engine.compiled.warm"]
+        subprocess.run(command, check=True, timeout=600)
+        assert cache.is_warm()
+
+
+@pytest.fixture
+def switched_on(compiled, monkeypatch):
+    """Runs get the compiled engine, though tests switch it off."""
+    monkeypatch.delenv(choice.SWITCH)
+
+
+def numpy_trainer(state, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setenv(choice.SWITCH, choice.NUMPY)
+        trainer = Trainer(state)
+    assert trainer.engine.startswith("numpy")
+    return trainer
+
+
+def assert_engines_agree(state, monkeypatch, *, steps=100, tolerance=1e-12):
+    fast, slow = Trainer(state), numpy_trainer(state, monkeypatch)
+    assert fast.engine == f"compiled {state.config.dtype}"
+    advance(fast, steps)
+    advance(slow, steps)
+    assert fast.step == slow.step == steps
+    got, want = fast.state(), slow.state()
+    scale = np.abs(want.planes.flat).max(axis=1, keepdims=True).clip(1)
+    assert (np.abs(got.planes.flat - want.planes.flat) / scale).max() <= tolerance
+    np.testing.assert_allclose(
+        got.history.batches, want.history.batches, rtol=100 * tolerance, atol=tolerance
+    )
+    assert got.clipped_steps == want.clipped_steps
+    return got
+
+
+# The same numbers
+
+
+def test_every_name_has_its_code():
+    assert set(codes.ACTIVATIONS) == set(ACTIVATIONS)
+    assert set(codes.COSTS) == set(COSTS)
+    assert set(codes.OPTIMIZERS) == set(OPTIMIZERS)
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("activation", list(ACTIVATIONS))
+def test_both_engines_agree_after_100_steps_with_every_hidden_activation(activation, monkeypatch):
+    assert_engines_agree(start((6, 5), activation=activation), monkeypatch)
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("cost", list(COSTS))
+@pytest.mark.parametrize("output", ["sigmoid", "softmax", "tanh", "identity", "softplus"])
+def test_both_engines_agree_with_every_cost(output, cost, monkeypatch):
+    if COSTS[cost].domain == (0.0, 1.0) and output not in ("sigmoid", "softmax"):
+        pytest.skip("training doesn't begin with this pair")
+    assert_engines_agree(start(output=output, cost=cost, learning_rate=0.02), monkeypatch)
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
+def test_both_engines_agree_with_every_optimizer(optimizer, monkeypatch):
+    state = start((6,), optimizer=optimizer, learning_rate=0.01, schedule="cosine", l1=1e-3, l2=1e-2)
+    # Adagrad's first steps divide by |g|, and so make much of its last digits.
+    assert_engines_agree(state, monkeypatch, tolerance=1e-11 if optimizer == "adagrad" else 1e-12)
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("batch_size", [1, 2, 7, 8, 23, 1000])
+def test_both_engines_agree_with_any_batch_size(batch_size, monkeypatch):
+    assert_engines_agree(start((9, 4), batch_size=batch_size), monkeypatch)
+
+
+@pytest.mark.usefixtures("switched_on")
+def test_both_engines_agree_where_blas_multiplies(monkeypatch):
+    data = classes_data(samples=100, inputs=60)
+    state = start((40, 50), data=data, batch_size=32)
+    assert 60 * 40 * 32 > compiled_stepper.MIN_PRODUCT_FOR_BLAS > 50 * 3 * 32
+    assert_engines_agree(state, monkeypatch)
+
+
+@pytest.mark.usefixtures("switched_on")
+def test_both_engines_clip_the_same_steps(monkeypatch):
+    state = assert_engines_agree(start(clip_norm=0.3), monkeypatch)
+    assert 0 < state.clipped_steps < 100
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("neuron", [Neuron(1, 2), Neuron(2, 0)])
+def test_both_engines_obey_a_held_demon(neuron, monkeypatch):
+    state = start()
+    held = replace(state, held=HeldDemon(neuron, 0.7, since=0, bias=0.0))
+    got = assert_engines_agree(held, monkeypatch)
+    free = advance(Trainer(state), 100).state()
+    assert np.abs(got.planes.flat - free.planes.flat).max() > 1e-3
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("hidden", [(6, 5), (80, 60)])
+def test_both_engines_agree_in_float32(hidden, monkeypatch):
+    state = start(hidden, data=classes_data(inputs=40), dtype="float32")
+    assert assert_engines_agree(state, monkeypatch, steps=20, tolerance=2e-5).planes.flat.dtype == np.float32
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("activation", list(ACTIVATIONS))
+def test_compiled_activations_are_right_to_a_few_units_in_the_last_place(activation):
+    from bpexplorer.core.engine.compiled.elementary import activate, carry_back
+
+    rng = np.random.default_rng(0)
+    z = rng.normal(size=40) * 10.0 ** rng.integers(-12, 3, 40)
+    z = np.concatenate([z, [0.0, -0.0, 1e-310, 700, -700, 37, -37, 1e3]])
+    a, u = np.empty_like(z), np.ones_like(z)
+    code, column = codes.ACTIVATIONS.index(activation), z[np.newaxis]
+    activate(code, z, a, 1)  # as one sample of many neurons
+    want = ACTIVATIONS[activation].value(column)[0]
+    np.testing.assert_allclose(a, want, rtol=4e-15, atol=1e-300)
+    carry_back(code, z, a, u, 1)
+    back = ACTIVATIONS[activation].vjp(column, want[np.newaxis], np.ones_like(column))[0]
+    np.testing.assert_allclose(u, back, rtol=1e-14, atol=1e-14)
+
+
+# Runs
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("stop_at", [1, 4, 5, 7])
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_a_compiled_run_goes_on_to_the_bit_from_its_state(stop_at, optimizer):
+    state = start(optimizer=optimizer)
+    through = advance(Trainer(state), 18)
+    stopped = advance(Trainer(state), stop_at)
+    resumed = advance(Trainer(stopped.state()), 18 - stop_at)
+    assert resumed.state().engine == "compiled"
+    assert_same_run(resumed.state(), through.state())
+
+
+@pytest.mark.usefixtures("switched_on")
+def test_in_what_slices_a_compiled_run_advances_changes_nothing():
+    state = start((6, 6))
+    one_by_one, at_once = Trainer(state), advance(Trainer(state), 17)
+    for _ in range(17):
+        one_by_one.advance(1)
+    assert_same_run(one_by_one.state(), at_once.state())
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
+def test_a_compiled_run_diverges_in_the_same_step_for_the_same_reason(optimizer, monkeypatch):
+    state = overflowing(optimizer=optimizer)
+    fast, slow = advance(Trainer(state), 1000), advance(numpy_trainer(state, monkeypatch), 1000)
+    assert fast.divergence == slow.divergence is not None
+    np.testing.assert_allclose(fast.state().planes.flat, slow.state().planes.flat, rtol=1e-10)
+    assert np.isfinite(fast.state().planes.flat).all()
+
+
+@pytest.mark.usefixtures("switched_on")
+def test_a_sum_that_overflows_while_every_number_is_finite_is_no_divergence_for_compiled_code_either():
+    data = regression_data(np.zeros((1, 2)), np.zeros((1, 1)))
+    state = start((), data=data, output="tanh", cost="quadratic")
+    flat = np.zeros_like(state.planes.flat)
+    flat[0, :2] = 1e308
+    trainer = Trainer(replace(state, planes=Parameters(state.spec, flat)))
+    assert trainer.advance(1).steps == 1
+    assert trainer.divergence is None
+
+
+# The choice
+
+
+@pytest.mark.usefixtures("switched_on")
+def test_a_run_gets_the_compiled_engine_only_where_it_is_ready(monkeypatch, tmp_path):
+    assert Trainer(start()).engine == "compiled float64"
+    monkeypatch.setenv("BPEXPLORER_CACHE", str(tmp_path))
+    assert Trainer(start()).engine == "numpy float64"
+
+
+@pytest.mark.usefixtures("switched_on")
+def test_a_run_keeps_its_engine_while_another_becomes_ready(monkeypatch):
+    begun = advance(numpy_trainer(start(), monkeypatch), 1).state()
+    assert Trainer(begun).state().engine == "numpy"
+
+
+def test_a_compiled_run_goes_on_with_numpy_where_nothing_is_compiled(monkeypatch, tmp_path):
+    monkeypatch.delenv(choice.SWITCH)
+    monkeypatch.setenv("BPEXPLORER_CACHE", str(tmp_path))
+    begun = replace(start(), engine="compiled", step=1)
+    assert advance(Trainer(begun), 3).state().engine == "numpy"
+
+
+def test_a_network_with_large_products_needs_a_blas_that_can_be_called(monkeypatch):
+    monkeypatch.delenv(choice.SWITCH)
+    monkeypatch.setattr(cache, "is_warm", lambda: True)
+    monkeypatch.setattr(compiled_stepper, "gemm_address", lambda dtype: 0)
+    small, large = start((4,)), start((400, 400), batch_size=20)
+    assert choice.choose_engine(small.spec, small.config).name == "compiled"
+    assert choice.choose_engine(large.spec, large.config).name == "numpy"
+
+
+def run_python(code, **environment):
+    command = [sys.executable, "-c", code]
+    variables = os.environ | environment
+    return subprocess.run(
+        command, env=variables, stdout=subprocess.PIPE, text=True, check=True, timeout=100
+    ).stdout
+
+
+FIRST_STEP = """
+import sys
+from bpexplorer.core.trainer import Trainer
+from tests.runs import start
+trainer = Trainer(start())
+print("numba" in sys.modules)
+trainer.advance(1)
+from bpexplorer.core.engine.compiled.steps import make_steps
+print(sum(make_steps.stats.cache_hits.values()), sum(make_steps.stats.cache_misses.values()))
+"""
+
+
+@pytest.mark.usefixtures("compiled")
+def test_another_process_takes_what_was_compiled_and_loads_numba_with_its_first_step():
+    assert run_python(FIRST_STEP, BPEXPLORER_ENGINE="auto").split() == ["False", "1", "0"]
+
+
+def test_the_numpy_engine_never_loads_numba():
+    code = FIRST_STEP.split("from bpexplorer.core.engine")[0] + "print('numba' in sys.modules)"
+    assert run_python(code, BPEXPLORER_ENGINE="numpy").split() == ["False", "False"]
