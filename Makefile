@@ -12,6 +12,9 @@ BIN := $(VENV)/bin
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 ENVIRONMENT := $(VENV)/python-$(VERSION)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Compiles the steps of small networks. The program does without it where numba has no wheel for this Python.
+FAST = $(PIP) --only-binary numba,llvmlite --editable '.[fast]' && $(BIN)/python -m bpexplorer.cli warm || \
+  echo "numba can't be installed here: numpy makes all steps"
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DELETE_ON_ERROR:
@@ -44,11 +47,13 @@ clean:
 $(VENV)/installed: $(ENVIRONMENT) pyproject.toml
 	@echo "Installing bpexplorer into $(VENV)"
 	@$(PIP) --editable .
+	@$(FAST)
 	@touch $@
 
 $(VENV)/installed-for-tests: $(ENVIRONMENT) pyproject.toml
 	@echo "Installing bpexplorer and what its tests need into $(VENV)"
 	@$(PIP) --editable '.[test]'
+	@$(FAST)
 	@touch $@ $(VENV)/installed
 
 # Debian's Python comes without ensurepip, so the pip outside puts a pip inside. The file name carries the version:

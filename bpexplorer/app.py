@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from bpexplorer import __version__
+from bpexplorer.core.engine.compiled.warm import warm_in_a_process
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import Fault, guard, report, set_reporter
 from bpexplorer.look.theme import apply_theme
@@ -34,6 +35,8 @@ def run(arguments: list[str] | None = None) -> int:
     window = create_window()
     window.show()
     collector = GarbageCollector(app)
+    # For runs that begin once it is done; until then, and where numba isn't installed, numpy makes the steps.
+    warm_in_a_process()
     if arguments:
         window.files.open_path(Path(arguments[0]))
     try:

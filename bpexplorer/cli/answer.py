@@ -59,6 +59,8 @@ def _extras(config: TrainingConfig) -> list[str]:
     parts = []
     if config.schedule != "constant":
         parts.append(f"schedule {config.schedule}{_in_words(config.schedule_settings)}")
+    if config.dtype != "float64":
+        parts.append(f"numbers of type {config.dtype}")
     parts += [f"{name} {value:g}" for name in ("l1", "l2", "clip_norm") if (value := getattr(config, name))]
     return [f"With {', '.join(parts)}"] if parts else []
 

@@ -15,6 +15,8 @@ from bpexplorer.cli.questions import check as check_command
 from bpexplorer.cli.questions import export as export_command
 from bpexplorer.cli.questions import info as info_command
 from bpexplorer.cli.training import train as train_command
+from bpexplorer.cli.warming import warm as warm_command
+from bpexplorer.core.config import DTYPES
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.project.presets import PRESETS
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="change a training setting, such as optimizer=adam, beta1=0.8, l2=0.001, schedule=cosine; repeatable",
     )
+    train.add_argument("--dtype", choices=DTYPES, help="train in numbers of this type")
     train.add_argument("--export", type=Path, metavar="FILE", help="write the trained weights")
     _add_format(train)
     train.add_argument("--history", type=Path, metavar="FILE", help="write the curves as CSV")
@@ -124,7 +127,9 @@ def _parser() -> argparse.ArgumentParser:
     info = commands.add_parser("info", help="say what is in a project or weights file")
     info.add_argument("source", metavar="FILE", help="a project, weights, or the name of an example")
     info.set_defaults(command=info_command)
-    for command in (train, export, check, inspect, info):
+    warm = commands.add_parser("warm", help="compile the engine for small networks, where numba is installed")
+    warm.set_defaults(command=warm_command)
+    for command in (train, export, check, inspect, info, warm):
         command.add_argument("--json", action="store_true", help="answer as one JSON object, for scripts")
     return parser
 

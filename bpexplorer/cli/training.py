@@ -63,7 +63,8 @@ def _beginning(options: argparse.Namespace) -> Project:
     project: Project = open_source(options.source)
     plan, state = project.plan, project.state
     before = plan.config
-    plan = replace(plan, config=changed(before, options.changes))
+    changes = options.changes + ([f"dtype={options.dtype}"] if options.dtype else [])
+    plan = replace(plan, config=changed(before, changes))
     if options.seed is not None:
         plan = replace(plan, config=plan.config.with_changes(seed=options.seed))
     draws_anew = (plan.config.seed, plan.config.initializer) != (before.seed, before.initializer)
@@ -72,6 +73,8 @@ def _beginning(options: argparse.Namespace) -> Project:
         state = start_run(plan.spec, plan.config, state.data, parameters=parameters, mask=state.mask)
     elif draws_anew:
         raise InvalidConfigError("Seed and initializer decide the start. Leave out --continue to start over.")
+    elif plan.config.dtype != before.dtype:
+        raise InvalidConfigError("A run keeps its type of numbers. Leave out --continue to start over.")
     elif plan.config != before:
         state, _ = Configure(plan.config).on_state(state, Context(state.run))
     return Project(plan, state, project.view)

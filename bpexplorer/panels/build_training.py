@@ -1,6 +1,6 @@
 """The Build panel's sections on training: the cost, the start, and how gradients become steps."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -65,14 +65,19 @@ class CostSection(Section):
             self.show_plan(self._plan)
 
 
+#: What a type of numbers holds.
+NUMBERS = {"float64": "8 bytes, 16 digits", "float32": "4 bytes, 7 digits"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Start:
     initializer: str
     seed: int
+    dtype: str
 
 
 class StartSection(Section):
-    """Where training starts from: initialiser and seed. Another start begins a new run, so it is offered."""
+    """Where training starts from: initialiser, seed, type of numbers. Another start begins a new run: it is offered."""
 
     configure_requested = Signal(dict)
     #: A new start with this seed.
@@ -85,6 +90,7 @@ class StartSection(Section):
             ((each.name, each.label, each.formula) for each in INITIALIZERS.values()), self
         )
         self._seed = NumberField(0, MAX_SEED, written=whole, stepped=linear(1), parent=self)
+        self._numbers = ChoiceBox(((name, name, tip) for name, tip in NUMBERS.items()), self)
         self._new_seed = QPushButton("New seed (restarts)", self)
         self._new_seed.setObjectName("new_seed")
         self._new_seed.setAccessibleName("New seed")
@@ -102,10 +108,20 @@ class StartSection(Section):
                 tooltip="Fixes the start and the order of samples. Restarts training.",
             )
         )
+        self.add(
+            form_row(
+                "Numbers",
+                self._numbers,
+                name="dtype",
+                tooltip="The type of numbers that training computes in: float32 is faster for large networks, with "
+                "7 digits instead of 16. Questions are answered in float64 either way. Restarts training.",
+            )
+        )
         self.add(self._new_seed)
         self.add(self._pending)
         self._weights.picked.connect(self._on_weights_picked)
         self._seed.valueChanged.connect(self._on_seed_changed)
+        self._numbers.picked.connect(self._on_numbers_picked)
         self._new_seed.clicked.connect(self._on_new_seed_clicked)
         self._pending.apply_requested.connect(self._on_apply_requested)
         self._pending.discard_requested.connect(self._on_discard_requested)
@@ -123,6 +139,7 @@ class StartSection(Section):
         formula = INITIALIZERS[self._draft.initializer].formula
         self._weights.setToolTip(f"How weights are drawn at the start: {formula}. Restarts training.")
         self._seed.show_value(self._draft.seed)
+        self._numbers.show_choice(self._draft.dtype)
         if self._draft == self._in_use:
             self._pending.hide()
         else:
@@ -139,18 +156,21 @@ class StartSection(Section):
         self._show_draft()
 
     @guard
+    def _on_numbers_picked(self, name: str) -> None:
+        self._draft = replace(self._draft, dtype=name)
+        self._show_draft()
+
+    @guard
     def _on_new_seed_clicked(self) -> None:
         self.restart_requested.emit((self._in_use.seed + 1) % (MAX_SEED + 1))
 
     @guard
     def _on_apply_requested(self) -> None:
         wanted, now = self._draft, self._in_use
-        changes: dict[str, object] = {}
-        if wanted.initializer != now.initializer:
-            changes["initializer"] = wanted.initializer
-        if wanted.seed != now.seed:
-            changes["seed"] = wanted.seed
-        self.configure_requested.emit(changes)
+        names = [field.name for field in fields(_Start)]
+        self.configure_requested.emit(
+            {name: getattr(wanted, name) for name in names if getattr(wanted, name) != getattr(now, name)}
+        )
 
     @guard
     def _on_discard_requested(self) -> None:
@@ -218,4 +238,4 @@ class OptimizerSection(Section):
 
 
 def _start(config: TrainingConfig) -> _Start:
-    return _Start(config.initializer, config.seed)
+    return _Start(config.initializer, config.seed, config.dtype)

@@ -19,6 +19,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import Freeze, RemoveConnections
+from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.reuse.counts import count_gradient
 from bpexplorer.core.schedules import SCHEDULES
@@ -98,6 +99,31 @@ def test_without_continue_training_starts_over_and_a_seed_starts_elsewhere(tmp_p
     assert parameters(tmp_path / "a.npz") == parameters(tmp_path / "b.npz") != parameters(tmp_path / "c.npz")
     assert parameters(tmp_path / "c.npz") == parameters(tmp_path / "d.npz")
     assert saved.read_bytes() == before
+
+
+def test_a_run_in_float32_is_saved_and_goes_on_to_the_bit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, half, both = tmp_path / "whole.bpx", tmp_path / "half.bpx", tmp_path / "both.bpx"
+    main(["train", "xor", "--epochs", "4", "--dtype", "float32", "--save", str(whole)])
+    main(["train", "xor", "--epochs", "2", "--dtype", "float32", "--save", str(half)])
+    main(["train", str(half), "--epochs", "2", "--continue", "--save", str(both)])
+    through, resumed = files.load(whole), files.load(both)
+    assert through.state.planes.flat.dtype == np.float32
+    assert through.same_as(resumed)
+    found = answer(capsys, "train", str(half), "--epochs", "1", "--continue", "--dtype", "float64", code=1)
+    assert "A run keeps its type of numbers" in found["error"]["message"]
+    main(["info", str(half)])
+    assert "numbers of type float32" in capsys.readouterr().out
+
+
+def test_warming_says_what_the_compiled_engine_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cache, "is_installed", lambda: False)
+    assert answer(capsys, "warm") == {"compiled": False}
+    assert main(["warm"]) == 0
+    assert "pip install 'bpexplorer[fast]'" in capsys.readouterr().out
 
 
 def test_settings_can_be_changed_where_training_begins_and_where_it_goes_on(

@@ -201,6 +201,15 @@ def test_another_initialiser_is_offered_and_only_applied_on_demand(desk: Desk) -
     assert not desk.is_shown("start_pending")
 
 
+def test_another_type_of_numbers_is_offered_and_begins_a_new_run(desk: Desk) -> None:
+    desk.pick("dtype", "float32")
+    assert desk.config.dtype == "float64"
+    desk.click("start_apply")
+    assert desk.config.dtype == "float32"
+    desk.document.undo_stack.undo()
+    assert desk.config.dtype == "float64"
+
+
 def test_an_offered_start_can_be_discarded(desk: Desk) -> None:
     desk.type("seed", "7")
     assert desk.is_shown("start_pending")

@@ -58,3 +58,8 @@ def test_changing_the_dictionary_it_was_made_from_changes_nothing():
     config = TrainingConfig(optimizer="momentum", optimizer_settings=settings)
     settings["momentum"] = 0.7
     assert config.optimizer_settings == {"momentum": 0.5}
+
+
+def test_a_type_of_numbers_that_training_cannot_compute_in_is_refused():
+    with pytest.raises(InvalidConfigError, match=r"float16.*Choose one of: float64, float32"):
+        TrainingConfig(dtype="float16")

@@ -12,6 +12,9 @@ from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.stepper import CompiledStepper
 from bpexplorer.core.spec import NetworkSpec
 
+#: Kept, as Python warns of a process that is forgotten while it runs.
+_started: "list[subprocess.Popen[bytes]]" = []
+
 
 def warm() -> None:
     """Compile for each type of numbers by making a step, and leave the stamp."""
@@ -23,13 +26,13 @@ def warm() -> None:
     cache.note_warm()
 
 
-def warm_in_a_process() -> "subprocess.Popen[bytes] | None":
-    """Start a process that compiles, if that is possible and not done; it ends by itself."""
+def warm_in_a_process() -> None:
+    """Start a process that compiles, if that is possible and not done; it ends by itself, the program's end or not."""
     if cache.is_warm() or not cache.is_installed():
-        return None
+        return
     nothing = subprocess.DEVNULL
     command = [sys.executable, "-m", "bpexplorer.core.engine.compiled.warm"]
-    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing)
+    _started.append(subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing))
 
 
 if __name__ == "__main__":

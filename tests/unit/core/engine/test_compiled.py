@@ -14,6 +14,7 @@ from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.compiled import cache, codes
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
 from bpexplorer.core.held_demon import HeldDemon
+from bpexplorer.core.mask import FROZEN
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
@@ -29,12 +30,14 @@ def compiled():
         command = [sys.executable, "-m", "bpexplorer.core.engine.compiled.warm"]
         subprocess.run(command, check=True, timeout=600)
         assert cache.is_warm()
+    return cache.folder().parent
 
 
 @pytest.fixture
 def switched_on(compiled, monkeypatch):
     """Runs get the compiled engine, though tests switch it off."""
     monkeypatch.delenv(choice.SWITCH)
+    monkeypatch.setenv("BPEXPLORER_CACHE", str(compiled))  # every test has a user's folder of its own
 
 
 def numpy_trainer(state, monkeypatch):
@@ -121,6 +124,17 @@ def test_both_engines_obey_a_held_demon(neuron, monkeypatch):
     got = assert_engines_agree(held, monkeypatch)
     free = advance(Trainer(state), 100).state()
     assert np.abs(got.planes.flat - free.planes.flat).max() > 1e-3
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
+def test_both_engines_leave_alone_what_is_frozen(optimizer, monkeypatch):
+    state = start(optimizer=optimizer, learning_rate=0.02, l2=0.1, clip_norm=0.5)
+    codes_of_mask = np.zeros(state.spec.parameter_count)
+    codes_of_mask[::3] = FROZEN
+    got = assert_engines_agree(replace(state, mask=Parameters(state.spec, codes_of_mask)), monkeypatch)
+    np.testing.assert_array_equal(got.planes.flat[0, ::3], state.planes.flat[0, ::3])
+    assert (got.planes.flat[0, 1::3] != state.planes.flat[0, 1::3]).all()
 
 
 @pytest.mark.usefixtures("switched_on")
@@ -245,9 +259,12 @@ print(sum(make_steps.stats.cache_hits.values()), sum(make_steps.stats.cache_miss
 """
 
 
-@pytest.mark.usefixtures("compiled")
-def test_another_process_takes_what_was_compiled_and_loads_numba_with_its_first_step():
-    assert run_python(FIRST_STEP, BPEXPLORER_ENGINE="auto").split() == ["False", "1", "0"]
+def test_another_process_takes_what_was_compiled_and_loads_numba_with_its_first_step(compiled):
+    assert run_python(FIRST_STEP, BPEXPLORER_ENGINE="auto", BPEXPLORER_CACHE=str(compiled)).split() == [
+        "False",
+        "1",
+        "0",
+    ]
 
 
 def test_the_numpy_engine_never_loads_numba():
