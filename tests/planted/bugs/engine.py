@@ -99,4 +99,32 @@ BUGS: Final = (
         new="np.copyto(a, z)",
         tests=TESTS,
     ),
+    Bug(
+        name="engine: the held demon shifts a only, not what it makes of δ",
+        file=STEPPER,
+        old="z[:, held.neuron.index] += held.dz",
+        new="work.activations[l + 1][:, held.neuron.index] += held.dz",
+        tests=("core/test_held_demon.py",),
+    ),
+    Bug(
+        name="engine: the held demon is one layer too far",
+        file=STEPPER,
+        old="held.neuron.layer == l + 1",
+        new="held.neuron.layer == l",
+        tests=("core/test_held_demon.py",),
+    ),
+    Bug(
+        name="the held demon changes the network's own biases",
+        file="core/held_demon.py",
+        old="biases[layer - 1] = biases[layer - 1].copy()",
+        new="pass",
+        tests=("core/test_held_demon.py",),
+    ),
+    Bug(
+        name="the held demon stays where its neuron was",
+        file="core/edits/structure.py",
+        old="return None if held is None or neuron is None else replace(held, neuron=neuron)",
+        new="return None if held is None or neuron is None else held",
+        tests=("core/test_held_demon.py",),
+    ),
 )
