@@ -11,15 +11,11 @@ from bpexplorer.cli.answer import OK, Answer
 from bpexplorer.cli.questions import open_source
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.diagnostics.contributions import contributions
-from bpexplorer.core.diagnostics.flow import LayerFlow, gradient_flow
-from bpexplorer.core.diagnostics.neurons import LayerHealth, layer_health
-from bpexplorer.core.diagnostics.noise import LayerNoise, gradient_noise
-from bpexplorer.core.diagnostics.steps import LayerUpdate, forecast, updates
 from bpexplorer.core.errors import DataError
+from bpexplorer.core.flow_reading import LayerReading, read_flow
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics, measure
 from bpexplorer.core.reuse.comparison import Way, compare_ways
 from bpexplorer.core.state import TrainerState
-from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.training_data import PARTS, PartName
 
 #: The text says how often the class is among so many largest outputs, where there are more classes than that.
@@ -98,32 +94,20 @@ def _percent(share: float) -> str:
 
 def _layers(state: TrainerState) -> _Section:
     """δ of every layer over the training part, and what the next step does."""
-    net, data = state.trained_network(), state.data
-    trace = backpropagate(net, data.x_train, data.y_train, cost=state.config.cost)
-    trainer = Trainer(state)
-    trainer.advance(1)
-    step = forecast(net, trainer.trained_network, data.x_train, data.y_train, cost=state.config.cost)
-    layers = list(
-        zip(
-            gradient_flow(net, trace),
-            layer_health(net, trace),
-            gradient_noise(trace, data.x_train),
-            updates(net, trainer.trained_network),
-            strict=True,
-        )
-    )
+    reading = read_flow(state)
+    step, divergence = reading.next_step, reading.divergence
     lines = [
-        f"Over the {len(data.x_train):,} samples of the training part{_under_demon(state)}:",
+        f"Over the {reading.samples:,} samples of the training part{_under_demon(state)}:",
         f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>10}{'RMS δ':>10}{'to next':>9} = {'weights':>8} × {'gates':<8}"
         f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'update':>9}",
-        *(_layer_line(*layer) for layer in layers),
-        str(trainer.divergence)
-        if trainer.divergence
+        *(_layer_line(layer) for layer in reading.layers),
+        str(divergence)
+        if divergence
         else f"The next step changes the cost by {step.actual:+.3g}; to first order, by {step.predicted:+.3g}.",
     ]
     facts = {
-        "layers": [_layer_facts(*layer) for layer in layers],
-        "next_step": None if trainer.divergence else msgspec.to_builtins(step) | {"gap": step.gap},
+        "layers": [_layer_facts(layer) for layer in reading.layers],
+        "next_step": None if divergence else msgspec.to_builtins(step) | {"gap": step.gap},
     }
     return facts, lines
 
@@ -133,9 +117,8 @@ def _under_demon(state: TrainerState) -> str:
     return "" if held is None else f", with Δz = {held.dz:+g} held on {held.neuron}"
 
 
-def _layer_facts(
-    flow: LayerFlow, health: LayerHealth, noise: LayerNoise, update: LayerUpdate
-) -> dict[str, Any]:
+def _layer_facts(layer: LayerReading) -> dict[str, Any]:
+    flow, health, noise, update = layer.flow, layer.health, layer.noise, layer.update
     return msgspec.to_builtins(flow) | {
         "dead": health.dead,
         "saturated": health.saturated,
@@ -149,7 +132,8 @@ def _layer_facts(
     }
 
 
-def _layer_line(flow: LayerFlow, health: LayerHealth, noise: LayerNoise, update: LayerUpdate) -> str:
+def _layer_line(layer: LayerReading) -> str:
+    flow, health, noise, update = layer.flow, layer.health, layer.noise, layer.update
     ratio = f"{'':>9}   {'':>8}   {'':<8}"
     if flow.ratio is not None and flow.by_weights is not None and flow.by_gates is not None:
         ratio = f"{flow.ratio:>9.3g} = {flow.by_weights:>8.3g} × {flow.by_gates:<8.3g}"

@@ -14,6 +14,7 @@ from bpexplorer.look.cards import CardDock
 from bpexplorer.window.actions import Actions
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
+from bpexplorer.window.flow_reader import FlowReader
 from bpexplorer.window.metrics_reader import MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.panels import Panels
@@ -81,6 +82,7 @@ def connect_notes(panels: Panels, docks: Mapping[str, CardDock]) -> None:
     panels.delta.title_changed.connect(docks["dock_delta"].set_note)
     panels.demon.title_changed.connect(docks["dock_demon"].set_note)
     panels.metrics.title_changed.connect(docks["dock_metrics"].set_note)
+    panels.flow.title_changed.connect(docks["dock_flow"].set_note)
     panels.equation.title_changed.connect(docks["dock_equations"].set_note)
     panels.routes.title_changed.connect(docks["dock_routes"].set_note)
 
@@ -106,6 +108,12 @@ def connect_metrics(reader: MetricsReader, panels: Panels, session: SessionComma
     reader.reading_changed.connect(panels.metrics.show_reading)
     panels.metrics.part_requested.connect(reader.choose_part)
     panels.metrics.sample_requested.connect(session.choose_sample)
+
+
+def connect_flow(reader: FlowReader, panels: Panels, session: SessionCommands) -> None:
+    """Readings of all layers go to the flow panel, which asks for the neurons that it counts."""
+    reader.reading_changed.connect(panels.flow.show_reading)
+    panels.flow.neurons_clicked.connect(session.select_counted)
 
 
 def connect_tools(actions: Actions, session: SessionCommands) -> None:

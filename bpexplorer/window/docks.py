@@ -13,7 +13,7 @@ Area = Qt.DockWidgetArea
 BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
 
 #: Counts up when docks come or go: an arrangement that was saved under another number isn't restored.
-ARRANGEMENT_VERSION = 3
+ARRANGEMENT_VERSION = 4
 
 #: Object name → (title, area). Docks of one area lie below each other in this order, at the bottom beside each other.
 DOCKS: Mapping[str, tuple[str, Qt.DockWidgetArea]] = {
@@ -24,6 +24,7 @@ DOCKS: Mapping[str, tuple[str, Qt.DockWidgetArea]] = {
     "dock_equations": ("Equation", Area.BottomDockWidgetArea),
     "dock_routes": ("Routes", Area.BottomDockWidgetArea),
     "dock_metrics": ("Metrics", Area.BottomDockWidgetArea),
+    "dock_flow": ("Gradient flow", Area.BottomDockWidgetArea),
 }
 
 
@@ -47,11 +48,13 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
         window.addDockWidget(area, docks[name])
         docks[name].show()
     window.splitDockWidget(docks["dock_equations"], docks["dock_routes"], Qt.Orientation.Horizontal)
-    window.tabifyDockWidget(docks["dock_routes"], docks["dock_metrics"])
+    for behind in ("dock_metrics", "dock_flow"):
+        window.tabifyDockWidget(docks["dock_routes"], docks[behind])
     docks["dock_routes"].raise_()
     right = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.RightDockWidgetArea]
-    bottom = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.BottomDockWidgetArea]
-    window.resizeDocks([docks["dock_build"], right[0]], [232, 408], Qt.Orientation.Horizontal)
+    # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
+    bottom = [docks["dock_equations"], docks["dock_routes"]]
+    window.resizeDocks([docks["dock_build"], right[0]], [232, 424], Qt.Orientation.Horizontal)
     window.resizeDocks(right, [162, 226, 320], Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
     window.resizeDocks(bottom, [300] * len(bottom), Qt.Orientation.Horizontal)

@@ -26,6 +26,7 @@ from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
 from bpexplorer.window.drawing import DrawLoop, View, is_seen
 from bpexplorer.window.files import FileCommands
+from bpexplorer.window.flow_reader import FLOW_REST_SECONDS, FlowReader
 from bpexplorer.window.help_commands import HelpCommands
 from bpexplorer.window.menus import build_menus
 from bpexplorer.window.metrics_reader import REST_SECONDS, MetricsReader
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         self.demon_hand = DemonHand(session, self.asker, self)
         self.route_reader = RouteReader(session, self.asker, self)
         self.metrics_reader = MetricsReader(self.asker, self)
+        self.flow_reader = FlowReader(self.live, self.asker, self)
 
     def _frame_views(self) -> list[View]:
         """What shows frames, in the order of drawing: numbers and the canvas come first."""
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
             View(panels.equation, panels.equation.show_frame),
             View(panels.routes, panels.routes.show_frame),
             View(panels.metrics, self.metrics_reader.show_frame, rest=REST_SECONDS),
+            View(panels.flow, self.flow_reader.show_frame, rest=FLOW_REST_SECONDS),
         ]
 
     def _connect(self) -> None:
@@ -138,6 +141,7 @@ class MainWindow(QMainWindow):
         connections.connect_panels(self.panels, self.network, self.looking, self.demon, self.training)
         connections.connect_notes(self.panels, self.docks)
         connections.connect_metrics(self.metrics_reader, self.panels, self.looking)
+        connections.connect_flow(self.flow_reader, self.panels, self.looking)
         connections.connect_readings(self.demon_hand, self.route_reader, self.panels, self.canvas, self.demon)
         connections.connect_tools(self.actions_by_name, self.looking)
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
@@ -212,6 +216,7 @@ class MainWindow(QMainWindow):
         self.panels.cost.clear()
         self.panels.delta.clear()
         self.panels.metrics.clear()
+        self.panels.flow.clear()
         self.document.load(plan, path=path, run=state.run, step=state.step)
         probe_size = len(self.document.prepared.training.probe)
         self._is_new = path is None

@@ -10,6 +10,7 @@ from bpexplorer.panels.cost import CostPanel
 from bpexplorer.panels.delta import DeltaPanel
 from bpexplorer.panels.demon import DemonPanel
 from bpexplorer.panels.equation import EquationPanel
+from bpexplorer.panels.flow import FlowPanel
 from bpexplorer.panels.metrics import MetricsPanel
 from bpexplorer.panels.routes import RoutesPanel
 
@@ -25,6 +26,7 @@ class Panels:
     equation: EquationPanel
     routes: RoutesPanel
     metrics: MetricsPanel
+    flow: FlowPanel
 
     @classmethod
     def create(cls, parent: QWidget) -> "Panels":
@@ -37,6 +39,7 @@ class Panels:
             EquationPanel(parent),
             RoutesPanel(parent),
             MetricsPanel(parent),
+            FlowPanel(parent),
         )
 
     def by_dock(self) -> Mapping[str, QWidget]:
@@ -49,4 +52,5 @@ class Panels:
             "dock_equations": self.equation,
             "dock_routes": self.routes,
             "dock_metrics": self.metrics,
+            "dock_flow": self.flow,
         }

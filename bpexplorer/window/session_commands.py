@@ -25,6 +25,14 @@ class SessionCommands(QObject):
         self._session.select(*neurons)
 
     @guard
+    def select_counted(self, neurons: object) -> None:
+        """Select those of these neurons that are still there: they were counted a little while ago."""
+        assert isinstance(neurons, tuple)
+        frame = self._newest_frame()
+        if frame is not None:
+            self._session.select(*(neuron for neuron in neurons if frame.spec.has(neuron)))
+
+    @guard
     def select_neuron(self, layer: int, index: int) -> None:
         """Select one neuron."""
         self._session.select(Neuron(layer, index))

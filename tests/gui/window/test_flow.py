@@ -1,0 +1,67 @@
+"""The gradient flow dock in the window: read while it is seen, and only then; and the room it leaves to others."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTableView
+
+from bpexplorer.core.flow_reading import FlowReading, read_flow
+from bpexplorer.core.spec import Neuron
+from bpexplorer.panels import flow_rows as words
+from bpexplorer.project.presets import preset
+from tests.windows import LEFT, NO_MODIFIER, Desk
+
+
+def readings_of(desk: Desk) -> list[FlowReading]:
+    found: list[FlowReading] = []
+    desk.window.flow_reader.reading_changed.connect(found.append)
+    return found
+
+
+def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_is(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk()
+    readings = readings_of(desk)
+    desk.run_epochs(1)
+    assert readings == []
+    desk.window.docks["dock_flow"].raise_()
+    desk.wait(lambda: bool(readings))
+    assert readings[-1].step == desk.frame.step
+    expected = read_flow(desk.state())
+    assert words.flow_rows(readings[-1]) == words.flow_rows(expected)
+
+
+def test_the_dock_stands_in_the_view_menu(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    dock = desk.window.docks["dock_flow"]
+    desk.choose("View", "Panels", "Gradient flow")
+    assert dock.isHidden()
+    desk.choose("View", "Panels", "Gradient flow")
+    assert not dock.isHidden()
+
+
+def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]) -> None:
+    project = preset("xor").project()
+    for weights, biases in zip(project.state.network().weights, project.state.network().biases, strict=True):
+        weights[:] = 0.0  # a network that starts from zeros: all neurons of a layer are twins
+        biases[:] = 0.0
+    desk = open_desk(project)
+    readings = readings_of(desk)
+    desk.window.docks["dock_flow"].raise_()
+    desk.wait(lambda: bool(readings))
+    table = desk.find("flow_table")
+    assert isinstance(table, QTableView)
+    place = [column.symbol for column in words.COLUMNS].index("twins")
+    index = table.model().index(0, place)
+    size = desk.window.document.plan.spec.sizes[1]
+    desk.wait(lambda: index.data(Qt.ItemDataRole.DisplayRole) == str(size))
+    table.scrollTo(index)
+    desk.qtbot.mouseClick(table.viewport(), LEFT, NO_MODIFIER, table.visualRect(index).center())
+    selected = desk.window.document.session.state.selection
+    assert set(selected) == {Neuron(1, index) for index in range(size)}
+
+
+def test_the_column_at_the_right_is_as_wide_as_asked_for(open_desk: Callable[..., Desk]) -> None:
+    docks = open_desk().window.docks
+    assert [docks[name].width() for name in ("dock_cost", "dock_delta", "dock_demon")] == [424, 424, 424]
