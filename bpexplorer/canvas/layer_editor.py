@@ -33,6 +33,8 @@ class EditedView(Protocol):
     @property
     def freeze_layer_requested(self) -> SignalInstance: ...
     @property
+    def dropout_requested(self) -> SignalInstance: ...
+    @property
     def layer_biases_requested(self) -> SignalInstance: ...
     @property
     def remove_layer_requested(self) -> SignalInstance: ...
@@ -74,6 +76,7 @@ class LayerEditor(QObject):
             (popup.size_requested, view.size_requested),
             (popup.biases_requested, view.biases_requested),
             (popup.freeze_layer_requested, view.freeze_layer_requested),
+            (popup.dropout_requested, view.dropout_requested),
             (popup.layer_biases_requested, view.layer_biases_requested),
         ):
             asked.connect(request)

@@ -41,6 +41,7 @@ class CanvasPanel(Card):
     #: Layer l, target, source, and whether the connection is to be there.
     connection_requested = Signal(int, int, int, bool)
     freeze_layer_requested = Signal(int, bool)
+    dropout_requested = Signal(int, float)
     #: Layer, and whether it is to have biases.
     layer_biases_requested = Signal(int, bool)
     layer_moved = Signal(int, float, float)
@@ -86,6 +87,7 @@ class CanvasPanel(Card):
             (view.biases_requested, self.biases_requested),
             (view.connection_requested, self.connection_requested),
             (view.freeze_layer_requested, self.freeze_layer_requested),
+            (view.dropout_requested, self.dropout_requested),
             (view.layer_biases_requested, self.layer_biases_requested),
             (view.layer_moved, self.layer_moved),
             (view.hover_text_changed, self.hover_text_changed),

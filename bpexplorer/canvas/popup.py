@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.spec import MAX_LAYER_SIZE, NetworkSpec
+from bpexplorer.core.spec import MAX_DROPOUT, MAX_LAYER_SIZE, NetworkSpec
 from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
@@ -32,6 +32,8 @@ class LayerPopup(QFrame):
     size_requested = Signal(int, int)
     biases_requested = Signal(int, object, float)
     freeze_layer_requested = Signal(int, bool)
+    #: Layer, and the share 0…1.
+    dropout_requested = Signal(int, float)
     #: Layer, and whether it is to have biases.
     layer_biases_requested = Signal(int, bool)
     remove_layer_requested = Signal(int)
@@ -48,6 +50,7 @@ class LayerPopup(QFrame):
         self.title.setFont(fonts.text_font(bold=True))
         self.activation = self._make_activation()
         self.size_box = self._make_size()
+        self.dropout = self._make_dropout()
         self.bias = self._make_bias()
         self.set_biases = QPushButton("Set all", self)
         self.set_selected = QPushButton("Set selected", self)
@@ -94,6 +97,17 @@ class LayerPopup(QFrame):
         box.valueChanged.connect(self._on_size_changed)
         return box
 
+    def _make_dropout(self) -> QSpinBox:
+        box = QSpinBox(self)
+        box.setObjectName("layer_dropout")
+        box.setAccessibleName("Dropout of the layer")
+        box.setRange(0, round(100 * MAX_DROPOUT))
+        box.setSingleStep(5)
+        box.setSuffix(" %")
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(self._on_dropout_changed)
+        return box
+
     def _make_bias(self) -> QDoubleSpinBox:
         box = QDoubleSpinBox(self)
         box.setObjectName("layer_bias")
@@ -132,6 +146,7 @@ class LayerPopup(QFrame):
         form.addRow("Biases", biases)
         form.addRow("", self.biases_now)
         form.addRow("", self.no_biases)
+        form.addRow("Dropout", self.dropout)
         form.addRow("Training", self.freeze)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -159,6 +174,16 @@ class LayerPopup(QFrame):
         self.size_box.setEnabled(hidden)
         self.size_box.setToolTip(
             "How many neurons the layer has" if hidden else "The data set fixes the number of outputs"
+        )
+        self.dropout.blockSignals(True)
+        self.dropout.setValue(round(100 * spec.layer(layer).dropout))
+        self.dropout.blockSignals(False)
+        self.dropout.setEnabled(hidden)
+        self.dropout.setToolTip(
+            "The share of this layer's neurons that each training step leaves out, others in every sample. "
+            "What is left counts 1/(1 − share) times. Evaluation and the probe leave nothing out."
+            if hidden
+            else "The output layer has no dropout: its neurons are the answer"
         )
         self.remove.setEnabled(hidden)
         self.remove.setToolTip(
@@ -192,6 +217,10 @@ class LayerPopup(QFrame):
     @guard
     def _on_size_changed(self, size: int) -> None:
         self.size_requested.emit(self.layer, size)
+
+    @guard
+    def _on_dropout_changed(self, percent: int) -> None:
+        self.dropout_requested.emit(self.layer, percent / 100)
 
     @guard
     def _on_set_biases_clicked(self) -> None:

@@ -62,6 +62,7 @@ class NetworkView(QGraphicsView):
     #: Layer l, target, source, and whether the connection is to be there.
     connection_requested = Signal(int, int, int, bool)
     freeze_layer_requested = Signal(int, bool)
+    dropout_requested = Signal(int, float)
     #: Layer, and whether it is to have biases.
     layer_biases_requested = Signal(int, bool)
     layer_moved = Signal(int, float, float)

@@ -11,6 +11,7 @@ import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.mask import is_frozen, is_removed
+from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import TrainerState
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.project.project import Project
@@ -33,6 +34,7 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
         f"Training: {config.cost}, {config.optimizer} {config.learning_rate:g}{settings}, "
         f"batch {config.batch_size}, {config.initializer}, seed {config.seed}",
         *_extras(config),
+        *_dropouts(plan.spec),
         f"Data: {plan.data.name}, {plan.data.samples:,} samples, {_shares(plan.data)}, "
         f"scaling {plan.data.scaling}, seed {plan.data.seed}",
         run_line(state),
@@ -63,6 +65,15 @@ def _extras(config: TrainingConfig) -> list[str]:
         parts.append(f"numbers of type {config.dtype}")
     parts += [f"{name} {value:g}" for name in ("l1", "l2", "clip_norm") if (value := getattr(config, name))]
     return [f"With {', '.join(parts)}"] if parts else []
+
+
+def _dropouts(spec: NetworkSpec) -> list[str]:
+    parts = [
+        f"{layer.dropout:.0%} of layer {number}"
+        for number, layer in enumerate(spec.layers, start=1)
+        if layer.dropout
+    ]
+    return [f"Dropout: {', '.join(parts)}"] if parts else []
 
 
 def weights_facts(content: WeightsFile) -> tuple[dict[str, Any], list[str]]:

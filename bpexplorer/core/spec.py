@@ -10,6 +10,7 @@ from bpexplorer.core.errors import InvalidNetworkError
 #: A layer larger than this is refused: nothing on the screen could show it.
 MAX_LAYER_SIZE = 4096
 MAX_LAYERS = 64
+MAX_DROPOUT = 0.95
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,10 +26,12 @@ class Neuron:
 
 @dataclass(frozen=True, slots=True)
 class LayerSpec:
-    """One layer l ≥ 1: how many neurons, and the name of their activation."""
+    """One layer l ≥ 1: how many neurons, the name of their activation, and the share of them that a training step
+    leaves out (see ``core.dropout``)"""
 
     size: int
     activation: str
+    dropout: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class NetworkSpec:
     Raises
     ------
     InvalidNetworkError
-        If there is no layer, a layer has no neuron or too many, or an activation has no such name.
+        If there is no layer, a layer has no neuron or too many, an activation has no such name, or a dropout can't be.
     """
 
     inputs: int
@@ -56,6 +59,12 @@ class NetworkSpec:
                 )
         for layer_spec in self.layers:
             activation(layer_spec.activation)
+            if not 0 <= layer_spec.dropout <= MAX_DROPOUT:
+                raise InvalidNetworkError(
+                    f"The dropout of a layer is {layer_spec.dropout:g}; it must lie between 0 and {MAX_DROPOUT:g}."
+                )
+        if self.layers[-1].dropout:
+            raise InvalidNetworkError("The output layer has no dropout: its neurons are the answer.")
 
     @classmethod
     def create(cls, sizes: Iterable[int], activations: Iterable[str]) -> "NetworkSpec":
@@ -111,8 +120,13 @@ class NetworkSpec:
         """Whether the network has this neuron (inputs are layer 0)."""
         return 0 <= neuron.layer <= self.depth and 0 <= neuron.index < self.sizes[neuron.layer]
 
-    def with_layer(self, layer: int, **changes: int | str) -> "NetworkSpec":
-        """The same structure with layer l changed: ``size=…`` or ``activation=…``."""
+    @property
+    def has_dropout(self) -> bool:
+        """Whether any layer leaves neurons out in training."""
+        return any(layer.dropout > 0 for layer in self.layers)
+
+    def with_layer(self, layer: int, **changes: int | float | str) -> "NetworkSpec":
+        """The same structure with layer l changed: ``size=…``, ``activation=…`` or ``dropout=…``."""
         changed = replace(self.layer(layer), **changes)  # type: ignore[arg-type]
         return replace(self, layers=(*self.layers[: layer - 1], changed, *self.layers[layer:]))
 

@@ -123,7 +123,7 @@ def draw_start(spec: NetworkSpec, config: TrainingConfig) -> Parameters:
     """The parameters that a run starts from: a function of spec, initialiser and seed."""
     rng = stream(config.seed, Purpose.INITIAL_PARAMETERS)
     network = Network.create(spec.sizes, spec.activations, initializer=config.initializer, rng=rng)
-    return Parameters.of_network(network)
+    return Parameters(spec, Parameters.of_network(network).flat)
 
 
 def planes_at_start(start: Parameters, config: TrainingConfig) -> Parameters:

@@ -11,6 +11,7 @@ class Purpose(IntEnum):
     INITIAL_PARAMETERS = 1
     SHUFFLE = 2
     EDIT = 3
+    DROPOUT = 4
 
 
 def stream(seed: int, purpose: Purpose, counter: int = 0) -> np.random.Generator:

@@ -68,7 +68,7 @@ class Trainer:
         self._start = state.planes.flat[START].copy()
         # Data and questions stay in float64; what training reads is in the type that it computes in.
         x, y = (part.astype(self.config.dtype, copy=False) for part in (self.data.x_train, self.data.y_train))
-        task = Task(self.spec, self.config, x, y, self.held, fixed_places(self.mask))
+        task = Task(self.spec, self.config, x, y, self.held, fixed_places(self.mask), self.step)
         self._stepper = make_stepper(self._engine, task, np.delete(state.planes.flat, START, axis=0))
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0

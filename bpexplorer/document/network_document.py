@@ -14,7 +14,14 @@ from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
-from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons, SetActivation
+from bpexplorer.core.edits.structure import (
+    AddNeurons,
+    InsertLayer,
+    RemoveLayer,
+    RemoveNeurons,
+    SetActivation,
+    SetDropout,
+)
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.network import Network
@@ -194,6 +201,11 @@ class NetworkDocument(QObject):
     def set_connections(self, layer: int, connections: tuple[tuple[int, int], ...], present: bool) -> None:
         """Remove connections into a layer, each (target, source), or bring them back."""
         self._push(RemoveConnections(layer, connections, removed=not present))
+
+    def set_dropout(self, layer: int, share: float) -> None:
+        """Let each training step leave out a share of a hidden layer's neurons."""
+        if share != self._plan.spec.layer(layer).dropout:
+            self._push(SetDropout(layer, share), merge_key=f"dropout {layer}")
 
     def set_has_biases(self, layer: int, has_biases: bool) -> None:
         """Let a layer have biases or not."""

@@ -43,6 +43,7 @@ def connect_canvas(
     canvas.biases_requested.connect(network.set_biases)
     canvas.connection_requested.connect(network.set_connection)
     canvas.freeze_layer_requested.connect(network.freeze_layer)
+    canvas.dropout_requested.connect(network.set_dropout)
     canvas.layer_biases_requested.connect(network.set_has_biases)
     canvas.layer_moved.connect(network.move_layer)
 

@@ -73,6 +73,10 @@ class NetworkCommands(QObject):
         self._document.freeze_neurons(layer, None, frozen)
 
     @guard
+    def set_dropout(self, layer: int, share: float) -> None:
+        self._document.set_dropout(layer, share)
+
+    @guard
     def set_has_biases(self, layer: int, has_biases: bool) -> None:
         self._document.set_has_biases(layer, has_biases)
 

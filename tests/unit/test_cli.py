@@ -470,3 +470,16 @@ def test_a_mask_is_counted_and_kept_by_training_from_the_start(
     network = files.load(trained).state.network()
     assert network.weights[1][0, 1] == 0
     np.testing.assert_array_equal(network.weights[0][0], state.network().weights[0][0])
+
+
+def test_a_project_s_dropout_is_told_and_trained_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "dropout.bpx"
+    plan = preset("xor").project().plan
+    files.save(Project.at_start(replace(plan, spec=plan.spec.with_layer(1, dropout=0.25))), path)
+    assert main(["info", str(path)]) == 0
+    assert "Dropout: 25% of layer 1" in capsys.readouterr().out
+    with_dropout = answer(capsys, "train", str(path), "--epochs", "1")["latest"]["train_cost"]
+    assert with_dropout == answer(capsys, "train", str(path), "--epochs", "1")["latest"]["train_cost"]
+    assert with_dropout != answer(capsys, "train", "xor", "--epochs", "1")["latest"]["train_cost"]

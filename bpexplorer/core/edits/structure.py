@@ -352,6 +352,30 @@ class CloseLayer(StructureEdit):
 
 
 @dataclass(frozen=True, slots=True)
+class SetDropout(StructureEdit):
+    """Let training leave out a share of a hidden layer's neurons in each step; its numbers stay."""
+
+    layer: int
+    share: float
+
+    @property
+    def text(self) -> str:
+        return f"Set the dropout of layer {self.layer} to {self.share:.0%}"
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        return spec.with_layer(self.layer, dropout=self.share)
+
+    def on_parameters(
+        self,
+        planes: Parameters,
+        config: TrainingConfig,  # noqa: ARG002
+        rng: np.random.Generator,  # noqa: ARG002
+    ) -> tuple[Parameters, StructureEdit]:
+        inverse = SetDropout(self.layer, planes.spec.layer(self.layer).dropout)
+        return Parameters(self.on_spec(planes.spec), planes.flat), inverse
+
+
+@dataclass(frozen=True, slots=True)
 class SetActivation(StructureEdit):
     """Give a layer another activation; its numbers stay."""
 

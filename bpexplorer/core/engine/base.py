@@ -20,6 +20,7 @@ class Task:
     ``held`` adds its Δz to one neuron's z in every forward pass. It comes and goes in the middle of a run, whose
     engine stays the same: so every engine obeys it. So it is with ``fixed``, the places in the flat array of the
     parameters that no step changes, nor their moments, and that count for nothing where the gradient is clipped.
+    ``step`` is how many steps of the run were made before; the factors of dropout are those of seed and step.
     """
 
     spec: NetworkSpec
@@ -28,6 +29,7 @@ class Task:
     y: FloatArray
     held: HeldDemon | None = None
     fixed: IntArray | None = None
+    step: int = 0
 
     @property
     def largest_batch(self) -> int:

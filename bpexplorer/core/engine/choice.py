@@ -36,7 +36,8 @@ class Engine:
 
 def choose_engine(spec: NetworkSpec, config: TrainingConfig) -> Engine:
     """The engine for a run of this network that begins now."""
-    name: EngineName = COMPILED if compiled_is_ready(spec, config) else NUMPY
+    compiled = compiled_is_ready(spec, config) and not spec.has_dropout
+    name: EngineName = COMPILED if compiled else NUMPY
     return Engine(name, blas_threads(spec, config.batch_size))
 
 
@@ -57,5 +58,11 @@ def compiled_is_ready(spec: NetworkSpec, config: TrainingConfig) -> bool:
 
 
 def make_stepper(engine: Engine, task: Task, planes: FloatArray) -> Stepper:
-    """An engine at work, beginning at these parameters and moments, shape (1 + moments, parameters)."""
-    return CompiledStepper(task, planes) if engine.name == COMPILED else NumpyStepper(task, planes)
+    """An engine at work, beginning at these parameters and moments, shape (1 + moments, parameters).
+
+    The compiled engine knows no dropout. Where that is switched on in the middle of one of its runs, numpy makes those
+    steps: the run keeps its engine, and has it back without dropout.
+    """
+    if engine.name == COMPILED and not task.spec.has_dropout:
+        return CompiledStepper(task, planes)
+    return NumpyStepper(task, planes)

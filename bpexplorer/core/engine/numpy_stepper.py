@@ -1,7 +1,7 @@
 """The engine in numpy: general, and readable as BP1–BP4. Everything that it works on is allocated once."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.clipping import clip_by_norm
 from bpexplorer.core.costs import cost
+from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.engine.base import Steps, Task
 from bpexplorer.core.engine.in_place import in_place
 from bpexplorer.core.network import Network
@@ -29,6 +30,8 @@ class NumpyStepper:
     def __init__(self, task: Task, planes: FloatArray) -> None:
         self._task = task
         self._fixed = None if task.fixed is None or not len(task.fixed) else task.fixed
+        self._dropout = Dropout(task.spec, task.config.seed) if task.spec.has_dropout else None
+        self._step = task.step
         self._functions = tuple(in_place(name) for name in task.spec.activations)
         self._output = activation(task.spec.activations[-1])
         self._cost, self._optimizer = cost(task.config.cost), optimizer(task.config.optimizer)
@@ -70,6 +73,7 @@ class NumpyStepper:
                 return Steps(costs[:index], clipped, failed=True)
             clipped += was_clipped
             self._now, self._next = self._next, self._now
+            self._step += 1
             position += len(rows)
         return Steps(costs, clipped, failed=False)
 
@@ -78,28 +82,38 @@ class NumpyStepper:
         work = self._full if len(rows) == len(self._full.y) else self._full.first(len(rows))
         np.take(self._task.x, rows, axis=0, out=work.activations[0], mode="clip")
         np.take(self._task.y, rows, axis=0, out=work.y, mode="clip")
-        self._go_forward(work)
+        factors = {} if self._dropout is None else self._dropout.factors(self._step, len(rows))
+        passed = self._go_forward(work, factors)
         z, a = work.zs[-1], work.activations[-1]
         batch_cost = float(sample_costs(self._cost, self._output, z, a, work.y).mean())
-        self._go_backward(work)
+        self._go_backward(work, passed, factors)
         if penalty := self._task.config.penalty:
             penalty.add_gradient(self._now.weights, self._next.weights)
         if self._fixed is not None:
             self._next.planes[0, self._fixed] = 0.0
         return batch_cost
 
-    def _go_forward(self, work: "_Work") -> None:
+    def _go_forward(self, work: "_Work", factors: Mapping[int, FloatArray]) -> list[FloatArray]:
+        """Compute all z and a. What comes back is what each layer 0…L passes on: a, but for what dropout leaves out."""
+        passed = [work.activations[0]]
         held = self._task.held
         layers = zip(self._now.weights, self._now.biases, self._functions, strict=True)
         for l, (weights, biases, function) in enumerate(layers):  # noqa: E741 (as in the equations)
             z = work.zs[l]
-            np.matmul(work.activations[l], weights.T, out=z)
+            np.matmul(passed[l], weights.T, out=z)
             z += biases
             if held is not None and held.neuron.layer == l + 1:
                 z[:, held.neuron.index] += held.dz
-            function.value(z, work.activations[l + 1])
+            a = work.activations[l + 1]
+            function.value(z, a)
+            if l + 1 in factors:  # a itself is what the slope is taken at
+                a = np.multiply(a, factors[l + 1], out=np.empty_like(a))
+            passed.append(a)
+        return passed
 
-    def _go_backward(self, work: "_Work") -> None:
+    def _go_backward(
+        self, work: "_Work", passed: Sequence[FloatArray], factors: Mapping[int, FloatArray]
+    ) -> None:
         zs, activations, deltas, weights = work.zs, work.activations, work.deltas, self._now.weights
         depth = len(zs)
         # BP1. δ is divided by the number of samples here, where it is small; all that follows is linear in it.
@@ -107,9 +121,11 @@ class NumpyStepper:
         np.multiply(error, 1 / len(error), out=deltas[-1])
         for l in range(depth - 1, -1, -1):  # noqa: E741
             np.sum(deltas[l], axis=0, out=self._next.biases[l])  # BP3
-            np.matmul(deltas[l].T, activations[l], out=self._next.weights[l])  # BP4
+            np.matmul(deltas[l].T, passed[l], out=self._next.weights[l])  # BP4
             if l > 0:  # BP2
                 np.matmul(deltas[l], weights[l], out=deltas[l - 1])
+                if l in factors:
+                    np.multiply(deltas[l - 1], factors[l], out=deltas[l - 1])
                 self._functions[l - 1].vjp(zs[l - 1], activations[l], deltas[l - 1])
 
     def _update(self, learning_rate: float, count: int) -> bool:

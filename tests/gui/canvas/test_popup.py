@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
 from bpexplorer.canvas.popup import LayerPopup
+from bpexplorer.canvas.words import titles
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases
@@ -82,6 +83,27 @@ def test_biases_of_selected_neurons_are_set_alone(canvas: Canvas, qtbot: QtBot) 
     canvas.session.select(Neuron(2, 0))
     popup = open_popup(canvas, 1)
     assert not button.isVisible()
+    popup.close()
+
+
+def test_a_dropout_is_asked_for_in_per_cent_and_shown_above_the_layer(
+    canvas: Canvas, popup: LayerPopup, qtbot: QtBot
+) -> None:
+    box = popup.findChild(QSpinBox, "layer_dropout")
+    with qtbot.waitSignal(canvas.view.dropout_requested) as asked:
+        box.selectAll()
+        qtbot.keyClicks(box, "25")
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert asked.args == [1, 0.25]
+    # Nobody granted it here.
+    assert box.value() == 0
+    spec = canvas.training.spec.with_layer(1, dropout=0.25)
+    canvas.view.show_plan(spec, ())
+    assert box.value() == 25
+    assert titles(spec)[1][0] == "layer 1 · drop 25%"
+    popup.close()
+    popup = open_popup(canvas, 3)
+    assert not popup.findChild(QSpinBox, "layer_dropout").isEnabled()
     popup.close()
 
 

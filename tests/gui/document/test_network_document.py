@@ -113,6 +113,7 @@ REQUESTS = {
     "freeze_layer": lambda document: document.freeze_neurons(2, None),
     "reinitialise": lambda document: document.reinitialise_neurons(1, (1,)),
     "remove_connection": lambda document: document.set_connections(2, ((0, 1),), present=False),
+    "dropout": lambda document: document.set_dropout(2, 0.5),
     "no_biases": lambda document: document.set_has_biases(1, False),
     "hold_demon": lambda document: document.hold_demon(Neuron(1, 2), 0.5),
     "let_go": lambda document: document.let_go(),

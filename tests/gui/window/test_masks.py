@@ -60,3 +60,21 @@ def test_selected_neurons_are_drawn_anew_in_one_undo_step(small_desk: Desk) -> N
     desk.window.document.undo_stack.undo()
     desk.wait_for_calm()
     np.testing.assert_array_equal(desk.parameters(), before)
+
+
+def test_a_dropout_set_in_the_popup_is_trained_with_and_undone(small_desk: Desk) -> None:
+    desk = small_desk
+    desk.click_control(Part.HEADER, 1)
+    desk.enter("layer_dropout", "50")
+    desk.wait_for_calm()
+    assert desk.frame.spec.layer(1).dropout == 0.5
+    desk.key(Qt.Key.Key_Escape, widget=desk.find("layer_popup"))
+    desk.run_epochs(1)
+    desk.window.document.restart(seed=5)
+    desk.wait_for_calm()
+    desk.run_epochs(1)
+    stack = desk.window.document.undo_stack
+    stack.undo()
+    stack.undo()
+    desk.wait_for_calm()
+    assert desk.frame.spec.layer(1).dropout == 0.0

@@ -12,7 +12,14 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
-from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons, SetActivation
+from bpexplorer.core.edits.structure import (
+    AddNeurons,
+    InsertLayer,
+    RemoveLayer,
+    RemoveNeurons,
+    SetActivation,
+    SetDropout,
+)
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.initializers import INITIALIZERS
@@ -59,6 +66,7 @@ def structure_edits(spec):
     ]
     if spec.hidden:
         hidden = st.sampled_from(list(spec.hidden))
+        kinds.append(st.builds(SetDropout, hidden, st.sampled_from([0.0, 0.5])))
         kinds += [st.builds(AddNeurons, hidden, st.integers(1, 3)), st.builds(RemoveLayer, hidden)]
     shrinkable = [layer for layer in spec.hidden if spec.sizes[layer] > 1]
     if shrinkable:

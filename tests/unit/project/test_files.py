@@ -209,7 +209,8 @@ def test_a_file_of_format_version_2_can_be_read_for_ever() -> None:
     stored = files.load(Path(__file__).with_name("version_2.bpx"))
     assert stored.plan.config.schedule == "cosine"
     assert stored.state.clipped_steps > 0
-    assert (stored.state.held, stored.state.held_steps) == (None, 0)
+    assert (stored.state.held, stored.state.held_steps, stored.state.mask) == (None, 0, None)
+    assert not stored.plan.spec.has_dropout
     assert stored.same_as(trained(stored.plan))
 
 
@@ -255,6 +256,25 @@ def test_a_mask_that_cannot_be_is_refused(codes: str) -> None:
     wrong[0] = 7.0 if codes == "a code that means nothing" else 2.0
     data = rebuilt(lambda members: members.update({"mask.npy": npy.dump(wrong)}))
     assert "mask" in str(refused(data)) or "removed" in str(refused(data))
+
+
+def test_dropout_comes_back_and_training_goes_on_with_the_same_factors() -> None:
+    project = trained(replace(PLAN, spec=PLAN.spec.with_layer(1, dropout=0.4)))
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert back.plan.spec.layer(1).dropout == 0.4
+    through, on = Trainer(project.state), Trainer(back.state)
+    for trainer in (through, on):
+        trainer.advance(4)
+    assert through.state().planes.flat.tobytes() == on.state().planes.flat.tobytes()
+
+
+@pytest.mark.parametrize(("layer", "share"), [(0, 1.0), (0, -0.5), (1, 0.5)])
+def test_a_dropout_that_cannot_be_is_refused(layer: int, share: float) -> None:
+    def change(record: Any) -> None:
+        record["plan"]["spec"]["layers"][layer]["dropout"] = share
+
+    assert "dropout" in str(refused(with_record(change)))
 
 
 def test_exported_weights_know_nothing_of_a_held_demon() -> None:
