@@ -11,7 +11,7 @@ from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.costs import cost
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.engine.base import Task
-from bpexplorer.core.engine.choice import Engine, choose_engine, keep_engine, make_stepper
+from bpexplorer.core.engine.choice import Engine, choose_engine, keep_engine, make_stepper, who_steps
 from bpexplorer.core.engine.threads import set_blas_threads
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
@@ -106,7 +106,7 @@ class Trainer:
     @property
     def engine(self) -> str:
         """What makes the steps, in words: "numpy float64"."""
-        return f"{self._engine.name} {self.config.dtype}"
+        return f"{who_steps(self._engine, self.spec)} {self.config.dtype}"
 
     @property
     def clipped_steps(self) -> int:

@@ -57,12 +57,16 @@ def compiled_is_ready(spec: NetworkSpec, config: TrainingConfig) -> bool:
     )
 
 
-def make_stepper(engine: Engine, task: Task, planes: FloatArray) -> Stepper:
-    """An engine at work, beginning at these parameters and moments, shape (1 + moments, parameters).
+def who_steps(engine: Engine, spec: NetworkSpec) -> EngineName:
+    """Which engine makes the steps of this network now.
 
     The compiled engine knows no dropout. Where that is switched on in the middle of one of its runs, numpy makes those
     steps: the run keeps its engine, and has it back without dropout.
     """
-    if engine.name == COMPILED and not task.spec.has_dropout:
-        return CompiledStepper(task, planes)
-    return NumpyStepper(task, planes)
+    return NUMPY if spec.has_dropout else engine.name
+
+
+def make_stepper(engine: Engine, task: Task, planes: FloatArray) -> Stepper:
+    """An engine at work, beginning at these parameters and moments, shape (1 + moments, parameters)."""
+    is_compiled = who_steps(engine, task.spec) == COMPILED
+    return CompiledStepper(task, planes) if is_compiled else NumpyStepper(task, planes)

@@ -10,6 +10,8 @@ import pytest
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.compiled import cache, codes
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
@@ -20,6 +22,8 @@ from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.trainer import Trainer
 from tests.runs import advance, assert_same_run, classes_data, overflowing, regression_data, start
+
+DATA = classes_data()
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +128,24 @@ def test_both_engines_obey_a_held_demon(neuron, monkeypatch):
     got = assert_engines_agree(held, monkeypatch)
     free = advance(Trainer(state), 100).state()
     assert np.abs(got.planes.flat - free.planes.flat).max() > 1e-3
+
+
+@pytest.mark.usefixtures("switched_on")
+def test_dropout_in_the_middle_of_a_compiled_run_is_made_by_numpy_and_the_run_keeps_its_engine():
+    trainer = advance(Trainer(start((6, 5), data=DATA)), 4)
+    before = trainer.state()
+    assert trainer.engine.startswith("compiled")
+    undo = trainer.apply(SetDropout(1, 0.5), Context(1))
+    assert trainer.engine.startswith("numpy")
+    state = advance(trainer, 3).state()
+    assert state.engine == "compiled"
+    assert_same_run(advance(Trainer(state), 4).state(), advance(trainer, 4).state())
+    trainer.apply(undo, Context(2))
+    assert trainer.engine.startswith("compiled")
+
+    trainer = Trainer(before)
+    trainer.apply(trainer.apply(SetDropout(1, 0.5), Context(3)), Context(4))
+    assert_same_run(trainer.state(), before)
 
 
 @pytest.mark.usefixtures("switched_on")
