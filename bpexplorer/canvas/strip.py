@@ -15,10 +15,10 @@ from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
-from bpexplorer.look.widgets import Caption
+from bpexplorer.look.widgets import Caption, pad_spin_box
 
 #: Arrows and padding of a spin box.
-_SPIN_FRAME = 40
+_SPIN_FRAME = 46
 
 _Quantity = TypeVar("_Quantity", bound=Enum)
 
@@ -66,6 +66,7 @@ class CanvasStrip(QWidget):
         box.setWrapping(True)
         box.setMaximum(0)
         # Qt leaves room for far larger numbers than a probe has samples.
+        pad_spin_box(box)
         box.setMaximumWidth(box.fontMetrics().horizontalAdvance("sample 000") + _SPIN_FRAME)
         box.valueChanged.connect(self._on_sample_changed)
         return box

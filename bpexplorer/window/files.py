@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from bpexplorer.core.errors import BpExplorerError
@@ -112,12 +113,17 @@ class FileCommands(QObject):
         for path in self._settings.recent_files:
             action = menu.addAction(path.name)
             action.setToolTip(str(path))
-            action.triggered.connect(partial(self.when_safe, partial(self.open_path, path)))
+            action.setData(str(path))
         menu.setEnabled(not menu.isEmpty())
+
+    @guard
+    def open_recent(self, entry: QAction) -> None:
+        """Open the file of an entry of that menu."""
+        self.when_safe(partial(self.open_path, Path(entry.data())))
 
     # Unsaved changes
 
-    def when_safe(self, then: Then, *_: object) -> None:
+    def when_safe(self, then: Then) -> None:
         """Go on at once if all is saved; else ask, and go on unless the user says no."""
         if not self._document.modified:
             then()

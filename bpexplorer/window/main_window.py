@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         self.top_bar.speed_changed.connect(self.training.set_speed)
         self.top_bar.configure_requested.connect(self.training.configure)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
+        self.menus["menu_recent"].triggered.connect(self.files.open_recent)
         self.menus["menu_recent"].aboutToShow.connect(self._on_recent_menu_shown)
         for dock in self.docks.values():
             dock.visibilityChanged.connect(self._on_dock_visibility_changed)
