@@ -76,6 +76,7 @@ class Training:
             divergence=trainer.divergence,
             steps_per_second=0.0,
             clipped_steps=trainer.clipped_steps,
+            best=trainer.best,
             held=trainer.held,
             held_steps=trainer.held_steps,
             mask=trainer.mask,

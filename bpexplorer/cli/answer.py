@@ -13,6 +13,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.mask import is_frozen, is_removed
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import TrainerState
+from bpexplorer.core.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
@@ -63,7 +64,11 @@ def _extras(config: TrainingConfig) -> list[str]:
         parts.append(f"schedule {config.schedule}{_in_words(config.schedule_settings)}")
     if config.dtype != "float64":
         parts.append(f"numbers of type {config.dtype}")
-    parts += [f"{name} {value:g}" for name in ("l1", "l2", "clip_norm") if (value := getattr(config, name))]
+    parts += [
+        f"{name} {value:g}"
+        for name in ("l1", "l2", "clip_norm", *STOPPING_RULES)
+        if (value := getattr(config, name))
+    ]
     return [f"With {', '.join(parts)}"] if parts else []
 
 

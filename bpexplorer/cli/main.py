@@ -19,6 +19,7 @@ from bpexplorer.cli.warming import warm as warm_command
 from bpexplorer.core.config import DTYPES
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training_data import PARTS
+from bpexplorer.data.choice import MAX_VALIDATION_SHARE
 from bpexplorer.project.presets import PRESETS
 from bpexplorer.project.weights import FORMATS
 
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         help="change a training setting, such as optimizer=adam, beta1=0.8, l2=0.001, schedule=cosine; repeatable",
     )
     train.add_argument("--dtype", choices=DTYPES, help="train in numbers of this type")
+    _add_stopping(train)
     train.add_argument("--export", type=Path, metavar="FILE", help="write the trained weights")
     _add_format(train)
     train.add_argument("--history", type=Path, metavar="FILE", help="write the curves as CSV")
@@ -134,6 +136,34 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_stopping(train: argparse.ArgumentParser) -> None:
+    """The stopping rules: each is short for --set of the field that it is stored in."""
+    stopping = train.add_argument_group(
+        "stopping",
+        "Rules are asked at each epoch's end, over the validation part if there is one, else over the training part; "
+        "--epochs is the most that is trained in any case. The exit code is 0 either way; the answer says which rule "
+        "it was.",
+    )
+    for flag, name, metavar, text in (
+        ("--until-accuracy", "target_accuracy", "A", "stop when the accuracy is at least A (0 to 1)"),
+        ("--until-cost", "target_cost", "C", "stop when the cost is at most C"),
+        ("--patience", "patience", "N", "stop when the cost hasn't improved for N epochs"),
+        ("--max-seconds", "max_seconds", "S", "stop at the first epoch's end after S seconds of training"),
+    ):
+        stopping.add_argument(flag, dest=name, metavar=metavar, help=text)
+    stopping.add_argument(
+        "--validation-share",
+        type=_share,
+        metavar="S",
+        help="hold this share of the training samples back for validation (0 to 0.5); starts over",
+    )
+    stopping.add_argument(
+        "--restore-best",
+        action="store_true",
+        help="in the end go back to the epoch's end with the lowest cost",
+    )
+
+
 def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, help="the format of the weights, if not by FILE's ending"
@@ -144,6 +174,13 @@ def _count(text: str) -> int:
     number = int(text)
     if number < 0:
         raise argparse.ArgumentTypeError("must be 0 or more")
+    return number
+
+
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= MAX_VALIDATION_SHARE:
+        raise argparse.ArgumentTypeError(f"must be between 0 and {MAX_VALIDATION_SHARE}")
     return number
 
 

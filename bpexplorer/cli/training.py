@@ -1,6 +1,7 @@
 """The command ``train``."""
 
 import argparse
+import math
 import signal
 import sys
 import time
@@ -9,15 +10,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from bpexplorer.cli.answer import DIVERGED, FAULT, INTERRUPTED, OK, Answer, run_facts, run_line, say
 from bpexplorer.cli.changes import changed
 from bpexplorer.cli.progress import Progress
 from bpexplorer.cli.questions import export_to, open_source
 from bpexplorer.core.edits.base import Context
-from bpexplorer.core.edits.run import Configure
+from bpexplorer.core.edits.run import Configure, RestoreBest
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.state import START, start_run
+from bpexplorer.core.stopping import STOPPING_RULES, Best, Moment, Stopped, stops
 from bpexplorer.core.trainer import Trainer
+from bpexplorer.data.prepare import prepare
 from bpexplorer.project import atomic, files, history_csv, weights
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import Project
@@ -32,17 +37,25 @@ def train(options: argparse.Namespace) -> Answer:
     _check_outputs(options, project)
     trainer = Trainer(project.state)
     began, first_step = time.perf_counter(), trainer.step
-    interrupted = _run(trainer, until_epoch=trainer.epoch + options.epochs)
-    seconds = time.perf_counter() - began
+    interrupted, stop = _run(trainer, until_epoch=trainer.epoch + options.epochs)
+    seconds, steps = time.perf_counter() - began, trainer.step - first_step
+    restored = options.restore_best and trainer.best.step != trainer.step
+    if restored:
+        trainer.apply(RestoreBest(), Context(trainer.run))
     project = replace(project, state=trainer.state())
     written, faults = _write_outputs(options, project)
     found = run_facts(project.state) | {
         "seconds": seconds,
-        "steps_per_second": (trainer.step - first_step) / seconds if seconds > 0 else None,
+        "steps_per_second": steps / seconds if seconds > 0 else None,
         "interrupted": interrupted,
+        "stopped": None if stop is None else {"rule": stop.rule, "reason": stop.reason, "epoch": stop.epoch},
+        "best": _best_facts(trainer.best),
+        "restored_best": restored,
         "written": written,
     }
-    lines = [run_line(project.state), *(f"Wrote {path}." for path in written)]
+    lines = [] if stop is None else [str(stop)]
+    lines += [f"Went back to the best state, epoch {trainer.epoch}."] if restored else []
+    lines += [run_line(project.state), *(f"Wrote {path}." for path in written)]
     code = OK
     if trainer.divergence is not None:
         say(f"{trainer.divergence} The last finite parameters are kept. Try half the learning rate.")
@@ -58,13 +71,27 @@ def train(options: argparse.Namespace) -> Answer:
     return code, found, lines
 
 
+def _best_facts(best: Best) -> dict[str, object]:
+    return msgspec.to_builtins(best) | {"cost": best.cost if math.isfinite(best.cost) else None}
+
+
 def _beginning(options: argparse.Namespace) -> Project:
     """The project where training begins: as it stands, at its start, or at the start that a seed draws."""
     project: Project = open_source(options.source)
     plan, state = project.plan, project.state
     before = plan.config
     changes = options.changes + ([f"dtype={options.dtype}"] if options.dtype else [])
-    plan = replace(plan, config=changed(before, changes))
+    rules = [
+        f"{name}={limit}" for name in STOPPING_RULES if (limit := getattr(options, name, None)) is not None
+    ]
+    plan = replace(plan, config=changed(before, [*changes, *rules]))
+    if options.validation_share not in (None, plan.data.validation_share):
+        if options.resume:
+            raise InvalidConfigError(
+                "Another validation share is another training part. Leave out --continue."
+            )
+        plan = replace(plan, data=replace(plan.data, validation_share=options.validation_share))
+        state = replace(state, data=prepare(plan.data, plan.spec.activations[-1]).training)
     if options.seed is not None:
         plan = replace(plan, config=plan.config.with_changes(seed=options.seed))
     draws_anew = (plan.config.seed, plan.config.initializer) != (before.seed, before.initializer)
@@ -80,13 +107,26 @@ def _beginning(options: argparse.Namespace) -> Project:
     return Project(plan, state, project.view)
 
 
-def _run(trainer: Trainer, *, until_epoch: int) -> bool:
-    """Train until that many epochs are done, training diverges, or Ctrl-C; say whether it was Ctrl-C."""
+def _run(trainer: Trainer, *, until_epoch: int) -> tuple[bool, Stopped | None]:
+    """Train until that many epochs are done, a rule says stop, training diverges, or Ctrl-C.
+
+    Say whether it was Ctrl-C, and which rule it was.
+    """
+    began, stop = time.perf_counter(), None
     with _noticing_interruption() as interrupted, Progress(trainer, until_epoch) as progress:
-        while trainer.epoch < until_epoch and trainer.divergence is None and not interrupted:
-            trainer.advance(sys.maxsize, time.perf_counter() + _SLICE)
+        while trainer.epoch < until_epoch and not (stop or trainer.divergence or interrupted):
+            done = trainer.advance(sys.maxsize, time.perf_counter() + _SLICE)
+            if done.epoch_ended and done.divergence is None:
+                stop = _ask_rules(trainer, time.perf_counter() - began)
             progress.draw()
-        return bool(interrupted)
+        return bool(interrupted), stop
+
+
+def _ask_rules(trainer: Trainer, seconds: float) -> Stopped | None:
+    record = trainer.recorder.latest
+    assert record is not None
+    said = stops(trainer.config.stopping_limits, Moment(record, trainer.best, seconds))
+    return said[0] if said else None
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.penalties import Penalty
 from bpexplorer.core.schedules import schedule
 from bpexplorer.core.setting import filled_in
+from bpexplorer.core.stopping import STOPPING_RULES, StoppingRule
 
 MAX_LEARNING_RATE = 1e3
 MAX_PENALTY = 1e3
@@ -32,7 +33,8 @@ class TrainingConfig:
     ``optimizer_settings`` and ``schedule_settings`` hold by name the numbers that belong to optimizer and schedule;
     missing ones are filled in with their defaults. ``l1`` and ``l2`` are the strengths λ of the penalties, and
     ``clip_norm`` is the length that a gradient may have; 0 stands for no penalty, and for no limit. Training computes
-    in ``dtype``; what the program asks about the network is answered in float64 either way.
+    in ``dtype``; what the program asks about the network is answered in float64 either way. ``max_epochs`` to
+    ``patience`` are the limits of the STOPPING_RULES; 0 stands for a rule that is off.
 
     Raises
     ------
@@ -53,6 +55,11 @@ class TrainingConfig:
     l2: float = 0.0
     clip_norm: float = 0.0
     dtype: Dtype = "float64"
+    max_epochs: int = 0
+    max_seconds: float = 0.0
+    target_cost: float = 0.0
+    target_accuracy: float = 0.0
+    patience: int = 0
 
     def __post_init__(self) -> None:
         cost(self.cost)
@@ -61,6 +68,8 @@ class TrainingConfig:
         _check_range("The strength of the L1 penalty", self.l1, MAX_PENALTY)
         _check_range("The strength of the L2 penalty", self.l2, MAX_PENALTY)
         _check_range("The largest length of a gradient", self.clip_norm, MAX_CLIP_NORM)
+        for each in STOPPING_RULES.values():
+            _check_rule(each, getattr(self, each.name))
         if not _is_whole(self.batch_size, 1, MAX_BATCH_SIZE):
             raise InvalidConfigError(
                 f"The batch size is {self.batch_size}; it must be a whole number from 1 to {MAX_BATCH_SIZE}."
@@ -85,6 +94,11 @@ class TrainingConfig:
         """What is added to C."""
         return Penalty(self.l1, self.l2)
 
+    @property
+    def stopping_limits(self) -> Mapping[str, float]:
+        """The limits of the stopping rules that are on, by rule."""
+        return {name: limit for name in STOPPING_RULES if (limit := getattr(self, name))}
+
     def learning_rate_after(self, epochs: float) -> float:
         """The learning rate of a step that is made after so many epochs, parts of epochs included."""
         return self.learning_rate * schedule(self.schedule).factor(epochs, self.schedule_settings)
@@ -100,6 +114,16 @@ class TrainingConfig:
 def _check_range(what: str, value: float, high: float) -> None:
     if not (math.isfinite(value) and 0 <= value <= high):
         raise InvalidConfigError(f"{what} is {value:g}; it must lie between 0 and {high:g}.")
+
+
+def _check_rule(rule: StoppingRule, limit: float) -> None:
+    what = f"The stopping rule {rule.name}"
+    if rule.is_whole and not _is_whole(limit, 0, int(rule.high)):
+        raise InvalidConfigError(
+            f"{what} is {limit}; it must be a whole number from 0 (off) to {rule.high:.0f}."
+        )
+    if not (math.isfinite(limit) and 0 <= limit <= rule.high):
+        raise InvalidConfigError(f"{what} is {limit:g}; it must lie between 0 (off) and {rule.high:g}.")
 
 
 def _is_whole(value: object, low: int, high: int) -> bool:

@@ -10,6 +10,7 @@ from bpexplorer.core.history import History
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.stopping import Best, Stopped
 from bpexplorer.core.training_data import TrainingData
 
 
@@ -83,6 +84,9 @@ class Frame:
     mask: Parameters | None = None
     #: What makes the steps, and in which type of numbers. The arrays of a frame are float64 either way.
     engine: str = "numpy float64"
+    #: The best state of the run so far, and the rule that has stopped training, until it goes on.
+    best: Best | None = None
+    stopped: Stopped | None = None
 
     @property
     def trained_network(self) -> Network:

@@ -6,11 +6,13 @@ average of several.
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
+from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.core.types import FloatArray
 
 #: Points that a curve keeps at most. It lies between half of it and all of it once training is long.
@@ -31,6 +33,22 @@ class EpochRecord(NamedTuple):
     test_accuracy: float
     validation_cost: float = math.nan
     validation_accuracy: float = math.nan
+
+    @classmethod
+    def of_row(cls, row: Iterable[float]) -> "EpochRecord":
+        """The record that a row of ``History.epochs`` holds."""
+        epoch, step, *rest = (float(number) for number in row)
+        return cls(int(epoch), int(step), *rest)
+
+    def cost_of(self, part: PartName) -> float:
+        """The cost over one part."""
+        costs = (self.train_cost, self.validation_cost, self.test_cost)
+        return dict(zip(PARTS, costs, strict=True))[part]
+
+    def accuracy_of(self, part: PartName) -> float:
+        """The accuracy over one part."""
+        accuracies = (self.train_accuracy, self.validation_accuracy, self.test_accuracy)
+        return dict(zip(PARTS, accuracies, strict=True))[part]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

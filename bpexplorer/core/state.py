@@ -1,5 +1,6 @@
 """Everything that decides how a run goes on: a value that can be saved, compared, edited and continued from."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,10 +26,11 @@ VALUE, START, MOMENTS = 0, 1, 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Refuge:
-    """Where a run that diverges can go back to: the state with the lowest training cost of those that it was in at
-    its start, at its last edit that made earlier costs mean nothing, and at the epochs' ends since.
+    """The best state of a run, and where it goes back to if it diverges: the state with the lowest `cost` of those
+    that it was in at its start, at its last edit that made earlier costs mean nothing, and at the epochs' ends since.
 
-    ``train_cost`` is infinite if it wasn't finite there. ``flat`` has the rows of ``TrainerState.planes``.
+    ``train_cost`` is infinite if it wasn't finite there; ``validation_cost`` is NaN without a validation part.
+    ``flat`` has the rows of ``TrainerState.planes``.
     """
 
     flat: FloatArray
@@ -37,6 +39,12 @@ class Refuge:
     position: int
     moment_steps: int
     train_cost: float
+    validation_cost: float = math.nan
+
+    @property
+    def cost(self) -> float:
+        """The cost over the part that is watched: the validation part if there is one."""
+        return self.train_cost if math.isnan(self.validation_cost) else self.validation_cost
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,6 +20,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
+from bpexplorer.core.stopping import Best
 from bpexplorer.core.streams import Purpose, stream
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
@@ -74,9 +75,15 @@ class Trainer:
         self._seconds_a_step = 3600.0
         self._order = self._draw_order()
         self._recorder = Recorder(state.history)
-        if self._recorder.latest is None:
+        if not self._is_recorded():
             self._recorder.add_epoch(self._evaluate())
-        self._refuge = state.refuge or self._make_refuge(self._evaluate().train_cost)
+        self._refuge = state.refuge or self._make_refuge(self._evaluate())
+
+    def _is_recorded(self) -> bool:
+        """Whether the history knows the newest end of an epoch; after going back it may not, as curves are thinned."""
+        latest = self._recorder.latest
+        is_at_end = self._position == 0 and self.divergence is None
+        return latest is not None and (latest.epoch == self.epoch or not is_at_end)
 
     @property
     def network(self) -> Network:
@@ -117,6 +124,12 @@ class Trainer:
     def held_steps(self) -> int:
         """How many steps of this run were made under a held demon."""
         return self._held_steps
+
+    @property
+    def best(self) -> Best:
+        """The best state of the run so far, which it can go back to."""
+        refuge = self._refuge
+        return Best(refuge.epoch, refuge.step, self.data.watched_part, refuge.cost)
 
     @property
     def recorder(self) -> Recorder:
@@ -183,8 +196,8 @@ class Trainer:
             self.divergence = Divergence(self.step, self.spec.depth, "the cost C")
             return
         self._recorder.add_epoch(record)
-        if record.train_cost < self._refuge.train_cost:
-            self._refuge = self._make_refuge(record.train_cost)
+        if record.cost_of(self.data.watched_part) < self._refuge.cost:
+            self._refuge = self._make_refuge(record)
 
     def _draw_order(self) -> IntArray:
         return stream(self.config.seed, Purpose.SHUFFLE, self.epoch).permutation(len(self.data.x_train))
@@ -238,9 +251,13 @@ class Trainer:
     def _planes(self) -> FloatArray:
         return np.insert(self._stepper.planes, START, self._start, axis=0)
 
-    def _make_refuge(self, train_cost: float) -> Refuge:
-        cost = train_cost if math.isfinite(train_cost) else math.inf
-        return Refuge(self._planes(), self.step, self.epoch, self._position, self._moment_steps, cost)
+    def _make_refuge(self, record: EpochRecord) -> Refuge:
+        cost = record.train_cost if math.isfinite(record.train_cost) else math.inf
+        validation = record.validation_cost
+        if self.data.watched_part == "validation" and not math.isfinite(validation):
+            validation = math.inf
+        at = (self.step, self.epoch, self._position, self._moment_steps)
+        return Refuge(self._planes(), *at, cost, validation)
 
     def state(self) -> TrainerState:
         """A copy of everything that decides how this run goes on."""

@@ -13,7 +13,7 @@ from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
-from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
+from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
     AddNeurons,
     InsertLayer,
@@ -27,6 +27,7 @@ from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
+from bpexplorer.core.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
@@ -41,7 +42,7 @@ DEFAULT_LAYER_SIZE = 8
 #: Settings whose change begins a run anew.
 RESTARTING = frozenset({"seed", "initializer", "dtype"})
 #: Settings that are typed or turned; quick changes of one of them are one undo step.
-MERGING = frozenset({"learning_rate", "batch_size", "optimizer_settings"})
+MERGING = frozenset({"learning_rate", "batch_size", "optimizer_settings", *STOPPING_RULES})
 
 
 class NetworkDocument(QObject):
@@ -261,6 +262,10 @@ class NetworkDocument(QObject):
     def go_back(self) -> None:
         """After a divergence: return to the run's refuge with half the learning rate."""
         self._push(GoBack(self._with_half_the_rate()))
+
+    def restore_best(self) -> None:
+        """Return to the best state of the run, with the moments that its optimizer had there."""
+        self._push(RestoreBest())
 
     def halve_learning_rate(self) -> None:
         """After a divergence: go on from the last finite parameters with half the learning rate."""

@@ -16,6 +16,7 @@ from bpexplorer.core.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
 from bpexplorer.core.state import TrainerState
+from bpexplorer.core.stopping import Moment, Stopped, Watch
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.guard import guard
@@ -60,6 +61,9 @@ class Worker(QObject):
         self._playing = self._failed = False
         self._until_step: int | None = None
         self._until_epoch: int | None = None
+        self._watch = Watch()
+        self._stopped: Stopped | None = None
+        self._played_at = 0.0
         self._last_frame: Frame | None = None
         self._last_frame_at = -1.0
         #: Something happened that no frame shows yet.
@@ -151,6 +155,7 @@ class Worker(QObject):
         self._ledger = Ledger()
         self._failed = False
         self._last_frame = None
+        self._watch, self._stopped = Watch(), None
         self._pause()
         self._trainer, self._number = Trainer(state), number
 
@@ -158,7 +163,7 @@ class Worker(QObject):
         trainer = self._running
         before = trainer.run, trainer.step
         change(trainer, Context(number))
-        self._number = number
+        self._number, self._stopped = number, None
         has_goal = self._until_step is not None or self._until_epoch is not None
         if has_goal and (trainer.run, trainer.step) != before:
             self._pause()  # the goal was one of the run before
@@ -167,9 +172,9 @@ class Worker(QObject):
         if self._running.divergence is not None or _reached(until_epoch, self._running.epoch):
             return
         self._until_epoch, self._until_step = until_epoch, until_step
-        self._playing = True
+        self._playing, self._stopped = True, None
         self._meter.restart()
-        now = time.perf_counter()
+        self._played_at = now = time.perf_counter()
         self._pace.start(now)
         self._meter.note(now, self._running.step)
 
@@ -189,14 +194,23 @@ class Worker(QObject):
         self._pace.made(progress.steps, now)
         self._meter.note(time.perf_counter(), trainer.step)
         self._unshown = True
+        if progress.epoch_ended and progress.divergence is None:
+            self._stopped = self._ask_rules()
         if (
             progress.divergence is not None
+            or self._stopped is not None
             or _reached(self._until_step, trainer.step)
             or _reached(self._until_epoch, trainer.epoch)
         ):
             self._pause()
         self._show(at_once=not self._playing)
         time.sleep(0)  # lets the GUI thread have the interpreter
+
+    def _ask_rules(self) -> Stopped | None:
+        trainer, record = self._running, self._running.recorder.latest
+        assert record is not None
+        now = Moment(record, trainer.best, time.perf_counter() - self._played_at)
+        return self._watch.ask(trainer.config.stopping_limits, now, run=trainer.run)
 
     def _show(self, *, at_once: bool) -> None:
         """Leave a frame in the mailbox, if there is something new and a frame is wanted by now."""
@@ -254,6 +268,8 @@ class Worker(QObject):
             held_steps=trainer.held_steps,
             mask=trainer.mask,
             engine=trainer.engine,
+            best=trainer.best,
+            stopped=self._stopped,
         )
 
     def _state(self) -> RunState:

@@ -1,4 +1,4 @@
-"""The Build panel: data, cost, start, training with its schedule and restraint, and the selected neuron."""
+"""The Build panel: data, cost, start, training with its schedule, restraint and end, and the selected neuron."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from bpexplorer.panels.build_data import DataSection
 from bpexplorer.panels.build_restraint import RestraintSection
 from bpexplorer.panels.build_schedule import ScheduleSection
 from bpexplorer.panels.build_selected import SelectedSection
+from bpexplorer.panels.build_stopping import StoppingSection
 from bpexplorer.panels.build_training import CostSection, OptimizerSection, StartSection
 from bpexplorer.project.plan import Plan
 
@@ -48,10 +49,12 @@ class BuildPanel(QWidget):
         self._training = OptimizerSection(self)
         self._schedule = ScheduleSection(self)
         self._restraint = RestraintSection(self)
+        self._stopping = StoppingSection(self)
         self._selected = SelectedSection(self)
         self._build()
         self._data.data_requested.connect(self.data_requested)
-        for section in (self._cost, self._start, self._training, self._schedule, self._restraint):
+        live = (self._training, self._schedule, self._restraint, self._stopping)
+        for section in (self._cost, self._start, *live):
             section.configure_requested.connect(self.configure_requested)
         self._start.restart_requested.connect(self.restart_requested)
         self._selected.biases_requested.connect(self.biases_requested)
@@ -65,14 +68,15 @@ class BuildPanel(QWidget):
         self._data.show_plan(plan, prepared)
         self._cost.show_plan(plan)
         self._start.show_plan(plan)
-        for section in (self._training, self._schedule, self._restraint):
+        for section in (self._training, self._schedule, self._restraint, self._stopping):
             section.show_config(plan.config)
 
     def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of the selected neuron, and what schedule and restraint have come to."""
+        """Show the numbers of the selected neuron, and what the settings have come to."""
         self._selected.show_frame(frame)
         self._schedule.show_frame(frame)
         self._restraint.show_frame(frame)
+        self._stopping.show_frame(frame)
 
     def show_session(self, state: SessionState) -> None:
         """Follow the selection."""
@@ -90,6 +94,7 @@ class BuildPanel(QWidget):
             self._training,
             self._schedule,
             self._restraint,
+            self._stopping,
         )
         for section in sections:
             layout.addWidget(section)

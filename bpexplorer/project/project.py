@@ -110,7 +110,7 @@ class Project:
             places.append((refuge.step, refuge.epoch, refuge.position, refuge.moment_steps))
         strides = (state.history.batch_stride, state.history.epoch_stride)
         counts = (state.run, state.clipped_steps, state.held_steps, state.engine, state.threads)
-        found = (refuge and refuge.train_cost, state.divergence, state.held)
+        found = (refuge and (refuge.train_cost, refuge.cost), state.divergence, state.held)
         return counts, places, found, strides
 
     def same_as(self, other: "Project") -> bool:

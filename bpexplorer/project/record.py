@@ -1,5 +1,6 @@
 """The contents of a project file: ``project.json`` and the arrays, to a Project and back."""
 
+import math
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -43,6 +44,8 @@ class _Refuge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at: _Moment
     #: None stands for infinity, which JSON doesn't know.
     train_cost: float | None
+    #: From format version 6 on; None also without a validation part.
+    validation_cost: float | None = None
 
 
 class _Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,7 +114,10 @@ def parse(text: bytes, members: Mapping[str, bytes]) -> Project:
 
 def _refuge_record(refuge: Refuge) -> _Refuge:
     at = _Moment(refuge.step, refuge.epoch, refuge.position, refuge.moment_steps)
-    return _Refuge(at, refuge.train_cost if np.isfinite(refuge.train_cost) else None)
+    train, validation = (
+        cost if math.isfinite(cost) else None for cost in (refuge.train_cost, refuge.validation_cost)
+    )
+    return _Refuge(at, train, validation)
 
 
 def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) -> TrainerState:
@@ -121,10 +127,14 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
     planes = _array(members, "planes", shape)
     refuge = None
     if run.refuge is not None:
-        cost = np.inf if run.refuge.train_cost is None else run.refuge.train_cost
+        train, validation = (
+            math.inf if cost is None else cost for cost in (run.refuge.train_cost, run.refuge.validation_cost)
+        )
+        if data.watched_part != "validation":
+            validation = math.nan
         at = run.refuge.at
         flat = _array(members, "refuge", shape).astype(plan.config.dtype, copy=False)
-        refuge = Refuge(flat, at.step, at.epoch, at.position, at.moment_steps, cost)
+        refuge = Refuge(flat, at.step, at.epoch, at.position, at.moment_steps, train, validation)
     elif "refuge" in members:
         raise _invalid("refuge.npy", f"{_PLACE} doesn't speak of it")
     return TrainerState(
@@ -169,7 +179,7 @@ def _history(run: _Run, members: Mapping[str, bytes], *, width: int) -> History:
     if "history_latest" in members:
         numbers = npy.parse(members["history_latest"], "history_latest.npy", shape=(width,))
         npy.check_finite(numbers[:2], "history_latest.npy")
-        latest = EpochRecord(int(numbers[0]), int(numbers[1]), *(float(number) for number in numbers[2:]))
+        latest = EpochRecord.of_row(numbers)
     return History(batches, _widened(epochs), latest, run.batch_stride, run.epoch_stride)
 
 

@@ -85,6 +85,10 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_new_seed": ActionSpec(
             "New &seed", "Draw other numbers to start from.", "Ctrl+Shift+R", "seed"
         ),
+        "action_restore_best": ActionSpec(
+            "Restore the b&est state",
+            "Return to the epoch's end with the lowest cost over the validation part, or else the training part.",
+        ),
         "action_demon_here": ActionSpec(
             "Demon &here", "Put the demon on the selected neuron.", "Ctrl+D", "demon"
         ),

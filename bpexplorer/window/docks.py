@@ -57,6 +57,6 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     window.resizeDocks([docks["dock_build"], right[0]], [232, 424], Qt.Orientation.Horizontal)
     window.resizeDocks(right, [162, 226, 320], Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
-    window.resizeDocks(bottom, [300] * len(bottom), Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["dock_equations"], docks["dock_routes"]], [300, 300], Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)
     window.resizeDocks(bottom, [height] * len(bottom), Qt.Orientation.Vertical)

@@ -16,11 +16,11 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load
-from bpexplorer.look.message_bar import MessageAction, MessageBar
+from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.project.project import Project
-from bpexplorer.window import connections, docks, status
+from bpexplorer.window import connections, docks, offers, status
 from bpexplorer.window.actions import Actions
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
@@ -31,6 +31,7 @@ from bpexplorer.window.help_commands import HelpCommands
 from bpexplorer.window.menus import build_menus
 from bpexplorer.window.metrics_reader import REST_SECONDS, MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
+from bpexplorer.window.offers import Offer
 from bpexplorer.window.opening import delta_bound, opening_state
 from bpexplorer.window.panels import Panels
 from bpexplorer.window.recovery import Recovery
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
             "action_run_epochs": self.training.ask_epochs,
             "action_reset": self.training.reset,
             "action_new_seed": self.training.new_seed,
+            "action_restore_best": self.training.restore_best,
             "action_demon_here": self.demon.arm_selected,
             "action_demon_against": self.demon.turn_against_delta,
             "action_demon_halve": self.demon.halve,
@@ -289,7 +291,9 @@ class MainWindow(QMainWindow):
         if old is None or old.state is not frame.state:
             self.top_bar.show_state(frame.state)
             if frame.state is RunState.DIVERGED:
-                self._offer_to_go_back(frame)
+                self._show_offer(offers.after_divergence(frame, self.document))
+        if frame.stopped is not None and (old is None or old.stopped is not frame.stopped):
+            self._show_offer(offers.after_stop(frame, self.document))
         return frame
 
     @guard
@@ -307,14 +311,8 @@ class MainWindow(QMainWindow):
         else:
             session.update(delta_bound=delta_bound(frame))
 
-    def _offer_to_go_back(self, frame: Frame) -> None:
-        half = f"{self.document.plan.config.learning_rate / 2:g}"
-        actions = [
-            MessageAction(f"Go back, with rate {half}", "divergence_go_back", self.document.go_back),
-            MessageAction(f"Stay, with rate {half}", "divergence_halve", self.document.halve_learning_rate),
-        ]
-        text = f"{frame.divergence} The parameters are those from before that step."
-        self.message_bar.show_message(text, kind="warning", actions=actions)
+    def _show_offer(self, offer: Offer) -> None:
+        self.message_bar.show_message(offer.text, kind=offer.kind, actions=offer.actions)
 
     def _ask_about(self, frame: Frame) -> None:
         self.demon_hand.show_frame(frame)

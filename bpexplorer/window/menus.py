@@ -62,6 +62,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             None,
             "action_reset",
             "action_new_seed",
+            "action_restore_best",
         ),
     ),
     (

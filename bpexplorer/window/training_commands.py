@@ -85,6 +85,15 @@ class TrainingCommands(QObject):
         self._document.restart(seed=(self._document.plan.config.seed + 1) % (MAX_SEED + 1))
 
     @guard
+    def restore_best(self) -> None:
+        """Return to the best state of the run, unless it is there already."""
+        frame = self._newest_frame()
+        if frame is not None and frame.best is not None and frame.best.step == frame.step:
+            self.refused.emit("The run is in its best state already.")
+        else:
+            self._document.restore_best()
+
+    @guard
     def restart(self, seed: int | None) -> None:
         """Begin a new run, from the same start or from another seed's."""
         self._document.restart(seed)

@@ -359,6 +359,53 @@ def test_a_run_that_diverges_ends_with_code_3_and_keeps_the_last_finite_paramete
     assert "Training diverged in step" in capsys.readouterr().err
 
 
+def test_training_stops_by_a_rule_and_says_which(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "train", "xor", "--epochs", "500", "--until-accuracy", "0.9")
+    assert found["stopped"]["rule"] == "target_accuracy"
+    assert found["stopped"]["epoch"] == found["epoch"] < 500
+    assert found["latest"]["train_accuracy"] >= 0.9
+    assert main(["train", "xor", "--epochs", "500", "--until-cost", "0.3"]) == 0
+    assert "Training stopped after epoch" in capsys.readouterr().out
+    assert answer(capsys, "train", "xor", "--epochs", "2", "--until-cost", "1e-9")["stopped"] is None
+    assert answer(capsys, "train", "xor", "--max-seconds", "1e-9")["stopped"]["rule"] == "max_seconds"
+
+
+def test_the_best_state_by_a_validation_part_is_restored_and_saved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "p.bpx"
+    rules = ("--validation-share", "0.2", "--patience", "3", "--restore-best")
+    found = answer(
+        capsys, "train", "xor", "--epochs", "400", "--set", "learning_rate=3", *rules, "--save", str(saved)
+    )
+    assert found["stopped"]["rule"] == "patience"
+    assert found["restored_best"]
+    assert found["epoch"] == found["best"]["epoch"] == found["stopped"]["epoch"] - 3
+    state = files.load(saved).state
+    assert state.data.watched_part == "validation"
+    assert state.history.latest is not None
+    assert state.history.latest.validation_cost == found["best"]["cost"]
+    assert "20% of the others for validation" in main_output(capsys, "info", str(saved))
+    assert "patience 3" in main_output(capsys, "info", str(saved))
+
+
+def main_output(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
+    assert main([*argv]) == 0
+    return capsys.readouterr().out
+
+
+def test_another_validation_share_cannot_be_continued_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = str(tmp_path / "p.bpx")
+    assert main(["train", "xor", "--epochs", "1", "--validation-share", "0.2", "--save", saved]) == 0
+    assert main(["train", saved, "--epochs", "1", "--continue", "--validation-share", "0.2"]) == 0
+    assert main(["train", saved, "--epochs", "1", "--continue", "--validation-share", "0.3"]) == 1
+    assert "Leave out --continue" in capsys.readouterr().err
+    assert main(["train", "xor", "--until-accuracy", "95"]) == 1
+    assert "must lie between 0 (off) and 1" in capsys.readouterr().err
+
+
 def run(*argv: str, **options: Any) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(

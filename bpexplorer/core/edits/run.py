@@ -7,7 +7,7 @@ import numpy as np
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.demon import held_from_now
-from bpexplorer.core.history import History
+from bpexplorer.core.history import EpochRecord, History
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
@@ -167,21 +167,36 @@ class GoBack(Edit):
         return self.config
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
-        refuge = state.refuge
-        if refuge is None or refuge.flat.shape != state.planes.flat.shape:
-            return replace(state, config=self.config, divergence=None), RestoreState(state)
-        after = replace(
-            state,
-            config=self.config,
-            planes=Parameters(state.spec, refuge.flat),
-            step=refuge.step,
-            epoch=refuge.epoch,
-            position=refuge.position,
-            moment_steps=refuge.moment_steps,
-            history=_history_until(state.history, refuge.step, refuge.epoch),
-            divergence=None,
-        )
-        return after, RestoreState(state)
+        return _at_refuge(replace(state, config=self.config)), RestoreState(state)
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreBest(Edit):
+    """Return to the best state of the run, the optimizer's moments included, and go on from there."""
+
+    @property
+    def text(self) -> str:
+        return "Restore the best state"
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+        return _at_refuge(state), RestoreState(state)
+
+
+def _at_refuge(state: TrainerState) -> TrainerState:
+    """The run at its refuge; where it is if it has none, or one of another shape. Either way it may go on."""
+    refuge = state.refuge
+    if refuge is None or refuge.flat.shape != state.planes.flat.shape:
+        return replace(state, divergence=None)
+    return replace(
+        state,
+        planes=Parameters(state.spec, refuge.flat),
+        step=refuge.step,
+        epoch=refuge.epoch,
+        position=refuge.position,
+        moment_steps=refuge.moment_steps,
+        history=_history_until(state.history, refuge.step, refuge.epoch),
+        divergence=None,
+    )
 
 
 def _still_held(after: TrainerState, before: TrainerState) -> TrainerState:
@@ -198,5 +213,5 @@ def _history_until(history: History, step: int, epoch: int) -> History:
     epochs = history.epochs[history.epochs[:, 0] <= epoch]
     latest = history.latest
     if latest is not None and latest.epoch > epoch:
-        latest = type(latest)(*epochs[-1]) if len(epochs) else None
+        latest = EpochRecord.of_row(epochs[-1]) if len(epochs) else None
     return replace(history, batches=batches, epochs=epochs, latest=latest)

@@ -127,6 +127,8 @@ REQUESTS = {
     "restart": lambda document: document.restart(),
     "new_seed": lambda document: document.restart(seed=9),
     "go_back": lambda document: document.go_back(),
+    "restore_best": lambda document: document.restore_best(),
+    "patience": lambda document: document.configure(patience=5),
     "halve": lambda document: document.halve_learning_rate(),
     "import": lambda document: document.import_network(NETWORK),
 }

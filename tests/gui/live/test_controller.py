@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
-from bpexplorer.core.edits.run import GoBack, ResetToStart
+from bpexplorer.core.edits.run import GoBack, ResetToStart, RestoreBest
 from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, StructureEdit
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
@@ -443,3 +443,53 @@ def test_the_end_is_told(qtbot):
     controller.start()
     with qtbot.waitSignal(controller.finished, timeout=20_000):
         controller.shutdown(0)
+
+
+# Stopping
+
+
+def test_a_stopping_rule_pauses_training_at_the_epoch_s_end_and_says_why(open_live):
+    live = open_live(start((4,), data=DATA, max_epochs=3))
+    live.post(Play())
+    frame = live.wait_for(is_paused_after_start)
+    assert (frame.epoch, frame.batch, frame.stopped.rule) == (3, 0, "max_epochs")
+    assert frame.best == frame.stopped.best
+    assert live.copy().epoch == 3
+
+
+def is_paused_after_start(frame: Frame) -> bool:
+    return is_paused(frame) and frame.step > 0
+
+
+def test_after_a_stop_training_goes_on_when_it_is_told_to(open_live):
+    live = open_live(start((4,), data=DATA, max_epochs=1))
+    live.post(Play())
+    live.wait_for(lambda frame: frame.stopped is not None)
+    live.post(Play(until_epoch=4))
+    frame = live.wait_for(lambda frame: frame.epoch == 4 and is_paused(frame))
+    assert frame.stopped is None
+
+
+def test_seconds_count_from_play(open_live):
+    live = open_live(start((4,), data=DATA, max_seconds=1e-6))
+    live.post(Play())
+    assert live.wait_for(lambda frame: frame.stopped is not None).epoch == 1
+    assert live.frame.stopped.rule == "max_seconds"
+
+
+def test_an_edit_ends_the_word_of_why_training_stopped(open_live):
+    live = open_live(start((4,), data=DATA, max_epochs=2))
+    live.post(Play())
+    live.wait_for(lambda frame: frame.stopped is not None)
+    live.post(Apply(1, 1, RestoreBest()))
+    frame = live.wait_for(lambda frame: frame.edit == 1)
+    assert frame.stopped is None
+    assert frame.step == frame.best.step
+
+
+def test_the_same_bits_with_and_without_a_rule(open_live):
+    live = open_live(start((4,), data=DATA, max_epochs=6, patience=100))
+    live.post(Play())
+    live.wait_for(lambda frame: frame.stopped is not None)
+    alone = advance(Trainer(start((4,), data=DATA)), 30)
+    assert live.copy().planes.flat.tobytes() == alone.state().planes.flat.tobytes()

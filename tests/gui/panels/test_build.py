@@ -401,3 +401,29 @@ def test_the_toolbar_uses_the_same_editors(qtbot: QtBot) -> None:
         QTest.keyClick(rate, Qt.Key.Key_Up)
     assert asked.args == [{"learning_rate": 0.2}]
     assert rate.value() == 0.15  # nobody took the change, so it went back
+
+
+def test_stopping_rules_change_at_once_in_the_units_that_are_shown(desk: Desk) -> None:
+    for name, typed, value in (
+        ("max_epochs", "40", 40),
+        ("max_seconds", "2.5", 2.5),
+        ("target_cost", "0.05", 0.05),
+        ("target_accuracy", "97.5", 0.975),
+        ("patience", "6", 6),
+    ):
+        field = desk.find(NumberField, name)
+        assert field.text() == "off"
+        desk.type(name, typed)
+        assert getattr(desk.config, name) == value
+    assert desk.find(NumberField, "target_accuracy").text() == "97.5 %"
+    desk.type("patience", "0")
+    assert desk.find(NumberField, "patience").text() == "off"
+    assert "patience" not in desk.config.stopping_limits
+
+
+def test_the_best_state_so_far_is_told_with_the_part_that_says_so(desk: Desk) -> None:
+    training = Training((64, 6, 10), ("tanh", "softmax"), validation_share=0.1)
+    training.trainer.advance(1000)
+    desk.panel.show_frame(training.frame())
+    best = training.trainer.best
+    assert desk.text("best_state") == f"Best so far: validation cost {best.cost:.4g}, epoch 1."

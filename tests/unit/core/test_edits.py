@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
-from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
+from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
     AddNeurons,
     InsertLayer,
@@ -22,6 +22,7 @@ from bpexplorer.core.edits.structure import (
 )
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.history import EpochRecord
 from bpexplorer.core.initializers import INITIALIZERS
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
@@ -117,6 +118,7 @@ def all_edits(trainer):
         st.builds(NewStart, st.builds(config.with_changes, seed=st.integers(0, 9))),
         st.just(ResetToStart()),
         st.just(GoBack(config.with_changes(learning_rate=config.learning_rate / 2))),
+        st.just(RestoreBest()),
         st.just(UseData(trainer.spec, config, classes_data(seed=5))),
         st.builds(HoldDemon, neurons(trainer.spec), st.floats(-1, 1)),
         st.just(LetGo()),
@@ -414,6 +416,38 @@ def test_going_back_returns_to_the_refuge_and_its_undo_to_the_divergence():
     assert back.history.latest.step <= back.step
     ledger.revert(trainer, 4, Context(5))
     assert_same_run(trainer.state(), state)
+
+
+@pytest.mark.parametrize("optimizer", ["momentum", "adam"])
+def test_the_best_state_comes_back_with_its_moments_and_training_goes_on_from_it_as_it_did(optimizer):
+    # With this rate the cost goes up and down, so that the best state is none of the last ones.
+    trainer = Trainer(start((4,), optimizer=optimizer, learning_rate=0.5))
+    ends = {}
+    while trainer.epoch < 12:
+        trainer.advance(100)
+        ends[trainer.epoch] = trainer.state()
+    best, last = trainer.best, trainer.state()
+    assert 0 < best.epoch < 12  # so the test means something
+    ledger = Ledger()
+    ledger.apply(trainer, 1, RestoreBest(), Context(1))
+    assert_same_run(replace(trainer.state(), run=last.run), ends[best.epoch])
+    again = Trainer(ends[best.epoch])
+    assert type(trainer.recorder.latest.epoch) is int
+    for each in (trainer, again):
+        advance(each, 8)
+    assert bits(trainer.state().planes.flat) == bits(again.state().planes.flat)
+    ledger.revert(trainer, 1, Context(2))
+    assert_same_run(trainer.state(), last)
+
+
+def test_the_costs_of_a_state_that_the_thinned_curve_has_dropped_are_measured_again():
+    trainer = advance(Trainer(start((4,))), 15)
+    record, state = trainer.recorder.latest, trainer.state()
+    dropped = replace(
+        state.history, epochs=state.history.epochs[:-1], latest=EpochRecord(*state.history.epochs[-2])
+    )
+    again = Trainer(replace(state, history=dropped))
+    np.testing.assert_equal(tuple(again.recorder.latest), tuple(record))
 
 
 def test_history_tells_no_step_twice_after_going_back():

@@ -190,6 +190,26 @@ def test_projects_that_differ_in_one_number_or_word_are_not_the_same() -> None:
     assert not PROJECT.same_as(Project(PLAN.with_layer_moved(1, 1.0, 0.0), state, VIEW))
 
 
+def test_stopping_rules_and_the_best_state_by_its_validation_cost_come_back() -> None:
+    config = PLAN.config.with_changes(
+        max_epochs=50, max_seconds=2.5, target_cost=0.01, target_accuracy=0.99, patience=7
+    )
+    project = trained(replace(PLAN, config=config, data=replace(PLAN.data, validation_share=0.2)))
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert back.plan.config.stopping_limits == config.stopping_limits
+    assert Trainer(back.state).best == Trainer(project.state).best
+    assert Trainer(back.state).best.part == "validation"
+
+
+def test_a_best_state_whose_costs_are_not_finite_comes_back() -> None:
+    project = trained(replace(PLAN, data=replace(PLAN.data, validation_share=0.2)))
+    assert project.state.refuge is not None
+    refuge = replace(project.state.refuge, train_cost=np.inf, validation_cost=np.inf)
+    project = replace(project, state=replace(project.state, refuge=refuge))
+    assert files.parse(files.dump(project)).same_as(project)
+
+
 def test_equal_projects_give_equal_files() -> None:
     assert files.dump(trained()) == DATA
 

@@ -1,0 +1,41 @@
+"""What the message bar offers when training has stopped by itself."""
+
+from dataclasses import dataclass
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.look.message_bar import Kind, MessageAction
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A message, and what can be done about it."""
+
+    text: str
+    kind: Kind
+    actions: tuple[MessageAction, ...]
+
+
+def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
+    """To go back, or to go on with smaller steps."""
+    half = f"{document.plan.config.learning_rate / 2:g}"
+    return Offer(
+        f"{frame.divergence} The parameters are those from before that step.",
+        "warning",
+        (
+            MessageAction(f"Go back, with rate {half}", "divergence_go_back", document.go_back),
+            MessageAction(f"Stay, with rate {half}", "divergence_halve", document.halve_learning_rate),
+        ),
+    )
+
+
+def after_stop(frame: Frame, document: NetworkDocument) -> Offer:
+    """To take the best state instead of the last one, if it is another."""
+    stop = frame.stopped
+    assert stop is not None
+    if stop.best.step == frame.step:
+        return Offer(f"{stop} This is its best state. Play goes on.", "info", ())
+    restore = MessageAction(
+        f"Restore the best state (epoch {stop.best.epoch:,})", "stop_restore_best", document.restore_best
+    )
+    return Offer(f"{stop} Play goes on.", "info", (restore,))
