@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,7 +26,9 @@ from bpexplorer.panels.flow_rows import COLUMNS, Row
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_ROW_HEIGHT = 18
+#: Low, so that three layers can be seen above the lines of text in a window of 900 pixels.
+_ROW_HEIGHT = 16
+_CELL_MARGINS = 8
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NOTHING_YET = "How δ goes back through the layers appears here with the first frame of the network."
 
@@ -138,7 +141,7 @@ class FlowPanel(QWidget):
         self._reuse = self._make_line("flow_reuse")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
+        layout.setSpacing(0)
         layout.addWidget(self._view, 1)
         for line in (self._sentence, self._step, self._reuse):
             layout.addWidget(line)
@@ -201,6 +204,8 @@ class FlowPanel(QWidget):
         rows.setMinimumSectionSize(_ROW_HEIGHT)
         rows.setDefaultSectionSize(_ROW_HEIGHT)
         rows.setHighlightSections(False)
+        # The padding of the column headers would cut the names of rows this low.
+        rows.setStyleSheet("QHeaderView::section { padding: 0 6px; border: none; }")
         columns.setHighlightSections(False)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.clicked.connect(self._on_cell_clicked)
@@ -210,9 +215,9 @@ class FlowPanel(QWidget):
     def _fit_view(self) -> None:
         # Measured by the widest number, once: columns that follow their contents would jump while training runs.
         columns = self._view.horizontalHeader()
-        widest = self._view.fontMetrics().horizontalAdvance("-0.0e-00") + 8
+        metrics = QFontMetrics(fonts.number_font(fonts.SECONDARY))
         for column, each in enumerate(COLUMNS):
-            least = 0 if each.neurons else widest
+            least = metrics.horizontalAdvance(each.widest) + _CELL_MARGINS
             columns.resizeSection(column, max(columns.sectionSizeHint(column), least))
         bar = self._view.horizontalScrollBar().sizeHint().height()
         around = columns.sizeHint().height() + bar + 4

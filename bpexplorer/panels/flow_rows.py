@@ -30,6 +30,8 @@ class Column:
     write: Callable[[LayerReading], str]
     #: Which neurons a count counts; None for columns that aren't counts.
     neurons: Callable[[LayerReading], _Indices] | None = None
+    #: As wide a text as its cells commonly have.
+    widest: str = "0.00012"
 
 
 def _signed(value: float) -> str:
@@ -61,7 +63,7 @@ def _twins(layer: LayerReading) -> _Indices:
 
 def _counted(symbol: str, meaning: str, neurons: Callable[[LayerReading], _Indices]) -> Column:
     meaning += "\nClick a count to select these neurons."
-    return Column(symbol, meaning, lambda layer: str(len(neurons(layer))), neurons)
+    return Column(symbol, meaning, lambda layer: str(len(neurons(layer))), neurons, "999")
 
 
 COLUMNS: Final = (
@@ -69,6 +71,7 @@ COLUMNS: Final = (
         "mean δ",
         "Mean of δ = ∂C/∂z over the layer's neurons j and all samples x:\nmean of δ_xj. Signs may cancel.",
         lambda layer: _signed(layer.flow.mean),
+        widest="+0.00012",
     ),
     Column(
         "mean |δ|",
@@ -85,16 +88,19 @@ COLUMNS: Final = (
         "What is left of δ of the next layer, l + 1, from which it comes:\n"
         "RMS δˡ / RMS δˡ⁺¹ = weights × gates. Below 1 it fades, above 1 it grows.",
         lambda layer: _factor(layer.flow.ratio),
+        widest="×0.012",
     ),
     Column(
         "weights",
         "What the weights on the way back make of δ:\nRMS u / RMS δˡ⁺¹, with u = (Wˡ⁺¹)ᵀ δˡ⁺¹ = ∂C/∂aˡ.",
         lambda layer: _factor(layer.flow.by_weights),
+        widest="×0.012",
     ),
     Column(
         "gates",
         "What the gates σ'(z) let through:\nRMS δˡ / RMS u, with δˡ = u ⊙ σ'(zˡ); softmax: its Jacobian instead of σ'.",
         lambda layer: _factor(layer.flow.by_gates),
+        widest="×0.012",
     ),
     Column(
         "update",
@@ -167,17 +173,15 @@ def flow_sentence(reading: FlowReading) -> str:
         return "δ of the output is 0 for every sample: nothing goes back."
     layer, ratio = max(known, key=lambda pair: _strength(pair[1]))
     flow = layer.flow
-    way = f"From layer {flow.layer + 1} to layer {flow.layer}"
+    way = f"From layer {flow.layer + 1} to {flow.layer}"
     if ratio == 0:
         return (
             f"{way} nothing is left of δ: weights {_factor(flow.by_weights)}, gates {_factor(flow.by_gates)}."
         )
-    happens = f"{'falls' if ratio < 1 else 'grows'} to {_plain(ratio)} of what it was"
+    happens = f"{'falls' if ratio < 1 else 'grows'} {_factor(ratio)}"
     if abs(ratio - 1) < _SAME:
         happens = "stays as it is"
-    return (
-        f"{way} the RMS of δ {happens}: weights {_factor(flow.by_weights)}, gates {_factor(flow.by_gates)}."
-    )
+    return f"{way} RMS δ {happens}: weights {_factor(flow.by_weights)}, gates {_factor(flow.by_gates)}."
 
 
 def _strength(ratio: float) -> float:
@@ -213,7 +217,7 @@ def reuse_ways(counts: GradientCounts) -> tuple[ReuseWay, ...]:
         for place, (name, count) in enumerate(
             (
                 ("backpropagation", least),
-                ("each alone", counts.own_chains),
+                ("alone", counts.own_chains),
                 ("all paths", counts.all_paths),
                 ("differences", counts.differences),
             )
@@ -223,8 +227,9 @@ def reuse_ways(counts: GradientCounts) -> tuple[ReuseWay, ...]:
 
 def reuse_line(counts: GradientCounts) -> str:
     """All ways in one line, abbreviated."""
-    ways = " · ".join(f"{way.name} {way.text}" for way in reuse_ways(counts))
-    return f"What reuse saves, in multiply-adds: {ways}"
+    backpropagation, *others = reuse_ways(counts)
+    without = " · ".join(f"{way.name} {way.text}" for way in others)
+    return f"What reuse saves: {backpropagation.text} multiply-adds · {without}"
 
 
 def reuse_tooltip(counts: GradientCounts) -> str:
@@ -233,7 +238,7 @@ def reuse_tooltip(counts: GradientCounts) -> str:
     return (
         "What reuse saves: multiply-adds of the gradient of one sample by all parameters.\n"
         "Backpropagation makes each δ once, and every weight into its layer uses it.\n"
-        "Each alone: every parameter goes back from the outputs to its own neuron.\n"
+        "Alone: every parameter goes back from the outputs to its own neuron.\n"
         "All paths: a product for each path from the parameter's neuron to the outputs.\n"
         "Differences: a forward pass for each parameter, and one more.\n\n"
         f"{exact}"

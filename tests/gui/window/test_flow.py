@@ -32,6 +32,17 @@ def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_
     assert words.flow_rows(readings[-1]) == words.flow_rows(expected)
 
 
+def test_after_some_steps_the_last_one_is_read(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    readings = readings_of(desk)
+    desk.window.docks["dock_flow"].raise_()
+    for _ in range(5):
+        desk.click("button_action_step")
+    desk.wait_for_calm()
+    desk.wait(lambda: bool(readings) and readings[-1].step == 5)
+    assert desk.window.docks["dock_flow"].title_line.note.text() == words.title(readings[-1])
+
+
 def test_the_dock_stands_in_the_view_menu(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
     dock = desk.window.docks["dock_flow"]
