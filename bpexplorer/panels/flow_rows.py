@@ -173,15 +173,17 @@ def flow_sentence(reading: FlowReading) -> str:
         return "δ of the output is 0 for every sample: nothing goes back."
     layer, ratio = max(known, key=lambda pair: _strength(pair[1]))
     flow = layer.flow
-    way = f"From layer {flow.layer + 1} to {flow.layer}"
+    way = f"From layer {flow.layer + 1} to layer {flow.layer}"
     if ratio == 0:
         return (
             f"{way} nothing is left of δ: weights {_factor(flow.by_weights)}, gates {_factor(flow.by_gates)}."
         )
-    happens = f"{'falls' if ratio < 1 else 'grows'} {_factor(ratio)}"
+    happens = f"{'falls' if ratio < 1 else 'grows'} to {_plain(ratio)}"
     if abs(ratio - 1) < _SAME:
         happens = "stays as it is"
-    return f"{way} RMS δ {happens}: weights {_factor(flow.by_weights)}, gates {_factor(flow.by_gates)}."
+    return (
+        f"{way} the RMS of δ {happens}: weights {_factor(flow.by_weights)}, gates {_factor(flow.by_gates)}."
+    )
 
 
 def _strength(ratio: float) -> float:

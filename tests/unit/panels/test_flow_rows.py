@@ -70,18 +70,22 @@ def test_a_count_knows_the_neurons_it_counts(reading: FlowReading) -> None:
     assert twins == tuple(Neuron(2, index) for index in (1, 2, 5, 6))
 
 
-@pytest.mark.parametrize(("ratio", "gates", "happens"), [(0.4, 0.33, "falls ×0.4"), (2.5, 2.1, "grows ×2.5")])
+@pytest.mark.parametrize(
+    ("ratio", "gates", "happens"), [(0.4, 0.33, "falls to 0.4"), (2.5, 2.1, "grows to 2.5")]
+)
 def test_the_sentence_reads_the_layer_where_delta_changes_most(
     reading: FlowReading, ratio: float, gates: float, happens: str
 ) -> None:
     mild = with_flow(reading, 2, ratio=1.1, by_weights=1.1, by_gates=1.0)
     made = with_flow(mild, 1, ratio=ratio, by_weights=1.2, by_gates=gates)
-    assert words.flow_sentence(made) == (f"From layer 2 to 1 RMS δ {happens}: weights ×1.2, gates ×{gates}.")
+    assert words.flow_sentence(made) == (
+        f"From layer 2 to layer 1 the RMS of δ {happens}: weights ×1.2, gates ×{gates}."
+    )
 
 
 def test_the_sentence_says_it_where_delta_vanishes(reading: FlowReading) -> None:
     shut = with_flow(reading, 1, ratio=0.0, by_weights=1.2, by_gates=0.0)
-    assert words.flow_sentence(shut).startswith("From layer 2 to 1 nothing is left of δ")
+    assert words.flow_sentence(shut).startswith("From layer 2 to layer 1 nothing is left of δ")
     nothing = shut
     for layer in (1, 2):
         nothing = with_flow(nothing, layer, ratio=math.nan, by_weights=math.nan, by_gates=math.nan)
