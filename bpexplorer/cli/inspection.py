@@ -171,9 +171,14 @@ def _way_facts(way: Way) -> dict[str, Any]:
 def _way_line(way: Way, backpropagation: Way) -> str:
     count = f"{way.multiply_adds:,}" if way.multiply_adds < 10**12 else f"{float(way.multiply_adds):.3g}"
     times = f"{way.multiply_adds / backpropagation.multiply_adds:,.1f}"
-    measured = "too long" if way.seconds is None else f"{way.seconds * 1e3:,.2f} ms"
+    measured = f"{way.seconds * 1e3:,.2f} ms" if way.seconds is not None else _expected(way)
     error = "" if way.error is None else f"{way.error:.0e}"
     return f"{way.label:<35}{count:>15}{times:>13}{measured:>12}{error:>15}"
+
+
+def _expected(way: Way) -> str:
+    """How long a way would have taken that was broken off."""
+    return "too long" if way.expected_seconds is None else f"(~{way.expected_seconds:.2g} s)"
 
 
 def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:

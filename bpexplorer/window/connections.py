@@ -18,6 +18,7 @@ from bpexplorer.window.flow_reader import FlowReader
 from bpexplorer.window.metrics_reader import MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.panels import Panels
+from bpexplorer.window.reuse_reader import ReuseReader
 from bpexplorer.window.route_reader import RouteReader
 from bpexplorer.window.session_commands import SessionCommands
 from bpexplorer.window.training_commands import TrainingCommands
@@ -84,6 +85,7 @@ def connect_notes(panels: Panels, docks: Mapping[str, CardDock]) -> None:
     panels.demon.title_changed.connect(docks["dock_demon"].set_note)
     panels.metrics.title_changed.connect(docks["dock_metrics"].set_note)
     panels.flow.title_changed.connect(docks["dock_flow"].set_note)
+    panels.reuse.title_changed.connect(docks["dock_reuse"].set_note)
     panels.equation.title_changed.connect(docks["dock_equations"].set_note)
     panels.routes.title_changed.connect(docks["dock_routes"].set_note)
 
@@ -115,6 +117,13 @@ def connect_flow(reader: FlowReader, panels: Panels, session: SessionCommands) -
     """Readings of all layers go to the flow panel, which asks for the neurons that it counts."""
     reader.reading_changed.connect(panels.flow.show_reading)
     panels.flow.neurons_clicked.connect(session.select_counted)
+
+
+def connect_reuse(reader: ReuseReader, panels: Panels) -> None:
+    """What is counted and measured goes to its panel, whose button asks to measure."""
+    reader.ways_changed.connect(panels.reuse.show_ways)
+    reader.busy_changed.connect(panels.reuse.show_busy)
+    panels.reuse.measure_requested.connect(reader.measure)
 
 
 def connect_tools(actions: Actions, session: SessionCommands) -> None:

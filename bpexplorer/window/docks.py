@@ -13,7 +13,7 @@ Area = Qt.DockWidgetArea
 BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
 
 #: Counts up when docks come or go: an arrangement that was saved under another number isn't restored.
-ARRANGEMENT_VERSION = 4
+ARRANGEMENT_VERSION = 5
 
 #: Object name → (title, area). Docks of one area lie below each other in this order, at the bottom beside each other.
 DOCKS: Mapping[str, tuple[str, Qt.DockWidgetArea]] = {
@@ -25,6 +25,7 @@ DOCKS: Mapping[str, tuple[str, Qt.DockWidgetArea]] = {
     "dock_routes": ("Routes", Area.BottomDockWidgetArea),
     "dock_metrics": ("Metrics", Area.BottomDockWidgetArea),
     "dock_flow": ("Gradient flow", Area.BottomDockWidgetArea),
+    "dock_reuse": ("What reuse saves", Area.BottomDockWidgetArea),
 }
 
 
@@ -50,6 +51,8 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     window.splitDockWidget(docks["dock_equations"], docks["dock_routes"], Qt.Orientation.Horizontal)
     for behind in ("dock_metrics", "dock_flow"):
         window.tabifyDockWidget(docks["dock_routes"], docks[behind])
+    window.tabifyDockWidget(docks["dock_equations"], docks["dock_reuse"])
+    docks["dock_equations"].raise_()
     docks["dock_routes"].raise_()
     right = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.RightDockWidgetArea]
     # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.

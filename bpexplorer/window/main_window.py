@@ -35,6 +35,7 @@ from bpexplorer.window.offers import Offer
 from bpexplorer.window.opening import delta_bound, opening_state
 from bpexplorer.window.panels import Panels
 from bpexplorer.window.recovery import Recovery
+from bpexplorer.window.reuse_reader import ReuseReader
 from bpexplorer.window.route_reader import RouteReader
 from bpexplorer.window.session_commands import SessionCommands
 from bpexplorer.window.toolbar import TopBar
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.docks = docks.make_docks(self, self.panels.by_dock())
         self.docks["dock_cost"].title_line.add_widget(self.panels.cost.title_controls)
         self.docks["dock_metrics"].title_line.add_widget(self.panels.metrics.title_controls)
+        self.docks["dock_reuse"].title_line.add_widget(self.panels.reuse.title_controls)
         for dock in self.docks.values():
             self.menus["menu_panels"].addAction(dock.toggleViewAction())
         self._activity, self._speed = QLabel(self), QLabel(self)
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
         self.route_reader = RouteReader(session, self.asker, self)
         self.metrics_reader = MetricsReader(self.asker, self)
         self.flow_reader = FlowReader(self.live, self.asker, self)
+        self.reuse_reader = ReuseReader(session, self.asker, self)
 
     def _frame_views(self) -> list[View]:
         """What shows frames, in the order of drawing: numbers and the canvas come first."""
@@ -135,6 +138,7 @@ class MainWindow(QMainWindow):
             View(panels.routes, panels.routes.show_frame),
             View(panels.metrics, self.metrics_reader.show_frame, rest=REST_SECONDS),
             View(panels.flow, self.flow_reader.show_frame, rest=FLOW_REST_SECONDS),
+            View(panels.reuse, self.reuse_reader.show_frame),
         ]
 
     def _connect(self) -> None:
@@ -143,6 +147,7 @@ class MainWindow(QMainWindow):
         connections.connect_notes(self.panels, self.docks)
         connections.connect_metrics(self.metrics_reader, self.panels, self.looking)
         connections.connect_flow(self.flow_reader, self.panels, self.looking)
+        connections.connect_reuse(self.reuse_reader, self.panels)
         connections.connect_readings(self.demon_hand, self.route_reader, self.panels, self.canvas, self.demon)
         connections.connect_tools(self.actions_by_name, self.looking)
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
@@ -220,6 +225,8 @@ class MainWindow(QMainWindow):
         self.panels.delta.clear()
         self.panels.metrics.clear()
         self.panels.flow.clear()
+        self.panels.reuse.clear()
+        self.reuse_reader.forget()
         self.document.load(plan, path=path, run=state.run, step=state.step)
         probe_size = len(self.document.prepared.training.probe)
         self._is_new = path is None

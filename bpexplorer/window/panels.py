@@ -12,6 +12,7 @@ from bpexplorer.panels.demon import DemonPanel
 from bpexplorer.panels.equation import EquationPanel
 from bpexplorer.panels.flow import FlowPanel
 from bpexplorer.panels.metrics import MetricsPanel
+from bpexplorer.panels.reuse import ReusePanel
 from bpexplorer.panels.routes import RoutesPanel
 
 
@@ -27,6 +28,7 @@ class Panels:
     routes: RoutesPanel
     metrics: MetricsPanel
     flow: FlowPanel
+    reuse: ReusePanel
 
     @classmethod
     def create(cls, parent: QWidget) -> "Panels":
@@ -40,6 +42,7 @@ class Panels:
             RoutesPanel(parent),
             MetricsPanel(parent),
             FlowPanel(parent),
+            ReusePanel(parent),
         )
 
     def by_dock(self) -> Mapping[str, QWidget]:
@@ -53,4 +56,5 @@ class Panels:
             "dock_routes": self.routes,
             "dock_metrics": self.metrics,
             "dock_flow": self.flow,
+            "dock_reuse": self.reuse,
         }

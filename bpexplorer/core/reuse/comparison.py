@@ -1,25 +1,41 @@
 """The four ways beside each other: counted, and measured where they end in time."""
 
+import math
+import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bpexplorer.core.backprop import Trace, backpropagate, checked_inputs, checked_targets
+from bpexplorer.core.backprop import backpropagate, checked_inputs, checked_targets
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.reuse.counts import count_gradient
+from bpexplorer.core.reuse.counts import count_gradient, path_count
 from bpexplorer.core.reuse.ways import Derivative, all_paths, differences, own_chains
+from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray
 
-#: How often backpropagation is run; its shortest time counts.
+#: How often backpropagation is run, if there is time for it; its shortest time counts.
 RUNS: Final = 20
 
 Clock = Callable[[], float]
+
+_Slow = Callable[..., Derivative]
+
+#: The ways by name: what they are called, and how they are run (backpropagation apart).
+WAYS: Final[Mapping[str, tuple[str, _Slow | None]]] = MappingProxyType(
+    {
+        "backpropagation": ("Backpropagation", None),
+        "own_chains": ("Chain rule, each parameter alone", own_chains),
+        "all_paths": ("Chain rule, sum over all paths", all_paths),
+        "differences": ("Finite differences", differences),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +45,18 @@ class Way:
     name: str
     label: str
     multiply_adds: int
-    #: How long it took here, of this program's own forms; None if it didn't end in the time that it was given.
-    seconds: float | None
-    #: max|g − g'| / max|g'| over all parameters, with g' by backpropagation; None if it didn't end.
-    error: float | None
+    #: How long it took here, of this program's own forms; None if it wasn't run, or didn't end in time.
+    seconds: float | None = None
+    #: max|g − g'| / max|g'| over all parameters, with g' by backpropagation; None if there is no g.
+    error: float | None = None
+    #: Of a way that didn't end in time: how long it would have taken, by how far it got.
+    expected_seconds: float | None = None
+
+
+def count_ways(spec: NetworkSpec) -> tuple[Way, ...]:
+    """Count all four ways, and run none."""
+    counts = count_gradient(spec)
+    return tuple(Way(name, label, getattr(counts, name)) for name, (label, _) in WAYS.items())
 
 
 def compare_ways(
@@ -49,43 +73,61 @@ def compare_ways(
     ``x`` and ``y`` hold one sample, shapes (1, n_0) and (1, n_L). Computes in double precision. Raises DataError if
     they don't, InvalidConfigError if the cost is unknown.
     """
+    return tuple(measure_way(name, net, x, y, cost=cost, seconds=seconds_each, clock=clock) for name in WAYS)
+
+
+def measure_way(
+    name: str,
+    net: Network,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    cost: str,
+    seconds: float,
+    clock: Clock = time.perf_counter,
+) -> Way:
+    """Count one of WAYS, and run it for at most so many seconds; otherwise like ``compare_ways``."""
     net = net.for_inspection()
     x = checked_inputs(net, x)
     y = checked_targets(net, y, samples=len(x))
     if len(x) != 1:
         raise DataError(f"The ways to a gradient are compared for one sample, not for {len(x)}.")
     parameters = Parameters.of_network(net)
-    counts = count_gradient(parameters.spec)
-    gradient, seconds = _run_backpropagation(net, x, y, cost, clock)
-    ways = [Way("backpropagation", "Backpropagation", counts.backpropagation, seconds, 0.0)]
-    for name, label, count, way in (
-        ("own_chains", "Chain rule, each parameter alone", counts.own_chains, own_chains),
-        ("all_paths", "Chain rule, sum over all paths", counts.all_paths, all_paths),
-        ("differences", "Finite differences", counts.differences, differences),
-    ):
-        watch = _Watch(clock, seconds_each)
-        try:
-            found = _assemble(parameters, way(net, x, y, cost=cost, tick=watch.check))
-        except _OutOfTimeError:
-            ways.append(Way(name, label, count, None, None))
-        else:
-            error = float(np.abs(found - gradient).max() / max(np.abs(gradient).max(), np.finfo(float).tiny))
-            ways.append(Way(name, label, count, watch.elapsed(), error))
-    return tuple(ways)
+    counted = next(way for way in count_ways(parameters.spec) if way.name == name)
+    gradient, shortest = _run_backpropagation(net, x, y, cost, clock, seconds)
+    _, way = WAYS[name]
+    if way is None:
+        return replace(counted, seconds=shortest, error=0.0)
+    watch = _Watch(clock, seconds)
+    try:
+        found = _assemble(parameters, way(net, x, y, cost=cost, tick=watch.check))
+    except _OutOfTimeError:
+        # One tick before the first round: it has broken off before anything was made.
+        pace = watch.limit / max(1, watch.ticks - 1)
+        return replace(counted, expected_seconds=pace * _rounds(name, parameters.spec))
+    error = float(np.abs(found - gradient).max() / max(np.abs(gradient).max(), np.finfo(float).tiny))
+    return replace(counted, seconds=watch.elapsed(), error=error)
+
+
+def _rounds(name: str, spec: NetworkSpec) -> float:
+    """How many ticks a slow way has: one a path, or else one a parameter."""
+    rounds = path_count(spec) if name == "all_paths" else spec.parameter_count
+    return float(rounds) if rounds < sys.float_info.max else math.inf
 
 
 def _run_backpropagation(
-    net: Network, x: FloatArray, y: FloatArray, cost: str, clock: Clock
+    net: Network, x: FloatArray, y: FloatArray, cost: str, clock: Clock, limit: float
 ) -> tuple[FloatArray, float]:
-    def timed() -> tuple[Trace, float]:
+    watch = _Watch(clock, limit)
+    shortest = math.inf
+    for _ in range(RUNS):
         begin = clock()
         trace = backpropagate(net, x, y, cost=cost)
-        return trace, clock() - begin
-
-    runs = [timed() for _ in range(RUNS)]
-    trace, _ = runs[0]
+        shortest = min(shortest, clock() - begin)
+        if watch.elapsed() >= limit:
+            break
     spec = Parameters.of_network(net).spec
-    return Parameters.join(spec, trace.grad_weights, trace.grad_biases).flat, min(taken for _, taken in runs)
+    return Parameters.join(spec, trace.grad_weights, trace.grad_biases).flat, shortest
 
 
 class _OutOfTimeError(Exception):
@@ -93,18 +135,20 @@ class _OutOfTimeError(Exception):
 
 
 class _Watch:
-    """Runs from when it is made."""
+    """Runs from when it is made, and counts how often it was looked at."""
 
     def __init__(self, clock: Clock, limit: float) -> None:
-        self._clock, self._limit = clock, limit
+        self._clock, self.limit = clock, limit
         self._begin = clock()
+        self.ticks = 0
 
     def elapsed(self) -> float:
         return self._clock() - self._begin
 
     def check(self) -> None:
         """Raise _OutOfTimeError if the limit is reached."""
-        if self.elapsed() >= self._limit:
+        self.ticks += 1
+        if self.elapsed() >= self.limit:
             raise _OutOfTimeError
 
 

@@ -80,6 +80,14 @@ def paths_from(spec: NetworkSpec, layer: int) -> int:
     return paths
 
 
+def path_count(spec: NetworkSpec) -> int:
+    """How many products the sum over all paths has: one for each parameter and path from its neuron."""
+    return sum(
+        n_out * paths_from(spec, layer) * (n_in + 1)
+        for layer, (n_in, n_out) in enumerate(pairwise(spec.sizes), start=1)
+    )
+
+
 def _all_paths_count(spec: NetworkSpec) -> int:
     total = 0
     for layer, (n_in, n_out) in enumerate(pairwise(spec.sizes), start=1):

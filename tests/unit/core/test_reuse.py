@@ -8,7 +8,7 @@ import pytest
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.network import Network
-from bpexplorer.core.reuse.comparison import compare_ways
+from bpexplorer.core.reuse.comparison import compare_ways, count_ways, measure_way
 from bpexplorer.core.reuse.counts import count_gradient, forward_count, paths_from
 from bpexplorer.core.reuse.ways import all_paths, differences, own_chains
 from bpexplorer.core.spec import NetworkSpec
@@ -211,3 +211,54 @@ def test_more_than_one_sample_is_refused():
         compare_ways(
             plain.net, np.tile(plain.x, (2, 1)), np.tile(plain.y, (2, 1)), cost="quadratic", seconds_each=1
         )
+
+
+def test_counting_alone_runs_nothing():
+    ways = count_ways(NetworkSpec.create([10] * 41, ["tanh"] * 40))
+    assert [way.name for way in ways] == ["backpropagation", "own_chains", "all_paths", "differences"]
+    assert all((way.seconds, way.error, way.expected_seconds) == (None, None, None) for way in ways)
+
+
+@structures
+@pytest.mark.parametrize("name", ["own_chains", "all_paths", "differences"])
+def test_what_a_way_would_have_taken_is_reckoned_from_how_far_it_got(sizes, activations, name):
+    """A clock of one second a tick: what is reckoned half-way is what it takes to the end."""
+    plain = Plain(sizes, activations)
+
+    def measured(seconds):
+        ticks = itertools.count()
+        return measure_way(
+            name,
+            plain.net,
+            plain.x,
+            plain.y,
+            cost="quadratic",
+            seconds=seconds,
+            clock=lambda: float(next(ticks)),
+        )
+
+    whole = measured(1e9)
+    assert whole.expected_seconds is None
+    half = measured(whole.seconds // 2 + 1)
+    assert half.seconds is None
+    assert half.error is None
+    assert half.expected_seconds == pytest.approx(whole.seconds, rel=4 / whole.seconds)
+
+
+def test_what_would_take_longer_than_any_float_takes_for_ever():
+    sizes = [1, *[64] * 62, 1]
+    net = Network.create(sizes, ["softmax"] * 63, rng=np.random.default_rng(0))
+    one = np.ones((1, 1))
+    way = measure_way("all_paths", net, one, one, cost="quadratic", seconds=0.01)
+    assert way.expected_seconds > 1e100
+
+
+def test_backpropagation_of_a_large_network_is_run_no_longer_than_it_may():
+    plain = Plain([3, 2], ["sigmoid"])
+    ticks = itertools.count(step=10)
+    clock = lambda: float(next(ticks))  # noqa: E731
+    way = measure_way(
+        "backpropagation", plain.net, plain.x, plain.y, cost="quadratic", seconds=15, clock=clock
+    )
+    assert way.seconds == 10
+    assert next(ticks) < 100
