@@ -11,7 +11,6 @@ from bpexplorer.core.diagnostics.noise import LayerNoise, gradient_noise
 from bpexplorer.core.diagnostics.steps import LayerUpdate, StepForecast, forecast, updates
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.reuse.counts import GradientCounts, count_gradient
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.trainer import Trainer
 
@@ -41,7 +40,6 @@ class FlowReading:
     layers: tuple[LayerReading, ...]
     next_step: StepForecast
     divergence: Divergence | None
-    counts: GradientCounts
 
 
 def read_flow(state: TrainerState) -> FlowReading:
@@ -70,5 +68,4 @@ def read_flow(state: TrainerState) -> FlowReading:
             layers=tuple(LayerReading(*layer) for layer in layers),
             next_step=forecast(network, after, data.x_train, data.y_train, cost=cost),
             divergence=trainer.divergence,
-            counts=count_gradient(state.spec),
         )

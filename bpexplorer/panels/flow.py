@@ -1,4 +1,4 @@
-"""The gradient flow panel: a row a layer, how δ fades or grows on its way back, and what reuse saves."""
+"""The gradient flow panel: a row a layer and how δ fades or grows on its way back."""
 
 from typing import Any
 
@@ -138,12 +138,11 @@ class FlowPanel(QWidget):
         self._view = self._make_view()
         self._sentence = self._make_line("flow_sentence")
         self._step = self._make_line("flow_step")
-        self._reuse = self._make_line("flow_reuse")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._view, 1)
-        for line in (self._sentence, self._step, self._reuse):
+        for line in (self._sentence, self._step):
             layout.addWidget(line)
         layout.addStretch(0)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
@@ -161,16 +160,13 @@ class FlowPanel(QWidget):
         self._sentence.setText(words.flow_sentence(reading))
         self._step.setText(words.step_sentence(reading))
         self._step.show()
-        self._reuse.setText(words.reuse_line(reading.counts))
-        self._reuse.setToolTip(words.reuse_tooltip(reading.counts))
-        self._reuse.show()
         self._tell_title(words.title(reading))
 
     def clear(self) -> None:
         """Begin afresh: another project is open now."""
         self._model.show_rows(())
         self._sentence.setText(_NOTHING_YET)
-        for widget in (self._view, self._step, self._reuse):
+        for widget in (self._view, self._step):
             widget.hide()
         self._tell_title("")
 

@@ -7,14 +7,11 @@ from itertools import chain
 from typing import Final
 
 from bpexplorer.core.flow_reading import FlowReading, LayerReading
-from bpexplorer.core.reuse.counts import GradientCounts
 from bpexplorer.core.spec import Neuron
 from bpexplorer.look import numbers
 
 #: A ratio as near to 1 as this reads as no change.
 _SAME: Final = 0.05
-#: A count from here on is abbreviated.
-_LONG_COUNT: Final = 10_000
 #: What a cell without a value shows.
 _NOTHING: Final = "–"
 
@@ -196,68 +193,3 @@ def step_sentence(reading: FlowReading) -> str:
         return str(reading.divergence)
     step = reading.next_step
     return f"The next step changes C by {_signed(step.actual)}; to first order, by {_signed(step.predicted)}."
-
-
-@dataclass(frozen=True, slots=True)
-class ReuseWay:
-    """One way to the gradient: its name, its multiply-adds with the ratio, and the exact count."""
-
-    name: str
-    text: str
-    exact: str
-
-
-def reuse_ways(counts: GradientCounts) -> tuple[ReuseWay, ...]:
-    """Backpropagation first, then the ways without reuse."""
-    least = counts.backpropagation
-    return tuple(
-        ReuseWay(
-            name,
-            abbreviated(count) if place == 0 else f"{abbreviated(count)} ({_times(count, least)})",
-            f"{name}: {numbers.count(count)} multiply-adds",
-        )
-        for place, (name, count) in enumerate(
-            (
-                ("backpropagation", least),
-                ("alone", counts.own_chains),
-                ("all paths", counts.all_paths),
-                ("differences", counts.differences),
-            )
-        )
-    )
-
-
-def reuse_line(counts: GradientCounts) -> str:
-    """All ways in one line, abbreviated."""
-    backpropagation, *others = reuse_ways(counts)
-    without = " · ".join(f"{way.name} {way.text}" for way in others)
-    return f"What reuse saves: {backpropagation.text} multiply-adds · {without}"
-
-
-def reuse_tooltip(counts: GradientCounts) -> str:
-    """All ways exactly, one a line, and what they do."""
-    exact = "\n".join(way.exact for way in reuse_ways(counts))
-    return (
-        "What reuse saves: multiply-adds of the gradient of one sample by all parameters.\n"
-        "Backpropagation makes each δ once, and every weight into its layer uses it.\n"
-        "Alone: every parameter goes back from the outputs to its own neuron.\n"
-        "All paths: a product for each path from the parameter's neuron to the outputs.\n"
-        "Differences: a forward pass for each parameter, and one more.\n\n"
-        f"{exact}"
-    )
-
-
-def abbreviated(count: int) -> str:
-    """A count that fits a line: ``9 999``, ``1.3e6``. However large: counts of paths may exceed any float."""
-    if count < _LONG_COUNT:
-        return numbers.count(count)
-    digits = str(count)
-    head, exponent = round(int(digits[:3]) / 10), len(digits) - 1
-    if head == 100:
-        head, exponent = 10, exponent + 1
-    return f"{head // 10}.{head % 10}e{exponent}"
-
-
-def _times(count: int, least: int) -> str:
-    whole = count // least
-    return f"×{abbreviated(whole)}" if whole >= 100 else f"×{numbers.significant(count / least, digits=2)}"

@@ -77,7 +77,6 @@ def test_a_reading_is_shown_with_its_title_table_and_lines(
     assert vertical == ["layer 1", "layer 2", "layer 3"]
     assert text(panel, "flow_sentence") == words.flow_sentence(reading)
     assert text(panel, "flow_step") == words.step_sentence(reading)
-    assert text(panel, "flow_reuse") == words.reuse_line(reading.counts)
 
 
 def test_a_click_on_a_count_asks_for_the_neurons_it_counts(

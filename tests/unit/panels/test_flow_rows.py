@@ -7,7 +7,6 @@ import pytest
 
 from bpexplorer.core.flow_reading import FlowReading, read_flow
 from bpexplorer.core.frame import Divergence
-from bpexplorer.core.reuse.counts import GradientCounts, count_gradient
 from bpexplorer.core.spec import Neuron
 from bpexplorer.panels import flow_rows as words
 from tests.frames import Training
@@ -111,29 +110,3 @@ def test_the_title_says_which_samples_and_which_step(reading: FlowReading) -> No
         words.title(reading).replace("\N{THIN SPACE}", "")
         == f"all {reading.samples} training samples · step 40"
     )
-
-
-def test_reuse_is_counted_exactly_in_the_tooltip_and_with_ratios_in_the_line(reading: FlowReading) -> None:
-    counts = count_gradient(Training().spec)
-    assert reading.counts == counts
-    tooltip = words.reuse_tooltip(counts).replace("\N{THIN SPACE}", "")
-    for exact in (counts.backpropagation, counts.own_chains, counts.all_paths, counts.differences):
-        assert f": {exact} multiply-adds" in tooltip
-    first, *others = words.reuse_ways(counts)
-    assert "×" not in first.text
-    for way, count in zip(others, (counts.own_chains, counts.all_paths, counts.differences), strict=True):
-        times = float(way.text.split("×")[1].rstrip(")").replace("\N{THIN SPACE}", ""))
-        assert times == pytest.approx(count / counts.backpropagation, rel=0.06)
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [(7, "7"), (9999, "9\N{THIN SPACE}999"), (12_499, "1.2e4"), (99_999, "1.0e5"), (13 * 10**499, "1.3e500")],
-)
-def test_counts_of_any_size_fit_the_line(count: int, text: str) -> None:
-    assert words.abbreviated(count) == text
-
-
-def test_more_paths_than_a_float_holds_still_have_a_ratio() -> None:
-    line = words.reuse_line(GradientCounts(1000, 5000, 10**400, 90_000))
-    assert "all paths 1.0e400 (×1.0e397)" in line
