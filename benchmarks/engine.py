@@ -1,0 +1,130 @@
+"""How long a training step takes: the program, its peers, and the matrix products alone.
+
+    python benchmarks/engine.py                      # all rows in float64 and float32, about six minutes
+    python benchmarks/engine.py --rows 0 1 --dtypes float64 --rounds 9
+
+Every contestant is a process of its own that has made everything ready and waits for its turn; so they take turns,
+several rounds, and each ratio is one of neighbours in time. A turn takes the fastest of a few stretches of whole
+epochs, batches and shuffling included. Costs over the whole training part at an epoch's end, which only the program
+would compute, are left out. Peers that aren't installed (extra ``bench``) are skipped with a word.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from engine_contestants import CONTESTANTS, ROWS, MissingError
+
+OVERRIDES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+STRETCHES, STRETCH_SECONDS = 3, 0.06
+
+
+class Contestant:
+    """A process that measures one stretch a line it is sent."""
+
+    def __init__(self, name: str, row: int, dtype: str) -> None:
+        self.name = name
+        command = [sys.executable, __file__, "--contestant", name, "--rows", str(row), "--dtypes", dtype]
+        environment = {name: value for name, value in os.environ.items() if name not in OVERRIDES}
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        )
+        self.word = self._read()
+
+    def _read(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether it is ready; otherwise ``word`` says why not."""
+        return self.word.startswith("ready")
+
+    def turn(self) -> float:
+        """Microseconds a step."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("go\n")
+        self._process.stdin.flush()
+        return float(self._read())
+
+    def end(self) -> None:
+        """Let the process go."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def contend(name: str, row: int, dtype: str) -> None:
+    """Be a contestant: say that everything is ready, then measure for each line that comes."""
+    try:
+        epoch, steps, word = CONTESTANTS[name](ROWS[row], dtype)
+    except MissingError as reason:
+        print(f"skipped: {reason}", flush=True)
+        return
+    epoch()  # compiles, and warms caches
+    print(f"ready {word}", flush=True)
+    for _ in sys.stdin:
+        print(min(_stretch(epoch, steps) for _ in range(STRETCHES)), flush=True)
+
+
+def _stretch(epoch, steps: int) -> float:
+    began, epochs = time.perf_counter(), 0
+    while (now := time.perf_counter()) - began < STRETCH_SECONDS or not epochs:
+        epoch()
+        epochs += 1
+    now = time.perf_counter()
+    return (now - began) / (epochs * steps) * 1e6
+
+
+def compare(row: int, dtype: str, rounds: int) -> None:
+    """Print one row of the table."""
+    print(f"\n{ROWS[row].name}, {dtype}", flush=True)
+    everyone = [Contestant(name, row, dtype) for name in CONTESTANTS]
+    racing = [each for each in everyone if each.takes_part]
+    times: dict[str, list[float]] = {each.name: [] for each in racing}
+    for _ in range(rounds):
+        for each in racing:
+            times[each.name].append(each.turn())
+    program = times["program"]
+    for each in everyone:
+        if each.name not in times:
+            print(f"  {each.name:<18} {each.word}")
+            continue
+        own = times[each.name]
+        ratios = sorted(mine / theirs for mine, theirs in zip(program, own, strict=True))
+        middle = statistics.median(ratios)
+        print(
+            f"  {each.name:<18} {statistics.median(own):>10.2f} µs   program / this {middle:>6.2f}"
+            f"   ({ratios[0]:.2f} … {ratios[-1]:.2f})   {each.word.removeprefix('ready').strip()}"
+        )
+        each.end()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--rows", type=int, nargs="*", default=list(range(len(ROWS))), choices=range(len(ROWS))
+    )
+    parser.add_argument("--dtypes", nargs="*", default=["float64", "float32"], choices=["float64", "float32"])
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--contestant", choices=CONTESTANTS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.contestant:
+        contend(options.contestant, options.rows[0], options.dtypes[0])
+        return
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    for dtype in options.dtypes:
+        for row in options.rows:
+            compare(row, dtype, options.rounds)
+
+
+if __name__ == "__main__":
+    main()
