@@ -65,6 +65,7 @@ def queued() -> int:
     live, wakes = LiveController(preset(OPENING_PRESET).project().state), Wakes()
     live.start()
     wait_until(lambda: live.take_frame() is not None)
+    run_for(0.1)  # the wake-up for that first frame may still be on its way, and isn't counted
     live.frame_ready.connect(wakes.note)
     live.post(Play())
     time.sleep(BLOCKED_SECONDS)
