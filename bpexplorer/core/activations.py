@@ -8,8 +8,6 @@ dtype is kept. Complex z is accepted for checks by complex step; pieces are then
 kink the derivative is that of the left side: relu'(0) = 0.
 """
 
-# ruff: noqa: ARG002 (every activation has the same methods, and each uses what it needs of z and a)
-
 import math
 from abc import ABC, abstractmethod
 from typing import ClassVar, Final

@@ -4,8 +4,6 @@ A schedule is a factor of the configured learning rate: a function of the epochs
 included, and of nothing else. So it goes on where a run goes on, and changing it takes effect at once.
 """
 
-# ruff: noqa: ARG002 (every schedule is called alike, and each uses what it needs)
-
 import math
 from collections.abc import Mapping
 from typing import Final, Protocol

@@ -43,7 +43,7 @@ class PlanCommand:
     def undo(self) -> None:
         self._document.take(self._before, self._document.prepared, None, lambda neuron: neuron)
 
-    def merge(self, newer: Command) -> bool:  # noqa: ARG002
+    def merge(self, newer: Command) -> bool:
         return False
 
 

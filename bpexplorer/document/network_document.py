@@ -330,7 +330,7 @@ class NetworkDocument(QObject):
     # Whether there is something to save
 
     @guard
-    def _on_stack_clean_changed(self, clean: bool) -> None:  # noqa: ARG002
+    def _on_stack_clean_changed(self, clean: bool) -> None:
         self._update_modified()
 
     def _update_modified(self) -> None:

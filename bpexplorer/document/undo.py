@@ -56,7 +56,7 @@ class Macro:
         for command in reversed(self.commands):
             command.undo()
 
-    def merge(self, newer: Command) -> bool:  # noqa: ARG002
+    def merge(self, newer: Command) -> bool:
         return False
 
 

@@ -79,7 +79,7 @@ class LayerItem(CanvasItem):
         self.update()
 
     def _on_colours_changed(self) -> None:
-        pass
+        """For items that keep a picture of their colours; circles are drawn from the colours themselves."""
 
 
 class ColumnItem(LayerItem):

@@ -52,7 +52,7 @@ class DemonTool:
         self._shift((self._last.view_y - event.view_y) * DZ_PER_PIXEL, fine=event.shift)
         self._last = event
 
-    def release(self, event: PointerEvent) -> None:  # noqa: ARG002
+    def release(self, event: PointerEvent) -> None:
         self._neuron = self._last = None
 
     def cancel(self) -> None:

@@ -20,7 +20,7 @@ class PanTool:
             self._scroll(self._last.view_x - event.view_x, self._last.view_y - event.view_y)
             self._last = event
 
-    def release(self, event: PointerEvent) -> None:  # noqa: ARG002
+    def release(self, event: PointerEvent) -> None:
         self._last = None
 
     def cancel(self) -> None:

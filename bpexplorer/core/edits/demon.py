@@ -51,7 +51,7 @@ class PutHeldDemon(Edit):
 
     held: HeldDemon | None
 
-    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return replace(state, held=self.held, refuge=None, divergence=None), PutHeldDemon(state.held)
 
 

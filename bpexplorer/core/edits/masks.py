@@ -32,7 +32,7 @@ class PutPlaces(Edit):
     columns: FloatArray | None
     keeps_mask: bool = True
 
-    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         mask, flat = codes_of(state), state.planes.flat
         inverse = PutPlaces(
             self.places,

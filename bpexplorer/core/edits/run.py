@@ -22,7 +22,7 @@ class RestoreState(Edit):
 
     state: TrainerState
 
-    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return self.state, RestoreState(state)
 
 
@@ -40,10 +40,10 @@ class Configure(Edit):
     def text(self) -> str:
         return self.label
 
-    def on_config(self, config: TrainingConfig) -> TrainingConfig:  # noqa: ARG002
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:
         return self.config
 
-    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         if self.config.optimizer == state.config.optimizer:
             refuge = state.refuge if self.config.cost == state.config.cost else None
             return replace(state, config=self.config, refuge=refuge, divergence=None), Configure(state.config)
@@ -70,7 +70,7 @@ class _ConfigureWithMoments(Edit):
     moments: FloatArray
     moment_steps: int
 
-    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         flat = state.planes.flat
         planes = Parameters(state.spec, np.concatenate([flat[:MOMENTS], self.moments]))
         after = replace(
@@ -111,7 +111,7 @@ class NewStart(Edit):
     def text(self) -> str:
         return self.label
 
-    def on_config(self, config: TrainingConfig) -> TrainingConfig:  # noqa: ARG002
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:
         return self.config
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
@@ -137,10 +137,10 @@ class UseData(Edit):
     def text(self) -> str:
         return self.label
 
-    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:  # noqa: ARG002
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return self.spec
 
-    def on_config(self, config: TrainingConfig) -> TrainingConfig:  # noqa: ARG002
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:
         return self.config
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
@@ -163,10 +163,10 @@ class GoBack(Edit):
     def text(self) -> str:
         return "Go back and lower the learning rate"
 
-    def on_config(self, config: TrainingConfig) -> TrainingConfig:  # noqa: ARG002
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:
         return self.config
 
-    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return _at_refuge(replace(state, config=self.config)), RestoreState(state)
 
 
@@ -178,7 +178,7 @@ class RestoreBest(Edit):
     def text(self) -> str:
         return "Restore the best state"
 
-    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:  # noqa: ARG002
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return _at_refuge(state), RestoreState(state)
 
 

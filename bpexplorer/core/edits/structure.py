@@ -173,8 +173,8 @@ class RemoveNeurons(StructureEdit):
     def on_parameters(
         self,
         planes: Parameters,
-        config: TrainingConfig,  # noqa: ARG002
-        rng: np.random.Generator,  # noqa: ARG002
+        config: TrainingConfig,
+        rng: np.random.Generator,
     ) -> tuple[Parameters, StructureEdit]:
         into, out_of = self.layer - 1, self.layer
         gone = list(self.indices)
@@ -220,8 +220,8 @@ class PutNeurons(StructureEdit):
     def on_parameters(
         self,
         planes: Parameters,
-        config: TrainingConfig,  # noqa: ARG002
-        rng: np.random.Generator,  # noqa: ARG002
+        config: TrainingConfig,
+        rng: np.random.Generator,
     ) -> tuple[Parameters, StructureEdit]:
         into, out_of = self.layer - 1, self.layer
         # np.insert counts places in the array before the insertion; ours are places in the array after it.
@@ -311,8 +311,8 @@ class OpenLayer(StructureEdit):
     def on_parameters(
         self,
         planes: Parameters,
-        config: TrainingConfig,  # noqa: ARG002
-        rng: np.random.Generator,  # noqa: ARG002
+        config: TrainingConfig,
+        rng: np.random.Generator,
     ) -> tuple[Parameters, StructureEdit]:
         place = self.layer - 1
         inverse = CloseLayer(self.layer, planes.weights[place])
@@ -338,8 +338,8 @@ class CloseLayer(StructureEdit):
     def on_parameters(
         self,
         planes: Parameters,
-        config: TrainingConfig,  # noqa: ARG002
-        rng: np.random.Generator,  # noqa: ARG002
+        config: TrainingConfig,
+        rng: np.random.Generator,
     ) -> tuple[Parameters, StructureEdit]:
         place = self.layer - 1
         weights, biases = list(planes.weights), list(planes.biases)
@@ -368,8 +368,8 @@ class SetDropout(StructureEdit):
     def on_parameters(
         self,
         planes: Parameters,
-        config: TrainingConfig,  # noqa: ARG002
-        rng: np.random.Generator,  # noqa: ARG002
+        config: TrainingConfig,
+        rng: np.random.Generator,
     ) -> tuple[Parameters, StructureEdit]:
         inverse = SetDropout(self.layer, planes.spec.layer(self.layer).dropout)
         return Parameters(self.on_spec(planes.spec), planes.flat), inverse
@@ -392,8 +392,8 @@ class SetActivation(StructureEdit):
     def on_parameters(
         self,
         planes: Parameters,
-        config: TrainingConfig,  # noqa: ARG002
-        rng: np.random.Generator,  # noqa: ARG002
+        config: TrainingConfig,
+        rng: np.random.Generator,
     ) -> tuple[Parameters, StructureEdit]:
         inverse = SetActivation(self.layer, planes.spec.layer(self.layer).activation)
         return Parameters(self.on_spec(planes.spec), planes.flat), inverse

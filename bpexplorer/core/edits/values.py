@@ -61,8 +61,8 @@ class PutBiases(StructureEdit):
     def on_parameters(
         self,
         planes: Parameters,
-        config: TrainingConfig,  # noqa: ARG002
-        rng: np.random.Generator,  # noqa: ARG002
+        config: TrainingConfig,
+        rng: np.random.Generator,
     ) -> tuple[Parameters, StructureEdit]:
         changed = Parameters(planes.spec, planes.flat.copy())
         biases = changed.biases[self.layer - 1][VALUE]

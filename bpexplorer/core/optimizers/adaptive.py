@@ -1,7 +1,5 @@
 """Steps whose length each parameter sets for itself, by the size that its gradients had."""
 
-# ruff: noqa: ARG002 (every optimizer is called alike, and each uses what it needs)
-
 from collections.abc import Mapping
 
 import numpy as np

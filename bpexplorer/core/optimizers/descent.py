@@ -1,7 +1,5 @@
 """Steps against the gradient, with and without a velocity."""
 
-# ruff: noqa: ARG002 (every optimizer is called alike, and each uses what it needs)
-
 from collections.abc import Mapping
 
 import numpy as np
