@@ -64,6 +64,8 @@ def _extras(config: TrainingConfig) -> list[str]:
         parts.append(f"schedule {config.schedule}{_in_words(config.schedule_settings)}")
     if config.dtype != "float64":
         parts.append(f"numbers of type {config.dtype}")
+    if config.engine != "automatic":
+        parts.append(f"the engine {config.engine}")
     parts += [
         f"{name} {value:g}"
         for name in ("l1", "l2", "clip_norm", *STOPPING_RULES)

@@ -16,7 +16,7 @@ from bpexplorer.cli.questions import export as export_command
 from bpexplorer.cli.questions import info as info_command
 from bpexplorer.cli.training import train as train_command
 from bpexplorer.cli.warming import warm as warm_command
-from bpexplorer.core.config import DTYPES
+from bpexplorer.core.config import DTYPES, ENGINE_CHOICES
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.data.choice import MAX_VALIDATION_SHARE
@@ -87,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
         help="change a training setting, such as optimizer=adam, beta1=0.8, l2=0.001, schedule=cosine; repeatable",
     )
     train.add_argument("--dtype", choices=DTYPES, help="train in numbers of this type")
+    train.add_argument(
+        "--engine",
+        choices=ENGINE_CHOICES,
+        help="what makes the steps; numpy switches the compiled engine off",
+    )
     _add_stopping(train)
     train.add_argument("--export", type=Path, metavar="FILE", help="write the trained weights")
     _add_format(train)

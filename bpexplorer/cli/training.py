@@ -80,11 +80,11 @@ def _beginning(options: argparse.Namespace) -> Project:
     project: Project = open_source(options.source)
     plan, state = project.plan, project.state
     before = plan.config
-    changes = options.changes + ([f"dtype={options.dtype}"] if options.dtype else [])
+    chosen = [f"{name}={value}" for name in ("dtype", "engine") if (value := getattr(options, name))]
     rules = [
         f"{name}={limit}" for name in STOPPING_RULES if (limit := getattr(options, name, None)) is not None
     ]
-    plan = replace(plan, config=changed(before, [*changes, *rules]))
+    plan = replace(plan, config=changed(before, [*options.changes, *chosen, *rules]))
     if options.validation_share not in (None, plan.data.validation_share):
         if options.resume:
             raise InvalidConfigError(
@@ -102,6 +102,8 @@ def _beginning(options: argparse.Namespace) -> Project:
         raise InvalidConfigError("Seed and initializer decide the start. Leave out --continue to start over.")
     elif plan.config.dtype != before.dtype:
         raise InvalidConfigError("A run keeps its type of numbers. Leave out --continue to start over.")
+    elif plan.config.engine != before.engine:
+        raise InvalidConfigError("A run keeps its engine. Leave out --continue to start over.")
     elif plan.config != before:
         state, _ = Configure(plan.config).on_state(state, Context(state.run))
     return Project(plan, state, project.view)

@@ -24,6 +24,9 @@ MAX_SEED = 2**31 - 1
 #: The types of numbers that training can compute in.
 Dtype = Literal["float64", "float32"]
 DTYPES: tuple[Dtype, ...] = get_args(Dtype)
+#: Which engine makes the steps: the quickest that is there when the run begins, or numpy.
+EngineChoice = Literal["automatic", "numpy"]
+ENGINE_CHOICES: tuple[EngineChoice, ...] = get_args(EngineChoice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,9 @@ class TrainingConfig:
     ``optimizer_settings`` and ``schedule_settings`` hold by name the numbers that belong to optimizer and schedule;
     missing ones are filled in with their defaults. ``l1`` and ``l2`` are the strengths λ of the penalties, and
     ``clip_norm`` is the length that a gradient may have; 0 stands for no penalty, and for no limit. Training computes
-    in ``dtype``; what the program asks about the network is answered in float64 either way. ``max_epochs`` to
-    ``patience`` are the limits of the STOPPING_RULES; 0 stands for a rule that is off.
+    in ``dtype``; what the program asks about the network is answered in float64 either way. ``engine`` "numpy" switches
+    the compiled engine off. ``max_epochs`` to ``patience`` are the limits of the STOPPING_RULES; 0 stands for a rule
+    that is off.
 
     Raises
     ------
@@ -55,6 +59,7 @@ class TrainingConfig:
     l2: float = 0.0
     clip_norm: float = 0.0
     dtype: Dtype = "float64"
+    engine: EngineChoice = "automatic"
     max_epochs: int = 0
     max_seconds: float = 0.0
     target_cost: float = 0.0
@@ -81,6 +86,10 @@ class TrainingConfig:
         if self.dtype not in DTYPES:
             raise InvalidConfigError(
                 f"There is no type of numbers called {self.dtype!r}. Choose one of: {', '.join(DTYPES)}."
+            )
+        if self.engine not in ENGINE_CHOICES:
+            raise InvalidConfigError(
+                f"There is no engine called {self.engine!r}. Choose one of: {', '.join(ENGINE_CHOICES)}."
             )
         rule, plan = optimizer(self.optimizer), schedule(self.schedule)
         for name, settings in (

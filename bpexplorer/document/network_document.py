@@ -40,7 +40,7 @@ UNDO_LIMIT = 200
 #: The size of a new layer that has no hidden neighbour to take it from.
 DEFAULT_LAYER_SIZE = 8
 #: Settings whose change begins a run anew.
-RESTARTING = frozenset({"seed", "initializer", "dtype"})
+RESTARTING = frozenset({"seed", "initializer", "dtype", "engine"})
 #: Settings that are typed or turned; quick changes of one of them are one undo step.
 MERGING = frozenset({"learning_rate", "batch_size", "optimizer_settings", *STOPPING_RULES})
 

@@ -67,6 +67,11 @@ class CostSection(Section):
 
 #: What a type of numbers holds.
 NUMBERS = {"float64": "8 bytes, 16 digits", "float32": "4 bytes, 7 digits"}
+#: Which engine makes the steps.
+ENGINES = {
+    "automatic": "the compiled engine where it is installed and ready and knows the network, else numpy",
+    "numpy": "the compiled engine is off: slower for small networks, and the same on every machine with this numpy",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,11 @@ class _Start:
     initializer: str
     seed: int
     dtype: str
+    engine: str
 
 
 class StartSection(Section):
-    """Where training starts from: initialiser, seed, type of numbers. Another start begins a new run: it is offered."""
+    """Where training starts from: initialiser, seed, type of numbers, engine. A new run begins only on demand."""
 
     configure_requested = Signal(dict)
     #: A new start with this seed.
@@ -91,6 +97,7 @@ class StartSection(Section):
         )
         self._seed = NumberField(0, MAX_SEED, written=whole, stepped=linear(1), parent=self)
         self._numbers = ChoiceBox(((name, name, tip) for name, tip in NUMBERS.items()), self)
+        self._engine = ChoiceBox(((name, name, tip) for name, tip in ENGINES.items()), self)
         self._new_seed = QPushButton("New seed (restarts)", self)
         self._new_seed.setObjectName("new_seed")
         self._new_seed.setAccessibleName("New seed")
@@ -117,11 +124,21 @@ class StartSection(Section):
                 "7 digits instead of 16. Questions are answered in float64 either way. Restarts training.",
             )
         )
+        self.add(
+            form_row(
+                "Engine",
+                self._engine,
+                name="engine",
+                tooltip="What makes the steps of a run; the status bar names it. Engines add in different orders, so "
+                "the last digits differ. Restarts training.",
+            )
+        )
         self.add(self._new_seed)
         self.add(self._pending)
         self._weights.picked.connect(self._on_weights_picked)
         self._seed.valueChanged.connect(self._on_seed_changed)
         self._numbers.picked.connect(self._on_numbers_picked)
+        self._engine.picked.connect(self._on_engine_picked)
         self._new_seed.clicked.connect(self._on_new_seed_clicked)
         self._pending.apply_requested.connect(self._on_apply_requested)
         self._pending.discard_requested.connect(self._on_discard_requested)
@@ -140,6 +157,7 @@ class StartSection(Section):
         self._weights.setToolTip(f"How weights are drawn at the start: {formula}. Restarts training.")
         self._seed.show_value(self._draft.seed)
         self._numbers.show_choice(self._draft.dtype)
+        self._engine.show_choice(self._draft.engine)
         if self._draft == self._in_use:
             self._pending.hide()
         else:
@@ -158,6 +176,11 @@ class StartSection(Section):
     @guard
     def _on_numbers_picked(self, name: str) -> None:
         self._draft = replace(self._draft, dtype=name)
+        self._show_draft()
+
+    @guard
+    def _on_engine_picked(self, name: str) -> None:
+        self._draft = replace(self._draft, engine=name)
         self._show_draft()
 
     @guard
@@ -238,4 +261,4 @@ class OptimizerSection(Section):
 
 
 def _start(config: TrainingConfig) -> _Start:
-    return _Start(config.initializer, config.seed, config.dtype)
+    return _Start(config.initializer, config.seed, config.dtype, config.engine)

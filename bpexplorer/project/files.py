@@ -16,7 +16,7 @@ from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import Project
 
 FORMAT = "bpexplorer project"
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 EXTENSION = ".bpx"
 
 _MANIFEST, _RECORD = "manifest.json", "project.json"

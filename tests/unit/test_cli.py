@@ -117,6 +117,16 @@ def test_a_run_in_float32_is_saved_and_goes_on_to_the_bit(
     assert "numbers of type float32" in capsys.readouterr().out
 
 
+def test_a_run_keeps_its_engine_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    half = tmp_path / "half.bpx"
+    main(["train", "xor", "--epochs", "1", "--engine", "numpy", "--save", str(half)])
+    assert files.load(half).plan.config.engine == "numpy"
+    found = answer(capsys, "train", str(half), "--continue", "--engine", "automatic", code=1)
+    assert "A run keeps its engine" in found["error"]["message"]
+    main(["info", str(half)])
+    assert "the engine numpy" in capsys.readouterr().out
+
+
 def test_warming_says_what_the_compiled_engine_needs(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,8 +2,8 @@
 
 Engines add in different orders, so with another one the same seed gives other last digits. The choice is therefore a
 function of the network, the configuration and what is installed, never of what else the machine does. The compiled
-engine counts as installed once it is compiled (``compiled.cache``). The environment variable ``BPEXPLORER_ENGINE``
-set to ``numpy`` switches it off.
+engine counts as installed once it is compiled (``compiled.cache``). ``TrainingConfig.engine`` switches it off for a
+run, the environment variable ``BPEXPLORER_ENGINE`` set to ``numpy`` for a process.
 """
 
 import os
@@ -36,7 +36,8 @@ class Engine:
 
 def choose_engine(spec: NetworkSpec, config: TrainingConfig) -> Engine:
     """The engine for a run of this network that begins now."""
-    compiled = compiled_is_ready(spec, config) and not spec.has_dropout
+    wanted = config.engine == "automatic" and not spec.has_dropout
+    compiled = wanted and compiled_is_ready(spec, config)
     name: EngineName = COMPILED if compiled else NUMPY
     return Engine(name, blas_threads(spec, config.batch_size))
 

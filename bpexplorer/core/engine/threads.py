@@ -13,7 +13,7 @@ from threadpoolctl import ThreadpoolController
 from bpexplorer.core.spec import NetworkSpec
 
 #: Products with fewer multiply-adds than this are quicker in one thread than shared out.
-MIN_PRODUCT_TO_SHARE = 4_000_000
+MIN_PRODUCT_TO_SHARE = 2_000_000
 
 
 def blas_threads(spec: NetworkSpec, batch_size: int) -> int:

