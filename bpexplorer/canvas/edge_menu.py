@@ -3,8 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from bpexplorer.canvas.edges import Edge
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.guard import guard
 
 
@@ -19,12 +18,12 @@ class EdgeMenu(QMenu):
         self.setObjectName("edge_menu")
         self.setAccessibleName("Connection")
         self.setToolTipsVisible(True)
-        self._edge, self._is_removed = Edge(1, 0, 0), False
+        self._edge, self._is_removed = Connection(1, 0, 0), False
         self._act = self.addAction("")
         self._act.setObjectName("edge_toggle")
         self._act.triggered.connect(self._on_act_triggered)
 
-    def show_edge(self, edge: Edge, *, is_removed: bool) -> None:
+    def show_edge(self, edge: Connection, *, is_removed: bool) -> None:
         """Offer what can be done with this edge."""
         self._edge, self._is_removed = edge, is_removed
         self.setTitle(
@@ -40,9 +39,9 @@ class EdgeMenu(QMenu):
         self.connection_requested.emit(*self._edge, self._is_removed)
 
 
-def edge_between(selection: tuple[Neuron, ...]) -> Edge | None:
+def edge_between(selection: tuple[Neuron, ...]) -> Connection | None:
     """The edge between two selected neurons of neighbouring layers."""
     if len(selection) != 2:
         return None
     source, target = sorted(selection)
-    return Edge(target.layer, target.index, source.index) if target.layer == source.layer + 1 else None
+    return Connection(target.layer, target.index, source.index) if target.layer == source.layer + 1 else None

@@ -1,20 +1,11 @@
 """Edges as straight segments: where they run, and which is nearest to a point. No Qt."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.types import FloatArray
-
-
-class Edge(NamedTuple):
-    """The edge whose weight is ``weights[layer-1][target][source]``: from a neuron of layer l-1 into one of l."""
-
-    layer: int
-    target: int
-    source: int
 
 
 def bundle_segments(sources: FloatArray, targets: FloatArray) -> FloatArray:

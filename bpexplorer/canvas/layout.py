@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpexplorer.canvas.edges import Edge, bundle_segments, nearest_segment, neuron_segments
+from bpexplorer.canvas.edges import bundle_segments, nearest_segment, neuron_segments
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.types import FloatArray, IntArray
 
 #: A larger layer is a grid.
@@ -61,7 +61,7 @@ class Control(NamedTuple):
     layer: int
 
 
-Hit = Neuron | Edge | Control | None
+Hit = Neuron | Connection | Control | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,31 +161,33 @@ class Layout:
         """The header or button at a point."""
         return next((control for control, rect in self.controls.items() if rect.contains(x, y)), None)
 
-    def edge_at(self, x: float, y: float, *, reach: float, selected: Neuron | None = None) -> Edge | None:
+    def edge_at(
+        self, x: float, y: float, *, reach: float, selected: Neuron | None = None
+    ) -> Connection | None:
         """The nearest visible edge no further than ``reach`` from a point; edges of grids only if selected."""
-        best: tuple[float, Edge] | None = None
+        best: tuple[float, Connection] | None = None
         for layer in range(1, len(self.boxes)):
             span = self.boxes[layer - 1].rect.united(self.boxes[layer].rect)
             if self.is_bundled(layer) and span.grown(reach).contains(x, y):
                 segments = self.bundle(layer)
                 distance, index = nearest_segment(segments.reshape(-1, 4), x, y)
                 if distance <= reach and (best is None or distance < best[0]):
-                    best = distance, Edge(layer, *divmod(index, segments.shape[1]))
+                    best = distance, Connection(layer, *divmod(index, segments.shape[1]))
         own = self._own_edge_at(x, y, selected) if selected is not None and self.spec.has(selected) else None
         # The selected neuron's own edges lie on top.
         if own is not None and own[0] <= reach and (best is None or own[0] <= best[0] + reach / 2):
             best = own
         return best[1] if best else None
 
-    def _own_edge_at(self, x: float, y: float, neuron: Neuron) -> tuple[float, Edge] | None:
+    def _own_edge_at(self, x: float, y: float, neuron: Neuron) -> tuple[float, Connection] | None:
         incoming, outgoing = self.edges_of(neuron)
         found = []
         if len(incoming):
             distance, source = nearest_segment(incoming, x, y)
-            found.append((distance, Edge(neuron.layer, neuron.index, source)))
+            found.append((distance, Connection(neuron.layer, neuron.index, source)))
         if len(outgoing):
             distance, target = nearest_segment(outgoing, x, y)
-            found.append((distance, Edge(neuron.layer + 1, target, neuron.index)))
+            found.append((distance, Connection(neuron.layer + 1, target, neuron.index)))
         return min(found, default=None)
 
     def hit(self, x: float, y: float, *, slack: float = 0.0, selected: Neuron | None = None) -> Hit:

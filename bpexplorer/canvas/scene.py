@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QGraphicsScene
 
-from bpexplorer.canvas.edges import Edge
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.items.edges import EdgesItem, OwnEdgesItem
 from bpexplorer.canvas.items.headers import HeadersItem
@@ -21,7 +20,7 @@ from bpexplorer.canvas.words import demon_lines, input_rows, output_rows, titles
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import frozen_neurons, removed_weights
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
@@ -236,7 +235,7 @@ class NetworkScene(QGraphicsScene):
         layout = self._layout
         if layout is not None and isinstance(hit, Neuron) and layout.spec.has(hit):
             self._hover.set_neuron(layout.boxes[hit.layer], hit.index)
-        elif layout is not None and isinstance(hit, Edge):
+        elif layout is not None and isinstance(hit, Connection):
             layer, target, source = hit
             start = layout.boxes[layer - 1].centres[source].tolist()
             end = layout.boxes[layer].centres[target].tolist()

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QRubberBand, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.edge_menu import EdgeMenu, edge_between
-from bpexplorer.canvas.edges import Edge
 from bpexplorer.canvas.gestures import Gestures
 from bpexplorer.canvas.hover import HoverLabel
 from bpexplorer.canvas.keyboard import Keyboard
@@ -33,7 +32,7 @@ from bpexplorer.canvas.viewport import Viewport
 from bpexplorer.canvas.words import is_removed_edge
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
@@ -375,7 +374,7 @@ class NetworkView(QGraphicsView):
             edge: Hit = edge_between(self.state.selection)
         else:
             edge = self._pointer(QPointF(event.pos()), event.modifiers()).hit
-        if isinstance(edge, Edge):
+        if isinstance(edge, Connection):
             self._edge_menu.show_edge(edge, is_removed=is_removed_edge(edge, self.frame))
             self._edge_menu.popup(event.globalPos())
 

@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from bpexplorer.canvas.edges import Edge
 from bpexplorer.canvas.layout import Control, Hit, Part
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import frozen_neurons, removed_weights
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from bpexplorer.look.numbers import signed
@@ -50,7 +49,7 @@ def hit_text(
     """What lies under the mouse, with its number and the name of that number; empty over nothing."""
     if isinstance(hit, Neuron):
         return _neuron_text(hit, frame, state, reading)
-    if isinstance(hit, Edge):
+    if isinstance(hit, Connection):
         return _edge_text(hit, frame, state)
     return _control_text(hit, spec) if isinstance(hit, Control) else ""
 
@@ -88,7 +87,7 @@ def _meaning(neuron: Neuron, frame: Frame | None) -> str:
     return ""
 
 
-def _edge_text(edge: Edge, frame: Frame | None, state: SessionState) -> str:
+def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> str:
     layer, target, source = edge
     ends = f"layer {layer - 1}, neuron {source} → layer {layer}, neuron {target}"
     if frame is None:
@@ -105,7 +104,7 @@ def _edge_text(edge: Edge, frame: Frame | None, state: SessionState) -> str:
     return " · ".join(parts)
 
 
-def is_removed_edge(edge: Edge, frame: Frame | None) -> bool:
+def is_removed_edge(edge: Connection, frame: Frame | None) -> bool:
     """Whether a frame's mask says that this connection is removed."""
     removed = None if frame is None else removed_weights(frame.mask, edge.layer)
     return removed is not None and bool(removed[edge.target, edge.source])

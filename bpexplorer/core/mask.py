@@ -50,6 +50,11 @@ def removed_weights(mask: Parameters | None, layer: int) -> BoolArray | None:
     return None if mask is None else is_removed(mask.weights[layer - 1])
 
 
+def frozen_weights(mask: Parameters | None, layer: int) -> BoolArray | None:
+    """Which weights of layer l are frozen, shape (n_l, n_{l-1}); None if none of the network is masked."""
+    return None if mask is None else is_frozen(mask.weights[layer - 1])
+
+
 def frozen_neurons(mask: Parameters | None, layer: int) -> BoolArray | None:
     """Which neurons of layer l have all that leads into them frozen, shape (n_l,); None without a mask."""
     if mask is None:

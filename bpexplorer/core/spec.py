@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from bpexplorer.core.activations import activation
 from bpexplorer.core.errors import InvalidNetworkError
@@ -22,6 +23,29 @@ class Neuron:
 
     def __str__(self) -> str:
         return f"layer {self.layer}, neuron {self.index}"
+
+
+class Connection(NamedTuple):
+    """The connection whose weight is ``weights[layer-1][target][source]``: from a neuron of layer l-1 into one of l."""
+
+    layer: int
+    target: int
+    source: int
+
+    @property
+    def ends(self) -> tuple[Neuron, Neuron]:
+        """The neuron that it comes from, and the one that it leads into."""
+        return Neuron(self.layer - 1, self.source), Neuron(self.layer, self.target)
+
+    def __str__(self) -> str:
+        source, target = self.ends
+        return f"{source} → {target}"
+
+
+def connection_between(first: Neuron, second: Neuron) -> Connection | None:
+    """The connection of two neurons, in whichever order; None unless their layers are neighbours."""
+    source, target = sorted((first, second))
+    return Connection(target.layer, target.index, source.index) if target.layer == source.layer + 1 else None
 
 
 @dataclass(frozen=True, slots=True)

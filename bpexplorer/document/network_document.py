@@ -11,7 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
-from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
+from bpexplorer.core.edits.masks import (
+    Freeze,
+    FreezeConnections,
+    Reinitialise,
+    RemoveBiases,
+    RemoveConnections,
+)
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
@@ -202,6 +208,12 @@ class NetworkDocument(QObject):
     def set_connections(self, layer: int, connections: tuple[tuple[int, int], ...], present: bool) -> None:
         """Remove connections into a layer, each (target, source), or bring them back."""
         self._push(RemoveConnections(layer, connections, removed=not present))
+
+    def freeze_connections(
+        self, layer: int, connections: tuple[tuple[int, int], ...], frozen: bool = True
+    ) -> None:
+        """Keep the weights of connections into a layer, each (target, source), from being trained, or let them be."""
+        self._push(FreezeConnections(layer, connections, frozen))
 
     def set_dropout(self, layer: int, share: float) -> None:
         """Let each training step leave out a share of a hidden layer's neurons."""

@@ -1,10 +1,9 @@
 """The Select tool: click, rectangle, and dragging a layer by one of its neurons."""
 
-from bpexplorer.canvas.edges import Edge
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.tools.base import PointerEvent, Surface, with_neurons
 from bpexplorer.canvas.tools.move import LayerMove
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import Connection, Neuron
 
 
 class SelectTool:
@@ -64,7 +63,7 @@ def _neurons_of(press: PointerEvent) -> tuple[Neuron, ...]:
     """What a click means: a neuron, or both ends of an edge with the one it leads into as primary."""
     if isinstance(press.hit, Neuron):
         return (press.hit,)
-    if isinstance(press.hit, Edge):
+    if isinstance(press.hit, Connection):
         layer, target, source = press.hit
         return Neuron(layer - 1, source), Neuron(layer, target)
     return ()

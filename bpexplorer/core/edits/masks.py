@@ -12,7 +12,7 @@ import numpy as np
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.initializers import initializer
-from bpexplorer.core.mask import is_removed, removed_places, with_frozen, with_removed
+from bpexplorer.core.mask import is_frozen, is_removed, removed_places, with_frozen, with_removed
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import MOMENTS, START, VALUE, TrainerState
@@ -90,8 +90,20 @@ class _Removal(MaskEdit):
         return PutPlaces(changed, codes, columns).on_state(state, context)
 
 
+class _Freezing(MaskEdit):
+    """Keeps parameters from being trained, or lets them be. It touches no number, and no place that is so already."""
+
+    __slots__ = ()
+
+    def put(self, state: TrainerState, context: Context, frozen: bool) -> tuple[TrainerState, Edit]:
+        places = self.places(state.spec)
+        codes = codes_of(state)
+        changed = places[is_frozen(codes[places]) != frozen]
+        return PutPlaces(changed, with_frozen(codes[changed], frozen), None).on_state(state, context)
+
+
 @dataclass(frozen=True, slots=True)
-class Freeze(MaskEdit):
+class Freeze(_Freezing):
     """Keep the weights into some neurons of a layer, and their biases, as they are; or let them be trained again."""
 
     layer: int
@@ -112,9 +124,33 @@ class Freeze(MaskEdit):
         return places_into(spec, self.layer, self.indices)
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
-        places = self.places(state.spec)
-        codes = with_frozen(codes_of(state)[places], self.frozen)
-        return PutPlaces(places, codes, None).on_state(state, context)
+        return self.put(state, context, self.frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeConnections(_Freezing):
+    """Keep the weights of connections into layer l, each (target, source), from being trained; or let them be."""
+
+    layer: int
+    connections: tuple[tuple[int, int], ...]
+    frozen: bool = True
+
+    @property
+    def text(self) -> str:
+        verb = "Freeze" if self.frozen else "Unfreeze"
+        if len(self.connections) == 1:
+            target, source = self.connections[0]
+            return f"{verb} the weight {source} → {target} into layer {self.layer}"
+        return f"{verb} {len(self.connections)} weights into layer {self.layer}"
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        return check_connections(spec, self.layer, self.connections)
+
+    def places(self, spec: NetworkSpec) -> IntArray:
+        return places_of_connections(spec, self.layer, self.connections)
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        return self.put(state, context, self.frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +170,10 @@ class RemoveConnections(_Removal):
         return f"{verb} {len(self.connections)} connections into layer {self.layer}"
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
-        size, sources = spec.layer(self.layer).size, spec.sizes[self.layer - 1]
-        for target, source in self.connections:
-            if not (0 <= target < size and 0 <= source < sources):
-                raise InvalidNetworkError(
-                    f"There is no connection from neuron {source} to neuron {target} of layer {self.layer}."
-                )
-        return spec
+        return check_connections(spec, self.layer, self.connections)
 
     def places(self, spec: NetworkSpec) -> IntArray:
-        targets, sources = np.array(self.connections, dtype=np.intp).reshape(-1, 2).T
-        return places_of(spec).weights[self.layer - 1][targets, sources].astype(np.intp)
+        return places_of_connections(spec, self.layer, self.connections)
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return self.put(state, context, self.removed)
@@ -206,6 +235,25 @@ def places_into(spec: NetworkSpec, layer: int, indices: tuple[int, ...]) -> IntA
     places, rows = places_of(spec), list(indices)
     into = places.weights[layer - 1][rows].ravel(), places.biases[layer - 1][rows]
     return np.concatenate(into).astype(np.intp)
+
+
+def places_of_connections(
+    spec: NetworkSpec, layer: int, connections: tuple[tuple[int, int], ...]
+) -> IntArray:
+    """Where the weights of connections into layer l lie, each (target, source)."""
+    targets, sources = np.array(connections, dtype=np.intp).reshape(-1, 2).T
+    return places_of(spec).weights[layer - 1][targets, sources].astype(np.intp)
+
+
+def check_connections(spec: NetworkSpec, layer: int, connections: tuple[tuple[int, int], ...]) -> NetworkSpec:
+    """Raise InvalidNetworkError unless there are neurons on both ends of each (target, source) into layer l."""
+    size, sources = spec.layer(layer).size, spec.sizes[layer - 1]
+    for target, source in connections:
+        if not (0 <= target < size and 0 <= source < sources):
+            raise InvalidNetworkError(
+                f"There is no connection from neuron {source} to neuron {target} of layer {layer}."
+            )
+    return spec
 
 
 def check_neurons(spec: NetworkSpec, layer: int, indices: tuple[int, ...]) -> NetworkSpec:

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpexplorer.canvas.edges import Edge
 from bpexplorer.canvas.layout import Control, Layout, Part
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 
 
 def spec_of(*sizes: int) -> NetworkSpec:
@@ -94,7 +93,7 @@ def test_an_edge_is_hit_beside_its_line_too(away: float) -> None:
     layout = Layout.create(spec_of(2, 3, 1))
     (x1, y1), (x2, y2) = place(layout, Neuron(1, 2)), place(layout, Neuron(2, 0))
     # A quarter of the way no other edge is near.
-    assert layout.hit(x1 + (x2 - x1) / 4, y1 + (y2 - y1) / 4 + away) == Edge(2, 0, 2)
+    assert layout.hit(x1 + (x2 - x1) / 4, y1 + (y2 - y1) / 4 + away) == Connection(2, 0, 2)
     assert layout.hit(x1 + (x2 - x1) / 4, y1 + (y2 - y1) / 4 + 14.0) is None
 
 
@@ -105,7 +104,7 @@ def test_edges_of_a_grid_are_there_for_the_selected_neuron_only() -> None:
     assert not layout.is_bundled(1)
     assert layout.hit(*near_target) is None
     hit = layout.hit(*near_target, selected=Neuron(1, 1))
-    assert isinstance(hit, Edge)
+    assert isinstance(hit, Connection)
     assert (hit.layer, hit.target) == (1, 1)
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpexplorer.canvas.edges import Edge
 from bpexplorer.canvas.layout import Control, Part
 from bpexplorer.canvas.removal import removals
 from bpexplorer.canvas.words import (
@@ -20,7 +19,7 @@ from bpexplorer.canvas.words import (
 from bpexplorer.core.demon import perturb
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading, read_demon
-from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from tests.frames import Training
 
@@ -56,7 +55,9 @@ def test_a_header_says_number_activation_and_size(frame: Frame) -> None:
 
 def test_an_edge_is_named_by_its_indices_and_shows_what_its_colour_means(frame: Frame) -> None:
     assert frame.trace is not None
-    text = hit_text(Edge(2, 3, 6), frame.spec, frame, SessionState(edges_by=EdgeQuantity.GRADIENT), None)
+    text = hit_text(
+        Connection(2, 3, 6), frame.spec, frame, SessionState(edges_by=EdgeQuantity.GRADIENT), None
+    )
     assert text.startswith("layer 1, neuron 6 → layer 2, neuron 3 · w = weights[1][3][6] = ")
     shown = float(text.split("= ")[2].split(" ")[0])
     assert shown == pytest.approx(frame.network.weights[1][3, 6], abs=5e-4)

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
-from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
+from bpexplorer.core.edits.masks import (
+    Freeze,
+    FreezeConnections,
+    Reinitialise,
+    RemoveBiases,
+    RemoveConnections,
+)
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
     AddNeurons,
@@ -102,6 +108,9 @@ def mask_edits(spec):
         layers.flatmap(lambda layer: st.builds(Freeze, st.just(layer), places(spec, layer), yes_or_no)),
         layers.flatmap(
             lambda layer: st.builds(RemoveConnections, st.just(layer), connections(layer), yes_or_no)
+        ),
+        layers.flatmap(
+            lambda layer: st.builds(FreezeConnections, st.just(layer), connections(layer), yes_or_no)
         ),
         st.builds(RemoveBiases, layers, yes_or_no),
         layers.flatmap(lambda layer: st.builds(Reinitialise, st.just(layer), places(spec, layer))),

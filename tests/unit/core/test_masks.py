@@ -10,13 +10,26 @@ from hypothesis import strategies as st
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.clipping import clip_by_norm
 from bpexplorer.core.edits.base import Context
-from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
+from bpexplorer.core.edits.masks import (
+    Freeze,
+    FreezeConnections,
+    Reinitialise,
+    RemoveBiases,
+    RemoveConnections,
+)
 from bpexplorer.core.edits.run import NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.ledger import Ledger
-from bpexplorer.core.mask import fixed_places, frozen_neurons, is_biasless, removed_places, removed_weights
+from bpexplorer.core.mask import (
+    fixed_places,
+    frozen_neurons,
+    frozen_weights,
+    is_biasless,
+    removed_places,
+    removed_weights,
+)
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec
@@ -42,11 +55,16 @@ HARSH = {"l1": 0.01, "l2": 0.1, "clip_norm": 0.5, "learning_rate": 0.05}
 def test_nothing_moves_what_is_frozen_or_removed(optimizer):
     settings = {"optimizer_settings": {"weight_decay": 0.1}} if optimizer == "adamw" else {}
     # Steps before give the moments a velocity that would go on.
-    edits = (Freeze(1, (1, 3)), RemoveConnections(2, PAIRS), RemoveBiases(3))
+    edits = (
+        Freeze(1, (1, 3)),
+        RemoveConnections(2, PAIRS),
+        RemoveBiases(3),
+        FreezeConnections(3, ((0, 2), (1, 1))),
+    )
     trainer = run(*edits, steps=6, optimizer=optimizer, **HARSH, **settings)
     before = trainer.state()
     fixed = fixed_places(before.mask)
-    assert len(fixed) == 2 * (3 + 1) + 2 + 3
+    assert len(fixed) == 2 * (3 + 1) + 2 + 3 + 2
     after = advance(trainer, 12).state()
     assert bits(after.planes.flat[:, fixed]) == bits(before.planes.flat[:, fixed])
     free = np.setdiff1d(np.arange(before.spec.parameter_count), fixed)
@@ -116,6 +134,49 @@ def test_what_is_removed_and_frozen_stays_frozen_when_it_comes_back():
     trainer.apply(Freeze(2, (0,), frozen=False), Context(10))
     assert removed_weights(trainer.mask, 2).sum() == 1
     assert fixed_places(trainer.mask).size == 1
+
+
+def test_a_single_weight_is_frozen_and_its_neighbours_learn_on():
+    trainer = run(FreezeConnections(2, ((1, 3),)), steps=2)
+    before = trainer.network.weights[1].copy()
+    advance(trainer, 5)
+    moved = trainer.network.weights[1] != before
+    assert np.argwhere(~moved).tolist() == [[1, 3]]
+    assert np.argwhere(frozen_weights(trainer.mask, 2)).tolist() == [[1, 3]]
+    trainer.apply(FreezeConnections(2, ((1, 3),), frozen=False), Context(2))
+    before = trainer.network.weights[1][1, 3]
+    assert advance(trainer, 2).network.weights[1][1, 3] != before
+
+
+def test_undoing_a_frozen_weight_frees_it_alone_and_touches_no_number():
+    trainer = run(Freeze(2, (0,)), steps=3, optimizer="adam")
+    codes = trainer.mask.flat.copy()
+    # The first of them is frozen with its neuron already.
+    undo = trainer.apply(FreezeConnections(2, ((0, 1), (2, 1))), Context(5))
+    assert (trainer.mask.flat != codes).sum() == 1
+    learned = advance(trainer, 4).state().planes.flat.copy()
+    redo = trainer.apply(undo, Context(6))
+    assert bits(trainer.mask.flat) == bits(codes)
+    assert bits(trainer.state().planes.flat) == bits(learned)
+    trainer.apply(redo, Context(7))
+    assert frozen_weights(trainer.mask, 2)[[0, 2], [1, 1]].all()
+
+
+def test_a_frozen_weight_is_undone_to_the_bit_where_nothing_was_masked():
+    trainer = run(steps=4, optimizer="adam")
+    before = trainer.state()
+    undo = trainer.apply(FreezeConnections(1, ((2, 0),)), Context(1))
+    trainer.apply(undo, Context(2))
+    assert_same_run(trainer.state(), before)
+
+
+def test_a_frozen_weight_that_is_removed_comes_back_frozen():
+    trainer = run(FreezeConnections(2, ((0, 1),)), RemoveConnections(2, ((0, 1),)))
+    assert trainer.network.weights[1][0, 1] == 0
+    trainer.apply(RemoveConnections(2, ((0, 1),), removed=False), Context(4))
+    back = trainer.network.weights[1][0, 1]
+    assert back != 0
+    assert advance(trainer, 3).network.weights[1][0, 1] == back
 
 
 @pytest.mark.parametrize("edit", ["reset", "new seed", "data"])
@@ -219,7 +280,15 @@ def test_a_masked_run_that_is_stopped_anywhere_goes_on_to_the_bit(steps, optimiz
 
 @pytest.mark.parametrize(
     "edit",
-    [Freeze(1, ()), Freeze(1, (9,)), Freeze(0, (0,)), RemoveConnections(1, ((0, 9),)), RemoveBiases(7)],
+    [
+        Freeze(1, ()),
+        Freeze(1, (9,)),
+        Freeze(0, (0,)),
+        FreezeConnections(1, ((4, 0),)),
+        FreezeConnections(0, ((0, 0),)),
+        RemoveConnections(1, ((0, 9),)),
+        RemoveBiases(7),
+    ],
 )
 def test_what_is_not_there_is_refused(edit):
     with pytest.raises(InvalidNetworkError):

@@ -3,7 +3,15 @@
 import pytest
 
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS, LayerSpec, NetworkSpec, Neuron
+from bpexplorer.core.spec import (
+    MAX_LAYER_SIZE,
+    MAX_LAYERS,
+    Connection,
+    LayerSpec,
+    NetworkSpec,
+    Neuron,
+    connection_between,
+)
 
 DIGITS = NetworkSpec.create([64, 14, 10, 10], ["tanh", "tanh", "softmax"])
 
@@ -54,3 +62,12 @@ def test_one_layer_changed_leaves_the_others():
 def test_what_cannot_exist_is_refused_with_a_sentence(make, sentence):
     with pytest.raises(InvalidNetworkError, match=sentence):
         make()
+
+
+def test_a_connection_lies_between_neighbouring_layers_whichever_end_is_named_first():
+    source, target = Neuron(1, 3), Neuron(2, 5)
+    assert connection_between(source, target) == connection_between(target, source) == Connection(2, 5, 3)
+    assert Connection(2, 5, 3).ends == (source, target)
+    assert str(Connection(2, 5, 3)) == "layer 1, neuron 3 → layer 2, neuron 5"
+    assert connection_between(source, Neuron(3, 0)) is None
+    assert connection_between(source, Neuron(1, 4)) is None
