@@ -3,9 +3,9 @@
 Every activation has a Jacobian J_kj = ∂a_k/∂z_j, and backpropagation needs only its products with vectors.
 For elementwise activations J is diagonal. Arrays hold one sample in each row; the neurons are the last axis.
 
-Finite z gives finite a and derivatives over the whole range of floating-point numbers, without a warning. The
-dtype is kept. Complex z is accepted for checks by complex step; pieces are then chosen by the real part. At a
-kink the derivative is that of the left side: relu'(0) = 0.
+Finite z gives finite a and derivatives over the whole range of floating-point numbers, without a warning, and
+elementwise activations take ±∞ to their limits. The dtype is kept. Complex z is accepted for checks by complex step;
+pieces are then chosen by the real part. At a kink the derivative is that of the left side: relu'(0) = 0.
 """
 
 import math
@@ -166,12 +166,15 @@ class GELU(Elementwise):
     range = (-0.17004075057125406, math.inf)
     scale: Final = 2 * math.sqrt(2 / math.pi)
     cubic: Final = 0.044715
+    #: Beyond ±30 the gate is exactly 0 or 1; z³ can't overflow within.
+    closed: Final = 30.0
 
     def value(self, z: FloatArray) -> FloatArray:
-        return z * self._gate(_limited(z))
+        near = _within(z, self.closed)
+        return np.where(z.real < 0, near, z) * self._gate(near)
 
     def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
-        near = _limited(z)
+        near = _within(z, self.closed)
         gate = self._gate(near)
         return gate + near * gate * (1 - gate) * self.scale * (1 + 3 * self.cubic * near * near)
 
@@ -185,12 +188,17 @@ class SiLU(Elementwise):
     name, label, formula = "silu", "SiLU", "z / (1 + e⁻ᶻ)"
     range = (-0.278464542761074, math.inf)
 
+    #: Beyond ±1000 the gate is exactly 0 or 1, and z may be infinite: 0 · ∞ would be no number.
+    closed: Final = 1000.0
+
     def value(self, z: FloatArray) -> FloatArray:
-        return z * SIGMOID.value(z)
+        near = _within(z, self.closed)
+        return np.where(z.real < 0, near, z) * SIGMOID.value(near)
 
     def derivative(self, z: FloatArray, a: FloatArray) -> FloatArray:
-        gate = SIGMOID.value(z)
-        return gate + a * (1 - gate)
+        near = _within(z, self.closed)
+        gate = SIGMOID.value(near)
+        return gate + near * gate * (1 - gate)
 
 
 class Softplus(Elementwise):
@@ -256,9 +264,10 @@ def _negative_part(z: FloatArray) -> FloatArray:
     return np.where(z.real > 0, 0, z)
 
 
-def _limited(z: FloatArray) -> FloatArray:
-    """z within ±30, where GELU's gate is exactly 0 or 1 already, so that z³ cannot overflow."""
-    return np.where(abs(z.real) < 30, z, np.where(z.real < 0, z.dtype.type(-30), z.dtype.type(30)))
+def _within(z: FloatArray, bound: float) -> FloatArray:
+    """z within ±bound, by the real part; NaN stays NaN."""
+    end = z.dtype.type(bound)
+    return np.where(abs(z.real) > bound, np.where(z.real < 0, -end, end), z)
 
 
 SIGMOID: Final = Sigmoid()

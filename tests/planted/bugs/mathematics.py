@@ -200,8 +200,15 @@ BUGS: Final = (
     Bug(
         name="GELU: z³ overflows",
         file="core/activations.py",
-        old="return np.where(abs(z.real) < 30, z, np.where",
-        new="return np.where(abs(z.real) < np.inf, z, np.where",
+        old="closed: Final = 30.0",
+        new="closed: Final = math.inf",
+        tests=FUNCTIONS,
+    ),
+    Bug(
+        name="SiLU: 0 · ∞ far below 0",
+        file="core/activations.py",
+        old="closed: Final = 1000.0",
+        new="closed: Final = math.inf",
         tests=FUNCTIONS,
     ),
     Bug(

@@ -43,6 +43,39 @@ def test_finite_inputs_give_finite_outputs_and_derivatives_without_a_warning(nam
         assert result.dtype == dtype
 
 
+#: Where a and σ' go as z goes to −∞ and to +∞, by hand.
+LIMITS = {
+    "identity": ((-np.inf, np.inf), (1, 1)),
+    "sigmoid": ((0, 1), (0, 0)),
+    "tanh": ((-1, 1), (0, 0)),
+    "relu": ((0, np.inf), (0, 1)),
+    "leaky_relu": ((-np.inf, np.inf), (0.01, 1)),
+    "elu": ((-1, np.inf), (0, 1)),
+    "gelu": ((0, np.inf), (0, 1)),
+    "silu": ((0, np.inf), (0, 1)),
+    "softplus": ((0, np.inf), (0, 1)),
+}
+
+
+def test_every_elementwise_activation_has_its_limits_stated():
+    assert set(LIMITS) == {name for name, one in ACTIVATIONS.items() if one.elementwise}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_an_elementwise_activation_takes_infinity_to_its_limit_without_a_warning(name, dtype):
+    one = ACTIVATIONS[name]
+    z = np.array([[-np.inf, np.inf]], dtype)
+    with np.errstate(over="raise", divide="raise", invalid="raise"):
+        a = one.value(z)
+        slope, carried = one.derivative(z, a), one.vjp(z, a, 2 * np.ones_like(z))
+    values, slopes = LIMITS[name]
+    np.testing.assert_array_equal(a, np.array([values], dtype))
+    np.testing.assert_allclose(slope, np.array([slopes], dtype), rtol=1e-7)
+    np.testing.assert_allclose(carried, 2 * np.array([slopes], dtype), rtol=1e-7)
+    assert a.dtype == slope.dtype == carried.dtype == dtype
+
+
 @ALL
 def test_outputs_stay_in_the_range_that_is_stated(name):
     one = ACTIVATIONS[name]

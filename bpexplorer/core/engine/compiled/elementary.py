@@ -40,6 +40,7 @@ _ROUNDER = 1.5 * 2**52
 _BITS_OF_1 = 0x3FF0000000000000
 _SLOPE = activations.LeakyReLU.slope
 _GELU_SCALE, _GELU_CUBIC = activations.GELU.scale, activations.GELU.cubic
+_GELU_CLOSED, _SILU_CLOSED = activations.GELU.closed, activations.SiLU.closed
 
 
 @intrinsic
@@ -123,9 +124,10 @@ def softplus(z):
 
 
 @njit(fastmath=EXACT, error_model="numpy")
-def _gelu_limited(z):
-    near = -30.0 if z < -30.0 else z
-    return 30.0 if near > 30.0 else near
+def _within(z, bound):
+    """z within ±bound; NaN stays NaN."""
+    near = -bound if z < -bound else z
+    return bound if near > bound else near
 
 
 @njit(fastmath=EXACT, error_model="numpy")
@@ -157,10 +159,12 @@ def activate(code, z, a, stride):
             a[i] = z[i] if z[i] > 0.0 else less
     elif code == GELU:
         for i in range(len(z)):
-            a[i] = z[i] * _gelu_gate(_gelu_limited(z[i]))
+            near = _within(z[i], _GELU_CLOSED)
+            a[i] = (near if z[i] < 0.0 else z[i]) * _gelu_gate(near)
     elif code == SILU:
         for i in range(len(z)):
-            a[i] = z[i] * sigmoid(z[i])
+            near = _within(z[i], _SILU_CLOSED)
+            a[i] = (near if z[i] < 0.0 else z[i]) * sigmoid(near)
     elif code == SOFTPLUS:
         for i in range(len(z)):
             a[i] = softplus(z[i])
@@ -207,14 +211,15 @@ def carry_back(code, z, a, u, stride):
             u[i] *= exp(0.0 if z[i] > 0.0 else z[i])
     elif code == GELU:
         for i in range(len(z)):
-            near = _gelu_limited(z[i])
+            near = _within(z[i], _GELU_CLOSED)
             gate = _gelu_gate(near)
             slope = _GELU_SCALE * (1.0 + 3.0 * _GELU_CUBIC * near * near)
             u[i] *= gate + near * gate * (1.0 - gate) * slope
     elif code == SILU:
         for i in range(len(z)):
-            gate = sigmoid(z[i])
-            u[i] *= gate + a[i] * (1.0 - gate)
+            near = _within(z[i], _SILU_CLOSED)
+            gate = sigmoid(near)
+            u[i] *= gate + near * gate * (1.0 - gate)
     elif code == SOFTPLUS:
         for i in range(len(z)):
             u[i] *= sigmoid(z[i])

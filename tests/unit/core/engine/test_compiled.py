@@ -83,6 +83,23 @@ def test_both_engines_agree_after_100_steps_with_every_hidden_activation(activat
     assert_engines_agree(start((6, 5), activation=activation), monkeypatch)
 
 
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_compiled_activations_take_what_is_infinite_or_almost_to_their_limits(dtype):
+    from bpexplorer.core.engine.compiled.elementary import activate, carry_back
+
+    largest = np.finfo(dtype).max
+    z = np.array([-np.inf, -largest, largest, np.inf], dtype)
+    for name, one in ACTIVATIONS.items():
+        if not one.elementwise:
+            continue
+        a, u = np.full_like(z, np.nan), np.ones_like(z)
+        activate(codes.ACTIVATIONS.index(name), z, a, len(z))
+        carry_back(codes.ACTIVATIONS.index(name), z, a, u, len(z))
+        np.testing.assert_allclose(a, one.value(z), rtol=1e-6, atol=1e-300, err_msg=name)
+        np.testing.assert_allclose(u, one.derivative(z, a), rtol=1e-6, atol=1e-300, err_msg=name)
+
+
 @pytest.mark.usefixtures("switched_on")
 @pytest.mark.parametrize("cost", list(COSTS))
 @pytest.mark.parametrize("output", ["sigmoid", "softmax", "tanh", "identity", "softplus"])

@@ -43,6 +43,18 @@ def test_errors_carried_back_in_place_are_those_of_the_jacobian(name):
     np.testing.assert_array_equal(a, ACTIVATIONS[name].value(z))  # the layer before still needs it
 
 
+@pytest.mark.parametrize("name", [name for name, one in ACTIVATIONS.items() if one.elementwise])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_infinity_goes_to_the_limit_of_the_activation_in_place_too(name, dtype):
+    z, one = np.array([[-np.inf, np.inf]], dtype), ACTIVATIONS[name]
+    a, u = np.full_like(z, np.nan), np.ones_like(z)
+    with np.errstate(over="raise", divide="raise", invalid="raise"):
+        in_place(name).value(z, a)
+        in_place(name).vjp(z.copy(), a, u)
+    np.testing.assert_array_equal(a, one.value(z))
+    np.testing.assert_array_equal(u, one.derivative(z, a))
+
+
 @ALL
 def test_single_precision_stays_single_precision(name):
     z = rows(extremes=False).astype(np.float32)
