@@ -16,7 +16,7 @@ from bpexplorer.core.flow_reading import LayerReading, read_flow
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics, measure
 from bpexplorer.core.reuse.comparison import Way, compare_ways
 from bpexplorer.core.state import TrainerState
-from bpexplorer.core.training_data import PARTS, PartName
+from bpexplorer.core.training_data import PARTS, SAMPLES, PartName, SamplesName
 
 #: The text says how often the class is among so many largest outputs, where there are more classes than that.
 _TOP = 3
@@ -25,13 +25,13 @@ _Section = tuple[dict[str, Any], list[str]]
 
 
 def inspect(options: argparse.Namespace) -> Answer:
-    """Measure the network, diagnose it over the training part, and compare the ways to its gradient."""
+    """Measure the network, diagnose it over some samples, and compare the ways to its gradient."""
     project = open_source(options.source)
     # A network that is about to diverge is inspected as it is.
     with np.errstate(all="ignore"):
         sections = [
             _metrics(project.state, options.part),
-            _layers(project.state),
+            _layers(project.state, options.over),
             _ways(project.state, seconds_each=options.seconds),
         ]
         if options.layer is not None:
@@ -92,12 +92,12 @@ def _percent(share: float) -> str:
     return "–" if math.isnan(share) else f"{share:.1%}"
 
 
-def _layers(state: TrainerState) -> _Section:
-    """δ of every layer over the training part, and what the next step does."""
-    reading = read_flow(state)
+def _layers(state: TrainerState, over: SamplesName) -> _Section:
+    """δ of every layer over some samples, and what the next step does."""
+    reading = read_flow(state, over=over)
     step, divergence = reading.next_step, reading.divergence
     lines = [
-        f"Over the {reading.samples:,} samples of the training part{_under_demon(state)}:",
+        f"Over the {reading.samples:,} samples of the {SAMPLES[over]}{_under_demon(state)}:",
         f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>10}{'RMS δ':>10}{'to next':>9} = {'weights':>8} × {'gates':<8}"
         f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'update':>9}",
         *(_layer_line(layer) for layer in reading.layers),
@@ -106,6 +106,7 @@ def _layers(state: TrainerState) -> _Section:
         else f"The next step changes the cost by {step.actual:+.3g}; to first order, by {step.predicted:+.3g}.",
     ]
     facts = {
+        "over": over,
         "layers": [_layer_facts(layer) for layer in reading.layers],
         "next_step": None if divergence else msgspec.to_builtins(step) | {"gap": step.gap},
     }

@@ -18,7 +18,7 @@ from bpexplorer.cli.training import train as train_command
 from bpexplorer.cli.warming import warm as warm_command
 from bpexplorer.core.config import DTYPES, ENGINE_CHOICES
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.training_data import PARTS
+from bpexplorer.core.training_data import PARTS, SAMPLES
 from bpexplorer.data.choice import MAX_VALIDATION_SHARE
 from bpexplorer.project.presets import PRESETS
 from bpexplorer.project.weights import FORMATS
@@ -115,6 +115,12 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
     inspect.add_argument(
         "--part", choices=PARTS, help="the samples whose outputs are measured (test, if there are any)"
+    )
+    inspect.add_argument(
+        "--over",
+        choices=SAMPLES,
+        default="train",
+        help="the samples over which the layers and the next step are diagnosed (train)",
     )
     inspect.add_argument(
         "--seconds",

@@ -1,4 +1,4 @@
-"""What the gradient flow panel shows: how δ goes back through the layers over the training part, as a value."""
+"""What the gradient flow panel shows: how δ goes back through the layers over some samples, as a value."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,12 @@ from bpexplorer.core.diagnostics.flow import LayerFlow, gradient_flow
 from bpexplorer.core.diagnostics.neurons import LayerHealth, layer_health
 from bpexplorer.core.diagnostics.noise import LayerNoise, gradient_noise
 from bpexplorer.core.diagnostics.steps import LayerUpdate, StepForecast, forecast, updates
+from bpexplorer.core.errors import DataError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
+from bpexplorer.core.next_step import make_next_step
 from bpexplorer.core.state import TrainerState
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training_data import SAMPLES, SamplesName
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,17 @@ class LayerReading:
 
 @dataclass(frozen=True, slots=True)
 class FlowReading:
-    """One network of one step, over all training samples, and what its next step does.
+    """One network of one step over some samples, and what its next step does to it and to their cost.
 
-    If training can't go on, ``divergence`` says why, and the step changes nothing.
+    The step itself is the run's: that of the next batch of the training part. If training can't go on,
+    ``divergence`` says why, and the step changes nothing.
     """
 
     step: int
+    over: SamplesName
     samples: int
+    #: How many samples the next step is made from, at most.
+    batch_size: int
     held: HeldDemon | None
     #: Entry l-1 for layer l.
     layers: tuple[LayerReading, ...]
@@ -42,30 +48,35 @@ class FlowReading:
     divergence: Divergence | None
 
 
-def read_flow(state: TrainerState) -> FlowReading:
-    """Backpropagate all training samples, and make the next step with a trainer of its own.
+def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReading:
+    """Backpropagate the samples, and make the next step apart from the run.
 
-    ``state`` isn't changed: the run that it is of goes on as if nobody had looked.
+    A pure function: the run that ``state`` is of goes on as if nobody had looked.
+
+    Raises DataError if there are no such samples.
     """
-    network, data, cost = state.trained_network(), state.data, state.config.cost
+    network, cost = state.trained_network(), state.config.cost
+    x, y, _ = state.data.samples(over)
+    if not len(x):
+        raise DataError(f"The {SAMPLES[over]} has no samples to look at.")
+    after = make_next_step(state)
     # A network that is about to diverge is read as it is.
     with np.errstate(all="ignore"):
-        trace = backpropagate(network, data.x_train, data.y_train, cost=cost)
-        trainer = Trainer(state)
-        trainer.advance(1)
-        after = trainer.trained_network
+        trace = backpropagate(network, x, y, cost=cost)
         layers = zip(
             gradient_flow(network, trace),
             layer_health(network, trace),
-            gradient_noise(trace, data.x_train),
-            updates(network, after),
+            gradient_noise(trace, x),
+            updates(network, after.network),
             strict=True,
         )
         return FlowReading(
             step=state.step,
-            samples=len(data.x_train),
+            over=over,
+            samples=len(x),
+            batch_size=min(state.config.batch_size, len(state.data.x_train)),
             held=state.held,
             layers=tuple(LayerReading(*layer) for layer in layers),
-            next_step=forecast(network, after, data.x_train, data.y_train, cost=cost),
-            divergence=trainer.divergence,
+            next_step=forecast(network, after.network, x, y, cost=cost, trace=trace),
+            divergence=after.divergence,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpexplorer.core.activations import activation
-from bpexplorer.core.backprop import backpropagate, forward
+from bpexplorer.core.backprop import forward
 from bpexplorer.core.costs import cost
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.engine.base import Task
@@ -17,11 +17,11 @@ from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
 from bpexplorer.core.mask import fixed_places
 from bpexplorer.core.network import Network
+from bpexplorer.core.next_step import epoch_order, find_divergence
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
 from bpexplorer.core.stopping import Best
-from bpexplorer.core.streams import Purpose, stream
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
 
@@ -200,31 +200,18 @@ class Trainer:
             self._refuge = self._make_refuge(record)
 
     def _draw_order(self) -> IntArray:
-        return stream(self.config.seed, Purpose.SHUFFLE, self.epoch).permutation(len(self.data.x_train))
+        return epoch_order(self.config.seed, self.epoch, samples=len(self.data.x_train))
 
     def _find_divergence(self) -> Divergence:
-        """The first quantity of the step that failed, in the order in which a step computes them, that isn't finite."""
         rows = self._order[self._position : self._position + self.config.batch_size]
-        x, y = self.data.x_train[rows], self.data.y_train[rows]
-        trace = backpropagate(self.trained_network, x, y, cost=self.config.cost)
-        updated = Parameters(self.spec, self._stepper.tried)
-        layers = range(1, self.spec.depth + 1)
-        backwards = tuple(reversed(layers))
-        found = (
-            [(layer, "the weighted input z", trace.zs) for layer in layers]
-            + [(layer, "the activation a", trace.activations) for layer in layers]
-            + [(self.spec.depth, "the cost C", (trace.sample_costs,) * self.spec.depth)]
-            + [(layer, "the error δ", trace.deltas) for layer in backwards]
-            + [(layer, "∂C/∂w", trace.grad_weights) for layer in backwards]
-            + [(layer, "∂C/∂b", trace.grad_biases) for layer in backwards]
-            + [(layer, "the update of the weights", updated.weights) for layer in layers]
-            + [(layer, "the update of the biases", updated.biases) for layer in layers]
+        return find_divergence(
+            self.trained_network,
+            Parameters(self.spec, self._stepper.tried),
+            self.data.x_train[rows],
+            self.data.y_train[rows],
+            cost=self.config.cost,
+            step=self.step + 1,
         )
-        for layer, quantity, arrays in found:
-            if not np.isfinite(arrays[layer - 1]).all():
-                return Divergence(self.step + 1, layer, quantity)
-        # Every cost is finite, and their sum isn't.
-        return Divergence(self.step + 1, self.spec.depth, "the cost C")
 
     def _evaluate(self) -> EpochRecord:
         with np.errstate(all="ignore"):

@@ -21,6 +21,18 @@ PARTS: Mapping[PartName, str] = MappingProxyType(
     {"train": "training part", "validation": "validation part", "test": "test part"}
 )
 
+SamplesName = PartName | Literal["all", "probe"]
+#: The samples that a network can be looked at over, and what they are called in sentences.
+SAMPLES: Mapping[SamplesName, str] = MappingProxyType(
+    {
+        "train": PARTS["train"],
+        "validation": PARTS["validation"],
+        "test": PARTS["test"],
+        "all": "whole data set",
+        "probe": "probe",
+    }
+)
+
 
 class Part(NamedTuple):
     """The samples of one part: inputs (samples, n_0), targets (samples, n_L), classes (samples,) or None."""
@@ -119,6 +131,20 @@ class TrainingData:
             "test": Part(self.x_test, self.y_test, self.labels_test),
         }
         return parts[name]
+
+    def samples(self, name: SamplesName) -> Part:
+        """The samples of a part, of all parts one after the other, or of the probe."""
+        if name == "probe":
+            return Part(self.x_probe, self.y_probe, self.labels_probe)
+        if name != "all":
+            return self.part(name)
+        parts = [self.part(part) for part in PARTS]
+        labels = [part.labels for part in parts if part.labels is not None]
+        return Part(
+            np.concatenate([part.x for part in parts]),
+            np.concatenate([part.y for part in parts]),
+            np.concatenate(labels) if labels else None,
+        )
 
     @property
     def watched_part(self) -> PartName:

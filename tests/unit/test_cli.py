@@ -256,6 +256,23 @@ def test_inspect_measures_the_part_that_was_asked_for(capsys: pytest.CaptureFixt
         assert len(found["f1"]) == 2
 
 
+def test_inspect_diagnoses_the_layers_over_the_samples_that_were_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data = preset("xor").project().state.data
+    for over, words, samples in (
+        ("train", "training part", len(data.x_train)),
+        ("test", "test part", len(data.x_test)),
+        ("all", "whole data set", 400),
+        ("probe", "probe", 32),
+    ):
+        assert answer(capsys, "inspect", "xor", "--seconds", "0", "--over", over)["over"] == over
+        assert main(["inspect", "xor", "--seconds", "0", "--over", over]) == 0
+        assert f"Over the {samples:,} samples of the {words}:\nlayer " in capsys.readouterr().out
+    assert main(["inspect", "xor", "--over", "validation"]) == 1
+    assert "The validation part has no samples" in capsys.readouterr().err
+
+
 def test_inspect_counts_paths_beyond_any_machine_number(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

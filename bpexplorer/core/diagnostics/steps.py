@@ -54,14 +54,17 @@ def updates(before: Network, after: Network) -> tuple[LayerUpdate, ...]:
     )
 
 
-def forecast(before: Network, after: Network, x: ArrayLike, y: ArrayLike, *, cost: str) -> StepForecast:
+def forecast(
+    before: Network, after: Network, x: ArrayLike, y: ArrayLike, *, cost: str, trace: Trace | None = None
+) -> StepForecast:
     """Compare first order and fact for the mean cost of samples x, y between two states of a network.
 
-    On the batch that made the step, plain gradient descent predicts −η‖∇C‖².
+    On the batch that made the step, plain gradient descent predicts −η‖∇C‖². Whoever has the trace of x and y through
+    ``before`` can give it.
 
     Raises DataError if x or y don't fit the network, InvalidConfigError if the cost is unknown.
     """
-    trace = backpropagate(before, x, y, cost=cost)
+    trace = trace or backpropagate(before, x, y, cost=cost)
     by_layer = tuple(_along(trace, before, after, layer) for layer in range(before.depth))
     actual = backpropagate(after, x, y, cost=cost).cost - trace.cost
     return StepForecast(sum(by_layer), actual, by_layer)

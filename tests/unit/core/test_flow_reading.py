@@ -1,20 +1,37 @@
 """What the gradient flow panel and the command line read: the network now, and its next step."""
 
 import numpy as np
+import pytest
 
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.diagnostics.flow import gradient_flow
+from bpexplorer.core.errors import DataError
 from bpexplorer.core.flow_reading import read_flow
+from bpexplorer.core.training_data import SAMPLES, SamplesName
 from tests.frames import Training
 
 
-def test_the_reading_is_of_all_training_samples_and_of_this_step() -> None:
-    training = Training().advance(30)
-    state, net, data = training.trainer.state(), training.frame().network, training.trainer.data
-    reading = read_flow(state)
-    assert (reading.step, reading.samples) == (30, len(data.x_train))
-    trace = backpropagate(net, data.x_train, data.y_train, cost=state.config.cost)
+@pytest.mark.parametrize("over", SAMPLES)
+def test_the_reading_is_of_the_samples_asked_for_and_of_this_step(over: SamplesName) -> None:
+    training = Training(validation_share=0.2).advance(30)
+    state, net = training.trainer.state(), training.frame().network
+    x, y, _ = training.trainer.data.samples(over)
+    reading = read_flow(state, over=over)
+    assert (reading.step, reading.over, reading.samples) == (30, over, len(x))
+    trace = backpropagate(net, x, y, cost=state.config.cost)
     assert tuple(layer.flow for layer in reading.layers) == gradient_flow(net, trace)
+    after = training.advance(1).frame().network
+    changed = backpropagate(after, x, y, cost=state.config.cost).cost - trace.cost
+    np.testing.assert_allclose(reading.next_step.actual, changed, rtol=1e-9)
+
+
+def test_it_is_of_the_training_part_unless_something_else_is_said() -> None:
+    assert read_flow(Training().trainer.state()).over == "train"
+
+
+def test_a_part_without_samples_is_refused_by_name() -> None:
+    with pytest.raises(DataError, match="The validation part has no samples"):
+        read_flow(Training().trainer.state(), over="validation")
 
 
 def test_the_next_step_is_the_one_that_the_run_makes() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.training_data import PROBE_SIZE, TrainingData, choose_probe
+from bpexplorer.core.training_data import PARTS, PROBE_SIZE, SAMPLES, TrainingData, choose_probe
 
 
 def parts(**changes: Any) -> dict[str, Any]:
@@ -220,3 +220,18 @@ def test_every_part_can_be_had_by_its_name() -> None:
     empty = data.part("validation")
     assert (empty.x.shape, empty.y.shape) == ((0, data.inputs), (0, data.outputs))
     assert empty.labels is not None
+
+
+def test_a_network_can_be_looked_at_over_everything_or_over_the_probe() -> None:
+    data = TrainingData(**parts())
+    assert set(SAMPLES) == {*PARTS, "all", "probe"}
+    everything, probe = data.samples("all"), data.samples("probe")
+    np.testing.assert_array_equal(everything.x, np.concatenate([data.x_train, data.x_test]))
+    np.testing.assert_array_equal(everything.y, np.concatenate([data.y_train, data.y_test]))
+    assert everything.labels is not None
+    assert everything.labels.tolist() == [0, 1, 2, 1, 2, 0]
+    np.testing.assert_array_equal(probe.x, data.x_train[[2, 0]])
+    assert probe.labels is not None
+    assert probe.labels.tolist() == [2, 0]
+    for part in PARTS:
+        np.testing.assert_array_equal(data.samples(part).x, data.part(part).x)
