@@ -4,7 +4,12 @@ from typing import Final
 
 from tests.planted.planting import Bug
 
-BACKPROP = ("core/test_backprop.py", "core/test_backprop_properties.py", "core/test_reference_gradients.py")
+BACKPROP = (
+    "core/test_backprop.py",
+    "core/test_backprop_properties.py",
+    "core/test_reference_gradients.py",
+    "core/test_every_gradient.py",
+)
 FUNCTIONS = ("core/test_activations.py", "core/test_costs.py", "core/test_output.py")
 
 BUGS: Final = (
