@@ -7,10 +7,12 @@ import numpy as np
 
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import start_run
+from bpexplorer.core.traced_samples import BATCH_SHOWN
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.dataset import DATASETS
@@ -52,7 +54,20 @@ class Training:
             self.trainer.advance(1)
         return self
 
-    def frame(self, *, edit: int = 0, state: RunState = RunState.PAUSED, history: bool = True) -> Frame:
+    def apply(self, edit: Edit) -> "Training":
+        """Make an edit."""
+        self.trainer.apply(edit, Context(0))
+        self.spec = self.trainer.spec
+        return self
+
+    def frame(
+        self,
+        *,
+        edit: int = 0,
+        state: RunState = RunState.PAUSED,
+        history: bool = True,
+        batch: bool = False,
+    ) -> Frame:
         """What a view is shown now."""
         trainer = self.trainer
         data = trainer.data
@@ -80,6 +95,7 @@ class Training:
             held=trainer.held,
             held_steps=trainer.held_steps,
             mask=trainer.mask,
+            last_batch=trainer.trace_batch().first(BATCH_SHOWN) if batch else None,
         )
 
 

@@ -11,6 +11,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.stopping import Best, Stopped
+from bpexplorer.core.traced_samples import SampleSource, TracedSamples
 from bpexplorer.core.training_data import TrainingData
 
 
@@ -45,6 +46,7 @@ class FrameRequest:
 
     trace: bool = True
     history: bool = True
+    batch: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,11 +89,19 @@ class Frame:
     #: The best state of the run so far, and the rule that has stopped training, until it goes on.
     best: Best | None = None
     stopped: Stopped | None = None
+    #: The batch of the last step, or of the one that comes next (see ``Trainer.trace_batch``): its first samples.
+    last_batch: TracedSamples | None = None
 
     @property
     def trained_network(self) -> Network:
         """The network as it is trained: with the Δz that a demon holds, if there is one."""
         return self.network if self.held is None else self.held.on(self.network)
+
+    def samples(self, source: SampleSource) -> TracedSamples | None:
+        """The samples that a view shows; None if this frame doesn't hold them."""
+        if source is SampleSource.BATCH:
+            return self.last_batch
+        return None if self.trace is None else TracedSamples(self.data.probe, self.trace, self.network)
 
     @property
     def learning_rate(self) -> float:

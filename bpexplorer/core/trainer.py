@@ -9,6 +9,7 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.costs import cost
+from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.choice import Engine, choose_engine, keep_engine, make_stepper, who_steps
@@ -22,6 +23,7 @@ from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
 from bpexplorer.core.stopping import Best
+from bpexplorer.core.traced_samples import Batch, BatchFate, TracedSamples, backpropagate_thinned
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
 
@@ -74,6 +76,8 @@ class Trainer:
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
         self._order = self._draw_order()
+        #: The samples of the last step; None before the first one of this stepper.
+        self._last_rows: IntArray | None = None
         self._recorder = Recorder(state.history)
         if not self._is_recorded():
             self._recorder.add_epoch(self._evaluate())
@@ -171,6 +175,9 @@ class Trainer:
         self._moment_steps += taken
         self._clipped_steps += made.clipped
         self._held_steps += taken if self.held is not None else 0
+        if taken:
+            last = self._position + (taken - 1) * self.config.batch_size
+            self._last_rows = self._order[last : last + self.config.batch_size]
         self._position = min(self._position + taken * self.config.batch_size, len(self._order))
         if made.failed:
             self.divergence = self._find_divergence()
@@ -212,6 +219,33 @@ class Trainer:
             cost=self.config.cost,
             step=self.step + 1,
         )
+
+    def trace_batch(self) -> TracedSamples:
+        """Backpropagation of the last step's batch, with the parameters and the dropout that it was made with.
+
+        Where no step has been made since the start or the last edit, and where the last one failed, it is that of
+        the step that comes next, or that failed. In float64, with arrays of its own; nothing of the run changes.
+        """
+        failed = self.divergence is not None and self.divergence.step > self.step
+        if self._last_rows is None or failed:
+            fate = BatchFate.FAILED if failed else BatchFate.NEXT
+            rows = self._order[self._position : self._position + self.config.batch_size]
+            step, flat = self.step + 1, self._stepper.planes[0]
+        else:
+            fate, rows, step, flat = BatchFate.TAKEN, self._last_rows, self.step, self._stepper.tried[0]
+        network = Parameters(self.spec, flat.astype(np.float64)).network()
+        factors = Dropout(self.spec, self.config.seed).factors(step - 1, len(rows))
+        with np.errstate(all="ignore"):  # a step that failed is shown as it is
+            trace = backpropagate_thinned(
+                network if self.held is None else self.held.on(network),
+                self.data.x_train[rows],
+                self.data.y_train[rows],
+                cost=self.config.cost,
+                factors=factors,
+            )
+        layers = range(1, self.spec.depth + 1)
+        batch = Batch(step, fate, len(rows), tuple(factors.get(layer) for layer in layers))
+        return TracedSamples(rows.copy(), trace, network, batch)
 
     def _evaluate(self) -> EpochRecord:
         with np.errstate(all="ignore"):

@@ -17,6 +17,7 @@ from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.stopping import Moment, Stopped, Watch
+from bpexplorer.core.traced_samples import BATCH_SHOWN, TracedSamples
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.guard import guard
@@ -270,6 +271,7 @@ class Worker(QObject):
             engine=trainer.engine,
             best=trainer.best,
             stopped=self._stopped,
+            last_batch=_frozen_batch(trainer) if request.batch else None,
         )
 
     def _state(self) -> RunState:
@@ -300,7 +302,20 @@ def _frozen_copy(network: Network) -> Network:
 
 def _trace(network: Network, data: TrainingData, cost: str) -> Trace:
     with np.errstate(all="ignore"):  # a run that is about to diverge is shown as it is
-        trace = backpropagate(network, data.x_probe, data.y_probe, cost=cost)
+        return _frozen(backpropagate(network, data.x_probe, data.y_probe, cost=cost))
+
+
+def _frozen_batch(trainer: Trainer) -> TracedSamples:
+    samples = trainer.trace_batch().first(BATCH_SHOWN)
+    _frozen(samples.trace)
+    assert samples.batch is not None
+    factors = (each for each in samples.batch.factors if each is not None)
+    for array in (*samples.network.weights, *samples.network.biases, *factors, samples.rows):
+        array.setflags(write=False)
+    return samples
+
+
+def _frozen(trace: Trace) -> Trace:
     gradients = (*trace.grad_weights, *trace.grad_biases)
     for array in (*trace.zs, *trace.activations, *trace.deltas, *gradients, trace.sample_costs):
         array.setflags(write=False)

@@ -65,7 +65,10 @@ class Stepper(Protocol):
 
     @property
     def tried(self) -> FloatArray:
-        """What a step that failed would have made of ``planes``; without a meaning at any other time."""
+        """What a step that failed would have made of ``planes``; after one that was taken, what it was made from.
+
+        Without a meaning before the first step.
+        """
         ...
 
     @property

@@ -7,10 +7,11 @@ import pytest
 
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import GoBack, ResetToStart, RestoreBest
-from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, StructureEdit
+from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropout, StructureEdit
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.state import TrainerState
+from bpexplorer.core.traced_samples import BATCH_SHOWN, BatchFate
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.live import worker as worker_module
 from bpexplorer.live.controller import LiveController
@@ -174,11 +175,40 @@ def test_frames_hold_only_what_was_asked_for(live):
     live.wait_for(lambda frame: frame.trace is not None and frame.history is not None)
 
 
-def test_nothing_in_a_frame_can_be_changed(live):
+def test_the_batch_comes_with_a_frame_only_if_somebody_looks_at_it(live):
+    assert live.wait_for(is_paused).last_batch is None
+    live.post(Show(FrameRequest(batch=True)))
+    frame = live.wait_for(lambda frame: frame.last_batch is not None)
+    assert (frame.last_batch.batch.step, frame.last_batch.batch.fate) == (1, BatchFate.NEXT)
     live.post(Step())
     frame = live.wait_for(lambda frame: frame.step == 1)
-    trace, history = frame.trace, frame.history
+    assert (frame.last_batch.batch.step, frame.last_batch.batch.fate) == (1, BatchFate.TAKEN)
+    live.post(Show(FrameRequest()))
+    live.wait_for(lambda frame: frame.last_batch is None)
+
+
+def test_of_a_large_batch_a_frame_holds_the_first_samples(open_live):
+    live = open_live(start((4,), data=classes_data(samples=BATCH_SHOWN + 9), batch_size=1000))
+    live.post(Show(FrameRequest(batch=True)))
+    samples = live.wait_for(lambda frame: frame.last_batch is not None).last_batch
+    assert {len(each) for each in (samples.rows, *samples.trace.deltas)} == {BATCH_SHOWN}
+    assert samples.count == BATCH_SHOWN + 9
+
+
+def test_nothing_in_a_frame_can_be_changed(live):
+    live.post(Apply(1, 1, SetDropout(1, 0.5)))
+    live.post(Show(FrameRequest(batch=True)))
+    live.post(Step())
+    frame = live.wait_for(lambda frame: frame.step == 1)
+    trace, history, batch = frame.trace, frame.history, frame.last_batch
     arrays = (
+        *(
+            *batch.network.weights,
+            *batch.trace.deltas,
+            *batch.trace.grad_weights,
+            batch.factors(1),
+            batch.rows,
+        ),
         *frame.network.weights,
         *frame.network.biases,
         *(*trace.zs, *trace.activations, *trace.deltas, *trace.grad_weights, *trace.grad_biases),
@@ -208,7 +238,7 @@ def test_the_thread_makes_the_bits_of_a_trainer_alone_whatever_is_looked_at(open
     live.post(SetSpeed(speed))
     live.post(Play(until_epoch=40))
     for looked_at in (False, True, False):
-        live.post(Show(FrameRequest(trace=looked_at, history=looked_at)))
+        live.post(Show(FrameRequest(trace=looked_at, history=looked_at, batch=looked_at)))
         live.copy()
     live.wait_for(lambda frame: frame.epoch == 40)
     assert_same_run(live.copy(), alone.state())

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
@@ -145,6 +146,20 @@ def test_both_engines_obey_a_held_demon(neuron, monkeypatch):
     got = assert_engines_agree(held, monkeypatch)
     free = advance(Trainer(state), 100).state()
     assert np.abs(got.planes.flat - free.planes.flat).max() > 1e-3
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("steps", [1, 2, 4, 5])
+def test_the_batch_of_a_compiled_step_holds_the_gradient_that_the_step_was_made_from(steps):
+    state = start((6, 5), data=DATA, learning_rate=1.0)
+    before, trainer = advance(Trainer(state), steps - 1).state().parameters, Trainer(state)
+    trainer.advance(steps)
+    assert trainer.engine.startswith("compiled")
+    samples, after = trainer.trace_batch(), trainer.state().parameters
+    for layer in range(trainer.spec.depth):
+        made = before.weights[layer] - after.weights[layer]
+        assert_allclose(samples.network.weights[layer], before.weights[layer], rtol=0, atol=0)
+        assert_allclose(samples.trace.grad_weights[layer], made, rtol=1e-9, atol=1e-14)
 
 
 @pytest.mark.usefixtures("switched_on")
