@@ -15,6 +15,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
+from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
 
@@ -27,13 +28,18 @@ Answer = tuple[int, dict[str, Any], list[str]]
 def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
     """What there is to say about a project."""
     plan, state = project.plan, project.state
-    found = {"kind": "project", "plan": msgspec.to_builtins(plan)} | run_facts(state)
+    found = {
+        "kind": "project",
+        "plan": msgspec.to_builtins(plan),
+        "pair": msgspec.to_builtins(plan.pair),
+    } | run_facts(state)
     config = plan.config
     settings = _in_words(config.optimizer_settings)
     lines = [
         f"Project: {plan.spec}, {plan.spec.parameter_count:,} parameters",
         f"Training: {config.cost}, {config.optimizer} {config.learning_rate:g}{settings}, "
         f"batch {config.batch_size}, {config.initializer}, seed {config.seed}",
+        pair_line(plan),
         *_extras(config),
         *_dropouts(plan.spec),
         f"Data: {plan.data.name}, {plan.data.samples:,} samples, {_shares(plan.data)}, "
@@ -46,6 +52,11 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
     if state.held is not None:
         lines.append(f"Δz = {state.held.dz:+g} held on {state.held.neuron} since step {state.held.since:,}")
     return found, lines + ([str(state.divergence)] if state.divergence else [])
+
+
+def pair_line(plan: Plan) -> str:
+    """What the cost and the output layer are to each other."""
+    return f"Cost and output, {plan.config.cost} after {plan.spec.activations[-1]}: {plan.pair}"
 
 
 def _shares(data: DataChoice) -> str:

@@ -27,6 +27,7 @@ _Section = tuple[dict[str, Any], list[str]]
 def inspect(options: argparse.Namespace) -> Answer:
     """Measure the network, diagnose it over some samples, and compare the ways to its gradient."""
     project = open_source(options.source)
+    project.plan.pair.check()
     # A network that is about to diverge is inspected as it is.
     with np.errstate(all="ignore"):
         sections = [

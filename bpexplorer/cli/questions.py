@@ -41,6 +41,7 @@ def export_to(project: Project, path: Path, format_name: str | None) -> None:
 def check(options: argparse.Namespace) -> Answer:
     """Compare the gradients on the probe samples with numerical ones."""
     project = open_source(options.source)
+    project.plan.pair.check()
     data = project.state.data
     result = check_gradients(
         project.state.network(),

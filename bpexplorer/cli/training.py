@@ -12,7 +12,17 @@ from pathlib import Path
 
 import msgspec
 
-from bpexplorer.cli.answer import DIVERGED, FAULT, INTERRUPTED, OK, Answer, run_facts, run_line, say
+from bpexplorer.cli.answer import (
+    DIVERGED,
+    FAULT,
+    INTERRUPTED,
+    OK,
+    Answer,
+    pair_line,
+    run_facts,
+    run_line,
+    say,
+)
 from bpexplorer.cli.changes import changed
 from bpexplorer.cli.progress import Progress
 from bpexplorer.cli.questions import export_to, open_source
@@ -45,6 +55,7 @@ def train(options: argparse.Namespace) -> Answer:
     project = replace(project, state=trainer.state())
     written, faults = _write_outputs(options, project)
     found = run_facts(project.state) | {
+        "pair": msgspec.to_builtins(project.plan.pair),
         "seconds": seconds,
         "steps_per_second": steps / seconds if seconds > 0 else None,
         "interrupted": interrupted,
@@ -53,7 +64,8 @@ def train(options: argparse.Namespace) -> Answer:
         "restored_best": restored,
         "written": written,
     }
-    lines = [] if stop is None else [str(stop)]
+    lines = [pair_line(project.plan)] if project.plan.pair.kind == "odd" else []
+    lines += [] if stop is None else [str(stop)]
     lines += [f"Went back to the best state, epoch {trainer.epoch}."] if restored else []
     lines += [run_line(project.state), *(f"Wrote {path}." for path in written)]
     code = OK
@@ -85,6 +97,7 @@ def _beginning(options: argparse.Namespace) -> Project:
         f"{name}={limit}" for name in STOPPING_RULES if (limit := getattr(options, name, None)) is not None
     ]
     plan = replace(plan, config=changed(before, [*options.changes, *chosen, *rules]))
+    plan.pair.check()
     if options.validation_share not in (None, plan.data.validation_share):
         if options.resume:
             raise InvalidConfigError(

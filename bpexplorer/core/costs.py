@@ -137,9 +137,10 @@ def explain_pair(cost: Cost, activation: Activation) -> str | None:
 def _range_in_words(lowest: float, highest: float) -> str:
     if np.isinf(lowest) and np.isinf(highest):
         return "any number"
-    if np.isinf(highest):
-        return f"any number from {lowest:.3g} up"
-    return f"numbers between {lowest:.3g} and {highest:.3g}"
+    least = f"{lowest:.3g}".replace("-", "−")
+    return (
+        f"any number from {least} up" if np.isinf(highest) else f"numbers between {least} and {highest:.3g}"
+    )
 
 
 def _total(terms: FloatArray) -> FloatArray:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.pairs import pair
 from bpexplorer.core.route_reading import RouteReading
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look import numbers
-
-#: Pairs of cost and output activation made for each other, whose δ is a − y.
-_MATCHED = {("log_likelihood", "softmax"), ("cross_entropy", "sigmoid")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def _output_line(reading: RouteReading) -> EquationLine:
 
 def _difference(reading: RouteReading) -> tuple[float, float] | None:
     """Give (a_j, y_j) if δ_j = a_j − y_j, as for the matched pairs of cost and activation."""
-    if (reading.cost, reading.activation) not in _MATCHED or reading.target is None:
+    if pair(reading.cost, reading.activation).kind != "matched" or reading.target is None:
         return None
     # Softmax with log-likelihood has δ = a Σy − y: the same thing only where a sample's targets sum to 1.
     is_difference = np.isclose(reading.output - reading.target, reading.delta, rtol=1e-9, atol=1e-12)

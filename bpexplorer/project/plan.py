@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.pairs import Pair, pair
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.data.choice import DataChoice
 
@@ -27,6 +28,11 @@ class Plan:
             raise InvalidNetworkError(
                 f"{self.spec.depth + 1} layers need as many offsets; there are {len(self.offsets)}."
             )
+
+    @property
+    def pair(self) -> Pair:
+        """What the cost and the output layer's activation are to each other."""
+        return pair(self.config.cost, self.spec.activations[-1])
 
     def after(self, edit: Edit, data: DataChoice | None = None) -> "Plan":
         """The plan after an edit; layers keep their offsets."""

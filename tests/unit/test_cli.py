@@ -557,3 +557,65 @@ def test_a_project_s_dropout_is_told_and_trained_with(
     with_dropout = answer(capsys, "train", str(path), "--epochs", "1")["latest"]["train_cost"]
     assert with_dropout == answer(capsys, "train", str(path), "--epochs", "1")["latest"]["train_cost"]
     assert with_dropout != answer(capsys, "train", "xor", "--epochs", "1")["latest"]["train_cost"]
+
+
+# Cost and output
+
+
+def project_with(tmp_path: Path, name: str, output: str, cost: str) -> str:
+    """A saved project of XOR with this output activation and this cost."""
+    plan = preset("xor").plan
+    spec = NetworkSpec.create(plan.spec.sizes, [*plan.spec.activations[:-1], output])
+    plan = replace(plan, spec=spec, config=plan.config.with_changes(cost=cost))
+    path = tmp_path / f"{name}.bpx"
+    files.save(Project.at_start(plan), path)
+    return str(path)
+
+
+@pytest.mark.parametrize("output", ["tanh", "identity", "relu"])
+@pytest.mark.parametrize("command", [("train", "--epochs", "1"), ("check",), ("inspect", "--seconds", "0")])
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_cost_that_cannot_be_evaluated_is_refused_before_anything_is_computed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...], output: str
+) -> None:
+    source = project_with(tmp_path, "p", output, "cross_entropy")
+    found = answer(capsys, command[0], source, *command[1:], code=1)
+    assert found["error"]["code"] == "invalid"
+    assert "The cross-entropy cost needs outputs between 0 and 1" in found["error"]["message"]
+    assert main([command[0], source, *command[1:]]) == 1
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", found["error"]["message"] + "\n")
+
+
+def test_a_setting_that_makes_the_pair_unevaluable_is_refused_and_one_that_mends_it_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = project_with(tmp_path, "p", "tanh", "quadratic")
+    found = answer(capsys, "train", source, "--epochs", "1", "--set", "cost=log_likelihood", code=1)
+    assert "The log-likelihood cost needs outputs between 0 and 1" in found["error"]["message"]
+    source = project_with(tmp_path, "q", "tanh", "log_likelihood")
+    assert answer(capsys, "train", source, "--epochs", "1", "--set", "cost=quadratic")["epoch"] == 1
+
+
+def test_an_odd_pair_is_explained_by_info_and_after_training_and_a_matched_one_by_info(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = project_with(tmp_path, "p", "sigmoid", "quadratic")
+    line = (
+        "Cost and output, quadratic after sigmoid: δ = a (1 − a) · (a − y). "
+        "Its slope stays in δ: near 0 and 1 there is almost no δ, however far the miss.\n"
+    )
+    assert main(["info", source]) == 0
+    assert line in capsys.readouterr().out
+    assert main(["train", source, "--epochs", "1"]) == 0
+    assert capsys.readouterr().out.startswith(line)
+    assert answer(capsys, "info", source)["pair"]["kind"] == "odd"
+    matched = answer(capsys, "info", "xor")["pair"]
+    assert (matched["kind"], matched["error"]) == ("matched", "δ = a − y")
+    assert main(["train", "xor", "--epochs", "1"]) == 0
+    assert "Cost and output" not in capsys.readouterr().out
+
+
+def test_info_says_why_a_pair_cannot_be_trained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", project_with(tmp_path, "p", "relu", "cross_entropy")]) == 0
+    assert "after relu: The cross-entropy cost needs outputs between 0 and 1" in capsys.readouterr().out
