@@ -2,7 +2,9 @@
 
 History belongs to the trainer, not to the screen. It is bounded by a fixed rule: when a curve is full, every second
 point goes, and from then on only every second step is kept. A point is always a number that training made, never an
-average of several.
+average of several. What is marked about steps, that their gradient was clipped or that a demon held, is kept as a
+count up to each point: so the difference of two points tells it exactly of all steps between them, however many points
+the rule has dropped.
 """
 
 import math
@@ -13,10 +15,23 @@ from typing import NamedTuple
 import numpy as np
 
 from bpexplorer.core.training_data import PARTS, PartName
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import BoolArray, FloatArray
 
 #: Points that a curve keeps at most. It lies between half of it and all of it once training is long.
 CAPACITY = 4096
+
+
+class BatchRecord(NamedTuple):
+    """The batch of one step (counted from 1): its mean cost before its update, and how many steps of the run until
+    then, itself included, had their gradient clipped and were made under a held demon.
+
+    The counts are NaN where they come from a file of a version that didn't keep them.
+    """
+
+    step: int
+    cost: float
+    clipped_steps: float
+    held_steps: float
 
 
 class EpochRecord(NamedTuple):
@@ -55,12 +70,11 @@ class EpochRecord(NamedTuple):
 class History:
     """A read-only copy of the curves.
 
-    ``batches`` has shape (points, 2): step (counted from 1) and the mean cost of that step's batch before its update.
-    ``epochs`` has shape (points, 8) with the columns of EpochRecord; ``latest`` is its newest record, also where the
-    rule has dropped it from the curve.
+    ``batches`` has shape (points, 4) with the columns of BatchRecord. ``epochs`` has shape (points, 8) with the
+    columns of EpochRecord; ``latest`` is its newest record, also where the rule has dropped it from the curve.
     """
 
-    batches: FloatArray = field(default_factory=lambda: np.empty((0, 2)))
+    batches: FloatArray = field(default_factory=lambda: np.empty((0, len(BatchRecord._fields))))
     epochs: FloatArray = field(default_factory=lambda: np.empty((0, len(EpochRecord._fields))))
     latest: EpochRecord | None = None
     batch_stride: int = 1
@@ -70,6 +84,10 @@ class History:
     def has_validation(self) -> bool:
         """Whether any epoch's end was measured on a validation part."""
         return bool(np.isfinite(self.column("validation_cost")).any())
+
+    def batch_column(self, name: str) -> FloatArray:
+        """One column of ``batches``."""
+        return self.batches[:, BatchRecord._fields.index(name)]
 
     def column(self, name: str) -> FloatArray:
         """One column of ``epochs``, with the newest record at its end."""
@@ -125,22 +143,35 @@ class Curve:
 
 
 class Recorder:
-    """Grows a History step by step."""
+    """Grows a History step by step, and counts the steps that are marked."""
 
-    def __init__(self, history: History | None = None) -> None:
+    def __init__(
+        self, history: History | None = None, *, clipped_steps: int = 0, held_steps: int = 0
+    ) -> None:
         history = history or History()
+        self.clipped_steps, self.held_steps = clipped_steps, held_steps
         self._batches = Curve(history.batches, stride=history.batch_stride)
         self._epochs = Curve(history.epochs, stride=history.epoch_stride)
         self.latest = history.latest
 
-    def add_batch(self, step: int, cost: float) -> None:
-        """Note the cost of the batch of this step (counted from 1)."""
-        self._batches.append(step, cost)
-
-    def add_batches(self, first_step: int, costs: FloatArray) -> None:
-        """Note the costs of the batches of this step and those after it."""
-        steps = np.arange(first_step, first_step + len(costs))
-        self._batches.extend(np.column_stack([steps, costs]))
+    def add_batches(
+        self, first_step: int, costs: FloatArray, *, clipped: BoolArray | None = None, held: bool = False
+    ) -> None:
+        """Note the batches of this step and those after it: their costs, which of them were clipped, shape (steps,)
+        (None: none), and whether a demon held in all of them."""
+        count = np.arange(1, len(costs) + 1)
+        points = np.empty((len(costs), len(BatchRecord._fields)))
+        points[:, 0] = first_step - 1 + count
+        points[:, 1] = costs
+        points[:, 2] = self.clipped_steps
+        points[:, 3] = self.held_steps
+        if clipped is not None and clipped.any():
+            points[:, 2] += np.cumsum(clipped)
+            self.clipped_steps += int(np.count_nonzero(clipped))
+        if held:
+            points[:, 3] += count
+            self.held_steps += len(costs)
+        self._batches.extend(points)
 
     def add_epoch(self, record: EpochRecord) -> None:
         """Note the end of an epoch."""

@@ -5,14 +5,11 @@ bias is 0 and stays 0. A run in which everything is free has no mask (None).
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 FREE, FROZEN, REMOVED = 0.0, 1.0, 2.0
-
-BoolArray = NDArray[np.bool_]
 
 
 def is_frozen(codes: FloatArray) -> BoolArray:

@@ -30,7 +30,7 @@ class Refuge:
     that it was in at its start, at its last edit that made earlier costs mean nothing, and at the epochs' ends since.
 
     ``train_cost`` is infinite if it wasn't finite there; ``validation_cost`` is NaN without a validation part.
-    ``flat`` has the rows of ``TrainerState.planes``.
+    ``flat`` has the rows of ``TrainerState.planes``, and the counts are those of ``TrainerState`` then.
     """
 
     flat: FloatArray
@@ -40,6 +40,8 @@ class Refuge:
     moment_steps: int
     train_cost: float
     validation_cost: float = math.nan
+    clipped_steps: int = 0
+    held_steps: int = 0
 
     @property
     def cost(self) -> float:

@@ -27,10 +27,9 @@ from bpexplorer.core.backprop import (
     weighted_input,
 )
 from bpexplorer.core.costs import cost as cost_named
-from bpexplorer.core.mask import BoolArray
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
-from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: Views show so many samples of a batch, its first ones; averages are over all of it.
 BATCH_SHOWN = 64

@@ -65,8 +65,7 @@ class Trainer:
         )
         set_blas_threads(self._engine.threads)
         self._position, self._moment_steps = state.position, state.moment_steps
-        self._clipped_steps = state.clipped_steps
-        self.held, self._held_steps = state.held, state.held_steps
+        self.held = state.held
         self.mask = state.mask
         self._start = state.planes.flat[START].copy()
         # Data and questions stay in float64; what training reads is in the type that it computes in.
@@ -78,7 +77,9 @@ class Trainer:
         self._order = self._draw_order()
         #: The samples of the last step; None before the first one of this stepper.
         self._last_rows: IntArray | None = None
-        self._recorder = Recorder(state.history)
+        self._recorder = Recorder(
+            state.history, clipped_steps=state.clipped_steps, held_steps=state.held_steps
+        )
         if not self._is_recorded():
             self._recorder.add_epoch(self._evaluate())
         self._refuge = state.refuge or self._make_refuge(self._evaluate())
@@ -122,12 +123,12 @@ class Trainer:
     @property
     def clipped_steps(self) -> int:
         """How many steps of this run had their gradient shortened."""
-        return self._clipped_steps
+        return self._recorder.clipped_steps
 
     @property
     def held_steps(self) -> int:
         """How many steps of this run were made under a held demon."""
-        return self._held_steps
+        return self._recorder.held_steps
 
     @property
     def best(self) -> Best:
@@ -170,11 +171,11 @@ class Trainer:
         rates = self._learning_rates(count)
         made = self._stepper.make_steps(self._order, self._position, rates, moment_steps=self._moment_steps)
         taken = len(made.costs)
-        self._recorder.add_batches(self.step + 1, made.costs)
+        self._recorder.add_batches(
+            self.step + 1, made.costs, clipped=made.clipped, held=self.held is not None
+        )
         self.step += taken
         self._moment_steps += taken
-        self._clipped_steps += made.clipped
-        self._held_steps += taken if self.held is not None else 0
         if taken:
             last = self._position + (taken - 1) * self.config.batch_size
             self._last_rows = self._order[last : last + self.config.batch_size]
@@ -278,7 +279,14 @@ class Trainer:
         if self.data.watched_part == "validation" and not math.isfinite(validation):
             validation = math.inf
         at = (self.step, self.epoch, self._position, self._moment_steps)
-        return Refuge(self._planes(), *at, cost, validation)
+        return Refuge(
+            self._planes(),
+            *at,
+            cost,
+            validation,
+            clipped_steps=self.clipped_steps,
+            held_steps=self.held_steps,
+        )
 
     def state(self) -> TrainerState:
         """A copy of everything that decides how this run goes on."""
@@ -292,9 +300,9 @@ class Trainer:
             epoch=self.epoch,
             position=self._position,
             moment_steps=self._moment_steps,
-            clipped_steps=self._clipped_steps,
+            clipped_steps=self.clipped_steps,
             held=self.held,
-            held_steps=self._held_steps,
+            held_steps=self.held_steps,
             mask=self.mask,
             history=self._recorder.history(),
             refuge=self._refuge,

@@ -93,13 +93,14 @@ def parse(data: bytes) -> Project:
     manifest = archive.member(data, _MANIFEST, limit=_MAX_TEXT_BYTES)
     if manifest is None:
         raise _foreign("this is an archive, but no project of bpexplorer")
-    _check_head(json_text.decode(manifest, _Head, _MANIFEST))
+    head = json_text.decode(manifest, _Head, _MANIFEST)
+    _check_head(head)
     entries = json_text.decode(manifest, _Manifest, _MANIFEST).members
     members = archive.unpack(data, _ROOM.get, total=_MAX_TOTAL_BYTES)
     del members[_MANIFEST]
     _check_members(members, entries)
     arrays = {name.removesuffix(".npy"): member for name, member in members.items() if name != _RECORD}
-    return record.parse(members[_RECORD], arrays)
+    return record.parse(members[_RECORD], arrays, version=head.format_version)
 
 
 def is_mine(data: bytes) -> bool:

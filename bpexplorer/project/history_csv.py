@@ -5,11 +5,11 @@ import io
 import math
 from pathlib import Path
 
-from bpexplorer.core.history import EpochRecord, History
+from bpexplorer.core.history import BatchRecord, EpochRecord, History
 from bpexplorer.project import atomic
 
 #: The first column says what a row is about; a cell is empty where the quantity doesn't exist. The columns of a
-#: validation part follow if there is one.
+#: validation part follow if there is one, and then the counts of marked steps if there are any.
 COLUMNS = (
     "kind",
     "epoch",
@@ -21,6 +21,11 @@ COLUMNS = (
     "test_accuracy",
 )
 VALIDATION_COLUMNS = ("validation_cost", "validation_accuracy")
+#: What each column of counts says, by its name.
+COUNT_COLUMNS = {
+    "clipped_steps": "steps of the run until then, with this one, whose gradient was clipped",
+    "held_steps": "steps of the run until then, with this one, that were made under a held demon",
+}
 _NOTES = (
     "# kind: 'epoch' is the whole of each part at an epoch's end (epoch 0: before the first step); "
     "'batch' is one mini-batch before its update.",
@@ -40,15 +45,27 @@ def dump(history: History) -> bytes:
     for note in _NOTES:
         strides = {"batch_stride": history.batch_stride, "epoch_stride": history.epoch_stride}
         text.write(note.format(**strides) + "\n")
+    counts = [name for name in COUNT_COLUMNS if history.batch_column(name).any()]
+    for name in counts:
+        text.write(f"# {name}: {COUNT_COLUMNS[name]}; empty: not known.\n")
     rows = csv.writer(text, lineterminator="\n")
     columns = COLUMNS + VALIDATION_COLUMNS if history.has_validation else COLUMNS
-    rows.writerow(columns)
+    rows.writerow([*columns, *counts])
     for record in zip(*(history.column(name) for name in EpochRecord._fields), strict=True):
         numbers = dict(zip(EpochRecord._fields, map(float, record), strict=True))
         written = [_cell(numbers[name]) for name in columns[4:]]
-        rows.writerow(["epoch", int(numbers["epoch"]), int(numbers["step"]), "", *written])
-    for step, cost in history.batches:
-        rows.writerow(["batch", "", int(step), _cell(float(cost)), *[""] * len(columns[4:])])
+        rows.writerow(
+            ["epoch", int(numbers["epoch"]), int(numbers["step"]), "", *written, *[""] * len(counts)]
+        )
+    for batch in history.batches:
+        numbers = dict(zip(BatchRecord._fields, map(float, batch), strict=True))
+        rows.writerow(
+            [
+                *("batch", "", int(numbers["step"]), _cell(numbers["cost"])),
+                *[""] * len(columns[4:]),
+                *(_whole_cell(numbers[name]) for name in counts),
+            ]
+        )
     return text.getvalue().encode()
 
 
@@ -59,3 +76,7 @@ def write(history: History, path: Path) -> None:
 
 def _cell(number: float) -> str:
     return "" if math.isnan(number) else repr(number)
+
+
+def _whole_cell(number: float) -> str:
+    return "" if math.isnan(number) else str(int(number))

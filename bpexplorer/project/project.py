@@ -105,9 +105,10 @@ class Project:
     def counters(self) -> tuple[object, ...]:
         """Every single number and word of the run."""
         state, refuge = self.state, self.state.refuge
-        places = [(state.step, state.epoch, state.position, state.moment_steps)]
+        places: list[tuple[int, ...]] = [(state.step, state.epoch, state.position, state.moment_steps)]
         if refuge is not None:
             places.append((refuge.step, refuge.epoch, refuge.position, refuge.moment_steps))
+            places.append((refuge.clipped_steps, refuge.held_steps))
         strides = (state.history.batch_stride, state.history.epoch_stride)
         counts = (state.run, state.clipped_steps, state.held_steps, state.engine, state.threads)
         found = (refuge and (refuge.train_cost, refuge.cost), state.divergence, state.held)

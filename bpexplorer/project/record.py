@@ -11,7 +11,7 @@ from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.history import CAPACITY, EpochRecord, History
+from bpexplorer.core.history import CAPACITY, BatchRecord, EpochRecord, History
 from bpexplorer.core.mask import FREE, FROZEN, REMOVED
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
@@ -28,6 +28,8 @@ from bpexplorer.project.project import Project, View, epoch_columns
 _PLACE = "project.json"
 _Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 _MAX_THREADS = 1024
+#: The format version from which on the batches are kept with their counts of marked steps.
+_COUNTED_SINCE = 7
 _Stride = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
 
@@ -46,6 +48,9 @@ class _Refuge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     train_cost: float | None
     #: From format version 6 on; None also without a validation part.
     validation_cost: float | None = None
+    #: From format version 7 on; before, going back left the counts of the run as they were.
+    clipped_steps: _Count | None = None
+    held_steps: _Count | None = None
 
 
 class _Run(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,13 +103,16 @@ def dump(project: Project) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record), indent=1)
 
 
-def parse(text: bytes, members: Mapping[str, bytes]) -> Project:
-    """The project, from ``project.json`` and the ``.npy`` members by name; raises ProjectFileError."""
+def parse(text: bytes, members: Mapping[str, bytes], *, version: int) -> Project:
+    """The project, from ``project.json`` and the ``.npy`` members by name, as a format version has them.
+
+    Raises ProjectFileError.
+    """
     try:
         record = json_text.decode(text, _Record, _PLACE)
         data = prepare(record.plan.data, record.plan.spec.activations[-1]).training
         _check_places(record, data)
-        state = _state(record, data, members)
+        state = _state(record, data, members, version)
         return Project(record.plan, state, record.view)
     except ProjectFileError:
         raise
@@ -117,24 +125,18 @@ def _refuge_record(refuge: Refuge) -> _Refuge:
     train, validation = (
         cost if math.isfinite(cost) else None for cost in (refuge.train_cost, refuge.validation_cost)
     )
-    return _Refuge(at, train, validation)
+    return _Refuge(at, train, validation, refuge.clipped_steps, refuge.held_steps)
 
 
-def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) -> TrainerState:
+def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes], version: int) -> TrainerState:
     plan, run = record.plan, record.run
     rows = MOMENTS + len(optimizer(plan.config.optimizer).moment_names)
     shape = (rows, plan.spec.parameter_count)
     planes = _array(members, "planes", shape)
     refuge = None
     if run.refuge is not None:
-        train, validation = (
-            math.inf if cost is None else cost for cost in (run.refuge.train_cost, run.refuge.validation_cost)
-        )
-        if data.watched_part != "validation":
-            validation = math.nan
-        at = run.refuge.at
         flat = _array(members, "refuge", shape).astype(plan.config.dtype, copy=False)
-        refuge = Refuge(flat, at.step, at.epoch, at.position, at.moment_steps, train, validation)
+        refuge = _refuge(run, run.refuge, flat, data)
     elif "refuge" in members:
         raise _invalid("refuge.npy", f"{_PLACE} doesn't speak of it")
     return TrainerState(
@@ -147,7 +149,7 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
         epoch=run.at.epoch,
         position=run.at.position,
         moment_steps=run.at.moment_steps,
-        history=_history(run, members, width=epoch_columns(data)),
+        history=_history(run, members, width=epoch_columns(data), version=version),
         refuge=refuge,
         divergence=run.divergence,
         threads=run.threads,
@@ -156,6 +158,26 @@ def _state(record: _Record, data: TrainingData, members: Mapping[str, bytes]) ->
         held=run.held,
         held_steps=run.held_steps,
         mask=_mask(plan.spec, members),
+    )
+
+
+def _refuge(run: _Run, found: _Refuge, flat: FloatArray, data: TrainingData) -> Refuge:
+    train, validation = (
+        math.inf if cost is None else cost for cost in (found.train_cost, found.validation_cost)
+    )
+    if data.watched_part != "validation":
+        validation = math.nan
+    at = found.at
+    return Refuge(
+        flat,
+        at.step,
+        at.epoch,
+        at.position,
+        at.moment_steps,
+        train,
+        validation,
+        clipped_steps=run.clipped_steps if found.clipped_steps is None else found.clipped_steps,
+        held_steps=run.held_steps if found.held_steps is None else found.held_steps,
     )
 
 
@@ -168,19 +190,45 @@ def _mask(spec: NetworkSpec, members: Mapping[str, bytes]) -> Parameters | None:
     return Parameters(spec, codes)
 
 
-def _history(run: _Run, members: Mapping[str, bytes], *, width: int) -> History:
-    batches = _curve(members, "history_batches", 2, run.batch_stride)
+def _history(run: _Run, members: Mapping[str, bytes], *, width: int, version: int) -> History:
+    batches = _batches(run, members, version)
     epochs = _curve(members, "history_epochs", width, run.epoch_stride)
     # Without a test part its cost is NaN; without classes, so are the accuracies.
     npy.check_finite(epochs[:, :3], "history_epochs.npy")
-    if np.isnan(batches).any():
-        npy.check_finite(batches, "history_batches.npy")
     latest = None
     if "history_latest" in members:
         numbers = npy.parse(members["history_latest"], "history_latest.npy", shape=(width,))
         npy.check_finite(numbers[:2], "history_latest.npy")
         latest = EpochRecord.of_row(numbers)
     return History(batches, _widened(epochs), latest, run.batch_stride, run.epoch_stride)
+
+
+def _batches(run: _Run, members: Mapping[str, bytes], version: int) -> FloatArray:
+    """The batches with all columns of a BatchRecord; counts that a file of an older version doesn't tell are NaN."""
+    place, columns = "history_batches.npy", len(BatchRecord._fields)
+    batches = _curve(
+        members, "history_batches", columns if version >= _COUNTED_SINCE else 2, run.batch_stride
+    )
+    npy.check_finite(batches[:, :2], place)
+    totals = (run.clipped_steps, run.held_steps)
+    if version < _COUNTED_SINCE:
+        whole = np.empty((len(batches), columns))
+        whole[:, :2] = batches
+        # Where no step was marked at all, all counts are known.
+        whole[:, 2:] = [math.nan if total else 0.0 for total in totals]
+        whole.setflags(write=False)
+        return whole
+    for counts, total in zip(batches[:, 2:].T, totals, strict=True):
+        if not _are_counts(counts, total):
+            raise _invalid(place, "its counts of marked steps don't count upwards to those of the run")
+    return batches
+
+
+def _are_counts(numbers: FloatArray, total: int) -> bool:
+    """Whether these are counts that never fall, up to a total at most; the first ones may be unknown."""
+    known = numbers[np.isnan(numbers).sum() :]
+    rises = np.diff(known, prepend=0.0, append=total)
+    return bool((rises >= 0).all() and (known == np.round(known)).all())
 
 
 def _widened(epochs: FloatArray) -> FloatArray:

@@ -14,8 +14,7 @@ from bpexplorer.canvas.items.base import CanvasItem
 from bpexplorer.canvas.palette import CanvasPalette
 from bpexplorer.canvas.prepare import WIDE_LIMIT, EdgeRun, sort_edges
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.core.mask import BoolArray
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.guard import guard
 
 #: More edges than this are painted without antialiasing, which makes them twice as slow.

@@ -14,8 +14,7 @@ from bpexplorer.canvas.items.edges import draw_lines
 from bpexplorer.canvas.layout import LayerBox
 from bpexplorer.canvas.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.prepare import grid_image, ink_entries, lut_entries, sign_glyphs
-from bpexplorer.core.mask import BoolArray
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.guard import guard
 
 #: Cells smaller than this on the screen have no gaps, and smaller than that no glyphs.

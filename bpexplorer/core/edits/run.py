@@ -194,6 +194,8 @@ def _at_refuge(state: TrainerState) -> TrainerState:
         epoch=refuge.epoch,
         position=refuge.position,
         moment_steps=refuge.moment_steps,
+        clipped_steps=refuge.clipped_steps,
+        held_steps=refuge.held_steps,
         history=_history_until(state.history, refuge.step, refuge.epoch),
         divergence=None,
     )
@@ -209,7 +211,7 @@ def _still_held(after: TrainerState, before: TrainerState) -> TrainerState:
 
 def _history_until(history: History, step: int, epoch: int) -> History:
     """The history without what came after a step; points of a later step would be told twice."""
-    batches = history.batches[history.batches[:, 0] <= step]
+    batches = history.batches[history.batch_column("step") <= step]
     epochs = history.epochs[history.epochs[:, 0] <= epoch]
     latest = history.latest
     if latest is not None and latest.epoch > epoch:

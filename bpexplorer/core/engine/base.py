@@ -7,7 +7,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: The engines that there are.
 EngineName = Literal["numpy", "compiled"]
@@ -41,13 +41,13 @@ class Task:
 class Steps:
     """What one call made.
 
-    ``costs`` has the mean cost of each batch before its update, one for each step that was taken; ``clipped`` counts
-    those whose gradient was shortened. If ``failed``, the step after them would have left a number that isn't finite;
-    it was not taken.
+    ``costs`` has the mean cost of each batch before its update, one for each step that was taken; ``clipped`` says
+    of each whether its gradient was shortened. If ``failed``, the step after them would have left a number that isn't
+    finite; it was not taken.
     """
 
     costs: FloatArray
-    clipped: int
+    clipped: BoolArray
     failed: bool
 
 

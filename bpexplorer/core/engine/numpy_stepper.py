@@ -61,17 +61,17 @@ class NumpyStepper:
         self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
     ) -> Steps:
         """See ``base.Stepper``."""
-        costs, clipped, limit = np.empty(len(learning_rates)), 0, self._task.config.clip_norm
+        costs, limit = np.empty(len(learning_rates)), self._task.config.clip_norm
+        clipped = np.zeros(len(learning_rates), bool)
         for index, learning_rate in enumerate(learning_rates.tolist()):
             rows = order[position : position + self._task.config.batch_size]
             costs[index] = batch_cost = self._propagate(rows)
-            was_clipped = limit > 0 and clip_by_norm(self._next.planes[0], limit)
+            clipped[index] = limit > 0 and clip_by_norm(self._next.planes[0], limit)
             finite = self._update(learning_rate, moment_steps + index + 1)
             if self._fixed is not None:  # decay and velocity move what has no gradient, too
                 self._next.planes[:, self._fixed] = self._now.planes[:, self._fixed]
             if not (finite and math.isfinite(batch_cost)):
-                return Steps(costs[:index], clipped, failed=True)
-            clipped += was_clipped
+                return Steps(costs[:index], clipped[:index], failed=True)
             self._now, self._next = self._next, self._now
             self._step += 1
             position += len(rows)

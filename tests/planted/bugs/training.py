@@ -54,9 +54,9 @@ BUGS: Final = (
     Bug(
         name="a diverging update is taken",
         file="core/engine/numpy_stepper.py",
-        old="return Steps(costs[:index], clipped, failed=True)",
+        old="return Steps(costs[:index], clipped[:index], failed=True)",
         new="self._now, self._next = self._next, self._now\n"
-        "                return Steps(costs[:index], clipped, failed=True)",
+        "                return Steps(costs[:index], clipped[:index], failed=True)",
         tests=TRAINER,
     ),
     Bug(

@@ -449,6 +449,28 @@ def test_the_best_state_comes_back_with_its_moments_and_training_goes_on_from_it
     assert_same_run(trainer.state(), last)
 
 
+def test_going_back_takes_back_the_count_of_the_steps_that_it_undoes():
+    trainer = Trainer(start((4,), learning_rate=4.0, clip_norm=0.5))
+    trainer.apply(HoldDemon(Neuron(1, 0), 0.1), Context(1))
+    ends = {}
+    while trainer.epoch < 12:
+        trainer.advance(100)
+        ends[trainer.epoch] = trainer.state()
+    best, last = trainer.best, trainer.state()
+    assert 0 < best.epoch < 12  # so the test means something
+    assert ends[best.epoch].clipped_steps < last.clipped_steps
+    ledger = Ledger()
+    ledger.apply(trainer, 2, RestoreBest(), Context(2))
+    assert trainer.clipped_steps == ends[best.epoch].clipped_steps
+    assert trainer.held_steps == best.step
+    advance(trainer, 3)
+    counts = trainer.state().history.batches[:, 2:]
+    assert tuple(counts[-1]) == (trainer.clipped_steps, trainer.held_steps)
+    assert (np.diff(counts, axis=0) >= 0).all()
+    ledger.revert(trainer, 2, Context(3))
+    assert_same_run(trainer.state(), last)
+
+
 def test_the_costs_of_a_state_that_the_thinned_curve_has_dropped_are_measured_again():
     trainer = advance(Trainer(start((4,))), 15)
     record, state = trainer.recorder.latest, trainer.state()

@@ -106,11 +106,37 @@ def test_a_column_does_not_tell_the_newest_record_twice():
 
 def test_a_history_that_was_handed_out_changes_no_more():
     recorder = Recorder()
-    recorder.add_batch(1, 0.5)
+    recorder.add_batches(1, np.array([0.5]))
     history = recorder.history()
-    recorder.add_batch(2, 0.4)
+    recorder.add_batches(2, np.array([0.4]))
     recorder.add_epoch(record(1))
-    assert history.batches.tolist() == [[1, 0.5]]
+    assert history.batches.tolist() == [[1, 0.5, 0, 0]]
     assert history.latest is None
     for points in (history.batches, history.epochs):
         assert not points.flags.writeable
+
+
+@given(
+    pieces=st.lists(st.tuples(st.lists(st.booleans(), max_size=40), st.booleans()), max_size=12),
+    resumed_before=st.integers(0, 12),
+)
+def test_the_difference_of_two_points_counts_every_marked_step_between_them(pieces, resumed_before):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history_module, "CAPACITY", 8)
+        recorder, clipped, held = Recorder(), [], []
+        for number, (flags, is_held) in enumerate(pieces):
+            if number == resumed_before:
+                recorder = Recorder(
+                    recorder.history(), clipped_steps=recorder.clipped_steps, held_steps=recorder.held_steps
+                )
+            costs = np.ones(len(flags))
+            recorder.add_batches(len(clipped) + 1, costs, clipped=np.array(flags, bool), held=is_held)
+            clipped += flags
+            held += [is_held] * len(flags)
+        history = recorder.history()
+    assert (recorder.clipped_steps, recorder.held_steps) == (sum(clipped), sum(held))
+    begin = 0
+    counted = np.diff(history.batches[:, 2:], axis=0, prepend=np.zeros((1, 2)))
+    for step, (clips, holds) in zip(history.batch_column("step").astype(int), counted, strict=True):
+        assert (clips, holds) == (sum(clipped[begin:step]), sum(held[begin:step]))
+        begin = step

@@ -12,6 +12,7 @@ import pytest
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.engine.threads import MIN_PRODUCT_TO_SHARE, blas_threads
@@ -20,7 +21,7 @@ from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, History
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.state import MOMENTS, START, VALUE, Refuge, TrainerState, start_run
 from bpexplorer.core.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, regression_data, start
@@ -245,6 +246,22 @@ def test_a_run_with_schedule_penalty_and_clipping_goes_on_to_the_bit(stop_at):
     resumed = advance(Trainer(through_a_file(stopped.state())), 18 - stop_at)
     assert_same_run(resumed.state(), through.state())
     assert 0 < through.clipped_steps < 18
+
+
+def test_the_history_tells_which_steps_were_clipped_and_which_were_made_under_a_demon():
+    trainer = Trainer(start(clip_norm=0.5))
+    clipped, held = [], []
+    for step in range(12):
+        if step in (4, 9):
+            trainer.apply(HoldDemon(Neuron(1, 0), 0.5) if step == 4 else LetGo(), Context(step))
+        before = trainer.clipped_steps
+        trainer.advance(1)
+        clipped.append(trainer.clipped_steps - before)
+        held.append(4 <= step < 9)
+    assert 0 < sum(clipped) < 12  # so the test means something
+    history = trainer.recorder.history()
+    np.testing.assert_array_equal(history.batch_column("clipped_steps"), np.cumsum(clipped))
+    np.testing.assert_array_equal(history.batch_column("held_steps"), np.cumsum(held))
 
 
 def test_looking_changes_nothing():

@@ -231,7 +231,48 @@ def test_a_file_of_format_version_2_can_be_read_for_ever() -> None:
     assert stored.state.clipped_steps > 0
     assert (stored.state.held, stored.state.held_steps, stored.state.mask) == (None, 0, None)
     assert not stored.plan.spec.has_dropout
-    assert stored.same_as(trained(stored.plan))
+    assert without_counts(stored).same_as(without_counts(trained(stored.plan)))
+
+
+def without_counts(project: Project) -> Project:
+    """The project with nothing known of which steps were clipped, and when."""
+    batches = project.state.history.batches.copy()
+    batches[:, 2] = np.nan
+    assert project.state.refuge is not None
+    refuge = replace(project.state.refuge, clipped_steps=0)
+    history = replace(project.state.history, batches=batches)
+    return replace(project, state=replace(project.state, history=history, refuge=refuge))
+
+
+def test_a_file_of_format_version_6_is_read_with_unknown_counts_where_steps_were_clipped() -> None:
+    stored = files.load(Path(__file__).with_name("version_6.bpx"))
+    fresh = trained(stored.plan)
+    assert without_counts(stored).same_as(without_counts(fresh))
+    assert 0 < stored.state.clipped_steps < stored.state.step
+    assert np.isnan(stored.state.history.batch_column("clipped_steps")).all()
+    assert (stored.state.history.batch_column("held_steps") == 0).all()
+    again = files.parse(files.dump(stored))  # as a file of the newest version
+    assert again.same_as(stored)
+    trainer = Trainer(again.state)
+    trainer.advance(3)
+    counts = trainer.state().history.batch_column("clipped_steps")
+    assert np.isnan(counts[:9]).all()
+    assert counts[-1] == trainer.clipped_steps
+
+
+def test_clipped_and_held_steps_come_back_with_the_curve_and_the_best_state() -> None:
+    state = trained(replace(PLAN, config=PLAN.config.with_changes(clip_norm=0.2))).state
+    state, _ = HoldDemon(Neuron(1, 2), 0.25).on_state(state, Context(1))
+    trainer = Trainer(state)
+    while trainer.epoch < 3:
+        trainer.advance(10)
+    project = Project(replace(PLAN, config=state.config), trainer.state(), VIEW)
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert back.state.refuge is not None
+    assert back.state.refuge.held_steps > 0
+    assert 0 < back.state.refuge.clipped_steps <= back.state.clipped_steps
+    np.testing.assert_array_equal(back.state.history.batches, project.state.history.batches)
 
 
 def test_a_held_demon_comes_back_and_training_goes_on_under_it() -> None:
@@ -407,14 +448,18 @@ WRONG_ARRAYS: dict[str, tuple[str, Callable[[Any], Any], str, str]] = {
     "too many numbers": ("planes.npy", lambda a: np.zeros((3, 14)), "wrong_shape", "(3, 13)"),
     "integers": ("planes.npy", lambda a: a.astype(int), "wrong_dtype", "int64"),
     "objects": ("planes.npy", lambda a: a.astype(object), "wrong_dtype", "object"),
-    "a flat curve": ("history_batches.npy", lambda a: a.ravel(), "wrong_shape", "(any, 2)"),
+    "a flat curve": ("history_batches.npy", lambda a: a.ravel(), "wrong_shape", "(any, 4)"),
     "NaN in a curve": ("history_batches.npy", put((2, 1), np.nan), "not_finite", "[2, 1]"),
     "steps backwards": ("history_batches.npy", put((2, 0), 1.0), "invalid", "count upwards"),
+    "counts that fall": ("history_batches.npy", put((2, 2), -1.0), "invalid", "marked steps"),
+    "parts of a step": ("history_batches.npy", put((slice(2, None), 3), 0.5), "invalid", "marked steps"),
+    "more than there were": ("history_batches.npy", put((-1, 2), 7.0), "invalid", "marked steps"),
+    "NaN after a count": ("history_batches.npy", put((-1, 2), np.nan), "invalid", "marked steps"),
     "NaN as an epoch": ("history_epochs.npy", put((1, 0), np.nan), "not_finite", "[1, 0]"),
     "NaN as the newest step": ("history_latest.npy", put(1, np.nan), "not_finite", "[1]"),
     "a curve without end": (
         "history_batches.npy",
-        lambda a: np.arange(1.0, 20001).reshape(-1, 2),
+        lambda a: np.arange(1.0, 20001).reshape(-1, 4),
         "invalid",
         "at most",
     ),

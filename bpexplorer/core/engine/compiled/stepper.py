@@ -23,11 +23,11 @@ LANES = 8
 
 
 @lru_cache(maxsize=1)
-def _kernel() -> Callable[..., tuple[int, int]]:
+def _kernel() -> Callable[..., int]:
     """The compiled function. Loading numba takes a quarter of a second, so it waits for the first step."""
     with cache.used_by_numba():
         from bpexplorer.core.engine.compiled.steps import make_steps
-    kernel: Callable[..., tuple[int, int]] = make_steps
+    kernel: Callable[..., int] = make_steps
     return kernel
 
 
@@ -95,14 +95,14 @@ class CompiledStepper:
     ) -> Steps:
         """See ``base.Stepper``."""
         config = self._task.config
-        costs = np.empty(len(learning_rates))
-        taken, clipped = _kernel()(
+        costs, clipped = np.empty(len(learning_rates)), np.zeros(len(learning_rates), bool)
+        taken = _kernel()(
             self._x, self._y, order, position, config.batch_size, self._stride,
             *self._buffers, *self._shape,
             *self._rule, learning_rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
-            *self._work, costs,
+            *self._work, costs, clipped,
         )  # fmt: skip
         if taken % 2:
             self._buffers.reverse()
             self._networks.reverse()
-        return Steps(costs[:taken], clipped, failed=taken < len(costs))
+        return Steps(costs[:taken], clipped[:taken], failed=taken < len(costs))

@@ -69,15 +69,14 @@ def make_steps(
     x, y, order, position, batch_size, stride,
     now, after, sizes, places, layers, activations, cost, blas, held_at, held_dz, fixed,
     optimizer, settings, rates, moment_steps, l1, l2, clip_norm,
-    z, a, delta, targets, costs,
+    z, a, delta, targets, costs, clipped,
 ):  # fmt: skip
-    """Make a step with each of ``rates``; return how many were taken and how many clipped.
+    """Make a step with each of ``rates``; return how many were taken, and leave in ``clipped`` which were clipped.
 
-    Each step swaps ``now`` and ``after``: after an odd number of steps the parameters are in ``after``. Where the
-    second number is less than ``len(rates)``, the step after those failed.
+    Each step swaps ``now`` and ``after``: after an odd number of steps the parameters are in ``after``. If fewer than
+    ``len(rates)`` were taken, the step after those failed.
     """
     one = (x[0, :1] * 0 + 1)[0]
-    clipped = 0
     for index in range(len(rates)):
         rows = order[position : position + batch_size]
         gradient = after[0]
@@ -93,14 +92,13 @@ def make_steps(
                 add_penalty(now[0][weights], gradient[weights], one * l1, one * l2)
         for place in fixed:
             gradient[place] = 0
-        was_clipped = clip_norm > 0.0 and clip_by_norm(gradient, clip_norm)
+        clipped[index] = clip_norm > 0.0 and clip_by_norm(gradient, clip_norm)
         finite = update(optimizer, now, after, rates[index], settings, moment_steps + index + 1, one)
         for place in fixed:  # decay and velocity move what has no gradient, too
             for row in range(len(now)):
                 after[row, place] = now[row, place]
         if not (finite and math.isfinite(costs[index])):
-            return index, clipped
-        clipped += was_clipped
+            return index
         now, after = after, now
         position += len(rows)
-    return len(rates), clipped
+    return len(rates)
