@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS, explain_pair
-from bpexplorer.core.initializers import INITIALIZERS
+from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.schedules import SCHEDULES
+from bpexplorer.core.setting import Setting
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.data.choice import LIMITS, DataChoice
 from bpexplorer.data.encoding import outputs_needed
@@ -53,22 +54,24 @@ def problems(draw: st.DrawFn) -> tuple[Network, np.ndarray, np.ndarray, str]:
 
 
 def _settings_of(kind: Any) -> st.SearchStrategy[dict[str, float]]:
-    """Some settings of an optimizer, inside their ranges; the others keep their defaults."""
-    return st.fixed_dictionaries(
-        {},
-        optional={
-            one.name: st.floats(one.low, one.low + 0.99 * (one.high - one.low)) for one in kind.parameters
-        },
-    )
+    """Some settings of an optimizer or initialiser, in range and not huge; the others keep their defaults."""
+
+    def values(one: Setting) -> st.SearchStrategy[float]:
+        low, high = max(one.low, -2.0), min(one.high, 2.0)
+        return st.floats(low, low + 0.99 * (high - low))
+
+    return st.fixed_dictionaries({}, optional={one.name: values(one) for one in kind.settings})
 
 
 @st.composite
 def configs(draw: st.DrawFn, *, output: str) -> TrainingConfig:
     """Any configuration that fits an output activation, with steps small enough to stay finite for a while."""
-    optimizer = draw(st.sampled_from(list(OPTIMIZERS)))
+    optimizer, initializer = (draw(st.sampled_from(list(kind))) for kind in (OPTIMIZERS, INITIALIZERS))
     return TrainingConfig(
         cost=draw(st.sampled_from([cost for cost, name in PAIRS if name == output])),
-        initializer=draw(st.sampled_from(list(INITIALIZERS))),
+        initializer=initializer,
+        initializer_settings=draw(_settings_of(INITIALIZERS[initializer])),
+        bias_initializer=draw(st.sampled_from(list(BIAS_INITIALIZERS))),
         optimizer=optimizer,
         optimizer_settings=draw(_settings_of(OPTIMIZERS[optimizer])),
         learning_rate=draw(st.floats(1e-4, 0.05)),

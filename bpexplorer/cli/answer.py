@@ -38,7 +38,7 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
     lines = [
         f"Project: {plan.spec}, {plan.spec.parameter_count:,} parameters",
         f"Training: {config.cost}, {config.optimizer} {config.learning_rate:g}{settings}, "
-        f"batch {config.batch_size}, {config.initializer}, seed {config.seed}",
+        f"batch {config.batch_size}, {_start(config)}, seed {config.seed}",
         pair_line(plan),
         *_extras(config),
         *_dropouts(plan.spec),
@@ -62,6 +62,14 @@ def pair_line(plan: Plan) -> str:
 def _shares(data: DataChoice) -> str:
     held_back = f", {data.validation_share:.0%} of the others for validation" if data.validation_share else ""
     return f"{data.test_share:.0%} for the test{held_back}"
+
+
+def _start(config: TrainingConfig) -> str:
+    """How weights are drawn, and how biases, where that isn't what goes with the weights."""
+    start = f"{config.initializer}{_in_words(config.initializer_settings)}"
+    if config.bias_initializer != "usual":
+        start += f", biases {config.bias_initializer}{_in_words(config.bias_initializer_settings)}"
+    return start
 
 
 def _in_words(settings: Mapping[str, float]) -> str:

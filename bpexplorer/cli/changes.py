@@ -4,23 +4,23 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.config import CHOICES_WITH_SETTINGS, TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
 
 #: The fields that are set through the names of what they hold.
-_HOLDERS = ("optimizer_settings", "schedule_settings")
-#: What the other settings belong to comes first.
-_CHOICES = ("optimizer", "schedule")
+_HOLDERS = tuple(f"{choice}_settings" for choice in CHOICES_WITH_SETTINGS)
 
 
 def changed(config: TrainingConfig, assignments: Sequence[str]) -> TrainingConfig:
     """The configuration with each NAME=VALUE set.
 
-    NAME is a field of the configuration, or a setting of its optimizer or its schedule, those of the same command
-    line included. Raises InvalidConfigError if there is no such name, or the value is no number or out of range.
+    NAME is a field of the configuration, or a setting of its optimizer, schedule or initialisers, those of the same
+    command line included. Raises InvalidConfigError if there is no such name, or the value is no number or out of
+    range.
     """
     pairs = [_split(assignment) for assignment in assignments]
-    for name, value in sorted(pairs, key=lambda pair: pair[0] not in _CHOICES):
+    # What the other settings belong to comes first.
+    for name, value in sorted(pairs, key=lambda pair: pair[0] not in CHOICES_WITH_SETTINGS):
         config = _set(config, name, value)
     return config
 

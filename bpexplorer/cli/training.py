@@ -107,12 +107,14 @@ def _beginning(options: argparse.Namespace) -> Project:
         state = replace(state, data=prepare(plan.data, plan.spec.activations[-1]).training)
     if options.seed is not None:
         plan = replace(plan, config=plan.config.with_changes(seed=options.seed))
-    draws_anew = (plan.config.seed, plan.config.initializer) != (before.seed, before.initializer)
+    draws_anew = (plan.config.seed, plan.config.layer_draw) != (before.seed, before.layer_draw)
     if not options.resume:
         parameters = None if draws_anew or options.seed is not None else state.planes.plane(START)
         state = start_run(plan.spec, plan.config, state.data, parameters=parameters, mask=state.mask)
     elif draws_anew:
-        raise InvalidConfigError("Seed and initializer decide the start. Leave out --continue to start over.")
+        raise InvalidConfigError(
+            "Seed and initialisers decide the start. Leave out --continue to start over."
+        )
     elif plan.config.dtype != before.dtype:
         raise InvalidConfigError("A run keeps its type of numbers. Leave out --continue to start over.")
     elif plan.config.engine != before.engine:

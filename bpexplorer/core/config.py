@@ -1,18 +1,18 @@
 """How a network is trained: what the user sets, apart from structure and data."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from numbers import Integral
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, get_args
 
 from bpexplorer.core.costs import cost
 from bpexplorer.core.errors import InvalidConfigError
-from bpexplorer.core.initializers import initializer
+from bpexplorer.core.initializers import LayerDraw, bias_initializer, initializer
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.penalties import Penalty
 from bpexplorer.core.schedules import schedule
-from bpexplorer.core.setting import filled_in
+from bpexplorer.core.setting import Setting, filled_in
 from bpexplorer.core.stopping import STOPPING_RULES, StoppingRule
 
 MAX_LEARNING_RATE = 1e3
@@ -29,12 +29,30 @@ EngineChoice = Literal["automatic", "numpy"]
 ENGINE_CHOICES: tuple[EngineChoice, ...] = get_args(EngineChoice)
 
 
+class _Owner(Protocol):
+    @property
+    def label(self) -> str: ...
+    @property
+    def settings(self) -> tuple[Setting, ...]: ...
+
+
+_VOCABULARIES: Mapping[str, Callable[[str], _Owner]] = {
+    "optimizer": optimizer,
+    "schedule": schedule,
+    "initializer": initializer,
+    "bias_initializer": bias_initializer,
+}
+#: The fields of TrainingConfig that name a choice whose settings are in the field ``<choice>_settings``.
+CHOICES_WITH_SETTINGS: tuple[str, ...] = tuple(_VOCABULARIES)
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """The hyperparameters.
 
-    ``optimizer_settings`` and ``schedule_settings`` hold by name the numbers that belong to optimizer and schedule;
-    missing ones are filled in with their defaults. ``l1`` and ``l2`` are the strengths λ of the penalties, and
+    ``initializer`` draws weights and ``bias_initializer`` biases. ``optimizer_settings``, ``schedule_settings`` and so
+    on hold by name the numbers that belong to these choices; missing ones are filled in with their defaults. ``l1`` and
+    ``l2`` are the strengths λ of the penalties, and
     ``clip_norm`` is the length that a gradient may have; 0 stands for no penalty, and for no limit. Training computes
     in ``dtype``; what the program asks about the network is answered in float64 either way. ``engine`` "numpy" switches
     the compiled engine off. ``max_epochs`` to ``patience`` are the limits of the STOPPING_RULES; 0 stands for a rule
@@ -65,10 +83,12 @@ class TrainingConfig:
     target_cost: float = 0.0
     target_accuracy: float = 0.0
     patience: int = 0
+    initializer_settings: Mapping[str, float] = field(default_factory=dict)
+    bias_initializer: str = "usual"
+    bias_initializer_settings: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         cost(self.cost)
-        initializer(self.initializer)
         _check_range("The learning rate", self.learning_rate, MAX_LEARNING_RATE)
         _check_range("The strength of the L1 penalty", self.l1, MAX_PENALTY)
         _check_range("The strength of the L2 penalty", self.l2, MAX_PENALTY)
@@ -91,12 +111,9 @@ class TrainingConfig:
             raise InvalidConfigError(
                 f"There is no engine called {self.engine!r}. Choose one of: {', '.join(ENGINE_CHOICES)}."
             )
-        rule, plan = optimizer(self.optimizer), schedule(self.schedule)
-        for name, settings in (
-            ("optimizer_settings", filled_in(rule.label, rule.parameters, self.optimizer_settings)),
-            ("schedule_settings", filled_in(plan.label, plan.settings, self.schedule_settings)),
-        ):
-            object.__setattr__(self, name, settings)
+        for choice in CHOICES_WITH_SETTINGS:
+            owner, name = _VOCABULARIES[choice](getattr(self, choice)), f"{choice}_settings"
+            object.__setattr__(self, name, filled_in(owner.label, owner.settings, getattr(self, name)))
 
     @property
     def penalty(self) -> Penalty:
@@ -108,13 +125,24 @@ class TrainingConfig:
         """The limits of the stopping rules that are on, by rule."""
         return {name: limit for name in STOPPING_RULES if (limit := getattr(self, name))}
 
+    @property
+    def layer_draw(self) -> LayerDraw:
+        """Draws the weights and biases of a new layer."""
+        return LayerDraw(
+            self.initializer,
+            self.initializer_settings,
+            self.bias_initializer,
+            self.bias_initializer_settings,
+        )
+
     def learning_rate_after(self, epochs: float) -> float:
         """The learning rate of a step that is made after so many epochs, parts of epochs included."""
         return self.learning_rate * schedule(self.schedule).factor(epochs, self.schedule_settings)
 
     def with_changes(self, **changes: Any) -> "TrainingConfig":
-        """The same configuration with some fields changed; another optimizer or schedule has its own defaults."""
-        for choice in ("optimizer", "schedule"):
+        """The same configuration with some fields changed; another optimizer, schedule or
+        initialiser has its own defaults."""
+        for choice in CHOICES_WITH_SETTINGS:
             if changes.get(choice, getattr(self, choice)) != getattr(self, choice):
                 changes.setdefault(f"{choice}_settings", {})
         return replace(self, **changes)

@@ -1,6 +1,6 @@
 """A network: the weights, biases and activations of its layers, checked once and then trusted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Self
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from bpexplorer.core.activations import ACTIVATIONS, Activation, activation
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.initializers import initializer as initializer_named
+from bpexplorer.core.initializers import LayerDraw
 from bpexplorer.core.types import FloatArray
 
 _KEPT_DTYPES = (np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.complex128))
@@ -74,16 +74,22 @@ class Network:
         *,
         initializer: str = "normal_fan_in",
         rng: np.random.Generator,
+        initializer_settings: Mapping[str, float] | None = None,
+        bias_initializer: str = "usual",
+        bias_initializer_settings: Mapping[str, float] | None = None,
     ) -> Self:
         """A new network with layers of ``sizes`` neurons (the input first), parameters drawn from ``rng``.
 
-        ``activations`` has one name for each layer after the input; ``initializer`` is a name in
-        ``initializers.INITIALIZERS``. Raises InvalidNetworkError or InvalidConfigError.
+        ``activations`` has one name for each layer after the input. ``initializer`` and ``bias_initializer`` are names
+        in ``initializers.INITIALIZERS`` and ``BIAS_INITIALIZERS``, and their settings are by name, with defaults for
+        those that are left out. Raises InvalidNetworkError or InvalidConfigError.
         """
         for layer, size in enumerate(sizes):
             if size < 1:
                 raise InvalidNetworkError(f"Layer {layer} needs at least one neuron.")
-        draw = initializer_named(initializer)
+        draw = LayerDraw(
+            initializer, initializer_settings or {}, bias_initializer, bias_initializer_settings or {}
+        )
         layers = [draw(n_in, n_out, rng) for n_in, n_out in pairwise(sizes)]
         return cls([weights for weights, _ in layers], [biases for _, biases in layers], activations)
 

@@ -14,15 +14,15 @@ from bpexplorer.core.vocabulary import named
 
 #: Far beyond any run, and small enough to be counted with.
 MAX_EPOCHS: Final = 1e6
-#: What share of the learning rate a warm-up starts with: a first step of length 0 would be none.
-FIRST_SHARE: Final = 0.1
 
 
 class Schedule(Protocol):
-    """A rule for the learning rate. In the formulas e counts epochs."""
+    """A rule for the learning rate. In the formulas e counts epochs, and η(e) is the rate after so many."""
 
     name: str
     label: str
+    #: What it does and when one would take it, in a sentence.
+    purpose: str
     formula: str
     settings: tuple[Setting, ...]
 
@@ -34,7 +34,8 @@ class Schedule(Protocol):
 class Constant:
     """The learning rate as it is set."""
 
-    name, label, formula = "constant", "Constant", "η"
+    name, label, formula = "constant", "Constant", "η(e) = η"
+    purpose = "The learning rate as it is set, from first to last."
     settings: tuple[Setting, ...] = ()
 
     def factor(self, epochs: float, settings: Mapping[str, float]) -> float:
@@ -44,10 +45,23 @@ class Constant:
 class Step:
     """The learning rate falls at once, every so many epochs."""
 
-    name, label, formula = "step", "Steps", "η · r^⌊e / k⌋"
+    name, label, formula = "step", "Steps", "η(e) = η · r^⌊e / k⌋"
+    purpose = (
+        "Falls at once, every so many epochs: long steps first, then a finer search from where they led."
+    )
     settings: tuple[Setting, ...] = (
-        Setting("factor", "Factor r", 0.5, 0.0, 1.0, "What each fall leaves of the learning rate."),
-        Setting("every", "Every k epochs", 10.0, 1.0, MAX_EPOCHS, "How many epochs lie between two falls."),
+        Setting(
+            "factor", "Factor r", 0.5, 0.0, 1.0, "What each fall leaves of the learning rate.", "η ← r η"
+        ),
+        Setting(
+            "every",
+            "Every k epochs",
+            10.0,
+            1.0,
+            MAX_EPOCHS,
+            "How many epochs lie between two falls.",
+            "falls at e = k, 2k, 3k, …",
+        ),
     )
 
     def factor(self, epochs: float, settings: Mapping[str, float]) -> float:
@@ -57,9 +71,18 @@ class Step:
 class Exponential:
     """The learning rate falls evenly, by the same share each epoch."""
 
-    name, label, formula = "exponential", "Exponential", "η · r^e"
+    name, label, formula = "exponential", "Exponential", "η(e) = η · rᵉ"
+    purpose = "Falls by the same share each epoch, and soon to next to nothing."
     settings: tuple[Setting, ...] = (
-        Setting("factor", "Factor r", 0.95, 0.0, 1.0, "What an epoch leaves of the learning rate."),
+        Setting(
+            "factor",
+            "Factor r",
+            0.95,
+            0.0,
+            1.0,
+            "What an epoch leaves of the learning rate.",
+            "η(e + 1) = r · η(e)",
+        ),
     )
 
     def factor(self, epochs: float, settings: Mapping[str, float]) -> float:
@@ -69,9 +92,18 @@ class Exponential:
 class InverseTime:
     """The learning rate falls like 1/t: slowly enough for its sum to grow without bound (Robbins and Monro, 1951)."""
 
-    name, label, formula = "inverse_time", "1/t", "η / (1 + e / k)"
+    name, label, formula = "inverse_time", "1/t", "η(e) = η / (1 + e / k)"
+    purpose = "Falls ever more slowly: the noise of the batches dies out, and yet no place is out of reach."
     settings: tuple[Setting, ...] = (
-        Setting("half", "Half after k epochs", 10.0, 0.01, MAX_EPOCHS, "After so many epochs it is halved."),
+        Setting(
+            "half",
+            "Half after k epochs",
+            10.0,
+            0.01,
+            MAX_EPOCHS,
+            "After so many epochs it is halved.",
+            "η(k) = η / 2",
+        ),
     )
 
     def factor(self, epochs: float, settings: Mapping[str, float]) -> float:
@@ -81,11 +113,22 @@ class InverseTime:
 class Cosine:
     """The learning rate falls along half a cosine wave, and stays at its end (Loshchilov and Hutter, 2017)."""
 
-    name, label, formula = "cosine", "Cosine", "η · (f + (1 − f) · ½(1 + cos(π e / k)))"
+    name, label, formula = "cosine", "Cosine", "η(e) = η · (f + (1 − f) · ½(1 + cos(π e / k))),  then f η"
+    purpose = (
+        "Falls along half a wave: slowly at first, fast in the middle, gently at the end, where it stays."
+    )
     settings: tuple[Setting, ...] = (
-        Setting("length", "Over k epochs", 50.0, 0.01, MAX_EPOCHS, "How many epochs the fall takes."),
         Setting(
-            "floor", "Floor f", 0.0, 0.0, 1.0, "What is left of the learning rate at the end, as a share."
+            "length", "Over k epochs", 50.0, 0.01, MAX_EPOCHS, "How many epochs the fall takes.", "η(k) = f η"
+        ),
+        Setting(
+            "floor",
+            "Floor f",
+            0.0,
+            0.0,
+            1.0,
+            "What is left of the learning rate at the end, as a share.",
+            "η(e) = f η for e ≥ k",
         ),
     )
 
@@ -95,15 +138,29 @@ class Cosine:
 
 
 class WarmUp:
-    """The learning rate rises evenly from a tenth, and then stays."""
+    """The learning rate rises evenly from a share of itself, and then stays."""
 
-    name, label, formula = "warm_up", "Warm-up", "η · (0.1 + 0.9 e / k), then η"
+    name, label, formula = "warm_up", "Warm-up", "η(e) = η · (f + (1 − f) e / k),  then η"
+    purpose = "Begins small and rises: the first gradients, of a network that knows nothing, do less harm."
     settings: tuple[Setting, ...] = (
-        Setting("length", "Over k epochs", 2.0, 0.01, MAX_EPOCHS, "How many epochs the rise takes."),
+        Setting(
+            "length", "Over k epochs", 2.0, 0.01, MAX_EPOCHS, "How many epochs the rise takes.", "η(k) = η"
+        ),
+        Setting(
+            "first_share",
+            "From f",
+            0.1,
+            # With 0 the first step would have the length 0, and be none.
+            0.001,
+            1.0,
+            "What share of the learning rate the first step has.",
+            "η(0) = f η",
+        ),
     )
 
     def factor(self, epochs: float, settings: Mapping[str, float]) -> float:
-        return FIRST_SHARE + (1.0 - FIRST_SHARE) * min(epochs / settings["length"], 1.0)
+        first = settings["first_share"]
+        return first + (1.0 - first) * min(epochs / settings["length"], 1.0)
 
 
 _ALL: tuple[Schedule, ...] = (Constant(), Step(), Exponential(), InverseTime(), Cosine(), WarmUp())

@@ -8,20 +8,29 @@ from bpexplorer.core.errors import InvalidConfigError
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One such number, with the range in which it makes sense: low ≤ value < high."""
+    """One such number, with the range in which it makes sense: low ≤ value < high.
+
+    ``purpose`` says what it does, in sentences, and ``formula`` where it stands.
+    """
 
     name: str
     label: str
     default: float
     low: float
     high: float
-    tooltip: str
+    purpose: str
+    formula: str
+
+    @property
+    def range_in_words(self) -> str:
+        """The second half of a sentence that says what the number may be."""
+        return f"at least {self.low:g} and below {self.high:g}"
 
     def check(self, value: float, owner: str) -> None:
         """Raise InvalidConfigError unless low ≤ value < high."""
         if not self.low <= value < self.high:
             raise InvalidConfigError(
-                f"{self.label} of {owner} is {value:g}; it must be at least {self.low:g} and below {self.high:g}."
+                f"{self.label} of {owner} is {value:g}; it must be {self.range_in_words}."
             )
 
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -130,9 +131,10 @@ class TrainerState:
 
 
 def draw_start(spec: NetworkSpec, config: TrainingConfig) -> Parameters:
-    """The parameters that a run starts from: a function of spec, initialiser and seed."""
+    """The parameters that a run starts from: a function of spec, initialisers and seed."""
     rng = stream(config.seed, Purpose.INITIAL_PARAMETERS)
-    network = Network.create(spec.sizes, spec.activations, initializer=config.initializer, rng=rng)
+    layers = [config.layer_draw(n_in, n_out, rng) for n_in, n_out in pairwise(spec.sizes)]
+    network = Network([weights for weights, _ in layers], [biases for _, biases in layers], spec.activations)
     return Parameters(spec, Parameters.of_network(network).flat)
 
 

@@ -46,7 +46,15 @@ UNDO_LIMIT = 200
 #: The size of a new layer that has no hidden neighbour to take it from.
 DEFAULT_LAYER_SIZE = 8
 #: Settings whose change begins a run anew.
-RESTARTING = frozenset({"seed", "initializer", "dtype", "engine"})
+RESTARTING = (
+    "initializer",
+    "initializer_settings",
+    "bias_initializer",
+    "bias_initializer_settings",
+    "seed",
+    "dtype",
+    "engine",
+)
 #: Settings that are typed or turned; quick changes of one of them are one undo step.
 MERGING = frozenset({"learning_rate", "batch_size", "optimizer_settings", *STOPPING_RULES})
 
@@ -244,13 +252,13 @@ class NetworkDocument(QObject):
     # Requests: training and data
 
     def configure(self, **changes: Any) -> None:
-        """Change training settings. A new seed or initialiser begins a new run; the others change live."""
+        """Change training settings. Those of the start (RESTARTING) begin a new run; the others change live."""
         before, config = self._plan.config, self._plan.config.with_changes(**changes)
         changed = [name for name in changes if getattr(config, name) != getattr(before, name)]
         if not changed:
             return
         label = "Change " + ", ".join(name.replace("_", " ") for name in changed)
-        if RESTARTING.intersection(changed):
+        if set(changed).intersection(RESTARTING):
             self._push(NewStart(config, label))
         else:
             is_turned = len(changed) == 1 and changed[0] in MERGING

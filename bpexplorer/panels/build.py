@@ -11,8 +11,9 @@ from bpexplorer.panels.build_data import DataSection
 from bpexplorer.panels.build_restraint import RestraintSection
 from bpexplorer.panels.build_schedule import ScheduleSection
 from bpexplorer.panels.build_selected import SelectedSection
+from bpexplorer.panels.build_start import StartSection
 from bpexplorer.panels.build_stopping import StoppingSection
-from bpexplorer.panels.build_training import CostSection, OptimizerSection, StartSection
+from bpexplorer.panels.build_training import CostSection, OptimizerSection
 from bpexplorer.project.plan import Plan
 
 

@@ -9,7 +9,7 @@ from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.widgets import Section
-from bpexplorer.panels.editors import ChoiceBox
+from bpexplorer.panels.editors import ChoiceBox, explained
 from bpexplorer.panels.form import form_row, words
 from bpexplorer.panels.setting_rows import SettingRows
 
@@ -22,12 +22,10 @@ class ScheduleSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Rate over time", parent=parent)
         self._config = TrainingConfig()
-        self._schedule = ChoiceBox(
-            ((each.name, each.label, each.formula) for each in SCHEDULES.values()), self
-        )
+        self._schedule = ChoiceBox(explained(SCHEDULES.values()), self)
         self._formula = words("schedule_formula", self)
         self._now = words("learning_rate_now", self)
-        self._settings = SettingRows(((each.name, each.settings) for each in SCHEDULES.values()), self)
+        self._settings = SettingRows(SCHEDULES.values(), self)
         self.add(
             form_row(
                 "Schedule",

@@ -1,14 +1,11 @@
-"""The Build panel's sections on training: the cost, the start, and how gradients become steps."""
-
-from dataclasses import dataclass, fields, replace
+"""The Build panel's sections on training: the cost, and how gradients become steps."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import MAX_SEED, TrainingConfig
+from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS, explain_pair
-from bpexplorer.core.initializers import INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_ink
@@ -23,8 +20,6 @@ from bpexplorer.panels.editors import (
     OptimizerBox,
 )
 from bpexplorer.panels.form import form_row, words
-from bpexplorer.panels.number_field import NumberField, linear, whole
-from bpexplorer.panels.pending import PendingChange
 from bpexplorer.panels.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 
@@ -65,142 +60,6 @@ class CostSection(Section):
             self.show_plan(self._plan)
 
 
-#: What a type of numbers holds.
-NUMBERS = {"float64": "8 bytes, 16 digits", "float32": "4 bytes, 7 digits"}
-#: Which engine makes the steps.
-ENGINES = {
-    "automatic": "the compiled engine where it is installed and ready and knows the network, else numpy",
-    "numpy": "the compiled engine is off: slower for small networks, and the same on every machine with this numpy",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    initializer: str
-    seed: int
-    dtype: str
-    engine: str
-
-
-class StartSection(Section):
-    """Where training starts from: initialiser, seed, type of numbers, engine. A new run begins only on demand."""
-
-    configure_requested = Signal(dict)
-    #: A new start with this seed.
-    restart_requested = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Start", parent=parent)
-        self._in_use = self._draft = _start(TrainingConfig())
-        self._weights = ChoiceBox(
-            ((each.name, each.label, each.formula) for each in INITIALIZERS.values()), self
-        )
-        self._seed = NumberField(0, MAX_SEED, written=whole, stepped=linear(1), parent=self)
-        self._numbers = ChoiceBox(((name, name, tip) for name, tip in NUMBERS.items()), self)
-        self._engine = ChoiceBox(((name, name, tip) for name, tip in ENGINES.items()), self)
-        self._new_seed = QPushButton("New seed (restarts)", self)
-        self._new_seed.setObjectName("new_seed")
-        self._new_seed.setAccessibleName("New seed")
-        self._new_seed.setToolTip(
-            "Draws another start with the next seed and restarts training; can be undone."
-        )
-        self._pending = PendingChange(name="start", what="the start", parent=self)
-        self._row = form_row("Weights", self._weights, name="initializer", tooltip="")
-        self.add(self._row)
-        self.add(
-            form_row(
-                "Seed",
-                self._seed,
-                name="seed",
-                tooltip="Fixes the start and the order of samples. Restarts training.",
-            )
-        )
-        self.add(
-            form_row(
-                "Numbers",
-                self._numbers,
-                name="dtype",
-                tooltip="The type of numbers that training computes in: float32 is faster for large networks, with "
-                "7 digits instead of 16. Questions are answered in float64 either way. Restarts training.",
-            )
-        )
-        self.add(
-            form_row(
-                "Engine",
-                self._engine,
-                name="engine",
-                tooltip="What makes the steps of a run; the status bar names it. Engines add in different orders, so "
-                "the last digits differ. Restarts training.",
-            )
-        )
-        self.add(self._new_seed)
-        self.add(self._pending)
-        self._weights.picked.connect(self._on_weights_picked)
-        self._seed.valueChanged.connect(self._on_seed_changed)
-        self._numbers.picked.connect(self._on_numbers_picked)
-        self._engine.picked.connect(self._on_engine_picked)
-        self._new_seed.clicked.connect(self._on_new_seed_clicked)
-        self._pending.apply_requested.connect(self._on_apply_requested)
-        self._pending.discard_requested.connect(self._on_discard_requested)
-
-    def show_plan(self, plan: Plan) -> None:
-        """Show the start in use; what was gathered and not applied stays, unless the start changed meanwhile."""
-        in_use = _start(plan.config)
-        if in_use != self._in_use:
-            self._draft = in_use
-        self._in_use = in_use
-        self._show_draft()
-
-    def _show_draft(self) -> None:
-        self._weights.show_choice(self._draft.initializer)
-        formula = INITIALIZERS[self._draft.initializer].formula
-        self._weights.setToolTip(f"How weights are drawn at the start: {formula}. Restarts training.")
-        self._seed.show_value(self._draft.seed)
-        self._numbers.show_choice(self._draft.dtype)
-        self._engine.show_choice(self._draft.engine)
-        if self._draft == self._in_use:
-            self._pending.hide()
-        else:
-            self._pending.offer()
-
-    @guard
-    def _on_weights_picked(self, name: str) -> None:
-        self._draft = replace(self._draft, initializer=name)
-        self._show_draft()
-
-    @guard
-    def _on_seed_changed(self, value: float) -> None:
-        self._draft = replace(self._draft, seed=round(value))
-        self._show_draft()
-
-    @guard
-    def _on_numbers_picked(self, name: str) -> None:
-        self._draft = replace(self._draft, dtype=name)
-        self._show_draft()
-
-    @guard
-    def _on_engine_picked(self, name: str) -> None:
-        self._draft = replace(self._draft, engine=name)
-        self._show_draft()
-
-    @guard
-    def _on_new_seed_clicked(self) -> None:
-        self.restart_requested.emit((self._in_use.seed + 1) % (MAX_SEED + 1))
-
-    @guard
-    def _on_apply_requested(self) -> None:
-        wanted, now = self._draft, self._in_use
-        names = [field.name for field in fields(_Start)]
-        self.configure_requested.emit(
-            {name: getattr(wanted, name) for name in names if getattr(wanted, name) != getattr(now, name)}
-        )
-
-    @guard
-    def _on_discard_requested(self) -> None:
-        self._draft = self._in_use
-        self._show_draft()
-
-
 class OptimizerSection(Section):
     """Optimizer with its parameters, learning rate and batch size. All of them change live."""
 
@@ -215,7 +74,7 @@ class OptimizerSection(Section):
             BatchSizeBox(self),
         )
         self._formula = words("optimizer_formula", self)
-        self._settings = SettingRows(((each.name, each.parameters) for each in OPTIMIZERS.values()), self)
+        self._settings = SettingRows(OPTIMIZERS.values(), self)
         self.add(form_row("Optimizer", self._optimizer, name="optimizer", tooltip=OPTIMIZER_TOOLTIP))
         self.add(self._formula)
         for row in self._settings.rows:
@@ -258,7 +117,3 @@ class OptimizerSection(Section):
     @guard
     def _on_settings_changed(self, settings: dict[str, float]) -> None:
         self._request("optimizer_settings", settings)
-
-
-def _start(config: TrainingConfig) -> _Start:
-    return _Start(config.initializer, config.seed, config.dtype, config.engine)

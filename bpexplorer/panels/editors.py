@@ -4,20 +4,32 @@ Each shows a value without asking for it, and asks by a signal when a person cha
 decided value again afterwards, so that a refused change snaps back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from bpexplorer.core.config import MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingConfig
-from bpexplorer.core.optimizers import OPTIMIZERS, OptimizerParameter
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.setting import Setting
 from bpexplorer.guard import guard
+from bpexplorer.look.tooltips import Explained, explain
 from bpexplorer.look.widgets import ToolGroup
-from bpexplorer.panels.number_field import NumberField, keep_wheel_for_focus, one_two_five, towards_one, whole
+from bpexplorer.panels.number_field import (
+    NumberField,
+    keep_wheel_for_focus,
+    linear,
+    one_two_five,
+    towards_one,
+    whole,
+)
 
 #: Where the arrows of a parameter that may be 0 go from there.
 _SMALLEST_STOP = 1e-6
+#: How far the arrows go where a number may have either sign.
+_SIGNED_STEP = 0.05
 
 LEARNING_RATE_TOOLTIP = (
     "Learning rate η: how far a step goes, w ← w − η ∂C/∂w. Changes at once. Arrows go 1, 2, 5."
@@ -47,13 +59,33 @@ def _batch_step(value: float, steps: int) -> float:
 
 
 class ParameterBox(NumberField):
-    """A parameter of an optimizer, such as the momentum."""
+    """A setting of a choice, such as the momentum of an optimizer."""
 
-    def __init__(self, parameter: OptimizerParameter, parent: QWidget | None = None) -> None:
+    def __init__(self, parameter: Setting, parent: QWidget | None = None) -> None:
         # A decay does little until it is close to 1.
         is_decay = parameter.high == 1.0 and parameter.default >= 0.5
-        stepped = towards_one if is_decay else partial(one_two_five, smallest=parameter.low or _SMALLEST_STOP)
+        stepped: Callable[[float, int], float] = partial(
+            one_two_five, smallest=parameter.low or _SMALLEST_STOP
+        )
+        if is_decay:
+            stepped = towards_one
+        elif parameter.low < 0:
+            stepped = linear(_SIGNED_STEP)
         super().__init__(parameter.low, parameter.high, stepped=stepped, parent=parent)
+
+
+class Choice(Explained, Protocol):
+    """An object of a vocabulary that can be chosen from."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+def explained(choices: Iterable[Choice]) -> Iterator[tuple[str, str, str]]:
+    """Name, label and tooltip of each, for a ChoiceBox."""
+    return ((each.name, each.label, explain(each)) for each in choices)
 
 
 class ChoiceBox(QComboBox):
@@ -87,7 +119,7 @@ class OptimizerBox(ChoiceBox):
     """The optimizer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(((each.name, each.label, each.formula) for each in OPTIMIZERS.values()), parent)
+        super().__init__(explained(OPTIMIZERS.values()), parent)
 
 
 class QuickSettings(QWidget):

@@ -20,10 +20,12 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import Freeze, RemoveConnections
 from bpexplorer.core.engine.compiled import cache
+from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.reuse.counts import count_gradient
 from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.state import START
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset
@@ -180,6 +182,7 @@ def test_settings_can_be_changed_where_training_begins_and_where_it_goes_on(
         (["--set", "momentum=0.5"], "There is no setting 'momentum'. Here there are cost, "),
         (["--set", "l1=-1"], "The strength of the L1 penalty is -1"),
         (["--set", "schedule=sometimes"], "There is no schedule called 'sometimes'"),
+        (["--set", "initializer=uniform", "--set", "half_width=-1"], "Half-width r of Uniform is -1"),
         (["--continue", "--set", "seed=4"], "Leave out --continue to start over."),
     ],
 )
@@ -190,12 +193,30 @@ def test_settings_that_cant_be_are_refused(
     assert reason in capsys.readouterr().err
 
 
-def test_optimizers_and_schedules_have_no_setting_of_the_same_name() -> None:
-    of_optimizers = {setting.name for rule in OPTIMIZERS.values() for setting in rule.parameters}
-    of_schedules = {setting.name for rule in SCHEDULES.values() for setting in rule.settings}
-    fields_of_config = set(TrainingConfig.__dataclass_fields__)
-    assert not of_optimizers & of_schedules
-    assert not (of_optimizers | of_schedules) & fields_of_config
+def test_settings_of_different_choices_have_different_names() -> None:
+    kinds = (OPTIMIZERS, SCHEDULES, INITIALIZERS, BIAS_INITIALIZERS)
+    names = [{setting.name for one in kind.values() for setting in one.settings} for kind in kinds]
+    names.append(set(TrainingConfig.__dataclass_fields__))
+    assert len(set().union(*names)) == sum(map(len, names))
+
+
+def test_weights_and_biases_are_drawn_as_the_command_line_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = ["--set", "half_width=0.2", "--set", "initializer=uniform"]
+    biases = ["--set", "bias_initializer=constant", "--set", "bias_value=0.3"]
+    saved = tmp_path / "p.bpx"
+    answer(capsys, "train", "xor", "--epochs", "1", *weights, *biases, "--save", str(saved))
+    project = files.load(saved)
+    assert project.plan.config.initializer_settings == {"half_width": 0.2}
+    assert project.plan.config.bias_initializer_settings == {"bias_value": 0.3}
+    start = project.state.planes.plane(START)
+    assert all((b == 0.3).all() for b in start.biases)
+    assert 0.1 < max(abs(w).max() for w in start.weights) <= 0.2
+    assert main(["info", str(saved)]) == 0
+    assert "uniform, half_width 0.2, biases constant, bias_value 0.3, seed" in capsys.readouterr().out
+    assert main(["train", str(saved), "--continue", "--epochs", "1", "--set", "bias_value=0.2"]) == 1
+    assert "Leave out --continue to start over." in capsys.readouterr().err
 
 
 def test_export_writes_every_format_and_info_reads_it(

@@ -11,7 +11,6 @@ import numpy as np
 
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.initializers import initializer
 from bpexplorer.core.mask import is_frozen, is_removed, removed_places, with_frozen, with_removed
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
@@ -203,7 +202,7 @@ class RemoveBiases(_Removal):
 
 @dataclass(frozen=True, slots=True)
 class Reinitialise(Edit):
-    """Draw the weights into some neurons, and their biases, anew, as the initialiser says; what is removed stays so."""
+    """Draw the weights into some neurons, and their biases, anew, as the initialisers say; what is removed stays so."""
 
     layer: int
     indices: tuple[int, ...]
@@ -220,7 +219,7 @@ class Reinitialise(Edit):
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         layer, rows, spec = self.layer, list(self.indices), state.spec
         n_in, n_out = spec.sizes[layer - 1 : layer + 1]
-        weights, biases = initializer(state.config.initializer).draw(n_in, n_out, context.rng(state.config))
+        weights, biases = state.config.layer_draw(n_in, n_out, context.rng(state.config))
         drawn = Parameters(spec, state.planes.flat.copy())
         drawn.weights[layer - 1][VALUE, rows] = weights[rows]
         drawn.biases[layer - 1][VALUE, rows] = biases[rows]

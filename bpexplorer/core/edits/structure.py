@@ -13,7 +13,6 @@ from bpexplorer.core.edits.base import Context, Edit, InTurn
 from bpexplorer.core.edits.demon import PutHeldDemon
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.initializers import initializer
 from bpexplorer.core.mask import is_biasless, removed_places, with_removed
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
@@ -81,7 +80,7 @@ def _drawn_planes(
     planes: Parameters, config: TrainingConfig, n_in: int, n_out: int, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:
     """New weights (planes, n_out, n_in) and biases (planes, n_out): value and start are drawn, moments are zero."""
-    drawn_weights, drawn_biases = initializer(config.initializer).draw(n_in, n_out, rng)
+    drawn_weights, drawn_biases = config.layer_draw(n_in, n_out, rng)
     weights = np.zeros((len(planes.flat), n_out, n_in))
     biases = np.zeros((len(planes.flat), n_out))
     weights[[VALUE, START]] = drawn_weights

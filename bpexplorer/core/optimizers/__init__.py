@@ -3,11 +3,11 @@
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.optimizers.adam import Adam, AdamW
 from bpexplorer.core.optimizers.adaptive import Adagrad, RmsProp
-from bpexplorer.core.optimizers.base import Optimizer, OptimizerParameter
+from bpexplorer.core.optimizers.base import Optimizer
 from bpexplorer.core.optimizers.descent import Momentum, Nesterov, Sgd
 from bpexplorer.core.vocabulary import named
 
-__all__ = ["OPTIMIZERS", "Optimizer", "OptimizerParameter", "optimizer"]
+__all__ = ["OPTIMIZERS", "Optimizer", "optimizer"]
 
 _ALL: tuple[Optimizer, ...] = (Sgd(), Momentum(), Nesterov(), Adagrad(), RmsProp(), Adam(), AdamW())
 

@@ -5,25 +5,27 @@ from collections.abc import Mapping
 import numpy as np
 
 from bpexplorer.core.optimizers.adaptive import epsilon, fading_mean_square, square_root_plus
-from bpexplorer.core.optimizers.base import OptimizerParameter
+from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
-BETA1 = OptimizerParameter(
+BETA1 = Setting(
     name="beta1",
     label="Decay β₁",
     default=0.9,
     low=0.0,
     high=1.0,
-    tooltip="How much of the mean gradient m is kept from step to step: with 0 there is no velocity.",
+    purpose="How much of the mean gradient m is kept from step to step: with 0 there is no velocity.",
+    formula="m ← β₁m + (1 − β₁)g",
 )
-BETA2 = OptimizerParameter(
+BETA2 = Setting(
     name="beta2",
     label="Decay β₂",
     default=0.999,
     low=0.0,
     high=1.0,
-    tooltip="How much of the mean of squared gradients s is kept from step to step; "
+    purpose="How much of the mean of squared gradients s is kept from step to step; "
     "it looks back about 1/(1 − β₂) steps.",
+    formula="s ← β₂s + (1 − β₂)g²",
 )
 
 
@@ -57,8 +59,12 @@ class Adam:
 
     name = "adam"
     label = "Adam"
-    formula = "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← w − η m̂ / (√ŝ + ε),  m̂ = m/(1 − β₁ᵗ),  ŝ = s/(1 − β₂ᵗ)"
-    parameters: tuple[OptimizerParameter, ...] = (BETA1, BETA2, epsilon(1e-8))
+    purpose = "Momentum and RMSprop together: a velocity, in steps that each parameter sets for itself."
+    formula = (
+        "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← w − η m̂ / (√ŝ + ε),  "
+        "m̂ = m/(1 − β₁ᵗ),  ŝ = s/(1 − β₂ᵗ)"
+    )
+    settings: tuple[Setting, ...] = (BETA1, BETA2, epsilon(1e-8))
     moment_names: tuple[str, ...] = ("mean", "mean_square")
 
     def step(
@@ -79,16 +85,21 @@ class AdamW:
 
     name = "adamw"
     label = "AdamW"
-    formula = "w ← (1 − ηλ)w,  then as Adam"
-    parameters: tuple[OptimizerParameter, ...] = (
-        *Adam.parameters,
-        OptimizerParameter(
+    purpose = "Adam that also lets every parameter fade a little in each step, whatever its gradients are."
+    formula = (
+        "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← (1 − ηλ)w − η m̂ / (√ŝ + ε),  "
+        "m̂ = m/(1 − β₁ᵗ),  ŝ = s/(1 − β₂ᵗ)"
+    )
+    settings: tuple[Setting, ...] = (
+        *Adam.settings,
+        Setting(
             name="weight_decay",
             label="Weight decay λ",
             default=0.01,
             low=0.0,
             high=1.0,
-            tooltip="Each step first shrinks every weight and bias by the share ηλ; with 0 this is Adam.",
+            purpose="Each step first shrinks every weight and bias by the share ηλ; with 0 this is Adam.",
+            formula="w ← (1 − ηλ)w − η m̂ / (√ŝ + ε)",
         ),
     )
     moment_names: tuple[str, ...] = Adam.moment_names

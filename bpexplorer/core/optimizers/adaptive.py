@@ -4,20 +4,21 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bpexplorer.core.optimizers.base import OptimizerParameter
+from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
 
-def epsilon(default: float) -> OptimizerParameter:
+def epsilon(default: float) -> Setting:
     """ε, which all of these have; only its customary value differs."""
-    return OptimizerParameter(
+    return Setting(
         name="epsilon",
         label="Epsilon ε",
         default=default,
         # With 0, a parameter whose gradient was always 0 would become 0/0.
         low=1e-12,
         high=1.0,
-        tooltip="Keeps the divisor above 0. A larger ε shortens the steps of parameters with tiny gradients.",
+        purpose="Keeps the divisor above 0. A larger ε shortens the steps of parameters with tiny gradients.",
+        formula="w ← w − η g / (√s + ε)",
     )
 
 
@@ -42,8 +43,9 @@ class Adagrad:
 
     name = "adagrad"
     label = "Adagrad"
+    purpose = "Each parameter has steps of its own, shorter the larger its gradients have been; they never grow again."
     formula = "s ← s + g²,  w ← w − η g / (√s + ε)"
-    parameters: tuple[OptimizerParameter, ...] = (epsilon(1e-10),)
+    settings: tuple[Setting, ...] = (epsilon(1e-10),)
     moment_names: tuple[str, ...] = ("sum_of_squares",)
 
     def step(
@@ -70,16 +72,18 @@ class RmsProp:
 
     name = "rmsprop"
     label = "RMSprop"
+    purpose = "Adagrad that forgets: what counts is how large a parameter's gradients have been lately."
     formula = "s ← ρs + (1 − ρ)g²,  w ← w − η g / (√s + ε)"
-    parameters: tuple[OptimizerParameter, ...] = (
-        OptimizerParameter(
+    settings: tuple[Setting, ...] = (
+        Setting(
             name="decay",
             label="Decay ρ",
             default=0.99,
             low=0.0,
             high=1.0,
-            tooltip="How much of the mean of squared gradients is kept from step to step; "
+            purpose="How much of the mean of squared gradients is kept from step to step; "
             "it looks back about 1/(1 − ρ) steps.",
+            formula="s ← ρs + (1 − ρ)g²",
         ),
         epsilon(1e-8),
     )

@@ -6,9 +6,6 @@ from typing import Protocol
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
-#: A number that an optimizer takes beside the learning rate.
-OptimizerParameter = Setting
-
 
 class Optimizer(Protocol):
     """A rule for one step. State of its own lives in ``moments``, one flat array for each name in ``moment_names``.
@@ -18,8 +15,10 @@ class Optimizer(Protocol):
 
     name: str
     label: str
+    #: What it does and when one would take it, in a sentence.
+    purpose: str
     formula: str
-    parameters: tuple[OptimizerParameter, ...]
+    settings: tuple[Setting, ...]
     moment_names: tuple[str, ...]
 
     def step(

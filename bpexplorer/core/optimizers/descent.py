@@ -4,16 +4,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bpexplorer.core.optimizers.base import OptimizerParameter
+from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
-MOMENTUM = OptimizerParameter(
+MOMENTUM = Setting(
     name="momentum",
     label="Momentum μ",
     default=0.9,
     low=0.0,
     high=1.0,
-    tooltip="How much of the velocity is kept from step to step: with 0 this is plain SGD.",
+    purpose="How much of the velocity is kept from step to step: with 0 this is plain SGD.",
+    formula="v ← μv + g",
 )
 
 
@@ -22,8 +23,9 @@ class Sgd:
 
     name = "sgd"
     label = "SGD"
-    formula = "w ← w − η ∂C/∂w"
-    parameters: tuple[OptimizerParameter, ...] = ()
+    purpose = "Plain descent: a step against the gradient of the batch, the rate η long for each unit of it."
+    formula = "w ← w − η g,  g = ∂C/∂w"
+    settings: tuple[Setting, ...] = ()
     moment_names: tuple[str, ...] = ()
 
     def step(
@@ -45,8 +47,11 @@ class Momentum:
 
     name = "momentum"
     label = "Momentum"
+    purpose = (
+        "A ball that rolls: gradients that agree add up to speed, and those that swing to and fro cancel."
+    )
     formula = "v ← μv + g,  w ← w − ηv"
-    parameters: tuple[OptimizerParameter, ...] = (MOMENTUM,)
+    settings: tuple[Setting, ...] = (MOMENTUM,)
     moment_names: tuple[str, ...] = ("velocity",)
 
     def step(
@@ -72,8 +77,9 @@ class Nesterov:
 
     name = "nesterov"
     label = "Nesterov"
+    purpose = "Momentum that looks ahead to where its velocity goes, and so brakes before it overshoots."
     formula = "v ← μv + g,  w ← w − η(g + μv)"
-    parameters: tuple[OptimizerParameter, ...] = (MOMENTUM,)
+    settings: tuple[Setting, ...] = (MOMENTUM,)
     moment_names: tuple[str, ...] = ("velocity",)
 
     def step(

@@ -562,7 +562,16 @@ def test_the_same_seed_among_other_changes_does_not_restart(document, thread):
     assert document.undo_stack.undo_text == "Change learning rate"
 
 
-@pytest.mark.parametrize("change", [{"seed": 4}, {"initializer": "zeros"}, {"dtype": "float32"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": 4},
+        {"initializer": "zeros"},
+        {"initializer_settings": {"gain": 2.0}},
+        {"bias_initializer": "normal"},
+        {"dtype": "float32"},
+    ],
+)
 def test_a_new_seed_or_initialiser_begins_a_new_run(document, thread, change):
     advance(thread.trainer, 5)
     document.configure(**change)

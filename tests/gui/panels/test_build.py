@@ -201,6 +201,38 @@ def test_another_initialiser_is_offered_and_only_applied_on_demand(desk: Desk) -
     assert not desk.is_shown("start_pending")
 
 
+def test_biases_and_the_settings_of_a_start_are_gathered_and_applied_as_one(desk: Desk) -> None:
+    assert desk.is_shown("normal_fan_in_gain")
+    desk.pick("initializer", "Uniform")
+    assert not desk.is_shown("normal_fan_in_gain")
+    desk.type("uniform_half_width", "0.2")
+    assert not desk.is_shown("constant_bias_value")
+    desk.pick("bias_initializer", "Constant")
+    desk.type("constant_bias_value", "-0.3")
+    QTest.keyClick(desk.find(NumberField, "constant_bias_value"), Qt.Key.Key_Up)
+    assert desk.config == TrainingConfig()
+    desk.click("start_apply")
+    assert desk.config == TrainingConfig(
+        initializer="uniform",
+        initializer_settings={"half_width": 0.2},
+        bias_initializer="constant",
+        bias_initializer_settings={"bias_value": -0.25},
+    )
+    assert not desk.is_shown("start_pending")
+    assert desk.document.undo_stack.count() == 1
+    desk.document.undo_stack.undo()
+    assert desk.config == TrainingConfig()
+    assert desk.is_shown("normal_fan_in_gain")
+
+
+def test_the_way_weights_are_drawn_is_told_with_its_formula(desk: Desk) -> None:
+    desk.pick("initializer", "He, normal")
+    tooltip = desk.find(QComboBox, "initializer").toolTip()
+    assert "Restarts training." in tooltip
+    assert "He, normal: Makes up for the half of z that a ReLU cuts off" in tooltip.replace("\n", " ")
+    assert tooltip.endswith("σ = g √(2 / n_in)")
+
+
 def test_another_type_of_numbers_is_offered_and_begins_a_new_run(desk: Desk) -> None:
     desk.pick("dtype", "float32")
     assert desk.config.dtype == "float64"

@@ -67,7 +67,7 @@ def test_a_step_leaves_what_it_started_from_untouched(name):
     before = rng.random(size=(1 + len(rule.moment_names), 6))  # means of squares are positive
     gradient, after = rng.normal(size=6), np.full_like(before, np.nan)
     kept = before.copy(), gradient.copy()
-    settings = {parameter.name: parameter.default for parameter in rule.parameters}
+    settings = {parameter.name: parameter.default for parameter in rule.settings}
     rule.step(before, gradient, after, learning_rate=0.1, settings=settings, count=1)
     np.testing.assert_array_equal(before, kept[0])
     np.testing.assert_array_equal(gradient, kept[1])
@@ -78,9 +78,7 @@ def test_a_step_leaves_what_it_started_from_untouched(name):
 def step_of(name, before, gradient, *, learning_rate=0.1, count=1, **settings):
     """What one step makes of the rows ``before``; settings that aren't given have their defaults."""
     rule = OPTIMIZERS[name]
-    filled = {
-        parameter.name: settings.get(parameter.name, parameter.default) for parameter in rule.parameters
-    }
+    filled = {parameter.name: settings.get(parameter.name, parameter.default) for parameter in rule.settings}
     after = np.full_like(before, np.nan)
     rule.step(before, gradient, after, learning_rate=learning_rate, settings=filled, count=count)
     return after
@@ -156,7 +154,7 @@ def test_an_optimizer_keeps_float32(name):
 
 @pytest.mark.parametrize(
     ("name", "parameter"),
-    [(name, parameter) for name, rule in OPTIMIZERS.items() for parameter in rule.parameters],
+    [(name, parameter) for name, rule in OPTIMIZERS.items() for parameter in rule.settings],
     ids=lambda each: getattr(each, "name", each),
 )
 def test_a_parameter_out_of_its_range_is_refused_by_name(name, parameter):
@@ -175,9 +173,11 @@ def test_every_optimizer_and_parameter_has_words_for_a_person():
     for name, rule in OPTIMIZERS.items():
         assert rule.name == name
         assert rule.label
+        assert rule.purpose.endswith(".")
         assert rule.formula
-        for parameter in rule.parameters:
+        for parameter in rule.settings:
             assert parameter.label
-            assert parameter.tooltip.endswith(".")
+            assert parameter.purpose.endswith(".")
+            assert parameter.formula
             assert parameter.low <= parameter.default < parameter.high
             assert parameter.low == round(parameter.low, 12)  # as fine as the window's fields are

@@ -77,7 +77,9 @@ def test_every_schedule_has_words_for_a_person():
     for name, one in SCHEDULES.items():
         assert one.name == name
         assert one.label
+        assert one.purpose.endswith(".")
         assert one.formula
         assert all(
-            each.tooltip.endswith(".") and each.low <= each.default < each.high for each in one.settings
+            each.purpose.endswith(".") and each.formula and each.low <= each.default < each.high
+            for each in one.settings
         )

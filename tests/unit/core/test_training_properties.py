@@ -42,7 +42,7 @@ def configurations(draw):
     optimizer, schedule = draw(st.sampled_from(list(OPTIMIZERS))), draw(st.sampled_from(list(SCHEDULES)))
     return TrainingConfig(
         optimizer=optimizer,
-        optimizer_settings={each.name: draw(within(each)) for each in OPTIMIZERS[optimizer].parameters},
+        optimizer_settings={each.name: draw(within(each)) for each in OPTIMIZERS[optimizer].settings},
         schedule=schedule,
         schedule_settings={each.name: draw(within(each)) for each in SCHEDULES[schedule].settings},
         learning_rate=draw(st.floats(0, 2)),
@@ -130,7 +130,7 @@ def test_training_is_a_step_for_each_batch_of_each_epochs_order(plan, epochs):
     # ε, or by the L1 penalty where symmetry holds a weight at 0.
     chosen = plan.config.optimizer_settings
     steady = {**chosen, "epsilon": 0.01} if "epsilon" in chosen else chosen
-    plan = replace(plan, config=replace(plan.config, initializer="normal", optimizer_settings=steady))
+    plan = replace(plan, config=plan.config.with_changes(initializer="normal", optimizer_settings=steady))
     state = Project.at_start(plan).state
     with np.errstate(all="ignore"):
         want = epochs_by_hand(state, epochs)

@@ -275,6 +275,21 @@ def test_clipped_and_held_steps_come_back_with_the_curve_and_the_best_state() ->
     np.testing.assert_array_equal(back.state.history.batches, project.state.history.batches)
 
 
+def test_a_start_with_biases_apart_comes_back_and_older_files_have_the_usual_ones() -> None:
+    config = PLAN.config.with_changes(
+        initializer="uniform",
+        initializer_settings={"half_width": 0.25},
+        bias_initializer="normal",
+        bias_initializer_settings={"bias_standard_deviation": 0.5},
+    )
+    project = trained(replace(PLAN, config=config))
+    back = files.parse(files.dump(project))
+    assert back.same_as(project)
+    assert back.plan.config.layer_draw == config.layer_draw
+    older = files.load(Path(__file__).with_name("version_2.bpx")).plan.config
+    assert (older.bias_initializer, older.initializer_settings) == ("usual", {"gain": 1.0})
+
+
 def test_a_held_demon_comes_back_and_training_goes_on_under_it() -> None:
     state, _ = HoldDemon(Neuron(1, 2), -0.25).on_state(PROJECT.state, Context(1))
     trainer = Trainer(state)

@@ -60,7 +60,7 @@ class CompiledStepper:
         )
         self._rule = (
             codes.OPTIMIZERS.index(config.optimizer),
-            np.array([config.optimizer_settings[one.name] for one in rule.parameters], np.float64),
+            np.array([config.optimizer_settings[one.name] for one in rule.settings], np.float64),
         )
         self._work = (*work, np.zeros(spec.outputs * stride, dtype))
         self._stride = stride

@@ -1,0 +1,37 @@
+"""What a tooltip says, in lines of a readable length. No Qt.
+
+Plain text: Qt would wrap rich text by itself, but formulas are full of <, and screen readers get the text as it is.
+"""
+
+import textwrap
+from typing import Protocol
+
+#: Characters in a line; Qt breaks no line of plain text.
+_WIDTH = 64
+#: Between two equations of one formula.
+_BETWEEN = ",  "
+
+
+class Explained(Protocol):
+    """An object of a vocabulary: what it does in a sentence, and its formula."""
+
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def formula(self) -> str: ...
+
+
+def wrapped(text: str) -> str:
+    """Break long lines; line breaks that are there stay."""
+    return "\n".join(textwrap.fill(line, _WIDTH) for line in text.splitlines())
+
+
+def explain(what: Explained, *, then: str = "") -> str:
+    """Say what something does, its formula with an equation a line, and ``then`` what else is to know."""
+    return in_words(what.purpose, what.formula, then=then)
+
+
+def in_words(purpose: str, formula: str, *, then: str = "") -> str:
+    """Put a purpose, a formula and further words together; like ``explain``, for what is no object."""
+    equations = (wrapped(equation) for equation in formula.split(_BETWEEN))
+    return "\n".join(filter(None, (wrapped(purpose), *equations, wrapped(then))))
