@@ -1,0 +1,70 @@
+"""The compiled engine without a compiler: the same lines, read by Python.
+
+numba is replaced by stand-ins, so the tests of what these lines compute need neither numba nor half a minute, and a bug
+planted in them shows at once. What only the compiler adds (types, fused operations) is for ``test_compiled.py``. Only
+float64 is right here: numpy's rules would keep single precision single where numba widens it.
+"""
+
+import ctypes
+import importlib
+import struct
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from types import ModuleType
+from typing import Any
+from unittest import mock
+
+PACKAGE = "bpexplorer.core.engine.compiled"
+#: The modules that import numba.
+MODULES = tuple(f"{PACKAGE}.{name}" for name in ("elementary", "outputs", "products", "updates", "steps"))
+
+
+def _bits(number: float) -> int:
+    return int.from_bytes(struct.pack("<d", number), "little")
+
+
+def _from_bits(bits: int) -> float:
+    """Whole numbers of Python don't end at 64 bits; those of a processor do."""
+    number: float = struct.unpack("<d", (bits % 2**64).to_bytes(8, "little"))[0]
+    return number
+
+
+def _call_gemm(address, turn_a, turn_b, m, n, k, one, a, row_a, b, row_b, c, row_c) -> None:
+    """The same function of BLAS at the same address, by ctypes."""
+    enum, long, real, pointer = ctypes.c_int, ctypes.c_int64, ctypes.c_double, ctypes.c_void_p
+    prototype = ctypes.CFUNCTYPE(
+        None, enum, enum, enum, long, long, long, real, pointer, long, pointer, long, real, pointer, long
+    )
+    whole = [int(each) for each in (turn_a, turn_b, m, n, k, a, row_a, b, row_b, c, row_c)]
+    prototype(int(address))(101, *whole[:5], 1.0, *whole[5:9], 0.0, *whole[9:])
+
+
+def _intrinsic(function: Callable[..., Any]) -> Callable[..., Any]:
+    return {"_bits": _bits, "_from_bits": _from_bits, "_call_gemm": _call_gemm}[function.__name__]
+
+
+def _njit(**_: object) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return lambda function: function
+
+
+def _stand_in(name: str, **contents: object) -> ModuleType:
+    module = ModuleType(name)
+    vars(module).update(contents)
+    return module
+
+
+@lru_cache(maxsize=1)
+def make_steps() -> Callable[..., tuple[int, int]]:
+    """``compiled.steps.make_steps`` as a function of Python; whatever numba has compiled stays as it is."""
+    stand_ins = {
+        "numba": _stand_in("numba", njit=_njit, types=None),
+        "numba.extending": _stand_in("numba.extending", intrinsic=_intrinsic),
+        "llvmlite": _stand_in("llvmlite", ir=None),
+    }
+    package = importlib.import_module(PACKAGE)
+    with mock.patch.dict(sys.modules, stand_ins), mock.patch.dict(vars(package)):
+        for name in MODULES:
+            sys.modules.pop(name, None)
+        kernel: Callable[..., tuple[int, int]] = importlib.import_module(MODULES[-1]).make_steps
+    return kernel

@@ -1,0 +1,121 @@
+"""What the lines of the compiled engine compute, read by Python: so these tests need no numba and no compiler."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.engine import choice
+from bpexplorer.core.engine.compiled import cache
+from bpexplorer.core.engine.compiled import stepper as compiled_stepper
+from bpexplorer.core.held_demon import HeldDemon
+from bpexplorer.core.mask import FROZEN
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.trainer import Trainer
+from tests import interpreted
+from tests.engines import assert_engines_agree, deviations, numpy_trainer
+from tests.gradients import assert_gradients_are_exact
+from tests.runs import advance, regression_data, start
+from tests.strategies import PAIRS
+
+
+@pytest.fixture(autouse=True)
+def _read_by_python(monkeypatch):
+    monkeypatch.setattr(compiled_stepper, "_kernel", interpreted.make_steps)
+    monkeypatch.setattr(cache, "is_warm", lambda: True)
+    monkeypatch.delenv(choice.SWITCH)
+
+
+@pytest.fixture
+def by(request, monkeypatch):
+    """What multiplies matrices, whatever their size."""
+    if request.param == "BLAS":
+        if not compiled_stepper.gemm_address(np.dtype(np.float64)):
+            pytest.skip("numpy's BLAS isn't one that compiled code can call")
+        monkeypatch.setattr(compiled_stepper, "MIN_PRODUCT_FOR_BLAS", 1)
+    return request.param
+
+
+BY = pytest.mark.parametrize("by", ["loops", "BLAS"], indirect=True)
+
+
+@pytest.mark.parametrize("hidden", list(ACTIVATIONS))
+def test_gradients_are_exact_with_every_hidden_activation(hidden):
+    assert_gradients_are_exact("compiled", hidden, "log_likelihood", "softmax")
+
+
+@pytest.mark.parametrize(("cost", "output"), PAIRS)
+def test_gradients_are_exact_with_every_cost_and_output(cost, output):
+    assert_gradients_are_exact("compiled", "tanh", cost, output)
+
+
+@BY
+@pytest.mark.parametrize("batch_size", [1, 7, 8, 11, 1000])
+def test_runs_agree_with_numpy_whatever_the_batch_size(by, batch_size, monkeypatch):
+    """The last batch of 23 samples is smaller; what the one before left beyond its samples must not count."""
+    state = start((9, 4, 6), activation="softplus", batch_size=batch_size)
+    assert_engines_agree(state, monkeypatch, steps=12)
+
+
+@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
+def test_runs_agree_with_numpy_with_every_optimizer(optimizer, monkeypatch):
+    settings = {"weight_decay": 0.3} if optimizer == "adamw" else {}
+    state = start(
+        (5,), optimizer=optimizer, optimizer_settings=settings, learning_rate=0.01, schedule="exponential",
+        l1=1e-3, l2=1e-2,
+    )  # fmt: skip
+    assert_engines_agree(state, monkeypatch, steps=24)
+
+
+def test_a_run_that_goes_on_agrees_with_numpy(monkeypatch):
+    """The moments have seen the steps of earlier calls, too."""
+    state = start((5,), optimizer="adam", learning_rate=0.01)
+    assert_engines_agree(advance(Trainer(state), 7).state(), monkeypatch, steps=9)
+
+
+def test_the_same_steps_are_clipped_as_by_numpy(monkeypatch):
+    state = assert_engines_agree(start(clip_norm=0.4), monkeypatch, steps=40)
+    assert 0 < state.clipped_steps < 40
+
+
+def huge(**config):
+    """One weight whose gradient is 1e200, so that its square is no number any more."""
+    data = regression_data(np.full((4, 1), 1e200), np.zeros((4, 1)))
+    options = {"cost": "absolute", "learning_rate": 10.0, "batch_size": 1} | config
+    return start((), data=data, output="identity", **options)
+
+
+def test_a_gradient_whose_squares_overflow_is_clipped_as_by_numpy(monkeypatch):
+    assert assert_engines_agree(huge(clip_norm=1.0), monkeypatch, steps=6).clipped_steps == 6
+
+
+@BY
+@pytest.mark.parametrize("neuron", [Neuron(1, 2), Neuron(2, 0), Neuron(3, 2)])
+def test_a_held_demon_is_obeyed_as_by_numpy(by, neuron, monkeypatch):
+    state = start((4, 3))
+    held = replace(state, held=HeldDemon(neuron, 0.7, since=0, bias=0.0))
+    assert_engines_agree(held, monkeypatch, steps=12)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adamw"])
+def test_what_is_fixed_is_left_alone_as_by_numpy(optimizer, monkeypatch):
+    state = start(optimizer=optimizer, learning_rate=0.02, l2=0.1, clip_norm=0.3)
+    state = advance(Trainer(state), 6).state()  # moments that would go on
+    mask = np.zeros(state.spec.parameter_count)
+    mask[::3] = FROZEN
+    got = assert_engines_agree(
+        replace(state, mask=Parameters(state.spec, mask), step=0, clipped_steps=0), monkeypatch, steps=9
+    )
+    np.testing.assert_array_equal(got.planes.flat[:, ::3], state.planes.flat[:, ::3])
+
+
+@pytest.mark.parametrize("optimizer", list(OPTIMIZERS))
+def test_a_run_diverges_in_the_same_step_as_by_numpy(optimizer, monkeypatch):
+    state = huge(optimizer=optimizer)
+    fast, slow = advance(Trainer(state), 50), advance(numpy_trainer(state, monkeypatch), 50)
+    assert fast.divergence == slow.divergence is not None
+    assert np.isfinite(fast.state().planes.flat).all()
+    assert deviations(fast.state().planes, slow.state().planes).max() <= 1e-12
