@@ -1,124 +1,29 @@
-"""The gradient flow panel: a row a layer and how δ fades or grows on its way back."""
+"""The gradient flow panel: how δ fades or grows on its way back, what holds neurons up, and what the next step does."""
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QLabel,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.flow_reading import FlowReading
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import set_role
-from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels import flow_rows as words
-from bpexplorer.panels.flow_rows import COLUMNS, Row
+from bpexplorer.panels.editors import ChoiceBox
+from bpexplorer.panels.flow_table import PADDING, FlowTable
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-#: Low, so that three layers can be seen above the lines of text in a window of 900 pixels.
-_ROW_HEIGHT = 16
-_CELL_MARGINS = 8
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_NOTHING_YET = "How δ goes back through the layers appears here with the first frame of the network."
-
-
-class FlowModel(QAbstractTableModel):
-    """A row a layer, named at the left; numbers, and counts that lead to the neurons they count."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows: tuple[Row, ...] = ()
-        self._theme = current_theme()
-        self._font = fonts.number_font(fonts.SECONDARY)
-        self._link_font = fonts.number_font(fonts.SECONDARY, bold=True)
-        self._link_font.setUnderline(True)
-
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show rows. As many as before only change the numbers, so that scroll and focus stay."""
-        if len(rows) == len(self._rows):
-            self._rows = rows
-            self._tell_changes()
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Colour the rows for a theme."""
-        self._theme = theme
-        self._tell_changes()
-
-    def neurons(self, index: _Index) -> tuple[Neuron, ...]:
-        """The neurons that a cell counts; none for a cell that isn't a count."""
-        return self._rows[index.row()].neurons[index.column()]
-
-    @override
-    @guard(returns=0)
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    @guard(returns=0)
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    @override
-    @guard(returns=None)
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.cells[index.column()]
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT
-            case Qt.ItemDataRole.FontRole:
-                return self._link_font if self.neurons(index) else self._font
-            case Qt.ItemDataRole.ForegroundRole:
-                is_empty_count = COLUMNS[index.column()].neurons is not None and not self.neurons(index)
-                return self._theme.secondary if is_empty_count else self._theme.text
-            case Qt.ItemDataRole.ToolTipRole:
-                return COLUMNS[index.column()].meaning
-            case _:
-                return None
-
-    @override
-    @guard(returns=None)
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            layer = self._rows[section].layer
-            match role:
-                case Qt.ItemDataRole.DisplayRole:
-                    return f"layer {layer}"
-                case Qt.ItemDataRole.ToolTipRole:
-                    return f"What is read off layer {layer}; the output is the last row."
-                case _:
-                    return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return COLUMNS[section].symbol
-            case Qt.ItemDataRole.ToolTipRole:
-                return COLUMNS[section].meaning
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT
-            case _:
-                return None
-
-    def _tell_changes(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(COLUMNS) - 1))
+_NOTHING_YET = (
+    "No gradient flow yet",
+    "How δ fades or grows on its way back through the layers appears here, and what the next step does. It comes with "
+    "the first frame of the network.",
+)
+_NO_SAMPLES = "No samples in this part"
+#: Tables stand beside each other where each has so much room.
+TABLE_WIDTH = 250
+_GAP = 16
 
 
 class FlowPanel(QWidget):
@@ -126,6 +31,8 @@ class FlowPanel(QWidget):
 
     #: A tuple of Neuron: a count was clicked, and these are what it counts.
     neurons_clicked = Signal(object)
+    #: A key of SAMPLES: read over these from now on.
+    samples_requested = Signal(str)
     #: What the panel shows, for the dock's title line.
     title_changed = Signal(str)
 
@@ -134,102 +41,136 @@ class FlowPanel(QWidget):
         self.setObjectName("flow_panel")
         self.setAccessibleName("Gradient flow")
         self._title = ""
-        self._model = FlowModel(self)
-        self._view = self._make_view()
-        self._sentence = self._make_line("flow_sentence")
-        self._step = self._make_line("flow_step")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._view, 1)
-        for line in (self._sentence, self._step):
-            layout.addWidget(line)
-        layout.addStretch(0)
-        theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._tables: tuple[FlowTable, ...] = ()
+        #: May be moved into the title line of a dock.
+        self.title_controls: QWidget = self._make_choice()
+        self._empty = EmptyState(*_NOTHING_YET, parent=self)
+        self._sentence = QLabel(self)
+        self._sentence.setObjectName("flow_sentence")
+        self._sentence.setWordWrap(True)
+        self._sentence.setContentsMargins(PADDING, 0, PADDING, 0)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._sentence, "secondary")
+        self._body, self._scroll = QWidget(self), QScrollArea(self)
+        self._grid = QGridLayout(self._body)
+        self._columns = 0
+        self._pages = QStackedLayout(self)
+        self._lay_out()
         self.clear()
 
     def show_reading(self, reading: FlowReading | None) -> None:
         """Show a reading; None is what a question that failed is answered with."""
         if reading is None:
             return
-        had_rows = self._model.rowCount()
-        self._model.show_rows(words.flow_rows(reading))
-        if self._model.rowCount() != had_rows:
-            self._fit_view()
-        self._view.show()
+        tables = words.flow_tables(reading)
+        if not self._tables:
+            self._make_tables(tables)
+        for view, table in zip(self._tables, tables, strict=True):
+            view.show_table(table)
         self._sentence.setText(words.flow_sentence(reading))
-        self._step.setText(words.step_sentence(reading))
-        self._step.show()
+        self._choice.show_choice(reading.over)
+        self._pages.setCurrentWidget(self._scroll)
         self._tell_title(words.title(reading))
+
+    @guard
+    def show_missing(self, over: SamplesName) -> None:
+        """Say that there are no such samples."""
+        self._choice.show_choice(over)
+        self._empty.set_words(
+            _NO_SAMPLES,
+            f"The {SAMPLES[over]} is empty. Choose other samples above, or give it a share of the data: Build, section "
+            "Data.",
+        )
+        self._pages.setCurrentWidget(self._empty)
+        self._tell_title("")
 
     def clear(self) -> None:
         """Begin afresh: another project is open now."""
-        self._model.show_rows(())
-        self._sentence.setText(_NOTHING_YET)
-        for widget in (self._view, self._step):
-            widget.hide()
+        self._empty.set_words(*_NOTHING_YET)
+        self._pages.setCurrentWidget(self._empty)
         self._tell_title("")
 
-    @override
-    @guard(returns=QSize(0, 0))
-    def minimumSizeHint(self) -> QSize:
-        # Its table scrolls: it takes no room from the panels around it.
-        return QSize(100, 100)
+    def _make_choice(self) -> ChoiceBox:
+        self._choice = ChoiceBox(
+            (
+                (name, words.short_name(name), f"Over the samples of the {text}.")
+                for name, text in SAMPLES.items()
+            ),
+            self,
+        )
+        self._choice.setObjectName("flow_samples")
+        self._choice.setAccessibleName("Samples that the flow is read over")
+        self._choice.setToolTip(
+            "The samples over which δ, the neurons, the noise and ΔC are read. The next step is that of the next batch "
+            "of the training part, whatever is chosen here."
+        )
+        self._choice.setMinimumWidth(60)
+        self._choice.show_choice("train")
+        self._choice.picked.connect(self.samples_requested)
+        return self._choice
 
-    def _make_line(self, name: str) -> QLabel:
-        line = QLabel(self)
-        line.setObjectName(name)
-        line.setWordWrap(True)
-        line.setTextFormat(Qt.TextFormat.PlainText)
-        set_role(line, "secondary")
-        return line
+    def _lay_out(self) -> None:
+        self._scroll.setObjectName("flow_scroll")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._body)
+        # Qt makes both paint the window's colour; they stand on the card's.
+        self._body.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(8)
+        for page in (self._empty, self._scroll):
+            self._pages.addWidget(page)
 
-    def _make_view(self) -> QTableView:
-        view = QTableView(self)
-        view.setObjectName("flow_table")
-        view.setAccessibleName("Gradient flow by layer")
-        view.setToolTip("How δ goes back through the layers: one row a layer. Each header says what it is.")
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.setModel(self._model)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows, columns = view.verticalHeader(), view.horizontalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(_ROW_HEIGHT)
-        rows.setDefaultSectionSize(_ROW_HEIGHT)
-        rows.setHighlightSections(False)
-        # The padding of the column headers would cut the names of rows this low.
-        rows.setStyleSheet("QHeaderView::section { padding: 0 6px; border: none; }")
-        columns.setHighlightSections(False)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.clicked.connect(self._on_cell_clicked)
-        view.activated.connect(self._on_cell_clicked)
-        return view
+    def _make_tables(self, tables: tuple[words.Table, ...]) -> None:
+        self._tables = tuple(FlowTable(table, self._body) for table in tables)
+        for view in self._tables:
+            view.neurons_clicked.connect(self.neurons_clicked)
+        # The sentence reads the first table.
+        self._first = QWidget(self._body)
+        column = QVBoxLayout(self._first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._tables[0])
+        column.addWidget(self._sentence)
+        self._arrange()
 
-    def _fit_view(self) -> None:
-        # Measured by the widest number, once: columns that follow their contents would jump while training runs.
-        columns = self._view.horizontalHeader()
-        metrics = QFontMetrics(fonts.number_font(fonts.SECONDARY))
-        for column, each in enumerate(COLUMNS):
-            least = metrics.horizontalAdvance(each.widest) + _CELL_MARGINS
-            columns.resizeSection(column, max(columns.sectionSizeHint(column), least))
-        bar = self._view.horizontalScrollBar().sizeHint().height()
-        around = columns.sizeHint().height() + bar + 4
-        self._view.setMaximumHeight(self._model.rowCount() * _ROW_HEIGHT + around)
+    def _arrange(self) -> None:
+        """Stand the tables below each other, or beside each other where there is room."""
+        if not self._tables:
+            return
+        room = self.width() + _GAP
+        columns = max(1, min(room // (round(TABLE_WIDTH * fonts.dpi_scale()) + _GAP), 3))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        cells = (self._first, *self._tables[1:])
+        for cell in cells:
+            self._grid.removeWidget(cell)
+        for place, cell in enumerate(cells):
+            self._grid.addWidget(cell, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        rows = len(cells)
+        for row in range(rows + 1):
+            self._grid.setRowStretch(row, 1 if row == rows else 0)
 
     def _tell_title(self, title: str) -> None:
         if title != self._title:
             self._title = title
             self.title_changed.emit(title)
 
-    @guard
-    def _on_cell_clicked(self, index: QModelIndex) -> None:
-        neurons = self._model.neurons(index)
-        if neurons:
-            self.neurons_clicked.emit(neurons)
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        # Its tables scroll: it takes no room from the panels around it.
+        return QSize(100, 100)
 
+    @override
     @guard
-    def _on_theme_changed(self, theme: Theme) -> None:
-        self._model.show_theme(theme)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

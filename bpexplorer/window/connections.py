@@ -114,8 +114,10 @@ def connect_metrics(reader: MetricsReader, panels: Panels, session: SessionComma
 
 
 def connect_flow(reader: FlowReader, panels: Panels, session: SessionCommands) -> None:
-    """Readings of all layers go to the flow panel, which asks for the neurons that it counts."""
+    """Readings of all layers go to the flow panel, which asks for other samples and for the neurons that it counts."""
     reader.reading_changed.connect(panels.flow.show_reading)
+    reader.samples_missing.connect(panels.flow.show_missing)
+    panels.flow.samples_requested.connect(reader.choose_samples)
     panels.flow.neurons_clicked.connect(session.select_counted)
 
 

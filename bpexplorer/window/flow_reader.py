@@ -1,28 +1,37 @@
-"""Asks how δ flows through the network, each time that the frame is another: of a copy of the run, as it goes on."""
+"""Asks how δ flows through the network, each time that the frame or the choice of samples is another.
+
+It asks of a copy of the run, as it goes on: a frame doesn't hold what the next step needs.
+"""
+
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from bpexplorer.core.flow_reading import read_flow
+from bpexplorer.core.flow_reading import FlowReading, read_flow
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.state import TrainerState
+from bpexplorer.core.training_data import SamplesName
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 
 _KEY = "flow"
-#: Least time between two readings: each takes a copy of the run and a pass over the training part.
+#: Least time between two readings: each takes a copy of the run and a pass over all chosen samples.
 FLOW_REST_SECONDS = 0.5
 
 
 class FlowReader(QObject):
-    """Turns frames into flow readings. A frame doesn't hold what the next step needs, so the run is copied."""
+    """Turns frames into flow readings."""
 
     #: FlowReading, or None if the question failed.
     reading_changed = Signal(object)
+    #: A key of SAMPLES: these were chosen, and there are none.
+    samples_missing = Signal(str)
 
     def __init__(self, live: LiveController, asker: Asker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._live, self._asker = live, asker
+        self._over: SamplesName = "train"
         self._token: int | None = None
         live.state_copied.connect(self._on_state_copied)
         asker.answered.connect(self._on_asker_answered)
@@ -32,12 +41,23 @@ class FlowReader(QObject):
         self._token = self._live.request_copy()
 
     @guard
-    def _on_state_copied(self, token: int, state: TrainerState) -> None:
-        if token == self._token:
-            self._token = None
-            self._asker.ask(_KEY, read_flow, state)
+    def choose_samples(self, over: SamplesName) -> None:
+        """Read over other samples from now on."""
+        self._over = over
+        self._token = self._live.request_copy()
 
     @guard
-    def _on_asker_answered(self, key: str, answer: object) -> None:
-        if key == _KEY:
+    def _on_state_copied(self, token: int, state: TrainerState) -> None:
+        if token != self._token:
+            return
+        self._token = None
+        if not len(state.data.samples(self._over).x):
+            self.samples_missing.emit(self._over)
+        else:
+            self._asker.ask(_KEY, partial(read_flow, state, over=self._over))
+
+    @guard
+    def _on_asker_answered(self, key: str, answer: FlowReading | None) -> None:
+        # What was chosen before may still be answered.
+        if key == _KEY and (answer is None or answer.over == self._over):
             self.reading_changed.emit(answer)

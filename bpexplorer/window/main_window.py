@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.docks = docks.make_docks(self, self.panels.by_dock())
         self.docks["dock_cost"].title_line.add_widget(self.panels.cost.title_controls)
         self.docks["dock_metrics"].title_line.add_widget(self.panels.metrics.title_controls)
+        self.docks["dock_flow"].title_line.add_widget(self.panels.flow.title_controls)
         self.docks["dock_reuse"].title_line.add_widget(self.panels.reuse.title_controls)
         for dock in self.docks.values():
             self.menus["menu_panels"].addAction(dock.toggleViewAction())

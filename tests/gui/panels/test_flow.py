@@ -1,17 +1,23 @@
-"""The gradient flow panel: readings shown, counts clicked."""
+"""The gradient flow panel: readings shown, counts clicked, samples chosen, room shared out."""
 
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.flow_reading import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
+from bpexplorer.look import fonts
+from bpexplorer.look.theme import THEMES, Scheme, apply_theme, current_theme
+from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels import flow_rows as words
+from bpexplorer.panels.editors import ChoiceBox
 from bpexplorer.panels.flow import FlowPanel
+from bpexplorer.panels.flow_table import FlowTable, bar_colour
 from tests.frames import Training
 
 
@@ -34,49 +40,58 @@ def panel(qtbot: QtBot) -> FlowPanel:
     return made
 
 
-def table_of(panel: FlowPanel) -> QTableView:
-    found = panel.findChild(QTableView, "flow_table")
-    assert found is not None
-    return found
+def tables_of(panel: FlowPanel) -> dict[str, FlowTable]:
+    return {table.objectName(): table for table in panel.findChildren(FlowTable)}
 
 
-def text(panel: FlowPanel, name: str) -> str:
-    label = panel.findChild(QLabel, name)
-    assert label is not None
-    return label.text()
-
-
-def column(symbol: str) -> int:
-    return [each.symbol for each in words.COLUMNS].index(symbol)
+def place_of(panel: FlowPanel, layer: int, symbol: str) -> tuple[FlowTable, QModelIndex]:
+    """Where the cell of a layer below this heading stands."""
+    for view in tables_of(panel).values():
+        symbols = [column.symbol for column in view.table.columns]
+        if symbol in symbols:
+            return view, view.model().index(layer - 1, symbols.index(symbol))
+    raise AssertionError(f"no column {symbol}")
 
 
 def click(panel: FlowPanel, layer: int, symbol: str) -> None:
-    view = table_of(panel)
-    index = view.model().index(layer - 1, column(symbol))
-    view.scrollTo(index)
+    view, index = place_of(panel, layer, symbol)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
 
 
+def shows_words(panel: FlowPanel) -> bool:
+    empty = panel.findChild(EmptyState)
+    assert empty is not None
+    return empty.isVisible()
+
+
+def words_of(panel: FlowPanel) -> str:
+    empty = panel.findChild(EmptyState)
+    assert empty is not None
+    return f"{empty.title.text()} {empty.message.text()}"
+
+
 def test_before_the_first_reading_the_panel_says_what_will_appear(panel: FlowPanel) -> None:
-    assert not table_of(panel).isVisible()
-    assert "appears here" in text(panel, "flow_sentence")
+    assert shows_words(panel)
+    assert "appears here" in words_of(panel)
     panel.show_reading(None)
-    assert not table_of(panel).isVisible()
+    assert shows_words(panel)
 
 
-def test_a_reading_is_shown_with_its_title_table_and_lines(
+def test_a_reading_is_shown_with_its_title_tables_and_sentence(
     panel: FlowPanel, reading: FlowReading, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(panel.title_changed) as told:
         panel.show_reading(reading)
     assert told.args == [words.title(reading)]
-    model = table_of(panel).model()
-    shown = [tuple(model.index(row, at).data() for at in range(model.columnCount())) for row in range(3)]
-    assert shown == [row.cells for row in words.flow_rows(reading)]
-    vertical = [model.headerData(row, Qt.Orientation.Vertical) for row in range(3)]
-    assert vertical == ["layer 1", "layer 2", "layer 3"]
-    assert text(panel, "flow_sentence") == words.flow_sentence(reading)
-    assert text(panel, "flow_step") == words.step_sentence(reading)
+    assert not shows_words(panel)
+    for table in words.flow_tables(reading):
+        model = tables_of(panel)[table.name].model()
+        for row, cells in enumerate(table.rows):
+            for column, cell in enumerate(cells):
+                assert model.index(row, column).data() == cell.text
+    sentence = panel.findChild(QLabel, "flow_sentence")
+    assert sentence is not None
+    assert sentence.text() == words.flow_sentence(reading)
 
 
 def test_a_click_on_a_count_asks_for_the_neurons_it_counts(
@@ -86,6 +101,17 @@ def test_a_click_on_a_count_asks_for_the_neurons_it_counts(
     with qtbot.waitSignal(panel.neurons_clicked) as clicked:
         click(panel, 2, "dead")
     assert clicked.args == [(Neuron(2, 3), Neuron(2, 5))]
+
+
+def test_a_count_can_be_chosen_by_the_keyboard(panel: FlowPanel, reading: FlowReading, qtbot: QtBot) -> None:
+    panel.show_reading(reading)
+    view, index = place_of(panel, 2, "dead")
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(1, 0))
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.currentIndex() == index
+    with qtbot.waitSignal(panel.neurons_clicked):
+        QTest.keyClick(view, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize(("layer", "symbol"), [(1, "RMS δ"), (1, "dead")])
@@ -98,13 +124,75 @@ def test_a_click_on_a_number_or_on_a_count_of_none_asks_for_nothing(
         click(panel, layer, symbol)
 
 
-def test_every_header_says_what_it_is(panel: FlowPanel, reading: FlowReading) -> None:
+def test_every_heading_says_what_it_is(panel: FlowPanel, reading: FlowReading) -> None:
     panel.show_reading(reading)
-    model = table_of(panel).model()
-    for at, each in enumerate(words.COLUMNS):
-        assert model.headerData(at, Qt.Orientation.Horizontal) == each.symbol
-        tip = model.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
-        assert tip == each.meaning
+    for view in tables_of(panel).values():
+        for at, each in enumerate(view.table.columns):
+            heading = view.model().headerData(at, Qt.Orientation.Horizontal)
+            assert heading in (each.symbol, each.full)
+            tip = view.model().headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+            assert tip.startswith(each.meaning)
+
+
+@pytest.mark.parametrize("width", [253, 336, 560, 900, 1600])
+def test_nothing_scrolls_sideways_and_no_heading_is_cut(
+    panel: FlowPanel, reading: FlowReading, width: int, qtbot: QtBot
+) -> None:
+    panel.show_reading(reading)
+    panel.resize(width, 150)
+    scroll = panel.findChild(QScrollArea, "flow_scroll")
+    assert scroll is not None
+    inside = scroll.widget()
+    qtbot.waitUntil(lambda: inside.width() == scroll.viewport().width())
+    assert inside.minimumSizeHint().width() <= scroll.viewport().width()
+    for view in tables_of(panel).values():
+        columns = view.horizontalHeader()
+        assert columns.length() <= view.viewport().width()
+        for at in range(columns.count()):
+            needed = QFontMetrics(fonts.secondary_font()).horizontalAdvance(
+                view.model().headerData(at, Qt.Orientation.Horizontal)
+            )
+            assert columns.sectionSize(at) >= needed
+
+
+def test_a_wide_panel_has_its_tables_beside_each_other(
+    panel: FlowPanel, reading: FlowReading, qtbot: QtBot
+) -> None:
+    panel.show_reading(reading)
+
+    def tops() -> set[int]:
+        return {view.mapTo(panel, view.rect().topLeft()).y() for view in tables_of(panel).values()}
+
+    panel.resize(300, 900)
+    qtbot.waitUntil(lambda: len(tops()) == 6)
+    panel.resize(900, 300)
+    qtbot.waitUntil(lambda: len(tops()) == 2)
+
+
+def test_other_samples_are_asked_for_and_shown_once_they_are_read(
+    panel: FlowPanel, reading: FlowReading, qtbot: QtBot
+) -> None:
+    panel.show_reading(reading)
+    choice = panel.title_controls
+    assert isinstance(choice, ChoiceBox)
+    assert choice.currentText() == "training"
+    choice.setFocus()
+    with qtbot.waitSignal(panel.samples_requested) as asked:
+        QTest.keyClick(choice, Qt.Key.Key_End)
+    assert asked.args == ["probe"]
+    panel.show_reading(replace(reading, over="all"))
+    assert choice.currentText() == "all"
+
+
+def test_a_part_without_samples_says_so_until_there_is_a_reading_again(
+    panel: FlowPanel, reading: FlowReading
+) -> None:
+    panel.show_reading(reading)
+    panel.show_missing("validation")
+    assert shows_words(panel)
+    assert "validation part is empty" in words_of(panel)
+    panel.show_reading(reading)
+    assert not shows_words(panel)
 
 
 def test_another_project_begins_afresh(panel: FlowPanel, reading: FlowReading, qtbot: QtBot) -> None:
@@ -112,16 +200,39 @@ def test_another_project_begins_afresh(panel: FlowPanel, reading: FlowReading, q
     with qtbot.waitSignal(panel.title_changed) as told:
         panel.clear()
     assert told.args == [""]
-    assert not table_of(panel).isVisible()
+    assert shows_words(panel)
 
 
 def test_the_numbers_follow_in_place_and_another_depth_brings_its_rows(
     panel: FlowPanel, reading: FlowReading
 ) -> None:
     panel.show_reading(reading)
-    model = table_of(panel).model()
     later = read_flow(Training().advance(30).trainer.state())
     panel.show_reading(later)
-    assert model.index(0, column("RMS δ")).data() == words.flow_rows(later)[0].cells[column("RMS δ")]
+    _, index = place_of(panel, 1, "RMS δ")
+    assert index.data() == words.flow_tables(later)[0].rows[0][1].text
+    view, _ = place_of(panel, 1, "RMS δ")
+    height = view.height()
     panel.show_reading(read_flow(Training((64, 6, 10), ("relu", "softmax")).trainer.state()))
-    assert model.rowCount() == 2
+    assert view.model().rowCount() == 2
+    assert view.height() < height
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [253, 900])
+def test_it_draws_bars_and_markers_in_every_theme(
+    panel: FlowPanel, reading: FlowReading, theme: Scheme, width: int, qapp: QApplication
+) -> None:
+    apply_theme(qapp, theme)
+    panel.resize(width, 600)
+    panel.show_reading(reading)
+    strong, index = place_of(panel, 1, "RMS δ")
+    picture = strong.grab().toImage()
+    row = strong.viewport().mapTo(strong, strong.visualRect(index).center()).y()
+    colours = {picture.pixelColor(x, row).name() for x in range(picture.width())}
+    assert bar_colour("plain", current_theme()).name() in colours
+    counts, index = place_of(panel, 2, "dead")
+    picture = counts.grab().toImage()
+    box = counts.visualRect(index).translated(counts.viewport().pos())
+    inks = {picture.pixelColor(x, box.center().y()).name() for x in range(box.left(), box.right())}
+    assert current_theme().warning_soft.name() in inks

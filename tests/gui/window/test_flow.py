@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
 
 from bpexplorer.core.flow_reading import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
+from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels import flow_rows as words
+from bpexplorer.panels.flow_table import FlowTable
 from bpexplorer.project.presets import preset
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
@@ -29,7 +30,7 @@ def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_
     desk.wait(lambda: bool(readings))
     assert readings[-1].step == desk.frame.step
     expected = read_flow(desk.state())
-    assert words.flow_rows(readings[-1]) == words.flow_rows(expected)
+    assert words.flow_tables(readings[-1]) == words.flow_tables(expected)
 
 
 def test_after_some_steps_the_last_one_is_read(open_desk: Callable[..., Desk]) -> None:
@@ -61,16 +62,35 @@ def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]
     readings = readings_of(desk)
     desk.window.docks["dock_flow"].raise_()
     desk.wait(lambda: bool(readings))
-    table = desk.find("flow_table")
-    assert isinstance(table, QTableView)
-    place = [column.symbol for column in words.COLUMNS].index("twins")
+    desk.wait(lambda: desk.window.panels.flow.findChild(FlowTable, "flow_neurons") is not None)
+    table = desk.find("flow_neurons")
+    assert isinstance(table, FlowTable)
+    place = [column.symbol for column in table.table.columns].index("twins")
     index = table.model().index(0, place)
     size = desk.window.document.plan.spec.sizes[1]
     desk.wait(lambda: index.data(Qt.ItemDataRole.DisplayRole) == str(size))
-    table.scrollTo(index)
     desk.qtbot.mouseClick(table.viewport(), LEFT, NO_MODIFIER, table.visualRect(index).center())
     selected = desk.window.document.session.state.selection
     assert set(selected) == {Neuron(1, index) for index in range(size)}
+
+
+def test_the_flow_is_read_over_the_samples_that_are_chosen(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    readings = readings_of(desk)
+    desk.window.docks["dock_flow"].raise_()
+    desk.wait(lambda: bool(readings))
+    data = desk.window.document.prepared.training
+    for over, samples in (("test", len(data.x_test)), ("all", 1797), ("probe", 32)):
+        desk.pick("flow_samples", over)
+        desk.wait(lambda over=over: readings[-1].over == over)  # type: ignore[misc]
+        assert readings[-1].samples == samples
+        assert desk.window.docks["dock_flow"].title_line.note.text() == words.title(readings[-1])
+    desk.pick("flow_samples", "validation")
+    panel = desk.window.panels.flow
+    empty = panel.findChild(EmptyState)
+    assert empty is not None
+    desk.wait(empty.isVisible)
+    assert "validation part is empty" in empty.message.text()
 
 
 def test_the_column_at_the_right_is_as_wide_as_asked_for(open_desk: Callable[..., Desk]) -> None:

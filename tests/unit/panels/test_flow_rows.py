@@ -17,9 +17,17 @@ def reading() -> FlowReading:
     return read_flow(Training().advance(40).trainer.state())
 
 
+def found(reading: FlowReading, row: int, symbol: str) -> words.Cell:
+    """The cell below a heading; headings other than “layer” occur once."""
+    for table in words.flow_tables(reading):
+        symbols = [column.symbol for column in table.columns]
+        if symbol in symbols:
+            return table.rows[row][symbols.index(symbol)]
+    raise AssertionError(f"no column {symbol}")
+
+
 def cell(reading: FlowReading, layer: int, symbol: str) -> str:
-    place = [column.symbol for column in words.COLUMNS].index(symbol)
-    return words.flow_rows(reading)[layer - 1].cells[place]
+    return found(reading, layer - 1, symbol).text
 
 
 def number(text: str) -> float:
@@ -40,14 +48,18 @@ def with_health(reading: FlowReading, layer: int, **changes: object) -> FlowRead
 
 
 def test_each_layer_has_a_row_with_its_numbers_to_two_digits(reading: FlowReading) -> None:
-    assert [row.layer for row in words.flow_rows(reading)] == [1, 2, 3]
+    for table in words.flow_tables(reading):
+        if table.columns[0].symbol == "layer":
+            assert [row[0].text for row in table.rows] == ["1", "2", "3"]
     for layer in reading.layers:
         at = layer.flow.layer
         for symbol, value in (
             ("mean δ", layer.flow.mean),
             ("mean |δ|", layer.flow.mean_absolute),
             ("RMS δ", layer.flow.rms),
-            ("update", layer.update.weights),
+            ("Δw / w", layer.update.weights),
+            ("Δb / b", layer.update.biases),
+            ("part of ΔC", reading.next_step.by_layer[at - 1]),
             ("signal/noise", layer.noise.ratio),
         ):
             assert number(cell(reading, at, symbol)) == pytest.approx(value, rel=0.06)
@@ -55,22 +67,72 @@ def test_each_layer_has_a_row_with_its_numbers_to_two_digits(reading: FlowReadin
 
 def test_the_ratio_is_weights_times_gates_and_the_output_has_none(reading: FlowReading) -> None:
     for layer in (1, 2):
-        weights, gates = (number(cell(reading, layer, symbol)) for symbol in ("weights", "gates"))
+        split = found(reading, layer - 1, "W × σ'")
+        weights, gates = map(number, split.text.split())
         assert number(cell(reading, layer, "to next")) == pytest.approx(weights * gates, rel=0.2)
-    assert [cell(reading, 3, symbol) for symbol in ("to next", "weights", "gates")] == ["–", "–", "–"]
+        assert [bar.ink for bar in split.bars] == ["weights", "gates"]
+        above, below = split.bars
+        flow = reading.layers[layer - 1].flow
+        assert flow.by_weights is not None
+        assert (above.end > 0.5) == (flow.by_weights > 1)
+        assert below.begin < 0.5  # tanh lets through a part of δ
+    assert [cell(reading, 3, symbol) for symbol in ("to next", "W × σ'")] == ["–", "–"]
+    assert found(reading, 2, "W × σ'").bars == ()
+
+
+def test_a_longer_bar_is_a_stronger_layer(reading: FlowReading) -> None:
+    strengths = [layer.flow.rms for layer in reading.layers]
+    lengths = [found(reading, row, "RMS δ").bars[0].end for row in range(3)]
+    assert sorted(range(3), key=strengths.__getitem__) == sorted(range(3), key=lengths.__getitem__)
+    assert len({round(length, 6) for length in lengths}) == 3
+
+
+def test_first_order_and_fact_of_the_next_step_stand_on_one_scale_with_their_ratio(
+    reading: FlowReading,
+) -> None:
+    step = replace(reading.next_step, predicted=-0.018, actual=0.009)
+    made = replace(reading, next_step=step)
+    predicted, actual, ratio = (found(made, row, "ΔC") for row in range(3))
+    assert (predicted.text, actual.text, ratio.text) == ("-0.018", "+0.009", "×-0.5")
+    (down,), (up,) = predicted.bars, actual.bars
+    assert (down.ink, up.ink) == ("negative", "positive")
+    assert down.end == up.begin == 0.5
+    assert down.end - down.begin == pytest.approx(2 * (up.end - up.begin))
+    still = replace(reading, next_step=replace(step, predicted=0.0, actual=0.0))
+    assert found(still, 2, "ΔC").text == "–"
+
+
+def test_a_balanced_batch_is_a_whole_number_of_samples(reading: FlowReading) -> None:
+    for row, layer in enumerate(reading.layers):
+        text = found(reading, row, "balanced batch").text.replace("\N{THIN SPACE}", "")
+        assert int(text) == max(1, round(layer.noise.balanced_batch))
 
 
 def test_a_count_knows_the_neurons_it_counts(reading: FlowReading) -> None:
     sick = with_health(reading, 2, dead=(4,), saturated=(0, 7), twins=((1, 2), (5, 6)))
-    assert [cell(sick, 2, symbol) for symbol in ("dead", "saturated", "twins")] == ["1", "2", "4"]
-    dead, saturated, twins = words.flow_rows(sick)[1].neurons[-3:]
-    assert dead == (Neuron(2, 4),)
-    assert saturated == (Neuron(2, 0), Neuron(2, 7))
-    assert twins == tuple(Neuron(2, index) for index in (1, 2, 5, 6))
+    dead, saturated, twins = (found(sick, 1, symbol) for symbol in ("dead", "saturated", "twins"))
+    assert [dead.text, saturated.text, twins.text] == ["1", "2", "4"]
+    assert dead.neurons == (Neuron(2, 4),)
+    assert saturated.neurons == (Neuron(2, 0), Neuron(2, 7))
+    assert twins.neurons == tuple(Neuron(2, index) for index in (1, 2, 5, 6))
+    assert dead.note == "Layer 2, neuron 4."
+    assert twins.note == "Layer 2, neurons 1, 2, 5, 6."
+    many = with_health(reading, 2, dead=tuple(range(14)))
+    assert found(many, 1, "dead").note.endswith("10, 11 and 2 more.")
+
+
+def test_a_tooltip_has_the_formula_and_the_scale(reading: FlowReading) -> None:
+    for table in words.flow_tables(reading):
+        for column, each in enumerate(table.columns):
+            tip = table.tooltip(None, column)
+            assert each.meaning in tip
+            assert ("Bars: " in tip) == each.has_bars
+    table = words.flow_tables(reading)[0]
+    assert table.tooltip(0, 3).startswith("Weights ×")
 
 
 @pytest.mark.parametrize(
-    ("ratio", "gates", "happens"), [(0.4, 0.33, "falls to 0.4"), (2.5, 2.1, "grows to 2.5")]
+    ("ratio", "gates", "happens"), [(0.4, 0.33, "falls to ×0.4"), (2.5, 2.1, "grows to ×2.5")]
 )
 def test_the_sentence_reads_the_layer_where_delta_changes_most(
     reading: FlowReading, ratio: float, gates: float, happens: str
@@ -97,16 +159,10 @@ def test_a_network_of_one_layer_has_nowhere_to_go_back_to() -> None:
     assert "one layer only" in words.flow_sentence(reading)
 
 
-def test_the_next_step_or_why_there_is_none(reading: FlowReading) -> None:
-    step = replace(reading.next_step, predicted=-0.0182, actual=-0.0141)
-    sentence = "The next step changes C by -0.014; to first order, by -0.018."
-    assert words.step_sentence(replace(reading, next_step=step)) == sentence
+def test_the_sentence_says_why_there_is_no_next_step(reading: FlowReading) -> None:
     stuck = replace(reading, divergence=Divergence(41, 2, "∂C/∂w"))
-    assert words.step_sentence(stuck) == str(stuck.divergence)
+    assert words.flow_sentence(stuck) == str(stuck.divergence)
 
 
-def test_the_title_says_which_samples_and_which_step(reading: FlowReading) -> None:
-    assert (
-        words.title(reading).replace("\N{THIN SPACE}", "")
-        == f"all {reading.samples} training samples · step 40"
-    )
+def test_the_title_says_how_many_samples_and_which_step(reading: FlowReading) -> None:
+    assert words.title(reading).replace("\N{THIN SPACE}", "") == f"{reading.samples} samples · step 40"
