@@ -4,7 +4,7 @@ from typing import Final
 
 from tests.planted.planting import Bug
 
-DEMON = ("core/test_demon.py", "core/test_reading.py")
+DEMON = ("core/test_demon.py", "core/test_reading.py", "core/test_demon_gap.py")
 
 BUGS: Final = (
     Bug(
