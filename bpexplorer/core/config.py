@@ -1,13 +1,13 @@
 """How a network is trained: what the user sets, apart from structure and data."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Integral
 from typing import Any, Literal, Protocol, get_args
 
 from bpexplorer.core.costs import cost
-from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.errors import InvalidConfigError, about
 from bpexplorer.core.initializers import LayerDraw, bias_initializer, initializer
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.penalties import Penalty
@@ -44,6 +44,16 @@ _VOCABULARIES: Mapping[str, Callable[[str], _Owner]] = {
 }
 #: The fields of TrainingConfig that name a choice whose settings are in the field ``<choice>_settings``.
 CHOICES_WITH_SETTINGS: tuple[str, ...] = tuple(_VOCABULARIES)
+
+#: By field: what it is called in a sentence, and the highest value; the lowest is 0.
+_RANGES = {
+    "learning_rate": ("The learning rate", MAX_LEARNING_RATE),
+    "l1": ("The strength of the L1 penalty", MAX_PENALTY),
+    "l2": ("The strength of the L2 penalty", MAX_PENALTY),
+    "clip_norm": ("The largest length of a gradient", MAX_CLIP_NORM),
+}
+#: By field: what it is called, the lowest and the highest value.
+_WHOLE_RANGES = {"batch_size": ("The batch size", 1, MAX_BATCH_SIZE), "seed": ("The seed", 0, MAX_SEED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +98,30 @@ class TrainingConfig:
     bias_initializer_settings: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        cost(self.cost)
-        _check_range("The learning rate", self.learning_rate, MAX_LEARNING_RATE)
-        _check_range("The strength of the L1 penalty", self.l1, MAX_PENALTY)
-        _check_range("The strength of the L2 penalty", self.l2, MAX_PENALTY)
-        _check_range("The largest length of a gradient", self.clip_norm, MAX_CLIP_NORM)
+        with about("cost"):
+            cost(self.cost)
+        for name, (what, high) in _RANGES.items():
+            with about(name):
+                _check_range(what, getattr(self, name), high)
         for each in STOPPING_RULES.values():
-            _check_rule(each, getattr(self, each.name))
-        if not _is_whole(self.batch_size, 1, MAX_BATCH_SIZE):
-            raise InvalidConfigError(
-                f"The batch size is {self.batch_size}; it must be a whole number from 1 to {MAX_BATCH_SIZE}."
-            )
-        if not _is_whole(self.seed, 0, MAX_SEED):
-            raise InvalidConfigError(
-                f"The seed is {self.seed}; it must be a whole number from 0 to {MAX_SEED}."
-            )
-        if self.dtype not in DTYPES:
-            raise InvalidConfigError(
-                f"There is no type of numbers called {self.dtype!r}. Choose one of: {', '.join(DTYPES)}."
-            )
-        if self.engine not in ENGINE_CHOICES:
-            raise InvalidConfigError(
-                f"There is no engine called {self.engine!r}. Choose one of: {', '.join(ENGINE_CHOICES)}."
-            )
+            with about(each.name):
+                _check_rule(each, getattr(self, each.name))
+        for name, (what, low, most) in _WHOLE_RANGES.items():
+            with about(name):
+                _check_whole(what, getattr(self, name), low, most)
+        with about("dtype"):
+            _check_word("type of numbers", self.dtype, DTYPES)
+        with about("engine"):
+            _check_word("engine", self.engine, ENGINE_CHOICES)
+        self._fill_in_settings()
+
+    def _fill_in_settings(self) -> None:
         for choice in CHOICES_WITH_SETTINGS:
-            owner, name = _VOCABULARIES[choice](getattr(self, choice)), f"{choice}_settings"
-            object.__setattr__(self, name, filled_in(owner.label, owner.settings, getattr(self, name)))
+            with about(choice):
+                owner = _VOCABULARIES[choice](getattr(self, choice))
+            name = f"{choice}_settings"
+            with about(name):
+                object.__setattr__(self, name, filled_in(owner.label, owner.settings, getattr(self, name)))
 
     @property
     def penalty(self) -> Penalty:
@@ -161,6 +169,16 @@ def _check_rule(rule: StoppingRule, limit: float) -> None:
         )
     if not (math.isfinite(limit) and 0 <= limit <= rule.high):
         raise InvalidConfigError(f"{what} is {limit:g}; it must lie between 0 (off) and {rule.high:g}.")
+
+
+def _check_whole(what: str, value: object, low: int, high: int) -> None:
+    if not _is_whole(value, low, high):
+        raise InvalidConfigError(f"{what} is {value}; it must be a whole number from {low} to {high}.")
+
+
+def _check_word(what: str, word: str, choice: Sequence[str]) -> None:
+    if word not in choice:
+        raise InvalidConfigError(f"There is no {what} called {word!r}. Choose one of: {', '.join(choice)}.")
 
 
 def _is_whole(value: object, low: int, high: int) -> bool:

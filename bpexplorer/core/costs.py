@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from bpexplorer.core.activations import Activation
+from bpexplorer.core.activations import Activation, activation
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.types import FloatArray
 from bpexplorer.core.vocabulary import named
@@ -132,6 +132,16 @@ def explain_pair(cost: Cost, activation: Activation) -> str | None:
         f"but {activation.label} gives {_range_in_words(lowest, highest)}. "
         "Choose sigmoid or softmax for the output layer, or the quadratic cost."
     )
+
+
+def has_no_negative_cost(cost_name: str, output_name: str) -> bool:
+    """Whether no outputs of this activation can cost less than 0; both by name.
+
+    The others can't at all; logarithms can, of outputs that are no probabilities.
+    """
+    lowest, highest = activation(output_name).range
+    low, high = cost(cost_name).domain
+    return low <= lowest and highest <= high
 
 
 def _range_in_words(lowest: float, highest: float) -> str:

@@ -8,7 +8,7 @@ parameters take a share of it.
 import math
 from dataclasses import dataclass
 
-from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.errors import InvalidNetworkError, about
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import Neuron
 
@@ -29,14 +29,19 @@ class HeldDemon:
     bias: float
 
     def __post_init__(self) -> None:
-        if self.neuron.layer < 1:
-            raise InvalidNetworkError("Inputs have no z to hold: choose a neuron of layer 1 or behind it.")
-        if not abs(self.dz) <= MAX_HELD_DZ:
-            raise InvalidNetworkError(
-                f"The demon can't hold Δz = {self.dz:g}; it must lie between −{MAX_HELD_DZ:g} and {MAX_HELD_DZ:g}."
-            )
-        if not math.isfinite(self.bias):
-            raise InvalidNetworkError(f"The bias of {self.neuron} was {self.bias}; it must be finite.")
+        with about("neuron"):
+            if self.neuron.layer < 1:
+                raise InvalidNetworkError(
+                    "Inputs have no z to hold: choose a neuron of layer 1 or behind it."
+                )
+        with about("dz"):
+            if not abs(self.dz) <= MAX_HELD_DZ:
+                raise InvalidNetworkError(
+                    f"The demon can't hold Δz = {self.dz:g}; it must lie between −{MAX_HELD_DZ:g} and {MAX_HELD_DZ:g}."
+                )
+        with about("bias"):
+            if not math.isfinite(self.bias):
+                raise InvalidNetworkError(f"The bias of {self.neuron} was {self.bias}; it must be finite.")
 
     def on(self, network: Network) -> Network:
         """The network as it is trained: the same weights, and the bias of the neuron shifted by Δz."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.errors import InvalidConfigError, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ def filled_in(owner: str, settings: Iterable[Setting], given: Mapping[str, float
     """
     known = {setting.name: setting for setting in settings}
     for name, value in given.items():
-        if name not in known:
-            raise InvalidConfigError(
-                f"{owner} has no parameter {name!r}; it has {', '.join(known) or 'none'}."
-            )
-        known[name].check(value, owner)
+        with about(name):
+            if name not in known:
+                raise InvalidConfigError(
+                    f"{owner} has no parameter {name!r}; it has {', '.join(known) or 'none'}."
+                )
+            known[name].check(value, owner)
     return {name: given.get(name, setting.default) for name, setting in known.items()}

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bpexplorer.core.activations import activation
-from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.errors import InvalidNetworkError, about
 
 #: A layer larger than this is refused: nothing on the screen could show it.
 MAX_LAYER_SIZE = 4096
@@ -76,19 +76,14 @@ class NetworkSpec:
             raise InvalidNetworkError(
                 f"A network has 1 to {MAX_LAYERS} layers behind its input; this one has {len(self.layers)}."
             )
-        for layer, size in enumerate(self.sizes):
-            if not 1 <= size <= MAX_LAYER_SIZE:
-                raise InvalidNetworkError(
-                    f"Layer {layer} needs 1 to {MAX_LAYER_SIZE} neurons; {size} were asked for."
-                )
-        for layer_spec in self.layers:
-            activation(layer_spec.activation)
-            if not 0 <= layer_spec.dropout <= MAX_DROPOUT:
-                raise InvalidNetworkError(
-                    f"The dropout of a layer is {layer_spec.dropout:g}; it must lie between 0 and {MAX_DROPOUT:g}."
-                )
-        if self.layers[-1].dropout:
-            raise InvalidNetworkError("The output layer has no dropout: its neurons are the answer.")
+        _check_size(0, self.inputs, "inputs")
+        for number, layer in enumerate(self.layers, start=1):
+            key = f"layers[{number - 1}]"
+            _check_size(number, layer.size, f"{key}.size")
+            with about(f"{key}.activation"):
+                activation(layer.activation)
+            with about(f"{key}.dropout"):
+                _check_dropout(number, layer.dropout, is_output=number == self.depth)
 
     @classmethod
     def create(cls, sizes: Iterable[int], activations: Iterable[str]) -> "NetworkSpec":
@@ -156,3 +151,22 @@ class NetworkSpec:
 
     def __str__(self) -> str:
         return "-".join(map(str, self.sizes)) + " " + " ".join(self.activations)
+
+
+def _check_size(layer: int, size: int, key: str) -> None:
+    with about(key):
+        if not 1 <= size <= MAX_LAYER_SIZE:
+            raise InvalidNetworkError(
+                f"Layer {layer} needs 1 to {MAX_LAYER_SIZE} neurons; {size} were asked for."
+            )
+
+
+def _check_dropout(layer: int, share: float, *, is_output: bool) -> None:
+    if not 0 <= share <= MAX_DROPOUT:
+        raise InvalidNetworkError(
+            f"The dropout of layer {layer} is {share:g}; it must lie between 0 and {MAX_DROPOUT:g}."
+        )
+    if is_output and share:
+        raise InvalidNetworkError(
+            f"The output layer, layer {layer}, has no dropout: its neurons are the answer."
+        )

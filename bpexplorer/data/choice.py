@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bpexplorer.core.errors import DataError
+from bpexplorer.core.errors import DataError, about
 from bpexplorer.data.scaling import SCALINGS
 
 #: The largest part of the samples that may be kept back for testing, and of the others for validation.
@@ -70,10 +70,12 @@ class DataChoice:
     validation_share: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.name not in LIMITS:
-            raise DataError(f"There is no data set “{self.name}”; choose one of {', '.join(LIMITS)}.")
-        if self.scaling not in SCALINGS:
-            raise DataError(f"There is no scaling “{self.scaling}”; choose one of {', '.join(SCALINGS)}.")
+        with about("name"):
+            if self.name not in LIMITS:
+                raise DataError(f"There is no data set “{self.name}”; choose one of {', '.join(LIMITS)}.")
+        with about("scaling"):
+            if self.scaling not in SCALINGS:
+                raise DataError(f"There is no scaling “{self.scaling}”; choose one of {', '.join(SCALINGS)}.")
         limits = LIMITS[self.name]
         self._check_range("samples", self.samples, limits.min_samples, limits.max_samples)
         self._check_range("noise", self.noise, 0, limits.max_noise)
@@ -85,6 +87,7 @@ class DataChoice:
         if low <= value <= high:  # false for NaN
             return
         allowed = f"{low:g} for this data set" if low == high else f"between {low:g} and {high:.12g}"
-        raise DataError(
-            f"The parameter {parameter} of the data set “{self.name}” is {value}; it must be {allowed}."
-        )
+        with about(parameter):
+            raise DataError(
+                f"The parameter {parameter} of the data set “{self.name}” is {value}; it must be {allowed}."
+            )

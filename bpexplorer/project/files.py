@@ -14,9 +14,9 @@ import bpexplorer
 from bpexplorer.project import archive, atomic, json_text, npy, reading, record
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import Project
+from bpexplorer.project.versions import FORMAT_VERSION
 
 FORMAT = "bpexplorer project"
-FORMAT_VERSION = 7
 EXTENSION = ".bpx"
 
 _MANIFEST, _RECORD = "manifest.json", "project.json"

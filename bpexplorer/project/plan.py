@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
-from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.errors import InvalidNetworkError, about
 from bpexplorer.core.pairs import Pair, pair
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.data.choice import DataChoice
@@ -24,10 +24,11 @@ class Plan:
     def __post_init__(self) -> None:
         if not self.offsets:
             object.__setattr__(self, "offsets", ((0.0, 0.0),) * (self.spec.depth + 1))
-        if len(self.offsets) != self.spec.depth + 1:
-            raise InvalidNetworkError(
-                f"{self.spec.depth + 1} layers need as many offsets; there are {len(self.offsets)}."
-            )
+        with about("offsets"):
+            if len(self.offsets) != self.spec.depth + 1:
+                raise InvalidNetworkError(
+                    f"{self.spec.depth + 1} layers need as many offsets; there are {len(self.offsets)}."
+                )
 
     @property
     def pair(self) -> Pair:

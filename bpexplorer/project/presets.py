@@ -6,7 +6,7 @@ import msgspec
 
 from bpexplorer.assets import asset
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.project import json_text
+from bpexplorer.project import json_text, strict
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 
@@ -14,7 +14,7 @@ from bpexplorer.project.project import Project, View
 PRESETS = ("digits", "xor", "circle", "gaussians", "spiral")
 
 
-class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Preset(msgspec.Struct, frozen=True):
     """An example: how it is offered, and its plan."""
 
     title: str
@@ -33,4 +33,7 @@ def preset(name: str) -> Preset:
     """The example of this name; BpExplorerError with the names there are."""
     if name not in PRESETS:
         raise BpExplorerError(f"There is no preset “{name}”. There are {', '.join(PRESETS)}.")
-    return json_text.decode(asset(f"presets/{name}.json").read_bytes(), Preset, f"presets/{name}.json")
+    place = f"presets/{name}.json"
+    plain = json_text.decode_plain(asset(place).read_bytes(), place)
+    # What an example doesn't speak of is as it is in any new plan.
+    return strict.build(plain, Preset, place, complete=False)

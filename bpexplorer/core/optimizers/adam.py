@@ -66,6 +66,7 @@ class Adam:
     )
     settings: tuple[Setting, ...] = (BETA1, BETA2, epsilon(1e-8))
     moment_names: tuple[str, ...] = ("mean", "mean_square")
+    moments_of_squares: tuple[str, ...] = ("mean_square",)
 
     def step(
         self,
@@ -103,6 +104,7 @@ class AdamW:
         ),
     )
     moment_names: tuple[str, ...] = Adam.moment_names
+    moments_of_squares: tuple[str, ...] = Adam.moments_of_squares
 
     def step(
         self,

@@ -47,6 +47,7 @@ class Adagrad:
     formula = "s ← s + g²,  w ← w − η g / (√s + ε)"
     settings: tuple[Setting, ...] = (epsilon(1e-10),)
     moment_names: tuple[str, ...] = ("sum_of_squares",)
+    moments_of_squares: tuple[str, ...] = ("sum_of_squares",)
 
     def step(
         self,
@@ -88,6 +89,7 @@ class RmsProp:
         epsilon(1e-8),
     )
     moment_names: tuple[str, ...] = ("mean_square",)
+    moments_of_squares: tuple[str, ...] = ("mean_square",)
 
     def step(
         self,

@@ -20,6 +20,8 @@ class Optimizer(Protocol):
     formula: str
     settings: tuple[Setting, ...]
     moment_names: tuple[str, ...]
+    #: Those of them that hold means or sums of squares, which are never negative.
+    moments_of_squares: tuple[str, ...]
 
     def step(
         self,

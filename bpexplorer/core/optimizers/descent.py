@@ -27,6 +27,7 @@ class Sgd:
     formula = "w ← w − η g,  g = ∂C/∂w"
     settings: tuple[Setting, ...] = ()
     moment_names: tuple[str, ...] = ()
+    moments_of_squares: tuple[str, ...] = ()
 
     def step(
         self,
@@ -53,6 +54,7 @@ class Momentum:
     formula = "v ← μv + g,  w ← w − ηv"
     settings: tuple[Setting, ...] = (MOMENTUM,)
     moment_names: tuple[str, ...] = ("velocity",)
+    moments_of_squares: tuple[str, ...] = ()
 
     def step(
         self,
@@ -81,6 +83,7 @@ class Nesterov:
     formula = "v ← μv + g,  w ← w − η(g + μv)"
     settings: tuple[Setting, ...] = (MOMENTUM,)
     moment_names: tuple[str, ...] = ("velocity",)
+    moments_of_squares: tuple[str, ...] = ()
 
     def step(
         self,

@@ -1,8 +1,6 @@
 """The project file: everything comes back to the bit, and nothing that is wrong with a file goes through."""
 
-import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +24,7 @@ from bpexplorer.project import archive, files, npy
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View, ViewDemon
+from tests.bpx import put, rebuilt, with_array, with_record
 
 PLAN = Plan(
     NetworkSpec.create([2, 3, 1], ["tanh", "sigmoid"]),
@@ -54,32 +53,6 @@ def refused(data: bytes) -> ProjectFileError:
         files.parse(data)
     assert caught.value.remedy
     return caught.value
-
-
-def rebuilt(
-    members: Callable[[dict[str, bytes]], Any] = lambda members: None,
-    manifest: Callable[[dict[str, Any]], Any] = lambda manifest: None,
-) -> bytes:
-    """The file with changed members and a manifest that fits them, before it is changed itself."""
-    with zipfile.ZipFile(io.BytesIO(DATA)) as packed:
-        contents = {name: packed.read(name) for name in packed.namelist()}
-    head = json.loads(contents.pop("manifest.json"))
-    members(contents)
-    head["members"] = {
-        name: {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        for name, data in contents.items()
-    }
-    manifest(head)
-    return archive.pack({"manifest.json": json.dumps(head).encode(), **contents})
-
-
-def with_record(change: Callable[[Any], Any]) -> bytes:
-    def edit(members: dict[str, bytes]) -> None:
-        record = json.loads(members["project.json"])
-        change(record)
-        members["project.json"] = json.dumps(record).encode()
-
-    return rebuilt(edit)
 
 
 def test_a_saved_project_comes_back_equal_to_the_bit(tmp_path: Path) -> None:
@@ -330,7 +303,7 @@ def test_a_mask_that_cannot_be_is_refused(codes: str) -> None:
     assert masked().state.mask is not None
     wrong = np.zeros(PLAN.spec.parameter_count)
     wrong[0] = 7.0 if codes == "a code that means nothing" else 2.0
-    data = rebuilt(lambda members: members.update({"mask.npy": npy.dump(wrong)}))
+    data = rebuilt(DATA, lambda members: members.update({"mask.npy": npy.dump(wrong)}))
     assert "mask" in str(refused(data)) or "removed" in str(refused(data))
 
 
@@ -350,7 +323,7 @@ def test_a_dropout_that_cannot_be_is_refused(layer: int, share: float) -> None:
     def change(record: Any) -> None:
         record["plan"]["spec"]["layers"][layer]["dropout"] = share
 
-    assert "dropout" in str(refused(with_record(change)))
+    assert "dropout" in str(refused(with_record(DATA, change)))
 
 
 def test_exported_weights_know_nothing_of_a_held_demon() -> None:
@@ -394,6 +367,7 @@ def test_a_foreign_file_is_called_foreign(kind: str) -> None:
 def test_a_newer_file_names_its_version_and_asks_for_an_update() -> None:
     error = refused(
         rebuilt(
+            DATA,
             lambda m: m.update({"new.npy": b""}),
             lambda m: m.update(format_version=files.FORMAT_VERSION + 1, program_version="3.1", new=1),
         )
@@ -431,29 +405,11 @@ def test_a_member_changed_behind_the_manifests_back_is_named() -> None:
 
 def test_members_that_are_missing_or_dont_belong_there_are_named() -> None:
     for name in ("project.json", "planes.npy", "history_batches.npy", "history_epochs.npy", "refuge.npy"):
-        assert refused(rebuilt(lambda members, name=name: members.pop(name))).place == name
+        assert refused(rebuilt(DATA, lambda members, name=name: members.pop(name))).place == name
     for name in ("extra.npy", "../../etc/passwd", "/tmp/x", "a" * 60_000):
-        error = refused(rebuilt(lambda members, name=name: members.update({name: b"x"})))
+        error = refused(rebuilt(DATA, lambda members, name=name: members.update({name: b"x"})))
         assert error.code == "unknown_member"
         assert len(str(error)) < 500
-
-
-def array_with(name: str, change: Callable[[Any], Any]) -> bytes:
-    def edit(members: dict[str, bytes]) -> None:
-        array = np.load(io.BytesIO(members[name]))
-        stream = io.BytesIO()
-        changed = change(array)
-        np.save(stream, array if changed is None else changed)
-        members[name] = stream.getvalue()
-
-    return rebuilt(edit)
-
-
-def put(index: Any, value: float) -> Callable[[Any], None]:
-    def change(array: Any) -> None:
-        array[index] = value
-
-    return change
 
 
 WRONG_ARRAYS: dict[str, tuple[str, Callable[[Any], Any], str, str]] = {
@@ -484,7 +440,7 @@ WRONG_ARRAYS: dict[str, tuple[str, Callable[[Any], Any], str, str]] = {
 @pytest.mark.parametrize("fault", WRONG_ARRAYS)
 def test_arrays_that_cant_be_are_named_with_the_place(fault: str) -> None:
     name, change, code, word = WRONG_ARRAYS[fault]
-    error = refused(array_with(name, change))
+    error = refused(with_array(DATA, name, change))
     assert (error.code, error.place) == (code, name)
     assert word in str(error)
 
@@ -492,10 +448,12 @@ def test_arrays_that_cant_be_are_named_with_the_place(fault: str) -> None:
 def test_a_header_that_claims_more_than_there_is_allocates_nothing() -> None:
     huge = npy.dump(np.zeros((3, 13))).replace(b"(3, 13)", b"(3000000000000, 13)"[:7] + b"")
     assert (
-        refused(rebuilt(lambda members: members.update({"planes.npy": huge[: len(huge) - 8]}))).code
+        refused(rebuilt(DATA, lambda members: members.update({"planes.npy": huge[: len(huge) - 8]}))).code
         == "damaged"
     )
 
+
+HELD = {"neuron": {"layer": 1, "index": 0}, "dz": 0.5, "since": 3, "bias": 0.1}
 
 WRONG_RECORDS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "no layers": (lambda r: r["plan"]["spec"].update(layers=[]), "layer"),
@@ -525,16 +483,71 @@ WRONG_RECORDS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "threads": (lambda r: r["run"].update(threads=0), "run.threads"),
     "sample": (lambda r: r["view"].update(sample=10**6), "sample"),
     "unknown field": (lambda r: r.update(more=1), "more"),
-    "missing field": (lambda r: r["run"].pop("at"), "at"),
+    "unknown in the plan": (lambda r: r["plan"].update(more=1), "plan.more"),
+    "unknown in the spec": (lambda r: r["plan"]["spec"].update(input=2), "Is inputs meant?"),
+    "unknown in a layer": (
+        lambda r: r["plan"]["spec"]["layers"][0].update(drop_out=0.1),
+        "Is dropout meant?",
+    ),
+    "unknown in the configuration": (lambda r: r["plan"]["config"].update(rate=1), "plan.config.rate"),
+    "unknown in the data": (lambda r: r["plan"]["data"].update(seeds=1), "Is seed meant?"),
+    "unknown in the run": (lambda r: r["run"].update(hold=None), "run.hold"),
+    "unknown in what is held": (
+        lambda r: r["run"].update(held=HELD | {"follow": True}),
+        "run.held.follow",
+    ),
+    "unknown in the view": (lambda r: r["view"]["demon"].update(d=1), "view.demon.d"),
+    "misspelt": (
+        lambda r: r["plan"]["config"].update(learning_ratee=r["plan"]["config"].pop("learning_rate")),
+        "plan.config.learning_ratee: there is no such key. Is learning_rate meant?",
+    ),
+    "missing field": (lambda r: r["run"].pop("at"), "run.at"),
+    "missing rate": (lambda r: r["plan"]["config"].pop("learning_rate"), "plan.config.learning_rate"),
+    "missing dropout": (
+        lambda r: r["plan"]["spec"]["layers"][1].pop("dropout"),
+        "plan.spec.layers[1].dropout",
+    ),
+    "missing setting": (
+        lambda r: r["plan"]["config"]["optimizer_settings"].clear(),
+        "plan.config.optimizer_settings.momentum",
+    ),
 }
 
 
 @pytest.mark.parametrize("fault", WRONG_RECORDS)
 def test_values_that_cant_be_are_named_with_the_place(fault: str) -> None:
     change, word = WRONG_RECORDS[fault]
-    error = refused(with_record(change))
+    error = refused(with_record(DATA, change))
     assert error.place.startswith(("project.json", "refuge.npy"))
     assert word in str(error)
+
+
+def test_a_key_that_stands_there_twice_is_refused_as_either_may_be_meant() -> None:
+    def double(members: dict[str, bytes]) -> None:
+        text = members["project.json"]
+        members["project.json"] = text.replace(b'"seed":', b'"seed": 3, "seed":', 1)
+
+    error = refused(rebuilt(DATA, double))
+    assert (error.code, error.place) == ("invalid", "project.json")
+    assert "'seed' twice" in str(error)
+
+
+@pytest.mark.parametrize("number", [b"1e999", b"-1e999"])
+def test_a_number_beyond_all_numbers_is_named_with_its_place(number: bytes) -> None:
+    def enlarge(members: dict[str, bytes]) -> None:
+        members["project.json"] = members["project.json"].replace(b"12.5", number)
+
+    assert refused(rebuilt(DATA, enlarge)).place == "project.json, plan.offsets[1][0]"
+
+
+def test_a_number_out_of_range_is_told_with_path_value_range_and_remedy() -> None:
+    error = refused(
+        with_record(DATA, lambda r: r["plan"]["config"]["optimizer_settings"].update(momentum=1.5))
+    )
+    assert str(error) == (
+        "project.json, plan.config.optimizer_settings.momentum: Momentum μ of Momentum is 1.5; "
+        "it must be at least 0 and below 1. Correct this value."
+    )
 
 
 def test_errors_name_file_and_folder_and_pipes_and_folders_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,199 @@
+"""A value of a declared type from what stands in a JSON file, where nothing is passed over and nothing made up.
+
+msgspec ignores unknown keys of a dataclass, and takes the default of a field that is left out. Both would be guesses:
+a misspelt ``learning_rate`` would train with another one. Here every key must be known, every field must be there, and
+a value that can't be is named by its path.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.project.errors import ProjectFileError
+
+T = TypeVar("T")
+
+_Objects = inspect.StructType | inspect.DataclassType
+_CORRECT = "Correct this value."
+_UNKNOWN = re.compile("Object contains unknown field `(.*)`", re.DOTALL)
+_MISSING = re.compile("Object missing required field `(.*)`", re.DOTALL)
+#: What is wanted, and a bound that follows; not what was found, which is quoted.
+_EXPECTED = re.compile("Expected `(.*?)`((?: [<>]=? [^,]+| of length [^,]+)?)")
+_WORDS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "a text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
+_STEP = re.compile(r"\[(\d+)\]|\.?([^.\[]+)")
+#: No more of a value than this is quoted.
+_QUOTED = 40
+
+
+def build(raw: object, kind: type[T], place: str, *, complete: bool = True) -> T:
+    """The value of this type that ``raw``, as JSON is decoded, stands for.
+
+    Parameters
+    ----------
+    raw : object
+        Dictionaries, lists, strings, numbers, booleans and None.
+    kind : type
+        A Struct or dataclass, of Structs, dataclasses and plain types.
+    place : str
+        What the text is called in an error; the path of the fault is added to it.
+    complete : bool
+        Whether fields that have a default must be there, too.
+
+    Raises
+    ------
+    ProjectFileError
+        Code ``invalid``, with the place of the innermost value that can't be.
+    """
+    _Reader(place, complete=complete).check(raw, inspect.type_info(kind), "")
+    return _converted(raw, kind, place, "")
+
+
+def refusal(error: msgspec.ValidationError, kind: type, raw: object, place: str) -> ProjectFileError:
+    """What msgspec says is wrong with a value of this type, as an error that names the place."""
+    return _refusal(error, names_in(inspect.type_info(kind)), raw, place, "")
+
+
+def unknown_key(key: str, known: Iterator[str] | list[str], place: str) -> ProjectFileError:
+    """A key that isn't known; of the known ones, one that is nearly it is proposed."""
+    names = sorted(set(known))
+    near = get_close_matches(key, names, n=1)
+    remedy = f"Is {near[0]} meant? Correct the name" if near else "Correct its name"
+    return _invalid("there is no such key", place, f"{remedy}, or take it out.")
+
+
+def names_in(node: inspect.Type) -> list[str]:
+    """The keys that objects of this type, and those inside of them, have."""
+    names = [field.encode_name for field in node.fields] if isinstance(node, _Objects) else []
+    return names + [name for inner in _inner(node) for name in names_in(inner)]
+
+
+class _Reader:
+    """Walks through a value along its type: what is outside is looked at before what is inside."""
+
+    def __init__(self, place: str, *, complete: bool) -> None:
+        self._place, self._complete = place, complete
+
+    def check(self, raw: object, node: inspect.Type, path: str) -> None:
+        """Raise ProjectFileError unless every object in it has the keys of its type, and can be."""
+        if isinstance(node, inspect.UnionType) and raw is not None:
+            for each in node.types:
+                self.check(raw, each, path)
+        elif isinstance(node, inspect.TupleType) and isinstance(raw, list):
+            for index, (item, each) in enumerate(zip(raw, node.item_types, strict=False)):
+                self.check(item, each, f"{path}[{index}]")
+        elif isinstance(node, inspect.ListType | inspect.VarTupleType) and isinstance(raw, list):
+            for index, item in enumerate(raw):
+                self.check(item, node.item_type, f"{path}[{index}]")
+        elif isinstance(node, inspect.LiteralType) and raw not in node.values:
+            choice = ", ".join(map(str, node.values))
+            raise _invalid(
+                f"it is {_quoted(raw)}; it must be one of {choice}", _at(self._place, path), _CORRECT
+            )
+        elif isinstance(node, _Objects) and isinstance(raw, dict):
+            self._check_object(raw, node, path)
+
+    def _check_object(self, raw: dict[str, object], node: _Objects, path: str) -> None:
+        fields = {field.encode_name: field for field in node.fields}
+        for key in raw:
+            if key not in fields:
+                raise unknown_key(key, list(fields), _at(self._place, _join(path, key)))
+        for key, field in fields.items():
+            if key not in raw and (self._complete or field.required):
+                raise missing(_at(self._place, _join(path, key)))
+        for key in raw:
+            self.check(raw[key], fields[key].type, _join(path, key))
+        _converted(raw, node.cls, self._place, path)
+
+
+def _converted(raw: object, kind: type[T], place: str, path: str) -> T:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise _refusal(error, [], raw, place, path) from error
+    except BpExplorerError as error:
+        raise _invalid(str(error).rstrip("."), _at(place, _join(path, error.key)), _CORRECT) from error
+
+
+def _refusal(
+    error: msgspec.ValidationError, known: list[str], raw: object, place: str, path: str
+) -> ProjectFileError:
+    reason, _, inside = str(error).partition(" - at `$")
+    inside = inside.rstrip("`").removeprefix(".")
+    whole = _join(path, inside)
+    if found := _UNKNOWN.fullmatch(reason):
+        return unknown_key(found[1], known, _at(place, _join(whole, found[1])))
+    if found := _MISSING.fullmatch(reason):
+        return missing(_at(place, _join(whole, found[1])))
+    value = _quoted(_inside(raw, inside))
+    return _invalid(f"it is {value}{_what_it_must_be(reason)}", _at(place, whole), _CORRECT)
+
+
+def _what_it_must_be(reason: str) -> str:
+    """The second half of a sentence, from what msgspec wants."""
+    wanted = _EXPECTED.match(reason)
+    if wanted is None:
+        return ", which stands for nothing here"
+    words = " or ".join(_WORDS.get(name, name) for name in wanted[1].split(" | "))
+    return f"; it must be {words}{wanted[2]}"
+
+
+def missing(place: str) -> ProjectFileError:
+    """A value that has to be there."""
+    return _invalid("this value is missing", place, "Add it, or use another copy of the file.")
+
+
+def _invalid(reason: str, place: str, remedy: str) -> ProjectFileError:
+    return ProjectFileError(reason, code="invalid", place=place, remedy=remedy)
+
+
+def _inner(node: inspect.Type) -> tuple[inspect.Type, ...]:
+    """The types directly inside of a type."""
+    match node:
+        case inspect.UnionType():
+            return node.types
+        case inspect.TupleType():
+            return node.item_types
+        case inspect.ListType() | inspect.VarTupleType():
+            return (node.item_type,)
+        case inspect.StructType() | inspect.DataclassType():
+            return tuple(field.type for field in node.fields)
+    return ()
+
+
+def _inside(raw: object, path: str) -> object:
+    """What stands at a path like ``run.at.step`` or ``layers[0].size``."""
+    for index, key in _STEP.findall(path):
+        if index and isinstance(raw, list):
+            raw = raw[int(index)]
+        elif isinstance(raw, Mapping) and key in raw:
+            raw = raw[key]
+        else:  # msgspec writes […] for any key of a mapping
+            break
+    return raw
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else f"a list of {len(value)}"
+    text = msgspec.json.encode(value).decode()
+    return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
+
+
+def _join(path: str, key: str) -> str:
+    return path + key if not path or not key or key.startswith("[") else f"{path}.{key[:80]}"
+
+
+def _at(place: str, path: str) -> str:
+    return ", ".join(part for part in (place, path) if part)
