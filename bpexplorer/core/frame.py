@@ -89,6 +89,8 @@ class Frame:
     #: The best state of the run so far, and the rule that has stopped training, until it goes on.
     best: Best | None = None
     stopped: Stopped | None = None
+    #: Why training has paused: an edit left a cost that can't be evaluated after the output layer.
+    refused: str | None = None
     #: The batch of the last step, or of the one that comes next (see ``Trainer.trace_batch``): its first samples.
     last_batch: TracedSamples | None = None
 

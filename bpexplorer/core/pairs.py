@@ -64,7 +64,7 @@ _BY_NAME: Final[dict[tuple[str, str], Pair]] = {
     ("cross_entropy", "softmax"): Pair(
         "odd",
         "δⱼ = aⱼ − yⱼ − aⱼ Σₖ≠ⱼ (aₖ − yₖ)/(1 − aₖ)",
-        "The sum over k stays: this cost asks each output alone, and softmax ties them together. "
+        "This cost asks the outputs one by one, softmax ties them: the sum over k stays. "
         "With two classes δ is twice a − y.",
     ),
     ("absolute", "identity"): Pair(
@@ -83,7 +83,7 @@ _SLOPE_OF_COST: Final[dict[str, tuple[str, str, str]]] = {
     "absolute": ("sign(a − y)", _NEVER_HOW_FAR, _NEVER_HOW_FAR),
     "huber": (
         "a − y held within ±1",
-        "With targets between 0 and 1 no miss is above 1, and this is the quadratic cost.",
+        "With targets from 0 to 1 this is the quadratic cost.",
         "A miss above 1 pulls like one of 1.",
     ),
 }
@@ -103,11 +103,11 @@ _SLOPE_OF_ACTIVATION: Final[dict[str, tuple[str, str]]] = {
     "elu": ("σ′(z)", "Its slope stays in δ: far below z = 0 there is almost no δ, however far the miss."),
     "gelu": (
         "σ′(z)",
-        "Its slope stays in δ: below z = −0.75 it is negative and turns δ round, and far below it is 0.",
+        "Its slope stays in δ: below z = −0.75 it turns δ round, and far below it is 0.",
     ),
     "silu": (
         "σ′(z)",
-        "Its slope stays in δ: below z = −1.28 it is negative and turns δ round, and far below it is 0.",
+        "Its slope stays in δ: below z = −1.28 it turns δ round, and far below it is 0.",
     ),
     "softplus": (
         "σ′(z)",
@@ -115,10 +115,7 @@ _SLOPE_OF_ACTIVATION: Final[dict[str, tuple[str, str]]] = {
     ),
 }
 
-_SOFTMAX: Final = (
-    "Softmax ties the outputs together, so the sum over k stays. "
-    "A miss that is sure of itself has almost no δ."
-)
+_SOFTMAX: Final = "Softmax ties the outputs together: the sum over k stays, and a sure miss has almost no δ."
 
 
 def _of_distance(chosen: Cost, output: str) -> Pair:

@@ -15,6 +15,7 @@ from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
+from bpexplorer.core.pairs import pair
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.stopping import Moment, Stopped, Watch
 from bpexplorer.core.traced_samples import BATCH_SHOWN, TracedSamples
@@ -64,6 +65,7 @@ class Worker(QObject):
         self._until_epoch: int | None = None
         self._watch = Watch()
         self._stopped: Stopped | None = None
+        self._refused: str | None = None
         self._played_at = 0.0
         self._last_frame: Frame | None = None
         self._last_frame_at = -1.0
@@ -156,7 +158,7 @@ class Worker(QObject):
         self._ledger = Ledger()
         self._failed = False
         self._last_frame = None
-        self._watch, self._stopped = Watch(), None
+        self._watch, self._stopped, self._refused = Watch(), None, None
         self._pause()
         self._trainer, self._number = Trainer(state), number
 
@@ -168,9 +170,23 @@ class Worker(QObject):
         has_goal = self._until_step is not None or self._until_epoch is not None
         if has_goal and (trainer.run, trainer.step) != before:
             self._pause()  # the goal was one of the run before
+        reason = self._refusal()
+        if reason is None or self._playing:
+            self._refused = reason
+        if reason is not None:
+            self._pause()
+
+    def _refusal(self) -> str | None:
+        """Why there is nothing to train: the cost can't be evaluated after the output layer."""
+        trainer = self._running
+        found = pair(trainer.config.cost, trainer.spec.activations[-1])
+        return found.words if found.kind == "refused" else None
 
     def _play(self, *, until_epoch: int | None = None, until_step: int | None = None) -> None:
         if self._running.divergence is not None or _reached(until_epoch, self._running.epoch):
+            return
+        self._refused = self._refusal()
+        if self._refused is not None:
             return
         self._until_epoch, self._until_step = until_epoch, until_step
         self._playing, self._stopped = True, None
@@ -271,6 +287,7 @@ class Worker(QObject):
             engine=trainer.engine,
             best=trainer.best,
             stopped=self._stopped,
+            refused=self._refused,
             last_batch=_frozen_batch(trainer) if request.batch else None,
         )
 

@@ -1,11 +1,10 @@
 """The Build panel's sections on training: the cost, and how gradients become steps."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.costs import COSTS, explain_pair
+from bpexplorer.core.costs import COSTS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_ink
@@ -23,9 +22,12 @@ from bpexplorer.panels.form import form_row, words
 from bpexplorer.panels.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 
+#: The formula of the cost, that of δ, and what is odd about the pair need no more in most cases.
+_COST_LINES = 6
+
 
 class CostSection(Section):
-    """The cost, and why it can't follow the output layer if it can't. It changes live."""
+    """The cost, and what it and the output layer are to each other. It changes live."""
 
     configure_requested = Signal(dict)
 
@@ -34,30 +36,41 @@ class CostSection(Section):
         self._plan: Plan | None = None
         self._cost = ChoiceBox(((each.name, each.label, each.formula) for each in COSTS.values()), self)
         self._formula = words("cost_formula", self)
-        self._reason = words("cost_reason", self)
-        set_ink(self._reason, "error")
+        self._pair = words("cost_pair", self)
         self.add(
             form_row("Cost", self._cost, name="cost", tooltip="What training brings down. Changes at once.")
         )
-        self.add(self._formula)
-        self.add(self._reason)
+        self.add(_reserved(self._formula, self._pair, lines=_COST_LINES))
         self._cost.picked.connect(self._on_cost_picked)
 
     def show_plan(self, plan: Plan) -> None:
-        """Show the cost, and whether it fits the output layer."""
+        """Show the cost, and what it makes of the output layer's error."""
         self._plan = plan
-        cost, output = COSTS[plan.config.cost], ACTIVATIONS[plan.spec.activations[-1]]
+        cost = COSTS[plan.config.cost]
         self._cost.show_choice(cost.name)
         self._formula.setText(f"C = {cost.formula}")
-        reason = explain_pair(cost, output)
-        self._reason.setText(reason or "")
-        self._reason.setVisible(reason is not None)
+        self._pair.setText("\n".join(filter(None, (plan.pair.error, plan.pair.words))))
+        set_ink(self._pair, "error" if plan.pair.kind == "refused" else "secondary")
 
     @guard
     def _on_cost_picked(self, name: str) -> None:
         self.configure_requested.emit({"cost": name})
         if self._plan is not None:
             self.show_plan(self._plan)
+
+
+def _reserved(*labels: QLabel, lines: int) -> QWidget:
+    """Labels one below the other, with room for so many lines in all: what follows stays where it is."""
+    room = QWidget(labels[0].parentWidget())
+    layout = QVBoxLayout(room)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(4)
+    for label in labels:
+        layout.addWidget(label)
+        label.ensurePolished()  # its font is the style sheet's
+    layout.addStretch(1)
+    room.setMinimumHeight(lines * labels[0].fontMetrics().lineSpacing() + 4 * (len(labels) - 1))
+    return room
 
 
 class OptimizerSection(Section):

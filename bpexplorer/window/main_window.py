@@ -302,6 +302,11 @@ class MainWindow(QMainWindow):
                 self._show_offer(offers.after_divergence(frame, self.document))
         if frame.stopped is not None and (old is None or old.stopped is not frame.stopped):
             self._show_offer(offers.after_stop(frame, self.document))
+        was_refused = None if old is None else old.refused
+        if frame.refused is not None and was_refused is None:
+            self._show_offer(offers.after_refusal(frame, self.document))
+        elif frame.refused is None and was_refused is not None and was_refused in self.message_bar.text():
+            self.message_bar.close_message()
         return frame
 
     @guard

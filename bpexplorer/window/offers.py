@@ -1,6 +1,7 @@
 """What the message bar offers when training has stopped by itself."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
@@ -17,7 +18,10 @@ class Offer:
 
 
 def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
-    """To go back, or to go on with smaller steps."""
+    """To go back, or to go on with smaller steps; no step is small enough for a cost that can't be evaluated."""
+    pair = document.plan.pair
+    if pair.kind == "refused":
+        return Offer(f"{frame.divergence} {pair.words}", "warning", (_quadratic_cost(document),))
     half = f"{document.plan.config.learning_rate / 2:g}"
     return Offer(
         f"{frame.divergence} The parameters are those from before that step.",
@@ -26,6 +30,17 @@ def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
             MessageAction(f"Go back, with rate {half}", "divergence_go_back", document.go_back),
             MessageAction(f"Stay, with rate {half}", "divergence_halve", document.halve_learning_rate),
         ),
+    )
+
+
+def after_refusal(frame: Frame, document: NetworkDocument) -> Offer:
+    """To take a cost that every output layer has."""
+    return Offer(f"Training is paused. {frame.refused}", "warning", (_quadratic_cost(document),))
+
+
+def _quadratic_cost(document: NetworkDocument) -> MessageAction:
+    return MessageAction(
+        "Use the quadratic cost", "refusal_quadratic", partial(document.configure, cost="quadratic")
     )
 
 

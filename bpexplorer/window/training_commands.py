@@ -6,9 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from bpexplorer.core.activations import activation
 from bpexplorer.core.config import MAX_SEED
-from bpexplorer.core.costs import cost, explain_pair
 from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.document.network_document import NetworkDocument
@@ -116,9 +114,8 @@ class TrainingCommands(QObject):
 
     def _train(self, message: Play | Step) -> None:
         """Train, unless cost and output activation can't go together; then say why."""
-        plan = self._document.plan
-        problem = explain_pair(cost(plan.config.cost), activation(plan.spec.activations[-1]))
-        if problem is not None:
-            self.refused.emit(problem)
+        pair = self._document.plan.pair
+        if pair.kind == "refused":
+            self.refused.emit(pair.words)
         else:
             self._live.post(message)

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
-from bpexplorer.core.edits.run import GoBack, ResetToStart, RestoreBest
+from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart, RestoreBest
 from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropout, StructureEdit
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
@@ -523,3 +524,44 @@ def test_the_same_bits_with_and_without_a_rule(open_live):
     live.wait_for(lambda frame: frame.stopped is not None)
     alone = advance(Trainer(start((4,), data=DATA)), 30)
     assert live.copy().planes.flat.tobytes() == alone.state().planes.flat.tobytes()
+
+
+# A cost that can't be evaluated
+
+
+def refused_by(cost: str) -> Configure:
+    return Configure(TrainingConfig(batch_size=5, cost=cost))
+
+
+def test_an_edit_that_leaves_nothing_to_train_pauses_with_the_reason_and_its_undo_takes_it_away(open_live):
+    live = open_live(start((4,), data=DATA, output="tanh", cost="quadratic"))
+    live.post(Play())
+    live.wait_for(lambda frame: frame.step > 20)
+    live.post(Apply(1, 1, refused_by("cross_entropy")))
+    frame = live.wait_for(lambda frame: frame.edit == 1)
+    assert is_paused(frame)
+    assert "needs outputs between 0 and 1" in frame.refused
+    assert frame.divergence is None
+    live.post(
+        Apply(2, 2, refused_by("log_likelihood"))
+    )  # one more, made while it is paused, keeps the reason
+    assert live.wait_for(lambda frame: frame.edit == 2).refused == frame.refused
+    live.post(Play())
+    assert live.copy().step == frame.step
+    live.post(Revert(3, 2))
+    live.post(Revert(4, 1))
+    mended = live.wait_for(lambda frame: frame.edit == 4)
+    assert mended.refused is None
+    assert is_paused(mended)
+    live.post(Step())
+    live.wait_for(lambda after: after.step == frame.step + 1)
+
+
+def test_a_pair_made_unevaluable_while_training_is_paused_says_nothing_until_play(open_live):
+    live = open_live(start((4,), data=DATA, output="tanh", cost="quadratic"))
+    live.post(Apply(1, 1, refused_by("cross_entropy")))
+    assert live.wait_for(lambda frame: frame.edit == 1).refused is None
+    live.post(Step())
+    frame = live.wait_for(lambda frame: frame.refused is not None)
+    assert is_paused(frame)
+    assert live.copy().step == 0

@@ -6,7 +6,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.config import TrainingConfig
@@ -317,10 +317,10 @@ def test_a_gathered_change_survives_a_live_one(desk: Desk) -> None:
 
 def test_a_cost_that_cannot_follow_the_output_layer_is_explained(qtbot: QtBot) -> None:
     desk = desk_for(qtbot, plan_for("xor", (2, 4, 1), ("tanh", "tanh"), cost="log_likelihood"))
-    assert "needs outputs between 0 and 1" in desk.text("cost_reason")
+    assert "needs outputs between 0 and 1" in desk.text("cost_pair")
     desk.pick("cost", "Quadratic")
     assert desk.config.cost == "quadratic"
-    assert desk.text("cost_reason") == ""
+    assert desk.text("cost_pair").startswith("δ = (1 − a²) · (a − y)\nIts slope stays in δ")
 
 
 def test_the_selected_neuron_shows_its_numbers_of_this_sample(desk: Desk, frame: Frame) -> None:
@@ -466,3 +466,25 @@ def test_the_best_state_so_far_is_told_with_the_part_that_says_so(desk: Desk) ->
     desk.panel.show_frame(training.frame())
     best = training.trainer.best
     assert desk.text("best_state") == f"Best so far: validation cost {best.cost:.4g}, epoch 1."
+
+
+def test_each_pair_of_cost_and_output_says_what_becomes_of_delta_and_nothing_below_moves(
+    qtbot: QtBot,
+) -> None:
+    desk = desk_for(qtbot, plan_for("xor", (2, 4, 1), ("tanh", "sigmoid"), cost="cross_entropy"))
+    desk.panel.resize(300, 900)
+    desk.panel.show()
+    assert desk.text("cost_pair").startswith("δ = a − y\nMade for each other")
+
+    def place_below() -> int:
+        QApplication.processEvents()
+        below = desk.find(QWidget, "initializer")
+        return below.mapTo(desk.panel, below.rect().topLeft()).y()
+
+    before = place_below()
+    desk.pick("cost", "Quadratic")
+    assert desk.text("cost_pair").startswith("δ = a (1 − a) · (a − y)\nIts slope stays in δ")
+    assert place_below() == before
+    desk.pick("cost", "Log-likelihood")
+    assert "it is never pushed down" in desk.text("cost_pair")
+    assert place_below() == before
