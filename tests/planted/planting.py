@@ -32,7 +32,7 @@ class Bug:
     """A mistake that somebody could make, as a substitution that applies exactly once.
 
     ``name`` says what is wrong; ``file`` is a path below ``bpexplorer/``; ``tests`` are those that ought to notice,
-    as paths below ``tests/unit/``, the likeliest first.
+    as paths below ``tests/``, the likeliest first.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Copy:
         failed = _FAILED.search(run.stdout)
         if failed is None:
             return Verdict(bug, Fate.UNFIT, f"pytest ended with {run.returncode}: {run.stdout[-300:]}")
-        test, reason = failed[1].removeprefix("tests/unit/"), failed[2] or ""
+        test, reason = failed[1].removeprefix("tests/"), failed[2] or ""
         if reason.startswith(_MISSPELT):
             return Verdict(bug, Fate.UNFIT, reason)
         return Verdict(bug, Fate.CAUGHT, test)
@@ -116,7 +116,7 @@ class Copy:
             path.write_text(source, encoding="utf-8")
 
     def _run_tests(self, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
-        paths = [f"tests/unit/{test}" for test in tests]
+        paths = [f"tests/{test}" for test in tests]
         options = ["-x", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", "--hypothesis-profile=planted"]
         return self._python("-m", "pytest", *options, *paths)
 

@@ -20,7 +20,7 @@ def test_three_becomes_six():
     assert double(3) == 6
 """
 #: The first test doesn't notice.
-HALVED = Bug(name="halves", file="program.py", old="2 * x", new="x / 2", tests=("test_program.py",))
+HALVED = Bug(name="halves", file="program.py", old="2 * x", new="x / 2", tests=("unit/test_program.py",))
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_every_bug_changes_the_program_into_another_that_can_be_read() -> None:
 
 def test_every_bug_has_a_name_of_its_own_and_names_tests_that_exist() -> None:
     assert len({bug.name for bug in BUGS}) == len(BUGS) >= 25
-    missing = {test for bug in BUGS for test in bug.tests if not (ROOT / "tests/unit" / test).is_file()}
+    missing = {test for bug in BUGS for test in bug.tests if not (ROOT / "tests" / test).is_file()}
     assert missing == set()
 
 
@@ -84,7 +84,7 @@ def test_a_bug_is_in_the_copy_only_and_is_taken_out_again(work_tree: Path, copy:
 
 def test_a_bug_is_caught_by_the_test_that_notices_it(copy: Copy) -> None:
     verdict = copy.try_bug(HALVED)
-    assert (verdict.fate, verdict.by) == (Fate.CAUGHT, "test_program.py::test_three_becomes_six")
+    assert (verdict.fate, verdict.by) == (Fate.CAUGHT, "unit/test_program.py::test_three_becomes_six")
 
 
 def test_a_bug_that_no_test_notices_has_survived(copy: Copy) -> None:
@@ -102,4 +102,4 @@ def test_nothing_is_said_about_bugs_while_a_test_fails_without_any(copy: Copy) -
     program = copy.root / "bpexplorer" / "program.py"
     program.write_text(PROGRAM.replace("2", "3"), encoding="utf-8")
     with pytest.raises(PlantingError, match="fail without any bug planted"):
-        copy.check(["test_program.py"])
+        copy.check(["unit/test_program.py"])

@@ -4,9 +4,9 @@ from typing import Final
 
 from tests.planted.planting import Bug
 
-PREPARE = ("data/test_prepare.py", "data/test_split.py", "data/test_scaling.py")
-WEIGHTS = ("project/weights/test_weights.py",)
-FILES = ("project/test_files.py",)
+PREPARE = ("unit/data/test_prepare.py", "unit/data/test_split.py", "unit/data/test_scaling.py")
+WEIGHTS = ("unit/project/weights/test_weights.py",)
+FILES = ("unit/project/test_files.py",)
 
 BUGS: Final = (
     Bug(
@@ -35,28 +35,28 @@ BUGS: Final = (
         file="data/split.py",
         old="is_taken[rng.permutation(members)[:count]] = True",
         new="is_taken[rng.permutation(np.flatnonzero(is_free))[:count]] = True",
-        tests=("data/test_split.py",),
+        tests=("unit/data/test_split.py",),
     ),
     Bug(
         name="a small class isn't in the test part",
         file="data/split.py",
         old="count = max(1, int(share * len(members) + 0.5))",
         new="count = int(share * len(members) + 0.5)",
-        tests=("data/test_split.py",),
+        tests=("unit/data/test_split.py",),
     ),
     Bug(
         name="the validation part has samples of the test part",
         file="data/split.py",
         old="is_free[test] = False",
         new="pass",
-        tests=("data/test_split.py",),
+        tests=("unit/data/test_split.py",),
     ),
     Bug(
         name="the network trains on the validation part too",
         file="data/split.py",
         old="is_free[validation] = False",
         new="pass",
-        tests=("data/test_split.py",),
+        tests=("unit/data/test_split.py",),
     ),
     Bug(
         name="the pixels of a picture are scaled apart",
@@ -70,42 +70,42 @@ BUGS: Final = (
         file="data/encoding.py",
         old="low, high = activation(output_activation).range",
         new="low, high = max(0.0, activation(output_activation).range[0]), activation(output_activation).range[1]",
-        tests=("data/test_encoding.py",),
+        tests=("unit/data/test_encoding.py",),
     ),
     Bug(
         name="the threshold is the low target",
         file="data/encoding.py",
         old="return (self.low + self.high) / 2 if",
         new="return self.low if",
-        tests=("data/test_encoding.py",),
+        tests=("unit/data/test_encoding.py",),
     ),
     Bug(
         name="accuracy by a threshold of ½ whatever the targets are",
         file="core/training_data.py",
         old="(outputs[:, 0] > self.threshold)",
         new="(outputs[:, 0] > 0.5)",
-        tests=("core/test_training_data.py", "data/test_encoding.py"),
+        tests=("unit/core/test_training_data.py", "unit/data/test_encoding.py"),
     ),
     Bug(
         name="the probe favours low classes",
         file="core/training_data.py",
         old='return shuffled[np.argsort(turn[shuffled], kind="stable")][:size]',
         new="return np.lexsort((labels, turn))[:size]",
-        tests=("core/test_training_data.py",),
+        tests=("unit/core/test_training_data.py",),
     ),
     Bug(
         name="npz: the weights are transposed where that fits",
         file="project/weights/npz.py",
         old="npy.dump(array) for key, array in weights.arrays()",
         new="npy.dump(array.T if len(set(array.shape)) == 1 else array) for key, array in weights.arrays()",
-        tests=(*WEIGHTS, "project/weights/test_weights_properties.py"),
+        tests=(*WEIGHTS, "unit/project/weights/test_weights_properties.py"),
     ),
     Bug(
         name="network2: the weights are transposed where that fits",
         file="project/weights/network2.py",
         old="weights=[w.tolist() for w in network.weights]",
         new="weights=[(w.T if len(w) == w.shape[1] else w).tolist() for w in network.weights]",
-        tests=(*WEIGHTS, "project/weights/test_weights_properties.py"),
+        tests=(*WEIGHTS, "unit/project/weights/test_weights_properties.py"),
     ),
     Bug(
         name="JSON: weights lose their last digits",
@@ -126,28 +126,28 @@ BUGS: Final = (
         file="project/weights/content.py",
         old="all(array.tobytes() == theirs[key].tobytes() for key, array in mine.items())",
         new="all(len(array.tobytes()) == len(theirs[key].tobytes()) for key, array in mine.items())",
-        tests=(*WEIGHTS, "project/weights/test_weights_properties.py"),
+        tests=(*WEIGHTS, "unit/project/weights/test_weights_properties.py"),
     ),
     Bug(
         name="the project file forgets where in the epoch the run is",
         file="project/record.py",
         old="at=_Moment(state.step, state.epoch, state.position, state.moment_steps)",
         new="at=_Moment(state.step, state.epoch, 0, state.moment_steps)",
-        tests=(*FILES, "project/test_files_properties.py"),
+        tests=(*FILES, "unit/project/test_files_properties.py"),
     ),
     Bug(
         name="the project file forgets how thinned out the history is",
         file="project/record.py",
         old="batch_stride=history.batch_stride",
         new="batch_stride=1",
-        tests=(*FILES, "project/test_files_properties.py"),
+        tests=(*FILES, "unit/project/test_files_properties.py"),
     ),
     Bug(
         name="a project is compared without its counters",
         file="project/project.py",
         old="(self.plan, self.view, self.counters()) == (other.plan, other.view, other.counters())",
         new="(self.plan, self.view) == (other.plan, other.view)",
-        tests=(*FILES, "project/test_files_properties.py"),
+        tests=(*FILES, "unit/project/test_files_properties.py"),
     ),
     Bug(
         name="a damaged part isn't noticed",
@@ -161,6 +161,6 @@ BUGS: Final = (
         file="project/history_csv.py",
         old='["epoch", int(numbers["epoch"]), int(numbers["step"]),',
         new='["epoch", int(numbers["step"]), int(numbers["epoch"]),',
-        tests=("project/test_history_csv.py",),
+        tests=("unit/project/test_history_csv.py",),
     ),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from tests.planted.planting import Bug
 
-EDITS = ("core/test_edits.py",)
+EDITS = ("unit/core/test_edits.py",)
 
 BUGS: Final = (
     Bug(

@@ -7,10 +7,10 @@ from tests.planted.planting import Bug
 STEPPER = "core/engine/numpy_stepper.py"
 IN_PLACE = "core/engine/in_place.py"
 TESTS = (
-    "core/test_trainer.py",
-    "core/test_training_properties.py",
-    "core/engine/test_in_place.py",
-    "core/engine/test_numpy_stepper.py",
+    "unit/core/test_trainer.py",
+    "unit/core/test_training_properties.py",
+    "unit/core/engine/test_in_place.py",
+    "unit/core/engine/test_numpy_stepper.py",
 )
 
 BUGS: Final = (
@@ -104,62 +104,62 @@ BUGS: Final = (
         file=STEPPER,
         old="z[:, held.neuron.index] += held.dz",
         new="work.activations[l + 1][:, held.neuron.index] += held.dz",
-        tests=("core/test_held_demon.py",),
+        tests=("unit/core/test_held_demon.py",),
     ),
     Bug(
         name="engine: the held demon is one layer too far",
         file=STEPPER,
         old="held.neuron.layer == l + 1",
         new="held.neuron.layer == l",
-        tests=("core/test_held_demon.py",),
+        tests=("unit/core/test_held_demon.py",),
     ),
     Bug(
         name="the held demon changes the network's own biases",
         file="core/held_demon.py",
         old="biases[layer - 1] = biases[layer - 1].copy()",
         new="pass",
-        tests=("core/test_held_demon.py",),
+        tests=("unit/core/test_held_demon.py",),
     ),
     Bug(
         name="the held demon stays where its neuron was",
         file="core/edits/structure.py",
         old="return None if held is None or neuron is None else replace(held, neuron=neuron)",
         new="return None if held is None or neuron is None else held",
-        tests=("core/test_held_demon.py",),
+        tests=("unit/core/test_held_demon.py",),
     ),
     Bug(
         name="engine: decay moves what is frozen",
         file=STEPPER,
         old="self._next.planes[:, self._fixed] = self._now.planes[:, self._fixed]",
         new="pass",
-        tests=("core/test_masks.py",),
+        tests=("unit/core/test_masks.py",),
     ),
     Bug(
         name="engine: what is frozen counts where the gradient is clipped",
         file=STEPPER,
         old="self._next.planes[0, self._fixed] = 0.0",
         new="pass",
-        tests=("core/test_masks.py",),
+        tests=("unit/core/test_masks.py",),
     ),
     Bug(
         name="engine: δ goes back through neurons that dropout left out",
         file=STEPPER,
         old="np.multiply(deltas[l - 1], factors[l], out=deltas[l - 1])",
         new="pass",
-        tests=("core/test_dropout.py",),
+        tests=("unit/core/test_dropout.py",),
     ),
     Bug(
         name="engine: dropout draws the same factors in every step",
         file=STEPPER,
         old="self._step += 1",
         new="pass",
-        tests=("core/test_dropout.py",),
+        tests=("unit/core/test_dropout.py",),
     ),
     Bug(
         name="engine: a held Δz isn't added",
         file=STEPPER,
         old="z[:, held.neuron.index] += held.dz",
         new="pass",
-        tests=("core/test_held_demon.py",),
+        tests=("unit/core/test_held_demon.py",),
     ),
 )

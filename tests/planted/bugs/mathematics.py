@@ -5,12 +5,12 @@ from typing import Final
 from tests.planted.planting import Bug
 
 BACKPROP = (
-    "core/test_backprop.py",
-    "core/test_backprop_properties.py",
-    "core/test_reference_gradients.py",
-    "core/test_every_gradient.py",
+    "unit/core/test_backprop.py",
+    "unit/core/test_backprop_properties.py",
+    "unit/core/test_reference_gradients.py",
+    "unit/core/test_every_gradient.py",
 )
-FUNCTIONS = ("core/test_activations.py", "core/test_costs.py", "core/test_output.py")
+FUNCTIONS = ("unit/core/test_activations.py", "unit/core/test_costs.py", "unit/core/test_output.py")
 
 BUGS: Final = (
     Bug(
@@ -256,13 +256,13 @@ BUGS: Final = (
         file="core/initializers.py",
         old="_normal_by(lambda n_in, n_out: sqrt(2 / (n_in + n_out)))",
         new="_normal_by(lambda n_in, _n_out: sqrt(1 / n_in))",
-        tests=("core/test_initializers.py",),
+        tests=("unit/core/test_initializers.py",),
     ),
     Bug(
         name="orthogonal weights aren't drawn evenly",
         file="core/initializers.py",
         old="tall = tall * np.where(np.diagonal(r) < 0, -1.0, 1.0)",
         new="tall = tall * np.where(np.diagonal(tall) < 0, -1.0, 1.0)",
-        tests=("core/test_initializers.py",),
+        tests=("unit/core/test_initializers.py",),
     ),
 )

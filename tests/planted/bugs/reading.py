@@ -4,7 +4,7 @@ from typing import Final
 
 from tests.planted.planting import Bug
 
-DEMON = ("core/test_demon.py", "core/test_reading.py", "core/test_demon_gap.py")
+DEMON = ("unit/core/test_demon.py", "unit/core/test_reading.py", "unit/core/test_demon_gap.py")
 
 BUGS: Final = (
     Bug(
@@ -54,62 +54,62 @@ BUGS: Final = (
         file="core/routes.py",
         old="terms=trace.deltas[layer] * path",
         new="terms=trace.deltas[layer] * weights_next[:, neuron]",
-        tests=("core/test_routes.py",),
+        tests=("unit/core/test_routes.py",),
     ),
     Bug(
         name="routes: through softmax only the own term lives",
         file="core/output.py",
         old="return y * (a[..., neuron, np.newaxis] - unit_change(a, neuron))",
         new="return _only(y * (a[..., neuron, np.newaxis] - unit_change(a, neuron)), neuron)",
-        tests=("core/test_routes.py",),
+        tests=("unit/core/test_routes.py",),
     ),
     Bug(
         name="the gradient check passes if one array does",
         file="core/gradient_check.py",
         old="return all(array.passed for array in self.arrays)",
         new="return any(array.passed for array in self.arrays)",
-        tests=("core/test_gradient_check.py",),
+        tests=("unit/core/test_gradient_check.py",),
     ),
     Bug(
         name="the confusion matrix is transposed",
         file="core/metrics.py",
         old="np.bincount(labels * classes + predicted",
         new="np.bincount(predicted * classes + labels",
-        tests=("core/test_metrics.py",),
+        tests=("unit/core/test_metrics.py",),
     ),
     Bug(
         name="R² compares with 0, not with the mean",
         file="core/metrics.py",
         old="np.square(targets - targets.mean(axis=0)).sum()",
         new="np.square(targets).sum()",
-        tests=("core/test_metrics.py",),
+        tests=("unit/core/test_metrics.py",),
     ),
     Bug(
         name="the flow of δ is upside down",
         file="core/diagnostics/flow.py",
         old="ratio=share(rms, rms_next)",
         new="ratio=share(rms_next, rms)",
-        tests=("core/test_diagnostics.py",),
+        tests=("unit/core/test_diagnostics.py",),
     ),
     Bug(
         name="twins are found by the weights into them alone",
         file="core/diagnostics/neurons.py",
         old="net.biases[layer - 1], net.weights[layer].T])",
         new="net.biases[layer - 1]])",
-        tests=("core/test_diagnostics.py",),
+        tests=("unit/core/test_diagnostics.py",),
     ),
     Bug(
         name="the forecast of a step leaves the biases out",
         file="core/diagnostics/steps.py",
         old="by_weights.sum() + by_biases.sum()",
         new="by_weights.sum()",
-        tests=("core/test_diagnostics.py",),
+        tests=("unit/core/test_diagnostics.py",),
     ),
     Bug(
         name="finite differences are counted without the undisturbed pass",
         file="core/reuse/counts.py",
         old="(spec.parameter_count + 1) * passed",
         new="spec.parameter_count * passed",
-        tests=("core/test_reuse.py",),
+        tests=("unit/core/test_reuse.py",),
     ),
 )

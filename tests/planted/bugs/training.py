@@ -4,9 +4,9 @@ from typing import Final
 
 from tests.planted.planting import Bug
 
-TRAINER = ("core/test_trainer.py", "core/test_training_properties.py")
-PENALTIES = ("core/test_penalties.py", "core/test_training_properties.py")
-OPTIMIZERS = ("core/test_optimizers.py", "core/test_trainer.py")
+TRAINER = ("unit/core/test_trainer.py", "unit/core/test_training_properties.py")
+PENALTIES = ("unit/core/test_penalties.py", "unit/core/test_training_properties.py")
+OPTIMIZERS = ("unit/core/test_optimizers.py", "unit/core/test_trainer.py")
 
 BUGS: Final = (
     Bug(
@@ -49,7 +49,7 @@ BUGS: Final = (
         file="core/trainer.py",
         old="START, self._start, axis=0)",
         new="START, Parameters.of_network(self.network).flat, axis=0)",
-        tests=(*TRAINER, "core/test_edits.py"),
+        tests=(*TRAINER, "unit/core/test_edits.py"),
     ),
     Bug(
         name="a diverging update is taken",
@@ -107,35 +107,35 @@ BUGS: Final = (
         file="core/state.py",
         old="return self.train_cost if math.isnan(self.validation_cost) else self.validation_cost",
         new="return self.train_cost",
-        tests=("core/test_stopping.py",),
+        tests=("unit/core/test_stopping.py",),
     ),
     Bug(
         name="stopping rules watch the test part",
         file="core/stopping.py",
         old="return self.record.cost_of(self.best.part)",
         new='return self.record.cost_of("test")',
-        tests=("core/test_stopping.py",),
+        tests=("unit/core/test_stopping.py",),
     ),
     Bug(
         name="patience ends an epoch late",
         file="core/stopping.py",
         old="now.epochs_without_progress >= limit",
         new="now.epochs_without_progress > limit",
-        tests=("core/test_stopping.py",),
+        tests=("unit/core/test_stopping.py",),
     ),
     Bug(
         name="a rule that has stopped training stops it after every epoch",
         file="core/stopping.py",
         old="self._told = frozenset(stop.rule for stop in holding)",
         new="pass",
-        tests=("core/test_stopping.py",),
+        tests=("unit/core/test_stopping.py",),
     ),
     Bug(
         name="the best state comes back without its moments",
         file="core/edits/run.py",
         old="planes=Parameters(state.spec, refuge.flat),",
         new="planes=Parameters(state.spec, np.concatenate([refuge.flat[:MOMENTS], state.planes.flat[MOMENTS:]])),",
-        tests=("core/test_edits.py",),
+        tests=("unit/core/test_edits.py",),
     ),
     Bug(
         name="points of a thinned-out history are averages",
@@ -143,21 +143,21 @@ BUGS: Final = (
         old="kept = self._buffer[self._buffer[:, 0] % self.stride == 0]",
         new="kept = self._buffer[self._buffer[:, 0] % self.stride == 0]\n"
         "        kept[:-1, 1:] = (kept[:-1, 1:] + kept[1:, 1:]) / 2",
-        tests=("core/test_history.py",),
+        tests=("unit/core/test_history.py",),
     ),
     Bug(
         name="a long history loses its newest record",
         file="core/history.py",
         old="values = np.append(values, self.latest[index])",
         new="pass",
-        tests=("core/test_history.py",),
+        tests=("unit/core/test_history.py",),
     ),
     Bug(
         name="purposes share one stream of random numbers",
         file="core/streams.py",
         old="spawn_key=(int(purpose), counter)",
         new="spawn_key=(counter,)",
-        tests=("core/test_streams.py", *TRAINER),
+        tests=("unit/core/test_streams.py", *TRAINER),
     ),
     Bug(
         name="SGD climbs",
@@ -262,6 +262,6 @@ BUGS: Final = (
         file="core/schedules.py",
         old='math.cos(math.pi * min(epochs / settings["length"], 1.0))',
         new='math.cos(math.pi * epochs / settings["length"])',
-        tests=("core/test_schedules.py",),
+        tests=("unit/core/test_schedules.py",),
     ),
 )
