@@ -25,17 +25,24 @@ from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets import Caption, EmptyState
-from bpexplorer.panels.cost_reading import Curve, axis_for, read_curves, shown_curves
+from bpexplorer.panels.cost_reading import MARK_NAMES, Curve, axis_for, read_curves, shown_curves
 from bpexplorer.panels.curves import Axis, Measure, Run, Series, cost_range, positive, undrawable, x_range
 from bpexplorer.panels.legend import Legend, LegendEntry
 from bpexplorer.panels.lines import Line, LineStyle
+from bpexplorer.panels.mark_band import TICK_HEIGHT, MarkBand, clipped_colour, held_swatch_colour
 from bpexplorer.panels.plotting import Plot
 from bpexplorer.panels.runs import MAX_GHOSTS, RunBook
+from bpexplorer.panels.step_marks import MarkKind, StepMarks
 
 TRAIN = LineStyle(lambda theme: theme.train, is_main=True)
 TEST = LineStyle(lambda theme: theme.test, is_main=True)
 VALIDATION = LineStyle(lambda theme: theme.validation, is_main=True)
 BATCH = LineStyle(lambda theme: mix(theme.train, theme.panel, 0.75))
+#: Of each kind of marked steps: how its swatch looks, and how high it is.
+MARK_STYLES: tuple[tuple[MarkKind, LineStyle, float], ...] = (
+    ("clipped", LineStyle(clipped_colour), TICK_HEIGHT),
+    ("held", LineStyle(held_swatch_colour), 10.0),
+)
 #: Newest first: the older a run, the shorter its dashes.
 GHOSTS = tuple(
     LineStyle(lambda theme: theme.secondary, dashes)
@@ -60,6 +67,7 @@ class CostPanel(QWidget):
         self.setObjectName("cost_panel")
         self._book = RunBook()
         self._curves: list[Curve] = []
+        self._marks: StepMarks | None = None
         self._mouse_x: float | None = None
         self._title = self.title_text()
         self._legend = Legend(self)
@@ -72,6 +80,8 @@ class CostPanel(QWidget):
         self._train, self._test = self._plot.add_line(TRAIN, z=20), self._plot.add_line(TEST, z=21)
         self._validation = self._plot.add_line(VALIDATION, z=22)
         self._batch = self._plot.add_line(BATCH, z=1)
+        self._band = MarkBand()
+        self._plot.add_band(self._band)
         self._ghosts = [self._plot.add_line(style, z=10) for style in GHOSTS]
         self._make_controls()
         self._lay_out()
@@ -206,13 +216,19 @@ class CostPanel(QWidget):
         self._plot.set_names(axis.value, full, short_y=short, whole_x=True)
         self._plot.set_log(self._is_log)
         self._draw_lines()
+        self._marks = StepMarks.of_run(run, axis)
+        self._band.show_marks(self._marks, label_at_top=self._chosen is Measure.COST)
         self._set_ranges(axis)
-        self._legend.set_entries(
-            tuple(
-                LegendEntry(line.style, curve.name, self._explanation(curve, run))
-                for line, curve in self._pairs()
-            )
-        )
+        entries = [
+            LegendEntry(line.style, curve.name, self._explanation(curve, run))
+            for line, curve in self._pairs()
+        ]
+        entries += [
+            LegendEntry(style, MARK_NAMES[kind], self._marks.explanation(kind), height=height)
+            for kind, style, height in MARK_STYLES
+            if self._marks.total(kind).marked
+        ]
+        self._legend.set_entries(tuple(entries))
         self._note.setText(self._note_text())
         self._note.setVisible(bool(self._note.text()))
         self._read()
@@ -273,7 +289,9 @@ class CostPanel(QWidget):
         reading = None
         if self._mouse_x is not None and self._book.current is not None:
             axis = axis_for([self._book.current, *self._book.ghosts])
-            reading = read_curves(self._readable(), self._mouse_x, axis=axis, measure=self._chosen)
+            reading = read_curves(
+                self._readable(), self._mouse_x, axis=axis, measure=self._chosen, step_marks=self._marks
+            )
         if reading is None:
             self._plot.hide_crosshair()
             return

@@ -1,13 +1,20 @@
 """What the crosshair of the cost panel reads: the nearest real points and their exact values. No Qt."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from bpexplorer.look import numbers
 from bpexplorer.panels.curves import Axis, Measure, Run, Series, batch_series, part_series
+from bpexplorer.panels.step_marks import MarkCount, MarkKind, StepMarks
 
 #: Digits of a value that is read; the curve itself shows two or three.
 DIGITS = 7
+
+#: What marked steps are called.
+MARK_NAMES: dict[MarkKind, str] = {"clipped": "clipped", "held": "Δz held"}
 
 Kind = Literal["train", "validation", "test", "batch", "ghost"]
 
@@ -67,8 +74,11 @@ def shown_curves(run: Run, ghosts: tuple[Run, ...], *, measure: Measure, axis: A
     return [curve for curve in curves if curve.series.is_drawn]
 
 
-def read_curves(curves: list[Curve], x: float, *, axis: Axis, measure: Measure) -> Reading | None:
-    """Read every curve at a real point near x; None if there is none.
+def read_curves(
+    curves: list[Curve], x: float, *, axis: Axis, measure: Measure, step_marks: StepMarks | None = None
+) -> Reading | None:
+    """Read every curve at a real point near x, and how many steps since the one before were marked; None if there is
+    no point.
 
     The crosshair goes to the point nearest to x, along epochs to the end of one rather than to a batch. Curves
     are then read at their own points nearest to it.
@@ -81,7 +91,18 @@ def read_curves(curves: list[Curve], x: float, *, axis: Axis, measure: Measure) 
     found = [_mark(index, curve.series, place, axis) for index, curve in enumerate(curves)]
     marks = [mark for mark in found if mark is not None]
     head = next(mark for mark in marks if mark.x == place)
-    return Reading(place, tuple(marks), _text(curves, marks, head, measure))
+    counts: dict[str, MarkCount] = {}
+    if step_marks is not None and curves[head.curve].kind != "ghost":
+        counts = _marked(step_marks, curves[head.curve].series, head)
+    return Reading(place, tuple(marks), _text(curves, marks, head, measure, counts))
+
+
+def _marked(step_marks: StepMarks, series: Series, head: Mark) -> dict[str, MarkCount]:
+    """The marked steps between a point of a curve and the one before it, by name."""
+    index = int(np.searchsorted(series.steps, head.step))
+    before = float(series.steps[index - 1]) if index else 0.0
+    counts = {name: step_marks.between(kind, before, head.step) for kind, name in MARK_NAMES.items()}
+    return {name: count for name, count in counts.items() if count is not None and count.marked}
 
 
 def _mark(index: int, series: Series, x: float, axis: Axis) -> Mark | None:
@@ -101,9 +122,11 @@ def _mark(index: int, series: Series, x: float, axis: Axis) -> Mark | None:
     )
 
 
-def _text(curves: list[Curve], marks: list[Mark], head: Mark, measure: Measure) -> str:
+def _text(
+    curves: list[Curve], marks: list[Mark], head: Mark, measure: Measure, counts: Mapping[str, MarkCount]
+) -> str:
     lines = [_place(curves[head.curve], head)]
-    width = max(len(curves[mark.curve].short_name) for mark in marks)
+    width = max(len(name) for name in (*(curves[mark.curve].short_name for mark in marks), *counts))
     for mark in marks:
         curve = curves[mark.curve]
         value = numbers.significant(mark.y, digits=DIGITS)
@@ -112,6 +135,9 @@ def _text(curves: list[Curve], marks: list[Mark], head: Mark, measure: Measure) 
         # Each value says where it is from, unless the first line has said so.
         elsewhere = "" if (mark.step, mark.epoch) == (head.step, head.epoch) else f"  ({_place(curve, mark)})"
         lines.append(f"{curve.short_name:<{width}}  {value}{elsewhere}")
+    for name, count in counts.items():
+        of = "this step" if count.steps == 1 else f"{count.marked:,} of {count.steps:,} steps"
+        lines.append(f"{name:<{width}}  {of}")
     return "\n".join(lines)
 
 

@@ -24,6 +24,8 @@ class LegendEntry:
     style: LineStyle
     name: str
     explanation: str = ""
+    #: How high the swatch is; a line has 2 pixels.
+    height: float = 2.0
 
 
 class Legend(QWidget):
@@ -47,11 +49,15 @@ class Legend(QWidget):
 
     def set_entries(self, entries: tuple[LegendEntry, ...]) -> None:
         """List these lines."""
-        if entries != self._entries:
-            self._entries = entries
-            self.setAccessibleDescription(", ".join(entry.name for entry in entries))
+        if entries == self._entries:
+            return
+        names = [entry.name for entry in entries]
+        is_laid_out = names == [entry.name for entry in self._entries]
+        self._entries = entries
+        if not is_laid_out:
+            self.setAccessibleDescription(", ".join(names))
             self.updateGeometry()
-            self.update()
+        self.update()
 
     def _places(self, width: int) -> list[QRect]:
         """Where the entries stand in this width."""
@@ -109,7 +115,9 @@ class Legend(QWidget):
         with QPainter(self) as painter:
             for entry, place in zip(self._entries, self._places(self.width()), strict=True):
                 middle = place.center().y() + 0.5
-                painter.setPen(line_pen(entry.style.colour(theme), dashes=entry.style.dashes, width=2.0))
+                pen = line_pen(entry.style.colour(theme), dashes=entry.style.dashes, width=entry.height)
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                painter.setPen(pen)
                 painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SWATCH, middle))
                 room = place.adjusted(SWATCH + GAP, 0, 0, 0)
                 name = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, room.width())

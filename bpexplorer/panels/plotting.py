@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,7 @@ from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.lines import Line, LineStyle, line_pen
+from bpexplorer.panels.mark_band import MarkBand
 from bpexplorer.panels.ticks import linear_ticks, log_ticks
 
 
@@ -53,6 +54,7 @@ class Plot(QWidget):
         self._item.layout.setContentsMargins(0, 6, 10, 0)
         self._view_box.disableAutoRange()
         self._lines: list[Line] = []
+        self._bands: list[MarkBand] = []
         self._wanted: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._zoomed = False
         self._log = False
@@ -132,6 +134,17 @@ class Plot(QWidget):
         """Take a line away."""
         self._lines.remove(line)
         self._item.removeItem(line.item)
+
+    def add_band(self, band: MarkBand) -> None:
+        """Put marks behind the lines."""
+        band.setParentItem(self._view_box)
+        self._bands.append(band)
+        self._place_bands()
+
+    def _place_bands(self) -> None:
+        size = QSizeF(self._view_box.width(), self._view_box.height())
+        for band in self._bands:
+            band.place(size, self.view_range[0])
 
     def set_names(self, x: str, y: str, *, short_y: str = "", whole_x: bool = False) -> None:
         """Name the axes; ``short_y`` stands where y is too long, and ``whole_x`` says that x counts."""
@@ -239,6 +252,8 @@ class Plot(QWidget):
         self._cross.setPen(line_pen(theme.outline))
         for line in self._lines:
             line.recolour(theme)
+        for band in self._bands:
+            band.update()
 
     def _name_axes(self, theme: Theme) -> None:
         style = {"color": theme.secondary.name(), "font-size": f"{fonts.points(fonts.SECONDARY):.2f}pt"}
@@ -258,12 +273,14 @@ class Plot(QWidget):
     @guard
     def _on_view_range_changed(self, _box: object, _ranges: object, _changed: object) -> None:
         self._set_ticks()
+        self._place_bands()
 
     @guard
     def _on_view_resized(self, _box: object) -> None:
         self._name_axes(current_theme())
         self._show_wanted()
         self._set_ticks()
+        self._place_bands()
 
     @guard
     def _on_view_range_changed_manually(self, _axes: object) -> None:

@@ -3,16 +3,29 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QGraphicsScene,
+    QGraphicsView,
+    QLabel,
+    QMenu,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.spec import Neuron
+from bpexplorer.look.colours import contrast
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
 from bpexplorer.panels.cost import TEST, TRAIN, VALIDATION, CostPanel
 from bpexplorer.panels.legend import Legend
+from bpexplorer.panels.mark_band import MarkBand
 from bpexplorer.panels.plotting import Plot
 from tests.frames import Training
 
@@ -308,3 +321,72 @@ def test_the_plot_follows_the_theme(panel: CostPanel, app: QApplication):
     dark = panel.grab().toImage().pixelColor(panel.width() - 20, panel.height() // 2)
 
     assert (light, dark) == (LIGHT.panel, DARK.panel)
+
+
+def band_of(panel: CostPanel) -> MarkBand:
+    [band] = [item for item in scene_of(panel).items() if isinstance(item, MarkBand)]
+    return band
+
+
+def scene_of(panel: CostPanel) -> QGraphicsScene:
+    [view] = plot_of(panel).findChildren(QGraphicsView)
+    return view.scene()
+
+
+def test_clipped_steps_are_ticks_that_follow_the_axis(panel: CostPanel, qtbot: QtBot) -> None:
+    training = Training(clip_norm=0.01).advance(100)
+    panel.show_frame(training.frame())
+    band = band_of(panel)
+
+    def are_ticks_where_steps_were() -> bool:
+        edges = np.linspace(*plot_of(panel).view_range[0], len(band.shares) + 1)
+        drawn = (edges[1:] > 0) & (edges[:-1] < 100 / 72)
+        return bool((band.shares[drawn] == 1).all() and not band.shares[~drawn].any())
+
+    assert are_ticks_where_steps_were()
+    assert legend_of(panel)[-1] == "clipped"
+    before = len(band.shares)
+    panel.resize(900, 400)
+    qtbot.waitUntil(lambda: len(band.shares) > before)
+    assert are_ticks_where_steps_were()
+    wheel(plot_of(panel), plot_of(panel).point_at(1.2, 1.0).toPoint())
+    assert plot_of(panel).is_zoomed
+    assert are_ticks_where_steps_were()
+
+
+def test_a_held_demon_is_a_labelled_band_and_another_run_has_none(panel: CostPanel) -> None:
+    training = (
+        Training().advance(60).apply(HoldDemon(Neuron(1, 0), 0.5)).advance(60).apply(LetGo()).advance(30)
+    )
+    panel.show_frame(training.frame())
+    [band] = band_of(panel).bands
+    plot = plot_of(panel)
+    ends = [
+        plot.point_at(step / 72, 1.0).x() - plot.point_at(plot.view_range[0][0], 1.0).x()
+        for step in (60, 120)
+    ]
+    assert [band.left(), band.right()] == pytest.approx(ends, abs=1.5)
+    assert legend_of(panel)[-1] == "Δz held"
+    hover(panel, 1.0)
+    assert panel.readout.splitlines()[-1] == "Δz held  12 of 72 steps"
+    panel.show_frame(Training(run=1).advance(72).frame())
+    assert band_of(panel).bands == []
+    assert "Δz held" not in legend_of(panel)
+
+
+def test_marks_are_painted_in_the_colours_of_the_theme(panel: CostPanel, app: QApplication) -> None:
+    training = Training(clip_norm=0.01).apply(HoldDemon(Neuron(1, 0), 0.5)).advance(80)
+    panel.show_frame(training.frame())
+    for theme in (LIGHT, DARK):
+        apply_theme(app, theme.name)
+        plot = plot_of(panel)
+        picture = plot.viewport.grab().toImage()
+        at = plot.point_at(0.5, plot.view_range[1][0]).toPoint() - QPoint(0, 3)
+        tick, inside = picture.pixelColor(at), picture.pixelColor(at - QPoint(0, 12))
+        assert contrast(tick, theme.panel) > contrast(inside, theme.panel) > 1.02
+
+
+def test_a_run_without_marks_has_no_word_of_them(panel: CostPanel) -> None:
+    panel.show_frame(Training().advance(100).frame())
+    assert legend_of(panel) == ["train", "test", "batch"]
+    assert len(band_of(panel).shares) == 0
