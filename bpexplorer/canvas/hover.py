@@ -1,7 +1,11 @@
 """The label beside the mouse that says what is under it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
+
+from bpexplorer.canvas.layout import Hit
 
 _AWAY = QPoint(14, 18)
 
@@ -49,3 +53,43 @@ class HoverLabel(QLabel):
         below = self._at.y() + _AWAY.y()
         above = self._at.y() - _AWAY.y() - self.height()
         self.move(x, below if below + self.height() <= room.bottom() else max(above, room.top()))
+
+
+class UnderMouse:
+    """What the mouse is over, in words beside it; a sentence that was said stands there until the mouse moves.
+
+    Parameters
+    ----------
+    words : callable
+        What lies at a place, in words; empty for nothing.
+    tell : callable
+        Told of each new text.
+    """
+
+    def __init__(self, label: HoverLabel, words: Callable[[Hit], str], tell: Callable[[str], None]) -> None:
+        self._label, self._words, self._tell = label, words, tell
+        self._hit: Hit = None
+        self._said = ""
+
+    def show(self, hit: Hit, at: QPoint) -> None:
+        """Speak of what is there from now on."""
+        self._hit, self._said = hit, ""
+        self._label.place(at)
+        self.refresh()
+
+    def say(self, text: str, at: QPoint) -> None:
+        """Say a sentence."""
+        self._said = text
+        self._label.show_text(text, at)
+        self._tell(text)
+
+    def refresh(self) -> None:
+        """Keep to the newest numbers."""
+        text = self._said or self._words(self._hit)
+        if self._label.set_text(text):
+            self._tell(text)
+
+    @property
+    def text(self) -> str:
+        """What stands beside the mouse; empty if nothing does."""
+        return self._label.text()

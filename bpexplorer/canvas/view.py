@@ -2,33 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QFrame, QGraphicsView, QRubberBand, QWidget
+from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QRubberBand, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.edge_menu import EdgeMenu, edge_between
 from bpexplorer.canvas.gestures import Gestures
-from bpexplorer.canvas.hover import HoverLabel
+from bpexplorer.canvas.hover import HoverLabel, UnderMouse
 from bpexplorer.canvas.keyboard import Keyboard
 from bpexplorer.canvas.layer_editor import LayerEditor
 from bpexplorer.canvas.layout import Control, Hit, Layout, Part
 from bpexplorer.canvas.legend import Legend
 from bpexplorer.canvas.palette import canvas_palette
+from bpexplorer.canvas.pane import Pane
 from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.canvas.tools.base import PointerEvent
-from bpexplorer.canvas.viewport import Viewport
 from bpexplorer.canvas.words import is_removed_edge
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
@@ -42,7 +33,7 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 SLACK = 3.0
 
 
-class NetworkView(QGraphicsView):
+class NetworkView(Pane):
     """Layers, neurons and edges of the open network. Until ``show_plan`` it is empty.
 
     ``show_plan`` shows the structure at once, without colours until a frame of that structure comes.
@@ -70,27 +61,23 @@ class NetworkView(QGraphicsView):
     #: The space bar was pressed and released without panning. Connect it to what Space does elsewhere, or Space stays
     #: the window's shortcut and doesn't pan.
     space_tapped = Signal()
-    zoom_changed = Signal(float)
     legend_changed = Signal(object)  # Legend
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._scene = NetworkScene(canvas_palette(current_theme()))
+        super().__init__(self._scene, parent)
+        self._scene.setParent(self)
         self.setObjectName("network_view")
         self.setAccessibleName("Network")
         self.setAccessibleDescription(
             "Arrow keys walk from neuron to neuron, plus and minus resize the layer, F2 edits it, Insert puts a layer "
             "before it, Delete removes the selected neurons, F shows all."
         )
-        self._scene = NetworkScene(canvas_palette(current_theme()), self)
         self._shown = Presentation(self._scene)
         self._legend: Legend | None = None
-        self._viewport = Viewport(self)
-        self._set_up_view()
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
-        self._hover = HoverLabel(self.viewport())
-        self._hit: Hit = None
-        self._said = ""
-        self._keyboard_visible = False
+        label = HoverLabel(self.viewport())
+        self._under_mouse = UnderMouse(label, self._shown.text_of, self.hover_text_changed.emit)
         self._layer_editor = LayerEditor(self, self)
         self._edge_menu = EdgeMenu(self)
         self._edge_menu.connection_requested.connect(self.connection_requested)
@@ -99,21 +86,6 @@ class NetworkView(QGraphicsView):
         # Before anybody else's slot: the plan that answers must find the view as the hand left it.
         self.layer_moved.connect(self._on_layer_moved)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
-
-    def _set_up_view(self) -> None:
-        self.setScene(self._scene)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        self.setMouseTracking(True)
-        self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(240, 200)
 
     # What is shown
 
@@ -160,13 +132,13 @@ class NetworkView(QGraphicsView):
 
     def _follow(self) -> None:
         """Keep the whole network in view until the user zooms or pans, but hold still under a dragging hand."""
-        if self._viewport.is_fitted and not self._gestures.is_active:
+        if self.is_fitted and not self._gestures.is_active:
             self.fit()
         self._refresh_words()
 
     def _refresh_words(self) -> None:
         """Keep the label under the mouse and the legend at the newest numbers."""
-        self._refresh_hover()
+        self._under_mouse.refresh()
         if self._shown.legend != self._legend:
             self._legend = self._shown.legend
             self.legend_changed.emit(self._legend)
@@ -184,7 +156,7 @@ class NetworkView(QGraphicsView):
 
     def hover_text(self) -> str:
         """What the label beside the mouse says; empty if it isn't shown."""
-        return self._hover.text()
+        return self._under_mouse.text
 
     def demon_lines(self) -> tuple[str, str] | None:
         """What the demon's label says, None if it isn't shown."""
@@ -207,29 +179,9 @@ class NetworkView(QGraphicsView):
         """The session's state that is shown."""
         return self._shown.state
 
-    @property
-    def zoom(self) -> float:
-        """Screen pixels of one scene unit; 1 is 100 %."""
-        return self._viewport.zoom
-
-    def fit(self) -> None:
-        """Show the whole network, and keep it whole until the next zoom or pan."""
-        if self._shown.layout is not None:
-            self._viewport.fit(self._shown.layout.bounds)
-            self.zoom_changed.emit(self.zoom)
-
-    def zoom_by(self, factor: float) -> None:
-        """Zoom in (factor > 1) or out around the middle."""
-        self.zoom_at(factor, self.viewport().width() / 2, self.viewport().height() / 2)
-
-    def zoom_at(self, factor: float, x: float, y: float) -> None:
-        """Zoom so that what is under a pixel of the viewport stays there."""
-        self._viewport.zoom_at(factor, x, y)
-        self.zoom_changed.emit(self.zoom)
-
-    def pan(self, dx: float, dy: float) -> None:
-        """Look so many pixels further to the right and down."""
-        self._viewport.pan(dx, dy)
+    @override
+    def fitted_rect(self) -> Rect | None:
+        return None if self._shown.layout is None else self._shown.layout.bounds
 
     # What tools ask for
 
@@ -247,10 +199,8 @@ class NetworkView(QGraphicsView):
 
     def show_under_mouse(self, hit: Hit, x: float, y: float) -> None:
         """Say what is under a pixel of the viewport, and light it if it can be pressed."""
-        self._hit, self._said = hit, ""
         self._scene.set_hovered(hit)
-        self._hover.place(QPoint(round(x), round(y)))
-        self._refresh_hover()
+        self._under_mouse.show(hit, QPoint(round(x), round(y)))
 
     def read_out(self, neuron: Neuron) -> None:
         """Say what the number of a neuron is, beside it; for those who walk by key."""
@@ -264,9 +214,7 @@ class NetworkView(QGraphicsView):
 
     def say(self, text: str) -> None:
         """Show a sentence where the hover text stands, until the mouse moves."""
-        self._said = text
-        self._hover.show_text(text, self.viewport().mapFromGlobal(self.cursor().pos()))
-        self.hover_text_changed.emit(text)
+        self._under_mouse.say(text, self.viewport().mapFromGlobal(self.cursor().pos()))
 
     def trigger(self, control: Control) -> None:
         """Do what a button or header is for."""
@@ -311,40 +259,22 @@ class NetworkView(QGraphicsView):
             ctrl=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
         )
 
-    def _refresh_hover(self) -> None:
-        text = self._said or self._shown.text_of(self._hit)
-        if self._hover.set_text(text):
-            self.hover_text_changed.emit(text)
-
     @guard
     def _on_layer_moved(self, _layer: int, _dx: float, _dy: float) -> None:
-        self._viewport.is_fitted = False
+        self.hold_still()
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         self._scene.set_palette(canvas_palette(theme))
 
-    def _show_keyboard(self, visible: bool) -> None:
-        """Show that keys go to the canvas, while they are what the user works with."""
-        if visible != self._keyboard_visible:
-            self._keyboard_visible = visible
-            self._scene.set_focused(visible)
-            self.viewport().update()
-
     @override
-    @guard
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        super().drawForeground(painter, rect)
-        if self._keyboard_visible:
-            painter.resetTransform()
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(current_theme().accent, 1.0))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -2, -2))
+    def on_keyboard_shown(self, visible: bool) -> None:
+        self._scene.set_focused(visible)
 
     @override
     @guard
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._show_keyboard(False)
+        self.show_keyboard(False)
         if self._shown.layout is not None:
             self._gestures.press(event.button(), self._pointer(event.position(), event.modifiers()))
 
@@ -396,7 +326,7 @@ class NetworkView(QGraphicsView):
             if not event.isAutoRepeat():
                 self._gestures.hold_space()
         elif self._shown.layout is not None and self._keyboard.press(event):
-            self._show_keyboard(True)
+            self.show_keyboard(True)
         else:
             super().keyPressEvent(event)
 
@@ -425,28 +355,12 @@ class NetworkView(QGraphicsView):
 
     @override
     @guard
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._show_keyboard(
-            event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        )
-
-    @override
-    @guard
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._gestures.let_space_go()
-        self._show_keyboard(False)
 
     @override
     @guard
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._gestures.leave()
-
-    @override
-    @guard
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._viewport.is_fitted:
-            self.fit()
