@@ -1,47 +1,90 @@
-"""The menu of one connection: remove it, or bring it back."""
+"""The menu of one connection: remove it or bring it back, freeze its weight or train it again."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.canvas.layout import Hit
+from bpexplorer.canvas.words import is_frozen_edge, is_removed_edge
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.spec import Connection, Neuron, connection_between
+from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look.icons import set_icon
 
 
 class EdgeMenu(QMenu):
-    """Opened by a right click on an edge, or by the menu key while both its ends are selected."""
+    """Opened by a right click on an edge, or by the menu key while an edge or both its ends are selected."""
 
     #: Layer l, target in l, source in l−1, and whether the connection is to be there.
     connection_requested = Signal(int, int, int, bool)
+    #: Layer, target, source, and whether the weight is to be frozen.
+    freeze_requested = Signal(int, int, int, bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("edge_menu")
         self.setAccessibleName("Connection")
         self.setToolTipsVisible(True)
-        self._edge, self._is_removed = Connection(1, 0, 0), False
-        self._act = self.addAction("")
-        self._act.setObjectName("edge_toggle")
-        self._act.triggered.connect(self._on_act_triggered)
+        self._connection, self._is_removed, self._is_frozen = Connection(1, 0, 0), False, False
+        self._name = self._action("edge_name")
+        self._name.setEnabled(False)
+        self.addSeparator()
+        self._toggle = self._action("edge_toggle")
+        self._freeze = self._action("edge_freeze")
+        set_icon(self._freeze, "frozen")
+        self._toggle.triggered.connect(self._on_toggle_triggered)
+        self._freeze.triggered.connect(self._on_freeze_triggered)
 
-    def show_edge(self, edge: Connection, *, is_removed: bool) -> None:
-        """Offer what can be done with this edge."""
-        self._edge, self._is_removed = edge, is_removed
-        self.setTitle(
-            f"layer {edge.layer - 1}, neuron {edge.source} → layer {edge.layer}, neuron {edge.target}"
+    def _action(self, name: str) -> QAction:
+        action = self.addAction("")
+        action.setObjectName(name)
+        return action
+
+    def show_connection(self, connection: Connection, frame: Frame | None) -> None:
+        """Offer what can be done with this connection."""
+        self._connection = connection
+        self._is_removed, self._is_frozen = (
+            is_removed_edge(connection, frame),
+            is_frozen_edge(connection, frame),
         )
-        self._act.setText("Bring the connection back" if is_removed else "Remove the connection")
-        self._act.setToolTip(
-            "With the weight that this run started from." if is_removed else "Its weight is 0 and stays 0."
+        self.setTitle(str(connection))
+        self._name.setText(str(connection))
+        self._toggle.setText("Bring the connection back" if self._is_removed else "Remove the connection")
+        self._toggle.setToolTip(
+            "With the weight that this run started from."
+            if self._is_removed
+            else "Its weight is 0 and stays 0."
         )
+        self._freeze.setText("Unfreeze the weight" if self._is_frozen else "Freeze the weight")
+        self._freeze.setToolTip(
+            "Train it again."
+            if self._is_frozen
+            else "Training leaves it as it is, whatever the optimizer does."
+        )
+        self._freeze.setEnabled(not self._is_removed)
 
     @guard
-    def _on_act_triggered(self) -> None:
-        self.connection_requested.emit(*self._edge, self._is_removed)
+    def _on_toggle_triggered(self) -> None:
+        self.connection_requested.emit(*self._connection, self._is_removed)
+
+    @guard
+    def _on_freeze_triggered(self) -> None:
+        self.freeze_requested.emit(*self._connection, not self._is_frozen)
 
 
-def edge_between(selection: tuple[Neuron, ...]) -> Connection | None:
-    """The edge between two selected neurons of neighbouring layers."""
-    if len(selection) != 2:
-        return None
-    source, target = sorted(selection)
-    return Connection(target.layer, target.index, source.index) if target.layer == source.layer + 1 else None
+def connection_at(hit: Hit, state: SessionState) -> Connection | None:
+    """What a right click means: the edge, or the one between the neuron that was hit and the selected one.
+
+    Beside a large layer a single edge can't be told from its neighbours, but the cell at its other end can.
+    """
+    if isinstance(hit, Neuron):
+        return None if state.primary is None else connection_between(state.primary, hit)
+    return hit if isinstance(hit, Connection) else None
+
+
+def connection_selected(state: SessionState) -> Connection | None:
+    """What the menu key means: the selected connection, or the one between the two selected neurons."""
+    if state.connection is None and len(state.selection) == 2:
+        return connection_between(*state.selection)
+    return state.connection

@@ -36,6 +36,14 @@ def neuron_segments(centres: Sequence[FloatArray], neuron: Neuron) -> tuple[Floa
     return incoming, outgoing
 
 
+def points_at(segments: FloatArray, x: float) -> FloatArray:
+    """Where each of some segments, shape (edges, 4), passes x; shape (edges, 2). It is never close to its ends."""
+    start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
+    across = np.where(along[:, 0] == 0.0, 1e-12, along[:, 0])
+    share = np.clip((x - start[:, 0]) / across, 0.1, 0.9)
+    return start + share[:, np.newaxis] * along
+
+
 def nearest_segment(segments: FloatArray, x: float, y: float) -> tuple[float, int]:
     """The distance from a point to the nearest of some segments, shape (edges, 4), and which one that is."""
     point = np.array([x, y])

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 
 from bpexplorer.canvas.layout import Control, Hit
 from bpexplorer.canvas.tools.base import CanvasTool, PointerEvent, Surface
+from bpexplorer.canvas.tools.connect import ConnectTool
 from bpexplorer.canvas.tools.demon import DemonTool
 from bpexplorer.canvas.tools.move import ControlTool
 from bpexplorer.canvas.tools.pan import PanTool
 from bpexplorer.canvas.tools.select import SelectTool
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.document.session import Tool
 
 #: Zoom of one eighth of a degree of the wheel.
@@ -32,17 +33,22 @@ class Gestures:
     def __init__(self, surface: GestureSurface) -> None:
         self._surface = surface
         self.demon = DemonTool(surface)
+        self.connect = ConnectTool(surface)
         self._pan = PanTool(surface.pan)
         self._controls = ControlTool(surface)
-        self._tools: dict[Tool, CanvasTool] = {Tool.SELECT: SelectTool(surface), Tool.DEMON: self.demon}
+        self._tools: dict[Tool, CanvasTool] = {
+            Tool.SELECT: SelectTool(surface),
+            Tool.CONNECT: self.connect,
+            Tool.DEMON: self.demon,
+        }
         self._active: CanvasTool | None = None
         self._hit: Hit = None
         self._space = self._space_used = False
 
     @property
     def is_active(self) -> bool:
-        """Whether a button is down and something is under way."""
-        return self._active is not None
+        """Whether something is under way: a button is down, or an edge waits for its other end."""
+        return self._active is not None or self.connect.is_drawing
 
     def press(self, button: Qt.MouseButton, event: PointerEvent) -> None:
         """Begin a gesture, unless one is under way."""
@@ -67,6 +73,7 @@ class Gestures:
             self._active.move(event)
         else:
             self._hit = event.hit
+            self.connect.move(event)
             self._surface.show_under_mouse(event.hit, event.view_x, event.view_y)
             self._update_cursor()
 
@@ -82,6 +89,7 @@ class Gestures:
         active, self._active = self._active, None
         if active is not None:
             active.cancel()
+        self.connect.cancel()
         self._update_cursor()
 
     def wheel(self, eighths: float, event: PointerEvent) -> None:
@@ -119,4 +127,6 @@ class Gestures:
             shape = Qt.CursorShape.PointingHandCursor
         elif self._surface.state.tool is Tool.DEMON and isinstance(self._hit, Neuron) and self._hit.layer > 0:
             shape = Qt.CursorShape.SizeVerCursor
+        elif self._surface.state.tool is Tool.CONNECT and isinstance(self._hit, Neuron | Connection):
+            shape = Qt.CursorShape.CrossCursor
         self._surface.show_cursor(shape)

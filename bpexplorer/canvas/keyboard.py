@@ -6,10 +6,11 @@ from typing import Protocol
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
 
+from bpexplorer.canvas.gestures import Gestures
 from bpexplorer.canvas.layout import Control, Part
 from bpexplorer.canvas.removal import removals
 from bpexplorer.canvas.tools.base import Surface
-from bpexplorer.canvas.tools.demon import DemonTool
+from bpexplorer.canvas.words import is_removed_edge
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Tool
 
@@ -41,9 +42,9 @@ ZOOM_STEP = 1.25
 class Keyboard:
     """Turns keys into requests: arrows walk, Delete removes, + and − resize, Page Up and Down are the demon's Δz."""
 
-    def __init__(self, surface: KeyboardSurface, demon: DemonTool) -> None:
+    def __init__(self, surface: KeyboardSurface, gestures: Gestures) -> None:
         self._surface = surface
-        self._demon = demon
+        self._demon, self._connect = gestures.demon, gestures.connect
         self._acts: Mapping[int, Callable[[], None]] = {
             Qt.Key.Key_Escape: surface.let_go,
             Qt.Key.Key_F: surface.fit,
@@ -92,6 +93,7 @@ class Keyboard:
         kept = tuple(neuron for neuron in selection if neuron != neighbour) if extend else ()
         self._surface.selection_requested.emit((*kept, neighbour))
         self._surface.read_out(neighbour)
+        self._connect.reach_for(neighbour)
 
     def _trigger(self, part: Part) -> None:
         primary = self._surface.state.primary
@@ -105,6 +107,8 @@ class Keyboard:
         primary = self._surface.state.primary
         if self._surface.state.tool is Tool.DEMON and primary is not None:
             self._demon.arm(primary)
+        elif self._surface.state.tool is Tool.CONNECT and primary is not None:
+            self._connect.take(primary)
         else:
             self._trigger(Part.HEADER)
 
@@ -115,6 +119,13 @@ class Keyboard:
         self._surface.selection_requested.emit((*others, primary))
 
     def _remove_selected(self) -> None:
+        connection = self._surface.state.connection
+        if connection is not None:
+            if is_removed_edge(connection, self._surface.frame):
+                self._surface.say("This connection is removed. Undo brings it back, or its menu.")
+            else:
+                self._surface.connection_requested.emit(*connection, False)
+            return
         requests = removals(self._surface.placement.spec, self._surface.state.selection)
         if not requests:
             self._surface.say("Only hidden neurons can be removed: the data set fixes input and output.")

@@ -41,6 +41,9 @@ class CanvasPalette:
         self._bundle_pens = [self._edge_pen(level, strong, _BUNDLE, wide=False) for level in _levels()]
         self._thin_pens = [self._edge_pen(level, strong, _OWN, wide=False) for level in _levels()]
         self._own_pens = [self._edge_pen(level, strong, _OWN, wide=True) for level in _levels()]
+        #: Of a removed connection, where it is shown.
+        self.removed = cosmetic_pen(theme.outline)
+        self.removed.setDashPattern([3.0, 4.0])
         self.strong = {-1: strong[0], 1: strong[1]}
 
     def bundle_pen(self, level: int) -> QPen:

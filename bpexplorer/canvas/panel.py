@@ -29,6 +29,7 @@ class CanvasPanel(Card):
     """
 
     selection_requested = Signal(object)  # tuple[Neuron, ...]
+    connection_selection_requested = Signal(object)  # Connection, or None for none
     demon_requested = Signal(object, float)  # Neuron, Δz
     demon_released = Signal()
     add_neurons_requested = Signal(int, int)
@@ -40,6 +41,8 @@ class CanvasPanel(Card):
     biases_requested = Signal(int, object, float)  # layer, tuple of indices or None for all, value
     #: Layer l, target, source, and whether the connection is to be there.
     connection_requested = Signal(int, int, int, bool)
+    #: Layer, target, source, and whether the weight is to be frozen.
+    freeze_connection_requested = Signal(int, int, int, bool)
     freeze_layer_requested = Signal(int, bool)
     dropout_requested = Signal(int, float)
     #: Layer, and whether it is to have biases.
@@ -86,6 +89,8 @@ class CanvasPanel(Card):
             (view.size_requested, self.size_requested),
             (view.biases_requested, self.biases_requested),
             (view.connection_requested, self.connection_requested),
+            (view.connection_selection_requested, self.connection_selection_requested),
+            (view.freeze_connection_requested, self.freeze_connection_requested),
             (view.freeze_layer_requested, self.freeze_layer_requested),
             (view.dropout_requested, self.dropout_requested),
             (view.layer_biases_requested, self.layer_biases_requested),

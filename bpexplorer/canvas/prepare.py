@@ -54,6 +54,11 @@ def sort_edges(normalised: FloatArray) -> tuple[IntArray, list[EdgeRun]]:
     ]
 
 
+def edge_level(normalised: float) -> int:
+    """The level of one edge, for a value in [−1, 1]."""
+    return round(EDGE_LEVELS * normalised) if normalised == normalised else 0
+
+
 def sign_glyphs(normalised: FloatArray) -> NDArray[np.int8]:
     """The glyph of each neuron: −1 for a minus, +1 for a plus, 0 for none where the value is weak."""
     values = np.nan_to_num(normalised)

@@ -70,7 +70,8 @@ class Presentation:
         if state.demon is None or (old.demon is not None and state.demon.neuron != old.demon.neuron):
             self.reading = None
         if self.layout is not None:
-            if (state.selection, state.edges_by) != (old.selection, old.edges_by):
+            shown, before = ((each.selection, each.connection, each.edges_by) for each in (state, old))
+            if shown != before:
                 self._scene.show_selection(state)
             self.refresh()
             self._show_demon()
@@ -104,6 +105,11 @@ class Presentation:
         self._scene.show_demon(
             self.state.demon, self.reading, None if self.frame is None else self.frame.step
         )
+        self._show_held()
+
+    def _show_held(self) -> None:
+        held = None if self.frame is None else self.frame.held
+        self._scene.show_held(held, self.state.demon)
 
     def refresh(self) -> None:
         """Hand the newest numbers to the items; those whose numbers are the same don't repaint."""
@@ -115,4 +121,5 @@ class Presentation:
         self._scene.show_neurons(frame, self.data, state, scales)
         self._scene.show_edges(frame, state, edge_scale)
         self._scene.show_labels(frame, self.data, state)
+        self._show_held()
         self.legend = legend(frame, state, scales, edge_scale)

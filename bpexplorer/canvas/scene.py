@@ -2,28 +2,29 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QGraphicsScene
 
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
-from bpexplorer.canvas.items.edges import EdgesItem, OwnEdgesItem
+from bpexplorer.canvas.items.connections import DrawnEdgeItem
 from bpexplorer.canvas.items.headers import HeadersItem
+from bpexplorer.canvas.items.held import HELD_GAP, HeldItem, HeldLabelItem
 from bpexplorer.canvas.items.labels import InputLabelsItem, OutputLabelsItem
 from bpexplorer.canvas.items.layers import LayerItem, layer_item
 from bpexplorer.canvas.items.marks import DemonItem, DemonLabelItem, HoverItem, SelectionItem, halos
 from bpexplorer.canvas.layout import Control, Hit, Layout
 from bpexplorer.canvas.palette import CanvasPalette
-from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, LayerValues
+from bpexplorer.canvas.quantities import NEURON_VIEWS, LayerValues
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.canvas.words import demon_lines, input_rows, output_rows, titles
+from bpexplorer.canvas.scene_edges import SceneEdges
+from bpexplorer.canvas.words import demon_lines, held_label, input_rows, output_rows, titles
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.mask import frozen_neurons, removed_weights
+from bpexplorer.core.held_demon import HeldDemon
+from bpexplorer.core.mask import frozen_neurons
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.core.types import FloatArray
-from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
+from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.colours import SignedScale
 
 #: Between the demon's neuron and its label: room for the rings.
@@ -40,15 +41,15 @@ class NetworkScene(QGraphicsScene):
         self._palette = palette
         self._layout: Layout | None = None
         self._layers: list[LayerItem] = []
-        self._bundles: dict[int, EdgesItem] = {}
-        self._own_edges = OwnEdgesItem(palette, z=1.0)
-        #: Where the values of those edges stand: the layer l, and the row or column of its matrix.
-        self._own_edges_of: list[tuple[int, tuple[slice | int, slice | int]]] = []
+        self._edges = SceneEdges(self, palette)
         self._inputs = InputLabelsItem(palette)
         self._outputs = OutputLabelsItem(palette)
         self._headers = HeadersItem(palette)
         self._selection = SelectionItem(palette)
         self._hover = HoverItem(palette)
+        self._drawn_edge = DrawnEdgeItem(palette)
+        self._held = HeldItem(palette)
+        self.held_label = HeldLabelItem(palette)
         self._demon = DemonItem(palette)
         self.demon_label = DemonLabelItem(palette)
         for item in (*self._fixed_items(),):
@@ -57,12 +58,14 @@ class NetworkScene(QGraphicsScene):
 
     def _fixed_items(self) -> Sequence[CanvasItem]:
         return (
-            self._own_edges,
             self._inputs,
             self._outputs,
             self._headers,
             self._selection,
             self._hover,
+            self._drawn_edge,
+            self._held,
+            self.held_label,
             self._demon,
             self.demon_label,
         )
@@ -70,16 +73,17 @@ class NetworkScene(QGraphicsScene):
     def set_palette(self, palette: CanvasPalette) -> None:
         """Repaint in the colours of another theme."""
         self._palette = palette
-        for item in (*self._fixed_items(), *self._layers, *self._bundles.values()):
+        self._edges.set_palette(palette)
+        for item in (*self._fixed_items(), *self._layers):
             item.set_palette(palette)
         self.setBackgroundBrush(palette.theme.panel)
 
     def set_layout(self, layout: Layout) -> None:
         """Take places over; items are kept where a layer is still drawn in the same way."""
-        old, self._layout = self._layout, layout
+        self._layout = layout
         self._hover.clear()
         self._place_layers(layout)
-        self._place_bundles(layout, old)
+        self._edges.set_layout(layout)
         self._headers.set_layout(layout, titles(layout.spec))
         # Room on all sides, so that any part can be panned to the middle.
         self.setSceneRect(to_qrect(layout.bounds.grown(max(layout.bounds.width, layout.bounds.height))))
@@ -98,18 +102,6 @@ class NetworkScene(QGraphicsScene):
             self.addItem(item)
         while len(self._layers) > len(layout.boxes):
             self.removeItem(self._layers.pop())
-
-    def _place_bundles(self, layout: Layout, old: Layout | None) -> None:
-        wanted = [layer for layer in range(1, len(layout.boxes)) if layout.is_bundled(layer)]
-        for layer in [layer for layer in self._bundles if layer not in wanted]:
-            self.removeItem(self._bundles.pop(layer))
-        for layer in wanted:
-            if layer not in self._bundles:
-                self._bundles[layer] = EdgesItem(self._palette, z=0.0)
-                self.addItem(self._bundles[layer])
-            elif old is not None and _same_ends(old, layout, layer):
-                continue
-            self._bundles[layer].set_segments(layout.bundle(layer).reshape(-1, 4))
 
     def show_neurons(
         self,
@@ -156,53 +148,30 @@ class NetworkScene(QGraphicsScene):
             self._outputs.set_rows(None, [])
 
     def show_edges(self, frame: Frame | None, state: SessionState, scale: SignedScale) -> None:
-        """Colour the edges. Blame is shown on the selected neuron's outgoing edges alone; the rest is neutral."""
-        view = EDGE_VIEWS[state.edges_by]
-        arrays: dict[int, FloatArray | None] = {}
-
-        def values(layer: int) -> FloatArray | None:
-            if layer not in arrays:
-                arrays[layer] = None if frame is None else view.values(frame, layer, state.sample)
-            return arrays[layer]
-
-        for layer, bundle in self._bundles.items():
-            array = None if state.edges_by is EdgeQuantity.BLAME else values(layer)
-            removed = None if frame is None else removed_weights(frame.mask, layer)
-            bundle.set_values(
-                None if array is None else scale.normalised(array.ravel()),
-                None if removed is None else removed.ravel(),
-            )
-        parts, hidden = [], []
-        for layer, place in self._own_edges_of:
-            array = values(layer)
-            if array is not None:
-                parts.append(array[place])
-            removed = None if frame is None else removed_weights(frame.mask, layer)
-            if removed is not None:
-                hidden.append(removed[place])
-        self._own_edges.set_values(
-            scale.normalised(np.concatenate(parts)) if parts else None,
-            np.concatenate(hidden) if hidden else None,
-        )
+        """Colour the edges, and mark those that are removed or frozen."""
+        self._edges.show(frame, state, scale)
 
     def show_selection(self, state: SessionState) -> None:
         """Ring the selected neurons, and choose whose edges are drawn above the others."""
         layout = self._layout
         assert layout is not None
         selection = [neuron for neuron in state.selection if layout.spec.has(neuron)]
-        self._selection.set_neurons(layout, selection)
-        self._own_edges_of = []
-        segments: FloatArray = np.empty((0, 4))
-        if selection:
-            incoming, outgoing = layout.edges_of(selection[-1])
-            layer, index = selection[-1].layer, selection[-1].index
-            segments = outgoing
-            if len(outgoing):
-                self._own_edges_of.append((layer + 1, (slice(None), index)))
-            if len(incoming) and state.edges_by is not EdgeQuantity.BLAME:
-                segments = np.concatenate([incoming, outgoing])
-                self._own_edges_of.insert(0, (layer, (index, slice(None))))
-        self._own_edges.set_segments(segments)
+        ends = state.connection.ends if state.connection is not None else ()
+        if ends and all(map(layout.spec.has, ends)):
+            self._selection.set_neurons(layout, ends, has_primary=False)
+        else:
+            self._selection.set_neurons(layout, selection)
+        self._edges.show_selection(selection, state)
+
+    def show_drawn_edge(self, source: Neuron | None, end: tuple[float, float]) -> None:
+        """Show an edge from a neuron to a point; None: no such edge."""
+        layout = self._layout
+        if source is None or layout is None or not layout.spec.has(source):
+            self._drawn_edge.set_line(None)
+        else:
+            box = layout.boxes[source.layer]
+            x, y = box.centres[source.index].tolist()
+            self._drawn_edge.set_line((x, y, *end), box.half)
 
     def show_demon(self, demon: Demon | None, reading: DemonReading | None, step: int | None) -> None:
         """Put the demon at its neuron, with what it changes as far as that is known; ``step`` is the frame's."""
@@ -222,12 +191,37 @@ class NetworkScene(QGraphicsScene):
             changes = [change[0] for change in reading.perturbation.z_changes[1:]]
             marks = halos(layout, layer + 1, changes)
         self._demon.set_demon(Rect.around(x, y, box.half, box.half), marks)
-        # Towards the side with more room, however narrow the view is; left of an output stands no class.
-        to_left = layer == layout.spec.depth or x > layout.bounds.centre[0]
+        to_left = _leaves_to_left(demon.neuron, layout)
         away = box.half + LABEL_GAP
         self.demon_label.setPos(QPointF(x - away if to_left else x + away, y))
         self.demon_label.set_text(*demon_lines(demon, reading, step), to_left=to_left)
         self.demon_label.show()
+
+    def show_held(self, held: HeldDemon | None, armed: Demon | None) -> None:
+        """Mark the neuron on which Δz is held while training goes on, clear of the label of an armed demon."""
+        layout = self._layout
+        assert layout is not None
+        if held is None or not layout.spec.has(held.neuron):
+            self._held.set_neuron(None)
+            self.held_label.hide()
+            return
+        neuron = held.neuron
+        box = layout.boxes[neuron.layer]
+        x, y = box.centres[neuron.index].tolist()
+        # On the other side than the armed demon's, but for outputs: right of them stand the classes.
+        is_output = neuron.layer == layout.spec.depth
+        to_left = is_output or not _leaves_to_left(neuron, layout)
+        meets = is_output and armed is not None and armed.neuron == neuron
+        place = x + (box.half + HELD_GAP) * (-1.0 if to_left else 1.0)
+        self._held.set_neuron(
+            Rect.around(x, y, box.half, box.half),
+            is_cell=box.grid is not None,
+            pin=None if meets else (place, y),
+        )
+        self.held_label.setPos(QPointF(place, y))
+        raised = self.demon_label.boundingRect().height() if meets else 0.0
+        self.held_label.set_text(held_label(held), to_left=to_left, raised=raised)
+        self.held_label.show()
 
     def set_hovered(self, hit: Hit) -> None:
         """Mark what is under the mouse."""
@@ -248,14 +242,17 @@ class NetworkScene(QGraphicsScene):
         self._selection.set_focused(focused)
 
 
-def _same_ends(old: Layout, new: Layout, layer: int) -> bool:
-    if layer >= len(old.boxes) or not old.is_bundled(layer):
-        return False
-    return all(np.array_equal(old.boxes[end].centres, new.boxes[end].centres) for end in (layer - 1, layer))
-
-
 def _fits(reading: DemonReading, demon: Demon, layout: Layout) -> bool:
     """Whether a reading speaks of this demon in this structure; an answer from before an edit doesn't."""
     changes = reading.perturbation.z_changes
     sizes = layout.spec.sizes[demon.neuron.layer :]
     return reading.neuron == demon.neuron and tuple(change.shape[1] for change in changes) == sizes
+
+
+def _leaves_to_left(neuron: Neuron, layout: Layout) -> bool:
+    """Whether the label of an armed demon stands left of its neuron: towards the side with more room.
+
+    However narrow the view is; and left of an output stands no class.
+    """
+    x = float(layout.boxes[neuron.layer].centres[neuron.index, 0])
+    return neuron.layer == layout.spec.depth or x > layout.bounds.centre[0]

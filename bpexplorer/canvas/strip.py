@@ -19,12 +19,14 @@ from bpexplorer.look.widgets import Caption, pad_spin_box
 
 #: Arrows and padding of a spin box.
 _SPIN_FRAME = 46
+_NAMED, _BARE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
 
 _Quantity = TypeVar("_Quantity", bound=Enum)
 
 
 class CanvasStrip(QWidget):
-    """Where it is too narrow for one line, it drops the words before the choices, then puts the sample below."""
+    """Where it is too narrow for one line, it drops the words before the choices, then the names of the tools, whose
+    icons and tooltips stay, then puts the sample below."""
 
     neurons_by_requested = Signal(object)  # NeuronQuantity
     edges_by_requested = Signal(object)  # EdgeQuantity
@@ -47,6 +49,9 @@ class CanvasStrip(QWidget):
         self.sample_note.setObjectName("sample_note")
         self._left, self._right = QWidget(self), QWidget(self)
         self._labels: list[QLabel] = []
+        self._tools: list[QToolButton] = []
+        #: What the tools need with their names, and with their icons alone; measured when it is first asked for.
+        self._tool_widths: tuple[int, int] | None = None
         self._fill_left(tool_actions)
         self._fill_right()
         self._grid = QGridLayout(self)
@@ -54,7 +59,6 @@ class CanvasStrip(QWidget):
         self._grid.setSpacing(SPACING)
         self._grid.setColumnStretch(0, 1)
         self._is_narrow: bool | None = None
-        self._has_words = True
         self._arrange(narrow=False)
 
     def _make_sample(self) -> QSpinBox:
@@ -74,7 +78,8 @@ class CanvasStrip(QWidget):
     def _fill_left(self, tool_actions: Sequence[QAction]) -> None:
         row = _row(self._left)
         for action in tool_actions:
-            row.addWidget(_tool_button(action, self._left))
+            self._tools.append(_tool_button(action, self._left))
+            row.addWidget(self._tools[-1])
         for text, box in (("Neurons", self.neurons_by), ("Edges", self.edges_by)):
             label = QLabel(text, self._left)
             set_role(label, "secondary")
@@ -121,6 +126,17 @@ class CanvasStrip(QWidget):
         right = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
         self._grid.addWidget(self._right, 1 if narrow else 0, 0 if narrow else 1, right)
 
+    def _widths_of_tools(self) -> tuple[int, int]:
+        if self._tool_widths is None:
+            widths = []
+            for style in (_BARE, _NAMED):
+                for button in self._tools:
+                    button.ensurePolished()
+                    button.setToolButtonStyle(style)
+                widths.append(sum(button.sizeHint().width() + SPACING for button in self._tools))
+            self._tool_widths = widths[1], widths[0]
+        return self._tool_widths
+
     @guard
     def _on_neurons_by_activated(self, index: int) -> None:
         self.neurons_by_requested.emit(self.neurons_by.itemData(index))
@@ -136,8 +152,9 @@ class CanvasStrip(QWidget):
     @override
     @guard(returns=QSize(300, 40))
     def minimumSizeHint(self) -> QSize:
-        # The left group alone: the right one gives way by going below.
-        return QSize(self._left.minimumSizeHint().width() + 2 * PADDING, super().minimumSizeHint().height())
+        # The left group alone, with bare tools: the right one gives way by going below.
+        boxes = sum(box.minimumSizeHint().width() + SPACING for box in (self.neurons_by, self.edges_by))
+        return QSize(self._widths_of_tools()[1] + boxes + 2 * PADDING, super().minimumSizeHint().height())
 
     @override
     @guard
@@ -145,10 +162,14 @@ class CanvasStrip(QWidget):
         super().resizeEvent(event)
         room = self.width() - 2 * PADDING - SPACING - self._right.sizeHint().width()
         words = sum(label.sizeHint().width() + SPACING for label in self._labels)
-        bare = self._left.sizeHint().width() - (words if self._has_words else 0)
-        self._has_words = bare + words <= room
+        boxes = sum(box.sizeHint().width() + SPACING for box in (self.neurons_by, self.edges_by))
+        named, bare = (width + boxes for width in self._widths_of_tools())
         for label in self._labels:
-            label.setVisible(self._has_words)
+            label.setVisible(named + words <= room)
+        # Below, there is room for names again, if the line above isn't narrower than that.
+        has_names = named <= room or (bare > room and named <= self.width() - 2 * PADDING)
+        for button in self._tools:
+            button.setToolButtonStyle(_NAMED if has_names else _BARE)
         self._arrange(narrow=bare > room)
 
 
@@ -164,7 +185,7 @@ def _tool_button(action: QAction, parent: QWidget) -> QToolButton:
     # A button shows its action's icon text, and takes it over again whenever the action changes.
     action.setIconText(f"{action.text()} {action.shortcut().toString()}".strip())
     button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setToolButtonStyle(_NAMED)
     button.setObjectName(f"{action.objectName()}_button")
     button.setAccessibleName(f"{action.text()} tool")
     set_role(button, "demon" if action.objectName() == "tool_demon" else "tool")

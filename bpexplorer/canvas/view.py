@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QRubberBand, QWidget
 from typing_extensions import override
 
-from bpexplorer.canvas.edge_menu import EdgeMenu, edge_between
+from bpexplorer.canvas.edge_menu import EdgeMenu, connection_at, connection_selected
 from bpexplorer.canvas.gestures import Gestures
 from bpexplorer.canvas.hover import HoverLabel, UnderMouse
 from bpexplorer.canvas.keyboard import Keyboard
@@ -20,10 +20,9 @@ from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.canvas.tools.base import PointerEvent
-from bpexplorer.canvas.words import is_removed_edge
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
@@ -40,6 +39,7 @@ class NetworkView(Pane):
     """
 
     selection_requested = Signal(object)  # tuple[Neuron, ...]
+    connection_selection_requested = Signal(object)  # Connection, or None for none
     demon_requested = Signal(object, float)  # Neuron, Δz
     demon_released = Signal()
     add_neurons_requested = Signal(int, int)
@@ -51,6 +51,8 @@ class NetworkView(Pane):
     biases_requested = Signal(int, object, float)  # layer, tuple of indices or None for all, value
     #: Layer l, target, source, and whether the connection is to be there.
     connection_requested = Signal(int, int, int, bool)
+    #: Layer, target, source, and whether the weight is to be frozen.
+    freeze_connection_requested = Signal(int, int, int, bool)
     freeze_layer_requested = Signal(int, bool)
     dropout_requested = Signal(int, float)
     #: Layer, and whether it is to have biases.
@@ -71,7 +73,8 @@ class NetworkView(Pane):
         self.setAccessibleName("Network")
         self.setAccessibleDescription(
             "Arrow keys walk from neuron to neuron, plus and minus resize the layer, F2 edits it, Insert puts a layer "
-            "before it, Delete removes the selected neurons, F shows all."
+            "before it, Delete removes the selected neurons or connection, the menu key opens the menu of a "
+            "connection, F shows all."
         )
         self._shown = Presentation(self._scene)
         self._legend: Legend | None = None
@@ -81,8 +84,9 @@ class NetworkView(Pane):
         self._layer_editor = LayerEditor(self, self)
         self._edge_menu = EdgeMenu(self)
         self._edge_menu.connection_requested.connect(self.connection_requested)
+        self._edge_menu.freeze_requested.connect(self.freeze_connection_requested)
         self._gestures = Gestures(self)
-        self._keyboard = Keyboard(self, self._gestures.demon)
+        self._keyboard = Keyboard(self, self._gestures)
         # Before anybody else's slot: the plan that answers must find the view as the hand left it.
         self.layer_moved.connect(self._on_layer_moved)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
@@ -197,6 +201,10 @@ class NetworkView(Pane):
             corners = QPointF(rect.left, rect.top), QPointF(rect.right, rect.bottom)
             self._band.setGeometry(QRect(*(self.mapFromScene(corner) for corner in corners)))
 
+    def show_drawn_edge(self, source: Neuron | None, end: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Show an edge from a neuron to a point of the scene; None: no such edge."""
+        self._scene.show_drawn_edge(source, end)
+
     def show_under_mouse(self, hit: Hit, x: float, y: float) -> None:
         """Say what is under a pixel of the viewport, and light it if it can be pressed."""
         self._scene.set_hovered(hit)
@@ -232,9 +240,11 @@ class NetworkView(Pane):
                 self._layer_editor.open(layer)
 
     def let_go(self) -> None:
-        """End a gesture, else release the demon, else select nothing."""
+        """End a gesture, else let go of the connection, else of the demon, else select nothing."""
         if self._gestures.is_active:
             self._gestures.cancel()
+        elif self.state.connection is not None:
+            self.connection_selection_requested.emit(None)
         elif self.state.demon is not None:
             self.demon_released.emit()
         else:
@@ -248,7 +258,9 @@ class NetworkView(Pane):
         layout = self._shown.layout
         hit = None
         if layout is not None:
-            hit = layout.hit(place.x(), place.y(), slack=slack, selected=self.state.primary)
+            hit = self._held_neuron_at(position) or layout.hit(
+                place.x(), place.y(), slack=slack, selected=self.state.primary
+            )
         return PointerEvent(
             place.x(),
             place.y(),
@@ -258,6 +270,14 @@ class NetworkView(Pane):
             shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
             ctrl=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
         )
+
+    def _held_neuron_at(self, position: QPointF) -> Neuron | None:
+        """The neuron whose held Δz is labelled at a pixel of the viewport."""
+        label, frame = self._scene.held_label, self.frame
+        if frame is None or frame.held is None or not label.isVisible():
+            return None
+        on_screen = label.on_screen().translated(QPointF(self.mapFromScene(label.pos())))
+        return frame.held.neuron if on_screen.contains(position) else None
 
     @guard
     def _on_layer_moved(self, _layer: int, _dx: float, _dy: float) -> None:
@@ -301,11 +321,13 @@ class NetworkView(Pane):
         if self._shown.layout is None:
             return
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            edge: Hit = edge_between(self.state.selection)
+            connection = connection_selected(self.state)
         else:
-            edge = self._pointer(QPointF(event.pos()), event.modifiers()).hit
-        if isinstance(edge, Connection):
-            self._edge_menu.show_edge(edge, is_removed=is_removed_edge(edge, self.frame))
+            hit = self._pointer(QPointF(event.pos()), event.modifiers()).hit
+            connection = connection_at(hit, self.state)
+        if connection is not None:
+            self.connection_selection_requested.emit(connection)
+            self._edge_menu.show_connection(connection, self.frame)
             self._edge_menu.popup(event.globalPos())
 
     @override
@@ -342,16 +364,20 @@ class NetworkView(Pane):
     @override
     @guard(returns=False)
     def event(self, event: QEvent) -> bool:
-        # Shortcuts of the window must not take what a gesture needs: Esc while one is under way, and Space, which
-        # pans while it is held.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            space_is_ours = self.isSignalConnected(QMetaMethod.fromSignal(self.space_tapped))
-            if (event.key() == Qt.Key.Key_Space and space_is_ours) or (
-                event.key() == Qt.Key.Key_Escape and self._gestures.is_active
-            ):
-                event.accept()
-                return True
+        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
+        if is_shortcut and isinstance(event, QKeyEvent) and self._needs_key(event.key()):
+            event.accept()
+            return True
         return super().event(event)
+
+    def _needs_key(self, key: int) -> bool:
+        """Whether a shortcut of the window must not take a key: Esc, which ends a gesture; Space, which pans while it
+        is held; Delete of a connection, since the canvas knows whether it is removed already."""
+        if key == Qt.Key.Key_Space:
+            return self.isSignalConnected(QMetaMethod.fromSignal(self.space_tapped))
+        if key == Qt.Key.Key_Delete:
+            return self.state.connection is not None
+        return key == Qt.Key.Key_Escape and self._gestures.is_active
 
     @override
     @guard

@@ -10,7 +10,8 @@ from bpexplorer.canvas.layout import Control, Hit, Part
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.mask import frozen_neurons, removed_weights
+from bpexplorer.core.held_demon import HeldDemon
+from bpexplorer.core.mask import frozen_neurons, frozen_weights, removed_weights
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
@@ -70,6 +71,8 @@ def _neuron_text(
     frozen = frozen_neurons(frame.mask, neuron.layer) if neuron.layer > 0 else None
     if frozen is not None and frozen[neuron.index]:
         parts.append("frozen")
+    if frame.held is not None and frame.held.neuron == neuron:
+        parts.append(held_text(frame.held))
     change = demon_change(reading, neuron)
     if change is not None:
         parts.append(f"Δz by the demon = {number(change)}")
@@ -89,19 +92,27 @@ def _meaning(neuron: Neuron, frame: Frame | None) -> str:
 
 def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> str:
     layer, target, source = edge
-    ends = f"layer {layer - 1}, neuron {source} → layer {layer}, neuron {target}"
     if frame is None:
-        return f"{ends} · applying…"
+        return f"{edge} · applying…"
     if is_removed_edge(edge, frame):
-        return f"{ends} · removed (right-click to bring it back)"
+        return f"{edge} · removed (right-click to bring it back, or connect its ends: C)"
     weight = number(frame.network.weights[layer - 1][target, source])
-    parts = [ends, f"w = weights[{layer - 1}][{target}][{source}] = {weight}"]
+    parts = [str(edge), f"w = weights[{layer - 1}][{target}][{source}] = {weight}"]
     if state.edges_by is not EdgeQuantity.WEIGHT:
         view = EDGE_VIEWS[state.edges_by]
         values = view.values(frame, layer, state.sample)
         if values is not None:
             parts.append(f"{view.name} = {number(values[target, source])}")
+    if is_frozen_edge(edge, frame):
+        neurons = frozen_neurons(frame.mask, layer)
+        parts.append("frozen with its neuron" if neurons is not None and neurons[target] else "frozen weight")
     return " · ".join(parts)
+
+
+def is_frozen_edge(edge: Connection, frame: Frame | None) -> bool:
+    """Whether a frame's mask says that this weight is frozen, by itself or with its neuron."""
+    frozen = None if frame is None else frozen_weights(frame.mask, edge.layer)
+    return frozen is not None and bool(frozen[edge.target, edge.source])
 
 
 def is_removed_edge(edge: Connection, frame: Frame | None) -> bool:
@@ -154,6 +165,16 @@ def demon_lines(demon: Demon, reading: DemonReading | None, step: int | None) ->
         f"demon Δz = {_two(reading.dz)}{as_of}",
         f"{mean}ΔC {_three(reading.actual)} (δ·Δz {_three(reading.predicted)})",
     )
+
+
+def held_label(held: HeldDemon) -> str:
+    """The mark beside the neuron on which Δz is held."""
+    return f"Δz {_two(held.dz)} held"
+
+
+def held_text(held: HeldDemon) -> str:
+    """What that is: part of training, not a question as the armed demon's."""
+    return f"Δz = {_two(held.dz)} held in every training step since step {held.since}; it is in z, δ and C"
 
 
 def _two(value: float) -> str:

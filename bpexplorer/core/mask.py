@@ -60,6 +60,15 @@ def frozen_neurons(mask: Parameters | None, layer: int) -> BoolArray | None:
     return is_frozen(weights).all(axis=1) & is_frozen(biases)
 
 
+def lone_frozen_weights(mask: Parameters | None, layer: int) -> BoolArray | None:
+    """Which weights of layer l are there and frozen, but not with all of their neuron, shape (n_l, n_{l-1})."""
+    neurons = frozen_neurons(mask, layer)
+    if mask is None or neurons is None:
+        return None
+    codes = mask.weights[layer - 1]
+    return is_frozen(codes) & ~is_removed(codes) & ~neurons[:, np.newaxis]
+
+
 def is_biasless(mask: Parameters | None, layer: int) -> bool:
     """Whether layer l has no biases."""
     return mask is not None and bool(is_removed(mask.biases[layer - 1]).all())

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import Connection, Neuron, connection_between
 
 
 class NeuronQuantity(Enum):
@@ -32,6 +32,7 @@ class Tool(Enum):
     """What a press on the canvas does."""
 
     SELECT = "select"
+    CONNECT = "connect"
     DEMON = "demon"
 
 
@@ -62,9 +63,13 @@ class Demon:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """One moment of what is shown. ``selection`` ends with the primary neuron; ``sample`` is a row of the probe."""
+    """One moment of what is shown. ``selection`` ends with the primary neuron; ``sample`` is a row of the probe.
+
+    A ``connection`` is selected beside one of its ends, which is then the only neuron of the selection.
+    """
 
     selection: tuple[Neuron, ...] = ()
+    connection: Connection | None = None
     sample: int = 0
     neurons_by: NeuronQuantity = NeuronQuantity.DELTA
     edges_by: EdgeQuantity = EdgeQuantity.WEIGHT
@@ -107,13 +112,23 @@ class Session(QObject):
 
     def select(self, *neurons: Neuron, sample: int | None = None) -> None:
         """Select these neurons, the last as primary; ``sample`` also selects a row of the probe."""
-        self.update(selection=neurons, sample=self._state.sample if sample is None else sample)
+        sample = self._state.sample if sample is None else sample
+        self.update(selection=neurons, connection=None, sample=sample)
+
+    def select_connection(self, connection: Connection | None) -> None:
+        """Select a connection, and the neuron that it leads into, unless the primary one is an end of it already."""
+        if connection is None:
+            self.update(connection=None)
+            return
+        primary = self._state.primary
+        neuron = primary if primary is not None and primary in connection.ends else connection.ends[1]
+        self.update(connection=connection, selection=(neuron,))
 
     def arm(self, neuron: Neuron, dz: float) -> None:
         """Put the demon on a neuron, which is selected by that."""
         old = self._state.demon
         demon = replace(old, neuron=neuron, dz=dz) if old else Demon(neuron, dz)
-        self.update(demon=demon, selection=(neuron,), tool=Tool.DEMON)
+        self.update(demon=demon, selection=(neuron,), connection=None, tool=Tool.DEMON)
 
     def release(self) -> None:
         """Let the demon go."""
@@ -126,4 +141,16 @@ class Session(QObject):
         if demon is not None:
             place = map_neuron(demon.neuron)
             demon = replace(demon, neuron=place) if place is not None else None
-        self.update(selection=tuple(new for _, new in moved if new is not None), demon=demon)
+        self.update(
+            selection=tuple(new for _, new in moved if new is not None),
+            connection=_moved(self._state.connection, map_neuron),
+            demon=demon,
+        )
+
+
+def _moved(connection: Connection | None, map_neuron: Callable[[Neuron], Neuron | None]) -> Connection | None:
+    """The connection of the same two neurons, if they are still there and neighbours."""
+    if connection is None:
+        return None
+    source, target = (map_neuron(end) for end in connection.ends)
+    return None if source is None or target is None else connection_between(source, target)

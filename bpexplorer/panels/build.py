@@ -7,6 +7,7 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.widgets import Divider
+from bpexplorer.panels.build_connection import ConnectionSection
 from bpexplorer.panels.build_data import DataSection
 from bpexplorer.panels.build_restraint import RestraintSection
 from bpexplorer.panels.build_schedule import ScheduleSection
@@ -33,6 +34,10 @@ class BuildPanel(QWidget):
     biases_requested = Signal(int, object, float)
     #: Freeze the selected neurons (True), or let them be trained again.
     freeze_requested = Signal(bool)
+    #: Layer, target, source, and whether the connection is to be there.
+    connection_requested = Signal(int, int, int, bool)
+    #: Layer, target, source, and whether the weight is to be frozen.
+    freeze_connection_requested = Signal(int, int, int, bool)
     #: Draw the numbers of the selected neurons anew.
     reinitialise_requested = Signal()
     #: Put the demon on the selected neuron.
@@ -52,6 +57,7 @@ class BuildPanel(QWidget):
         self._restraint = RestraintSection(self)
         self._stopping = StoppingSection(self)
         self._selected = SelectedSection(self)
+        self._connection = ConnectionSection(self)
         self._build()
         self._data.data_requested.connect(self.data_requested)
         live = (self._training, self._schedule, self._restraint, self._stopping)
@@ -61,6 +67,8 @@ class BuildPanel(QWidget):
         self._selected.biases_requested.connect(self.biases_requested)
         self._selected.freeze_requested.connect(self.freeze_requested)
         self._selected.reinitialise_requested.connect(self.reinitialise_requested)
+        self._connection.connection_requested.connect(self.connection_requested)
+        self._connection.freeze_requested.connect(self.freeze_connection_requested)
         self._selected.arm_requested.connect(self.arm_requested)
         self._selected.release_requested.connect(self.release_requested)
 
@@ -75,13 +83,16 @@ class BuildPanel(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show the numbers of the selected neuron, and what the settings have come to."""
         self._selected.show_frame(frame)
+        self._connection.show_frame(frame)
         self._schedule.show_frame(frame)
         self._restraint.show_frame(frame)
         self._stopping.show_frame(frame)
 
     def show_session(self, state: SessionState) -> None:
-        """Follow the selection."""
+        """Follow the selection: a connection is shown instead of its neuron."""
+        self._selected.setVisible(state.connection is None)
         self._selected.show_session(state)
+        self._connection.show_session(state)
 
     def _build(self) -> None:
         page = QWidget(self)
@@ -118,3 +129,4 @@ class BuildPanel(QWidget):
         # What changes with every click stays in sight; the settings above scroll.
         outer.addWidget(Divider(self))
         outer.addWidget(self._selected)
+        outer.addWidget(self._connection)

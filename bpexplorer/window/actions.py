@@ -47,7 +47,10 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_undo": ActionSpec("&Undo", "Take the last change back.", Key.Undo, "undo"),
         "action_redo": ActionSpec("&Redo", "Make the change again that was taken back.", Key.Redo, "redo"),
         "action_remove_selected": ActionSpec(
-            "Re&move selected neurons", "Remove the selected hidden neurons.", Key.Delete, "remove"
+            "Re&move selected neurons",
+            "Remove the selected connection, or the selected hidden neurons.",
+            Key.Delete,
+            "remove",
         ),
         "action_add_neuron": ActionSpec(
             "&Add a neuron", "Add a neuron to the layer of the selected one.", "Ctrl++", "add"
@@ -63,6 +66,13 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "tool_select": ActionSpec(
             "Select", "Select, drag and edit with the mouse.", "V", "select", checkable=True
+        ),
+        "tool_connect": ActionSpec(
+            "Connect",
+            "Drag from neuron to neuron, or click both, to bring a removed connection back. Removed ones show dashed.",
+            "C",
+            "connect",
+            checkable=True,
         ),
         "tool_demon": ActionSpec(
             "Demon",
@@ -116,7 +126,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
 
 #: Of each group one is checked at a time.
 GROUPS: tuple[tuple[str, ...], ...] = (
-    ("tool_select", "tool_demon"),
+    ("tool_select", "tool_connect", "tool_demon"),
     ("action_theme_system", "action_theme_light", "action_theme_dark"),
 )
 

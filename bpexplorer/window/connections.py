@@ -11,7 +11,7 @@ from bpexplorer.document.session import SessionState, Tool
 from bpexplorer.document.undo import UndoStack
 from bpexplorer.guard import guard
 from bpexplorer.look.cards import CardDock
-from bpexplorer.window.actions import Actions
+from bpexplorer.window.actions import ACTIONS, Actions
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
 from bpexplorer.window.flow_reader import FlowReader
@@ -43,6 +43,8 @@ def connect_canvas(
     canvas.size_requested.connect(network.resize_layer)
     canvas.biases_requested.connect(network.set_biases)
     canvas.connection_requested.connect(network.set_connection)
+    canvas.freeze_connection_requested.connect(network.freeze_connection)
+    canvas.connection_selection_requested.connect(session.select_connection)
     canvas.freeze_layer_requested.connect(network.freeze_layer)
     canvas.dropout_requested.connect(network.set_dropout)
     canvas.layer_biases_requested.connect(network.set_has_biases)
@@ -72,6 +74,8 @@ def connect_panels(
     panels.build.release_requested.connect(demon.release)
     panels.build.biases_requested.connect(network.set_biases)
     panels.build.freeze_requested.connect(network.freeze_selected)
+    panels.build.connection_requested.connect(network.set_connection)
+    panels.build.freeze_connection_requested.connect(network.freeze_connection)
     panels.build.reinitialise_requested.connect(network.reinitialise_selected)
     panels.build.configure_requested.connect(training.configure)
     panels.build.data_requested.connect(training.choose_data)
@@ -131,6 +135,7 @@ def connect_reuse(reader: ReuseReader, panels: Panels) -> None:
 def connect_tools(actions: Actions, session: SessionCommands) -> None:
     """The tools of the canvas, one of which is checked."""
     actions["tool_select"].triggered.connect(session.take_select_tool)
+    actions["tool_connect"].triggered.connect(session.take_connect_tool)
     actions["tool_demon"].triggered.connect(session.take_demon_tool)
 
 
@@ -161,13 +166,20 @@ class UndoLabel(QObject):
         self._action.setText(f"{self._verb} {text}".strip())
 
 
+_TOOL_ACTIONS: Mapping[Tool, str] = {
+    Tool.SELECT: "tool_select",
+    Tool.CONNECT: "tool_connect",
+    Tool.DEMON: "tool_demon",
+}
+
+
 def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> None:
     """Grey out what can't be done now."""
     primary, demon = state.primary, state.demon
-    hidden_selected = any(neuron.layer in spec.hidden for neuron in state.selection)
+    removable = state.connection is not None or any(neuron.layer in spec.hidden for neuron in state.selection)
     primary_hidden = primary is not None and primary.layer in spec.hidden
     for name, enabled in {
-        "action_remove_selected": hidden_selected,
+        "action_remove_selected": removable,
         "action_add_neuron": primary_hidden,
         "action_remove_layer": primary_hidden,
         "action_select_all": primary is not None,
@@ -177,4 +189,7 @@ def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> 
         "action_demon_zero": demon is not None,
     }.items():
         actions[name].setEnabled(enabled)
-    actions["tool_demon" if state.tool is Tool.DEMON else "tool_select"].setChecked(True)
+    actions["action_remove_selected"].setText(
+        ACTIONS["action_remove_selected"].text if state.connection is None else "Re&move the connection"
+    )
+    actions[_TOOL_ACTIONS[state.tool]].setChecked(True)

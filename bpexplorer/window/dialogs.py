@@ -194,11 +194,13 @@ _MOUSE = """## Mouse, on the canvas
 
 | What | Does |
 |---|---|
-| Click | selects a neuron, here and in every panel |
+| Click | selects a neuron, here and in every panel; or a connection |
+| Right click on a connection, or on the neuron at the other end of one | removes it, freezes its weight |
 | Ctrl + click, or drag over empty space | selects several |
 | Drag a layer's name or one of its neurons | moves the layer |
 | Click a layer's name | activation, size and biases of the layer |
 | Wheel | zooms at the cursor; over the neuron that the demon holds it sets Δz |
 | Middle button, or Space and drag | moves the view |
+| Connect tool: drag from neuron to neuron, or click both | brings a removed connection back |
 | Demon tool: click, then drag up or down | puts the demon on a neuron and sets Δz |
 """

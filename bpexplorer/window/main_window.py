@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.actions_by_name, self)
         self.addToolBar(self.top_bar)
         self.message_bar = MessageBar(self)
-        tools = [self.actions_by_name["tool_select"], self.actions_by_name["tool_demon"]]
+        tools = [self.actions_by_name[name] for name in ("tool_select", "tool_connect", "tool_demon")]
         self.canvas = CanvasPanel(tool_actions=tools, parent=self)
         centre = QWidget(self)
         layout = QVBoxLayout(centre)
@@ -359,9 +359,11 @@ class MainWindow(QMainWindow):
 
     @guard
     def _let_go(self) -> None:
-        """Esc closes a message if there is one, and else lets the demon go."""
+        """Esc closes a message if there is one, else lets go of the selected connection, else of the demon."""
         if self.message_bar.text():
             self.message_bar.close_message()
+        elif self.document.session.state.connection is not None:
+            self.document.session.select_connection(None)
         else:
             self.demon.release()
 

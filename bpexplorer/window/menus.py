@@ -49,7 +49,15 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
     (
         "&Network",
         "menu_network",
-        ("action_add_neuron", "action_remove_selected", None, "action_insert_layer", "action_remove_layer"),
+        (
+            "action_add_neuron",
+            "action_remove_selected",
+            None,
+            "action_insert_layer",
+            "action_remove_layer",
+            None,
+            "tool_connect",
+        ),
     ),
     (
         "&Train",

@@ -69,6 +69,10 @@ class NetworkCommands(QObject):
         self._document.set_connections(layer, ((target, source),), present)
 
     @guard
+    def freeze_connection(self, layer: int, target: int, source: int, frozen: bool) -> None:
+        self._document.freeze_connections(layer, ((target, source),), frozen)
+
+    @guard
     def freeze_layer(self, layer: int, frozen: bool) -> None:
         self._document.freeze_neurons(layer, None, frozen)
 
@@ -125,8 +129,13 @@ class NetworkCommands(QObject):
 
     @guard
     def remove_selected(self) -> None:
-        """Remove the selected hidden neurons; a layer that would be left empty goes away."""
+        """Remove the selected connection, or else the selected hidden neurons; a layer without any goes away."""
         document = self._document
+        connection = document.session.state.connection
+        if connection is not None:
+            layer, target, source = connection
+            document.set_connections(layer, ((target, source),), present=False)
+            return
         hidden = [
             neuron for neuron in document.session.state.selection if neuron.layer in document.plan.spec.hidden
         ]

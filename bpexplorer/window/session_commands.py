@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, Session, Tool
 from bpexplorer.guard import guard
 from bpexplorer.window.opening import delta_bound
@@ -43,6 +43,12 @@ class SessionCommands(QObject):
         self._session.select(Neuron(layer, index), sample=sample)
 
     @guard
+    def select_connection(self, connection: object) -> None:
+        """Select this connection; None: none."""
+        assert connection is None or isinstance(connection, Connection)
+        self._session.select_connection(connection)
+
+    @guard
     def choose_sample(self, sample: int) -> None:
         self._session.update(sample=sample)
 
@@ -62,6 +68,11 @@ class SessionCommands(QObject):
     def take_select_tool(self) -> None:
         """Select with the mouse; a demon stays where it is."""
         self._session.update(tool=Tool.SELECT)
+
+    @guard
+    def take_connect_tool(self) -> None:
+        """Connect neurons with the mouse; a demon stays where it is."""
+        self._session.update(tool=Tool.CONNECT)
 
     @guard
     def take_demon_tool(self) -> None:

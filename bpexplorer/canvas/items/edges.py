@@ -31,11 +31,14 @@ class EdgesItem(CanvasItem):
         self._runs: list[EdgeRun] = []
         self._levels: FloatArray | None = None
         self._hidden: BoolArray | None = None
+        #: Those that are hidden, if they are to be shown dashed.
+        self._dashed: FloatArray = self._segments
 
     def set_segments(self, segments: FloatArray) -> None:
         """Put the edges elsewhere: x1, y1, x2, y2 of each, shape (edges, 4). Their values have to be set again."""
         self._segments = segments
         self._levels = None
+        self._dashed = segments[:0]
         if len(segments):
             xs, ys = segments[:, 0::2], segments[:, 1::2]
             box = Rect(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
@@ -43,8 +46,14 @@ class EdgesItem(CanvasItem):
         else:
             self._set_rect(Rect(0.0, 0.0, 0.0, 0.0))
 
-    def set_values(self, normalised: FloatArray | None, hidden: BoolArray | None = None) -> None:
-        """Colour the edges by values in [−1, 1], shape (edges,); None paints them neutral. Hidden ones aren't drawn."""
+    def set_values(
+        self, normalised: FloatArray | None, hidden: BoolArray | None = None, *, dashed: bool = False
+    ) -> None:
+        """Colour the edges by values in [−1, 1], shape (edges,); None paints them neutral.
+
+        Hidden ones aren't drawn, or dashed and without a colour.
+        """
+        self._set_dashed(hidden if dashed else None)
         values = np.zeros(len(self._segments)) if normalised is None else normalised
         same_values = self._levels is not None and np.array_equal(values, self._levels)
         if same_values and _same(hidden, self._hidden):
@@ -61,6 +70,14 @@ class EdgesItem(CanvasItem):
         self._runs = runs
         self.update()
 
+    def _set_dashed(self, places: BoolArray | None) -> None:
+        count = 0 if places is None else int(places.sum())
+        if count or len(self._dashed):
+            segments = self._segments[:0] if places is None else self._segments[places]
+            if not np.array_equal(segments, self._dashed):
+                self._dashed = np.ascontiguousarray(segments, dtype=np.float64)
+                self.update()
+
     def _pen(self) -> Callable[[int], QPen]:
         return self._palette.bundle_pen
 
@@ -74,6 +91,9 @@ class EdgesItem(CanvasItem):
         for level, start, stop in self._runs:
             painter.setPen(pen(level))
             draw_lines(painter, self._sorted[start:stop])
+        if len(self._dashed):
+            painter.setPen(self._palette.removed)
+            draw_lines(painter, self._dashed)
 
 
 class OwnEdgesItem(EdgesItem):

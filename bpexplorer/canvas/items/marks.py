@@ -32,15 +32,16 @@ class SelectionItem(CanvasItem):
         self._rings: list[tuple[Rect, bool, bool]] = []
         self._focused = False
 
-    def set_neurons(self, layout: Layout, selection: Sequence[Neuron]) -> None:
-        """Mark these neurons, the last as primary."""
+    def set_neurons(self, layout: Layout, selection: Sequence[Neuron], *, has_primary: bool = True) -> None:
+        """Mark these neurons, the last as primary, unless they are only the ends of what is selected."""
         self._rings = []
         box: Rect | None = None
         for place, neuron in enumerate(selection):
             layer_box = layout.boxes[neuron.layer]
             x, y = layer_box.centres[neuron.index].tolist()
             rect = Rect.around(x, y, layer_box.half, layer_box.half)
-            self._rings.append((rect, layer_box.grid is not None, place == len(selection) - 1))
+            is_primary = has_primary and place == len(selection) - 1
+            self._rings.append((rect, layer_box.grid is not None, is_primary))
             box = rect if box is None else box.united(rect)
         self._set_rect((box or Rect(0.0, 0.0, 0.0, 0.0)).grown(10.0))
         self.update()

@@ -46,6 +46,10 @@ class Surface(Protocol):
     @property
     def selection_requested(self) -> SignalInstance: ...
     @property
+    def connection_selection_requested(self) -> SignalInstance: ...
+    @property
+    def connection_requested(self) -> SignalInstance: ...
+    @property
     def demon_requested(self) -> SignalInstance: ...
     @property
     def layer_moved(self) -> SignalInstance: ...
@@ -55,6 +59,9 @@ class Surface(Protocol):
 
     def show_band(self, rect: Rect | None) -> None:
         """Show the rectangle that is being drawn."""
+
+    def show_drawn_edge(self, source: Neuron | None, end: tuple[float, float] = (0.0, 0.0)) -> None:
+        """Show an edge from a neuron to a point of the scene; None: no such edge."""
 
     def say(self, text: str) -> None:
         """Show a sentence where the hover text stands."""

@@ -1,4 +1,4 @@
-"""The Select tool: click, rectangle, and dragging a layer by one of its neurons."""
+"""The Select tool: click on neurons and edges, rectangle, and dragging a layer by one of its neurons."""
 
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.tools.base import PointerEvent, Surface, with_neurons
@@ -42,8 +42,10 @@ class SelectTool:
             neurons = self._surface.placement.neurons_in(self._band)
             self._drop_band()
             self._select(neurons, event)
+        elif isinstance(press.hit, Connection):
+            self._surface.connection_selection_requested.emit(press.hit)
         else:
-            self._select(_neurons_of(press), event)
+            self._select((press.hit,) if isinstance(press.hit, Neuron) else (), event)
 
     def cancel(self) -> None:
         self._press = None
@@ -57,13 +59,3 @@ class SelectTool:
     def _select(self, neurons: tuple[Neuron, ...], event: PointerEvent) -> None:
         selection = with_neurons(self._surface.state.selection, neurons, event)
         self._surface.selection_requested.emit(selection)
-
-
-def _neurons_of(press: PointerEvent) -> tuple[Neuron, ...]:
-    """What a click means: a neuron, or both ends of an edge with the one it leads into as primary."""
-    if isinstance(press.hit, Neuron):
-        return (press.hit,)
-    if isinstance(press.hit, Connection):
-        layer, target, source = press.hit
-        return Neuron(layer - 1, source), Neuron(layer, target)
-    return ()

@@ -91,6 +91,7 @@ class Canvas:
         self.session = Session(self.view)
         self.session.changed.connect(self._on_session_changed)
         self.view.selection_requested.connect(lambda neurons: self.session.select(*neurons))
+        self.view.connection_selection_requested.connect(self.session.select_connection)
         self.view.demon_requested.connect(self.session.arm)
         self.view.demon_released.connect(self.session.release)
         self.asked: list[tuple[object, ...]] = []
@@ -99,6 +100,8 @@ class Canvas:
             "remove_neurons",
             "insert_layer",
             "remove_layer",
+            "connection",
+            "freeze_connection",
             "activation",
             "size",
             "biases",

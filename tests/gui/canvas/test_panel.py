@@ -17,7 +17,11 @@ from tests.frames import Training
 @pytest.fixture
 def actions(qapp: object) -> list[QAction]:
     made = []
-    for name, text, key in (("tool_select", "Select", "V"), ("tool_demon", "Demon", "D")):
+    for name, text, key in (
+        ("tool_select", "Select", "V"),
+        ("tool_connect", "Connect", "C"),
+        ("tool_demon", "Demon", "D"),
+    ):
         action = QAction(text)
         action.setObjectName(name)
         action.setCheckable(True)
@@ -53,7 +57,7 @@ def test_tools_are_buttons_of_the_windows_actions(
 ) -> None:
     button = panel.findChild(QToolButton, "tool_demon_button")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert actions[1].isChecked()
+    assert actions[2].isChecked()
     assert button.text() == "Demon D"
 
 

@@ -55,12 +55,6 @@ def test_clicking_nothing_selects_nothing(canvas: Canvas) -> None:
     assert canvas.state.selection == ()
 
 
-def test_clicking_an_edge_selects_its_ends(canvas: Canvas) -> None:
-    start, end = canvas.at(2, 0), canvas.at(3, 0)
-    canvas.mouse.click(start + (end - start) * 0.2 + QPoint(0, 1))
-    assert canvas.state.selection == (Neuron(2, 0), Neuron(3, 0))
-
-
 def test_plus_and_minus_ask_for_one_neuron_more_or_less(canvas: Canvas) -> None:
     canvas.mouse.click(canvas.view.control_position(Part.ADD, 1))
     canvas.mouse.click(canvas.view.control_position(Part.REMOVE, 1))

@@ -64,7 +64,7 @@ def test_an_input_cannot_hold_the_demon() -> None:
 
 def test_a_word_of_a_later_version_stands_for_the_default() -> None:
     view = View(
-        neurons_by="health", edges_by="?", tool="connect", scale="", demon=ViewDemon(1, 0, 0.5, "epoch")
+        neurons_by="health", edges_by="?", tool="paint", scale="", demon=ViewDemon(1, 0, 0.5, "epoch")
     )
     state = session_state_of(view, SPEC, PROBE)
     assert (state.neurons_by, state.edges_by) == (NeuronQuantity.DELTA, EdgeQuantity.WEIGHT)
