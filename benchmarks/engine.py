@@ -2,6 +2,7 @@
 
     python benchmarks/engine.py                      # all rows in float64 and float32, about six minutes
     python benchmarks/engine.py --rows 0 1 --dtypes float64 --rounds 9
+    python benchmarks/engine.py --looking        # what it costs to look for divergence in each step
 
 Every contestant is a process of its own that has made everything ready and waits for its turn; so they take turns,
 several rounds, and each ratio is one of neighbours in time. A turn takes the fastest of a few stretches of whole
@@ -14,12 +15,13 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from engine_contestants import CONTESTANTS, ROWS, MissingError
+from engine_contestants import CONTESTANTS, EVERYBODY, LOOKING, ROWS, MissingError
 
 OVERRIDES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 STRETCHES, STRETCH_SECONDS = 3, 0.06
@@ -63,7 +65,7 @@ class Contestant:
 def contend(name: str, row: int, dtype: str) -> None:
     """Be a contestant: say that everything is ready, then measure for each line that comes."""
     try:
-        epoch, steps, word = CONTESTANTS[name](ROWS[row], dtype)
+        epoch, steps, word = EVERYBODY[name](ROWS[row], dtype)
     except MissingError as reason:
         print(f"skipped: {reason}", flush=True)
         return
@@ -106,6 +108,23 @@ def compare(row: int, dtype: str, rounds: int) -> None:
         each.end()
 
 
+def compare_looking(row: int, dtype: str, rounds: int) -> None:
+    """Print what the look for divergence adds to a step, as a share of the step that doesn't look."""
+    print(f"\n{ROWS[row].name}, {dtype}", flush=True)
+    for name, blind_name in LOOKING.items():
+        looking, blind = (Contestant(each, row, dtype) for each in (name, blind_name))
+        if looking.takes_part and blind.takes_part:
+            shares = sorted(looking.turn() / blind.turn() - 1 for _ in range(rounds))
+            low, middle, high = (
+                f"{100 * share:+.1f} %" for share in (shares[0], statistics.median(shares), shares[-1])
+            )
+            print(f"  {name:<18} {middle}   ({low} … {high})", flush=True)
+        else:
+            print(f"  {name:<18} {blind.word}")
+        looking.end()
+        blind.end()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -115,15 +134,19 @@ def main() -> None:
     )
     parser.add_argument("--dtypes", nargs="*", default=["float64", "float32"], choices=["float64", "float32"])
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--contestant", choices=CONTESTANTS, help=argparse.SUPPRESS)
+    parser.add_argument("--contestant", choices=EVERYBODY, help=argparse.SUPPRESS)
+    parser.add_argument("--looking", action="store_true", help="measure the look for divergence instead")
     options = parser.parse_args()
     if options.contestant:
         contend(options.contestant, options.rows[0], options.dtypes[0])
         return
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    for dtype in options.dtypes:
-        for row in options.rows:
-            compare(row, dtype, options.rounds)
+    measure = compare_looking if options.looking else compare
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["BPEXPLORER_BLIND"] = folder
+        for dtype in options.dtypes:
+            for row in options.rows:
+                measure(row, dtype, options.rounds)
 
 
 if __name__ == "__main__":

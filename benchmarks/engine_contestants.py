@@ -4,6 +4,7 @@ Each contestant is a function of a row and a type of numbers. It gives a functio
 that has, and a word about itself.
 """
 
+import os
 import tracemalloc
 import warnings
 from collections.abc import Callable
@@ -214,10 +215,55 @@ def scikit_learn(row: Row, dtype: str) -> Contestant:
     return epochs, 3 * row.steps, f"scikit-learn {sklearn.__version__}"
 
 
+def in_numpy(row: Row, dtype: str) -> Contestant:
+    """The program without its compiled engine."""
+    os.environ["BPEXPLORER_ENGINE"] = "numpy"
+    return program(row, dtype)
+
+
+def not_looking(row: Row, dtype: str) -> Contestant:
+    """The program's compiled engine, but for its look at each number before a step is taken.
+
+    It is compiled into the folder ``BPEXPLORER_BLIND``, away from the engine that looks.
+    """
+    try:
+        from numba import njit
+    except ImportError as error:
+        raise MissingError("numba isn't installed") from error
+    from bpexplorer.core.engine.compiled import updates
+
+    @njit(fastmath=updates.FAST, error_model="numpy")
+    def blind(w, g, rate):
+        for i in range(len(w)):
+            g[i] = w[i] - rate * g[i]
+        return True
+
+    updates._sgd = blind
+    os.environ["BPEXPLORER_CACHE"] = os.environ["BPEXPLORER_BLIND"]
+    return program(row, dtype)
+
+
+def in_numpy_not_looking(row: Row, dtype: str) -> Contestant:
+    """The same in numpy."""
+    from bpexplorer.core.engine import numpy_stepper
+
+    numpy_stepper._all_finite = lambda numbers: True
+    return in_numpy(row, dtype)
+
+
 CONTESTANTS: dict[str, Callable[[Row, str], Contestant]] = {
     "program": program,
     "products alone": products_alone,
     "JAX": jax_scan,
     "PyTorch": torch_eager,
     "scikit-learn": scikit_learn,
+}
+
+#: Who is compared with its own likeness that doesn't look for divergence.
+LOOKING = {"program": "not looking", "numpy": "numpy, not looking"}
+
+EVERYBODY = CONTESTANTS | {
+    "not looking": not_looking,
+    "numpy": in_numpy,
+    "numpy, not looking": in_numpy_not_looking,
 }

@@ -147,9 +147,7 @@ class NumpyStepper:
                 settings=settings,
                 count=count,
             )
-            # A sum is finite only if each number is; it may overflow where they are, so then they are asked.
-            if not math.isfinite(changed.sum()):
-                finite = finite and bool(np.isfinite(changed).all())
+            finite = finite and _all_finite(changed)
         return finite
 
 
@@ -196,6 +194,11 @@ class _Work:
             return tuple(array[:samples] for array in arrays)
 
         return _Work(some(self.zs), some(self.activations), some(self.deltas), self.y[:samples])
+
+
+def _all_finite(numbers: FloatArray) -> bool:
+    """A sum is finite only if each number is; it may overflow where they are, so then they are asked."""
+    return math.isfinite(numbers.sum()) or bool(np.isfinite(numbers).all())
 
 
 def _blocks(length: int) -> Iterator[slice]:
