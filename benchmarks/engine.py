@@ -115,10 +115,8 @@ def compare_looking(row: int, dtype: str, rounds: int) -> None:
         looking, blind = (Contestant(each, row, dtype) for each in (name, blind_name))
         if looking.takes_part and blind.takes_part:
             shares = sorted(looking.turn() / blind.turn() - 1 for _ in range(rounds))
-            low, middle, high = (
-                f"{100 * share:+.1f} %" for share in (shares[0], statistics.median(shares), shares[-1])
-            )
-            print(f"  {name:<18} {middle}   ({low} … {high})", flush=True)
+            middle = statistics.median(shares)
+            print(f"  {name:<18} {middle:+7.1%}   ({shares[0]:+.1%} … {shares[-1]:+.1%})", flush=True)
         else:
             print(f"  {name:<18} {blind.word}")
         looking.end()

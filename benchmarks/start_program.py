@@ -1,11 +1,13 @@
 """The program, as its launcher starts it. Prints a line when the canvas, cost and δ docks show the opening example."""
 
+import gc
 import sys
 
 from painted import Painted
 
 from bpexplorer import preflight
 
+gc.disable()
 if fault := preflight.window_fault() or preflight.binding_fault():
     sys.exit(fault)
 

@@ -60,8 +60,8 @@ BUGS: Final = (
     Bug(
         name="engine: the last block is never looked at for numbers that aren't finite",
         file=STEPPER,
-        old="if not math.isfinite(changed.sum()):",
-        new="if block.stop < before.shape[1] and not math.isfinite(changed.sum()):",
+        old="finite = finite and _all_finite(changed)",
+        new="finite = finite and (block.stop == before.shape[1] or _all_finite(changed))",
         tests=TESTS,
     ),
     Bug(
