@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Template
 from typing import Literal, get_args
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -63,9 +64,10 @@ def _set_property(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
-    # Qt looks at properties when a widget is polished, which may be behind us.
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    # Qt looks at properties when it polishes a widget, which may be behind us; before its first show it isn't.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def style_sheet(name: str, colors: Mapping[str, QColor]) -> str:
