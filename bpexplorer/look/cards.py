@@ -84,6 +84,12 @@ class CardDock(QDockWidget):
             | QDockWidget.DockWidgetFeature.DockWidgetMovable
             | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         )
+        #: The parent for the panel: Qt styles all of a panel anew that is made elsewhere and moved here.
+        self.body = QWidget(self)
+        self._body_layout = QVBoxLayout(self.body)
+        self._body_layout.setContentsMargins(PADDING, 4, PADDING, PADDING)
+        self._body_layout.setSpacing(0)
+        self.setWidget(self.body)
         self._tabbed = False
         self.visibilityChanged.connect(self._on_arrangement_changed)
         self.dockLocationChanged.connect(self._on_arrangement_changed)
@@ -93,12 +99,7 @@ class CardDock(QDockWidget):
         """Put the panel into the card, with room around it; one that scrolls may be higher than the card."""
         if scrolls:
             body = _VerticalScrollArea(body, self)
-        frame = QWidget(self)
-        layout = QVBoxLayout(frame)
-        layout.setContentsMargins(PADDING, 4, PADDING, PADDING)
-        layout.setSpacing(0)
-        layout.addWidget(body)
-        self.setWidget(frame)
+        self._body_layout.addWidget(body)
 
     def set_note(self, note: str) -> None:
         """Say on the title line what the panel shows."""

@@ -29,17 +29,19 @@ DOCKS: Mapping[str, tuple[str, Qt.DockWidgetArea]] = {
 }
 
 
-def make_docks(window: QMainWindow, panels: Mapping[str, QWidget]) -> dict[str, CardDock]:
+def make_docks(window: QMainWindow) -> dict[str, CardDock]:
+    """Make the docks, empty: a panel that is made in its dock's body needs its style only once."""
+    return {name: CardDock(title, name=name, parent=window) for name, (title, _) in DOCKS.items()}
+
+
+def fill_docks(window: QMainWindow, docks: Mapping[str, CardDock], panels: Mapping[str, QWidget]) -> None:
     """Put each panel into its dock and the docks where they belong."""
+    for name, panel in panels.items():
+        docks[name].set_body(panel)
     lay_out_cards(window)
     window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
     window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
-    docks = {}
-    for name, (title, _) in DOCKS.items():
-        docks[name] = dock = CardDock(title, name=name, parent=window)
-        dock.set_body(panels[name])
     arrange(window, docks)
-    return docks
 
 
 def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:

@@ -31,18 +31,18 @@ class Panels:
     reuse: ReusePanel
 
     @classmethod
-    def create(cls, parent: QWidget) -> "Panels":
-        """Make all panels."""
+    def create(cls, parents: Mapping[str, QWidget]) -> "Panels":
+        """Make all panels in the bodies of their docks, which are given by name."""
         return cls(
-            BuildPanel(parent),
-            CostPanel(parent),
-            DeltaPanel(parent),
-            DemonPanel(parent),
-            EquationPanel(parent),
-            RoutesPanel(parent),
-            MetricsPanel(parent),
-            FlowPanel(parent),
-            ReusePanel(parent),
+            BuildPanel(parents["dock_build"]),
+            CostPanel(parents["dock_cost"]),
+            DeltaPanel(parents["dock_delta"]),
+            DemonPanel(parents["dock_demon"]),
+            EquationPanel(parents["dock_equations"]),
+            RoutesPanel(parents["dock_routes"]),
+            MetricsPanel(parents["dock_metrics"]),
+            FlowPanel(parents["dock_flow"]),
+            ReusePanel(parents["dock_reuse"]),
         )
 
     def by_dock(self) -> Mapping[str, QWidget]:
