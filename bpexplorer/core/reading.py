@@ -89,4 +89,6 @@ def read_demon(
 
 def _curve_points(dz: float) -> FloatArray:
     reach = max(CURVE_REACH, 1.25 * abs(dz))
-    return np.unique(np.append(np.linspace(-reach, reach, CURVE_POINTS), [0.0, dz]))
+    points = np.sort(np.append(np.linspace(-reach, reach, CURVE_POINTS), [0.0, dz]))
+    # numpy's own ``unique`` loads numpy.ma, for which the first reading, at the start, would wait.
+    return points[np.append(True, np.diff(points) > 0)]

@@ -225,7 +225,7 @@ class TrainingData:
 
     def _check_probe(self) -> None:
         samples = len(self.x_train)
-        if self.probe.ndim != 1 or self.probe.size == 0 or len(np.unique(self.probe)) != self.probe.size:
+        if self.probe.ndim != 1 or self.probe.size == 0 or len(set(self.probe.tolist())) != self.probe.size:
             raise DataError("The probe must be a list of different training samples, at least one.")
         if not 0 <= self.probe.min() <= self.probe.max() < samples:
             raise DataError(f"The probe names a sample outside 0…{samples - 1}.")
@@ -249,7 +249,7 @@ def choose_probe(labels: IntArray, *, rng: np.random.Generator, size: int = PROB
     """
     shuffled = rng.permutation(len(labels))
     turn = np.empty(len(labels), dtype=np.intp)
-    for label in np.unique(labels):
+    for label in np.flatnonzero(np.bincount(labels)):
         members = shuffled[labels[shuffled] == label]
         turn[members] = np.arange(len(members))
     # Within a turn the order is the shuffle's: sorting by class would favour low classes in the last turn.

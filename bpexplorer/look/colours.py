@@ -180,9 +180,11 @@ def readable_on(background: QColor) -> QColor:
 
 
 def _luminance(color: QColor) -> float:
-    channels = np.array([color.redF(), color.greenF(), color.blueF()])
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in (color.redF(), color.greenF(), color.blueF())
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _rgba(color: QColor) -> NDArray[np.uint8]:
