@@ -5,24 +5,25 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.edits.values import MAX_BIAS
 from bpexplorer.core.spec import MAX_DROPOUT, MAX_LAYER_SIZE, NetworkSpec
 from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
+from bpexplorer.look.number_field import NumberField, linear, percent
 from bpexplorer.look.numbers import signed
+from bpexplorer.look.widgets import pad_spin_box
 
 
 class LayerPopup(QFrame):
@@ -87,41 +88,37 @@ class LayerPopup(QFrame):
         box.setToolTip(tooltip)
         return box
 
-    def _make_size(self) -> QSpinBox:
-        box = QSpinBox(self)
+    def _make_size(self) -> NumberField:
+        box = NumberField(1, MAX_LAYER_SIZE, is_whole=True, stepped=linear(1), parent=self)
         box.setObjectName("layer_size")
         box.setAccessibleName("Neurons in the layer")
-        box.setRange(1, MAX_LAYER_SIZE)
-        # A half-typed number isn't a size: 14 would pass through 1.
-        box.setKeyboardTracking(False)
+        pad_spin_box(box)
         box.valueChanged.connect(self._on_size_changed)
         return box
 
-    def _make_dropout(self) -> QSpinBox:
-        box = QSpinBox(self)
+    def _make_dropout(self) -> NumberField:
+        box = NumberField(0, round(100 * MAX_DROPOUT), written=percent, stepped=linear(5), parent=self)
         box.setObjectName("layer_dropout")
         box.setAccessibleName("Dropout of the layer")
-        box.setRange(0, round(100 * MAX_DROPOUT))
-        box.setSingleStep(5)
-        box.setSuffix(" %")
-        box.setKeyboardTracking(False)
+        pad_spin_box(box)
         box.valueChanged.connect(self._on_dropout_changed)
         return box
 
-    def _make_bias(self) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
+    def _make_bias(self) -> NumberField:
+        box = NumberField(-MAX_BIAS, MAX_BIAS, stepped=linear(0.1), parent=self)
         box.setObjectName("layer_bias")
         box.setAccessibleName("Value for all biases of the layer")
         box.setToolTip("A value for every bias of this layer; nothing changes until “Set all”")
-        box.setRange(-1000.0, 1000.0)
-        box.setDecimals(3)
-        box.setSingleStep(0.1)
+        pad_spin_box(box)
         return box
 
     def _name_buttons(self) -> None:
         self.set_biases.setObjectName("layer_set_biases")
         self.set_biases.setAccessibleName("Set all biases of the layer")
         self.set_biases.setToolTip("Give every bias of this layer the value on the left")
+        for button in (self.set_biases, self.set_selected):
+            # A click leaves the field its focus, and so what is typed there: the click takes it, or tells why not.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_biases.clicked.connect(self._on_set_biases_clicked)
         self.set_selected.setObjectName("layer_set_selected_biases")
         self.set_selected.setAccessibleName("Set the biases of the selected neurons")
@@ -168,16 +165,12 @@ class LayerPopup(QFrame):
         self.title.setText(f"Layer {layer}{role}")
         self.setAccessibleName(f"Layer {layer}")
         self.activation.setCurrentIndex(self.activation.findData(spec.layer(layer).activation))
-        self.size_box.blockSignals(True)
-        self.size_box.setValue(spec.layer(layer).size)
-        self.size_box.blockSignals(False)
+        self.size_box.show_value(spec.layer(layer).size)
         self.size_box.setEnabled(hidden)
         self.size_box.setToolTip(
             "How many neurons the layer has" if hidden else "The data set fixes the number of outputs"
         )
-        self.dropout.blockSignals(True)
-        self.dropout.setValue(round(100 * spec.layer(layer).dropout))
-        self.dropout.blockSignals(False)
+        self.dropout.show_value(round(100 * spec.layer(layer).dropout, 6))
         self.dropout.setEnabled(hidden)
         self.dropout.setToolTip(
             "The share of this layer's neurons that each training step leaves out, others in every sample. "
@@ -215,21 +208,21 @@ class LayerPopup(QFrame):
         self.activation_requested.emit(self.layer, self.activation.itemData(index))
 
     @guard
-    def _on_size_changed(self, size: int) -> None:
-        self.size_requested.emit(self.layer, size)
+    def _on_size_changed(self, size: float) -> None:
+        self.size_requested.emit(self.layer, round(size))
 
     @guard
-    def _on_dropout_changed(self, percent: int) -> None:
-        self.dropout_requested.emit(self.layer, percent / 100)
+    def _on_dropout_changed(self, per_cent: float) -> None:
+        self.dropout_requested.emit(self.layer, round(per_cent / 100, 12))
 
     @guard
     def _on_set_biases_clicked(self) -> None:
-        self.bias.interpretText()
+        self.bias.commit()
         self.biases_requested.emit(self.layer, None, self.bias.value())
 
     @guard
     def _on_set_selected_clicked(self) -> None:
-        self.bias.interpretText()
+        self.bias.commit()
         self.biases_requested.emit(self.layer, self._selected, self.bias.value())
 
     @guard

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from bpexplorer.look.labels import SectionHeading
 from bpexplorer.look.stylesheet import ROW_HEIGHT, set_ink, set_role
+from bpexplorer.look.tooltips import wrapped
 
 
 class LabelledRow(QWidget):
@@ -48,12 +49,12 @@ class LabelledRow(QWidget):
         self.control = control
         control.setObjectName(name)
         control.setAccessibleName(text.replace("&", ""))
-        control.setToolTip(tooltip)
+        control.setToolTip(wrapped(tooltip))
         control.setFixedWidth(control_width)
         if isinstance(control, QAbstractSpinBox):
             pad_spin_box(control)
         control.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tooltip)
+        self.setToolTip(wrapped(tooltip))
         self.setMinimumHeight(ROW_HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,11 +85,11 @@ class ToolGroup(QWidget):
         self.control = control
         control.setObjectName(name)
         control.setAccessibleName(text)
-        control.setToolTip(tooltip)
+        control.setToolTip(wrapped(tooltip))
         if isinstance(control, QAbstractSpinBox):
             pad_spin_box(control)
         set_role(control, "compact")
-        self.setToolTip(tooltip)
+        self.setToolTip(wrapped(tooltip))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -13,11 +13,11 @@ from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.number_field import NumberField, linear, one_two_five, percent
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.data_preview import DataPreview
 from bpexplorer.panels.editors import ChoiceBox
 from bpexplorer.panels.form import form_row, words
-from bpexplorer.panels.number_field import NumberField, linear, one_two_five, whole
 from bpexplorer.panels.pending import PendingChange
 from bpexplorer.project.plan import Plan
 
@@ -38,18 +38,18 @@ class DataSection(Section):
         self._dataset = ChoiceBox(
             ((name, kind.title, kind.description) for name, kind in DATASETS.items()), self
         )
-        self._samples = NumberField(1, 1e6, written=whole, stepped=one_two_five, parent=self)
+        self._samples = NumberField(1, 1e6, is_whole=True, stepped=one_two_five, parent=self)
         self._noise = NumberField(0.0, 1.0, stepped=linear(0.05), parent=self)
         self._test_share = NumberField(
-            0, 100 * MAX_TEST_SHARE, written=_percent, stepped=linear(5), parent=self
+            0, 100 * MAX_TEST_SHARE, written=percent, stepped=linear(5), parent=self
         )
         self._validation_share = NumberField(
-            0, 100 * MAX_VALIDATION_SHARE, written=_percent, stepped=linear(5), parent=self
+            0, 100 * MAX_VALIDATION_SHARE, written=percent, stepped=linear(5), parent=self
         )
         self._scaling = ChoiceBox(
             ((name, kind.title, kind.description) for name, kind in SCALINGS.items()), self
         )
-        self._seed = NumberField(0, MAX_SEED, written=whole, stepped=linear(1), parent=self)
+        self._seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self)
         self._pending = PendingChange(name="data", what="the data", parent=self)
         self._build()
         self._connect()
@@ -240,7 +240,3 @@ class DataSection(Section):
         if self._plan is not None:
             self._draft = self._plan.data
             self._show_draft()
-
-
-def _percent(value: float) -> str:
-    return f"{value:g} %"

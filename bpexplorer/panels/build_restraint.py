@@ -7,9 +7,9 @@ from bpexplorer.core.config import MAX_CLIP_NORM, MAX_PENALTY, TrainingConfig
 from bpexplorer.core.frame import Frame
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.form import form_row, words
-from bpexplorer.panels.number_field import NumberField
 
 #: Field of TrainingConfig, its name in the form, its largest value, and what it does.
 _FIELDS = (

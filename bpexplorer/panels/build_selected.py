@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.edits.values import MAX_BIAS
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import frozen_neurons, is_biasless
 from bpexplorer.core.spec import Neuron
@@ -13,10 +14,10 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
+from bpexplorer.look.number_field import NumberField, linear
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel, Section
 from bpexplorer.panels.form import form_row, words
-from bpexplorer.panels.number_field import NumberField, linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class SelectedSection(Section):
         self._mean = self._number(
             "mean δ = ∂C/∂b", "selected_mean_delta", "The mean of δ over the probe: ∂C/∂b (BP3)."
         )
-        self._bias = NumberField(-1e6, 1e6, written=_signed, stepped=linear(0.1), parent=self)
+        self._bias = NumberField(-MAX_BIAS, MAX_BIAS, written=_signed, stepped=linear(0.1), parent=self)
         self._bias_row = form_row(
             "bias b",
             self._bias,

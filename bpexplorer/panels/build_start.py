@@ -7,11 +7,11 @@ from bpexplorer.core.config import MAX_SEED, TrainingConfig
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.document.network_document import RESTARTING
 from bpexplorer.guard import guard
+from bpexplorer.look.number_field import NumberField, linear
 from bpexplorer.look.tooltips import explain
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.editors import ChoiceBox, explained
 from bpexplorer.panels.form import form_row
-from bpexplorer.panels.number_field import NumberField, linear, whole
 from bpexplorer.panels.pending import PendingChange
 from bpexplorer.panels.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
@@ -46,7 +46,7 @@ class StartSection(Section):
         self._weight_settings = SettingRows(INITIALIZERS.values(), self, consequence=_RESTARTS)
         self._biases = ChoiceBox(explained(BIAS_INITIALIZERS.values()), self)
         self._bias_settings = SettingRows(BIAS_INITIALIZERS.values(), self, consequence=_RESTARTS)
-        self._seed = NumberField(0, MAX_SEED, written=whole, stepped=linear(1), parent=self)
+        self._seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self)
         self._numbers = ChoiceBox(((name, name, tip) for name, tip in NUMBERS.items()), self)
         self._engine = ChoiceBox(((name, name, tip) for name, tip in ENGINES.items()), self)
         self._new_seed = QPushButton("New seed (restarts)", self)

@@ -1,7 +1,5 @@
 """The Build panel's section on when training stops by itself."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -11,9 +9,9 @@ from bpexplorer.core.stopping import STOPPING_RULES, StoppingRule
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.number_field import NumberField, linear, one_two_five, percent, short
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.form import form_row, words
-from bpexplorer.panels.number_field import NumberField, linear, one_two_five, short, whole
 
 
 class StoppingSection(Section):
@@ -64,20 +62,12 @@ def _unit(rule: StoppingRule) -> float:
 
 
 def _field_for(rule: StoppingRule, parent: QWidget) -> NumberField:
-    written: Callable[[float], str] = short
-    stepped: Callable[[float, int], float] = one_two_five
-    if rule.is_share:
-        written, stepped = _percent, linear(1)
-    elif rule.is_whole:
-        written, stepped = whole, linear(1)
     return NumberField(
         0.0,
         rule.high * _unit(rule),
-        written=lambda value: written(value) if value else "off",
-        stepped=stepped,
+        written=percent if rule.is_share else short,
+        stepped=linear(1) if rule.is_share or rule.is_whole else one_two_five,
+        is_whole=rule.is_whole,
+        zero="off",
         parent=parent,
     )
-
-
-def _percent(value: float) -> str:
-    return f"{value:g} %"

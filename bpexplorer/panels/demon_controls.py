@@ -18,6 +18,7 @@ from typing_extensions import override
 from bpexplorer.document.session import Demon, Scope
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.stylesheet import Role, set_role
 from bpexplorer.look.widgets import Caption, pad_spin_box
 from bpexplorer.panels.dz_scale import (
@@ -30,7 +31,6 @@ from bpexplorer.panels.dz_scale import (
     stepped,
     written,
 )
-from bpexplorer.panels.number_field import NumberField
 
 _STEP_KEYS = {
     Qt.Key.Key_Up: 1,

@@ -15,16 +15,15 @@ from bpexplorer.core.config import MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingCo
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.setting import Setting
 from bpexplorer.guard import guard
-from bpexplorer.look.tooltips import Explained, explain
-from bpexplorer.look.widgets import ToolGroup
-from bpexplorer.panels.number_field import (
+from bpexplorer.look.number_field import (
     NumberField,
     keep_wheel_for_focus,
     linear,
     one_two_five,
     towards_one,
-    whole,
 )
+from bpexplorer.look.tooltips import Explained, explain
+from bpexplorer.look.widgets import ToolGroup
 
 #: Where the arrows of a parameter that may be 0 go from there.
 _SMALLEST_STOP = 1e-6
@@ -51,7 +50,7 @@ class BatchSizeBox(NumberField):
     """The batch size; arrows go 1-2-5."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(1, MAX_BATCH_SIZE, written=whole, stepped=_batch_step, parent=parent)
+        super().__init__(1, MAX_BATCH_SIZE, is_whole=True, stepped=_batch_step, parent=parent)
 
 
 def _batch_step(value: float, steps: int) -> float:
@@ -71,7 +70,7 @@ class ParameterBox(NumberField):
             stepped = towards_one
         elif parameter.low < 0:
             stepped = linear(_SIGNED_STEP)
-        super().__init__(parameter.low, parameter.high, stepped=stepped, parent=parent)
+        super().__init__(parameter.low, parameter.high, stepped=stepped, excludes_high=True, parent=parent)
 
 
 class Choice(Explained, Protocol):

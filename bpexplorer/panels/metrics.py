@@ -11,11 +11,11 @@ from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.number_field import NumberField, linear
 from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow, NumberLabel
 from bpexplorer.panels import confusion_words as words
 from bpexplorer.panels.confusion import ConfusionMatrix
 from bpexplorer.panels.editors import ChoiceBox
-from bpexplorer.panels.number_field import NumberField, linear, whole
 
 #: The k of the top-k accuracy at first, where there are so many classes.
 DEFAULT_K = 3
@@ -72,7 +72,7 @@ class MetricsPanel(QWidget):
         self._part.show_choice(self.part)
         self._part.setMinimumWidth(60)
         self._part.picked.connect(self.part_requested)
-        self._k = NumberField(1, 1, written=whole, stepped=linear(1), parent=self)
+        self._k = NumberField(1, 1, is_whole=True, stepped=linear(1), parent=self)
         self._k.valueChanged.connect(self._on_k_changed)
         self._k_row = LabelledRow(
             "top",

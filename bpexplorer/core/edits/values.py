@@ -12,6 +12,9 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import VALUE
 from bpexplorer.core.types import FloatArray
 
+#: As large as a bias can be set; beyond it no activation can be told from its limit.
+MAX_BIAS = 1e6
+
 
 @dataclass(frozen=True, slots=True)
 class SetBiases(StructureEdit):
@@ -36,8 +39,10 @@ class SetBiases(StructureEdit):
                 raise InvalidNetworkError(
                     f"Layer {self.layer} has no neuron {index}; it has neurons 0 to {size - 1}."
                 )
-        if not np.isfinite(self.value):
-            raise InvalidNetworkError(f"A bias must be a finite number, not {self.value}.")
+        if not abs(self.value) <= MAX_BIAS:
+            raise InvalidNetworkError(
+                f"The bias is {self.value:g}; it must lie between -{MAX_BIAS:,.0f} and {MAX_BIAS:,.0f}."
+            )
         return spec
 
     def on_parameters(

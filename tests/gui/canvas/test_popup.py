@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
@@ -12,6 +12,8 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.spec import Neuron
+from bpexplorer.guard import set_reporter
+from bpexplorer.look.number_field import NumberField
 from tests.gui.canvas.conftest import Canvas
 
 LEFT = Qt.MouseButton.LeftButton
@@ -32,7 +34,7 @@ def popup(canvas: Canvas) -> LayerPopup:
 
 def test_a_click_on_a_header_shows_the_layer_as_it_is(canvas: Canvas, popup: LayerPopup) -> None:
     assert popup.title.text() == "Layer 1"
-    assert popup.findChild(QSpinBox, "layer_size").value() == 14
+    assert popup.findChild(NumberField, "layer_size").value() == 14
     assert popup.findChild(QComboBox, "layer_activation").currentData() == "tanh"
     low, high = canvas.frame.network.biases[0].min(), canvas.frame.network.biases[0].max()
     words = popup.biases_now.text().split()
@@ -53,7 +55,7 @@ def test_another_activation_is_asked_for(canvas: Canvas, popup: LayerPopup, qtbo
 
 
 def test_a_typed_size_is_asked_for_once_it_is_whole(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
-    box = popup.findChild(QSpinBox, "layer_size")
+    box = popup.findChild(NumberField, "layer_size")
     box.selectAll()
     qtbot.keyClicks(box, "120")
     assert canvas.asked == []
@@ -63,7 +65,7 @@ def test_a_typed_size_is_asked_for_once_it_is_whole(canvas: Canvas, popup: Layer
 
 
 def test_all_biases_of_the_layer_are_set_to_a_value(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
-    box = popup.findChild(QDoubleSpinBox, "layer_bias")
+    box = popup.findChild(NumberField, "layer_bias")
     box.selectAll()
     qtbot.keyClicks(box, box.locale().toString(-0.5))
     qtbot.mouseClick(popup.findChild(QPushButton, "layer_set_biases"), LEFT)
@@ -71,10 +73,50 @@ def test_all_biases_of_the_layer_are_set_to_a_value(canvas: Canvas, popup: Layer
     popup.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        (
+            "layer_size",
+            "5000",
+            "Neurons in the layer can't be 5000; it must be a whole number from 1 to 4096.",
+        ),
+        ("layer_dropout", "99", "Dropout of the layer can't be 99; it must be from 0 % to 95 %."),
+    ],
+)
+def test_numbers_out_of_range_are_told_and_not_asked_for(
+    canvas: Canvas, popup: LayerPopup, qtbot: QtBot, name: str, typed: str, sentence: str
+) -> None:
+    told: list[str] = []
+    set_reporter(lambda fault: told.append(fault.text))
+    box = popup.findChild(NumberField, name)
+    before = box.value()
+    box.selectAll()
+    qtbot.keyClicks(box, typed)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert told == [sentence]
+    assert box.value() == before
+    assert canvas.asked == []
+    popup.close()
+
+
+def test_biases_stay_when_the_typed_value_cannot_be(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
+    told: list[str] = []
+    set_reporter(lambda fault: told.append(fault.text))
+    box = popup.findChild(NumberField, "layer_bias")
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "1e9")
+    qtbot.mouseClick(popup.findChild(QPushButton, "layer_set_biases"), LEFT)
+    assert told == ["Value for all biases of the layer can't be 1e9; it must be from -1e6 to 1e6."]
+    assert canvas.asked == []
+    popup.close()
+
+
 def test_biases_of_selected_neurons_are_set_alone(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.session.select(Neuron(1, 6), Neuron(2, 0), Neuron(1, 2))
     popup = open_popup(canvas, 1)
-    popup.findChild(QDoubleSpinBox, "layer_bias").setValue(0.25)
+    popup.findChild(NumberField, "layer_bias").setValue(0.25)
     button = popup.findChild(QPushButton, "layer_set_selected_biases")
     assert button.text() == "Set selected (2)"
     qtbot.mouseClick(button, LEFT)
@@ -89,7 +131,7 @@ def test_biases_of_selected_neurons_are_set_alone(canvas: Canvas, qtbot: QtBot) 
 def test_a_dropout_is_asked_for_in_per_cent_and_shown_above_the_layer(
     canvas: Canvas, popup: LayerPopup, qtbot: QtBot
 ) -> None:
-    box = popup.findChild(QSpinBox, "layer_dropout")
+    box = popup.findChild(NumberField, "layer_dropout")
     with qtbot.waitSignal(canvas.view.dropout_requested) as asked:
         box.selectAll()
         qtbot.keyClicks(box, "25")
@@ -103,7 +145,7 @@ def test_a_dropout_is_asked_for_in_per_cent_and_shown_above_the_layer(
     assert titles(spec)[1][0] == "layer 1 · drop 25%"
     popup.close()
     popup = open_popup(canvas, 3)
-    assert not popup.findChild(QSpinBox, "layer_dropout").isEnabled()
+    assert not popup.findChild(NumberField, "layer_dropout").isEnabled()
     popup.close()
 
 
@@ -125,7 +167,7 @@ def test_freezing_and_biases_are_asked_for_and_follow_the_frame(
     canvas.view.show_frame(canvas.training.frame(edit=2))
     assert freeze.isChecked()
     assert none.isChecked()
-    assert not popup.findChild(QDoubleSpinBox, "layer_bias").isEnabled()
+    assert not popup.findChild(NumberField, "layer_bias").isEnabled()
     popup.close()
 
 
@@ -137,7 +179,7 @@ def test_the_layer_can_be_removed(canvas: Canvas, popup: LayerPopup, qtbot: QtBo
 
 def test_the_output_layer_keeps_its_size(canvas: Canvas) -> None:
     popup = open_popup(canvas, 3)
-    assert not popup.findChild(QSpinBox, "layer_size").isEnabled()
+    assert not popup.findChild(NumberField, "layer_size").isEnabled()
     assert not popup.findChild(QPushButton, "layer_remove").isEnabled()
     assert popup.findChild(QComboBox, "layer_activation").isEnabled()
     popup.close()
@@ -151,6 +193,6 @@ def test_the_input_has_nothing_to_edit(canvas: Canvas) -> None:
 def test_a_popup_that_is_open_follows_an_edit(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
     spec = canvas.training.spec.with_layer(1, size=20)
     canvas.view.show_plan(spec, ())
-    assert popup.findChild(QSpinBox, "layer_size").value() == 20
+    assert popup.findChild(NumberField, "layer_size").value() == 20
     assert canvas.asked == []
     popup.close()

@@ -19,9 +19,10 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Demon, SessionState
+from bpexplorer.guard import set_reporter
+from bpexplorer.look.number_field import NumberField
 from bpexplorer.panels.build import BuildPanel
 from bpexplorer.panels.editors import QuickSettings
-from bpexplorer.panels.number_field import NumberField
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 
@@ -33,7 +34,9 @@ class Desk:
 
     def __init__(self, panel: BuildPanel, document: NetworkDocument) -> None:
         self.panel, self.document = panel, document
+        #: What a user would read in the message bar.
         self.refused: list[str] = []
+        set_reporter(lambda fault: self.refused.append(fault.text))
         panel.configure_requested.connect(self._configure)
         panel.data_requested.connect(document.choose_data)
         panel.restart_requested.connect(document.restart)
@@ -157,7 +160,7 @@ def test_a_schedule_brings_its_settings_and_the_rate_of_the_next_step(desk: Desk
     desk.panel.show_frame(training.advance(4 * 72).frame())
     assert desk.text("learning_rate_now") == "η of step 289: 0.075"
     desk.type("cosine_floor", "1")
-    assert desk.refused
+    assert desk.refused == ["Floor f can't be 1; it must be at least 0 and below 1."]
     assert desk.find(NumberField, "cosine_floor").value() == 0.5
 
 
@@ -178,10 +181,10 @@ def test_penalties_and_clipping_change_at_once_and_say_what_they_come_to(desk: D
     assert not desk.is_shown("clipped_steps")
 
 
-def test_a_refused_change_snaps_back(desk: Desk) -> None:
+def test_a_refused_change_is_told_by_name_with_the_range_and_snaps_back(desk: Desk) -> None:
     desk.pick("optimizer", "Momentum")
-    desk.type("momentum_momentum", "1")
-    assert desk.refused
+    desk.type("momentum_momentum", "2")
+    assert desk.refused == ["Momentum μ can't be 2; it must be at least 0 and below 1."]
     assert desk.config.optimizer_settings["momentum"] == 0.9
     assert desk.find(NumberField, "momentum_momentum").value() == 0.9
 
@@ -455,6 +458,13 @@ def test_stopping_rules_change_at_once_in_the_units_that_are_shown(desk: Desk) -
         desk.type(name, typed)
         assert getattr(desk.config, name) == value
     assert desk.find(NumberField, "target_accuracy").text() == "97.5 %"
+    desk.type("target_accuracy", "150")
+    desk.type("patience", "2.5")
+    assert desk.refused == [
+        "Accuracy can't be 150; it must be from 0 % (off) to 100 %.",
+        "Patience can't be 2.5; it must be a whole number from 0 (off) to 1000000.",
+    ]
+    assert desk.config.target_accuracy == 0.975
     desk.type("patience", "0")
     assert desk.find(NumberField, "patience").text() == "off"
     assert "patience" not in desk.config.stopping_limits

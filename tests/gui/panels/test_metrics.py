@@ -14,10 +14,10 @@ from bpexplorer.core.metrics import ClassMetrics
 from bpexplorer.core.metrics_reading import MetricsReading, read_metrics
 from bpexplorer.core.training_data import PartName
 from bpexplorer.document.session import SessionState
+from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.panels.confusion import ConfusionMatrix
 from bpexplorer.panels.metrics import MetricsPanel
-from bpexplorer.panels.number_field import NumberField
 from tests.frames import Training
 from tests.runs import regression_data, start
 

@@ -550,8 +550,8 @@ SPEC = NetworkSpec.create((3, 2, 4, 3), ["tanh", "tanh", "softmax"])
         (SetBiases(1, (2,), 0.0), "has no neuron 2"),
         (SetBiases(1, (), 0.0), "No neuron of layer 1"),
         (SetBiases(0, (0,), 0.0), "There is no layer 0"),
-        (SetBiases(1, (0,), math.nan), "must be a finite number"),
-        (SetBiases(1, (0,), math.inf), "must be a finite number"),
+        (SetBiases(1, (0,), math.nan), "The bias is nan; it must lie between"),
+        (SetBiases(1, (0,), 1e7), "between -1,000,000 and 1,000,000"),
     ],
     ids=str,
 )

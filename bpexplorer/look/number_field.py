@@ -4,12 +4,14 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QValidator
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 from typing_extensions import override
 
+from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.tooltips import wrapped
 
 _LADDER = (1, 2, 5)
 #: Below this the ladder ends at 0.
@@ -46,9 +48,9 @@ def linear(step: float) -> Callable[[float, int], float]:
     return stepped
 
 
-def whole(value: float) -> str:
-    """Write a whole number."""
-    return f"{value:.0f}"
+def percent(value: float) -> str:
+    """Write a number of per cent: ``20 %``."""
+    return f"{value:g} %"
 
 
 def short(value: float) -> str:
@@ -59,6 +61,9 @@ def short(value: float) -> str:
 class NumberField(QDoubleSpinBox):
     """A spin box that takes any notation, and changes by Return, arrows, or the wheel once it has the focus.
 
+    What is typed and can't be taken is told: an InvalidConfigError names the field, which then shows its value again.
+    The tooltip has the range below its words.
+
     Parameters
     ----------
     low, high : float
@@ -67,6 +72,12 @@ class NumberField(QDoubleSpinBox):
         Turns the value into its text.
     stepped : callable
         Takes the value and a number of steps, and gives the value there.
+    is_whole : bool
+        Whether only whole numbers are taken; they are written as such.
+    excludes_high : bool
+        Whether ``high`` itself is beyond the range.
+    zero : str
+        What is written for 0, if that stands for something.
     """
 
     def __init__(
@@ -76,10 +87,15 @@ class NumberField(QDoubleSpinBox):
         *,
         written: Callable[[float], str] = short,
         stepped: Callable[[float, int], float] = one_two_five,
+        is_whole: bool = False,
+        excludes_high: bool = False,
+        zero: str = "",
         parent: QWidget | None = None,
     ) -> None:
         # Qt asks for texts while it sets itself up.
-        self._written, self._stepped = written, stepped
+        self._written, self._stepped = _whole if is_whole else written, stepped
+        self._is_whole, self._excludes_high, self._zero = is_whole, excludes_high, zero
+        self._words = ""
         super().__init__(parent)
         self.setDecimals(12)
         self.setRange(low, high)
@@ -97,10 +113,59 @@ class NumberField(QDoubleSpinBox):
         self.setValue(value)
         self.blockSignals(blocked)
 
+    def takes(self, value: float) -> bool:
+        """Whether a number is one that this field can have."""
+        below = value < self.maximum() if self._excludes_high else value <= self.maximum()
+        return self.minimum() <= value and below and (not self._is_whole or float(value).is_integer())
+
+    def range_in_words(self) -> str:
+        """Say what the number may be, after “must”."""
+        low, high = (self._written(end) for end in (self.minimum(), self.maximum()))
+        low += f" ({self._zero})" if self._zero and self.minimum() == 0 else ""
+        if self._is_whole:
+            return f"be a whole number from {low} to {high}"
+        return f"be at least {low} and below {high}" if self._excludes_high else f"be from {low} to {high}"
+
+    def commit(self) -> None:
+        """Take what is typed; InvalidConfigError if it can't be taken, and the field shows its value again."""
+        refusal = self._refusal()
+        self.interpretText()
+        if refusal is not None:
+            raise InvalidConfigError(refusal)
+
+    def _refusal(self) -> str | None:
+        """Why what is typed can't be taken, or None if it can, or if nothing is typed."""
+        text = self.lineEdit().text().strip()
+        if not text or not self.lineEdit().isModified():
+            return None
+        try:
+            is_taken = self.takes(_number(text))
+        except ValueError:
+            return f"{self.accessibleName()} can't be “{text}”: that isn't a number."
+        return (
+            None if is_taken else f"{self.accessibleName()} can't be {text}; it must {self.range_in_words()}."
+        )
+
+    @override
+    def setToolTip(self, text: str) -> None:
+        if text != self._words:
+            self._words = text
+            self._show_range()
+
+    @override
+    def setRange(self, low: float, high: float) -> None:
+        if (low, high) != (self.minimum(), self.maximum()):
+            super().setRange(low, high)
+            self._show_range()
+
+    def _show_range(self) -> None:
+        lines = [wrapped(self._words), f"It must {self.range_in_words()}."] if self._words else []
+        super().setToolTip("\n".join(lines))
+
     @override
     @guard(returns="")
     def textFromValue(self, value: float) -> str:
-        return self._written(value)
+        return self._zero if self._zero and value == 0 else self._written(value)
 
     @override
     @guard(returns=0.0)
@@ -115,13 +180,40 @@ class NumberField(QDoubleSpinBox):
         except ValueError:
             is_start = all(letter in "+-−.,0123456789eE %" for letter in text.strip())
             return (QValidator.State.Intermediate if is_start else QValidator.State.Invalid, text, position)
-        inside = self.minimum() <= value <= self.maximum()
-        return (QValidator.State.Acceptable if inside else QValidator.State.Intermediate, text, position)
+        return (
+            QValidator.State.Acceptable if self.takes(value) else QValidator.State.Intermediate,
+            text,
+            position,
+        )
 
     @override
     @guard
     def stepBy(self, steps: int) -> None:
-        self.setValue(self._stepped(self.value(), steps))
+        value = min(max(self._stepped(self.value(), steps), self.minimum()), self.maximum())
+        if self.takes(value):
+            self.setValue(value)
+
+    @override
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_done = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        # Qt puts the old text back.
+        refusal = self._refusal() if is_done else None
+        super().keyPressEvent(event)
+        if refusal is not None:
+            raise InvalidConfigError(refusal)
+
+    @override
+    @guard
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        refusal = self._refusal()
+        super().focusOutEvent(event)
+        if refusal is not None:
+            raise InvalidConfigError(refusal)
+
+
+def _whole(value: float) -> str:
+    return f"{value:.0f}"
 
 
 def _number(text: str) -> float:

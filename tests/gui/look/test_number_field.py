@@ -1,5 +1,7 @@
 """Numbers typed and stepped."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.panels.number_field import NumberField, linear, one_two_five, towards_one, whole
+from bpexplorer.guard import set_reporter
+from bpexplorer.look.number_field import NumberField, linear, one_two_five, percent, towards_one
 
 
 def test_steps_go_one_two_five_over_the_decades() -> None:
@@ -76,20 +79,99 @@ def test_any_notation_can_be_typed(qtbot: QtBot, typed: str, value: float) -> No
     assert changed.args == [value]
 
 
-def test_letters_and_numbers_out_of_range_are_not_taken(qtbot: QtBot) -> None:
-    field = NumberField(0.0, 10.0)
+@pytest.fixture
+def told() -> list[str]:
+    """What a user reads in the message bar."""
+    messages: list[str] = []
+    set_reporter(lambda fault: messages.append(fault.text))
+    return messages
+
+
+def shown(qtbot: QtBot, field: NumberField, value: float) -> NumberField:
+    field.setAccessibleName("Momentum μ")
+    field.setToolTip("How much of the velocity is kept.")
     qtbot.addWidget(field)
-    field.show_value(3.0)
+    with qtbot.waitExposed(field):
+        field.show()
+    field.show_value(value)
+    field.setFocus()
+    return field
+
+
+def type_and_return(field: NumberField, typed: str) -> None:
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("options", "typed", "must"),
+    [
+        ({}, "11", "from 0 to 10"),
+        ({}, "-1", "from 0 to 10"),
+        ({"excludes_high": True}, "10", "at least 0 and below 10"),
+        ({"is_whole": True}, "2.5", "a whole number from 0 to 10"),
+        ({"written": percent, "zero": "off"}, "20", "from 0 % (off) to 10 %"),
+    ],
+)
+def test_a_number_out_of_range_is_told_with_name_and_range_and_the_value_stays(
+    qtbot: QtBot, told: list[str], options: dict[str, Any], typed: str, must: str
+) -> None:
+    field = shown(qtbot, NumberField(0.0, 10.0, **options), 3.0)
+    assert field.toolTip() == f"How much of the velocity is kept.\nIt must be {must}."
     with qtbot.assertNotEmitted(field.valueChanged):
-        for typed in ("abc", "inf", "11"):
-            field.selectAll()
-            QTest.keyClicks(field, typed)
-            QTest.keyClick(field, Qt.Key.Key_Return)
-            assert field.value() == 3.0
+        type_and_return(field, typed)
+    assert told == [f"Momentum μ can't be {typed}; it must be {must}."]
+    assert field.value() == 3.0
+    assert field.text() == field.textFromValue(3.0)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert len(told) == 1
+
+
+def test_leaving_a_field_tells_too_and_what_is_no_number_is_called_so(qtbot: QtBot, told: list[str]) -> None:
+    field = shown(qtbot, NumberField(0.0, 10.0), 3.0)
+    field.selectAll()
+    QTest.keyClicks(field, "99")
+    field.clearFocus()
+    assert told == ["Momentum μ can't be 99; it must be from 0 to 10."]
+    field.setFocus()
+    type_and_return(field, "1e")
+    assert told[1:] == ["Momentum μ can't be “1e”: that isn't a number."]
+    assert field.value() == 3.0
+
+
+def test_letters_are_not_taken_and_an_emptied_field_shows_its_value_again(
+    qtbot: QtBot, told: list[str]
+) -> None:
+    field = shown(qtbot, NumberField(0.0, 10.0), 3.0)
+    type_and_return(field, "abc")
+    type_and_return(field, "inf")
+    field.selectAll()
+    QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (field.value(), field.text(), told) == (3.0, "3", [])
+
+
+def test_the_arrows_stop_at_the_ends_without_a_word(qtbot: QtBot, told: list[str]) -> None:
+    field = shown(qtbot, NumberField(0.0, 10.0, excludes_high=True), 5.0)
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert field.value() == 5.0
+    field.setRange(0.0, 6.0)
+    assert field.toolTip().endswith("It must be at least 0 and below 6.")
+    field = shown(qtbot, NumberField(0, 6, is_whole=True), 5.0)
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert field.value() == 6.0
+    assert told == []
+
+
+def test_what_stands_for_zero_is_written_and_zero_can_be_typed(qtbot: QtBot) -> None:
+    field = shown(qtbot, NumberField(0, 10, is_whole=True, zero="off"), 3)
+    type_and_return(field, "0")
+    assert (field.value(), field.text()) == (0, "off")
 
 
 def test_a_shown_value_asks_for_nothing_and_leaves_typing_alone(qtbot: QtBot) -> None:
-    field = NumberField(0, 100, written=whole)
+    field = NumberField(0, 100, is_whole=True)
     qtbot.addWidget(field)
     with qtbot.waitExposed(field):
         field.show()
