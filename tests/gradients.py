@@ -4,10 +4,12 @@ The networks have two hidden layers of one activation, one of them square, so th
 numbers lie on kinks: a weight of each layer is 0, and so is everything that leads into a neuron for one sample.
 """
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 
+from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.choice import Engine, make_stepper
@@ -42,12 +44,22 @@ def batch(samples, *, total=0.9):
 
 
 def batch_for(cost, output, samples):
-    """A batch with a slope to compare.
+    """A batch with slopes to compare, whatever the cost.
 
     Where all outputs of a softmax lie above their targets, the absolute cost is Σ(a − y) = 1 − Σy whatever the weights,
-    and rounding would be compared with rounding. Targets that add up to 1 lie on both sides.
+    and rounding would be compared with rounding; targets that add up to 1 lie on both sides. Huber's cost has two
+    pieces: some targets are farther away than 1.
     """
-    return batch(samples, total=1.0 if (cost, output) == ("absolute", "softmax") else 0.9)
+    x, y = batch(samples, total=1.0 if (cost, output) == ("absolute", "softmax") else 0.9)
+    return x, (5 * y - 1 if cost == "huber" else y)
+
+
+def gradient_of_a_trace(parameters, x, y, cost, penalty):
+    """What backpropagation computes, and the penalty adds."""
+    trace = backpropagate(parameters.network(), x, y, cost=cost)
+    by_weights = [gradient.copy() for gradient in trace.grad_weights]
+    penalty.add_gradient(parameters.weights, by_weights)
+    return Parameters.join(parameters.spec, by_weights, trace.grad_biases)
 
 
 def gradient_of_a_step(engine, parameters, x, y, cost, penalty):
@@ -63,19 +75,28 @@ def gradient_of_a_step(engine, parameters, x, y, cost, penalty):
     return Parameters(parameters.spec, stepper.planes[1].copy())
 
 
-def assert_every_array_is_right(got, slopes, about):
+def assert_gradients_are_exact(hidden, cost, output, *ways):
+    """Every way to compute it gives the gradient, for every batch and penalty; on the kink of |w|, that of the rest.
+
+    Returns how many entries lie on a kink, and how many there are.
+    """
+    parameters, on_kinks, entries = network(hidden, output), 0, 0
+    zero = parameters.flat == 0
+    for samples, penalty in product(BATCHES, PENALTIES):
+        x, y = batch_for(cost, output, samples)
+        slopes = by_parameters(parameters, x, y, cost, penalty)
+        on_kinks, entries = on_kinks + np.count_nonzero(~slopes.clear), entries + slopes.clear.size
+        for way in ways:
+            got = way(parameters, x, y, cost, penalty)
+            _assert_every_array_is_right(got, slopes, (way, samples, penalty))
+            without_l1 = way(parameters, x, y, cost, replace(penalty, l1=0.0))
+            np.testing.assert_array_equal(got.flat[zero], without_l1.flat[zero])
+    return on_kinks, entries
+
+
+def _assert_every_array_is_right(got, slopes, about):
     values, clear = Parameters(got.spec, slopes.values), Parameters(got.spec, slopes.clear)
     for what in ("weights", "biases"):
         arrays = zip(getattr(got, what), getattr(values, what), getattr(clear, what), strict=True)
         for layer, (array, want, where) in enumerate(arrays, start=1):
             assert Slopes(want, where).deviation(array) <= TOLERANCE, (what, layer, *about)
-
-
-def assert_gradients_are_exact(engine, hidden, cost, output):
-    """The gradients that an engine makes its steps from, for every batch and penalty."""
-    parameters = network(hidden, output)
-    for samples, penalty in product(BATCHES, PENALTIES):
-        x, y = batch_for(cost, output, samples)
-        got = gradient_of_a_step(engine, parameters, x, y, cost, penalty)
-        slopes = by_parameters(parameters, x, y, cost, penalty)
-        assert_every_array_is_right(got, slopes, (engine, hidden, samples, penalty))

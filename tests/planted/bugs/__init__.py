@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from tests.planted.bugs import data, edits, engine, mathematics, reading, training
+from tests.planted.bugs import compiled, data, edits, engine, mathematics, reading, training
 from tests.planted.planting import Bug
 
 BUGS: Final[tuple[Bug, ...]] = (
     *mathematics.BUGS,
     *training.BUGS,
     *engine.BUGS,
+    *compiled.BUGS,
     *edits.BUGS,
     *reading.BUGS,
     *data.BUGS,

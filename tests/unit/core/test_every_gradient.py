@@ -3,7 +3,7 @@
 Refused pairs of cost and output are left out. What is left out because it lies on a kink is told at the end of the run.
 """
 
-from itertools import product
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,12 +15,12 @@ from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.penalties import Penalty
 from tests.gradients import (
     BATCHES,
-    PENALTIES,
     TOLERANCE,
-    assert_every_array_is_right,
+    assert_gradients_are_exact,
     batch,
     batch_for,
     gradient_of_a_step,
+    gradient_of_a_trace,
     network,
 )
 from tests.slopes import by_parameters, by_weighted_inputs
@@ -36,27 +36,12 @@ EVERY = pytest.mark.parametrize("hidden", list(ACTIVATIONS))
 EVERY_PAIR = pytest.mark.parametrize(("cost", "output"), PAIRS)
 
 
-def gradient_of_the_trace(parameters, x, y, cost, penalty):
-    trace = backpropagate(parameters.network(), x, y, cost=cost)
-    by_weights = [gradient.copy() for gradient in trace.grad_weights]
-    penalty.add_gradient(parameters.weights, by_weights)
-    return Parameters.join(parameters.spec, by_weights, trace.grad_biases)
-
-
 @EVERY
 @EVERY_PAIR
 def test_gradients_by_every_parameter_are_exact(hidden, cost, output, leave_out):
-    parameters = network(hidden, output)
-    for samples, penalty in product(BATCHES, PENALTIES):
-        x, y = batch_for(cost, output, samples)
-        slopes = by_parameters(parameters, x, y, cost, penalty)
-        share = leave_out(KINKS, np.count_nonzero(~slopes.clear), slopes.clear.size)
-        for way, got in (
-            ("trace", gradient_of_the_trace(parameters, x, y, cost, penalty)),
-            ("numpy", gradient_of_a_step("numpy", parameters, x, y, cost, penalty)),
-        ):
-            assert_every_array_is_right(got, slopes, (way, samples, penalty))
-    assert share <= LARGEST_SHARE_OF_PARAMETERS
+    ways = gradient_of_a_trace, partial(gradient_of_a_step, "numpy")
+    left_out = assert_gradients_are_exact(hidden, cost, output, *ways)
+    assert leave_out(KINKS, *left_out) <= LARGEST_SHARE_OF_PARAMETERS
 
 
 @EVERY
