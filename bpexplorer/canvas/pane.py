@@ -39,6 +39,11 @@ class Pane(QGraphicsView):
         return None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to see yet."""
+        return self.fitted_rect() is None
+
+    @property
     def zoom(self) -> float:
         """Screen pixels of one scene unit; 1 is 100 %."""
         return self._viewport.zoom

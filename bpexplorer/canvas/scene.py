@@ -208,9 +208,10 @@ class NetworkScene(QGraphicsScene):
         neuron = held.neuron
         box = layout.boxes[neuron.layer]
         x, y = box.centres[neuron.index].tolist()
-        # On the other side than the armed demon's, but for outputs: right of them stand the classes.
+        # On the other side than an armed demon's of the same layer, but for outputs: right of them stand the classes.
         is_output = neuron.layer == layout.spec.depth
-        to_left = is_output or not _leaves_to_left(neuron, layout)
+        is_beside = armed is not None and armed.neuron.layer == neuron.layer
+        to_left = is_output or _leaves_to_left(neuron, layout) != is_beside
         meets = is_output and armed is not None and armed.neuron == neuron
         place = x + (box.half + HELD_GAP) * (-1.0 if to_left else 1.0)
         self._held.set_neuron(

@@ -2,24 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMetaMethod, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QRubberBand, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QGraphicsItem, QRubberBand, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.edge_menu import EdgeMenu, connection_at, connection_selected
 from bpexplorer.canvas.gestures import Gestures
 from bpexplorer.canvas.hover import HoverLabel, UnderMouse
+from bpexplorer.canvas.input_pane import InputPane
 from bpexplorer.canvas.keyboard import Keyboard
 from bpexplorer.canvas.layer_editor import LayerEditor
 from bpexplorer.canvas.layout import Control, Hit, Layout, Part
 from bpexplorer.canvas.legend import Legend
 from bpexplorer.canvas.palette import canvas_palette
-from bpexplorer.canvas.pane import Pane
 from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene import NetworkScene
-from bpexplorer.canvas.tools.base import PointerEvent
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
@@ -32,7 +31,7 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 SLACK = 3.0
 
 
-class NetworkView(Pane):
+class NetworkView(InputPane):
     """Layers, neurons and edges of the open network. Until ``show_plan`` it is empty.
 
     ``show_plan`` shows the structure at once, without colours until a frame of that structure comes.
@@ -60,9 +59,6 @@ class NetworkView(Pane):
     layer_moved = Signal(int, float, float)
     #: What lies under the mouse, in words; empty over nothing.
     hover_text_changed = Signal(str)
-    #: The space bar was pressed and released without panning. Connect it to what Space does elsewhere, or Space stays
-    #: the window's shortcut and doesn't pan.
-    space_tapped = Signal()
     legend_changed = Signal(object)  # Legend
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -85,8 +81,8 @@ class NetworkView(Pane):
         self._edge_menu = EdgeMenu(self)
         self._edge_menu.connection_requested.connect(self.connection_requested)
         self._edge_menu.freeze_requested.connect(self.freeze_connection_requested)
-        self._gestures = Gestures(self)
-        self._keyboard = Keyboard(self, self._gestures)
+        gestures = Gestures(self)
+        self.listen(gestures, Keyboard(self, gestures))
         # Before anybody else's slot: the plan that answers must find the view as the hand left it.
         self.layer_moved.connect(self._on_layer_moved)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
@@ -166,6 +162,22 @@ class NetworkView(Pane):
         """What the demon's label says, None if it isn't shown."""
         label = self._scene.demon_label
         return label.lines if label.isVisible() else None
+
+    def demon_label_rect(self) -> QRectF | None:
+        """Where the demon's label stands, in viewport coordinates; None if it isn't shown."""
+        return self._label_rect(self._scene.demon_label)
+
+    def held_label(self) -> tuple[str, QRectF] | None:
+        """What the mark of a held Δz says and where it stands, in viewport coordinates; None without one."""
+        label = self._scene.held_label
+        rect = self._label_rect(label)
+        return None if rect is None else (label.text, rect)
+
+    def _label_rect(self, label: QGraphicsItem) -> QRectF | None:
+        if not label.isVisible():
+            return None
+        # Labels keep their size at every zoom.
+        return label.boundingRect().translated(QPointF(self.mapFromScene(label.pos())))
 
     @property
     def placement(self) -> Layout:
@@ -252,32 +264,27 @@ class NetworkView(Pane):
 
     # Events
 
-    def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> PointerEvent:
-        place = self.mapToScene(position.toPoint())
-        slack = SLACK / max(self.zoom, 0.05)
+    @override
+    def hit_at(self, place: QPointF, position: QPointF) -> Hit:
         layout = self._shown.layout
-        hit = None
-        if layout is not None:
-            hit = self._held_neuron_at(position) or layout.hit(
-                place.x(), place.y(), slack=slack, selected=self.state.primary
-            )
-        return PointerEvent(
-            place.x(),
-            place.y(),
-            position.x(),
-            position.y(),
-            hit,
-            shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
-            ctrl=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+        if layout is None:
+            return None
+        slack = SLACK / max(self.zoom, 0.05)
+        return self._held_neuron_at(position) or layout.hit(
+            place.x(), place.y(), slack=slack, selected=self.state.primary
         )
+
+    @override
+    def needs_key(self, key: int) -> bool:
+        # Delete of a connection: the canvas knows whether it is removed already.
+        return super().needs_key(key) or (key == Qt.Key.Key_Delete and self.state.connection is not None)
 
     def _held_neuron_at(self, position: QPointF) -> Neuron | None:
         """The neuron whose held Δz is labelled at a pixel of the viewport."""
-        label, frame = self._scene.held_label, self.frame
-        if frame is None or frame.held is None or not label.isVisible():
+        label, frame = self.held_label(), self.frame
+        if label is None or frame is None or frame.held is None:
             return None
-        on_screen = label.on_screen().translated(QPointF(self.mapFromScene(label.pos())))
-        return frame.held.neuron if on_screen.contains(position) else None
+        return frame.held.neuron if label[1].contains(position) else None
 
     @guard
     def _on_layer_moved(self, _layer: int, _dx: float, _dy: float) -> None:
@@ -293,100 +300,15 @@ class NetworkView(Pane):
 
     @override
     @guard
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.show_keyboard(False)
-        if self._shown.layout is not None:
-            self._gestures.press(event.button(), self._pointer(event.position(), event.modifiers()))
-
-    @override
-    @guard
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._gestures.move(self._pointer(event.position(), event.modifiers()))
-
-    @override
-    @guard
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.buttons() == Qt.MouseButton.NoButton:
-            self._gestures.release(self._pointer(event.position(), event.modifiers()))
-
-    @override
-    @guard
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        # Two quick clicks on + are two neurons.
-        self.mousePressEvent(event)
-
-    @override
-    @guard
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._shown.layout is None:
+        if self.is_empty:
             return
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             connection = connection_selected(self.state)
         else:
-            hit = self._pointer(QPointF(event.pos()), event.modifiers()).hit
+            hit = self.pointer(QPointF(event.pos()), event.modifiers()).hit
             connection = connection_at(hit, self.state)
         if connection is not None:
             self.connection_selection_requested.emit(connection)
             self._edge_menu.show_connection(connection, self.frame)
             self._edge_menu.popup(event.globalPos())
-
-    @override
-    @guard
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()
-        if self._shown.layout is None:
-            return
-        pointer = self._pointer(event.position(), event.modifiers())
-        # Alt, and Shift on some systems, turn a vertical wheel into a horizontal one.
-        eighths = event.angleDelta().y() or event.angleDelta().x()
-        self._gestures.wheel(eighths, pointer)
-
-    @override
-    @guard
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._gestures.hold_space()
-        elif self._shown.layout is not None and self._keyboard.press(event):
-            self.show_keyboard(True)
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    @guard
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            if self._gestures.let_space_go():
-                self.space_tapped.emit()
-        else:
-            super().keyReleaseEvent(event)
-
-    @override
-    @guard(returns=False)
-    def event(self, event: QEvent) -> bool:
-        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
-        if is_shortcut and isinstance(event, QKeyEvent) and self._needs_key(event.key()):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _needs_key(self, key: int) -> bool:
-        """Whether a shortcut of the window must not take a key: Esc, which ends a gesture; Space, which pans while it
-        is held; Delete of a connection, since the canvas knows whether it is removed already."""
-        if key == Qt.Key.Key_Space:
-            return self.isSignalConnected(QMetaMethod.fromSignal(self.space_tapped))
-        if key == Qt.Key.Key_Delete:
-            return self.state.connection is not None
-        return key == Qt.Key.Key_Escape and self._gestures.is_active
-
-    @override
-    @guard
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._gestures.let_space_go()
-
-    @override
-    @guard
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._gestures.leave()

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from bpexplorer.core.frame import Frame
 from bpexplorer.document.session import Demon
 from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.labels import NumberLabel
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.panels import demon_words
 
@@ -34,11 +36,22 @@ class DemonHold(QWidget):
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._words, "secondary")
+        self._moved = NumberLabel(
+            "bias moved",
+            name="demon_moved",
+            characters=24,
+            size=fonts.SECONDARY,
+            beside=True,
+            tooltip="How far the neuron's bias has moved since Δz is held, of the −Δz that would take all of it "
+            "back. In a network the other weights and biases take the rest. Training moves a bias without Δz, too.",
+            parent=self,
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._button)
         layout.addWidget(self._words)
+        layout.addWidget(self._moved)
         self._button.clicked.connect(self._on_button_clicked)
         self._show()
 
@@ -66,7 +79,10 @@ class DemonHold(QWidget):
         )
         self.setVisible(held is not None or self._demon is not None)
         self._words.setVisible(held is not None)
-        self._words.setText(demon_words.held(self._frame) if self._frame and held else "")
+        self._moved.setVisible(held is not None)
+        if held is not None and self._frame is not None:
+            self._words.setText(demon_words.held(held))
+            self._moved.set_text(demon_words.moved(held, self._frame.network))
 
     @guard
     def _on_button_clicked(self, checked: bool) -> None:

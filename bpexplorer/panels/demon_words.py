@@ -1,6 +1,7 @@
 """What the demon panel says about a reading, in words. No Qt."""
 
-from bpexplorer.core.frame import Frame
+from bpexplorer.core.held_demon import HeldDemon
+from bpexplorer.core.network import Network
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.look import numbers
 
@@ -43,17 +44,14 @@ def verdict(reading: DemonReading) -> str:
     return f"δ tells which way, not how far: here the curve has left its tangent by {off}. Halve Δz."
 
 
-def held(frame: Frame) -> str:
-    """Say what training goes on under, and how far the neuron's bias has moved against it; empty if nothing is held."""
-    demon = frame.held
-    if demon is None:
-        return ""
-    moved = demon.compensation(frame.network)
+def held(demon: HeldDemon) -> str:
+    """Say what training goes on under."""
     since = f"held since step {numbers.count(demon.since)}, and all that is shown is with it"
-    text = f"Δz = {numbers.signed(demon.dz).strip()} on {demon.neuron}: {since}. "
-    text += f"Its bias has moved by {numbers.signed(moved).strip()} since"
-    return (
-        f"{text}, {numbers.percent(-moved / demon.dz, decimals=0).strip()} of −Δz."
-        if demon.dz
-        else f"{text}."
-    )
+    return f"Δz = {numbers.signed(demon.dz).strip()} on {demon.neuron}: {since}."
+
+
+def moved(demon: HeldDemon, network: Network) -> str:
+    """Say how far the neuron's bias has moved since Δz is held, of the −Δz that would take all of it back."""
+    by = demon.compensation(network)
+    text = f"{numbers.signed(by).strip()} of {numbers.signed(-demon.dz).strip()}"
+    return f"{text} ({numbers.percent(-by / demon.dz, decimals=0).strip()})" if demon.dz else text

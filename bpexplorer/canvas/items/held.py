@@ -1,6 +1,6 @@
 """The Δz that a demon holds while training goes on: it belongs to its neuron now, and is there with every tool."""
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
@@ -90,10 +90,6 @@ class HeldLabelItem(CanvasItem):
         left = -width if to_left else 0.0
         self._set_rect(Rect(left, -height / 2 - raised, left + width, height / 2 - raised))
         self.update()
-
-    def on_screen(self) -> QRectF:
-        """Where it stands about its place, in pixels."""
-        return self._rect
 
     @override
     @guard

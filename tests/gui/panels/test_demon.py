@@ -195,7 +195,7 @@ def test_the_switch_asks_to_hold_and_says_how_the_bias_makes_up_for_it(stage: St
     assert "layer 1, neuron 6" in words
     assert "since step 5" in words
     moved = held.network.biases[0][6] - bias
-    assert f"{-moved / 0.25:.0%}".removesuffix("%") in words
+    assert stage.text("demon_moved") == f"{moved:+.4f} of -0.2500 ({-moved / 0.25:.0%})".replace("%", " %")
     with qtbot.waitSignal(stage.panel.hold_requested) as asked:
         stage.click("demon_hold")
     assert asked.args == [False]
