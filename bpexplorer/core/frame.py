@@ -26,11 +26,7 @@ class RunState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Divergence:
-    """Where a number stopped being finite. The parameters are the last ones that were finite.
-
-    They are those from before the step, unless the step itself went well and the cost of the whole training part
-    after it, at an epoch's end, was what overflowed.
-    """
+    """Where a number stopped being finite. The parameters are those from before the step: it isn't taken."""
 
     step: int
     layer: int

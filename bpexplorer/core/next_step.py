@@ -1,20 +1,18 @@
 """The step that a run makes next, as a function of its state: nothing is recorded, and the run stays as it is."""
 
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
-from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.divergence import find_divergence
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.mask import fixed_places
 from bpexplorer.core.network import Network
-from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, TrainerState
 from bpexplorer.core.streams import Purpose, stream
-from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.core.types import IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,43 +55,6 @@ def make_next_step(state: TrainerState) -> NextStep:
     divergence = None
     if made.failed:
         rows = order[state.position : state.position + config.batch_size]
-        divergence = find_divergence(
-            state.trained_network(),
-            Parameters(state.spec, stepper.tried),
-            data.x_train[rows],
-            data.y_train[rows],
-            cost=config.cost,
-            step=state.step + 1,
-        )
+        divergence = find_divergence(task, stepper, rows, step=state.step + 1)
     after = stepper.network if state.held is None else state.held.on(stepper.network)
     return NextStep(after, divergence)
-
-
-def find_divergence(
-    network: Network, tried: Parameters, x: FloatArray, y: FloatArray, *, cost: str, step: int
-) -> Divergence:
-    """The first quantity of a step that failed, in the order in which a step computes them, that isn't finite.
-
-    ``network`` is the one that was trained, ``tried`` what the step would have made of its parameters, and x, y are
-    the step's batch.
-    """
-    depth = network.depth
-    with np.errstate(all="ignore"):
-        trace = backpropagate(network, x, y, cost=cost)
-    layers = range(1, depth + 1)
-    backwards = layers[::-1]
-    found = chain(
-        ((layer, "the weighted input z", trace.zs) for layer in layers),
-        ((layer, "the activation a", trace.activations) for layer in layers),
-        ((depth, "the cost C", (trace.sample_costs,) * depth),),
-        ((layer, "the error δ", trace.deltas) for layer in backwards),
-        ((layer, "∂C/∂w", trace.grad_weights) for layer in backwards),
-        ((layer, "∂C/∂b", trace.grad_biases) for layer in backwards),
-        ((layer, "the update of the weights", tried.weights) for layer in layers),
-        ((layer, "the update of the biases", tried.biases) for layer in layers),
-    )
-    for layer, quantity, arrays in found:
-        if not np.isfinite(arrays[layer - 1]).all():
-            return Divergence(step, layer, quantity)
-    # Every cost is finite, and their sum isn't.
-    return Divergence(step, depth, "the cost C")

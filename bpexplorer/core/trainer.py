@@ -9,16 +9,17 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.costs import cost
+from bpexplorer.core.divergence import find_divergence, find_divergence_after
 from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.edits.base import Context, Edit
-from bpexplorer.core.engine.base import Task
+from bpexplorer.core.engine.base import Steps, Task
 from bpexplorer.core.engine.choice import Engine, choose_engine, keep_engine, make_stepper, who_steps
 from bpexplorer.core.engine.threads import set_blas_threads
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
 from bpexplorer.core.mask import fixed_places
 from bpexplorer.core.network import Network
-from bpexplorer.core.next_step import epoch_order, find_divergence
+from bpexplorer.core.next_step import epoch_order
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
@@ -48,7 +49,7 @@ class Trainer:
     Each epoch goes through the training part once, in an order drawn from the seed and the epoch's number; the last
     batch of an epoch may be smaller and is divided by its own size. The steps themselves are an engine's. An update
     is looked at before it is taken: a step that would leave a number that isn't finite isn't made, and the parameters
-    stay what they were.
+    stay what they were. Nor is the last step of an epoch if the cost of the whole training part isn't finite after it.
     """
 
     def __init__(self, state: TrainerState) -> None:
@@ -70,8 +71,8 @@ class Trainer:
         self._start = state.planes.flat[START].copy()
         # Data and questions stay in float64; what training reads is in the type that it computes in.
         x, y = (part.astype(self.config.dtype, copy=False) for part in (self.data.x_train, self.data.y_train))
-        task = Task(self.spec, self.config, x, y, self.held, fixed_places(self.mask), self.step)
-        self._stepper = make_stepper(self._engine, task, np.delete(state.planes.flat, START, axis=0))
+        self._task = Task(self.spec, self.config, x, y, self.held, fixed_places(self.mask), self.step)
+        self._stepper = make_stepper(self._engine, self._task, np.delete(state.planes.flat, START, axis=0))
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
         self._order = self._draw_order()
@@ -81,8 +82,8 @@ class Trainer:
             state.history, clipped_steps=state.clipped_steps, held_steps=state.held_steps
         )
         if not self._is_recorded():
-            self._recorder.add_epoch(self._evaluate())
-        self._refuge = state.refuge or self._make_refuge(self._evaluate())
+            self._recorder.add_epoch(self._evaluate(self.epoch, self.step))
+        self._refuge = state.refuge or self._make_refuge(self._evaluate(self.epoch, self.step))
 
     def _is_recorded(self) -> bool:
         """Whether the history knows the newest end of an epoch; after going back it may not, as curves are thinned."""
@@ -171,21 +172,46 @@ class Trainer:
         rates = self._learning_rates(count)
         made = self._stepper.make_steps(self._order, self._position, rates, moment_steps=self._moment_steps)
         taken = len(made.costs)
+        if made.failed:
+            failed = self._rows_of(taken)
+            self.divergence = find_divergence(self._task, self._stepper, failed, step=self.step + taken + 1)
+        record = None
+        if self._position + taken * self.config.batch_size >= len(self._order):
+            record = self._evaluate(self.epoch + 1, self.step + taken)
+            if not math.isfinite(record.train_cost):
+                self.divergence = self._divergence_after(self.step + taken)
+                self._stepper.take_back()
+                taken, record = taken - 1, None
+        if taken:
+            self._note_steps(taken, made)
+        if record is not None:
+            self._end_epoch(record)
+        return record is not None
+
+    def _rows_of(self, batch: int) -> IntArray:
+        """The samples of a batch, counted from the one that comes next."""
+        begin = self._position + batch * self.config.batch_size
+        return self._order[begin : begin + self.config.batch_size]
+
+    def _note_steps(self, taken: int, made: Steps) -> None:
         self._recorder.add_batches(
-            self.step + 1, made.costs, clipped=made.clipped, held=self.held is not None
+            self.step + 1, made.costs[:taken], clipped=made.clipped[:taken], held=self.held is not None
         )
+        self._last_rows = self._rows_of(taken - 1)
         self.step += taken
         self._moment_steps += taken
-        if taken:
-            last = self._position + (taken - 1) * self.config.batch_size
-            self._last_rows = self._order[last : last + self.config.batch_size]
         self._position = min(self._position + taken * self.config.batch_size, len(self._order))
-        if made.failed:
-            self.divergence = self._find_divergence()
-        elif self._position == len(self._order):
-            self._end_epoch()
-            return True
-        return False
+
+    def _divergence_after(self, step: int) -> Divergence:
+        """What isn't finite over the training part, after a step that is."""
+        return find_divergence_after(
+            self.trained_network,
+            self._task.x,
+            self.data.y_train,
+            cost=self.config.cost,
+            step=step,
+            at_once=self._evaluated_at_once,
+        )
 
     def _learning_rates(self, count: int) -> FloatArray:
         """What the schedule makes of the learning rate for the next steps of this epoch."""
@@ -195,31 +221,16 @@ class Trainer:
         epochs = (self.epoch + batch / self.batches_per_epoch for batch in batches)
         return np.array([self.config.learning_rate_after(passed) for passed in epochs])
 
-    def _end_epoch(self) -> None:
+    def _end_epoch(self, record: EpochRecord) -> None:
         self.epoch += 1
         self._position = 0
         self._order = self._draw_order()
-        record = self._evaluate()
-        if not math.isfinite(record.train_cost):
-            self.divergence = Divergence(self.step, self.spec.depth, "the cost C")
-            return
         self._recorder.add_epoch(record)
         if record.cost_of(self.data.watched_part) < self._refuge.cost:
             self._refuge = self._make_refuge(record)
 
     def _draw_order(self) -> IntArray:
         return epoch_order(self.config.seed, self.epoch, samples=len(self.data.x_train))
-
-    def _find_divergence(self) -> Divergence:
-        rows = self._order[self._position : self._position + self.config.batch_size]
-        return find_divergence(
-            self.trained_network,
-            Parameters(self.spec, self._stepper.tried),
-            self.data.x_train[rows],
-            self.data.y_train[rows],
-            cost=self.config.cost,
-            step=self.step + 1,
-        )
 
     def trace_batch(self) -> TracedSamples:
         """Backpropagation of the last step's batch, with the parameters and the dropout that it was made with.
@@ -248,10 +259,15 @@ class Trainer:
         batch = Batch(step, fate, len(rows), tuple(factors.get(layer) for layer in layers))
         return TracedSamples(rows.copy(), trace, network, batch)
 
-    def _evaluate(self) -> EpochRecord:
+    @property
+    def _evaluated_at_once(self) -> int:
+        """Samples that an evaluation goes through at a time."""
+        return max(1, EVALUATED_AT_ONCE // max(self.spec.sizes))
+
+    def _evaluate(self, epoch: int, step: int) -> EpochRecord:
         with np.errstate(all="ignore"):
             train, validation, test = (self._cost_and_accuracy(*self.data.part(part)) for part in PARTS)
-        return EpochRecord(self.epoch, self.step, train[0], test[0], train[1], test[1], *validation)
+        return EpochRecord(epoch, step, train[0], test[0], train[1], test[1], *validation)
 
     def _cost_and_accuracy(
         self, x: FloatArray, y: FloatArray, labels: IntArray | None
@@ -259,10 +275,9 @@ class Trainer:
         if len(x) == 0:
             return math.nan, math.nan
         last, chosen = activation(self.spec.activations[-1]), cost(self.config.cost)
-        at_once = max(1, EVALUATED_AT_ONCE // max(self.spec.sizes))
         costs, outputs, network = [], [], self.trained_network
-        for begin in range(0, len(x), at_once):
-            some = slice(begin, begin + at_once)
+        for begin in range(0, len(x), self._evaluated_at_once):
+            some = slice(begin, begin + self._evaluated_at_once)
             passed = forward(network, x[some].astype(self.config.dtype, copy=False))
             z, a = passed.zs[-1], passed.activations[-1]
             costs.append(sample_costs(chosen, last, z, a, y[some]))

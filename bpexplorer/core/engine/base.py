@@ -76,6 +76,13 @@ class Stepper(Protocol):
         """The network now; its arrays are views of buffers that the next steps write to."""
         ...
 
+    def take_back(self) -> None:
+        """Take the last step back: parameters and moments are those from before it, and ``tried`` what it made of them.
+
+        Only once, and only right after ``make_steps`` took one.
+        """
+        ...
+
     def make_steps(
         self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
     ) -> Steps:

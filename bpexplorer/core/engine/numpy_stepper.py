@@ -57,6 +57,11 @@ class NumpyStepper:
         """See ``base.Stepper``."""
         return self._now.network
 
+    def take_back(self) -> None:
+        """See ``base.Stepper``."""
+        self._now, self._next = self._next, self._now
+        self._step -= 1
+
     def make_steps(
         self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
     ) -> Steps:

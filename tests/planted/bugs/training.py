@@ -5,6 +5,7 @@ from typing import Final
 from tests.planted.planting import Bug
 
 TRAINER = ("unit/core/test_trainer.py", "unit/core/test_training_properties.py")
+DIVERGENCE = ("unit/core/test_divergence.py",)
 PENALTIES = ("unit/core/test_penalties.py", "unit/core/test_training_properties.py")
 OPTIMIZERS = ("unit/core/test_optimizers.py", "unit/core/test_trainer.py")
 
@@ -12,8 +13,8 @@ BUGS: Final = (
     Bug(
         name="the last partial batch is dropped",
         file="core/trainer.py",
-        old="elif self._position == len(self._order):",
-        new="elif self._position + self.config.batch_size > len(self._order):",
+        old="if self._position + taken * self.config.batch_size >= len(self._order):",
+        new="if self._position + (taken + 1) * self.config.batch_size > len(self._order):",
         tests=TRAINER,
     ),
     Bug(
@@ -64,7 +65,28 @@ BUGS: Final = (
         file="core/trainer.py",
         old="if not math.isfinite(record.train_cost):",
         new="if math.isnan(record.train_cost):",
-        tests=TRAINER,
+        tests=DIVERGENCE,
+    ),
+    Bug(
+        name="a step after which the training part overflows is taken",
+        file="core/trainer.py",
+        old="self._stepper.take_back()",
+        new="pass",
+        tests=DIVERGENCE,
+    ),
+    Bug(
+        name="a divergence in float32 is looked for in float64",
+        file="core/divergence.py",
+        old="_propagated(network, task.x[rows],",
+        new="_propagated(network, task.x[rows].astype(float),",
+        tests=DIVERGENCE,
+    ),
+    Bug(
+        name="a divergence is looked for with the dropout of the step after",
+        file="core/divergence.py",
+        old=".factors(step - 1, len(rows))",
+        new=".factors(step, len(rows))",
+        tests=DIVERGENCE,
     ),
     Bug(
         name="a resumed run repeats a batch",

@@ -90,6 +90,11 @@ class CompiledStepper:
         """See ``base.Stepper``."""
         return self._networks[0]
 
+    def take_back(self) -> None:
+        """See ``base.Stepper``."""
+        self._buffers.reverse()
+        self._networks.reverse()
+
     def make_steps(
         self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
     ) -> Steps:

@@ -25,6 +25,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.core.trainer import Trainer
 from tests.engines import assert_engines_agree, numpy_trainer
 from tests.gradients import assert_gradients_are_exact, gradient_of_a_step
+from tests.overflows import DTYPES, OVERFLOWS
 from tests.runs import advance, assert_same_run, classes_data, overflowing, regression_data, start
 from tests.strategies import PAIRS
 
@@ -218,6 +219,35 @@ def test_both_engines_leave_alone_what_is_frozen(optimizer, monkeypatch):
 
 
 @pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("name", OVERFLOWS)
+def test_the_first_number_that_overflows_in_compiled_code_is_named(name, dtype):
+    state, expected = OVERFLOWS[name](dtype)
+    trainer = Trainer(state)
+    assert trainer.engine == f"compiled {dtype}"
+    before = trainer.state()
+    assert trainer.advance(1).divergence == expected
+    assert_same_run(replace(trainer.state(), divergence=None), before)
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("samples", [20, 23, 25])
+def test_compiled_code_takes_a_step_back_after_which_the_training_part_overflows(samples, monkeypatch):
+    state = start(data=classes_data(samples=samples), optimizer="adam")
+    trainer, evaluate = Trainer(state), Trainer._evaluate
+    with monkeypatch.context() as patch:
+        patch.setattr(Trainer, "_evaluate", lambda self, *at: evaluate(self, *at)._replace(train_cost=np.inf))
+        trainer.advance(100)
+    assert trainer.divergence is not None
+    assert trainer.step == trainer.divergence.step - 1 == -(-samples // 5) - 1
+    trainer.divergence = None
+    trainer.advance(100)
+    whole = Trainer(state)
+    whole.advance(100)
+    assert_same_run(trainer.state(), whole.state())
+
+
+@pytest.mark.usefixtures("switched_on")
 @pytest.mark.parametrize("hidden", [(6, 5), (80, 60)])
 def test_both_engines_agree_in_float32(hidden, monkeypatch):
     state = start(hidden, data=classes_data(inputs=40), dtype="float32")
@@ -337,6 +367,7 @@ def run_python(code, **environment):
 FIRST_STEP = """
 import sys
 from bpexplorer.core.trainer import Trainer
+from tests.overflows import DTYPES, OVERFLOWS
 from tests.runs import start
 trainer = Trainer(start())
 print("numba" in sys.modules)
