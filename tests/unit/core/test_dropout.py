@@ -127,7 +127,7 @@ def test_a_new_run_keeps_its_dropout(edit):
 
 @pytest.mark.parametrize(
     ("layer", "share", "words"),
-    [(1, 0.99, "between 0 and 0.95"), (1, -0.1, "between"), (3, 0.5, "output layer has no dropout")],
+    [(1, 0.99, "between 0 and 0.95"), (1, -0.1, "between"), (3, 0.5, "has no dropout")],
 )
 def test_a_share_that_cannot_be_is_refused_with_a_reason(layer, share, words):
     with pytest.raises(InvalidNetworkError, match=words):
