@@ -37,7 +37,9 @@ class BatchRecord(NamedTuple):
 class EpochRecord(NamedTuple):
     """The whole parts of the data at the end of an epoch (epoch 0: before the first step).
 
-    Costs are means over the samples. Those of a part without samples are NaN; accuracies (0…1) also for regression.
+    Costs are means over the samples. Those of a part without samples are NaN; accuracies (0…1) also for regression. A
+    cost may be NaN, too, where it doesn't exist for the outputs, or infinite where it overflows: at the end of an epoch
+    that is a divergence, but a run may be reset, or changed, to where it is so.
     """
 
     epoch: int
@@ -83,7 +85,9 @@ class History:
     @property
     def has_validation(self) -> bool:
         """Whether any epoch's end was measured on a validation part."""
-        return bool(np.isfinite(self.column("validation_cost")).any())
+        # Its cost may be NaN: there are outputs for which a cost doesn't exist.
+        columns = (self.column(name) for name in ("validation_cost", "validation_accuracy"))
+        return any(not np.isnan(column).all() for column in columns)
 
     def batch_column(self, name: str) -> FloatArray:
         """One column of ``batches``."""

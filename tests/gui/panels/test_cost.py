@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.run import Configure, ResetToStart
 from bpexplorer.core.spec import Neuron
 from bpexplorer.look.colours import contrast
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
@@ -301,6 +302,33 @@ def test_a_cost_of_zero_is_left_out_of_a_logarithmic_axis_and_said(panel: CostPa
     assert note.text() == "2 points ≤ 0 not shown"
     hover(panel, 2.0)
     assert "train" in panel.readout
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+@pytest.mark.parametrize("measure", ["cost", "accuracy"])
+def test_a_cost_that_is_no_number_has_no_point_and_disturbs_no_other(
+    panel: CostPanel, scale: str, measure: str
+):
+    training = Training((2, 3, 1), ("tanh", "tanh"), data="xor", cost="quadratic", batch_size=160)
+    training.advance(12).apply(Configure(training.trainer.config.with_changes(cost="cross_entropy")))
+    training.apply(ResetToStart())
+    with np.errstate(all="ignore"):
+        frame = training.frame()
+    assert frame.history is not None
+    assert frame.history.latest is not None
+    assert not np.isfinite(frame.history.latest.train_cost)
+    choose(panel, "cost_scale", scale)
+    choose(panel, "cost_measure", measure)
+
+    panel.show_frame(frame)
+    assert legend_of(panel) == ([] if measure == "cost" else ["train", "test"])
+
+    training.apply(Configure(training.trainer.config.with_changes(cost="quadratic"))).advance(12)
+    panel.show_frame(training.frame())
+    hover(panel, 2.0)
+    assert "nan" not in panel.readout
+    assert "train" in legend_of(panel)
+    assert np.isfinite(plot_of(panel).view_range).all()
 
 
 def test_a_frame_without_history_leaves_the_plot_as_it_is(panel: CostPanel):

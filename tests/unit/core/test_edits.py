@@ -9,22 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpexplorer.core.edits.base import Context
-from bpexplorer.core.edits.demon import HoldDemon, LetGo
-from bpexplorer.core.edits.masks import (
-    Freeze,
-    FreezeConnections,
-    Reinitialise,
-    RemoveBiases,
-    RemoveConnections,
-)
-from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
+from bpexplorer.core.edits.demon import HoldDemon
+from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
     AddNeurons,
     InsertLayer,
     RemoveLayer,
     RemoveNeurons,
     SetActivation,
-    SetDropout,
 )
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
@@ -37,13 +29,14 @@ from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.state import MOMENTS, START, VALUE
 from bpexplorer.core.trainer import Trainer
+from tests.edits import SMOOTH, all_edits, structure_edits
 from tests.runs import advance, assert_same_run, bits, classes_data, start
 
 DATA = classes_data()
-SMOOTH = ("tanh", "sigmoid", "relu", "softmax")
+OTHER = classes_data(seed=5)
 
 
-# Strategies: a run at any step, and an edit that its structure allows
+# Strategies: a run at any step (tests.edits has the edits that its structure allows)
 
 
 @st.composite
@@ -61,80 +54,6 @@ def runs(draw):
     return advance(Trainer(state), draw(st.integers(0, 8)))
 
 
-def structure_edits(spec):
-    layers = st.integers(1, spec.depth)
-    layer_specs = st.builds(LayerSpec, st.integers(1, 4), st.sampled_from(SMOOTH))
-    kinds = [
-        st.builds(InsertLayer, layers, layer_specs),
-        st.builds(SetActivation, layers, st.sampled_from(SMOOTH)),
-        layers.flatmap(
-            lambda layer: st.builds(SetBiases, st.just(layer), places(spec, layer), st.floats(-2, 2))
-        ),
-    ]
-    if spec.hidden:
-        hidden = st.sampled_from(list(spec.hidden))
-        kinds.append(st.builds(SetDropout, hidden, st.sampled_from([0.0, 0.5])))
-        kinds += [st.builds(AddNeurons, hidden, st.integers(1, 3)), st.builds(RemoveLayer, hidden)]
-    shrinkable = [layer for layer in spec.hidden if spec.sizes[layer] > 1]
-    if shrinkable:
-        kinds.append(
-            st.sampled_from(shrinkable).flatmap(
-                lambda layer: st.builds(RemoveNeurons, st.just(layer), places(spec, layer, spare=1))
-            )
-        )
-    return st.one_of(kinds)
-
-
-def places(spec, layer, *, spare=0):
-    size = spec.sizes[layer]
-    return st.lists(st.integers(0, size - 1), min_size=1, max_size=size - spare, unique=True).map(tuple)
-
-
-def neurons(spec):
-    return st.integers(1, spec.depth).flatmap(
-        lambda layer: st.builds(Neuron, st.just(layer), st.integers(0, spec.sizes[layer] - 1))
-    )
-
-
-def mask_edits(spec):
-    layers = st.integers(1, spec.depth)
-
-    def connections(layer):
-        pair = st.tuples(st.integers(0, spec.sizes[layer] - 1), st.integers(0, spec.sizes[layer - 1] - 1))
-        return st.lists(pair, min_size=1, max_size=3, unique=True).map(tuple)
-
-    yes_or_no = st.booleans()
-    return [
-        layers.flatmap(lambda layer: st.builds(Freeze, st.just(layer), places(spec, layer), yes_or_no)),
-        layers.flatmap(
-            lambda layer: st.builds(RemoveConnections, st.just(layer), connections(layer), yes_or_no)
-        ),
-        layers.flatmap(
-            lambda layer: st.builds(FreezeConnections, st.just(layer), connections(layer), yes_or_no)
-        ),
-        st.builds(RemoveBiases, layers, yes_or_no),
-        layers.flatmap(lambda layer: st.builds(Reinitialise, st.just(layer), places(spec, layer))),
-    ]
-
-
-def all_edits(trainer):
-    config = trainer.config
-    return st.one_of(
-        structure_edits(trainer.spec),
-        st.builds(Configure, st.builds(config.with_changes, learning_rate=st.floats(0.01, 0.1))),
-        st.builds(Configure, st.builds(config.with_changes, optimizer=st.sampled_from(list(OPTIMIZERS)))),
-        st.builds(Configure, st.builds(config.with_changes, batch_size=st.integers(1, 30))),
-        st.builds(NewStart, st.builds(config.with_changes, seed=st.integers(0, 9))),
-        st.just(ResetToStart()),
-        st.just(GoBack(config.with_changes(learning_rate=config.learning_rate / 2))),
-        st.just(RestoreBest()),
-        st.just(UseData(trainer.spec, config, classes_data(seed=5))),
-        st.builds(HoldDemon, neurons(trainer.spec), st.floats(-1, 1)),
-        st.just(LetGo()),
-        *mask_edits(trainer.spec),
-    )
-
-
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -146,7 +65,7 @@ many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 def test_edits_undone_and_made_again_at_once_are_exact_to_the_bit(trainer, draw):
     ledger, states, edits = Ledger(), [trainer.state()], []
     for number in range(1, draw.draw(st.integers(1, 5)) + 1):
-        edits.append(draw.draw(all_edits(trainer)))
+        edits.append(draw.draw(all_edits(trainer, other=OTHER)))
         ledger.apply(trainer, number, edits[-1], Context(number))
         states.append(trainer.state())
         assert trainer.spec == edits[-1].on_spec(states[-2].spec)
@@ -167,7 +86,7 @@ def test_edits_undone_and_made_again_at_once_are_exact_to_the_bit(trainer, draw)
 @given(trainer=runs(), draw=st.data())
 def test_a_run_trains_on_after_any_edit_and_its_undo(trainer, draw):
     ledger = Ledger()
-    ledger.apply(trainer, 1, draw.draw(all_edits(trainer)), Context(1))
+    ledger.apply(trainer, 1, draw.draw(all_edits(trainer, other=OTHER)), Context(1))
     before = trainer.step
     assert advance(trainer, 3).step == before + 3 or trainer.divergence
     ledger.revert(trainer, 1, Context(2))
@@ -195,7 +114,7 @@ def test_an_edit_that_is_made_twice_draws_other_numbers_the_second_time():
 def test_an_edit_leaves_the_state_it_was_given_as_it_was(trainer, draw):
     state = trainer.state()
     kept = bits(state.planes.flat)
-    after, inverse = draw.draw(all_edits(trainer)).on_state(state, Context(1))
+    after, inverse = draw.draw(all_edits(trainer, other=OTHER)).on_state(state, Context(1))
     assert bits(state.planes.flat) == kept
     kept_after = bits(after.planes.flat)
     inverse.on_state(after, Context(2))
