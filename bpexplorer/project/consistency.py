@@ -17,6 +17,7 @@ from bpexplorer.core.training_data import TrainingData
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import View
 
+_LONGEST_QUANTITY = 80
 _RUN, _VIEW = "project.json, run", "project.json, view"
 
 
@@ -108,6 +109,12 @@ def _check_divergence(state: TrainerState) -> None:
     path = f"{_RUN}.divergence"
     _require(
         1 <= divergence.layer <= state.spec.depth, f"{path}.layer", f"there is no layer {divergence.layer}"
+    )
+    quantity = divergence.quantity
+    _require(
+        quantity.isprintable() and 0 < len(quantity) <= _LONGEST_QUANTITY,
+        f"{path}.quantity",
+        f"{quantity[:_LONGEST_QUANTITY]!r} names no quantity",
     )
     _require(
         divergence.step in (state.step, state.step + 1),

@@ -9,6 +9,9 @@ from bpexplorer.core.errors import BpExplorerError
 
 Action = Literal["open", "save"]
 
+#: Characters of a reason that are told; it may quote what a file says.
+_LONGEST = 500
+
 
 class ProjectFileError(BpExplorerError):
     """A file that can't be read or written as asked. Its text says file, place, reason and remedy.
@@ -52,16 +55,21 @@ class ProjectFileError(BpExplorerError):
     def _sentence(self) -> str:
         file = f"Can't {self.action} {_describe(self.path)}: " if self.path is not None else ""
         place = f"{self.place}: " if self.place else ""
-        return f"{file}{place}{self.reason}. {self.remedy}"
+        # What a file says may be quoted here, and a terminal would obey its control characters.
+        return _printable(f"{file}{place}{_shortened(self.reason)}. {self.remedy}")
 
 
 def _describe(path: Path) -> str:
     folder = path.parent if path.is_absolute() else Path.cwd() / path.parent
-    return _printable(f"“{path.name or path}” in {folder}")
+    return f"“{path.name or path}” in {folder}"
+
+
+def _shortened(reason: str) -> str:
+    return reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…"
 
 
 def _printable(text: str) -> str:
-    """Without the control characters and undecodable bytes that a file name may hold."""
+    """Without the control characters and undecodable bytes that a file or its name may hold."""
     return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
 
 

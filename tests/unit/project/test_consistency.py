@@ -87,6 +87,10 @@ WRONG: dict[str, tuple[Callable[[Any], Any], str]] = {
         lambda r: r["run"].update(divergence={"step": 35, "layer": 0, "quantity": "z"}),
         "run.divergence.layer",
     ),
+    "diverged in a control character": (
+        lambda r: r["run"].update(divergence={"step": 35, "layer": 1, "quantity": "z\x1b[31m"}),
+        "run.divergence.quantity",
+    ),
     "a colour scale of nothing": (lambda r: r["view"].update(delta_bound=0), "view.delta_bound"),
     "a demon on an input": (lambda r: r["view"]["demon"].update(layer=0, index=0), "view.demon"),
     "a second neuron that isn't there": (
