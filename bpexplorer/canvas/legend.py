@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bpexplorer.canvas.quantities import NEURON_VIEWS
+from bpexplorer.canvas.quantities import NEURON_VIEWS, dropped_neurons
 from bpexplorer.canvas.scales import edge_caption, neuron_caption
 from bpexplorer.core.frame import Frame
 from bpexplorer.document.session import NeuronQuantity, SessionState
@@ -33,7 +33,7 @@ def legend(
     note = neuron_caption(state, layer)
     clipped = 0
     if frame is not None:
-        values = NEURON_VIEWS[state.neurons_by].values(frame, state.sample)
+        values = NEURON_VIEWS[state.neurons_by].values(frame, state.source, state.row)
         clipped = sum(
             scale.clipped(array) for scale, array in zip(scales, values, strict=True) if array is not None
         )
@@ -45,5 +45,15 @@ def legend(
         high,
         note,
         clipped,
-        edge_caption(state, edge_scale, () if frame is None else frame.spec.sizes),
+        edge_caption(state, edge_scale, () if frame is None else frame.spec.sizes)
+        + _dropped_caption(frame, state),
     )
+
+
+def _dropped_caption(frame: Frame | None, state: SessionState) -> str:
+    """How neurons that dropout leaves out are drawn, where it leaves out some."""
+    layers = () if frame is None else range(frame.spec.depth + 1)
+    leaves_out = frame is not None and any(
+        (dropped := dropped_neurons(frame, layer, state)) is not None and dropped.any() for layer in layers
+    )
+    return " · hollow or grey: dropped in this sample" if leaves_out else ""

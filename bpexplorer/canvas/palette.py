@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
 from bpexplorer.canvas.prepare import EDGE_LEVELS
-from bpexplorer.look.colours import mix, readable_on, sequential_lut, signed_lut, to_argb
+from bpexplorer.look.colours import dropped_grey, mix, readable_on, sequential_lut, signed_lut, to_argb
 from bpexplorer.look.theme import THEMES, Theme
 
 #: How much of its full colour the weakest and the strongest edge has; the rest is background.
@@ -32,6 +32,11 @@ class CanvasPalette:
         self.blank_argb = int(theme.panel.rgba())
         self.neutral = QBrush(theme.field)
         self.outline = solid_pen(mix(theme.outline, theme.text, 0.25), 1.0)
+        #: Neurons that dropout leaves out: hollow, or cells in a grey that no sign has.
+        self.hollow = QBrush(theme.panel)
+        self.dropped_outline = dropped_pen(theme)
+        self.dropped_argb = int(dropped_grey(theme).rgba())
+        self.dropped_stroke = cosmetic_pen(theme.panel)
         self.hover = solid_pen(theme.text, 1.6)
         self.accent = solid_pen(theme.accent, 2.5)
         self.moat = solid_pen(theme.panel, 5.0)
@@ -75,6 +80,13 @@ class CanvasPalette:
 
 def _levels() -> range:
     return range(-EDGE_LEVELS, EDGE_LEVELS + 1)
+
+
+def dropped_pen(theme: Theme) -> QPen:
+    """The dashed outline of a neuron that is left out."""
+    pen = QPen(theme.secondary, 1.0, Qt.PenStyle.CustomDashLine)
+    pen.setDashPattern([2.5, 2.5])
+    return pen
 
 
 def solid_pen(colour: QColor, width: float) -> QPen:

@@ -50,6 +50,7 @@ class CanvasPanel(Card):
     layer_moved = Signal(int, float, float)
     hover_text_changed = Signal(str)
     sample_requested = Signal(int)
+    source_requested = Signal(object)  # SampleSource
     neurons_by_requested = Signal(object)  # NeuronQuantity
     edges_by_requested = Signal(object)  # EdgeQuantity
     #: The shared scale of δ, which the session keeps, should be chosen anew.
@@ -97,6 +98,7 @@ class CanvasPanel(Card):
             (view.layer_moved, self.layer_moved),
             (view.hover_text_changed, self.hover_text_changed),
             (strip.sample_requested, self.sample_requested),
+            (strip.source_requested, self.source_requested),
             (strip.neurons_by_requested, self.neurons_by_requested),
             (strip.edges_by_requested, self.edges_by_requested),
         ):
@@ -113,14 +115,14 @@ class CanvasPanel(Card):
         """See ``NetworkView.show_plan``."""
         self.view.show_plan(spec, offsets, data)
         if data is not None:
-            self.strip.show_data(data)
+            self.strip.show_data(data, self.view.frame)
         self._show_pending()
 
     def show_frame(self, frame: Frame) -> None:
         """See ``NetworkView.show_frame``."""
         self.view.show_frame(frame)
         if self.view.frame is frame:
-            self.strip.show_data(frame.data)
+            self.strip.show_data(frame.data, frame)
         self._show_pending()
 
     def show_session(self, state: SessionState) -> None:

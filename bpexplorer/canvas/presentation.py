@@ -103,7 +103,10 @@ class Presentation:
 
     def _show_demon(self) -> None:
         self._scene.show_demon(
-            self.state.demon, self.reading, None if self.frame is None else self.frame.step
+            self.state.demon,
+            self.reading,
+            None if self.frame is None else self.frame.step,
+            self.state.source,
         )
         self._show_held()
 

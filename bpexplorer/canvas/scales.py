@@ -45,10 +45,12 @@ class ScaleBook:
 
         def measure(layer: int) -> float:
             assert frame is not None
-            values = NEURON_VIEWS[quantity].values(frame, None)
+            values = NEURON_VIEWS[quantity].values(frame, state.source, None)
             return largest([values[layer]] if has_own else values)
 
-        known = frame is not None and (quantity is NeuronQuantity.BIAS or frame.trace is not None)
+        known = frame is not None and (
+            quantity is NeuronQuantity.BIAS or frame.samples(state.source) is not None
+        )
         keys = [(quantity, layer if has_own else 0) for layer in layers]
         return tuple(self._scale(frame, key, partial(measure, key[1]), known=known) for key in keys)
 
@@ -57,9 +59,11 @@ class ScaleBook:
 
         def measure() -> float:
             assert frame is not None
-            return EDGE_VIEWS[state.edges_by].largest(frame)
+            return EDGE_VIEWS[state.edges_by].largest(frame, state.source)
 
-        known = frame is not None and (state.edges_by is EdgeQuantity.WEIGHT or frame.trace is not None)
+        known = frame is not None and (
+            state.edges_by is EdgeQuantity.WEIGHT or frame.samples(state.source) is not None
+        )
         return self._scale(frame, (state.edges_by, 0), measure, known=known)
 
     def _scale(
@@ -87,7 +91,7 @@ def neuron_caption(state: SessionState, layer: int) -> str:
 def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> str:
     """What the colours of the edges mean, and how far their scale reaches; ``sizes`` are n_0…n_L, empty if unknown."""
     bound = significant(scale.bound)
-    text = f"edges {EDGE_VIEWS[state.edges_by].name}: -{bound} (blue) to +{bound} (red), linear, locked"
+    text = f"edges {EDGE_VIEWS[state.edges_by].name(state.source)}: -{bound} (blue) to +{bound} (red), linear, locked"
     primary = state.primary
     is_blame = state.edges_by is EdgeQuantity.BLAME
     if is_blame:

@@ -14,7 +14,7 @@ from bpexplorer.canvas.items.layers import LayerItem, layer_item
 from bpexplorer.canvas.items.marks import DemonItem, DemonLabelItem, HoverItem, SelectionItem, halos
 from bpexplorer.canvas.layout import Control, Hit, Layout
 from bpexplorer.canvas.palette import CanvasPalette
-from bpexplorer.canvas.quantities import NEURON_VIEWS, LayerValues
+from bpexplorer.canvas.quantities import NEURON_VIEWS, LayerValues, dropped_neurons, sample_index
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene_edges import SceneEdges
 from bpexplorer.canvas.words import demon_lines, held_label, input_rows, output_rows, titles
@@ -23,6 +23,7 @@ from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.mask import frozen_neurons
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.colours import SignedScale
@@ -113,20 +114,24 @@ class NetworkScene(QGraphicsScene):
         """Colour the neurons by the quantity that the session chose; without a frame they are neutral."""
         values: LayerValues = (None,) * len(self._layers)
         if frame is not None:
-            values = NEURON_VIEWS[state.neurons_by].values(frame, state.sample)
+            values = NEURON_VIEWS[state.neurons_by].values(frame, state.source, state.row)
         for layer, (item, array) in enumerate(zip(self._layers, values, strict=True)):
-            if layer > 0 or not self._show_ink(item, data, state):
+            if layer > 0 or not self._show_ink(item, frame, data, state):
                 item.set_values(None if array is None else scales[layer].normalised(array))
             if layer > 0:
                 item.set_frozen(None if frame is None else frozen_neurons(frame.mask, layer))
+                item.set_dropped(None if frame is None else dropped_neurons(frame, layer, state))
 
-    def _show_ink(self, item: LayerItem, data: TrainingData | None, state: SessionState) -> bool:
+    def _show_ink(
+        self, item: LayerItem, frame: Frame | None, data: TrainingData | None, state: SessionState
+    ) -> bool:
         """Show an image's pixels as ink, whatever neurons show; says whether the input is an image."""
         assert self._layout is not None
         if data is None or data.image_shape is None or data.inputs != self._layout.spec.inputs:
             return False
-        pixels = data.x_probe
-        item.set_ink(pixels[min(state.sample, len(pixels) - 1)], float(pixels.min()), float(pixels.max()))
+        sample, probe = sample_index(data, frame, state), data.x_probe
+        if sample is not None:
+            item.set_ink(data.x_train[sample], float(probe.min()), float(probe.max()))
         return True
 
     def show_labels(self, frame: Frame | None, data: TrainingData | None, state: SessionState) -> None:
@@ -138,12 +143,13 @@ class NetworkScene(QGraphicsScene):
             self._inputs.set_rows(None, [])
             self._outputs.set_rows(None, [])
             return
-        if boxes[0].grid is None:
-            self._inputs.set_rows(boxes[0], input_rows(data, state.sample))
+        sample = sample_index(data, frame, state)
+        if boxes[0].grid is None and sample is not None:
+            self._inputs.set_rows(boxes[0], input_rows(data, sample))
         else:
             self._inputs.set_rows(None, [])
         if boxes[-1].grid is None:
-            self._outputs.set_rows(boxes[-1], output_rows(frame, data, spec, state.sample))
+            self._outputs.set_rows(boxes[-1], output_rows(frame, data, spec, state))
         else:
             self._outputs.set_rows(None, [])
 
@@ -173,8 +179,17 @@ class NetworkScene(QGraphicsScene):
             x, y = box.centres[source.index].tolist()
             self._drawn_edge.set_line((x, y, *end), box.half)
 
-    def show_demon(self, demon: Demon | None, reading: DemonReading | None, step: int | None) -> None:
-        """Put the demon at its neuron, with what it changes as far as that is known; ``step`` is the frame's."""
+    def show_demon(
+        self,
+        demon: Demon | None,
+        reading: DemonReading | None,
+        step: int | None,
+        source: SampleSource = SampleSource.PROBE,
+    ) -> None:
+        """Put the demon at its neuron, with what it changes as far as that is known; ``step`` is the frame's.
+
+        What it changes is of the probe, so it isn't drawn where other samples are looked at.
+        """
         layout = self._layout
         assert layout is not None
         if demon is None or not layout.spec.has(demon.neuron):
@@ -187,14 +202,14 @@ class NetworkScene(QGraphicsScene):
         box = layout.boxes[layer]
         x, y = box.centres[index].tolist()
         marks = []
-        if reading is not None:
+        if reading is not None and source is SampleSource.PROBE:
             changes = [change[0] for change in reading.perturbation.z_changes[1:]]
             marks = halos(layout, layer + 1, changes)
         self._demon.set_demon(Rect.around(x, y, box.half, box.half), marks)
         to_left = _leaves_to_left(demon.neuron, layout)
         away = box.half + LABEL_GAP
         self.demon_label.setPos(QPointF(x - away if to_left else x + away, y))
-        self.demon_label.set_text(*demon_lines(demon, reading, step), to_left=to_left)
+        self.demon_label.set_text(*demon_lines(demon, reading, step, source), to_left=to_left)
         self.demon_label.show()
 
     def show_held(self, held: HeldDemon | None, armed: Demon | None) -> None:

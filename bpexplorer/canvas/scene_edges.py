@@ -12,7 +12,7 @@ from bpexplorer.canvas.items.edges import EdgesItem, OwnEdgesItem
 from bpexplorer.canvas.layout import Layout
 from bpexplorer.canvas.palette import CanvasPalette
 from bpexplorer.canvas.prepare import edge_level
-from bpexplorer.canvas.quantities import EDGE_VIEWS
+from bpexplorer.canvas.quantities import EDGE_VIEWS, hidden_edges
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import lone_frozen_weights, removed_weights
 from bpexplorer.core.parameters import Parameters
@@ -94,7 +94,7 @@ class SceneEdges:
 
         def values(layer: int) -> FloatArray | None:
             if layer not in arrays:
-                arrays[layer] = None if frame is None else view.values(frame, layer, state.sample)
+                arrays[layer] = None if frame is None else view.values(frame, state.source, layer, state.row)
             return arrays[layer]
 
         def removed(layer: int) -> BoolArray | None:
@@ -103,14 +103,14 @@ class SceneEdges:
         dashed = state.tool is Tool.CONNECT
         for layer, bundle in self._bundles.items():
             array = None if state.edges_by is EdgeQuantity.BLAME else values(layer)
-            hidden = removed(layer)
+            hidden = None if frame is None else hidden_edges(frame, layer, state)
             bundle.set_values(
                 None if array is None else scale.normalised(array.ravel()),
                 None if hidden is None else hidden.ravel(),
                 dashed=dashed,
             )
         own = [array[place] for layer, place in self._own_blocks if (array := values(layer)) is not None]
-        gone = [codes[place] for layer, place in self._own_blocks if (codes := removed(layer)) is not None]
+        gone = [] if frame is None else _hidden_in(self._own_blocks, frame, state)
         self._own.set_values(
             scale.normalised(np.concatenate(own)) if own else None,
             np.concatenate(gone) if gone else None,
@@ -163,6 +163,17 @@ class SceneEdges:
             segments = np.hstack([first.centres[sources], second.centres[targets]])
             places.append(points_at(segments, x))
         self._frozen.set_places(np.concatenate(places))
+
+
+def _hidden_in(blocks: Sequence[_Block], frame: Frame, state: SessionState) -> list[BoolArray]:
+    """Which edges of these blocks aren't drawn; empty if all are."""
+    hidden = [hidden_edges(frame, layer, state) for layer, _ in blocks]
+    if all(each is None for each in hidden):
+        return []
+    return [
+        (np.zeros(frame.network.weights[layer - 1].shape, dtype=bool) if each is None else each)[place]
+        for (layer, place), each in zip(blocks, hidden, strict=True)
+    ]
 
 
 def _same_ends(old: Layout, new: Layout, layer: int) -> bool:

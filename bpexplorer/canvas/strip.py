@@ -11,9 +11,12 @@ from typing_extensions import override
 
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, EdgeView, NeuronView
 from bpexplorer.canvas.words import sample_text
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look.source_box import SourceBox
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
 from bpexplorer.look.widgets import Caption, pad_spin_box
 
@@ -31,11 +34,13 @@ class CanvasStrip(QWidget):
     neurons_by_requested = Signal(object)  # NeuronQuantity
     edges_by_requested = Signal(object)  # EdgeQuantity
     sample_requested = Signal(int)
+    source_requested = Signal(object)  # SampleSource
 
     def __init__(self, tool_actions: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self._data: TrainingData | None = None
-        self._sample = 0
+        self._frame: Frame | None = None
+        self._state = SessionState()
         self.neurons_by = _combo(
             self, "neurons_by", "Colour neurons by", "What the colour of a neuron shows", NEURON_VIEWS
         )
@@ -44,6 +49,8 @@ class CanvasStrip(QWidget):
         )
         self.neurons_by.activated.connect(self._on_neurons_by_activated)
         self.edges_by.activated.connect(self._on_edges_by_activated)
+        self.source = SourceBox("sample_source", self)
+        self.source.activated.connect(self._on_source_activated)
         self.sample = self._make_sample()
         self.sample_note = Caption("", self)
         self.sample_note.setObjectName("sample_note")
@@ -59,17 +66,19 @@ class CanvasStrip(QWidget):
         self._grid.setSpacing(SPACING)
         self._grid.setColumnStretch(0, 1)
         self._is_narrow: bool | None = None
+        #: The most room that sample and note have needed: the line is not broken to and fro while they change.
+        self._widest = 0
         self._arrange(narrow=False)
 
     def _make_sample(self) -> QSpinBox:
         box = QSpinBox(self)
         box.setObjectName("sample")
-        box.setAccessibleName("Sample of the probe")
-        box.setToolTip("Which of the probe samples a, z, δ and w·δ are shown of")
+        box.setAccessibleName("Sample")
+        box.setToolTip("Which of the samples a, z, δ and w·δ are shown of")
         box.setPrefix("sample ")
         box.setWrapping(True)
         box.setMaximum(0)
-        # Qt leaves room for far larger numbers than a probe has samples.
+        # Qt leaves room for far larger numbers than there are samples to look at.
         pad_spin_box(box)
         box.setMaximumWidth(box.fontMetrics().horizontalAdvance("sample 000") + _SPIN_FRAME)
         box.valueChanged.connect(self._on_sample_changed)
@@ -91,32 +100,47 @@ class CanvasStrip(QWidget):
 
     def _fill_right(self) -> None:
         row = _row(self._right)
+        row.addWidget(self.source)
         row.addWidget(self.sample)
         row.addWidget(self.sample_note, 1)
 
-    def show_data(self, data: TrainingData | None) -> None:
-        """Offer the probe samples of these data."""
-        if data is self._data:
-            return
-        self._data = data
-        self.sample.blockSignals(True)
-        self.sample.setMaximum(0 if data is None else len(data.probe) - 1)
-        self.sample.blockSignals(False)
-        self._show_sample()
+    def show_data(self, data: TrainingData | None, frame: Frame | None = None) -> None:
+        """Offer the probe samples of these data, or those of the batch that a frame holds."""
+        is_other = data is not self._data
+        self._data, self._frame = data, frame
+        if is_other or self._state.source is SampleSource.BATCH:
+            self._show_sample()
 
     def show_session(self, state: SessionState) -> None:
         """Show what is chosen."""
         self.neurons_by.setCurrentIndex(self.neurons_by.findData(state.neurons_by))
         self.edges_by.setCurrentIndex(self.edges_by.findData(state.edges_by))
-        self._sample = state.sample
+        if state.source is not self._state.source:
+            self._widest = 0
+        self._state = state
+        self.source.show_source(state.source)
         self._show_sample()
 
     def _show_sample(self) -> None:
         self.sample.blockSignals(True)
-        self.sample.setValue(self._sample)
+        self.sample.setMaximum(self._count() - 1)
+        self.sample.setValue(self._state.row)
         self.sample.blockSignals(False)
-        note = " · ".join(part for part in sample_text(self._data, self._sample) if part)
-        self.sample_note.setText(note)
+        self.sample_note.setText(" · ".join(sample_text(self._data, self._frame, self._state)))
+        width = self._right.sizeHint().width()
+        if width > self._widest:
+            self._widest = width
+            if self.isVisible():
+                self._fit()
+
+    def _count(self) -> int:
+        """How many samples there are to choose from."""
+        if self._data is None:
+            return 1
+        if self._state.source is SampleSource.PROBE:
+            return len(self._data.probe)
+        samples = None if self._frame is None else self._frame.samples(self._state.source)
+        return self._state.row + 1 if samples is None else len(samples.rows)
 
     def _arrange(self, *, narrow: bool) -> None:
         if narrow == self._is_narrow:
@@ -137,6 +161,19 @@ class CanvasStrip(QWidget):
             self._tool_widths = widths[1], widths[0]
         return self._tool_widths
 
+    def _fit(self) -> None:
+        room = self.width() - 2 * PADDING - SPACING - max(self._widest, self._right.sizeHint().width())
+        words = sum(label.sizeHint().width() + SPACING for label in self._labels)
+        boxes = sum(box.sizeHint().width() + SPACING for box in (self.neurons_by, self.edges_by))
+        named, bare = (width + boxes for width in self._widths_of_tools())
+        for label in self._labels:
+            label.setVisible(named + words <= room)
+        # Below, there is room for names again, if the line above isn't narrower than that.
+        has_names = named <= room or (bare > room and named <= self.width() - 2 * PADDING)
+        for button in self._tools:
+            button.setToolButtonStyle(_NAMED if has_names else _BARE)
+        self._arrange(narrow=bare > room)
+
     @guard
     def _on_neurons_by_activated(self, index: int) -> None:
         self.neurons_by_requested.emit(self.neurons_by.itemData(index))
@@ -144,6 +181,13 @@ class CanvasStrip(QWidget):
     @guard
     def _on_edges_by_activated(self, index: int) -> None:
         self.edges_by_requested.emit(self.edges_by.itemData(index))
+
+    @guard
+    def _on_source_activated(self, _index: int) -> None:
+        # What is shown stays the session's: it comes back with `show_session`.
+        source = self.source.chosen()
+        self.source.show_source(self._state.source)
+        self.source_requested.emit(source)
 
     @guard
     def _on_sample_changed(self, sample: int) -> None:
@@ -160,17 +204,7 @@ class CanvasStrip(QWidget):
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - 2 * PADDING - SPACING - self._right.sizeHint().width()
-        words = sum(label.sizeHint().width() + SPACING for label in self._labels)
-        boxes = sum(box.sizeHint().width() + SPACING for box in (self.neurons_by, self.edges_by))
-        named, bare = (width + boxes for width in self._widths_of_tools())
-        for label in self._labels:
-            label.setVisible(named + words <= room)
-        # Below, there is room for names again, if the line above isn't narrower than that.
-        has_names = named <= room or (bare > room and named <= self.width() - 2 * PADDING)
-        for button in self._tools:
-            button.setToolButtonStyle(_NAMED if has_names else _BARE)
-        self._arrange(narrow=bare > room)
+        self._fit()
 
 
 def _row(widget: QWidget) -> QHBoxLayout:

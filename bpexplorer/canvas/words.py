@@ -7,16 +7,24 @@ from typing import Any
 import numpy as np
 
 from bpexplorer.canvas.layout import Control, Hit, Part
-from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS
+from bpexplorer.canvas.quantities import (
+    EDGE_VIEWS,
+    NEURON_VIEWS,
+    dropped_neurons,
+    sample_index,
+    shown_network,
+)
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.mask import frozen_neurons, frozen_weights, removed_weights
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from bpexplorer.look.numbers import signed
+from bpexplorer.look.samples import step_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,13 @@ def _neuron_text(
     if frame is None:
         return f"{parts[0]} · applying…"
     view = NEURON_VIEWS[state.neurons_by]
-    values = view.values(frame, state.sample)[neuron.layer]
+    values = view.values(frame, state.source, state.row)[neuron.layer]
     if values is not None and neuron.layer > 0:
         parts.append(f"{view.name} = {number(values[neuron.index])}")
-    elif neuron.layer == 0:
-        x = frame.data.x_probe[min(state.sample, len(frame.data.x_probe) - 1), neuron.index]
-        parts.append(f"x, this sample = {number(x)}")
+    elif neuron.layer == 0 and (sample := sample_index(frame.data, frame, state)) is not None:
+        parts.append(f"x, this sample = {number(frame.data.x_train[sample, neuron.index])}")
+    if is_dropped(neuron, frame, state):
+        parts.append("dropped: it passes nothing on")
     frozen = frozen_neurons(frame.mask, neuron.layer) if neuron.layer > 0 else None
     if frozen is not None and frozen[neuron.index]:
         parts.append("frozen")
@@ -96,17 +105,24 @@ def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> st
         return f"{edge} · applying…"
     if is_removed_edge(edge, frame):
         return f"{edge} · removed (right-click to bring it back, or connect its ends: C)"
-    weight = number(frame.network.weights[layer - 1][target, source])
+    weight = number(shown_network(frame, state.source).weights[layer - 1][target, source])
     parts = [str(edge), f"w = weights[{layer - 1}][{target}][{source}] = {weight}"]
     if state.edges_by is not EdgeQuantity.WEIGHT:
         view = EDGE_VIEWS[state.edges_by]
-        values = view.values(frame, layer, state.sample)
+        values = view.values(frame, state.source, layer, state.row)
         if values is not None:
-            parts.append(f"{view.name} = {number(values[target, source])}")
+            parts.append(f"{view.name(state.source)} = {number(values[target, source])}")
     if is_frozen_edge(edge, frame):
         neurons = frozen_neurons(frame.mask, layer)
         parts.append("frozen with its neuron" if neurons is not None and neurons[target] else "frozen weight")
+    parts += [f"{end} is dropped" for end in edge.ends if is_dropped(end, frame, state)]
     return " · ".join(parts)
+
+
+def is_dropped(neuron: Neuron, frame: Frame, state: SessionState) -> bool:
+    """Whether dropout leaves this neuron out of the sample that is shown."""
+    dropped = dropped_neurons(frame, neuron.layer, state)
+    return dropped is not None and bool(dropped[neuron.index])
 
 
 def is_frozen_edge(edge: Connection, frame: Frame | None) -> bool:
@@ -154,16 +170,22 @@ def demon_change(reading: DemonReading | None, neuron: Neuron) -> float | None:
     return float(changes[neuron.index])
 
 
-def demon_lines(demon: Demon, reading: DemonReading | None, step: int | None) -> tuple[str, str]:
-    """The two lines of the demon's label; they name the step of the reading if ``step``, what is shown, is past it."""
+def demon_lines(
+    demon: Demon, reading: DemonReading | None, step: int | None, source: SampleSource = SampleSource.PROBE
+) -> tuple[str, str]:
+    """The two lines of the demon's label; they name the step of the reading if ``step``, what is shown, is past it.
+
+    The demon is one of the probe: where something else is looked at, they say so.
+    """
+    elsewhere = "" if source is SampleSource.PROBE else "on the probe: "
     if reading is None:
-        return f"demon Δz = {_two(demon.dz)}", "ΔC …"
+        return f"demon Δz = {_two(demon.dz)}", f"{elsewhere}ΔC …"
     is_past = step is not None and step != reading.step and not demon.follow
     as_of = f" · as of step {reading.step}" if is_past else ""
     mean = "mean " if reading.whole_batch else ""
     return (
         f"demon Δz = {_two(reading.dz)}{as_of}",
-        f"{mean}ΔC {_three(reading.actual)} (δ·Δz {_three(reading.predicted)})",
+        f"{elsewhere}{mean}ΔC {_three(reading.actual)} (δ·Δz {_three(reading.predicted)})",
     )
 
 
@@ -186,22 +208,25 @@ def _three(value: float) -> str:
 
 
 def input_rows(data: TrainingData, sample: int) -> list[tuple[str, str]]:
-    """Name and value of each input of a probe sample."""
-    x = data.x_probe[min(sample, len(data.x_probe) - 1)]
+    """Name and value of each input of a training sample."""
+    x = data.x_train[sample]
     return [
         (name, f"{round(value, 2) + 0.0:+.2f}")
         for name, value in zip(data.feature_names, x.tolist(), strict=True)
     ]
 
 
-def output_rows(frame: Frame | None, data: TrainingData, spec: NetworkSpec, sample: int) -> list[OutputRow]:
-    """What each output says of a probe sample: with a bar where outputs are bounded, else with its number."""
-    sample = min(sample, len(data.probe) - 1)
-    truth = None if data.labels_probe is None else int(data.labels_probe[sample])
+def output_rows(
+    frame: Frame | None, data: TrainingData, spec: NetworkSpec, state: SessionState
+) -> list[OutputRow]:
+    """What each output says of the sample: with a bar where outputs are bounded, else with its number."""
+    sample = sample_index(data, frame, state)
+    truth = None if data.labels_train is None or sample is None else int(data.labels_train[sample])
     outputs = None
     predicted = None
-    if frame is not None and frame.trace is not None:
-        outputs = frame.trace.activations[-1][sample]
+    samples = None if frame is None else frame.samples(state.source)
+    if samples is not None:
+        outputs = samples.trace.activations[-1][min(state.row, len(samples.rows) - 1)]
         if data.is_classification:
             predicted = int(data.predicted_classes(outputs[np.newaxis])[0])
     low, high = ACTIVATIONS[spec.activations[-1]].range
@@ -219,14 +244,21 @@ def output_rows(frame: Frame | None, data: TrainingData, spec: NetworkSpec, samp
     return rows
 
 
-def sample_text(data: TrainingData | None, sample: int) -> tuple[str, str]:
-    """“of 32” and what is known of the sample: “true class 9”, or its targets."""
-    if data is None:
-        return "", ""
-    sample = min(sample, len(data.probe) - 1)
-    of = f"of {len(data.probe)}"
-    if data.labels_probe is not None:
-        return of, f"true class {data.class_names[int(data.labels_probe[sample])]}"
-    targets = ", ".join(f"{y:.3g}" for y in data.y_probe[sample][:3].tolist())
-    more = ", …" if data.outputs > 3 else ""
-    return of, f"target {targets}{more}"
+def sample_text(data: TrainingData | None, frame: Frame | None, state: SessionState) -> list[str]:
+    """“of 32” and what is known of the sample: its batch, its number there, and “true class 9” or its targets."""
+    sample = None if data is None else sample_index(data, frame, state)
+    if data is None or sample is None:
+        return []
+    if state.source is SampleSource.PROBE:
+        parts = [f"of {len(data.probe)}"]
+    else:
+        samples = None if frame is None else frame.samples(state.source)
+        assert samples is not None
+        assert samples.batch is not None
+        parts = [f"of {samples.count}", step_words(samples.batch), f"no. {sample}"]
+    if data.labels_train is not None:
+        known = f"true class {data.class_names[int(data.labels_train[sample])]}"
+    else:
+        targets = ", ".join(f"{y:.3g}" for y in data.y_train[sample][:3].tolist())
+        known = f"target {targets}{', …' if data.outputs > 3 else ''}"
+    return [parts[0], known, *parts[1:]]

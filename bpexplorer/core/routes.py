@@ -45,8 +45,10 @@ class Routes:
     #: BP2 only: w_kj^{l+1}, shape (rows,); None for BP1.
     weights: FloatArray | None
     #: ∂a_i/∂z_j for the neurons i of the neuron's own layer, shape (samples, n_l): column j of the Jacobian.
-    #: Only entry j lives if the activation is elementwise. For BP1 this is ``path``.
+    #: Only entry j lives if the activation is elementwise. For BP1 this is ``path``. Times the factors of dropout.
     own_jacobian: FloatArray
+    #: BP2 only: m_j of dropout for each sample, shape (samples,), 0 where the neuron is left out; None without dropout.
+    factor: FloatArray | None = None
 
     @property
     def gate(self) -> FloatArray:
@@ -89,10 +91,29 @@ def routes(
     check_neuron(net, layer, neuron)
     net = net.for_inspection()
     trace = backpropagate(net, x, y, cost=cost)
+    return routes_of_trace(net, trace, y, cost=cost, layer=layer, neuron=neuron, dz=dz)
+
+
+def routes_of_trace(
+    net: Network,
+    trace: Trace,
+    y: ArrayLike,
+    *,
+    cost: str,
+    layer: int,
+    neuron: int,
+    dz: float = 0.0,
+    factors: FloatArray | None = None,
+) -> Routes:
+    """The same from a trace that is there already, and with the factors m^l of dropout, shape (samples, n_l).
+
+    Where the layer has factors, ∂z_k^{l+1}/∂z_j is Σ_i w_ki m_i J_ij, and the gate is m_j J_jj.
+    """
+    check_neuron(net, layer, neuron)
     if layer == net.depth:
         y = checked_targets(net, y, samples=len(trace.sample_costs))
         return _output_routes(net, trace, y, cost_named(cost), neuron, dz)
-    return _hidden_routes(net, trace, layer, neuron, dz)
+    return _hidden_routes(net, trace, layer, neuron, dz, factors)
 
 
 def _output_routes(net: Network, trace: Trace, y: FloatArray, cost: Cost, neuron: int, dz: float) -> Routes:
@@ -117,13 +138,17 @@ def _output_routes(net: Network, trace: Trace, y: FloatArray, cost: Cost, neuron
     )
 
 
-def _hidden_routes(net: Network, trace: Trace, layer: int, neuron: int, dz: float) -> Routes:
+def _hidden_routes(
+    net: Network, trace: Trace, layer: int, neuron: int, dz: float, factors: FloatArray | None
+) -> Routes:
     """BP2: δ_j^l = Σ_k δ_k^{l+1} Σ_i w_ki J_ij; with an elementwise activation only i = j is left."""
     function, z, a = net.functions[layer - 1], trace.zs[layer - 1], trace.activations[layer - 1]
     weights_next = net.weights[layer]
     jacobian_column = function.jvp(z, a, unit_change(z, neuron))
-    path: FloatArray = jacobian_column @ weights_next.T
     activation_change = function.value(z + dz * unit_change(z, neuron)) - a
+    if factors is not None:
+        jacobian_column, activation_change = factors * jacobian_column, factors * activation_change
+    path: FloatArray = jacobian_column @ weights_next.T
     return Routes(
         equation="BP2",
         layer=layer,
@@ -136,4 +161,5 @@ def _hidden_routes(net: Network, trace: Trace, layer: int, neuron: int, dz: floa
         change=activation_change @ weights_next.T,
         weights=weights_next[:, neuron],
         own_jacobian=jacobian_column,
+        factor=None if factors is None else factors[:, neuron],
     )

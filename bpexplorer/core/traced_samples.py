@@ -99,27 +99,29 @@ class TracedSamples:
 
     def first(self, count: int) -> "TracedSamples":
         """The same with the rows of the first samples only; averages stay those over all."""
-        if self.batch is None or count >= len(self.rows):
-            return self
-        trace = self.trace
-        return TracedSamples(
-            self.rows[:count],
-            replace(
-                trace,
-                zs=_first(trace.zs, count),
-                activations=_first(trace.activations, count),
-                deltas=_first(trace.deltas, count),
-                sample_costs=trace.sample_costs[:count].copy(),
-            ),
-            self.network,
-            replace(
-                self.batch, factors=tuple(f if f is None else f[:count].copy() for f in self.batch.factors)
-            ),
+        return self if count >= len(self.rows) else self._some(slice(count))
+
+    def only(self, row: int) -> "TracedSamples":
+        """The same with one row only; averages stay those over all."""
+        return self._some(slice(row, row + 1))
+
+    def _some(self, rows: slice) -> "TracedSamples":
+        trace, batch = self.trace, self.batch
+        if batch is not None:
+            factors = tuple(each if each is None else each[rows].copy() for each in batch.factors)
+            batch = replace(batch, factors=factors)
+        some = replace(
+            trace,
+            zs=_some(trace.zs, rows),
+            activations=_some(trace.activations, rows),
+            deltas=_some(trace.deltas, rows),
+            sample_costs=trace.sample_costs[rows].copy(),
         )
+        return TracedSamples(self.rows[rows], some, self.network, batch)
 
 
-def _first(arrays: tuple[FloatArray, ...], count: int) -> tuple[FloatArray, ...]:
-    return tuple(array[:count].copy() for array in arrays)
+def _some(arrays: tuple[FloatArray, ...], rows: slice) -> tuple[FloatArray, ...]:
+    return tuple(array[rows].copy() for array in arrays)
 
 
 def backpropagate_thinned(

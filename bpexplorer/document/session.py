@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.spec import Connection, Neuron, connection_between
+from bpexplorer.core.traced_samples import SampleSource
 
 
 class NeuronQuantity(Enum):
@@ -63,14 +64,19 @@ class Demon:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """One moment of what is shown. ``selection`` ends with the primary neuron; ``sample`` is a row of the probe.
+    """One moment of what is shown. ``selection`` ends with the primary neuron.
 
     A ``connection`` is selected beside one of its ends, which is then the only neuron of the selection.
+    ``source`` says which samples are looked at. Of each source one is selected, and stays so while the other is
+    looked at: ``sample`` is a row of the probe, ``batch_sample`` one of the batch. A batch may have fewer samples than
+    that at times; its last one then stands for it.
     """
 
     selection: tuple[Neuron, ...] = ()
     connection: Connection | None = None
+    source: SampleSource = SampleSource.PROBE
     sample: int = 0
+    batch_sample: int = 0
     neurons_by: NeuronQuantity = NeuronQuantity.DELTA
     edges_by: EdgeQuantity = EdgeQuantity.WEIGHT
     tool: Tool = Tool.SELECT
@@ -83,6 +89,11 @@ class SessionState:
     def primary(self) -> Neuron | None:
         """The neuron that panels speak of."""
         return self.selection[-1] if self.selection else None
+
+    @property
+    def row(self) -> int:
+        """The selected sample of those that are looked at."""
+        return self.batch_sample if self.source is SampleSource.BATCH else self.sample
 
 
 class Session(QObject):
@@ -111,9 +122,16 @@ class Session(QObject):
             self.changed.emit(state, old)
 
     def select(self, *neurons: Neuron, sample: int | None = None) -> None:
-        """Select these neurons, the last as primary; ``sample`` also selects a row of the probe."""
-        sample = self._state.sample if sample is None else sample
-        self.update(selection=neurons, connection=None, sample=sample)
+        """Select these neurons, the last as primary; ``sample`` also selects one of those that are looked at."""
+        row = {} if sample is None else self._row(sample)
+        self.update(selection=neurons, connection=None, **row)
+
+    def choose_sample(self, row: int) -> None:
+        """Select one of the samples that are looked at."""
+        self.update(**self._row(row))
+
+    def _row(self, row: int) -> dict[str, int]:
+        return {"batch_sample" if self._state.source is SampleSource.BATCH else "sample": row}
 
     def select_connection(self, connection: Connection | None) -> None:
         """Select a connection, and the neuron that it leads into, unless the primary one is an end of it already."""

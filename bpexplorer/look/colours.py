@@ -47,6 +47,11 @@ def sequential_lut(theme: Theme) -> Lut:
     return _sequential_lut(theme.field.rgb(), theme.text.rgb())
 
 
+def dropped_grey(theme: Theme) -> QColor:
+    """What dropout leaves out: a grey that is on no signed map, so that nobody takes it for a number."""
+    return mix(theme.panel, theme.secondary, 0.45)
+
+
 @dataclass(frozen=True, slots=True)
 class SignedScale:
     """How a signed quantity becomes a colour: symmetric about zero, from −bound to +bound.

@@ -15,6 +15,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.number_field import NumberField, linear
+from bpexplorer.look.samples import SOURCE_WORDS, sample_words
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel, Section
 from bpexplorer.panels.form import form_row, words
@@ -66,10 +67,13 @@ class SelectedSection(Section):
             "δ, this sample", "selected_delta", "δ = ∂C/∂z: how this sample's cost goes with z."
         )
         self._gate = self._number(
-            "gate", "selected_gate", "Slope of the activation: how much of the error passes."
+            "gate",
+            "selected_gate",
+            "Slope of the activation: how much of the error passes. In a batch with dropout, times the factor of this "
+            "neuron and sample: 0 if it was left out, else 1/(1 − share).",
         )
         self._mean = self._number(
-            "mean δ = ∂C/∂b", "selected_mean_delta", "The mean of δ over the probe: ∂C/∂b (BP3)."
+            "mean δ = ∂C/∂b", "selected_mean_delta", "The mean of δ over the probe or the batch: ∂C/∂b (BP3)."
         )
         self._bias = NumberField(-MAX_BIAS, MAX_BIAS, written=_signed, stepped=linear(0.1), parent=self)
         self._bias_row = form_row(
@@ -162,11 +166,15 @@ class SelectedSection(Section):
             self._show_neuron(frame, neuron)
 
     def _input_words(self, frame: Frame, neuron: Neuron) -> str:
-        data, sample = frame.data, min(self._session.sample, len(frame.data.probe) - 1)
-        value = float(data.x_probe[sample, neuron.index])
+        data, samples = frame.data, frame.samples(self._session.source)
+        name = data.feature_names[neuron.index].capitalize()
+        if samples is None:
+            return f"{name}. An input has no z and no bias."
+        row = min(self._session.row, len(samples.rows) - 1)
+        value = float(data.x_train[samples.rows[row], neuron.index])
         return (
-            f"{data.feature_names[neuron.index].capitalize()}: a = {numbers.significant(value)} in sample {sample}, "
-            "after scaling. An input has no z and no bias."
+            f"{name}: a = {numbers.significant(value)} in {sample_words(samples, row)}, after scaling. "
+            "An input has no z and no bias."
         )
 
     def _show_neuron(self, frame: Frame, neuron: Neuron) -> None:
@@ -174,7 +182,6 @@ class SelectedSection(Section):
         activation = ACTIVATIONS[frame.spec.layer(layer).activation]
         symbols = _SYMBOLS.get(activation.name, _OTHER)
         self._a_formula.set_formula(symbols.latex, symbols.plain)
-        self._gate.set_caption(symbols.gate)
         self._bias.show_value(float(frame.network.biases[layer - 1][index]))
         armed = self._has_demon(neuron)
         self._arm.setText("Demon is here (Esc lets go)" if armed else "Demon here")
@@ -185,16 +192,20 @@ class SelectedSection(Section):
         self._show_mask(frame)
         biased = self._biased()
         self._bias_row.label.setText("bias b" if len(biased) == 1 else f"bias of {len(biased)}")
-        trace = frame.trace
-        if trace is None:
+        samples = frame.samples(self._session.source)
+        if samples is None:
             return
-        sample = min(self._session.sample, len(frame.data.probe) - 1)
-        z, a = (values[layer - 1][sample : sample + 1] for values in (trace.zs, trace.activations))
+        trace, row = samples.trace, min(self._session.row, len(samples.rows) - 1)
+        z, a = (values[layer - 1][row : row + 1] for values in (trace.zs, trace.activations))
+        factors = samples.factors(layer)
+        factor = 1.0 if factors is None else float(factors[row, index])
         self._z.set_text(numbers.signed(float(z[0, index])))
         self._a.set_text(numbers.signed(float(a[0, index])))
-        self._gate.set_text(numbers.signed(float(activation.derivative(z, a)[0, index])))
-        self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][sample, index])))
-        self._mean.set_caption(f"mean δ ({len(frame.data.probe)}) = ∂C/∂b")
+        self._gate.set_caption(symbols.gate if factors is None else f"{symbols.gate} × drop {factor:.3g}")
+        self._gate.set_text(numbers.signed(factor * float(activation.derivative(z, a)[0, index])))
+        self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][row, index])))
+        self._mean.set_caption(f"mean δ ({numbers.count(samples.count)}) = ∂C/∂b")
+        self._mean.setToolTip(f"The mean of δ over {SOURCE_WORDS[self._session.source].all}: ∂C/∂b (BP3).")
         self._mean.set_text(numbers.signed(float(trace.grad_biases[layer - 1][index])))
 
     def _show_mask(self, frame: Frame) -> None:

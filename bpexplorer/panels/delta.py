@@ -1,7 +1,6 @@
 """The δ panel: one signed heatmap for each layer, samples × neurons, on a scale that says what it is."""
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,45 +18,35 @@ from PySide6.QtWidgets import (
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.samples import shown_words
+from bpexplorer.look.source_box import SourceBox
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
 from bpexplorer.panels.delta_row import DeltaRow
-from bpexplorer.panels.delta_tables import Beginnings, beyond_text, kept_layers, rms
+from bpexplorer.panels.delta_scales import SCALE_WORDS
+from bpexplorer.panels.delta_tables import (
+    Beginnings,
+    RowWords,
+    batch_row_words,
+    beyond_text,
+    cell_text,
+    kept_layers,
+    probe_row_words,
+    rms,
+)
 from bpexplorer.panels.heatmap import Marks
 
 
-@dataclass(frozen=True, slots=True)
-class _ScaleWords:
-    """A way to colour δ: on the box, on the title line, and in a sentence."""
-
-    name: str
-    title: str
-    explanation: str
-
-
-_SCALES = {
-    Scale.SHARED: _ScaleWords(
-        "one scale", "one scale, linear", "Every layer on one linear scale: colours compare across layers."
-    ),
-    Scale.OWN: _ScaleWords(
-        "own scales",
-        "own scales, linear",
-        "Each layer on a scale of its own: colours compare within a layer.",
-    ),
-    Scale.LOG: _ScaleWords(
-        "log scale",
-        "one scale, logarithmic",
-        "Every layer on one logarithmic scale: small δ show beside large.",
-    ),
-}
-
-
 class DeltaPanel(QWidget):
-    """Draws δ of the probe samples. Scale, selection and sample are the session's; the panel asks for changes."""
+    """Draws δ of the probe samples, or of the last batch, on which dropout shows.
+
+    Scale, selection and samples are the session's; the panel asks for changes.
+    """
 
     title_changed = Signal(str)
     #: (layer, neuron, sample)
@@ -65,11 +54,15 @@ class DeltaPanel(QWidget):
     #: A `Scale`.
     scale_requested = Signal(object)
     refit_requested = Signal()
+    #: A `SampleSource`.
+    source_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("delta_panel")
         self._frame: Frame | None = None
+        #: What is drawn: those that the session chose, unless they are still to come.
+        self._samples: TracedSamples | None = None
         self._session = SessionState()
         self._rows: list[DeltaRow] = []
         self._beginnings = Beginnings()
@@ -79,11 +72,13 @@ class DeltaPanel(QWidget):
         self._lay_out()
 
     def _make_widgets(self) -> None:
+        self._source = SourceBox("delta_source", self)
+        self._source.activated.connect(self._on_source_activated)
         self._scale_box = QComboBox(self)
         self._scale_box.setObjectName("delta_scale")
         self._scale_box.setAccessibleName("Scale of δ")
         self._scale_box.setToolTip("How δ becomes a colour. The scale never changes by itself.")
-        for index, (scale, words) in enumerate(_SCALES.items()):
+        for index, (scale, words) in enumerate(SCALE_WORDS.items()):
             self._scale_box.addItem(words.name, scale)
             self._scale_box.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
         self._scale_box.activated.connect(self._on_scale_box_activated)
@@ -99,6 +94,7 @@ class DeltaPanel(QWidget):
         self._beyond = Caption("", self)
         self._beyond.setObjectName("delta_beyond")
         set_ink(self._beyond, "warning")
+        self._axis = Caption("samples →", self)
         self._readout = QLabel(self)
         self._readout.setObjectName("delta_readout")
         self._readout.setTextFormat(Qt.TextFormat.PlainText)
@@ -119,7 +115,7 @@ class DeltaPanel(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(body)
         reading = QHBoxLayout()
-        reading.addWidget(Caption("samples →", self))
+        reading.addWidget(self._axis)
         reading.addWidget(self._readout, 1)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         scale = QGridLayout()
@@ -139,8 +135,8 @@ class DeltaPanel(QWidget):
         layout.addLayout(scale)
         empty = EmptyState(
             "No δ yet",
-            "For each layer a table of δ = ∂C/∂z appears here: a column for each probe sample, a row for each "
-            "neuron. It comes with the first frame of the network.",
+            "For each layer a table of δ = ∂C/∂z appears here: a column for each sample, a row for each neuron. "
+            "It comes with the first frame of the network.",
             parent=self,
         )
         self._pages = QStackedLayout(self)
@@ -148,13 +144,16 @@ class DeltaPanel(QWidget):
         self._pages.addWidget(empty)
         self._pages.addWidget(content)
 
+    @property
+    def title_controls(self) -> QWidget:
+        """What belongs on the title line: which samples are shown."""
+        return self._source
+
     def title_text(self) -> str:
         """What the panel shows, for its title line."""
-        if self._frame is None or self._frame.trace is None:
+        if self._samples is None:
             return ""
-        samples = len(self._frame.trace.deltas[0])
-        unit = "sample" if samples == 1 else "samples"
-        return f"{samples} probe {unit} · {_SCALES[self._session.scale].title}, locked"
+        return f"{shown_words(self._samples)} · {SCALE_WORDS[self._session.scale].title}, locked"
 
     @property
     def readout(self) -> str:
@@ -167,10 +166,11 @@ class DeltaPanel(QWidget):
         return tuple(self._rows)
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw δ of a frame; one without a trace says nothing new."""
-        if frame.trace is None:
+        """Draw δ of a frame; one without the samples that are looked at says nothing new."""
+        samples = frame.samples(self._session.source)
+        if samples is None:
             return
-        former, self._frame = self._frame, frame
+        former, self._frame, self._samples = self._frame, frame, samples
         if former is None or former.spec != frame.spec:
             self._fit_rows(former, frame)
         if former is None or former.run != frame.run:
@@ -178,8 +178,16 @@ class DeltaPanel(QWidget):
         self._draw()
 
     def show_session(self, state: SessionState) -> None:
-        """Take over scale, selection and sample."""
+        """Take over scale, selection, and which samples are looked at."""
         former, self._session = self._session, state
+        self._source.show_source(state.source)
+        # A cell of a batch needs more words, and more room for them.
+        self._axis.setVisible(state.source is SampleSource.PROBE)
+        if state.source is not former.source:
+            self._hovered = None
+            if self._frame is not None and (samples := self._frame.samples(state.source)) is not None:
+                self._samples = samples
+                self._draw()
         if (state.scale, state.delta_bound) != (former.scale, former.delta_bound):
             self._unlock_own_scales()
             self._draw()
@@ -188,7 +196,7 @@ class DeltaPanel(QWidget):
 
     def clear(self) -> None:
         """Begin afresh: another project is open now."""
-        self._frame = None
+        self._frame = self._samples = None
         self._hovered = None
         self._beginnings.clear()
         self._pages.setCurrentIndex(0)
@@ -233,15 +241,13 @@ class DeltaPanel(QWidget):
         return None
 
     def _draw(self) -> None:
-        frame = self._frame
-        if frame is None or frame.trace is None:
+        frame, samples = self._frame, self._samples
+        if frame is None or samples is None:
             return
-        deltas = frame.trace.deltas
-        sizes = [rms(delta) for delta in deltas]
-        starts = self._beginnings.of(frame.run, frame.spec.layers, step=frame.step, sizes=sizes)
         scale = self._scale()
-        for row, delta, now, start in zip(self._rows, deltas, sizes, starts, strict=True):
-            row.show_delta(delta, scale, step=frame.step, now=now, start=start)
+        words = self._row_words(frame, samples)
+        for row, delta, said in zip(self._rows, samples.trace.deltas, words, strict=True):
+            row.show_delta(delta, scale, said, samples.dropped(row.layer))
         self._pages.setCurrentIndex(1)
         clipped = sum(row.heatmap.clipped() for row in self._rows)
         bound = f"±{numbers.significant(scale.bound)}" if scale is not None else "their scale"
@@ -250,9 +256,27 @@ class DeltaPanel(QWidget):
         self._mark()
         self._tell_title()
 
+    def _row_words(self, frame: Frame, samples: TracedSamples) -> list[RowWords]:
+        if samples.batch is not None:
+            return [batch_row_words(row.layer, samples) for row in self._rows]
+        deltas, step = samples.trace.deltas, frame.step
+        sizes = [rms(delta) for delta in deltas]
+        starts = self._beginnings.of(frame.run, frame.spec.layers, step=step, sizes=sizes)
+        return [
+            probe_row_words(layer, delta, step=step, now=now, start=start)
+            for layer, (delta, now, start) in enumerate(zip(deltas, sizes, starts, strict=True), start=1)
+        ]
+
+    def _selected_sample(self) -> int | None:
+        """The selected one of the samples that are drawn."""
+        state, samples = self._session, self._samples
+        if samples is None or (samples.batch is not None) != (state.source is SampleSource.BATCH):
+            return None
+        return min(state.row, len(samples.rows) - 1)
+
     def _mark(self) -> None:
         """Show what is selected, and read it out unless the mouse is on another cell."""
-        state = self._session
+        state, sample = self._session, self._selected_sample()
         for row in self._rows:
             neurons = tuple(neuron.index for neuron in state.selection if neuron.layer == row.layer)
             # The ring is for the one neuron that the panels speak of.
@@ -260,26 +284,28 @@ class DeltaPanel(QWidget):
             demon = (
                 state.demon.neuron.index if state.demon and state.demon.neuron.layer == row.layer else None
             )
-            row.heatmap.show_marks(Marks(neurons, state.sample, demon, has_primary=is_primary))
+            row.heatmap.show_marks(Marks(neurons, sample, demon, has_primary=is_primary))
         self._read()
 
     def _cell(self) -> tuple[int, int, int] | None:
         """The cell to speak of: (layer, neuron, sample)."""
         if self._hovered is not None:
             return self._hovered
-        primary = self._session.primary
-        return (primary.layer, primary.index, self._session.sample) if primary is not None else None
+        primary, sample = self._session.primary, self._selected_sample()
+        return None if primary is None or sample is None else (primary.layer, primary.index, sample)
 
     def _read(self) -> None:
         cell, value = self._cell(), math.nan
         row = self._rows[cell[0] - 1] if cell is not None and 1 <= cell[0] <= len(self._rows) else None
         text = ""
-        if cell is not None and row is not None:
+        if cell is not None and row is not None and self._samples is not None:
             samples, neurons = row.heatmap.values.shape
             layer, neuron, sample = cell
             if neuron < neurons and sample < samples:
                 value = float(row.heatmap.values[sample, neuron])
-                text = f"{Neuron(layer, neuron)}, sample {sample}: δ = {numbers.signed(value).strip()}"
+                dropped = row.heatmap.dropped
+                is_dropped = dropped is not None and bool(dropped[sample, neuron])
+                text = cell_text(Neuron(layer, neuron), self._samples, sample, value, is_dropped=is_dropped)
         self._readout.setText(text)
         self._show_bar(row, None if math.isnan(value) else value)
 
@@ -304,6 +330,13 @@ class DeltaPanel(QWidget):
     def _on_row_cell_hovered(self, cell: tuple[int, int, int] | None) -> None:
         self._hovered = cell
         self._read()
+
+    @guard
+    def _on_source_activated(self, _index: int) -> None:
+        # What is shown stays the session's: it comes back with `show_session`.
+        source = self._source.chosen()
+        self._source.show_source(self._session.source)
+        self.source_requested.emit(source)
 
     @guard
     def _on_scale_box_activated(self, index: int) -> None:

@@ -1,21 +1,43 @@
 """One layer of the δ panel: its name, its heatmap, and how large its δ is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLineF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.spec import LayerSpec
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets import SteadyLabel
-from bpexplorer.panels.delta_tables import Beginning, change_text, fitting_bound, size_sentence
+from bpexplorer.panels.delta_tables import RowWords, fitting_bound
 from bpexplorer.panels.heatmap import Heatmap
 
 NAME_WIDTH, NAME_WIDTH_WITH_SCALE = 62, 106
 SIZE_WIDTH = 78
+SWATCH = 10
+
+
+class DroppedSwatch(QWidget):
+    """What a cell looks like that is of a neuron that dropout left out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(SWATCH, SWATCH)
+
+    @override
+    @guard
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), dropped_grey(theme))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.panel, 1.0))
+            painter.drawLine(QLineF(0.0, SWATCH, SWATCH, 0.0))
 
 
 class DeltaRow(QWidget):
@@ -34,6 +56,8 @@ class DeltaRow(QWidget):
         self._has_own_scale = False
         self._name, self._activation = QLabel(self), QLabel(self)
         self._size, self._change = SteadyLabel(self), SteadyLabel(self)
+        self._swatch = DroppedSwatch(self)
+        self._swatch.hide()
         self.heatmap = Heatmap(self)
         self._lay_out()
         self.heatmap.cell_clicked.connect(self._on_heatmap_cell_clicked)
@@ -57,9 +81,16 @@ class DeltaRow(QWidget):
             stack.setSpacing(0)
             for label in labels:
                 label.setTextFormat(Qt.TextFormat.PlainText)
-                stack.addWidget(
-                    label, 0, Qt.AlignmentFlag.AlignRight if at == 1 else Qt.AlignmentFlag.AlignLeft
-                )
+                line = QHBoxLayout()
+                line.setSpacing(4)
+                if at == 1:
+                    line.addStretch(1)
+                if label is self._change:
+                    line.addWidget(self._swatch)
+                line.addWidget(label)
+                if at == 0:
+                    line.addStretch(1)
+                stack.addLayout(line)
             stack.addStretch(1)
             layout.insertWidget(at, column)
             if at == 0:
@@ -73,7 +104,7 @@ class DeltaRow(QWidget):
 
     @property
     def change_text(self) -> str:
-        """How it has changed, as it stands below the RMS."""
+        """How it has changed, or of a batch, which share was dropped, as it stands below the RMS."""
         return self._change.text()
 
     def set_layer(self, layer: int, spec: LayerSpec) -> None:
@@ -87,17 +118,18 @@ class DeltaRow(QWidget):
         self._activation.setText(ACTIVATIONS[spec.activation].label)
 
     def show_delta(
-        self, delta: FloatArray, scale: SignedScale | None, *, step: int, now: float, start: Beginning
+        self, delta: FloatArray, scale: SignedScale | None, words: RowWords, dropped: BoolArray | None = None
     ) -> None:
         """Show δ of this layer, shape (samples, neurons); without a scale on its own, which is then locked."""
         if scale is None and self.own_bound is None:
             self.own_bound = fitting_bound(delta)
         self._has_own_scale = scale is None
         self._name_layer()
-        self.heatmap.show_values(delta, scale or SignedScale(self.own_bound or 1.0))
-        self._size.show_text(f"{numbers.unsigned(now, decimals=3).strip()} rms")
-        self._change.show_text(change_text(start.rms, now))
-        self.setToolTip(size_sentence(self.layer, delta, step=step, now=now, start=start))
+        self.heatmap.show_values(delta, scale or SignedScale(self.own_bound or 1.0), dropped)
+        self._size.show_text(words.size)
+        self._change.show_text(words.below)
+        self._swatch.setVisible(dropped is not None)
+        self.setToolTip(words.sentence)
 
     def _name_layer(self) -> None:
         """Write the layer's number, and the end of its scale if that is its own."""

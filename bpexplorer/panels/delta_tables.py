@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.spec import LayerSpec
+from bpexplorer.core.spec import LayerSpec, Neuron
+from bpexplorer.core.traced_samples import TracedSamples
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look import numbers
 from bpexplorer.look.colours import nice_bound
+from bpexplorer.look.samples import batch_words, count_words
 
 #: Runs whose beginnings are remembered, for undo.
 MAX_RUNS = 32
@@ -105,14 +107,54 @@ def beyond_text(count: int, bound_text: str) -> str:
     return f"{numbers.count(count)} {'cell' if count == 1 else 'cells'} beyond {bound_text}"
 
 
-def size_sentence(layer: int, delta: FloatArray, *, step: int, now: float, start: Beginning) -> str:
-    """Say in full what the number beside a heatmap is."""
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What stands beside a layer's heatmap: how large δ is, a line below that, and both in full."""
+
+    size: str
+    below: str
+    sentence: str
+
+
+def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, start: Beginning) -> RowWords:
+    """The words for δ of the probe: how it has changed since the start."""
     samples, neurons = delta.shape
     sentence = (
         f"RMS of δ in layer {layer} over {samples} probe samples × {neurons} neurons at step {step}: "
         f"{numbers.significant(now, digits=4)}."
     )
-    if change := change_text(start.rms, now):
+    change = change_text(start.rms, now)
+    if change:
         since = "the start" if start.step == 0 else f"step {start.step}"
         sentence += f"\n{change.capitalize()} since {since} ({numbers.significant(start.rms, digits=4)})."
-    return sentence
+    return RowWords(_size_text(now), change, sentence)
+
+
+def batch_row_words(layer: int, samples: TracedSamples) -> RowWords:
+    """The words for δ of a batch: which share of its cells dropout left out."""
+    assert samples.batch is not None
+    delta, dropped = samples.trace.deltas[layer - 1], samples.dropped(layer)
+    neurons, now = delta.shape[1], rms(delta)
+    sentence = (
+        f"RMS of δ in layer {layer} over the {count_words(samples)} × {neurons} neurons of the "
+        f"{batch_words(samples.batch)}: {numbers.significant(now, digits=4)}."
+    )
+    if dropped is None:
+        return RowWords(_size_text(now), "", sentence)
+    sentence += (
+        f"\nGrey, struck out: {numbers.count(int(dropped.sum()))} of {numbers.count(dropped.size)} cells, of neurons "
+        "that dropout left out of a sample. They pass nothing on, neither a forward nor δ back."
+    )
+    return RowWords(_size_text(now), f"drop {dropped.mean():.0%}", sentence)
+
+
+def _size_text(size: float) -> str:
+    return f"{numbers.unsigned(size, decimals=3).strip()} rms"
+
+
+def cell_text(neuron: Neuron, samples: TracedSamples, row: int, value: float, *, is_dropped: bool) -> str:
+    """One cell in words: ``layer 2, neuron 0, sample 15: δ = -0.0292``."""
+    number = "" if samples.batch is None else f" (no. {samples.rows[row]})"
+    shown = "0" if is_dropped and value == 0.0 else numbers.signed(value).strip()
+    out = "dropped, " if is_dropped else ""
+    return f"{neuron}, sample {row}{number}: {out}δ = {shown}"

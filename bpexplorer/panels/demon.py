@@ -104,7 +104,7 @@ class DemonPanel(QWidget):
     def _say_title(self) -> None:
         demon = self._session.demon
         if self._reading is not None:
-            title = demon_words.title(self._reading, probe_size=self._probe_size)
+            title = demon_words.title(self._reading, probe_size=self._probe_size, source=self._session.source)
         elif demon is not None:
             title = f"{demon.neuron} · {'this sample' if demon.scope is Scope.SAMPLE else 'probe samples'}"
         else:

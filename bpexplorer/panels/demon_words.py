@@ -3,6 +3,7 @@
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
 from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.look import numbers
 
 #: A gap below this part of the prediction reads as agreement.
@@ -11,10 +12,14 @@ _AGREES = 0.05
 _MANY_TIMES = 10.0
 
 
-def title(reading: DemonReading, *, probe_size: int) -> str:
-    """Say what the panel shows: the neuron, whose cost, and the step whose network the demon perturbs."""
+def title(reading: DemonReading, *, probe_size: int, source: SampleSource = SampleSource.PROBE) -> str:
+    """Say what the panel shows: the neuron, whose cost, and the step whose network the demon perturbs.
+
+    The demon is one of the probe, and says so where something else is looked at.
+    """
     neuron = reading.neuron
-    this_sample = f"sample {reading.sample} · C of this sample"
+    probe = "" if source is SampleSource.PROBE else "probe "
+    this_sample = f"{probe}sample {reading.sample} · C of this sample"
     scope = f"mean C of {probe_size} probe samples" if reading.whole_batch else this_sample
     return f"layer {neuron.layer} · neuron {neuron.index} · {scope} · step {numbers.count(reading.step)}"
 

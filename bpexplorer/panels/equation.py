@@ -10,6 +10,7 @@ from bpexplorer.core.route_reading import RouteReading
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.samples import reading_words
 from bpexplorer.look.stylesheet import Ink, set_role
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel, SectionHeading
 from bpexplorer.panels.equation_line import EquationLine, Formula, equation_line, written
@@ -68,10 +69,9 @@ class EquationPanel(QWidget):
 
     def show_session(self, state: SessionState) -> None:
         """Follow the selection; terms of another neuron or sample are no longer shown."""
-        if (state.primary, state.sample) != (self._session.primary, self._session.sample):
-            self._session = state
+        old, self._session = self._session, state
+        if (state.primary, state.source, state.row) != (old.primary, old.source, old.row):
             self._show()
-        self._session = state
 
     def show_frame(self, frame: Frame) -> None:
         """Show the gradients of a frame."""
@@ -84,15 +84,17 @@ class EquationPanel(QWidget):
         self._show()
 
     def _show(self) -> None:
-        reading, neuron = self._reading, self._session.primary
-        is_meant = reading is not None and reading.neuron == neuron and reading.sample == self._session.sample
+        reading, state = self._reading, self._session
+        is_meant = reading is not None and (
+            (reading.neuron, reading.source, reading.asked) == (state.primary, state.source, state.row)
+        )
         line = equation_line(reading) if reading is not None and is_meant else None
         self._digits.setVisible(line is not None)
         self._formula.setVisible(line is not None)
         self._name.setVisible(line is not None)
         self._uses.setVisible(line is not None)
         self._message.setVisible(line is None)
-        self._say_title(self._place(reading) if line is not None and reading is not None else "")
+        self._say_title(reading_words(reading) if line is not None and reading is not None else "")
         if line is None:
             self._message.setText(self._why_empty())
             return
@@ -104,15 +106,12 @@ class EquationPanel(QWidget):
     def _show_uses(self) -> None:
         neuron = self._session.primary
         if self._frame is not None and neuron is not None and neuron.layer > 0:
-            self._uses.show_neuron(self._frame, neuron)
+            self._uses.show_neuron(self._frame, neuron, self._session.source)
 
     def _say_title(self, title: str) -> None:
         if title != self._title:
             self._title = title
             self.title_changed.emit(title)
-
-    def _place(self, reading: RouteReading) -> str:
-        return f"{reading.neuron} · sample {reading.sample} · step {numbers.count(reading.step)}"
 
     def _why_empty(self) -> str:
         neuron = self._session.primary

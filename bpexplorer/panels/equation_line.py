@@ -92,14 +92,16 @@ def _hidden_line(reading: RouteReading) -> EquationLine:
     activation = ACTIVATIONS[reading.activation]
     if activation.elementwise and found.weights is not None:
         weights, errors = found.weights, found.influence[0]
+        # With dropout the gate is m_j σ'(z_j).
         gate, terms = float(found.gate[0]), _terms(weights, errors, weights * errors)
     else:
         gate, terms = None, _terms(found.influence[0], found.path[0], found.terms[0])
     return EquationLine(
-        formula=_bp2(layer, activation.elementwise),
+        formula=_bp2(layer, activation.elementwise, with_factor=found.factor is not None),
         delta=reading.delta,
         gate=gate,
-        gate_name=f"{activation.label}′(z)",
+        gate_name=f"{activation.label}′(z)"
+        + ("" if found.factor is None else f" × drop {found.factor[0]:.3g}"),
         factors_name="wₖⱼ · δₖ" if gate is not None else "δₖ · ∂zₖ/∂zⱼ",
         terms=terms,
         difference=None,
@@ -142,10 +144,11 @@ def _bp1(layer: int, elementwise: bool, *, with_difference: bool) -> Formula:
     return Formula("BP1", latex, plain)
 
 
-def _bp2(layer: int, elementwise: bool) -> Formula:
+def _bp2(layer: int, elementwise: bool, *, with_factor: bool) -> Formula:
     up, ahead = f"^{{{layer}}}", f"^{{{layer + 1}}}"
     if elementwise:
-        latex = rf"\delta{up}_j = \sigma'(z{up}_j) \sum_k w{ahead}_{{kj}}\,\delta{ahead}_k"
-        return Formula("BP2", latex, f"δ_j = σ'(z_j) Σ_k w_kj δ_k, layer {layer}")
+        factor, plain = (rf"m{up}_j\,", "m_j ") if with_factor else ("", "")
+        latex = rf"\delta{up}_j = {factor}\sigma'(z{up}_j) \sum_k w{ahead}_{{kj}}\,\delta{ahead}_k"
+        return Formula("BP2", latex, f"δ_j = {plain}σ'(z_j) Σ_k w_kj δ_k, layer {layer}")
     latex = rf"\delta{up}_j = \sum_k \delta{ahead}_k\,\frac{{\partial z{ahead}_k}}{{\partial z{up}_j}}"
     return Formula("BP2", latex, f"δ_j = Σ_k δ_k ∂z_k/∂z_j, layer {layer}")

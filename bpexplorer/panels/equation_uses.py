@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.labels import NumberLabel
 from bpexplorer.look.stylesheet import set_ink
@@ -14,17 +15,18 @@ _WIDEST = 440
 
 
 class DeltaUses(QWidget):
-    """∂C/∂b of the neuron, and the largest ∂C/∂w into it, as means over the probe samples."""
+    """∂C/∂b of the neuron, and the largest ∂C/∂w into it, as means over the probe or the batch."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bias = self._number(
             "equation_bp3",
-            "BP3: the gradient of the neuron's bias is its δ, averaged over the probe samples.",
+            "BP3: the gradient of the neuron's bias is its δ, averaged over the probe samples or the batch.",
         )
         self._weight = self._number(
             "equation_bp4",
-            "BP4: the gradient of a weight is δ times the activation that comes in, averaged over the probe samples.",
+            "BP4: the gradient of a weight is δ times the activation that comes in, averaged over the probe samples or "
+            "the batch. Where dropout is at work, what comes in is a times its factor m: 0, or 1/(1 − share).",
         )
         # In a wide panel the numbers stay near their names.
         self.setMaximumWidth(_WIDEST)
@@ -34,17 +36,19 @@ class DeltaUses(QWidget):
         layout.addWidget(self._bias)
         layout.addWidget(self._weight)
 
-    def show_neuron(self, frame: Frame, neuron: Neuron) -> None:
+    def show_neuron(self, frame: Frame, neuron: Neuron, source: SampleSource) -> None:
         """Show the gradients of a neuron of layer 1 or later."""
-        trace = frame.trace
-        if trace is None or not frame.spec.has(neuron):
+        samples = frame.samples(source)
+        if samples is None or not frame.spec.has(neuron):
             return
-        samples = len(frame.data.probe)
+        trace = samples.trace
         into = trace.grad_weights[neuron.layer - 1][neuron.index]
         k = int(np.argmax(np.abs(into)))
-        self._bias.set_caption(f"BP3  ∂C/∂bⱼ = mean δⱼ ({samples})")
+        over = f"{'' if samples.batch is None else 'batch, '}{numbers.count(samples.count)}"
+        self._bias.set_caption(f"BP3  ∂C/∂bⱼ = mean δⱼ ({over})")
         self._bias.set_text(numbers.signed(float(trace.grad_biases[neuron.layer - 1][neuron.index])))
-        self._weight.set_caption(f"BP4  ∂C/∂wⱼₖ = mean aₖδⱼ, largest: k = {k}")
+        factor = "" if samples.factors(neuron.layer - 1) is None else "mₖ"
+        self._weight.set_caption(f"BP4  ∂C/∂wⱼₖ = mean {factor}aₖδⱼ, largest: k = {k}")
         self._weight.set_text(numbers.signed(float(into[k])))
 
     def _number(self, name: str, tooltip: str) -> NumberLabel:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.guard import guard
-from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 #: Least height of a neuron's row, in logical pixels: less can't be told apart, nor hit.
@@ -19,6 +19,8 @@ MIN_HEIGHT = 30
 #: Cells beyond the scale carry a dot if they are at least so large, and not too many.
 DOT_CELL = 5.0
 MAX_DOTS = 400
+#: Cells of neurons that are left out are struck out if they are at least so large.
+STROKE_CELL = 4.0
 #: The ring around the selected cell is never smaller.
 RING = 9.0
 
@@ -58,6 +60,7 @@ class Heatmap(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._values: FloatArray = np.empty((0, 0))
+        self._dropped: BoolArray | None = None
         self._scale = SignedScale(1.0)
         self._marks = Marks()
         self._pixels = np.empty((0, 0), dtype=np.uint32)
@@ -79,11 +82,16 @@ class Heatmap(QWidget):
         """What is marked."""
         return self._marks
 
-    def show_values(self, values: FloatArray, scale: SignedScale) -> None:
-        """Colour a table of shape (samples, neurons) on this scale."""
+    @property
+    def dropped(self) -> BoolArray | None:
+        """Which cells are of neurons that dropout left out, shape (samples, neurons); None if none are."""
+        return self._dropped
+
+    def show_values(self, values: FloatArray, scale: SignedScale, dropped: BoolArray | None = None) -> None:
+        """Colour a table of shape (samples, neurons) on this scale; cells that are left out get no colour of it."""
         if values.shape != self._values.shape:
             self.setMinimumHeight(max(MIN_HEIGHT, MIN_ROW * values.shape[1]))
-        self._values, self._scale = values, scale
+        self._values, self._scale, self._dropped = values, scale, dropped
         self._colour(current_theme())
 
     def show_marks(self, marks: Marks) -> None:
@@ -117,6 +125,8 @@ class Heatmap(QWidget):
         else:
             # The image is a view of the array, which therefore lives as long as it does.
             self._pixels = np.ascontiguousarray(self._scale.argb(self._values.T, theme))
+            if self._dropped is not None:
+                self._pixels[self._dropped.T] = dropped_grey(theme).rgba()
             neurons, samples = self._pixels.shape
             self._image = QImage(self._pixels.data, samples, neurons, 4 * samples, QImage.Format.Format_RGB32)
         self.update()
@@ -129,6 +139,17 @@ class Heatmap(QWidget):
         beyond = np.argwhere(np.abs(self._values) > self._scale.bound)[:MAX_DOTS]
         painter.setPen(QPen(theme.panel, 2.0, c=Qt.PenCapStyle.RoundCap))
         painter.drawPoints([self.cell_rect(neuron, sample).center() for sample, neuron in beyond.tolist()])
+
+    def _paint_strokes(self, painter: QPainter, theme: Theme) -> None:
+        """Strike the cells out that are of no sample's δ."""
+        cell = self.cell_rect(0, 0)
+        if self._dropped is None or min(cell.width(), cell.height()) < STROKE_CELL:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.panel, 1.0))
+        cells = [self.cell_rect(neuron, sample) for sample, neuron in np.argwhere(self._dropped).tolist()]
+        painter.drawLines([QLineF(cell.bottomLeft(), cell.topRight()) for cell in cells])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_marks(self, painter: QPainter, theme: Theme) -> None:
         samples, neurons = self._values.shape
@@ -214,6 +235,7 @@ class Heatmap(QWidget):
                 painter.fillRect(self.rect(), theme.field)
                 return
             painter.drawImage(QRectF(self.rect()), self._image)
+            self._paint_strokes(painter, theme)
             self._paint_dots(painter, theme)
             self._paint_marks(painter, theme)
             if self.hasFocus():

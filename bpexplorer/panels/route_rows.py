@@ -154,22 +154,28 @@ def _hidden_table(
         sums = [_sum_row("Σ = δ", delta, width)]
     if with_demon:
         sums.append(_sum_row("δ·Δz", delta * found.dz, width))
-    sentence = _hidden_sentence(activation, gate, int(influence.shape[0]))
+    factor = None if found.factor is None else float(found.factor[0])
+    sentence = _hidden_sentence(activation, gate, int(influence.shape[0]), factor)
     return RouteTable(tuple(columns), (*rows, *sums), sentence)
 
 
-def _hidden_sentence(activation: str, gate: float, count: int) -> str:
+def _hidden_sentence(activation: str, gate: float, count: int, factor: float | None) -> str:
+    """Say how δ is made; ``factor`` is dropout's, and a part of the gate."""
     label = ACTIVATIONS[activation].label
     ahead = "the neuron" if count == 1 else f"the {count} neurons"
     made = f"δ is made of the δₖ of {ahead} ahead, by the weights that lead there"
     if not ACTIVATIONS[activation].elementwise:
-        return f"{made}, through the full Jacobian J of {label}."
+        left = "" if factor is None else ", but for what dropout leaves out"
+        return f"{made}, through the full Jacobian J of {label}{left}."
+    if factor == 0.0:
+        return "Dropped: in this step the neuron passes nothing on, so whatever stands ahead, its δ is 0."
     if gate == 0.0:
         return f"The gate is shut: {label} is flat at this z, so whatever stands ahead, δ is 0."
     if abs(gate) < _NEARLY_SHUT:
         slope = numbers.significant(gate)
         return f"The gate is nearly shut ({slope}): {label} saturates, and little of the sum passes."
-    return f"{made}, times the gate, the slope of {label} at this z."
+    times = "" if factor is None else f", times {numbers.significant(factor)} for what dropout leaves out"
+    return f"{made}, times the gate, the slope of {label} at this z{times}."
 
 
 def _rows(

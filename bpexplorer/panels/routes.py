@@ -18,9 +18,11 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.route_reading import RouteReading
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.samples import reading_words
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.route_rows import Column, RouteTable, Row, route_table
@@ -196,7 +198,12 @@ class RoutesPanel(QWidget):
         old, self._session = self._session, state
         if self._demon is not None and (state.demon is None or state.demon.neuron != self._demon.neuron):
             self._demon = None
-        if (state.primary, state.sample, state.demon) != (old.primary, old.sample, old.demon):
+        if (state.primary, state.source, state.row, state.demon) != (
+            old.primary,
+            old.source,
+            old.row,
+            old.demon,
+        ):
             self._show_table()
 
     def show_reading(self, reading: DemonReading | None) -> None:
@@ -257,16 +264,27 @@ class RoutesPanel(QWidget):
         self._view.setMaximumHeight(self._model.rowCount() * _ROW_HEIGHT + around)
 
     def _shown(self) -> DemonReading | RouteReading | None:
-        """The reading of the selected neuron: the demon's if that changes anything, else the slopes."""
+        """The reading of the selected neuron: the demon's if that changes anything, else the slopes.
+
+        The demon is one of the probe: of a batch there are the slopes only.
+        """
         if self._frame is None:
             return None
         spec, state = self._frame.spec, self._session
         demon, routes = self._demon, self._routes
-        if demon is not None and demon.neuron == state.primary and demon.dz and spec.has(demon.neuron):
+        is_probe = state.source is SampleSource.PROBE
+        if (
+            demon is not None
+            and is_probe
+            and demon.neuron == state.primary
+            and demon.dz
+            and spec.has(demon.neuron)
+        ):
             return demon
         if routes is None or not spec.has(routes.neuron):
             return None
-        return routes if (routes.neuron, routes.sample) == (state.primary, state.sample) else None
+        is_meant = (routes.neuron, routes.source, routes.asked) == (state.primary, state.source, state.row)
+        return routes if is_meant else None
 
     def _table(self) -> RouteTable | None:
         shown = self._shown()
@@ -289,8 +307,10 @@ class RoutesPanel(QWidget):
     def _say_title(self) -> None:
         shown = self._shown()
         title = ""
-        if shown is not None:
+        if isinstance(shown, DemonReading):
             title = f"{shown.neuron} · sample {shown.sample} · step {numbers.count(shown.step)}"
+        elif shown is not None:
+            title = reading_words(shown)
         if title != self._title:
             self._title = title
             self.title_changed.emit(title)

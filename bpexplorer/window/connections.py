@@ -30,6 +30,7 @@ def connect_canvas(
     """The canvas asks; the commands answer."""
     canvas.selection_requested.connect(session.select)
     canvas.sample_requested.connect(session.choose_sample)
+    canvas.source_requested.connect(session.choose_source)
     canvas.neurons_by_requested.connect(session.colour_neurons_by)
     canvas.edges_by_requested.connect(session.colour_edges_by)
     canvas.refit_requested.connect(session.refit)
@@ -60,6 +61,7 @@ def connect_panels(
 ) -> None:
     """The panels ask; the commands answer."""
     panels.delta.cell_clicked.connect(session.select_cell)
+    panels.delta.source_requested.connect(session.choose_source)
     panels.delta.scale_requested.connect(session.choose_scale)
     panels.delta.refit_requested.connect(session.refit)
     panels.demon.dz_requested.connect(demon.set_dz)
@@ -114,7 +116,7 @@ def connect_metrics(reader: MetricsReader, panels: Panels, session: SessionComma
     """Readings of a whole part go to the metrics panel, which asks for another part or for an example."""
     reader.reading_changed.connect(panels.metrics.show_reading)
     panels.metrics.part_requested.connect(reader.choose_part)
-    panels.metrics.sample_requested.connect(session.choose_sample)
+    panels.metrics.sample_requested.connect(session.choose_probe_sample)
 
 
 def connect_flow(reader: FlowReader, panels: Panels, session: SessionCommands) -> None:

@@ -60,7 +60,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
     bottom = [docks["dock_equations"], docks["dock_routes"]]
     window.resizeDocks([docks["dock_build"], right[0]], [232, 424], Qt.Orientation.Horizontal)
-    window.resizeDocks(right, [162, 226, 320], Qt.Orientation.Vertical)
+    window.resizeDocks(right, [162, 242, 304], Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
     window.resizeDocks([docks["dock_equations"], docks["dock_routes"]], [300, 300], Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)

@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QVBoxLay
 from typing_extensions import override
 
 from bpexplorer.canvas.panel import CanvasPanel
-from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.core.frame import Frame, FrameRequest, RunState
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.settings import THEMES, Settings
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
-from bpexplorer.live.messages import Load
+from bpexplorer.live.messages import Load, Show
 from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.look.theme import apply_theme
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.panels = Panels.create({name: dock.body for name, dock in self.docks.items()})
         docks.fill_docks(self, self.docks, self.panels.by_dock())
         self.docks["dock_cost"].title_line.add_widget(self.panels.cost.title_controls)
+        self.docks["dock_delta"].title_line.add_widget(self.panels.delta.title_controls)
         self.docks["dock_metrics"].title_line.add_widget(self.panels.metrics.title_controls)
         self.docks["dock_flow"].title_line.add_widget(self.panels.flow.title_controls)
         self.docks["dock_reuse"].title_line.add_widget(self.panels.reuse.title_controls)
@@ -263,7 +265,9 @@ class MainWindow(QMainWindow):
         self.setWindowModified(modified)
 
     @guard
-    def _on_session_changed(self, state: SessionState, _old: SessionState) -> None:
+    def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
+        if state.source is not old.source:
+            self.live.post(Show(FrameRequest(batch=state.source is SampleSource.BATCH)))
         panels = self.panels
         views = (
             self.canvas,

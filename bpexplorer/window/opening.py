@@ -6,6 +6,7 @@ import numpy as np
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.colours import nice_bound
 
@@ -26,9 +27,10 @@ def opening_state(frame: Frame, state: SessionState) -> SessionState:
     return replace(state, selection=(neuron,), demon=Demon(neuron, dz), delta_bound=delta_bound(frame))
 
 
-def delta_bound(frame: Frame) -> float:
-    """The 1-2-5 number above the largest |δ| on the probe: the ends of the shared colour scale."""
-    if frame.trace is None:
+def delta_bound(frame: Frame, source: SampleSource = SampleSource.PROBE) -> float:
+    """The 1-2-5 number above the largest |δ| of these samples: the ends of the shared colour scale."""
+    samples = frame.samples(source)
+    if samples is None:
         return 1.0
-    largest = max(float(np.abs(delta).max()) for delta in frame.trace.deltas)
+    largest = max(float(np.abs(delta).max()) for delta in samples.trace.deltas)
     return nice_bound(largest) if np.isfinite(largest) and largest > 0 else 1.0

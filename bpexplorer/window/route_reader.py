@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.route_reading import read_routes
+from bpexplorer.core.route_reading import read_batch_routes, read_routes
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import Session, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
@@ -37,6 +38,15 @@ class RouteReader(QObject):
         if frame is None or neuron is None or neuron.layer == 0 or not frame.spec.has(neuron):
             self.reading_changed.emit(None)
             return
+        if state.source is SampleSource.BATCH:
+            samples = frame.last_batch
+            # It comes with a frame as soon as the training thread knows that it is looked at.
+            if samples is not None:
+                cost, row = frame.config.cost, state.row
+                self._asker.ask(
+                    _KEY, partial(read_batch_routes, samples, frame.data, cost=cost, row=row, neuron=neuron)
+                )
+            return
         question = partial(
             read_routes,
             frame.trained_network,
@@ -50,7 +60,7 @@ class RouteReader(QObject):
 
     @guard
     def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
-        if (new.primary, new.sample) != (old.primary, old.sample):
+        if (new.primary, new.source, new.row) != (old.primary, old.source, old.row):
             self._ask()
 
     @guard

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, Session, Tool
 from bpexplorer.guard import guard
 from bpexplorer.window.opening import delta_bound
@@ -50,7 +51,18 @@ class SessionCommands(QObject):
 
     @guard
     def choose_sample(self, sample: int) -> None:
-        self._session.update(sample=sample)
+        """Look at another one of the samples that are looked at."""
+        self._session.choose_sample(sample)
+
+    @guard
+    def choose_probe_sample(self, sample: int) -> None:
+        """Look at a sample of the probe, whatever was looked at before."""
+        self._session.update(source=SampleSource.PROBE, sample=sample)
+
+    @guard
+    def choose_source(self, source: SampleSource) -> None:
+        """Look at the probe, or at the batch of the last step."""
+        self._session.update(source=source)
 
     @guard
     def colour_neurons_by(self, quantity: NeuronQuantity) -> None:
@@ -84,4 +96,4 @@ class SessionCommands(QObject):
         """Let the scale of δ reach just as far as δ does now."""
         frame = self._newest_frame()
         if frame is not None:
-            self._session.update(delta_bound=delta_bound(frame))
+            self._session.update(delta_bound=delta_bound(frame, self._session.state.source))

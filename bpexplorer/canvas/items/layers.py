@@ -1,6 +1,7 @@
 """The neurons of one layer as one item: circles in a column, or cells of a grid painted as one small image."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,7 @@ class LayerItem(CanvasItem):
         self._glyphs: NDArray[np.int8] | None = None
         self._ink = False
         self._frozen: tuple[int, ...] = ()
+        self._dropped: frozenset[int] = frozenset()
         self.set_box(box)
 
     def fits(self, box: LayerBox) -> bool:
@@ -46,6 +48,7 @@ class LayerItem(CanvasItem):
         if len(box.centres) != len(self._box.centres) or box.grid != self._box.grid:
             self._entries = self._glyphs = None
             self._frozen = ()
+            self._dropped = frozenset()
         self._box = box
         self._set_rect(box.rect.grown(2.0))
         self.update()
@@ -67,6 +70,14 @@ class LayerItem(CanvasItem):
             self._frozen = places
             self.update()
 
+    def set_dropped(self, dropped: BoolArray | None) -> None:
+        """Draw the neurons as left out that dropout leaves out, shape (n,); None leaves out nothing."""
+        places = frozenset() if dropped is None else frozenset(np.flatnonzero(dropped).tolist())
+        if places != self._dropped:
+            self._dropped = places
+            self._on_colours_changed()
+            self.update()
+
     def _replace(
         self, entries: NDArray[np.uint8] | None, glyphs: NDArray[np.int8] | None, *, ink: bool
     ) -> None:
@@ -76,6 +87,15 @@ class LayerItem(CanvasItem):
         self._entries, self._glyphs, self._ink = entries, glyphs, ink
         self._on_colours_changed()
         self.update()
+
+    def _shown_glyphs(self) -> NDArray[np.int8]:
+        """The signs of the neurons that aren't left out."""
+        assert self._glyphs is not None
+        if not self._dropped:
+            return self._glyphs
+        glyphs = self._glyphs.copy()
+        glyphs[list(self._dropped)] = 0
+        return glyphs
 
     def _on_colours_changed(self) -> None:
         """For items that keep a picture of their colours; circles are drawn from the colours themselves."""
@@ -97,11 +117,18 @@ class ColumnItem(LayerItem):
         entries = None if self._entries is None else self._entries.tolist()
         fills = palette.fills
         for index, (x, y) in enumerate(self._box.centres.tolist()):
+            if index in self._dropped:
+                continue
             if entries is not None:
                 painter.setBrush(fills[entries[index]])
             painter.drawEllipse(QPointF(x, y), half, half)
+        painter.setPen(palette.dropped_outline)
+        painter.setBrush(palette.hollow)
+        for index in self._dropped:
+            x, y = self._box.centres[index].tolist()
+            painter.drawEllipse(QPointF(x, y), half, half)
         if entries is not None and self._glyphs is not None and on_screen >= DETAIL_FROM:
-            _draw_glyphs(painter, self._box, entries, self._glyphs, palette)
+            _draw_glyphs(painter, self._box, entries, self._shown_glyphs(), palette)
         if on_screen >= DETAIL_FROM:
             _draw_snow(painter, self._box, self._frozen, palette)
 
@@ -141,6 +168,7 @@ class GridItem(LayerItem):
                 entries = self._entries
             self._pixels = grid_image(entries, colours, self._box.grid, blank)
             rows, columns = self._box.grid
+            self._pixels.ravel()[list(self._dropped)] = palette.dropped_argb
             # QImage doesn't copy: self._pixels has to live as long as it.
             self._image = QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         return self._image
@@ -160,13 +188,15 @@ class GridItem(LayerItem):
         if on_screen >= GAPS_FROM:
             painter.setPen(palette.grid_line)
             draw_lines(painter, _gaps(box))
+            painter.setPen(palette.dropped_stroke)
+            draw_lines(painter, _strokes(box, self._dropped))
         if on_screen < GAPS_FROM:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(palette.frame_line)
             painter.drawRect(rect)
         if self._entries is not None and self._glyphs is not None and on_screen >= GLYPHS_FROM:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            _draw_glyphs(painter, box, self._entries.tolist(), self._glyphs, palette)
+            _draw_glyphs(painter, box, self._entries.tolist(), self._shown_glyphs(), palette)
         if on_screen >= GLYPHS_FROM:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             _draw_snow(painter, box, self._frozen, palette)
@@ -196,6 +226,12 @@ def _gaps(box: LayerBox) -> FloatArray:
         [np.full_like(ys, rect.left), ys, np.full_like(ys, rect.right), ys]
     )
     return lines
+
+
+def _strokes(box: LayerBox, places: Iterable[int]) -> FloatArray:
+    """A diagonal through each of these cells."""
+    centres, corner = box.centres[sorted(places)], np.array([-box.half, box.half])
+    return np.hstack([centres + corner, centres - corner])
 
 
 def _draw_glyphs(

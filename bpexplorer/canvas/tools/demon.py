@@ -5,6 +5,7 @@ import math
 from bpexplorer.canvas.quantities import NEURON_VIEWS
 from bpexplorer.canvas.tools.base import PointerEvent, Surface
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import NeuronQuantity
 
 #: |Δz| of a demon that was just placed, against the sign of δ: it lowers the cost.
@@ -86,6 +87,8 @@ class DemonTool:
         frame = self._surface.frame
         if frame is None:
             return FIRST_DZ
-        values = NEURON_VIEWS[NeuronQuantity.DELTA].values(frame, self._surface.state.sample)[neuron.layer]
+        # The demon is one of the probe, whatever is looked at.
+        view, sample = NEURON_VIEWS[NeuronQuantity.DELTA], self._surface.state.sample
+        values = view.values(frame, SampleSource.PROBE, sample)[neuron.layer]
         delta = 0.0 if values is None else float(values[neuron.index])
         return -math.copysign(FIRST_DZ, delta) if delta else FIRST_DZ

@@ -17,9 +17,11 @@ from bpexplorer.canvas.words import (
     titles,
 )
 from bpexplorer.core.demon import perturb
+from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading, read_demon
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from tests.frames import Training
 
@@ -111,7 +113,7 @@ def test_a_demon_that_stays_behind_says_of_which_step_it_speaks(frame: Frame) ->
 
 
 def test_outputs_show_their_probabilities_and_the_true_class(frame: Frame) -> None:
-    rows = output_rows(frame, frame.data, frame.spec, 4)
+    rows = output_rows(frame, frame.data, frame.spec, SessionState(sample=4))
     assert frame.trace is not None
     assert frame.data.labels_probe is not None
     assert [row.name for row in rows] == list(frame.data.class_names)
@@ -123,14 +125,14 @@ def test_outputs_show_their_probabilities_and_the_true_class(frame: Frame) -> No
 
 
 def test_one_output_speaks_for_class_1(xor: Frame) -> None:
-    (row,) = output_rows(xor, xor.data, xor.spec, 0)
+    (row,) = output_rows(xor, xor.data, xor.spec, SessionState())
     assert row.name == f"class {xor.data.class_names[1]}"
     assert [name for name, _ in input_rows(xor.data, 0)] == list(xor.data.feature_names)
 
 
 def test_unbounded_outputs_show_a_number_instead_of_a_bar(xor: Frame) -> None:
     linear = NetworkSpec.create((2, 4, 1), ("tanh", "identity"))
-    (row,) = output_rows(replace(xor, spec=linear), xor.data, linear, 0)
+    (row,) = output_rows(replace(xor, spec=linear), xor.data, linear, SessionState())
     assert row.share is None
     assert float(row.number)
 
@@ -138,8 +140,47 @@ def test_unbounded_outputs_show_a_number_instead_of_a_bar(xor: Frame) -> None:
 def test_the_sample_is_named_with_its_true_class(frame: Frame) -> None:
     assert frame.data.labels_probe is not None
     true_class = frame.data.class_names[int(frame.data.labels_probe[4])]
-    assert sample_text(frame.data, 4) == ("of 32", f"true class {true_class}")
-    assert sample_text(None, 0) == ("", "")
+    assert sample_text(frame.data, frame, SessionState(sample=4)) == ["of 32", f"true class {true_class}"]
+    assert sample_text(None, None, SessionState()) == []
+
+
+def test_a_sample_of_the_batch_is_named_with_the_step_and_its_number_in_the_training_part() -> None:
+    training = Training(batch_size=20)
+    state = SessionState(source=SampleSource.BATCH, batch_sample=7)
+    for steps, words in (
+        (0, "the next step, 1: no update yet"),
+        (3, "step 3, before its update"),
+    ):
+        frame = training.advance(steps).frame(batch=True)
+        assert frame.last_batch is not None
+        assert frame.data.labels_train is not None
+        number = int(frame.last_batch.rows[7])
+        true_class = frame.data.class_names[int(frame.data.labels_train[number])]
+        said = ["of 20", f"true class {true_class}", words, f"no. {number}"]
+        assert sample_text(frame.data, frame, state) == said
+    assert sample_text(frame.data, replace(frame, last_batch=None), state) == []
+
+
+def test_what_dropout_leaves_out_is_said_of_neurons_and_of_their_edges() -> None:
+    frame = Training().apply(SetDropout(1, 0.5)).advance(1).frame(batch=True)
+    state = SessionState(source=SampleSource.BATCH, batch_sample=2)
+    assert frame.last_batch is not None
+    dropped = frame.last_batch.dropped(1)
+    assert dropped is not None
+    out, there = (int(np.flatnonzero(dropped[2] == is_out)[0]) for is_out in (True, False))
+    assert "dropped: it passes nothing on" in hit_text(Neuron(1, out), frame.spec, frame, state, None)
+    assert "dropped" not in hit_text(Neuron(1, there), frame.spec, frame, state, None)
+    assert f"layer 1, neuron {out} is dropped" in hit_text(
+        Connection(2, 0, out), frame.spec, frame, state, None
+    )
+    assert "dropped" not in hit_text(Connection(2, 0, there), frame.spec, frame, state, None)
+    assert "dropped" not in hit_text(Neuron(1, out), frame.spec, frame, SessionState(), None)
+
+
+def test_the_demon_says_that_it_is_one_of_the_probe_where_the_batch_is_looked_at() -> None:
+    demon = Demon(Neuron(1, 0), 0.25)
+    assert demon_lines(demon, None, 3) == ("demon Δz = +0.25", "ΔC …")
+    assert demon_lines(demon, None, 3, SampleSource.BATCH)[1] == "on the probe: ΔC …"
 
 
 def test_removals_come_from_the_last_layer_to_the_first(frame: Frame) -> None:

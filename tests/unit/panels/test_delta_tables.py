@@ -5,18 +5,23 @@ import math
 import numpy as np
 import pytest
 
-from bpexplorer.core.spec import LayerSpec
+from bpexplorer.core.edits.structure import SetDropout
+from bpexplorer.core.spec import LayerSpec, Neuron
+from bpexplorer.look.samples import shown_words
 from bpexplorer.panels.delta_tables import (
     MAX_RUNS,
     Beginning,
     Beginnings,
+    batch_row_words,
     beyond_text,
+    cell_text,
     change_text,
     fitting_bound,
     kept_layers,
+    probe_row_words,
     rms,
-    size_sentence,
 )
+from tests.frames import Training
 
 A, B, C, D = (LayerSpec(size, "tanh") for size in (3, 4, 5, 6))
 
@@ -108,14 +113,51 @@ def test_only_the_latest_runs_are_remembered():
 def test_the_sentence_says_over_what_the_mean_is_and_since_when_it_has_faded():
     delta = np.full((32, 14), 0.1)
 
-    text = size_sentence(1, delta, step=979, now=0.1, start=Beginning(0, 4.0))
-    later = size_sentence(2, delta, step=979, now=0.1, start=Beginning(50, 4.0))
+    words = probe_row_words(1, delta, step=979, now=0.1, start=Beginning(0, 4.0))
+    later = probe_row_words(2, delta, step=979, now=0.1, start=Beginning(50, 4.0))
 
-    assert text == (
+    assert (words.size, words.below) == ("0.100 rms", "faded ×40")
+    assert words.sentence == (
         "RMS of δ in layer 1 over 32 probe samples × 14 neurons at step 979: 0.1.\n"
         "Faded ×40 since the start (4)."
     )
-    assert later.endswith("Faded ×40 since step 50 (4).")
+    assert later.sentence.endswith("Faded ×40 since step 50 (4).")
+
+
+@pytest.fixture(scope="module")
+def batch():
+    return Training().apply(SetDropout(1, 0.5)).advance(3).frame(batch=True).last_batch
+
+
+def test_of_a_batch_the_share_of_what_was_dropped_stands_where_the_probe_has_its_change(batch):
+    dropped = batch.dropped(1)
+    words = batch_row_words(1, batch)
+    assert words.size == f"{rms(batch.trace.deltas[0]):.3f} rms"
+    assert words.below == f"drop {dropped.mean():.0%}"
+    assert "over the 20 samples × 14 neurons of the batch of step 3, before its update" in words.sentence
+    assert f"{dropped.sum()} of 280 cells" in words.sentence
+    assert batch_row_words(2, batch).below == ""
+
+
+def test_a_cell_of_a_batch_is_named_with_its_sample_in_the_training_part_and_as_dropped(batch):
+    neuron = Neuron(1, 6)
+    assert cell_text(neuron, batch, 3, -0.0292, is_dropped=False) == (
+        f"layer 1, neuron 6, sample 3 (no. {batch.rows[3]}): δ = -0.0292"
+    )
+    assert cell_text(neuron, batch, 3, 0.0, is_dropped=True).endswith(": dropped, δ = 0")
+    # In a softmax layer a neuron that is left out still moves its neighbours by its z.
+    assert cell_text(neuron, batch, 3, 0.25, is_dropped=True).endswith(": dropped, δ = +0.2500")
+
+
+def test_of_a_large_batch_it_is_said_how_many_samples_are_shown():
+    samples = Training(batch_size=1000).frame(batch=True).last_batch
+    assert (
+        shown_words(samples)
+        == "batch of the next step, 1: no update yet · first 64 of 1\N{THIN SPACE}000 samples"
+    )
+    assert shown_words(Training(batch_size=1).advance(1).frame(batch=True).last_batch) == (
+        "batch of step 1, before its update · 1 sample"
+    )
 
 
 def test_cells_beyond_the_scale_are_counted_in_words():

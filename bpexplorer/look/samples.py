@@ -1,0 +1,82 @@
+"""What the samples that are looked at are called, on the canvas and in the panels. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bpexplorer.core.route_reading import RouteReading
+from bpexplorer.core.traced_samples import Batch, BatchFate, SampleSource, TracedSamples
+from bpexplorer.look import numbers
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWords:
+    """A choice of samples: in a list of choices, in front of a sample's number, of all of them, and in a sentence."""
+
+    choice: str
+    prefix: str
+    all: str
+    explanation: str
+
+
+SOURCE_WORDS: Mapping[SampleSource, SourceWords] = {
+    SampleSource.PROBE: SourceWords(
+        "probe",
+        "sample",
+        "the probe",
+        "Fixed training samples, through the whole network as it is now: dropout leaves nothing out.",
+    ),
+    SampleSource.BATCH: SourceWords(
+        "last batch",
+        "batch sample",
+        "the batch",
+        "The samples of the last step, through the network as it was before that step, and without what dropout left "
+        "out in it: the δ that made the step. Where no step has been made yet, those of the next one.",
+    ),
+}
+
+_FATES: Mapping[BatchFate, str] = {
+    BatchFate.TAKEN: "step {step}, before its update",
+    BatchFate.NEXT: "the next step, {step}: no update yet",
+    BatchFate.FAILED: "step {step}, which failed: no update",
+}
+
+
+def step_words(batch: Batch) -> str:
+    """Of which step a batch is: ``step 340, before its update``."""
+    return _FATES[batch.fate].format(step=numbers.count(batch.step))
+
+
+def batch_words(batch: Batch) -> str:
+    """Which batch this is: ``batch of step 340, before its update``."""
+    return f"batch of {step_words(batch)}"
+
+
+def count_words(samples: TracedSamples) -> str:
+    """How many samples are shown: ``32 probe samples``, ``20 samples``, ``first 64 of 1 437 samples``."""
+    shown, count = len(samples.rows), samples.count
+    if shown < count:
+        return f"first {shown} of {numbers.count(count)} samples"
+    probe = "probe " if samples.batch is None else ""
+    return f"{shown} {probe}{'sample' if shown == 1 else 'samples'}"
+
+
+def shown_words(samples: TracedSamples) -> str:
+    """Which samples are shown, and how many."""
+    return " · ".join(([batch_words(samples.batch)] if samples.batch else []) + [count_words(samples)])
+
+
+def sample_words(samples: TracedSamples, row: int) -> str:
+    """One of the samples: ``sample 3``, or ``batch sample 3 (no. 1034)`` with its number in the training part."""
+    if samples.batch is None:
+        return f"{SOURCE_WORDS[SampleSource.PROBE].prefix} {row}"
+    return f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {row} (no. {samples.rows[row]})"
+
+
+def reading_words(reading: RouteReading) -> str:
+    """What a reading is of: ``layer 2, neuron 0 · sample 15 · step 340``."""
+    if reading.batch is None:
+        return f"{reading.neuron} · sample {reading.sample} · step {numbers.count(reading.step)}"
+    prefix = SOURCE_WORDS[SampleSource.BATCH].prefix
+    return (
+        f"{reading.neuron} · {prefix} {reading.sample} (no. {reading.number}) · {step_words(reading.batch)}"
+    )

@@ -1,0 +1,32 @@
+"""The ways to colour δ, in words. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bpexplorer.document.session import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleWords:
+    """A way to colour δ: on the box, on the title line, and in a sentence."""
+
+    name: str
+    title: str
+    explanation: str
+
+
+SCALE_WORDS: Mapping[Scale, ScaleWords] = {
+    Scale.SHARED: ScaleWords(
+        "one scale", "one scale, linear", "Every layer on one linear scale: colours compare across layers."
+    ),
+    Scale.OWN: ScaleWords(
+        "own scales",
+        "own scales, linear",
+        "Each layer on a scale of its own: colours compare within a layer.",
+    ),
+    Scale.LOG: ScaleWords(
+        "log scale",
+        "one scale, logarithmic",
+        "Every layer on one logarithmic scale: small δ show beside large.",
+    ),
+}

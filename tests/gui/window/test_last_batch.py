@@ -1,0 +1,256 @@
+"""Looking at the last batch, by mouse and keys: its samples, what dropout left out, and the way back to the probe."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QSpinBox
+
+from bpexplorer.core.frame import RunState
+from bpexplorer.core.traced_samples import BatchFate, SampleSource, TracedSamples
+from bpexplorer.project.presets import preset
+from tests.windows import Desk
+
+PROBE, BATCH = SampleSource.PROBE, SampleSource.BATCH
+
+
+def look_at(desk: Desk, choice: str, box: str = "delta_source") -> None:
+    """Choose the samples in one of the boxes, and wait until they are drawn."""
+    desk.pick(box, choice)
+    source = BATCH if choice == "last batch" else PROBE
+    desk.wait(lambda: desk.window.document.session.state.source is source)
+    desk.wait(lambda: desk.frame.samples(source) is not None and is_drawn(desk))
+
+
+def is_drawn(desk: Desk) -> bool:
+    """Whether every view has drawn the newest frame."""
+    return desk.window.draw_loop.is_idle and desk.window.canvas.view.frame is desk.frame
+
+
+def step(desk: Desk) -> None:
+    goal = desk.frame.step + 1
+    desk.click("button_action_step")
+    desk.wait(lambda: desk.frame.step == goal and desk.frame.state is RunState.PAUSED and is_drawn(desk))
+
+
+def batch_of(desk: Desk) -> TracedSamples:
+    samples = desk.frame.last_batch
+    assert samples is not None
+    return samples
+
+
+def heatmap(desk: Desk, layer: int) -> np.ndarray:
+    return desk.window.panels.delta.rows[layer - 1].heatmap.values
+
+
+def click_cell(desk: Desk, layer: int, neuron: int, sample: int) -> None:
+    where = desk.window.panels.delta.rows[layer - 1].heatmap
+    QTest.mouseClick(
+        where,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        where.cell_rect(neuron, sample).center().toPoint(),
+    )
+    desk.wait(lambda: is_drawn(desk))
+
+
+@pytest.fixture
+def dropping(open_desk: Callable[..., Desk]) -> Desk:
+    """The digits, whose layer 1 leaves out half of its neurons in each step."""
+    desk = open_desk(preset("digits").project())
+    desk.window.document.set_dropout(1, 0.5)
+    desk.wait_for_calm()
+    return desk
+
+
+def test_frames_bring_the_batch_only_while_it_is_looked_at(dropping: Desk) -> None:
+    step(dropping)
+    assert dropping.frame.last_batch is None
+    look_at(dropping, "last batch")
+    assert batch_of(dropping).trace.deltas[0].shape == (20, 14)
+    look_at(dropping, "probe")
+    step(dropping)
+    assert dropping.frame.last_batch is None
+
+
+def test_before_the_first_step_the_next_batch_is_shown_and_the_step_then_takes_it(dropping: Desk) -> None:
+    look_at(dropping, "last batch", "sample_source")
+    assert batch_of(dropping).batch.fate is BatchFate.NEXT  # type: ignore[union-attr]
+    assert "the next step, 1: no update yet" in dropping.text("sample_note")
+    before = heatmap(dropping, 1).copy()
+    step(dropping)
+    assert "step 1, before its update" in dropping.text("sample_note")
+    np.testing.assert_array_equal(heatmap(dropping, 1), before)
+
+
+def test_the_heatmaps_show_delta_through_the_mask_and_which_cells_were_dropped(dropping: Desk) -> None:
+    step(dropping)
+    look_at(dropping, "last batch")
+    samples, row = batch_of(dropping), dropping.window.panels.delta.rows[0]
+    dropped = samples.dropped(1)
+    assert dropped is not None
+    np.testing.assert_array_equal(heatmap(dropping, 1), samples.trace.deltas[0])
+    np.testing.assert_array_equal(row.heatmap.dropped, dropped)
+    assert row.change_text == f"drop {dropped.mean():.0%}"
+    assert dropping.window.panels.delta.title_text().startswith(
+        "batch of step 1, before its update · 20 samples"
+    )
+    assert dropping.window.panels.delta.rows[1].heatmap.dropped is None
+    sample, neuron = np.argwhere(dropped)[0].tolist()
+    click_cell(dropping, 1, neuron, sample)
+    name = f"layer 1, neuron {neuron}, sample {sample} (no. {samples.rows[sample]})"
+    assert dropping.window.panels.delta.readout == f"{name}: dropped, δ = 0"
+
+
+def test_a_click_selects_a_sample_of_the_batch_everywhere_and_the_probe_keeps_its_own(dropping: Desk) -> None:
+    step(dropping)
+    probe_sample = dropping.window.document.session.state.sample
+    look_at(dropping, "last batch")
+    samples = batch_of(dropping)
+    dropped = samples.dropped(1)
+    assert dropped is not None
+    sample, neuron = np.argwhere(~dropped)[40].tolist()
+    click_cell(dropping, 1, neuron, sample)
+    state = dropping.window.document.session.state
+    assert (state.row, state.batch_sample, state.sample) == (sample, sample, probe_sample)
+    box = dropping.find("sample")
+    assert isinstance(box, QSpinBox)
+    assert (box.value(), box.maximum()) == (sample, 19)
+    delta, z = samples.trace.deltas[0][sample, neuron], samples.trace.zs[0][sample, neuron]
+    assert dropping.number("selected_delta") == pytest.approx(delta, abs=6e-5)
+    assert dropping.number("selected_z") == pytest.approx(z, abs=6e-5)
+    assert dropping.number("selected_gate") == pytest.approx(2 * (1 - np.tanh(z) ** 2), abs=6e-5)
+    look_at(dropping, "probe")
+    assert dropping.window.document.session.state.row == probe_sample
+    assert box.value() == probe_sample
+    look_at(dropping, "last batch")
+    assert box.value() == sample
+
+
+def test_the_sample_box_goes_through_the_batch(dropping: Desk) -> None:
+    step(dropping)
+    look_at(dropping, "last batch")
+    QTest.keyClick(dropping.find("sample"), Qt.Key.Key_Up)
+    state = dropping.window.document.session.state
+    assert state.batch_sample == 1
+    assert f"no. {batch_of(dropping).rows[1]}" in dropping.text("sample_note")
+
+
+def test_the_equation_and_the_routes_follow_with_the_factor_of_dropout_in_the_gate(dropping: Desk) -> None:
+    step(dropping)
+    look_at(dropping, "last batch")
+    samples = batch_of(dropping)
+    dropped = samples.dropped(1)
+    assert dropped is not None
+    for is_out in (False, True):
+        sample, neuron = np.argwhere(dropped == is_out)[7].tolist()
+        click_cell(dropping, 1, neuron, sample)
+        which = f"batch sample {sample} (no. {samples.rows[sample]})"
+        place = f"layer 1, neuron {neuron} · {which} · step 1, before its update"
+        dropping.wait(
+            lambda place=place: dropping.window.docks["dock_equations"].title_line.note.text() == place
+        )
+        assert dropping.window.docks["dock_routes"].title_line.note.text() == place
+        delta = samples.trace.deltas[0][sample, neuron]
+        gate = (0 if is_out else 2) * (1 - samples.trace.activations[0][sample, neuron] ** 2)
+        assert dropping.number("equation_delta") == pytest.approx(delta, abs=6e-5)
+        assert dropping.number("equation_gate") == pytest.approx(gate, abs=6e-5)
+        said = dropping.text("routes_sentence")
+        assert said.startswith("Dropped") if is_out else "times 2 for what dropout leaves out" in said
+    mean = samples.trace.grad_biases[0][neuron]
+    assert dropping.number("equation_bp3") == pytest.approx(mean, abs=6e-5)
+
+
+def test_the_demon_stays_with_the_probe_and_says_so(dropping: Desk) -> None:
+    dropping.click_neuron(1, 3)
+    dropping.choose("Demon", "Demon here")
+    sample = dropping.window.document.session.state.sample
+    dropping.wait(lambda: dropping.text("demon_predicted").strip() != "–")
+    predicted = dropping.number("demon_predicted")
+    look_at(dropping, "last batch")
+    QTest.keyClick(dropping.find("sample"), Qt.Key.Key_Up)
+    assert f"probe sample {sample}" in dropping.window.docks["dock_demon"].title_line.note.text()
+    assert dropping.number("demon_predicted") == predicted
+    label = dropping.window.canvas.view.scene().demon_label  # type: ignore[attr-defined]
+    assert label.lines[1].startswith("on the probe: ")
+
+
+def test_an_edit_and_its_undo_leave_the_next_batch_to_be_looked_at(dropping: Desk) -> None:
+    step(dropping)
+    look_at(dropping, "last batch")
+    dropping.add_a_neuron(1)
+    dropping.wait(lambda: dropping.frame.spec.sizes[1] == 15 and is_drawn(dropping))
+    assert heatmap(dropping, 1).shape == (20, 15)
+    assert "the next step, 2: no update yet" in dropping.text("sample_note")
+    dropping.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    dropping.wait(lambda: dropping.frame.spec.sizes[1] == 14 and is_drawn(dropping))
+    assert heatmap(dropping, 1).shape == (20, 14)
+    assert "the next step, 2: no update yet" in dropping.text("sample_note")
+    step(dropping)
+    assert "step 2, before its update" in dropping.text("sample_note")
+
+
+def test_of_a_batch_of_all_samples_the_first_64_are_shown_and_the_means_are_over_all(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk(preset("digits").project())
+    desk.window.document.configure(batch_size=10_000)
+    desk.wait_for_calm()
+    step(desk)
+    look_at(desk, "last batch")
+    samples = batch_of(desk)
+    everything = len(desk.frame.data.x_train)
+    assert heatmap(desk, 1).shape == (64, 14)
+    assert samples.count == everything
+    assert f"first 64 of 1\N{THIN SPACE}{everything - 1000} samples" in desk.window.panels.delta.title_text()
+    assert desk.text("sample_note").startswith(f"of {everything}")
+
+
+def test_a_batch_of_one_sample_is_a_heatmap_of_one_column(small_desk: Desk) -> None:
+    small_desk.window.document.configure(batch_size=1)
+    small_desk.wait_for_calm()
+    step(small_desk)
+    look_at(small_desk, "last batch")
+    assert heatmap(small_desk, 1).shape == (1, 4)
+    box = small_desk.find("sample")
+    assert isinstance(box, QSpinBox)
+    assert (box.value(), box.maximum()) == (0, 0)
+
+
+def test_while_training_goes_on_the_newest_batch_is_shown(dropping: Desk) -> None:
+    look_at(dropping, "last batch")
+    dropping.click("button_action_play")
+    dropping.wait(lambda: dropping.frame.step > 10)
+    dropping.pause()
+    dropping.wait(lambda: is_drawn(dropping))
+    assert f"step {dropping.frame.step}, before its update" in dropping.text("sample_note")
+    np.testing.assert_array_equal(heatmap(dropping, 1), batch_of(dropping).trace.deltas[0])
+
+
+def test_refit_lets_the_scale_reach_as_far_as_the_delta_of_the_batch(dropping: Desk) -> None:
+    step(dropping)
+    look_at(dropping, "last batch")
+    dropping.click("delta_refit")
+    largest = max(np.abs(delta).max() for delta in batch_of(dropping).trace.deltas)
+    bound = dropping.window.document.session.state.delta_bound
+    assert largest <= bound < 2.6 * largest
+
+
+def test_an_example_of_the_metrics_is_one_of_the_probe(dropping: Desk) -> None:
+    look_at(dropping, "last batch")
+    dropping.window.panels.metrics.sample_requested.emit(5)
+    state = dropping.window.document.session.state
+    assert (state.source, state.sample) == (PROBE, 5)
+
+
+def test_another_project_is_looked_at_by_its_probe_first(dropping: Desk) -> None:
+    look_at(dropping, "last batch")
+    dropping.window.open_project(preset("xor").project(), None)
+    dropping.wait(lambda: dropping.frame.spec.sizes[0] == 2 and is_drawn(dropping))
+    for name in ("sample_source", "delta_source"):
+        box = dropping.find(name)
+        assert isinstance(box, QComboBox)
+        assert box.currentText() == "probe"
+    assert dropping.frame.last_batch is None
