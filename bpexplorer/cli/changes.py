@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from bpexplorer.cli.options import CHOICES
 from bpexplorer.core.config import CHOICES_WITH_SETTINGS, TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.vocabulary import nearest
 
 #: The fields that are set through the names of what they hold.
 _HOLDERS = tuple(f"{choice}_settings" for choice in CHOICES_WITH_SETTINGS)
@@ -44,7 +46,22 @@ def _set(config: TrainingConfig, name: str, value: str) -> TrainingConfig:
         if name in settings:
             return config.with_changes(**{holder: {**settings, name: _number(name, value, float)}})
         names += settings
-    raise InvalidConfigError(f"There is no setting {name!r}. Here there are {', '.join(names)}.")
+    raise InvalidConfigError(_unknown(name, names))
+
+
+def _unknown(name: str, names: Sequence[str]) -> str:
+    """A sentence about a name that is no setting here: perhaps it is one of another choice."""
+    for choice, vocabulary in CHOICES.items():
+        owners = [each.name for each in vocabulary.values() if name in {one.name for one in each.settings}]
+        if owners:
+            owner = f"{choice.replace('_', ' ')} {' or '.join(owners)}"
+            return (
+                f"{name} is a setting of the {owner}, which isn't in use here. Set {choice}={owners[0]} too."
+            )
+    return (
+        f"There is no setting {name!r}.{nearest(name, names)} Here there are {', '.join(names)}. "
+        "“bpexplorer options” says what they do."
+    )
 
 
 def _number(name: str, text: str, kind: type[Any]) -> Any:

@@ -12,13 +12,14 @@ from bpexplorer.cli.questions import open_source
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.diagnostics.contributions import contributions
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.flow_reading import LayerReading, read_flow
+from bpexplorer.core.flow_reading import FlowReading, LayerReading, read_flow
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics, measure
 from bpexplorer.core.reuse.comparison import Way, compare_ways
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.training_data import PARTS, SAMPLES, PartName, SamplesName
 
-#: The text says how often the class is among so many largest outputs, where there are more classes than that.
+#: If nobody asks for another number, the text says how often the class is among so many largest outputs, where there
+#: are more classes than that.
 _TOP = 3
 
 _Section = tuple[dict[str, Any], list[str]]
@@ -31,7 +32,7 @@ def inspect(options: argparse.Namespace) -> Answer:
     # A network that is about to diverge is inspected as it is.
     with np.errstate(all="ignore"):
         sections = [
-            _metrics(project.state, options.part),
+            _metrics(project.state, options.part, top=options.top),
             _layers(project.state, options.over),
             _ways(project.state, seconds_each=options.seconds),
         ]
@@ -45,7 +46,7 @@ def inspect(options: argparse.Namespace) -> Answer:
     return OK, found, lines
 
 
-def _metrics(state: TrainerState, part: PartName | None) -> _Section:
+def _metrics(state: TrainerState, part: PartName | None, *, top: int | None) -> _Section:
     data = state.data
     part = part or ("test" if len(data.x_test) else "train")
     x, y, labels = data.part(part)
@@ -53,10 +54,16 @@ def _metrics(state: TrainerState, part: PartName | None) -> _Section:
         raise DataError(f"The {PARTS[part]} has no samples to measure.")
     metrics = measure(data, forward(state.network(), x).activations[-1], y, labels)
     if isinstance(metrics, RegressionMetrics):
+        if top is not None:
+            raise DataError("A regression has no classes. Leave out --top.")
         facts = msgspec.to_builtins(metrics)
         lines = [f"R² {metrics.r_squared:.4f}, RMSE {metrics.rmse:.4g}, MAE {metrics.mae:.4g}"]
     else:
-        facts, lines = _class_facts(metrics), _class_lines(metrics, data.class_names)
+        facts = _class_facts(metrics)
+        lines = [
+            f"accuracy {metrics.accuracy:.2%}{_top_words(metrics, top)}",
+            *_class_lines(metrics, data.class_names),
+        ]
     return {"metrics": {"part": part} | facts}, [f"Over the {len(x):,} samples of the {PARTS[part]}:", *lines]
 
 
@@ -71,13 +78,24 @@ def _class_facts(metrics: ClassMetrics) -> dict[str, Any]:
     }
 
 
-def _class_lines(metrics: ClassMetrics, names: tuple[str, ...]) -> list[str]:
+def _top_words(metrics: ClassMetrics, top: int | None) -> str:
+    """How often the class is among the ``top`` largest outputs; None if nobody asked for a number."""
     tops = metrics.top_accuracies
-    top = "" if tops is None or len(tops) <= _TOP else f", top-{_TOP} accuracy {tops[_TOP - 1]:.2%}"
+    if tops is None:
+        if top is not None:
+            raise DataError("One output for two classes has no order of classes. Leave out --top.")
+        return ""
+    if top is None:
+        top = _TOP if len(tops) > _TOP else 1
+    if not 1 <= top <= len(tops):
+        raise DataError(f"There are {len(tops)} classes; --top is {top} and must be from 1 to {len(tops)}.")
+    return "" if top == 1 else f", top-{top} accuracy {tops[top - 1]:.2%}"
+
+
+def _class_lines(metrics: ClassMetrics, names: tuple[str, ...]) -> list[str]:
     shown = [name[:10] for name in names]
     width = max(5, *(len(name) + 1 for name in shown))
     return [
-        f"accuracy {metrics.accuracy:.2%}{top}",
         f"{'class':<11}{'precision':>10}{'recall':>8}{'F1':>8}  taken for "
         + "".join(f"{name:>{width}}" for name in shown),
         *(
@@ -100,11 +118,10 @@ def _layers(state: TrainerState, over: SamplesName) -> _Section:
     lines = [
         f"Over the {reading.samples:,} samples of the {SAMPLES[over]}{_under_demon(state)}:",
         f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>10}{'RMS δ':>10}{'to next':>9} = {'weights':>8} × {'gates':<8}"
-        f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'update':>9}",
+        f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'balanced batch':>15}",
         *(_layer_line(layer) for layer in reading.layers),
-        str(divergence)
-        if divergence
-        else f"The next step changes the cost by {step.actual:+.3g}; to first order, by {step.predicted:+.3g}.",
+        "",
+        *([str(divergence)] if divergence else _step_lines(reading)),
     ]
     facts = {
         "over": over,
@@ -135,15 +152,33 @@ def _layer_facts(layer: LayerReading) -> dict[str, Any]:
 
 
 def _layer_line(layer: LayerReading) -> str:
-    flow, health, noise, update = layer.flow, layer.health, layer.noise, layer.update
+    flow, health, noise = layer.flow, layer.health, layer.noise
     ratio = f"{'':>9}   {'':>8}   {'':<8}"
     if flow.ratio is not None and flow.by_weights is not None and flow.by_gates is not None:
         ratio = f"{flow.ratio:>9.3g} = {flow.by_weights:>8.3g} × {flow.by_gates:<8.3g}"
     twins = sum(map(len, health.twins))
     return (
         f"{flow.layer:<6}{flow.mean:>+11.2e}{flow.mean_absolute:>10.2e}{flow.rms:>10.2e}{ratio}"
-        f"{len(health.dead):>5}{len(health.saturated):>10}{twins:>6}{noise.ratio:>13.3g}{update.weights:>9.1e}"
+        f"{len(health.dead):>5}{len(health.saturated):>10}{twins:>6}{noise.ratio:>13.3g}{noise.balanced_batch:>15.3g}"
     )
+
+
+def _step_lines(reading: FlowReading) -> list[str]:
+    """How far the next step moves each layer, in parts of what is there, and what that does to the cost."""
+    step = reading.next_step
+    return [
+        f"The next step changes their cost by {step.actual:+.3g}; to first order, by {step.predicted:+.3g}:",
+        f"{'layer':<6}{'weights move by':>16}{'biases move by':>16}{'cost, to first order':>22}",
+        *(
+            f"{layer.update.layer:<6}{_part(layer.update.weights):>16}{_part(layer.update.biases):>16}{change:>+22.3g}"
+            for layer, change in zip(reading.layers, step.by_layer, strict=True)
+        ),
+    ]
+
+
+def _part(ratio: float) -> str:
+    """A ratio to what is there; a dash where that is 0."""
+    return "–" if math.isnan(ratio) else f"{ratio:.1e}"
 
 
 def _ways(state: TrainerState, *, seconds_each: float) -> _Section:

@@ -7,10 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
+
+from typing_extensions import override
 
 import bpexplorer
+from bpexplorer.cli import layers
 from bpexplorer.cli.answer import FAULT, INTERRUPTED, Answer, say, write_answer
 from bpexplorer.cli.inspection import inspect as inspect_command
+from bpexplorer.cli.options import options as options_command
 from bpexplorer.cli.questions import check as check_command
 from bpexplorer.cli.questions import export as export_command
 from bpexplorer.cli.questions import info as info_command
@@ -19,6 +24,7 @@ from bpexplorer.cli.warming import warm as warm_command
 from bpexplorer.core.config import DTYPES, ENGINE_CHOICES
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training_data import PARTS, SAMPLES
+from bpexplorer.core.vocabulary import nearest
 from bpexplorer.data.choice import MAX_VALIDATION_SHARE
 from bpexplorer.project.presets import PRESETS
 from bpexplorer.project.weights import FORMATS
@@ -29,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else list(argv)
     if not arguments:
         return _open_window()
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], Answer] = options.command
     try:
         code, found, lines = command(options)
@@ -56,8 +62,26 @@ def _open_window() -> int:
         return INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """A parser that proposes an option that is nearly what was written."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        problem, _, written = message.partition("unrecognized arguments: ")
+        if not problem and written:
+            message += "." + nearest(written.split()[0].partition("=")[0], self._flags())
+        super().error(message)
+
+    def _flags(self) -> list[str]:
+        """The options of every command."""
+        commands = (action.choices or {} for action in self._actions if isinstance(action.choices, dict))
+        return [
+            flag for each in commands for command in each.values() for flag in command._option_string_actions
+        ]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
         prog="bpexplorer",
         description="Train, export and check networks without a window. Without arguments, the window opens.",
         epilog="Exit codes: 0 done; 1 something to put right, said on stderr; 2 wrong usage; "
@@ -84,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="change a training setting, such as optimizer=adam, beta1=0.8, l2=0.001, schedule=cosine; repeatable",
+        help="change a training setting, such as optimizer=adam; repeatable. “bpexplorer options” lists all names",
     )
     train.add_argument("--dtype", choices=DTYPES, help="train in numbers of this type")
     train.add_argument(
@@ -92,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=ENGINE_CHOICES,
         help="what makes the steps; numpy switches the compiled engine off",
     )
+    layers.add_to(train)
     _add_stopping(train)
     train.add_argument("--export", type=Path, metavar="FILE", help="write the trained weights")
     _add_format(train)
@@ -115,6 +140,12 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
     inspect.add_argument(
         "--part", choices=PARTS, help="the samples whose outputs are measured (test, if there are any)"
+    )
+    inspect.add_argument(
+        "--top",
+        type=_count,
+        metavar="K",
+        help="say how often the class is among the K largest outputs (3, where there are more classes)",
     )
     inspect.add_argument(
         "--over",
@@ -142,7 +173,12 @@ def _parser() -> argparse.ArgumentParser:
     info.set_defaults(command=info_command)
     warm = commands.add_parser("warm", help="compile the engine for small networks, where numba is installed")
     warm.set_defaults(command=warm_command)
-    for command in (train, export, check, inspect, info, warm):
+    options = commands.add_parser(
+        "options", help="list what train can be told: every name with its range, default and formula"
+    )
+    options.add_argument("name", nargs="?", metavar="NAME", help="one of the names: say what it is")
+    options.set_defaults(command=options_command)
+    for command in (train, export, check, inspect, info, warm, options):
         command.add_argument("--json", action="store_true", help="answer as one JSON object, for scripts")
     return parser
 

@@ -8,6 +8,7 @@ import msgspec
 from bpexplorer.cli.answer import FAULT, OK, Answer, project_facts, say, weights_facts
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.gradient_check import GradientCheck, check_gradients
+from bpexplorer.core.vocabulary import nearest
 from bpexplorer.project import files, reading, weights
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
@@ -22,7 +23,8 @@ def open_source(source: str) -> Project:
         return Project.at_start(preset(source).plan)
     if not Path(source).exists() and not Path(source).suffix:
         raise BpExplorerError(
-            f"There is no file “{source}”, and no example of that name. Examples: {', '.join(PRESETS)}."
+            f"There is no file “{source}”, and no example of that name.{nearest(source, PRESETS)} "
+            f"Examples: {', '.join(PRESETS)}."
         )
     return files.load(Path(source))
 

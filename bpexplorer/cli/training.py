@@ -23,16 +23,13 @@ from bpexplorer.cli.answer import (
     run_line,
     say,
 )
-from bpexplorer.cli.changes import changed
+from bpexplorer.cli.beginning import beginning
 from bpexplorer.cli.progress import Progress
-from bpexplorer.cli.questions import export_to, open_source
+from bpexplorer.cli.questions import export_to
 from bpexplorer.core.edits.base import Context
-from bpexplorer.core.edits.run import Configure, RestoreBest
-from bpexplorer.core.errors import InvalidConfigError
-from bpexplorer.core.state import START, start_run
-from bpexplorer.core.stopping import STOPPING_RULES, Best, Moment, Stopped, stops
+from bpexplorer.core.edits.run import RestoreBest
+from bpexplorer.core.stopping import Best, Moment, Stopped, stops
 from bpexplorer.core.trainer import Trainer
-from bpexplorer.data.prepare import prepare
 from bpexplorer.project import atomic, files, history_csv, weights
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import Project
@@ -43,7 +40,7 @@ _SLICE = 0.1
 
 def train(options: argparse.Namespace) -> Answer:
     """Train, and write what was asked for, also after a divergence or Ctrl-C."""
-    project = _beginning(options)
+    project = beginning(options)
     _check_outputs(options, project)
     trainer = Trainer(project.state)
     began, first_step = time.perf_counter(), trainer.step
@@ -85,43 +82,6 @@ def train(options: argparse.Namespace) -> Answer:
 
 def _best_facts(best: Best) -> dict[str, object]:
     return msgspec.to_builtins(best) | {"cost": best.cost if math.isfinite(best.cost) else None}
-
-
-def _beginning(options: argparse.Namespace) -> Project:
-    """The project where training begins: as it stands, at its start, or at the start that a seed draws."""
-    project: Project = open_source(options.source)
-    plan, state = project.plan, project.state
-    before = plan.config
-    chosen = [f"{name}={value}" for name in ("dtype", "engine") if (value := getattr(options, name))]
-    rules = [
-        f"{name}={limit}" for name in STOPPING_RULES if (limit := getattr(options, name, None)) is not None
-    ]
-    plan = replace(plan, config=changed(before, [*options.changes, *chosen, *rules]))
-    plan.pair.check()
-    if options.validation_share not in (None, plan.data.validation_share):
-        if options.resume:
-            raise InvalidConfigError(
-                "Another validation share is another training part. Leave out --continue."
-            )
-        plan = replace(plan, data=replace(plan.data, validation_share=options.validation_share))
-        state = replace(state, data=prepare(plan.data, plan.spec.activations[-1]).training)
-    if options.seed is not None:
-        plan = replace(plan, config=plan.config.with_changes(seed=options.seed))
-    draws_anew = (plan.config.seed, plan.config.layer_draw) != (before.seed, before.layer_draw)
-    if not options.resume:
-        parameters = None if draws_anew or options.seed is not None else state.planes.plane(START)
-        state = start_run(plan.spec, plan.config, state.data, parameters=parameters, mask=state.mask)
-    elif draws_anew:
-        raise InvalidConfigError(
-            "Seed and initialisers decide the start. Leave out --continue to start over."
-        )
-    elif plan.config.dtype != before.dtype:
-        raise InvalidConfigError("A run keeps its type of numbers. Leave out --continue to start over.")
-    elif plan.config.engine != before.engine:
-        raise InvalidConfigError("A run keeps its engine. Leave out --continue to start over.")
-    elif plan.config != before:
-        state, _ = Configure(plan.config).on_state(state, Context(state.run))
-    return Project(plan, state, project.view)
 
 
 def _run(trainer: Trainer, *, until_epoch: int) -> tuple[bool, Stopped | None]:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Integral
+from types import MappingProxyType
 from typing import Any, Literal, Protocol, get_args
 
 from bpexplorer.core.costs import cost
@@ -14,6 +15,7 @@ from bpexplorer.core.penalties import Penalty
 from bpexplorer.core.schedules import schedule
 from bpexplorer.core.setting import Setting, filled_in
 from bpexplorer.core.stopping import STOPPING_RULES, StoppingRule
+from bpexplorer.core.vocabulary import nearest
 
 MAX_LEARNING_RATE = 1e3
 MAX_PENALTY = 1e3
@@ -45,15 +47,92 @@ _VOCABULARIES: Mapping[str, Callable[[str], _Owner]] = {
 #: The fields of TrainingConfig that name a choice whose settings are in the field ``<choice>_settings``.
 CHOICES_WITH_SETTINGS: tuple[str, ...] = tuple(_VOCABULARIES)
 
-#: By field: what it is called in a sentence, and the highest value; the lowest is 0.
-_RANGES = {
-    "learning_rate": ("The learning rate", MAX_LEARNING_RATE),
-    "l1": ("The strength of the L1 penalty", MAX_PENALTY),
-    "l2": ("The strength of the L2 penalty", MAX_PENALTY),
-    "clip_norm": ("The largest length of a gradient", MAX_CLIP_NORM),
-}
-#: By field: what it is called, the lowest and the highest value.
-_WHOLE_RANGES = {"batch_size": ("The batch size", 1, MAX_BATCH_SIZE), "seed": ("The seed", 0, MAX_SEED)}
+
+@dataclass(frozen=True, slots=True)
+class ConfigNumber:
+    """A number of the configuration that belongs to no choice, and its range, ends included.
+
+    ``what`` is what it is called at the beginning of a sentence.
+    """
+
+    name: str
+    what: str
+    low: float
+    high: float
+    purpose: str
+    formula: str
+    is_whole: bool = False
+
+    @property
+    def range_in_words(self) -> str:
+        """What the number may be, as the second half of a sentence."""
+        if self.is_whole:
+            return f"a whole number from {self.low:.0f} to {self.high:.0f}"
+        return f"between {self.low:g} and {self.high:g}"
+
+    def check(self, value: float) -> None:
+        """Raise InvalidConfigError unless the value is in the range."""
+        if self.is_whole and not _is_whole(value, int(self.low), int(self.high)):
+            raise InvalidConfigError(f"{self.what} is {value}; it must be {self.range_in_words}.")
+        if not (math.isfinite(value) and self.low <= value <= self.high):
+            raise InvalidConfigError(f"{self.what} is {value:g}; it must lie {self.range_in_words}.")
+
+
+_NUMBERS = (
+    ConfigNumber(
+        "learning_rate",
+        "The learning rate",
+        0,
+        MAX_LEARNING_RATE,
+        "How far a step goes.",
+        "w ← w − η ∂C/∂w",
+    ),
+    ConfigNumber(
+        "batch_size",
+        "The batch size",
+        1,
+        MAX_BATCH_SIZE,
+        "Samples in a batch; a step follows the mean of their gradients.",
+        "∂C/∂w = 1/m Σₓ ∂Cₓ/∂w",
+        is_whole=True,
+    ),
+    ConfigNumber(
+        "seed",
+        "The seed",
+        0,
+        MAX_SEED,
+        "Fixes the start, the order of the samples and what dropout leaves out.",
+        "",
+        is_whole=True,
+    ),
+    ConfigNumber(
+        "l1",
+        "The strength of the L1 penalty",
+        0,
+        MAX_PENALTY,
+        "Draws weights that matter little to 0; 0 is no penalty.",
+        "C + λ Σ|w|",
+    ),
+    ConfigNumber(
+        "l2",
+        "The strength of the L2 penalty",
+        0,
+        MAX_PENALTY,
+        "Shrinks large weights; 0 is no penalty.",
+        "C + λ/2 Σw²",
+    ),
+    ConfigNumber(
+        "clip_norm",
+        "The largest length of a gradient",
+        0,
+        MAX_CLIP_NORM,
+        "Shortens a longer gradient to this length; it keeps its direction. 0 is no limit.",
+        "∇C ← ∇C · min(1, c / ‖∇C‖)",
+    ),
+)
+
+#: By the field of TrainingConfig that holds the number.
+CONFIG_NUMBERS: Mapping[str, ConfigNumber] = MappingProxyType({one.name: one for one in _NUMBERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +179,12 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         with about("cost"):
             cost(self.cost)
-        for name, (what, high) in _RANGES.items():
+        for name, number in CONFIG_NUMBERS.items():
             with about(name):
-                _check_range(what, getattr(self, name), high)
+                number.check(getattr(self, name))
         for each in STOPPING_RULES.values():
             with about(each.name):
                 _check_rule(each, getattr(self, each.name))
-        for name, (what, low, most) in _WHOLE_RANGES.items():
-            with about(name):
-                _check_whole(what, getattr(self, name), low, most)
         with about("dtype"):
             _check_word("type of numbers", self.dtype, DTYPES)
         with about("engine"):
@@ -156,11 +232,6 @@ class TrainingConfig:
         return replace(self, **changes)
 
 
-def _check_range(what: str, value: float, high: float) -> None:
-    if not (math.isfinite(value) and 0 <= value <= high):
-        raise InvalidConfigError(f"{what} is {value:g}; it must lie between 0 and {high:g}.")
-
-
 def _check_rule(rule: StoppingRule, limit: float) -> None:
     what = f"The stopping rule {rule.name}"
     if rule.is_whole and not _is_whole(limit, 0, int(rule.high)):
@@ -171,14 +242,11 @@ def _check_rule(rule: StoppingRule, limit: float) -> None:
         raise InvalidConfigError(f"{what} is {limit:g}; it must lie between 0 (off) and {rule.high:g}.")
 
 
-def _check_whole(what: str, value: object, low: int, high: int) -> None:
-    if not _is_whole(value, low, high):
-        raise InvalidConfigError(f"{what} is {value}; it must be a whole number from {low} to {high}.")
-
-
 def _check_word(what: str, word: str, choice: Sequence[str]) -> None:
     if word not in choice:
-        raise InvalidConfigError(f"There is no {what} called {word!r}. Choose one of: {', '.join(choice)}.")
+        raise InvalidConfigError(
+            f"There is no {what} called {word!r}.{nearest(word, choice)} Choose one of: {', '.join(choice)}."
+        )
 
 
 def _is_whole(value: object, low: int, high: int) -> bool:

@@ -1,6 +1,7 @@
 """Closed vocabularies: dictionaries of named objects, and one way to look a name up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import TypeVar
 
 from bpexplorer.core.errors import BpExplorerError
@@ -12,4 +13,12 @@ def named(table: Mapping[str, T], name: str, kind: str, error: type[BpExplorerEr
     """The object called ``name``; raises ``error`` with a sentence that lists the names there are."""
     if isinstance(name, str) and name in table:
         return table[name]
-    raise error(f"There is no {kind} called {name!r}. Choose one of: {', '.join(table)}.")
+    raise error(
+        f"There is no {kind} called {name!r}.{nearest(name, table)} Choose one of: {', '.join(table)}."
+    )
+
+
+def nearest(name: object, names: Iterable[str]) -> str:
+    """A question that proposes the name that is nearly this one, to follow a sentence; empty if there is none."""
+    near = get_close_matches(str(name), names, n=1)
+    return f" Is {near[0]} meant?" if near else ""

@@ -31,17 +31,11 @@ from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import import_weights
+from tests.commands import answer, refusal
 from tests.outsider import accuracies_on_test_part, documented_recipe
 
 ROOT = Path(bpexplorer.__file__).parents[1]
 CLI = [sys.executable, "-m", "bpexplorer.cli"]
-
-
-def answer(capsys: pytest.CaptureFixture[str], *argv: str, code: int = 0) -> dict[str, Any]:
-    capsys.readouterr()
-    assert main([*argv, "--json"]) == code
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return found
 
 
 def parameters(path: Path) -> bytes:
@@ -179,7 +173,13 @@ def test_settings_can_be_changed_where_training_begins_and_where_it_goes_on(
     [
         (["--set", "l2"], "“l2” sets nothing; write NAME=VALUE"),
         (["--set", "batch_size=many"], "batch_size is “many”; it must be a whole number."),
-        (["--set", "momentum=0.5"], "There is no setting 'momentum'. Here there are cost, "),
+        (["--set", "momentum=0.5"], "Set optimizer=momentum too."),
+        (
+            ["--set", "lerning_rate=1"],
+            "There is no setting 'lerning_rate'. Is learning_rate meant? Here there are ",
+        ),
+        (["--set", "optimizer=nestrov"], "There is no optimizer called 'nestrov'. Is nesterov meant?"),
+        (["--set", "dtype=float23"], "There is no type of numbers called 'float23'. Is float"),
         (["--set", "l1=-1"], "The strength of the L1 penalty is -1"),
         (["--set", "schedule=sometimes"], "There is no schedule called 'sometimes'"),
         (["--set", "initializer=uniform", "--set", "half_width=-1"], "Half-width r of Uniform is -1"),
@@ -264,6 +264,12 @@ def test_inspect_measures_diagnoses_and_counts(tmp_path: Path, capsys: pytest.Ca
     assert main(["inspect", str(saved), "--layer", "3"]) == 0
     text = capsys.readouterr().out
     assert f"accuracy {state.history.latest.test_accuracy:.2%}, top-3 accuracy" in text
+    first = found["layers"][0]
+    weights, biases, batch = first["update_of_weights"], first["update_of_biases"], first["balanced_batch"]
+    rows = [line.split() for line in text.splitlines() if line.startswith("1 ")]
+    assert f"{batch:.3g}" in rows[1]  # row 0 is class 1
+    of_cost = f"{found['next_step']['by_layer'][0]:+.3g}"
+    assert ["1", f"{weights:.1e}", f"{biases:.1e}", of_cost] in rows
     assert "Chain rule, sum over all paths" in text
     assert "δ of layer 3 for probe sample 0" in text
 
@@ -640,3 +646,13 @@ def test_an_odd_pair_is_explained_by_info_and_after_training_and_a_matched_one_b
 def test_info_says_why_a_pair_cannot_be_trained(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", project_with(tmp_path, "p", "relu", "cross_entropy")]) == 0
     assert "after relu: The cross-entropy cost needs outputs between 0 and 1" in capsys.readouterr().out
+
+
+def test_inspect_counts_how_often_the_class_is_among_so_many_outputs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tops = answer(capsys, "inspect", "digits", "--seconds", "0")["metrics"]["top_accuracies"]
+    assert main(["inspect", "digits", "--seconds", "0", "--top", "5"]) == 0
+    assert f", top-5 accuracy {tops[4]:.2%}\n" in capsys.readouterr().out
+    assert "--top is 11 and must be from 1 to 10" in refusal(capsys, "inspect", "digits", "--top", "11")
+    assert "Leave out --top" in refusal(capsys, "inspect", "xor", "--top", "1")

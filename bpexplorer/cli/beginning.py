@@ -1,0 +1,134 @@
+"""Where ``train`` begins: a project as its file has it, with what the command line changes."""
+
+import argparse
+from dataclasses import replace
+
+from bpexplorer.cli.changes import changed
+from bpexplorer.cli.questions import open_source
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.run import Configure
+from bpexplorer.core.edits.structure import SetActivation
+from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import START, TrainerState, start_run
+from bpexplorer.core.stopping import STOPPING_RULES
+from bpexplorer.data.prepare import prepare
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.project import Project, View
+
+#: A hidden layer of a network that had none is one of these.
+_HIDDEN_ACTIVATION = "tanh"
+
+
+def beginning(options: argparse.Namespace) -> Project:
+    """The project where training begins: as it stands, at its start, or at the start that a seed draws.
+
+    What is asked of layers, neurons and connections are then edits of it, in the order of the command line.
+    """
+    project: Project = open_source(options.source)
+    plan = _planned(options, project.plan)
+    state = _continued(project, plan) if options.resume else _started(options, project, plan)
+    for request in options.edits or ():
+        edit = request(plan.spec)
+        plan = plan.after(edit)
+        state, _ = edit.on_state(state, Context(state.run))
+    plan.pair.check()
+    # What was looked at may not be there in another structure.
+    view = project.view if plan.spec.sizes == project.plan.spec.sizes else View()
+    return Project(plan, state, view)
+
+
+def _planned(options: argparse.Namespace, plan: Plan) -> Plan:
+    """What the user has decided, and the options for the whole network decide anew."""
+    spec = _structure(plan.spec, options.layers, options.activations)
+    data = plan.data
+    if options.validation_share is not None:
+        data = replace(data, validation_share=options.validation_share)
+    offsets = plan.offsets if spec.depth == plan.spec.depth else ()
+    return Plan(spec, _config(options, plan.config), data, offsets)
+
+
+def _config(options: argparse.Namespace, config: TrainingConfig) -> TrainingConfig:
+    chosen = [f"{name}={value}" for name in ("dtype", "engine") if (value := getattr(options, name))]
+    rules = [
+        f"{name}={limit}" for name in STOPPING_RULES if (limit := getattr(options, name, None)) is not None
+    ]
+    config = changed(config, [*options.changes, *chosen, *rules])
+    return config if options.seed is None else config.with_changes(seed=options.seed)
+
+
+def _structure(spec: NetworkSpec, layers: str | None, activations: str | None) -> NetworkSpec:
+    """The network with other sizes, or other activations; a layer that keeps its number and size keeps its dropout."""
+    sizes = spec.sizes if layers is None else _sizes(layers)
+    if activations is not None:
+        names = [name.strip() for name in activations.split(",")]
+    elif len(sizes) == len(spec.sizes):
+        names = list(spec.activations)
+    else:
+        hidden = spec.activations[0] if spec.hidden else _HIDDEN_ACTIVATION
+        names = [hidden] * (len(sizes) - 2) + [spec.activations[-1]]
+    after = NetworkSpec.create(sizes, names)
+    if after.sizes == spec.sizes:
+        for layer in spec.hidden:
+            after = after.with_layer(layer, dropout=spec.layer(layer).dropout)
+    return after
+
+
+def _sizes(text: str) -> list[int]:
+    try:
+        return [int(size) for size in text.split(",")]
+    except ValueError:
+        raise InvalidNetworkError(
+            f"“{text}” are no sizes of layers. Write whole numbers from input to output, such as 64,14,10."
+        ) from None
+
+
+def _started(options: argparse.Namespace, project: Project, plan: Plan) -> TrainerState:
+    """The run at its start: where the project has it, unless something decides on another one."""
+    before, state = project.plan, project.state
+    data = state.data
+    if (plan.data, plan.spec.activations[-1]) != (before.data, before.spec.activations[-1]):
+        data = prepare(plan.data, plan.spec.activations[-1]).training
+    is_same_shape = plan.spec.sizes == before.spec.sizes
+    draws_anew = options.seed is not None or _draw(plan.config) != _draw(before.config)
+    parameters = mask = None
+    if is_same_shape and not draws_anew:
+        parameters = Parameters(plan.spec, state.planes.flat[START])
+    if is_same_shape and state.mask is not None:
+        mask = Parameters(plan.spec, state.mask.flat)
+    return start_run(plan.spec, plan.config, data, parameters=parameters, mask=mask)
+
+
+def _continued(project: Project, plan: Plan) -> TrainerState:
+    """The run where it stands, under what may change while it goes on."""
+    before, state = project.plan, project.state
+    for is_other, what in (
+        (plan.data != before.data, "Another validation share is another training part."),
+        (plan.spec.sizes != before.spec.sizes, "Other layers are another start."),
+        (_draw(plan.config) != _draw(before.config), "Seed and initialisers decide the start."),
+        (plan.config.dtype != before.config.dtype, "A run keeps its type of numbers."),
+        (plan.config.engine != before.config.engine, "A run keeps its engine."),
+        (_has_other_targets(plan, before), "The outputs of another activation need other targets."),
+    ):
+        if is_other:
+            raise InvalidConfigError(f"{what} Leave out --continue to start over.")
+    context = Context(state.run)
+    for layer, name in enumerate(plan.spec.activations, start=1):
+        if name != state.spec.layer(layer).activation:
+            state, _ = SetActivation(layer, name).on_state(state, context)
+    if plan.config != before.config:
+        state, _ = Configure(plan.config).on_state(state, context)
+    return state
+
+
+def _draw(config: TrainingConfig) -> tuple[object, ...]:
+    """What decides on the numbers that a run starts from."""
+    return config.seed, config.layer_draw
+
+
+def _has_other_targets(plan: Plan, before: Plan) -> bool:
+    outputs = [each.spec.activations[-1] for each in (before, plan)]
+    now, then = (prepare(before.data, output).training.y_train for output in outputs)
+    return now.shape != then.shape or bool((now != then).any())
