@@ -16,7 +16,7 @@ from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.data.choice import LIMITS, DataChoice
-from bpexplorer.data.encoding import outputs_needed
+from bpexplorer.data.prepare import prepare
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.project.plan import Plan
 
@@ -98,7 +98,8 @@ def plans(draw: st.DrawFn) -> Plan:
     )
     hidden = draw(st.lists(st.tuples(st.integers(1, 4), st.sampled_from(list(ACTIVATIONS))), max_size=3))
     output = draw(st.sampled_from(list(ACTIVATIONS)))
-    sizes = [2, *(size for size, _ in hidden), outputs_needed(2, output)]
+    training = prepare(choice, output).training
+    sizes = [training.inputs, *(size for size, _ in hidden), training.outputs]
     spec = NetworkSpec.create(sizes, [*(activation for _, activation in hidden), output])
     offset = st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
     offsets = draw(st.lists(offset, min_size=len(sizes), max_size=len(sizes)))

@@ -13,7 +13,7 @@ from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.diagnostics.contributions import contributions
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.flow_reading import FlowReading, LayerReading, read_flow
-from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics, measure
+from bpexplorer.core.metrics import ClassMetrics, Fit, RegressionMetrics, measure
 from bpexplorer.core.reuse.comparison import Way, compare_ways
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.training_data import PARTS, SAMPLES, PartName, SamplesName
@@ -57,7 +57,9 @@ def _metrics(state: TrainerState, part: PartName | None, *, top: int | None) -> 
         if top is not None:
             raise DataError("A regression has no classes. Leave out --top.")
         facts = msgspec.to_builtins(metrics)
-        lines = [f"R² {metrics.r_squared:.4f}, RMSE {metrics.rmse:.4g}, MAE {metrics.mae:.4g}"]
+        lines = [_fit_line(metrics)]
+        if len(metrics.by_output) > 1:
+            lines += [f"output {index}: {_fit_line(fit)}" for index, fit in enumerate(metrics.by_output)]
     else:
         facts = _class_facts(metrics)
         lines = [
@@ -65,6 +67,11 @@ def _metrics(state: TrainerState, part: PartName | None, *, top: int | None) -> 
             *_class_lines(metrics, data.class_names),
         ]
     return {"metrics": {"part": part} | facts}, [f"Over the {len(x):,} samples of the {PARTS[part]}:", *lines]
+
+
+def _fit_line(fit: Fit) -> str:
+    r_squared = "–" if math.isnan(fit.r_squared) else f"{fit.r_squared:.4f}"
+    return f"R² {r_squared}, RMSE {fit.rmse:.4g}, MAE {fit.mae:.4g}"
 
 
 def _class_facts(metrics: ClassMetrics) -> dict[str, Any]:

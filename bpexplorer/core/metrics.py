@@ -30,8 +30,8 @@ class ClassMetrics:
 
 
 @dataclass(frozen=True, slots=True)
-class RegressionMetrics:
-    """Of samples with numbers as targets, in the targets' own units and over all outputs together."""
+class Fit:
+    """How near outputs come to targets that are numbers, in the targets' own units."""
 
     #: 1 − Σ(a − y)² / Σ(y − ȳ)² with the mean ȳ of each output: 1 is perfect, 0 is no better than that mean.
     #: NaN if the targets don't vary.
@@ -39,6 +39,13 @@ class RegressionMetrics:
     #: √ of the mean (a − y)², and the mean |a − y|.
     rmse: float
     mae: float
+
+
+@dataclass(frozen=True, slots=True)
+class RegressionMetrics(Fit):
+    """Of samples with numbers as targets: over all outputs together, and of each output alone."""
+
+    by_output: tuple[Fit, ...]
 
 
 def measure(
@@ -100,12 +107,19 @@ def top_accuracies(outputs: FloatArray, labels: IntArray) -> FloatArray:
 
 
 def regression_metrics(outputs: FloatArray, targets: FloatArray) -> RegressionMetrics:
-    """R², RMSE and MAE; both arrays have shape (samples, n_L)."""
+    """R², RMSE and MAE, together and by output; both arrays have shape (samples, n_L)."""
+    columns = range(outputs.shape[1])
+    each = tuple(_fit(outputs[:, [column]], targets[:, [column]]) for column in columns)
+    together = _fit(outputs, targets)
+    return RegressionMetrics(together.r_squared, together.rmse, together.mae, each)
+
+
+def _fit(outputs: FloatArray, targets: FloatArray) -> Fit:
     missed = outputs - targets
     squares = float(np.square(missed).sum())
     spread = float(np.square(targets - targets.mean(axis=0)).sum())
     varies = bool(np.ptp(targets, axis=0).any())  # the spread of equal targets may round to a little above 0
-    return RegressionMetrics(
+    return Fit(
         r_squared=1 - squares / spread if varies else math.nan,
         rmse=math.sqrt(squares / missed.size),
         mae=float(np.abs(missed).mean()),

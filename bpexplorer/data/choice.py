@@ -30,6 +30,8 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "circle": Limits(20, 5000, 0.5),
         "gaussians": Limits(20, 5000, 2.0),
         "spiral": Limits(20, 5000, 0.5),
+        "wave": Limits(20, 5000, 0.5),
+        "hill": Limits(20, 5000, 0.5),
     }
 )
 
@@ -45,7 +47,8 @@ class DataChoice:
     samples : int
         Samples in all, training and test part together.
     noise : float
-        Standard deviation of the normal noise on every coordinate, in the data's own units, before scaling.
+        Standard deviation of the normal noise on every coordinate, in the data's own units, before scaling; where
+        the data are a function's values, on these alone.
     test_share : float
         The part of the samples that is kept back for testing, 0…0.5.
     validation_share : float

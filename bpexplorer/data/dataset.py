@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from bpexplorer.core.errors import DataError
 from bpexplorer.core.training_data import frozen_indices
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data import generators
@@ -16,33 +17,46 @@ from bpexplorer.data.digits import DIGITS_SAMPLES, DIGITS_SHAPE, load_digits
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Dataset:
-    """Samples in the data's own units. Arrays are read-only copies.
+    """Samples in the data's own units, each of a class or, for regression, with numbers as targets.
+
+    Arrays are read-only copies.
 
     Parameters
     ----------
     title : str
         As shown to the user.
     x : ndarray, shape (samples, n_0)
-    labels : ndarray of int, shape (samples,)
-        The class of each sample, counted from 0.
+    labels : ndarray of int, shape (samples,), or None
+        The class of each sample, counted from 0; None for regression.
+    targets : ndarray, shape (samples, n_L), or None
+        What the outputs should be, for regression alone.
     class_names, feature_names : tuple of str
-        One name a class, one name an input.
+        One name a class (none for regression), one name an input.
     image_shape : (rows, columns) or None
         Set if a sample is a picture, in row-major order.
     """
 
     title: str
     x: FloatArray
-    labels: IntArray
-    class_names: tuple[str, ...]
     feature_names: tuple[str, ...]
+    labels: IntArray | None = None
+    class_names: tuple[str, ...] = ()
+    targets: FloatArray | None = None
     image_shape: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        x = np.array(self.x, dtype=np.float64, order="C")
-        x.setflags(write=False)
-        object.__setattr__(self, "x", x)
-        object.__setattr__(self, "labels", frozen_indices(self.labels))
+        if (self.labels is None) == (self.targets is None):
+            raise DataError("Samples have either classes or, for regression, numbers as targets.")
+        object.__setattr__(self, "x", _frozen(self.x))
+        if self.labels is not None:
+            object.__setattr__(self, "labels", frozen_indices(self.labels))
+        if self.targets is not None:
+            object.__setattr__(self, "targets", _frozen(self.targets))
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether the targets are numbers."""
+        return self.targets is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,8 @@ class DatasetKind:
     description: str
     default: DataChoice
     is_generated: bool
+    #: Whether the targets are numbers instead of classes.
+    is_regression: bool
     make: Callable[[DataChoice, np.random.Generator], Dataset]
 
     @property
@@ -65,11 +81,18 @@ class DatasetKind:
 
 
 Generator = Callable[..., generators.Points]
+Function = Callable[..., generators.Values]
 
 
 def _plane(title: str, generator: Generator, choice: DataChoice, rng: np.random.Generator) -> Dataset:
     x, labels = generator(choice.samples, choice.noise, rng=rng)
     return Dataset(title=title, x=x, labels=labels, class_names=("0", "1"), feature_names=("x0", "x1"))
+
+
+def _values(title: str, function: Function, choice: DataChoice, rng: np.random.Generator) -> Dataset:
+    x, targets = function(choice.samples, choice.noise, rng=rng)
+    names = tuple(f"x{index}" for index in range(x.shape[1]))
+    return Dataset(title=title, x=x, targets=targets, feature_names=names)
 
 
 def _digits(title: str, choice: DataChoice, rng: np.random.Generator) -> Dataset:
@@ -89,7 +112,19 @@ def _digits(title: str, choice: DataChoice, rng: np.random.Generator) -> Dataset
 
 
 def _generated(title: str, description: str, default: DataChoice, generator: Generator) -> DatasetKind:
-    return DatasetKind(title, description, default, is_generated=True, make=partial(_plane, title, generator))
+    make = partial(_plane, title, generator)
+    return DatasetKind(title, description, default, is_generated=True, is_regression=False, make=make)
+
+
+def _regression(title: str, description: str, default: DataChoice, function: Function) -> DatasetKind:
+    make = partial(_values, title, function)
+    return DatasetKind(title, description, default, is_generated=True, is_regression=True, make=make)
+
+
+def _frozen(values: FloatArray) -> FloatArray:
+    copy: FloatArray = np.array(values, dtype=np.float64, order="C")
+    copy.setflags(write=False)
+    return copy
 
 
 _DIGITS_TITLE = "Handwritten digits 8×8"
@@ -101,6 +136,7 @@ DATASETS: Mapping[str, DatasetKind] = MappingProxyType(
             "1,797 real digits, written by hand, as pictures of 8×8 grey pixels.",
             DataChoice(name="digits", samples=DIGITS_SAMPLES, scaling="unit"),
             is_generated=False,
+            is_regression=False,
             make=partial(_digits, _DIGITS_TITLE),
         ),
         "xor": _generated(
@@ -126,6 +162,18 @@ DATASETS: Mapping[str, DatasetKind] = MappingProxyType(
             "Two spiral arms, one wound into the other.",
             DataChoice(name="spiral", samples=400, noise=0.02),
             generators.spiral,
+        ),
+        "wave": _regression(
+            "Damped wave",
+            "A number to predict: the height of a wave that fades, from one input.",
+            DataChoice(name="wave", samples=400, noise=0.05, scaling="standard"),
+            generators.wave,
+        ),
+        "hill": _regression(
+            "Hill and valley",
+            "A number to predict: the height of a landscape with a hill and a valley, from two inputs.",
+            DataChoice(name="hill", samples=400, noise=0.05, scaling="standard"),
+            generators.hill,
         ),
     }
 )

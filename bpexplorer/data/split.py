@@ -59,6 +59,37 @@ def split_by_class(
     return Split(np.flatnonzero(is_free), test, validation)
 
 
+def split_plainly(
+    samples: int,
+    *,
+    test_share: float,
+    validation_share: float = 0.0,
+    rng: np.random.Generator,
+    validation_rng: np.random.Generator | None = None,
+) -> Split:
+    """Split samples that have no classes: shares, generators and what they mean are those of ``split_by_class``.
+
+    Raises
+    ------
+    DataError
+        If there are too few samples for every part.
+    """
+    least = 2 ** ((test_share > 0) + (validation_share > 0))
+    if samples < least:
+        raise DataError(
+            f"There are {samples} samples; every part needs some, so it takes {least} at the least."
+        )
+    one_class = np.zeros(samples, dtype=np.intp)
+    return split_by_class(
+        one_class,
+        test_share=test_share,
+        validation_share=validation_share,
+        class_names=("all",),
+        rng=rng,
+        validation_rng=validation_rng,
+    )
+
+
 def _taken(
     labels: IntArray,
     is_free: np.ndarray[tuple[int], np.dtype[np.bool_]],

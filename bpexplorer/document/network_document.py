@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +39,7 @@ from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
 from bpexplorer.document.session import Session, SessionState
 from bpexplorer.document.undo import Command, UndoStack
 from bpexplorer.guard import guard
+from bpexplorer.project.fitting import fitted, with_sizes
 from bpexplorer.project.plan import Plan
 
 UNDO_LIMIT = 200
@@ -190,7 +190,7 @@ class NetworkDocument(QObject):
             self._push(edit)
         else:
             prepared = prepare(self._plan.data, name)
-            self._push_data(_fitted(changed, prepared), prepared, edit.text)
+            self._push_data(with_sizes(changed, prepared, name), prepared, edit.text)
 
     def restart_reason(self, layer: int, name: str) -> str | None:
         """Why another activation of this layer would begin training anew, or None if it wouldn't."""
@@ -265,12 +265,11 @@ class NetworkDocument(QObject):
             self._push(Configure(config, label), merge_key=changed[0] if is_turned else None)
 
     def choose_data(self, choice: DataChoice) -> None:
-        """Train on other data, from the start. Input and output take the size that the data need."""
+        """Train on other data, from the start. What the data need otherwise changes with them (see ``fitted``)."""
         if choice == self._plan.data:
             return
-        spec = self._plan.spec
-        prepared = prepare(choice, spec.activations[-1])
-        self._push_data(_fitted(spec, prepared), prepared, "Change the data")
+        fitting = fitted(self._plan, choice)
+        self._push_data(fitting.spec, fitting.prepared, "Change the data", config=fitting.config)
 
     def restart(self, seed: int | None = None) -> None:
         """Begin a new run: from the same start, or from one that another seed draws."""
@@ -327,9 +326,15 @@ class NetworkDocument(QObject):
         self._push_command(EditCommand(self, edit, merge_key=merge_key))
 
     def _push_data(
-        self, spec: NetworkSpec, prepared: PreparedData, label: str, parameters: Parameters | None = None
+        self,
+        spec: NetworkSpec,
+        prepared: PreparedData,
+        label: str,
+        parameters: Parameters | None = None,
+        *,
+        config: TrainingConfig | None = None,
     ) -> None:
-        edit = UseData(spec, self._plan.config, prepared.training, label, parameters)
+        edit = UseData(spec, config or self._plan.config, prepared.training, label, parameters)
         self._push_command(EditCommand(self, edit, prepared))
 
     def _push_command(self, command: Command) -> None:
@@ -358,13 +363,6 @@ class NetworkDocument(QObject):
         if modified != self._modified:
             self._modified = modified
             self.modified_changed.emit(modified)
-
-
-def _fitted(spec: NetworkSpec, prepared: PreparedData) -> NetworkSpec:
-    """The structure with as many inputs and outputs as the data need."""
-    training = prepared.training
-    outputs = replace(spec.layers[-1], size=training.outputs)
-    return NetworkSpec(training.inputs, (*spec.layers[:-1], outputs))
 
 
 def _kept(neuron: Neuron | None, spec: NetworkSpec) -> Neuron | None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpexplorer.core.errors import DataError
 from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHARE, DataChoice
 from bpexplorer.data.dataset import DATASETS
-from bpexplorer.data.prepare import PreparedData, prepare
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
@@ -19,6 +19,7 @@ from bpexplorer.panels.data_preview import DataPreview
 from bpexplorer.panels.editors import ChoiceBox
 from bpexplorer.panels.form import form_row, words
 from bpexplorer.panels.pending import PendingChange
+from bpexplorer.project.fitting import fitted
 from bpexplorer.project.plan import Plan
 
 
@@ -69,7 +70,8 @@ class DataSection(Section):
                 "Noise",
                 self._noise,
                 "data_noise",
-                "Standard deviation of the noise on each point, before scaling.",
+                "Standard deviation of the noise on each point, before scaling. Where a number is predicted, the "
+                "noise is on this number alone.",
             ),
             ("Samples", self._samples, "data_samples", "Samples in all parts together."),
             (
@@ -158,30 +160,22 @@ class DataSection(Section):
             self._pending.hide()
             self._show_prepared(self._prepared)
             return
-        spec = self._plan.spec
         try:
-            prepared = prepare(draft, spec.activations[-1])
+            fitting = fitted(self._plan, draft)
         except DataError as error:
             self._pending.refuse(str(error))
             return
-        self._show_prepared(prepared)
-        changes = [
-            f"{end} layer: {now} → {then} {'neuron' if then == 1 else 'neurons'}."
-            for end, now, then in (
-                ("Input", spec.inputs, prepared.training.inputs),
-                ("Output", spec.outputs, prepared.training.outputs),
-            )
-            if now != then
-        ]
-        self._pending.offer(" ".join(changes))
+        self._show_prepared(fitting.prepared)
+        self._pending.offer(" ".join(fitting.changes))
 
     def _show_prepared(self, prepared: PreparedData) -> None:
         self._preview.show_data(prepared)
-        split, classes = prepared.split, len(prepared.dataset.class_names)
+        split, dataset = prepared.split, prepared.dataset
+        what = "numbers" if dataset.is_regression else f"{len(dataset.class_names)} classes"
         counts = [f"{numbers.count(len(split.train))} training", f"{numbers.count(len(split.test))} test"]
         if len(split.validation):
             counts.insert(1, f"{numbers.count(len(split.validation))} validation")
-        self._counts.setText(" · ".join([*counts, f"{classes} classes"]))
+        self._counts.setText(" · ".join([*counts, what]))
 
     def _change(self, **changes: Any) -> None:
         if self._draft is None:

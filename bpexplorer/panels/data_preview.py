@@ -1,4 +1,4 @@
-"""A glance at a data set: a strip of its pictures, or its points in the plane by class."""
+"""A glance at a data set: a strip of its pictures, its points in the plane by class or target, or its curve."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -6,11 +6,11 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.dataset import Dataset
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.guard import guard
-from bpexplorer.look.colours import sequential_lut
+from bpexplorer.look.colours import SignedScale, nice_bound, sequential_lut
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 _PICTURES = 8
@@ -60,17 +60,40 @@ class DataPreview(QWidget):
         assert self._prepared is not None
         rows = self._prepared.split.train
         rows = rows[:: max(1, len(rows) // _POINTS)]
-        points = plane_points(dataset.x[rows], self.width(), self.height())
+        x, targets = dataset.x[rows], None if dataset.targets is None else dataset.targets[rows, 0]
+        # A curve is stretched to the room; in a plane a unit is as long across as up.
+        is_curve = x.shape[1] == 1
+        over = np.column_stack([x, targets]) if is_curve and targets is not None else x
+        points = plane_points(over, self.width(), self.height(), stretch=is_curve)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.field)
         painter.drawRoundedRect(QRectF(self.rect()), 5.0, 5.0)
+        if dataset.labels is not None:
+            self._draw_classes(painter, points, dataset.labels[rows], theme)
+        elif is_curve:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.text)
+            for at in points:
+                painter.drawEllipse(QPointF(*at), 1.5, 1.5)
+        elif targets is not None:
+            self._draw_targets(painter, points, targets, theme)
+
+    def _draw_classes(self, painter: QPainter, points: FloatArray, labels: IntArray, theme: Theme) -> None:
         # A colour would mean a sign here; full and hollow tell the classes apart in every theme and for every eye.
         for label, brush in ((0, theme.text), (1, theme.field)):
             painter.setPen(QPen(theme.text, 1.0))
             painter.setBrush(brush)
-            for x, y in points[dataset.labels[rows] == label]:
+            for x, y in points[labels == label]:
                 painter.drawEllipse(QPointF(x, y), 2.0, 2.0)
+
+    def _draw_targets(self, painter: QPainter, points: FloatArray, targets: FloatArray, theme: Theme) -> None:
+        # Targets have a sign: the colours are those that signs have everywhere.
+        scale = SignedScale(nice_bound(float(np.abs(targets).max())))
+        painter.setPen(QPen(theme.outline, 0.5))
+        for (x, y), target in zip(points, targets.tolist(), strict=True):
+            painter.setBrush(scale.color(target, theme))
+            painter.drawEllipse(QPointF(x, y), 2.5, 2.5)
 
     @guard
     def _on_theme_changed(self, _theme: Theme) -> None:
@@ -84,7 +107,7 @@ class DataPreview(QWidget):
         if dataset.image_shape is not None:
             rows, columns = dataset.image_shape
             return round(self._picture_size() * rows / columns)
-        return _PLANE_HEIGHT if dataset.x.shape[1] == 2 else 0
+        return _PLANE_HEIGHT if _fits_plane(dataset) else 0
 
     @override
     @guard
@@ -101,7 +124,7 @@ class DataPreview(QWidget):
         painter = QPainter(self)
         if dataset.image_shape is not None:
             self._draw_pictures(painter, dataset, theme)
-        elif dataset.x.shape[1] == 2:
+        elif _fits_plane(dataset):
             self._draw_plane(painter, dataset, theme)
 
 
@@ -117,12 +140,19 @@ def picture(dataset: Dataset, row: int, theme: Theme) -> QImage:
     return image.copy()  # the array goes away, its picture stays
 
 
-def plane_points(x: FloatArray, width: int, height: int) -> FloatArray:
-    """Where points of the plane lie in a widget, one unit as long across as up; shape (points, 2)."""
+def _fits_plane(dataset: Dataset) -> bool:
+    """Two inputs, or one input and a target over it."""
+    return dataset.x.shape[1] == 2 or (dataset.is_regression and dataset.x.shape[1] == 1)
+
+
+def plane_points(x: FloatArray, width: int, height: int, *, stretch: bool = False) -> FloatArray:
+    """Where points of the plane lie in a widget, shape (points, 2): one unit as long across as up, or ``stretch``ed
+    to fill it."""
     margin = 6.0
     low, high = x.min(axis=0), x.max(axis=0)
     extent = np.where(high > low, high - low, 1.0)
-    scale = min((width - 2 * margin) / extent[0], (height - 2 * margin) / extent[1])
+    room = np.array([width - 2 * margin, height - 2 * margin]) / extent
+    scale = room if stretch else np.full(2, room.min())
     middle = (low + high) / 2.0
-    points: FloatArray = (x - middle) * np.array([scale, -scale]) + np.array([width / 2.0, height / 2.0])
+    points: FloatArray = (x - middle) * scale * np.array([1.0, -1.0]) + np.array([width / 2.0, height / 2.0])
     return points

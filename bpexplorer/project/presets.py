@@ -11,7 +11,7 @@ from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 
 #: In the order in which they are offered; the first is what the program opens with.
-PRESETS = ("digits", "xor", "circle", "gaussians", "spiral")
+PRESETS = ("digits", "xor", "circle", "gaussians", "spiral", "wave", "hill")
 
 
 class Preset(msgspec.Struct, frozen=True):

@@ -91,6 +91,16 @@ class TopBar(QToolBar):
             )
         for name, text in texts.items():
             self._numbers[name].set_text(text)
+        is_right_or_wrong = frame.data.is_classification
+        self._numbers["test_accuracy"].setToolTip(
+            _NUMBERS["test_accuracy"][-1] if is_right_or_wrong else _NO_ACCURACY
+        )
+
+
+#: Beside the dash that stands for the accuracy of a regression.
+_NO_ACCURACY = (
+    "These targets are numbers: an output is near or far, not right. The panel Metrics has R², RMSE and MAE."
+)
 
 
 def _cost(value: float) -> str:

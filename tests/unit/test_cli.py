@@ -1,5 +1,6 @@
 """The command line: what scripts and people without a display rely on."""
 
+import csv
 import json
 import os
 import signal
@@ -656,3 +657,37 @@ def test_inspect_counts_how_often_the_class_is_among_so_many_outputs(
     assert f", top-5 accuracy {tops[4]:.2%}\n" in capsys.readouterr().out
     assert "--top is 11 and must be from 1 to 10" in refusal(capsys, "inspect", "digits", "--top", "11")
     assert "Leave out --top" in refusal(capsys, "inspect", "xor", "--top", "1")
+
+
+def test_numbers_are_predicted_from_the_first_step_to_the_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved, weights, curve = tmp_path / "wave.bpx", tmp_path / "wave.npz", tmp_path / "wave.csv"
+    found = answer(
+        capsys,
+        *("train", "wave", "--epochs", "60", "--save", str(saved)),
+        *("--export", str(weights), "--history", str(curve)),
+    )
+    assert set(found["written"]) == {str(path) for path in (saved, weights, curve)}
+    metrics = answer(capsys, "inspect", str(saved), "--seconds", "0")["metrics"]
+    assert metrics["r_squared"] > 0.9
+    (alone,) = metrics["by_output"]
+    assert alone == {key: metrics[key] for key in ("r_squared", "rmse", "mae")}
+    assert main(["inspect", str(saved), "--seconds", "0"]) == 0
+    assert f"R² {metrics['r_squared']:.4f}, RMSE" in capsys.readouterr().out
+    lines = [line for line in curve.read_text().splitlines() if not line.startswith("#")]
+    last = [row for row in csv.DictReader(lines) if row["kind"] == "epoch"][-1]
+    assert float(last["test_cost"]) < 0.01
+    assert (last["train_accuracy"], last["test_accuracy"]) == ("", "")
+    exported = import_weights(weights)
+    assert (exported.class_names, exported.threshold, exported.targets) == ((), None, None)
+    assert main(["info", str(weights)]) == 0
+    assert "Classes: not named" in capsys.readouterr().out
+    assert answer(capsys, "check", str(saved))["passed"]
+
+
+def test_an_accuracy_to_stop_at_is_refused_where_numbers_are_predicted(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["train", "hill", "--epochs", "1", "--until-accuracy", "0.9"]) == 1
+    assert "asks for a share of right answers" in capsys.readouterr().err

@@ -19,16 +19,30 @@ BUGS: Final = (
     Bug(
         name="the test part isn't scaled",
         file="data/prepare.py",
-        old="x_test=scaling.apply(dataset.x[split.test])",
+        old="x_test=x[split.test]",
         new="x_test=dataset.x[split.test]",
         tests=PREPARE,
     ),
     Bug(
         name="the test part is a piece of the training part",
         file="data/prepare.py",
-        old="x_test=scaling.apply(dataset.x[split.test])",
-        new="x_test=scaling.apply(dataset.x[split.train[: len(split.test)]])",
+        old="x_test=x[split.test]",
+        new="x_test=x[split.train[: len(split.test)]]",
         tests=PREPARE,
+    ),
+    Bug(
+        name="numbers to predict are scaled to the range of the output",
+        file="data/prepare.py",
+        old="return _Targets(dataset.targets, None)",
+        new="return _Targets((dataset.targets - dataset.targets.min()) / np.ptp(dataset.targets), None)",
+        tests=PREPARE,
+    ),
+    Bug(
+        name="the noise of a function moves its inputs",
+        file="data/generators.py",
+        old="return x, np.exp(-x / 2) * np.cos(4 * x) + noise * rng.standard_normal((samples, 1))",
+        new="return x + noise * rng.standard_normal((samples, 1)), np.exp(-x / 2) * np.cos(4 * x)",
+        tests=("unit/data/test_generators.py",),
     ),
     Bug(
         name="the split isn't stratified",

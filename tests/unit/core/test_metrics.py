@@ -105,3 +105,15 @@ def test_two_classes_told_apart_by_one_output_have_no_ranking():
     assert isinstance(metrics, ClassMetrics)
     assert metrics.accuracy == 1.0
     assert metrics.top_accuracies is None
+
+
+def test_each_output_that_predicts_numbers_is_measured_alone_too() -> None:
+    rng = np.random.default_rng(4)
+    targets = rng.normal(size=(30, 3))
+    outputs = targets + rng.normal(size=(30, 3)) * [0.1, 1.0, 3.0]
+    metrics = regression_metrics(outputs, targets)
+    for index, fit in enumerate(metrics.by_output):
+        alone = regression_metrics(outputs[:, index : index + 1], targets[:, index : index + 1])
+        assert (fit.r_squared, fit.rmse, fit.mae) == (alone.r_squared, alone.rmse, alone.mae)
+    assert metrics.mae == pytest.approx(np.mean([fit.mae for fit in metrics.by_output]))
+    assert metrics.rmse**2 == pytest.approx(np.mean([fit.rmse**2 for fit in metrics.by_output]))

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from bpexplorer.core.errors import DataError
 from bpexplorer.data.choice import LIMITS
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.dataset import DATASETS, Dataset
 
 
 def test_every_name_that_can_be_chosen_is_a_data_set() -> None:
@@ -20,10 +21,29 @@ def test_the_default_choice_makes_a_data_set_that_fits_together(name: str) -> No
     dataset = kind.make(kind.default, np.random.default_rng(kind.default.seed))
     assert dataset.title == kind.title
     assert dataset.x.shape == (kind.default.samples, len(dataset.feature_names))
-    assert dataset.labels.shape == (kind.default.samples,)
-    np.testing.assert_array_equal(np.unique(dataset.labels), np.arange(len(dataset.class_names)))
+    assert dataset.is_regression == kind.is_regression
     assert not dataset.x.flags.writeable
-    assert not dataset.labels.flags.writeable
+    if dataset.labels is not None:
+        assert dataset.labels.shape == (kind.default.samples,)
+        np.testing.assert_array_equal(np.unique(dataset.labels), np.arange(len(dataset.class_names)))
+        assert not dataset.labels.flags.writeable
+    else:
+        assert dataset.targets is not None
+        assert dataset.class_names == ()
+        assert dataset.targets.shape == (kind.default.samples, 1)
+        assert not dataset.targets.flags.writeable
+
+
+def test_two_data_sets_have_numbers_to_predict_and_the_others_classes() -> None:
+    assert [name for name, kind in DATASETS.items() if kind.is_regression] == ["wave", "hill"]
+
+
+def test_samples_have_either_classes_or_numbers_as_targets() -> None:
+    x, labels, targets = np.zeros((3, 1)), np.array([0, 1, 0]), np.zeros((3, 1))
+    with pytest.raises(DataError, match="either classes or"):
+        Dataset(title="none", x=x, feature_names=("x0",))
+    with pytest.raises(DataError, match="either classes or"):
+        Dataset(title="both", x=x, feature_names=("x0",), labels=labels, targets=targets)
 
 
 def test_only_the_digits_are_not_generated_and_only_they_are_pictures() -> None:
@@ -31,7 +51,8 @@ def test_only_the_digits_are_not_generated_and_only_they_are_pictures() -> None:
     shapes = {
         n: kind.make(kind.default, np.random.default_rng(0)).image_shape for n, kind in DATASETS.items()
     }
-    assert shapes == {"digits": (8, 8), "xor": None, "circle": None, "gaussians": None, "spiral": None}
+    assert [name for name, shape in shapes.items() if shape is not None] == ["digits"]
+    assert shapes["digits"] == (8, 8)
 
 
 def test_a_pixel_is_named_by_its_place_in_the_picture() -> None:

@@ -69,3 +69,46 @@ def test_one_arm_of_the_spiral_is_the_other_turned_by_half_a_circle() -> None:
     np.testing.assert_allclose(
         turned, np.column_stack((np.cos(angle), np.sin(angle))) * radius(x)[:, np.newaxis]
     )
+
+
+FUNCTIONS = [generators.wave, generators.hill]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_noise_is_on_the_targets_alone_and_moves_each_along_its_own_line(
+    function: Callable[..., generators.Values],
+) -> None:
+    (x, still), (same, some), (_, twice) = (
+        function(500, noise, rng=np.random.default_rng(5)) for noise in (0.0, 0.1, 0.2)
+    )
+    np.testing.assert_array_equal(x, same)
+    np.testing.assert_allclose(twice - still, 2 * (some - still), atol=1e-14)
+    assert np.std(some - still) == pytest.approx(0.1, rel=0.1)
+
+
+@pytest.mark.parametrize(("function", "inputs"), list(zip(FUNCTIONS, (1, 2), strict=True)))
+def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(
+    function: Callable[..., generators.Values], inputs: int
+) -> None:
+    first, again, other = (function(60, 0.1, rng=np.random.default_rng(seed)) for seed in (5, 5, 6))
+    assert (first[0].shape, first[1].shape) == ((60, inputs), (60, 1))
+    np.testing.assert_array_equal(first[1], again[1])
+    assert not np.array_equal(first[1], other[1])
+
+
+def test_the_wave_fades_by_half_its_exponent() -> None:
+    x, y = generators.wave(1000, 0.0, rng=np.random.default_rng(0))
+    assert 0 <= x.min() < 0.1
+    assert 3.9 < x.max() <= 4
+    np.testing.assert_allclose(y[:, 0], np.cos(4 * x[:, 0]) / np.sqrt(np.exp(x[:, 0])), atol=1e-14)
+
+
+def test_the_hill_is_as_high_as_the_valley_is_deep_and_flat_far_away() -> None:
+    x, y = generators.hill(20_000, 0.0, rng=np.random.default_rng(0))
+    top, bottom = x[y[:, 0].argmax()], x[y[:, 0].argmin()]
+    np.testing.assert_allclose(top, [0.6, 0.6], atol=0.1)
+    np.testing.assert_allclose(bottom, [-0.6, -0.6], atol=0.1)
+    assert y.max() == pytest.approx(1.0, abs=0.05)
+    assert y.min() == pytest.approx(-1.0, abs=0.05)
+    corner = (x[:, 0] > 1) & (x[:, 1] < -1)
+    assert np.abs(y[corner]).max() < 0.01

@@ -47,7 +47,11 @@ def test_the_parts_are_the_data_set_scaled(name: str) -> None:
     x, training = prepared.dataset.x, prepared.training
     np.testing.assert_array_equal(training.x_train, prepared.scaling.apply(x[prepared.split.train]))
     np.testing.assert_array_equal(training.x_test, prepared.scaling.apply(x[prepared.split.test]))
-    np.testing.assert_array_equal(training.labels_test, prepared.dataset.labels[prepared.split.test])
+    dataset = prepared.dataset
+    if dataset.labels is not None:
+        np.testing.assert_array_equal(training.labels_test, dataset.labels[prepared.split.test])
+    else:
+        assert training.labels_test is None
     assert len(training.x_train) + len(training.x_test) == prepared.choice.samples
 
 
@@ -141,3 +145,37 @@ def test_the_scaling_never_sees_the_validation_part() -> None:
     prepared = anew(replace(DATASETS["gaussians"].default, scaling="standard", validation_share=0.5))
     np.testing.assert_allclose(prepared.training.x_train.mean(axis=0), 0, atol=1e-12)
     assert np.abs(prepared.training.x_validation.mean(axis=0)).max() > 1e-6
+
+
+@pytest.mark.parametrize("name", ["wave", "hill"])
+@pytest.mark.parametrize("output", ["identity", "sigmoid", "softmax"])
+@pytest.mark.parametrize("scaling", list(SCALINGS))
+def test_numbers_to_predict_come_as_they_are(name: str, output: str, scaling: str) -> None:
+    choice = replace(DATASETS[name].default, scaling=scaling, validation_share=0.25)
+    prepared = anew(choice, output)
+    targets, split, training = prepared.dataset.targets, prepared.split, prepared.training
+    assert targets is not None
+    np.testing.assert_array_equal(training.y_train, targets[split.train])
+    np.testing.assert_array_equal(training.y_test, targets[split.test])
+    np.testing.assert_array_equal(training.y_validation, targets[split.validation])
+    assert not training.is_classification
+    assert (training.threshold, training.labels_probe) == (None, None)
+
+
+def test_the_parts_of_numbers_have_their_shares_of_the_samples() -> None:
+    split = anew(replace(DATASETS["wave"].default, test_share=0.2, validation_share=0.25)).split
+    assert (len(split.test), len(split.validation), len(split.train)) == (80, 80, 240)
+    assert sorted([*split.train, *split.test, *split.validation]) == list(range(400))
+
+
+def test_the_probe_of_numbers_stands_in_the_order_of_the_first_input() -> None:
+    for name in ("wave", "hill"):
+        training = anew(DATASETS[name].default).training
+        assert len(training.probe) == len(set(training.probe.tolist())) == PROBE_SIZE
+        assert (np.diff(training.x_probe[:, 0]) >= 0).all()
+
+
+def test_another_share_for_validation_leaves_the_test_part_of_numbers_as_it_is() -> None:
+    choice = DATASETS["hill"].default
+    one, other = (anew(replace(choice, validation_share=share)).split for share in (0.0, 0.3))
+    np.testing.assert_array_equal(one.test, other.test)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.types import IntArray
-from bpexplorer.data.split import Split, split_by_class
+from bpexplorer.data.split import Split, split_by_class, split_plainly
 
 
 @st.composite
@@ -123,3 +123,31 @@ def test_a_class_with_one_sample_left_cannot_be_validated_too() -> None:
             class_names=("a", "b"),
             rng=np.random.default_rng(0),
         )
+
+
+@given(st.integers(4, 200), SHARES, SHARES, SEEDS)
+def test_samples_without_classes_are_split_by_their_number(
+    samples: int, test_share: float, validation_share: float, seed: int
+) -> None:
+    rng, validation_rng = np.random.default_rng(seed), np.random.default_rng(seed + 1)
+    split = split_plainly(
+        samples,
+        test_share=test_share,
+        validation_share=validation_share,
+        rng=rng,
+        validation_rng=validation_rng,
+    )
+    assert sorted([*split.train, *split.test, *split.validation]) == list(range(samples))
+    assert len(split.test) == pytest.approx(test_share * samples, abs=1)
+    assert len(split.train) >= 1
+    assert len(split.validation) >= 1
+
+
+def test_too_few_samples_for_every_part_are_refused() -> None:
+    rng = np.random.default_rng(0)
+    with pytest.raises(DataError, match="it takes 1 at the least"):
+        split_plainly(0, test_share=0.0, rng=rng)
+    with pytest.raises(DataError, match="it takes 2 at the least"):
+        split_plainly(1, test_share=0.2, rng=rng)
+    with pytest.raises(DataError, match="it takes 4 at the least"):
+        split_plainly(3, test_share=0.2, validation_share=0.2, rng=rng)

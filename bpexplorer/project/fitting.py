@@ -1,0 +1,73 @@
+"""What of a plan becomes another when the data do: as little as other data make necessary, and each said in words."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpexplorer.core.activations import activation
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.costs import COSTS
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.prepare import PreparedData, prepare
+from bpexplorer.project.plan import COSTS_OF_NUMBERS, Plan
+
+#: What numbers are predicted with, unless the plan has something that can do it.
+_OUTPUT, _COST = "identity", "quadratic"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Structure and training settings as the data need them, and a sentence for each thing that is another."""
+
+    spec: NetworkSpec
+    config: TrainingConfig
+    prepared: PreparedData
+    changes: tuple[str, ...]
+
+
+def fitted(plan: Plan, choice: DataChoice) -> Fitting:
+    """What the plan becomes on other data.
+
+    Input and output have as many neurons as the data need. To predict numbers, the output layer must reach them, the
+    cost must exist for them, and no rule may ask for an accuracy.
+
+    Raises DataError if the data can't be made or split as chosen.
+    """
+    output, config = plan.spec.activations[-1], plan.config
+    prepared, said = prepare(choice, output), []
+    if prepared.dataset.is_regression:
+        if not _reaches(output, prepared):
+            said.append(f"Output activation: {activation(output).label} → {activation(_OUTPUT).label}.")
+            output, prepared = _OUTPUT, prepare(choice, _OUTPUT)
+        if config.cost not in COSTS_OF_NUMBERS:
+            said.append(f"Cost: {COSTS[config.cost].label} → {COSTS[_COST].label}.")
+            config = config.with_changes(cost=_COST)
+        if config.target_accuracy:
+            said.append("Stopping at an accuracy: off, as numbers have none.")
+            config = config.with_changes(target_accuracy=0.0)
+    spec = with_sizes(plan.spec, prepared, output)
+    ends = (
+        ("Input", plan.spec.inputs, spec.inputs),
+        ("Output", plan.spec.outputs, spec.outputs),
+    )
+    sizes = [
+        f"{end} layer: {now} → {then} {'neuron' if then == 1 else 'neurons'}."
+        for end, now, then in ends
+        if now != then
+    ]
+    return Fitting(spec, config, prepared, (*sizes, *said))
+
+
+def with_sizes(spec: NetworkSpec, prepared: PreparedData, output: str) -> NetworkSpec:
+    """The structure with as many inputs and outputs as the data need, and this output activation."""
+    training = prepared.training
+    outputs = replace(spec.layers[-1], size=training.outputs, activation=output)
+    return NetworkSpec(training.inputs, (*spec.layers[:-1], outputs))
+
+
+def _reaches(output: str, prepared: PreparedData) -> bool:
+    """Whether an output can take the values of all targets; a lone softmax output is always 1."""
+    low, high = activation(output).range
+    targets = prepared.training.y_train
+    return output != "softmax" and bool(np.all((low <= targets) & (targets <= high)))
