@@ -691,3 +691,4 @@ def test_an_accuracy_to_stop_at_is_refused_where_numbers_are_predicted(
 ) -> None:
     assert main(["train", "hill", "--epochs", "1", "--until-accuracy", "0.9"]) == 1
     assert "asks for a share of right answers" in capsys.readouterr().err
+    assert "Leave out --top" in refusal(capsys, "inspect", "hill", "--seconds", "0", "--top", "2")
