@@ -187,7 +187,8 @@ def _add_stopping(train: argparse.ArgumentParser) -> None:
     """The stopping rules: each is short for --set of the field that it is stored in."""
     stopping = train.add_argument_group(
         "stopping",
-        "Rules are asked at each epoch's end, over the validation part if there is one, else over the training part; "
+        "Rules on cost and accuracy are asked at each epoch's end, over the validation part if there is one, else over "
+        "the training part; time is asked within an epoch, too. "
         "--epochs is the most that is trained in any case. The exit code is 0 either way; the answer says which rule "
         "it was.",
     )
@@ -195,7 +196,7 @@ def _add_stopping(train: argparse.ArgumentParser) -> None:
         ("--until-accuracy", "target_accuracy", "A", "stop when the accuracy is at least A (0 to 1)"),
         ("--until-cost", "target_cost", "C", "stop when the cost is at most C"),
         ("--patience", "patience", "N", "stop when the cost hasn't improved for N epochs"),
-        ("--max-seconds", "max_seconds", "S", "stop at the first epoch's end after S seconds of training"),
+        ("--max-seconds", "max_seconds", "S", "stop after S seconds of training, also within an epoch"),
     ):
         stopping.add_argument(flag, dest=name, metavar=metavar, help=text)
     stopping.add_argument(

@@ -28,7 +28,7 @@ from bpexplorer.cli.progress import Progress
 from bpexplorer.cli.questions import export_to
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import RestoreBest
-from bpexplorer.core.stopping import Best, Moment, Stopped, stops
+from bpexplorer.core.stopping import Best, Stopped, Watch
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import atomic, files, history_csv, weights
 from bpexplorer.project.errors import ProjectFileError
@@ -56,7 +56,7 @@ def train(options: argparse.Namespace) -> Answer:
         "seconds": seconds,
         "steps_per_second": steps / seconds if seconds > 0 else None,
         "interrupted": interrupted,
-        "stopped": None if stop is None else {"rule": stop.rule, "reason": stop.reason, "epoch": stop.epoch},
+        "stopped": None if stop is None else _stop_facts(stop),
         "best": _best_facts(trainer.best),
         "restored_best": restored,
         "written": written,
@@ -80,6 +80,10 @@ def train(options: argparse.Namespace) -> Answer:
     return code, found, lines
 
 
+def _stop_facts(stop: Stopped) -> dict[str, object]:
+    return {"rule": stop.rule, "reason": stop.reason, "epoch": stop.epoch, "step": stop.step}
+
+
 def _best_facts(best: Best) -> dict[str, object]:
     return msgspec.to_builtins(best) | {"cost": best.cost if math.isfinite(best.cost) else None}
 
@@ -89,21 +93,15 @@ def _run(trainer: Trainer, *, until_epoch: int) -> tuple[bool, Stopped | None]:
 
     Say whether it was Ctrl-C, and which rule it was.
     """
-    began, stop = time.perf_counter(), None
+    watch, stop = Watch(), None
     with _noticing_interruption() as interrupted, Progress(trainer, until_epoch) as progress:
         while trainer.epoch < until_epoch and not (stop or trainer.divergence or interrupted):
             done = trainer.advance(sys.maxsize, time.perf_counter() + _SLICE)
-            if done.epoch_ended and done.divergence is None:
-                stop = _ask_rules(trainer, time.perf_counter() - began)
+            if done.divergence is None:
+                now = trainer.moment(watch.seconds)
+                stop = watch.ask(trainer.config.stopping_limits, now, run=trainer.run)
             progress.draw()
         return bool(interrupted), stop
-
-
-def _ask_rules(trainer: Trainer, seconds: float) -> Stopped | None:
-    record = trainer.recorder.latest
-    assert record is not None
-    said = stops(trainer.config.stopping_limits, Moment(record, trainer.best, seconds))
-    return said[0] if said else None
 
 
 @contextmanager

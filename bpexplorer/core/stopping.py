@@ -1,5 +1,10 @@
-"""When training stops by itself: rules that are asked at the end of each epoch. No rule moves a parameter."""
+"""When training stops by itself: rules that whoever trains asks between steps. No rule moves a parameter.
 
+What an epoch's end says, cost and accuracy and how many epochs there were, is asked there; time is asked at any step,
+because an epoch may take hours.
+"""
+
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,11 +26,20 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The end of an epoch, as the rules see it. ``seconds`` is how long training has gone on since it was started."""
+    """A moment of training after ``step`` steps, as the rules see it.
+
+    ``record`` is of the newest epoch's end, and ``seconds`` is how long training has gone on since it was started.
+    """
 
     record: EpochRecord
     best: Best
     seconds: float
+    step: int
+
+    @property
+    def is_epochs_end(self) -> bool:
+        """Whether an epoch ends here."""
+        return self.step == self.record.step
 
     @property
     def cost(self) -> float:
@@ -62,6 +76,8 @@ class StoppingRule:
     tooltip: str
     is_whole: bool = False
     is_share: bool = False
+    #: Whether it is asked within an epoch, too.
+    at_any_step: bool = False
 
 
 _RULES = (
@@ -80,7 +96,8 @@ _RULES = (
         1e6,
         holds=lambda limit, now: now.seconds >= limit,
         reason=lambda limit, now: f"training has gone on for {now.seconds:.3g} s of {limit:g} s",
-        tooltip="Stops at the first epoch's end so many seconds after Play.",
+        tooltip="Stops so many seconds after Play, wherever training is then.",
+        at_any_step=True,
     ),
     StoppingRule(
         "target_cost",
@@ -121,39 +138,59 @@ STOPPING_RULES: Mapping[str, StoppingRule] = MappingProxyType({rule.name: rule f
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Which rule stopped training, why, and the best state of the run then."""
+    """Which rule stopped training, why, after how many epochs and steps, and the best state of the run then.
+
+    ``is_epochs_end`` says whether it stopped at the end of that epoch, or within the next one.
+    """
 
     rule: str
     reason: str
     epoch: int
+    step: int
     best: Best
+    is_epochs_end: bool = True
 
     def __str__(self) -> str:
-        return f"Training stopped after epoch {self.epoch:,}: {self.reason}."
+        place = f"epoch {self.epoch:,}" if self.is_epochs_end else f"step {self.step:,}"
+        return f"Training stopped after {place}: {self.reason}."
 
 
 def stops(limits: Mapping[str, float], now: Moment) -> tuple[Stopped, ...]:
-    """What each rule that holds says. ``limits`` are by rule; a rule that is left out is off."""
+    """What each rule says that is asked now and holds. ``limits`` are by rule; a rule that is left out is off."""
+    at_end = now.is_epochs_end
     return tuple(
-        Stopped(rule.name, rule.reason(limits[rule.name], now), now.record.epoch, now.best)
+        Stopped(rule.name, rule.reason(limits[rule.name], now), now.record.epoch, now.step, now.best, at_end)
         for rule in STOPPING_RULES.values()
-        if rule.name in limits and rule.holds(limits[rule.name], now)
+        if rule.name in limits and (at_end or rule.at_any_step) and rule.holds(limits[rule.name], now)
     )
 
 
 class Watch:
     """Asks the rules, and lets a person train on: a rule that has stopped training says nothing until it no longer
-    holds, its limit is another, or the run is."""
+    holds, its limit is another, or the run is. ``clock`` counts seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
+        self._began = clock()
         self._told: frozenset[str] = frozenset()
         self._of: tuple[int, Mapping[str, float]] = (0, {})
 
+    def start(self) -> None:
+        """Count the seconds from now on: training starts, or goes on after a pause."""
+        self._began = self._clock()
+
+    @property
+    def seconds(self) -> float:
+        """How long it is since ``start``."""
+        return self._clock() - self._began
+
     def ask(self, limits: Mapping[str, float], now: Moment, *, run: int) -> Stopped | None:
-        """The first rule that holds and hasn't stopped training yet."""
+        """The first rule that is asked now, holds, and hasn't stopped training yet; ask it every few steps."""
         if (run, limits) != self._of:
             self._of, self._told = (run, limits), frozenset()
         holding = stops(limits, now)
         new = next((stop for stop in holding if stop.rule not in self._told), None)
-        self._told = frozenset(stop.rule for stop in holding)
+        # What isn't asked now holds as it did.
+        asked = {name for name, rule in STOPPING_RULES.items() if rule.at_any_step or now.is_epochs_end}
+        self._told = (self._told - asked) | {stop.rule for stop in holding}
         return new

@@ -23,7 +23,7 @@ from bpexplorer.core.next_step import epoch_order
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
-from bpexplorer.core.stopping import Best
+from bpexplorer.core.stopping import Best, Moment
 from bpexplorer.core.traced_samples import Batch, BatchFate, TracedSamples, backpropagate_thinned
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
@@ -136,6 +136,12 @@ class Trainer:
         """The best state of the run so far, which it can go back to."""
         refuge = self._refuge
         return Best(refuge.epoch, refuge.step, self.data.watched_part, refuge.cost)
+
+    def moment(self, seconds: float) -> Moment:
+        """Where training is, for the rules that may stop it; ``seconds`` is how long it has gone on."""
+        latest = self._recorder.latest
+        assert latest is not None  # there is a record from the start on
+        return Moment(latest, self.best, seconds, self.step)
 
     @property
     def recorder(self) -> Recorder:

@@ -17,7 +17,7 @@ from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
 from bpexplorer.core.pairs import pair
 from bpexplorer.core.state import TrainerState
-from bpexplorer.core.stopping import Moment, Stopped, Watch
+from bpexplorer.core.stopping import Stopped, Watch
 from bpexplorer.core.traced_samples import BATCH_SHOWN, TracedSamples
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
@@ -66,7 +66,6 @@ class Worker(QObject):
         self._watch = Watch()
         self._stopped: Stopped | None = None
         self._refused: str | None = None
-        self._played_at = 0.0
         self._last_frame: Frame | None = None
         self._last_frame_at = -1.0
         #: Something happened that no frame shows yet.
@@ -191,7 +190,8 @@ class Worker(QObject):
         self._until_epoch, self._until_step = until_epoch, until_step
         self._playing, self._stopped = True, None
         self._meter.restart()
-        self._played_at = now = time.perf_counter()
+        self._watch.start()
+        now = time.perf_counter()
         self._pace.start(now)
         self._meter.note(now, self._running.step)
 
@@ -211,8 +211,9 @@ class Worker(QObject):
         self._pace.made(progress.steps, now)
         self._meter.note(time.perf_counter(), trainer.step)
         self._unshown = True
-        if progress.epoch_ended and progress.divergence is None:
-            self._stopped = self._ask_rules()
+        if progress.divergence is None:
+            moment = trainer.moment(self._watch.seconds)
+            self._stopped = self._watch.ask(trainer.config.stopping_limits, moment, run=trainer.run)
         if (
             progress.divergence is not None
             or self._stopped is not None
@@ -222,12 +223,6 @@ class Worker(QObject):
             self._pause()
         self._show(at_once=not self._playing)
         time.sleep(0)  # lets the GUI thread have the interpreter
-
-    def _ask_rules(self) -> Stopped | None:
-        trainer, record = self._running, self._running.recorder.latest
-        assert record is not None
-        now = Moment(record, trainer.best, time.perf_counter() - self._played_at)
-        return self._watch.ask(trainer.config.stopping_limits, now, run=trainer.run)
 
     def _show(self, *, at_once: bool) -> None:
         """Leave a frame in the mailbox, if there is something new and a frame is wanted by now."""

@@ -28,7 +28,8 @@ class StoppingSection(Section):
             field.setProperty("field", rule.name)
             field.valueChanged.connect(self._on_value_changed)
             self._fields[rule.name] = field
-            tooltip = f"{rule.tooltip} Asked at the end of each epoch. 0 is off. Changes at once."
+            asked = "" if rule.at_any_step else " Asked at the end of each epoch."
+            tooltip = f"{rule.tooltip}{asked} 0 is off. Changes at once."
             self.add(form_row(rule.label, field, name=rule.name, tooltip=tooltip))
         self._best = words("best_state", self)
         self.add(self._best)

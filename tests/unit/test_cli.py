@@ -1,12 +1,14 @@
 """The command line: what scripts and people without a display rely on."""
 
 import csv
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import numpy as np
 import pytest
 
 import bpexplorer
-from bpexplorer.cli import main
+from bpexplorer.cli import main, training
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
@@ -27,6 +29,7 @@ from bpexplorer.core.reuse.counts import count_gradient
 from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.state import START
+from bpexplorer.core.stopping import Watch
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset
@@ -422,7 +425,19 @@ def test_training_stops_by_a_rule_and_says_which(capsys: pytest.CaptureFixture[s
     assert main(["train", "xor", "--epochs", "500", "--until-cost", "0.3"]) == 0
     assert "Training stopped after epoch" in capsys.readouterr().out
     assert answer(capsys, "train", "xor", "--epochs", "2", "--until-cost", "1e-9")["stopped"] is None
-    assert answer(capsys, "train", "xor", "--max-seconds", "1e-9")["stopped"]["rule"] == "max_seconds"
+
+
+def test_time_stops_training_within_an_epoch(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that goes on by one second each time that it is looked at, and stretches of one step."""
+    monkeypatch.setattr(training, "Watch", partial(Watch, partial(next, itertools.count())))
+    monkeypatch.setattr(training, "_SLICE", 0.0)
+    found = answer(capsys, "train", "xor", "--max-seconds", "3")
+    assert (found["step"], found["epoch"]) == (3, 0)
+    assert (found["stopped"]["rule"], found["stopped"]["step"]) == ("max_seconds", 3)
+    assert main(["train", "xor", "--max-seconds", "2"]) == 0
+    assert "Training stopped after step 2: " in capsys.readouterr().out
 
 
 def test_the_best_state_by_a_validation_part_is_restored_and_saved(

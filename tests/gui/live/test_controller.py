@@ -1,6 +1,7 @@
 """The training thread, for real: messages in, the newest frame out, and the bits of training without a window."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropou
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.state import TrainerState
+from bpexplorer.core.stopping import Watch
 from bpexplorer.core.traced_samples import BATCH_SHOWN, BatchFate
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.live import worker as worker_module
@@ -501,11 +503,30 @@ def test_after_a_stop_training_goes_on_when_it_is_told_to(open_live):
     assert frame.stopped is None
 
 
-def test_seconds_count_from_play(open_live):
-    live = open_live(start((4,), data=DATA, max_seconds=1e-6))
+class StepClock:
+    """Goes on by one second each time that it is looked at: where training starts, and after each stretch of steps."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        self.seconds += 1.0
+        return self.seconds
+
+
+def test_seconds_count_from_play_and_stop_training_within_an_epoch(open_live, monkeypatch):
+    monkeypatch.setattr(worker_module, "Watch", partial(Watch, StepClock()))
+    monkeypatch.setattr(worker_module, "SLICE_SECONDS", 0.0)  # each stretch is one step
+    live = open_live(start((4,), data=DATA, max_seconds=3.0))
     live.post(Play())
-    assert live.wait_for(lambda frame: frame.stopped is not None).epoch == 1
-    assert live.frame.stopped.rule == "max_seconds"
+    frame = live.wait_for(lambda frame: frame.stopped is not None)
+    assert is_paused(frame)
+    assert (frame.step, frame.epoch, frame.stopped.rule) == (3, 0, "max_seconds")
+    assert str(frame.stopped).startswith("Training stopped after step 3: training has gone on for 3 s of 3 s")
+    live.post(Play())
+    frame = live.wait_for(lambda frame: frame.step > 3 and frame.stopped is not None)
+    assert (frame.step, frame.epoch) == (6, 1)
+    assert live.copy().step == 6
 
 
 def test_an_edit_ends_the_word_of_why_training_stopped(open_live):

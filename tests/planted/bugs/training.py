@@ -148,8 +148,15 @@ BUGS: Final = (
     Bug(
         name="a rule that has stopped training stops it after every epoch",
         file="core/stopping.py",
-        old="self._told = frozenset(stop.rule for stop in holding)",
+        old="self._told = (self._told - asked) | {stop.rule for stop in holding}",
         new="pass",
+        tests=("unit/core/test_stopping.py",),
+    ),
+    Bug(
+        name="time is asked at an epoch's end only",
+        file="core/stopping.py",
+        old="        at_any_step=True,\n",
+        new="",
         tests=("unit/core/test_stopping.py",),
     ),
     Bug(

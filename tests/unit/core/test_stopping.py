@@ -13,10 +13,11 @@ from bpexplorer.core.training_data import TrainingData
 from tests.runs import advance, classes_data, start
 
 
-def moment(*, epoch=10, best=7, part="validation", seconds=5.0, **record):
+def moment(*, epoch=10, best=7, part="validation", seconds=5.0, further=0, **record):
+    """The end of an epoch of five steps, or so many steps further on."""
     values = {"train_cost": 0.1, "validation_cost": 0.4, "train_accuracy": 0.99, "validation_accuracy": 0.9}
     whole = EpochRecord(epoch, epoch * 5, test_cost=9.0, test_accuracy=0.0, **(values | record))
-    return Moment(whole, Best(best, best * 5, part, 0.3), seconds)
+    return Moment(whole, Best(best, best * 5, part, 0.3), seconds, epoch * 5 + further)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,56 @@ def test_a_rule_holds_from_its_limit_on_and_not_before(rule, holds, fails):
     assert str(said).startswith("Training stopped after epoch 10: ")
     assert str(said).endswith(".")
     assert stops({rule: fails}, moment()) == ()
+
+
+def test_within_an_epoch_time_alone_stops_training():
+    limits = {"max_epochs": 1, "max_seconds": 5.0, "target_cost": 9.0, "target_accuracy": 0.1, "patience": 1}
+    assert len(stops(limits, moment())) == 5
+    (said,) = stops(limits, moment(further=3))
+    assert said.rule == "max_seconds"
+    assert str(said) == "Training stopped after step 53: training has gone on for 5 s of 5 s."
+    assert stops(limits, moment(further=3, seconds=4.9)) == ()
+
+
+class Clock:
+    """Goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_the_seconds_of_a_watch_are_those_since_training_was_started():
+    clock = Clock()
+    watch, limits = Watch(clock), {"max_seconds": 3.0}
+
+    def ask(further: int) -> bool:
+        return watch.ask(limits, moment(further=further, seconds=watch.seconds), run=1) is not None
+
+    clock.now += 100
+    watch.start()
+    assert watch.seconds == 0
+    clock.now += 2.9
+    assert not ask(1)
+    clock.now += 0.1
+    assert ask(2)
+    assert not ask(3)  # it has been told
+    watch.start()
+    clock.now += 1
+    assert not ask(4)
+    clock.now += 2
+    assert ask(0)
+
+
+def test_a_look_within_an_epoch_does_not_forget_what_its_end_has_told():
+    watch, limits = Watch(), {"patience": 3, "max_seconds": 100.0}
+    assert watch.ask(limits, moment(epoch=10), run=1)
+    assert not watch.ask(limits, moment(epoch=10, further=2), run=1)
+    assert not watch.ask(limits, moment(epoch=11), run=1)
+    assert watch.ask(limits, moment(epoch=11, further=1, seconds=100.0), run=1).rule == "max_seconds"
+    assert not watch.ask(limits, moment(epoch=12, seconds=101.0), run=1)
 
 
 def test_without_limits_nothing_stops_training():
