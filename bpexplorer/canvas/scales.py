@@ -84,7 +84,8 @@ def neuron_caption(state: SessionState, layer: int) -> str:
     """What the colours of the neurons mean and whose scale that is; the colour bar adds the mode."""
     name = NEURON_VIEWS[state.neurons_by].name
     if state.neurons_by is NeuronQuantity.DELTA and state.scale is Scale.OWN:
-        return f"{name} · scale of layer {layer}, locked"
+        # Each heatmap chooses its own when it is first drawn with one: while training runs, that may be another.
+        return f"{name} · the canvas's own scale of layer {layer}, locked"
     return f"{name} · one scale, locked"
 
 

@@ -38,18 +38,18 @@ class OutputRow:
     is_predicted: bool = False
 
 
-def titles(spec: NetworkSpec) -> list[tuple[str, str]]:
-    """The two lines of each layer's header: its number, then what and how large it is."""
+def titles(spec: NetworkSpec) -> list[tuple[str, str, str]]:
+    """The lines of each layer's header: its dropout if it has any, its number, then what and how large it is."""
     names = ["input", *(ACTIVATIONS[name].label for name in spec.activations)]
     return [
-        (f"layer {layer}{_dropout(spec, layer)}", f"{name} {size}")
+        (_dropout(spec, layer), f"layer {layer}", f"{name} {size}")
         for layer, (name, size) in enumerate(zip(names, spec.sizes, strict=True))
     ]
 
 
 def _dropout(spec: NetworkSpec, layer: int) -> str:
     share = spec.layer(layer).dropout if layer else 0.0
-    return f" · drop {share:.0%}" if share else ""
+    return f"drop {share:.0%}" if share else ""
 
 
 def hit_text(

@@ -4,10 +4,12 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from typing_extensions import override
 
 from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.labels import NumberLabel
@@ -17,9 +19,15 @@ from bpexplorer.project.plan import Plan
 from bpexplorer.window.actions import Actions
 from bpexplorer.window.speed import SpeedSlider
 
+#: Kept free, for “Pause” instead of “Play” and for longer numbers.
+_SLACK = 16
+
 
 class TopBar(QToolBar):
-    """Shows and sets how training goes. What it asks for, it asks by actions and signals."""
+    """Shows and sets how training goes. What it asks for, it asks by actions and signals.
+
+    Where it is too narrow, Batch and Reset show their icons alone, before anything would be left out.
+    """
 
     speed_changed = Signal(object)
     configure_requested = Signal(dict)
@@ -40,6 +48,8 @@ class TopBar(QToolBar):
         self._reset.setMenu(_menu(self, "menu_reset", [actions["action_new_seed"]]))
         for split in (self._step, self._reset):
             split.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        #: What their names take, measured when it is first asked for.
+        self._names_width: int | None = None
         self._speed = SpeedSlider(self)
         self._settings = QuickSettings(self)
         self._numbers = _make_numbers(self)
@@ -95,6 +105,28 @@ class TopBar(QToolBar):
         self._numbers["test_accuracy"].setToolTip(
             _NUMBERS["test_accuracy"][-1] if is_right_or_wrong else _NO_ACCURACY
         )
+
+    def _width_of_names(self) -> int:
+        if self._names_width is None:
+            self._show_names(False)
+            bare = self._step.sizeHint().width() + self._reset.sizeHint().width()
+            self._show_names(True)
+            self._names_width = self._step.sizeHint().width() + self._reset.sizeHint().width() - bare
+        return self._names_width
+
+    def _show_names(self, shown: bool) -> None:
+        style = Qt.ToolButtonStyle
+        for button in (self._step, self._reset):
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        names = self._width_of_names()
+        has_names = self._step.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        needed = self.sizeHint().width() + (0 if has_names else names) + _SLACK
+        self._show_names(needed <= event.size().width())
 
 
 #: Beside the dash that stands for the accuracy of a regression.

@@ -23,13 +23,13 @@ class HeadersItem(CanvasItem):
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=4.0)
         self._controls: list[tuple[Control, QRectF]] = []
-        self._titles: Sequence[tuple[str, str]] = ()
+        self._titles: Sequence[tuple[str, str, str]] = ()
         self._hovered: Control | None = None
         self._small = fonts.text_font(10.0)
         self._large = fonts.text_font(fonts.TEXT, bold=True)
 
-    def set_layout(self, layout: Layout, titles: Sequence[tuple[str, str]]) -> None:
-        """Take places over, and two lines of text for each layer l = 0…L."""
+    def set_layout(self, layout: Layout, titles: Sequence[tuple[str, str, str]]) -> None:
+        """Take places over, and three lines of text for each layer l = 0…L; the first may be empty."""
         self._controls = [(control, to_qrect(rect)) for control, rect in layout.controls.items()]
         self._titles = titles
         box = next(iter(layout.controls.values()))
@@ -67,13 +67,18 @@ class HeadersItem(CanvasItem):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.field_hover)
             painter.drawRoundedRect(rect, 6.0, 6.0)
-        above, below = self._titles[control.layer]
+        note, above, below = self._titles[control.layer]
         middle = rect.center().y()
         painter.setFont(self._small)
         painter.setPen(theme.secondary)
         wide = rect.adjusted(-24.0, 0.0, 24.0, 0.0)
         centred = Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(_upper(wide, middle), centred | Qt.AlignmentFlag.AlignBottom, above)
+        upper = _upper(wide, middle)
+        painter.drawText(upper, centred | Qt.AlignmentFlag.AlignBottom, above)
+        if note:
+            # Above the header: beside the number of the layer it would touch the buttons.
+            line = painter.fontMetrics().height()
+            painter.drawText(upper.translated(0.0, -line), centred | Qt.AlignmentFlag.AlignBottom, note)
         painter.setFont(self._large)
         painter.setPen(theme.text)
         metrics = painter.fontMetrics()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
+from bpexplorer.look.icons import set_icon
 from tests.frames import Training
 
 
@@ -26,6 +27,7 @@ def actions(qapp: object) -> list[QAction]:
         action.setObjectName(name)
         action.setCheckable(True)
         action.setShortcut(QKeySequence(key))
+        set_icon(action, name.removeprefix("tool_"))
         made.append(action)
     return made
 
@@ -217,3 +219,20 @@ def test_everything_that_can_be_used_has_a_name_and_says_what_it_does(panel: Can
             assert widget.objectName(), widget
             assert widget.accessibleName(), widget
             assert widget.toolTip(), widget
+
+
+def test_the_tools_lose_their_names_before_the_sample_goes_below(panel: CanvasPanel) -> None:
+    tool, sample = panel.findChild(QToolButton, "tool_connect_button"), panel.strip.sample
+    seen = []
+    for width in range(1000, 480, -20):
+        panel.resize(width, 640)
+        panel.layout().activate()
+        is_bare = tool.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+        is_below = (
+            sample.mapTo(panel, sample.rect().topLeft()).y() > panel.strip.neurons_by.geometry().bottom()
+        )
+        seen.append((is_bare, is_below))
+    order = list(dict.fromkeys(seen))
+    assert order[:2] == [(False, False), (True, False)]
+    assert all(is_below for _, is_below in order[2:])
+    assert tool.accessibleName() == "Connect tool"

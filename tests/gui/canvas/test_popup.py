@@ -142,7 +142,7 @@ def test_a_dropout_is_asked_for_in_per_cent_and_shown_above_the_layer(
     spec = canvas.training.spec.with_layer(1, dropout=0.25)
     canvas.view.show_plan(spec, ())
     assert box.value() == 25
-    assert titles(spec)[1][0] == "layer 1 · drop 25%"
+    assert titles(spec)[1][:2] == ("drop 25%", "layer 1")
     popup.close()
     popup = open_popup(canvas, 3)
     assert not popup.findChild(NumberField, "layer_dropout").isEnabled()

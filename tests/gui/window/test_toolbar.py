@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolButton
 
 from bpexplorer.core.frame import RunState
 from bpexplorer.window.speed import POSITIONS, position_of, rate_text, steps_per_second
@@ -97,3 +98,21 @@ def test_slow_motion_makes_steps_one_by_one(small_desk: Desk) -> None:
     small_desk.wait(lambda: small_desk.frame.step >= 1)
     small_desk.pause()
     assert small_desk.frame.step <= 2
+
+
+@pytest.mark.parametrize(("width", "has_names"), [(1440, True), (1280, True), (1180, False)])
+def test_a_narrow_bar_drops_names_before_it_leaves_anything_out(
+    small_desk: Desk, width: int, has_names: bool
+) -> None:
+    bar = small_desk.window.top_bar
+    small_desk.window.resize(width, 800)
+    small_desk.wait(lambda: small_desk.window.width() == width)
+    step = small_desk.find("button_action_step")
+    assert isinstance(step, QToolButton)
+    small_desk.wait(
+        lambda: (step.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon) == has_names
+    )
+    assert step.accessibleName() == "Batch"
+    for name in ("button_action_guide", "button_action_undo", "test_accuracy", "speed"):
+        assert bar.rect().contains(small_desk.find(name).mapTo(bar, QPoint(0, 0)))
+    assert small_desk.find_all("qt_toolbar_ext_button") == []

@@ -51,8 +51,8 @@ def reading(frame: Frame, neuron: Neuron, dz: float, *, whole_batch: bool = Fals
 
 
 def test_a_header_says_number_activation_and_size(frame: Frame) -> None:
-    assert titles(frame.spec)[0] == ("layer 0", "input 64")
-    assert titles(frame.spec)[1][1].endswith(" 14")
+    assert titles(frame.spec)[0] == ("", "layer 0", "input 64")
+    assert titles(frame.spec)[1][2].endswith(" 14")
 
 
 def test_an_edge_is_named_by_its_indices_and_shows_what_its_colour_means(frame: Frame) -> None:
