@@ -293,4 +293,25 @@ BUGS: Final = (
         new='math.cos(math.pi * epochs / settings["length"])',
         tests=("unit/core/test_schedules.py",),
     ),
+    Bug(
+        name="going back leaves the count of the steps that it undoes",
+        file="core/edits/run.py",
+        old="        clipped_steps=refuge.clipped_steps,\n",
+        new="",
+        tests=("unit/core/test_edits.py",),
+    ),
+    Bug(
+        name="the curve counts clipped steps from zero with each call of the engine",
+        file="core/history.py",
+        old="points[:, 2] += np.cumsum(clipped)",
+        new="points[:, 2] = np.cumsum(clipped)",
+        tests=("unit/core/test_history.py",),
+    ),
+    Bug(
+        name="the step in which a demon begins to hold isn't counted",
+        file="core/history.py",
+        old="points[:, 3] += count",
+        new="points[:, 3] += count - 1",
+        tests=("unit/core/test_history.py",),
+    ),
 )
