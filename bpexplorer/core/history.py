@@ -163,17 +163,19 @@ class Recorder:
     ) -> None:
         """Note the batches of this step and those after it: their costs, which of them were clipped, shape (steps,)
         (None: none), and whether a demon held in all of them."""
-        count = np.arange(1, len(costs) + 1)
-        points = np.empty((len(costs), len(BatchRecord._fields)))
-        points[:, 0] = first_step - 1 + count
-        points[:, 1] = costs
+        stride = self._batches.stride
+        skipped = -first_step % stride
+        steps = np.arange(first_step + skipped, first_step + len(costs), stride)
+        points = np.empty((len(steps), len(BatchRecord._fields)))
+        points[:, 0] = steps
+        points[:, 1] = costs[skipped::stride]
         points[:, 2] = self.clipped_steps
         points[:, 3] = self.held_steps
-        if clipped is not None and clipped.any():
-            points[:, 2] += np.cumsum(clipped)
-            self.clipped_steps += int(np.count_nonzero(clipped))
+        if clipped is not None and (marked := int(np.count_nonzero(clipped))):
+            points[:, 2] += np.cumsum(clipped)[skipped::stride]
+            self.clipped_steps += marked
         if held:
-            points[:, 3] += count
+            points[:, 3] += steps - (first_step - 1)
             self.held_steps += len(costs)
         self._batches.extend(points)
 

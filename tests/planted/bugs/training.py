@@ -310,8 +310,8 @@ BUGS: Final = (
     Bug(
         name="the step in which a demon begins to hold isn't counted",
         file="core/history.py",
-        old="points[:, 3] += count",
-        new="points[:, 3] += count - 1",
+        old="points[:, 3] += steps - (first_step - 1)",
+        new="points[:, 3] += steps - first_step",
         tests=("unit/core/test_history.py",),
     ),
 )
