@@ -23,7 +23,11 @@ def changed(config: TrainingConfig, assignments: Sequence[str]) -> TrainingConfi
     pairs = [_split(assignment) for assignment in assignments]
     # What the other settings belong to comes first.
     for name, value in sorted(pairs, key=lambda pair: pair[0] not in CHOICES_WITH_SETTINGS):
-        config = _set(config, name, value)
+        try:
+            config = _set(config, name, value)
+        except InvalidConfigError as error:
+            # Sentences have the words of the window; what was typed is the name of a field.
+            raise InvalidConfigError(f"{name}={value}: {error}" if error.key else str(error)) from error
     return config
 
 

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from bpexplorer.cli.answer import OK, Answer
+from bpexplorer.cli.numbers import in_full
 from bpexplorer.cli.questions import open_source
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.diagnostics.contributions import contributions
@@ -213,16 +214,16 @@ def _way_facts(way: Way) -> dict[str, Any]:
 
 
 def _way_line(way: Way, backpropagation: Way) -> str:
-    count = f"{way.multiply_adds:,}" if way.multiply_adds < 10**12 else f"{float(way.multiply_adds):.3g}"
-    times = f"{way.multiply_adds / backpropagation.multiply_adds:,.1f}"
+    count, least = way.multiply_adds, backpropagation.multiply_adds
+    times = f"{count / least:,.1f}" if count < 10**12 * least else in_full(count // least)
     measured = f"{way.seconds * 1e3:,.2f} ms" if way.seconds is not None else _expected(way)
     error = "" if way.error is None else f"{way.error:.0e}"
-    return f"{way.label:<35}{count:>15}{times:>13}{measured:>12}{error:>15}"
+    return f"{way.label:<35}{in_full(count):>15}{times:>13}{measured:>12}{error:>15}"
 
 
 def _expected(way: Way) -> str:
-    """How long a way would have taken that was broken off."""
-    return "too long" if way.expected_seconds is None else f"(~{way.expected_seconds:.2g} s)"
+    """How long a way would have taken that was broken off; with no time at all it was counted only."""
+    return "not run" if way.expected_seconds is None else f"(~{way.expected_seconds:.2g} s)"
 
 
 def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:

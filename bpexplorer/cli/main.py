@@ -1,7 +1,6 @@
 """The commands and their arguments."""
 
 import argparse
-import math
 import os
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from typing import NoReturn
 from typing_extensions import override
 
 import bpexplorer
-from bpexplorer.cli import layers
+from bpexplorer.cli import layers, numbers
 from bpexplorer.cli.answer import FAULT, INTERRUPTED, Answer, say, write_answer
 from bpexplorer.cli.inspection import inspect as inspect_command
 from bpexplorer.cli.options import options as options_command
@@ -25,7 +24,6 @@ from bpexplorer.core.config import DTYPES, ENGINE_CHOICES
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training_data import PARTS, SAMPLES
 from bpexplorer.core.vocabulary import nearest
-from bpexplorer.data.choice import MAX_VALIDATION_SHARE
 from bpexplorer.project.presets import PRESETS
 from bpexplorer.project.weights import FORMATS
 
@@ -93,9 +91,11 @@ def make_parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="train a network for some epochs")
     train.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
-    train.add_argument("--epochs", type=_count, default=20, metavar="N", help="how many epochs (20)")
+    train.add_argument("--epochs", type=numbers.count, default=20, metavar="N", help="how many epochs (20)")
     beginning = train.add_mutually_exclusive_group()
-    beginning.add_argument("--seed", type=int, metavar="S", help="start from numbers drawn with this seed")
+    beginning.add_argument(
+        "--seed", type=numbers.whole, metavar="S", help="start from numbers drawn with this seed"
+    )
     beginning.add_argument(
         "--continue",
         dest="resume",
@@ -143,7 +143,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     inspect.add_argument(
         "--top",
-        type=_count,
+        type=numbers.count,
         metavar="K",
         help="say how often the class is among the K largest outputs (3, where there are more classes)",
     )
@@ -155,16 +155,19 @@ def make_parser() -> argparse.ArgumentParser:
     )
     inspect.add_argument(
         "--seconds",
-        type=_seconds,
+        type=numbers.seconds,
         default=1.0,
         metavar="S",
         help="how long each slow way to a gradient may take before it is counted only (1)",
     )
     inspect.add_argument(
-        "--layer", type=_count, metavar="L", help="also show the terms of which each δ of this layer is made"
+        "--layer",
+        type=numbers.count,
+        metavar="L",
+        help="also show the terms of which each δ of this layer is made",
     )
     inspect.add_argument(
-        "--sample", type=_count, default=0, metavar="S", help="the probe sample of these terms (0)"
+        "--sample", type=numbers.count, default=0, metavar="S", help="the probe sample of these terms (0)"
     )
     inspect.set_defaults(command=inspect_command)
 
@@ -201,7 +204,7 @@ def _add_stopping(train: argparse.ArgumentParser) -> None:
         stopping.add_argument(flag, dest=name, metavar=metavar, help=text)
     stopping.add_argument(
         "--validation-share",
-        type=_share,
+        type=numbers.share,
         metavar="S",
         help="hold this share of the training samples back for validation (0 to 0.5); starts over",
     )
@@ -216,24 +219,3 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, help="the format of the weights, if not by FILE's ending"
     )
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must be 0 or more")
-    return number
-
-
-def _share(text: str) -> float:
-    number = float(text)
-    if not 0 <= number <= MAX_VALIDATION_SHARE:
-        raise argparse.ArgumentTypeError(f"must be between 0 and {MAX_VALIDATION_SHARE}")
-    return number
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError("must be 0 or more")
-    return number

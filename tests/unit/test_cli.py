@@ -17,6 +17,7 @@ import pytest
 
 import bpexplorer
 from bpexplorer.cli import main, training
+from bpexplorer.cli.inspection import _way_line
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
@@ -25,6 +26,7 @@ from bpexplorer.core.edits.masks import Freeze, RemoveConnections
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.reuse.comparison import Way
 from bpexplorer.core.reuse.counts import count_gradient
 from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import NetworkSpec, Neuron
@@ -316,6 +318,59 @@ def test_inspect_counts_paths_beyond_any_machine_number(
     assert paths["multiply_adds"] > 2**64
     assert paths["multiply_adds"] == count_gradient(deep.spec).all_paths
     assert (paths["seconds"], paths["error"]) == (None, None)
+
+
+def test_inspect_without_time_for_the_slow_ways_says_that_they_were_not_run(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ways = answer(capsys, "inspect", "xor", "--seconds", "0")["gradient"]
+    assert [way["expected_seconds"] for way in ways] == [None] * 4
+    assert main(["inspect", "xor", "--seconds", "0"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[-2:] for line in lines if "Chain rule" in line or "differences" in line] == [
+        ["not", "run"]
+    ] * 3
+
+
+def test_inspect_writes_ratios_that_no_float_can_hold() -> None:
+    ways = (Way("backpropagation", "Backpropagation", 10), Way("all_paths", "All paths", 12 * 10**400))
+    line = _way_line(ways[1], ways[0])
+    assert "1.2e+401" in line
+    assert "1.2e+400" in line
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (("--epochs", "x"), "argument --epochs: “x” is no whole number"),
+        (("--seed", "1.5"), "argument --seed: “1.5” is no whole number"),
+        (("--validation-share", "0.9"), "argument --validation-share: 0.9 is out of range"),
+    ],
+)
+def test_a_number_that_is_none_is_refused_in_plain_words(
+    argv: tuple[str, str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["train", "xor", *argv])
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (["learning_rate=-1"], "learning_rate=-1: The learning rate is -1; it must lie between"),
+        (["optimizer=momentum", "momentum=2"], "momentum=2: Momentum μ of Momentum is 2;"),
+        (["schedule=sometimes"], "schedule=sometimes: There is no"),
+        (["dtype=float16"], "dtype=float16: There is no type of numbers"),
+        (["learning_ratee=1"], "There is no setting 'learning_ratee'"),
+    ],
+)
+def test_a_setting_out_of_range_is_told_with_the_name_that_was_typed(
+    settings: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = [word for setting in settings for word in ("--set", setting)]
+    assert main(["train", "xor", *argv]) == 1
+    assert capsys.readouterr().err.startswith(words)
 
 
 def test_inspect_says_so_where_there_is_no_next_step(

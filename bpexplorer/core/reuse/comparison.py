@@ -86,7 +86,8 @@ def measure_way(
     seconds: float,
     clock: Clock = time.perf_counter,
 ) -> Way:
-    """Count one of WAYS, and run it for at most so many seconds; otherwise like ``compare_ways``."""
+    """Count one of WAYS, and run it for at most so many seconds, a slow one with 0 not at all; otherwise like
+    ``compare_ways``."""
     net = net.for_inspection()
     x = checked_inputs(net, x)
     y = checked_targets(net, y, samples=len(x))
@@ -98,6 +99,8 @@ def measure_way(
     _, way = WAYS[name]
     if way is None:
         return replace(counted, seconds=shortest, error=0.0)
+    if seconds <= 0:
+        return counted
     watch = _Watch(clock, seconds)
     try:
         found = _assemble(parameters, way(net, x, y, cost=cost, tick=watch.check))

@@ -253,6 +253,15 @@ def test_what_would_take_longer_than_any_float_takes_for_ever():
     assert way.expected_seconds > 1e100
 
 
+def test_without_any_time_the_slow_ways_are_counted_and_not_run():
+    plain = Plain([3, 2], ["sigmoid"])
+    ways = compare_ways(plain.net, plain.x, plain.y, cost="quadratic", seconds_each=0)
+    assert ways[0].seconds > 0
+    for way, counted in zip(ways[1:], count_ways(NetworkSpec.create([3, 2], ["sigmoid"]))[1:], strict=True):
+        assert way == counted
+        assert (way.seconds, way.expected_seconds, way.error) == (None, None, None)
+
+
 def test_backpropagation_of_a_large_network_is_run_no_longer_than_it_may():
     plain = Plain([3, 2], ["sigmoid"])
     ticks = itertools.count(step=10)

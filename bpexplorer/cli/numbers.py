@@ -1,0 +1,60 @@
+"""The numbers on a command line, refused in plain words."""
+
+import math
+from argparse import ArgumentTypeError
+
+from bpexplorer.data.choice import MAX_VALIDATION_SHARE
+
+
+def whole(text: str) -> int:
+    """A whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no whole number") from None
+
+
+def count(text: str) -> int:
+    """A whole number from 0 up."""
+    number = whole(text)
+    if number < 0:
+        raise ArgumentTypeError(f"{number} is no count; give a whole number from 0 up")
+    return number
+
+
+def share(text: str) -> float:
+    """A share of samples that can be held back."""
+    number = _number(text)
+    if not 0 <= number <= MAX_VALIDATION_SHARE:
+        raise ArgumentTypeError(f"{text} is out of range; give a share from 0 to {MAX_VALIDATION_SHARE:g}")
+    return number
+
+
+def seconds(text: str) -> float:
+    """A finite time from 0 up."""
+    number = _number(text)
+    if not 0 <= number < math.inf:
+        raise ArgumentTypeError(f"{text} is no time; give a number of seconds from 0 up")
+    return number
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is no number") from None
+
+
+def in_full(count: int) -> str:
+    """A count for people: whole below a million million, then by its first digits: ``1.23e+15``.
+
+    It is made of the digits, not by way of a floating-point number: there may be more paths through a network than
+    any of those can say.
+    """
+    if count < 10**12:
+        return f"{count:,}"
+    digits = str(count)
+    head, exponent = round(int(digits[:4]) / 10), len(digits) - 1
+    if head == 1000:
+        head, exponent = 100, exponent + 1
+    return f"{head / 100:g}e+{exponent}"
