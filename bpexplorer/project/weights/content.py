@@ -42,8 +42,9 @@ class Targets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     high: float
 
 
-class Metadata(msgspec.Struct, frozen=True, kw_only=True):
-    """The JSON string of metadata. Unknown fields are ignored: later versions may add some."""
+class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The JSON string of metadata. What is left out isn't known; a field of another name is refused, as it may be a
+    misspelt one."""
 
     format: str = FORMAT
     format_version: int = FORMAT_VERSION
@@ -186,7 +187,7 @@ def dump_metadata(metadata: Metadata) -> bytes:
 
 def parse_metadata(text: bytes) -> Metadata:
     """The metadata from JSON, refusing a foreign or newer one first."""
-    check_head(json_text.decode(text, _Head, METADATA))
+    _check_head(json_text.decode(text, _Head, METADATA))
     return json_text.decode(text, Metadata, METADATA)
 
 
@@ -196,7 +197,7 @@ class _Head(msgspec.Struct, frozen=True):
     program_version: str = "an unknown version"
 
 
-def check_head(head: _Head | Metadata) -> None:
+def _check_head(head: _Head) -> None:
     """Raise ProjectFileError if the metadata are another program's, or of a newer format."""
     if head.format != FORMAT or head.format_version < 1:
         raise ProjectFileError(

@@ -23,10 +23,18 @@ COST_CLASSES = {"quadratic": "QuadraticCost", "cross_entropy": "CrossEntropyCost
 _COSTS = {class_name: name for name, class_name in COST_CLASSES.items()}
 
 
-class _Extra(msgspec.Struct, frozen=True):
+class _Extra(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metadata: Metadata
     offset: list[float]
     scale: list[float]
+
+
+class _ExtraHead(msgspec.Struct, frozen=True):
+    metadata: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class _Head(msgspec.Struct, frozen=True):
+    bpexplorer: _ExtraHead | None = None
 
 
 class _File(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -69,6 +77,9 @@ def dump(weights: WeightsFile) -> bytes:
 
 def parse(data: bytes) -> WeightsFile:
     """Read and check everything; raises ProjectFileError."""
+    # The metadata first: they know whether the rest is of a newer format.
+    if (head := json_text.decode(data, _Head).bpexplorer) is not None:
+        content.parse_metadata(bytes(head.metadata))
     file = json_text.decode(data, _File)
     depth = len(file.sizes) - 1
     if (len(file.weights), len(file.biases)) != (depth, depth):
@@ -107,7 +118,6 @@ def _beyond_network2(file: _File) -> tuple[Metadata, FloatArray, FloatArray]:
             remedy=f"It can be {' or '.join(_COSTS)}.",
         )
     if file.bpexplorer is not None:
-        content.check_head(file.bpexplorer.metadata)
         return file.bpexplorer.metadata, np.array(file.bpexplorer.offset), np.array(file.bpexplorer.scale)
     inputs, outputs = file.sizes[0], file.sizes[-1]
     metadata = Metadata(

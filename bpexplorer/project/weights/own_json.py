@@ -19,7 +19,7 @@ class _Layer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bias: list[float]
 
 
-class _File(msgspec.Struct, frozen=True):
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metadata: Metadata
     input: _Input
     layers: list[_Layer]

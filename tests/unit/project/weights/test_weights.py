@@ -300,6 +300,13 @@ WRONG_METADATA: dict[str, tuple[bytes, str, str]] = {
     "class names": (metadata_with(class_names=["a", "b", "c"]), "misfit", "class_names"),
     "threshold": (metadata_with(threshold=0.5), "misfit", "threshold"),
     "targets": (metadata_with(targets={"low": 0}), "invalid", "targets"),
+    "a misspelt key": (
+        metadata_with(treshold=0.5),
+        "invalid",
+        "metadata, treshold: there is no such key. Is threshold",
+    ),
+    "a key of targets": (metadata_with(targets={"low": 0, "high": 1, "mid": 2}), "invalid", "targets.mid"),
+    "newer with other keys": (metadata_with(format_version=2, more=3), "newer_version", "bpexplorer 9.8.7"),
     "NaN": (metadata_with().replace(b'"quadratic"', b"NaN"), "damaged", "JSON"),
 }
 
@@ -345,11 +352,22 @@ WRONG_JSON: dict[str, tuple[str, Callable[[Any], Any], str, str]] = {
     "cost class": ("network2", lambda c: c.update(cost="Network"), "invalid", "cost"),
     "newer": (
         "network2",
-        lambda c: c["bpexplorer"]["metadata"].update(format_version=9),
+        lambda c: c["bpexplorer"].update(
+            more=1, metadata=c["bpexplorer"]["metadata"] | {"format_version": 9}
+        ),
         "newer_version",
         "Update",
     ),
+    "a key beside the layers": ("json", lambda c: c.update(layer=[]), "invalid", "Is layers meant?"),
+    "a key of a layer": ("json", lambda c: c["layers"][1].update(biases=[]), "invalid", "layers[1].biases"),
+    "a key of ours": ("network2", lambda c: c["bpexplorer"].update(ofset=[]), "invalid", "bpexplorer.ofset"),
+    "no metadata of ours": ("network2", lambda c: c["bpexplorer"].pop("metadata"), "foreign", "metadata"),
 }
+
+
+def test_what_another_network2_keeps_beside_its_own_is_passed_over_as_its_loader_does() -> None:
+    data = changed_json("network2", lambda c: c.update(notes="mine"))
+    assert parse(data).same_as(EXAMPLES["network2"])
 
 
 @pytest.mark.parametrize("fault", WRONG_JSON)
