@@ -7,13 +7,13 @@ a value that can't be is named by its path.
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import TypeVar
 
 import msgspec
 from msgspec import inspect
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.vocabulary import nearest
 from bpexplorer.project.errors import ProjectFileError
 
 T = TypeVar("T")
@@ -67,10 +67,8 @@ def refusal(error: msgspec.ValidationError, kind: type, raw: object, place: str)
 
 def unknown_key(key: str, known: Iterator[str] | list[str], place: str) -> ProjectFileError:
     """A key that isn't known; of the known ones, one that is nearly it is proposed."""
-    names = sorted(set(known))
-    near = get_close_matches(key, names, n=1)
-    remedy = f"Is {near[0]} meant? Correct the name" if near else "Correct its name"
-    return _invalid("there is no such key", place, f"{remedy}, or take it out.")
+    near = nearest(key, sorted(set(known)))
+    return _invalid("there is no such key", place, f"{near} Correct its name, or take it out.".lstrip())
 
 
 def names_in(node: inspect.Type) -> list[str]:
