@@ -11,7 +11,6 @@ from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.editors import (
     BATCH_SIZE_TOOLTIP,
-    LEARNING_RATE_TOOLTIP,
     OPTIMIZER_TOOLTIP,
     BatchSizeBox,
     ChoiceBox,
@@ -19,6 +18,7 @@ from bpexplorer.panels.editors import (
     OptimizerBox,
 )
 from bpexplorer.panels.form import form_row, words
+from bpexplorer.panels.rate_words import RATE_TOOLTIP, rate_hint
 from bpexplorer.panels.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 
@@ -74,7 +74,7 @@ def _reserved(*labels: QLabel, lines: int) -> QWidget:
 
 
 class OptimizerSection(Section):
-    """Optimizer with its parameters, learning rate and batch size. All of them change live."""
+    """Optimizer with its parameters, learning rate and batch size. All of them change live; nothing changes another."""
 
     configure_requested = Signal(dict)
 
@@ -87,12 +87,14 @@ class OptimizerSection(Section):
             BatchSizeBox(self),
         )
         self._formula = words("optimizer_formula", self)
+        self._hint = words("learning_rate_hint", self)
         self._settings = SettingRows(OPTIMIZERS.values(), self)
         self.add(form_row("Optimizer", self._optimizer, name="optimizer", tooltip=OPTIMIZER_TOOLTIP))
         self.add(self._formula)
         for row in self._settings.rows:
             self.add(row)
-        self.add(form_row("Rate η", self._rate, name="learning_rate", tooltip=LEARNING_RATE_TOOLTIP))
+        self.add(form_row("Rate η", self._rate, name="learning_rate", tooltip=RATE_TOOLTIP))
+        self.add(self._hint)
         self.add(form_row("Batch size", self._batch, name="batch_size", tooltip=BATCH_SIZE_TOOLTIP))
         self._optimizer.picked.connect(self._on_optimizer_picked)
         self._settings.changed.connect(self._on_settings_changed)
@@ -107,7 +109,10 @@ class OptimizerSection(Section):
         moments = " Another optimizer: new moments." if optimizer.moment_names else ""
         self._formula.setText(f"{optimizer.formula}.{moments}")
         self._settings.show_values(optimizer.name, config.optimizer_settings)
-        self._rate.show_value(config.learning_rate)
+        self._rate.show_config(config)
+        hint = rate_hint(config)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
         self._batch.show_value(config.batch_size)
 
     def _request(self, field: str, value: object) -> None:

@@ -24,15 +24,13 @@ from bpexplorer.look.number_field import (
 )
 from bpexplorer.look.tooltips import Explained, explain
 from bpexplorer.look.widgets import ToolGroup
+from bpexplorer.panels.rate_words import RATE_TOOLTIP, rate_tooltip
 
 #: Where the arrows of a parameter that may be 0 go from there.
 _SMALLEST_STOP = 1e-6
 #: How far the arrows go where a number may have either sign.
 _SIGNED_STEP = 0.05
 
-LEARNING_RATE_TOOLTIP = (
-    "Learning rate η: how far a step goes, w ← w − η ∂C/∂w. Changes at once. Arrows go 1, 2, 5."
-)
 BATCH_SIZE_TOOLTIP = "Samples in a batch: each step follows the mean gradient of so many. Changes at once."
 OPTIMIZER_TOOLTIP = (
     "How a gradient becomes a step. Changes at once; another optimizer starts with new moments."
@@ -40,10 +38,15 @@ OPTIMIZER_TOOLTIP = (
 
 
 class LearningRateBox(NumberField):
-    """The learning rate; arrows go 1-2-5."""
+    """The learning rate; arrows go 1-2-5. Its tooltip says which one the optimizer usually takes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0.0, MAX_LEARNING_RATE, stepped=one_two_five, parent=parent)
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Show the rate; asks for nothing."""
+        self.show_value(config.learning_rate)
+        self.setToolTip(rate_tooltip(OPTIMIZERS[config.optimizer]))
 
 
 class BatchSizeBox(NumberField):
@@ -140,7 +143,7 @@ class QuickSettings(QWidget):
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(10)
         for caption, control, name, tooltip, width in (
-            ("Learning rate", self._rate, "quick_learning_rate", LEARNING_RATE_TOOLTIP, 84),
+            ("Learning rate", self._rate, "quick_learning_rate", RATE_TOOLTIP, 84),
             ("Batch", self._batch, "quick_batch_size", BATCH_SIZE_TOOLTIP, 70),
             ("Optimizer", self._optimizer, "quick_optimizer", OPTIMIZER_TOOLTIP, 104),
         ):
@@ -153,7 +156,7 @@ class QuickSettings(QWidget):
     def show_config(self, config: TrainingConfig) -> None:
         """Show how training is set."""
         self._config = config
-        self._rate.show_value(config.learning_rate)
+        self._rate.show_config(config)
         self._batch.show_value(config.batch_size)
         self._optimizer.show_choice(config.optimizer)
 

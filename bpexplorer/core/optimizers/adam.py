@@ -55,7 +55,7 @@ def adam_step(
 
 
 class Adam:
-    """Adaptive moments (Kingma and Ba, 2015)."""
+    """Adaptive moments (Kingma and Ba, 2015); the usual rate is that of their algorithm 1."""
 
     name = "adam"
     label = "Adam"
@@ -64,6 +64,7 @@ class Adam:
         "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← w − η m̂ / (√ŝ + ε),  "
         "m̂ = m/(1 − β₁ᵗ),  ŝ = s/(1 − β₂ᵗ)"
     )
+    usual_rate: float | None = 0.001
     settings: tuple[Setting, ...] = (BETA1, BETA2, epsilon(1e-8))
     moment_names: tuple[str, ...] = ("mean", "mean_square")
     moments_of_squares: tuple[str, ...] = ("mean_square",)
@@ -91,6 +92,7 @@ class AdamW:
         "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← (1 − ηλ)w − η m̂ / (√ŝ + ε),  "
         "m̂ = m/(1 − β₁ᵗ),  ŝ = s/(1 − β₂ᵗ)"
     )
+    usual_rate: float | None = Adam.usual_rate
     settings: tuple[Setting, ...] = (
         *Adam.settings,
         Setting(

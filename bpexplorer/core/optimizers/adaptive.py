@@ -39,12 +39,16 @@ def square_root_plus(values: FloatArray, epsilon: float, out: FloatArray) -> Non
 
 
 class Adagrad:
-    """Each parameter's steps shrink with all gradients that it has had (Duchi, Hazan and Singer, 2011)."""
+    """Each parameter's steps shrink with all gradients that it has had (Duchi, Hazan and Singer, 2011).
+
+    The usual rate is the one that Ruder's overview of optimizers (2016, section 4.3) reports of most implementations.
+    """
 
     name = "adagrad"
     label = "Adagrad"
     purpose = "Each parameter has steps of its own, shorter the larger its gradients have been; they never grow again."
     formula = "s ← s + g²,  w ← w − η g / (√s + ε)"
+    usual_rate: float | None = 0.01
     settings: tuple[Setting, ...] = (epsilon(1e-10),)
     moment_names: tuple[str, ...] = ("sum_of_squares",)
     moments_of_squares: tuple[str, ...] = ("sum_of_squares",)
@@ -69,12 +73,16 @@ class Adagrad:
 
 
 class RmsProp:
-    """Adagrad that forgets: the squares fade, so that steps don't shrink for ever (Tieleman and Hinton, 2012)."""
+    """Adagrad that forgets: the squares fade, so that steps don't shrink for ever (Tieleman and Hinton, 2012).
+
+    The usual rate is the one that Ruder's overview of optimizers (2016, section 4.5) gives as Hinton's.
+    """
 
     name = "rmsprop"
     label = "RMSprop"
     purpose = "Adagrad that forgets: what counts is how large a parameter's gradients have been lately."
     formula = "s ← ρs + (1 − ρ)g²,  w ← w − η g / (√s + ε)"
+    usual_rate: float | None = 0.001
     settings: tuple[Setting, ...] = (
         Setting(
             name="decay",

@@ -18,6 +18,8 @@ class Optimizer(Protocol):
     #: What it does and when one would take it, in a sentence.
     purpose: str
     formula: str
+    #: The learning rate that is commonly taken; None if that depends on how large gradients are.
+    usual_rate: float | None
     settings: tuple[Setting, ...]
     moment_names: tuple[str, ...]
     #: Those of them that hold means or sums of squares, which are never negative.

@@ -25,6 +25,7 @@ class Sgd:
     label = "SGD"
     purpose = "Plain descent: a step against the gradient of the batch, the rate η long for each unit of it."
     formula = "w ← w − η g,  g = ∂C/∂w"
+    usual_rate: float | None = None
     settings: tuple[Setting, ...] = ()
     moment_names: tuple[str, ...] = ()
     moments_of_squares: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class Momentum:
         "A ball that rolls: gradients that agree add up to speed, and those that swing to and fro cancel."
     )
     formula = "v ← μv + g,  w ← w − ηv"
+    usual_rate: float | None = None
     settings: tuple[Setting, ...] = (MOMENTUM,)
     moment_names: tuple[str, ...] = ("velocity",)
     moments_of_squares: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ class Nesterov:
     label = "Nesterov"
     purpose = "Momentum that looks ahead to where its velocity goes, and so brakes before it overshoots."
     formula = "v ← μv + g,  w ← w − η(g + μv)"
+    usual_rate: float | None = None
     settings: tuple[Setting, ...] = (MOMENTUM,)
     moment_names: tuple[str, ...] = ("velocity",)
     moments_of_squares: tuple[str, ...] = ()

@@ -498,3 +498,19 @@ def test_each_pair_of_cost_and_output_says_what_becomes_of_delta_and_nothing_bel
     desk.pick("cost", "Log-likelihood")
     assert "it is never pushed down" in desk.text("cost_pair")
     assert place_below() == before
+
+
+def test_a_rate_that_is_large_for_the_optimizer_is_hinted_at_and_left_alone(desk: Desk) -> None:
+    assert not desk.is_shown("learning_rate_hint")
+    rate = desk.config.learning_rate
+    desk.pick("optimizer", "Adam")
+    assert desk.text("learning_rate_hint").startswith(f"Adam usually takes 0.001; {rate:g} is")
+    assert desk.is_shown("learning_rate_hint")
+    assert desk.config.learning_rate == rate
+    assert "Adam usually takes 0.001." in desk.find(NumberField, "learning_rate").toolTip().replace("\n", " ")
+    desk.type("learning_rate", "0.002")
+    assert not desk.is_shown("learning_rate_hint")
+    desk.pick("optimizer", "SGD")
+    desk.type("learning_rate", "3")
+    assert not desk.is_shown("learning_rate_hint")
+    assert "usually" not in desk.find(NumberField, "learning_rate").toolTip()

@@ -181,3 +181,23 @@ def test_every_optimizer_and_parameter_has_words_for_a_person():
             assert parameter.formula
             assert parameter.low <= parameter.default < parameter.high
             assert parameter.low == round(parameter.low, 12)  # as fine as the window's fields are
+
+
+@pytest.mark.parametrize("name", [name for name, each in OPTIMIZERS.items() if each.usual_rate is not None])
+@pytest.mark.parametrize("size", [1e-4, 1.0, 1e4])
+def test_optimizers_with_a_usual_rate_make_a_first_step_whose_length_is_not_the_gradient_s(name, size):
+    """Their first step is η long, or 1/√(1 − ρ) times that; so one rate suits gradients of any size."""
+    rule = OPTIMIZERS[name]
+    settings = {each.name: each.default for each in rule.settings}
+    before = np.zeros((1 + len(rule.moment_names), 3))
+    after = np.empty_like(before)
+    rule.step(
+        before,
+        size * np.array([1.0, -2.0, 3.0]),
+        after,
+        learning_rate=rule.usual_rate,
+        settings=settings,
+        count=1,
+    )
+    expected = rule.usual_rate / np.sqrt(1 - settings.get("decay", 0.0))
+    np.testing.assert_allclose(abs(after[0]), expected, rtol=1e-2)
