@@ -18,7 +18,7 @@ PARTS = ("bpexplorer", "resources", "tests", "pyproject.toml")
 #: Seconds that the tests of one bug may take.
 PATIENCE = 300
 
-_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::[^\s\[]+)?)\S*(?: - (.*))?$", re.MULTILINE)
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::[^\s\[]+)?)(?:\[.*?\])?(?: - (.*))?$", re.MULTILINE)
 #: With these a bug isn't caught but misspelt: any test would fail, whatever it looks at.
 _MISSPELT = ("NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError", "SyntaxError")
 

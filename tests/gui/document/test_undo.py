@@ -148,6 +148,7 @@ def test_what_was_saved_can_be_lost_for_good(stack, numbers):
     stack.set_clean()
     stack.undo()
     stack.push(Add(numbers, 2))  # what was saved can't be redone any more
+    assert not stack.is_clean  # as many steps as when it was saved, but others
     stack.undo()
     assert not stack.is_clean
     stack.set_clean()

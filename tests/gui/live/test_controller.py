@@ -19,6 +19,7 @@ from bpexplorer.core.trainer import Trainer
 from bpexplorer.live import worker as worker_module
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load, Pause, Play, SetSpeed, Show, Step, StepUnit
+from bpexplorer.live.worker import Message
 from tests.runs import advance, assert_same_run, classes_data, overflowing, start
 
 DATA = classes_data()
@@ -27,7 +28,8 @@ DATA = classes_data()
 class Live:
     """A started controller whose frames are all taken and kept."""
 
-    def __init__(self, qtbot, state: TrainerState) -> None:
+    def __init__(self, qtbot, state: TrainerState, *messages: Message) -> None:
+        """``messages`` are all there before the thread starts, so that nothing happens between them."""
         self.qtbot = qtbot
         self.controller = LiveController(state)
         self.post = self.controller.post
@@ -37,6 +39,8 @@ class Live:
         self.controller.frame_ready.connect(self._take)
         self.controller.state_copied.connect(self.copies.__setitem__)
         self.controller.failed.connect(self.failures.append)
+        for message in messages:
+            self.post(message)
         self.controller.start()
 
     def _take(self) -> None:
@@ -65,11 +69,11 @@ class Live:
 
 
 @pytest.fixture
-def open_live(qtbot) -> Iterator[Callable[[TrainerState], Live]]:
+def open_live(qtbot) -> Iterator[Callable[..., Live]]:
     opened: list[Live] = []
 
-    def open_one(state: TrainerState) -> Live:
-        opened.append(Live(qtbot, state))
+    def open_one(state: TrainerState, *messages: Message) -> Live:
+        opened.append(Live(qtbot, state, *messages))
         return opened[-1]
 
     yield open_one
@@ -104,6 +108,12 @@ def test_one_step_makes_one_batch(live):
     assert frame.batch == 1
     assert frame.history.batches[:, 0].tolist() == [1]
     assert live.copy().step == 1
+
+
+def test_a_pause_takes_back_the_steps_that_were_asked_for(qtbot, open_live):
+    live = open_live(start((4,), data=DATA), *[Step()] * 5, Pause(), Step())
+    assert live.copy().step <= 1
+    assert live.rest().step == 1
 
 
 @pytest.mark.parametrize("speed", [None, 500.0])

@@ -108,6 +108,15 @@ def test_before_the_first_frame_the_panel_says_what_will_appear(panel: CostPanel
     assert not plot_of(panel).isVisible()
 
 
+def test_the_legend_takes_another_row_where_its_names_need_one(panel: CostPanel):
+    panel.show_frame(small(0).frame())
+    legend = panel.findChild(Legend)
+    assert legend is not None
+    in_one_row = legend.heightForWidth(1000)
+    narrow = max(legend.fontMetrics().horizontalAdvance(name) for name in legend_of(panel)) + 40
+    assert legend.heightForWidth(narrow) == len(legend.entries) * in_one_row
+
+
 def test_the_untrained_network_is_on_the_plot_at_once(panel: CostPanel):
     panel.show_frame(small(0, steps=0).frame())
 

@@ -75,3 +75,25 @@ def test_a_view_that_comes_into_sight_can_be_drawn_again(qtbot: QtBot, screen: S
     screen.widgets["hidden"].show()
     screen.loop.redraw(frame)
     qtbot.waitUntil(lambda: screen.of("hidden") == [frame])
+
+
+def test_a_tick_draws_one_view_so_that_none_keeps_the_event_loop_long(qtbot: QtBot) -> None:
+    widgets, drawn = [QWidget() for _ in range(4)], []
+    for widget in widgets:
+        qtbot.addWidget(widget)
+        widget.show()
+    shown, waiting = frames(2), []
+    views = [
+        View(widget, lambda frame, each=each: drawn.append(each), rest=0.0)
+        for each, widget in enumerate(widgets)
+    ]
+    loop = DrawLoop(views, lambda: waiting.pop() if waiting else None)
+    loop.draw_all(shown[0])
+    drawn.clear()
+    waiting.append(shown[1])
+    while len(drawn) < 4:  # by hand: a tick that must rest first draws nothing
+        before = len(drawn)
+        loop.tick()
+        assert len(drawn) <= before + 1
+    loop.stop()
+    assert drawn == [0, 1, 2, 3]

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.frame import RunState
+from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import apply_theme, current_theme
@@ -45,6 +46,26 @@ def test_a_project_opens_with_the_neuron_of_the_largest_delta_and_the_demon_agai
     assert session.demon.dz * deltas[session.primary.index] < 0
     assert session.delta_bound >= max(np.abs(each).max() for each in frame.trace.deltas)
     assert not desk.window.document.modified
+
+
+def test_a_frame_from_before_the_newest_edit_is_never_shown(
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its shape may be another than the plan's. Here the thread is made to answer late, with such a frame."""
+    window, shown = small_desk.window, small_desk.frame
+    late = replace(shown, edit=window.document.posted - 1, step=shown.step + 1)
+    taken: list[Frame] = []
+
+    def take() -> Frame:
+        taken.append(late)
+        return late
+
+    with monkeypatch.context() as patch:
+        patch.setattr(window.live, "take_frame", take)
+        window.draw_loop.wake()
+        small_desk.wait(lambda: taken != [] and window.draw_loop.is_idle)
+    assert small_desk.frame is shown
+    assert window.canvas.view.frame is shown
 
 
 # Divergence

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.planted.bugs import compiled, data, edits, engine, mathematics, reading, training
+from tests.planted.bugs import compiled, data, edits, engine, mathematics, reading, training, window
 from tests.planted.planting import Bug
 
 BUGS: Final[tuple[Bug, ...]] = (
@@ -13,4 +13,5 @@ BUGS: Final[tuple[Bug, ...]] = (
     *edits.BUGS,
     *reading.BUGS,
     *data.BUGS,
+    *window.BUGS,
 )

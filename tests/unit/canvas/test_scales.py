@@ -11,6 +11,7 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
+from bpexplorer.look.colours import SignedScale
 from tests.frames import Training
 
 Z = SessionState(neurons_by=NeuronQuantity.WEIGHTED_INPUT)
@@ -106,3 +107,9 @@ def test_blame_without_a_selected_neuron_says_what_to_do(frame: Frame) -> None:
     assert (
         "select a neuron" in legend(frame, state, book.neurons(frame, state), book.edges(frame, state)).edges
     )
+
+
+def test_the_legend_names_the_ends_of_the_edges_scale(frame: Frame) -> None:
+    scale = SignedScale(0.05)
+    shown = legend(frame, SessionState(), ScaleBook().neurons(frame, SessionState()), scale)
+    assert "-0.05 (blue) to +0.05 (red)" in shown.edges

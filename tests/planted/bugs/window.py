@@ -1,0 +1,321 @@
+"""Bugs in what the window stands on: the document and its undo, the training thread, colours, what is drawn when."""
+
+from typing import Final
+
+from tests.planted.planting import Bug
+
+STACK = ("gui/document/test_undo.py",)
+DOCUMENT = ("gui/document/test_network_document.py",)
+LIVE = ("gui/live/test_controller.py",)
+MAILBOX = ("unit/live/test_mailbox.py",)
+BITS = ("gui/window/test_same_bits.py",)
+
+BUGS: Final = (
+    Bug(
+        name="undo: several commands that are one step are undone in the order they were made",
+        file="document/undo.py",
+        old="for command in reversed(self.commands):",
+        new="for command in self.commands:",
+        tests=STACK,
+    ),
+    Bug(
+        name="undo: what was undone can still be redone after another step",
+        file="document/undo.py",
+        old="del self._commands[self._index :]",
+        new="pass",
+        tests=STACK,
+    ),
+    Bug(
+        name="undo: beyond the limit the newest step is dropped",
+        file="document/undo.py",
+        old="del self._commands[0]",
+        new="del self._commands[-1]",
+        tests=STACK,
+    ),
+    Bug(
+        name="undo: what is saved counts as reached again by steps of another branch",
+        file="document/undo.py",
+        old="if self._clean is not None and self._clean > self._index:",
+        new="if False:",
+        tests=STACK,
+    ),
+    Bug(
+        name="undo: the plan isn't restored",
+        file="document/commands.py",
+        old="self._document.take(self._before, self._prepared_before, message, back)",
+        new="self._document.take(self._after, self._prepared_before, message, back)",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="undo: the data aren't restored",
+        file="document/commands.py",
+        old="self._document.take(self._before, self._prepared_before, message, back)",
+        new="self._document.take(self._before, self._prepared_after, message, back)",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="undo: the training thread isn't told",
+        file="document/commands.py",
+        old="message = Revert(self._document.next_number(), self.edit_id)",
+        new="message = None",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="undo: the selection stays where the edit took it",
+        file="document/commands.py",
+        old="back = _backwards(self._edit, self._before)",
+        new="back = lambda neuron: neuron",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="redo is posted under the edit's first number",
+        file="document/commands.py",
+        old="number = self.edit_id if self._fresh else self._document.next_number()",
+        new="number = self.edit_id",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="changes of one number are one undo step however far apart",
+        file="document/commands.py",
+        old="return same and newer._made - self._made <= MERGE_SECONDS",
+        new="return same",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="edits that can't be reached any more are never forgotten",
+        file="document/network_document.py",
+        old="self.undo_stack.push(command)\n        self._forget(known - self.undo_stack.edit_ids)",
+        new="self.undo_stack.push(command)",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="steps since the save aren't worth saving",
+        file="document/network_document.py",
+        old="not self.undo_stack.is_clean or self._now_at != self._saved_at",
+        new="not self.undo_stack.is_clean",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="a new seed doesn't begin a run",
+        file="document/network_document.py",
+        old="if set(changed).intersection(RESTARTING):",
+        new="if set(changed).intersection(RESTARTING[:2]):",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="a sample that is gone stays chosen",
+        file="document/network_document.py",
+        old="self.session.update(sample=min(self.session.state.sample, last_sample))",
+        new="pass",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="the session tells of changes that are none",
+        file="document/session.py",
+        old="if state != self._state:",
+        new="if True:",
+        tests=DOCUMENT,
+    ),
+    Bug(
+        name="the mailbox keeps the older letter",
+        file="live/mailbox.py",
+        old="            self._letter = letter\n",
+        new="            self._letter = letter if was_empty else self._letter\n",
+        tests=MAILBOX,
+    ),
+    Bug(
+        name="the mailbox keeps two letters",
+        file="live/mailbox.py",
+        old="            self._letter = letter\n"
+        "        return was_empty\n\n"
+        "    def take(self) -> T | None:\n"
+        '        """Take the letter out, if there is one."""\n'
+        "        with self._lock:\n"
+        "            letter, self._letter = self._letter, None\n",
+        new='            self._letters = [*getattr(self, "_letters", [])[-1:], letter]\n'
+        "            self._letter = self._letters[0]\n"
+        "        return was_empty\n\n"
+        "    def take(self) -> T | None:\n"
+        "        with self._lock:\n"
+        '            letters = getattr(self, "_letters", [])\n'
+        "            letter = letters.pop(0) if letters else None\n"
+        "            self._letter = letters[0] if letters else None\n",
+        tests=MAILBOX,
+    ),
+    Bug(
+        name="a letter can be taken twice",
+        file="live/mailbox.py",
+        old="letter, self._letter = self._letter, None",
+        new="letter = self._letter",
+        tests=MAILBOX,
+    ),
+    Bug(
+        name="every letter wakes the reader",
+        file="live/mailbox.py",
+        old="return was_empty",
+        new="return True",
+        tests=MAILBOX,
+    ),
+    Bug(
+        name="frames share their arrays with the run",
+        file="live/worker.py",
+        old="weights = [w.astype(np.float64) for w in network.weights]",
+        new="weights = [w.view() for w in network.weights]",
+        tests=LIVE,
+    ),
+    Bug(
+        name="looking changes the last digits",
+        file="live/worker.py",
+        old="network, held = _frozen_copy(trainer.network), trainer.held",
+        new="network, held = _frozen_copy(trainer.network), trainer.held\n"
+        "        trainer.network.biases[0][0] *= 1 + 1e-15",
+        tests=BITS,
+    ),
+    Bug(
+        name="each frame costs a step",
+        file="live/worker.py",
+        old="network, held = _frozen_copy(trainer.network), trainer.held",
+        new="trainer.advance(1)\n        network, held = _frozen_copy(trainer.network), trainer.held",
+        tests=LIVE,
+    ),
+    Bug(
+        name="the goal of a run goes on in the next",
+        file="live/worker.py",
+        old="self._pause()  # the goal was one of the run before",
+        new="pass",
+        tests=LIVE,
+    ),
+    Bug(
+        name="a pause keeps the goal",
+        file="live/worker.py",
+        old="        self._playing = False\n        self._until_epoch = self._until_step = None",
+        new="        self._playing = False",
+        tests=LIVE,
+    ),
+    Bug(
+        name="one step too many is made",
+        file="live/worker.py",
+        old="UNLIMITED if goal is None else goal - trainer.step",
+        new="UNLIMITED if goal is None else goal - trainer.step + 1",
+        tests=LIVE,
+    ),
+    Bug(
+        name="steps that were missed are all made up for",
+        file="live/pace.py",
+        old="late = min(max(0.0, now - self._next_due), MAX_LATE_SECONDS)",
+        new="late = max(0.0, now - self._next_due)",
+        tests=("unit/live/test_pace.py",),
+    ),
+    Bug(
+        name="of questions with one key the first is answered",
+        file="live/asker.py",
+        old="self._questions[key] = partial(question, *args)",
+        new="self._questions.setdefault(key, partial(question, *args))",
+        tests=("gui/live/test_asker.py",),
+    ),
+    Bug(
+        name="colours: lines of negative numbers are red",
+        file="look/colours.py",
+        old="np.where(x[..., np.newaxis] < 0.0,",
+        new="np.where(x[..., np.newaxis] > 0.0,",
+        tests=("gui/look/test_colours.py",),
+    ),
+    Bug(
+        name="colours: zero isn't in the middle",
+        file="look/colours.py",
+        old="* 127.5 + 127.5)",
+        new="* 100.0 + 155.0)",
+        tests=("gui/look/test_colours.py",),
+    ),
+    Bug(
+        name="colours: the bound lies below the largest number",
+        file="look/colours.py",
+        old="if (bound := float(text)) >= max_abs and",
+        new="if (bound := float(text)) >= 0.9 * max_abs and",
+        tests=("gui/look/test_colours.py",),
+    ),
+    Bug(
+        name="colours: a bar says half of what its last colour means",
+        file="look/colours.py",
+        old="            return position * self.bound\n",
+        new="            return 0.5 * position * self.bound\n",
+        tests=("gui/look/test_colours.py", "gui/look/test_widgets.py"),
+    ),
+    Bug(
+        name="the canvas' colours follow the numbers",
+        file="canvas/scales.py",
+        old="if key not in self._bounds:",
+        new="if key not in self._bounds or known:",
+        tests=("unit/canvas/test_scales.py",),
+    ),
+    Bug(
+        name="a new run keeps the colours of the one before",
+        file="canvas/scales.py",
+        old="            self._run = frame.run\n            self._bounds.clear()",
+        new="            self._run = frame.run",
+        tests=("unit/canvas/test_scales.py",),
+    ),
+    Bug(
+        name="the legend of the edges names half its bound",
+        file="canvas/scales.py",
+        old="bound = significant(scale.bound)",
+        new="bound = significant(scale.bound / 2)",
+        tests=("unit/canvas/test_scales.py", "gui/canvas/test_panel.py"),
+    ),
+    Bug(
+        name="blame is w · the mean δ of its layer",
+        file="canvas/quantities.py",
+        old="samples.network.weights[layer - 1] * delta[:, np.newaxis]",
+        new="samples.network.weights[layer - 1] * delta.mean()",
+        tests=("unit/canvas/test_quantities.py",),
+    ),
+    Bug(
+        name="faded is called grown",
+        file="panels/delta_tables.py",
+        old='("faded", start / now) if now < start',
+        new='("faded", start / now) if now > start',
+        tests=("unit/panels/test_delta_tables.py",),
+    ),
+    Bug(
+        name="the size of δ is the mean of |δ|",
+        file="panels/delta_tables.py",
+        old="largest * float(np.sqrt(np.mean(np.square(delta / largest))))",
+        new="float(np.mean(np.abs(delta)))",
+        tests=("unit/panels/test_delta_tables.py",),
+    ),
+    Bug(
+        name="the crosshair names another point's value",
+        file="panels/cost_reading.py",
+        old="float(series.y[nearest])",
+        new="float(series.y[nearest - 1])",
+        tests=("unit/panels/test_cost_reading.py",),
+    ),
+    Bug(
+        name="names of the legend run over its edge",
+        file="panels/legend.py",
+        old="if x and x + wide > width:",
+        new="if False:",
+        tests=("gui/panels/test_cost.py",),
+    ),
+    Bug(
+        name="what nobody sees is drawn",
+        file="window/drawing.py",
+        old="self._stale = [view for view in self._stale if is_seen(view.widget)]",
+        new="pass",
+        tests=("gui/window/test_drawing.py",),
+    ),
+    Bug(
+        name="one tick draws all views",
+        file="window/drawing.py",
+        old="                view.draw(frame)\n                return",
+        new="                view.draw(frame)",
+        tests=("gui/window/test_drawing.py",),
+    ),
+    Bug(
+        name="views get frames of an earlier plan",
+        file="window/main_window.py",
+        old="if frame is None or frame.edit != self.document.posted:",
+        new="if frame is None:",
+        tests=("gui/window/test_main_window.py", "gui/window/test_network_commands.py"),
+    ),
+)
