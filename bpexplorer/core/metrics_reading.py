@@ -1,6 +1,6 @@
 """What the metrics panel shows: a network measured over one part of the data, as a value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,7 +8,31 @@ from bpexplorer.core.backprop import forward
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics, measure
 from bpexplorer.core.network import Network
 from bpexplorer.core.training_data import PartName, TrainingData
-from bpexplorer.core.types import IntArray
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: Samples that a picture of a regression shows at most, and points of the curve through them.
+MOST_POINTS, CURVE_POINTS = 400, 200
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FitPoints:
+    """Samples of a regression beside what the network makes of them, for a picture.
+
+    ``x`` has shape (points, n_0), ``targets`` and ``outputs`` (points, n_L). Of a network with one input, ``curve`` is
+    what it makes of ``curve_x``, evenly spread over the samples: shapes (CURVE_POINTS, n_L) and (CURVE_POINTS,).
+    """
+
+    x: FloatArray
+    targets: FloatArray
+    outputs: FloatArray
+    curve_x: FloatArray | None = None
+    curve: FloatArray | None = None
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether everything can be drawn."""
+        drawn = (self.outputs,) if self.curve is None else (self.outputs, self.curve)
+        return all(bool(np.isfinite(each).all()) for each in drawn)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +51,8 @@ class MetricsReading:
     class_names: tuple[str, ...]
     probe_labels: IntArray | None
     probe_predicted: IntArray | None
+    #: For regression alone.
+    fit: FitPoints | None = None
 
     def examples(self, actual: int, predicted: int) -> tuple[int, ...]:
         """The probe samples of one class that are taken for another (or for their own), ascending."""
@@ -47,7 +73,8 @@ def read_metrics(network: Network, data: TrainingData, *, part: PartName, step: 
     x, y, labels = data.part(part)
     # A run that is about to diverge is measured as it is.
     with np.errstate(all="ignore"):
-        metrics = measure(data, forward(network, x).activations[-1], y, labels) if len(x) else None
+        outputs = forward(network, x).activations[-1] if len(x) else None
+        metrics = None if outputs is None else measure(data, outputs, y, labels)
         probe = forward(network, data.x_probe).activations[-1]
     return MetricsReading(
         part=part,
@@ -57,4 +84,16 @@ def read_metrics(network: Network, data: TrainingData, *, part: PartName, step: 
         class_names=data.class_names,
         probe_labels=data.labels_probe,
         probe_predicted=data.predicted_classes(probe) if data.is_classification else None,
+        fit=None if outputs is None or data.is_classification else _fit_points(network, x, y, outputs),
     )
+
+
+def _fit_points(network: Network, x: FloatArray, y: FloatArray, outputs: FloatArray) -> FitPoints:
+    step = -(-len(x) // MOST_POINTS)
+    points = FitPoints(x[::step], y[::step], outputs[::step])
+    if x.shape[1] > 1:
+        return points
+    curve_x = np.linspace(float(x.min()), float(x.max()), CURVE_POINTS)
+    with np.errstate(all="ignore"):
+        curve = forward(network, curve_x[:, np.newaxis]).activations[-1]
+    return replace(points, curve_x=curve_x, curve=curve)

@@ -97,7 +97,11 @@ def source(reading: MetricsReading | None) -> str:
         return ""
     noun = "sample" if reading.samples == 1 else "samples"
     counted = f"{numbers.count(reading.samples)} {short_name(reading.part)} {noun}"
-    axes = " · rows: their class · columns: taken for" if isinstance(reading.metrics, ClassMetrics) else ""
+    axes = "" if reading.fit is None else " · across: target · up: output"
+    if reading.fit is not None and reading.fit.curve is not None:
+        axes = " · dots: targets · line: output"
+    if isinstance(reading.metrics, ClassMetrics):
+        axes = " · rows: their class · columns: taken for"
     return f"{counted} at step {numbers.count(reading.step)}{axes}"
 
 

@@ -1,6 +1,4 @@
-"""The metrics panel: which classes are taken for which, how good each is, and how good the network is as a whole."""
-
-import math
+"""The metrics panel: which classes are taken for which, or how near numbers come, and how good the network is."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
@@ -10,12 +8,12 @@ from bpexplorer.core.metrics_reading import MetricsReading
 from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
-from bpexplorer.look import fonts, numbers
 from bpexplorer.look.number_field import NumberField, linear
-from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow, NumberLabel
+from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow
 from bpexplorer.panels import confusion_words as words
 from bpexplorer.panels.confusion import ConfusionMatrix
 from bpexplorer.panels.editors import ChoiceBox
+from bpexplorer.panels.values_page import ValuesPage
 
 #: The k of the top-k accuracy at first, where there are so many classes.
 DEFAULT_K = 3
@@ -53,7 +51,6 @@ class MetricsPanel(QWidget):
         self._matrix = ConfusionMatrix(self)
         self._readout = Caption("", self)
         self._make_controls()
-        self._make_numbers()
         self._lay_out()
         self._matrix.cell_clicked.connect(self._on_matrix_cell_clicked)
         self._matrix.cell_hovered.connect(self._on_matrix_cell_hovered)
@@ -89,24 +86,10 @@ class MetricsPanel(QWidget):
         line.addWidget(self._k_row)
         line.addWidget(self._part)
 
-    def _make_numbers(self) -> None:
-        self._r_squared = self._number(
-            "R²",
-            "metrics_r_squared",
-            "1 − Σ(a − y)² / Σ(y − ȳ)²: 1 is perfect, 0 is no better than the mean target.",
-        )
-        self._rmse = self._number(
-            "RMSE", "metrics_rmse", "√ of the mean (a − y)², in the units of the targets."
-        )
-        self._mae = self._number("MAE", "metrics_mae", "The mean |a − y|, in the units of the targets.")
-
-    def _number(self, caption: str, name: str, tooltip: str) -> NumberLabel:
-        return NumberLabel(caption, name=name, tooltip=tooltip, beside=True, parent=self)
-
     def _lay_out(self) -> None:
         self._readout.setObjectName("metrics_readout")
         self._empty = EmptyState(*_NOTHING_YET, parent=self)
-        self._classes, self._values = self._classes_page(), self._values_page()
+        self._classes, self._values = self._classes_page(), ValuesPage(self)
         self._pages = QStackedLayout()
         for page in (self._empty, self._classes, self._values):
             self._pages.addWidget(page)
@@ -128,16 +111,6 @@ class MetricsPanel(QWidget):
         self._matrix.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         return scroll
-
-    def _values_page(self) -> QWidget:
-        page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        for each in (self._r_squared, self._rmse, self._mae):
-            each.setMaximumWidth(round(220 * fonts.dpi_scale()))
-            column.addWidget(each)
-        column.addStretch(1)
-        return page
 
     @property
     def part(self) -> PartName:
@@ -162,7 +135,8 @@ class MetricsPanel(QWidget):
         if isinstance(reading.metrics, ClassMetrics):
             self._show_classes(reading, reading.metrics)
         elif isinstance(reading.metrics, RegressionMetrics):
-            self._show_values(reading.metrics)
+            self._values.show_metrics(reading.metrics, reading.fit, reading.part)
+            self._show_page(self._values)
         else:
             self._empty.set_words(*_NO_SAMPLES)
             self._show_page(self._empty)
@@ -191,13 +165,6 @@ class MetricsPanel(QWidget):
         if shares is not None and len(shares) != self._k.maximum():
             self._k.setMaximum(len(shares))
             self._k.show_value(min(DEFAULT_K, len(shares)))
-
-    def _show_values(self, metrics: RegressionMetrics) -> None:
-        r_squared = metrics.r_squared
-        self._r_squared.set_text("–" if math.isnan(r_squared) else numbers.signed(r_squared))
-        self._rmse.set_text(numbers.unsigned(metrics.rmse))
-        self._mae.set_text(numbers.unsigned(metrics.mae))
-        self._show_page(self._values)
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
