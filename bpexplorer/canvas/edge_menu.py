@@ -11,6 +11,7 @@ from bpexplorer.core.spec import Connection, Neuron, connection_between
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.icons import set_icon
+from bpexplorer.look.tooltips import in_words
 
 
 class EdgeMenu(QMenu):
@@ -54,13 +55,13 @@ class EdgeMenu(QMenu):
         self._toggle.setToolTip(
             "With the weight that this run started from."
             if self._is_removed
-            else "Its weight is 0 and stays 0."
+            else in_words("Its weight is 0 and stays 0; δ doesn't pass it.", "w = 0")
         )
         self._freeze.setText("Unfreeze the weight" if self._is_frozen else "Freeze the weight")
         self._freeze.setToolTip(
             "Train it again."
             if self._is_frozen
-            else "Training leaves it as it is, whatever the optimizer does."
+            else in_words("Training leaves it as it is, whatever the optimizer does.", "w ← w")
         )
         self._freeze.setEnabled(not self._is_removed)
 

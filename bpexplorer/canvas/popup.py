@@ -23,6 +23,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.number_field import NumberField, linear, percent
 from bpexplorer.look.numbers import signed
+from bpexplorer.look.tooltips import explain, in_words
 from bpexplorer.look.widgets import pad_spin_box
 
 
@@ -61,10 +62,16 @@ class LayerPopup(QFrame):
         self.freeze = self._make_check(
             "layer_freeze",
             "Freeze layer",
-            "Training leaves the weights into this layer and its biases as they are",
+            in_words(
+                "Training leaves the weights into this layer and its biases as they are. δ is still made, and passed "
+                "on.",
+                "w ← w",
+            ),
         )
         self.no_biases = self._make_check(
-            "layer_no_biases", "No biases", "The biases of this layer are 0 and stay 0"
+            "layer_no_biases",
+            "No biases",
+            in_words("The biases of this layer are 0 and stay 0.", "z = Σ w a"),
         )
         self.remove = QPushButton("Remove layer", self)
         self._name_buttons()
@@ -74,9 +81,9 @@ class LayerPopup(QFrame):
         box = QComboBox(self)
         box.setObjectName("layer_activation")
         box.setAccessibleName("Activation of the layer")
-        box.setToolTip("The function that makes a of z in this layer")
         for name, activation in ACTIVATIONS.items():
             box.addItem(activation.label, name)
+            box.setItemData(box.count() - 1, explain(activation), Qt.ItemDataRole.ToolTipRole)
         box.activated.connect(self._on_activation_activated)
         return box
 
@@ -164,7 +171,12 @@ class LayerPopup(QFrame):
         role = "" if hidden else " (output)"
         self.title.setText(f"Layer {layer}{role}")
         self.setAccessibleName(f"Layer {layer}")
-        self.activation.setCurrentIndex(self.activation.findData(spec.layer(layer).activation))
+        index = self.activation.findData(spec.layer(layer).activation)
+        self.activation.setCurrentIndex(index)
+        chosen = self.activation.itemData(index, Qt.ItemDataRole.ToolTipRole)
+        self.activation.setToolTip(
+            f"The function that makes a of z in this layer.\n\n{self.activation.currentText()}: {chosen}"
+        )
         self.size_box.show_value(spec.layer(layer).size)
         self.size_box.setEnabled(hidden)
         self.size_box.setToolTip(
@@ -173,8 +185,12 @@ class LayerPopup(QFrame):
         self.dropout.show_value(round(100 * spec.layer(layer).dropout, 6))
         self.dropout.setEnabled(hidden)
         self.dropout.setToolTip(
-            "The share of this layer's neurons that each training step leaves out, others in every sample. "
-            "What is left counts 1/(1 − share) times. Evaluation and the probe leave nothing out."
+            in_words(
+                "The share p of this layer's neurons that each training step leaves out, others in every sample; what "
+                "is left counts for more. So no neuron can rely on one other. Evaluation and the probe leave nothing "
+                "out.",
+                "a ← m a / (1 − p),  δ ← m δ / (1 − p),  m = 0 with probability p, else 1",
+            )
             if hidden
             else "The output layer has no dropout: its neurons are the answer"
         )

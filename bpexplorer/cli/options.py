@@ -18,7 +18,7 @@ from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.spec import MAX_DROPOUT, MAX_LAYER_SIZE, MAX_LAYERS
 from bpexplorer.core.stopping import STOPPING_RULES
-from bpexplorer.core.vocabulary import nearest
+from bpexplorer.core.vocabulary import BETWEEN, nearest
 
 
 class Choice(Protocol):
@@ -44,8 +44,6 @@ CHOICES: Mapping[str, Mapping[str, Choice]] = {
 _DEFAULTS = TrainingConfig()
 #: Where formulas begin in the list.
 _WIDTH = 56
-#: Between two equations of one formula.
-_BETWEEN = ",  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Option:
 
     def paragraph(self) -> list[str]:
         """All that is to be said of it, and in a line each what is inside."""
-        said = [f"    {text}" for text in (self.purpose, *self.formula.split(_BETWEEN)) if text]
+        said = [f"    {text}" for text in (self.purpose, *self.formula.split(BETWEEN)) if text]
         return [self._head(), *said, *(line for one in self.inside for line in one.row(2))]
 
     def _head(self) -> str:
@@ -111,7 +109,8 @@ def set_options() -> tuple[Option, ...]:
             rule.name,
             f"{'a whole number' if rule.is_whole else 'a number'} from 0 (off) to {rule.high:.10g}",
             getattr(_DEFAULTS, rule.name),
-            rule.tooltip,
+            rule.purpose,
+            rule.formula,
         )
         for rule in STOPPING_RULES.values()
     ]
@@ -121,7 +120,7 @@ def set_options() -> tuple[Option, ...]:
         Option("dtype", " or ".join(DTYPES), _DEFAULTS.dtype, numbers_of),
         Option("engine", " or ".join(ENGINE_CHOICES), _DEFAULTS.engine, makes_steps),
     ]
-    costs = tuple(Option(one.name, formula=f"C = {one.formula}") for one in COSTS.values())
+    costs = tuple(Option(one.name, purpose=one.purpose, formula=one.formula) for one in COSTS.values())
     cost = Option("cost", "one of", _DEFAULTS.cost, "What training brings down.", inside=costs)
     return (cost, *(_choice(name) for name in CHOICES), *numbers, *words, *rules)
 
@@ -129,7 +128,7 @@ def set_options() -> tuple[Option, ...]:
 def layer_options() -> tuple[Option, ...]:
     """What the options for layers take."""
     activations = tuple(
-        Option(one.name, formula=f"a = {one.formula}{_BETWEEN}in {_interval(*one.range)}")
+        Option(one.name, purpose=one.purpose, formula=f"{one.formula}{BETWEEN}a in {_interval(*one.range)}")
         for one in ACTIVATIONS.values()
     )
     return (

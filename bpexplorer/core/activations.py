@@ -25,6 +25,8 @@ class Activation(ABC):
     name: ClassVar[str]
     #: The name on screen.
     label: ClassVar[str]
+    #: What it does to z, and where one would have it, in a sentence or two.
+    purpose: ClassVar[str]
     formula: ClassVar[str]
     #: The infimum and supremum of a; ±inf where there is none.
     range: ClassVar[tuple[float, float]]
@@ -79,7 +81,8 @@ class Elementwise(Activation):
 class Identity(Elementwise):
     """a = z: a linear layer."""
 
-    name, label, formula = "identity", "identity", "z"
+    name, label, formula = "identity", "identity", "a = z"
+    purpose = "Leaves z as it is: a linear layer, for outputs that may be any number."
     range = (-math.inf, math.inf)
 
     def value(self, z: FloatArray) -> FloatArray:
@@ -92,7 +95,8 @@ class Identity(Elementwise):
 class Sigmoid(Elementwise):
     """The logistic function."""
 
-    name, label, formula = "sigmoid", "sigmoid", "1 / (1 + e⁻ᶻ)"
+    name, label, formula = "sigmoid", "sigmoid", "a = σ(z) = 1 / (1 + e⁻ᶻ)"
+    purpose = "Presses z into 0 to 1, like a probability. Far from z = 0 it saturates: its slope is next to nothing."
     range = (0.0, 1.0)
 
     def value(self, z: FloatArray) -> FloatArray:
@@ -107,7 +111,8 @@ class Sigmoid(Elementwise):
 class Tanh(Elementwise):
     """The hyperbolic tangent."""
 
-    name, label, formula = "tanh", "tanh", "tanh z"
+    name, label, formula = "tanh", "tanh", "a = tanh z"
+    purpose = "Presses z into −1 to 1, around 0. Far from z = 0 it saturates: its slope is next to nothing."
     range = (-1.0, 1.0)
 
     def value(self, z: FloatArray) -> FloatArray:
@@ -120,7 +125,8 @@ class Tanh(Elementwise):
 class ReLU(Elementwise):
     """The rectifier: negative weighted inputs are cut off."""
 
-    name, label, formula = "relu", "ReLU", "max(0, z)"
+    name, label, formula = "relu", "ReLU", "a = max(0, z)"
+    purpose = "Lets positive z through and cuts off the rest; a neuron whose z is never positive is dead, with δ = 0."
     range = (0.0, math.inf)
     kinks = (0.0,)
 
@@ -134,7 +140,8 @@ class ReLU(Elementwise):
 class LeakyReLU(Elementwise):
     """A rectifier that lets a hundredth of negative weighted inputs through."""
 
-    name, label, formula = "leaky_relu", "leaky ReLU", "max(0.01 z, z)"
+    name, label, formula = "leaky_relu", "leaky ReLU", "a = max(0.01 z, z)"
+    purpose = "A ReLU that lets a hundredth of negative z through, so that no neuron dies."
     range = (-math.inf, math.inf)
     kinks = (0.0,)
     slope: Final = 0.01
@@ -149,7 +156,8 @@ class LeakyReLU(Elementwise):
 class ELU(Elementwise):
     """The exponential linear unit with α = 1; its first derivative has no jump."""
 
-    name, label, formula = "elu", "ELU", "z if z > 0, else eᶻ − 1"
+    name, label, formula = "elu", "ELU", "a = z if z > 0, else eᶻ − 1"
+    purpose = "A ReLU with a soft floor at −1 instead of the cut; its slope has no jump."
     range = (-1.0, math.inf)
 
     def value(self, z: FloatArray) -> FloatArray:
@@ -162,7 +170,10 @@ class ELU(Elementwise):
 class GELU(Elementwise):
     """The Gaussian error linear unit in its tanh form; ½(1 + tanh u) is σ(2u), which keeps small values."""
 
-    name, label, formula = "gelu", "GELU", "½ z (1 + tanh(√(2/π) (z + 0.044715 z³)))"
+    name, label, formula = "gelu", "GELU", "a = ½ z (1 + tanh u),  u = √(2/π) (z + 0.044715 z³)"
+    purpose = (
+        "A smooth ReLU that dips a little below 0: z times how likely a normal number is below it, nearly."
+    )
     range = (-0.17004075057125406, math.inf)
     scale: Final = 2 * math.sqrt(2 / math.pi)
     cubic: Final = 0.044715
@@ -185,7 +196,10 @@ class GELU(Elementwise):
 class SiLU(Elementwise):
     """The sigmoid-weighted linear unit, also called swish."""
 
-    name, label, formula = "silu", "SiLU", "z / (1 + e⁻ᶻ)"
+    name, label, formula = "silu", "SiLU", "a = z σ(z) = z / (1 + e⁻ᶻ)"
+    purpose = (
+        "A smooth ReLU that dips a little below 0: z through a gate that z itself opens. Also called swish."
+    )
     range = (-0.278464542761074, math.inf)
 
     #: Beyond ±1000 the gate is exactly 0 or 1, and z may be infinite: 0 · ∞ would be no number.
@@ -204,7 +218,8 @@ class SiLU(Elementwise):
 class Softplus(Elementwise):
     """A smooth rectifier; its derivative is the sigmoid."""
 
-    name, label, formula = "softplus", "softplus", "ln(1 + eᶻ)"
+    name, label, formula = "softplus", "softplus", "a = ln(1 + eᶻ)"
+    purpose = "A smooth ReLU that is positive everywhere; its slope is the sigmoid."
     range = (0.0, math.inf)
 
     def value(self, z: FloatArray) -> FloatArray:
@@ -217,7 +232,8 @@ class Softplus(Elementwise):
 class Softmax(Activation):
     """Positive outputs that sum to 1. Every a_k depends on every z_j: J_kj = a_k (δ_kj − a_j)."""
 
-    name, label, formula = "softmax", "softmax", "eᶻʲ / Σₖ eᶻᵏ"
+    name, label, formula = "softmax", "softmax", "aⱼ = eᶻʲ / Σₖ eᶻᵏ"
+    purpose = "Shares of 1 among the neurons of the layer, like probabilities of classes: each a depends on every z."
     range = (0.0, 1.0)
     elementwise = False
 

@@ -21,6 +21,8 @@ class Cost(ABC):
     name: ClassVar[str]
     #: The name on screen.
     label: ClassVar[str]
+    #: What it weighs, and where one would have it, in a sentence or two.
+    purpose: ClassVar[str]
     formula: ClassVar[str]
     #: The outputs that the cost is made for: a between these bounds, the bounds themselves excluded.
     domain: ClassVar[tuple[float, float]] = (-np.inf, np.inf)
@@ -42,7 +44,10 @@ class Cost(ABC):
 class Quadratic(Cost):
     """Half the squared distance."""
 
-    name, label, formula = "quadratic", "Quadratic", "½ Σₖ (aₖ − yₖ)²"
+    name, label, formula = "quadratic", "Quadratic", "C = ½ Σₖ (aₖ − yₖ)²"
+    purpose = (
+        "Half the squared distance from the target: what is far off counts most. For numbers as targets."
+    )
 
     def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
         residual = a - y
@@ -55,7 +60,10 @@ class Quadratic(Cost):
 class CrossEntropy(Cost):
     """The cross-entropy of independent yes-or-no outputs."""
 
-    name, label, formula = "cross_entropy", "Cross-entropy", "−Σₖ [yₖ ln aₖ + (1 − yₖ) ln(1 − aₖ)]"
+    name, label, formula = "cross_entropy", "Cross-entropy", "C = −Σₖ [yₖ ln aₖ + (1 − yₖ) ln(1 − aₖ)]"
+    purpose = (
+        "The surprise at independent yes-or-no answers. With sigmoids δ = a − y: saturation holds nothing up."
+    )
     domain = (0.0, 1.0)
 
     def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
@@ -68,7 +76,8 @@ class CrossEntropy(Cost):
 class LogLikelihood(Cost):
     """The negative logarithm of the probability given to the right class."""
 
-    name, label, formula = "log_likelihood", "Log-likelihood", "−Σₖ yₖ ln aₖ"
+    name, label, formula = "log_likelihood", "Log-likelihood", "C = −Σₖ yₖ ln aₖ"
+    purpose = "The surprise at the right class. With softmax δ = a − y."
     domain = (0.0, 1.0)
 
     def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
@@ -81,7 +90,8 @@ class LogLikelihood(Cost):
 class Absolute(Cost):
     """The sum of the distances; its slope is the same however far the miss is, and 0 at a = y."""
 
-    name, label, formula = "absolute", "Absolute", "Σₖ |aₖ − yₖ|"
+    name, label, formula = "absolute", "Absolute", "C = Σₖ |aₖ − yₖ|"
+    purpose = "The distance from the target: its slope is the same however far the miss is, so outliers pull no harder."
     kinks = (0.0,)
 
     def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
@@ -96,7 +106,8 @@ class Absolute(Cost):
 class Huber(Cost):
     """Quadratic up to a distance of 1, linear beyond; its gradient has no jump."""
 
-    name, label, formula = "huber", "Huber", "Σₖ ½ rₖ² if |rₖ| ≤ 1, else |rₖ| − ½, with r = a − y"
+    name, label, formula = "huber", "Huber", "C = Σₖ h(aₖ − yₖ),  h(r) = ½ r² if |r| ≤ 1, else |r| − ½"
+    purpose = "Quadratic close to the target and absolute beyond 1: fits finely, and outliers pull no harder."
 
     def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
         # With c = r held within ±1, both pieces are c (r − c/2), and nothing large is squared.

@@ -266,7 +266,7 @@ BIAS_INITIALIZERS: Final[dict[str, BiasInitializer]] = {
         BiasInitializer(
             "usual",
             "As usual",
-            "As is usual with the choice of weights: with Normal the biases are drawn like them, as in the book; "
+            "What goes with the choice of weights: with Normal the biases are drawn like them, as in the book; "
             "with any other they are 0.",
             "b ~ N(0, σ²) with Normal, else b = 0",
             lambda usual, _rng, _settings: usual,

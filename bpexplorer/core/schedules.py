@@ -55,7 +55,7 @@ class Step:
         ),
         Setting(
             "every",
-            "Every k epochs",
+            "Epochs k",
             10.0,
             1.0,
             MAX_EPOCHS,
@@ -97,7 +97,7 @@ class InverseTime:
     settings: tuple[Setting, ...] = (
         Setting(
             "half",
-            "Half after k epochs",
+            "Half at k",
             10.0,
             0.01,
             MAX_EPOCHS,
@@ -119,7 +119,7 @@ class Cosine:
     )
     settings: tuple[Setting, ...] = (
         Setting(
-            "length", "Over k epochs", 50.0, 0.01, MAX_EPOCHS, "How many epochs the fall takes.", "η(k) = f η"
+            "length", "Epochs k", 50.0, 0.01, MAX_EPOCHS, "How many epochs the fall takes.", "η(k) = f η"
         ),
         Setting(
             "floor",
@@ -143,9 +143,7 @@ class WarmUp:
     name, label, formula = "warm_up", "Warm-up", "η(e) = η · (f + (1 − f) e / k),  then η"
     purpose = "Begins small and rises: the first gradients, of a network that knows nothing, do less harm."
     settings: tuple[Setting, ...] = (
-        Setting(
-            "length", "Over k epochs", 2.0, 0.01, MAX_EPOCHS, "How many epochs the rise takes.", "η(k) = η"
-        ),
+        Setting("length", "Epochs k", 2.0, 0.01, MAX_EPOCHS, "How many epochs the rise takes.", "η(k) = η"),
         Setting(
             "first_share",
             "From f",

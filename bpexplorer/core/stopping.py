@@ -73,7 +73,9 @@ class StoppingRule:
     holds: Callable[[float, Moment], bool]
     #: Why training stopped, as the second half of a sentence.
     reason: Callable[[float, Moment], str]
-    tooltip: str
+    purpose: str
+    #: When it holds: n is the limit, e the epochs that are done, C the cost over the part that is watched.
+    formula: str
     is_whole: bool = False
     is_share: bool = False
     #: Whether it is asked within an epoch, too.
@@ -87,7 +89,8 @@ _RULES = (
         1e6,
         holds=lambda limit, now: now.record.epoch >= limit,
         reason=lambda limit, _: f"the run has its {limit:,} epochs",
-        tooltip="Stops when the run has so many epochs in all.",
+        purpose="Stops when the run has so many epochs in all.",
+        formula="e ≥ n",
         is_whole=True,
     ),
     StoppingRule(
@@ -96,7 +99,8 @@ _RULES = (
         1e6,
         holds=lambda limit, now: now.seconds >= limit,
         reason=lambda limit, now: f"training has gone on for {now.seconds:.3g} s of {limit:g} s",
-        tooltip="Stops so many seconds after Play, wherever training is then.",
+        purpose="Stops so many seconds after Play, wherever training is then.",
+        formula="t ≥ n,  t: seconds since Play",
         at_any_step=True,
     ),
     StoppingRule(
@@ -105,7 +109,8 @@ _RULES = (
         1e6,
         holds=lambda limit, now: now.cost <= limit,
         reason=lambda limit, now: f"the {now.part} cost is {now.cost:.4g}, not above {limit:g}",
-        tooltip="Stops when the cost over the watched part is so low.",
+        purpose="Stops when the cost over the validation part, or without one the training part, is so low.",
+        formula="C ≤ n",
     ),
     StoppingRule(
         "target_accuracy",
@@ -115,7 +120,8 @@ _RULES = (
         reason=lambda limit, now: (
             f"the {now.part} accuracy is {100 * now.accuracy:.4g} %, not below {100 * limit:g} %"
         ),
-        tooltip="Stops when the share of right answers over the watched part is so high.",
+        purpose="Stops when so many answers are right in the validation part, or without one the training part.",
+        formula="right / samples ≥ n",
         is_share=True,
     ),
     StoppingRule(
@@ -127,7 +133,9 @@ _RULES = (
             f"the {now.part} cost hasn't improved for {now.epochs_without_progress:,} "
             f"{'epoch' if now.epochs_without_progress == 1 else 'epochs'}"
         ),
-        tooltip="Stops when the cost over the watched part hasn't improved for so many epochs.",
+        purpose="Stops when the lowest cost over the validation part, or without one the training part, is so many "
+        "epochs old. Anything lower counts, however little.",
+        formula="e − e* ≥ n,  e*: the first epoch with the lowest C",
         is_whole=True,
     ),
 )

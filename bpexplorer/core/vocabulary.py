@@ -8,6 +8,9 @@ from bpexplorer.core.errors import BpExplorerError
 
 T = TypeVar("T")
 
+#: Between two equations of one formula.
+BETWEEN = ",  "
+
 
 def named(table: Mapping[str, T], name: str, kind: str, error: type[BpExplorerError]) -> T:
     """The object called ``name``; raises ``error`` with a sentence that lists the names there are."""

@@ -47,7 +47,9 @@ class ScalingKind:
     """A way to choose offset and scale; ``measure`` gives both for each column of (values, columns)."""
 
     title: str
-    description: str
+    purpose: str
+    #: What becomes of an input x.
+    formula: str
     measure: Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 
     def fit(self, x_train: FloatArray, *, shared: bool) -> Scaling:
@@ -79,10 +81,15 @@ def _by_deviation(values: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 SCALINGS: Mapping[str, ScalingKind] = MappingProxyType(
     {
-        "none": ScalingKind("none", "Inputs stay as they are.", _as_it_is),
-        "unit": ScalingKind("0…1", "The training part of each input spans 0 to 1.", _by_range),
+        "none": ScalingKind("none", "Inputs stay as they are.", "x ← x", _as_it_is),
+        "unit": ScalingKind(
+            "0…1", "The training part of each input spans 0 to 1.", "x ← (x − min) / (max − min)", _by_range
+        ),
         "standard": ScalingKind(
-            "mean 0, sd 1", "The training part of each input has mean 0 and deviation 1.", _by_deviation
+            "mean 0, sd 1",
+            "The training part of each input has mean 0 and deviation 1.",
+            "x ← (x − mean) / deviation",
+            _by_deviation,
         ),
     }
 )

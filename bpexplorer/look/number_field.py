@@ -120,7 +120,8 @@ class NumberField(QDoubleSpinBox):
 
     def range_in_words(self) -> str:
         """Say what the number may be, after “must”."""
-        low, high = (self._written(end) for end in (self.minimum(), self.maximum()))
+        written = "{:,.0f}".format if self._is_whole else self._written
+        low, high = (written(end) for end in (self.minimum(), self.maximum()))
         low += f" ({self._zero})" if self._zero and self.minimum() == 0 else ""
         if self._is_whole:
             return f"be a whole number from {low} to {high}"

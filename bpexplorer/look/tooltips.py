@@ -6,10 +6,10 @@ Plain text: Qt would wrap rich text by itself, but formulas are full of <, and s
 import textwrap
 from typing import Protocol
 
+from bpexplorer.core.vocabulary import BETWEEN
+
 #: Characters in a line; Qt breaks no line of plain text.
 _WIDTH = 64
-#: Between two equations of one formula.
-_BETWEEN = ",  "
 
 
 class Explained(Protocol):
@@ -26,6 +26,11 @@ def wrapped(text: str) -> str:
     return "\n".join(textwrap.fill(line, _WIDTH) for line in text.splitlines())
 
 
+def by_line(formula: str) -> str:
+    """A formula with each of its equations on a line of its own."""
+    return formula.replace(BETWEEN, "\n")
+
+
 def explain(what: Explained, *, then: str = "") -> str:
     """Say what something does, its formula with an equation a line, and ``then`` what else is to know."""
     return in_words(what.purpose, what.formula, then=then)
@@ -33,5 +38,4 @@ def explain(what: Explained, *, then: str = "") -> str:
 
 def in_words(purpose: str, formula: str, *, then: str = "") -> str:
     """Put a purpose, a formula and further words together; like ``explain``, for what is no object."""
-    equations = (wrapped(equation) for equation in formula.split(_BETWEEN))
-    return "\n".join(filter(None, (wrapped(purpose), *equations, wrapped(then))))
+    return "\n".join(filter(None, (wrapped(purpose), wrapped(by_line(formula)), wrapped(then))))

@@ -14,6 +14,7 @@ from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.number_field import NumberField, linear, one_two_five, percent
+from bpexplorer.look.tooltips import explain, wrapped
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.data_preview import DataPreview
 from bpexplorer.panels.editors import ChoiceBox
@@ -37,7 +38,7 @@ class DataSection(Section):
         self._description = words("data_description", self)
         self._counts = words("data_counts", self)
         self._dataset = ChoiceBox(
-            ((name, kind.title, kind.description) for name, kind in DATASETS.items()), self
+            ((name, kind.title, wrapped(kind.description)) for name, kind in DATASETS.items()), self
         )
         self._samples = NumberField(1, 1e6, is_whole=True, stepped=one_two_five, parent=self)
         self._noise = NumberField(0.0, 1.0, stepped=linear(0.05), parent=self)
@@ -48,7 +49,7 @@ class DataSection(Section):
             0, 100 * MAX_VALIDATION_SHARE, written=percent, stepped=linear(5), parent=self
         )
         self._scaling = ChoiceBox(
-            ((name, kind.title, kind.description) for name, kind in SCALINGS.items()), self
+            ((name, kind.title, explain(kind)) for name, kind in SCALINGS.items()), self
         )
         self._seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self)
         self._pending = PendingChange(name="data", what="the data", parent=self)

@@ -3,35 +3,17 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from bpexplorer.core.config import MAX_CLIP_NORM, MAX_PENALTY, TrainingConfig
+from bpexplorer.core.config import CONFIG_NUMBERS, TrainingConfig
 from bpexplorer.core.frame import Frame
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.number_field import NumberField
+from bpexplorer.look.tooltips import explain
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.form import form_row, words
 
-#: Field of TrainingConfig, its name in the form, its largest value, and what it does.
-_FIELDS = (
-    (
-        "l1",
-        "L1 penalty λ",
-        MAX_PENALTY,
-        "Adds λ Σ|w| to what training brings down: weights that matter little go to 0. 0 is no penalty.",
-    ),
-    (
-        "l2",
-        "L2 penalty λ",
-        MAX_PENALTY,
-        "Adds λ/2 Σw² to what training brings down: large weights shrink. 0 is no penalty.",
-    ),
-    (
-        "clip_norm",
-        "Clip ‖∇C‖ at",
-        MAX_CLIP_NORM,
-        "A gradient longer than this is shortened to it and keeps its direction. 0 is no limit.",
-    ),
-)
+#: Field of TrainingConfig, and its name in the form.
+_FIELDS = (("l1", "L1 penalty λ"), ("l2", "L2 penalty λ"), ("clip_norm", "Clip ‖∇C‖ at"))
 
 
 class RestraintSection(Section):
@@ -43,12 +25,13 @@ class RestraintSection(Section):
         super().__init__("Restraint", parent=parent)
         self._config = TrainingConfig()
         self._fields: dict[str, NumberField] = {}
-        for name, label, largest, tooltip in _FIELDS:
-            field = NumberField(0.0, largest, parent=self)
+        for name, label in _FIELDS:
+            number = CONFIG_NUMBERS[name]
+            field = NumberField(number.low, number.high, parent=self)
             field.setProperty("field", name)
             field.valueChanged.connect(self._on_value_changed)
             self._fields[name] = field
-            self.add(form_row(label, field, name=name, tooltip=f"{tooltip} Changes at once."))
+            self.add(form_row(label, field, name=name, tooltip=explain(number, then="Changes at once.")))
         self._penalty, self._clipped = words("penalty_now", self), words("clipped_steps", self)
         self.add(self._penalty)
         self.add(self._clipped)

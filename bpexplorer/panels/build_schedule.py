@@ -8,6 +8,7 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.tooltips import by_line
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.editors import ChoiceBox, explained
 from bpexplorer.panels.form import form_row, words
@@ -35,8 +36,7 @@ class ScheduleSection(Section):
             )
         )
         self.add(self._formula)
-        for row in self._settings.rows:
-            self.add(row)
+        self.add(self._settings)
         self.add(self._now)
         self._schedule.picked.connect(self._on_schedule_picked)
         self._settings.changed.connect(self._on_settings_changed)
@@ -47,7 +47,7 @@ class ScheduleSection(Section):
         schedule = SCHEDULES[config.schedule]
         self._schedule.show_choice(schedule.name)
         self._settings.show_values(schedule.name, config.schedule_settings)
-        self._formula.setText(schedule.formula)
+        self._formula.setText(by_line(schedule.formula))
         self._formula.setVisible(bool(schedule.settings))
         self._now.setVisible(bool(schedule.settings))
 

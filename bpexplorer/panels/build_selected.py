@@ -1,11 +1,9 @@
 """The Build panel's section on the selected neuron: its numbers, and its bias to set."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.activations import ACTIVATIONS, Activation
 from bpexplorer.core.edits.values import MAX_BIAS
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import frozen_neurons, is_biasless
@@ -17,27 +15,10 @@ from bpexplorer.look.icons import set_icon
 from bpexplorer.look.number_field import NumberField, linear
 from bpexplorer.look.samples import SOURCE_WORDS, sample_words
 from bpexplorer.look.stylesheet import set_ink, set_role
+from bpexplorer.look.tooltips import explain, in_words, wrapped
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel, Section
+from bpexplorer.panels.activation_symbols import SYMBOLS
 from bpexplorer.panels.form import form_row, words
-
-
-@dataclass(frozen=True, slots=True)
-class _Symbols:
-    """What an activation and its slope look like."""
-
-    latex: str
-    plain: str
-    gate: str
-
-
-_SYMBOLS = {
-    "identity": _Symbols("a = z", "a = z", "gate 1"),
-    "sigmoid": _Symbols(r"a = \sigma(z)", "a = σ(z)", "gate a(1−a)"),
-    "tanh": _Symbols(r"a = \tanh z", "a = tanh z", "gate 1−a²"),
-    "relu": _Symbols(r"a = \max(0, z)", "a = max(0, z)", "gate 1 if z > 0"),
-    "softmax": _Symbols(r"a = \mathrm{softmax}(z)_j", "a = softmax(z)_j", "∂aⱼ/∂zⱼ"),
-}
-_OTHER = _Symbols(r"a = \sigma(z)", "a = σ(z)", "gate σ′(z)")
 
 
 class SelectedSection(Section):
@@ -57,9 +38,10 @@ class SelectedSection(Section):
         self.heading.setObjectName("selected_heading")
         self._session = SessionState()
         self._frame: Frame | None = None
+        self._activation: Activation | None = None
         self._message = words("selected_message", self)
         self._a_formula = FormulaLabel(
-            _OTHER.latex, _OTHER.plain, size=13.0, color_role="secondary", parent=self
+            SYMBOLS["tanh"].latex, SYMBOLS["tanh"].plain, size=13.0, color_role="secondary", parent=self
         )
         self._z = self._number("z", "selected_z", "Weighted input of this sample.")
         self._a = self._number("", "selected_a", "Activation of this sample.")
@@ -136,7 +118,10 @@ class SelectedSection(Section):
         self._redraw.setObjectName("selected_reinitialise")
         self._redraw.setAccessibleName("Re-initialise")
         self._redraw.setToolTip(
-            "Draw the weights into the selected neurons and their biases anew, as the initialiser says. Can be undone."
+            wrapped(
+                "Draw the weights into the selected neurons, and their biases, anew, as the boxes under Start say. "
+                "Can be undone."
+            )
         )
         self._redraw.clicked.connect(self._on_redraw_clicked)
         mask_row = QWidget(self)
@@ -180,8 +165,9 @@ class SelectedSection(Section):
     def _show_neuron(self, frame: Frame, neuron: Neuron) -> None:
         layer, index = neuron.layer, neuron.index
         activation = ACTIVATIONS[frame.spec.layer(layer).activation]
-        symbols = _SYMBOLS.get(activation.name, _OTHER)
-        self._a_formula.set_formula(symbols.latex, symbols.plain)
+        symbols = SYMBOLS[activation.name]
+        if activation is not self._activation:
+            self._show_activation(activation)
         self._bias.show_value(float(frame.network.biases[layer - 1][index]))
         armed = self._has_demon(neuron)
         self._arm.setText("Demon is here (Esc lets go)" if armed else "Demon here")
@@ -208,6 +194,12 @@ class SelectedSection(Section):
         self._mean.setToolTip(f"The mean of δ over {SOURCE_WORDS[self._session.source].all}: ∂C/∂b (BP3).")
         self._mean.set_text(numbers.signed(float(trace.grad_biases[layer - 1][index])))
 
+    def _show_activation(self, activation: Activation) -> None:
+        self._activation = activation
+        symbols = SYMBOLS[activation.name]
+        self._a_formula.set_formula(symbols.latex, symbols.plain)
+        self._a_formula.setToolTip(f"{activation.label}: {explain(activation)}")
+
     def _show_mask(self, frame: Frame) -> None:
         primary = self._session.primary
         assert primary is not None
@@ -222,9 +214,15 @@ class SelectedSection(Section):
         self._freeze.setText(text)
         self._freeze.setAccessibleName(text)
         self._freeze.setToolTip(
-            "Train the weights into the selected neurons, and their biases, again."
+            in_words(
+                "Train the weights into the selected neurons, and their biases, again.", "w ← w − η ∂C/∂w"
+            )
             if self._all_frozen()
-            else "Training leaves the weights into the selected neurons, and their biases, as they are."
+            else in_words(
+                "Training leaves the weights into the selected neurons, and their biases, as they are. Their δ is "
+                "still made, and passed on.",
+                "w ← w",
+            )
         )
 
     def _all_frozen(self) -> bool:

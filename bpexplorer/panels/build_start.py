@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from bpexplorer.core.config import MAX_SEED, TrainingConfig
+from bpexplorer.core.config import CONFIG_NUMBERS, MAX_SEED, TrainingConfig
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.document.network_document import RESTARTING
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField, linear
-from bpexplorer.look.tooltips import explain
+from bpexplorer.look.tooltips import explain, in_words
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.editors import ChoiceBox, explained
 from bpexplorer.panels.form import form_row
@@ -17,7 +17,14 @@ from bpexplorer.panels.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 
 #: What a type of numbers holds.
-NUMBERS = {"float64": "8 bytes, 16 digits", "float32": "4 bytes, 7 digits"}
+NUMBERS = {
+    "float64": in_words(
+        "Eight bytes a number, 16 digits.", "largest rounding error: 2⁻⁵³ ≈ 1.1·10⁻¹⁶ of a number"
+    ),
+    "float32": in_words(
+        "Four bytes a number, 7 digits.", "largest rounding error: 2⁻²⁴ ≈ 6·10⁻⁸ of a number"
+    ),
+}
 #: Which engine makes the steps.
 ENGINES = {
     "automatic": "the compiled engine where it is installed and ready and knows the network, else numpy",
@@ -76,13 +83,13 @@ class StartSection(Section):
         self._show_draft()
 
     def _lay_out(self) -> None:
-        self.add(form_row("Weights", self._weights, name="initializer", tooltip=""))
-        for row in self._weight_settings.rows:
-            self.add(row)
-        self.add(form_row("Biases", self._biases, name="bias_initializer", tooltip=""))
-        for row in self._bias_settings.rows:
-            self.add(row)
-        seed = f"Fixes the start and the order of samples. {_RESTARTS}"
+        weights = f"How weights are drawn at the start. {_RESTARTS}"
+        biases = f"How biases are drawn at the start; no weight depends on it. {_RESTARTS}"
+        self.add(form_row("Weights", self._weights, name="initializer", tooltip=weights))
+        self.add(self._weight_settings)
+        self.add(form_row("Biases", self._biases, name="bias_initializer", tooltip=biases))
+        self.add(self._bias_settings)
+        seed = explain(CONFIG_NUMBERS["seed"], then=_RESTARTS)
         self.add(form_row("Seed", self._seed, name="seed", tooltip=seed))
         numbers = (
             "The type of numbers that training computes in: float32 is faster for large networks, with "
@@ -100,12 +107,8 @@ class StartSection(Section):
     def _show_draft(self) -> None:
         draft = self._draft
         weights, biases = INITIALIZERS[draft.initializer], BIAS_INITIALIZERS[draft.bias_initializer]
-        for box, chosen, what in (
-            (self._weights, weights, "How weights are drawn at the start."),
-            (self._biases, biases, "How biases are drawn at the start. No weight depends on it."),
-        ):
-            box.show_choice(chosen.name)
-            box.setToolTip(f"{what} {_RESTARTS}\n{chosen.label}: {explain(chosen)}")
+        self._weights.show_choice(weights.name)
+        self._biases.show_choice(biases.name)
         self._weight_settings.show_values(weights.name, draft.initializer_settings)
         self._bias_settings.show_values(biases.name, draft.bias_initializer_settings)
         self._seed.show_value(draft.seed)

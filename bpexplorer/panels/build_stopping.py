@@ -10,6 +10,7 @@ from bpexplorer.core.training_data import PARTS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.number_field import NumberField, linear, one_two_five, percent, short
+from bpexplorer.look.tooltips import explain
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.form import form_row, words
 
@@ -28,8 +29,8 @@ class StoppingSection(Section):
             field.setProperty("field", rule.name)
             field.valueChanged.connect(self._on_value_changed)
             self._fields[rule.name] = field
-            asked = "" if rule.at_any_step else " Asked at the end of each epoch."
-            tooltip = f"{rule.tooltip}{asked} 0 is off. Changes at once."
+            asked = "" if rule.at_any_step else "Asked at the end of each epoch. "
+            tooltip = explain(rule, then=f"{asked}0 is off. Changes at once.")
             self.add(form_row(rule.label, field, name=rule.name, tooltip=tooltip))
         self._best = words("best_state", self)
         self.add(self._best)

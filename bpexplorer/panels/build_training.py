@@ -8,6 +8,7 @@ from bpexplorer.core.costs import COSTS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_ink
+from bpexplorer.look.tooltips import by_line
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.editors import (
     BATCH_SIZE_TOOLTIP,
@@ -16,6 +17,7 @@ from bpexplorer.panels.editors import (
     ChoiceBox,
     LearningRateBox,
     OptimizerBox,
+    explained,
 )
 from bpexplorer.panels.form import form_row, words
 from bpexplorer.panels.rate_words import RATE_TOOLTIP, rate_hint
@@ -34,7 +36,7 @@ class CostSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Cost", parent=parent)
         self._plan: Plan | None = None
-        self._cost = ChoiceBox(((each.name, each.label, each.formula) for each in COSTS.values()), self)
+        self._cost = ChoiceBox(explained(COSTS.values()), self)
         self._formula = words("cost_formula", self)
         self._pair = words("cost_pair", self)
         self.add(
@@ -48,7 +50,7 @@ class CostSection(Section):
         self._plan = plan
         cost = COSTS[plan.config.cost]
         self._cost.show_choice(cost.name)
-        self._formula.setText(f"C = {cost.formula}")
+        self._formula.setText(by_line(cost.formula))
         self._pair.setText("\n".join(filter(None, (plan.pair.error, plan.pair.words))))
         set_ink(self._pair, "error" if plan.pair.kind == "refused" else "secondary")
 
@@ -91,8 +93,7 @@ class OptimizerSection(Section):
         self._settings = SettingRows(OPTIMIZERS.values(), self)
         self.add(form_row("Optimizer", self._optimizer, name="optimizer", tooltip=OPTIMIZER_TOOLTIP))
         self.add(self._formula)
-        for row in self._settings.rows:
-            self.add(row)
+        self.add(self._settings)
         self.add(form_row("Rate η", self._rate, name="learning_rate", tooltip=RATE_TOOLTIP))
         self.add(self._hint)
         self.add(form_row("Batch size", self._batch, name="batch_size", tooltip=BATCH_SIZE_TOOLTIP))
@@ -106,8 +107,8 @@ class OptimizerSection(Section):
         self._config = config
         optimizer = OPTIMIZERS[config.optimizer]
         self._optimizer.show_choice(optimizer.name)
-        moments = " Another optimizer: new moments." if optimizer.moment_names else ""
-        self._formula.setText(f"{optimizer.formula}.{moments}")
+        moments = "\nAnother optimizer: new moments." if optimizer.moment_names else ""
+        self._formula.setText(by_line(optimizer.formula) + moments)
         self._settings.show_values(optimizer.name, config.optimizer_settings)
         self._rate.show_config(config)
         hint = rate_hint(config)

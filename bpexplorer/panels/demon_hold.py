@@ -9,6 +9,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.labels import NumberLabel
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.tooltips import in_words
 from bpexplorer.panels import demon_words
 
 _HOLD = "Hold Δz while training"
@@ -74,8 +75,11 @@ class DemonHold(QWidget):
         self._button.setToolTip(
             "Train on without Δz. It can be undone."
             if held
-            else "Add Δz to this neuron's z in every forward pass of training: z = Σ w·a + b + Δz. "
-            "Δz isn't learned and isn't exported."
+            else in_words(
+                "Add Δz to this neuron's z in every forward pass of training, and see the network make up for it. Δz "
+                "isn't learned and isn't exported.",
+                "z = Σ w·a + b + Δz",
+            )
         )
         self.setVisible(held is not None or self._demon is not None)
         self._words.setVisible(held is not None)

@@ -10,8 +10,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from typing_extensions import override
 
-from bpexplorer.core.config import MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingConfig
+from bpexplorer.core.config import CONFIG_NUMBERS, MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingConfig
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.setting import Setting
 from bpexplorer.guard import guard
@@ -31,7 +32,7 @@ _SMALLEST_STOP = 1e-6
 #: How far the arrows go where a number may have either sign.
 _SIGNED_STEP = 0.05
 
-BATCH_SIZE_TOOLTIP = "Samples in a batch: each step follows the mean gradient of so many. Changes at once."
+BATCH_SIZE_TOOLTIP = explain(CONFIG_NUMBERS["batch_size"], then="Changes at once.")
 OPTIMIZER_TOOLTIP = (
     "How a gradient becomes a step. Changes at once; another optimizer starts with new moments."
 )
@@ -91,7 +92,7 @@ def explained(choices: Iterable[Choice]) -> Iterator[tuple[str, str, str]]:
 
 
 class ChoiceBox(QComboBox):
-    """One of several named things."""
+    """One of several named things. Its tooltip says what it is for, and then of the chosen one what its own says."""
 
     #: The name of the one that was picked.
     picked = Signal(str)
@@ -102,6 +103,7 @@ class ChoiceBox(QComboBox):
         for name, label, tooltip in choices:
             self.addItem(label, name)
             self.setItemData(self.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)
+        self._words = ""
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         keep_wheel_for_focus(self)
@@ -111,6 +113,17 @@ class ChoiceBox(QComboBox):
         """Show one of the choices; asks for nothing."""
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(name))
+        self._explain_choice()
+
+    @override
+    def setToolTip(self, text: str) -> None:
+        self._words = text
+        self._explain_choice()
+
+    def _explain_choice(self) -> None:
+        """Say what the box is for, and what was chosen."""
+        chosen = self.currentData(Qt.ItemDataRole.ToolTipRole)
+        super().setToolTip(f"{self._words}\n\n{self.currentText()}: {chosen}" if chosen else self._words)
 
     @guard
     def _on_activated(self, index: int) -> None:

@@ -1,19 +1,20 @@
 """What is said of a learning rate: which one an optimizer usually takes, and when one is far above it. No Qt."""
 
-from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.config import CONFIG_NUMBERS, TrainingConfig
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.look.tooltips import explain
 
 #: A rate more than so many times the usual one is spoken of.
 FAR_ABOVE = 10.0
 
 #: What the learning rate is, whatever the optimizer.
-RATE_TOOLTIP = "Learning rate η: how far a step goes, w ← w − η ∂C/∂w. Changes at once. Arrows go 1, 2, 5."
+RATE_TOOLTIP = explain(CONFIG_NUMBERS["learning_rate"], then="Changes at once. Arrows go 1, 2, 5.")
 
 
 def rate_tooltip(optimizer: Optimizer) -> str:
     """What the learning rate is, with the one that this optimizer usually takes if there is one."""
-    return RATE_TOOLTIP if optimizer.usual_rate is None else f"{RATE_TOOLTIP} {_usual(optimizer)}."
+    return RATE_TOOLTIP if optimizer.usual_rate is None else f"{RATE_TOOLTIP}\n{_usual(optimizer)}."
 
 
 def rate_hint(config: TrainingConfig) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpexplorer.core.setting import Setting
 from bpexplorer.guard import guard
@@ -23,53 +23,62 @@ class Owner(Protocol):
     def settings(self) -> tuple[Setting, ...]: ...
 
 
-class SettingRows(QObject):
-    """A row for each setting of each owner."""
+class SettingRows(QWidget):
+    """A row for each setting of the owner that is shown. The rows of an owner are made when it is first shown."""
 
     #: The settings of the shown owner with one of them changed, by name.
     changed = Signal(dict)
 
     def __init__(
-        self,
-        owners: Iterable[Owner],
-        parent: QWidget,
-        *,
-        consequence: str = "Changes at once.",
+        self, owners: Iterable[Owner], parent: QWidget, *, consequence: str = "Changes at once."
     ) -> None:
         """``consequence`` is what a change does, as a sentence for the tooltips."""
         super().__init__(parent)
         self._consequence = consequence
+        self._settings = {owner.name: owner.settings for owner in owners}
         self._values: Mapping[str, float] = {}
-        self._boxes: dict[tuple[str, str], ParameterBox] = {}
-        self._rows: dict[tuple[str, str], LabelledRow] = {}
-        for owner in owners:
-            for setting in owner.settings:
-                self._add(owner.name, setting, parent)
-
-    @property
-    def rows(self) -> list[LabelledRow]:
-        """All rows, for a form to lay out."""
-        return list(self._rows.values())
+        self._rows: dict[str, dict[str, LabelledRow]] = {}
+        self._shown = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self.hide()
 
     def show_values(self, owner: str, values: Mapping[str, float]) -> None:
         """Show the rows of one owner with its values; asks for nothing."""
         self._values = values
-        for (each, name), row in self._rows.items():
-            row.setVisible(each == owner)
-            if each == owner:
-                self._boxes[each, name].show_value(values[name])
+        if owner != self._shown:
+            for row in self._rows.get(self._shown, {}).values():
+                row.hide()
+            self._shown = owner
+            for row in self._rows_of(owner).values():
+                row.show()
+            # A widget without rows would still take the room between two.
+            self.setVisible(bool(values))
+        for name, row in self._rows_of(owner).items():
+            box = row.control
+            assert isinstance(box, ParameterBox)
+            box.show_value(values[name])
 
-    def _add(self, owner: str, setting: Setting, parent: QWidget) -> None:
-        box = ParameterBox(setting, parent)
+    def _rows_of(self, owner: str) -> Mapping[str, LabelledRow]:
+        if owner not in self._rows:
+            self._rows[owner] = {setting.name: self._row(owner, setting) for setting in self._settings[owner]}
+        return self._rows[owner]
+
+    def _row(self, owner: str, setting: Setting) -> LabelledRow:
+        box = ParameterBox(setting, self)
         box.setProperty("setting", setting.name)
         box.valueChanged.connect(self._on_value_changed)
-        self._boxes[owner, setting.name] = box
-        self._rows[owner, setting.name] = form_row(
+        row = form_row(
             setting.label,
             box,
             name=f"{owner}_{setting.name}",
             tooltip=explain(setting, then=self._consequence),
         )
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(row)
+        return row
 
     @guard
     def _on_value_changed(self, value: float) -> None:

@@ -61,8 +61,8 @@ class Adam:
     label = "Adam"
     purpose = "Momentum and RMSprop together: a velocity, in steps that each parameter sets for itself."
     formula = (
-        "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← w − η m̂ / (√ŝ + ε),  "
-        "m̂ = m/(1 − β₁ᵗ),  ŝ = s/(1 − β₂ᵗ)"
+        "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← w − η m′ / (√s′ + ε),  "
+        "m′ = m/(1 − β₁ᵗ),  s′ = s/(1 − β₂ᵗ)"
     )
     usual_rate: float | None = 0.001
     settings: tuple[Setting, ...] = (BETA1, BETA2, epsilon(1e-8))
@@ -89,20 +89,20 @@ class AdamW:
     label = "AdamW"
     purpose = "Adam that also lets every parameter fade a little in each step, whatever its gradients are."
     formula = (
-        "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← (1 − ηλ)w − η m̂ / (√ŝ + ε),  "
-        "m̂ = m/(1 − β₁ᵗ),  ŝ = s/(1 − β₂ᵗ)"
+        "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← (1 − ηλ)w − η m′ / (√s′ + ε),  "
+        "m′ = m/(1 − β₁ᵗ),  s′ = s/(1 − β₂ᵗ)"
     )
     usual_rate: float | None = Adam.usual_rate
     settings: tuple[Setting, ...] = (
         *Adam.settings,
         Setting(
             name="weight_decay",
-            label="Weight decay λ",
+            label="Decay λ",
             default=0.01,
             low=0.0,
             high=1.0,
             purpose="Each step first shrinks every weight and bias by the share ηλ; with 0 this is Adam.",
-            formula="w ← (1 − ηλ)w − η m̂ / (√ŝ + ε)",
+            formula="w ← (1 − ηλ)w − η m′ / (√s′ + ε)",
         ),
     )
     moment_names: tuple[str, ...] = Adam.moment_names

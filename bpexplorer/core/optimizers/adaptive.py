@@ -18,7 +18,7 @@ def epsilon(default: float) -> Setting:
         low=1e-12,
         high=1.0,
         purpose="Keeps the divisor above 0. A larger ε shortens the steps of parameters with tiny gradients.",
-        formula="w ← w − η g / (√s + ε)",
+        formula="Δw ~ 1 / (√s + ε)",
     )
 
 

@@ -24,7 +24,7 @@ class Sgd:
     name = "sgd"
     label = "SGD"
     purpose = "Plain descent: a step against the gradient of the batch, the rate η long for each unit of it."
-    formula = "w ← w − η g,  g = ∂C/∂w"
+    formula = "w ← w − η ∂C/∂w"
     usual_rate: float | None = None
     settings: tuple[Setting, ...] = ()
     moment_names: tuple[str, ...] = ()

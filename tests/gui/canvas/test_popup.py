@@ -79,7 +79,7 @@ def test_all_biases_of_the_layer_are_set_to_a_value(canvas: Canvas, popup: Layer
         (
             "layer_size",
             "5000",
-            "Neurons in the layer can't be 5000; it must be a whole number from 1 to 4096.",
+            "Neurons in the layer can't be 5000; it must be a whole number from 1 to 4,096.",
         ),
         ("layer_dropout", "99", "Dropout of the layer can't be 99; it must be from 0 % to 95 %."),
     ],

@@ -74,6 +74,7 @@ class Desk:
             QTest.keyClick(combo, Qt.Key.Key_Down if combo.currentIndex() < row else Qt.Key.Key_Up)
 
     def click(self, name: str) -> None:
+        QApplication.processEvents()  # what has just appeared has its place before anybody can press it
         QTest.mouseClick(self.find(QPushButton, name), Qt.MouseButton.LeftButton)
 
     def text(self, name: str) -> str:
@@ -81,7 +82,9 @@ class Desk:
         return label.text() if label.isVisibleTo(self.panel) else ""
 
     def is_shown(self, name: str) -> bool:
-        return self.find(QWidget, name).isVisibleTo(self.panel)
+        """Whether it is there; settings of a choice are made when it is first chosen."""
+        found = self.panel.findChild(QWidget, name)
+        return found is not None and found.isVisibleTo(self.panel)
 
 
 def plan_for(data: str, sizes: tuple[int, ...], activations: tuple[str, ...], **config: object) -> Plan:
@@ -233,7 +236,7 @@ def test_the_way_weights_are_drawn_is_told_with_its_formula(desk: Desk) -> None:
     tooltip = desk.find(QComboBox, "initializer").toolTip()
     assert "Restarts training." in tooltip
     assert "He, normal: Makes up for the half of z that a ReLU cuts off" in tooltip.replace("\n", " ")
-    assert tooltip.endswith("σ = g √(2 / n_in)")
+    assert tooltip.endswith("w ~ N(0, σ²)\nσ = g √(2 / n_in)")
 
 
 def test_another_type_of_numbers_is_offered_and_begins_a_new_run(desk: Desk) -> None:
@@ -462,7 +465,7 @@ def test_stopping_rules_change_at_once_in_the_units_that_are_shown(desk: Desk) -
     desk.type("patience", "2.5")
     assert desk.refused == [
         "Accuracy can't be 150; it must be from 0 % (off) to 100 %.",
-        "Patience can't be 2.5; it must be a whole number from 0 (off) to 1000000.",
+        "Patience can't be 2.5; it must be a whole number from 0 (off) to 1,000,000.",
     ]
     assert desk.config.target_accuracy == 0.975
     desk.type("patience", "0")
