@@ -89,7 +89,12 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     source_help = f"a project file, or the name of an example: {', '.join(PRESETS)}"
 
-    train = commands.add_parser("train", help="train a network for some epochs")
+    train = commands.add_parser(
+        "train",
+        help="train a network for some epochs",
+        usage="%(prog)s PROJECT|PRESET [OPTIONS]",
+        description="Train a network, from its start unless it is to go on, and write what is asked for.",
+    )
     train.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
     train.add_argument("--epochs", type=numbers.count, default=20, metavar="N", help="how many epochs (20)")
     beginning = train.add_mutually_exclusive_group()
