@@ -204,7 +204,7 @@ def _two(value: float) -> str:
 
 
 def _three(value: float) -> str:
-    return signed(value, decimals=3).strip()
+    return "–" if math.isnan(value) else signed(value, decimals=3).strip()
 
 
 def input_rows(data: TrainingData, sample: int) -> list[tuple[str, str]]:

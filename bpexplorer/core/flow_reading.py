@@ -13,6 +13,7 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.next_step import make_next_step
+from bpexplorer.core.pairs import pair
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 
@@ -46,6 +47,8 @@ class FlowReading:
     layers: tuple[LayerReading, ...]
     next_step: StepForecast
     divergence: Divergence | None
+    #: Why there is no next step: the cost can't be evaluated after the output layer.
+    refused: str | None = None
 
 
 def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReading:
@@ -60,6 +63,7 @@ def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReadin
     if not len(x):
         raise DataError(f"The {SAMPLES[over]} has no samples to look at.")
     after = make_next_step(state)
+    found = pair(cost, state.spec.activations[-1])
     # A network that is about to diverge is read as it is.
     with np.errstate(all="ignore"):
         trace = backpropagate(network, x, y, cost=cost)
@@ -79,4 +83,5 @@ def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReadin
             layers=tuple(LayerReading(*layer) for layer in layers),
             next_step=forecast(network, after.network, x, y, cost=cost, trace=trace),
             divergence=after.divergence,
+            refused=found.words if found.kind == "refused" else None,
         )

@@ -4,12 +4,14 @@ from typing import Any, cast
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -103,15 +105,13 @@ class DemonCurve(QWidget):
             item.addItem(each)
 
     def _draw(self, reading: DemonReading) -> None:
-        dz, cost = np.asarray(reading.curve_dz), np.asarray(reading.curve_cost)
-        drawn = np.isfinite(dz) & np.isfinite(cost)
-        dz, cost = dz[drawn], cost[drawn]
+        dz, cost = _finite(reading.curve_dz, reading.curve_cost)
         ends = np.array([dz[0], dz[-1]]) if dz.size else np.array([-1.0, 1.0])
         self._curve.setData(dz, cost)
-        self._tangent.setData(ends, reading.cost + reading.delta * ends)
+        self._tangent.setData(*_finite(ends, reading.cost + reading.delta * ends))
         actual, predicted = reading.cost + reading.actual, reading.cost + reading.predicted
-        self._gap.setData([reading.dz] * 2, [predicted, actual])
-        self._marker.setData([reading.dz], [actual])
+        self._gap.setData(*_finite([reading.dz] * 2, [predicted, actual]))
+        self._marker.setData(*_finite([reading.dz], [actual]))
         self._set_range(ends, cost, actual)
 
     def _set_range(self, ends: Any, cost: Any, actual: float) -> None:
@@ -201,3 +201,10 @@ class DemonCurve(QWidget):
             self._hovered = None
             self._read_out(None)
         return False
+
+
+def _finite(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """The points that can be drawn: pyqtgraph takes no others."""
+    across, up = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    drawn = np.isfinite(across) & np.isfinite(up)
+    return across[drawn], up[drawn]

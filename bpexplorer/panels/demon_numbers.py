@@ -1,5 +1,7 @@
 """What the demon panel is about, predicted, actual and gap; and what it says while there is no demon."""
 
+import math
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -62,7 +64,10 @@ class DemonNumbers(QWidget):
             (self._actual, reading.actual if reading else None),
             (self._gap, reading.gap if reading else None),
         ):
-            label.set_text(_NO_NUMBER if value is None else numbers.signed(value).strip())
+            if value is None or math.isnan(value):
+                label.set_text(_NO_NUMBER)
+            else:
+                label.set_text(numbers.signed(value).strip())
         share = gap_share(reading) if reading else None
         self._share.setText("" if share is None else _of_predicted(share))
 

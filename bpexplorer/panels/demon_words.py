@@ -1,5 +1,7 @@
 """What the demon panel says about a reading, in words. No Qt."""
 
+import math
+
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
 from bpexplorer.core.reading import DemonReading
@@ -25,14 +27,21 @@ def title(reading: DemonReading, *, probe_size: int, source: SampleSource = Samp
 
 
 def gap_share(reading: DemonReading) -> float | None:
-    """Give |gap| as a part of |predicted|; None where nothing was predicted."""
-    return abs(reading.gap / reading.predicted) if reading.predicted else None
+    """Give |gap| as a part of |predicted|; None where nothing was predicted, or C isn't finite."""
+    if not reading.predicted or not math.isfinite(reading.gap):
+        return None
+    return abs(reading.gap / reading.predicted)
 
 
 def verdict(reading: DemonReading) -> str:
     """Say in a sentence or two what predicted and actual have to do with each other here."""
     if reading.dz == 0.0:
         return "Δz is 0, so nothing changes. Move the slider, scroll, or press “against δ”."
+    if not math.isfinite(reading.gap):
+        return (
+            "C isn't a finite number here, so there is nothing to compare. "
+            "If cost and output don't go together, Build says why."
+        )
     share = gap_share(reading)
     if share is None:
         if reading.actual == 0.0:

@@ -359,6 +359,8 @@ def title(reading: FlowReading) -> str:
 
 def flow_sentence(reading: FlowReading) -> str:
     """Read the tables: where δ changes most on its way back, and what does it; or why there is no next step."""
+    if reading.refused is not None:
+        return reading.refused
     if reading.divergence is not None:
         return str(reading.divergence)
     changes = [(layer, layer.flow.ratio) for layer in reading.layers if layer.flow.ratio is not None]

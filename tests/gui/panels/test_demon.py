@@ -318,6 +318,24 @@ def test_the_marker_lies_on_the_curve_and_the_tangent_has_the_slope_delta(stage:
     assert (ys[1] - ys[0]) / (xs[1] - xs[0]) == pytest.approx(reading.delta)
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_cost_that_is_no_number_leaves_dashes_and_an_empty_curve(stage: Stage) -> None:
+    stage.arm(0.5)
+    reading, nothing = stage.read(), float("nan")
+    curve = np.full_like(reading.curve_cost, nothing)
+    stage.panel.show_reading(replace(reading, cost=nothing, actual=nothing, curve_cost=curve))
+    assert stage.panel.grab().width() > 0  # painted, too
+    assert [stage.text("demon_actual"), stage.text("demon_gap"), stage.text("demon_gap_percent")] == [
+        "–",
+        "–",
+        "",
+    ]
+    assert stage.text("demon_predicted") not in ("–", "nan")
+    assert len(stage.panel._curve._marker.getData()[0]) == 0
+    stage.show()
+    assert len(stage.panel._curve._marker.getData()[0]) == 1
+
+
 def test_scope_and_follow_are_asked_for(stage: Stage, qtbot: QtBot) -> None:
     stage.arm()
     with qtbot.waitSignal(stage.panel.scope_requested) as scope:

@@ -57,3 +57,11 @@ def test_reading_leaves_the_run_as_it_is() -> None:
         alone.advance(1)
     for one, other in zip(watched.frame().network.weights, alone.frame().network.weights, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_a_cost_that_cannot_be_evaluated_is_the_reason_why_there_is_no_next_step() -> None:
+    training = Training((2, 4, 1), ("tanh", "tanh"), data="xor", cost="cross_entropy")
+    refused = read_flow(training.trainer.state()).refused
+    assert refused is not None
+    assert "needs outputs between 0 and 1" in refused
+    assert read_flow(Training().trainer.state()).refused is None

@@ -1,5 +1,7 @@
 """What the demon panel says about a reading."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -79,3 +81,10 @@ def test_a_dead_neuron_has_no_influence_and_the_words_say_so() -> None:
     )
     assert (result.delta, result.actual, gap_share(result)) == (0.0, 0.0, None)
     assert "no influence here" in verdict(result)
+
+
+@pytest.mark.parametrize("actual", [float("nan"), float("inf")])
+def test_where_the_cost_is_no_finite_number_nothing_is_compared(actual: float) -> None:
+    found = replace(xor(0.25), actual=actual)
+    assert gap_share(found) is None
+    assert verdict(found).startswith("C isn't a finite number here")

@@ -166,3 +166,8 @@ def test_the_sentence_says_why_there_is_no_next_step(reading: FlowReading) -> No
 
 def test_the_title_says_how_many_samples_and_which_step(reading: FlowReading) -> None:
     assert words.title(reading).replace("\N{THIN SPACE}", "") == f"{reading.samples} samples · step 40"
+
+
+def test_the_sentence_gives_the_reason_where_the_cost_cannot_be_evaluated(reading: FlowReading) -> None:
+    diverged = replace(reading, divergence=Divergence(1, 3, "the cost C"), refused="It needs other outputs.")
+    assert words.flow_sentence(diverged) == "It needs other outputs."
