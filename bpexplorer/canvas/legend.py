@@ -45,8 +45,8 @@ def legend(
         high,
         note,
         clipped,
-        edge_caption(state, edge_scale, () if frame is None else frame.spec.sizes)
-        + _dropped_caption(frame, state),
+        _dropped_caption(frame, state)
+        + edge_caption(state, edge_scale, () if frame is None else frame.spec.sizes),
     )
 
 
@@ -56,4 +56,4 @@ def _dropped_caption(frame: Frame | None, state: SessionState) -> str:
     leaves_out = frame is not None and any(
         (dropped := dropped_neurons(frame, layer, state)) is not None and dropped.any() for layer in layers
     )
-    return " · hollow or grey: dropped in this sample" if leaves_out else ""
+    return "hollow or grey: dropped in this sample · " if leaves_out else ""

@@ -30,11 +30,13 @@ class View:
     """What was shown, in plain types: the words are those of the window, which ignores any that it doesn't know.
 
     ``selection`` holds (layer, index) of each selected neuron, the primary one last; ``sample`` is a row of the
-    probe; ``delta_bound`` is |δ| at the ends of the colour scale.
+    probe, and ``samples`` says whether the probe or the last batch was looked at; ``delta_bound`` is |δ| at the ends of
+    the colour scale.
     """
 
     selection: tuple[tuple[int, int], ...] = ()
     sample: int = 0
+    samples: str = "probe"
     neurons_by: str = "delta"
     edges_by: str = "w"
     tool: str = "select"

@@ -52,6 +52,7 @@ ADDED: tuple[Added, ...] = (
     Added(7, "plan.config.bias_initializer_settings", {}),
     Added(7, "run.refuge.clipped_steps", None),
     Added(7, "run.refuge.held_steps", None),
+    Added(7, "view.samples", "probe"),
 )
 
 

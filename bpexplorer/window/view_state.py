@@ -16,6 +16,7 @@ def view_of(state: SessionState) -> View:
     return View(
         selection=tuple((neuron.layer, neuron.index) for neuron in state.selection),
         sample=state.sample,
+        samples=state.source.value,
         neurons_by=state.neurons_by.value,
         edges_by=state.edges_by.value,
         tool=state.tool.value,
@@ -34,6 +35,7 @@ def session_state_of(view: View, spec: NetworkSpec, probe_size: int) -> SessionS
     return SessionState(
         selection=tuple(neuron for neuron in selection if spec.has(neuron)),
         sample=min(view.sample, probe_size - 1),
+        source=_word(view.samples, default.source),
         neurons_by=_word(view.neurons_by, default.neurons_by),
         edges_by=_word(view.edges_by, default.edges_by),
         tool=_word(view.tool, default.tool),

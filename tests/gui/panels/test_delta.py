@@ -10,9 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.session import Scale, SessionState
+from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
 from bpexplorer.look.widgets import ColourBar
 from bpexplorer.panels.delta import DeltaPanel
@@ -339,3 +342,81 @@ def test_another_project_starts_with_an_empty_panel(panel: DeltaPanel, start: Fr
 
 def leave() -> QEvent:
     return QEvent(QEvent.Type.Leave)
+
+
+# The last batch
+
+
+@pytest.fixture(scope="module")
+def dropping() -> Frame:
+    """Layer 1 leaves out half of its neurons; the batch of the third step."""
+    return Training().apply(SetDropout(1, 0.5)).advance(3).frame(batch=True)
+
+
+def batch_of(frame: Frame) -> TracedSamples:
+    assert frame.last_batch is not None
+    return frame.last_batch
+
+
+def test_the_box_on_the_title_line_asks_for_the_batch_and_shows_what_the_session_has(
+    panel: DeltaPanel, dropping: Frame, qtbot: QtBot
+) -> None:
+    panel.show_frame(dropping)
+    box = panel.title_controls
+    assert isinstance(box, QComboBox)
+    with qtbot.waitSignal(panel.source_requested) as asked:
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    assert asked.args == [SampleSource.BATCH]
+    assert box.currentText() == "probe"
+    panel.show_session(replace(SESSION, source=SampleSource.BATCH))
+    assert box.currentText() == "last batch"
+
+
+def test_dropped_cells_have_a_colour_that_no_delta_has(panel: DeltaPanel, dropping: Frame) -> None:
+    panel.resize(900, 700)
+    panel.show_frame(dropping)
+    panel.show_session(replace(SESSION, source=SampleSource.BATCH, selection=()))
+    settle(panel)
+    heatmap, dropped = panel.rows[0].heatmap, batch_of(dropping).dropped(1)
+    assert dropped is not None
+    image = heatmap.grab().toImage()
+    grey = dropped_grey(LIGHT).rgb()
+    column = 9  # not the selected one
+    for neuron in range(14):
+        place = heatmap.cell_rect(neuron, column)
+        colour = image.pixelColor(place.topLeft().toPoint() + QPoint(3, 3)).rgb()
+        assert (colour == grey) == bool(dropped[column, neuron])
+    lut = SignedScale(1.0).argb(np.linspace(-1, 1, 999), LIGHT)
+    assert grey not in lut.tolist()
+
+
+def test_the_panel_keeps_what_it_shows_until_the_batch_comes(panel: DeltaPanel, dropping: Frame) -> None:
+    panel.show_frame(replace(dropping, last_batch=None))
+    probe = panel.rows[0].heatmap.values
+    panel.show_session(replace(SESSION, source=SampleSource.BATCH))
+    assert panel.rows[0].heatmap.values is probe
+    assert panel.rows[0].heatmap.marks.sample is None
+    assert panel.title_text().startswith("32 probe samples")
+    panel.show_frame(dropping)
+    assert panel.rows[0].heatmap.values is batch_of(dropping).trace.deltas[0]
+    assert panel.rows[0].heatmap.marks.sample == 0
+
+
+def test_each_source_marks_its_own_sample(panel: DeltaPanel, dropping: Frame) -> None:
+    panel.show_frame(dropping)
+    for source, expected in ((SampleSource.BATCH, 11), (SampleSource.PROBE, 3), (SampleSource.BATCH, 11)):
+        panel.show_session(replace(SESSION, source=source, batch_sample=11))
+        assert panel.rows[0].heatmap.marks.sample == expected
+    panel.show_session(replace(SESSION, source=SampleSource.BATCH, batch_sample=99))
+    assert panel.rows[0].heatmap.marks.sample == 19
+
+
+def test_how_delta_has_faded_is_said_of_the_probe_alone(panel: DeltaPanel) -> None:
+    training = Training()
+    panel.show_frame(training.frame(batch=True))
+    panel.show_frame(training.advance(720).frame(batch=True))
+    assert panel.rows[2].change_text.startswith("faded")
+    panel.show_session(replace(SESSION, source=SampleSource.BATCH))
+    assert [row.change_text for row in panel.rows] == ["", "", ""]
+    panel.show_session(SESSION)
+    assert panel.rows[2].change_text.startswith("faded")

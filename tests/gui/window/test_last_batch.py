@@ -1,6 +1,7 @@
 """Looking at the last batch, by mouse and keys: its samples, what dropout left out, and the way back to the probe."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,8 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from bpexplorer.core.frame import RunState
+from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.traced_samples import BatchFate, SampleSource, TracedSamples
+from bpexplorer.project.files import load
+from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
+from bpexplorer.project.project import Project
 from tests.windows import Desk
 
 PROBE, BATCH = SampleSource.PROBE, SampleSource.BATCH
@@ -243,6 +248,41 @@ def test_an_example_of_the_metrics_is_one_of_the_probe(dropping: Desk) -> None:
     dropping.window.panels.metrics.sample_requested.emit(5)
     state = dropping.window.document.session.state
     assert (state.source, state.sample) == (PROBE, 5)
+
+
+def test_a_project_is_opened_as_it_was_looked_at(dropping: Desk, tmp_path: Path) -> None:
+    step(dropping)
+    look_at(dropping, "last batch")
+    path = tmp_path / "dropping.bpx"
+    dropping.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    dropping.choose_file(path)
+    dropping.wait(lambda: dropping.window.document.path == path)
+    look_at(dropping, "probe")
+    dropping.window.open_project(load(path), path)
+    dropping.wait(lambda: dropping.frame.last_batch is not None and is_drawn(dropping))
+    # What the last step was made from isn't in the file: the next batch is shown.
+    assert "the next step, 2: no update yet" in dropping.text("sample_note")
+    assert heatmap(dropping, 1).shape == (20, 14)
+
+
+def test_the_batch_at_which_training_diverged_is_shown_and_after_going_back_the_next(
+    open_desk: Callable[..., Desk],
+) -> None:
+    xor = preset("xor").plan
+    config = xor.config.with_changes(cost="quadratic", learning_rate=1e3)
+    plan = Plan(NetworkSpec.create((2, 8, 8, 1), ("relu", "relu", "identity")), config, xor.data)
+    desk = open_desk(Project.at_start(plan))
+    desk.click_neuron(1, 0)
+    look_at(desk, "last batch")
+    desk.play_at_full_speed()
+    desk.wait(lambda: desk.frame.state is RunState.DIVERGED and is_drawn(desk))
+    divergence = desk.frame.divergence
+    assert divergence is not None
+    assert f"step {divergence.step}, which failed: no update" in desk.text("sample_note")
+    np.testing.assert_array_equal(heatmap(desk, 1), batch_of(desk).trace.deltas[0])
+    desk.click("divergence_go_back")
+    desk.wait(lambda: desk.frame.state is RunState.PAUSED and is_drawn(desk))
+    assert f"the next step, {desk.frame.step + 1}: no update yet" in desk.text("sample_note")
 
 
 def test_another_project_is_looked_at_by_its_probe_first(dropping: Desk) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import (
     Demon,
     EdgeQuantity,
@@ -44,6 +45,7 @@ def test_every_choice_of_every_kind_comes_back() -> None:
         ("edges_by", EdgeQuantity),
         ("tool", Tool),
         ("scale", Scale),
+        ("source", SampleSource),
     ):
         for choice in kind:
             state = SessionState(**{field: choice})  # type: ignore[arg-type]

@@ -2,9 +2,11 @@
 
 import re
 
+import numpy as np
 import pytest
 
-from bpexplorer.core.route_reading import RouteReading, read_routes
+from bpexplorer.core.edits.structure import SetDropout
+from bpexplorer.core.route_reading import RouteReading, read_batch_routes, read_routes
 from bpexplorer.core.spec import Neuron
 from bpexplorer.panels.equation_line import EquationLine, equation_line
 from tests.frames import Training
@@ -18,6 +20,26 @@ def read(training: Training, neuron: Neuron, sample: int = 3) -> RouteReading:
 
 def total(line: EquationLine) -> float:
     return (1.0 if line.gate is None else line.gate) * sum(term.value for term in line.terms)
+
+
+def test_dropout_is_a_part_of_the_gate_and_of_the_formula() -> None:
+    frame = Training((64, 7, 10), ("tanh", "softmax")).apply(SetDropout(1, 0.5)).advance(5).frame(batch=True)
+    samples = frame.last_batch
+    assert samples is not None
+    factors = samples.factors(1)
+    assert factors is not None
+    for factor, name in ((2.0, "2·tanh′(z)"), (0.0, "0·tanh′(z)")):
+        row, index = (int(each) for each in np.argwhere(factors == factor)[5])
+        reading = read_batch_routes(
+            samples, frame.data, cost="log_likelihood", row=row, neuron=Neuron(1, index)
+        )
+        line = equation_line(reading)
+        assert (line.gate_name, line.formula.plain) == (name, "δ_j = m_j σ'(z_j) Σ_k w_kj δ_k, layer 1")
+        assert "m^{1}_j" in line.formula.latex
+        assert total(line) == pytest.approx(samples.trace.deltas[0][row, index], abs=1e-12)
+        assert (line.gate == 0.0) == (factor == 0.0)
+    other = read_batch_routes(samples, frame.data, cost="log_likelihood", row=0, neuron=Neuron(2, 0))
+    assert "m^" not in equation_line(other).formula.latex
 
 
 @pytest.mark.parametrize(
