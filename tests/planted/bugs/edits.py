@@ -107,4 +107,18 @@ BUGS: Final = (
         new="return stream(config.seed, Purpose.EDIT)",
         tests=EDITS,
     ),
+    Bug(
+        name="freezing forgets what is removed",
+        file="core/edits/masks.py",
+        old="        changed = places[is_frozen(codes[places]) != frozen]",
+        new="        changed = places\n        codes[changed] = 0.0",
+        tests=("unit/core/test_masks.py",),
+    ),
+    Bug(
+        name="frozen and removed connections are those the other way round",
+        file="core/edits/masks.py",
+        old="    targets, sources = np.array(connections, dtype=np.intp).reshape(-1, 2).T",
+        new="    sources, targets = np.array(connections, dtype=np.intp).reshape(-1, 2).T",
+        tests=("unit/core/test_masks.py",),
+    ),
 )
