@@ -1,20 +1,26 @@
 """Random networks, samples and plans for property tests (hypothesis)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.config import DTYPES, TrainingConfig
 from bpexplorer.core.costs import COSTS, explain_pair
+from bpexplorer.core.edits.demon import held_from_now
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
+from bpexplorer.core.mask import FREE, FROZEN, REMOVED
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.setting import Setting
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
+from bpexplorer.core.state import TrainerState, start_run
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.choice import LIMITS, DataChoice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.scaling import SCALINGS
@@ -54,7 +60,7 @@ def problems(draw: st.DrawFn) -> tuple[Network, np.ndarray, np.ndarray, str]:
 
 
 def _settings_of(kind: Any) -> st.SearchStrategy[dict[str, float]]:
-    """Some settings of an optimizer or initialiser, in range and not huge; the others keep their defaults."""
+    """Some settings of an optimizer, initialiser or schedule, in range and not huge; the others keep their defaults."""
 
     def values(one: Setting) -> st.SearchStrategy[float]:
         low, high = max(one.low, -2.0), min(one.high, 2.0)
@@ -66,7 +72,9 @@ def _settings_of(kind: Any) -> st.SearchStrategy[dict[str, float]]:
 @st.composite
 def configs(draw: st.DrawFn, *, output: str) -> TrainingConfig:
     """Any configuration that fits an output activation, with steps small enough to stay finite for a while."""
-    optimizer, initializer = (draw(st.sampled_from(list(kind))) for kind in (OPTIMIZERS, INITIALIZERS))
+    optimizer, initializer, schedule = (
+        draw(st.sampled_from(list(kind))) for kind in (OPTIMIZERS, INITIALIZERS, SCHEDULES)
+    )
     return TrainingConfig(
         cost=draw(st.sampled_from([cost for cost, name in PAIRS if name == output])),
         initializer=initializer,
@@ -77,15 +85,60 @@ def configs(draw: st.DrawFn, *, output: str) -> TrainingConfig:
         learning_rate=draw(st.floats(1e-4, 0.05)),
         batch_size=draw(st.integers(1, 40)),
         seed=draw(SEEDS),
-        schedule=draw(st.sampled_from(list(SCHEDULES))),
+        schedule=schedule,
+        schedule_settings=draw(_settings_of(SCHEDULES[schedule])),
         l1=draw(st.sampled_from([0.0, 0.01])),
         l2=draw(st.sampled_from([0.0, 0.1])),
-        clip_norm=draw(st.sampled_from([0.0, 0.1])),
+        clip_norm=draw(st.sampled_from([0.0, 0.1, 1.0])),
+        dtype=draw(st.sampled_from(DTYPES)),
     )
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> Plan:
+def structures(
+    draw: st.DrawFn, *, inputs: int, outputs: int, output: str | None = None, dropout: bool = True
+) -> NetworkSpec:
+    """Up to three hidden layers between so many inputs and outputs; each may leave neurons out."""
+    shares = st.sampled_from([0.0, 0.0, 0.5]) if dropout else st.just(0.0)
+    layer = st.builds(LayerSpec, st.integers(1, 4), st.sampled_from(list(ACTIVATIONS)), shares)
+    last = draw(st.sampled_from(list(ACTIVATIONS))) if output is None else output
+    return NetworkSpec(inputs, (*draw(st.lists(layer, max_size=3)), LayerSpec(outputs, last)))
+
+
+@st.composite
+def masks(draw: st.DrawFn, spec: NetworkSpec) -> Parameters | None:
+    """What training leaves alone: nothing, some weights, all that leads into a neuron, the biases of a layer."""
+    if draw(st.booleans()):
+        return None
+    rng = np.random.default_rng(draw(SEEDS))
+    codes, chances = (FREE, FROZEN, REMOVED, FROZEN + REMOVED), [0.7, 0.15, 0.1, 0.05]
+    mask = Parameters(spec, rng.choice(codes, spec.parameter_count, p=chances))
+    layer = draw(st.integers(1, spec.depth))
+    if draw(st.booleans()):
+        neuron = draw(st.integers(0, spec.sizes[layer] - 1))
+        mask.weights[layer - 1][neuron], mask.biases[layer - 1][neuron] = FROZEN, FROZEN
+    if draw(st.booleans()):
+        mask.biases[layer - 1][...] = REMOVED
+    return mask
+
+
+@st.composite
+def runs(
+    draw: st.DrawFn, data: TrainingData, *, output: str | None = None, dropout: bool = True
+) -> TrainerState:
+    """A run before its first step: any structure, configuration and mask, perhaps under a held demon."""
+    spec = draw(structures(inputs=data.inputs, outputs=data.outputs, output=output, dropout=dropout))
+    config = draw(configs(output=spec.activations[-1]))
+    state = start_run(spec, config, data, mask=draw(masks(spec)))
+    if draw(st.booleans()):
+        return state
+    layer = draw(st.integers(1, spec.depth))
+    neuron = Neuron(layer, draw(st.integers(0, spec.sizes[layer] - 1)))
+    return replace(state, held=held_from_now(state, neuron, draw(st.floats(-1, 1))))
+
+
+@st.composite
+def plans(draw: st.DrawFn, *, dropout: bool = True) -> Plan:
     """A plan on one of the generated data sets: small, but otherwise anything."""
     name = draw(st.sampled_from([name for name in LIMITS if name != "digits"]))
     choice = DataChoice(
@@ -96,11 +149,9 @@ def plans(draw: st.DrawFn) -> Plan:
         scaling=draw(st.sampled_from(list(SCALINGS))),
         seed=draw(SEEDS),
     )
-    hidden = draw(st.lists(st.tuples(st.integers(1, 4), st.sampled_from(list(ACTIVATIONS))), max_size=3))
     output = draw(st.sampled_from(list(ACTIVATIONS)))
     training = prepare(choice, output).training
-    sizes = [training.inputs, *(size for size, _ in hidden), training.outputs]
-    spec = NetworkSpec.create(sizes, [*(activation for _, activation in hidden), output])
+    spec = draw(structures(inputs=training.inputs, outputs=training.outputs, output=output, dropout=dropout))
     offset = st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3))
-    offsets = draw(st.lists(offset, min_size=len(sizes), max_size=len(sizes)))
+    offsets = draw(st.lists(offset, min_size=spec.depth + 1, max_size=spec.depth + 1))
     return Plan(spec, draw(configs(output=output)), choice, tuple(offsets))

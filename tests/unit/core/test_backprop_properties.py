@@ -60,3 +60,27 @@ def test_every_delta_is_the_slope_of_its_own_samples_cost_whatever_the_network(p
     scale = sizes(net, trace, x, y)[0][layer - 1]
     allowed = EXACT * np.abs(slopes.values).max() + LAST_PLACES * scale.max()
     assert np.abs(trace.deltas[layer - 1] - slopes.values)[slopes.clear].max(initial=0) <= allowed
+
+
+@some
+@given(problem=problems(), data=st.data())
+def test_the_gradient_of_a_mean_is_the_mean_of_gradients(problem, data):
+    """Of the samples one by one, and of two parts, each counted by its size; a sample's δ is its own affair."""
+    net, x, y, cost = problem
+    whole = backpropagate(net, x, y, cost=cost)
+    cut = data.draw(st.integers(0, len(x)))
+    alone = [slice(i, i + 1) for i in range(len(x))]
+    halves = [part for part in (slice(0, cut), slice(cut, len(x))) if len(x[part])]
+    _, *largest = sizes(net, whole, x, y)
+    for parts in (alone, halves):
+        traces = [backpropagate(net, x[part], y[part], cost=cost) for part in parts]
+        shares = [len(x[part]) / len(x) for part in parts]
+        for name, scales in zip(("grad_weights", "grad_biases"), largest, strict=True):
+            for layer, scale in enumerate(scales):
+                mean = sum(
+                    share * getattr(one, name)[layer] for share, one in zip(shares, traces, strict=True)
+                )
+                assert np.abs(getattr(whole, name)[layer] - mean).max() <= LAST_PLACES * scale.max()
+        for layer, scale in enumerate(sizes(net, whole, x, y)[0]):
+            together = np.concatenate([one.deltas[layer] for one in traces])
+            assert np.abs(whole.deltas[layer] - together).max() <= LAST_PLACES * scale.max()

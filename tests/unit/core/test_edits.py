@@ -21,15 +21,14 @@ from bpexplorer.core.edits.structure import (
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.history import EpochRecord
-from bpexplorer.core.initializers import INITIALIZERS
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
-from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.state import MOMENTS, START, VALUE
 from bpexplorer.core.trainer import Trainer
-from tests.edits import SMOOTH, all_edits, structure_edits
+from tests import strategies
+from tests.edits import all_edits, structure_edits
 from tests.runs import advance, assert_same_run, bits, classes_data, start
 
 DATA = classes_data()
@@ -41,17 +40,7 @@ OTHER = classes_data(seed=5)
 
 @st.composite
 def runs(draw):
-    hidden = draw(st.lists(st.integers(1, 4), max_size=3))
-    state = start(
-        hidden,
-        data=DATA,
-        activation=draw(st.sampled_from(SMOOTH)),
-        optimizer=draw(st.sampled_from(list(OPTIMIZERS))),
-        initializer=draw(st.sampled_from(list(INITIALIZERS))),
-        seed=draw(st.integers(0, 50)),
-        learning_rate=0.05,
-    )
-    return advance(Trainer(state), draw(st.integers(0, 8)))
+    return advance(Trainer(draw(strategies.runs(DATA))), draw(st.integers(0, 8)))
 
 
 many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

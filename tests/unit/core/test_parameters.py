@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
+from tests.strategies import structures
 
 SPEC = NetworkSpec.create([2, 3, 1], ["tanh", "sigmoid"])
 
@@ -57,3 +60,22 @@ def test_a_network_and_back_keeps_structure_and_numbers():
 def test_another_number_of_parameters_is_refused():
     with pytest.raises(InvalidNetworkError, match="has 13 parameters; 12 were given"):
         Parameters(SPEC, np.zeros(12))
+
+
+@given(structures(inputs=3, outputs=2), st.integers(1, 4))
+def test_every_number_of_every_plane_lies_in_one_view_and_joining_them_gives_all(spec, planes):
+    flat = np.full((planes, spec.parameter_count), -1.0)
+    parameters, count = Parameters(spec, flat), 0
+    for w, b in zip(parameters.weights, parameters.biases, strict=True):
+        for view in (w, b):
+            assert np.shares_memory(view, flat)
+            size = view[0].size
+            view[...] = np.arange(count, count + size).reshape(view[0].shape)
+            count += size
+    np.testing.assert_array_equal(flat, np.tile(np.arange(spec.parameter_count), (planes, 1)))
+    np.testing.assert_array_equal(Parameters.join(spec, parameters.weights, parameters.biases).flat, flat)
+    assert [w.shape[1:] for w in parameters.weights] == list(zip(spec.sizes[1:], spec.sizes, strict=False))
+    for plane in range(planes):
+        network = parameters.plane(plane).network()
+        assert network.sizes == spec.sizes
+        assert all(np.shares_memory(array, flat) for array in (*network.weights, *network.biases))
