@@ -30,7 +30,7 @@ def legend(
     layer = len(scales) - 1
     if state.primary is not None and 0 < state.primary.layer < len(scales):
         layer = state.primary.layer
-    note = neuron_caption(state, layer)
+    note = neuron_caption(state, layer, inputs=0 if frame is None else frame.spec.inputs)
     clipped = 0
     if frame is not None:
         values = NEURON_VIEWS[state.neurons_by].values(frame, state.source, state.row)

@@ -11,6 +11,7 @@ from bpexplorer.canvas.legend import Legend
 from bpexplorer.canvas.strip import CanvasStrip
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.output_maps import OutputMaps
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
@@ -133,6 +134,10 @@ class CanvasPanel(Card):
     def show_reading(self, reading: DemonReading | None) -> None:
         """See ``NetworkView.show_reading``."""
         self.view.show_reading(reading)
+
+    def show_maps(self, maps: OutputMaps | None) -> None:
+        """See ``NetworkView.show_maps``."""
+        self.view.show_maps(maps)
 
     def fit(self) -> None:
         """Show the whole network."""

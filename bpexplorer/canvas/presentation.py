@@ -8,10 +8,12 @@ from bpexplorer.canvas.scales import ScaleBook
 from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.canvas.words import hit_text
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.output_maps import OutputMaps
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.session import NeuronQuantity, SessionState
+from bpexplorer.look.colours import SignedScale
 
 
 class Presentation:
@@ -27,12 +29,15 @@ class Presentation:
         self.state = SessionState()
         self.reading: DemonReading | None = None
         self.legend: Legend | None = None
+        self._maps: OutputMaps | None = None
 
     def show_plan(
         self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]], data: TrainingData | None
     ) -> None:
         """Take a structure over; its numbers are unknown until a frame of it comes."""
         if data is not None:
+            if data is not self.data:
+                self._maps = None
             self.data = data
         if self.frame is not None and self.frame.spec != spec:
             self.frame = None
@@ -54,6 +59,7 @@ class Presentation:
         old, self.frame = self.frame, frame
         if frame.data is not self.data:
             self.data = frame.data
+            self._maps = None
             self._lay_out(frame.spec, self._offsets)
         else:
             self.refresh()
@@ -81,6 +87,12 @@ class Presentation:
         self.reading = reading
         if self.layout is not None:
             self._show_demon()
+
+    def show_maps(self, maps: OutputMaps | None) -> None:
+        """Take over what each neuron makes of every input."""
+        self._maps = maps
+        if self.layout is not None:
+            self._show_maps(self._scales.neurons(self.frame, self.state))
 
     def refit(self) -> None:
         """Choose the bounds of the scales that aren't the session's anew."""
@@ -110,6 +122,10 @@ class Presentation:
         )
         self._show_held()
 
+    def _show_maps(self, scales: Sequence[SignedScale]) -> None:
+        is_shown = self.frame is not None and self.state.neurons_by is NeuronQuantity.MAP
+        self._scene.show_maps(self._maps if is_shown else None, scales)
+
     def _show_held(self) -> None:
         held = None if self.frame is None else self.frame.held
         self._scene.show_held(held, self.state.demon)
@@ -122,6 +138,7 @@ class Presentation:
         scales = self._scales.neurons(frame, state)
         edge_scale = self._scales.edges(frame, state)
         self._scene.show_neurons(frame, self.data, state, scales)
+        self._show_maps(scales)
         self._scene.show_edges(frame, state, edge_scale)
         self._scene.show_labels(frame, self.data, state)
         self._show_held()

@@ -10,6 +10,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import removed_weights
 from bpexplorer.core.network import Network
+from bpexplorer.core.output_maps import can_be_mapped
 from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import BoolArray, FloatArray
@@ -112,6 +113,13 @@ def _activations(frame: Frame, source: SampleSource, row: int | None) -> LayerVa
     return (inputs, *(_row(a, row) for a in samples.trace.activations))
 
 
+def _mapped(frame: Frame, source: SampleSource, row: int | None) -> LayerValues:
+    """What stands for a map: nothing where there is none, and a of the sample until it comes."""
+    if can_be_mapped(frame.spec.inputs):
+        return _activations(frame, source, row)
+    return (None,) * (frame.spec.depth + 1)
+
+
 def _weighted_inputs(frame: Frame, source: SampleSource, row: int | None) -> LayerValues:
     samples = frame.samples(source)
     if samples is None:
@@ -184,6 +192,7 @@ NEURON_VIEWS: Mapping[NeuronQuantity, NeuronView] = {
     NeuronQuantity.WEIGHTED_INPUT: NeuronView("z = w·a + b", "z, this sample", "z", _weighted_inputs),
     NeuronQuantity.DELTA: NeuronView("δ = ∂C/∂z", "δ, this sample", "δ", _deltas),
     NeuronQuantity.BIAS: NeuronView("b, bias", "bias b", "b", _biases),
+    NeuronQuantity.MAP: NeuronView("a, as a map", "a, this sample", "a", _mapped),
 }
 
 EDGE_VIEWS: Mapping[EdgeQuantity, EdgeView] = {

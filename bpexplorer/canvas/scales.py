@@ -6,6 +6,7 @@ from functools import partial
 from bpexplorer.canvas.prepare import WIDE_LIMIT
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, largest
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.output_maps import can_be_mapped
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.colours import Mode, SignedScale, nice_bound
 from bpexplorer.look.numbers import significant
@@ -41,7 +42,8 @@ class ScaleBook:
         if quantity is NeuronQuantity.DELTA and state.scale is not Scale.OWN:
             mode: Mode = "log" if state.scale is Scale.LOG else "linear"
             return tuple(SignedScale(state.delta_bound, mode) for _ in layers)
-        has_own = quantity is NeuronQuantity.DELTA
+        # Inputs and unbounded layers would leave no colour for the maps of the others.
+        has_own = quantity in (NeuronQuantity.DELTA, NeuronQuantity.MAP)
 
         def measure(layer: int) -> float:
             assert frame is not None
@@ -80,8 +82,13 @@ class ScaleBook:
         return SignedScale(self._bounds[key])
 
 
-def neuron_caption(state: SessionState, layer: int) -> str:
+def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
     """What the colours of the neurons mean and whose scale that is; the colour bar adds the mode."""
+    if state.neurons_by is NeuronQuantity.MAP:
+        if not can_be_mapped(inputs):
+            return "a map needs data with one or two inputs"
+        axes = "x0 across" if inputs == 1 else "x0 across, x1 up"
+        return f"a over the inputs, {axes} · own scale of layer {layer}, locked"
     name = NEURON_VIEWS[state.neurons_by].name
     if state.neurons_by is NeuronQuantity.DELTA and state.scale is Scale.OWN:
         # Each heatmap chooses its own when it is first drawn with one: while training runs, that may be another.

@@ -14,6 +14,7 @@ from bpexplorer.canvas.items.layers import LayerItem, layer_item
 from bpexplorer.canvas.items.marks import DemonItem, DemonLabelItem, HoverItem, SelectionItem, halos
 from bpexplorer.canvas.layout import Control, Hit, Layout
 from bpexplorer.canvas.palette import CanvasPalette
+from bpexplorer.canvas.prepare import lut_entries
 from bpexplorer.canvas.quantities import NEURON_VIEWS, LayerValues, dropped_neurons, sample_index
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene_edges import SceneEdges
@@ -21,6 +22,7 @@ from bpexplorer.canvas.words import demon_lines, held_label, input_rows, output_
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.mask import frozen_neurons
+from bpexplorer.core.output_maps import OutputMaps
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.traced_samples import SampleSource
@@ -121,6 +123,20 @@ class NetworkScene(QGraphicsScene):
             if layer > 0:
                 item.set_frozen(None if frame is None else frozen_neurons(frame.mask, layer))
                 item.set_dropped(None if frame is None else dropped_neurons(frame, layer, state))
+
+    def show_maps(self, maps: OutputMaps | None, scales: Sequence[SignedScale]) -> None:
+        """Fill the neurons with maps of this structure; None, or maps of another one, take them away."""
+        fits = (
+            maps is not None
+            and self._layout is not None
+            and len(maps.layers) == len(self._layers) == len(scales)
+        )
+        if maps is None or not fits:
+            for item in self._layers:
+                item.set_maps(None)
+            return
+        for item, layer, scale in zip(self._layers, maps.layers, scales, strict=True):
+            item.set_maps(None if layer is None else lut_entries(scale.normalised(layer)))
 
     def _show_ink(
         self, item: LayerItem, frame: Frame | None, data: TrainingData | None, state: SessionState

@@ -20,6 +20,7 @@ from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.output_maps import OutputMaps
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
@@ -124,6 +125,10 @@ class NetworkView(InputPane):
         """Show what the demon changes."""
         self._shown.show_reading(reading)
         self._refresh_words()
+
+    def show_maps(self, maps: OutputMaps | None) -> None:
+        """Show what each neuron makes of every input, while neurons show that."""
+        self._shown.show_maps(maps)
 
     def refit_scales(self) -> None:
         """Choose the bounds of all colour scales anew, but for the shared one of δ, which the session keeps."""

@@ -18,6 +18,8 @@ class NeuronQuantity(Enum):
     WEIGHTED_INPUT = "z"
     DELTA = "delta"
     BIAS = "bias"
+    #: a over all inputs, as a small picture in each neuron.
+    MAP = "map"
 
 
 class EdgeQuantity(Enum):

@@ -29,6 +29,7 @@ from bpexplorer.window.drawing import DrawLoop, View, is_seen
 from bpexplorer.window.files import FileCommands
 from bpexplorer.window.flow_reader import FLOW_REST_SECONDS, FlowReader
 from bpexplorer.window.help_commands import HelpCommands
+from bpexplorer.window.map_reader import MapReader
 from bpexplorer.window.menus import build_menus
 from bpexplorer.window.metrics_reader import REST_SECONDS, MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(self.document, self.live, self)
         self.demon_hand = DemonHand(session, self.asker, self)
         self.route_reader = RouteReader(session, self.asker, self)
+        self.map_reader = MapReader(session, self.asker, self)
         self.metrics_reader = MetricsReader(self.asker, self)
         self.flow_reader = FlowReader(self.live, self.asker, self)
         self.reuse_reader = ReuseReader(session, self.asker, self)
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
             View(panels.demon, panels.demon.show_frame),
             View(panels.equation, panels.equation.show_frame),
             View(panels.routes, panels.routes.show_frame),
+            View(self.canvas, self.map_reader.show_frame),
             View(panels.metrics, self.metrics_reader.show_frame, rest=REST_SECONDS),
             View(panels.flow, self.flow_reader.show_frame, rest=FLOW_REST_SECONDS),
             View(panels.reuse, self.reuse_reader.show_frame),
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         connections.connect_canvas(self.canvas, self.network, self.looking, self.demon)
         connections.connect_panels(self.panels, self.network, self.looking, self.demon, self.training)
         connections.connect_notes(self.panels, self.docks)
+        self.map_reader.maps_changed.connect(self.canvas.show_maps)
         connections.connect_metrics(self.metrics_reader, self.panels, self.looking)
         connections.connect_flow(self.flow_reader, self.panels, self.looking)
         connections.connect_reuse(self.reuse_reader, self.panels)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QBrush, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
@@ -59,6 +59,12 @@ class LayerItem(CanvasItem):
         glyphs = None if normalised is None else sign_glyphs(normalised)
         self._replace(entries, glyphs, ink=False)
 
+    def set_maps(self, entries: NDArray[np.uint8] | None) -> None:
+        """Fill each neuron with a picture of its own, entries of the signed map of shape (n, rows, columns).
+
+        None takes them away. Only circles have room for one.
+        """
+
     def set_ink(self, values: FloatArray, low: float, high: float) -> None:
         """Colour the neurons as pixels of an image whose data set reaches from low to high."""
         self._replace(ink_entries(values, low, high), None, ink=True)
@@ -104,6 +110,41 @@ class LayerItem(CanvasItem):
 class ColumnItem(LayerItem):
     """Up to 16 circles."""
 
+    def __init__(self, palette: CanvasPalette, box: LayerBox) -> None:
+        self._maps: NDArray[np.uint8] | None = None
+        self._pictures: list[QImage] | None = None
+        super().__init__(palette, box)
+
+    @override
+    def set_maps(self, entries: NDArray[np.uint8] | None) -> None:
+        if entries is not None and len(entries) != len(self._box.centres):
+            entries = None  # of a structure that was
+        if not _same(entries, self._maps):
+            self._maps, self._pictures = entries, None
+            self.update()
+
+    @override
+    def set_box(self, box: LayerBox) -> None:
+        if len(box.centres) != len(self._box.centres):
+            self._maps = self._pictures = None
+        super().set_box(box)
+
+    @override
+    def set_palette(self, palette: CanvasPalette) -> None:
+        self._pictures = None
+        super().set_palette(palette)
+
+    def _fill(self, index: int, x: float, y: float) -> QBrush:
+        """The picture of a neuron, as large as its circle."""
+        assert self._maps is not None
+        if self._pictures is None:
+            self._pictures = [_picture(each, self._palette) for each in self._maps]
+        picture, side = self._pictures[index], 2 * self._box.half
+        brush = QBrush(picture)
+        place = QTransform.fromTranslate(x - self._box.half, y - self._box.half)
+        brush.setTransform(place.scale(side / picture.width(), side / picture.height()))
+        return brush
+
     @override
     @guard
     def paint(
@@ -119,7 +160,9 @@ class ColumnItem(LayerItem):
         for index, (x, y) in enumerate(self._box.centres.tolist()):
             if index in self._dropped:
                 continue
-            if entries is not None:
+            if self._maps is not None:
+                painter.setBrush(self._fill(index, x, y))
+            elif entries is not None:
                 painter.setBrush(fills[entries[index]])
             painter.drawEllipse(QPointF(x, y), half, half)
         painter.setPen(palette.dropped_outline)
@@ -127,7 +170,8 @@ class ColumnItem(LayerItem):
         for index in self._dropped:
             x, y = self._box.centres[index].tolist()
             painter.drawEllipse(QPointF(x, y), half, half)
-        if entries is not None and self._glyphs is not None and on_screen >= DETAIL_FROM:
+        has_signs = self._maps is None and on_screen >= DETAIL_FROM
+        if entries is not None and self._glyphs is not None and has_signs:
             _draw_glyphs(painter, self._box, entries, self._shown_glyphs(), palette)
         if on_screen >= DETAIL_FROM:
             _draw_snow(painter, self._box, self._frozen, palette)
@@ -205,6 +249,14 @@ class GridItem(LayerItem):
 def layer_item(palette: CanvasPalette, box: LayerBox) -> LayerItem:
     """The item that fits a layer."""
     return ColumnItem(palette, box) if box.grid is None else GridItem(palette, box)
+
+
+def _picture(entries: NDArray[np.uint8], palette: CanvasPalette) -> QImage:
+    """A small picture in the colours of signs, from entries of shape (rows, columns)."""
+    pixels = np.ascontiguousarray(palette.signed_argb[entries])
+    rows, columns = pixels.shape
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    return image.copy()  # the array goes away, its picture stays
 
 
 def _same(first: NDArray[np.generic] | None, second: NDArray[np.generic] | None) -> bool:

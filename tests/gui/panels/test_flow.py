@@ -1,5 +1,6 @@
 """The gradient flow panel: readings shown, counts clicked, samples chosen, room shared out."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -218,12 +219,23 @@ def test_the_numbers_follow_in_place_and_another_depth_brings_its_rows(
     assert view.height() < height
 
 
+@pytest.fixture
+def in_theme(qapp: QApplication) -> Iterator[Callable[[Scheme], object]]:
+    """Shows another theme until the end of the test."""
+    yield lambda scheme: apply_theme(qapp, scheme)
+    apply_theme(qapp, "light")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [253, 900])
 def test_it_draws_bars_and_markers_in_every_theme(
-    panel: FlowPanel, reading: FlowReading, theme: Scheme, width: int, qapp: QApplication
+    panel: FlowPanel,
+    reading: FlowReading,
+    theme: Scheme,
+    width: int,
+    in_theme: Callable[[Scheme], object],
 ) -> None:
-    apply_theme(qapp, theme)
+    in_theme(theme)
     panel.resize(width, 600)
     panel.show_reading(reading)
     strong, index = place_of(panel, 1, "RMS δ")

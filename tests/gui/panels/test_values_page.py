@@ -1,5 +1,6 @@
 """The metrics of a regression on screen: numbers, numbers by output, and a picture of the fit."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -116,11 +117,22 @@ def test_of_more_inputs_outputs_stand_over_targets(page: ValuesPage, surface: Me
     assert other.y() < one.y()
 
 
+@pytest.fixture
+def in_theme(qapp: QApplication) -> Iterator[Callable[[Scheme], object]]:
+    """Shows another theme until the end of the test."""
+    yield lambda scheme: apply_theme(qapp, scheme)
+    apply_theme(qapp, "light")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_fit_is_drawn_in_the_colour_of_its_part(
-    page: ValuesPage, curve: MetricsReading, surface: MetricsReading, theme: Scheme, qapp: QApplication
+    page: ValuesPage,
+    curve: MetricsReading,
+    surface: MetricsReading,
+    theme: Scheme,
+    in_theme: Callable[[Scheme], object],
 ) -> None:
-    apply_theme(qapp, theme)
+    in_theme(theme)
     for reading in (curve, surface):
         plot = show(page, reading)
         assert current_theme().test.name() in colours(plot)

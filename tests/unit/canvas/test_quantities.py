@@ -33,6 +33,17 @@ def test_inputs_that_are_no_image_show_their_own_value() -> None:
     np.testing.assert_array_equal(shown, xor.data.x_probe[3])
 
 
+def test_until_their_maps_come_neurons_show_a_of_the_selected_sample() -> None:
+    xor = Training((2, 3, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy").frame()
+    shown, plain = (
+        NEURON_VIEWS[quantity].values(xor, PROBE, 3)
+        for quantity in (NeuronQuantity.MAP, NeuronQuantity.ACTIVATION)
+    )
+    for one, other in zip(shown, plain, strict=True):
+        assert one is not None
+        np.testing.assert_array_equal(one, other)
+
+
 @pytest.mark.parametrize("quantity", NeuronQuantity)
 def test_neurons_show_the_selected_sample(frame: Frame, quantity: NeuronQuantity) -> None:
     x, y = frame.data.x_probe[5:6], frame.data.y_probe[5:6]
@@ -42,6 +53,7 @@ def test_neurons_show_the_selected_sample(frame: Frame, quantity: NeuronQuantity
         NeuronQuantity.WEIGHTED_INPUT: [None, *(z[0] for z in alone.zs)],
         NeuronQuantity.DELTA: [None, *(delta[0] for delta in alone.deltas)],
         NeuronQuantity.BIAS: [None, *frame.network.biases],
+        NeuronQuantity.MAP: [None] * 4,  # 64 inputs have no maps
     }[quantity]
     for shown, wanted in zip(NEURON_VIEWS[quantity].values(frame, PROBE, 5), expected, strict=True):
         if wanted is None:

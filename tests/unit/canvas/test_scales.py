@@ -113,3 +113,26 @@ def test_the_legend_names_the_ends_of_the_edges_scale(frame: Frame) -> None:
     scale = SignedScale(0.05)
     shown = legend(frame, SessionState(), ScaleBook().neurons(frame, SessionState()), scale)
     assert "-0.05 (blue) to +0.05 (red)" in shown.edges
+
+
+@pytest.mark.parametrize(
+    ("data", "inputs", "note"),
+    [
+        ("hill", 2, "a over the inputs, x0 across, x1 up · own scale of layer 2, locked"),
+        ("wave", 1, "a over the inputs, x0 across · own scale of layer 2, locked"),
+    ],
+)
+def test_the_legend_of_maps_says_where_the_inputs_grow(data: str, inputs: int, note: str) -> None:
+    frame = Training((inputs, 3, 1), ("tanh", "identity"), data=data, cost="quadratic").frame()
+    state, book = SessionState(neurons_by=NeuronQuantity.MAP), ScaleBook()
+    scales = book.neurons(frame, state)
+    shown = legend(frame, state, scales, book.edges(frame, state))
+    assert shown.note == note
+    assert shown.scale == scales[2]
+    assert scales[1].bound <= 1.0 < scales[0].bound
+
+
+def test_the_legend_says_which_data_have_no_maps(frame: Frame) -> None:
+    state, book = SessionState(neurons_by=NeuronQuantity.MAP), ScaleBook()
+    shown = legend(frame, state, book.neurons(frame, state), book.edges(frame, state))
+    assert shown.note == "a map needs data with one or two inputs"

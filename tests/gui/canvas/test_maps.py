@@ -1,0 +1,96 @@
+"""Neurons filled with what they make of every input."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.canvas.view import NetworkView
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.output_maps import read_maps
+from bpexplorer.document.session import NeuronQuantity, SessionState
+from bpexplorer.look.theme import THEMES, Scheme, apply_theme
+from tests.frames import Training
+
+MAPPED = SessionState(neurons_by=NeuronQuantity.MAP)
+#: From the middle of a neuron, in pixels.
+ASIDE = 6
+
+
+def trained(sizes: Sequence[int] = (2, 4, 1), data: str = "hill") -> Frame:
+    return Training(sizes, ("tanh", "identity"), data=data, cost="quadratic").advance(30).frame()
+
+
+def view_of(qtbot: QtBot, frame: Frame) -> NetworkView:
+    view = NetworkView()
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    with qtbot.waitExposed(view):
+        view.show()
+    show(view, frame)
+    view.show_session(MAPPED)
+    return view
+
+
+def show(view: NetworkView, frame: Frame) -> None:
+    view.show_plan(frame.spec, ((0.0, 0.0),) * (frame.spec.depth + 1), frame.data)
+    view.show_frame(frame)
+
+
+def colours(view: NetworkView, layer: int, neuron: int) -> list[QColor]:
+    """Left, right, above and below the middle of a neuron."""
+    image, middle = view.viewport().grab().toImage(), view.neuron_position(layer, neuron)
+    places = (QPoint(-ASIDE, 0), QPoint(ASIDE, 0), QPoint(0, -ASIDE), QPoint(0, ASIDE))
+    return [image.pixelColor(middle + place) for place in places]
+
+
+def is_red(colour: QColor) -> bool:
+    return colour.red() > colour.blue()
+
+
+@pytest.fixture
+def in_theme(qapp: QApplication) -> Iterator[Callable[[Scheme], object]]:
+    """Shows another theme until the end of the test."""
+    yield lambda scheme: apply_theme(qapp, scheme)
+    apply_theme(qapp, "light")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_input_0_is_blue_at_the_left_and_input_1_below(
+    qtbot: QtBot, in_theme: Callable[[Scheme], object], theme: Scheme
+) -> None:
+    in_theme(theme)
+    frame = trained()
+    view = view_of(qtbot, frame)
+    view.show_maps(read_maps(frame.trained_network, frame.data, step=frame.step))
+    left, right, _, _ = colours(view, 0, 0)
+    assert (is_red(left), is_red(right)) == (False, True)
+    _, _, above, below = colours(view, 0, 1)
+    assert (is_red(above), is_red(below)) == (True, False)
+
+
+def test_until_maps_come_and_for_other_quantities_a_neuron_has_one_colour(qtbot: QtBot) -> None:
+    frame = trained()
+    view = view_of(qtbot, frame)
+    assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 1
+    view.show_maps(read_maps(frame.trained_network, frame.data, step=frame.step))
+    assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 2
+    view.show_session(replace(MAPPED, neurons_by=NeuronQuantity.ACTIVATION))
+    assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 1
+
+
+@pytest.mark.parametrize(("sizes", "data"), [((2, 6, 1), "hill"), ((2, 4, 1), "circle"), ((1, 4, 1), "wave")])
+def test_maps_of_what_was_go_with_it(qtbot: QtBot, sizes: Sequence[int], data: str) -> None:
+    frame = trained()
+    view = view_of(qtbot, frame)
+    view.show_maps(read_maps(frame.trained_network, frame.data, step=frame.step))
+    other = trained(sizes, data)
+    show(view, other)
+    for neuron in range(sizes[1]):
+        assert len({colour.name() for colour in colours(view, 1, neuron)[:2]}) == 1
+    view.show_maps(read_maps(other.trained_network, other.data, step=other.step))
+    assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 2
