@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.config import Dtype, TrainingConfig
 from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.frame import Divergence
@@ -100,9 +100,7 @@ class TrainerState:
                 f"there are {self.planes.flat.shape}."
             )
         if self.planes.flat.dtype != self.config.dtype:
-            planes = Parameters(self.spec, self.planes.flat.astype(self.config.dtype))
-            object.__setattr__(self, "planes", planes)
-
+            object.__setattr__(self, "planes", in_type(self.planes, self.config.dtype))
         if self.mask is not None:
             self._check_mask(self.mask)
         if self.held is not None and not self.spec.has(self.held.neuron):
@@ -128,6 +126,19 @@ class TrainerState:
     def trained_network(self) -> Network:
         """The network as it is trained: with the Δz that a demon holds, if there is one."""
         return self.network() if self.held is None else self.held.on(self.network())
+
+
+def in_type(planes: Parameters, dtype: Dtype) -> Parameters:
+    """The same parameters as numbers of another type; InvalidNetworkError if one is too large for it."""
+    with np.errstate(over="ignore"):  # looked at below
+        flat = planes.flat.astype(dtype)
+    lost = np.isfinite(planes.flat) & ~np.isfinite(flat)
+    if lost.any():
+        raise InvalidNetworkError(
+            f"A weight or bias is {planes.flat[lost][0]:g}, and numbers of type {dtype} end at "
+            f"{np.finfo(dtype).max:.3g}. Choose float64."
+        )
+    return Parameters(planes.spec, flat)
 
 
 def draw_start(spec: NetworkSpec, config: TrainingConfig) -> Parameters:

@@ -32,6 +32,7 @@ from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
+from bpexplorer.core.state import in_type
 from bpexplorer.core.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
@@ -301,6 +302,7 @@ class NetworkDocument(QObject):
                 f"The file's network has {has[0]} inputs and {has[1]} outputs, but the data set here needs "
                 f"{needs[0]} and {needs[1]}. Choose the data set that it was trained on, then import again."
             )
+        in_type(parameters, self._plan.config.dtype)  # or it is refused before anything changes
         self._push_data(parameters.spec, prepared, "Import weights", parameters)
 
     # For the commands

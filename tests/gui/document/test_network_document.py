@@ -14,7 +14,7 @@ import pytest
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
-from bpexplorer.core.errors import BpExplorerError, DataError
+from bpexplorer.core.errors import BpExplorerError, DataError, InvalidNetworkError
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
@@ -612,6 +612,18 @@ def test_an_import_begins_a_run_from_the_numbers_in_the_file(document, thread):
     assert document.plan.spec.sizes == (2, 5, 1)
     np.testing.assert_array_equal(thread.trainer.network.weights[0], NETWORK.weights[0])
     assert document.prepared.training.y_train.min() == -1  # the targets of tanh
+
+
+def test_an_import_too_large_for_the_runs_numbers_is_refused_and_changes_nothing(document, thread):
+    document.configure(dtype="float32")
+    before, step = document.plan, thread.trainer.step
+    large = Network([weights * 1e300 for weights in NETWORK.weights], NETWORK.biases, NETWORK.activations)
+    with pytest.raises(InvalidNetworkError, match=r"numbers of type float32 end at 3\.4e\+38"):
+        document.import_network(large)
+    assert (document.plan, thread.trainer.step) == (before, step)
+    document.configure(dtype="float64")
+    document.import_network(large)
+    assert document.plan.spec.sizes == (2, 5, 1)
 
 
 REFUSED = {

@@ -15,8 +15,11 @@ from bpexplorer.core.costs import COSTS
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.run import Configure, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import SetActivation
+from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.ledger import Ledger
+from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import start_run
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.encoding import outputs_needed
@@ -163,6 +166,13 @@ def test_a_run_whose_cost_is_no_number_can_be_saved(make, tmp_path: Path) -> Non
     assert back.same_as(project)
     np.testing.assert_equal(back.state.history.latest, latest)
     assert Trainer(back.state).best.cost == math.inf
+
+
+def test_a_start_too_large_for_the_type_of_numbers_is_refused_and_not_made_infinite() -> None:
+    state = Project.at_start(XOR).state
+    start = Parameters(XOR.spec, state.parameters.flat * 1e300)
+    with pytest.raises(InvalidNetworkError, match="numbers of type float32 end at"):
+        start_run(XOR.spec, XOR.config.with_changes(dtype="float32"), state.data, parameters=start)
 
 
 def test_in_the_csv_a_cost_that_does_not_exist_is_an_empty_cell_beside_its_accuracy() -> None:
