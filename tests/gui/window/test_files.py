@@ -61,6 +61,31 @@ def test_a_saved_project_opens_as_it_was(small_desk: Desk, tmp_path: Path) -> No
     assert small_desk.window.document.session.state == session
 
 
+def test_a_project_whose_cost_is_no_number_is_saved_and_opens_as_it_was(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    small_desk.run_epochs(1)
+    document = small_desk.window.document
+    document.configure(cost="log_likelihood")
+    document.set_activation(document.plan.spec.depth, "identity")
+    document.restart()
+    small_desk.wait_for_calm()
+    latest = small_desk.state().history.latest
+    assert latest is not None
+    assert not np.isfinite(latest.train_cost)
+    path = tmp_path / "odd.bpx"
+    save(small_desk, path)
+    kept = fingerprint(small_desk)
+    small_desk.choose("File", "New…")
+    small_desk.click("new_create")
+    small_desk.wait(lambda: document.plan.data.name == "digits")
+    small_desk.wait_for_calm()
+    open_file(small_desk, path)
+    small_desk.wait(lambda: document.path == path)
+    small_desk.wait_for_calm()
+    assert fingerprint(small_desk) == kept
+
+
 def test_a_second_save_needs_no_name(small_desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "xor.bpx"
     save(small_desk, path)
