@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tests.planted.bugs import compiled, data, edits, engine, mathematics, reading, training, window
+from tests.planted.bugs import compiled, data, edits, engine, files, mathematics, reading, training, window
 from tests.planted.planting import Bug
 
 BUGS: Final[tuple[Bug, ...]] = (
@@ -13,5 +13,6 @@ BUGS: Final[tuple[Bug, ...]] = (
     *edits.BUGS,
     *reading.BUGS,
     *data.BUGS,
+    *files.BUGS,
     *window.BUGS,
 )

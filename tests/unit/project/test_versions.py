@@ -13,6 +13,7 @@ from bpexplorer.core.state import START, start_run
 from bpexplorer.project import files, record
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.versions import ADDED, FORMAT_VERSION, Added, completed
+from tests.bpx import with_record
 
 #: By version: a run of 9 steps that uses what the version had.
 STORED = {
@@ -72,6 +73,17 @@ def test_a_field_that_was_added_may_be_missing_before_its_version_and_never_afte
     for step in way:
         filled = filled[int(step) if step.isdigit() else step]
     assert filled[key] == added.before
+
+
+def test_an_older_run_that_went_back_has_no_more_clipped_steps_than_steps() -> None:
+    def gone_back(record: Any) -> None:
+        record["run"].update(clipped_steps=50, held_steps=40)
+
+    older = files.parse(with_record(STORED[5].read_bytes(), gone_back))
+    assert (older.state.clipped_steps, older.state.held_steps) == (9, 9)
+    assert older.state.refuge is not None
+    assert (older.state.refuge.clipped_steps, older.state.refuge.held_steps) == (8, 8)
+    assert files.parse(files.dump(older)).same_as(older)
 
 
 def test_completing_changes_nothing_that_is_there_and_nothing_of_its_argument() -> None:

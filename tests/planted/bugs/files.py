@@ -1,0 +1,92 @@
+"""Bugs in reading project files: what is passed over, made up, or taken although it can't be."""
+
+from typing import Final
+
+from tests.planted.planting import Bug
+
+STRICT = ("unit/project/test_strict.py", "unit/project/test_files.py")
+VERSIONS = ("unit/project/test_versions.py",)
+CONSISTENCY = ("unit/project/test_consistency.py",)
+FILES = ("unit/project/test_files.py",)
+STATES = ("unit/project/test_every_state.py",)
+
+BUGS: Final = (
+    Bug(
+        name="a value that a file leaves out takes the program's default",
+        file="project/strict.py",
+        old="if key not in raw and (self._complete or field.required):",
+        new="if key not in raw and field.required:",
+        tests=STRICT,
+    ),
+    Bug(
+        name="only the first layer's keys are looked at",
+        file="project/strict.py",
+        old="for index, item in enumerate(raw):",
+        new="for index, item in enumerate(raw[:1]):",
+        tests=STRICT,
+    ),
+    Bug(
+        name="a value that may be null isn't looked into",
+        file="project/strict.py",
+        old="            for each in node.types:\n",
+        new="            for each in node.types[1:]:\n",
+        tests=STRICT,
+    ),
+    Bug(
+        name="a key that stands there twice counts as it stands last",
+        file="project/json_text.py",
+        old="        found.add(key)\n",
+        new="        found.clear()\n",
+        tests=FILES,
+    ),
+    Bug(
+        name="a version may lack what it brought itself",
+        file="project/versions.py",
+        old="if version < each.since:",
+        new="if version <= each.since:",
+        tests=VERSIONS,
+    ),
+    Bug(
+        name="steps that an older run had gone back from are still counted",
+        file="project/record.py",
+        old="return count if version >= COUNTED_SINCE else min(count, at.step)",
+        new="return count",
+        tests=VERSIONS,
+    ),
+    Bug(
+        name="an epoch that has begun needs no step",
+        file="project/consistency.py",
+        old="least = self.epoch + (self.position > 0)",
+        new="least = self.epoch",
+        tests=CONSISTENCY,
+    ),
+    Bug(
+        name="a position must be a multiple of the batch size",
+        file="project/consistency.py",
+        old="    _check_divergence(state)\n    _check_history",
+        new="    _require(state.position % state.config.batch_size == 0, _RUN, 'no')\n    _check_divergence(state)\n"
+        "    _check_history",
+        tests=CONSISTENCY,
+    ),
+    Bug(
+        name="the best state may lie ahead of the run",
+        file="project/consistency.py",
+        old="return (self.step < other.step and mine < theirs) or",
+        new="return (self.step != other.step and mine != theirs) or",
+        tests=CONSISTENCY,
+    ),
+    Bug(
+        name="numbers that float32 doesn't have are rounded",
+        file="project/members.py",
+        old="_check_all(flat == numbers,",
+        new="_check_all(np.isfinite(flat),",
+        tests=CONSISTENCY,
+    ),
+    Bug(
+        name="every cost has to be finite to be saved",
+        file="project/members.py",
+        old="    counts = epochs[..., :2]\n",
+        new="    counts = epochs[..., :2]\n    npy.check_finite(epochs[..., 2:3], place)\n",
+        tests=STATES,
+    ),
+)
