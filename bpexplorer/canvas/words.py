@@ -17,7 +17,7 @@ from bpexplorer.canvas.quantities import (
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.mask import frozen_neurons, frozen_weights, removed_weights
+from bpexplorer.core.mask import frozen_neurons, has_frozen, has_removed
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.traced_samples import SampleSource
@@ -126,15 +126,13 @@ def is_dropped(neuron: Neuron, frame: Frame, state: SessionState) -> bool:
 
 
 def is_frozen_edge(edge: Connection, frame: Frame | None) -> bool:
-    """Whether a frame's mask says that this weight is frozen, by itself or with its neuron."""
-    frozen = None if frame is None else frozen_weights(frame.mask, edge.layer)
-    return frozen is not None and bool(frozen[edge.target, edge.source])
+    """Whether a frame says that this weight is frozen, by itself or with its neuron."""
+    return frame is not None and has_frozen(frame.mask, edge)
 
 
 def is_removed_edge(edge: Connection, frame: Frame | None) -> bool:
-    """Whether a frame's mask says that this connection is removed."""
-    removed = None if frame is None else removed_weights(frame.mask, edge.layer)
-    return removed is not None and bool(removed[edge.target, edge.source])
+    """Whether a frame says that this connection is removed."""
+    return frame is not None and has_removed(frame.mask, edge)
 
 
 def _control_text(control: Control, spec: NetworkSpec) -> str:

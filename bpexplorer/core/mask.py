@@ -7,6 +7,7 @@ bias is 0 and stays 0. A run in which everything is free has no mask (None).
 import numpy as np
 
 from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import Connection
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 FREE, FROZEN, REMOVED = 0.0, 1.0, 2.0
@@ -50,6 +51,18 @@ def removed_weights(mask: Parameters | None, layer: int) -> BoolArray | None:
 def frozen_weights(mask: Parameters | None, layer: int) -> BoolArray | None:
     """Which weights of layer l are frozen, shape (n_l, n_{l-1}); None if none of the network is masked."""
     return None if mask is None else is_frozen(mask.weights[layer - 1])
+
+
+def has_removed(mask: Parameters | None, connection: Connection) -> bool:
+    """Whether a connection is removed."""
+    removed = removed_weights(mask, connection.layer)
+    return removed is not None and bool(removed[connection.target, connection.source])
+
+
+def has_frozen(mask: Parameters | None, connection: Connection) -> bool:
+    """Whether the weight of a connection is frozen, by itself or with its neuron."""
+    frozen = frozen_weights(mask, connection.layer)
+    return frozen is not None and bool(frozen[connection.target, connection.source])
 
 
 def frozen_neurons(mask: Parameters | None, layer: int) -> BoolArray | None:

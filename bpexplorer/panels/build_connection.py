@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.mask import frozen_neurons, frozen_weights, removed_weights
+from bpexplorer.core.mask import frozen_neurons, has_frozen, has_removed
 from bpexplorer.core.spec import Connection
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
@@ -67,9 +67,8 @@ class ConnectionSection(Section):
         if connection is None or frame is None or not is_there:
             return
         layer, target, source = connection
-        frozen, removed = frozen_weights(frame.mask, layer), removed_weights(frame.mask, layer)
-        self._is_frozen = frozen is not None and bool(frozen[target, source])
-        self._is_removed = removed is not None and bool(removed[target, source])
+        self._is_frozen = has_frozen(frame.mask, connection)
+        self._is_removed = has_removed(frame.mask, connection)
         self._name.setText(f"{connection}{self._state_of(frame, connection)}")
         self._weight.set_caption(f"w = weights[{layer - 1}][{target}][{source}]")
         self._weight.set_text(numbers.signed(float(frame.network.weights[layer - 1][target, source])))

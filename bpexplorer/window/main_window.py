@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         session = self.document.session
         self.files = FileCommands(self.document, self.live, self.asker, self.settings, self)
         self.training = TrainingCommands(self.document, self.live, self.newest_frame, self)
-        self.network = NetworkCommands(self.document, self.message_bar, self)
+        self.network = NetworkCommands(self.document, self.message_bar, self.newest_frame, self)
         self.looking = SessionCommands(session, self.newest_frame, self)
         self.demon = DemonCommands(session, self)
         self.help = HelpCommands(self.actions_by_name, self)

@@ -1,7 +1,11 @@
 """What the canvas and the Network menu ask of the document, with a word before anything begins anew."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.mask import has_removed
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.guard import guard
@@ -11,9 +15,15 @@ from bpexplorer.look.message_bar import MessageAction, MessageBar
 class NetworkCommands(QObject):
     """Edits of the structure. What can't be done comes out as a sentence, by the guard's reporter."""
 
-    def __init__(self, document: NetworkDocument, messages: MessageBar, parent: QObject) -> None:
+    def __init__(
+        self,
+        document: NetworkDocument,
+        messages: MessageBar,
+        newest_frame: Callable[[], Frame | None],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._document, self._messages = document, messages
+        self._document, self._messages, self._newest_frame = document, messages, newest_frame
 
     # By the canvas
 
@@ -133,6 +143,9 @@ class NetworkCommands(QObject):
         document = self._document
         connection = document.session.state.connection
         if connection is not None:
+            frame = self._newest_frame()
+            if frame is not None and frame.edit == document.posted and has_removed(frame.mask, connection):
+                return
             layer, target, source = connection
             document.set_connections(layer, ((target, source),), present=False)
             return

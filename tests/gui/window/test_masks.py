@@ -120,6 +120,9 @@ def test_the_menu_removes_the_selected_edge_too_and_esc_lets_it_go(small_desk: D
     desk.choose("Edit", "Remove the connection")
     desk.wait_for_calm()
     assert desk.frame.network.weights[1][0, 0] == 0
+    desk.choose("Edit", "Remove the connection")
+    desk.window.document.undo_stack.undo()
+    assert not desk.window.document.undo_stack.can_undo, "the second time there was nothing to do"
     desk.key(Qt.Key.Key_Escape)
     assert desk.window.document.session.state.connection is None
 
