@@ -180,7 +180,7 @@ INITIALIZERS: Final[dict[str, Initializer]] = {
         ),
         Initializer(
             "glorot_normal",
-            "Glorot, normal",
+            "Glorot normal",
             "Holds the spread of a on its way forward and of δ on its way back, as well as one number can; for tanh.",
             "w ~ N(0, σ²),  σ = g √(2 / (n_in + n_out))",
             _normal_by(lambda n_in, n_out: sqrt(2 / (n_in + n_out))),
@@ -188,7 +188,7 @@ INITIALIZERS: Final[dict[str, Initializer]] = {
         ),
         Initializer(
             "glorot_uniform",
-            "Glorot, uniform",
+            "Glorot uniform",
             "Glorot's spread from an even distribution: no weight is far out; for tanh.",
             "w ~ U(−r, r),  r = g √(6 / (n_in + n_out))",
             _uniform_by(lambda n_in, n_out: sqrt(6 / (n_in + n_out))),
@@ -196,7 +196,7 @@ INITIALIZERS: Final[dict[str, Initializer]] = {
         ),
         Initializer(
             "he_normal",
-            "He, normal",
+            "He normal",
             "Makes up for the half of z that a ReLU cuts off, so that the spread lasts through many layers.",
             "w ~ N(0, σ²),  σ = g √(2 / n_in)",
             _normal_by(lambda n_in, _n_out: sqrt(2 / n_in)),
@@ -204,7 +204,7 @@ INITIALIZERS: Final[dict[str, Initializer]] = {
         ),
         Initializer(
             "he_uniform",
-            "He, uniform",
+            "He uniform",
             "He's spread from an even distribution: no weight is far out; for ReLU.",
             "w ~ U(−r, r),  r = g √(6 / n_in)",
             _uniform_by(lambda n_in, _n_out: sqrt(6 / n_in)),
@@ -212,7 +212,7 @@ INITIALIZERS: Final[dict[str, Initializer]] = {
         ),
         Initializer(
             "lecun_normal",
-            "LeCun, normal",
+            "LeCun normal",
             "Gives z the spread of the inputs that come in; the same as Normal 1/√n.",
             "w ~ N(0, σ²),  σ = g / √n_in",
             _normal_by(lambda n_in, _n_out: 1 / sqrt(n_in)),
@@ -220,7 +220,7 @@ INITIALIZERS: Final[dict[str, Initializer]] = {
         ),
         Initializer(
             "lecun_uniform",
-            "LeCun, uniform",
+            "LeCun uniform",
             "LeCun's spread from an even distribution: no weight is far out.",
             "w ~ U(−r, r),  r = g √(3 / n_in)",
             _uniform_by(lambda n_in, _n_out: sqrt(3 / n_in)),

@@ -221,7 +221,7 @@ QAbstractSpinBox::up-arrow { image: url($shape_up); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url($shape_down); width: 10px; height: 10px; }
 QComboBox { padding-right: 2px; combobox-popup: 0; }
 QComboBox[role="compact"], QAbstractSpinBox[role="compact"] { min-height: 20px; max-height: 20px; }
-QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
+QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 16px;
   border: none; }
 QComboBox::down-arrow { image: url($shape_down); width: 10px; height: 10px; }
 QComboBox QAbstractItemView {

@@ -6,11 +6,16 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import LabelledRow
 
 _CONTROL_WIDTH = 116
+#: Between the longest name and its control.
+_SPACING = 4
 
 
 def form_row(text: str, control: QWidget, *, name: str, tooltip: str) -> LabelledRow:
     """A name and its control. Where the dock is too narrow the name is cut, never the control."""
     row = LabelledRow(text, control, name=name, tooltip=tooltip, control_width=_CONTROL_WIDTH)
+    layout = row.layout()
+    assert layout is not None
+    layout.setSpacing(_SPACING)
     row.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return row
 

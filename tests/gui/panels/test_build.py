@@ -199,7 +199,7 @@ def test_undo_shows_the_old_values_again(desk: Desk) -> None:
 
 
 def test_another_initialiser_is_offered_and_only_applied_on_demand(desk: Desk) -> None:
-    desk.pick("initializer", "He, normal")
+    desk.pick("initializer", "He normal")
     assert desk.config.initializer == "normal_fan_in"
     assert "Restarts training; can be undone" in desk.text("start_pending_words")
     desk.click("start_apply")
@@ -232,10 +232,10 @@ def test_biases_and_the_settings_of_a_start_are_gathered_and_applied_as_one(desk
 
 
 def test_the_way_weights_are_drawn_is_told_with_its_formula(desk: Desk) -> None:
-    desk.pick("initializer", "He, normal")
+    desk.pick("initializer", "He normal")
     tooltip = desk.find(QComboBox, "initializer").toolTip()
     assert "Restarts training." in tooltip
-    assert "He, normal: Makes up for the half of z that a ReLU cuts off" in tooltip.replace("\n", " ")
+    assert "He normal: Makes up for the half of z that a ReLU cuts off" in tooltip.replace("\n", " ")
     assert tooltip.endswith("w ~ N(0, σ²)\nσ = g √(2 / n_in)")
 
 

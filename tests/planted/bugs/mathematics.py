@@ -265,4 +265,32 @@ BUGS: Final = (
         new="tall = tall * np.where(np.diagonal(tall) < 0, -1.0, 1.0)",
         tests=("unit/core/test_initializers.py",),
     ),
+    Bug(
+        name="biases apart are drawn between the weights",
+        file="core/initializers.py",
+        old="        (apart,) = rng.spawn(1)\n",
+        new="        apart = rng\n",
+        tests=("unit/core/test_initializers.py",),
+    ),
+    Bug(
+        name="weights draw without the usual biases where others are chosen",
+        file="core/initializers.py",
+        old="    return weights, deviation * rng.standard_normal(n_out)",
+        new="    return weights, np.zeros(n_out)",
+        tests=("unit/core/test_initializers.py",),
+    ),
+    Bug(
+        name="a uniform start has its half-width squared",
+        file="core/initializers.py",
+        old='return settings["half_width"] * rng.uniform(-1.0, 1.0, (n_out, n_in)), np.zeros(n_out)',
+        new='return settings["half_width"] ** 2 * rng.uniform(-1.0, 1.0, (n_out, n_in)), np.zeros(n_out)',
+        tests=("unit/core/test_initializers.py",),
+    ),
+    Bug(
+        name="a warm-up begins at nothing",
+        file="core/schedules.py",
+        old='first = settings["first_share"]',
+        new="first = 0.0",
+        tests=("unit/core/test_schedules.py",),
+    ),
 )

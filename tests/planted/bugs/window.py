@@ -318,4 +318,29 @@ BUGS: Final = (
         new="if frame is None:",
         tests=("gui/window/test_main_window.py", "gui/window/test_network_commands.py"),
     ),
+    Bug(
+        name="a number out of range is reverted without a word",
+        file="look/number_field.py",
+        old="""        super().keyPressEvent(event)
+        if refusal is not None:
+            raise InvalidConfigError(refusal)
+""",
+        new="""        super().keyPressEvent(event)
+""",
+        tests=("gui/look/test_number_field.py",),
+    ),
+    Bug(
+        name="an entry of a list isn't explained",
+        file="panels/editors.py",
+        old="self.setItemData(self.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)",
+        new="self.setItemData(self.count() - 1, label, Qt.ItemDataRole.ToolTipRole)",
+        tests=("gui/panels/test_explanations.py",),
+    ),
+    Bug(
+        name="another way to draw biases isn't offered but ignored",
+        file="document/network_document.py",
+        old='    "bias_initializer",\n',
+        new="",
+        tests=("gui/panels/test_build.py", "gui/document/test_network_document.py"),
+    ),
 )
