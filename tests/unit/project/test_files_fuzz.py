@@ -113,7 +113,7 @@ def assert_refused_or_whole(data: bytes) -> None:
         assert files.load(path).same_as(goes_on)
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(draw=st.data())
 def test_a_record_with_anything_changed_is_refused_or_whole(draw):
     def change(members: dict[str, bytes]) -> None:
@@ -123,7 +123,7 @@ def test_a_record_with_anything_changed_is_refused_or_whole(draw):
     assert_refused_or_whole(rebuilt(STORED[draw.draw(NAMES)], change))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(draw=st.data())
 def test_arrays_with_anything_changed_are_refused_or_whole(draw):
     def change(members: dict[str, bytes]) -> None:
@@ -134,7 +134,7 @@ def test_arrays_with_anything_changed_are_refused_or_whole(draw):
     assert_refused_or_whole(rebuilt(STORED[draw.draw(NAMES)], change))
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(version=st.integers(-1, 9), name=NAMES)
 def test_a_file_that_claims_another_version_is_refused_or_whole(version, name):
     assert_refused_or_whole(rebuilt(STORED[name], manifest=lambda head: head.update(format_version=version)))

@@ -1,6 +1,7 @@
 """The examples that come with the program learn what they say, in the time that they say."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from bpexplorer.core.backprop import forward
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.metrics import ClassMetrics, measure
 from bpexplorer.core.trainer import Trainer
+from bpexplorer.project import presets
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
 
@@ -63,3 +65,14 @@ def test_an_example_learns_what_its_description_promises(name: str) -> None:
 def test_an_unknown_name_is_answered_with_the_names_there_are() -> None:
     with pytest.raises(BpExplorerError, match=r"no preset “mnist”.*digits, xor"):
         preset("mnist")
+
+
+def test_a_misspelt_key_of_an_example_is_refused_and_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = asset("presets/xor.json").read_text(encoding="utf-8")
+    changed = tmp_path / "xor.json"
+    changed.write_text(text.replace('"learning_rate"', '"learning_ratee"'), encoding="utf-8")
+    monkeypatch.setattr(presets, "asset", lambda name: changed)
+    with pytest.raises(BpExplorerError, match=r"plan\.config\.learning_ratee: .* Is learning_rate meant\?"):
+        preset.__wrapped__("xor")
