@@ -67,6 +67,7 @@ class DeltaPanel(QWidget):
         self._rows: list[DeltaRow] = []
         self._beginnings = Beginnings()
         self._hovered: tuple[int, int, int] | None = None
+        self._read_cell = ""
         self._title = ""
         self._make_widgets()
         self._lay_out()
@@ -157,8 +158,8 @@ class DeltaPanel(QWidget):
 
     @property
     def readout(self) -> str:
-        """The cell under the mouse, or else the selected one."""
-        return self._readout.text()
+        """The cell under the mouse, or else the selected one; in full, though there may be room for less."""
+        return self._read_cell
 
     @property
     def rows(self) -> tuple[DeltaRow, ...]:
@@ -297,7 +298,7 @@ class DeltaPanel(QWidget):
     def _read(self) -> None:
         cell, value = self._cell(), math.nan
         row = self._rows[cell[0] - 1] if cell is not None and 1 <= cell[0] <= len(self._rows) else None
-        text = ""
+        text = short = ""
         if cell is not None and row is not None and self._samples is not None:
             samples, neurons = row.heatmap.values.shape
             layer, neuron, sample = cell
@@ -305,8 +306,12 @@ class DeltaPanel(QWidget):
                 value = float(row.heatmap.values[sample, neuron])
                 dropped = row.heatmap.dropped
                 is_dropped = dropped is not None and bool(dropped[sample, neuron])
-                text = cell_text(Neuron(layer, neuron), self._samples, sample, value, is_dropped=is_dropped)
-        self._readout.setText(text)
+                place = Neuron(layer, neuron), self._samples, sample, value
+                text = cell_text(*place, is_dropped=is_dropped)
+                short = cell_text(*place, is_dropped=is_dropped, is_short=True)
+        fits = self._readout.fontMetrics().horizontalAdvance(text) <= self._readout.width()
+        self._read_cell = text
+        self._readout.setText(text if fits else short)
         self._show_bar(row, None if math.isnan(value) else value)
 
     def _show_bar(self, row: DeltaRow | None, value: float | None) -> None:

@@ -152,9 +152,22 @@ def _size_text(size: float) -> str:
     return f"{numbers.unsigned(size, decimals=3).strip()} rms"
 
 
-def cell_text(neuron: Neuron, samples: TracedSamples, row: int, value: float, *, is_dropped: bool) -> str:
-    """One cell in words: ``layer 2, neuron 0, sample 15: δ = -0.0292``."""
-    number = "" if samples.batch is None else f" (no. {samples.rows[row]})"
-    shown = "0" if is_dropped and value == 0.0 else numbers.signed(value).strip()
-    out = "dropped, " if is_dropped else ""
-    return f"{neuron}, sample {row}{number}: {out}δ = {shown}"
+def cell_text(
+    neuron: Neuron,
+    samples: TracedSamples,
+    row: int,
+    value: float,
+    *,
+    is_dropped: bool,
+    is_short: bool = False,
+) -> str:
+    """One cell in words: ``layer 2, neuron 0, sample 15: δ = -0.0292``.
+
+    A sample of a batch is told with its number in the training part, or where there is little room by that alone.
+    """
+    sample = f"sample {row}"
+    if samples.batch is not None:
+        number = f"no. {samples.rows[row]}"
+        sample = number if is_short else f"{sample} ({number})"
+    delta = f"δ = {'0' if is_dropped and value == 0.0 else numbers.signed(value).strip()}"
+    return f"{neuron}, {sample}: {'dropped, ' if is_dropped else ''}{delta}"

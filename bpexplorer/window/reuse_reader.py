@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reuse.comparison import WAYS, Way, count_ways, measure_way
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import Session
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
@@ -57,7 +58,9 @@ class ReuseReader(QObject):
             return
         sample = min(self._session.state.sample, len(frame.data.probe) - 1)
         one = slice(sample, sample + 1)
-        self._where = f"measured: sample {sample} · step {numbers.count(frame.step)}"
+        # Where the last batch is looked at, nothing on the screen says that this is one of the probe.
+        probe = "" if self._session.state.source is SampleSource.PROBE else "probe "
+        self._where = f"measured: {probe}sample {sample} · step {numbers.count(frame.step)}"
         self._measured = frame.spec
         self._waiting = set(WAYS)
         self.busy_changed.emit(True)

@@ -402,6 +402,20 @@ def test_the_panel_keeps_what_it_shows_until_the_batch_comes(panel: DeltaPanel, 
     assert panel.rows[0].heatmap.marks.sample == 0
 
 
+def test_where_there_is_little_room_a_cell_of_the_batch_is_named_by_its_number_alone(
+    panel: DeltaPanel, dropping: Frame
+) -> None:
+    panel.show_frame(dropping)
+    panel.show_session(replace(SESSION, source=SampleSource.BATCH, batch_sample=3))
+    number = batch_of(dropping).rows[3]
+    for width, place in ((900, f"sample 3 (no. {number})"), (250, f"no. {number}")):
+        panel.resize(width, 420)
+        settle(panel)
+        panel.show_frame(dropping)
+        assert text(panel, "delta_readout").startswith(f"layer 1, neuron 6, {place}: ")
+        assert panel.readout.startswith(f"layer 1, neuron 6, sample 3 (no. {number}): ")
+
+
 def test_each_source_marks_its_own_sample(panel: DeltaPanel, dropping: Frame) -> None:
     panel.show_frame(dropping)
     for source, expected in ((SampleSource.BATCH, 11), (SampleSource.PROBE, 3), (SampleSource.BATCH, 11)):

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.reuse.comparison import Way, count_ways
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import Session
 from bpexplorer.live.asker import Asker
 from bpexplorer.window.reuse_reader import ReuseReader
@@ -64,6 +65,20 @@ def test_every_way_of_a_small_network_is_measured_with_its_gradient(
     assert all(way.seconds is not None or way.expected_seconds is not None for way in ways)
     assert all(way.error < 1e-4 for way in ways if way.error is not None)
     assert [way.multiply_adds for way in ways] == [way.multiply_adds for way in count_ways(SMALL.spec)]
+
+
+def test_where_the_last_batch_is_looked_at_it_is_said_that_the_sample_is_one_of_the_probe(
+    asker: Asker, qtbot: QtBot
+) -> None:
+    session, told = Session(asker), []
+    reader = ReuseReader(session, asker, asker)
+    reader.ways_changed.connect(lambda _ways, where: told.append(where))
+    session.update(source=SampleSource.BATCH, batch_sample=5)
+    with qtbot.waitSignal(reader.ways_changed):
+        reader.show_frame(SMALL.frame())
+    with qtbot.waitSignal(reader.busy_changed, timeout=PATIENCE, check_params_cb=lambda is_busy: not is_busy):
+        reader.measure()
+    assert told[-1] == "measured: probe sample 0 · step 0"
 
 
 def test_times_of_a_structure_that_is_gone_are_not_shown(

@@ -7,6 +7,7 @@ from tests.planted.planting import Bug
 TRAINER = ("unit/core/test_trainer.py", "unit/core/test_training_properties.py")
 DIVERGENCE = ("unit/core/test_divergence.py",)
 PENALTIES = ("unit/core/test_penalties.py", "unit/core/test_training_properties.py")
+BATCH = ("unit/core/test_traced_samples.py",)
 OPTIMIZERS = ("unit/core/test_optimizers.py", "unit/core/test_trainer.py")
 
 BUGS: Final = (
@@ -313,5 +314,40 @@ BUGS: Final = (
         old="points[:, 3] += steps - (first_step - 1)",
         new="points[:, 3] += steps - first_step",
         tests=("unit/core/test_history.py",),
+    ),
+    Bug(
+        name="the last batch is traced with the parameters after its step",
+        file="core/trainer.py",
+        old="BatchFate.TAKEN, self._last_rows, self.step, self._stepper.tried[0]",
+        new="BatchFate.TAKEN, self._last_rows, self.step, self._stepper.planes[0]",
+        tests=BATCH,
+    ),
+    Bug(
+        name="the last batch is traced with the dropout of the next step",
+        file="core/trainer.py",
+        old="factors = Dropout(self.spec, self.config.seed).factors(step - 1, len(rows))",
+        new="factors = Dropout(self.spec, self.config.seed).factors(step, len(rows))",
+        tests=BATCH,
+    ),
+    Bug(
+        name="dropout is left out of the δ of the last batch on its way back",
+        file="core/traced_samples.py",
+        old="            error = error * factors[l]\n",
+        new="            error = error * 1.0\n",
+        tests=BATCH,
+    ),
+    Bug(
+        name="the gradient of the last batch is made of what was dropped, too",
+        file="core/traced_samples.py",
+        old="map(weight_gradient, deltas, passed[:-1])",
+        new="map(weight_gradient, deltas, [x, *activations[:-1]])",
+        tests=BATCH,
+    ),
+    Bug(
+        name="the last batch is the one that comes next",
+        file="core/trainer.py",
+        old="self._last_rows = self._rows_of(taken - 1)",
+        new="self._last_rows = self._rows_of(taken)",
+        tests=BATCH,
     ),
 )

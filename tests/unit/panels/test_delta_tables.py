@@ -145,6 +145,8 @@ def test_a_cell_of_a_batch_is_named_with_its_sample_in_the_training_part_and_as_
         f"layer 1, neuron 6, sample 3 (no. {batch.rows[3]}): δ = -0.0292"
     )
     assert cell_text(neuron, batch, 3, 0.0, is_dropped=True).endswith(": dropped, δ = 0")
+    short = cell_text(neuron, batch, 3, 0.0, is_dropped=True, is_short=True)
+    assert short == f"layer 1, neuron 6, no. {batch.rows[3]}: dropped, δ = 0"
     # In a softmax layer a neuron that is left out still moves its neighbours by its z.
     assert cell_text(neuron, batch, 3, 0.25, is_dropped=True).endswith(": dropped, δ = +0.2500")
 
