@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.backprop import backpropagate, forward
+from bpexplorer.core.costs import COSTS
 from bpexplorer.core.network import Network
+from bpexplorer.core.optimizers import OPTIMIZERS
 
 REFERENCE = Path(__file__).parents[2] / "reference"
-CASES = [
-    case
-    for case in json.loads((REFERENCE / "manifest.json").read_text(encoding="utf-8"))
-    if case["file"].startswith("backprop")
-]
+MANIFEST = json.loads((REFERENCE / "manifest.json").read_text(encoding="utf-8"))
+CASES = [case for case in MANIFEST if case["file"].startswith("backprop")]
 
 
 def deviation(got, want):
@@ -55,9 +55,10 @@ def test_every_quantity_of_backpropagation_meets_the_reference(case):
         np.testing.assert_array_equal(passed.activations[layer - 1], trace.activations[layer - 1])
 
 
-def test_there_is_a_reference_for_every_activation_and_cost():
-    from bpexplorer.core.activations import ACTIVATIONS
-    from bpexplorer.core.costs import COSTS
-
+def test_there_is_a_reference_for_every_activation_cost_and_optimizer_and_each_is_used():
     assert {name for case in CASES for name in case["activations"]} == set(ACTIVATIONS)
     assert {case["cost"] for case in CASES} == set(COSTS)
+    assert {case["optimizer"] for case in MANIFEST if "optimizer" in case} == set(OPTIMIZERS)
+    # test_optimizers.py meets those of the optimizers.
+    assert len(CASES) + len(OPTIMIZERS) == len(MANIFEST)
+    assert {case["file"] for case in MANIFEST} == {path.name for path in REFERENCE.glob("*.npz")}
