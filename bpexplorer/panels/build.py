@@ -1,11 +1,12 @@
 """The Build panel: data, cost, start, training with its schedule, restraint and end, and the selected neuron."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.session import SessionState
+from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.widgets import Divider
 from bpexplorer.panels.build_connection import ConnectionSection
 from bpexplorer.panels.build_data import DataSection
@@ -49,16 +50,18 @@ class BuildPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("build_panel")
         self.setAccessibleName("Build")
-        self._data = DataSection(self)
-        self._cost = CostSection(self)
-        self._start = StartSection(self)
-        self._training = OptimizerSection(self)
-        self._schedule = ScheduleSection(self)
-        self._restraint = RestraintSection(self)
-        self._stopping = StoppingSection(self)
+        scroll = PanelScroll(self, name="build_scroll")
+        page = scroll.page
+        self._data = DataSection(page)
+        self._cost = CostSection(page)
+        self._start = StartSection(page)
+        self._training = OptimizerSection(page)
+        self._schedule = ScheduleSection(page)
+        self._restraint = RestraintSection(page)
+        self._stopping = StoppingSection(page)
         self._selected = SelectedSection(self)
         self._connection = ConnectionSection(self)
-        self._build()
+        self._lay_out(scroll)
         self._data.data_requested.connect(self.data_requested)
         live = (self._training, self._schedule, self._restraint, self._stopping)
         for section in (self._cost, self._start, *live):
@@ -94,11 +97,10 @@ class BuildPanel(QWidget):
         self._selected.show_session(state)
         self._connection.show_session(state)
 
-    def _build(self) -> None:
-        page = QWidget(self)
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+    def _lay_out(self, scroll: PanelScroll) -> None:
+        settings = QVBoxLayout(scroll.page)
+        settings.setContentsMargins(0, 0, 0, 0)
+        settings.setSpacing(8)
         sections = (
             self._data,
             self._cost,
@@ -109,19 +111,10 @@ class BuildPanel(QWidget):
             self._stopping,
         )
         for section in sections:
-            layout.addWidget(section)
+            settings.addWidget(section)
             if section is not sections[-1]:
-                layout.addWidget(Divider(page))
-        layout.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("build_scroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(page)
-        # Qt makes both paint the window's colour; they stand on the card's.
-        page.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+                settings.addWidget(Divider(scroll.page))
+        settings.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8)

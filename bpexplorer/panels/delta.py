@@ -5,12 +5,10 @@ import math
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.samples import shown_words
+from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.source_box import SourceBox
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
@@ -104,17 +103,11 @@ class DeltaPanel(QWidget):
         self._readout.setMinimumWidth(1)
 
     def _lay_out(self) -> None:
-        body = QWidget(self)
-        self._list = QVBoxLayout(body)
+        scroll = PanelScroll(self, name="delta_scroll")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list = QVBoxLayout(scroll.page)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(6)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("delta_scroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(body)
         reading = QHBoxLayout()
         reading.addWidget(self._axis)
         reading.addWidget(self._readout, 1)

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.document.session import Scope, SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.panels import demon_words
 from bpexplorer.panels.demon_controls import DemonControls
@@ -51,17 +52,19 @@ class DemonPanel(QWidget):
         self._reading: DemonReading | None = None
         self._title = ""
         self._probe_size = 0
-        self._readout = DemonNumbers(self)
-        self._curve = DemonCurve(self)
-        self._controls = DemonControls(self)
-        self._hold = DemonHold(self)
-        self._words = QLabel(self)
+        scroll = PanelScroll(self, name="demon_scroll")
+        self._armed = QWidget(scroll.page)
+        self._readout = DemonNumbers(self._armed)
+        self._curve = DemonCurve(self._armed)
+        self._controls = DemonControls(self._armed)
+        self._words = QLabel(self._armed)
         self._words.setObjectName("demon_words")
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._words, "secondary")
-        self._invitation = DemonInvitation(self)
-        self._build()
+        self._invitation = DemonInvitation(scroll.page)
+        self._hold = DemonHold(scroll.page)
+        self._lay_out(scroll)
         self._connect()
         self._show_armed()
 
@@ -113,8 +116,7 @@ class DemonPanel(QWidget):
             self._title = title
             self.title_changed.emit(title)
 
-    def _build(self) -> None:
-        self._armed = QWidget(self)
+    def _lay_out(self, scroll: PanelScroll) -> None:
         self._picture = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._picture.setSpacing(8)
         self._picture.addWidget(self._curve, 1)
@@ -125,22 +127,12 @@ class DemonPanel(QWidget):
         armed.addLayout(self._picture, 1)
         armed.addWidget(self._controls)
         armed.addWidget(self._words)
-        page = QWidget(self)
-        layout = QVBoxLayout(page)
+        layout = QVBoxLayout(scroll.page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self._armed, 1)
         layout.addWidget(self._invitation)
         layout.addWidget(self._hold)
-        scroll = QScrollArea(self)
-        scroll.setObjectName("demon_scroll")
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(page)
-        # Qt makes both paint the window's colour; they stand on the card's.
-        page.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         self.setMinimumWidth(_NARROWEST)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

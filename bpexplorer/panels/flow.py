@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.flow_reading import FlowReading
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
+from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels import flow_rows as words
@@ -51,8 +52,8 @@ class FlowPanel(QWidget):
         self._sentence.setContentsMargins(PADDING, 0, PADDING, 0)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._sentence, "secondary")
-        self._body, self._scroll = QWidget(self), QScrollArea(self)
-        self._grid = QGridLayout(self._body)
+        self._scroll = PanelScroll(self, name="flow_scroll")
+        self._grid = QGridLayout(self._scroll.page)
         self._columns = 0
         self._pages = QStackedLayout(self)
         self._lay_out()
@@ -110,15 +111,7 @@ class FlowPanel(QWidget):
         return self._choice
 
     def _lay_out(self) -> None:
-        self._scroll.setObjectName("flow_scroll")
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._body)
-        # Qt makes both paint the window's colour; they stand on the card's.
-        self._body.setAutoFillBackground(False)
-        self._scroll.viewport().setAutoFillBackground(False)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(8)
@@ -126,11 +119,11 @@ class FlowPanel(QWidget):
             self._pages.addWidget(page)
 
     def _make_tables(self, tables: tuple[words.Table, ...]) -> None:
-        self._tables = tuple(FlowTable(table, self._body) for table in tables)
+        self._tables = tuple(FlowTable(table, self._scroll.page) for table in tables)
         for view in self._tables:
             view.neurons_clicked.connect(self.neurons_clicked)
         # The sentence reads the first table.
-        self._first = QWidget(self._body)
+        self._first = QWidget(self._scroll.page)
         column = QVBoxLayout(self._first)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

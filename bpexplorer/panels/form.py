@@ -11,8 +11,10 @@ _SPACING = 4
 
 
 def form_row(text: str, control: QWidget, *, name: str, tooltip: str) -> LabelledRow:
-    """A name and its control. Where the dock is too narrow the name is cut, never the control."""
-    row = LabelledRow(text, control, name=name, tooltip=tooltip, control_width=_CONTROL_WIDTH)
+    """A name and its control, in its parent. Where the dock is too narrow the name is cut, never the control."""
+    # A row that is made elsewhere and moved here is styled twice.
+    parent = control.parentWidget()
+    row = LabelledRow(text, control, name=name, tooltip=tooltip, control_width=_CONTROL_WIDTH, parent=parent)
     layout = row.layout()
     assert layout is not None
     layout.setSpacing(_SPACING)

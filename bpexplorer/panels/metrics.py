@@ -1,7 +1,7 @@
 """The metrics panel: which classes are taken for which, or how near numbers come, and how good the network is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics
 from bpexplorer.core.metrics_reading import MetricsReading
@@ -9,6 +9,7 @@ from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField, linear
+from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow
 from bpexplorer.panels import confusion_words as words
 from bpexplorer.panels.confusion import ConfusionMatrix
@@ -48,7 +49,8 @@ class MetricsPanel(QWidget):
         self._hovered: tuple[int, int] | None = None
         #: What the last click on the hovered cell came to.
         self._answer = ""
-        self._matrix = ConfusionMatrix(self)
+        self._classes = PanelScroll(self, name="metrics_scroll", sideways=True)
+        self._matrix = ConfusionMatrix(self._classes.page)
         self._readout = Caption("", self)
         self._make_controls()
         self._lay_out()
@@ -89,7 +91,11 @@ class MetricsPanel(QWidget):
     def _lay_out(self) -> None:
         self._readout.setObjectName("metrics_readout")
         self._empty = EmptyState(*_NOTHING_YET, parent=self)
-        self._classes, self._values = self._classes_page(), ValuesPage(self)
+        self._classes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        matrix = QVBoxLayout(self._classes.page)
+        matrix.setContentsMargins(0, 0, 0, 0)
+        matrix.addWidget(self._matrix)
+        self._values = ValuesPage(self)
         self._pages = QStackedLayout()
         for page in (self._empty, self._classes, self._values):
             self._pages.addWidget(page)
@@ -99,18 +105,6 @@ class MetricsPanel(QWidget):
         layout.addLayout(self._pages, 1)
         layout.addWidget(self._readout)
         self._show_page(self._empty)
-
-    def _classes_page(self) -> QWidget:
-        scroll = QScrollArea(self)
-        scroll.setObjectName("metrics_scroll")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._matrix)
-        # Qt makes both paint the window's colour; they stand on the card's.
-        self._matrix.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
-        return scroll
 
     @property
     def part(self) -> PartName:
