@@ -145,14 +145,14 @@ def explain_pair(cost: Cost, activation: Activation) -> str | None:
     )
 
 
-def has_no_negative_cost(cost_name: str, output_name: str) -> bool:
-    """Whether no outputs of this activation can cost less than 0; both by name.
+def has_no_negative_cost(cost_name: str, output_name: str, targets: FloatArray) -> bool:
+    """Whether no outputs of this activation can cost less than 0 with these targets; cost and activation by name.
 
-    The others can't at all; logarithms can, of outputs that are no probabilities.
+    Distances can't at all; logarithms can, of outputs that are no probabilities, or with targets that are none.
     """
     lowest, highest = activation(output_name).range
     low, high = cost(cost_name).domain
-    return low <= lowest and highest <= high
+    return bool(low <= min(lowest, targets.min()) and max(highest, targets.max()) <= high)
 
 
 def _range_in_words(lowest: float, highest: float) -> str:

@@ -7,6 +7,8 @@ no multiple of it.)
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from bpexplorer.core.costs import has_no_negative_cost
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.history import History
@@ -172,7 +174,8 @@ def _check_refuge(refuge: Refuge, state: TrainerState, now: _Place) -> None:
         "refuge.npy",
         "a weight or bias that is removed isn't 0",
     )
-    if has_no_negative_cost(state.config.cost, state.spec.activations[-1]):
+    targets = np.concatenate([state.data.y_train, state.data.y_validation])
+    if has_no_negative_cost(state.config.cost, state.spec.activations[-1], targets):
         for name in ("train_cost", "validation_cost"):
             cost = getattr(refuge, name)
             _require(

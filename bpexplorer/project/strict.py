@@ -35,6 +35,7 @@ _WORDS = {
 _STEP = re.compile(r"\[(\d+)\]|\.?([^.\[]+)")
 #: No more of a value than this is quoted.
 _QUOTED = 40
+_DESCRIBED: dict[type, inspect.Type] = {}
 
 
 def build(raw: object, kind: type[T], place: str, *, complete: bool = True) -> T:
@@ -56,13 +57,13 @@ def build(raw: object, kind: type[T], place: str, *, complete: bool = True) -> T
     ProjectFileError
         Code ``invalid``, with the place of the innermost value that can't be.
     """
-    _Reader(place, complete=complete).check(raw, inspect.type_info(kind), "")
+    _Reader(place, complete=complete).check(raw, _described(kind), "")
     return _converted(raw, kind, place, "")
 
 
 def refusal(error: msgspec.ValidationError, kind: type, raw: object, place: str) -> ProjectFileError:
     """What msgspec says is wrong with a value of this type, as an error that names the place."""
-    return _refusal(error, names_in(inspect.type_info(kind)), raw, place, "")
+    return _refusal(error, names_in(_described(kind)), raw, place, "")
 
 
 def unknown_key(key: str, known: Iterator[str] | list[str], place: str) -> ProjectFileError:
@@ -75,6 +76,13 @@ def names_in(node: inspect.Type) -> list[str]:
     """The keys that objects of this type, and those inside of them, have."""
     names = [field.encode_name for field in node.fields] if isinstance(node, _Objects) else []
     return names + [name for inner in _inner(node) for name in names_in(inner)]
+
+
+def _described(kind: type) -> inspect.Type:
+    """What msgspec knows about a type; it takes a while to find out, so that is done once."""
+    if kind not in _DESCRIBED:
+        _DESCRIBED[kind] = inspect.type_info(kind)
+    return _DESCRIBED[kind]
 
 
 class _Reader:

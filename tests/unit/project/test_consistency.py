@@ -164,6 +164,16 @@ def test_a_cost_that_may_be_negative_is_taken() -> None:
     assert files.parse(files.dump(project)).same_as(project)
 
 
+def test_with_targets_that_are_no_probabilities_a_cost_may_be_negative_too() -> None:
+    spec = NetworkSpec.create([2, 3, 1], ["tanh", "sigmoid"])
+    config = PLAN.config.with_changes(cost="log_likelihood")
+    plan = Plan(spec, config, DataChoice(name="hill", samples=40))
+    trainer = advance(Trainer(Project.at_start(plan).state), 60)
+    assert trainer.best.cost < 0
+    project = Project(plan, trainer.state())
+    assert files.parse(files.dump(project)).same_as(project)
+
+
 def test_a_batch_size_that_was_changed_on_the_way_leaves_any_position() -> None:
     trainer = advance(Trainer(Project.at_start(PLAN).state), 2)
     for number, size in enumerate((3, 25, 1, 4)):
