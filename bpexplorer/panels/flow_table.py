@@ -1,5 +1,6 @@
 """One table of the gradient flow panel: numbers with bars beside them, and counts that can be clicked."""
 
+from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
@@ -91,7 +92,7 @@ class FlowModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self.cell(index).text
             case Qt.ItemDataRole.ToolTipRole:
-                return self.table.tooltip(row, column)
+                return _wrapped(self.table.tooltip(row, column))
             case Qt.ItemDataRole.AccessibleTextRole:
                 name, heading = self.table.rows[row][0].text, self.table.columns[column].symbol
                 return f"{self.table.columns[0].symbol} {name}, {heading}: {self.cell(index).text}"
@@ -109,11 +110,16 @@ class FlowModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._headings[section] if self._headings else self.table.columns[section].symbol
             case Qt.ItemDataRole.ToolTipRole:
-                return self.table.tooltip(None, section)
+                return _wrapped(self.table.tooltip(None, section))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _LEFT
             case _:
                 return None
+
+
+def _wrapped(text: str) -> str:
+    """A text as rich text: Qt breaks no lines of plain ones."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
 
 
 class FlowDelegate(QStyledItemDelegate):
