@@ -27,6 +27,7 @@ Role = Literal[
     "card",  # a panel
     "inset",  # a field inside a panel
     "inset-current",  # the one that is current
+    "dense",  # the headings of a table in a narrow panel
     "compact",  # a field on the toolbar, below its name
     "message-info",
     "message-warning",
@@ -41,6 +42,8 @@ ROW_HEIGHT = 28
 CONTROL_HEIGHT = 26
 RADIUS = 5
 CARD_RADIUS = 8
+#: Beside the headings and cells of a dense table.
+DENSE_PADDING = 3
 
 _SHAPES = Path(__file__).parent / "shapes"
 
@@ -89,6 +92,7 @@ def style_sheet(name: str, colors: Mapping[str, QColor]) -> str:
         "spacing": str(SPACING),
         "radius": str(RADIUS),
         "card_radius": str(CARD_RADIUS),
+        "dense_padding": str(DENSE_PADDING),
         "control": str(CONTROL_HEIGHT - 2),  # the border comes on top
     }
     return "\n".join(
@@ -294,6 +298,7 @@ QHeaderView::section {
   background: transparent; color: $secondary; border: none; border-bottom: 1px solid $line; padding: 4px 6px;
   font-size: $pt_secondary;
 }
+QHeaderView[role="dense"]::section { padding: 4px ${dense_padding}px; }
 QTableView, QTreeView, QListView {
   background: transparent; color: $text; border: none; outline: none; gridline-color: $line;
   selection-background-color: $accent_soft; selection-color: $text; alternate-background-color: $field;

@@ -137,7 +137,7 @@ _BIAS_UPDATE = Column(
     has_bars=True,
 )
 _SHARE_OF_STEP = Column(
-    "part of ΔC",
+    "of ΔC",
     "What this layer's weights and biases have of the change of C to first order:\nΣ ∂C/∂w Δw + Σ ∂C/∂b Δb.",
     8,
     has_bars=True,

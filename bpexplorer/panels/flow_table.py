@@ -22,6 +22,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, mix
+from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.flow_bars import BarInk
 from bpexplorer.panels.flow_rows import Cell, Column, Table
@@ -31,8 +32,10 @@ _NOWHERE = QModelIndex()
 
 ROW_HEIGHT: Final = 19
 #: Room at both sides of a cell, as headings have it, and between its text and its bars.
-PADDING, GAP = 6, 4
+PADDING, GAP = DENSE_PADDING, 4
 BAR_HEIGHT, PAIR_HEIGHT, PAIR_GAP = 9.0, 5.0, 1.0
+#: One that has no room beside its text.
+THIN: Final = 3
 #: Narrower ones say nothing.
 NARROWEST_BARS: Final = 12
 #: Of bars that stand for their text.
@@ -170,7 +173,7 @@ class FlowDelegate(QStyledItemDelegate):
 
 
 def _rooms(rect: QRect, column: Column) -> tuple[QRect | None, QRect | None]:
-    """Where the text of a cell goes, and where its bars; None where there is no room for it."""
+    """Where the text of a cell goes, and where its bars; None where there is no room, or nothing to draw."""
     wanted = text_width(column.characters)
     if not column.has_bars:
         return rect, None
@@ -178,7 +181,10 @@ def _rooms(rect: QRect, column: Column) -> tuple[QRect | None, QRect | None]:
     if left >= (NARROWEST_PAIR if column.text_yields else NARROWEST_BARS):
         text = QRect(rect.left(), rect.top(), wanted, rect.height())
         return text, rect.adjusted(wanted + GAP, 0, 0, 0)
-    return (None, rect) if column.text_yields else (rect, None)
+    if column.text_yields:
+        return None, rect
+    # Below the text, there is always room for a thin one.
+    return rect.adjusted(0, 0, 0, -THIN), QRect(rect.left(), rect.bottom() - THIN, rect.width(), THIN)
 
 
 def _ink_of(cell: Cell, column: int, table: Table, theme: Theme) -> QColor:
@@ -190,12 +196,12 @@ def _draw_bars(painter: QPainter, room: QRect, cell: Cell, lines: tuple[float, .
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     width = room.width() - 1
     painter.setPen(QPen(theme.line, 1.0))
-    for line in lines:
+    for line in lines if room.height() > THIN else ():
         x = room.left() + round(line * width)
         painter.drawLine(x, room.top() + 2, x, room.bottom() - 2)
     is_pair = len(cell.bars) > 1
-    height = PAIR_HEIGHT if is_pair else BAR_HEIGHT
-    total = 2 * PAIR_HEIGHT + PAIR_GAP if is_pair else BAR_HEIGHT
+    height = PAIR_HEIGHT if is_pair else min(BAR_HEIGHT, float(room.height()))
+    total = 2 * PAIR_HEIGHT + PAIR_GAP if is_pair else height
     top = room.top() + round((room.height() - total) / 2)
     for place, bar in enumerate(cell.bars):
         begin = room.left() + round(bar.begin * width)
@@ -247,6 +253,7 @@ class FlowTable(QTableView):
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows, columns = self.verticalHeader(), self.horizontalHeader()
+        set_role(columns, "dense")
         rows.hide()
         for header, size in ((rows, ROW_HEIGHT), (columns, 1)):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

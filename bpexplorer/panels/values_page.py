@@ -30,6 +30,8 @@ class ValuesPage(QWidget):
         self._mae = self._number("MAE", "metrics_mae", MAE)
         self._by_output = CellTable("metrics_by_output", "R², RMSE and MAE by output", self)
         self._by_output.setFixedWidth(round(_WIDTH_BY_OUTPUT * fonts.dpi_scale()))
+        # Until there are several outputs it takes no room from the panels around this one.
+        self._by_output.hide()
         self._plot = FitPlot(self)
         column = QVBoxLayout()
         column.setSpacing(2)

@@ -136,7 +136,7 @@ def test_every_heading_says_what_it_is(panel: FlowPanel, reading: FlowReading) -
             assert view.table.tooltip(None, at) == QTextDocumentFragment.fromHtml(tip).toPlainText()
 
 
-@pytest.mark.parametrize("width", [253, 336, 560, 900, 1600])
+@pytest.mark.parametrize("width", [226, 253, 336, 560, 900, 1600])
 def test_nothing_scrolls_sideways_and_no_heading_is_cut(
     panel: FlowPanel, reading: FlowReading, width: int, qtbot: QtBot
 ) -> None:

@@ -81,6 +81,13 @@ def test_one_output_has_its_three_numbers_and_no_table(page: ValuesPage, curve: 
     assert not table_of(page).isVisible()
 
 
+def test_the_table_takes_no_room_until_it_is_needed(page: ValuesPage) -> None:
+    without = page.minimumSizeHint().width()
+    targets = np.eye(3)[:, :2]
+    page.show_metrics(regression_metrics(targets * 0.5, targets), None, "test")
+    assert page.minimumSizeHint().width() > without
+
+
 def test_several_outputs_have_a_row_each_and_one_that_never_varies_has_a_dash(page: ValuesPage) -> None:
     targets = np.array([[1.0, 2.0], [2.0, 2.0], [3.0, 2.0]])
     metrics = regression_metrics(targets + np.array([[0.5, -1.0]]), targets)

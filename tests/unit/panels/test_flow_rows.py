@@ -59,7 +59,7 @@ def test_each_layer_has_a_row_with_its_numbers_to_two_digits(reading: FlowReadin
             ("RMS δ", layer.flow.rms),
             ("Δw / w", layer.update.weights),
             ("Δb / b", layer.update.biases),
-            ("part of ΔC", reading.next_step.by_layer[at - 1]),
+            ("of ΔC", reading.next_step.by_layer[at - 1]),
             ("signal/noise", layer.noise.ratio),
         ):
             assert number(cell(reading, at, symbol)) == pytest.approx(value, rel=0.06)
