@@ -258,7 +258,10 @@ class NetworkDocument(QObject):
         changed = [name for name in changes if getattr(config, name) != getattr(before, name)]
         if not changed:
             return
-        label = "Change " + ", ".join(name.replace("_", " ") for name in changed)
+        # Another choice has other settings; that needs no saying.
+        implied = {f"{name}_settings" for name in changed}
+        said = [name for name in changed if name not in implied]
+        label = "Change " + ", ".join(name.replace("_", " ") for name in said)
         if set(changed).intersection(RESTARTING):
             self._push(NewStart(config, label))
         else:

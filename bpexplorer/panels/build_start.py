@@ -8,7 +8,7 @@ from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.document.network_document import RESTARTING
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField, linear
-from bpexplorer.look.tooltips import explain, in_words
+from bpexplorer.look.tooltips import explain, in_words, wrapped
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.editors import ChoiceBox, explained
 from bpexplorer.panels.form import form_row
@@ -27,8 +27,12 @@ NUMBERS = {
 }
 #: Which engine makes the steps.
 ENGINES = {
-    "automatic": "the compiled engine where it is installed and ready and knows the network, else numpy",
-    "numpy": "the compiled engine is off: slower for small networks, and the same on every machine with this numpy",
+    "automatic": wrapped(
+        "The compiled engine where it is installed and ready and knows the network, else numpy."
+    ),
+    "numpy": wrapped(
+        "The compiled engine is off: slower for small networks, and the same on every machine with this numpy."
+    ),
 }
 
 

@@ -226,6 +226,7 @@ def test_biases_and_the_settings_of_a_start_are_gathered_and_applied_as_one(desk
     )
     assert not desk.is_shown("start_pending")
     assert desk.document.undo_stack.count() == 1
+    assert desk.document.undo_stack.undo_text == "Change bias initializer, initializer"
     desk.document.undo_stack.undo()
     assert desk.config == TrainingConfig()
     assert desk.is_shown("normal_fan_in_gain")
