@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from bpexplorer.guard import guard
@@ -123,8 +124,10 @@ class FormulaLabel(QWidget):
     @guard
     def _on_waited(self) -> None:
         self.typeset()
-        self.updateGeometry()
-        self.update()
+        # Loading takes long enough for garbage to be collected: a panel that nobody holds goes then, with its labels.
+        if isValid(self):
+            self.updateGeometry()
+            self.update()
 
     @guard
     def _on_theme_changed(self, _theme: Theme) -> None:
