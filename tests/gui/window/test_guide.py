@@ -16,6 +16,7 @@ from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.weights import export_weights
 from bpexplorer.window.actions import ACTIONS
 from bpexplorer.window.docks import DOCKS
+from bpexplorer.window.main_window import MainWindow
 
 GUIDE = asset("guide.md").read_text(encoding="utf-8")
 
@@ -57,9 +58,15 @@ def test_the_recipe_in_the_guide_gives_the_network_s_outputs(
     np.testing.assert_allclose(outputs(pixels), expected.activations[-1], rtol=1e-12)
 
 
-def test_help_shows_the_guide(qtbot: QtBot) -> None:
-    window = create_window()
-    qtbot.addWidget(window)
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    """A window that is held until it is closed: as garbage it would be taken apart while Qt still sends it events."""
+    made = create_window()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_help_shows_the_guide(qtbot: QtBot, window: MainWindow) -> None:
     with qtbot.waitExposed(window):
         window.show()
     window.actions_by_name["action_guide"].trigger()
