@@ -36,9 +36,16 @@ class Training:
         run: int = 0,
         test_share: float = 0.2,
         validation_share: float = 0.0,
+        samples: int | None = None,
         **config: object,
     ) -> None:
-        choice = replace(DATASETS[data].default, test_share=test_share, validation_share=validation_share)
+        default = DATASETS[data].default
+        choice = replace(
+            default,
+            test_share=test_share,
+            validation_share=validation_share,
+            samples=default.samples if samples is None else samples,
+        )
         self.spec = NetworkSpec.create(sizes, activations)
         state = start_run(
             self.spec,

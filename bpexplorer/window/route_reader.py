@@ -47,6 +47,8 @@ class RouteReader(QObject):
                     _KEY, partial(read_batch_routes, samples, frame.data, cost=cost, row=row, neuron=neuron)
                 )
             return
+        if state.sample >= len(frame.data.probe):  # one of other data, whose first frame is still to come
+            return
         question = partial(
             read_routes,
             frame.trained_network,

@@ -1,28 +1,17 @@
 """The demon stays on the frame where it was placed, until it is told to follow or that network is gone."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 
 from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Scope, Session
 from bpexplorer.window.demon_hand import DemonHand
+from tests.askers import PromptAsker
 from tests.frames import Training
 from tests.windows import Desk
-
-
-class PromptAsker(QObject):
-    """Answers at once, in the same thread."""
-
-    answered = Signal(str, object)
-
-    def ask(self, key: str, question: Callable[..., Any]) -> None:
-        self.answered.emit(key, question())
 
 
 class Hand:
