@@ -8,10 +8,10 @@ which logs the fault, reports it once, and hands Qt a harmless value instead.
 import inspect
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any, ParamSpec, TypeVar, cast, overload
+from typing import Any, ParamSpec, TypeVar, overload
 
 from bpexplorer.core.errors import BpExplorerError
 
@@ -119,65 +119,41 @@ def guard(
 
 
 def _wrap(function: Callable[..., Any], returns: object, returns_argument: str | None) -> Callable[..., Any]:
-    # PySide6 decides from the code object how many arguments a slot takes, and drops the slot in silence if
-    # that doesn't fit the signal. A wrapper that takes *args has no arity, so this one is compiled with the
-    # function's own parameters.
     parameters = inspect.signature(function).parameters
     if returns_argument is not None and returns_argument not in parameters:
         raise TypeError(f"{function.__qualname__} has no parameter {returns_argument!r}")
-    fallback = returns_argument if returns_argument is not None else "_guard_returns"
-    source = (
-        f"def wrapper({_declaration(parameters)}):\n"
-        "    try:\n"
-        f"        return _guard_function({_forwarding(parameters)})\n"
-        "    except Exception as _guard_error:\n"
-        "        _guard_report(_guard_error, place=_guard_function.__qualname__)\n"
-        f"    return {fallback}\n"
-    )
-    namespace: dict[str, Any] = {
-        "_guard_function": function,
-        "_guard_returns": returns,
-        "_guard_report": report,
-        "_guard_default": object(),
-    }
-    exec(compile(source, f"<guard of {function.__qualname__}>", "exec"), namespace)
-    wrapper: Any = namespace["wrapper"]
+    place = None if returns_argument is None else list(parameters).index(returns_argument)
+
+    def guarded(*arguments: Any) -> Any:
+        try:
+            return function(*arguments)
+        except Exception as error:
+            report(error, place=function.__qualname__)
+        return returns if place is None else arguments[place]
+
+    wrapper: Any = _with_arity_of(parameters.values(), guarded)
     wrapper.__defaults__ = getattr(function, "__defaults__", None)
-    wrapper.__kwdefaults__ = getattr(function, "__kwdefaults__", None)
-    update_wrapper(wrapper, function)
-    return cast(Callable[..., Any], wrapper)
+    return update_wrapper(wrapper, function)
 
 
-_Parameter = inspect.Parameter
-_STARS = {_Parameter.VAR_POSITIONAL: "*", _Parameter.VAR_KEYWORD: "**"}
-
-
-def _declaration(parameters: Any) -> str:
-    """Write the parameter list; default values are put in afterwards, so one name stands for all of them."""
-    parts: list[str] = []
-    kinds = [parameter.kind for parameter in parameters.values()]
-    for index, (name, parameter) in enumerate(parameters.items()):
-        kind = parameter.kind
-        if kind is _Parameter.KEYWORD_ONLY and not {_Parameter.VAR_POSITIONAL, _Parameter.KEYWORD_ONLY} & set(
-            kinds[:index]
-        ):
-            parts.append("*")
-        has_default = parameter.default is not _Parameter.empty
-        parts.append(_STARS.get(kind, "") + name + ("=_guard_default" if has_default else ""))
-        if kind is _Parameter.POSITIONAL_ONLY and kinds[index + 1 : index + 2] != [
-            _Parameter.POSITIONAL_ONLY
-        ]:
-            parts.append("/")
-    return ", ".join(parts)
-
-
-def _forwarding(parameters: Any) -> str:
-    return ", ".join(
-        f"{name}={name}"
-        if parameter.kind is _Parameter.KEYWORD_ONLY
-        else _STARS.get(parameter.kind, "") + name
-        for name, parameter in parameters.items()
+def _with_arity_of(
+    parameters: Collection[inspect.Parameter], guarded: Callable[..., Any]
+) -> Callable[..., Any]:
+    """``guarded`` with as many parameters: Qt gives it arguments by place, never by name."""
+    # PySide6 decides from the code object how many arguments a slot takes, and drops the slot in silence if
+    # that doesn't fit the signal. A wrapper that takes *args has no arity, so there is one for each.
+    wrappers: tuple[Callable[..., Any], ...] = (
+        lambda: guarded(),
+        lambda a, /: guarded(a),
+        lambda a, b, /: guarded(a, b),
+        lambda a, b, c, /: guarded(a, b, c),
+        lambda a, b, c, d, /: guarded(a, b, c, d),
+        lambda a, b, c, d, e, /: guarded(a, b, c, d, e),
     )
+    by_place = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    if len(parameters) >= len(wrappers) or any(each.kind not in by_place for each in parameters):
+        raise TypeError(f"A guarded function takes at most {len(wrappers) - 1} arguments, all by place.")
+    return wrappers[len(parameters)]
 
 
 def _raised_at(error: Exception) -> str:
