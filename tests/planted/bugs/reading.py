@@ -99,6 +99,27 @@ BUGS: Final = (
         tests=("unit/core/test_diagnostics.py",),
     ),
     Bug(
+        name="the next step is foreseen from the epoch's first batch",
+        file="core/next_step.py",
+        old="order, state.position, np.array([learning_rate])",
+        new="order, 0, np.array([learning_rate])",
+        tests=("unit/core/test_next_step.py",),
+    ),
+    Bug(
+        name="the next step is foreseen without the demon that is held",
+        file="core/next_step.py",
+        old="after = stepper.network if state.held is None else state.held.on(stepper.network)",
+        new="after = stepper.network",
+        tests=("unit/core/test_next_step.py",),
+    ),
+    Bug(
+        name="an output map is upside down",
+        file="core/output_maps.py",
+        old="np.meshgrid(axes[0], axes[1][::-1])",
+        new="np.meshgrid(axes[0], axes[1])",
+        tests=("unit/core/test_output_maps.py",),
+    ),
+    Bug(
         name="the forecast of a step leaves the biases out",
         file="core/diagnostics/steps.py",
         old="by_weights.sum() + by_biases.sum()",
