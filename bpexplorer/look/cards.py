@@ -89,8 +89,8 @@ class CardDock(QDockWidget):
         self._body_layout = QVBoxLayout(self.body)
         self._body_layout.setContentsMargins(PADDING, 4, PADDING, PADDING)
         self._body_layout.setSpacing(0)
+        self._tabbed = False  # before events come: a widget brings some
         self.setWidget(self.body)
-        self._tabbed = False
         self.visibilityChanged.connect(self._on_arrangement_changed)
         self.dockLocationChanged.connect(self._on_arrangement_changed)
         self.topLevelChanged.connect(self._on_arrangement_changed)

@@ -92,7 +92,11 @@ class FormulaLabel(QWidget):
         self._color_role = color_role
         self._renderer = QSvgRenderer(self)
         self._drawn: tuple[str, str] | None = None
-        self._is_waiting = False
+        # A child, so that it ends with the label.
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(LOADING_DELAY)
+        self._waiting.timeout.connect(self._on_waited)
         self.setFont(fonts.number_font(size))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
@@ -117,9 +121,8 @@ class FormulaLabel(QWidget):
         return typeset(self._latex, self._size * fonts.dpi_scale())
 
     def _wait_for_typesetter(self) -> None:
-        if not self._is_waiting:
-            self._is_waiting = True
-            QTimer.singleShot(LOADING_DELAY, self, self._on_waited)
+        if not self._waiting.isActive():
+            self._waiting.start()
 
     @guard
     def _on_waited(self) -> None:
