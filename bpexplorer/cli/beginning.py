@@ -92,7 +92,7 @@ def _started(options: argparse.Namespace, project: Project, plan: Plan) -> Train
     if (plan.data, plan.spec.activations[-1]) != (before.data, before.spec.activations[-1]):
         data = prepare(plan.data, plan.spec.activations[-1]).training
     is_same_shape = plan.spec.sizes == before.spec.sizes
-    draws_anew = options.seed is not None or _draw(plan.config) != _draw(before.config)
+    draws_anew = options.seed is not None or not plan.config.draws_like(before.config)
     parameters = mask = None
     if is_same_shape and not draws_anew:
         parameters = Parameters(plan.spec, state.planes.flat[START])
@@ -107,7 +107,7 @@ def _continued(project: Project, plan: Plan) -> TrainerState:
     for is_other, what in (
         (plan.data != before.data, "Another validation share is another training part."),
         (plan.spec.sizes != before.spec.sizes, "Other layers are another start."),
-        (_draw(plan.config) != _draw(before.config), "Seed and initialisers decide the start."),
+        (not plan.config.draws_like(before.config), "Seed and initialisers decide the start."),
         (plan.config.dtype != before.config.dtype, "A run keeps its type of numbers."),
         (plan.config.engine != before.config.engine, "A run keeps its engine."),
         (_has_other_targets(plan, before), "The outputs of another activation need other targets."),
@@ -121,11 +121,6 @@ def _continued(project: Project, plan: Plan) -> TrainerState:
     if plan.config != before.config:
         state, _ = Configure(plan.config).on_state(state, context)
     return state
-
-
-def _draw(config: TrainingConfig) -> tuple[object, ...]:
-    """What decides on the numbers that a run starts from."""
-    return config.seed, config.layer_draw
 
 
 def _has_other_targets(plan: Plan, before: Plan) -> bool:

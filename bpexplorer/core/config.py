@@ -219,6 +219,10 @@ class TrainingConfig:
             self.bias_initializer_settings,
         )
 
+    def draws_like(self, other: "TrainingConfig") -> bool:
+        """Whether a run starts from the same numbers under both."""
+        return (self.seed, self.layer_draw) == (other.seed, other.layer_draw)
+
     def learning_rate_after(self, epochs: float) -> float:
         """The learning rate of a step that is made after so many epochs, parts of epochs included."""
         return self.learning_rate * schedule(self.schedule).factor(epochs, self.schedule_settings)

@@ -11,7 +11,7 @@ from bpexplorer.core.history import EpochRecord, History
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import MOMENTS, START, TrainerState, start_run
+from bpexplorer.core.state import MOMENTS, START, TrainerState, draw_start, start_run
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 
@@ -102,7 +102,8 @@ class ResetToStart(Edit):
 
 @dataclass(frozen=True, slots=True)
 class NewStart(Edit):
-    """Begin a new run from parameters drawn anew, under another configuration (seed, initialiser)."""
+    """Begin a new run under another configuration: from numbers drawn anew where that draws others (seed,
+    initialiser), else from those that this run started from."""
 
     config: TrainingConfig
     label: str = "New seed"
@@ -115,8 +116,20 @@ class NewStart(Edit):
         return self.config
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
-        after = start_run(state.spec, self.config, state.data, run=context.number, mask=state.mask)
+        parameters = self._kept_start(state)
+        after = start_run(
+            state.spec, self.config, state.data, parameters=parameters, run=context.number, mask=state.mask
+        )
         return _still_held(after, state), RestoreState(state)
+
+    def _kept_start(self, state: TrainerState) -> Parameters | None:
+        if not self.config.draws_like(state.config):
+            return None
+        kept = state.planes.plane(START)
+        drawn = draw_start(state.spec, state.config).flat.astype(state.planes.flat.dtype)
+        if self.config.dtype != state.config.dtype and np.array_equal(kept.flat, drawn):
+            return None  # the digits that the other type rounded away are drawn again
+        return kept
 
 
 @dataclass(frozen=True, slots=True)

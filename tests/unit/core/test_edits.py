@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
-from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart, RestoreBest, UseData
+from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
     AddNeurons,
     InsertLayer,
@@ -497,3 +497,21 @@ def test_forgotten_edits_keep_nothing_alive():
     ledger.revert(trainer, 2, Context(3))
     ledger.forget((1, 2, 99))
     assert (ledger._undo, ledger._redo) == ({}, {})
+
+
+@pytest.mark.parametrize("changes", [{"engine": "numpy"}, {"dtype": "float32"}])
+def test_another_engine_or_type_of_numbers_begins_from_the_imported_start(changes):
+    state = start()
+    imported = Parameters(state.spec, state.planes.plane(START).flat + 1)
+    trainer = Trainer(state)
+    trainer.apply(UseData(state.spec, state.config, state.data, "Import", imported), Context(1))
+    trainer.apply(NewStart(trainer.config.with_changes(**changes)), Context(2))
+    np.testing.assert_allclose(trainer.network.weights[0], imported.network().weights[0], rtol=1e-6)
+
+
+def test_a_start_that_the_seed_draws_has_all_its_digits_after_float32():
+    trainer = Trainer(start())
+    drawn = bits(trainer.network.weights[0])
+    for number, dtype in enumerate(("float32", "float64")):
+        trainer.apply(NewStart(trainer.config.with_changes(dtype=dtype)), Context(number))
+    assert bits(trainer.network.weights[0]) == drawn
