@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
+from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
     AddNeurons,
@@ -109,6 +110,42 @@ def test_an_edit_leaves_the_state_it_was_given_as_it_was(trainer, draw):
     inverse.on_state(after, Context(2))
     assert bits(after.planes.flat) == kept_after
     assert bits(state.planes.flat) == kept
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        SetBiases(1, (0, 2), 0.5),
+        AddNeurons(1),
+        RemoveNeurons(1, (1,)),
+        InsertLayer(1, LayerSpec(2, "tanh")),
+        RemoveLayer(1),
+        SetActivation(1, "relu"),
+        Freeze(1, (0,)),
+        RemoveConnections(1, ((0, 0),)),
+        RemoveBiases(1),
+        Reinitialise(1, (0,)),
+        HoldDemon(Neuron(1, 0), 0.5),
+        ResetToStart(),
+    ],
+    ids=lambda edit: type(edit).__name__,
+)
+@pytest.mark.parametrize("masked", [False, True])
+def test_every_kind_of_edit_works_on_arrays_of_its_own(edit, masked):
+    state = advance(Trainer(start((4,), data=DATA)), 3).state()
+    if masked:
+        state, _ = Freeze(2, (0,)).on_state(state, Context(9))
+
+    def arrays_of(state):
+        return bits(state.planes.flat), None if state.mask is None else bits(state.mask.flat)
+
+    kept = arrays_of(state)
+    after, inverse = edit.on_state(state, Context(1))
+    assert arrays_of(state) == kept
+    kept_after = arrays_of(after)
+    inverse.on_state(after, Context(2))
+    assert arrays_of(after) == kept_after
+    assert arrays_of(state) == kept
 
 
 # Where neurons go

@@ -30,6 +30,8 @@ from tests.runs import advance, assert_same_run, classes_data, overflowing, regr
 from tests.strategies import PAIRS
 
 DATA = classes_data()
+#: Where nothing is compiled yet, the first test waits for it, on a busy machine for minutes.
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
