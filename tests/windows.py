@@ -74,7 +74,7 @@ class Desk:
 
     @property
     def frame(self) -> Frame:
-        frame = self.window.newest_frame()
+        frame = self.window.frame
         assert frame is not None
         return frame
 
@@ -101,7 +101,7 @@ class Desk:
         """Until the newest edit is on the screen, nothing trains, and every view has drawn it."""
 
         def calm() -> bool:
-            window, frame = self.window, self.window.newest_frame()
+            window, frame = self.window, self.window.frame
             return (
                 frame is not None
                 and frame.edit == window.document.posted

@@ -131,14 +131,17 @@ class CanvasPanel(Card):
         self.strip.show_session(state)
         self.view.show_session(state)
 
+    @guard
     def show_reading(self, reading: DemonReading | None) -> None:
         """See ``NetworkView.show_reading``."""
         self.view.show_reading(reading)
 
+    @guard
     def show_maps(self, maps: OutputMaps | None) -> None:
         """See ``NetworkView.show_maps``."""
         self.view.show_maps(maps)
 
+    @guard
     def fit(self) -> None:
         """Show the whole network."""
         self.view.fit()

@@ -50,6 +50,7 @@ class LiveController(QObject):
         """Start the thread; its first frame comes at once."""
         self._thread.start()
 
+    @guard
     def post(self, message: Message) -> None:
         """Tell the thread something. Returns at once; messages are served in order."""
         self._messages.put(message)

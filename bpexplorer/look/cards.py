@@ -101,6 +101,7 @@ class CardDock(QDockWidget):
             body = _VerticalScrollArea(body, self)
         self._body_layout.addWidget(body)
 
+    @guard
     def set_note(self, note: str) -> None:
         """Say on the title line what the panel shows."""
         self.title_line.set_note(note)

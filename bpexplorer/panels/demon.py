@@ -76,6 +76,7 @@ class DemonPanel(QWidget):
             self._reading = None
         self._show_armed()
 
+    @guard
     def show_reading(self, reading: DemonReading | None) -> None:
         """Show what the demon does; a reading of a neuron where the demon no longer is, is not shown."""
         demon = self._session.demon

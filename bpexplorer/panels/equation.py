@@ -78,6 +78,7 @@ class EquationPanel(QWidget):
         self._frame = frame
         self._show_uses()
 
+    @guard
     def show_routes(self, reading: RouteReading | None) -> None:
         """Show the terms of the selected neuron; None, or those of another one, leaves the numbers away."""
         self._reading = reading

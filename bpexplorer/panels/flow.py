@@ -59,6 +59,7 @@ class FlowPanel(QWidget):
         self._lay_out()
         self.clear()
 
+    @guard
     def show_reading(self, reading: FlowReading | None) -> None:
         """Show a reading; None is what a question that failed is answered with."""
         if reading is None:

@@ -120,6 +120,7 @@ class MetricsPanel(QWidget):
         """What the panel shows, for its title line."""
         return words.summary(self._reading, k=round(self._k.value()))
 
+    @guard
     def show_reading(self, reading: MetricsReading | None) -> None:
         """Show a network's metrics; None is what a question that failed is answered with."""
         if reading is None:

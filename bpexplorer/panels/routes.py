@@ -206,11 +206,13 @@ class RoutesPanel(QWidget):
         ):
             self._show_table()
 
+    @guard
     def show_reading(self, reading: DemonReading | None) -> None:
         """Show the routes of a demon's Δz; None: go back to the slopes."""
         self._demon = reading
         self._show_table()
 
+    @guard
     def show_routes(self, reading: RouteReading | None) -> None:
         """Show the slopes of the selected neuron; what was asked for another neuron or sample is not shown."""
         self._routes = reading

@@ -14,7 +14,9 @@ from bpexplorer.look.cards import CardDock
 from bpexplorer.window.actions import ACTIONS, Actions
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
+from bpexplorer.window.files import FileCommands
 from bpexplorer.window.flow_reader import FlowReader
+from bpexplorer.window.help_commands import HelpCommands
 from bpexplorer.window.metrics_reader import MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.panels import Panels
@@ -84,6 +86,51 @@ def connect_panels(
     panels.build.restart_requested.connect(training.restart)
 
 
+def connect_actions(
+    actions: Actions,
+    files: FileCommands,
+    network: NetworkCommands,
+    training: TrainingCommands,
+    session: SessionCommands,
+    demon: DemonCommands,
+    help_: HelpCommands,
+) -> None:
+    """Which command each menu entry, button and shortcut is."""
+    for name, command in {
+        "action_new": files.new,
+        "action_open": files.open,
+        "action_save": files.save,
+        "action_save_as": files.save_as,
+        "action_export_weights": files.export_weights,
+        "action_import_weights": files.import_weights,
+        "action_export_history": files.export_history,
+        "action_add_neuron": network.add_to_selected_layer,
+        "action_remove_selected": network.remove_selected,
+        "action_insert_layer": network.insert_before_selected,
+        "action_remove_layer": network.remove_selected_layer,
+        "action_select_all": network.select_layer,
+        "action_play": training.toggle_play,
+        "action_step": training.step_batch,
+        "action_step_epoch": training.step_epoch,
+        "action_run_epochs": training.ask_epochs,
+        "action_reset": training.reset,
+        "action_new_seed": training.new_seed,
+        "action_restore_best": training.restore_best,
+        "action_demon_here": demon.arm_selected,
+        "action_demon_against": demon.turn_against_delta,
+        "action_demon_halve": demon.halve,
+        "action_demon_zero": demon.zero,
+        "action_refit": session.refit,
+        "tool_select": session.take_select_tool,
+        "tool_connect": session.take_connect_tool,
+        "tool_demon": session.take_demon_tool,
+        "action_guide": help_.show_guide,
+        "action_shortcuts": help_.show_shortcuts,
+        "action_about": help_.show_about,
+    }.items():
+        actions[name].triggered.connect(command)
+
+
 def connect_notes(panels: Panels, docks: Mapping[str, CardDock]) -> None:
     """What a panel shows stands on the title line of its dock."""
     panels.cost.title_changed.connect(docks["dock_cost"].set_note)
@@ -132,13 +179,6 @@ def connect_reuse(reader: ReuseReader, panels: Panels) -> None:
     reader.ways_changed.connect(panels.reuse.show_ways)
     reader.busy_changed.connect(panels.reuse.show_busy)
     panels.reuse.measure_requested.connect(reader.measure)
-
-
-def connect_tools(actions: Actions, session: SessionCommands) -> None:
-    """The tools of the canvas, one of which is checked."""
-    actions["tool_select"].triggered.connect(session.take_select_tool)
-    actions["tool_connect"].triggered.connect(session.take_connect_tool)
-    actions["tool_demon"].triggered.connect(session.take_demon_tool)
 
 
 def connect_undo(actions: Actions, stack: UndoStack, parent: QObject) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow
 
 from bpexplorer.look.cards import CardDock, lay_out_cards
+from bpexplorer.window.panels import Panels
 
 Area = Qt.DockWidgetArea
 
@@ -34,10 +35,12 @@ def make_docks(window: QMainWindow) -> dict[str, CardDock]:
     return {name: CardDock(title, name=name, parent=window) for name, (title, _) in DOCKS.items()}
 
 
-def fill_docks(window: QMainWindow, docks: Mapping[str, CardDock], panels: Mapping[str, QWidget]) -> None:
+def fill_docks(window: QMainWindow, docks: Mapping[str, CardDock], panels: Panels) -> None:
     """Put each panel into its dock and the docks where they belong."""
-    for name, panel in panels.items():
+    for name, panel in panels.by_dock().items():
         docks[name].set_body(panel)
+    for name, control in panels.title_controls().items():
+        docks[name].title_line.add_widget(control)
     lay_out_cards(window)
     window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
     window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)

@@ -85,6 +85,7 @@ class DrawLoop(QObject):
         """Whether all that came has been drawn, and the timer rests."""
         return not self._stale and not self._timer.isActive()
 
+    @guard
     def wake(self) -> None:
         """There may be a new frame."""
         if not self._timer.isActive():

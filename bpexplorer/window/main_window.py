@@ -4,42 +4,42 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.panel import CanvasPanel
-from bpexplorer.core.frame import Frame, FrameRequest, RunState
+from bpexplorer.core.frame import Frame, FrameRequest
 from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import SessionState
-from bpexplorer.document.settings import THEMES, Settings
+from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load, Show
 from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.stylesheet import SPACING
-from bpexplorer.look.theme import apply_theme
 from bpexplorer.project.project import Project
-from bpexplorer.window import connections, docks, offers, status
+from bpexplorer.window import connections, docks
 from bpexplorer.window.actions import Actions
+from bpexplorer.window.appearance import Appearance
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
 from bpexplorer.window.drawing import DrawLoop, View, is_seen
 from bpexplorer.window.files import FileCommands
 from bpexplorer.window.flow_reader import FLOW_REST_SECONDS, FlowReader
 from bpexplorer.window.help_commands import HelpCommands
+from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.map_reader import MapReader
 from bpexplorer.window.menus import build_menus
 from bpexplorer.window.metrics_reader import REST_SECONDS, MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
-from bpexplorer.window.offers import Offer
-from bpexplorer.window.opening import delta_bound, opening_state
 from bpexplorer.window.panels import Panels
 from bpexplorer.window.recovery import Recovery
 from bpexplorer.window.reuse_reader import ReuseReader
 from bpexplorer.window.route_reader import RouteReader
 from bpexplorer.window.session_commands import SessionCommands
+from bpexplorer.window.status import StatusLine
 from bpexplorer.window.toolbar import TopBar
 from bpexplorer.window.training_commands import TrainingCommands
 from bpexplorer.window.view_state import session_state_of
@@ -63,18 +63,14 @@ class MainWindow(QMainWindow):
         self.document = NetworkDocument(project.plan, self)
         self.live = LiveController(project.state, self)
         self.asker = Asker(self)
-        self.frame: Frame | None = None
-        #: The run whose scale of δ is set. A project that wasn't opened before also gets an opening selection.
-        self._run: int | None = None
-        self._is_new = True
         self._may_close = False
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()).expandedTo(MINIMUM_SIZE))
         self._make_views()
         self._make_commands()
-        self.draw_loop = DrawLoop(self._frame_views(), self._take_frame, self)
+        self.draw_loop = DrawLoop(self._frame_views(), self.intake.take, self)
         self._connect()
-        self._restore_arrangement()
+        self.appearance.restore()
         self.live.start()
         self.open_project(project, None)
         self.top_bar.set_speed(OPENING_SPEED)
@@ -89,6 +85,17 @@ class MainWindow(QMainWindow):
         self.message_bar = MessageBar(self)
         tools = [self.actions_by_name[name] for name in ("tool_select", "tool_connect", "tool_demon")]
         self.canvas = CanvasPanel(tool_actions=tools, parent=self)
+        self._lay_out_centre()
+        self.docks = docks.make_docks(self)
+        self.panels = Panels.create({name: dock.body for name, dock in self.docks.items()})
+        docks.fill_docks(self, self.docks, self.panels)
+        for dock in self.docks.values():
+            self.menus["menu_panels"].addAction(dock.toggleViewAction())
+        self.appearance = Appearance(self, self.docks, self.actions_by_name, self.settings)
+        self._status = StatusLine(self.statusBar())
+        self.intake = FrameIntake(self.document, self.live, self.message_bar, self)
+
+    def _lay_out_centre(self) -> None:
         centre = QWidget(self)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -96,29 +103,13 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.message_bar)
         layout.addWidget(self.canvas, 1)
         self.setCentralWidget(centre)
-        self.docks = docks.make_docks(self)
-        self.panels = Panels.create({name: dock.body for name, dock in self.docks.items()})
-        docks.fill_docks(self, self.docks, self.panels.by_dock())
-        self.docks["dock_cost"].title_line.add_widget(self.panels.cost.title_controls)
-        self.docks["dock_delta"].title_line.add_widget(self.panels.delta.title_controls)
-        self.docks["dock_metrics"].title_line.add_widget(self.panels.metrics.title_controls)
-        self.docks["dock_flow"].title_line.add_widget(self.panels.flow.title_controls)
-        self.docks["dock_reuse"].title_line.add_widget(self.panels.reuse.title_controls)
-        for dock in self.docks.values():
-            self.menus["menu_panels"].addAction(dock.toggleViewAction())
-        self._activity, self._speed = QLabel(self), QLabel(self)
-        self._activity.setObjectName("status_activity")
-        self._speed.setObjectName("status_speed")
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self._activity, 1)
-        self.statusBar().addPermanentWidget(self._speed)
 
     def _make_commands(self) -> None:
         session = self.document.session
         self.files = FileCommands(self.document, self.live, self.asker, self.settings, self)
-        self.training = TrainingCommands(self.document, self.live, self.newest_frame, self)
-        self.network = NetworkCommands(self.document, self.message_bar, self.newest_frame, self)
-        self.looking = SessionCommands(session, self.newest_frame, self)
+        self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
+        self.network = NetworkCommands(self.document, self.message_bar, self.intake.newest, self)
+        self.looking = SessionCommands(session, self.intake.newest, self)
         self.demon = DemonCommands(session, self)
         self.help = HelpCommands(self.actions_by_name, self)
         self.recovery = Recovery(self.document, self.live, self)
@@ -157,10 +148,13 @@ class MainWindow(QMainWindow):
         connections.connect_flow(self.flow_reader, self.panels, self.looking)
         connections.connect_reuse(self.reuse_reader, self.panels)
         connections.connect_readings(self.demon_hand, self.route_reader, self.panels, self.canvas, self.demon)
-        connections.connect_tools(self.actions_by_name, self.looking)
+        connections.connect_actions(
+            self.actions_by_name, self.files, self.network, self.training, self.looking, self.demon, self.help
+        )
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
-        self._connect_actions()
+        self._connect_own_actions()
         document, live = self.document, self.live
+        self.intake.state_changed.connect(self.top_bar.show_state)
         live.frame_ready.connect(self.draw_loop.wake)
         self.recovery.recovered.connect(self.complain)
         document.message_posted.connect(live.post)
@@ -183,44 +177,14 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             dock.visibilityChanged.connect(self._on_dock_visibility_changed)
 
-    def _connect_actions(self) -> None:
-        slots = {
-            "action_new": self.files.new,
-            "action_open": self.files.open,
-            "action_save": self.files.save,
-            "action_save_as": self.files.save_as,
-            "action_export_weights": self.files.export_weights,
-            "action_import_weights": self.files.import_weights,
-            "action_export_history": self.files.export_history,
+    def _connect_own_actions(self) -> None:
+        for name, slot in {
             "action_quit": self.close,
-            "action_add_neuron": self.network.add_to_selected_layer,
-            "action_remove_selected": self.network.remove_selected,
-            "action_insert_layer": self.network.insert_before_selected,
-            "action_remove_layer": self.network.remove_selected_layer,
-            "action_select_all": self.network.select_layer,
-            "action_play": self.training.toggle_play,
-            "action_step": self.training.step_batch,
-            "action_step_epoch": self.training.step_epoch,
-            "action_run_epochs": self.training.ask_epochs,
-            "action_reset": self.training.reset,
-            "action_new_seed": self.training.new_seed,
-            "action_restore_best": self.training.restore_best,
-            "action_demon_here": self.demon.arm_selected,
-            "action_demon_against": self.demon.turn_against_delta,
-            "action_demon_halve": self.demon.halve,
-            "action_demon_zero": self.demon.zero,
-            "action_demon_release": self._let_go,
             "action_fit": self.canvas.fit,
-            "action_refit": self.looking.refit,
-            "action_reset_layout": self._reset_arrangement,
-            "action_guide": self.help.show_guide,
-            "action_shortcuts": self.help.show_shortcuts,
-            "action_about": self.help.show_about,
-        }
-        slots |= {f"action_theme_{scheme}": self._use_chosen_theme for scheme in THEMES}
-        for name, slot in slots.items():
+            "action_demon_release": self._let_go,
+            "action_reset_layout": self.appearance.reset,
+        }.items():
             self.actions_by_name[name].triggered.connect(slot)
-        self.actions_by_name[f"action_theme_{self.settings.theme}"].setChecked(True)
 
     # The open project
 
@@ -237,8 +201,7 @@ class MainWindow(QMainWindow):
         self.reuse_reader.forget()
         self.document.load(plan, path=path, run=state.run, step=state.step)
         probe_size = len(self.document.prepared.training.probe)
-        self._is_new = path is None
-        self._run = None if self._is_new else state.run
+        self.intake.expect(state.run, is_new=path is None)
         self.document.session.restore(session_state_of(project.view, plan.spec, probe_size))
         self.live.post(Load(self.document.posted, state))
         self._show_plan()
@@ -292,49 +255,16 @@ class MainWindow(QMainWindow):
 
     # Frames
 
-    def newest_frame(self) -> Frame | None:
+    @property
+    def frame(self) -> Frame | None:
         """The frame that is shown, if there is one yet."""
-        return self.frame
-
-    def _take_frame(self) -> Frame | None:
-        """The newest frame, unless an edit of the document hasn't reached it yet."""
-        frame = self.live.take_frame()
-        if frame is None or frame.edit != self.document.posted:
-            return None
-        old, self.frame = self.frame, frame
-        self.document.note_progress(frame.run, frame.step)
-        if frame.run != self._run:
-            self._begin_run(frame)
-        if old is None or old.state is not frame.state:
-            self.top_bar.show_state(frame.state)
-            if frame.state is RunState.DIVERGED:
-                self._show_offer(offers.after_divergence(frame, self.document))
-        if frame.stopped is not None and (old is None or old.stopped is not frame.stopped):
-            self._show_offer(offers.after_stop(frame, self.document))
-        was_refused = None if old is None else old.refused
-        if frame.refused is not None and was_refused is None:
-            self._show_offer(offers.after_refusal(frame, self.document))
-        elif frame.refused is None and was_refused is not None and was_refused in self.message_bar.text():
-            self.message_bar.close_message()
-        return frame
+        return self.intake.frame
 
     @guard
     def _on_dock_visibility_changed(self, visible: bool) -> None:
         # What was hidden has missed the frames since; while training pauses, no other would come.
-        if visible and self.frame is not None and self.frame.edit == self.document.posted:
+        if visible and self.frame is not None and not self.intake.is_pending:
             self.draw_loop.redraw(self.frame)
-
-    def _begin_run(self, frame: Frame) -> None:
-        session = self.document.session
-        self._run = frame.run
-        if self._is_new:
-            self._is_new = False
-            session.restore(opening_state(frame, session.state))
-        else:
-            session.update(delta_bound=delta_bound(frame))
-
-    def _show_offer(self, offer: Offer) -> None:
-        self.message_bar.show_message(offer.text, kind=offer.kind, actions=offer.actions)
 
     def _ask_about(self, frame: Frame) -> None:
         self.demon_hand.show_frame(frame)
@@ -349,10 +279,8 @@ class MainWindow(QMainWindow):
             self._show_activity()
 
     def _show_activity(self) -> None:
-        pending = self.frame is not None and self.frame.edit != self.document.posted
         session = self.document.session.state
-        self._activity.setText(status.activity(self.frame, session, self.demon_hand.step, pending=pending))
-        self._speed.setText(status.speed(self.frame))
+        self._status.show(self.frame, session, self.demon_hand.step, pending=self.intake.is_pending)
 
     # Words
 
@@ -379,30 +307,6 @@ class MainWindow(QMainWindow):
     @guard
     def _on_recent_menu_shown(self) -> None:
         self.files.fill_recent(self.menus["menu_recent"])
-
-    # The arrangement
-
-    @guard
-    def _use_chosen_theme(self) -> None:
-        scheme = next(name for name in THEMES if self.actions_by_name[f"action_theme_{name}"].isChecked())
-        self.settings.theme = scheme
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        apply_theme(app, scheme)
-
-    @guard
-    def _reset_arrangement(self) -> None:
-        docks.arrange(self, self.docks)
-
-    def _restore_arrangement(self) -> None:
-        if not self.settings.geometry.isEmpty():
-            self.restoreGeometry(self.settings.geometry)
-        if not self.settings.docks.isEmpty():
-            self.restoreState(self.settings.docks, docks.ARRANGEMENT_VERSION)
-
-    def _save_arrangement(self) -> None:
-        self.settings.geometry = self.saveGeometry()
-        self.settings.docks = self.saveState(docks.ARRANGEMENT_VERSION)
 
     # The end
 
@@ -431,7 +335,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.when_idle(self._close_now)
             return
-        self._save_arrangement()
+        self.appearance.save()
         if self.shut_down():
             event.accept()
         else:

@@ -45,6 +45,16 @@ class Panels:
             ReusePanel(parents["dock_reuse"]),
         )
 
+    def title_controls(self) -> Mapping[str, QWidget]:
+        """What some panels have on the title line of their dock, by its object name."""
+        return {
+            "dock_cost": self.cost.title_controls,
+            "dock_delta": self.delta.title_controls,
+            "dock_metrics": self.metrics.title_controls,
+            "dock_flow": self.flow.title_controls,
+            "dock_reuse": self.reuse.title_controls,
+        }
+
     def by_dock(self) -> Mapping[str, QWidget]:
         """The panels by the object name of their dock."""
         return {

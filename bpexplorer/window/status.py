@@ -1,8 +1,29 @@
 """What the status bar says: what the program is doing, and how fast."""
 
+from PySide6.QtWidgets import QLabel, QStatusBar
+
 from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.document.session import SessionState
 from bpexplorer.look import numbers
+
+
+class StatusLine:
+    """The two labels of the status bar."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        self._activity, self._speed = QLabel(bar), QLabel(bar)
+        self._activity.setObjectName("status_activity")
+        self._speed.setObjectName("status_speed")
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._activity, 1)
+        bar.addPermanentWidget(self._speed)
+
+    def show(
+        self, frame: Frame | None, session: SessionState, demon_step: int | None, *, pending: bool
+    ) -> None:
+        """Say what goes on. ``pending`` is whether an edit hasn't reached the frame yet."""
+        self._activity.setText(activity(frame, session, demon_step, pending=pending))
+        self._speed.setText(speed(frame))
 
 
 def activity(frame: Frame | None, session: SessionState, demon_step: int | None, *, pending: bool) -> str:

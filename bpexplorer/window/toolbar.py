@@ -79,6 +79,7 @@ class TopBar(QToolBar):
         """Show how training is set."""
         self._settings.show_config(plan.config)
 
+    @guard
     def show_state(self, state: RunState) -> None:
         """Let the play button say what a press does."""
         playing = state is RunState.PLAYING

@@ -25,7 +25,7 @@ def test_the_program_opens_on_the_digits_paused_with_the_demon_ready(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     qtbot.waitUntil(lambda: window.frame is not None)
-    frame = window.newest_frame()
+    frame = window.frame
     assert frame is not None
     assert frame.spec.sizes == (64, 14, 10, 10)
     assert (frame.step, frame.state) == (0, RunState.PAUSED)

@@ -39,7 +39,7 @@ def test_a_change_that_fails_in_the_training_thread_is_taken_back_and_training_g
     assert window.document.plan.spec.sizes == sizes
     assert "taken back" in window.message_bar.text()
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.edit == window.document.posted)
-    frame = window.newest_frame()
+    frame = window.frame
     assert frame is not None
     assert frame.state is RunState.PAUSED
     window.training.step_batch()

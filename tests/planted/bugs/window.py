@@ -313,8 +313,8 @@ BUGS: Final = (
     ),
     Bug(
         name="views get frames of an earlier plan",
-        file="window/main_window.py",
-        old="if frame is None or frame.edit != self.document.posted:",
+        file="window/intake.py",
+        old="if frame is None or frame.edit != self._document.posted:",
         new="if frame is None:",
         tests=("gui/window/test_main_window.py", "gui/window/test_network_commands.py"),
     ),

@@ -1,0 +1,81 @@
+"""Takes frames from the training thread, and tells what has happened since the one before."""
+
+from PySide6.QtCore import QObject, Signal
+
+from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.live.controller import LiveController
+from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.window import offers
+from bpexplorer.window.offers import Offer
+from bpexplorer.window.opening import delta_bound, opening_state
+
+
+class FrameIntake(QObject):
+    """Holds the frame that is shown. Frames from before the document's newest edit are dropped."""
+
+    #: RunState, where it is another than that of the frame before.
+    state_changed = Signal(object)
+
+    def __init__(
+        self, document: NetworkDocument, live: LiveController, messages: MessageBar, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._live, self._messages = document, live, messages
+        #: The newest one that was taken; None until the first.
+        self.frame: Frame | None = None
+        #: The run whose scale of δ is set. A project that wasn't opened before also gets an opening selection.
+        self._run: int | None = None
+        self._is_new = True
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether an edit of the document hasn't reached the frame that is shown."""
+        return self.frame is not None and self.frame.edit != self._document.posted
+
+    def expect(self, run: int, *, is_new: bool) -> None:
+        """Another project is open: one that is new, or one that was opened in this run before."""
+        self._is_new = is_new
+        self._run = None if is_new else run
+
+    def newest(self) -> Frame | None:
+        """The frame that is shown, if there is one yet."""
+        return self.frame
+
+    def take(self) -> Frame | None:
+        """The newest frame, unless there is none since the last, or an edit of the document hasn't reached it yet."""
+        frame = self._live.take_frame()
+        if frame is None or frame.edit != self._document.posted:
+            return None
+        old, self.frame = self.frame, frame
+        self._document.note_progress(frame.run, frame.step)
+        if frame.run != self._run:
+            self._begin_run(frame)
+        if old is None or old.state is not frame.state:
+            self.state_changed.emit(frame.state)
+        self._tell(frame, old)
+        return frame
+
+    def _begin_run(self, frame: Frame) -> None:
+        session = self._document.session
+        self._run = frame.run
+        if self._is_new:
+            self._is_new = False
+            session.restore(opening_state(frame, session.state))
+        else:
+            session.update(delta_bound=delta_bound(frame))
+
+    def _tell(self, frame: Frame, old: Frame | None) -> None:
+        """Say why training has stopped, and what can be done; take it back where it no longer holds."""
+        if frame.state is RunState.DIVERGED and (old is None or old.state is not frame.state):
+            self._offer(offers.after_divergence(frame, self._document))
+        if frame.stopped is not None and (old is None or old.stopped is not frame.stopped):
+            self._offer(offers.after_stop(frame, self._document))
+        was_refused = None if old is None else old.refused
+        if frame.refused is not None and was_refused is None:
+            self._offer(offers.after_refusal(frame, self._document))
+        elif frame.refused is None and was_refused is not None and was_refused in self._messages.text():
+            self._messages.close_message()
+
+    def _offer(self, offer: Offer) -> None:
+        self._messages.show_message(offer.text, kind=offer.kind, actions=offer.actions)
