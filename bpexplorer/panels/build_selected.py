@@ -227,14 +227,13 @@ class SelectedSection(Section):
 
     def _all_frozen(self) -> bool:
         frame = self._frame
-        selected = [neuron for neuron in self._session.selection if neuron.layer > 0]
-        if frame is None or frame.mask is None or not selected:
+        if frame is None or frame.mask is None:
             return False
+        # What is selected may be of a plan whose first frame is still to come.
+        selected = [each for each in self._session.selection if each.layer > 0 and frame.spec.has(each)]
         frozen = {layer: frozen_neurons(frame.mask, layer) for layer in {each.layer for each in selected}}
-        return all(
-            (marks := frozen[each.layer]) is not None and each.index < len(marks) and bool(marks[each.index])
-            for each in selected
-            if frame.spec.has(each)
+        return bool(selected) and all(
+            (marks := frozen[each.layer]) is not None and bool(marks[each.index]) for each in selected
         )
 
     def _has_demon(self, neuron: Neuron | None) -> bool:

@@ -409,6 +409,15 @@ def test_selected_neurons_are_frozen_and_drawn_anew_by_buttons(desk: Desk, qtbot
         desk.click("selected_reinitialise")
 
 
+def test_neurons_of_a_layer_that_no_frame_has_yet_wait_for_it(desk: Desk) -> None:
+    """A layer is inserted and one of its neurons selected, beside another, before training says so."""
+    training = Training()
+    training.trainer.apply(Freeze(1, (6,)), Context(1))
+    desk.panel.show_frame(training.frame())
+    desk.panel.show_session(SessionState(selection=(Neuron(4, 0), Neuron(1, 6))))
+    assert desk.find(QPushButton, "selected_freeze").text() == "Unfreeze"
+
+
 def test_an_input_shows_its_value_and_has_no_bias(desk: Desk, frame: Frame) -> None:
     desk.panel.show_frame(frame)
     desk.panel.show_session(SessionState(selection=(Neuron(0, 20),), sample=3))

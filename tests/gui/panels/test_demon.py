@@ -336,6 +336,13 @@ def test_a_cost_that_is_no_number_leaves_dashes_and_an_empty_curve(stage: Stage)
     assert len(stage.panel._curve._marker.getData()[0]) == 1
 
 
+def test_a_cost_that_overflows_has_no_tangent(stage: Stage) -> None:
+    stage.arm(0.5)
+    infinite = float("inf")
+    stage.panel.show_reading(replace(stage.read(), cost=infinite, delta=-infinite))
+    assert len(stage.panel._curve._tangent.getData()[0]) == 0
+
+
 def test_scope_and_follow_are_asked_for(stage: Stage, qtbot: QtBot) -> None:
     stage.arm()
     with qtbot.waitSignal(stage.panel.scope_requested) as scope:
