@@ -66,7 +66,7 @@ class Desk:
         return label.text()
 
     def number(self, name: str) -> float:
-        return float(self.text(name).split("%")[0].replace("\N{THIN SPACE}", ""))
+        return float(self.text(name).split("%")[0].replace("\N{NARROW NO-BREAK SPACE}", ""))
 
     @property
     def message(self) -> str:
@@ -107,7 +107,7 @@ class Desk:
                 and frame.edit == window.document.posted
                 and frame.state is not RunState.PLAYING
                 and window.canvas.view.frame is frame
-                and self.text("step").replace("\N{THIN SPACE}", "") == str(frame.step)
+                and self.text("step").replace("\N{NARROW NO-BREAK SPACE}", "") == str(frame.step)
             )
 
         self.wait(calm)

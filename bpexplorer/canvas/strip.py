@@ -21,7 +21,10 @@ from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
 from bpexplorer.look.widgets import Caption, pad_spin_box
 
 #: Arrows and padding of a spin box.
-_SPIN_FRAME = 46
+_SPIN_FRAME = 38
+#: Between what belongs together: the choice of the samples, the number of one, and what is known of it.
+_CLOSE = 4
+_SAMPLE = "sample "
 _NAMED, _BARE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
 
 _Quantity = TypeVar("_Quantity", bound=Enum)
@@ -29,7 +32,7 @@ _Quantity = TypeVar("_Quantity", bound=Enum)
 
 class CanvasStrip(QWidget):
     """Where it is too narrow for one line, it drops the words before the choices, then the names of the tools, whose
-    icons and tooltips stay, then puts the sample below."""
+    icons and tooltips stay, then the word in front of the sample's number, then puts the sample below."""
 
     neurons_by_requested = Signal(object)  # NeuronQuantity
     edges_by_requested = Signal(object)  # EdgeQuantity
@@ -59,6 +62,7 @@ class CanvasStrip(QWidget):
         self._tools: list[QToolButton] = []
         #: What the tools need with their names, and with their icons alone; measured when it is first asked for.
         self._tool_widths: tuple[int, int] | None = None
+        self._name_sample(True)
         self._fill_left(tool_actions)
         self._fill_right()
         self._grid = QGridLayout(self)
@@ -75,14 +79,21 @@ class CanvasStrip(QWidget):
         box.setObjectName("sample")
         box.setAccessibleName("Sample")
         box.setToolTip("Which of the samples a, z, δ and w·δ are shown of")
-        box.setPrefix("sample ")
         box.setWrapping(True)
         box.setMaximum(0)
         # Qt leaves room for far larger numbers than there are samples to look at.
         pad_spin_box(box)
-        box.setMaximumWidth(box.fontMetrics().horizontalAdvance("sample 000") + _SPIN_FRAME)
         box.valueChanged.connect(self._on_sample_changed)
         return box
+
+    def _name_sample(self, named: bool) -> None:
+        """Write “sample” in front of the number, or leave it to the choice beside it to say what is counted."""
+        self.sample.setPrefix(_SAMPLE if named else "")
+        self.sample.setFixedWidth(self._width_of_sample(named))
+
+    def _width_of_sample(self, named: bool) -> int:
+        text = f"{_SAMPLE}000" if named else "00"
+        return self.sample.fontMetrics().horizontalAdvance(text) + _SPIN_FRAME
 
     def _fill_left(self, tool_actions: Sequence[QAction]) -> None:
         row = _row(self._left)
@@ -100,6 +111,7 @@ class CanvasStrip(QWidget):
 
     def _fill_right(self) -> None:
         row = _row(self._right)
+        row.setSpacing(_CLOSE)
         row.addWidget(self.source)
         row.addWidget(self.sample)
         row.addWidget(self.sample_note, 1)
@@ -127,11 +139,20 @@ class CanvasStrip(QWidget):
         self.sample.setValue(self._state.row)
         self.sample.blockSignals(False)
         self.sample_note.setText(" · ".join(sample_text(self._data, self._frame, self._state)))
-        width = self._right.sizeHint().width()
+        width = self._width_of_right()
         if width > self._widest:
             self._widest = width
             if self.isVisible():
                 self._fit()
+
+    def _width_of_right(self) -> int:
+        """What sample and note need, with the word in front of the number."""
+        widths = (
+            self.source.sizeHint().width(),
+            self._width_of_sample(True),
+            self.sample_note.sizeHint().width(),
+        )
+        return sum(widths) + 2 * _CLOSE
 
     def _count(self) -> int:
         """How many samples there are to choose from."""
@@ -162,17 +183,20 @@ class CanvasStrip(QWidget):
         return self._tool_widths
 
     def _fit(self) -> None:
-        room = self.width() - 2 * PADDING - SPACING - max(self._widest, self._right.sizeHint().width())
+        room = self.width() - 2 * PADDING - SPACING - max(self._widest, self._width_of_right())
         words = sum(label.sizeHint().width() + SPACING for label in self._labels)
         boxes = sum(box.sizeHint().width() + SPACING for box in (self.neurons_by, self.edges_by))
         named, bare = (width + boxes for width in self._widths_of_tools())
         for label in self._labels:
             label.setVisible(named + words <= room)
+        without_word = room + self._width_of_sample(True) - self._width_of_sample(False)
+        is_below = bare > without_word
         # Below, there is room for names again, if the line above isn't narrower than that.
-        has_names = named <= room or (bare > room and named <= self.width() - 2 * PADDING)
+        has_names = named <= room or (is_below and named <= self.width() - 2 * PADDING)
         for button in self._tools:
             button.setToolButtonStyle(_NAMED if has_names else _BARE)
-        self._arrange(narrow=bare > room)
+        self._name_sample(is_below or bare <= room)
+        self._arrange(narrow=is_below)
 
     @guard
     def _on_neurons_by_activated(self, index: int) -> None:

@@ -18,6 +18,8 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 #: Loading the typesetter takes half as long as all else that a start does. Until so many milliseconds after the first
 #: formula was painted, formulas stand in plain characters.
 LOADING_DELAY = 300
+#: Logical pixels that a formula asks for until then.
+_WIDTH_OF_WAITING = 120
 
 # A colour that no formula asks for: it is typeset once in this one and coloured afterwards.
 _PLACEHOLDER = "#010203"
@@ -98,7 +100,7 @@ class FormulaLabel(QWidget):
         self._waiting.setInterval(LOADING_DELAY)
         self._waiting.timeout.connect(self._on_waited)
         self.setFont(fonts.number_font(size))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
         self.set_formula(latex, plain)
 
@@ -155,7 +157,10 @@ class FormulaLabel(QWidget):
     @override
     @guard(returns=QSize(0, 0))
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        # The plain characters that stand for it at first are far wider than the formula, and a window that had made
+        # room for them would not take it back.
+        return hint if can_typeset() else QSize(min(hint.width(), _WIDTH_OF_WAITING), hint.height())
 
     @override
     @guard

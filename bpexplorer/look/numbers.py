@@ -6,9 +6,9 @@ copies into a script, and fonts without U+2212 would fetch that glyph from anoth
 
 import math
 
-#: U+2009, between groups of thousands. Never in a number that has to keep its width: a thin space is thinner
-#: than a digit.
-THIN_SPACE = "\N{THIN SPACE}"
+#: U+202F, between groups of thousands: no line breaks there. Never in a number that has to keep its width: a thin
+#: space is thinner than a digit.
+THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 _NOT_FINITE = {"nan": "nan", "inf": "inf", "-inf": "-inf"}
 
@@ -68,8 +68,9 @@ def percent(fraction: float, *, decimals: int = 1) -> str:
 
 
 def ratio(value: float) -> str:
-    """Write a factor: ``×40``, ``×0.025``."""
-    return f"×{significant(value, digits=2)}"
+    """Write a factor to two digits: ``×0.025``, ``×40``, ``×330``; from 100 000 on as ``×1.2e5``."""
+    rounded = float(f"{value:.2g}")
+    return f"×{count(round(rounded))}" if 100.0 <= rounded < 1e5 else f"×{significant(value, digits=2)}"
 
 
 def _fixed(value: float, *, decimals: int, width: int | None, sign: str) -> str:

@@ -24,8 +24,9 @@ from bpexplorer.panels.rate_words import RATE_TOOLTIP, rate_hint
 from bpexplorer.panels.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 
-#: The formula of the cost, that of δ, and what is odd about the pair need no more in most cases.
-_COST_LINES = 6
+#: The formula of the cost, that of δ, and a sentence of two lines: what follows a matched pair stays where it is when
+#: another is chosen. More words than that move it.
+_COST_LINES = 4
 
 
 class CostSection(Section):

@@ -98,7 +98,7 @@ class DeltaPanel(QWidget):
         self._readout = QLabel(self)
         self._readout.setObjectName("delta_readout")
         self._readout.setTextFormat(Qt.TextFormat.PlainText)
-        self._readout.setFont(fonts.number_font(fonts.SECONDARY))
+        self._readout.setFont(fonts.text_font(fonts.SECONDARY))
         # The text changes with the mouse; the panel must not.
         self._readout.setMinimumWidth(1)
 
@@ -107,7 +107,7 @@ class DeltaPanel(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list = QVBoxLayout(scroll.page)
         self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(6)
+        self._list.setSpacing(4)
         reading = QHBoxLayout()
         reading.addWidget(self._axis)
         reading.addWidget(self._readout, 1)
@@ -144,10 +144,8 @@ class DeltaPanel(QWidget):
         return self._source
 
     def title_text(self) -> str:
-        """What the panel shows, for its title line."""
-        if self._samples is None:
-            return ""
-        return f"{shown_words(self._samples)} · {SCALE_WORDS[self._session.scale].title}, locked"
+        """What the panel shows, for its title line; its scale is described beside the colours."""
+        return "" if self._samples is None else shown_words(self._samples)
 
     @property
     def readout(self) -> str:
@@ -309,12 +307,12 @@ class DeltaPanel(QWidget):
 
     def _show_bar(self, row: DeltaRow | None, value: float | None) -> None:
         """Show the scale as a bar; where each layer has its own, that of the layer that is read out."""
-        scale, note = self._scale(), "δ of every layer"
+        scale, note = self._scale(), "δ of every layer, locked"
         if scale is None:
             row = row or (self._rows[0] if self._rows else None)
             if row is None:
                 return
-            scale, note = row.heatmap.scale, f"δ of layer {row.layer}"
+            scale, note = row.heatmap.scale, f"δ of layer {row.layer}, locked"
         self._bar.set_scale(scale)
         self._bar.set_words(low="z too low", high="z too high", note=note)
         self._bar.set_marker(value)

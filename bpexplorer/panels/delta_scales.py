@@ -8,25 +8,20 @@ from bpexplorer.document.session import Scale
 
 @dataclass(frozen=True, slots=True)
 class ScaleWords:
-    """A way to colour δ: on the box, on the title line, and in a sentence."""
+    """A way to colour δ: on the box, and in a sentence."""
 
     name: str
-    title: str
     explanation: str
 
 
 SCALE_WORDS: Mapping[Scale, ScaleWords] = {
-    Scale.SHARED: ScaleWords(
-        "one scale", "one scale, linear", "Every layer on one linear scale: colours compare across layers."
-    ),
+    Scale.SHARED: ScaleWords("one scale", "Every layer on one linear scale: colours compare across layers."),
     Scale.OWN: ScaleWords(
         "own scales",
-        "own scales, linear",
         "Each layer on a scale of its own: colours compare within a layer.",
     ),
     Scale.LOG: ScaleWords(
         "log scale",
-        "one scale, logarithmic",
         "Every layer on one logarithmic scale: small δ show beside large.",
     ),
 }

@@ -236,7 +236,7 @@ class DemonControls(QWidget):
         fourth.addWidget(self._release)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         for row in (first, self._buttons, fourth):
             layout.addLayout(row)
 

@@ -51,7 +51,7 @@ class DemonNumbers(QWidget):
         gap.addWidget(self._share)
         self._groups = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._groups.setContentsMargins(0, 0, 0, 0)
-        self._groups.setSpacing(6)
+        self._groups.setSpacing(3)
         self._groups.addWidget(self._predicted)
         self._groups.addWidget(self._actual)
         self._groups.addLayout(gap)

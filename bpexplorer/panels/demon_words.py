@@ -50,7 +50,7 @@ def verdict(reading: DemonReading) -> str:
     if reading.predicted * reading.actual < 0.0:
         return "δ told which way for a small step; this one went past the turn of the curve. Halve Δz."
     if share < _AGREES:
-        return "δ tells which way, not how far: a step this small goes as δ·Δz says."
+        return "δ tells which way, not how far: a small step goes as δ·Δz says."
     if share < _MANY_TIMES:
         off = f"{numbers.percent(share, decimals=0).strip()} of what was predicted"
     else:

@@ -126,6 +126,15 @@ class EquationPanel(QWidget):
         return ""
 
 
+def _rest_caption(line: EquationLine, left: int, *, is_all: bool) -> str:
+    """What the terms are called whose factors have no room; of a sum of one it is the product."""
+    if not is_all:
+        return f"… {numbers.count(left)} more"
+    if left == 1:
+        return f"k = {line.terms[0].k}:  {line.factors_name}"
+    return f"Σ of {numbers.count(left)}"
+
+
 class Digits(QWidget):
     """The numbers of the equation in a row: δ = gate × (term + term + … n more), and = a − y where that holds."""
 
@@ -184,7 +193,7 @@ class Digits(QWidget):
         for place, plus in enumerate(self._pluses):
             plus.setVisible(place + 1 < len(shown) + bool(left))
         self._rest.setVisible(left > 0)
-        self._rest.set_caption(f"… {numbers.count(left)} more" if shown else f"Σ of {numbers.count(left)}")
+        self._rest.set_caption(_rest_caption(line, left, is_all=not shown))
         self._rest.set_text(written(rest))
 
     def _room_for_terms(self) -> int:

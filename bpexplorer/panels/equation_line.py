@@ -45,11 +45,7 @@ class EquationLine:
     difference: tuple[float, float] | None
 
     def shown(self, count: int) -> tuple[tuple[Term, ...], int, float]:
-        """The ``count`` largest terms (none that is 0 but the first), how many are left, and their sum.
-
-        A sum of one term is that term, also where there is room for none.
-        """
-        count = max(count, 1) if len(self.terms) == 1 else count
+        """The ``count`` largest terms (none that is 0 but the first), how many are left, and their sum."""
         count = min(count, max(1, sum(term.value != 0.0 for term in self.terms)))
         rest = self.terms[count:]
         return self.terms[:count], len(rest), sum(term.value for term in rest)

@@ -48,7 +48,7 @@ class DeltaUses(QWidget):
         self._bias.set_caption(f"BP3  ∂C/∂bⱼ = mean δⱼ ({over})")
         self._bias.set_text(numbers.signed(float(trace.grad_biases[neuron.layer - 1][neuron.index])))
         factor = "" if samples.factors(neuron.layer - 1) is None else "mₖ"
-        self._weight.set_caption(f"BP4  ∂C/∂wⱼₖ = mean {factor}aₖδⱼ, largest: k = {k}")
+        self._weight.set_caption(f"BP4  ∂C/∂wⱼₖ = mean {factor}aₖδⱼ, max: k = {k}")
         self._weight.set_text(numbers.signed(float(into[k])))
 
     def _number(self, name: str, tooltip: str) -> NumberLabel:

@@ -12,6 +12,13 @@ Area = Qt.DockWidgetArea
 
 #: The height of the docks at the bottom, as a part of the window's, and between what numbers of pixels.
 BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
+#: The width of the column at the right, likewise: what its panels need to show everything, but never most of a window.
+RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 345, 424
+#: What Cost, δ by layer and Demon need at least to show everything, and which part of what is left each gets.
+RIGHT_HEIGHTS, RIGHT_STRETCHES = (150, 228, 315), (0.5, 0.25, 0.25)
+
+#: In a window of this height they have what they need.
+LOW = 800
 
 #: Counts up when docks come or go: an arrangement that was saved under another number isn't restored.
 ARRANGEMENT_VERSION = 5
@@ -62,8 +69,11 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     right = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.RightDockWidgetArea]
     # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
     bottom = [docks["dock_equations"], docks["dock_routes"]]
-    window.resizeDocks([docks["dock_build"], right[0]], [232, 424], Qt.Orientation.Horizontal)
-    window.resizeDocks(right, [162, 242, 304], Qt.Orientation.Vertical)
+    width = min(max(round(RIGHT_SHARE * window.width()), NARROWEST_RIGHT), WIDEST_RIGHT)
+    window.resizeDocks([docks["dock_build"], right[0]], [232, width], Qt.Orientation.Horizontal)
+    left = max(0, window.height() - LOW)
+    heights = [round(need + part * left) for need, part in zip(RIGHT_HEIGHTS, RIGHT_STRETCHES, strict=True)]
+    window.resizeDocks(right, heights, Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
     window.resizeDocks([docks["dock_equations"], docks["dock_routes"]], [300, 300], Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)

@@ -102,13 +102,17 @@ def test_each_layer_has_a_heatmap_of_its_deltas(panel: DeltaPanel, start: Frame)
         assert row.heatmap.values is delta
 
 
-def test_the_title_says_samples_and_scale(panel: DeltaPanel, start: Frame, qtbot: QtBot):
+def test_the_title_says_samples_and_the_colour_bar_the_scale(
+    panel: DeltaPanel, start: Frame, qtbot: QtBot
+) -> None:
     with qtbot.waitSignal(panel.title_changed) as titles:
         panel.show_frame(start)
 
-    assert titles.args == ["32 probe samples · one scale, linear, locked"]
+    assert titles.args == ["32 probe samples"]
+    bar = panel.findChild(ColourBar, "delta_colour_bar")
+    assert bar.note_text() == "δ of every layer, locked · linear"
     panel.show_session(replace(SESSION, scale=Scale.LOG))
-    assert panel.title_text() == "32 probe samples · one scale, logarithmic, locked"
+    assert bar.note_text() == "δ of every layer, locked · logarithmic"
 
 
 def test_the_cell_under_the_mouse_is_read_out(panel: DeltaPanel, start: Frame):

@@ -95,6 +95,21 @@ def test_a_panel_too_narrow_for_terms_shows_their_sum(qtbot: QtBot) -> None:
     assert product == pytest.approx(float(text(panel, "equation_delta")), abs=2e-4)
 
 
+def test_where_the_factors_of_a_single_term_have_no_room_their_product_stands_there_whole(
+    qtbot: QtBot,
+) -> None:
+    training = Training((64, 7, 1, 10), ("tanh", "tanh", "softmax"))
+    panel = panel_for(qtbot, training.frame(), Neuron(1, 4), width=330)
+    assert terms(panel) == 0
+    rest = panel.findChild(QLabel, "equation_rest")
+    assert rest.isVisible()
+    assert rest.visibleRegion().boundingRect().width() >= rest.sizeHint().width()
+    product = float(text(panel, "equation_gate")) * float(rest.text())
+    assert product == pytest.approx(float(text(panel, "equation_delta")), abs=2e-4)
+    panel.resize(700, 110)
+    assert terms(panel) == 1
+
+
 def test_an_input_is_told_to_have_no_delta(qtbot: QtBot) -> None:
     panel = panel_for(qtbot, Training().frame(), Neuron(0, 12))
     assert "Input 12 has no δ here" in text(panel, "equation_message")

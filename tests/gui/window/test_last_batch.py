@@ -209,7 +209,10 @@ def test_of_a_batch_of_all_samples_the_first_64_are_shown_and_the_means_are_over
     everything = len(desk.frame.data.x_train)
     assert heatmap(desk, 1).shape == (64, 14)
     assert samples.count == everything
-    assert f"first 64 of 1\N{THIN SPACE}{everything - 1000} samples" in desk.window.panels.delta.title_text()
+    assert (
+        f"first 64 of 1\N{NARROW NO-BREAK SPACE}{everything - 1000} samples"
+        in desk.window.panels.delta.title_text()
+    )
     assert desk.text("sample_note").startswith(f"of {everything}")
 
 

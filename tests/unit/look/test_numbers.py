@@ -82,3 +82,11 @@ def test_significant_digits_without_padding() -> None:
 def test_a_factor_is_written_with_its_sign_of_multiplication() -> None:
     assert ratio(40.0) == "×40"
     assert ratio(0.025) == "×0.025"
+
+
+def test_a_factor_of_hundreds_is_written_out() -> None:
+    assert ratio(99.7) == ratio(100.0) == "×100"
+    assert ratio(327.0) == "×330"
+    assert ratio(12_345.0) == "×12\N{NARROW NO-BREAK SPACE}000"
+    assert ratio(120_000.0) == "×1.2e5"
+    assert ratio(math.inf) == "×inf"

@@ -155,7 +155,7 @@ def test_of_a_large_batch_it_is_said_how_many_samples_are_shown():
     samples = Training(batch_size=1000).frame(batch=True).last_batch
     assert (
         shown_words(samples)
-        == "batch of the next step, 1: no update yet · first 64 of 1\N{THIN SPACE}000 samples"
+        == "batch of the next step, 1: no update yet · first 64 of 1\N{NARROW NO-BREAK SPACE}000 samples"
     )
     assert shown_words(Training(batch_size=1).advance(1).frame(batch=True).last_batch) == (
         "batch of step 1, before its update · 1 sample"

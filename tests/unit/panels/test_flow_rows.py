@@ -104,7 +104,7 @@ def test_first_order_and_fact_of_the_next_step_stand_on_one_scale_with_their_rat
 
 def test_a_balanced_batch_is_a_whole_number_of_samples(reading: FlowReading) -> None:
     for row, layer in enumerate(reading.layers):
-        text = found(reading, row, "balanced batch").text.replace("\N{THIN SPACE}", "")
+        text = found(reading, row, "balanced batch").text.replace("\N{NARROW NO-BREAK SPACE}", "")
         assert int(text) == max(1, round(layer.noise.balanced_batch))
 
 
@@ -165,7 +165,10 @@ def test_the_sentence_says_why_there_is_no_next_step(reading: FlowReading) -> No
 
 
 def test_the_title_says_how_many_samples_and_which_step(reading: FlowReading) -> None:
-    assert words.title(reading).replace("\N{THIN SPACE}", "") == f"{reading.samples} samples · step 40"
+    assert (
+        words.title(reading).replace("\N{NARROW NO-BREAK SPACE}", "")
+        == f"{reading.samples} samples · step 40"
+    )
 
 
 def test_the_sentence_gives_the_reason_where_the_cost_cannot_be_evaluated(reading: FlowReading) -> None:

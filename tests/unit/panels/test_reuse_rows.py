@@ -9,7 +9,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.panels.cells import Row
 from bpexplorer.panels.reuse_rows import NOTHING, count_text, reuse_sentence, reuse_table, time_text
 
-THIN = "\N{THIN SPACE}"
+THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
 @pytest.fixture
