@@ -221,6 +221,23 @@ def test_everything_that_can_be_used_has_a_name_and_says_what_it_does(panel: Can
             assert widget.toolTip(), widget
 
 
+def test_the_number_loses_its_word_after_the_tools_their_names_and_has_it_again_below(
+    panel: CanvasPanel,
+) -> None:
+    tool, sample = panel.findChild(QToolButton, "tool_connect_button"), panel.strip.sample
+    seen = []
+    for width in range(1000, 480, -4):
+        panel.resize(width, 640)
+        panel.layout().activate()
+        is_bare = tool.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+        is_below = sample.mapTo(panel.strip, sample.rect().topLeft()).y() > tool.height()
+        seen.append((is_bare, sample.prefix(), is_below))
+    order = list(dict.fromkeys(seen))
+    assert order[:3] == [(False, "sample ", False), (True, "sample ", False), (True, "", False)]
+    assert all(shown[1:] == ("sample ", True) for shown in order[3:])
+    assert len(order) > 3
+
+
 def test_the_tools_lose_their_names_before_the_sample_goes_below(panel: CanvasPanel) -> None:
     tool, sample = panel.findChild(QToolButton, "tool_connect_button"), panel.strip.sample
     seen = []

@@ -317,6 +317,18 @@ def test_a_formula_is_sharp_on_a_screen_with_twice_the_pixels(qtbot: Any) -> Non
     assert 0 < greys(fine) < greys(coarse)
 
 
+def test_a_formula_that_waits_for_the_typesetter_asks_for_less_room_than_its_plain_characters_take(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bpexplorer.look.formula.can_typeset", lambda: False)
+    label = FormulaLabel(r"\delta = \sigma'(z) \sum_k w_k \delta_k", "δ_j = σ'(z_j) Σ_k w_kj δ_k, layer 2")
+    qtbot.addWidget(label)
+    assert 0 < label.minimumSizeHint().width() < label.sizeHint().width() / 2
+    monkeypatch.undo()
+    label.typeset()
+    assert label.minimumSizeHint() == label.sizeHint()
+
+
 def test_a_formula_takes_the_room_it_needs_when_it_changes(qtbot: Any) -> None:
     label = FormulaLabel("z", "z")
     qtbot.addWidget(label)
