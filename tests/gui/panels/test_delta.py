@@ -412,7 +412,7 @@ def test_where_there_is_little_room_a_cell_of_the_batch_is_named_by_its_number_a
     panel.show_frame(dropping)
     panel.show_session(replace(SESSION, source=SampleSource.BATCH, batch_sample=3))
     number = batch_of(dropping).rows[3]
-    for width, place in ((900, f"sample 3 (no. {number})"), (250, f"no. {number}")):
+    for width, place in ((900, f"sample 3 (no. {number})"), (200, f"no. {number}")):
         panel.resize(width, 420)
         settle(panel)
         panel.show_frame(dropping)
