@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLayout, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.structure import SetDropout
@@ -412,6 +412,9 @@ def test_where_there_is_little_room_a_cell_of_the_batch_is_named_by_its_number_a
     panel.show_frame(dropping)
     panel.show_session(replace(SESSION, source=SampleSource.BATCH, batch_sample=3))
     number = batch_of(dropping).rows[3]
+    # As in a dock that is narrower than the panel wants to be, with longer numbers.
+    panel.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    panel.setMinimumSize(1, 1)
     for width, place in ((900, f"sample 3 (no. {number})"), (200, f"no. {number}")):
         panel.resize(width, 420)
         settle(panel)
