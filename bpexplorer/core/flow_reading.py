@@ -63,7 +63,7 @@ def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReadin
     if not len(x):
         raise DataError(f"The {SAMPLES[over]} has no samples to look at.")
     after = make_next_step(state)
-    found = pair(cost, state.spec.activations[-1])
+    found = pair(cost, state.spec.activations[-1], of_numbers=not state.data.is_classification)
     # A network that is about to diverge is read as it is.
     with np.errstate(all="ignore"):
         trace = backpropagate(network, x, y, cost=cost)

@@ -2,9 +2,11 @@
 
 BP1 multiplies the slope of the cost by that of the activation. In a matched pair δ^L is the miss, a − y (with softmax:
 where a sample's targets sum to 1). In an odd one something is left over, and what that does to training is the lesson.
-A pair whose cost doesn't exist for what the activation gives is refused.
+A pair whose cost doesn't exist for what the activation gives is refused, and so is a cost of shares where the targets
+are any numbers.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -13,6 +15,9 @@ from bpexplorer.core.costs import COSTS, Cost, cost, explain_pair
 from bpexplorer.core.errors import InvalidConfigError
 
 Kind = Literal["matched", "odd", "refused"]
+
+#: The costs that exist for every output and every target.
+COSTS_OF_NUMBERS: Final = tuple(name for name, cost in COSTS.items() if cost.domain == (-math.inf, math.inf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,20 @@ class Pair:
             raise InvalidConfigError(self.words)
 
 
-def pair(cost_name: str, output: str) -> Pair:
-    """What there is to say of this cost after this output activation.
+def pair(cost_name: str, output: str, *, of_numbers: bool = False) -> Pair:
+    """What there is to say of this cost after this output activation; ``of_numbers``: where targets are any numbers.
 
     Raises InvalidConfigError or InvalidNetworkError for a name that there isn't.
     """
     chosen, last = cost(cost_name), activation(output)
+    if of_numbers and cost_name not in COSTS_OF_NUMBERS:
+        others = ", ".join(COSTS[name].label for name in COSTS_OF_NUMBERS)
+        return Pair(
+            "refused",
+            "",
+            f"The {chosen.label.lower()} cost is for targets between 0 and 1, and these targets are any numbers. "
+            f"Choose another cost: {others}.",
+        )
     if (refusal := explain_pair(chosen, last)) is not None:
         return Pair("refused", "", refusal)
     return _BY_NAME.get((cost_name, output)) or _of_distance(chosen, output)

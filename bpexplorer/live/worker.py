@@ -178,7 +178,8 @@ class Worker(QObject):
     def _refusal(self) -> str | None:
         """Why there is nothing to train: the cost can't be evaluated after the output layer."""
         trainer = self._running
-        found = pair(trainer.config.cost, trainer.spec.activations[-1])
+        of_numbers = not trainer.data.is_classification
+        found = pair(trainer.config.cost, trainer.spec.activations[-1], of_numbers=of_numbers)
         return found.words if found.kind == "refused" else None
 
     def _play(self, *, until_epoch: int | None = None, until_step: int | None = None) -> None:

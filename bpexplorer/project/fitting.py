@@ -7,10 +7,11 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
+from bpexplorer.core.pairs import COSTS_OF_NUMBERS
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
-from bpexplorer.project.plan import COSTS_OF_NUMBERS, Plan
+from bpexplorer.project.plan import Plan
 
 #: What numbers are predicted with, unless the plan has something that can do it.
 _OUTPUT, _COST = "identity", "quadratic"

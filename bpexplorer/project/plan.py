@@ -1,11 +1,8 @@
 """What the user decides: structure, training, data, and where the layers stand on the canvas."""
 
-import math
 from dataclasses import dataclass, replace
-from typing import Final
 
 from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.costs import COSTS
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError, about
 from bpexplorer.core.pairs import Pair, pair
@@ -14,9 +11,6 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS
 
 Offset = tuple[float, float]
-
-#: The costs that exist for every output and every target.
-COSTS_OF_NUMBERS: Final = tuple(name for name, cost in COSTS.items() if cost.domain == (-math.inf, math.inf))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +45,7 @@ class Plan:
     @property
     def pair(self) -> Pair:
         """What the cost and the output layer's activation are to each other, and to targets that are numbers."""
-        found, cost = pair(self.config.cost, self.spec.activations[-1]), COSTS[self.config.cost]
-        if found.kind == "refused" or not self.is_regression or cost.name in COSTS_OF_NUMBERS:
-            return found
-        others = ", ".join(COSTS[name].label for name in COSTS_OF_NUMBERS)
-        return Pair(
-            "refused",
-            "",
-            f"The cost {cost.label} is for targets between 0 and 1, and those of "
-            f"“{DATASETS[self.data.name].title}” are any numbers. Choose another cost: {others}.",
-        )
+        return pair(self.config.cost, self.spec.activations[-1], of_numbers=self.is_regression)
 
     def after(self, edit: Edit, data: DataChoice | None = None) -> "Plan":
         """The plan after an edit; layers keep their offsets."""

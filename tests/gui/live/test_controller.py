@@ -12,14 +12,17 @@ from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart, RestoreBe
 from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropout, StructureEdit
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import TrainerState, start_run
 from bpexplorer.core.stopping import Watch
 from bpexplorer.core.traced_samples import BATCH_SHOWN, BatchFate
 from bpexplorer.core.trainer import Trainer
+from bpexplorer.data.prepare import prepare
 from bpexplorer.live import worker as worker_module
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load, Pause, Play, SetSpeed, Show, Step, StepUnit
 from bpexplorer.live.worker import Message
+from bpexplorer.project.presets import preset
 from tests.runs import advance, assert_same_run, classes_data, overflowing, start
 
 DATA = classes_data()
@@ -596,3 +599,16 @@ def test_a_pair_made_unevaluable_while_training_is_paused_says_nothing_until_pla
     frame = live.wait_for(lambda frame: frame.refused is not None)
     assert is_paused(frame)
     assert live.copy().step == 0
+
+
+def test_a_cost_of_shares_pauses_the_training_on_numbers_whatever_the_output(open_live):
+    plan = preset("wave").plan
+    spec = NetworkSpec.create((1, 4, 1), ("tanh", "sigmoid"))
+    live = open_live(start_run(spec, plan.config, prepare(plan.data, "sigmoid").training))
+    live.post(Play())
+    live.wait_for(lambda frame: frame.step > 5)
+    live.post(Apply(1, 1, Configure(plan.config.with_changes(cost="cross_entropy"))))
+    frame = live.wait_for(lambda frame: frame.edit == 1)
+    assert is_paused(frame)
+    assert frame.divergence is None
+    assert "are any numbers" in frame.refused

@@ -65,3 +65,5 @@ def test_a_cost_that_cannot_be_evaluated_is_the_reason_why_there_is_no_next_step
     assert refused is not None
     assert "needs outputs between 0 and 1" in refused
     assert read_flow(Training().trainer.state()).refused is None
+    of_numbers = Training((1, 4, 1), ("tanh", "sigmoid"), data="wave", cost="cross_entropy")
+    assert "are any numbers" in (read_flow(of_numbers.trainer.state()).refused or "")
