@@ -1,7 +1,10 @@
 """What all items have in common."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.palette import CanvasPalette
@@ -29,6 +32,10 @@ class CanvasItem(QGraphicsItem):
         self._palette = palette
         self.update()
 
+    @abstractmethod
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
+        """Paint the item; lines are smooth unless it says otherwise."""
+
     def _set_rect(self, rect: Rect) -> None:
         self.prepareGeometryChange()
         self._rect = to_qrect(rect)
@@ -37,3 +44,11 @@ class CanvasItem(QGraphicsItem):
     @guard(returns=QRectF())
     def boundingRect(self) -> QRectF:
         return self._rect
+
+    @override
+    @guard
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.draw(painter, option)

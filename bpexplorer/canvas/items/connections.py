@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.items.base import CanvasItem
@@ -13,7 +13,6 @@ from bpexplorer.canvas.items.edges import draw_lines
 from bpexplorer.canvas.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.types import FloatArray
-from bpexplorer.guard import guard
 
 #: Half-width of the mark of a frozen weight.
 FLAKE = 4.0
@@ -44,14 +43,10 @@ class SelectedEdgeItem(CanvasItem):
         self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if self._line is None:
             return
         theme = self._palette.theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         pens = [
             solid_pen(theme.panel, _STRIP),
             solid_pen(theme.accent, _RAILS),
@@ -80,14 +75,10 @@ class DrawnEdgeItem(CanvasItem):
             self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if self._line is None:
             return
         x1, y1, x2, y2 = self._line
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(solid_pen(self._palette.theme.accent, 2.0))
         painter.drawEllipse(QPointF(x1, y1), self._radius + 6.0, self._radius + 6.0)
@@ -120,13 +111,9 @@ class FrozenWeightsItem(CanvasItem):
         self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if not len(self._discs) or option.levelOfDetailFromTransform(painter.worldTransform()) < MARKS_FROM:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         theme = self._palette.theme
         for width, colour, lines in (
             (2 * FLAKE + 3.0, theme.panel, self._discs),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from shiboken6 import Shiboken
 from typing_extensions import override
 
@@ -15,7 +15,6 @@ from bpexplorer.canvas.palette import CanvasPalette
 from bpexplorer.canvas.prepare import WIDE_LIMIT, EdgeRun, sort_edges
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.types import BoolArray, FloatArray
-from bpexplorer.guard import guard
 
 #: More edges than this are painted without antialiasing, which makes them twice as slow.
 SMOOTH_LIMIT = 600
@@ -82,10 +81,7 @@ class EdgesItem(CanvasItem):
         return self._palette.bundle_pen
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         pen = self._pen()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._sorted) <= SMOOTH_LIMIT)
         for level, start, stop in self._runs:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.layout import Control, Layout, Part
 from bpexplorer.canvas.palette import CanvasPalette, solid_pen
-from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 
 #: Below this zoom names and buttons are too small to read or hit, and aren't painted.
@@ -45,13 +44,9 @@ class HeadersItem(CanvasItem):
             self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if option.levelOfDetailFromTransform(painter.worldTransform()) < READABLE_FROM:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         exposed = option.exposedRect.adjusted(-30.0, 0.0, 30.0, 0.0)
         for control, rect in self._controls:
             if not exposed.intersects(rect):

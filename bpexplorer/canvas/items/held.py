@@ -2,13 +2,12 @@
 
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 
 #: Between the neuron and its label: room for the rings of selection and demon.
@@ -40,13 +39,9 @@ class HeldItem(CanvasItem):
         self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if self._neuron is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         demon = self._palette.theme.demon
         if self._pin is not None:
             x1, y1, x2, y2 = self._pin
@@ -92,12 +87,8 @@ class HeldLabelItem(CanvasItem):
         self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         theme = self._palette.theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(theme.demon, 1.5))
         painter.setBrush(theme.panel)
         painter.drawRoundedRect(self._rect.adjusted(1.0, 1.0, -1.0, -1.0), 5.0, 5.0)

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.items.base import CanvasItem
 from bpexplorer.canvas.layout import INPUT_LABELS, OUTPUT_LABELS, LayerBox
 from bpexplorer.canvas.palette import CanvasPalette
 from bpexplorer.canvas.words import OutputRow
-from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 
 _LINE = 18.0
@@ -40,10 +39,7 @@ class InputLabelsItem(CanvasItem):
         self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if self._box is None:
             return
         theme = self._palette.theme
@@ -85,13 +81,9 @@ class OutputLabelsItem(CanvasItem):
         self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if self._box is None or not self._rows:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setFont(self._bold)
         metrics = painter.fontMetrics()
         widest = max(metrics.horizontalAdvance(row.name) for row in self._rows)

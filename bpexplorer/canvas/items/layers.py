@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QTransform
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
@@ -16,7 +16,6 @@ from bpexplorer.canvas.layout import LayerBox
 from bpexplorer.canvas.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.prepare import grid_image, ink_entries, lut_entries, sign_glyphs
 from bpexplorer.core.types import BoolArray, FloatArray
-from bpexplorer.guard import guard
 
 #: Cells smaller than this on the screen have no gaps, and smaller than that no glyphs.
 GAPS_FROM, GLYPHS_FROM = 5.0, 15.0
@@ -146,10 +145,7 @@ class ColumnItem(LayerItem):
         return brush
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         palette, half = self._palette, self._box.half
         on_screen = 2 * half * option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on_screen >= DETAIL_FROM)
@@ -218,10 +214,7 @@ class GridItem(LayerItem):
         return self._image
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         box, palette = self._box, self._palette
         rect = to_qrect(box.rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -239,10 +232,8 @@ class GridItem(LayerItem):
             painter.setPen(palette.frame_line)
             painter.drawRect(rect)
         if self._entries is not None and self._glyphs is not None and on_screen >= GLYPHS_FROM:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             _draw_glyphs(painter, box, self._entries.tolist(), self._shown_glyphs(), palette)
         if on_screen >= GLYPHS_FROM:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
             _draw_snow(painter, box, self._frozen, palette)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.items.base import CanvasItem, to_qrect
@@ -15,7 +15,6 @@ from bpexplorer.canvas.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.types import FloatArray
-from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 
 #: A halo of the largest change reaches so far outside its neuron.
@@ -52,11 +51,7 @@ class SelectionItem(CanvasItem):
         self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         accent = self._palette.theme.accent
         for rect, is_cell, is_primary in self._rings:
@@ -105,11 +100,7 @@ class HoverItem(CanvasItem):
             self._set_rect(Rect(0.0, 0.0, 0.0, 0.0))
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._palette.hover)
         if self._line is not None:
@@ -177,13 +168,9 @@ class DemonItem(CanvasItem):
         self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if self._ring is None:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for halo in self._halos:
             self._paint_halo(painter, halo)
@@ -229,12 +216,8 @@ class DemonLabelItem(CanvasItem):
             self.update()
 
     @override
-    @guard
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         theme = self._palette.theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.demon)
         painter.drawRoundedRect(self._rect, 6.0, 6.0)
