@@ -32,7 +32,8 @@ _Quantity = TypeVar("_Quantity", bound=Enum)
 
 class CanvasStrip(QWidget):
     """Where it is too narrow for one line, it drops the words before the choices, then the names of the tools, whose
-    icons and tooltips stay, then the word in front of the sample's number, then puts the sample below."""
+    icons and tooltips stay, then “sample” before the sample's number and “of 32” after it, then puts the sample below.
+    """
 
     neurons_by_requested = Signal(object)  # NeuronQuantity
     edges_by_requested = Signal(object)  # EdgeQuantity
@@ -62,7 +63,10 @@ class CanvasStrip(QWidget):
         self._tools: list[QToolButton] = []
         #: What the tools need with their names, and with their icons alone; measured when it is first asked for.
         self._tool_widths: tuple[int, int] | None = None
-        self._name_sample(True)
+        #: What is known of the sample; without its first part where words are left away.
+        self._known: list[str] = []
+        self._is_brief = True
+        self._put_briefly(False)
         self._fill_left(tool_actions)
         self._fill_right()
         self._grid = QGridLayout(self)
@@ -86,13 +90,19 @@ class CanvasStrip(QWidget):
         box.valueChanged.connect(self._on_sample_changed)
         return box
 
-    def _name_sample(self, named: bool) -> None:
-        """Write “sample” in front of the number, or leave it to the choice beside it to say what is counted."""
-        self.sample.setPrefix(_SAMPLE if named else "")
-        self.sample.setFixedWidth(self._width_of_sample(named))
+    def _put_briefly(self, brief: bool) -> None:
+        """Leave “sample” and “of 32” away: the choice before them says what is counted."""
+        self.sample_note.setText(self._note(brief=brief))
+        if brief != self._is_brief:
+            self._is_brief = brief
+            self.sample.setPrefix("" if brief else _SAMPLE)
+            self.sample.setFixedWidth(self._width_of_sample(brief=brief))
 
-    def _width_of_sample(self, named: bool) -> int:
-        text = f"{_SAMPLE}000" if named else "00"
+    def _note(self, *, brief: bool) -> str:
+        return " · ".join(self._known[1:] if brief else self._known)
+
+    def _width_of_sample(self, *, brief: bool) -> int:
+        text = "00" if brief else f"{_SAMPLE}000"
         return self.sample.fontMetrics().horizontalAdvance(text) + _SPIN_FRAME
 
     def _fill_left(self, tool_actions: Sequence[QAction]) -> None:
@@ -138,7 +148,8 @@ class CanvasStrip(QWidget):
         self.sample.setMaximum(self._count() - 1)
         self.sample.setValue(self._state.row)
         self.sample.blockSignals(False)
-        self.sample_note.setText(" · ".join(sample_text(self._data, self._frame, self._state)))
+        self._known = sample_text(self._data, self._frame, self._state)
+        self._put_briefly(self._is_brief)
         width = self._width_of_right()
         if width > self._widest:
             self._widest = width
@@ -146,13 +157,15 @@ class CanvasStrip(QWidget):
                 self._fit()
 
     def _width_of_right(self) -> int:
-        """What sample and note need, with the word in front of the number."""
-        widths = (
-            self.source.sizeHint().width(),
-            self._width_of_sample(True),
-            self.sample_note.sizeHint().width(),
-        )
-        return sum(widths) + 2 * _CLOSE
+        """What sample and note need, with all their words."""
+        note = self.sample_note.fontMetrics().horizontalAdvance(self._note(brief=False)) + _CLOSE
+        return self.source.sizeHint().width() + self._width_of_sample(brief=False) + note + 2 * _CLOSE
+
+    def _saved_briefly(self) -> int:
+        """How much less they need without those that can be left away."""
+        of_sample = self._width_of_sample(brief=False) - self._width_of_sample(brief=True)
+        advance = self.sample_note.fontMetrics().horizontalAdvance
+        return of_sample + advance(self._note(brief=False)) - advance(self._note(brief=True))
 
     def _count(self) -> int:
         """How many samples there are to choose from."""
@@ -189,13 +202,12 @@ class CanvasStrip(QWidget):
         named, bare = (width + boxes for width in self._widths_of_tools())
         for label in self._labels:
             label.setVisible(named + words <= room)
-        without_word = room + self._width_of_sample(True) - self._width_of_sample(False)
-        is_below = bare > without_word
+        is_below = bare > room + self._saved_briefly()
         # Below, there is room for names again, if the line above isn't narrower than that.
         has_names = named <= room or (is_below and named <= self.width() - 2 * PADDING)
         for button in self._tools:
             button.setToolButtonStyle(_NAMED if has_names else _BARE)
-        self._name_sample(is_below or bare <= room)
+        self._put_briefly(bare > room and not is_below)
         self._arrange(narrow=is_below)
 
     @guard

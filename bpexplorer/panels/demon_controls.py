@@ -163,7 +163,7 @@ class DemonControls(QWidget):
         self._step = step
         self._show_renew()
         where = "" if step is None else f"step {numbers.count(step)}"
-        self._where.setText(f"now {where}" if demon.follow else f"stays on {where}" if where else "")
+        self._where.setText(f"now {where}" if demon.follow else f"on {where}" if where else "")
 
     def show_delta(self, delta: float) -> None:
         """Take note of δ, for “against δ”."""

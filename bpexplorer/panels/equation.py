@@ -143,10 +143,10 @@ class Digits(QWidget):
         self._line: EquationLine | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row.setSpacing(6)
         self._delta = self._number("δⱼ", "equation_delta", 8, ink="accent")
         self._equals = self._sign("=")
-        self._gate = self._number("gate", "equation_gate", 11)
+        self._gate = self._number("gate", "equation_gate", 8)
         self._open = self._sign("× (")
         self._terms = [
             self._number("", f"equation_term_{place}", _FACTORS_WIDTH) for place in range(_MOST_TERMS)

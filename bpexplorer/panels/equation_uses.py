@@ -26,7 +26,7 @@ class DeltaUses(QWidget):
         self._weight = self._number(
             "equation_bp4",
             "BP4: the gradient of a weight is δ times the activation that comes in, averaged over the probe samples or "
-            "the batch. Where dropout is at work, what comes in is a times its factor m: 0, or 1/(1 − share).",
+            "the batch. Of the weights into the neuron it is the one with the largest gradient. Where dropout is at work, what comes in is a times its factor m: 0, or 1/(1 − share).",
         )
         # In a wide panel the numbers stay near their names.
         self.setMaximumWidth(_WIDEST)
@@ -48,7 +48,7 @@ class DeltaUses(QWidget):
         self._bias.set_caption(f"BP3  ∂C/∂bⱼ = mean δⱼ ({over})")
         self._bias.set_text(numbers.signed(float(trace.grad_biases[neuron.layer - 1][neuron.index])))
         factor = "" if samples.factors(neuron.layer - 1) is None else "mₖ"
-        self._weight.set_caption(f"BP4  ∂C/∂wⱼₖ = mean {factor}aₖδⱼ, max: k = {k}")
+        self._weight.set_caption(f"BP4  ∂C/∂wⱼₖ = mean {factor}aₖδⱼ, k = {k}")
         self._weight.set_text(numbers.signed(float(into[k])))
 
     def _number(self, name: str, tooltip: str) -> NumberLabel:

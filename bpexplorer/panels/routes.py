@@ -45,6 +45,7 @@ class RouteModel(QAbstractTableModel):
         self._theme = current_theme()
         self._row_name = "k"
         self._text_font = fonts.text_font(fonts.SECONDARY)
+        self._bold_text_font = fonts.text_font(fonts.SECONDARY, bold=True)
         self._number_font = fonts.number_font(fonts.SECONDARY)
         self._sum_font = fonts.number_font(fonts.SECONDARY, bold=True)
 
@@ -99,9 +100,10 @@ class RouteModel(QAbstractTableModel):
                 side = Qt.AlignmentFlag.AlignLeft if index.column() == 0 else Qt.AlignmentFlag.AlignRight
                 return side | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.FontRole:
-                if row.neuron is None or (row.counts and self._is_product(index)):
-                    return self._sum_font
-                return self._text_font if index.column() == 0 else self._number_font
+                is_bold = row.neuron is None or (row.counts and self._is_product(index))
+                if index.column() == 0:
+                    return self._bold_text_font if is_bold else self._text_font
+                return self._sum_font if is_bold else self._number_font
             case Qt.ItemDataRole.ForegroundRole:
                 is_faint = not row.lives or (self._is_product(index) and not row.counts)
                 return self._theme.secondary if is_faint else self._theme.text

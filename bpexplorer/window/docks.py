@@ -12,6 +12,8 @@ Area = Qt.DockWidgetArea
 
 #: The height of the docks at the bottom, as a part of the window's, and between what numbers of pixels.
 BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
+#: Beside each other there: what an equation with its sum needs, and a table of routes with five columns of numbers.
+BOTTOM_WIDTHS = (286, 334)
 #: The width of the column at the right, likewise: what its panels need to show everything, but never most of a window.
 RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 345, 424
 #: What Cost, δ by layer and Demon need at least to show everything, and which part of what is left each gets.
@@ -75,6 +77,6 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     heights = [round(need + part * left) for need, part in zip(RIGHT_HEIGHTS, RIGHT_STRETCHES, strict=True)]
     window.resizeDocks(right, heights, Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
-    window.resizeDocks([docks["dock_equations"], docks["dock_routes"]], [300, 300], Qt.Orientation.Horizontal)
+    window.resizeDocks(bottom, list(BOTTOM_WIDTHS), Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)
     window.resizeDocks(bottom, [height] * len(bottom), Qt.Orientation.Vertical)

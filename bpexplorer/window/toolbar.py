@@ -91,7 +91,10 @@ class TopBar(QToolBar):
         """Show where training stands."""
         latest = frame.history.latest if frame.history is not None else None
         texts = {
-            "epoch": numbers.unsigned(frame.epoch + frame.batch / frame.batches_per_epoch, decimals=1),
+            # Rounded first: a hundredth of an epoch is 0.0 here, not 1e-2.
+            "epoch": numbers.unsigned(
+                round(frame.epoch + frame.batch / frame.batches_per_epoch, 1), decimals=1
+            ),
             "step": numbers.count(frame.step),
         }
         if latest is not None:

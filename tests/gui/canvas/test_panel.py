@@ -233,6 +233,7 @@ def test_the_number_loses_its_word_after_the_tools_their_names_and_has_it_again_
         is_below = sample.mapTo(panel.strip, sample.rect().topLeft()).y() > tool.height()
         seen.append((is_bare, sample.prefix(), is_below))
     order = list(dict.fromkeys(seen))
+    assert panel.strip.sample_note.text().startswith("of 32 · true class ")
     assert order[:3] == [(False, "sample ", False), (True, "sample ", False), (True, "", False)]
     assert all(shown[1:] == ("sample ", True) for shown in order[3:])
     assert len(order) > 3

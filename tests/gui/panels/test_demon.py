@@ -362,7 +362,7 @@ def test_the_batch_says_that_its_cost_is_a_mean_over_the_probe(stage: Stage) -> 
 def test_the_panel_names_the_step_whose_network_the_demon_holds(stage: Stage) -> None:
     stage.arm()
     assert stage.titles[-1] == "layer 1 · neuron 6 · sample 3 · C of this sample · step 72"
-    assert stage.text("demon_step") == "stays on step 72"
+    assert stage.text("demon_step") == "on step 72"
 
 
 @pytest.mark.parametrize("by", ["button", "escape"])
