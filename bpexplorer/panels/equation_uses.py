@@ -26,7 +26,7 @@ class DeltaUses(QWidget):
         self._weight = self._number(
             "equation_bp4",
             "BP4: the gradient of a weight is δ times the activation that comes in, averaged over the probe samples or "
-            "the batch. Of the weights into the neuron it is the one with the largest gradient. Where dropout is at work, "
+            "the batch. Of the neuron's weights it is the one with the largest gradient. Where dropout is at work, "
             "what comes in is a times its factor m: 0, or 1/(1 − share).",
         )
         # In a wide panel the numbers stay near their names.
