@@ -91,7 +91,7 @@ class CanvasStrip(QWidget):
         return box
 
     def _put_briefly(self, brief: bool) -> None:
-        """Leave “sample” and “of 32” away: the choice before them says what is counted."""
+        """Leave “sample” away, as the choice before it says what is counted, and of the probe “of 32”."""
         self.sample_note.setText(self._note(brief=brief))
         if brief != self._is_brief:
             self._is_brief = brief
@@ -99,7 +99,8 @@ class CanvasStrip(QWidget):
             self.sample.setFixedWidth(self._width_of_sample(brief=brief))
 
     def _note(self, *, brief: bool) -> str:
-        return " · ".join(self._known[1:] if brief else self._known)
+        is_known = self._state.source is SampleSource.PROBE  # a batch may be of any size
+        return " · ".join(self._known[1:] if brief and is_known else self._known)
 
     def _width_of_sample(self, *, brief: bool) -> int:
         text = "00" if brief else f"{_SAMPLE}000"

@@ -252,7 +252,8 @@ class RoutesPanel(QWidget):
         if has_other_shape:
             self._fit_view()
         subject = self._subject()
-        if subject != self._scrolled_to:
+        # Another network may have the same subject: its first rows could lie out of sight.
+        if has_other_shape or subject != self._scrolled_to:
             self._scrolled_to = subject
             # In the middle: the sentence above may yet grow by a line and take room.
             middle = QAbstractItemView.ScrollHint.PositionAtCenter

@@ -108,6 +108,21 @@ def test_the_row_that_carries_delta_is_in_sight_in_a_low_panel(panel: RoutesPane
     assert row.isValid()
 
 
+def test_a_table_of_another_network_begins_in_sight_though_neuron_and_sample_are_the_same(
+    panel: RoutesPanel, qtbot: QtBot
+) -> None:
+    shallow = Training((64, 8, 10), ("tanh", "softmax")).advance(40).frame()
+    deep = Training((64, 8, 10, 10), ("tanh", "tanh", "softmax")).advance(40).frame()
+    panel.resize(380, 150)
+    labels = shallow.data.labels_probe
+    assert labels is not None
+    sample = next(s for s, label in enumerate(labels) if label == 9)
+    view = show(panel, shallow, Neuron(2, 4), sample)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 0)
+    view = show(panel, deep, Neuron(2, 4), sample)
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.model().index(0, 0))))
+
+
 def test_a_demon_elsewhere_leaves_the_routes_of_the_selected_neuron(
     panel: RoutesPanel, softmax: Frame
 ) -> None:
