@@ -4,8 +4,6 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from bpexplorer.canvas.layout import Control, Hit, Part
 from bpexplorer.canvas.quantities import (
     EDGE_VIEWS,
@@ -35,7 +33,6 @@ class OutputRow:
     share: float | None
     number: str = ""
     is_truth: bool = False
-    is_predicted: bool = False
 
 
 def titles(spec: NetworkSpec) -> list[tuple[str, str, str]]:
@@ -221,12 +218,9 @@ def output_rows(
     sample = sample_index(data, frame, state)
     truth = None if data.labels_train is None or sample is None else int(data.labels_train[sample])
     outputs = None
-    predicted = None
     samples = None if frame is None else frame.samples(state.source)
     if samples is not None:
         outputs = samples.trace.activations[-1][min(state.row, len(samples.rows) - 1)]
-        if data.is_classification:
-            predicted = int(data.predicted_classes(outputs[np.newaxis])[0])
     low, high = ACTIVATIONS[spec.activations[-1]].range
     bounded = math.isfinite(low) and math.isfinite(high)
     rows = []
@@ -238,7 +232,7 @@ def output_rows(
         a = None if outputs is None else float(outputs[index])
         share = None if a is None or not bounded else min(max((a - low) / (high - low), 0.0), 1.0)
         text = "" if a is None or bounded else f"{a:+.3g}"
-        rows.append(OutputRow(name, share, text, label == truth, label == predicted))
+        rows.append(OutputRow(name, share, text, label == truth))
     return rows
 
 

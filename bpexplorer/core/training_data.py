@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.types import FloatArray, IntArray
@@ -184,12 +183,6 @@ class TrainingData:
         if len(labels) == 0:
             return math.nan
         return float(np.mean(self.predicted_classes(outputs) == labels))
-
-    def astype(self, dtype: DTypeLike) -> "TrainingData":
-        """The same data with inputs and targets as float32 or float64."""
-        names = [f"{axis}_{part}" for axis in "xy" for part in PARTS]
-        floats = {name: getattr(self, name).astype(dtype) for name in names}
-        return replace(self, **floats)
 
     def _check_parts_fit(self) -> None:
         if len(self.x_train) == 0:

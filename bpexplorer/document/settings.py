@@ -42,10 +42,6 @@ class Settings(QObject):
         """Take a file that can't be opened any more off the list."""
         self._set_recent_files([other for other in self.recent_files if other != path])
 
-    def clear_recent_files(self) -> None:
-        """Forget all recent files."""
-        self._set_recent_files([])
-
     def _set_recent_files(self, files: list[Path]) -> None:
         self._store.setValue("files/recent", [str(path) for path in files])
         self.recent_files_changed.emit()

@@ -1,6 +1,6 @@
 """Panels as cards: white, rounded, eight pixels apart, with a title line that says what they show."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QScrollArea,
     QTabBar,
     QTabWidget,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look.labels import Caption
-from bpexplorer.look.stylesheet import CARD_RADIUS, PADDING, ROW_HEIGHT, SPACING, set_role
+from bpexplorer.look.stylesheet import CARD_RADIUS, PADDING, SPACING, set_role
 from bpexplorer.look.theme import current_theme
 
 
@@ -95,10 +94,8 @@ class CardDock(QDockWidget):
         self.dockLocationChanged.connect(self._on_arrangement_changed)
         self.topLevelChanged.connect(self._on_arrangement_changed)
 
-    def set_body(self, body: QWidget, *, scrolls: bool = False) -> None:
-        """Put the panel into the card, with room around it; one that scrolls may be higher than the card."""
-        if scrolls:
-            body = _VerticalScrollArea(body, self)
+    def set_body(self, body: QWidget) -> None:
+        """Put the panel into the card, with room around it."""
         self._body_layout.addWidget(body)
 
     @guard
@@ -144,28 +141,6 @@ class CardDock(QDockWidget):
             # The tabs above are the upper part of this card: no edge and no round corners there.
             card.setTop(card.top() - CARD_RADIUS - 2.0)
         painter.drawRoundedRect(card, CARD_RADIUS, CARD_RADIUS)
-
-
-class _VerticalScrollArea(QScrollArea):
-    """Scrolls up and down only: it is never narrower than what it holds."""
-
-    def __init__(self, body: QWidget, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._body = body
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    @override
-    @guard(returns=QSize(0, 0))
-    def minimumSizeHint(self) -> QSize:
-        bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self._body.minimumSizeHint().width() + bar, 3 * ROW_HEIGHT)
-
-    @override
-    @guard(returns=QSize(0, 0))
-    def sizeHint(self) -> QSize:
-        return self._body.sizeHint().expandedTo(self.minimumSizeHint())
 
 
 def style_dock_tabs(window: QMainWindow) -> None:

@@ -84,13 +84,6 @@ class SignedScale:
         steepness = _STEEPNESS
         return np.asarray(np.arcsinh(x * steepness) / math.asinh(steepness), dtype=np.float64)
 
-    def value_at(self, position: float) -> float:
-        """Give the value whose `normalised` position this is, for ticks and for reading a colour bar."""
-        if self.mode == "linear":
-            return position * self.bound
-        steepness = _STEEPNESS
-        return math.sinh(position * math.asinh(steepness)) / steepness * self.bound
-
     def rgba(self, values: ArrayLike, theme: Theme) -> Lut:
         """Colour values; NaN is grey, which no number is. Shape of `values` + (4,)."""
         x = self.normalised(values)
@@ -109,25 +102,9 @@ class SignedScale:
         """Colour one value."""
         return QColor(*self.rgba(value, theme).tolist())
 
-    def faded_rgba(self, values: ArrayLike, theme: Theme, background: QColor) -> Lut:
-        """Colour values by sign, mixed with the background the more the nearer they are to zero.
-
-        For lines on a panel: opaque, yet a weak one nearly vanishes (a translucent pen costs twenty times as
-        much).
-        """
-        x = self.normalised(values)
-        x = np.where(np.isnan(x), 0.0, x)
-        lut = signed_lut(theme)
-        strong = np.where(x[..., np.newaxis] < 0.0, lut[_STRONG_NEGATIVE], lut[_STRONG_POSITIVE])
-        return mix_rgba(_rgba(background), strong, np.abs(x))
-
     def clipped(self, values: ArrayLike) -> int:
         """Count the values beyond the bound; the screen says how many there are."""
         return int(np.count_nonzero(np.abs(np.asarray(values)) > self.bound))
-
-
-# Where a line is drawn in its full colour: the ends of the light map are nearly black.
-_STRONG_NEGATIVE, _STRONG_POSITIVE = 32, 223
 
 
 def nice_bound(max_abs: float) -> float:

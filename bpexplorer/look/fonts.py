@@ -12,8 +12,6 @@ MATHS = 15.0
 #: Logical pixels of one point at the DPI that the sizes above are meant for.
 _PIXELS_PER_POINT = 96.0 / 72.0
 
-_SERIFS = ["STIX Two Text", "Cambria", "Times New Roman", "Nimbus Roman", "DejaVu Serif", "serif"]
-
 
 def text_font(size: float = TEXT, *, bold: bool = False) -> QFont:
     """Give the system's font in one of the sizes above."""
@@ -45,15 +43,6 @@ def number_font(size: float = NUMBER, *, bold: bool = False) -> QFont:
     font.setFixedPitch(True)
     font.setPointSizeF(points(size))
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return font
-
-
-def maths_font(size: float = MATHS) -> QFont:
-    """Give an italic serif for a symbol or two; whole formulas are typeset (`bpexplorer.look.formula`)."""
-    font = QFont(_SERIFS)
-    font.setStyleHint(QFont.StyleHint.Serif)
-    font.setItalic(True)
-    font.setPointSizeF(points(size))
     return font
 
 

@@ -113,11 +113,6 @@ class FormulaLabel(QWidget):
         self.updateGeometry()
         self.update()
 
-    def set_color_role(self, color_role: str) -> None:
-        """Show it in the colour of another role."""
-        self._color_role = color_role
-        self.update()
-
     def typeset(self) -> Typeset:
         """Give the formula as it is drawn."""
         return typeset(self._latex, self._size * fonts.dpi_scale())

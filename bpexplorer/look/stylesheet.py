@@ -58,11 +58,6 @@ def set_ink(widget: QWidget, ink: Ink) -> None:
     _set_property(widget, "ink", ink)
 
 
-def set_invalid(widget: QWidget, invalid: bool) -> None:
-    """Mark a field whose content can't be used."""
-    _set_property(widget, "invalid", "true" if invalid else "false")
-
-
 def _set_property(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) == value:
         return
@@ -213,7 +208,6 @@ QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { background: $field_ho
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
   border: 1px solid $accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; }
-QLineEdit[invalid="true"], QAbstractSpinBox[invalid="true"] { border: 1px solid $error; }
 QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
   subcontrol-origin: border; width: 18px; border: none; background: transparent;

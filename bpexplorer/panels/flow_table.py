@@ -41,7 +41,6 @@ NARROWEST_BARS: Final = 12
 #: Of bars that stand for their text.
 NARROWEST_PAIR: Final = 48
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class FlowModel(QAbstractTableModel):

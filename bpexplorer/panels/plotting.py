@@ -130,11 +130,6 @@ class Plot(QWidget):
         self._lines.append(line)
         return line
 
-    def remove_line(self, line: Line) -> None:
-        """Take a line away."""
-        self._lines.remove(line)
-        self._item.removeItem(line.item)
-
     def add_band(self, band: MarkBand) -> None:
         """Put marks behind the lines."""
         band.setParentItem(self._view_box)

@@ -43,7 +43,6 @@ class RouteModel(QAbstractTableModel):
         self._columns: tuple[Column, ...] = ()
         self._rows: tuple[Row, ...] = ()
         self._theme = current_theme()
-        self._row_name = "k"
         self._text_font = fonts.text_font(fonts.SECONDARY)
         self._bold_text_font = fonts.text_font(fonts.SECONDARY, bold=True)
         self._number_font = fonts.number_font(fonts.SECONDARY)

@@ -527,7 +527,7 @@ def gallery() -> QMainWindow:
     form.add(Divider())
     form.add(QCheckBox("Momentum"))
     form.add(NumberLabel("δ, this sample", name="delta", beside=True))
-    docks["build"].set_body(form, scrolls=True)
+    docks["build"].set_body(form)
     docks["cost"].set_body(EmptyState("No cost yet", "Press Play. The cost of each step appears here."))
     readings = QWidget()
     column = QVBoxLayout(readings)
@@ -556,17 +556,3 @@ def test_in_a_window_with_one_of_everything_nothing_covers_anything(
     assert {color.name() for color in (theme.panel, theme.background, theme.line, theme.accent)} <= colors
     other = DARK if theme is LIGHT else LIGHT
     assert other.background.name() not in colors
-
-
-def test_a_form_that_scrolls_shows_its_whole_width(qtbot: Any) -> None:
-    window, docks = window_with_docks()
-    form = Section("Start")
-    for number in range(30):
-        form.add(LabelledRow(f"Row {number}", QSpinBox(), name=f"row_{number}", tooltip="A number."))
-    docks["build"].set_body(form, scrolls=True)
-    shown(qtbot, window, 900, 500)
-    area = window.findChild(QScrollArea)
-    assert area is not None
-    qtbot.waitUntil(area.verticalScrollBar().isVisible)
-    assert not area.horizontalScrollBar().isVisible()
-    assert form.minimumSizeHint().width() <= form.width() <= area.viewport().width()

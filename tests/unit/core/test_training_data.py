@@ -108,17 +108,6 @@ def test_regression_has_no_labels_and_says_so_when_asked_for_classes() -> None:
         data.predicted_classes(data.y_train)
 
 
-def test_as_float32_only_inputs_and_targets_change_their_type() -> None:
-    data = TrainingData(**parts())
-    single = data.astype(np.float32)
-    assert {a.dtype for a in (single.x_train, single.y_train, single.x_test, single.y_test)} == {
-        np.dtype(np.float32)
-    }
-    np.testing.assert_array_equal(single.x_train, data.x_train)
-    np.testing.assert_array_equal(single.probe, data.probe)
-    assert single.astype(np.float64).x_train.dtype == np.float64
-
-
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
