@@ -215,10 +215,10 @@ BUGS: Final = (
     ),
     Bug(
         name="colours: lines of negative numbers are red",
-        file="look/colours.py",
-        old="np.where(x[..., np.newaxis] < 0.0,",
-        new="np.where(x[..., np.newaxis] > 0.0,",
-        tests=("gui/look/test_colours.py",),
+        file="canvas/palette.py",
+        old="strong[level > 0], share",
+        new="strong[level < 0], share",
+        tests=("gui/canvas/test_palette.py",),
     ),
     Bug(
         name="colours: zero isn't in the middle",
@@ -236,10 +236,10 @@ BUGS: Final = (
     ),
     Bug(
         name="colours: a bar says half of what its last colour means",
-        file="look/colours.py",
-        old="            return position * self.bound\n",
-        new="            return 0.5 * position * self.bound\n",
-        tests=("gui/look/test_colours.py", "gui/look/test_widgets.py"),
+        file="look/colour_bar.py",
+        old='return f"{self._high} +{significant(self._scale.bound)}".strip()',
+        new='return f"{self._high} +{significant(0.5 * self._scale.bound)}".strip()',
+        tests=("gui/look/test_widgets.py",),
     ),
     Bug(
         name="the canvas' colours follow the numbers",
