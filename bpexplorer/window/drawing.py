@@ -96,6 +96,10 @@ class DrawLoop(QObject):
         self._timer.stop()
         self._stale.clear()
 
+    def drop(self) -> None:
+        """What is still to be drawn is of the past: wait for the next frame."""
+        self._stale.clear()
+
     def redraw(self, frame: Frame) -> None:
         """Draw this frame in every view, as after a dock came up."""
         self._frame = frame

@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         """Show this project instead of the one that is open."""
         state, plan = project.state, project.plan
         self.message_bar.close_message()
+        self.draw_loop.drop()
         self.panels.cost.clear()
         self.panels.delta.clear()
         self.panels.metrics.clear()
@@ -209,6 +210,8 @@ class MainWindow(QMainWindow):
 
     @guard
     def _on_plan_changed(self, _new: object, _old: object) -> None:
+        if self.intake.is_pending:
+            self.draw_loop.drop()
         self._show_plan()
         self._show_activity()
 

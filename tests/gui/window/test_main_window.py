@@ -26,6 +26,7 @@ from bpexplorer.look.theme import apply_theme, current_theme
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
+from bpexplorer.window.drawing import View
 from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -248,3 +249,22 @@ def test_every_dock_has_a_title_and_can_be_found_in_the_view_menu(desk: Desk) ->
     titles = {dock.windowTitle() for dock in desk.window.findChildren(QDockWidget)}
     offered = {action.text().replace("&", "") for action in desk.window.menus["menu_panels"].actions()}
     assert titles == offered
+
+
+@pytest.mark.parametrize("by", ["edit", "project"])
+def test_what_was_still_to_be_drawn_of_an_earlier_network_is_not_drawn_any_more(
+    small_desk: Desk, by: str
+) -> None:
+    window = small_desk.window
+    drawn: list[Frame] = []
+    views = window.draw_loop._views
+    views[:] = [View(view.widget, drawn.append, rest=0.0) for view in views]
+    window.draw_loop.redraw(small_desk.frame)
+    if by == "edit":
+        window.document.add_neurons(1)
+    else:
+        window.open_project(preset("wave").project(), None)
+    window.draw_loop._draw_next(small_desk.frame)  # a tick before the next frame is there
+    assert drawn == []
+    small_desk.wait(lambda: len(drawn) > 5)
+    assert {frame.spec for frame in drawn} == {window.document.plan.spec}
