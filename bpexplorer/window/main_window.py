@@ -82,10 +82,7 @@ class MainWindow(QMainWindow):
         self.menus = build_menus(self, self.actions_by_name)
         self.top_bar = TopBar(self.actions_by_name, self)
         self.addToolBar(self.top_bar)
-        self.message_bar = MessageBar(self)
-        tools = [self.actions_by_name[name] for name in ("tool_select", "tool_connect", "tool_demon")]
-        self.canvas = CanvasPanel(tool_actions=tools, parent=self)
-        self._lay_out_centre()
+        self._make_centre()
         self.docks = docks.make_docks(self)
         self.panels = Panels.create({name: dock.body for name, dock in self.docks.items()})
         docks.fill_docks(self, self.docks, self.panels)
@@ -95,8 +92,11 @@ class MainWindow(QMainWindow):
         self._status = StatusLine(self.statusBar())
         self.intake = FrameIntake(self.document, self.live, self.message_bar, self)
 
-    def _lay_out_centre(self) -> None:
+    def _make_centre(self) -> None:
         centre = QWidget(self)
+        self.message_bar = MessageBar(centre)
+        tools = [self.actions_by_name[name] for name in ("tool_select", "tool_connect", "tool_demon")]
+        self.canvas = CanvasPanel(tool_actions=tools, parent=centre)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
