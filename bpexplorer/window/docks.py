@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from bpexplorer.look.cards import CardDock, lay_out_cards
+from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.window.panels import Panels
 
 Area = Qt.DockWidgetArea
 
 #: The height of the docks at the bottom, as a part of the window's, and between what numbers of pixels.
 BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
-#: Beside each other there: what an equation with its sum needs, and a table of routes with five columns of numbers.
-BOTTOM_WIDTHS = (286, 334)
+#: They share the width there, but a table of routes needs so much for its columns of numbers.
+ROUTES_WIDTH = 334
+BUILD_WIDTH = 232
 #: The width of the column at the right, likewise: what its panels need to show everything, but never most of a window.
 RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 345, 424
 #: What Cost, δ by layer and Demon need at least to show everything, and which part of what is left each gets.
@@ -72,11 +74,13 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
     bottom = [docks["dock_equations"], docks["dock_routes"]]
     width = min(max(round(RIGHT_SHARE * window.width()), NARROWEST_RIGHT), WIDEST_RIGHT)
-    window.resizeDocks([docks["dock_build"], right[0]], [232, width], Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["dock_build"], right[0]], [BUILD_WIDTH, width], Qt.Orientation.Horizontal)
     left = max(0, window.height() - LOW)
     heights = [round(need + part * left) for need, part in zip(RIGHT_HEIGHTS, RIGHT_STRETCHES, strict=True)]
     window.resizeDocks(right, heights, Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
-    window.resizeDocks(bottom, list(BOTTOM_WIDTHS), Qt.Orientation.Horizontal)
+    room = window.width() - BUILD_WIDTH - width - 5 * SPACING
+    routes = max(ROUTES_WIDTH, room // 2)
+    window.resizeDocks(bottom, [room - routes, routes], Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)
     window.resizeDocks(bottom, [height] * len(bottom), Qt.Orientation.Vertical)
