@@ -13,8 +13,9 @@ Area = Qt.DockWidgetArea
 
 #: The height of the docks at the bottom, as a part of the window's, and between what numbers of pixels.
 BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
-#: They share the width there, but a table of routes needs so much for its columns of numbers.
-ROUTES_WIDTH = 334
+#: They share the width there, but a table of routes takes so much for its columns of numbers, up to
+#: this part of it.
+ROUTES_WIDTH, MOST_OF_ROUTES = 334, 0.6
 BUILD_WIDTH = 232
 #: The width of the column at the right, likewise: what its panels need to show everything, but never most of a window.
 RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 345, 424
@@ -80,7 +81,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     window.resizeDocks(right, heights, Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
     room = window.width() - BUILD_WIDTH - width - 5 * SPACING
-    routes = max(ROUTES_WIDTH, room // 2)
+    routes = max(room // 2, min(ROUTES_WIDTH, round(MOST_OF_ROUTES * room)))
     window.resizeDocks(bottom, [room - routes, routes], Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)
     window.resizeDocks(bottom, [height] * len(bottom), Qt.Orientation.Vertical)
