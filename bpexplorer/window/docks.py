@@ -15,7 +15,7 @@ Area = Qt.DockWidgetArea
 BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
 #: They share the width there, but a table of routes takes so much for its columns of numbers, up to
 #: this part of it.
-ROUTES_WIDTH, MOST_OF_ROUTES = 334, 0.6
+ROUTES_WIDTH, MOST_OF_ROUTES = 334, 0.54
 BUILD_WIDTH = 232
 #: The width of the column at the right, likewise: what its panels need to show everything, but never most of a window.
 RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 345, 424
