@@ -18,7 +18,7 @@ BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
 ROUTES_WIDTH, MOST_OF_ROUTES = 334, 0.54
 BUILD_WIDTH = 232
 #: The width of the column at the right, likewise: what its panels need to show everything, but never most of a window.
-RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 345, 424
+RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 388, 424
 #: What Cost, δ by layer and Demon need at least to show everything, and which part of what is left each gets.
 RIGHT_HEIGHTS, RIGHT_STRETCHES = (150, 228, 315), (0.5, 0.25, 0.25)
 

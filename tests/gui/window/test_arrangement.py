@@ -33,7 +33,16 @@ def part(window: MainWindow, kind: type[W], name: str) -> W:
 
 
 @pytest.mark.parametrize(
-    "name", ["demon_words", "demon_release", "selected_arm", "equation_bp4", "delta_row_1"]
+    "name",
+    [
+        "demon_words",
+        "demon_release",
+        "demon_hold",
+        "selected_arm",
+        "equation_bp4",
+        "delta_row_1",
+        "delta_row_3",
+    ],
 )
 def test_on_a_small_screen_nothing_that_is_needed_is_scrolled_away(
     qtbot: QtBot, window: MainWindow, name: str
