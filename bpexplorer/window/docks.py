@@ -59,6 +59,11 @@ def fill_docks(window: QMainWindow, docks: Mapping[str, CardDock], panels: Panel
     arrange(window, docks)
 
 
+def right_width(window_width: int) -> int:
+    """The width that is asked for the column at the right in a window of this width."""
+    return min(max(round(RIGHT_SHARE * window_width), NARROWEST_RIGHT), WIDEST_RIGHT)
+
+
 def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     """Put all docks where they are at first."""
     for name, (_, area) in DOCKS.items():
@@ -74,7 +79,7 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     right = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.RightDockWidgetArea]
     # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
     bottom = [docks["dock_equations"], docks["dock_routes"]]
-    width = min(max(round(RIGHT_SHARE * window.width()), NARROWEST_RIGHT), WIDEST_RIGHT)
+    width = right_width(window.width())
     window.resizeDocks([docks["dock_build"], right[0]], [BUILD_WIDTH, width], Qt.Orientation.Horizontal)
     left = max(0, window.height() - LOW)
     heights = [round(need + part * left) for need, part in zip(RIGHT_HEIGHTS, RIGHT_STRETCHES, strict=True)]
