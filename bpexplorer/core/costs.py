@@ -152,7 +152,8 @@ def has_no_negative_cost(cost_name: str, output_name: str, targets: FloatArray) 
     """
     lowest, highest = activation(output_name).range
     low, high = cost(cost_name).domain
-    return bool(low <= min(lowest, targets.min()) and max(highest, targets.max()) <= high)
+    least, most = float(targets.min()), float(targets.max())
+    return low <= min(lowest, least) and max(highest, most) <= high
 
 
 def _range_in_words(lowest: float, highest: float) -> str:
