@@ -4,6 +4,7 @@ from program import SETTLING_SECONDS
 from PySide6.QtCore import QTimer
 
 from bpexplorer import app
+from bpexplorer.window.garbage import GarbageCollector
 
 
 def begin() -> None:
@@ -26,5 +27,7 @@ def end() -> None:
 application = app.make_application()
 window = app.create_window()
 window.show()
+collector = GarbageCollector(application)
 QTimer.singleShot(500, window, begin)
 application.exec()
+collector.stop()
