@@ -170,3 +170,14 @@ def _check_dropout(layer: int, share: float, *, is_output: bool) -> None:
         raise InvalidNetworkError(
             f"The output layer, layer {layer}, has no dropout: its neurons are the answer."
         )
+
+
+def check_neurons(spec: NetworkSpec, layer: int, indices: tuple[int, ...]) -> NetworkSpec:
+    """Raise InvalidNetworkError unless the layer l ≥ 1 has these neurons, at least one."""
+    size = spec.layer(layer).size
+    if not indices:
+        raise InvalidNetworkError(f"No neuron of layer {layer} was chosen.")
+    for index in indices:
+        if not 0 <= index < size:
+            raise InvalidNetworkError(f"Layer {layer} has no neuron {index}; it has neurons 0 to {size - 1}.")
+    return spec

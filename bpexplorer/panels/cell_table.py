@@ -4,9 +4,6 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     Qt,
@@ -27,9 +24,8 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cells import Table
+from bpexplorer.panels.table_model import Index, TableModel
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _BAR_ROLE = Qt.ItemDataRole.UserRole
 _NOTHING = Table((), ())
 
@@ -43,57 +39,22 @@ WIDEST = 1.7
 FEWEST_ROWS = 2
 
 
-class CellModel(QAbstractTableModel):
+class CellModel(TableModel[Table]):
     """A Table for a view."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._table = _NOTHING
+        super().__init__(_NOTHING, parent)
         self._theme = current_theme()
         self._number_font = fonts.number_font(fonts.SECONDARY)
-
-    @property
-    def table(self) -> Table:
-        """What is shown."""
-        return self._table
-
-    def show_table(self, table: Table) -> bool:
-        """Show a table, and say whether it has another shape than the one before.
-
-        One of the same shape only changes the numbers, so that selection and scroll stay.
-        """
-        if table.shape == self._table.shape:
-            self._table = table
-            self._tell()
-            return False
-        self.beginResetModel()
-        self._table = table
-        self.endResetModel()
-        return True
 
     def show_theme(self, theme: Theme) -> None:
         """Colour the cells for a theme."""
         self._theme = theme
-        self._tell()
-
-    def _tell(self) -> None:
-        if self._table.rows:
-            last = self.index(len(self._table.rows) - 1, len(self._table.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-
-    @override
-    @guard(returns=0)
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._table.rows)
-
-    @override
-    @guard(returns=0)
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._table.columns)
+        self.tell()
 
     @override
     @guard(returns=None)
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self._table.rows[index.row()], self._table.columns[index.column()]
         cell = row.cells[index.column()]
         match role:
@@ -143,7 +104,7 @@ class BarDelegate(QStyledItemDelegate):
 
     @override
     @guard
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         bar: float | None = index.data(_BAR_ROLE)
         super().paint(painter, option, index)
         if bar is None:

@@ -3,7 +3,7 @@
 from html import escape
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -26,9 +26,7 @@ from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.flow_bars import BarInk
 from bpexplorer.panels.flow_rows import Cell, Column, Table
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
+from bpexplorer.panels.table_model import Index, TableModel
 
 ROW_HEIGHT: Final = 19
 #: Room at both sides of a cell, as headings have it, and between its text and its bars.
@@ -43,12 +41,11 @@ NARROWEST_PAIR: Final = 48
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class FlowModel(QAbstractTableModel):
+class FlowModel(TableModel[Table]):
     """A Table for a view."""
 
     def __init__(self, table: Table, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.table = table
+        super().__init__(table, parent)
         self._headings: tuple[str, ...] = ()
 
     def show_headings(self, headings: tuple[str, ...]) -> None:
@@ -57,38 +54,13 @@ class FlowModel(QAbstractTableModel):
             self._headings = headings
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(headings) - 1)
 
-    def show_table(self, table: Table) -> None:
-        """Show a table. One of the same shape only changes the numbers, so that scroll and focus stay."""
-        if table.shape == self.table.shape:
-            self.table = table
-            self.tell()
-            return
-        self.beginResetModel()
-        self.table = table
-        self.endResetModel()
-
-    def tell(self) -> None:
-        """Everything may look different now."""
-        last = self.index(len(self.table.rows) - 1, len(self.table.columns) - 1)
-        self.dataChanged.emit(self.index(0, 0), last)
-
-    def cell(self, index: _Index) -> Cell:
+    def cell(self, index: Index) -> Cell:
         """What stands there."""
         return self.table.rows[index.row()][index.column()]
 
     @override
-    @guard(returns=0)
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.table.rows)
-
-    @override
-    @guard(returns=0)
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.table.columns)
-
-    @override
     @guard(returns=None)
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -135,7 +107,7 @@ class FlowDelegate(QStyledItemDelegate):
 
     @override
     @guard
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, FlowModel)
         cell, column, theme = model.cell(index), model.table.columns[index.column()], current_theme()

@@ -13,7 +13,7 @@ from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.mask import is_frozen, is_removed, removed_places, with_frozen, with_removed
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.spec import NetworkSpec, check_neurons
 from bpexplorer.core.state import MOMENTS, START, VALUE, TrainerState
 from bpexplorer.core.types import FloatArray, IntArray
 
@@ -252,15 +252,4 @@ def check_connections(spec: NetworkSpec, layer: int, connections: tuple[tuple[in
             raise InvalidNetworkError(
                 f"There is no connection from neuron {source} to neuron {target} of layer {layer}."
             )
-    return spec
-
-
-def check_neurons(spec: NetworkSpec, layer: int, indices: tuple[int, ...]) -> NetworkSpec:
-    """Raise InvalidNetworkError unless the layer l ≥ 1 has these neurons, at least one."""
-    size = spec.layer(layer).size
-    if not indices:
-        raise InvalidNetworkError(f"No neuron of layer {layer} was chosen.")
-    for index in indices:
-        if not 0 <= index < size:
-            raise InvalidNetworkError(f"Layer {layer} has no neuron {index}; it has neurons 0 to {size - 1}.")
     return spec

@@ -8,7 +8,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.structure import StructureEdit
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.spec import NetworkSpec, check_neurons
 from bpexplorer.core.state import VALUE
 from bpexplorer.core.types import FloatArray
 
@@ -31,19 +31,11 @@ class SetBiases(StructureEdit):
         return f"Set {len(self.indices)} biases of layer {self.layer}"
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
-        size = spec.layer(self.layer).size
-        if not self.indices:
-            raise InvalidNetworkError(f"No neuron of layer {self.layer} was chosen to set the bias of.")
-        for index in self.indices:
-            if not 0 <= index < size:
-                raise InvalidNetworkError(
-                    f"Layer {self.layer} has no neuron {index}; it has neurons 0 to {size - 1}."
-                )
         if not abs(self.value) <= MAX_BIAS:
             raise InvalidNetworkError(
                 f"The bias is {self.value:g}; it must lie between -{MAX_BIAS:,.0f} and {MAX_BIAS:,.0f}."
             )
-        return spec
+        return check_neurons(spec, self.layer, self.indices)
 
     def on_parameters(
         self,
