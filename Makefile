@@ -1,5 +1,6 @@
 # make run    open the program on a ready example
 # make test   lint, types, contracts and all tests
+# make attack   try all that tests/attack can do to the program, not only a sample; takes long
 # make mutants   plant bugs in a copy of the program and see whether the tests catch them; takes many minutes
 #
 # All make an environment of their own in .venv and install into it first; again only when pyproject.toml changed.
@@ -18,7 +19,7 @@ FAST = $(PIP) --only-binary numba,llvmlite --editable '.[fast]' && $(BIN)/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DELETE_ON_ERROR:
-.PHONY: run test mutants lint format clean
+.PHONY: run test attack mutants lint format clean
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py
@@ -26,6 +27,11 @@ run: $(VENV)/installed
 test: $(VENV)/installed-for-tests lint
 	@$(OFFSCREEN) $(BIN)/python -m bpexplorer.preflight
 	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow"
+
+# What takes seconds for the sample in make test takes minutes here: no test is given up.
+attack: $(VENV)/installed-for-tests
+	@$(OFFSCREEN) $(BIN)/python -m bpexplorer.preflight
+	$(OFFSCREEN) $(BIN)/python -m pytest tests/attack --attack --timeout=0
 
 mutants: $(VENV)/installed-for-tests
 	@$(OFFSCREEN) $(BIN)/python -m tests.planted

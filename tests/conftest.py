@@ -44,6 +44,19 @@ GRACE = 2.0
 _failed = pytest.StashKey[bool]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--attack", action="store_true", help="try all that tests/attack can try instead of a small, fixed sample"
+    )
+
+
+@pytest.fixture(scope="session")
+def trials(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """``trials(sample, full)``: how many cases to try, ``full`` under ``make attack`` and else ``sample``."""
+    is_attack = pytestconfig.getoption("--attack")
+    return lambda sample, full: full if is_attack else sample
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
