@@ -46,7 +46,9 @@ _failed = pytest.StashKey[bool]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--attack", action="store_true", help="try all that tests/attack can try instead of a small, fixed sample"
+        "--attack",
+        action="store_true",
+        help="try all that tests/attack can try instead of a small, fixed sample",
     )
 
 

@@ -1,15 +1,17 @@
 """Plant a bug in a copy of the program, run tests against it, and take it out again. The work tree is never touched."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,26 +29,46 @@ class PlantingError(Exception):
     """The bug can't be planted, or the tests can't judge it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Where a module, class, function or constant stands: the characters from ``begin`` to ``end`` of a file."""
+
+    path: Path
+    begin: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bug:
     """A mistake that somebody could make, as a substitution that applies exactly once.
 
-    ``name`` says what is wrong; ``file`` is a path below ``bpexplorer/``; ``tests`` are those that ought to notice,
-    as paths below ``tests/``, the likeliest first.
+    ``name`` says what is wrong. ``where`` is the definition that it is made in, as the end of its dotted name: as much
+    as is needed for it to be the only one, such as ``hidden_error`` or ``Trainer.advance``. So it is found wherever
+    its module lies. ``old`` stands once within it. ``tests`` are those that ought to notice, as paths below ``tests/``,
+    the likeliest first.
     """
 
     name: str
-    file: str
+    where: str
     old: str
     new: str
     tests: tuple[str, ...]
 
-    def mutated(self, source: str) -> str:
-        """The source with the bug in it; raises PlantingError unless ``old`` is there exactly once."""
-        count = source.count(self.old)
-        if count != 1:
-            raise PlantingError(f"the text {self.old!r} is {count} times in {self.file}, not once")
-        return source.replace(self.old, self.new)
+    def planted_in(self, program: "Mapping[str, Sequence[Definition]]") -> tuple[Path, str]:
+        """The file that the bug is in, and its text with the bug; ``program`` is what ``definitions`` found.
+
+        Raises PlantingError unless ``where`` is one definition, and ``old`` there exactly once.
+        """
+        named = [places for name, places in program.items() if f".{name}".endswith(f".{self.where}")]
+        found = [place for places in named for place in places]
+        if len(found) != 1:
+            raise PlantingError(f"there are {len(found)} definitions called {self.where}, not one")
+        (place,) = found
+        source = place.path.read_text(encoding="utf-8")
+        inside = source[place.begin : place.end]
+        if (count := inside.count(self.old)) != 1:
+            raise PlantingError(f"the text {self.old!r} is {count} times in {self.where}, not once")
+        return place.path, source[: place.begin] + inside.replace(self.old, self.new) + source[place.end :]
 
 
 class Fate(Enum):
@@ -105,9 +127,8 @@ class Copy:
     @contextmanager
     def planted(self, bug: Bug) -> Iterator[None]:
         """The bug is in the copy inside the block only."""
-        path = self.root / "bpexplorer" / bug.file
+        path, mutated = bug.planted_in(definitions(self.root))
         source = path.read_text(encoding="utf-8")
-        mutated = bug.mutated(source)
         compile(mutated, str(path), "exec")
         path.write_text(mutated, encoding="utf-8")
         try:
@@ -154,13 +175,50 @@ def copied(source: Path = ROOT, parts: Sequence[str] = PARTS) -> Iterator[Copy]:
 
 def misplaced(bugs: Sequence[Bug], root: Path = ROOT) -> list[str]:
     """A sentence for each bug that can't be planted in the program as it is."""
-    sentences = []
+    sentences, program = [], definitions(root)
     for bug in bugs:
-        path = root / "bpexplorer" / bug.file
         try:
-            if not path.is_file():
-                raise PlantingError(f"there is no file {bug.file}")
-            bug.mutated(path.read_text(encoding="utf-8"))
+            bug.planted_in(program)
         except PlantingError as error:
             sentences.append(f"{bug.name}: {error}")
     return sentences
+
+
+def definitions(root: Path) -> Mapping[str, Sequence[Definition]]:
+    """All that the program in ``root`` defines, by its dotted name; a name that is given twice has two places."""
+    found: dict[str, list[Definition]] = {}
+    for path in sorted((root / "bpexplorer").rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        source = path.read_text(encoding="utf-8")
+        for name, begin, end in _in_source(source):
+            found.setdefault(f"{module}.{name}" if name else module, []).append(Definition(path, begin, end))
+    return found
+
+
+@cache
+def _in_source(source: str) -> tuple[tuple[str, int, int], ...]:
+    """What a module defines: name, first character of its first line, and the one after its last. "" is the module."""
+    starts = [0]
+    for line in source.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    found = [("", 0, len(source))]
+
+    def collect(body: Sequence[ast.stmt], prefix: str, *, constants: bool) -> None:
+        for node in body:
+            first = node.lineno
+            names: list[str] = []
+            match node:
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    names = [node.name]
+                    first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+                    collect(node.body, f"{prefix}{node.name}.", constants=isinstance(node, ast.ClassDef))
+                case ast.AnnAssign(target=ast.Name(id=name)) if constants:
+                    names = [name]
+                case ast.Assign(targets=targets) if constants:
+                    names = [target.id for target in targets if isinstance(target, ast.Name)]
+            for name in names:
+                found.append((prefix + name, starts[first - 1], starts[node.end_lineno or first]))
+
+    collect(ast.parse(source).body, "", constants=True)
+    return tuple(found)

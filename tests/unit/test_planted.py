@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.planted.bugs import BUGS
-from tests.planted.planting import ROOT, Bug, Copy, Fate, PlantingError, copied, misplaced
+from tests.planted.planting import ROOT, Bug, Copy, Fate, PlantingError, copied, definitions, misplaced
 
 PROGRAM = "def double(x):\n    return 2 * x\n"
 TESTS = """
@@ -20,7 +20,7 @@ def test_three_becomes_six():
     assert double(3) == 6
 """
 #: The first test doesn't notice.
-HALVED = Bug(name="halves", file="program.py", old="2 * x", new="x / 2", tests=("unit/test_program.py",))
+HALVED = Bug(name="halves", where="double", old="2 * x", new="x / 2", tests=("unit/test_program.py",))
 
 
 @pytest.fixture
@@ -33,10 +33,13 @@ def work_tree(tmp_path: Path) -> Path:
         "tests/unit/test_program.py": TESTS,
     }
     for name, text in contents.items():
-        path = tmp_path / "work" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        _write(tmp_path / "work" / name, text)
     return tmp_path / "work"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
@@ -50,10 +53,11 @@ def test_every_bug_can_still_be_planted_at_exactly_one_place() -> None:
 
 
 def test_every_bug_changes_the_program_into_another_that_can_be_read() -> None:
+    program = definitions(ROOT)
     for bug in BUGS:
-        source = (ROOT / "bpexplorer" / bug.file).read_text(encoding="utf-8")
-        assert bug.mutated(source) != source, bug.name
-        compile(bug.mutated(source), bug.name, "exec")
+        path, mutated = bug.planted_in(program)
+        assert mutated != path.read_text(encoding="utf-8"), bug.name
+        compile(mutated, bug.name, "exec")
 
 
 def test_every_bug_has_a_name_of_its_own_and_names_tests_that_exist() -> None:
@@ -65,13 +69,41 @@ def test_every_bug_has_a_name_of_its_own_and_names_tests_that_exist() -> None:
 @pytest.mark.parametrize("old", ["3 * x", "x", ""])
 def test_a_text_that_is_not_there_exactly_once_is_refused(work_tree: Path, old: str) -> None:
     bug = replace(HALVED, old=old)
-    with pytest.raises(PlantingError, match=r"times in program\.py, not once"):
-        bug.mutated(PROGRAM)
+    with pytest.raises(PlantingError, match=r"times in double, not once"):
+        bug.planted_in(definitions(work_tree))
     assert len(misplaced([bug, HALVED], work_tree)) == 1
 
 
-def test_a_file_that_is_gone_is_named(work_tree: Path) -> None:
-    assert misplaced([replace(HALVED, file="gone.py")], work_tree) == ["halves: there is no file gone.py"]
+def test_a_definition_that_is_gone_is_named(work_tree: Path) -> None:
+    bug = replace(HALVED, where="treble")
+    assert misplaced([bug], work_tree) == ["halves: there are 0 definitions called treble, not one"]
+
+
+def test_a_name_that_is_given_twice_needs_its_module_before_it(work_tree: Path) -> None:
+    _write(work_tree / "bpexplorer" / "other.py", PROGRAM)
+    assert misplaced([HALVED], work_tree) == ["halves: there are 2 definitions called double, not one"]
+    assert misplaced([replace(HALVED, where="program.double")], work_tree) == []
+
+
+def test_a_definition_is_found_wherever_its_module_lies(work_tree: Path) -> None:
+    (work_tree / "bpexplorer" / "deep").mkdir()
+    (work_tree / "bpexplorer" / "program.py").rename(work_tree / "bpexplorer" / "deep" / "moved.py")
+    path, mutated = HALVED.planted_in(definitions(work_tree))
+    assert (path.name, mutated) == ("moved.py", PROGRAM.replace("2 * x", "x / 2"))
+
+
+def test_a_text_is_looked_for_within_the_definition_only(work_tree: Path) -> None:
+    program = (
+        "class A:\n    factor = 2\n\n    @property\n    def b(self):\n        return 2\n\n\nfactor = 2\n"
+    )
+    _write(work_tree / "bpexplorer" / "program.py", program)
+    for where, changed in (
+        ("A.factor", program.replace("2", "3", 1)),
+        ("A.b", program.replace("return 2", "return 3")),
+        ("program.factor", program[:-2] + "3\n"),
+    ):
+        bug = replace(HALVED, where=where, old="2", new="3")
+        assert bug.planted_in(definitions(work_tree))[1] == changed
 
 
 def test_a_bug_is_in_the_copy_only_and_is_taken_out_again(work_tree: Path, copy: Copy) -> None:
