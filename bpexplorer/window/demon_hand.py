@@ -10,8 +10,6 @@ from bpexplorer.document.session import Demon, Scope, Session, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 
-_KEY = "demon"
-
 
 class DemonHand(QObject):
     """Turns the session's demon and the frames into readings."""
@@ -25,7 +23,6 @@ class DemonHand(QObject):
         self._newest: Frame | None = None
         self._held: Frame | None = None
         session.changed.connect(self._on_session_changed)
-        asker.answered.connect(self._on_asker_answered)
 
     @property
     def step(self) -> int | None:
@@ -75,7 +72,7 @@ class DemonHand(QObject):
             whole_batch=demon.scope is Scope.BATCH,
             step=frame.step,
         )
-        self._asker.ask(_KEY, question)
+        self._asker.ask(question, then=self._take)
 
     @guard
     def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
@@ -91,7 +88,6 @@ class DemonHand(QObject):
         elif demon != old.demon or new.sample != old.sample:
             self._ask(demon)
 
-    @guard
-    def _on_asker_answered(self, key: str, answer: object) -> None:
-        if key == _KEY and self._session.state.demon is not None:
+    def _take(self, answer: object) -> None:
+        if self._session.state.demon is not None:
             self.reading_changed.emit(answer)

@@ -54,13 +54,11 @@ class FileCommands(QObject):
         super().__init__(window)
         self._document, self._live, self._asker = document, live, asker
         self._settings, self._window = settings, window
-        #: What to do with the answers that are still to come, by token of the copy or key of the question.
+        #: What to do with the copies that are still to come, by token; and how many jobs are being done.
         self._with_state: dict[int, Callable[[TrainerState], object]] = {}
-        self._with_answer: dict[str, Callable[[Any], object]] = {}
         self._jobs = 0
         self._when_idle: Then | None = None
         live.state_copied.connect(self._on_state_copied)
-        asker.answered.connect(self._on_answered)
 
     # What the menu asks for
 
@@ -141,7 +139,7 @@ class FileCommands(QObject):
     @property
     def busy(self) -> bool:
         """Whether a file is being read or written."""
-        return bool(self._with_state or self._with_answer)
+        return bool(self._with_state or self._jobs)
 
     def when_idle(self, then: Then) -> None:
         """Go on once nothing is read or written any more."""
@@ -265,22 +263,24 @@ class FileCommands(QObject):
         then: Callable[[Any], object],
         on_error: Callable[[BpExplorerError], object] | None = None,
     ) -> None:
-        """Do a job in the asking thread, then go on here with what it gave."""
+        """Do a job beside training, then go on here with what it gave."""
         self._jobs += 1
-        key = f"file {self._jobs}"
 
         def take(answer: Any) -> None:
-            if isinstance(answer, BpExplorerError):
-                (on_error or (lambda error: self.failed.emit(str(error))))(answer)
-            elif isinstance(answer, _Done):
-                then(answer.value)
-            else:
-                self.failed.emit(
-                    "The file was not written or read because of an internal error; see the log."
-                )
+            self._jobs -= 1
+            try:
+                if isinstance(answer, BpExplorerError):
+                    (on_error or (lambda error: self.failed.emit(str(error))))(answer)
+                elif isinstance(answer, _Done):
+                    then(answer.value)
+                else:
+                    self.failed.emit(
+                        "The file was not written or read because of an internal error; see the log."
+                    )
+            finally:
+                self._go_on_if_idle()
 
-        self._with_answer[key] = take
-        self._asker.ask(key, partial(_attempt, job))
+        self._asker.start(partial(_attempt, job), then=take)
 
     @guard
     def _on_state_copied(self, token: int, state: TrainerState) -> None:
@@ -288,11 +288,7 @@ class FileCommands(QObject):
         if then is not None:
             then(state)
 
-    @guard
-    def _on_answered(self, key: str, answer: object) -> None:
-        then = self._with_answer.pop(key, None)
-        if then is not None:
-            then(answer)
+    def _go_on_if_idle(self) -> None:
         if self._when_idle is not None and not self.busy:
             go_on, self._when_idle = self._when_idle, None
             go_on()

@@ -7,15 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from bpexplorer.core.flow_reading import FlowReading, read_flow
+from bpexplorer.core.flow_reading import read_flow
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.training_data import SamplesName
 from bpexplorer.guard import guard
-from bpexplorer.live.asker import Asker
+from bpexplorer.live.asker import Asker, Lane
 from bpexplorer.live.controller import LiveController
 
-_KEY = "flow"
 #: Least time between two readings: each takes a copy of the run and a pass over all chosen samples.
 FLOW_REST_SECONDS = 0.5
 
@@ -34,7 +33,6 @@ class FlowReader(QObject):
         self._over: SamplesName = "train"
         self._token: int | None = None
         live.state_copied.connect(self._on_state_copied)
-        asker.answered.connect(self._on_asker_answered)
 
     def show_frame(self, _frame: Frame) -> None:
         """Read the run as it is now, which is this frame's or a little later."""
@@ -54,10 +52,7 @@ class FlowReader(QObject):
         if not len(state.data.samples(self._over).x):
             self.samples_missing.emit(self._over)
         else:
-            self._asker.ask(_KEY, partial(read_flow, state, over=self._over))
+            self._asker.ask(partial(read_flow, state, over=self._over), then=self._take, lane=Lane.JOBS)
 
-    @guard
-    def _on_asker_answered(self, key: str, answer: FlowReading | None) -> None:
-        # What was chosen before may still be answered.
-        if key == _KEY and (answer is None or answer.over == self._over):
-            self.reading_changed.emit(answer)
+    def _take(self, answer: object) -> None:
+        self.reading_changed.emit(answer)

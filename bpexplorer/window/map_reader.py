@@ -10,8 +10,6 @@ from bpexplorer.document.session import NeuronQuantity, Session, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 
-_KEY = "maps"
-
 
 class MapReader(QObject):
     """Turns frames into output maps."""
@@ -24,7 +22,6 @@ class MapReader(QObject):
         self._session, self._asker = session, asker
         self._frame: Frame | None = None
         session.changed.connect(self._on_session_changed)
-        asker.answered.connect(self._on_asker_answered)
 
     def show_frame(self, frame: Frame) -> None:
         """Read from the newest frame."""
@@ -35,14 +32,15 @@ class MapReader(QObject):
         frame = self._frame
         is_shown = self._session.state.neurons_by is NeuronQuantity.MAP
         if frame is not None and is_shown and can_be_mapped(frame.spec.inputs):
-            self._asker.ask(_KEY, partial(read_maps, frame.trained_network, frame.data, step=frame.step))
+            self._asker.ask(
+                partial(read_maps, frame.trained_network, frame.data, step=frame.step),
+                then=self._take,
+            )
 
     @guard
     def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
         if new.neurons_by is not old.neurons_by:
             self._ask()
 
-    @guard
-    def _on_asker_answered(self, key: str, answer: object) -> None:
-        if key == _KEY:
-            self.maps_changed.emit(answer)
+    def _take(self, answer: object) -> None:
+        self.maps_changed.emit(answer)

@@ -8,9 +8,8 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.metrics_reading import read_metrics
 from bpexplorer.core.training_data import PartName
 from bpexplorer.guard import guard
-from bpexplorer.live.asker import Asker
+from bpexplorer.live.asker import Asker, Lane
 
-_KEY = "metrics"
 #: Least time between two readings: a part may be large, and digits that change faster can't be read.
 REST_SECONDS = 0.25
 
@@ -26,7 +25,6 @@ class MetricsReader(QObject):
         self._asker = asker
         self._frame: Frame | None = None
         self._part: PartName = "test"
-        asker.answered.connect(self._on_asker_answered)
 
     def show_frame(self, frame: Frame) -> None:
         """Read from the newest frame."""
@@ -45,9 +43,7 @@ class MetricsReader(QObject):
             question = partial(
                 read_metrics, frame.trained_network, frame.data, part=self._part, step=frame.step
             )
-            self._asker.ask(_KEY, question)
+            self._asker.ask(question, then=self._take, lane=Lane.JOBS)
 
-    @guard
-    def _on_asker_answered(self, key: str, answer: object) -> None:
-        if key == _KEY:
-            self.reading_changed.emit(answer)
+    def _take(self, answer: object) -> None:
+        self.reading_changed.emit(answer)

@@ -11,8 +11,6 @@ from bpexplorer.document.session import Session, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 
-_KEY = "routes"
-
 
 class RouteReader(QObject):
     """Turns the selection and the frames into route readings."""
@@ -25,7 +23,6 @@ class RouteReader(QObject):
         self._session, self._asker = session, asker
         self._frame: Frame | None = None
         session.changed.connect(self._on_session_changed)
-        asker.answered.connect(self._on_asker_answered)
 
     def show_frame(self, frame: Frame) -> None:
         """Read from the newest frame."""
@@ -44,7 +41,8 @@ class RouteReader(QObject):
             if samples is not None:
                 cost, row = frame.config.cost, state.row
                 self._asker.ask(
-                    _KEY, partial(read_batch_routes, samples, frame.data, cost=cost, row=row, neuron=neuron)
+                    partial(read_batch_routes, samples, frame.data, cost=cost, row=row, neuron=neuron),
+                    then=self._take,
                 )
             return
         if state.sample >= len(frame.data.probe):  # one of other data, whose first frame is still to come
@@ -58,14 +56,12 @@ class RouteReader(QObject):
             neuron=neuron,
             step=frame.step,
         )
-        self._asker.ask(_KEY, question)
+        self._asker.ask(question, then=self._take)
 
     @guard
     def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
         if (new.primary, new.source, new.row) != (old.primary, old.source, old.row):
             self._ask()
 
-    @guard
-    def _on_asker_answered(self, key: str, answer: object) -> None:
-        if key == _KEY:
-            self.reading_changed.emit(answer)
+    def _take(self, answer: object) -> None:
+        self.reading_changed.emit(answer)

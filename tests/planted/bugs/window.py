@@ -207,10 +207,17 @@ BUGS: Final = (
         tests=("unit/live/test_pace.py",),
     ),
     Bug(
-        name="of questions with one key the first is answered",
-        where="Asker.ask",
-        old="self._questions[key] = partial(question, *args)",
-        new="self._questions.setdefault(key, partial(question, *args))",
+        name="of the questions of one receiver the first is answered",
+        where="_LaneWorker.put",
+        old="self._waiting[key] = ticket",
+        new="self._waiting.setdefault(key, ticket)",
+        tests=("gui/live/test_asker.py",),
+    ),
+    Bug(
+        name="an answer to a question that was replaced is heard",
+        where="Asker._on_lane_told",
+        old="            if self._newest.get(ticket.then) is not ticket:\n                return\n",
+        new="",
         tests=("gui/live/test_asker.py",),
     ),
     Bug(
