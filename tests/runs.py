@@ -1,12 +1,13 @@
 """Small runs for the tests of training: random data, and comparisons to the bit."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import TrainerState, start_run
+from bpexplorer.core.state import Refuge, TrainerState, start_run
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
 
@@ -100,6 +101,18 @@ def assert_same_run(got: TrainerState, want: TrainerState) -> None:
     np.testing.assert_equal(got.history.latest, want.history.latest)
     strides = (want.history.batch_stride, want.history.epoch_stride)
     assert (got.history.batch_stride, got.history.epoch_stride) == strides
+    assert_same_refuge(got.refuge, want.refuge)
+
+
+def assert_same_refuge(got: Refuge | None, want: Refuge | None) -> None:
+    """The best state is the same one, to the bit; a state that no trainer has had yet knows none."""
+    assert (got is None) == (want is None)
+    if got is None or want is None:
+        return
+    for each in fields(Refuge):
+        if each.name != "flat":
+            np.testing.assert_equal(getattr(got, each.name), getattr(want, each.name), each.name)
+    assert bits(got.flat) == bits(want.flat)
 
 
 def bits(array: np.ndarray) -> tuple[tuple[int, ...], bytes]:

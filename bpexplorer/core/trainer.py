@@ -11,7 +11,7 @@ from bpexplorer.core.backprop import forward
 from bpexplorer.core.costs import cost
 from bpexplorer.core.divergence import find_divergence, find_divergence_after
 from bpexplorer.core.dropout import Dropout
-from bpexplorer.core.edits.base import Context, Edit
+from bpexplorer.core.edits.base import Context, Edit, TakeBack
 from bpexplorer.core.engine.base import Steps, Task
 from bpexplorer.core.engine.choice import Engine, choose_engine, keep_engine, make_stepper, who_steps
 from bpexplorer.core.engine.threads import set_blas_threads
@@ -334,6 +334,7 @@ class Trainer:
 
     def apply(self, edit: Edit, context: Context) -> Edit:
         """Take an edit over between two steps; what comes back undoes it."""
-        state, inverse = edit.on_state(self.state(), context)
-        self._load(state)
-        return inverse
+        before = self.state()
+        after, inverse = edit.on_state(before, context)
+        self._load(after)
+        return TakeBack.of(inverse, before, after)

@@ -1,13 +1,14 @@
 """What all edits have in common."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.frame import Divergence
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.state import Refuge, TrainerState
 from bpexplorer.core.streams import Purpose, stream
 
 
@@ -65,3 +66,34 @@ class InTurn(Edit):
             state, inverse = edit.on_state(state, context)
             inverses.insert(0, inverse)
         return state, InTurn(tuple(inverses))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TakeBack(Edit):
+    """Take an edit back by its inverse; before the next step, bring the run's best state and divergence back as well.
+
+    An edit may make both mean nothing. Once a step of the edited run was made they do so for good: what was best
+    under the edit isn't compared with what was best without it.
+    """
+
+    inverse: Edit
+    #: (run, step) at which the edit was made.
+    made_at: tuple[int, int]
+    #: None if the run was in it: the trainer makes that one again, and nothing need be kept.
+    refuge: Refuge | None
+    divergence: Divergence | None
+
+    @classmethod
+    def of(cls, inverse: Edit, before: TrainerState, after: TrainerState) -> "TakeBack":
+        """What takes the edit back that led from one state to the other, if ``inverse`` does but for these two."""
+        refuge = before.refuge
+        if refuge is not None and refuge.step == before.step:
+            refuge = None if np.array_equal(refuge.flat, before.planes.flat) else refuge
+        return cls(inverse, (after.run, after.step), refuge, before.divergence)
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        after, inverse = self.inverse.on_state(state, context)
+        if (state.run, state.step) != self.made_at:
+            return after, inverse
+        refuge = after.refuge if self.refuge is None else self.refuge
+        return replace(after, refuge=refuge, divergence=self.divergence), inverse

@@ -8,9 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bpexplorer.core.edits.base import Context
-from bpexplorer.core.edits.demon import HoldDemon
-from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveBiases, RemoveConnections
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.edits.base import Context, Edit
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.masks import (
+    Freeze,
+    FreezeConnections,
+    Reinitialise,
+    RemoveBiases,
+    RemoveConnections,
+)
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
     AddNeurons,
@@ -18,6 +25,7 @@ from bpexplorer.core.edits.structure import (
     RemoveLayer,
     RemoveNeurons,
     SetActivation,
+    SetDropout,
 )
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
@@ -26,7 +34,7 @@ from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
-from bpexplorer.core.state import MOMENTS, START, VALUE
+from bpexplorer.core.state import MOMENTS, START, VALUE, TrainerState
 from bpexplorer.core.trainer import Trainer
 from tests import strategies
 from tests.edits import all_edits, structure_edits
@@ -70,6 +78,121 @@ def test_edits_undone_and_made_again_at_once_are_exact_to_the_bit(trainer, draw)
     for number in reversed(ids):
         ledger.revert(trainer, number, Context(300 + number))
         assert_same_run(trainer.state(), states[number - 1])
+
+
+def best_is_past() -> TrainerState:
+    """With this rate the cost goes up and down: the best state is neither the start nor the last one."""
+    state = advance(Trainer(start((4, 3), data=DATA, optimizer="momentum", learning_rate=0.5)), 63).state()
+    assert 0 < state.refuge.step < state.step
+    return state
+
+
+def masked_and_held() -> TrainerState:
+    trainer = advance(Trainer(start((4, 3), data=DATA, optimizer="adam", dtype="float32")), 7)
+    for number, edit in enumerate(
+        (
+            Freeze(2, (0,)),
+            RemoveConnections(1, ((0, 0), (2, 1))),
+            RemoveBiases(1),
+            HoldDemon(Neuron(1, 3), 0.5),
+        )
+    ):
+        trainer.apply(edit, Context(number + 1))
+    state = advance(trainer, 9).state()
+    assert state.refuge.step < state.step
+    return state
+
+
+def thinned() -> TrainerState:
+    trainer = advance(Trainer(start((4, 3), data=DATA, clip_norm=0.1, l1=0.01, learning_rate=2.0)), 12)
+    trainer.apply(SetDropout(1, 0.5), Context(1))
+    return advance(trainer, 8).state()
+
+
+def has_diverged() -> TrainerState:
+    trainer = advance(Trainer(start((4, 3), data=DATA, activation="relu")), 12)
+    trainer.apply(Configure(trainer.config.with_changes(learning_rate=1e3, l2=1e3)), Context(1))
+    state = advance(trainer, 100).state()
+    assert state.divergence is not None
+    return state
+
+
+STANDS = [lambda: start((4, 3), data=DATA), best_is_past, masked_and_held, thinned, has_diverged]
+
+#: One of every class, for a network 3-4-3-3; what depends on the configuration is made of it.
+EDITS = [
+    AddNeurons(1, 2),
+    RemoveNeurons(1, (0, 3)),
+    InsertLayer(2, LayerSpec(5, "relu")),
+    RemoveLayer(1),
+    SetDropout(2, 0.5),
+    SetActivation(1, "relu"),
+    SetBiases(1, (0, 2), 0.5),
+    Freeze(1, (1,)),
+    FreezeConnections(2, ((1, 1),)),
+    RemoveConnections(1, ((0, 0), (1, 1))),
+    RemoveConnections(1, ((0, 0),), removed=False),
+    RemoveBiases(2),
+    RemoveBiases(1, removed=False),
+    Reinitialise(1, (0,)),
+    HoldDemon(Neuron(2, 1), -0.25),
+    LetGo(),
+    ResetToStart(),
+    RestoreBest(),
+    lambda config: Configure(config.with_changes(learning_rate=0.01)),
+    lambda config: Configure(config.with_changes(optimizer="nesterov")),
+    lambda config: Configure(config.with_changes(cost="quadratic")),
+    lambda config: Configure(config.with_changes(batch_size=7)),
+    lambda config: NewStart(config.with_changes(seed=9)),
+    lambda config: GoBack(config.with_changes(learning_rate=0.01)),
+    lambda config: UseData(NetworkSpec.create((3, 4, 3, 3), ["tanh", "tanh", "softmax"]), config, OTHER),
+]
+
+
+def named(edit):
+    return type(edit if isinstance(edit, Edit) else edit(TrainingConfig())).__name__
+
+
+def test_one_of_every_class_of_edits_is_tried():
+    def classes(kind):
+        return {kind, *(each for below in kind.__subclasses__() for each in classes(below))}
+
+    said = {each.__name__ for each in classes(Edit) if "text" in vars(each) and each is not Edit}
+    assert {named(edit) for edit in EDITS} == said
+
+
+@pytest.mark.parametrize(
+    "stand", STANDS, ids=["start", "best_is_past", "masked_and_held", "thinned", "diverged"]
+)
+@pytest.mark.parametrize("edit", EDITS, ids=named)
+def test_an_edit_and_its_undo_change_nothing_and_its_redo_equals_it(edit, stand):
+    trainer, ledger = Trainer(stand()), Ledger()
+    before = trainer.state()
+    edit = edit if isinstance(edit, Edit) else edit(trainer.config)
+    ledger.apply(trainer, 1, edit, Context(2))
+    after = trainer.state()
+    for _ in range(2):
+        ledger.revert(trainer, 1, Context(3))
+        assert_same_run(trainer.state(), before)
+        ledger.apply(trainer, 1, edit, Context(4))
+        assert_same_run(trainer.state(), after)
+
+
+def test_the_best_state_of_before_an_edit_is_gone_once_a_step_was_made_under_it():
+    trainer, ledger = Trainer(best_is_past()), Ledger()
+    best = trainer.best
+    ledger.apply(trainer, 1, SetBiases(1, (0,), 0.5), Context(1))
+    ledger.apply(trainer, 2, SetBiases(1, (1,), 0.5), Context(2))
+    advance(trainer, 1)
+    for number in (2, 1):
+        ledger.revert(trainer, number, Context(3))
+        assert trainer.best.step == 64 != best.step
+
+
+def test_edits_that_are_made_before_the_first_step_keep_no_copies_of_the_start():
+    trainer = Trainer(start((4, 3), data=DATA))
+    inverses = [trainer.apply(SetBiases(1, (0,), value), Context(1)) for value in (0.1, 0.2, 0.3)]
+    assert [inverse.refuge for inverse in inverses] == [None, None, None]
 
 
 @many
