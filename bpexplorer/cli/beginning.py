@@ -1,10 +1,11 @@
-"""Where ``train`` begins: a project as its file has it, with what the command line changes."""
+"""Where ``train`` begins: a project as its file has it, or with other weights, as the command line changes it."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bpexplorer.cli.changes import changed
-from bpexplorer.cli.questions import open_source
+from bpexplorer.cli.sources import open_source
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import Configure
@@ -23,12 +24,14 @@ _HIDDEN_ACTIVATION = "tanh"
 
 
 def beginning(options: argparse.Namespace) -> Project:
-    """The project where training begins: as it stands, at its start, or at the start that a seed draws.
+    """The project where training begins: as it stands, at its start, or at one from a seed or a file of weights.
 
     What is asked of layers, neurons and connections are then edits of it, in the order of the command line.
     """
-    project: Project = open_source(options.source)
+    project = open_source(options.source, options.weights)
     plan = _planned(options, project.plan)
+    if options.weights is not None:
+        _check_start_stays(project.plan, plan)
     state = _continued(project, plan) if options.resume else _started(options, project, plan)
     for request in options.edits or ():
         edit = request(plan.spec)
@@ -38,6 +41,23 @@ def beginning(options: argparse.Namespace) -> Project:
     # What was looked at may not be there in another structure.
     view = project.view if plan.spec.sizes == project.plan.spec.sizes else View()
     return Project(plan, state, view)
+
+
+def _check_start_stays(before: Plan, plan: Plan) -> None:
+    """Raise InvalidConfigError if a start that weights were read for would be drawn instead."""
+    for is_other, what in (
+        (
+            plan.spec.sizes != before.spec.sizes,
+            f"The weights are those of layers {_listed(before.spec.sizes)}.",
+        ),
+        (not plan.config.draws_like(before.config), "Seed and initialisers decide the start."),
+    ):
+        if is_other:
+            raise InvalidConfigError(f"{what} Leave out --weights, or what changes that.")
+
+
+def _listed(sizes: Sequence[int]) -> str:
+    return ",".join(map(str, sizes))
 
 
 def _planned(options: argparse.Namespace, plan: Plan) -> Plan:

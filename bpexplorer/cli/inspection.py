@@ -9,7 +9,7 @@ import numpy as np
 
 from bpexplorer.cli.answer import OK, Answer
 from bpexplorer.cli.numbers import in_full
-from bpexplorer.cli.questions import open_source
+from bpexplorer.cli.sources import open_source
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.diagnostics.contributions import contributions
 from bpexplorer.core.errors import DataError
@@ -28,7 +28,7 @@ _Section = tuple[dict[str, Any], list[str]]
 
 def inspect(options: argparse.Namespace) -> Answer:
     """Measure the network, diagnose it over some samples, and compare the ways to its gradient."""
-    project = open_source(options.source)
+    project = open_source(options.source, options.weights)
     project.plan.pair.check()
     # A network that is about to diverge is inspected as it is.
     with np.errstate(all="ignore"):

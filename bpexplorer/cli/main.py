@@ -107,6 +107,7 @@ def make_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="go on where the project stands; else start over",
     )
+    _add_weights(beginning)
     train.add_argument(
         "--set",
         dest="changes",
@@ -130,13 +131,18 @@ def make_parser() -> argparse.ArgumentParser:
     train.set_defaults(command=train_command)
 
     export = commands.add_parser("export", help="write the weights of a project")
-    export.add_argument("source", metavar="PROJECT", help=source_help)
+    export.add_argument("source", metavar="PROJECT|WEIGHTS", help=f"{source_help}; or weights")
     export.add_argument("export", type=Path, metavar="FILE", help="its ending chooses the format")
     _add_format(export)
     export.set_defaults(command=export_command)
 
     check = commands.add_parser("check", help="check the gradients of backpropagation numerically")
-    check.add_argument("source", metavar="PROJECT|PRESET", help=source_help)
+    check.add_argument(
+        "source",
+        metavar="PROJECT|PRESET|WEIGHTS",
+        help=f"{source_help}; or weights, which are checked over random samples",
+    )
+    _add_weights(check)
     check.set_defaults(command=check_command)
 
     inspect = commands.add_parser(
@@ -174,6 +180,7 @@ def make_parser() -> argparse.ArgumentParser:
     inspect.add_argument(
         "--sample", type=numbers.count, default=0, metavar="S", help="the probe sample of these terms (0)"
     )
+    _add_weights(inspect)
     inspect.set_defaults(command=inspect_command)
 
     info = commands.add_parser("info", help="say what is in a project or weights file")
@@ -217,6 +224,15 @@ def _add_stopping(train: argparse.ArgumentParser) -> None:
         "--restore-best",
         action="store_true",
         help="in the end go back to the epoch's end with the lowest cost",
+    )
+
+
+def _add_weights(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="begin with the weights in this file, and take its cost and scaling over",
     )
 
 

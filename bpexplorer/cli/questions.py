@@ -1,37 +1,35 @@
 """The commands that don't train: ``export``, ``check``, ``info``."""
 
 import argparse
+import math
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from bpexplorer.cli.answer import FAULT, OK, Answer, project_facts, say, weights_facts
-from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.cli.sources import project_of, read_source
+from bpexplorer.core.activations import activation
 from bpexplorer.core.gradient_check import GradientCheck, check_gradients
-from bpexplorer.core.vocabulary import nearest
-from bpexplorer.project import files, reading, weights
-from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.core.network import Network
+from bpexplorer.core.pairs import COSTS_OF_NUMBERS, pair
+from bpexplorer.core.types import FloatArray
+from bpexplorer.data.encoding import Encoding
+from bpexplorer.project import weights
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
 
 _MAX_CHECKED_ENTRIES = 2000
-
-
-def open_source(source: str) -> Project:
-    """The example of this name, or else the project file."""
-    if source in PRESETS:
-        return Project.at_start(preset(source).plan)
-    if not Path(source).exists() and not Path(source).suffix:
-        raise BpExplorerError(
-            f"There is no file “{source}”, and no example of that name.{nearest(source, PRESETS)} "
-            f"Examples: {', '.join(PRESETS)}."
-        )
-    return files.load(Path(source))
+#: How many samples weights are checked with that come without data, and the seed that draws them.
+_RANDOM_SAMPLES, _SEED = 32, 0
 
 
 def export(options: argparse.Namespace) -> Answer:
-    """Write the weights of a project."""
-    export_to(open_source(options.source), options.export, options.format)
+    """Write the weights of a project, or those of a file in another format."""
+    content = read_source(options.source)
+    taken = content if isinstance(content, WeightsFile) else content.weights()
+    weights.export_weights(taken, options.export, format_name=options.format)
     return OK, {"written": [str(options.export)]}, [f"Wrote {options.export}."]
 
 
@@ -41,48 +39,73 @@ def export_to(project: Project, path: Path, format_name: str | None) -> None:
 
 
 def check(options: argparse.Namespace) -> Answer:
-    """Compare the gradients on the probe samples with numerical ones."""
-    project = open_source(options.source)
-    project.plan.pair.check()
-    data = project.state.data
-    result = check_gradients(
-        project.state.network(),
-        data.x_probe,
-        data.y_probe,
-        cost=project.plan.config.cost,
-        max_entries=_MAX_CHECKED_ENTRIES,
-    )
+    """Compare the gradients on some samples with numerical ones: the probe, or random ones for weights without data."""
+    content = read_source(options.source)
+    if isinstance(content, WeightsFile) and options.weights is None:
+        case = _random_case(content)
+    else:
+        case = _case_of(project_of(content, options.source, options.weights))
+    result = check_gradients(case.network, case.x, case.y, cost=case.cost, max_entries=_MAX_CHECKED_ENTRIES)
     lines = [f"{'array':<6} {'checked':>8} {'complex step':>13} {'differences':>13} {'at kinks':>9}"]
     lines += [
         f"{one.name:<6} {one.checked:>8} {one.complex_step_error:>13.1e} {one.central_error:>13.1e} "
         f"{one.crossed_kinks:>9}"
         for one in result.arrays
     ]
-    lines.append(_check_line(result, samples=len(data.x_probe)))
+    lines.append(_check_line(result, case))
     if not result.passed:
         say(f"The gradient of {result.worst.name} differs from the numerical one.")
-    found = {"passed": result.passed, "arrays": [msgspec.to_builtins(one) for one in result.arrays]}
+    found = {
+        "passed": result.passed,
+        "samples": case.samples,
+        "arrays": [msgspec.to_builtins(one) for one in result.arrays],
+    }
     return OK if result.passed else FAULT, found, lines
 
 
-def _check_line(result: GradientCheck, *, samples: int) -> str:
+class _Case(NamedTuple):
+    """What gradients are checked of; ``samples`` says which those are."""
+
+    network: Network
+    cost: str
+    x: FloatArray
+    y: FloatArray
+    samples: str
+
+
+def _case_of(project: Project) -> _Case:
+    """A network over the probe of its data."""
+    project.plan.pair.check()
+    data = project.state.data
+    samples = f"{len(data.x_probe)} samples of {project.plan.data.name}"
+    return _Case(project.state.network(), project.plan.config.cost, data.x_probe, data.y_probe, samples)
+
+
+def _random_case(weights: WeightsFile) -> _Case:
+    """A network over normal inputs, each sample with the targets of a class by chance."""
+    network, cost, targets = weights.network, weights.cost, weights.targets
+    output, outputs = network.activations[-1], network.sizes[-1]
+    pair(cost, output).check()
+    rng = np.random.default_rng(_SEED)
+    low, high = activation(output).range if targets is None else (targets.low, targets.high)
+    if cost not in COSTS_OF_NUMBERS or not (math.isfinite(low) and math.isfinite(high)):
+        low, high = 0.0, 1.0
+    classes = 2 if outputs == 1 and output != "softmax" else outputs
+    labels = rng.integers(classes, size=_RANDOM_SAMPLES)
+    samples = f"{_RANDOM_SAMPLES} random samples (seed {_SEED}), as weights come without data"
+    x = rng.normal(size=(_RANDOM_SAMPLES, network.sizes[0]))
+    return _Case(network, cost, x, Encoding(classes, outputs, low, high).targets(labels), samples)
+
+
+def _check_line(result: GradientCheck, case: _Case) -> str:
     verdict = "agree" if result.passed else "do not agree"
     return (
-        f"Backpropagation and numerical gradients {verdict} over {samples} samples. "
+        f"Backpropagation and numerical gradients {verdict} over {case.samples}. "
         "Errors are max|g − g'| / max|g'| for each array."
     )
 
 
 def info(options: argparse.Namespace) -> Answer:
     """Say what is in a file."""
-    path = Path(options.source)
-    if options.source in PRESETS or not path.exists():
-        return OK, *project_facts(open_source(options.source))
-
-    def parse(data: bytes) -> Project | WeightsFile:
-        if path.suffix == files.EXTENSION or files.is_mine(data):
-            return files.parse(data)
-        return weights.parse(data)
-
-    content = reading.read(path, parse)
+    content = read_source(options.source)
     return OK, *(project_facts(content) if isinstance(content, Project) else weights_facts(content))

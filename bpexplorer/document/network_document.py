@@ -28,11 +28,8 @@ from bpexplorer.core.edits.structure import (
     SetDropout,
 )
 from bpexplorer.core.edits.values import SetBiases
-from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
-from bpexplorer.core.state import in_type
 from bpexplorer.core.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
@@ -41,7 +38,9 @@ from bpexplorer.document.session import Session, SessionState
 from bpexplorer.document.undo import Command, UndoStack
 from bpexplorer.guard import guard
 from bpexplorer.project.fitting import fitted, with_sizes
+from bpexplorer.project.importing import imported
 from bpexplorer.project.plan import Plan
+from bpexplorer.project.weights import WeightsFile
 
 UNDO_LIMIT = 200
 #: The size of a new layer that has no hidden neighbour to take it from.
@@ -294,19 +293,12 @@ class NetworkDocument(QObject):
         """After a divergence: go on from the last finite parameters with half the learning rate."""
         self._push(Configure(self._with_half_the_rate(), "Halve the learning rate"))
 
-    def import_network(self, network: Network) -> None:
-        """Begin a new run from a network that was read from a file; it must fit the data."""
-        parameters = Parameters.of_network(network)
-        prepared = prepare(self._plan.data, network.activations[-1])
-        needs = (prepared.training.inputs, prepared.training.outputs)
-        has = (parameters.spec.inputs, parameters.spec.outputs)
-        if has != needs:
-            raise InvalidNetworkError(
-                f"The file's network has {has[0]} inputs and {has[1]} outputs, but the data set here needs "
-                f"{needs[0]} and {needs[1]}. Choose the data set that it was trained on, then import again."
-            )
-        in_type(parameters, self._plan.config.dtype)  # or it is refused before anything changes
-        self._push_data(parameters.spec, prepared, "Import weights", parameters)
+    def import_weights(self, weights: WeightsFile) -> None:
+        """Begin a new run from the weights of a file, and take over what it says (see ``imported``)."""
+        taken = imported(self._plan, weights)
+        self._push_data(
+            taken.plan.spec, taken.prepared, "Import weights", taken.parameters, config=taken.plan.config
+        )
 
     # For the commands
 

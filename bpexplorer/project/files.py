@@ -142,5 +142,6 @@ def _foreign(reason: str) -> ProjectFileError:
     return ProjectFileError(
         reason,
         code="foreign",
-        remedy=f"Choose a file that was saved by bpexplorer ({EXTENSION}); weights alone are imported instead.",
+        remedy=f"Choose a file that was saved by bpexplorer ({EXTENSION}). "
+        "Weights alone are imported, or on the command line given with --weights.",
     )

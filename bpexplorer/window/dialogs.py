@@ -1,6 +1,6 @@
 """The few dialogs of the window. None of them blocks: each is opened, and says by a signal what was chosen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -141,6 +141,37 @@ def ask_unsaved(parent: QWidget, name: str, answered: Callable[[str], object]) -
     def hand_over() -> None:
         clicked = box.clickedButton()
         answered(next((answer for answer, button in buttons.items() if button is clicked), "cancel"))
+
+    box.finished.connect(hand_over)
+    box.open()
+    return box
+
+
+def ask_import(
+    parent: QWidget, name: str, differences: Sequence[str], go_on: Callable[[], object]
+) -> QMessageBox:
+    """Say what a file of weights has otherwise than the project, and ask whether to import it all the same."""
+    box = QMessageBox(parent)
+    box.setObjectName("dialog_import")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Import weights")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"“{name}” doesn't agree with this project. Import its weights all the same?")
+    box.setInformativeText("\n\n".join(differences))
+    yes = box.addButton("Import", QMessageBox.ButtonRole.AcceptRole)
+    yes.setObjectName("import_go_on")
+    no = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    no.setObjectName("import_cancel")
+    for button in (yes, no):
+        button.setAccessibleName(button.text())
+    box.setDefaultButton(yes)
+    box.setEscapeButton(no)
+
+    @guard
+    def hand_over() -> None:
+        if box.clickedButton() is yes:
+            go_on()
 
     box.finished.connect(hand_over)
     box.open()

@@ -5,20 +5,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.state import TrainerState
-from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.project import files, history_csv
+from bpexplorer.project.importing import Import, imported
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, WeightsFile, export_weights, import_weights
@@ -215,9 +214,17 @@ class FileCommands(QObject):
 
     def _import_weights(self, path: Path) -> None:
         def take(weights: WeightsFile) -> None:
-            self._document.import_network(weights.network)
+            found = imported(self._document.plan, weights)
+            if found.differences:
+                go_on = partial(begin, weights, found)
+                dialogs.ask_import(self._window, path.name, found.differences, go_on)
+            else:
+                begin(weights, found)
+
+        def begin(weights: WeightsFile, found: Import) -> None:
+            self._document.import_weights(weights)
             done = f"Imported the weights of {path.name}; a new run begins from them."
-            self.done.emit(" ".join([done, *_scaling_warning(weights, self._document.prepared)]))
+            self.done.emit(" ".join([done, *found.changes]))
 
         self._run(partial(import_weights, path), take)
 
@@ -292,17 +299,6 @@ class FileCommands(QObject):
         if self._when_idle is not None and not self.busy:
             go_on, self._when_idle = self._when_idle, None
             go_on()
-
-
-def _scaling_warning(weights: WeightsFile, prepared: PreparedData) -> list[str]:
-    """A sentence if the weights were trained on inputs that were scaled otherwise than those here."""
-    theirs, ours = weights.scaling, prepared.scaling
-    if np.allclose(theirs.offset, ours.offset) and np.allclose(theirs.scale, ours.scale):
-        return []
-    return [
-        f"They expect inputs scaled otherwise than here ({weights.scaling_name}; here {prepared.choice.scaling}), "
-        "so they may do worse until they are trained on."
-    ]
 
 
 class _Done:

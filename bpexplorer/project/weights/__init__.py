@@ -12,10 +12,11 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import atomic, reading
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.weights import network2, npz, own_json, safetensors
-from bpexplorer.project.weights.content import Targets, WeightsFile
+from bpexplorer.project.weights.content import UNKNOWN_SCALING, Targets, WeightsFile
 
 __all__ = [
     "FORMATS",
+    "UNKNOWN_SCALING",
     "Targets",
     "WeightsFile",
     "WeightsFormat",

@@ -28,6 +28,8 @@ FORMAT_VERSION = 1
 #: The JSON string of metadata has this name in every format that has names.
 METADATA = "metadata"
 OFFSET, SCALE = "input/offset", "input/scale"
+#: What a file of another program has as the name of its scaling, where offset 0 and scale 1 only mean that it has none.
+UNKNOWN_SCALING = "unknown"
 #: More is not a network that this program could show.
 MAX_WEIGHTS_BYTES = 2**29
 
@@ -77,7 +79,8 @@ class WeightsFile:
     targets : Targets or None
         The encoding of the classes; None if there are none, or if the file doesn't say.
     scaling_name : str
-        How offset and scale were chosen; for information.
+        How offset and scale were chosen; for information. ``UNKNOWN_SCALING`` if the file doesn't scale its inputs
+        itself: then 0 and 1 say nothing about them.
 
     Raises
     ------

@@ -16,7 +16,7 @@ from bpexplorer.project import json_text
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.npy import check_shape
 from bpexplorer.project.weights import content
-from bpexplorer.project.weights.content import OFFSET, SCALE, Metadata, Targets, WeightsFile
+from bpexplorer.project.weights.content import OFFSET, SCALE, UNKNOWN_SCALING, Metadata, Targets, WeightsFile
 
 #: Our name → the name of its class there.
 COST_CLASSES = {"quadratic": "QuadraticCost", "cross_entropy": "CrossEntropyCost"}
@@ -126,6 +126,7 @@ def _beyond_network2(file: _File) -> tuple[Metadata, FloatArray, FloatArray]:
         cost=_COSTS[file.cost],
         threshold=0.5 if outputs == 1 else None,
         targets=Targets(0.0, 1.0),
+        scaling=UNKNOWN_SCALING,
     )
     return metadata, np.zeros(inputs), np.ones(inputs)
 

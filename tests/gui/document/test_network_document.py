@@ -21,10 +21,12 @@ from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.state import start_run
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.scaling import Scaling
 from bpexplorer.document import commands, network_document
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Session, SessionState, Tool
 from bpexplorer.project.plan import Plan
+from bpexplorer.project.weights import WeightsFile
 from tests.runs import advance, assert_same_run
 
 XOR = DataChoice(name="xor", samples=40, noise=0.1)
@@ -97,6 +99,13 @@ def clock(monkeypatch) -> Iterator[list[float]]:
 
 NETWORK = Network.create((2, 5, 1), ("relu", "tanh"), rng=np.random.default_rng(0))
 
+
+def weights_of(network: Network, cost: str = "quadratic", **said) -> WeightsFile:
+    """A file of weights that were trained on inputs as they are."""
+    inputs = network.sizes[0]
+    return WeightsFile(network=network, cost=cost, scaling=Scaling(np.zeros(inputs), np.ones(inputs)), **said)
+
+
 REQUESTS = {
     "add_neurons": lambda document: document.add_neurons(1, 2),
     "remove_neurons": lambda document: document.remove_neurons(1, (0, 2)),
@@ -130,7 +139,7 @@ REQUESTS = {
     "restore_best": lambda document: document.restore_best(),
     "patience": lambda document: document.configure(patience=5),
     "halve": lambda document: document.halve_learning_rate(),
-    "import": lambda document: document.import_network(NETWORK),
+    "import": lambda document: document.import_weights(weights_of(NETWORK)),
 }
 
 
@@ -608,10 +617,29 @@ def test_halving_the_rate_and_going_back_halve_it(document):
 
 
 def test_an_import_begins_a_run_from_the_numbers_in_the_file(document, thread):
-    document.import_network(NETWORK)
+    document.import_weights(weights_of(NETWORK))
     assert document.plan.spec.sizes == (2, 5, 1)
     np.testing.assert_array_equal(thread.trainer.network.weights[0], NETWORK.weights[0])
     assert document.prepared.training.y_train.min() == -1  # the targets of tanh
+
+
+def test_an_import_takes_cost_and_scaling_over_and_one_undo_brings_all_back(document, thread):
+    document.choose_data(replace(XOR, scaling="standard"))
+    advance(thread.trainer, 5)
+    before, state = document.plan, thread.trainer.state()
+    network = Network.create((2, 5, 1), ("relu", "sigmoid"), rng=np.random.default_rng(0))
+    document.import_weights(weights_of(network, cost="cross_entropy"))
+    assert (document.plan.config.cost, document.plan.data.scaling) == ("cross_entropy", "none")
+    document.plan.pair.check()
+    thread.check()
+    assert thread.trainer.config.cost == "cross_entropy"
+    document.undo_stack.undo()
+    assert document.plan == before
+    thread.check()
+    assert_same_run(thread.trainer.state(), state)
+    document.undo_stack.redo()
+    assert (document.plan.config.cost, document.plan.data.scaling) == ("cross_entropy", "none")
+    thread.check()
 
 
 def test_an_import_too_large_for_the_runs_numbers_is_refused_and_changes_nothing(document, thread):
@@ -619,10 +647,10 @@ def test_an_import_too_large_for_the_runs_numbers_is_refused_and_changes_nothing
     before, step = document.plan, thread.trainer.step
     large = Network([weights * 1e300 for weights in NETWORK.weights], NETWORK.biases, NETWORK.activations)
     with pytest.raises(InvalidNetworkError, match=r"numbers of type float32 end at 3\.4e\+38"):
-        document.import_network(large)
+        document.import_weights(weights_of(large))
     assert (document.plan, thread.trainer.step) == (before, step)
     document.configure(dtype="float64")
-    document.import_network(large)
+    document.import_weights(weights_of(large))
     assert document.plan.spec.sizes == (2, 5, 1)
 
 
@@ -649,11 +677,11 @@ REFUSED = {
     "rate": lambda document: document.configure(learning_rate=-1.0),
     "batch": lambda document: document.configure(batch_size=0),
     "seed": lambda document: document.restart(seed=-1),
-    "inputs": lambda document: document.import_network(
-        Network.create((3, 1), ("sigmoid",), rng=np.random.default_rng(0))
+    "inputs": lambda document: document.import_weights(
+        weights_of(Network.create((3, 1), ("sigmoid",), rng=np.random.default_rng(0)))
     ),
-    "outputs": lambda document: document.import_network(
-        Network.create((2, 2), ("sigmoid",), rng=np.random.default_rng(0))
+    "outputs": lambda document: document.import_weights(
+        weights_of(Network.create((2, 2), ("sigmoid",), rng=np.random.default_rng(0)))
     ),
 }
 

@@ -1,0 +1,61 @@
+"""What a command works on: an example or a project, with the weights of a file if it is told to; or such a file."""
+
+from pathlib import Path
+
+from bpexplorer.cli.answer import say
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.state import start_run
+from bpexplorer.core.vocabulary import nearest
+from bpexplorer.project import files, reading, weights
+from bpexplorer.project.importing import imported
+from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project.project import Project
+from bpexplorer.project.weights import FORMATS, WeightsFile
+
+
+def open_source(source: str, weights_path: Path | None = None) -> Project:
+    """The example of this name, or else the project file; at a new start from the weights of another file if asked for.
+
+    What was taken over from that file, and what it has otherwise, is said on stderr.
+
+    Raises BpExplorerError, for a source that holds weights alone, too: there are no data in it.
+    """
+    return project_of(read_source(source), source, weights_path)
+
+
+def project_of(content: Project | WeightsFile, source: str, weights_path: Path | None) -> Project:
+    """What was read from a source, as `open_source` gives it."""
+    if isinstance(content, WeightsFile):
+        raise BpExplorerError(
+            f"“{source}” holds weights and no data. Name the project or the example with the data to go with them, "
+            f"and add --weights {source}."
+        )
+    return content if weights_path is None else _with_weights(content, weights_path)
+
+
+def read_source(source: str) -> Project | WeightsFile:
+    """The example of this name, or else what a file of projects or of weights holds; raises BpExplorerError."""
+    if source in PRESETS:
+        return Project.at_start(preset(source).plan)
+    path = Path(source)
+    if not path.exists() and not path.suffix:
+        raise BpExplorerError(
+            f"There is no file “{source}”, and no example of that name.{nearest(source, PRESETS)} "
+            f"Examples: {', '.join(PRESETS)}."
+        )
+
+    def parse(data: bytes) -> Project | WeightsFile:
+        is_project = path.suffix == files.EXTENSION or files.is_mine(data)
+        if not is_project and any(entry.is_mine(data) for entry in FORMATS.values()):
+            return weights.parse(data)
+        return files.parse(data)
+
+    return reading.read(path, parse)
+
+
+def _with_weights(project: Project, path: Path) -> Project:
+    taken = imported(project.plan, weights.import_weights(path))
+    say(" ".join([f"With the weights of “{path.name}”.", *taken.changes, *taken.differences]))
+    plan = taken.plan
+    state = start_run(plan.spec, plan.config, taken.prepared.training, parameters=taken.parameters)
+    return Project(plan, state)
