@@ -1,42 +1,95 @@
-"""Somebody else's program: numpy, and the recipe of docs/file-formats.md. It has no part of bpexplorer."""
+"""Somebody else's program: numpy, and a recipe of the documentation. It has no part of bpexplorer."""
 
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
+from bpexplorer.assets import asset
+from bpexplorer.core.types import FloatArray
 from bpexplorer.data.prepare import PreparedData
 
 ROOT = Path(__file__).resolve().parents[1]
 
-ENDING = """
-import sys
+_BEGINNING = """
+import os, sys
 sys.modules["bpexplorer"] = None  # from here on it can't be imported, installed or not
+"""
+
+_ACCURACIES = """
 data = np.load(sys.argv[1])
 for path in sys.argv[2:]:
     arrays, metadata = (load_npz if path.endswith(".npz") else load_safetensors)(path)
     print(repr(float(np.mean(classes(arrays, metadata, data["x"]) == data["labels"]))))
 """
 
+_OUTPUTS_BY_FORMAT = """
+x = np.load(sys.argv[1])
+load = {".npz": load_npz, ".safetensors": load_safetensors, ".json": load_json}
+for path in sys.argv[2:]:
+    np.save(path + ".npy", outputs(*load[os.path.splitext(path)[1]](path), x))
+"""
+
+#: The guide's recipe names the file itself: it is run anew, as it is printed, in the folder of each.
+_OUTPUTS_BY_GUIDE = """
+import numpy
+x, recipe = numpy.load(sys.argv[1]), compile(RECIPE, "guide.md", "exec")
+for path in sys.argv[2:]:
+    os.chdir(os.path.dirname(path))
+    names = {}
+    exec(recipe, names)
+    numpy.save(path + ".npy", names["outputs"](x))
+"""
+
 
 def documented_recipe() -> str:
-    """The program text that the documentation gives."""
-    text = (ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8")
-    [recipe] = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
-    return str(recipe)
+    """The program text that the description of the formats gives."""
+    return _program((ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8"))
+
+
+def guide_recipe() -> str:
+    """The program text that the user's guide gives, for the file ``mine.npz`` of the folder where it is run."""
+    return _program(asset("guide.md").read_text(encoding="utf-8"))
 
 
 def accuracies_on_test_part(prepared: PreparedData, folder: Path, *weights: Path) -> list[float]:
     """What each file of weights gets right of the test part, given as it was before scaling; in a new process."""
-    program, data = folder / "recipe.py", folder / "test_part.npz"
-    program.write_text(documented_recipe() + ENDING, encoding="utf-8")
-    test = prepared.split.test
+    data, test = folder / "test_part.npz", prepared.split.test
     np.savez(data, x=prepared.dataset.x[test], labels=prepared.dataset.labels[test])
+    return [float(line) for line in _run(documented_recipe() + _ACCURACIES, folder, data, *weights).split()]
+
+
+def outputs_by_documentation(x: FloatArray, folder: Path, weights: Iterable[Path]) -> list[FloatArray]:
+    """The outputs of each file for unscaled inputs, by the description of the formats; in one new process for all."""
+    return _outputs(documented_recipe() + _OUTPUTS_BY_FORMAT, x, folder, list(weights))
+
+
+def outputs_by_guide(x: FloatArray, folder: Path, weights: Iterable[Path]) -> list[FloatArray]:
+    """The outputs of each file, a ``mine.npz``, by the user's guide; in one new process for all."""
+    return _outputs(f"RECIPE = {guide_recipe()!r}\n" + _OUTPUTS_BY_GUIDE, x, folder, list(weights))
+
+
+def _outputs(program: str, x: FloatArray, folder: Path, weights: list[Path]) -> list[FloatArray]:
+    np.save(folder / "x.npy", x)
+    assert _run(program, folder, folder / "x.npy", *weights) == ""
+    return [np.load(f"{path}.npy") for path in weights]
+
+
+def _program(text: str) -> str:
+    [recipe] = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    return str(recipe)
+
+
+def _run(program: str, folder: Path, *arguments: Path) -> str:
+    """What a program of its own writes, with a warning counting as a fault."""
+    script = folder / "recipe.py"
+    script.write_text(_BEGINNING + program, encoding="utf-8")
     ended = subprocess.run(
-        [sys.executable, "-I", str(program), str(data), *map(str, weights)],
+        [sys.executable, "-I", "-W", "error", str(script), *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
@@ -44,4 +97,4 @@ def accuracies_on_test_part(prepared: PreparedData, folder: Path, *weights: Path
         env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
     )
     assert ended.stderr == ""
-    return [float(line) for line in ended.stdout.split()]
+    return ended.stdout

@@ -18,7 +18,6 @@ import pytest
 import bpexplorer
 from bpexplorer.cli import main, training
 from bpexplorer.cli.inspection import _way_line
-from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
@@ -38,7 +37,7 @@ from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import import_weights
 from tests.commands import answer, refusal
-from tests.outsider import accuracies_on_test_part, documented_recipe
+from tests.outsider import accuracies_on_test_part
 
 ROOT = Path(bpexplorer.__file__).parents[1]
 CLI = [sys.executable, "-m", "bpexplorer.cli"]
@@ -585,15 +584,6 @@ def test_without_arguments_the_window_starts_as_a_process(
     (tmp_path / "bpexplorer-gui").touch()
     assert main([]) == 7
     assert started[1] == [str(tmp_path / "bpexplorer-gui")]
-
-
-def test_the_recipe_in_the_documentation_knows_every_activation() -> None:
-    names: dict[str, Any] = {}
-    exec(documented_recipe(), names)
-    z = np.random.default_rng(2).normal(scale=4, size=(50, 6))
-    assert names["ACTIVATIONS"].keys() == ACTIVATIONS.keys()
-    for name, function in names["ACTIVATIONS"].items():
-        np.testing.assert_allclose(function(z), ACTIVATIONS[name].value(z), rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["digits", "xor"])
