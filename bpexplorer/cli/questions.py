@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from bpexplorer.cli.answer import FAULT, OK, Answer, project_facts, say, weights_facts
+from bpexplorer.cli.results import Results
 from bpexplorer.cli.sources import project_of, read_source
 from bpexplorer.core.activations import activation
 from bpexplorer.core.gradient_check import GradientCheck, check_gradients
@@ -17,6 +18,7 @@ from bpexplorer.core.pairs import COSTS_OF_NUMBERS, pair
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.encoding import Encoding
 from bpexplorer.project import weights
+from bpexplorer.project.atomic import Written
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
 
@@ -27,15 +29,18 @@ _RANDOM_SAMPLES, _SEED = 32, 0
 
 def export(options: argparse.Namespace) -> Answer:
     """Write the weights of a project, or those of a file in another format."""
+    results = Results.foreseen([options.export], as_json=options.json)
     content = read_source(options.source)
     taken = content if isinstance(content, WeightsFile) else content.weights()
-    weights.export_weights(taken, options.export, format_name=options.format)
-    return OK, {"written": [str(options.export)]}, [f"Wrote {options.export}."]
 
+    def write(path: Path, expected: str | None) -> Written:
+        return weights.export_weights(taken, path, format_name=options.format, expected=expected)
 
-def export_to(project: Project, path: Path, format_name: str | None) -> None:
-    """Write the weights of a project to a file; raises BpExplorerError."""
-    weights.export_weights(project.weights(), path, format_name=format_name)
+    results.write(options.export, write)
+    for fault in results.faults:
+        raise fault
+    found = {"written": [str(path) for path in results.written], "notes": results.notes}
+    return OK, found, results.lines([])
 
 
 def check(options: argparse.Namespace) -> Answer:

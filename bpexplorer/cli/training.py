@@ -5,7 +5,7 @@ import math
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,13 +25,13 @@ from bpexplorer.cli.answer import (
 )
 from bpexplorer.cli.beginning import beginning
 from bpexplorer.cli.progress import Progress
-from bpexplorer.cli.questions import export_to
+from bpexplorer.cli.results import Results
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.stopping import Best, Stopped, Watch
 from bpexplorer.core.trainer import Trainer
-from bpexplorer.project import atomic, files, history_csv, weights
-from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project import files, history_csv, weights
+from bpexplorer.project.atomic import Written
 from bpexplorer.project.project import Project
 
 #: How long training goes on before Ctrl-C is looked at and the progress is drawn, in seconds.
@@ -40,8 +40,11 @@ _SLICE = 0.1
 
 def train(options: argparse.Namespace) -> Answer:
     """Train, and write what was asked for, also after a divergence or Ctrl-C."""
+    # Before the project is read: what is overwritten in the end is what was read, or older.
+    results = Results.foreseen((options.export, options.history, options.save), as_json=options.json)
     project = beginning(options)
-    _check_outputs(options, project)
+    if options.export is not None:
+        weights.check_format(project.weights(), options.export, format_name=options.format)
     trainer = Trainer(project.state)
     began, first_step = time.perf_counter(), trainer.step
     interrupted, stop = _run(trainer, until_epoch=trainer.epoch + options.epochs)
@@ -50,7 +53,7 @@ def train(options: argparse.Namespace) -> Answer:
     if restored:
         trainer.apply(RestoreBest(), Context(trainer.run))
     project = replace(project, state=trainer.state())
-    written, faults = _write_outputs(options, project)
+    _write_results(results, options, project)
     found = run_facts(project.state) | {
         "pair": msgspec.to_builtins(project.plan.pair),
         "seconds": seconds,
@@ -59,12 +62,13 @@ def train(options: argparse.Namespace) -> Answer:
         "stopped": None if stop is None else _stop_facts(stop),
         "best": _best_facts(trainer.best),
         "restored_best": restored,
-        "written": written,
+        "written": [str(path) for path in results.written],
+        "notes": results.notes,
     }
     lines = [pair_line(project.plan)] if project.plan.pair.kind == "odd" else []
     lines += [] if stop is None else [str(stop)]
     lines += [f"Went back to the best state, epoch {trainer.epoch}."] if restored else []
-    lines += [run_line(project.state), *(f"Wrote {path}." for path in written)]
+    lines = results.lines([*lines, run_line(project.state)])
     code = OK
     if trainer.divergence is not None:
         say(f"{trainer.divergence} The last finite parameters are kept. Try half the learning rate.")
@@ -72,11 +76,10 @@ def train(options: argparse.Namespace) -> Answer:
     if interrupted:
         say(f"Interrupted after step {trainer.step}.")
         code = INTERRUPTED
-    for fault in faults:
+    for fault in results.faults:
         say(str(fault))
         code = FAULT
-    if faults:
-        found["error"] = {"code": faults[0].code, "message": str(faults[0])}
+        found.setdefault("error", {"code": fault.code, "message": str(fault)})
     return code, found, lines
 
 
@@ -122,29 +125,18 @@ def _noticing_interruption() -> Iterator[list[int]]:
         signal.signal(signal.SIGINT, before)
 
 
-def _check_outputs(options: argparse.Namespace, project: Project) -> None:
-    """Find what would keep the results from being written, before training and not after it."""
-    for path in (options.export, options.history, options.save):
-        if path is not None:
-            atomic.check_target(path)
-    if options.export is not None:
-        weights.check_format(project.weights(), options.export, format_name=options.format)
-
-
-def _write_outputs(options: argparse.Namespace, project: Project) -> tuple[list[str], list[ProjectFileError]]:
+def _write_results(results: Results, options: argparse.Namespace, project: Project) -> None:
     """Write everything that was asked for; a file that can't be written doesn't keep the others away."""
-    jobs: list[tuple[Path | None, Callable[[Path], None]]] = [
-        (options.export, lambda path: export_to(project, path, options.format)),
-        (options.history, lambda path: history_csv.write(project.state.history, path)),
-        (options.save, lambda path: files.save(project, path)),
-    ]
-    written, faults = [], []
-    for path, job in jobs:
-        if path is None:
-            continue
-        try:
-            job(path)
-            written.append(str(path))
-        except ProjectFileError as fault:
-            faults.append(fault)
-    return written, faults
+
+    def export(path: Path, expected: str | None) -> Written:
+        return weights.export_weights(project.weights(), path, format_name=options.format, expected=expected)
+
+    def history(path: Path, expected: str | None) -> Written:
+        return history_csv.write(project.state.history, path, expected=expected)
+
+    def save(path: Path, expected: str | None) -> Written:
+        return files.save(project, path, expected=expected)
+
+    for path, job in ((options.export, export), (options.history, history), (options.save, save)):
+        if path is not None:
+            results.write(path, job)

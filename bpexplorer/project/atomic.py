@@ -2,31 +2,51 @@
 
 The bytes go to a temporary file beside the target; it is flushed to the disk, read back and compared; only
 then it takes the target's place, and the folder is flushed too. Killed at any moment, the process leaves the
-old file or the new one, and at worst a temporary file (``.bpx-….tmp``) beside it. Every error is believed.
+old file or the new one, and at worst a temporary file (``.bpx-….tmp``) beside it, which a later write removes.
+Every error is believed.
 """
 
 import errno
 import os
-import secrets
-import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from bpexplorer.project.attributes import carry_over
 from bpexplorer.project.errors import ProjectFileError, from_os_error
+from bpexplorer.project.leftovers import lock, remove_leftovers, temporary_beside
+from bpexplorer.project.outside import check_unchanged, digest
+from bpexplorer.project.targets import Target, hold_pipe, open_stream, target_of
 
 Check = Callable[[bytes], None]
 
-_MARKED_READ_ONLY = "Make it writable, or choose another name."
-_TEMPORARY = ".bpx-{token}.tmp"
 #: What a file system answers that doesn't know how to flush a folder.
 _CANNOT_FLUSH_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
 
 
-def write(path: Path, data: bytes, *, check: Check | None = None) -> None:
-    """Write ``data`` to ``path``, all of it or nothing.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written.
 
-    An existing file keeps its permissions; a link stays a link, and the file that it leads to is replaced. A
-    file that is marked read-only is left alone, also where the system would allow to replace it.
+    Attributes
+    ----------
+    digest : str
+        Stands for the bytes; `write` compares with it if it is handed over the next time.
+    notes : tuple of str
+        What has come otherwise than the user may think, in whole sentences.
+    """
+
+    digest: str
+    notes: tuple[str, ...] = ()
+
+
+def write(path: Path, data: bytes, *, check: Check | None = None, expected: str | None = None) -> Written:
+    """Write ``data`` to ``path``, all of it or nothing; into a pipe, a terminal or ``-`` it is poured.
+
+    An existing file keeps its permissions, and its owner, group and extended attributes where the system allows
+    it; a link stays a link, and the file that it leads to is replaced. A file that is marked read-only is left
+    alone, also where the system would allow to replace it.
 
     Parameters
     ----------
@@ -36,79 +56,144 @@ def write(path: Path, data: bytes, *, check: Check | None = None) -> None:
     check : callable, optional
         Called with the bytes read back from the disk, before they replace the target. It raises
         ProjectFileError if they don't mean what they should.
+    expected : str, optional
+        The digest of what the target must hold now, or ABSENT; otherwise whatever is there is replaced.
 
     Raises
     ------
+    ChangedOutsideError
+        If the target holds something else than ``expected``. It is as it was.
     ProjectFileError
         Saying what is wrong and what to do. The target is as it was, but for code ``not_confirmed``: then the
         new file is in place, and the disk didn't confirm that it will survive a power cut.
     """
+    with _in_words(path):
+        target = target_of(path)
+        if target.is_stream:
+            _pour(target, data, check)
+            return Written(digest(data))
+        lost = _replace(target, data, check, expected)
+    _flush_folder(target.path.parent, path)
+    remove_leftovers(target.path.parent, owners=() if target.replaced is None else (target.replaced.st_uid,))
+    return Written(digest(data), _notes(target, lost))
+
+
+def check_target(path: Path, *, streams: bool = True) -> Target:
+    """Raise what `write` would raise now, as far as it can be foreseen: before work whose result goes there.
+
+    Parameters
+    ----------
+    path : Path
+    streams : bool
+        Whether a pipe or a terminal will do. A named pipe must have a reader, and stays open until it is written.
+    """
+    with _in_words(path):
+        target = target_of(path)
+        if target.is_stream and not streams:
+            raise ProjectFileError(
+                "this is not a plain file", code="not_a_file", remedy="Choose another name."
+            )
+        if target.is_stream:
+            hold_pipe(target)
+        return target
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Let every fault be a sentence about this path."""
     try:
-        target = Path(os.path.realpath(path))
-        mode = _mode_of(target)
-        temporary = target.with_name(_TEMPORARY.format(token=secrets.token_hex(8)))
-        try:
-            _write_and_flush(temporary, data, mode)
-            _read_back(temporary, data, check)
-            temporary.replace(target)
-        except BaseException:  # also Ctrl-C: nothing is left behind
-            temporary.unlink(missing_ok=True)
-            raise
+        yield
     except (OSError, ValueError) as error:
         raise from_os_error(error, path, "save") from error
     except ProjectFileError as error:
         raise error.about(path, "save") from error
-    _flush_folder(target.parent, path)
 
 
-def check_target(path: Path) -> None:
-    """Raise what `write` would raise now, as far as it can be foreseen: before work whose result goes there."""
-    try:
-        target = Path(os.path.realpath(path))
-        folder = target.parent
-        if not stat.S_ISDIR(folder.stat().st_mode):
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        _mode_of(target)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except (OSError, ValueError) as error:
-        raise from_os_error(error, path, "save") from error
-    except ProjectFileError as error:
-        raise error.about(path, "save") from error
-
-
-def _mode_of(target: Path) -> int | None:
-    """The permission bits of the file to be replaced; None if there is none yet."""
-    try:
-        status = target.stat()
-    except FileNotFoundError:
-        return None
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(status.st_mode):
-        raise ProjectFileError("this is not a plain file", code="not_a_file", remedy="Choose another name.")
-    mode = stat.S_IMODE(status.st_mode)
-    if not mode & 0o222 or not os.access(target, os.W_OK):
-        raise ProjectFileError("this file is read-only", code="read_only", remedy=_MARKED_READ_ONLY)
-    return mode
-
-
-def _write_and_flush(temporary: Path, data: bytes, mode: int | None) -> None:
-    # Created with the old file's permissions, never wider: the bytes may be private. Without an old file, the
-    # umask decides.
+def _replace(target: Target, data: bytes, check: Check | None, expected: str | None) -> list[str]:
+    """Put a new file in the target's place; what of the old one it couldn't keep."""
+    temporary = temporary_beside(target.path)
+    # Until it has the old file's permissions, nobody else may read it: the bytes may be private. Without an old
+    # file, the umask decides.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    descriptor = os.open(temporary, flags, 0o666 if mode is None else mode)
+    descriptor = os.open(temporary, flags, 0o666 if target.replaced is None else 0o600)
     try:
-        if mode is not None:
-            temporary.chmod(mode)
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        with _in_use(descriptor):
+            lost = _fill(descriptor, data, target)
+            _read_back(temporary, data, check)
+            if expected is not None:
+                check_unchanged(target.path, expected)
+            temporary.replace(target.path)
+    except BaseException:  # also Ctrl-C: nothing is left behind
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    return lost
+
+
+@contextmanager
+def _in_use(descriptor: int) -> Iterator[None]:
+    """Keep the file locked that is open here, also after this descriptor is closed."""
+    if os.name == "nt":  # where an open file can't be renamed
+        yield
+        return
+    keeper = os.dup(descriptor)
+    try:
+        lock(keeper)
+        yield
+    finally:
+        with suppress(OSError):  # what was written has been confirmed by its own descriptor
+            os.close(keeper)
+
+
+def _fill(descriptor: int, data: bytes, target: Target) -> list[str]:
+    try:
+        _write_all(descriptor, data)
+        lost = [] if target.replaced is None else carry_over(target.replaced, target.path, descriptor)
         os.fsync(descriptor)
         if hasattr(os, "posix_fadvise"):  # what is read back shall come from the disk, not from memory
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)
+    return lost
+
+
+def _pour(target: Target, data: bytes, check: Check | None) -> None:
+    if check is not None:
+        check(data)
+    descriptor = open_stream(target)
+    try:
+        _write_all(descriptor, data)
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        taken = os.write(descriptor, rest)
+        if not taken:  # never asked again for ever
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        rest = rest[taken:]
+
+
+def _notes(target: Target, lost: list[str]) -> tuple[str, ...]:
+    notes = []
+    if target.replaced is not None and target.replaced.st_nlink > 1:
+        others = target.replaced.st_nlink - 1
+        names = (
+            "another name (a hard link), which keeps"
+            if others == 1
+            else f"{others} other names (hard links), which keep"
+        )
+        notes.append(f"The older file has {names} the older content.")
+    if lost:
+        notes.append(f"The system doesn't let the file keep {_listed(lost)}.")
+    return tuple(notes)
+
+
+def _listed(words: list[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _read_back(temporary: Path, data: bytes, check: Check | None) -> None:

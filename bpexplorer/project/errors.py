@@ -89,6 +89,8 @@ _SAVE_FAULTS: dict[int, tuple[str, str, str]] = {
     errno.ENAMETOOLONG: ("bad_name", "the name is too long", "Choose a shorter name."),
     errno.ELOOP: ("bad_name", "the link leads back to itself", "Remove the link, or choose another name."),
     errno.EIO: ("disk_fault", "the disk reports a fault", "Choose another disk, and check this one."),
+    errno.ENXIO: ("no_reader", "nobody reads from this pipe", "Start what reads from it first."),
+    errno.EPIPE: ("no_reader", "nobody reads from this pipe any more", "Let its reader wait for the end."),
 }
 _OPEN_FAULTS: dict[int, tuple[str, str, str]] = {
     errno.EACCES: ("no_permission", "there is no permission to read it", "Change its permissions."),

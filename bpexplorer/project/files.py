@@ -11,7 +11,8 @@ from typing import Annotated
 import msgspec
 
 import bpexplorer
-from bpexplorer.project import archive, atomic, json_text, npy, reading, record
+from bpexplorer.project import archive, atomic, json_text, npy, outside, reading, record
+from bpexplorer.project.atomic import Written
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import Project
 from bpexplorer.project.versions import FORMAT_VERSION
@@ -45,11 +46,20 @@ class _Manifest(_Head, frozen=True, forbid_unknown_fields=True):
     members: dict[str, _Member]
 
 
-def save(project: Project, path: Path) -> None:
+def save(project: Project, path: Path, *, expected: str | None = None) -> Written:
     """Write the project file; it is read back and compared before it takes the place of an older one.
+
+    Parameters
+    ----------
+    project : Project
+    path : Path
+    expected : str, optional
+        The digest of what the file must hold now, or ABSENT; otherwise whatever is there is replaced.
 
     Raises
     ------
+    ChangedOutsideError
+        If it holds something else. It is unchanged.
     ProjectFileError
         If it can't be written; the older file is then unchanged.
     """
@@ -62,7 +72,7 @@ def save(project: Project, path: Path) -> None:
                 remedy="Choose another disk, and report this.",
             )
 
-    atomic.write(path, dump(project), check=check)
+    return atomic.write(path, dump(project), check=check, expected=expected)
 
 
 def load(path: Path) -> Project:
@@ -74,6 +84,11 @@ def load(path: Path) -> Project:
         Saying which part of the file is wrong, why, and what to do.
     """
     return reading.read(path, parse)
+
+
+def load_with_digest(path: Path) -> tuple[Project, str]:
+    """Open a project file, and say which bytes it was made of, for the next `save`; raises ProjectFileError."""
+    return reading.read(path, lambda data: (parse(data), outside.digest(data)))
 
 
 def dump(project: Project) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bpexplorer.core.history import BatchRecord, EpochRecord, History
 from bpexplorer.project import atomic
+from bpexplorer.project.atomic import Written
 
 #: The first column says what a row is about; a cell is empty where the quantity doesn't exist. The columns of a
 #: validation part follow if there is one, and then the counts of marked steps if there are any.
@@ -69,9 +70,9 @@ def dump(history: History) -> bytes:
     return text.getvalue().encode()
 
 
-def write(history: History, path: Path) -> None:
-    """Write the file; raises ProjectFileError."""
-    atomic.write(path, dump(history))
+def write(history: History, path: Path, *, expected: str | None = None) -> Written:
+    """Write the file; raises ProjectFileError, and ChangedOutsideError if it doesn't hold what is expected."""
+    return atomic.write(path, dump(history), expected=expected)
 
 
 def _cell(number: float) -> str:

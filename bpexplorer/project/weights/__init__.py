@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import atomic, reading
+from bpexplorer.project.atomic import Written
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.weights import network2, npz, own_json, safetensors
 from bpexplorer.project.weights.content import UNKNOWN_SCALING, Targets, WeightsFile
@@ -87,16 +88,22 @@ def format_for(path: Path) -> WeightsFormat:
     return max(fitting, key=lambda entry: len(entry.extension))
 
 
-def export_weights(weights: WeightsFile, path: Path, *, format_name: str | None = None) -> None:
+def export_weights(
+    weights: WeightsFile, path: Path, *, format_name: str | None = None, expected: str | None = None
+) -> Written:
     """Write the network to a file, which is read back and compared before it takes the place of an older one.
 
     Parameters
     ----------
     format_name : str, optional
         A key of ``FORMATS``; otherwise the file's ending decides.
+    expected : str, optional
+        The digest of what the file must hold now, or ABSENT; otherwise whatever is there is replaced.
 
     Raises
     ------
+    ChangedOutsideError
+        If it holds something else. It is unchanged.
     ProjectFileError
         If the format can't hold this network, or the file can't be written; an older file is then unchanged.
     """
@@ -110,7 +117,7 @@ def export_weights(weights: WeightsFile, path: Path, *, format_name: str | None 
                 remedy="Choose another format or another disk, and report this.",
             )
 
-    atomic.write(path, data, check=check)
+    return atomic.write(path, data, check=check, expected=expected)
 
 
 def check_format(weights: WeightsFile, path: Path, *, format_name: str | None = None) -> None:

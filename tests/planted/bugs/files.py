@@ -9,8 +9,39 @@ VERSIONS = ("unit/project/test_versions.py",)
 CONSISTENCY = ("unit/project/test_consistency.py",)
 FILES = ("unit/project/test_files.py",)
 STATES = ("unit/project/test_every_state.py",)
+REPLACING = ("unit/project/test_replacing.py",)
+LEFTOVERS = ("unit/project/test_leftovers.py",)
 
 BUGS: Final = (
+    Bug(
+        name="a file is compared before its successor is written, not after",
+        file="project/atomic.py",
+        old="""            lost = _fill(descriptor, data, target)
+            _read_back(temporary, data, check)
+            if expected is not None:
+                check_unchanged(target.path, expected)
+""",
+        new="""            if expected is not None:
+                check_unchanged(target.path, expected)
+            lost = _fill(descriptor, data, target)
+            _read_back(temporary, data, check)
+""",
+        tests=REPLACING,
+    ),
+    Bug(
+        name="a group that can't be kept leaves its rights to another",
+        file="project/attributes.py",
+        old="        mode &= ~0o070 | (mode & 0o007) << 3\n",
+        new="",
+        tests=REPLACING,
+    ),
+    Bug(
+        name="an old temporary is removed although it is still written",
+        file="project/leftovers.py",
+        old="    except BlockingIOError:\n        return True\n",
+        new="    except BlockingIOError:\n        return False\n",
+        tests=LEFTOVERS,
+    ),
     Bug(
         name="a value that a file leaves out takes the program's default",
         where="_Reader._check_object",

@@ -84,9 +84,9 @@ def test_a_read_only_file_is_left_alone(tmp_path: Path) -> None:
 
 
 @POSIX_ONLY
-def test_a_pipe_is_left_alone(tmp_path: Path) -> None:
+def test_a_pipe_that_nobody_reads_keeps_nobody_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert refused(tmp_path / "pipe").code == "not_a_file"
+    assert refused(tmp_path / "pipe").code == "no_reader"
 
 
 def test_places_that_take_no_file_are_refused_with_file_folder_reason_and_remedy(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_places_that_take_no_file_are_refused_with_file_folder_reason_and_remedy
     assert names_in(tmp_path) == ["file", "folder"]
 
 
-SYSTEM_CALLS = ["open", "write", "fsync", "close", "replace", "chmod"]
+SYSTEM_CALLS = ["open", "write", "fsync", "close", "replace", "fchmod"]
 FAULTS = {
     errno.ENOSPC: "the disk is full",
     errno.EACCES: "no permission",

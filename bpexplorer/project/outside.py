@@ -1,0 +1,67 @@
+"""Whether a file still holds what was last read from it or written to it, or somebody else has changed it."""
+
+import errno
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from typing_extensions import override
+
+from bpexplorer.project.errors import Action, ProjectFileError
+
+#: In place of a digest: there is no file.
+ABSENT = "absent"
+
+
+class ChangedOutsideError(ProjectFileError):
+    """A file that isn't overwritten, because it holds something that this program neither read nor wrote.
+
+    Attributes
+    ----------
+    found : str
+        The digest of what is there instead, or ABSENT.
+    """
+
+    def __init__(self, reason: str, *, found: str, path: Path | None = None, action: Action = "save") -> None:
+        super().__init__(
+            reason,
+            code="changed_outside",
+            remedy="Save under another name to keep both, or overwrite it.",
+            path=path,
+            action=action,
+        )
+        self.found = found
+
+    @override
+    def about(self, path: Path, action: Action) -> "ChangedOutsideError":
+        return ChangedOutsideError(self.reason, found=self.found, path=path, action=action)
+
+
+def digest(data: bytes) -> str:
+    """What stands for a file's content."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The digest of a file as it is now, or ABSENT; raises OSError."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            raise
+        return ABSENT
+
+
+def check_unchanged(path: Path, expected: str) -> None:
+    """Raise ChangedOutsideError unless the file's content is the expected one; OSError if it can't be read."""
+    found = digest_of(path)
+    if found == expected:
+        return
+    if found == ABSENT:
+        raise ChangedOutsideError("it was deleted, moved or renamed meanwhile", found=found)
+    changed = datetime.fromtimestamp(path.stat().st_mtime)
+    happened = "was made" if expected == ABSENT else "was changed"
+    raise ChangedOutsideError(
+        f"it {happened} by another program or window, on {changed:%Y-%m-%d at %H:%M:%S}", found=found
+    )
