@@ -123,14 +123,14 @@ BUGS: Final = (
     ),
     Bug(
         name="an undo before the next step loses the best state",
-        file="core/edits/base.py",
+        where="TakeBack.on_state",
         old="refuge = after.refuge if self.refuge is None else self.refuge",
         new="refuge = after.refuge",
         tests=EDITS,
     ),
     Bug(
         name="an undo brings the best state of before back after steps, too",
-        file="core/edits/base.py",
+        where="TakeBack.on_state",
         old="if (state.run, state.step) != self.made_at:",
         new="if state.run != self.made_at[0]:",
         tests=EDITS,

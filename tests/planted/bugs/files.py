@@ -15,7 +15,7 @@ LEFTOVERS = ("unit/project/test_leftovers.py",)
 BUGS: Final = (
     Bug(
         name="a file is compared before its successor is written, not after",
-        file="project/atomic.py",
+        where="atomic._replace",
         old="""            lost = _fill(descriptor, data, target)
             _read_back(temporary, data, check)
             if expected is not None:
@@ -30,14 +30,14 @@ BUGS: Final = (
     ),
     Bug(
         name="a group that can't be kept leaves its rights to another",
-        file="project/attributes.py",
+        where="attributes.carry_over",
         old="        mode &= ~0o070 | (mode & 0o007) << 3\n",
         new="",
         tests=REPLACING,
     ),
     Bug(
         name="an old temporary is removed although it is still written",
-        file="project/leftovers.py",
+        where="leftovers._is_locked",
         old="    except BlockingIOError:\n        return True\n",
         new="    except BlockingIOError:\n        return False\n",
         tests=LEFTOVERS,
