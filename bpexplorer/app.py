@@ -36,7 +36,11 @@ def run(arguments: list[str] | None = None) -> int:
     window.show()
     collector = GarbageCollector(app)
     # For runs that begin once it is done; until then, and where numba isn't installed, numpy makes the steps.
-    warm_in_a_process()
+    if warm_in_a_process():
+        window.say(
+            "A faster engine is being compiled for this machine, which takes about half a minute. Until then, and for "
+            "runs that have begun by then, numpy makes the steps."
+        )
     if arguments:
         window.files.open_path(Path(arguments[0]))
     try:

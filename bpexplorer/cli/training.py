@@ -100,6 +100,8 @@ def _run(trainer: Trainer, *, until_epoch: int) -> tuple[bool, Stopped | None]:
     with _noticing_interruption() as interrupted, Progress(trainer, until_epoch) as progress:
         while trainer.epoch < until_epoch and not (stop or trainer.divergence or interrupted):
             done = trainer.advance(sys.maxsize, time.perf_counter() + _SLICE)
+            if done.notice is not None:
+                say(done.notice)
             if done.divergence is None:
                 now = trainer.moment(watch.seconds)
                 stop = watch.ask(trainer.config.stopping_limits, now, run=trainer.run)
