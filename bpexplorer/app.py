@@ -18,7 +18,7 @@ from bpexplorer.core.engine.compiled.warm import warm_in_a_process
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import Fault, guard, report, set_reporter
 from bpexplorer.look.theme import apply_theme
-from bpexplorer.project.presets import preset
+from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
 from bpexplorer.window.garbage import GarbageCollector
 from bpexplorer.window.main_window import MainWindow
@@ -27,26 +27,28 @@ OPENING_PRESET = "digits"
 LOG_BYTES = 1_000_000
 
 
-def run(arguments: list[str] | None = None) -> int:
-    """Open the program, with a project file if one is named, and return its exit code when it is closed."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+def run(name: str | None = None) -> int:
+    """Open the program, with the example or the file of this name, and return its exit code when it is closed."""
     start_log()
     app = make_application()
-    window = create_window()
+    window = window_with(name)
     window.show()
     collector = GarbageCollector(app)
     # For runs that begin once it is done; until then, and where numba isn't installed, numpy makes the steps.
-    if warm_in_a_process():
-        window.say(
-            "A faster engine is being compiled for this machine, which takes about half a minute. Until then, and for "
-            "runs that have begun by then, numpy makes the steps."
-        )
-    if arguments:
-        window.files.open_path(Path(arguments[0]))
+    warm_in_a_process()
     try:
         return app.exec()
     finally:
         collector.stop()
+
+
+def window_with(name: str | None) -> MainWindow:
+    """Make a window that shows the example of this name, or the opening example until the file of this name is read."""
+    if name is None or name in PRESETS:
+        return create_window(preset(name or OPENING_PRESET).project())
+    window = create_window()
+    window.files.open_named(Path(name))
+    return window
 
 
 def create_window(project: Project | None = None) -> MainWindow:

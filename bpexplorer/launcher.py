@@ -1,4 +1,4 @@
-"""Where the program starts: the checks that must come before Qt, then the program.
+"""Where the program starts: the command line and the checks that must come before Qt, then the program.
 
 `bpexplorer.app` imports Qt with its first line, so what can go wrong with that is looked at here.
 """
@@ -6,11 +6,13 @@
 import gc
 import sys
 
-from bpexplorer import preflight
+from bpexplorer.cli import main as command_line
 
 
 def prepare() -> None:
     """Make ready for the import of Qt; exit with one sentence on stderr where the program can't run."""
+    from bpexplorer import preflight
+
     # Nearly all that a start makes stays, so looking through it for garbage is a tenth of the start for nothing.
     # From the window on, garbage is collected by ``window.garbage``.
     gc.disable()
@@ -19,8 +21,15 @@ def prepare() -> None:
 
 
 def main() -> int:
-    """Open the program and return its exit code; where it can't run, say why in one sentence on stderr."""
+    """Do what the command line says, as ``bpexplorer`` does, and return the exit code: mostly, open the window."""
+    return command_line(open_window=_open_window, prog="bpexplorer-gui")
+
+
+def _open_window(name: str | None) -> int:
+    from bpexplorer.cli import signals
+
+    signals.by_default()  # what is written is whole at any moment, and Python sees no signal while Qt waits
     prepare()
     from bpexplorer.app import run
 
-    return run()
+    return run(name)

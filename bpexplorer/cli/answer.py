@@ -1,8 +1,6 @@
 """What a command answers, as text for people and as facts for scripts."""
 
 import math
-import os
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,8 +16,6 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
-
-OK, FAULT, DIVERGED, INTERRUPTED = 0, 1, 3, 130
 
 #: What a command answers: its exit code, what it found, and the same as lines of text.
 Answer = tuple[int, dict[str, Any], list[str]]
@@ -158,18 +154,3 @@ def run_line(state: TrainerState) -> str:
     if state.held_steps:
         parts.append(f"{state.held_steps:,} steps under a demon's Δz")
     return ", ".join(parts)
-
-
-def write_answer(found: dict[str, Any], lines: list[str], *, as_json: bool) -> None:
-    """Put the answer on stdout: the facts as JSON, or the lines."""
-    text = msgspec.json.encode(found).decode() + "\n" if as_json else "".join(f"{line}\n" for line in lines)
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever read the answer has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def say(sentence: str) -> None:
-    """Put a sentence on stderr."""
-    sys.stderr.write(sentence + "\n")

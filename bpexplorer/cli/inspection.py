@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from bpexplorer.cli.answer import OK, Answer
+from bpexplorer.cli.answer import Answer
+from bpexplorer.cli.codes import OK
 from bpexplorer.cli.numbers import in_full
 from bpexplorer.cli.sources import open_source
 from bpexplorer.core.backprop import backpropagate, forward

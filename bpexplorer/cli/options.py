@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bpexplorer.cli.answer import OK, Answer
+from bpexplorer.cli.answer import Answer
+from bpexplorer.cli.codes import OK
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import CONFIG_NUMBERS, DTYPES, ENGINE_CHOICES, TrainingConfig
 from bpexplorer.core.costs import COSTS

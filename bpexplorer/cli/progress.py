@@ -4,6 +4,7 @@ import math
 import shutil
 import sys
 
+from bpexplorer.cli.output import show
 from bpexplorer.core.trainer import Trainer
 
 
@@ -12,15 +13,14 @@ class Progress:
 
     def __init__(self, trainer: Trainer, until_epoch: int) -> None:
         self._trainer, self._until_epoch, self._first_epoch = trainer, until_epoch, trainer.epoch
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> "Progress":
         return self
 
     def __exit__(self, *error: object) -> None:
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            show("\r\x1b[K")
 
     def draw(self) -> None:
         """Show where training is."""
@@ -34,5 +34,4 @@ class Progress:
         if latest is not None:
             text += f"  cost {latest.train_cost:.4g}"
             text += "" if math.isnan(latest.test_accuracy) else f"  test {latest.test_accuracy:.1%}"
-        sys.stderr.write("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])
-        sys.stderr.flush()
+        show("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])

@@ -8,9 +8,13 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from bpexplorer.cli.answer import FAULT, OK, Answer, project_facts, say, weights_facts
+from bpexplorer.cli.answer import Answer, project_facts, weights_facts
+from bpexplorer.cli.codes import FAULT, OK
+from bpexplorer.cli.output import say
 from bpexplorer.cli.results import Results
+from bpexplorer.cli.signals import lost_by_ending, noticed_only
 from bpexplorer.cli.sources import project_of, read_source
+from bpexplorer.cli.targets import check_targets
 from bpexplorer.core.activations import activation
 from bpexplorer.core.gradient_check import GradientCheck, check_gradients
 from bpexplorer.core.network import Network
@@ -29,6 +33,8 @@ _RANDOM_SAMPLES, _SEED = 32, 0
 
 def export(options: argparse.Namespace) -> Answer:
     """Write the weights of a project, or those of a file in another format."""
+    lost_by_ending("Nothing is written.")
+    check_targets({"FILE": options.export}, {"PROJECT": options.source})
     results = Results.foreseen([options.export], as_json=options.json)
     content = read_source(options.source)
     taken = content if isinstance(content, WeightsFile) else content.weights()
@@ -36,11 +42,13 @@ def export(options: argparse.Namespace) -> Answer:
     def write(path: Path, expected: str | None) -> Written:
         return weights.export_weights(taken, path, format_name=options.format, expected=expected)
 
-    results.write(options.export, write)
+    with noticed_only() as noticed:
+        results.write(options.export, write)
+        lost_by_ending("The file is written.")
     for fault in results.faults:
         raise fault
     found = {"written": [str(path) for path in results.written], "notes": results.notes}
-    return OK, found, results.lines([])
+    return noticed.code, found, results.lines([])
 
 
 def check(options: argparse.Namespace) -> Answer:

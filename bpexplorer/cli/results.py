@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bpexplorer.cli.answer import say
+from bpexplorer.cli.output import say
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import atomic, outside
 from bpexplorer.project.atomic import Written

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from bpexplorer.cli.answer import say
+from bpexplorer.cli.names import is_there
+from bpexplorer.cli.output import say
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.state import start_run
 from bpexplorer.core.vocabulary import nearest
-from bpexplorer.project import files, reading, weights
+from bpexplorer.project import sources, weights
 from bpexplorer.project.importing import imported
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
-from bpexplorer.project.weights import FORMATS, WeightsFile
+from bpexplorer.project.weights import WeightsFile
 
 
 def open_source(source: str, weights_path: Path | None = None) -> Project:
@@ -37,20 +38,12 @@ def read_source(source: str) -> Project | WeightsFile:
     """The example of this name, or else what a file of projects or of weights holds; raises BpExplorerError."""
     if source in PRESETS:
         return Project.at_start(preset(source).plan)
-    path = Path(source)
-    if not path.exists() and not path.suffix:
+    if not is_there(source) and not Path(source).suffix:
         raise BpExplorerError(
             f"There is no file “{source}”, and no example of that name.{nearest(source, PRESETS)} "
             f"Examples: {', '.join(PRESETS)}."
         )
-
-    def parse(data: bytes) -> Project | WeightsFile:
-        is_project = path.suffix == files.EXTENSION or files.is_mine(data)
-        if not is_project and any(entry.is_mine(data) for entry in FORMATS.values()):
-            return weights.parse(data)
-        return files.parse(data)
-
-    return reading.read(path, parse)
+    return sources.load(Path(source))
 
 
 def _with_weights(project: Project, path: Path) -> Project:

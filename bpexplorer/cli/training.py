@@ -2,30 +2,21 @@
 
 import argparse
 import math
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
-from bpexplorer.cli.answer import (
-    DIVERGED,
-    FAULT,
-    INTERRUPTED,
-    OK,
-    Answer,
-    pair_line,
-    run_facts,
-    run_line,
-    say,
-)
+from bpexplorer.cli.answer import Answer, pair_line, run_facts, run_line
 from bpexplorer.cli.beginning import beginning
+from bpexplorer.cli.codes import DIVERGED, FAULT, OK
+from bpexplorer.cli.output import say
 from bpexplorer.cli.progress import Progress
 from bpexplorer.cli.results import Results
+from bpexplorer.cli.signals import Noticed, lost_by_ending, noticed_only
+from bpexplorer.cli.targets import check_targets
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.stopping import Best, Stopped, Watch
@@ -34,26 +25,35 @@ from bpexplorer.project import files, history_csv, weights
 from bpexplorer.project.atomic import Written
 from bpexplorer.project.project import Project
 
-#: How long training goes on before Ctrl-C is looked at and the progress is drawn, in seconds.
+#: How long training goes on before signals are looked at and the progress is drawn, in seconds.
 _SLICE = 0.1
 
 
 def train(options: argparse.Namespace) -> Answer:
-    """Train, and write what was asked for, also after a divergence or Ctrl-C."""
+    """Train, and write what was asked for, also after a divergence or a signal."""
+    lost_by_ending("Nothing was trained, and nothing is written.")
+    targets = {"--export": options.export, "--history": options.history, "--save": options.save}
+    inputs = {"PROJECT": options.source, "--weights": options.weights}
+    check_targets(targets, inputs, replaceable="--save" if options.resume else None)
     # Before the project is read: what is overwritten in the end is what was read, or older.
-    results = Results.foreseen((options.export, options.history, options.save), as_json=options.json)
+    results = Results.foreseen(targets.values(), as_json=options.json)
     project = beginning(options)
     if options.export is not None:
         weights.check_format(project.weights(), options.export, format_name=options.format)
     trainer = Trainer(project.state)
     began, first_step = time.perf_counter(), trainer.step
-    interrupted, stop = _run(trainer, until_epoch=trainer.epoch + options.epochs)
-    seconds, steps = time.perf_counter() - began, trainer.step - first_step
-    restored = options.restore_best and trainer.best.step != trainer.step
-    if restored:
-        trainer.apply(RestoreBest(), Context(trainer.run))
-    project = replace(project, state=trainer.state())
-    _write_results(results, options, project)
+    with noticed_only() as noticed:
+        interrupted, stop = _run(trainer, noticed, until_epoch=trainer.epoch + options.epochs)
+        seconds, steps = time.perf_counter() - began, trainer.step - first_step
+        restored = options.restore_best and trainer.best.step != trainer.step
+        if restored:
+            trainer.apply(RestoreBest(), Context(trainer.run))
+        project = replace(project, state=trainer.state())
+        # Where a signal came before the first step there is no result, and nothing that one may replace.
+        is_trained = steps > 0 or not interrupted
+        if is_trained:
+            _write_results(results, options, project)
+        lost_by_ending(f"Training is over. Written: {', '.join(map(str, results.written)) or 'nothing'}.")
     found = run_facts(project.state) | {
         "pair": msgspec.to_builtins(project.plan.pair),
         "seconds": seconds,
@@ -73,9 +73,9 @@ def train(options: argparse.Namespace) -> Answer:
     if trainer.divergence is not None:
         say(f"{trainer.divergence} The last finite parameters are kept. Try half the learning rate.")
         code = DIVERGED
-    if interrupted:
-        say(f"Interrupted after step {trainer.step}.")
-        code = INTERRUPTED
+    if noticed:
+        say(_interruption(noticed, trainer, interrupted=interrupted, is_trained=is_trained))
+        code = noticed.code
     for fault in results.faults:
         say(str(fault))
         code = FAULT
@@ -91,40 +91,29 @@ def _best_facts(best: Best) -> dict[str, object]:
     return msgspec.to_builtins(best) | {"cost": best.cost if math.isfinite(best.cost) else None}
 
 
-def _run(trainer: Trainer, *, until_epoch: int) -> tuple[bool, Stopped | None]:
-    """Train until that many epochs are done, a rule says stop, training diverges, or Ctrl-C.
+def _interruption(noticed: Noticed, trainer: Trainer, *, interrupted: bool, is_trained: bool) -> str:
+    """What a signal has done."""
+    if not is_trained:
+        return f"Interrupted by {noticed}. Nothing was trained, and nothing is written."
+    return f"Interrupted by {noticed} after step {trainer.step}{'' if interrupted else ', when training was over'}."
 
-    Say whether it was Ctrl-C, and which rule it was.
+
+def _run(trainer: Trainer, noticed: Noticed, *, until_epoch: int) -> tuple[bool, Stopped | None]:
+    """Train until that many epochs are done, a rule says stop, training diverges, or a signal comes.
+
+    Say whether it was a signal, and which rule it was.
     """
     watch, stop = Watch(), None
-    with _noticing_interruption() as interrupted, Progress(trainer, until_epoch) as progress:
-        while trainer.epoch < until_epoch and not (stop or trainer.divergence or interrupted):
+    with Progress(trainer, until_epoch) as progress:
+        while trainer.epoch < until_epoch and not (stop or trainer.divergence):
+            if noticed:
+                return True, None
             done = trainer.advance(sys.maxsize, time.perf_counter() + _SLICE)
-            if done.notice is not None:
-                say(done.notice)
             if done.divergence is None:
                 now = trainer.moment(watch.seconds)
                 stop = watch.ask(trainer.config.stopping_limits, now, run=trainer.run)
             progress.draw()
-        return bool(interrupted), stop
-
-
-@contextmanager
-def _noticing_interruption() -> Iterator[list[int]]:
-    """A list that the first Ctrl-C puts something into: a step is never cut in two. The second one raises."""
-    noticed: list[int] = []
-
-    def notice(number: int, frame: object) -> None:
-        del frame
-        if noticed:
-            raise KeyboardInterrupt
-        noticed.append(number)
-
-    before = signal.signal(signal.SIGINT, notice)
-    try:
-        yield noticed
-    finally:
-        signal.signal(signal.SIGINT, before)
+    return False, stop
 
 
 def _write_results(results: Results, options: argparse.Namespace, project: Project) -> None:

@@ -2,9 +2,10 @@
 
 import argparse
 
-from bpexplorer.cli.answer import OK, Answer, say
+from bpexplorer.cli.answer import Answer
+from bpexplorer.cli.codes import OK
 from bpexplorer.core.engine.compiled import cache
-from bpexplorer.core.engine.compiled.warm import is_ready, warm_and_wait
+from bpexplorer.core.engine.compiled.warm import warm as compile_engine
 
 
 def warm(options: argparse.Namespace) -> Answer:
@@ -15,7 +16,6 @@ def warm(options: argparse.Namespace) -> Answer:
             "numba isn't installed, so numpy makes all steps. To have it: pip install 'bpexplorer[fast]'"
         ]
         return OK, {"compiled": False}, lines
-    if not is_ready():
-        say("Compiling the engine for this machine. This takes about half a minute, on a busy one longer.")
-        warm_and_wait()
+    if not cache.is_warm():
+        compile_engine()
     return OK, {"compiled": True}, [f"The compiled engine is ready, in {cache.folder()}."]

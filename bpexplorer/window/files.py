@@ -16,9 +16,10 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
-from bpexplorer.project import files, history_csv
-from bpexplorer.project.importing import Import, imported
-from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project import files, history_csv, sources
+from bpexplorer.project.importing import imported
+from bpexplorer.project.matching import example_for
+from bpexplorer.project.presets import PRESETS, Preset, preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, WeightsFile, export_weights, import_weights
 from bpexplorer.window import dialogs
@@ -75,6 +76,14 @@ class FileCommands(QObject):
         """Open a project file; if it can't be read, what is open stays open."""
         self._run(
             partial(files.load, path), partial(self._opened, path), on_error=partial(self._not_opened, path)
+        )
+
+    def open_named(self, path: Path) -> None:
+        """Open a file that was named on the command line: a project, or weights, which begin in an example they fit."""
+        self._run(
+            partial(_read_named, path),
+            lambda found: self._opened_named(path, *found),
+            on_error=partial(self._not_opened, path),
         )
 
     @guard
@@ -168,6 +177,13 @@ class FileCommands(QObject):
         self._remember(path)
         self.project_opened.emit(project, path)
 
+    def _opened_named(self, path: Path, content: Project | WeightsFile, example: Preset | None) -> None:
+        if isinstance(content, Project):
+            self._opened(path, content)
+        elif example is not None:
+            self.project_opened.emit(example.project(), None)
+            self._take_weights(path, content, into=f" into the example {example.title}")
+
     def _not_opened(self, path: Path, error: BpExplorerError) -> None:
         self._settings.remove_recent_file(path)
         self.failed.emit(str(error))
@@ -213,20 +229,21 @@ class FileCommands(QObject):
         self._copy(write)
 
     def _import_weights(self, path: Path) -> None:
-        def take(weights: WeightsFile) -> None:
-            found = imported(self._document.plan, weights)
-            if found.differences:
-                go_on = partial(begin, weights, found)
-                dialogs.ask_import(self._window, path.name, found.differences, go_on)
-            else:
-                begin(weights, found)
+        self._run(partial(import_weights, path), partial(self._take_weights, path))
 
-        def begin(weights: WeightsFile, found: Import) -> None:
+    def _take_weights(self, path: Path, weights: WeightsFile, into: str = "") -> None:
+        """Begin a new run from weights, once it is agreed to what the data here have otherwise."""
+        found = imported(self._document.plan, weights)
+
+        def begin() -> None:
             self._document.import_weights(weights)
-            done = f"Imported the weights of {path.name}; a new run begins from them."
+            done = f"Imported the weights of {path.name}{into}; a new run begins from them."
             self.done.emit(" ".join([done, *found.changes]))
 
-        self._run(partial(import_weights, path), take)
+        if found.differences:
+            dialogs.ask_import(self._window, path.name, found.differences, begin)
+        else:
+            begin()
 
     def _write(self, write: Callable[[], object], path: Path) -> None:
         self._run(write, lambda _: self.done.emit(f"Wrote {path.name}."))
@@ -299,6 +316,17 @@ class FileCommands(QObject):
         if self._when_idle is not None and not self.busy:
             go_on, self._when_idle = self._when_idle, None
             go_on()
+
+
+def _read_named(path: Path) -> tuple[Project | WeightsFile, Preset | None]:
+    """What a file holds, and for weights the example that they begin in."""
+    content = sources.load(path)
+    if isinstance(content, Project):
+        return content, None
+    try:
+        return content, example_for(content)
+    except BpExplorerError as error:
+        raise BpExplorerError(f"“{path.name}” can't be opened by itself. {error}") from error
 
 
 class _Done:

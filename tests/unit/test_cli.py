@@ -568,24 +568,6 @@ def test_ctrl_c_ends_between_two_steps_and_writes_what_was_trained(tmp_path: Pat
     assert project.state.step == found["step"] > 0
 
 
-def test_without_arguments_the_window_starts_as_a_process(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    started: list[list[str]] = []
-
-    def start(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
-        started.append(command)
-        return subprocess.CompletedProcess(command, 7)
-
-    monkeypatch.setattr(subprocess, "run", start)
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    assert main([]) == 7
-    assert started[0][:2] == [str(tmp_path / "python"), "-c"]
-    (tmp_path / "bpexplorer-gui").touch()
-    assert main([]) == 7
-    assert started[1] == [str(tmp_path / "bpexplorer-gui")]
-
-
 @pytest.mark.parametrize("name", ["digits", "xor"])
 def test_numpy_alone_gets_the_same_accuracy_by_the_recipe_in_the_documentation(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

@@ -21,7 +21,8 @@ from tests.commands import answer, refusal
 
 
 def trained(tmp_path: Path, *flags: str, source: str = "circle") -> Project:
-    saved = tmp_path / "trained.bpx"
+    starts_over = source != "circle" and "--continue" not in flags
+    saved = tmp_path / ("over.bpx" if starts_over else "trained.bpx")
     assert main(["train", source, "--epochs", "2", *flags, "--save", str(saved)]) == 0
     return files.load(saved)
 

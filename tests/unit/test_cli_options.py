@@ -11,8 +11,8 @@ import pytest
 import bpexplorer
 from bpexplorer.cli import main
 from bpexplorer.cli.changes import changed
-from bpexplorer.cli.main import make_parser
 from bpexplorer.cli.options import CHOICES, set_options
+from bpexplorer.cli.parser import make_parser
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.config import CHOICES_WITH_SETTINGS, CONFIG_NUMBERS, TrainingConfig
 from bpexplorer.core.costs import COSTS

@@ -1,0 +1,40 @@
+"""Which of the examples goes with weights that come alone."""
+
+import numpy as np
+
+from bpexplorer.core.backprop import forward
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.project.importing import imported
+from bpexplorer.project.presets import PRESETS, Preset, preset
+from bpexplorer.project.weights import WeightsFile
+
+
+def example_for(weights: WeightsFile) -> Preset:
+    """The example whose data have the network's inputs and outputs, and least that its file says otherwise.
+
+    Among several it is the one whose targets the outputs come nearest to. Raises BpExplorerError with what is needed if
+    there is none.
+    """
+    found: list[tuple[int, float, str]] = []
+    for name in PRESETS:
+        try:
+            taken = imported(preset(name).plan, weights)
+        except BpExplorerError:
+            continue
+        data = taken.prepared.training
+        with np.errstate(all="ignore"):
+            outputs = forward(weights.network, data.x_train).activations[-1]
+            miss = float(np.mean((outputs - data.y_train) ** 2))
+        found.append((len(taken.differences), miss if np.isfinite(miss) else np.inf, name))
+    if not found:
+        inputs, outputs_needed = weights.network.sizes[0], weights.network.sizes[-1]
+        raise BpExplorerError(
+            f"These are weights alone, of a network with {_in_words(inputs, 'input')} and "
+            f"{_in_words(outputs_needed, 'output')}, and no example has such data. Open a project whose data have that "
+            "many, then choose File → Import weights…."
+        )
+    return preset(min(found)[-1])
+
+
+def _in_words(count: int, what: str) -> str:
+    return f"{count:,} {what if count == 1 else what + 's'}"
