@@ -92,6 +92,15 @@ class Gestures:
         self.connect.cancel()
         self._update_cursor()
 
+    def drop(self) -> None:
+        """Forget the press and what is under the mouse: another structure is shown, in which neither may be there."""
+        active, self._active = self._active, None
+        if active is not None:
+            active.drop()
+        self.connect.drop()
+        self.leave()
+        self._update_cursor()
+
     def wheel(self, eighths: float, event: PointerEvent) -> None:
         """Change Δz over the armed neuron, zoom elsewhere; ``eighths`` of a degree, as Qt counts."""
         demon = self._surface.state.demon

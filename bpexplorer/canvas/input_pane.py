@@ -24,6 +24,8 @@ class InputPane(Pane):
         super().__init__(scene, parent)
         self._gestures: Gestures
         self._keyboard: Keyboard
+        #: Where the mouse was last, a pixel of the viewport; None while it is elsewhere.
+        self._mouse: QPointF | None = None
 
     def listen(self, gestures: Gestures, keyboard: Keyboard) -> None:
         """Hand mouse and keys to these from now on."""
@@ -39,6 +41,11 @@ class InputPane(Pane):
         if key == Qt.Key.Key_Space:
             return self.isSignalConnected(QMetaMethod.fromSignal(self.space_tapped))
         return key == Qt.Key.Key_Escape and self._gestures.is_active
+
+    def look_again(self) -> None:
+        """Say what is under the mouse now, where something else has come."""
+        if self._mouse is not None and not self._gestures.is_active:
+            self._gestures.move(self.pointer(self._mouse, Qt.KeyboardModifier.NoModifier))
 
     def pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> PointerEvent:
         """Where the mouse is, and over what."""
@@ -57,12 +64,14 @@ class InputPane(Pane):
     @guard
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.show_keyboard(False)
+        self._mouse = event.position()
         if not self.is_empty:
             self._gestures.press(event.button(), self.pointer(event.position(), event.modifiers()))
 
     @override
     @guard
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position()
         self._gestures.move(self.pointer(event.position(), event.modifiers()))
 
     @override
@@ -127,4 +136,5 @@ class InputPane(Pane):
     @guard
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
+        self._mouse = None
         self._gestures.leave()

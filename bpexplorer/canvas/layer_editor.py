@@ -67,7 +67,12 @@ class LayerEditor(QObject):
         if self._view.placement.spec.depth == self._depth:
             self._fill(popup, popup.layer)
         else:
-            popup.close()
+            self.close()
+
+    def close(self) -> None:
+        """Show no layer any more."""
+        if self._popup is not None:
+            self._popup.close()
 
     def _make_popup(self) -> LayerPopup:
         popup, view = LayerPopup(self._parent), self._view

@@ -110,6 +110,10 @@ class CanvasPanel(Card):
         """See ``NetworkView.space_tapped``; only if it is connected does the view take Space for itself."""
         return self.view.space_tapped
 
+    def clear(self) -> None:
+        """See ``NetworkView.clear``."""
+        self.view.clear()
+
     def show_plan(
         self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]], data: TrainingData | None = None
     ) -> None:

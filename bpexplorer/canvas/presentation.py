@@ -10,7 +10,7 @@ from bpexplorer.canvas.words import hit_text
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.output_maps import OutputMaps
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import NeuronQuantity, SessionState
 from bpexplorer.look.colours import SignedScale
@@ -35,14 +35,19 @@ class Presentation:
         self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]], data: TrainingData | None
     ) -> None:
         """Take a structure over; its numbers are unknown until a frame of it comes."""
+        if self.is_other(spec, data):
+            self.reading = self._maps = None
         if data is not None:
-            if data is not self.data:
-                self._maps = None
             self.data = data
         if self.frame is not None and self.frame.spec != spec:
             self.frame = None
         self._offsets = (*offsets, *[(0.0, 0.0)] * (len(spec.sizes) - len(offsets)))
         self._lay_out(spec, self._offsets)
+
+    def is_other(self, spec: NetworkSpec, data: TrainingData | None) -> bool:
+        """Whether places would mean something else in this structure, with these data, than in what is shown."""
+        is_same = self.layout is not None and self.layout.spec.sizes == spec.sizes
+        return not is_same or (data is not None and data is not self.data)
 
     def show_moved(self, layer: int, dx: float, dy: float) -> None:
         """Show a layer away from its place until the next plan."""
@@ -100,10 +105,19 @@ class Presentation:
         self.refresh()
 
     def text_of(self, hit: Hit) -> str:
-        """What lies at a place, in words; empty where there is nothing, or no longer."""
-        if self.layout is None or (isinstance(hit, Neuron) and not self.layout.spec.has(hit)):
+        """What lies at a place, in words; empty where there is nothing."""
+        if self.layout is None:
             return ""
-        return hit_text(hit, self.layout.spec, self.frame, self.state, self.reading)
+        return hit_text(hit, self.layout.spec, self.frame, self.state, self._fitting_reading())
+
+    def _fitting_reading(self) -> DemonReading | None:
+        """The reading if it speaks of the demon in the structure that is shown: an answer may come after an edit."""
+        reading, demon = self.reading, self.state.demon
+        if reading is None or demon is None or self.layout is None or reading.neuron != demon.neuron:
+            return None
+        sizes = self.layout.spec.sizes[demon.neuron.layer :]
+        changes = reading.perturbation.z_changes
+        return reading if tuple(change.shape[1] for change in changes) == sizes else None
 
     def _lay_out(self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]]) -> None:
         shape = self.data.image_shape if self.data is not None else None
@@ -116,7 +130,7 @@ class Presentation:
     def _show_demon(self) -> None:
         self._scene.show_demon(
             self.state.demon,
-            self.reading,
+            self._fitting_reading(),
             None if self.frame is None else self.frame.step,
             self.state.source,
         )

@@ -212,8 +212,6 @@ class NetworkScene(QGraphicsScene):
             self._demon.set_demon(None, [])
             self.demon_label.hide()
             return
-        if reading is not None and not _fits(reading, demon, layout):
-            reading = None
         layer, index = demon.neuron.layer, demon.neuron.index
         box = layout.boxes[layer]
         x, y = box.centres[index].tolist()
@@ -259,7 +257,7 @@ class NetworkScene(QGraphicsScene):
         """Mark what is under the mouse."""
         self._headers.set_hovered(hit if isinstance(hit, Control) else None)
         layout = self._layout
-        if layout is not None and isinstance(hit, Neuron) and layout.spec.has(hit):
+        if layout is not None and isinstance(hit, Neuron):
             self._hover.set_neuron(layout.boxes[hit.layer], hit.index)
         elif layout is not None and isinstance(hit, Connection):
             layer, target, source = hit
@@ -272,13 +270,6 @@ class NetworkScene(QGraphicsScene):
     def set_focused(self, focused: bool) -> None:
         """Show that keys go to the canvas."""
         self._selection.set_focused(focused)
-
-
-def _fits(reading: DemonReading, demon: Demon, layout: Layout) -> bool:
-    """Whether a reading speaks of this demon in this structure; an answer from before an edit doesn't."""
-    changes = reading.perturbation.z_changes
-    sizes = layout.spec.sizes[demon.neuron.layer :]
-    return reading.neuron == demon.neuron and tuple(change.shape[1] for change in changes) == sizes
 
 
 def _leaves_to_left(neuron: Neuron, layout: Layout) -> bool:

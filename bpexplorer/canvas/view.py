@@ -100,9 +100,24 @@ class NetworkView(InputPane):
 
         ``data`` says at once how an image input is shaped and what classes are called; else the next frame does.
         """
+        is_other = self._shown.is_other(spec, data)
+        if is_other:
+            self.drop()
         self._shown.show_plan(spec, offsets, data)
         self._follow()
         self._layer_editor.refresh()
+        if is_other:
+            self.look_again()
+
+    def drop(self) -> None:
+        """Let go of all that the mouse holds or is over, and close the menu of a connection."""
+        self._gestures.drop()
+        self._edge_menu.close()
+
+    def clear(self) -> None:
+        """Another project opens: let go of everything that speaks of a place in this one."""
+        self.drop()
+        self._layer_editor.close()
 
     def show_frame(self, frame: Frame) -> None:
         """Colour the network by a frame; one of another structure than the plan's is ignored."""
@@ -112,13 +127,17 @@ class NetworkView(InputPane):
             self._layer_editor.refresh()
         if self._shown.layout is not before:
             self._follow()
+            self.look_again()
         self._refresh_words()
 
     def show_session(self, state: SessionState) -> None:
         """Show another selection, sample, quantity, scale or demon."""
         if state.tool is not self.state.tool:
             self._gestures.cancel()
+        is_other = state.selection != self.state.selection
         self._shown.show_session(state)
+        if is_other:
+            self._layer_editor.refresh()
         self._refresh_words()
 
     def show_reading(self, reading: DemonReading | None) -> None:

@@ -79,6 +79,7 @@ class NetworkDocument(QObject):
         self._saved_at = self._now_at = (0, 0)
         self._modified = False
         self.session = Session(self)
+        self._follow()
         self.undo_stack = UndoStack(UNDO_LIMIT, self)
         self.undo_stack.clean_changed.connect(self._on_stack_clean_changed)
 
@@ -117,6 +118,7 @@ class NetworkDocument(QObject):
         self._saved_at = self._now_at = (run, step)
         self._path = path
         self.undo_stack.clear()
+        self._follow(lambda _neuron: None)
         self.session.restore(SessionState())
         self._update_modified()
         self.loaded.emit()
@@ -315,9 +317,10 @@ class NetworkDocument(QObject):
         if message is not None:
             self.message_posted.emit(message)
         self.plan_changed.emit(plan, old)
-        self.session.remap(lambda neuron: _kept(map_neuron(neuron), plan.spec))
-        last_sample = len(prepared.training.probe) - 1
-        self.session.update(sample=min(self.session.state.sample, last_sample))
+        self._follow(map_neuron)
+
+    def _follow(self, map_neuron: MapNeuron = lambda neuron: neuron) -> None:
+        self.session.follow(self._plan.spec, len(self._prepared.training.probe), map_neuron)
 
     def _push(self, edit: Edit, *, merge_key: str | None = None) -> None:
         self._push_command(EditCommand(self, edit, merge_key=merge_key))
@@ -360,7 +363,3 @@ class NetworkDocument(QObject):
         if modified != self._modified:
             self._modified = modified
             self.modified_changed.emit(modified)
-
-
-def _kept(neuron: Neuron | None, spec: NetworkSpec) -> Neuron | None:
-    return neuron if neuron is not None and spec.has(neuron) else None

@@ -1,4 +1,7 @@
-"""What the user looks at and holds: selection, sample, shown quantities, the demon. None of it is undoable."""
+"""What the user looks at and holds: selection, sample, shown quantities, the demon. None of it is undoable.
+
+A view may ask for what an edit has just taken away: it shows the frame from before. Such a request is dropped here.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -7,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from bpexplorer.core.spec import Connection, Neuron, connection_between
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_between
 from bpexplorer.core.traced_samples import SampleSource
 
 
@@ -97,9 +100,24 @@ class SessionState:
         """The selected sample of those that are looked at."""
         return self.batch_sample if self.source is SampleSource.BATCH else self.sample
 
+    def within(self, spec: NetworkSpec, samples: int) -> "SessionState":
+        """What is left in a network of this structure with so many probe samples: what isn't there is let go of."""
+        connection, demon = self.connection, self.demon
+        return replace(
+            self,
+            selection=tuple(filter(spec.has, self.selection)),
+            connection=connection if connection is not None and all(map(spec.has, connection.ends)) else None,
+            sample=min(max(self.sample, 0), samples - 1),
+            demon=demon if demon is not None and demon.neuron.layer > 0 and spec.has(demon.neuron) else None,
+        )
+
 
 class Session(QObject):
-    """Holds the SessionState; everybody asks for changes here and hears of them from here."""
+    """Holds the SessionState; everybody asks for changes here and hears of them from here.
+
+    Once it knows a network and how many probe samples there are (``follow``), nothing else is ever selected: a request
+    that names only what isn't there changes nothing.
+    """
 
     #: (new state, old state)
     changed = Signal(object, object)
@@ -107,6 +125,8 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = SessionState()
+        self._spec: NetworkSpec | None = None
+        self._samples = 0
 
     @property
     def state(self) -> SessionState:
@@ -118,27 +138,41 @@ class Session(QObject):
         self.restore(replace(self._state, **changes))
 
     def restore(self, state: SessionState) -> None:
-        """Take a whole state over, a project's or an earlier one's."""
+        """Take a whole state over, a project's or an earlier one's, as far as it is there."""
+        if self._spec is not None:
+            state = state.within(self._spec, self._samples)
         if state != self._state:
             old, self._state = self._state, state
             self.changed.emit(state, old)
 
     def select(self, *neurons: Neuron, sample: int | None = None) -> None:
         """Select these neurons, the last as primary; ``sample`` also selects one of those that are looked at."""
-        row = {} if sample is None else self._row(sample)
-        self.update(selection=neurons, connection=None, **row)
+        there = tuple(filter(self._has, neurons))
+        if there or not neurons:
+            row = {} if sample is None else self._row(sample, self._state.source)
+            self.update(selection=there, connection=None, **row)
 
-    def choose_sample(self, row: int) -> None:
-        """Select one of the samples that are looked at."""
-        self.update(**self._row(row))
+    def choose_sample(self, row: int, source: SampleSource | None = None) -> None:
+        """Select one of the samples that are looked at, or of ``source``, which is looked at then."""
+        source = self._state.source if source is None else source
+        if chosen := self._row(row, source):
+            self.update(source=source, **chosen)
 
-    def _row(self, row: int) -> dict[str, int]:
-        return {"batch_sample" if self._state.source is SampleSource.BATCH else "sample": row}
+    def _row(self, row: int, source: SampleSource) -> dict[str, int]:
+        """The change that selects a sample; empty if there is no such sample of the probe."""
+        if source is SampleSource.BATCH:
+            return {"batch_sample": row}
+        return {"sample": row} if self._spec is None or 0 <= row < self._samples else {}
+
+    def _has(self, neuron: Neuron) -> bool:
+        return self._spec is None or self._spec.has(neuron)
 
     def select_connection(self, connection: Connection | None) -> None:
         """Select a connection, and the neuron that it leads into, unless the primary one is an end of it already."""
         if connection is None:
             self.update(connection=None)
+            return
+        if not all(map(self._has, connection.ends)):
             return
         primary = self._state.primary
         neuron = primary if primary is not None and primary in connection.ends else connection.ends[1]
@@ -146,6 +180,8 @@ class Session(QObject):
 
     def arm(self, neuron: Neuron, dz: float) -> None:
         """Put the demon on a neuron, which is selected by that."""
+        if not self._has(neuron):
+            return
         old = self._state.demon
         demon = replace(old, neuron=neuron, dz=dz) if old else Demon(neuron, dz)
         self.update(demon=demon, selection=(neuron,), connection=None, tool=Tool.DEMON)
@@ -154,8 +190,14 @@ class Session(QObject):
         """Let the demon go."""
         self.update(demon=None, tool=Tool.SELECT)
 
-    def remap(self, map_neuron: Callable[[Neuron], Neuron | None]) -> None:
-        """Follow an edit of the structure: keep what is still there, under its new place."""
+    def follow(
+        self,
+        spec: NetworkSpec,
+        samples: int,
+        map_neuron: Callable[[Neuron], Neuron | None] = lambda neuron: neuron,
+    ) -> None:
+        """Follow an edit: keep what is there in this network and so many probe samples, under its new place."""
+        self._spec, self._samples = spec, samples
         moved = [(neuron, map_neuron(neuron)) for neuron in self._state.selection]
         demon = self._state.demon
         if demon is not None:

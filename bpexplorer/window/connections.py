@@ -171,7 +171,7 @@ def connect_flow(reader: FlowReader, panels: Panels, session: SessionCommands) -
     reader.reading_changed.connect(panels.flow.show_reading)
     reader.samples_missing.connect(panels.flow.show_missing)
     panels.flow.samples_requested.connect(reader.choose_samples)
-    panels.flow.neurons_clicked.connect(session.select_counted)
+    panels.flow.neurons_clicked.connect(session.select)
 
 
 def connect_reuse(reader: ReuseReader, panels: Panels) -> None:

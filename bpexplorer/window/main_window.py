@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         state, plan = project.state, project.plan
         self.message_bar.close_message()
         self.draw_loop.drop()
+        self.canvas.clear()
         self.panels.cost.clear()
         self.panels.delta.clear()
         self.panels.metrics.clear()

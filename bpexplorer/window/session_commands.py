@@ -26,14 +26,6 @@ class SessionCommands(QObject):
         self._session.select(*neurons)
 
     @guard
-    def select_counted(self, neurons: object) -> None:
-        """Select those of these neurons that are still there: they were counted a little while ago."""
-        assert isinstance(neurons, tuple)
-        frame = self._newest_frame()
-        if frame is not None:
-            self._session.select(*(neuron for neuron in neurons if frame.spec.has(neuron)))
-
-    @guard
     def select_neuron(self, layer: int, index: int) -> None:
         """Select one neuron."""
         self._session.select(Neuron(layer, index))
@@ -57,7 +49,7 @@ class SessionCommands(QObject):
     @guard
     def choose_probe_sample(self, sample: int) -> None:
         """Look at a sample of the probe, whatever was looked at before."""
-        self._session.update(source=SampleSource.PROBE, sample=sample)
+        self._session.choose_sample(sample, SampleSource.PROBE)
 
     @guard
     def choose_source(self, source: SampleSource) -> None:

@@ -31,22 +31,22 @@ def view_of(state: SessionState) -> View:
 def session_state_of(view: View, spec: NetworkSpec, probe_size: int) -> SessionState:
     """The session that a project file describes; what this network doesn't have is left out."""
     default = SessionState()
-    selection = tuple(Neuron(*place) for place in view.selection)
-    return SessionState(
-        selection=tuple(neuron for neuron in selection if spec.has(neuron)),
-        sample=min(view.sample, probe_size - 1),
+    state = SessionState(
+        selection=tuple(Neuron(*place) for place in view.selection),
+        sample=view.sample,
         source=_word(view.samples, default.source),
         neurons_by=_word(view.neurons_by, default.neurons_by),
         edges_by=_word(view.edges_by, default.edges_by),
         tool=_word(view.tool, default.tool),
-        demon=_demon(view.demon, spec),
+        demon=_demon(view.demon),
         scale=_word(view.scale, default.scale),
         delta_bound=view.delta_bound,
     )
+    return state.within(spec, probe_size)
 
 
-def _demon(demon: ViewDemon | None, spec: NetworkSpec) -> Demon | None:
-    if demon is None or demon.layer == 0 or not spec.has(Neuron(demon.layer, demon.index)):
+def _demon(demon: ViewDemon | None) -> Demon | None:
+    if demon is None:
         return None
     return Demon(Neuron(demon.layer, demon.index), demon.dz, _word(demon.scope, Scope.SAMPLE), demon.follow)
 

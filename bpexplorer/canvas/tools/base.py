@@ -71,12 +71,16 @@ class Surface(Protocol):
 
 
 class CanvasTool(Protocol):
-    """One mode of the mouse. After ``cancel`` nothing is left of a press."""
+    """One mode of the mouse. After ``cancel`` or ``drop`` nothing is left of a press.
+
+    ``cancel`` puts back what the press has changed; ``drop`` asks for nothing, because what it held may be gone.
+    """
 
     def press(self, event: PointerEvent) -> None: ...
     def move(self, event: PointerEvent) -> None: ...
     def release(self, event: PointerEvent) -> None: ...
     def cancel(self) -> None: ...
+    def drop(self) -> None: ...
 
 
 def with_neurons(

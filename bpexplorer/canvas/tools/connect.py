@@ -50,6 +50,9 @@ class ConnectTool:
             self.cancel()
 
     def cancel(self) -> None:
+        self.drop()
+
+    def drop(self) -> None:
         self._source = self._press = None
         self._surface.show_drawn_edge(None)
 

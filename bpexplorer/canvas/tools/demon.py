@@ -54,12 +54,15 @@ class DemonTool:
         self._last = event
 
     def release(self, event: PointerEvent) -> None:
-        self._neuron = self._last = None
+        self.drop()
 
     def cancel(self) -> None:
         """Give Δz back the value it had when the drag began."""
         if self._neuron is not None and self._dz != self._dz_before:
             self._surface.demon_requested.emit(self._neuron, self._dz_before)
+        self.drop()
+
+    def drop(self) -> None:
         self._neuron = self._last = None
 
     def turn(self, notches: float, *, fine: bool) -> None:

@@ -36,7 +36,11 @@ class LayerMove:
         """Put the layer back."""
         if self._layer is not None:
             self._surface.show_moved(self._layer, 0.0, 0.0)
-            self._layer = None
+        self.drop()
+
+    def drop(self) -> None:
+        """Let go of the layer where the next plan shows it."""
+        self._layer = None
 
 
 class ControlTool:
@@ -66,5 +70,9 @@ class ControlTool:
             self._surface.trigger(press.hit)
 
     def cancel(self) -> None:
-        self._press = None
         self._move.cancel()
+        self.drop()
+
+    def drop(self) -> None:
+        self._press = None
+        self._move.drop()

@@ -24,4 +24,7 @@ class PanTool:
         self._last = None
 
     def cancel(self) -> None:
+        self.drop()
+
+    def drop(self) -> None:
         self._last = None

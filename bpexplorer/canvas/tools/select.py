@@ -48,8 +48,12 @@ class SelectTool:
             self._select((press.hit,) if isinstance(press.hit, Neuron) else (), event)
 
     def cancel(self) -> None:
-        self._press = None
         self._move.cancel()
+        self.drop()
+
+    def drop(self) -> None:
+        self._press = None
+        self._move.drop()
         self._drop_band()
 
     def _drop_band(self) -> None:

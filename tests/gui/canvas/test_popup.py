@@ -196,3 +196,14 @@ def test_a_popup_that_is_open_follows_an_edit(canvas: Canvas, popup: LayerPopup,
     assert popup.findChild(NumberField, "layer_size").value() == 20
     assert canvas.asked == []
     popup.close()
+
+
+def test_the_button_for_selected_neurons_follows_the_selection(canvas: Canvas) -> None:
+    canvas.session.select(Neuron(1, 2), Neuron(1, 13))
+    popup = open_popup(canvas, 1)
+    assert popup.set_selected.text() == "Set selected (2)"
+    canvas.session.select(Neuron(1, 2))
+    assert popup.set_selected.text() == "Set selected (1)"
+    canvas.session.select()
+    assert not popup.set_selected.isVisible()
+    popup.close()

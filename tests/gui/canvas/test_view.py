@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
 from bpexplorer.canvas.view import NetworkView
+from bpexplorer.core.reading import read_demon
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState, Tool
 from bpexplorer.look.theme import apply_theme
+from tests.frames import Training
 from tests.gui.canvas.conftest import MIDDLE, Canvas
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -268,3 +270,76 @@ def test_odd_networks_are_shown_before_any_frame(qtbot: QtBot, sizes: tuple[int,
     view.show_plan(NetworkSpec.create(sizes, ["tanh"] * (len(sizes) - 1)), ())
     assert view.rect().contains(view.neuron_position(len(sizes) - 1, 0))
     assert not view.grab().isNull()
+
+
+# Another structure
+
+
+def test_what_lies_under_a_resting_mouse_is_said_anew_with_another_structure(small: Canvas) -> None:
+    spec = small.training.spec
+    start, end = small.at(0, 0), small.at(1, spec.sizes[1] - 1)
+    small.mouse.hover(start + (end - start) * 0.5)
+    assert "→" in hover_text(small)
+    small.view.show_plan(spec.with_layer(1, size=1), ())
+    small.view.show_reading(None)  # an answer that was still on its way
+    assert "→" not in hover_text(small)
+    plus = small.view.control_position(Part.ADD, 1)
+    small.mouse.hover(plus)
+    small.view.show_plan(spec, ())
+    assert hover_text(small) == "Add a neuron to layer 1"
+
+
+def test_a_reading_from_before_an_edit_says_nothing_of_the_layers_behind_it(small: Canvas) -> None:
+    frame, neuron = small.frame, Neuron(1, 0)
+    small.session.arm(neuron, 0.25)
+    network, data, cost = frame.network, frame.data, frame.config.cost
+    reading = read_demon(
+        network, data, cost=cost, sample=0, neuron=neuron, dz=0.25, whole_batch=False, step=0
+    )
+    deeper = Training((2, 4, 1, 1, 1), ("tanh",) * 3 + ("sigmoid",), data="xor", cost="cross_entropy")
+    small.view.show_plan(deeper.spec, ())
+    small.view.show_frame(deeper.frame())
+    small.mouse.hover(small.at(4, 0))
+    small.view.show_reading(reading)
+    assert hover_text(small).startswith("layer 4, neuron 0")
+    assert "demon" not in hover_text(small)
+
+
+def test_a_drag_ends_where_another_structure_begins_and_asks_for_nothing(small: Canvas) -> None:
+    spec = small.training.spec
+    small.mouse.press(small.at(1, 0))
+    small.mouse.move(small.at(1, 0) + QPoint(40, 40))
+    small.view.show_plan(spec.with_layer(1, size=spec.sizes[1] + 1), ())
+    before = small.at(1, 0)
+    small.mouse.move(before + QPoint(80, 80))
+    small.mouse.release(before + QPoint(80, 80))
+    assert small.asked == []
+    assert small.at(1, 0) == before
+
+
+def test_a_demon_that_is_dragged_keeps_its_dz_with_another_structure(small: Canvas) -> None:
+    small.session.update(tool=Tool.DEMON)
+    small.mouse.press(small.at(1, 0))
+    small.mouse.move(small.at(1, 0) - QPoint(0, 30))
+    demon = small.state.demon
+    small.view.show_plan(small.training.spec.with_layer(1, size=9), ())
+    small.mouse.move(small.at(1, 0) - QPoint(0, 60))
+    small.mouse.release(small.at(1, 0) - QPoint(0, 60))
+    assert small.state.demon == demon
+
+
+def test_an_edge_that_is_being_drawn_is_let_go_of_with_another_structure(small: Canvas) -> None:
+    small.session.update(tool=Tool.CONNECT)
+    small.mouse.press(small.at(1, 0))
+    small.view.show_plan(small.training.spec.with_layer(1, size=9), ())
+    small.mouse.release(small.at(2, 0))
+    assert small.state.connection is None
+
+
+def test_a_change_that_moves_nothing_leaves_a_drag_alone(small: Canvas) -> None:
+    spec = small.training.spec
+    small.mouse.press(small.at(1, 0))
+    small.mouse.move(small.at(1, 0) + QPoint(40, 40))
+    small.view.show_plan(spec.with_layer(1, activation="relu"), ())
+    small.mouse.release(QPoint(90, 90))
+    assert [request[0] for request in small.asked] == ["layer_moved"]

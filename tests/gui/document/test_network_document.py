@@ -3,7 +3,7 @@
 import gc
 import random
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +17,15 @@ from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.errors import BpExplorerError, DataError, InvalidNetworkError
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
-from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
+from bpexplorer.core.spec import Connection, LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.state import start_run
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.document import commands, network_document
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.document.session import Session, SessionState, Tool
+from bpexplorer.document.session import Demon, Session, SessionState, Tool
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
 from tests.runs import advance, assert_same_run
@@ -728,3 +729,84 @@ def test_the_demon_selects_its_neuron_and_keeps_its_scope(qtbot):
     session.release()
     assert session.state.demon is None
     assert session.state.tool is Tool.SELECT
+
+
+#: Requests of a view that shows another network, of 2-9-9-9-9 neurons and more samples.
+LOOKS_AT_WHAT_IS_NOT_THERE: dict[str, Callable[[Session], object]] = {
+    "a neuron": lambda session: session.select(Neuron(1, 7)),
+    "a layer": lambda session: session.select(Neuron(4, 0)),
+    "a cell": lambda session: session.select(Neuron(2, 8), sample=3),
+    "neurons": lambda session: session.select(Neuron(2, 7), Neuron(3, 3)),
+    "a connection": lambda session: session.select_connection(Connection(2, 8, 1)),
+    "a connection from nowhere": lambda session: session.select_connection(Connection(0, 0, 0)),
+    "a sample": lambda session: session.choose_sample(99),
+    "a sample before the first": lambda session: session.choose_sample(-1),
+    "a sample of the probe": lambda session: session.choose_sample(99, SampleSource.PROBE),
+    "the demon": lambda session: session.arm(Neuron(2, 8), 0.5),
+}
+
+
+@pytest.mark.parametrize("what", LOOKS_AT_WHAT_IS_NOT_THERE)
+def test_a_view_that_speaks_of_what_is_not_there_changes_nothing_that_is_looked_at(what: str) -> None:
+    document = NetworkDocument(plan())
+    document.session.select(Neuron(1, 2), sample=3)
+    before = document.session.state
+    LOOKS_AT_WHAT_IS_NOT_THERE[what](document.session)
+    assert document.session.state is before
+
+
+def test_of_several_neurons_those_that_are_there_are_selected() -> None:
+    document = NetworkDocument(plan())
+    document.session.select(Neuron(1, 7), Neuron(1, 2), Neuron(4, 0), sample=99)
+    assert document.session.state == SessionState(selection=(Neuron(1, 2),))
+
+
+def test_a_whole_state_is_taken_over_as_far_as_it_is_there() -> None:
+    document = NetworkDocument(plan())
+    state = SessionState((Neuron(1, 7), Neuron(2, 2)), sample=99, demon=Demon(Neuron(4, 1), 0.5))
+    document.session.restore(state)
+    last = len(document.prepared.training.probe) - 1
+    assert document.session.state == SessionState((Neuron(2, 2),), sample=last)
+
+
+def test_an_input_takes_no_demon() -> None:
+    document = NetworkDocument(plan())
+    document.session.arm(Neuron(0, 1), 0.5)
+    assert document.session.state.demon is None
+
+
+#: Requests for edits, likewise.
+EDITS_OF_WHAT_IS_NOT_THERE: dict[str, Callable[[NetworkDocument], object]] = {
+    "add": lambda document: document.add_neurons(4),
+    "remove": lambda document: document.remove_neurons(1, (7,)),
+    "remove of a layer": lambda document: document.remove_neurons(4, (0,)),
+    "resize": lambda document: document.resize_layer(4, 2),
+    "insert": lambda document: document.insert_layer(5),
+    "insert far away": lambda document: document.insert_layer(9),
+    "insert before the input": lambda document: document.insert_layer(0),
+    "remove a layer": lambda document: document.remove_layer(4),
+    "activation": lambda document: document.set_activation(4, "relu"),
+    "biases": lambda document: document.set_biases(4, None, 1.0),
+    "some biases": lambda document: document.set_biases(1, (7,), 1.0),
+    "freeze": lambda document: document.freeze_neurons(4, None),
+    "freeze some": lambda document: document.freeze_neurons(1, (7,)),
+    "re-initialise": lambda document: document.reinitialise_neurons(1, (7,)),
+    "connections": lambda document: document.set_connections(2, ((8, 1),), present=False),
+    "connections from there": lambda document: document.set_connections(1, ((0, 8),), present=False),
+    "freeze connections": lambda document: document.freeze_connections(4, ((0, 0),)),
+    "dropout": lambda document: document.set_dropout(4, 0.5),
+    "no biases": lambda document: document.set_has_biases(4, False),
+    "hold": lambda document: document.hold_demon(Neuron(2, 8), 0.5),
+    "move": lambda document: document.move_layer(4, 1.0, 1.0),
+    "move before the input": lambda document: document.move_layer(-1, 1.0, 1.0),
+}
+
+
+@pytest.mark.parametrize("what", EDITS_OF_WHAT_IS_NOT_THERE)
+def test_an_edit_of_what_is_not_there_is_refused_in_words(what: str) -> None:
+    document = NetworkDocument(plan())
+    before = document.plan
+    with pytest.raises(InvalidNetworkError):
+        EDITS_OF_WHAT_IS_NOT_THERE[what](document)
+    assert document.plan is before
+    assert not document.undo_stack.can_undo
