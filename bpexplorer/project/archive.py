@@ -1,11 +1,13 @@
 """Named members in a zip archive: equal members give equal bytes, and no claimed size is trusted."""
 
+import errno
 import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import IO, BinaryIO, cast
 
 from bpexplorer.project.errors import ProjectFileError
 
@@ -13,9 +15,12 @@ from bpexplorer.project.errors import ProjectFileError
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _START_OF_ZIP = b"PK\x03\x04"
 _MAX_MEMBERS = 1000
-#: Compressed members may unpack to this many bytes, or to this many times the file's size.
-_ALWAYS_ALLOWED, _MAX_RATIO = 2**26, 16
-#: What zipfile raises on a damaged archive; with encryption or an unknown compression it is a RuntimeError.
+#: A directory of that many members, and the end of the archive with its comment, take no more.
+_MAX_DIRECTORY_BYTES = 2**17
+_ENCRYPTED = 1
+#: The only two ways to keep a member for which neither a module nor a dictionary may be missing here.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: What zipfile raises on a damaged archive; an unknown feature is a RuntimeError.
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -28,11 +33,12 @@ _FAULTS = (
     IndexError,
     KeyError,
 )
+_RIGHT_FILE = "Check that this is the right file."
 
 
-def looks_like_zip(data: bytes) -> bool:
-    """Whether the bytes begin as those of a zip archive."""
-    return data[:4] == _START_OF_ZIP
+def looks_like_zip(head: bytes) -> bool:
+    """Whether these first bytes of a file are those of a zip archive."""
+    return head[:4] == _START_OF_ZIP
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
@@ -47,52 +53,112 @@ def pack(members: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def unpack(data: bytes, room: Callable[[str], int | None], *, total: int) -> dict[str, bytes]:
-    """The members of an archive, by name. Names are looked up, never used as paths.
+class Archive:
+    """What is in an archive. Only its directory is read until a member is asked for.
+
+    Names are looked up, never used as paths.
 
     Parameters
     ----------
-    room : callable
-        How many bytes the member of this name may have at most; None refuses the name.
-    total : int
-        How many bytes all of them may have at most. Nothing beyond is unpacked, whatever the archive claims.
+    file : BinaryIO
+        Open for reading, and able to seek.
 
     Raises
     ------
     ProjectFileError
-        Codes ``damaged``, ``unknown_member``, ``too_large``.
+        Codes ``damaged``, and ``too_large`` for more members than any file of this program has.
     """
-    total = min(total, max(_ALWAYS_ALLOWED, _MAX_RATIO * len(data)))
-    with _opened(data) as archive:
-        infos = archive.infolist()
-        _check_names([info.filename for info in infos], room)
-        members: dict[str, bytes] = {}
-        for info in infos:
-            limit = min(room(info.filename) or 0, total)
-            members[info.filename] = _member(archive, info, limit)
-            total -= len(members[info.filename])
-        return members
+
+    def __init__(self, file: BinaryIO) -> None:
+        bounded = _Bounded(file)
+        with _faults_told():
+            self._zip = zipfile.ZipFile(cast(IO[bytes], bounded))
+            infos = self._zip.infolist()
+            self._infos = {info.filename: info for info in infos}
+            if len(self._infos) != len(infos):
+                raise zipfile.BadZipFile("two members of one name")
+        if len(infos) > _MAX_MEMBERS:
+            raise _too_many()
+        bounded.most = None
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many bytes each member has unpacked, by name, as the archive says; `read` holds it to that."""
+        return {name: info.file_size for name, info in self._infos.items()}
+
+    def check_room(self, room: Callable[[str], int | None], *, total: int) -> None:
+        """Raise ProjectFileError unless every member may be there, before any is unpacked.
+
+        Parameters
+        ----------
+        room : callable
+            How many bytes the member of this name may have at most; None refuses the name.
+        total : int
+            How many bytes all of them may have at most.
+        """
+        for name, size in self.sizes.items():
+            limit = room(name)
+            if limit is None:
+                raise ProjectFileError(
+                    f"it holds a part {name[:80]!r} that doesn't belong there",
+                    code="unknown_member",
+                    remedy=_RIGHT_FILE,
+                )
+            if size > limit:
+                raise _too_large(name, limit)
+        if sum(self.sizes.values()) > total:
+            raise _too_large("all parts together", total)
+
+    def read(self, name: str, *, limit: int) -> bytes:
+        """The member of this name, which must be there.
+
+        Raises
+        ------
+        ProjectFileError
+            Code ``damaged``; ``too_large`` if it has more than ``limit`` bytes; ``compression`` if it is encrypted,
+            or neither stored nor deflated. Nothing is unpacked beyond the limit, whatever the archive claims.
+        """
+        info = self._infos[name]
+        if info.file_size > limit:
+            raise _too_large(name, limit)
+        if info.compress_type not in _METHODS or info.flag_bits & _ENCRYPTED:
+            raise ProjectFileError(
+                "it is encrypted, or compressed in another way than by deflating",
+                code="compression",
+                place=name[:80],
+                remedy="Write the file again without encryption, stored or deflated (numpy.savez does so).",
+            )
+        with _faults_told(), self._zip.open(info) as member:
+            data = member.read(info.file_size + 1)
+            if len(data) != info.file_size:
+                raise zipfile.BadZipFile("the member isn't as long as the directory says")
+            return data
 
 
-def member(data: bytes, name: str, *, limit: int) -> bytes | None:
-    """One member, of ``limit`` bytes at most; None if there is none of this name. Raises as `unpack` does."""
-    with _opened(data) as archive:
-        infos = [info for info in archive.infolist() if info.filename == name]
-        return _member(archive, infos[0], limit) if infos else None
+class _Bounded:
+    """A file of which no more than ``most`` bytes are read at once, while zipfile looks for the directory in it."""
 
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.most: int | None = _MAX_DIRECTORY_BYTES
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
 
-def has(data: bytes, name: str) -> bool:
-    """Whether there is a member of this name. Raises as `unpack` does."""
-    with _opened(data) as archive:
-        return name in archive.namelist()
+    def read(self, size: int = -1) -> bytes:
+        if self.most is None:
+            return self._file.read(size)
+        data = self._file.read(self.most + 1 if size < 0 else min(size, self.most + 1))
+        if len(data) > self.most:
+            raise _too_many()
+        return data
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
+def _faults_told() -> Iterator[None]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            yield archive
+        yield
     except _FAULTS as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise  # of the disk; EINVAL is a place before the file's beginning
         raise ProjectFileError(
             "the file is damaged or cut off",
             code="damaged",
@@ -100,32 +166,15 @@ def _opened(data: bytes) -> Iterator[zipfile.ZipFile]:
         ) from error
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
-    if info.file_size > limit:  # said by the archive itself: no need to unpack it
-        raise _too_large(info.filename, limit)
-    with archive.open(info) as member:
-        data = member.read(limit + 1)
-    if len(data) > limit:
-        raise _too_large(info.filename, limit)
-    return data
-
-
-def _check_names(names: list[str], room: Callable[[str], int | None]) -> None:
-    if len(names) > _MAX_MEMBERS or len(set(names)) != len(names):
-        raise zipfile.BadZipFile("too many members, or two of one name")
-    for name in names:
-        if room(name) is None:
-            raise ProjectFileError(
-                f"it holds a part {name[:80]!r} that doesn't belong there",
-                code="unknown_member",
-                remedy="Check that this is the right file.",
-            )
-
-
-def _too_large(name: str, limit: int) -> ProjectFileError:
+def _too_large(place: str, limit: int) -> ProjectFileError:
     return ProjectFileError(
-        f"it would have more than {limit:,} bytes",
+        f"it would have more than {limit:,} bytes", code="too_large", place=place[:80], remedy=_RIGHT_FILE
+    )
+
+
+def _too_many() -> ProjectFileError:
+    return ProjectFileError(
+        "the archive has more or longer entries in its directory than any file of this program",
         code="too_large",
-        place=name,
-        remedy="Check that this is the right file.",
+        remedy=_RIGHT_FILE,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bpexplorer.project.attributes import carry_over
-from bpexplorer.project.errors import ProjectFileError, from_os_error
+from bpexplorer.project.errors import ProjectFileError, check_name, from_os_error
 from bpexplorer.project.leftovers import lock, remove_leftovers, temporary_beside
 from bpexplorer.project.outside import check_unchanged, digest
 from bpexplorer.project.targets import Target, hold_pipe, open_stream, target_of
@@ -101,9 +101,10 @@ def check_target(path: Path, *, streams: bool = True) -> Target:
 @contextmanager
 def _in_words(path: Path) -> Iterator[None]:
     """Let every fault be a sentence about this path."""
+    check_name(path, "save")
     try:
         yield
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise from_os_error(error, path, "save") from error
     except ProjectFileError as error:
         raise error.about(path, "save") from error

@@ -104,16 +104,29 @@ _OPEN_FAULTS: dict[int, tuple[str, str, str]] = {
 }
 
 
-def from_os_error(error: OSError | ValueError, path: Path, action: Action) -> ProjectFileError:
-    """Put what the operating system reports about a file into a sentence.
-
-    A ValueError is what Python makes of a name that no system call takes (a null character in it, say).
-    """
-    if not isinstance(error, OSError):
-        code, reason, remedy = "bad_name", "the system doesn't take this name", "Choose another name."
-    else:
-        faults = _SAVE_FAULTS if action == "save" else _OPEN_FAULTS
-        number = error.errno or 0
-        unknown = ("system", f"the system says “{os.strerror(number)}”", "Try another place.")
-        code, reason, remedy = faults.get(number, unknown)
+def from_os_error(error: OSError, path: Path, action: Action) -> ProjectFileError:
+    """Put what the operating system reports about a file into a sentence."""
+    faults = _SAVE_FAULTS if action == "save" else _OPEN_FAULTS
+    number = error.errno or 0
+    unknown = ("system", f"the system says “{os.strerror(number)}”", "Try another place.")
+    code, reason, remedy = faults.get(number, unknown)
     return ProjectFileError(reason, code=code, remedy=remedy, path=path, action=action)
+
+
+def check_name(path: Path, action: Action) -> None:
+    """Raise ProjectFileError for a name that no system call takes: with a null character, or not to be encoded.
+
+    Python makes a ValueError of it, which could as well come from what is in the file.
+    """
+    try:
+        is_name = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        is_name = False
+    if not is_name:
+        raise ProjectFileError(
+            "the system doesn't take this name",
+            code="bad_name",
+            remedy="Choose another name.",
+            path=path,
+            action=action,
+        )

@@ -5,15 +5,19 @@ it. Opening changes nothing: it gives a Project or raises.
 """
 
 import hashlib
+import io
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import msgspec
 
 import bpexplorer
-from bpexplorer.project import archive, atomic, json_text, npy, outside, reading, record
+from bpexplorer.project import archive, atomic, json_text, members, npy, outside, reading, record
+from bpexplorer.project.archive import Archive
 from bpexplorer.project.atomic import Written
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.project.versions import FORMAT_VERSION
 
@@ -23,10 +27,11 @@ EXTENSION = ".bpx"
 _MANIFEST, _RECORD = "manifest.json", "project.json"
 _MAX_TEXT_BYTES = 2**22
 _MAX_ARRAY_BYTES = _MAX_TOTAL_BYTES = 2**30
-_ARRAYS = ("planes", "refuge", "history_batches", "history_epochs", "history_latest", "mask")
-_ROOM = {_MANIFEST: _MAX_TEXT_BYTES, _RECORD: _MAX_TEXT_BYTES} | {
-    f"{name}.npy": _MAX_ARRAY_BYTES for name in _ARRAYS
-}
+#: A file has its members and a directory of them.
+MAX_FILE_BYTES = _MAX_TOTAL_BYTES + 2**20
+_TEXTS = {_MANIFEST: _MAX_TEXT_BYTES, _RECORD: _MAX_TEXT_BYTES}
+#: Before it is known which network they belong to.
+_ROOM = _TEXTS | {f"{name}.npy": _MAX_ARRAY_BYTES for name in members.NAMES}
 
 
 class _Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,47 +88,66 @@ def load(path: Path) -> Project:
     ProjectFileError
         Saying which part of the file is wrong, why, and what to do.
     """
-    return reading.read(path, parse)
+    return reading.read(path, read, limit=MAX_FILE_BYTES)
 
 
 def load_with_digest(path: Path) -> tuple[Project, str]:
     """Open a project file, and say which bytes it was made of, for the next `save`; raises ProjectFileError."""
-    return reading.read(path, lambda data: (parse(data), outside.digest(data)))
+    return reading.read(path, lambda file: (read(file), outside.digest_of_open(file)), limit=MAX_FILE_BYTES)
 
 
 def dump(project: Project) -> bytes:
     """The file's bytes; equal projects give equal bytes."""
-    members = {_RECORD: record.dump(project)}
-    members |= {f"{name}.npy": npy.dump(array) for name, array in project.arrays().items()}
-    entries = {name: _Member(len(data), hashlib.sha256(data).hexdigest()) for name, data in members.items()}
+    parts = {_RECORD: record.dump(project)}
+    parts |= {f"{name}.npy": npy.dump(array) for name, array in project.arrays().items()}
+    entries = {name: _Member(len(data), hashlib.sha256(data).hexdigest()) for name, data in parts.items()}
     manifest = _Manifest(FORMAT, FORMAT_VERSION, bpexplorer.__version__, entries)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-    return archive.pack({_MANIFEST: text, **members})
+    return archive.pack({_MANIFEST: text, **parts})
 
 
 def parse(data: bytes) -> Project:
     """The project in a file's bytes; raises ProjectFileError."""
-    if not archive.looks_like_zip(data):
-        raise _foreign("it is empty" if not data else "this is no project of bpexplorer")
-    manifest = archive.member(data, _MANIFEST, limit=_MAX_TEXT_BYTES)
-    if manifest is None:
+    return read(io.BytesIO(data))
+
+
+def read(file: BinaryIO) -> Project:
+    """The project in an open file; raises ProjectFileError. Nothing is unpacked before it is known to be needed."""
+    file.seek(0)
+    head = file.read(4)
+    if not archive.looks_like_zip(head):
+        raise _foreign("this is no project of bpexplorer" if head else "it is empty")
+    packed = Archive(file)
+    if _MANIFEST not in packed.sizes:
         raise _foreign("this is an archive, but no project of bpexplorer")
-    head = json_text.decode(manifest, _Head, _MANIFEST)
-    _check_head(head)
+    manifest = packed.read(_MANIFEST, limit=_MAX_TEXT_BYTES)
+    version = _checked_version(manifest)
     entries = json_text.decode(manifest, _Manifest, _MANIFEST).members
-    members = archive.unpack(data, _ROOM.get, total=_MAX_TOTAL_BYTES)
-    del members[_MANIFEST]
-    _check_members(members, entries)
-    arrays = {name.removesuffix(".npy"): member for name, member in members.items() if name != _RECORD}
-    return record.parse(members[_RECORD], arrays, version=head.format_version)
+    packed.check_room(_ROOM.get, total=_MAX_TOTAL_BYTES)
+    _check_sizes({name: size for name, size in packed.sizes.items() if name != _MANIFEST}, entries)
+    text = _member(packed, _RECORD, entries)
+    return record.parse(text, partial(_arrays, packed, entries), version=version)
 
 
-def is_mine(data: bytes) -> bool:
-    """Whether these are the bytes of a project, of whatever version; ProjectFileError if a damaged archive."""
-    return archive.looks_like_zip(data) and archive.has(data, _MANIFEST)
+def is_mine(file: BinaryIO) -> bool:
+    """Whether there is a project in an open file, of whatever version; ProjectFileError if a damaged archive."""
+    file.seek(0)
+    return archive.looks_like_zip(file.read(4)) and _MANIFEST in Archive(file).sizes
 
 
-def _check_head(head: _Head) -> None:
+def _arrays(packed: Archive, entries: dict[str, _Member], plan: Plan) -> dict[str, bytes]:
+    """The arrays by name, which may be as large as those of this plan can be."""
+    room = _TEXTS | {f"{name}.npy": size for name, size in members.room(plan.spec, plan.config).items()}
+    packed.check_room(room.get, total=_MAX_TOTAL_BYTES)
+    return {
+        name.removesuffix(".npy"): _member(packed, name, entries)
+        for name in packed.sizes
+        if name not in (_MANIFEST, _RECORD)
+    }
+
+
+def _checked_version(manifest: bytes) -> int:
+    head = json_text.peek(manifest, _Head, _MANIFEST)
     if head.format != FORMAT or head.format_version < 1:
         raise _foreign("this is no project of bpexplorer")
     if head.format_version > FORMAT_VERSION:
@@ -133,24 +157,37 @@ def _check_head(head: _Head) -> None:
             code="newer_version",
             remedy="Update bpexplorer, or ask for weights in another format.",
         )
+    return head.format_version
 
 
-def _check_members(members: dict[str, bytes], entries: dict[str, _Member]) -> None:
-    for name in sorted(entries.keys() ^ members.keys() | ({_RECORD} - entries.keys())):
+def _check_sizes(sizes: dict[str, int], entries: dict[str, _Member]) -> None:
+    """Raise ProjectFileError unless the members are those of the manifest."""
+    for name in sorted(entries.keys() ^ sizes.keys() | ({_RECORD} - entries.keys())):
         raise ProjectFileError(
             f"{_MANIFEST} and the parts of the file disagree about it",
             code="damaged",
             place=name[:80],
             remedy="Use another copy of the file.",
         )
-    for name, data in members.items():
-        if (len(data), hashlib.sha256(data).hexdigest()) != (entries[name].size, entries[name].sha256):
-            raise ProjectFileError(
-                "it isn't what was saved: its checksum is another",
-                code="damaged",
-                place=name,
-                remedy="Use another copy of the file.",
-            )
+    for name, size in sizes.items():
+        if size != entries[name].size:
+            raise _not_as_saved(name)
+
+
+def _member(packed: Archive, name: str, entries: dict[str, _Member]) -> bytes:
+    data = packed.read(name, limit=entries[name].size)
+    if hashlib.sha256(data).hexdigest() != entries[name].sha256:
+        raise _not_as_saved(name)
+    return data
+
+
+def _not_as_saved(name: str) -> ProjectFileError:
+    return ProjectFileError(
+        "it isn't what was saved: its size or checksum is another",
+        code="damaged",
+        place=name,
+        remedy="Use another copy of the file.",
+    )
 
 
 def _foreign(reason: str) -> ProjectFileError:

@@ -18,6 +18,19 @@ from bpexplorer.project.errors import ProjectFileError
 
 Members = Mapping[str, bytes]
 
+#: A curve has at most CAPACITY points of a few columns.
+_CURVE_BYTES = 2**20
+_CURVES = ("history_batches", "history_epochs", "history_latest")
+NAMES = ("planes", "refuge", *_CURVES, "mask")
+
+
+def room(spec: NetworkSpec, config: TrainingConfig) -> dict[str, int]:
+    """How many bytes each array can have at most, with this network and optimizer."""
+    row = 8 * spec.parameter_count
+    rows = MOMENTS + len(optimizer(config.optimizer).moment_names)
+    whole = {"planes": rows * row, "refuge": rows * row, "mask": row} | dict.fromkeys(_CURVES, _CURVE_BYTES)
+    return {name: npy.HEADER_ROOM + size for name, size in whole.items()}
+
 
 def planes(
     members: Members, spec: NetworkSpec, config: TrainingConfig, *, name: str = "planes"

@@ -40,7 +40,7 @@ def dump_text(text: str) -> bytes:
     return stream.getvalue()
 
 
-def parse(data: bytes, place: str, *, shape: Sequence[int | None]) -> FloatArray:
+def parse(data: bytes, place: str, *, shape: Sequence[int | str | None]) -> FloatArray:
     """The float64 array in a ``.npy`` file; float32 becomes float64.
 
     Parameters
@@ -49,8 +49,8 @@ def parse(data: bytes, place: str, *, shape: Sequence[int | None]) -> FloatArray
         The whole file. Nothing is allocated beyond its size.
     place : str
         What the array is called in an error.
-    shape : sequence of int or None
-        The shape that it must have; None takes any length there.
+    shape : sequence of int, str or None
+        The shape that it must have; None, or a word for what is counted, takes any length there.
 
     Raises
     ------
@@ -90,19 +90,26 @@ def parse_text(data: bytes, place: str) -> str:
         raise _damaged(place, "the string holds no Unicode text") from error
 
 
-def check_shape(found: Sequence[int], place: str, shape: Sequence[int | None]) -> None:
-    """Raise ProjectFileError unless the shape is as asked; None takes any length."""
-    fits = len(found) == len(shape) and all(
-        want in (None, have) for have, want in zip(found, shape, strict=True)
+def check_shape(found: Sequence[int], place: str, shape: Sequence[int | str | None]) -> None:
+    """Raise ProjectFileError unless the shape is as asked; None, or a word for what is counted, takes any length."""
+    if fits(found, shape):
+        return
+    wanted = ", ".join("any" if length is None else str(length) for length in shape)
+    is_transposed = len(shape) > 1 and fits(found[::-1], shape)
+    raise ProjectFileError(
+        f"its shape is {tuple(found)}, not ({wanted}{',' * (len(shape) == 1)})"
+        + ("; it looks transposed" if is_transposed else ""),
+        code="wrong_shape",
+        place=place,
+        remedy="Write the transposed array." if is_transposed else "Give it the shape that is wanted.",
     )
-    if not fits:
-        wanted = "(" + ", ".join("any" if length is None else str(length) for length in shape) + ")"
-        raise ProjectFileError(
-            f"its shape is {tuple(found)}, not {wanted}",
-            code="wrong_shape",
-            place=place,
-            remedy="Check that the file belongs to this network.",
-        )
+
+
+def fits(found: Sequence[int], shape: Sequence[int | str | None]) -> bool:
+    """Whether a shape is as asked."""
+    return len(found) == len(shape) and all(
+        isinstance(want, str) or want in (None, have) for have, want in zip(found, shape, strict=True)
+    )
 
 
 def check_finite(array: FloatArray, place: str) -> None:

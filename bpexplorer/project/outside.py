@@ -3,7 +3,9 @@
 import errno
 import hashlib
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from typing_extensions import override
 
@@ -42,11 +44,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest_of_open(file: BinaryIO) -> str:
+    """The digest of all that is in an open file; raises OSError."""
+    file.seek(0)
+    return hashlib.file_digest(cast(BufferedReader, file), "sha256").hexdigest()
+
+
 def digest_of(path: Path) -> str:
     """The digest of a file as it is now, or ABSENT; raises OSError."""
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return digest_of_open(file)
     except OSError as error:
         if error.errno not in (errno.ENOENT, errno.ENOTDIR):
             raise

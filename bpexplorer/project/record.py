@@ -1,7 +1,7 @@
 """The contents of a project file: ``project.json`` and the arrays, to a Project and back."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import msgspec
@@ -98,8 +98,15 @@ def dump(project: Project) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record), indent=1)
 
 
-def parse(text: bytes, arrays: Mapping[str, bytes], *, version: int = versions.FORMAT_VERSION) -> Project:
+def parse(
+    text: bytes, read_arrays: Callable[[Plan], Mapping[str, bytes]], *, version: int = versions.FORMAT_VERSION
+) -> Project:
     """The project, from ``project.json`` of that version and the ``.npy`` members by name.
+
+    Parameters
+    ----------
+    read_arrays : callable
+        Gives the members, once it is known which plan they are to fit.
 
     Raises
     ------
@@ -114,7 +121,7 @@ def parse(text: bytes, arrays: Mapping[str, bytes], *, version: int = versions.F
         consistency.check_view(record.view, record.plan.spec, data)
         if record.run.held is not None:
             consistency.check_held(record.run.held, record.plan.spec, step=record.run.at.step)
-        state = _state(record, data, arrays, version)
+        state = _state(record, data, read_arrays(record.plan), version)
         consistency.check_run(state)
         return Project(record.plan, state, record.view)
     except ProjectFileError:

@@ -1,6 +1,7 @@
 """What a file holds that can be worked on: a project, or weights."""
 
 from pathlib import Path
+from typing import BinaryIO
 
 from bpexplorer.project import files, reading, weights
 from bpexplorer.project.project import Project
@@ -10,10 +11,10 @@ from bpexplorer.project.weights import FORMATS, WeightsFile
 def load(path: Path) -> Project | WeightsFile:
     """The project or the weights in a file, told apart by what it holds; raises ProjectFileError."""
 
-    def parse(data: bytes) -> Project | WeightsFile:
-        is_project = path.suffix == files.EXTENSION or files.is_mine(data)
-        if not is_project and any(entry.is_mine(data) for entry in FORMATS.values()):
-            return weights.parse(data)
-        return files.parse(data)
+    def parse(file: BinaryIO) -> Project | WeightsFile:
+        is_project = path.suffix == files.EXTENSION or files.is_mine(file)
+        if not is_project and any(entry.is_mine(file) for entry in FORMATS.values()):
+            return weights.read(file)
+        return files.read(file)
 
-    return reading.read(path, parse)
+    return reading.read(path, parse, limit=max(files.MAX_FILE_BYTES, weights.MAX_FILE_BYTES))

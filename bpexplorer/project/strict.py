@@ -24,6 +24,8 @@ _UNKNOWN = re.compile("Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING = re.compile("Object missing required field `(.*)`", re.DOTALL)
 #: What is wanted, and a bound that follows; not what was found, which is quoted.
 _EXPECTED = re.compile("Expected `(.*?)`((?: [<>]=? [^,]+| of length [^,]+)?)")
+#: A list where none is expected, or something else where one is.
+_NESTING = re.compile("Expected `array`|got `array`")
 _WORDS = {
     "int": "a whole number",
     "float": "a number",
@@ -62,8 +64,23 @@ def build(raw: object, kind: type[T], place: str, *, complete: bool = True) -> T
 
 
 def refusal(error: msgspec.ValidationError, kind: type, raw: object, place: str) -> ProjectFileError:
-    """What msgspec says is wrong with a value of this type, as an error that names the place."""
-    return _refusal(error, names_in(_described(kind)), raw, place, "")
+    """What msgspec says is wrong with a value of this type, as an error that names the place.
+
+    Where lists are nested in another way than they should be, the innermost number or list says little: then it is
+    the whole that is named, if its type says in a ``Meta(description=…)`` what it must be.
+    """
+    described = _described(kind)
+    reason, path = _told(error)
+    if _NESTING.search(reason) and (whole := _whole_of(described, path)) is not None:
+        path, description = whole
+        value = _quoted(_inside(raw, path))
+        return ProjectFileError(
+            f"it is {value}; it must be {description}",
+            code="wrong_shape",
+            place=_at(place, path),
+            remedy="Correct how its lists are nested.",
+        )
+    return _refusal(error, names_in(described), raw, place, "")
 
 
 def unknown_key(key: str, known: Iterator[str] | list[str], place: str) -> ProjectFileError:
@@ -135,8 +152,7 @@ def _converted(raw: object, kind: type[T], place: str, path: str) -> T:
 def _refusal(
     error: msgspec.ValidationError, known: list[str], raw: object, place: str, path: str
 ) -> ProjectFileError:
-    reason, _, inside = str(error).partition(" - at `$")
-    inside = inside.rstrip("`").removeprefix(".")
+    reason, inside = _told(error)
     whole = _join(path, inside)
     if found := _UNKNOWN.fullmatch(reason):
         return unknown_key(found[1], known, _at(place, _join(whole, found[1])))
@@ -144,6 +160,33 @@ def _refusal(
         return missing(_at(place, _join(whole, found[1])))
     value = _quoted(_inside(raw, inside))
     return _invalid(f"it is {value}{_what_it_must_be(reason)}", _at(place, whole), _CORRECT)
+
+
+def _told(error: msgspec.ValidationError) -> tuple[str, str]:
+    """The reason that msgspec gives, and the path of the value."""
+    reason, _, path = str(error).partition(" - at `$")
+    return reason, path.rstrip("`").removeprefix(".")
+
+
+def _whole_of(node: inspect.Type, path: str) -> tuple[str, str] | None:
+    """Of the values on the way to a path, the innermost whose type describes it: its path, and the description."""
+    found, way = None, ""
+    for index, key in [("", ""), *_STEP.findall(path)]:
+        way = f"{way}[{index}]" if index else _join(way, key)
+        node = _one_inside(node, index, key) if way else node
+        if isinstance(node, inspect.Metadata):
+            found = way, str((node.extra_json_schema or {}).get("description", ""))
+            node = node.type
+    return found
+
+
+def _one_inside(node: inspect.Type, index: str, key: str) -> inspect.Type:
+    """The type of an item, or of the field of this key."""
+    if index and isinstance(node, inspect.ListType | inspect.VarTupleType):
+        return node.item_type
+    if isinstance(node, _Objects):
+        return next((field.type for field in node.fields if field.encode_name == key), inspect.AnyType())
+    return inspect.AnyType()
 
 
 def _what_it_must_be(reason: str) -> str:
@@ -173,6 +216,8 @@ def _inner(node: inspect.Type) -> tuple[inspect.Type, ...]:
             return node.item_types
         case inspect.ListType() | inspect.VarTupleType():
             return (node.item_type,)
+        case inspect.Metadata():
+            return (node.type,)
         case inspect.StructType() | inspect.DataclassType():
             return tuple(field.type for field in node.fields)
     return ()

@@ -47,7 +47,7 @@ def target_of(path: Path) -> Target:
 
     Raises
     ------
-    ProjectFileError, OSError, ValueError
+    ProjectFileError, OSError
         If nothing can be written there.
     """
     if _names_stdout(path):

@@ -3,10 +3,12 @@
 Everything is described in docs/file-formats.md.
 """
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import atomic, reading
@@ -14,9 +16,11 @@ from bpexplorer.project.atomic import Written
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.weights import network2, npz, own_json, safetensors
 from bpexplorer.project.weights.content import UNKNOWN_SCALING, Targets, WeightsFile
+from bpexplorer.project.weights.layout import MAX_FILE_BYTES
 
 __all__ = [
     "FORMATS",
+    "MAX_FILE_BYTES",
     "UNKNOWN_SCALING",
     "Targets",
     "WeightsFile",
@@ -26,14 +30,15 @@ __all__ = [
     "format_for",
     "import_weights",
     "parse",
+    "read",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class WeightsFormat:
-    """A format: how it is called, how its files end, and how a network becomes bytes and back.
+    """A format: how it is called, how its files end, and how a network becomes bytes, and is read from an open file.
 
-    ``dump`` and ``parse`` raise ProjectFileError; ``is_mine`` recognises a file by its content, so that a
+    ``dump`` and ``read`` raise ProjectFileError; ``is_mine`` recognises a file by its content, so that a
     renamed one can still be read.
     """
 
@@ -41,8 +46,8 @@ class WeightsFormat:
     label: str
     extension: str
     dump: Callable[[WeightsFile], bytes]
-    parse: Callable[[bytes], WeightsFile]
-    is_mine: Callable[[bytes], bool]
+    read: Callable[[BinaryIO], WeightsFile]
+    is_mine: Callable[[BinaryIO], bool]
 
 
 #: In the order in which a file's content is tried. The longer of two endings that fit is the file's.
@@ -50,13 +55,13 @@ FORMATS: Mapping[str, WeightsFormat] = MappingProxyType(
     {
         entry.name: entry
         for entry in (
-            WeightsFormat("npz", "NumPy archive", ".npz", npz.dump, npz.parse, npz.is_mine),
+            WeightsFormat("npz", "NumPy archive", ".npz", npz.dump, npz.read, npz.is_mine),
             WeightsFormat(
                 "safetensors",
                 "Safetensors",
                 ".safetensors",
                 safetensors.dump,
-                safetensors.parse,
+                safetensors.read,
                 safetensors.is_mine,
             ),
             WeightsFormat(
@@ -64,10 +69,10 @@ FORMATS: Mapping[str, WeightsFormat] = MappingProxyType(
                 "JSON for Nielsen's network2",
                 ".network2.json",
                 network2.dump,
-                network2.parse,
+                network2.read,
                 network2.is_mine,
             ),
-            WeightsFormat("json", "JSON", ".json", own_json.dump, own_json.parse, own_json.is_mine),
+            WeightsFormat("json", "JSON", ".json", own_json.dump, own_json.read, own_json.is_mine),
         )
     }
 )
@@ -110,7 +115,7 @@ def export_weights(
     data, chosen = _dump(weights, path, format_name)
 
     def check(data: bytes) -> None:
-        if not chosen.parse(data).same_as(weights):
+        if not chosen.read(io.BytesIO(data)).same_as(weights):
             raise ProjectFileError(
                 "what was written doesn't read back as the same network",
                 code="not_the_same",
@@ -133,14 +138,19 @@ def import_weights(path: Path) -> WeightsFile:
     ProjectFileError
         Saying which part is wrong, why, and what to do.
     """
-    return reading.read(path, parse)
+    return reading.read(path, read, limit=MAX_FILE_BYTES)
 
 
 def parse(data: bytes) -> WeightsFile:
     """Read the bytes of a weights file of any format; raises ProjectFileError."""
+    return read(io.BytesIO(data))
+
+
+def read(file: BinaryIO) -> WeightsFile:
+    """Read an open weights file of any format; raises ProjectFileError."""
     for entry in FORMATS.values():
-        if entry.is_mine(data):
-            return entry.parse(data)
+        if entry.is_mine(file):
+            return entry.read(file)
     raise ProjectFileError(
         "this is no weights file",
         code="foreign",
@@ -151,7 +161,9 @@ def parse(data: bytes) -> WeightsFile:
 def _dump(weights: WeightsFile, path: Path, format_name: str | None) -> tuple[bytes, WeightsFormat]:
     chosen = format_for(path) if format_name is None else _format_named(format_name)
     try:
-        return chosen.dump(weights), chosen
+        data = chosen.dump(weights)
+        reading.check_size(len(data), MAX_FILE_BYTES)
+        return data, chosen
     except ProjectFileError as error:
         raise error.about(path, "save") from error
 

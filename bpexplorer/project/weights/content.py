@@ -1,7 +1,7 @@
 """What a weights file holds, whatever its format: a trained network and what it takes to use it elsewhere."""
 
+import hashlib
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -22,18 +22,13 @@ from bpexplorer.data.scaling import Scaling
 from bpexplorer.project import json_text
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.npy import check_finite
+from bpexplorer.project.weights.layout import METADATA, OFFSET, SCALE, check_shapes, misfit
 
 FORMAT = "bpexplorer weights"
-FORMAT_VERSION = 1
-#: The JSON string of metadata has this name in every format that has names.
-METADATA = "metadata"
-OFFSET, SCALE = "input/offset", "input/scale"
+FORMAT_VERSION = 2
 #: What a file of another program has as the name of its scaling, where offset 0 and scale 1 only mean that it has none.
 UNKNOWN_SCALING = "unknown"
-#: More is not a network that this program could show.
-MAX_WEIGHTS_BYTES = 2**29
 
-_LAYER_KEY = re.compile(r"layer([1-9][0-9]?)/(weight|bias)")
 _Name = Annotated[str, msgspec.Meta(max_length=1000)]
 
 
@@ -57,6 +52,8 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     threshold: float | None = None
     targets: Targets | None = None
     scaling: _Name = "none"
+    #: The digest of the file that these metadata were written into.
+    sha256: str | msgspec.UnsetType = msgspec.UNSET
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -101,21 +98,21 @@ class WeightsFile:
         for name, array in self.arrays().items():
             check_finite(array, name)
         if self.cost not in COSTS:
-            raise _misfit("cost", f"there is no cost {self.cost!r}", f"There are {', '.join(COSTS)}.")
+            raise misfit("cost", f"there is no cost {self.cost!r}", f"There are {', '.join(COSTS)}.")
         inputs, outputs = self.network.sizes[0], self.network.sizes[-1]
         if len(self.scaling.offset) != inputs:
-            raise _misfit(
+            raise misfit(
                 OFFSET, f"{len(self.scaling.offset)} numbers for {inputs} inputs", "Give one for each input."
             )
         classes = 2 if self.threshold is not None and outputs == 1 else outputs
         if self.class_names and len(self.class_names) != classes:
-            raise _misfit(
+            raise misfit(
                 "class_names",
                 f"{len(self.class_names)} names for {classes} classes",
                 "Give one name a class.",
             )
         if self.threshold is not None and (outputs != 1 or not math.isfinite(self.threshold)):
-            raise _misfit(
+            raise misfit(
                 "threshold", f"a threshold needs one output, not {outputs}", "Leave it out, or make it null."
             )
 
@@ -158,6 +155,22 @@ class WeightsFile:
             scaling=self.scaling_name,
         )
 
+    def sealed_metadata(self) -> Metadata:
+        """The metadata with the digest of all that the file holds."""
+        return msgspec.structs.replace(self.metadata(), sha256=self.digest())
+
+    def digest(self) -> str:
+        """The SHA-256 of arrays and metadata, in hexadecimal digits: equal if, and only if, `same_as` is true."""
+        found = hashlib.sha256()
+        for key, array in self.arrays().items():
+            found.update(f"{key} {list(array.shape)}\n".encode())
+            found.update(array.astype("<f8", copy=False).tobytes())
+        said = self.metadata()
+        # One by one: a field of a later version must not change the digest of an older file.
+        values = (said.activations, said.cost, said.class_names, said.threshold, said.targets, said.scaling)
+        found.update(msgspec.json.encode((said.program_version, *values)))
+        return found.hexdigest()
+
     def same_as(self, other: "WeightsFile") -> bool:
         """Whether everything is equal, the numbers to the bit."""
         mine, theirs = self.arrays(), other.arrays()
@@ -168,19 +181,15 @@ class WeightsFile:
         )
 
 
-def key_room(key: str) -> int | None:
-    """How many bytes the array of this key may take (float64); None if there is no such key."""
-    if key in (OFFSET, SCALE):
-        return MAX_LAYER_SIZE * 8
-    match = _LAYER_KEY.fullmatch(key)
-    if match is None or int(match[1]) > MAX_LAYERS:
-        return None
-    return MAX_LAYER_SIZE * 8 * (MAX_LAYER_SIZE if match[2] == "weight" else 1)
-
-
-def axes(key: str) -> int:
-    """How many axes the array of this key has."""
-    return 2 if key.endswith("/weight") else 1
+def without_metadata(where: str) -> ProjectFileError:
+    """The error for a file of arrays without metadata."""
+    return ProjectFileError(
+        f"{where}, so the activations are unknown",
+        code="misfit",
+        place=METADATA,
+        remedy="Write a JSON object with format, format_version, activations and cost as a string there; "
+        "docs/file-formats.md has an example.",
+    )
 
 
 def dump_metadata(metadata: Metadata) -> bytes:
@@ -188,10 +197,10 @@ def dump_metadata(metadata: Metadata) -> bytes:
     return msgspec.json.encode(metadata)
 
 
-def parse_metadata(text: bytes) -> Metadata:
+def parse_metadata(text: bytes, place: str = METADATA) -> Metadata:
     """The metadata from JSON, refusing a foreign or newer one first."""
-    _check_head(json_text.decode(text, _Head, METADATA))
-    return json_text.decode(text, Metadata, METADATA)
+    _check_head(json_text.peek(text, _Head, place), place)
+    return json_text.decode(text, Metadata, place)
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -200,13 +209,13 @@ class _Head(msgspec.Struct, frozen=True):
     program_version: str = "an unknown version"
 
 
-def _check_head(head: _Head) -> None:
+def _check_head(head: _Head, place: str) -> None:
     """Raise ProjectFileError if the metadata are another program's, or of a newer format."""
     if head.format != FORMAT or head.format_version < 1:
         raise ProjectFileError(
             f"the metadata don't say “{FORMAT}”",
             code="foreign",
-            place=METADATA,
+            place=place,
             remedy="Choose a file that was exported by this program, or see docs/file-formats.md.",
         )
     if head.format_version > FORMAT_VERSION:
@@ -214,7 +223,7 @@ def _check_head(head: _Head) -> None:
             f"bpexplorer {head.program_version[:40]} wrote it in format version {head.format_version}; "
             f"this is bpexplorer {bpexplorer.__version__}, which reads up to version {FORMAT_VERSION}",
             code="newer_version",
-            place=METADATA,
+            place=place,
             remedy="Update bpexplorer.",
         )
 
@@ -226,27 +235,28 @@ def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFil
     wanted = [key for pair in layer_keys for key in pair] + [OFFSET, SCALE]
     for key in wanted:
         if key not in arrays:
-            raise _misfit(
+            raise misfit(
                 key, "this array is missing", f"There are {depth} activations; give each layer's arrays."
             )
     for key in arrays:
         if key not in wanted:
-            raise _misfit(
+            raise misfit(
                 key, f"the metadata have {depth} activations, none of them for it", "Add the activation."
             )
     for layer, name in enumerate(metadata.activations, start=1):
         if name not in ACTIVATIONS:
             reason = f"layer {layer} has an unknown activation {name!r}"
-            raise _misfit("activations", reason, f"There are {', '.join(ACTIVATIONS)}.")
+            raise misfit("activations", reason, f"There are {', '.join(ACTIVATIONS)}.")
     for key in wanted:
         check_finite(arrays[key], key)
+    check_shapes([arrays[key].shape for key in wanted[:-2]], len(arrays[OFFSET]))
     try:
         weights, biases = zip(*((arrays[w], arrays[b]) for w, b in layer_keys), strict=True)
         network = Network(weights, biases, metadata.activations)
         scaling = Scaling(arrays[OFFSET], arrays[SCALE])
     except BpExplorerError as error:
         raise misfit_of(error) from error
-    return WeightsFile(
+    weights_file = WeightsFile(
         network=network,
         scaling=scaling,
         cost=metadata.cost,
@@ -256,6 +266,14 @@ def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFil
         scaling_name=metadata.scaling,
         program_version=metadata.program_version,
     )
+    if metadata.sha256 not in (msgspec.UNSET, weights_file.digest()):
+        raise ProjectFileError(
+            "something in the file isn't what was written: the SHA-256 in its metadata is another",
+            code="damaged",
+            place="sha256",
+            remedy="Use another copy of it; if you changed it on purpose, take sha256 out.",
+        )
+    return weights_file
 
 
 def misfit_of(error: BpExplorerError) -> ProjectFileError:
@@ -265,7 +283,3 @@ def misfit_of(error: BpExplorerError) -> ProjectFileError:
         code="misfit",
         remedy="Correct the file, or export it again.",
     )
-
-
-def _misfit(place: str, reason: str, remedy: str) -> ProjectFileError:
-    return ProjectFileError(reason, code="misfit", place=place, remedy=remedy)

@@ -5,18 +5,21 @@ loader doesn't ask for stands under the key ``bpexplorer``, where it does no har
 back. Its networks don't scale their inputs; give them inputs that are scaled already.
 """
 
-from typing import Annotated
+from itertools import pairwise
+from typing import Annotated, BinaryIO
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project import json_text
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.npy import check_shape
-from bpexplorer.project.weights import content
-from bpexplorer.project.weights.content import OFFSET, SCALE, UNKNOWN_SCALING, Metadata, Targets, WeightsFile
+from bpexplorer.project.weights import content, layout
+from bpexplorer.project.weights.content import UNKNOWN_SCALING, Metadata, Targets, WeightsFile
+from bpexplorer.project.weights.layout import OFFSET, SCALE, Inputs, Matrix
 
 #: Our name → the name of its class there.
 COST_CLASSES = {"quadratic": "QuadraticCost", "cross_entropy": "CrossEntropyCost"}
@@ -25,8 +28,8 @@ _COSTS = {class_name: name for name, class_name in COST_CLASSES.items()}
 
 class _Extra(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metadata: Metadata
-    offset: list[float]
-    scale: list[float]
+    offset: Inputs
+    scale: Inputs
 
 
 class _ExtraHead(msgspec.Struct, frozen=True):
@@ -37,13 +40,38 @@ class _Head(msgspec.Struct, frozen=True):
     bpexplorer: _ExtraHead | None = None
 
 
-class _File(msgspec.Struct, frozen=True, omit_defaults=True):
+_NOTHING = msgspec.Raw()
+
+
+class _Keys(msgspec.Struct, frozen=True):
+    """What tells that network2 wrote it, and what tells otherwise."""
+
+    sizes: msgspec.Raw = _NOTHING
+    weights: msgspec.Raw = _NOTHING
+    biases: msgspec.Raw = _NOTHING
+    layers: msgspec.Raw = _NOTHING
+
+
+_Column = Annotated[
+    list[list[float]],
+    msgspec.Meta(description="a list in which each bias is a list of its own: [[0.1], [0], [-2]]"),
+]
+
+
+class _File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    #: Of arrays and metadata. It stands outside of our own key so that it tells when that is damaged.
+    sha256: str | msgspec.UnsetType = msgspec.UNSET
     sizes: Annotated[
         list[Annotated[int, msgspec.Meta(ge=1, le=MAX_LAYER_SIZE)]],
         msgspec.Meta(min_length=2, max_length=MAX_LAYERS + 1),
     ]
-    weights: list[list[list[float]]]
-    biases: list[list[list[float]]]
+    weights: Annotated[list[Matrix], msgspec.Meta(description="a list of matrices, one a layer")]
+    biases: Annotated[
+        list[_Column],
+        msgspec.Meta(
+            description="a list for each layer, in which each bias is a list of its own: [[[0.1], [0]], [[-2]]]"
+        ),
+    ]
     cost: str
     bpexplorer: _Extra | None = None
 
@@ -71,15 +99,20 @@ def dump(weights: WeightsFile) -> bytes:
         biases=[b[:, np.newaxis].tolist() for b in network.biases],
         cost=COST_CLASSES[weights.cost],
         bpexplorer=extra,
+        sha256=weights.digest(),
     )
     return msgspec.json.encode(file) + b"\n"
 
 
-def parse(data: bytes) -> WeightsFile:
+def read(file: BinaryIO) -> WeightsFile:
     """Read and check everything; raises ProjectFileError."""
+    return _parsed(layout.whole_text(file))
+
+
+def _parsed(data: bytes) -> WeightsFile:
     # The metadata first: they know whether the rest is of a newer format.
-    if (head := json_text.decode(data, _Head).bpexplorer) is not None:
-        content.parse_metadata(bytes(head.metadata))
+    if (head := json_text.peek(data, _Head).bpexplorer) is not None:
+        content.parse_metadata(bytes(head.metadata), "bpexplorer.metadata")
     file = json_text.decode(data, _File)
     depth = len(file.sizes) - 1
     if (len(file.weights), len(file.biases)) != (depth, depth):
@@ -90,22 +123,26 @@ def parse(data: bytes) -> WeightsFile:
             place="sizes",
             remedy="Correct the file, or save it again.",
         )
+    weights = [json_text.matrix(rows, f"weights[{at}]") for at, rows in enumerate(file.weights)]
+    biases = [json_text.matrix(rows, f"biases[{at}]") for at, rows in enumerate(file.biases)]
+    _check_sizes(file.sizes, [w.shape for w in weights], [b.shape for b in biases])
     arrays: dict[str, FloatArray] = {}
-    for layer in range(1, depth + 1):
-        n_in, n_out = file.sizes[layer - 1 : layer + 1]
-        arrays[f"layer{layer}/weight"] = _matrix(
-            file.weights[layer - 1], f"weights[{layer - 1}]", (n_out, n_in)
-        )
-        arrays[f"layer{layer}/bias"] = _matrix(file.biases[layer - 1], f"biases[{layer - 1}]", (n_out, 1))[
-            :, 0
-        ]
+    for layer, (w, b) in enumerate(zip(weights, biases, strict=True), start=1):
+        arrays[f"layer{layer}/weight"], arrays[f"layer{layer}/bias"] = w, b[:, 0]
     metadata, offset, scale = _beyond_network2(file)
     return content.assemble(metadata, {**arrays, OFFSET: offset, SCALE: scale})
 
 
-def is_mine(data: bytes) -> bool:
-    """Whether this is JSON with the first key that network2 writes."""
-    return data[:64].lstrip()[:1] == b"{" and "sizes" in json_text.keys(data)
+def is_mine(file: BinaryIO) -> bool:
+    """Whether this is JSON with keys that network2 writes, and not one that only we do."""
+    file.seek(0)
+    if not json_text.looks_like_json(file.read(64)):
+        return False
+    try:
+        found = json_text.peek(layout.whole_text(file), _Keys)
+    except ProjectFileError:  # to be told by whoever reads it
+        return False
+    return not found.layers and any((found.sizes, found.weights, found.biases))
 
 
 def _beyond_network2(file: _File) -> tuple[Metadata, FloatArray, FloatArray]:
@@ -117,8 +154,15 @@ def _beyond_network2(file: _File) -> tuple[Metadata, FloatArray, FloatArray]:
             place="cost",
             remedy=f"It can be {' or '.join(_COSTS)}.",
         )
-    if file.bpexplorer is not None:
-        return file.bpexplorer.metadata, np.array(file.bpexplorer.offset), np.array(file.bpexplorer.scale)
+    if (ours := file.bpexplorer) is not None:
+        if ours.metadata.cost != _COSTS[file.cost]:
+            raise ProjectFileError(
+                f"it is {file.cost}, and bpexplorer.metadata.cost is {ours.metadata.cost[:80]}",
+                code="misfit",
+                place="cost",
+                remedy="Correct one of them, or export the file again.",
+            )
+        return replace(ours.metadata, sha256=file.sha256), np.array(ours.offset), np.array(ours.scale)
     inputs, outputs = file.sizes[0], file.sizes[-1]
     metadata = Metadata(
         program_version="network2",
@@ -127,11 +171,22 @@ def _beyond_network2(file: _File) -> tuple[Metadata, FloatArray, FloatArray]:
         threshold=0.5 if outputs == 1 else None,
         targets=Targets(0.0, 1.0),
         scaling=UNKNOWN_SCALING,
+        sha256=file.sha256,
     )
     return metadata, np.zeros(inputs), np.ones(inputs)
 
 
-def _matrix(rows: list[list[float]], place: str, shape: tuple[int, int]) -> FloatArray:
-    array = json_text.matrix(rows, place)
-    check_shape(array.shape, place, shape)
-    return array
+def _check_sizes(sizes: list[int], weights: list[tuple[int, ...]], biases: list[tuple[int, ...]]) -> None:
+    """Raise ProjectFileError unless these are the shapes that the sizes say."""
+    found = [weights[0][1], *(rows for rows, _ in weights)]
+    chain = [(after, before) for before, after in pairwise(found)]
+    if found != sizes and weights == chain and biases == [(after, 1) for after in found[1:]]:
+        raise ProjectFileError(
+            f"they are {sizes}, and weights and biases are those of layers of {found} neurons",
+            code="misfit",
+            place="sizes",
+            remedy="Correct sizes, or save the file again.",
+        )
+    for at, (before, after) in enumerate(pairwise(sizes)):
+        check_shape(weights[at], f"weights[{at}]", (after, before))
+        check_shape(biases[at], f"biases[{at}]", (after, 1))

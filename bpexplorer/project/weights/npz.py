@@ -1,9 +1,12 @@
 """Weights as ``.npz``: each array under its key, the metadata as a string; ``numpy.load`` reads it."""
 
+from typing import BinaryIO
+
 from bpexplorer.project import archive, npy
-from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.weights import content
+from bpexplorer.project.archive import Archive
+from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import WeightsFile
+from bpexplorer.project.weights.layout import MAX_WEIGHTS_BYTES, METADATA
 
 _MAX_METADATA_BYTES = 2**24
 _SUFFIX = ".npy"
@@ -12,34 +15,38 @@ _SUFFIX = ".npy"
 def dump(weights: WeightsFile) -> bytes:
     """The file's bytes."""
     members = {key + _SUFFIX: npy.dump(array) for key, array in weights.arrays().items()}
-    metadata = content.dump_metadata(weights.metadata()).decode()
-    return archive.pack({**members, content.METADATA + _SUFFIX: npy.dump_text(metadata)})
+    metadata = content.dump_metadata(weights.sealed_metadata()).decode()
+    return archive.pack({**members, METADATA + _SUFFIX: npy.dump_text(metadata)})
 
 
-def parse(data: bytes) -> WeightsFile:
+def read(file: BinaryIO) -> WeightsFile:
     """Read and check everything; raises ProjectFileError."""
-    members = archive.unpack(data, _room, total=content.MAX_WEIGHTS_BYTES)
-    parts = {name.removesuffix(_SUFFIX): member for name, member in members.items()}
-    if content.METADATA not in parts:
-        raise ProjectFileError(
-            "there is no metadata, so the activations are unknown",
-            code="misfit",
-            place=content.METADATA,
-            remedy="See docs/file-formats.md for what a weights file holds.",
-        )
-    metadata = content.parse_metadata(npy.parse_text(parts.pop(content.METADATA), content.METADATA).encode())
-    arrays = {key: npy.parse(part, key, shape=(None,) * content.axes(key)) for key, part in parts.items()}
+    packed = Archive(file)
+    layout.check_keys(name.removesuffix(_SUFFIX) for name in packed.sizes)
+    packed.check_room(_room, total=MAX_WEIGHTS_BYTES + _MAX_METADATA_BYTES)
+    sizes = packed.sizes
+    if METADATA + _SUFFIX not in sizes:
+        raise content.without_metadata("there is no array of this name")
+    # The metadata first: without them, no array need be unpacked.
+    text = npy.parse_text(packed.read(METADATA + _SUFFIX, limit=sizes.pop(METADATA + _SUFFIX)), METADATA)
+    metadata = content.parse_metadata(text.encode())
+    arrays = {
+        key: npy.parse(packed.read(name, limit=size), key, shape=layout.shape(key))
+        for name, size in sizes.items()
+        if (key := name.removesuffix(_SUFFIX))
+    }
     return content.assemble(metadata, arrays)
 
 
-def is_mine(data: bytes) -> bool:
-    """Whether the bytes begin as this format does."""
-    return archive.looks_like_zip(data)
+def is_mine(file: BinaryIO) -> bool:
+    """Whether the file begins as this format does."""
+    file.seek(0)
+    return archive.looks_like_zip(file.read(4))
 
 
 def _room(name: str) -> int | None:
     if not name.endswith(_SUFFIX):
         return None
     key = name.removesuffix(_SUFFIX)
-    room = _MAX_METADATA_BYTES if key == content.METADATA else content.key_room(key)
+    room = _MAX_METADATA_BYTES if key == METADATA else layout.key_room(key)
     return None if room is None else room + npy.HEADER_ROOM

@@ -1,6 +1,7 @@
 """Weights as ``.safetensors``: each array under its key, the metadata as a string in ``__metadata__``."""
 
-from typing import Any
+import io
+from typing import Any, BinaryIO
 
 import msgspec
 import numpy as np
@@ -8,37 +9,34 @@ import safetensors
 import safetensors.numpy
 
 from bpexplorer.core.types import FloatArray
+from bpexplorer.project import json_text
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.npy import check_shape
-from bpexplorer.project.weights import content
+from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import WeightsFile
+from bpexplorer.project.weights.layout import METADATA
 
 _MAX_HEADER_BYTES = 2**24
 _DTYPES: dict[str, np.dtype[Any]] = {"F64": np.dtype("<f8"), "F32": np.dtype("<f4")}
 _METADATA_MEMBER = "__metadata__"
-
-
-class _Header(msgspec.Struct, frozen=True):
-    metadata: dict[str, str] = msgspec.field(name=_METADATA_MEMBER, default_factory=dict)
+#: What the JSON at the beginning is called in an error.
+_HEADER = "header"
 
 
 def dump(weights: WeightsFile) -> bytes:
     """The file's bytes."""
-    metadata = content.dump_metadata(weights.metadata()).decode()
-    return bytes(safetensors.numpy.save(weights.arrays(), metadata={content.METADATA: metadata}))
+    metadata = content.dump_metadata(weights.sealed_metadata()).decode()
+    return bytes(safetensors.numpy.save(weights.arrays(), metadata={METADATA: metadata}))
 
 
-def parse(data: bytes) -> WeightsFile:
+def read(file: BinaryIO) -> WeightsFile:
     """Read and check everything; raises ProjectFileError."""
-    header = _header(data)
-    if content.METADATA not in header.metadata:
-        raise ProjectFileError(
-            f"{_METADATA_MEMBER} has no entry {content.METADATA!r}, so the activations are unknown",
-            code="misfit",
-            place=content.METADATA,
-            remedy="See docs/file-formats.md for what a weights file holds.",
-        )
-    metadata = content.parse_metadata(header.metadata[content.METADATA].encode())
+    entries, keys = _header(file)
+    layout.check_keys(keys)
+    if METADATA not in entries:
+        raise content.without_metadata(f"{_METADATA_MEMBER} has no entry of this name")
+    metadata = content.parse_metadata(entries[METADATA].encode())
+    data = layout.whole(file)
     try:
         tensors: list[tuple[str, dict[str, Any]]] = safetensors.deserialize(data)  # type: ignore[no-untyped-call]
     except safetensors.SafetensorError as error:
@@ -46,28 +44,26 @@ def parse(data: bytes) -> WeightsFile:
     return content.assemble(metadata, dict(_array(key, **tensor) for key, tensor in tensors))
 
 
-def is_mine(data: bytes) -> bool:
-    """Whether the bytes begin as this format does: the length of a header, and a brace."""
-    return data[8:9] == b"{" and int.from_bytes(data[:8], "little") < 2**40
+def is_mine(file: BinaryIO) -> bool:
+    """Whether the file begins as this format does: the length of a header, and a brace."""
+    file.seek(0)
+    head = file.read(9)
+    return head[8:] == b"{" and int.from_bytes(head[:8], "little") < 2**40
 
 
-def _header(data: bytes) -> _Header:
-    length = int.from_bytes(data[:8], "little")
-    if not 2 <= length <= min(_MAX_HEADER_BYTES, len(data) - 8):
+def _header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
+    """The entries of the metadata, and the keys of the arrays."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    length = int.from_bytes(file.read(8), "little")
+    if not 2 <= length <= min(_MAX_HEADER_BYTES, size - 8):
         raise _damaged()
-    try:
-        return msgspec.json.decode(data[8 : 8 + length], type=_Header)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise _damaged() from error
+    header = json_text.decode(file.read(length), dict[str, msgspec.Raw], _HEADER)
+    text = bytes(header.pop(_METADATA_MEMBER, b"{}"))
+    return json_text.decode(text, dict[str, str], f"{_HEADER}, {_METADATA_MEMBER}"), list(header)
 
 
 def _array(key: str, *, dtype: str, shape: list[int], data: bytes) -> tuple[str, FloatArray]:
-    if content.key_room(key) is None:
-        raise ProjectFileError(
-            f"it holds an array {key[:80]!r} that doesn't belong there",
-            code="unknown_member",
-            remedy="See docs/file-formats.md for what a weights file holds.",
-        )
     if dtype not in _DTYPES:
         raise ProjectFileError(
             f"its numbers are of type {dtype}, not F64 or F32",
@@ -75,7 +71,7 @@ def _array(key: str, *, dtype: str, shape: list[int], data: bytes) -> tuple[str,
             place=key,
             remedy="Write the array as float64.",
         )
-    check_shape(shape, key, (None,) * content.axes(key))
+    check_shape(shape, key, layout.shape(key))
     return key, np.frombuffer(data, dtype=_DTYPES[dtype]).astype(np.float64).reshape(shape)
 
 

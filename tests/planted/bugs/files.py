@@ -11,6 +11,8 @@ FILES = ("unit/project/test_files.py",)
 STATES = ("unit/project/test_every_state.py",)
 REPLACING = ("unit/project/test_replacing.py",)
 LEFTOVERS = ("unit/project/test_leftovers.py",)
+HOSTILE = ("unit/project/test_hostile_files.py",)
+WEIGHTS_FAULTS = ("unit/project/weights/test_weights_faults.py",)
 
 BUGS: Final = (
     Bug(
@@ -65,10 +67,31 @@ BUGS: Final = (
     ),
     Bug(
         name="a key that stands there twice counts as it stands last",
-        where="_once_each",
-        old="        found.add(key)\n",
-        new="        found.clear()\n",
-        tests=FILES,
+        where="json_text._check_keys",
+        old="            if key in found:\n",
+        new="            if key in found and found[key] == value:\n",
+        tests=(*FILES, "unit/project/test_json_text.py"),
+    ),
+    Bug(
+        name="weights: the digest of a file isn't compared",
+        where="content.assemble",
+        old="if metadata.sha256 not in (msgspec.UNSET, weights_file.digest()):",
+        new="if metadata.sha256 == weights_file.digest()[::-1]:",
+        tests=WEIGHTS_FAULTS,
+    ),
+    Bug(
+        name="an archive's directory is read however long it is",
+        where="_Bounded.read",
+        old="        if self.most is None:\n",
+        new="        if self.most is None or size > self.most:\n",
+        tests=HOSTILE,
+    ),
+    Bug(
+        name="arrays of a project are unpacked before it is known whether it has room for them",
+        where="members.room",
+        old='rows * row, "refuge"',
+        new='rows * row * 2**30, "refuge"',
+        tests=HOSTILE,
     ),
     Bug(
         name="a version may lack what it brought itself",

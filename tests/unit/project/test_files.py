@@ -528,7 +528,7 @@ def test_a_key_that_stands_there_twice_is_refused_as_either_may_be_meant() -> No
         members["project.json"] = text.replace(b'"seed":', b'"seed": 3, "seed":', 1)
 
     error = refused(rebuilt(DATA, double))
-    assert (error.code, error.place) == ("invalid", "project.json")
+    assert (error.code, error.place) == ("invalid", "project.json, plan.config")
     assert "'seed' twice" in str(error)
 
 
@@ -562,17 +562,16 @@ def test_errors_name_file_and_folder_and_pipes_and_folders_are_refused(tmp_path:
         files.load(tmp_path / "none.bpx")
 
 
-def test_an_archive_that_unpacks_to_much_more_than_its_size_is_refused() -> None:
+def deflated(data: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(DATA)) as good,
-        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb,
-    ):
-        for name in good.namelist():
-            if name != "planes.npy":
-                bomb.writestr(name, good.read(name))
-        with bomb.open("planes.npy", "w", force_zip64=True) as member:
-            for _ in range(65):
-                member.write(bytes(2**20))
-    error = refused(packed.getvalue())
+    with zipfile.ZipFile(io.BytesIO(data)) as stored, zipfile.ZipFile(packed, "w", method) as archive:
+        for name in stored.namelist():
+            archive.writestr(name, stored.read(name))
+    return packed.getvalue()
+
+
+def test_arrays_that_are_larger_than_those_of_the_network_are_refused() -> None:
+    zeros = npy.dump(np.zeros((3, 2**20)))
+    bomb = rebuilt(DATA, lambda members: members.update({"planes.npy": zeros}))
+    error = refused(deflated(bomb))
     assert (error.code, error.place) == ("too_large", "planes.npy")

@@ -53,7 +53,7 @@ def test_a_file_that_claims_a_later_version_than_it_has_the_fields_of_is_refused
     text, arrays = parts(STORED[version])
     if any(added.since > version for added in ADDED):
         with pytest.raises(ProjectFileError, match="missing"):
-            record.parse(text, arrays, version=FORMAT_VERSION)
+            record.parse(text, lambda _plan: arrays, version=FORMAT_VERSION)
 
 
 @pytest.mark.parametrize("added", [added for added in ADDED if "refuge" not in added.place])
@@ -68,7 +68,7 @@ def test_a_field_that_was_added_may_be_missing_before_its_version_and_never_afte
         whole["plan"]["config"].update(schedule="constant", schedule_settings={})
     del holder[key]
     with pytest.raises(ProjectFileError, match=rf"{key}: this value is missing"):
-        record.parse(json.dumps(whole).encode(), arrays, version=added.since)
+        record.parse(json.dumps(whole).encode(), lambda _plan: arrays, version=added.since)
     filled: Any = completed(whole, added.since - 1)
     for step in way:
         filled = filled[int(step) if step.isdigit() else step]
@@ -98,7 +98,7 @@ def test_completing_changes_nothing_that_is_there_and_nothing_of_its_argument() 
 def test_what_is_no_record_at_all_is_refused_in_every_version(other: Any) -> None:
     for version in range(1, FORMAT_VERSION + 1):
         with pytest.raises(ProjectFileError):
-            record.parse(json.dumps(other).encode(), {}, version=version)
+            record.parse(json.dumps(other).encode(), lambda _plan: {}, version=version)
 
 
 def test_the_first_version_has_the_plan_that_it_was_written_with() -> None:

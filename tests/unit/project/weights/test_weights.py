@@ -285,7 +285,7 @@ WRONG_METADATA: dict[str, tuple[bytes, str, str]] = {
     "not JSON": (b"{", "damaged", "metadata"),
     "a list": (b"[]", "invalid", "metadata"),
     "another format": (metadata_with(format="x"), "foreign", "bpexplorer weights"),
-    "newer": (metadata_with(format_version=2, activations=None, cost=3), "newer_version", "bpexplorer 9.8.7"),
+    "newer": (metadata_with(format_version=3, activations=None, cost=3), "newer_version", "bpexplorer 9.8.7"),
     "no activations": (metadata_with(activations=None), "invalid", "activations"),
     "empty activations": (metadata_with(activations=[]), "invalid", "activations"),
     "unknown activation": (
@@ -306,7 +306,7 @@ WRONG_METADATA: dict[str, tuple[bytes, str, str]] = {
         "metadata, treshold: there is no such key. Is threshold",
     ),
     "a key of targets": (metadata_with(targets={"low": 0, "high": 1, "mid": 2}), "invalid", "targets.mid"),
-    "newer with other keys": (metadata_with(format_version=2, more=3), "newer_version", "bpexplorer 9.8.7"),
+    "newer with other keys": (metadata_with(format_version=3, more=3), "newer_version", "bpexplorer 9.8.7"),
     "NaN": (metadata_with().replace(b'"quadratic"', b"NaN"), "damaged", "JSON"),
 }
 
@@ -348,7 +348,7 @@ WRONG_JSON: dict[str, tuple[str, Callable[[Any], Any], str, str]] = {
     "negative size": ("network2", lambda c: c["sizes"].insert(1, -4), "invalid", "sizes[1]"),
     "a huge size": ("network2", lambda c: c["sizes"].insert(1, 10**9), "invalid", "sizes[1]"),
     "shape": ("network2", lambda c: c["weights"].reverse(), "wrong_shape", "weights[0]"),
-    "flat biases": ("network2", lambda c: c.update(biases=[[0] * 5, [0] * 2]), "invalid", "biases[0][0]"),
+    "flat biases": ("network2", lambda c: c.update(biases=[[0] * 5, [0] * 2]), "wrong_shape", "each bias"),
     "cost class": ("network2", lambda c: c.update(cost="Network"), "invalid", "cost"),
     "newer": (
         "network2",

@@ -1,0 +1,113 @@
+"""The arrays of a weights file: under which keys, of which shapes, how large, and how they must fit each other."""
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Annotated, BinaryIO
+
+import msgspec
+
+from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS
+from bpexplorer.project import reading
+from bpexplorer.project.errors import ProjectFileError
+
+#: The JSON string of metadata has this name in every format that has names.
+METADATA = "metadata"
+OFFSET, SCALE = "input/offset", "input/scale"
+#: More is not a network that this program could show.
+MAX_WEIGHTS_BYTES = 2**29
+#: A file has its arrays, and metadata.
+MAX_FILE_BYTES = MAX_WEIGHTS_BYTES + 2**25
+_LAYER_KEY = re.compile(r"layer([1-9][0-9]?)/(weight|bias)")
+_HOLDS = (
+    "a weights file holds layer1/weight of shape (out, in), layer1/bias of shape (out,), layer2/weight, …, "
+    f"{OFFSET} and {SCALE} of shape (inputs,), and {METADATA}"
+)
+
+# In JSON, with what is said where lists are nested in another way.
+Inputs = Annotated[
+    list[float], msgspec.Meta(description="one list with a number for each input, as in [0.5, -1]")
+]
+Matrix = Annotated[
+    list[list[float]],
+    msgspec.Meta(
+        description="one list for each neuron, with a number for each neuron of the layer before, "
+        "as in [[0.5, -1], [2, 0], [0, 1]]"
+    ),
+]
+
+
+def key_room(key: str) -> int | None:
+    """How many bytes the array of this key may take (float64); None if there is no such key."""
+    if key in (OFFSET, SCALE):
+        return MAX_LAYER_SIZE * 8
+    match = _LAYER_KEY.fullmatch(key)
+    if match is None or int(match[1]) > MAX_LAYERS:
+        return None
+    return MAX_LAYER_SIZE * 8 * (MAX_LAYER_SIZE if match[2] == "weight" else 1)
+
+
+def shape(key: str) -> tuple[str, ...]:
+    """What the array of this key counts along its axes."""
+    return ("out", "in") if key.endswith("/weight") else ("out",) if key.endswith("/bias") else ("inputs",)
+
+
+def check_keys(keys: Iterable[str]) -> None:
+    """Raise ProjectFileError if there are arrays of other keys than those of a weights file."""
+    foreign = [key for key in keys if key != METADATA and key_room(key) is None]
+    if foreign:
+        named = ", ".join(repr(key[:80]) for key in foreign[:4])
+        raise ProjectFileError(
+            f"it holds {named}{', …' if len(foreign) > 4 else ''}; {_HOLDS}",
+            code="unknown_member",
+            remedy="Write the arrays under these names; docs/file-formats.md has an example.",
+        )
+
+
+def whole(file: BinaryIO) -> bytes:
+    """All bytes of a file; ProjectFileError if they are too many to be weights."""
+    reading.check_size(file.seek(0, io.SEEK_END), MAX_FILE_BYTES)
+    file.seek(0)
+    return file.read()
+
+
+def whole_text(file: BinaryIO) -> bytes:
+    """All bytes of a JSON file; ProjectFileError if there are more numbers in it than a network of ours can have."""
+    data = whole(file)
+    # Each becomes an object of many more bytes, so it matters before any is read.
+    if (count := data.count(b",")) > MAX_WEIGHTS_BYTES // 8:
+        raise ProjectFileError(
+            f"it holds {count:,} numbers, and {MAX_WEIGHTS_BYTES // 8:,} are read at most",
+            code="too_large",
+            remedy="Check that this is the right file, or that the network is the right one.",
+        )
+    return data
+
+
+def check_shapes(shapes: Sequence[tuple[int, ...]], inputs: int) -> None:
+    """Raise ProjectFileError for weights that disagree with their surroundings: of the inputs, the biases, and the
+    weights of the next layer. Others are left to `Network`."""
+    weights, biases = shapes[::2], shapes[1::2]
+    sizes = [inputs, *(length for (length,) in biases)]
+    for layer, found in enumerate(weights, start=1):
+        before, after = sizes[layer - 1], sizes[layer]
+        if found != (after, before) and found[::-1] == (after, before):
+            raise misfit(
+                f"layer{layer}/weight",
+                f"its shape {found} looks transposed: {before} {'inputs' if layer == 1 else 'neurons before'} "
+                f"and {after} biases need ({after}, {before}), one row for each neuron of layer {layer}",
+                "Write the transposed matrices. (Keras keeps them as (in, out).)",
+            )
+        is_confirmed = layer < len(weights) and weights[layer][1] == after
+        if found[0] != after and found[1] == before and is_confirmed:
+            raise misfit(
+                f"layer{layer}/weight",
+                f"its shape is {found}; with {after} biases, and {after} inputs into layer {layer + 1}, it must be "
+                f"({after}, {before})",
+                "Correct this array.",
+            )
+
+
+def misfit(place: str, reason: str, remedy: str) -> ProjectFileError:
+    """A part of the file that doesn't fit the others."""
+    return ProjectFileError(reason, code="misfit", place=place, remedy=remedy)
