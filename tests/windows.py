@@ -7,7 +7,16 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
@@ -203,12 +212,36 @@ class Desk:
 
     def choose_file(self, path: Path) -> None:
         """Name a file in the dialog that is open."""
+        self.name_file(path)
+        self.wait(lambda: self.find_all("fileNameEdit") == [])
+
+    def name_file(self, path: Path) -> None:
+        """Name a file in the dialog that is open, which may have a question."""
         edit = self.find("fileNameEdit")
         self.wait(edit.hasFocus)
         QTest.keyClick(edit, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClicks(edit, str(path))
         QTest.keyClick(edit, Qt.Key.Key_Return)
-        self.wait(lambda: self.find_all("fileNameEdit") == [])
+
+    def choose_kind(self, row: int) -> str:
+        """Choose a kind of file in the dialog that is open, and give its label."""
+        box = self.find("fileTypeCombo")
+        assert isinstance(box, QComboBox)
+        for key in (Qt.Key.Key_Home, *row * [Qt.Key.Key_Down]):
+            QTest.keyClick(box, key)
+        assert box.currentIndex() == row
+        return box.currentText()
+
+    def proposed_file(self) -> str:
+        """The name in the dialog that is open."""
+        edit = self.find("fileNameEdit")
+        assert isinstance(edit, QLineEdit)
+        return edit.text()
+
+    def dismiss_file(self) -> None:
+        """Leave the dialog that is open without a file."""
+        self.key(Qt.Key.Key_Escape, widget=self.find("dialog_file"))
+        self.wait(lambda: self.find_all("dialog_file") == [])
 
     def answer(self, button: str) -> None:
         """Answer the question that is open."""

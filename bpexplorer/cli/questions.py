@@ -23,6 +23,7 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.data.encoding import Encoding
 from bpexplorer.project import weights
 from bpexplorer.project.atomic import Written
+from bpexplorer.project.kinds import check_name
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
 
@@ -36,6 +37,8 @@ def export(options: argparse.Namespace) -> Answer:
     lost_by_ending("Nothing is written.")
     check_targets({"FILE": options.export}, {"PROJECT": options.source})
     results = Results.foreseen([options.export], as_json=options.json)
+    if options.format is not None:
+        check_name(options.export, weights.FORMATS[options.format])
     content = read_source(options.source)
     taken = content if isinstance(content, WeightsFile) else content.weights()
 

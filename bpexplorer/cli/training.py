@@ -23,6 +23,7 @@ from bpexplorer.core.stopping import Best, Stopped, Watch
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import files, history_csv, weights
 from bpexplorer.project.atomic import Written
+from bpexplorer.project.kinds import HISTORY, PROJECT, check_name
 from bpexplorer.project.project import Project
 
 #: How long training goes on before signals are looked at and the progress is drawn, in seconds.
@@ -37,6 +38,7 @@ def train(options: argparse.Namespace) -> Answer:
     check_targets(targets, inputs, replaceable="--save" if options.resume else None)
     # Before the project is read: what is overwritten in the end is what was read, or older.
     results = Results.foreseen(targets.values(), as_json=options.json)
+    _check_names(options)
     project = beginning(options)
     if options.export is not None:
         weights.check_format(project.weights(), options.export, format_name=options.format)
@@ -114,6 +116,14 @@ def _run(trainer: Trainer, noticed: Noticed, *, until_epoch: int) -> tuple[bool,
                 stop = watch.ask(trainer.config.stopping_limits, now, run=trainer.run)
             progress.draw()
     return False, stop
+
+
+def _check_names(options: argparse.Namespace) -> None:
+    """Raise ProjectFileError if a result is to have the name of another kind of file."""
+    chosen = None if options.format is None else weights.FORMATS[options.format]  # else the name decides
+    for path, kind in ((options.export, chosen), (options.history, HISTORY), (options.save, PROJECT)):
+        if path is not None and kind is not None:
+            check_name(path, kind)
 
 
 def _write_results(results: Results, options: argparse.Namespace, project: Project) -> None:

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.project.kinds import FileKind
 from bpexplorer.window.actions import ACTIONS
 from bpexplorer.window.reading import TextWindow
+from bpexplorer.window.save_dialog import SaveDialog
 
 _NAME = Qt.ItemDataRole.UserRole
 
@@ -76,42 +78,43 @@ class NewDialog(QDialog):
             self.preset_chosen.emit(item.data(_NAME))
 
 
-def ask_file(
-    parent: QWidget,
-    title: str,
-    *,
-    save: bool,
-    folder: Path,
-    filters: str,
-    suffix: str,
-    name: str = "",
-    chosen: Callable[[Path], object],
+def ask_to_open(
+    parent: QWidget, title: str, *, folder: Path, filters: str, chosen: Callable[[Path], object]
 ) -> QFileDialog:
-    """Open Qt's own file dialog, which doesn't block, and hand over the path."""
+    """Open Qt's own file dialog, which doesn't block, and hand over the path of a file that there is."""
     dialog = QFileDialog(parent, title, str(folder), filters)
     dialog.setObjectName("dialog_file")
     # Qt's own looks and works alike everywhere, and can be driven by a test.
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave if save else QFileDialog.AcceptMode.AcceptOpen)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile if save else QFileDialog.FileMode.ExistingFile)
-    dialog.setDefaultSuffix(suffix)
-    if save:
-        dialog.selectNameFilter(next(each for each in filters.split(";;") if each.endswith(f"(*.{suffix})")))
-    if name:
-        dialog.selectFile(name)
-
-    @guard
-    def follow_filter(chosen_filter: str) -> None:
-        if save:  # a name without an ending gets that of the chosen kind
-            dialog.setDefaultSuffix(chosen_filter.rpartition("(*.")[2].rstrip(")"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
 
     @guard
     def hand_over(path: str) -> None:
         chosen(Path(path))
 
-    dialog.filterSelected.connect(follow_filter)
     dialog.fileSelected.connect(hand_over)
+    dialog.open()
+    return dialog
+
+
+def ask_where_to_save(
+    parent: QWidget,
+    title: str,
+    *,
+    folder: Path,
+    kinds: Sequence[FileKind],
+    stem: str,
+    chosen: Callable[[Path, FileKind], object],
+) -> SaveDialog:
+    """Ask for a file to write, and which of these kinds it is; hand both over."""
+    dialog = SaveDialog(parent, title, folder=folder, kinds=kinds, stem=stem)
+
+    @guard
+    def hand_over(path: Path, kind: FileKind) -> None:
+        chosen(path, kind)
+
+    dialog.chosen.connect(hand_over)
     dialog.open()
     return dialog
 

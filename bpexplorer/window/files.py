@@ -1,6 +1,6 @@
 """New, open, save, import and export. Reading and writing is done in the asking thread; the window never waits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,19 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.project import files, history_csv, sources
-from bpexplorer.project.importing import imported
+from bpexplorer.project.importing import Import, imported
+from bpexplorer.project.kinds import HISTORY, PROJECT, FileKind, without_ending
 from bpexplorer.project.matching import example_for
 from bpexplorer.project.presets import PRESETS, Preset, preset
 from bpexplorer.project.project import Project
-from bpexplorer.project.weights import FORMATS, WeightsFile, export_weights, import_weights
+from bpexplorer.project.weights import FORMATS, WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.window import dialogs
 from bpexplorer.window.view_state import view_of
 
-PROJECT_SUFFIX = "bpx"
-PROJECT_FILTER = f"Projects (*.{PROJECT_SUFFIX})"
-WEIGHTS_FILTER = ";;".join(f"{entry.label} (*{entry.extension})" for entry in FORMATS.values())
+PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
 ANY_WEIGHTS_FILTER = f"Weights ({' '.join(f'*{entry.extension}' for entry in FORMATS.values())})"
-HISTORY_FILTER = "CSV (*.csv)"
+#: The first is proposed.
+WEIGHTS_KINDS = sorted(FORMATS.values(), key=lambda entry: entry.name != "safetensors")
 
 Then = Callable[[], object]
 
@@ -70,7 +70,7 @@ class FileCommands(QObject):
     @guard
     def open(self) -> None:
         """Ask for a project file and open it."""
-        self.when_safe(partial(self._ask, "Open a project", PROJECT_FILTER, PROJECT_SUFFIX, self.open_path))
+        self.when_safe(partial(self._ask, "Open a project", PROJECT_FILTER, self.open_path))
 
     def open_path(self, path: Path) -> None:
         """Open a project file; if it can't be read, what is open stays open."""
@@ -99,19 +99,17 @@ class FileCommands(QObject):
     @guard
     def export_weights(self) -> None:
         """Ask for a file and write the weights as they are now."""
-        self._ask_save(
-            "Export weights", WEIGHTS_FILTER, "safetensors", "weights.safetensors", self._export_weights
-        )
+        self._ask_save("Export weights", WEIGHTS_KINDS, self._export_weights)
 
     @guard
     def import_weights(self) -> None:
         """Ask for a file and begin a new run from its weights."""
-        self._ask("Import weights", ANY_WEIGHTS_FILTER, "", self._import_weights)
+        self._ask("Import weights", ANY_WEIGHTS_FILTER, self._import_weights)
 
     @guard
     def export_history(self) -> None:
         """Ask for a file and write the history as CSV."""
-        self._ask_save("Export history", HISTORY_FILTER, "csv", "history.csv", self._export_history)
+        self._ask_save("Export history", [HISTORY], self._export_history)
 
     def fill_recent(self, menu: QMenu) -> None:
         """List the recent files in a menu."""
@@ -189,14 +187,7 @@ class FileCommands(QObject):
         self.failed.emit(str(error))
 
     def _ask_where_to_save(self, then: Then) -> None:
-        name = (
-            self._document.path.name
-            if self._document.path
-            else f"{self._document.plan.data.name}.{PROJECT_SUFFIX}"
-        )
-        self._ask_save(
-            "Save the project", PROJECT_FILTER, PROJECT_SUFFIX, name, partial(self._save_to, then=then)
-        )
+        self._ask_save("Save the project", [PROJECT], lambda path, _: self._save_to(path, then))
 
     def _save_to(self, path: Path, then: Then = lambda: None) -> None:
         plan, view = self._document.plan, view_of(self._document.session.state)
@@ -213,16 +204,16 @@ class FileCommands(QObject):
 
         self._copy(write)
 
-    def _export_weights(self, path: Path) -> None:
+    def _export_weights(self, path: Path, kind: WeightsFormat) -> None:
         prepared, cost = self._document.prepared, self._document.plan.config.cost
 
         def write(state: TrainerState) -> None:
             weights = WeightsFile.of_network(state.network(), cost=cost, prepared=prepared)
-            self._write(partial(export_weights, weights, path), path)
+            self._write(partial(export_weights, weights, path, format_name=kind.name), path)
 
         self._copy(write)
 
-    def _export_history(self, path: Path) -> None:
+    def _export_history(self, path: Path, _kind: FileKind) -> None:
         def write(state: TrainerState) -> None:
             self._write(partial(history_csv.write, state.history, path), path)
 
@@ -253,30 +244,16 @@ class FileCommands(QObject):
         self._settings.last_folder = path.parent
         self._settings.add_recent_file(path)
 
-    def _ask(self, title: str, filters: str, suffix: str, chosen: Callable[[Path], object]) -> None:
-        dialogs.ask_file(
-            self._window,
-            title,
-            save=False,
-            folder=self._settings.last_folder,
-            filters=filters,
-            suffix=suffix,
-            chosen=chosen,
-        )
+    def _ask(self, title: str, filters: str, chosen: Callable[[Path], object]) -> None:
+        folder = self._settings.last_folder
+        dialogs.ask_to_open(self._window, title, folder=folder, filters=filters, chosen=chosen)
 
-    def _ask_save(
-        self, title: str, filters: str, suffix: str, name: str, chosen: Callable[[Path], object]
-    ) -> None:
-        dialogs.ask_file(
-            self._window,
-            title,
-            save=True,
-            folder=self._settings.last_folder,
-            filters=filters,
-            suffix=suffix,
-            name=name,
-            chosen=chosen,
-        )
+    def _ask_save(self, title: str, kinds: Sequence[FileKind], chosen: Callable[[Path, Any], object]) -> None:
+        """Ask for a file of one of these kinds, and propose the project's name: that of its file, or of its data."""
+        path = self._document.path
+        stem = self._document.plan.data.name if path is None else without_ending(path.name)
+        folder = self._settings.last_folder
+        dialogs.ask_where_to_save(self._window, title, folder=folder, kinds=kinds, stem=stem, chosen=chosen)
 
     def _copy(self, then: Callable[[TrainerState], object]) -> None:
         self._with_state[self._live.request_copy()] = then

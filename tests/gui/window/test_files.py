@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtWidgets import QMenu
 
 from bpexplorer.core.state import VALUE
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
-from bpexplorer.project.weights import FORMATS, WeightsFormat, export_weights, import_weights
+from bpexplorer.project.weights import FORMATS, export_weights, import_weights
 from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -339,21 +339,6 @@ def test_a_saved_run_goes_on_to_the_very_numbers_of_one_that_was_not_interrupted
     small_desk.wait_for_calm()
     small_desk.run_epochs(2)
     np.testing.assert_array_equal(small_desk.state().planes.plane(VALUE).flat, want)
-
-
-@pytest.mark.parametrize("entry", FORMATS.values(), ids=lambda entry: entry.name)
-def test_a_name_without_ending_gets_that_of_the_chosen_kind(
-    small_desk: Desk, tmp_path: Path, entry: WeightsFormat
-) -> None:
-    small_desk.key(Qt.Key.Key_E, CTRL)
-    box = small_desk.find("fileTypeCombo")
-    assert isinstance(box, QComboBox)
-    assert box.currentText().endswith("(*.safetensors)")
-    for key in (Qt.Key.Key_Home, *list(FORMATS).index(entry.name) * [Qt.Key.Key_Down]):
-        small_desk.key(key, widget=box)
-    assert box.currentText() == f"{entry.label} (*{entry.extension})"
-    small_desk.choose_file(tmp_path / "mine")
-    small_desk.wait_for_message(f"mine{entry.extension}")
 
 
 def test_a_guide_that_is_open_already_comes_to_the_front(small_desk: Desk) -> None:

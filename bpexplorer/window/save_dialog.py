@@ -1,0 +1,121 @@
+"""Where to save, and as which kind of file: the kind that is chosen is the one that is written."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QFileInfo, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QMessageBox, QWidget
+from typing_extensions import override
+
+from bpexplorer.guard import guard
+from bpexplorer.project.kinds import FileKind, contradiction, with_ending, without_ending
+
+
+class SaveDialog(QFileDialog):
+    """Qt's own file dialog, which doesn't block. Its name and its kind of file are kept in agreement.
+
+    Another kind changes the ending of the name; a name without an ending gets the kind's; with an ending that
+    contradicts the kind, the dialog asks which of both is meant.
+    """
+
+    #: (Path, FileKind)
+    chosen = Signal(object, object)
+
+    def __init__(
+        self, parent: QWidget, title: str, *, folder: Path, kinds: Sequence[FileKind], stem: str
+    ) -> None:
+        """Propose ``stem`` with the ending of the first kind."""
+        self._kinds = {f"{kind.label} (*{kind.extension})": kind for kind in kinds}
+        super().__init__(parent, title, str(folder), ";;".join(self._kinds))
+        self.setObjectName("dialog_file")
+        # Qt's own looks and works alike everywhere, and can be driven by a test.
+        self.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.setFileMode(QFileDialog.FileMode.AnyFile)
+        name, box = self.findChild(QLineEdit, "fileNameEdit"), self.findChild(QComboBox, "fileTypeCombo")
+        assert name is not None
+        assert box is not None
+        self._name = name
+        self._before = ""
+        self.selectFile(with_ending(stem, kinds[0]))
+        # Qt puts what follows the last dot of the new kind in place of what follows that of the name. The box tells of
+        # another kind before that, and ``filterSelected`` after it.
+        box.currentIndexChanged.connect(self._on_kind_changing)
+        self.filterSelected.connect(self._on_filter_selected)
+        self.fileSelected.connect(self._on_file_selected)
+
+    @property
+    def kind(self) -> FileKind:
+        """The kind that is chosen."""
+        return self._kinds[self.selectedNameFilter()]
+
+    @guard
+    def _on_kind_changing(self, _index: int) -> None:
+        self._before = self._name.text()
+
+    @guard
+    def _on_filter_selected(self, _filter: str) -> None:
+        if self._before:
+            self._name.setText(without_ending(self._before) + self.kind.extension)
+
+    @guard
+    def _on_file_selected(self, path: str) -> None:
+        self.chosen.emit(Path(path), self.kind)
+
+    def _ask_which(self, said: FileKind) -> None:
+        """Ask whether the kind is meant or the name."""
+        name = self._name.text()
+        corrected = with_ending(name, self.kind)
+        box = QMessageBox(self)
+        box.setObjectName("dialog_which_kind")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.windowTitle())
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"The name “{Path(name).name}” is that of another kind of file than the one chosen.")
+        box.setInformativeText(f"The name says {said.label}, and the kind chosen is {self.kind.label}.")
+        by_kind = box.addButton(
+            f"{Path(corrected).name} ({self.kind.label})", QMessageBox.ButtonRole.AcceptRole
+        )
+        by_kind.setObjectName("which_by_kind")
+        by_name = None
+        if said in self._kinds.values():
+            by_name = box.addButton(f"{Path(name).name} ({said.label})", QMessageBox.ButtonRole.AcceptRole)
+            by_name.setObjectName("which_by_name")
+        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        cancel.setObjectName("which_cancel")
+        for button in box.buttons():
+            button.setAccessibleName(button.text())
+        box.setDefaultButton(by_kind)
+        box.setEscapeButton(cancel)
+
+        @guard
+        def go_on() -> None:
+            clicked = box.clickedButton()
+            if clicked is by_kind:
+                self._save_as(corrected, self.kind)
+            elif by_name is not None and clicked is by_name:
+                self._save_as(name, said)
+
+        box.finished.connect(go_on)
+        box.open()
+
+    def _save_as(self, name: str, kind: FileKind) -> None:
+        self.selectNameFilter(next(each for each, its in self._kinds.items() if its is kind))
+        self._name.setText(name)
+        self.accept()
+
+    @override
+    @guard
+    def accept(self) -> None:
+        name = self._name.text()
+        paths = self.selectedFiles()
+        if not name or not paths or QFileInfo(paths[0]).isDir():
+            super().accept()  # Qt goes into the folder, or waits for a name
+        elif (said := contradiction(name, self.kind)) is not None:
+            self._ask_which(said)
+        else:
+            # Before Qt asks whether a file of this name may be replaced.
+            self._name.setText(with_ending(name, self.kind))
+            super().accept()

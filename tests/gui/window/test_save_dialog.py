@@ -1,0 +1,164 @@
+"""The kind of file that is chosen is the one that is written; a name that says another one is asked about."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from bpexplorer.project import files
+from bpexplorer.project.weights import FORMATS, parse
+from bpexplorer.window.files import WEIGHTS_KINDS
+from tests.windows import Desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NAMES = [entry.name for entry in WEIGHTS_KINDS]
+ENDINGS = [entry.extension for entry in WEIGHTS_KINDS]
+
+
+def export(desk: Desk, kind: str, name: Path) -> None:
+    """Name the file first, so that the choice of the kind doesn't mend the name, then the kind, then press Save."""
+    desk.key(Qt.Key.Key_E, CTRL)
+    desk.choose_kind(NAMES.index(kind))
+    desk.name_file(name)
+
+
+def format_of(path: Path) -> str:
+    """Which format's bytes these are."""
+    data = path.read_bytes()
+    return next(entry.name for entry in FORMATS.values() if entry.is_mine(data))
+
+
+@pytest.fixture
+def sigmoid_desk(small_desk: Desk) -> Desk:
+    """A network that every format can hold."""
+    for layer in (1, 2):
+        small_desk.window.document.set_activation(layer, "sigmoid")
+    small_desk.wait_for_calm()
+    return small_desk
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_a_name_without_ending_gets_that_of_the_kind_and_its_format(
+    sigmoid_desk: Desk, tmp_path: Path, kind: str
+) -> None:
+    desk = sigmoid_desk
+    extension = FORMATS[kind].extension
+    for stem in ("mine", "net v1.2"):
+        export(desk, kind, tmp_path / stem)
+        desk.wait_for_message(f"Wrote {stem}{extension}")
+        assert format_of(tmp_path / f"{stem}{extension}") == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [("safetensors", ".npz"), ("json", ".network2.json"), ("network2", ".safetensors"), ("npz", ".bpx")],
+)
+def test_a_name_that_contradicts_the_kind_is_asked_about_and_the_kind_is_written(
+    sigmoid_desk: Desk, tmp_path: Path, kind: str, ending: str
+) -> None:
+    export(sigmoid_desk, kind, tmp_path / f"w{ending}")
+    assert list(tmp_path.iterdir()) == []
+    sigmoid_desk.answer("which_by_kind")
+    name = f"w{FORMATS[kind].extension}"
+    sigmoid_desk.wait_for_message(f"Wrote {name}")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert format_of(tmp_path / name) == kind
+
+
+def test_the_kind_of_the_name_is_the_other_answer(sigmoid_desk: Desk, tmp_path: Path) -> None:
+    export(sigmoid_desk, "safetensors", tmp_path / "w.network2.json")
+    sigmoid_desk.answer("which_by_name")
+    sigmoid_desk.wait_for_message("Wrote w.network2.json")
+    assert format_of(tmp_path / "w.network2.json") == "network2"
+
+
+def test_who_is_asked_can_go_back_and_correct_the_name(sigmoid_desk: Desk, tmp_path: Path) -> None:
+    export(sigmoid_desk, "safetensors", tmp_path / "w.npz")
+    sigmoid_desk.answer("which_cancel")
+    assert list(tmp_path.iterdir()) == []
+    assert sigmoid_desk.proposed_file() == str(tmp_path / "w.npz")
+    sigmoid_desk.choose_file(tmp_path / "w.safetensors")
+    sigmoid_desk.wait_for_message("Wrote w.safetensors")
+
+
+@pytest.mark.parametrize("name", ["mine", "mine.json", "mine.network2.json"])
+def test_json_for_network2_refuses_what_network2_does_not_know_whatever_the_name(
+    small_desk: Desk, tmp_path: Path, name: str
+) -> None:
+    export(small_desk, "network2", tmp_path / name)
+    small_desk.wait_for_message("layer 1 has the activation tanh, and network2 knows sigmoid only")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_kind_changes_the_ending_of_the_name_and_nothing_else_of_it(small_desk: Desk) -> None:
+    small_desk.key(Qt.Key.Key_E, CTRL)
+    assert small_desk.proposed_file() == "xor.safetensors"
+    for row in (*range(len(NAMES)), *reversed(range(len(NAMES)))):
+        small_desk.choose_kind(row)
+        assert small_desk.proposed_file() == f"xor{ENDINGS[row]}"
+    small_desk.dismiss_file()
+
+
+def test_an_existing_file_is_asked_about_by_the_name_that_it_gets(
+    small_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(QFileDialog, "accept", lambda dialog: asked.append(dialog.selectedFiles()))
+    export(small_desk, "json", tmp_path / "mine")
+    small_desk.wait(lambda: asked != [])
+    assert asked == [[str(tmp_path / "mine.json")]]
+    small_desk.dismiss_file()
+
+
+# Projects and the history
+
+
+def test_a_project_is_never_written_under_the_name_of_another_kind(small_desk: Desk, tmp_path: Path) -> None:
+    small_desk.key(Qt.Key.Key_S, CTRL)
+    small_desk.name_file(tmp_path / "mine.npz")
+    small_desk.find("dialog_which_kind")
+    assert small_desk.find_all("which_by_name") == []  # weights are no project
+    small_desk.answer("which_by_kind")
+    small_desk.wait_for_message("Saved mine.bpx")
+    assert files.load(tmp_path / "mine.bpx").plan == small_desk.window.document.plan
+    assert not (tmp_path / "mine.npz").exists()
+
+
+def test_the_history_neither(small_desk: Desk, tmp_path: Path) -> None:
+    small_desk.choose("File", "Export history…")
+    small_desk.name_file(tmp_path / "curve.bpx")
+    small_desk.answer("which_by_kind")
+    small_desk.wait_for_message("Wrote curve.csv")
+    assert [path.name for path in tmp_path.iterdir()] == ["curve.csv"]
+
+
+# What is proposed
+
+
+def proposals(desk: Desk) -> list[str]:
+    """What each dialog that saves proposes."""
+    found = []
+    for entry in ("Save as…", "Export weights…", "Export history…"):
+        desk.choose("File", entry)
+        found.append(desk.proposed_file())
+        desk.dismiss_file()
+    return found
+
+
+def test_a_project_without_a_file_is_proposed_under_the_name_of_its_data(small_desk: Desk) -> None:
+    assert proposals(small_desk) == ["xor.bpx", "xor.safetensors", "xor.csv"]
+
+
+@pytest.mark.parametrize("stem", ["mine", "net v1.2"])
+def test_a_saved_project_under_its_own_name(small_desk: Desk, tmp_path: Path, stem: str) -> None:
+    small_desk.key(Qt.Key.Key_S, CTRL)
+    small_desk.choose_file(tmp_path / stem)
+    small_desk.wait_for_message(f"Saved {stem}.bpx")
+    assert proposals(small_desk) == [f"{stem}.bpx", f"{stem}.safetensors", f"{stem}.csv"]
+
+
+def test_what_was_written_reads_back(sigmoid_desk: Desk, tmp_path: Path) -> None:
+    export(sigmoid_desk, "network2", tmp_path / "w.json")
+    sigmoid_desk.wait_for_message("Wrote w.json")
+    assert parse((tmp_path / "w.json").read_bytes()).network.sizes == (2, 4, 1)
