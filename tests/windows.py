@@ -26,6 +26,8 @@ from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.project import Project
+from bpexplorer.project.weights import format_for
+from bpexplorer.window.files import WEIGHTS_KINDS
 from bpexplorer.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -223,14 +225,19 @@ class Desk:
         QTest.keyClicks(edit, str(path))
         QTest.keyClick(edit, Qt.Key.Key_Return)
 
-    def choose_kind(self, row: int) -> str:
-        """Choose a kind of file in the dialog that is open, and give its label."""
+    def export_weights(self, path: Path) -> None:
+        """By the dialog, as the kind that the name says."""
+        self.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        self.choose_kind(WEIGHTS_KINDS.index(format_for(path)))
+        self.choose_file(path)
+
+    def choose_kind(self, row: int) -> None:
+        """Choose a kind of file in the dialog that is open."""
         box = self.find("fileTypeCombo")
         assert isinstance(box, QComboBox)
         for key in (Qt.Key.Key_Home, *row * [Qt.Key.Key_Down]):
             QTest.keyClick(box, key)
         assert box.currentIndex() == row
-        return box.currentText()
 
     def proposed_file(self) -> str:
         """The name in the dialog that is open."""

@@ -17,7 +17,7 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.project import files, history_csv, sources
-from bpexplorer.project.importing import Import, imported
+from bpexplorer.project.importing import imported
 from bpexplorer.project.kinds import HISTORY, PROJECT, FileKind, without_ending
 from bpexplorer.project.matching import example_for
 from bpexplorer.project.presets import PRESETS, Preset, preset
@@ -251,7 +251,7 @@ class FileCommands(QObject):
     def _ask_save(self, title: str, kinds: Sequence[FileKind], chosen: Callable[[Path, Any], object]) -> None:
         """Ask for a file of one of these kinds, and propose the project's name: that of its file, or of its data."""
         path = self._document.path
-        stem = self._document.plan.data.name if path is None else without_ending(path.name)
+        stem = (without_ending(path.name) if path else "") or self._document.plan.data.name
         folder = self._settings.last_folder
         dialogs.ask_where_to_save(self._window, title, folder=folder, kinds=kinds, stem=stem, chosen=chosen)
 

@@ -27,7 +27,7 @@ def test_a_network_is_built_trained_questioned_and_taken_away(desktop: Desktop, 
     accuracy = undo_and_redo(program)
     project, npz, tensors = (tmp_path / name for name in ("mine.bpx", "mine.npz", "mine.safetensors"))
     save_in_dialog(program, "ctrl+s", project)
-    save_in_dialog(program, "ctrl+e", npz)
+    save_in_dialog(program, "ctrl+e", npz, answer="which_by_name")  # Safetensors is the kind chosen
     save_in_dialog(program, "ctrl+e", tensors)
     quit_while_training(program)
 
@@ -137,13 +137,15 @@ def undo_and_redo(program: Program) -> float:
     return accuracy
 
 
-def save_in_dialog(program: Program, shortcut: str, path: Path) -> None:
+def save_in_dialog(program: Program, shortcut: str, path: Path, answer: str | None = None) -> None:
     program.key(shortcut)
     program.find("fileNameEdit")
     program.key("ctrl+a")
     program.type(str(path))
     program.wait_for_text("fileNameEdit", str(path))
     program.key("Return")
+    if answer is not None:
+        program.click(answer)
     program.wait_for_text("message_text", path.name)
     assert path.exists()
 

@@ -27,9 +27,11 @@ def test_a_network_is_built_trained_questioned_and_taken_away(desk: Desk, tmp_pa
     np.testing.assert_array_equal(desk.parameters(), learned)
 
     project, npz, tensors = (tmp_path / name for name in ("mine.bpx", "mine.npz", "mine.safetensors"))
-    for key, path in ((Qt.Key.Key_S, project), (Qt.Key.Key_E, npz), (Qt.Key.Key_E, tensors)):
-        desk.key(key, CTRL)
-        desk.choose_file(path)
+    desk.key(Qt.Key.Key_S, CTRL)
+    desk.choose_file(project)
+    desk.wait_for_message(project.name)
+    for path in (npz, tensors):
+        desk.export_weights(path)
         desk.wait_for_message(path.name)
     accuracy = desk.number("test_accuracy")
     opened = files.load(project)

@@ -253,8 +253,7 @@ def test_a_folder_that_cannot_be_written_is_named_and_the_changes_stay_unsaved(
 
 
 def test_weights_into_such_a_folder_too(small_desk: Desk, locked: Path) -> None:
-    small_desk.key(Qt.Key.Key_E, CTRL)
-    small_desk.choose_file(locked / "mine.npz")
+    small_desk.export_weights(locked / "mine.npz")
     small_desk.wait_for_message(str(locked))
     assert small_desk.window.message_bar.kind == "error"
 
@@ -268,8 +267,7 @@ def test_exported_weights_come_back_by_import(small_desk: Desk, tmp_path: Path, 
     path = tmp_path / f"mine{ending}"
     small_desk.run_epochs(2)
     learned = small_desk.parameters()
-    small_desk.key(Qt.Key.Key_E, CTRL)
-    small_desk.choose_file(path)
+    small_desk.export_weights(path)
     small_desk.wait_for_message(path.name)
     small_desk.click("button_action_reset")
     small_desk.add_a_neuron()
@@ -289,8 +287,7 @@ def test_weights_exported_while_training_are_those_of_one_step(small_desk: Desk,
     path = tmp_path / "live.npz"
     small_desk.play_at_full_speed()
     small_desk.wait(lambda: small_desk.frame.step > 0)
-    small_desk.key(Qt.Key.Key_E, CTRL)
-    small_desk.choose_file(path)
+    small_desk.export_weights(path)
     small_desk.wait_for_message(path.name)
     assert import_weights(path).network.sizes == (2, 4, 1)
     small_desk.pause()
@@ -308,8 +305,7 @@ def test_weights_that_do_not_fit_the_data_are_refused(small_desk: Desk, tmp_path
 
 def test_sigmoid_only_formats_say_which_layer_is_in_the_way(small_desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "mine.network2.json"
-    small_desk.key(Qt.Key.Key_E, CTRL)
-    small_desk.choose_file(path)
+    small_desk.export_weights(path)
     assert "layer 1" in small_desk.wait_for_message("sigmoid").lower()
     assert not path.exists()
 

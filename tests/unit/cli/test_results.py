@@ -118,17 +118,23 @@ def test_a_project_that_was_saved_by_a_window_meanwhile_is_left_alone_and_the_re
     assert files.load(beside).state.epoch == 1
 
 
-@pytest.mark.parametrize("option", ["--save", "--export", "--history"])
+@pytest.mark.parametrize(
+    ("option", "ending"), [("--save", ".bpx"), ("--export", ".network2.json"), ("--history", ".csv")]
+)
 def test_a_file_that_was_made_meanwhile_is_left_alone(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, option: str
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    option: str,
+    ending: str,
 ) -> None:
-    target = tmp_path / "new.network2.json"
+    target = tmp_path / f"new{ending}"
     meanwhile(monkeypatch, lambda: target.write_bytes(b"theirs"))
     arguments = ("--set", "cost=quadratic", "--activations", "sigmoid,sigmoid")
     found = answer(capsys, *TRAIN, *arguments, option, str(target), code=1)
     assert found["error"]["code"] == "changed_outside"
     assert target.read_bytes() == b"theirs"
-    assert found["written"] == [str(tmp_path / "new-2.network2.json")]
+    assert found["written"] == [str(tmp_path / f"new-2{ending}")]
 
 
 def test_going_on_with_a_project_twice_overwrites_it_twice(
