@@ -76,6 +76,7 @@ class NetworkDocument(QObject):
         self._plan, self._prepared = plan, prepare(plan.data, plan.spec.activations[-1])
         self._posted = 0
         self._path: Path | None = None
+        self._generation = 0
         self._saved_at = self._now_at = (0, 0)
         self._modified = False
         self.session = Session(self)
@@ -106,6 +107,11 @@ class NetworkDocument(QObject):
         return self._path
 
     @property
+    def generation(self) -> int:
+        """Which of the projects that were opened here this is: another number is another project."""
+        return self._generation
+
+    @property
     def modified(self) -> bool:
         """Whether there is anything that the file doesn't have: an edit, or a step of training."""
         return self._modified
@@ -117,6 +123,7 @@ class NetworkDocument(QObject):
         self._posted = max(self._posted, run) + 1
         self._saved_at = self._now_at = (run, step)
         self._path = path
+        self._generation += 1
         self.undo_stack.clear()
         self._follow(lambda _neuron: None)
         self.session.restore(SessionState())
@@ -124,8 +131,13 @@ class NetworkDocument(QObject):
         self.loaded.emit()
         self.path_changed.emit()
 
-    def mark_saved(self, path: Path, *, plan: Plan, run: int, step: int) -> None:
-        """Say that a file holds this plan and the run up to this step. What came since then isn't saved."""
+    def mark_saved(self, path: Path, *, plan: Plan, run: int, step: int, generation: int) -> None:
+        """Say that a file holds this plan and the run up to this step. What came since then isn't saved.
+
+        Nothing happens if another project is open by now than the one of this ``generation``.
+        """
+        if generation != self._generation:
+            return
         self._saved_at, self._path = (run, step), path
         if plan is self._plan:
             self.undo_stack.set_clean()

@@ -39,7 +39,7 @@ class Settings(QObject):
         self._set_recent_files(files[:MAX_RECENT_FILES])
 
     def remove_recent_file(self, path: Path) -> None:
-        """Take a file that can't be opened any more off the list."""
+        """Take a file off the list, because the user says so."""
         self._set_recent_files([other for other in self.recent_files if other != path])
 
     def _set_recent_files(self, files: list[Path]) -> None:

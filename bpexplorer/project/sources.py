@@ -3,13 +3,18 @@
 from pathlib import Path
 from typing import BinaryIO
 
-from bpexplorer.project import files, reading, weights
+from bpexplorer.project import files, outside, reading, weights
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, WeightsFile
 
 
 def load(path: Path) -> Project | WeightsFile:
     """The project or the weights in a file, told apart by what it holds; raises ProjectFileError."""
+    return load_with_digest(path)[0]
+
+
+def load_with_digest(path: Path) -> tuple[Project | WeightsFile, str]:
+    """The same, and which bytes it was made of, for the next save."""
 
     def parse(file: BinaryIO) -> Project | WeightsFile:
         is_project = path.suffix == files.EXTENSION or files.is_mine(file)
@@ -17,4 +22,5 @@ def load(path: Path) -> Project | WeightsFile:
             return weights.read(file)
         return files.read(file)
 
-    return reading.read(path, parse, limit=max(files.MAX_FILE_BYTES, weights.MAX_FILE_BYTES))
+    limit = max(files.MAX_FILE_BYTES, weights.MAX_FILE_BYTES)
+    return reading.read(path, lambda file: (parse(file), outside.digest_of_open(file)), limit=limit)

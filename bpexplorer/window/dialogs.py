@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMessageBox,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -121,12 +122,7 @@ def ask_where_to_save(
 
 def ask_unsaved(parent: QWidget, name: str, answered: Callable[[str], object]) -> QMessageBox:
     """Ask what becomes of changes: “save”, “discard” or “cancel”."""
-    box = QMessageBox(parent)
-    box.setObjectName("dialog_unsaved")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Unsaved changes")
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box = _question(parent, "unsaved", "Unsaved changes")
     box.setText(f"Save the changes to “{name}”?")
     box.setInformativeText("What isn't saved is lost.")
     buttons = {
@@ -134,11 +130,42 @@ def ask_unsaved(parent: QWidget, name: str, answered: Callable[[str], object]) -
         "discard": box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole),
         "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
     }
+    return _opened(box, "unsaved", buttons, answered)
+
+
+def ask_overwrite(parent: QWidget, name: str, reason: str, answered: Callable[[str], object]) -> QMessageBox:
+    """Ask what becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""
+    box = _question(parent, "overwrite", "Changed outside")
+    box.setText(f"“{name}” isn't as it was last opened or saved here: {reason}.")
+    box.setInformativeText("If you overwrite it, what it holds now is lost. Save as… keeps both.")
+    buttons = {
+        "save_as": box.addButton("Save as…", QMessageBox.ButtonRole.AcceptRole),
+        "overwrite": box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+    }
+    return _opened(box, "overwrite", buttons, answered)
+
+
+def _question(parent: QWidget, name: str, title: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setObjectName(f"dialog_{name}")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    return box
+
+
+def _opened(
+    box: QMessageBox, name: str, buttons: Mapping[str, QPushButton], answered: Callable[[str], object]
+) -> QMessageBox:
+    """Open a question whose first answer is the default and whose last is Escape's, and hand over the answer."""
     for answer, button in buttons.items():
-        button.setObjectName(f"unsaved_{answer}")
+        button.setObjectName(f"{name}_{answer}")
         button.setAccessibleName(button.text())
-    box.setDefaultButton(buttons["save"])
-    box.setEscapeButton(buttons["cancel"])
+    default, *_, escape = buttons.values()
+    box.setDefaultButton(default)
+    box.setEscapeButton(escape)
 
     @guard
     def hand_over() -> None:

@@ -1,6 +1,7 @@
 """New, open, save, import and export. Reading and writing is done in the asking thread; the window never waits."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,20 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
-from bpexplorer.project import files, history_csv, sources
+from bpexplorer.project import atomic, files, history_csv, sources
+from bpexplorer.project.atomic import Written
+from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.importing import imported
 from bpexplorer.project.kinds import HISTORY, PROJECT, FileKind, without_ending
+from bpexplorer.project.leftovers import remove_leftovers
 from bpexplorer.project.matching import example_for
+from bpexplorer.project.outside import ChangedOutsideError
+from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import PRESETS, Preset, preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, WeightsFile, WeightsFormat, export_weights, import_weights
-from bpexplorer.window import dialogs
+from bpexplorer.window import dialogs, offers
+from bpexplorer.window.file_jobs import FileJobs
 from bpexplorer.window.view_state import view_of
 
 PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
@@ -34,6 +41,26 @@ WEIGHTS_KINDS = sorted(FORMATS.values(), key=lambda entry: entry.name != "safete
 Then = Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class _Saving:
+    """A project on its way to a file. Its path and mark belong to the document that it is of, and to no other."""
+
+    project: Project
+    #: Which of the projects that were opened it is.
+    generation: int
+    #: What is to be done once it is saved.
+    then: Then | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What would be lost when somebody agreed to lose it."""
+
+    generation: int
+    plan: Plan
+    modified: bool
+
+
 class FileCommands(QObject):
     """What the File menu does. Errors that the user can mend come out of ``failed`` as sentences."""
 
@@ -42,6 +69,8 @@ class FileCommands(QObject):
     #: Something was done, in a sentence.
     done = Signal(str)
     failed = Signal(str)
+    #: An Offer: a sentence, and what can be done about it.
+    offered = Signal(object)
 
     def __init__(
         self,
@@ -52,13 +81,12 @@ class FileCommands(QObject):
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._document, self._live, self._asker = document, live, asker
-        self._settings, self._window = settings, window
-        #: What to do with the copies that are still to come, by token; and how many jobs are being done.
-        self._with_state: dict[int, Callable[[TrainerState], object]] = {}
-        self._jobs = 0
-        self._when_idle: Then | None = None
-        live.state_copied.connect(self._on_state_copied)
+        self._document, self._settings, self._window = document, settings, window
+        self._jobs = FileJobs(live, asker, self)
+        self._jobs.failed.connect(self.failed)
+        #: The digests of what was last read from or written to project files here: whatever else is found there
+        #: before a save was put there by somebody else.
+        self._seen: dict[Path, str] = {}
 
     # What the menu asks for
 
@@ -74,27 +102,29 @@ class FileCommands(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a project file; if it can't be read, what is open stays open."""
-        self._run(
-            partial(files.load, path), partial(self._opened, path), on_error=partial(self._not_opened, path)
+        self._jobs.run(
+            partial(_load, path),
+            partial(self._opened, path, self._agreed()),
+            on_error=partial(self._not_opened, path),
         )
 
     def open_named(self, path: Path) -> None:
         """Open a file that was named on the command line: a project, or weights, which begin in an example they fit."""
-        self._run(
-            partial(_read_named, path),
-            lambda found: self._opened_named(path, *found),
+        self._jobs.run(
+            partial(_load_named, path),
+            partial(self._opened_named, path, self._agreed()),
             on_error=partial(self._not_opened, path),
         )
 
     @guard
     def save(self) -> None:
         """Save to the project's file, or ask for one."""
-        self.save_then(lambda: None)
+        self.save_then(None)
 
     @guard
     def save_as(self) -> None:
         """Save to another file."""
-        self._ask_where_to_save(lambda: None)
+        self._ask_where_to_save(self._save_to)
 
     @guard
     def export_weights(self) -> None:
@@ -145,17 +175,17 @@ class FileCommands(QObject):
     @property
     def busy(self) -> bool:
         """Whether a file is being read or written."""
-        return bool(self._with_state or self._jobs)
+        return self._jobs.busy
 
-    def when_idle(self, then: Then) -> None:
-        """Go on once nothing is read or written any more."""
-        self._when_idle = then
+    def when_idle(self, close: Then) -> None:
+        """Close once nothing is read or written any more; not if something fails before."""
+        self._jobs.when_idle(close)
 
-    def save_then(self, then: Then) -> None:
+    def save_then(self, then: Then | None) -> None:
         """Save, and go on once the file is there."""
         path = self._document.path
         if path is None:
-            self._ask_where_to_save(then)
+            self._ask_where_to_save(partial(self._save_to, then=then))
         else:
             self._save_to(path, then)
 
@@ -171,56 +201,128 @@ class FileCommands(QObject):
     def _on_preset_chosen(self, name: str) -> None:
         self.project_opened.emit(preset(name).project(), None)
 
-    def _opened(self, path: Path, project: Project) -> None:
+    def _agreed(self) -> _Agreed:
+        document = self._document
+        return _Agreed(document.generation, document.plan, document.modified)
+
+    def _would_lose_more(self, agreed: _Agreed) -> bool:
+        """Whether there is something to save that wasn't there when it was agreed to lose what was."""
+        now = self._agreed()
+        is_same = agreed.generation == now.generation and agreed.plan is now.plan
+        return now.modified and not (is_same and agreed.modified)
+
+    def _opened(self, path: Path, agreed: _Agreed, found: tuple[Project, str]) -> None:
+        if self._would_lose_more(agreed):  # while the file was being read
+            self.when_safe(partial(self.open_path, path))
+            return
+        project, self._seen[path] = found
         self._remember(path)
         self.project_opened.emit(project, path)
 
-    def _opened_named(self, path: Path, content: Project | WeightsFile, example: Preset | None) -> None:
+    def _opened_named(
+        self, path: Path, agreed: _Agreed, found: tuple[Project | WeightsFile, str, Preset | None]
+    ) -> None:
+        content, digest, example = found
         if isinstance(content, Project):
-            self._opened(path, content)
+            self._opened(path, agreed, (content, digest))
+        elif self._would_lose_more(agreed):
+            self.when_safe(partial(self.open_named, path))
         elif example is not None:
             self.project_opened.emit(example.project(), None)
             self._take_weights(path, content, into=f" into the example {example.title}")
 
     def _not_opened(self, path: Path, error: BpExplorerError) -> None:
-        self._settings.remove_recent_file(path)
-        self.failed.emit(str(error))
+        if path.absolute() in self._settings.recent_files:
+            remove = partial(self._settings.remove_recent_file, path.absolute())
+            self.offered.emit(offers.after_unopened_recent(error, remove))
+        else:
+            self.failed.emit(str(error))
 
-    def _ask_where_to_save(self, then: Then) -> None:
-        self._ask_save("Save the project", [PROJECT], lambda path, _: self._save_to(path, then))
+    def _ask_where_to_save(self, chosen: Callable[[Path], object]) -> None:
+        self._ask_save("Save the project", [PROJECT], lambda path, _: chosen(path))
 
-    def _save_to(self, path: Path, then: Then = lambda: None) -> None:
-        plan, view = self._document.plan, view_of(self._document.session.state)
+    def _save_to(self, path: Path, then: Then | None = None) -> None:
+        document = self._document
+        plan, view, generation = document.plan, view_of(document.session.state), document.generation
 
         def write(state: TrainerState) -> None:
-            project = Project(plan, state, view)
-            self._run(partial(files.save, project, path), partial(written, state))
+            self._write_project(_Saving(Project(plan, state, view), generation, then), path)
 
-        def written(state: TrainerState, _: object) -> None:
-            self._document.mark_saved(path, plan=plan, run=state.run, step=state.step)
-            self._remember(path)
-            self.done.emit(f"Saved {path.name}.")
-            then()
+        self._jobs.copy(write)
 
-        self._copy(write)
+    def _write_project(self, saving: _Saving, path: Path, over: str | None = None) -> None:
+        """Write it, if the file is as it was seen last, or is the one that may be overwritten (its digest)."""
+        self._jobs.run(
+            partial(self._replace_seen, saving.project, path, over),
+            partial(self._saved, saving, path),
+            on_error=partial(self._not_saved, saving, path),
+        )
+
+    def _replace_seen(self, project: Project, path: Path, over: str | None) -> Written:
+        """Runs beside training, after every earlier save: what that has written is what was seen last."""
+        atomic.check_target(path, streams=False)
+        try:
+            written = files.save(project, path, expected=over or self._seen.get(path))
+        except ProjectFileError as error:
+            if error.code == "not_confirmed":  # it has been replaced all the same
+                self._seen.pop(path, None)
+            raise
+        self._seen[path] = written.digest
+        return written
+
+    def _saved(self, saving: _Saving, path: Path, written: Written) -> None:
+        plan, state = saving.project.plan, saving.project.state
+        self._document.mark_saved(
+            path, plan=plan, run=state.run, step=state.step, generation=saving.generation
+        )
+        self._remember(path)
+        self.done.emit(" ".join([f"Saved {path.name}.", *written.notes]))
+        if saving.then is None:
+            return
+        if self._document.generation == saving.generation and self._document.plan is plan:
+            saving.then()
+        else:  # edited while it was being written
+            self.when_safe(saving.then)
+
+    def _not_saved(self, saving: _Saving, path: Path, error: BpExplorerError) -> None:
+        if not isinstance(error, ChangedOutsideError):
+            self.failed.emit(str(error))
+            return
+        found = error.found
+
+        def answered(answer: str) -> None:
+            if answer == "overwrite":
+                self._write_project(saving, path, over=found)
+            elif answer == "save_as":
+                self._ask_where_to_save(partial(self._write_project, saving))
+
+        dialogs.ask_overwrite(self._window, path.name, error.reason, answered)
 
     def _export_weights(self, path: Path, kind: WeightsFormat) -> None:
         prepared, cost = self._document.prepared, self._document.plan.config.cost
 
-        def write(state: TrainerState) -> None:
+        def write(state: TrainerState) -> Written:
             weights = WeightsFile.of_network(state.network(), cost=cost, prepared=prepared)
-            self._write(partial(export_weights, weights, path, format_name=kind.name), path)
+            return export_weights(weights, path, format_name=kind.name)
 
-        self._copy(write)
+        self._jobs.copy(lambda state: self._write(partial(write, state), path))
 
     def _export_history(self, path: Path, _kind: FileKind) -> None:
-        def write(state: TrainerState) -> None:
-            self._write(partial(history_csv.write, state.history, path), path)
-
-        self._copy(write)
+        self._jobs.copy(lambda state: self._write(partial(history_csv.write, state.history, path), path))
 
     def _import_weights(self, path: Path) -> None:
-        self._run(partial(import_weights, path), partial(self._take_weights, path))
+        generation = self._document.generation
+
+        def take(weights: WeightsFile) -> None:
+            if self._document.generation == generation:
+                self._take_weights(path, weights)
+            else:
+                self.failed.emit(
+                    f"The weights of {path.name} are not imported, because another project was opened meanwhile. "
+                    "Import them again if they belong here."
+                )
+
+        self._jobs.run(partial(import_weights, path), take)
 
     def _take_weights(self, path: Path, weights: WeightsFile, into: str = "") -> None:
         """Begin a new run from weights, once it is agreed to what the data here have otherwise."""
@@ -236,9 +338,16 @@ class FileCommands(QObject):
         else:
             begin()
 
-    def _write(self, write: Callable[[], object], path: Path) -> None:
-        self._run(write, lambda _: self.done.emit(f"Wrote {path.name}."))
-        self._settings.last_folder = path.parent
+    def _write(self, write: Callable[[], Written], path: Path) -> None:
+        def write_file() -> Written:
+            atomic.check_target(path, streams=False)
+            return write()
+
+        def say(written: Written) -> None:
+            self._settings.last_folder = path.parent
+            self.done.emit(" ".join([f"Wrote {path.name}.", *written.notes]))
+
+        self._jobs.run(write_file, say)
 
     def _remember(self, path: Path) -> None:
         self._settings.last_folder = path.parent
@@ -255,66 +364,21 @@ class FileCommands(QObject):
         folder = self._settings.last_folder
         dialogs.ask_where_to_save(self._window, title, folder=folder, kinds=kinds, stem=stem, chosen=chosen)
 
-    def _copy(self, then: Callable[[TrainerState], object]) -> None:
-        self._with_state[self._live.request_copy()] = then
 
-    def _run(
-        self,
-        job: Callable[[], Any],
-        then: Callable[[Any], object],
-        on_error: Callable[[BpExplorerError], object] | None = None,
-    ) -> None:
-        """Do a job beside training, then go on here with what it gave."""
-        self._jobs += 1
-
-        def take(answer: Any) -> None:
-            self._jobs -= 1
-            try:
-                if isinstance(answer, BpExplorerError):
-                    (on_error or (lambda error: self.failed.emit(str(error))))(answer)
-                elif isinstance(answer, _Done):
-                    then(answer.value)
-                else:
-                    self.failed.emit(
-                        "The file was not written or read because of an internal error; see the log."
-                    )
-            finally:
-                self._go_on_if_idle()
-
-        self._asker.start(partial(_attempt, job), then=take)
-
-    @guard
-    def _on_state_copied(self, token: int, state: TrainerState) -> None:
-        then = self._with_state.pop(token, None)
-        if then is not None:
-            then(state)
-
-    def _go_on_if_idle(self) -> None:
-        if self._when_idle is not None and not self.busy:
-            go_on, self._when_idle = self._when_idle, None
-            go_on()
+def _load(path: Path) -> tuple[Project, str]:
+    """The project and the digest of its file; what saves that were killed have left beside it goes."""
+    found = files.load_with_digest(path)
+    remove_leftovers(path.parent)
+    return found
 
 
-def _read_named(path: Path) -> tuple[Project | WeightsFile, Preset | None]:
-    """What a file holds, and for weights the example that they begin in."""
-    content = sources.load(path)
+def _load_named(path: Path) -> tuple[Project | WeightsFile, str, Preset | None]:
+    """What a file holds, its digest, and for weights the example that they begin in."""
+    content, digest = sources.load_with_digest(path)
+    remove_leftovers(path.parent)
     if isinstance(content, Project):
-        return content, None
+        return content, digest, None
     try:
-        return content, example_for(content)
+        return content, digest, example_for(content)
     except BpExplorerError as error:
         raise BpExplorerError(f"“{path.name}” can't be opened by itself. {error}") from error
-
-
-class _Done:
-    """What a job gave."""
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-
-def _attempt(job: Callable[[], Any]) -> Any:
-    try:
-        return _Done(job())
-    except BpExplorerError as error:
-        return error

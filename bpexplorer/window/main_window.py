@@ -34,6 +34,7 @@ from bpexplorer.window.map_reader import MapReader
 from bpexplorer.window.menus import build_menus
 from bpexplorer.window.metrics_reader import REST_SECONDS, MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
+from bpexplorer.window.offers import Offer
 from bpexplorer.window.panels import Panels
 from bpexplorer.window.recovery import Recovery
 from bpexplorer.window.reuse_reader import ReuseReader
@@ -165,6 +166,7 @@ class MainWindow(QMainWindow):
         self.files.project_opened.connect(self.open_project)
         self.files.done.connect(self.say)
         self.files.failed.connect(self.complain)
+        self.files.offered.connect(self.offer)
         self.demon.renewed.connect(self._on_demon_renewed)
         self.training.refused.connect(self.complain)
         self.training.settings_asked.connect(self._show_plan)
@@ -299,6 +301,11 @@ class MainWindow(QMainWindow):
         self.message_bar.show_message(text, kind="error")
 
     @guard
+    def offer(self, offer: Offer) -> None:
+        """Say something together with what can be done about it."""
+        self.message_bar.show_message(offer.text, kind=offer.kind, actions=offer.actions)
+
+    @guard
     def _let_go(self) -> None:
         """Esc closes a message if there is one, else lets go of the selected connection, else of the demon."""
         if self.message_bar.text():
@@ -331,13 +338,15 @@ class MainWindow(QMainWindow):
     @override
     @guard
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.document.modified and not self._may_close:
+        may_close, self._may_close = self._may_close, False
+        if self.files.busy:  # what is being saved may be all that there is to ask about
+            event.ignore()
+            self.say("The window closes once all files are written.")
+            self.files.when_idle(self._close_now if may_close else self.close)
+            return
+        if self.document.modified and not may_close:
             event.ignore()
             self.files.when_safe(self._close_now)
-            return
-        if self.files.busy:
-            event.ignore()
-            self.files.when_idle(self._close_now)
             return
         self.appearance.save()
         if self.shut_down():

@@ -1,8 +1,10 @@
-"""What the message bar offers when training has stopped by itself."""
+"""What the message bar offers when training has stopped by itself, or a recent file can't be opened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.look.message_bar import Kind, MessageAction
@@ -54,3 +56,12 @@ def after_stop(frame: Frame, document: NetworkDocument) -> Offer:
         f"Restore the best state (epoch {stop.best.epoch:,})", "stop_restore_best", document.restore_best
     )
     return Offer(f"{stop} Play goes on.", "info", (restore,))
+
+
+def after_unopened_recent(error: BpExplorerError, remove: Callable[[], object]) -> Offer:
+    """To take the file off the list; its drive may only be away, so nothing else does."""
+    return Offer(
+        f"{error} It stays in Open recent.",
+        "error",
+        (MessageAction("Remove it from the list", "recent_remove", remove),),
+    )

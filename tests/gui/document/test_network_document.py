@@ -281,7 +281,7 @@ def test_slow_changes_and_changes_of_something_else_are_steps_of_their_own(docum
 
 def test_a_change_after_a_save_does_not_merge_into_what_was_saved(document, thread, clock, tmp_path):
     document.configure(learning_rate=0.1)
-    document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=0)
+    document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=0, generation=document.generation)
     document.configure(learning_rate=0.2)
     assert document.modified
     document.undo_stack.undo()
@@ -391,7 +391,7 @@ def test_a_new_project_is_unmodified_until_it_is_edited(document, modified):
 def test_steps_since_the_save_count_as_changes(document, modified, tmp_path):
     document.note_progress(0, 10)
     assert document.modified
-    document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=10)
+    document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=10, generation=document.generation)
     assert not document.modified
     document.note_progress(0, 11)
     assert document.modified
@@ -400,7 +400,7 @@ def test_steps_since_the_save_count_as_changes(document, modified, tmp_path):
 
 def test_training_that_went_on_while_the_file_was_written_is_not_saved(document, tmp_path):
     document.note_progress(0, 12)
-    document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=10)
+    document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=10, generation=document.generation)
     assert document.modified
 
 
@@ -408,7 +408,7 @@ def test_an_edit_made_while_the_file_was_written_is_not_saved(document, tmp_path
     document.add_neurons(1)
     saved = document.plan
     document.set_biases(1, (0,), 0.5)  # changes no plan, but the run
-    document.mark_saved(tmp_path / "a", plan=saved, run=0, step=0)
+    document.mark_saved(tmp_path / "a", plan=saved, run=0, step=0, generation=document.generation)
     assert document.modified
     document.undo_stack.undo()
     document.undo_stack.undo()
@@ -417,7 +417,7 @@ def test_an_edit_made_while_the_file_was_written_is_not_saved(document, tmp_path
 
 def test_a_reset_and_its_undo_return_to_what_was_saved(document, tmp_path):
     document.note_progress(0, 10)
-    document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=10)
+    document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=10, generation=document.generation)
     document.restart()
     document.note_progress(1, 0)
     assert document.modified
@@ -429,7 +429,7 @@ def test_a_reset_and_its_undo_return_to_what_was_saved(document, tmp_path):
 def test_saving_tells_the_path(document, qtbot, tmp_path):
     assert document.path is None
     with qtbot.waitSignal(document.path_changed):
-        document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=0)
+        document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=0, generation=document.generation)
     assert document.path == tmp_path / "a"
 
 

@@ -121,7 +121,36 @@ def test_recent_files_open_from_the_menu(small_desk: Desk, tmp_path: Path) -> No
     small_desk.wait_for_calm()
 
 
-def test_a_recent_file_that_is_gone_leaves_the_menu_with_a_word(small_desk: Desk, tmp_path: Path) -> None:
+def offered(desk: Desk) -> list[str]:
+    """The entries of Open recent."""
+    desk.choose("File", "Open recent")
+    menu = desk.find("menu_recent")
+    assert isinstance(menu, QMenu)
+    names = [action.text() for action in menu.actions()]
+    for popup in (menu, desk.find("menu_file")):
+        popup.close()
+    return names
+
+
+def test_a_recent_file_whose_drive_is_away_stays_in_the_menu_and_opens_once_it_is_back(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    drive, away = tmp_path / "drive", tmp_path / "away"
+    drive.mkdir()
+    save(small_desk, drive / "one.bpx")
+    drive.rename(away)
+    small_desk.choose("File", "Open recent", "one.bpx")
+    small_desk.wait_for_message("there is no such file")
+    assert str(drive) in small_desk.message
+    assert offered(small_desk) == ["one.bpx"]
+    away.rename(drive)
+    small_desk.choose("File", "Open recent", "one.bpx")
+    small_desk.wait(lambda: small_desk.message == "")
+    assert small_desk.window.document.path == drive / "one.bpx"
+    small_desk.wait_for_calm()
+
+
+def test_only_the_user_takes_a_recent_file_off_the_menu(small_desk: Desk, tmp_path: Path) -> None:
     for name in ("one.bpx", "two.bpx"):
         small_desk.key(Qt.Key.Key_S, CTRL | Qt.KeyboardModifier.ShiftModifier)
         small_desk.choose_file(tmp_path / name)
@@ -129,12 +158,8 @@ def test_a_recent_file_that_is_gone_leaves_the_menu_with_a_word(small_desk: Desk
     (tmp_path / "one.bpx").unlink()
     small_desk.choose("File", "Open recent", "one.bpx")
     small_desk.wait_for_message("there is no such file")
-    small_desk.choose("File", "Open recent")
-    menu = small_desk.find("menu_recent")
-    assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["two.bpx"]
-    for popup in (menu, small_desk.find("menu_file")):
-        popup.close()
+    small_desk.click("recent_remove")
+    assert offered(small_desk) == ["two.bpx"]
 
 
 # Unsaved changes
