@@ -13,6 +13,7 @@ from bpexplorer.cli.output import say, write, write_json
 from bpexplorer.cli.questions import check as check_command
 from bpexplorer.cli.questions import export as export_command
 from bpexplorer.cli.questions import info as info_command
+from bpexplorer.cli.signals import lost_by_ending
 from bpexplorer.cli.training import train as train_command
 from bpexplorer.cli.warming import warm as warm_command
 from bpexplorer.core.config import DTYPES, ENGINE_CHOICES
@@ -27,6 +28,7 @@ _SOURCE_HELP = f"a project file, or the name of an example: {', '.join(PRESETS)}
 def run(options: argparse.Namespace) -> int:
     """Run the command, write what it answers, and return the exit code."""
     command: Callable[[argparse.Namespace], Answer] = options.command
+    lost_by_ending("")
     try:
         code, found, lines = command(options)
     except BpExplorerError as error:

@@ -5,12 +5,8 @@ What only helps or refuses needs neither numpy nor Qt, so both are loaded no ear
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from bpexplorer.cli import signals
-
-if TYPE_CHECKING:
-    from bpexplorer.cli.parser import Parser
 
 #: Opens the window with what is named, if anything is, and returns the exit code.
 OpenWindow = Callable[[str | None], int]
@@ -37,17 +33,20 @@ def _run(arguments: list[str], open_window: OpenWindow, prog: str) -> int:
         return open_window(None)
     from bpexplorer.cli.parser import COMMANDS, make_parser
 
-    parser = make_parser(prog)
     if arguments[0] not in COMMANDS:
-        return _open(arguments, open_window, parser)
-    options = parser.parse_args(arguments)
+        return _open(arguments, open_window, prog)
+    options = make_parser(prog).parse_args(arguments)
     from bpexplorer.cli.commands import run
 
     return run(options)
 
 
-def _open(arguments: list[str], open_window: OpenWindow, parser: "Parser") -> int:
+def _open(arguments: list[str], open_window: OpenWindow, prog: str) -> int:
     """Open the window with the one thing that is named, or answer the option."""
+    from bpexplorer.cli.names import check_name
+    from bpexplorer.cli.parser import make_parser
+
+    parser = make_parser(prog)
     at = arguments.index("--") if "--" in arguments else len(arguments)
     names = []
     for each in arguments[:at]:
@@ -55,8 +54,6 @@ def _open(arguments: list[str], open_window: OpenWindow, parser: "Parser") -> in
             parser.parse_args([each])  # ends: with what was asked for, or because there is no such option
         names.append(each)
     names += arguments[at + 1 :]
-    from bpexplorer.cli.names import check_name
-
     if names:
         check_name(names[0], parser)
     if len(names) > 1:

@@ -8,17 +8,16 @@ start, as under ``nohup``, stays so.
 
 import os
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
 
 from bpexplorer.cli.codes import OK, SIGNALLED
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGXCPU", "SIGBREAK")
 _ENDING = tuple(found for name in _NAMES if (found := getattr(signal, name, None)) is not None)
 _STDERR = 2
+_NOTHING_YET = "Nothing was done."
 
 
 class Noticed:
@@ -49,7 +48,7 @@ class _Attention:
 
     def __init__(self) -> None:
         self.noticed: Noticed | None = None
-        self.when = ""
+        self.when = _NOTHING_YET
 
 
 _now = _Attention()
@@ -63,8 +62,8 @@ def handled(*, for_good: bool) -> Iterator[None]:
     code is decided.
     """
     before = {}
-    _now.when = ""
-    if threading.current_thread() is threading.main_thread():  # no other thread may say what signals do
+    _now.when = _NOTHING_YET
+    with suppress(ValueError):  # no other thread than the main one may say what signals do
         for each in _ENDING:
             if signal.getsignal(each) not in (signal.SIG_IGN, None):
                 before[each] = signal.signal(each, _on_signal)
@@ -105,7 +104,7 @@ def _on_signal(number: int, frame: FrameType | None) -> None:
         _end(number)
 
 
-def _end(number: int) -> NoReturn:
+def _end(number: int) -> None:
     sentence = f"Interrupted by {signal.Signals(number).name}. {_now.when}".rstrip() + "\n"
     # Straight to the system: the streams may be in the middle of a write.
     with suppress(OSError):

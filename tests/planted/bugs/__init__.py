@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from tests.planted.bugs import compiled, data, edits, engine, files, mathematics, reading, training, window
+from tests.planted.bugs import (
+    command_line,
+    compiled,
+    data,
+    edits,
+    engine,
+    files,
+    mathematics,
+    reading,
+    training,
+    window,
+)
 from tests.planted.planting import Bug
 
 BUGS: Final[tuple[Bug, ...]] = (
@@ -15,4 +26,5 @@ BUGS: Final[tuple[Bug, ...]] = (
     *data.BUGS,
     *files.BUGS,
     *window.BUGS,
+    *command_line.BUGS,
 )
