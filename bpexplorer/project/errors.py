@@ -9,8 +9,8 @@ from bpexplorer.core.errors import BpExplorerError
 
 Action = Literal["open", "save"]
 
-#: Characters of a reason that are told; it may quote what a file says.
-_LONGEST = 500
+#: Characters of a reason and of a place that are told; they may quote what a file says.
+_LONGEST, _LONGEST_PLACE = 500, 200
 
 
 class ProjectFileError(BpExplorerError):
@@ -54,9 +54,9 @@ class ProjectFileError(BpExplorerError):
 
     def _sentence(self) -> str:
         file = f"Can't {self.action} {_describe(self.path)}: " if self.path is not None else ""
-        place = f"{self.place}: " if self.place else ""
+        place = f"{_shortened(self.place, _LONGEST_PLACE)}: " if self.place else ""
         # What a file says may be quoted here, and a terminal would obey its control characters.
-        return _printable(f"{file}{place}{_shortened(self.reason)}. {self.remedy}")
+        return _printable(f"{file}{place}{_shortened(self.reason, _LONGEST)}. {self.remedy}")
 
 
 def _describe(path: Path) -> str:
@@ -64,8 +64,8 @@ def _describe(path: Path) -> str:
     return f"“{path.name or path}” in {folder}"
 
 
-def _shortened(reason: str) -> str:
-    return reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}…"
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _printable(text: str) -> str:

@@ -94,9 +94,9 @@ def check_shapes(shapes: Sequence[tuple[int, ...]], inputs: int) -> None:
         if found != (after, before) and found[::-1] == (after, before):
             raise misfit(
                 f"layer{layer}/weight",
-                f"its shape {found} looks transposed: {before} {'inputs' if layer == 1 else 'neurons before'} "
-                f"and {after} biases need ({after}, {before}), one row for each neuron of layer {layer}",
-                "Write the transposed matrices. (Keras keeps them as (in, out).)",
+                f"its shape {found} looks transposed: by the {'inputs' if layer == 1 else 'biases before'} and the "
+                f"biases of layer {layer} it must be ({after}, {before}), one row for each neuron",
+                "Write the transposed matrices; Keras keeps them as (in, out).",
             )
         is_confirmed = layer < len(weights) and weights[layer][1] == after
         if found[0] != after and found[1] == before and is_confirmed:

@@ -19,6 +19,10 @@ class Outer(msgspec.Struct):
     c: list[Inner] = []
 
 
+class Strict(Outer, forbid_unknown_fields=True):
+    pass
+
+
 READ = {
     "decode": lambda data: json_text.decode(data, Outer, "text"),
     "peek": lambda data: json_text.peek(data, Outer, "text"),
@@ -73,6 +77,12 @@ def test_a_key_that_stands_there_twice_is_named_with_its_place(
     with pytest.raises(ProjectFileError, match=f"this object has the key '{key}' twice") as caught:
         READ[how](text.encode())
     assert (caught.value.code, caught.value.place) == ("invalid", place)
+
+
+def test_a_place_as_long_as_a_file_makes_it_is_told_in_short() -> None:
+    with pytest.raises(ProjectFileError, match="there is no such key") as caught:
+        json_text.decode(b'{"a": {"b": 1}, "' + b"x" * 9000 + b'": 1}', Strict, "text")
+    assert len(str(caught.value)) < 500
 
 
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe\x00\x00", b"\0", b"\0\0\0{"])
