@@ -77,6 +77,16 @@ FORMATS: Mapping[str, WeightsFormat] = MappingProxyType(
     }
 )
 
+#: How files begin that are likely to be taken for weights, and what they are.
+_OTHERS: Mapping[bytes, str] = MappingProxyType(
+    {
+        b"\x93NUMPY": "one array alone (.npy)",
+        b"\x89HDF\r\n\x1a\n": "HDF5, as Keras writes it",
+        b"\x1f\x8b": "something compressed by gzip",
+        **{bytes((0x80, protocol)): "a pickle, which could run anything" for protocol in range(2, 6)},
+    }
+)
+
 
 def format_for(path: Path) -> WeightsFormat:
     """The format that the file's ending stands for; ProjectFileError if there is none."""
@@ -151,8 +161,11 @@ def read(file: BinaryIO) -> WeightsFile:
     for entry in FORMATS.values():
         if entry.is_mine(file):
             return entry.read(file)
+    file.seek(0)
+    head = file.read(8)
+    what = next((name for begin, name in _OTHERS.items() if head.startswith(begin)), "")
     raise ProjectFileError(
-        "this is no weights file",
+        f"this is no weights file{what and f', but {what}'}",
         code="foreign",
         remedy=f"Choose a file of one of these formats: {', '.join(FORMATS)}.",
     )

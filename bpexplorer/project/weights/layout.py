@@ -19,6 +19,8 @@ MAX_WEIGHTS_BYTES = 2**29
 #: A file has its arrays, and metadata.
 MAX_FILE_BYTES = MAX_WEIGHTS_BYTES + 2**25
 _LAYER_KEY = re.compile(r"layer([1-9][0-9]?)/(weight|bias)")
+#: Parts by which a project is known.
+_PROJECT = {"manifest.json", "project.json"}
 _HOLDS = (
     "a weights file holds layer1/weight of shape (out, in), layer1/bias of shape (out,), layer2/weight, …, "
     f"{OFFSET} and {SCALE} of shape (inputs,), and {METADATA}"
@@ -54,6 +56,13 @@ def shape(key: str) -> tuple[str, ...]:
 
 def check_keys(keys: Iterable[str]) -> None:
     """Raise ProjectFileError if there are arrays of other keys than those of a weights file."""
+    keys = list(keys)
+    if set(keys) >= _PROJECT:
+        raise ProjectFileError(
+            "this is a project, not weights alone",
+            code="foreign",
+            remedy="Open it, and export its weights to have them apart.",
+        )
     foreign = [key for key in keys if key != METADATA and key_room(key) is None]
     if foreign:
         named = ", ".join(repr(key[:80]) for key in foreign[:4])

@@ -2,8 +2,10 @@
 
 import codecs
 import contextlib
+import gzip
 import io
 import json
+import pickle
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +15,7 @@ import safetensors.numpy
 
 from bpexplorer.core.network import Network
 from bpexplorer.data.scaling import Scaling
+from bpexplorer.project import archive, npy
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.weights import FORMATS, WeightsFile, parse
 
@@ -190,6 +193,27 @@ def test_plain_safetensors_hear_which_arrays_are_wanted() -> None:
     error = refused(safetensors.numpy.save({"fc1.weight": np.zeros((5, 3)), "fc1.bias": np.zeros(5)}))
     assert "'fc1.bias'" in error.reason
     assert "a weights file holds layer1/weight of shape (out, in)" in error.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (npy.dump(np.zeros(3)), "one array alone"),
+        (b"\x89HDF\r\n\x1a\n" + bytes(90), "HDF5"),
+        (pickle.dumps([1.0]), "a pickle"),
+        (gzip.compress(b"{}"), "compressed by gzip"),
+        (
+            archive.pack({"manifest.json": b"{}", "project.json": b"{}"}),
+            "this is a project, not weights alone",
+        ),
+    ],
+)
+def test_files_that_are_likely_to_be_taken_for_weights_are_called_what_they_are(
+    data: bytes, word: str
+) -> None:
+    error = refused(data)
+    assert error.code == "foreign"
+    assert word in error.reason
 
 
 def test_arrays_without_metadata_hear_what_to_write_there() -> None:
