@@ -118,9 +118,20 @@ class Archive:
             Code ``damaged``; ``too_large`` if it has more than ``limit`` bytes; ``compression`` if it is encrypted,
             or neither stored nor deflated. Nothing is unpacked beyond the limit, whatever the archive claims.
         """
-        info = self._infos[name]
-        if info.file_size > limit:
+        size = self.sizes[name]
+        if size > limit:
             raise _too_large(name, limit)
+        data = self.begin(name, size + 1)
+        if len(data) != size:
+            raise _damaged()
+        return data
+
+    def begin(self, name: str, size: int) -> bytes:
+        """The first so many bytes of a member, or all if it has fewer; no more is unpacked. Raises as `read` does.
+
+        The checksum is compared only where the end is reached.
+        """
+        info = self._infos[name]
         if info.compress_type not in _METHODS or info.flag_bits & _ENCRYPTED:
             raise ProjectFileError(
                 "it is encrypted, or compressed in another way than by deflating",
@@ -129,10 +140,7 @@ class Archive:
                 remedy="Write the file again without encryption, stored or deflated (numpy.savez does so).",
             )
         with _faults_told(), self._zip.open(info) as member:
-            data = member.read(info.file_size + 1)
-            if len(data) != info.file_size:
-                raise zipfile.BadZipFile("the member isn't as long as the directory says")
-            return data
+            return member.read(size)
 
 
 class _Bounded:
@@ -159,11 +167,13 @@ def _faults_told() -> Iterator[None]:
     except _FAULTS as error:
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise  # of the disk; EINVAL is a place before the file's beginning
-        raise ProjectFileError(
-            "the file is damaged or cut off",
-            code="damaged",
-            remedy="Use another copy of it, or write it again.",
-        ) from error
+        raise _damaged() from error
+
+
+def _damaged() -> ProjectFileError:
+    return ProjectFileError(
+        "the file is damaged or cut off", code="damaged", remedy="Use another copy of it, or write it again."
+    )
 
 
 def _too_large(place: str, limit: int) -> ProjectFileError:

@@ -57,7 +57,23 @@ def parse(data: bytes, place: str, *, shape: Sequence[int | str | None]) -> Floa
     ProjectFileError
         If this isn't such a file, or dtype, shape or length differ. NaN passes: see `check_finite`.
     """
-    found, fortran, dtype, offset = _header(data, place)
+    found, fortran, dtype, offset = _checked_header(data, len(data), place, shape)
+    flat = np.frombuffer(data, dtype=dtype, offset=offset).astype(np.float64)
+    return flat.reshape(found, order="F" if fortran else "C")
+
+
+def shape_of(head: bytes, size: int, place: str, *, shape: Sequence[int | str | None]) -> tuple[int, ...]:
+    """The shape of the array in a ``.npy`` file of ``size`` bytes, of which these are the first ``HEADER_ROOM``.
+
+    Raises as `parse` does.
+    """
+    return _checked_header(head, size, place, shape)[0]
+
+
+def _checked_header(
+    head: bytes, size: int, place: str, shape: Sequence[int | str | None]
+) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
+    found, fortran, dtype, offset = _header(head, place)
     if dtype.kind != "f" or dtype.itemsize not in (4, 8):
         raise ProjectFileError(
             f"its numbers are of type {dtype}, not float64 or float32",
@@ -66,10 +82,9 @@ def parse(data: bytes, place: str, *, shape: Sequence[int | str | None]) -> Floa
             remedy="Write the array as float64.",
         )
     check_shape(found, place, shape)
-    if math.prod(found) * dtype.itemsize != len(data) - offset:
-        raise _damaged(place, f"{len(data) - offset} bytes aren't what the shape {found} takes")
-    flat = np.frombuffer(data, dtype=dtype, offset=offset).astype(np.float64)
-    return flat.reshape(found, order="F" if fortran else "C")
+    if math.prod(found) * dtype.itemsize != size - offset:
+        raise _damaged(place, f"{size - offset} bytes aren't what the shape {found} takes")
+    return found, fortran, dtype, offset
 
 
 def parse_text(data: bytes, place: str) -> str:

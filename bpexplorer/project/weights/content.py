@@ -22,7 +22,7 @@ from bpexplorer.data.scaling import Scaling
 from bpexplorer.project import json_text
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.npy import check_finite
-from bpexplorer.project.weights.layout import METADATA, OFFSET, SCALE, check_shapes, misfit
+from bpexplorer.project.weights.layout import METADATA, OFFSET, SCALE, check_shapes, layer_keys, misfit
 
 FORMAT = "bpexplorer weights"
 FORMAT_VERSION = 2
@@ -228,17 +228,16 @@ def _check_head(head: _Head, place: str) -> None:
         )
 
 
-def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFile:
-    """Put the parts of a file together, or say with a ProjectFileError which part doesn't fit."""
+def check_fit(metadata: Metadata, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise ProjectFileError unless there are arrays for each of the activations, of shapes that fit each other."""
     depth = len(metadata.activations)
-    layer_keys = [(f"layer{layer}/weight", f"layer{layer}/bias") for layer in range(1, depth + 1)]
-    wanted = [key for pair in layer_keys for key in pair] + [OFFSET, SCALE]
+    wanted = [key for pair in layer_keys(depth) for key in pair] + [OFFSET, SCALE]
     for key in wanted:
-        if key not in arrays:
+        if key not in shapes:
             raise misfit(
                 key, "this array is missing", f"There are {depth} activations; give each layer's arrays."
             )
-    for key in arrays:
+    for key in shapes:
         if key not in wanted:
             raise misfit(
                 key, f"the metadata have {depth} activations, none of them for it", "Add the activation."
@@ -247,11 +246,17 @@ def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFil
         if name not in ACTIVATIONS:
             reason = f"layer {layer} has an unknown activation {name!r}"
             raise misfit("activations", reason, f"There are {', '.join(ACTIVATIONS)}.")
-    for key in wanted:
-        check_finite(arrays[key], key)
-    check_shapes([arrays[key].shape for key in wanted[:-2]], len(arrays[OFFSET]))
+    check_shapes(shapes, depth)
+
+
+def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFile:
+    """Put the parts of a file together, or say with a ProjectFileError which part doesn't fit."""
+    check_fit(metadata, {key: array.shape for key, array in arrays.items()})
+    for key, array in arrays.items():
+        check_finite(array, key)
+    keys = layer_keys(len(metadata.activations))
     try:
-        weights, biases = zip(*((arrays[w], arrays[b]) for w, b in layer_keys), strict=True)
+        weights, biases = zip(*((arrays[w], arrays[b]) for w, b in keys), strict=True)
         network = Network(weights, biases, metadata.activations)
         scaling = Scaling(arrays[OFFSET], arrays[SCALE])
     except BpExplorerError as error:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Annotated, BinaryIO
 
 import msgspec
@@ -25,6 +25,8 @@ _HOLDS = (
     "a weights file holds layer1/weight of shape (out, in), layer1/bias of shape (out,), layer2/weight, …, "
     f"{OFFSET} and {SCALE} of shape (inputs,), and {METADATA}"
 )
+
+_ONE_SHAPE = "Correct the array, or export the file again."
 
 # In JSON, with what is said where lists are nested in another way.
 Inputs = Annotated[
@@ -93,28 +95,41 @@ def whole_text(file: BinaryIO) -> bytes:
     return data
 
 
-def check_shapes(shapes: Sequence[tuple[int, ...]], inputs: int) -> None:
-    """Raise ProjectFileError for weights that disagree with their surroundings: of the inputs, the biases, and the
-    weights of the next layer. Others are left to `Network`."""
-    weights, biases = shapes[::2], shapes[1::2]
-    sizes = [inputs, *(length for (length,) in biases)]
-    for layer, found in enumerate(weights, start=1):
-        before, after = sizes[layer - 1], sizes[layer]
+def layer_keys(depth: int) -> list[tuple[str, str]]:
+    """The keys of weights and biases of each layer."""
+    return [(f"layer{layer}/weight", f"layer{layer}/bias") for layer in range(1, depth + 1)]
+
+
+def check_shapes(shapes: Mapping[str, tuple[int, ...]], depth: int) -> None:
+    """Raise ProjectFileError unless the arrays fit each other, naming the one that the others contradict."""
+    source, (before,) = OFFSET, shapes[OFFSET]
+    for layer, (weight, bias) in enumerate(layer_keys(depth), start=1):
+        found, (after,) = shapes[weight], shapes[bias]
         if found != (after, before) and found[::-1] == (after, before):
             raise misfit(
-                f"layer{layer}/weight",
-                f"its shape {found} looks transposed: by the {'inputs' if layer == 1 else 'biases before'} and the "
-                f"biases of layer {layer} it must be ({after}, {before}), one row for each neuron",
+                weight,
+                f"its shape {found} looks transposed: by {source} and {bias} it must be ({after}, {before}), "
+                "one row for each neuron",
                 "Write the transposed matrices; Keras keeps them as (in, out).",
             )
-        is_confirmed = layer < len(weights) and weights[layer][1] == after
-        if found[0] != after and found[1] == before and is_confirmed:
+        following = shapes[f"layer{layer + 1}/weight"][1] if layer < depth else None
+        if found[0] != after and following != after:
             raise misfit(
-                f"layer{layer}/weight",
-                f"its shape is {found}; with {after} biases, and {after} inputs into layer {layer + 1}, it must be "
-                f"({after}, {before})",
-                "Correct this array.",
+                bias, f"it has {after} numbers, and {weight} of shape {found} needs {found[0]}", _ONE_SHAPE
             )
+        if found[0] != after or (found[1] != before and layer > 1):
+            raise misfit(
+                weight,
+                f"its shape is {found}; by {source} and {bias} it must be ({after}, {before})",
+                _ONE_SHAPE,
+            )
+        if found[1] != before:
+            raise misfit(
+                OFFSET,
+                f"it has {before} numbers, and {weight} of shape {found} takes {found[1]} inputs",
+                _ONE_SHAPE,
+            )
+        source, before = bias, after
 
 
 def misfit(place: str, reason: str, remedy: str) -> ProjectFileError:

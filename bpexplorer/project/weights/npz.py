@@ -27,13 +27,19 @@ def read(file: BinaryIO) -> WeightsFile:
     sizes = packed.sizes
     if METADATA + _SUFFIX not in sizes:
         raise content.without_metadata("there is no array of this name")
-    # The metadata first: without them, no array need be unpacked.
+    # The metadata first, then the shapes: if they don't fit, no array need be unpacked.
     text = npy.parse_text(packed.read(METADATA + _SUFFIX, limit=sizes.pop(METADATA + _SUFFIX)), METADATA)
     metadata = content.parse_metadata(text.encode())
+    keys = {name: name.removesuffix(_SUFFIX) for name in sizes}
+    heads = {name: packed.begin(name, npy.HEADER_ROOM) for name in keys}
+    shapes = {
+        key: npy.shape_of(heads[name], sizes[name], key, shape=layout.shape(key))
+        for name, key in keys.items()
+    }
+    content.check_fit(metadata, shapes)
     arrays = {
-        key: npy.parse(packed.read(name, limit=size), key, shape=layout.shape(key))
-        for name, size in sizes.items()
-        if (key := name.removesuffix(_SUFFIX))
+        key: npy.parse(packed.read(name, limit=sizes[name]), key, shape=layout.shape(key))
+        for name, key in keys.items()
     }
     return content.assemble(metadata, arrays)
 

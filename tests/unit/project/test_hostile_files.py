@@ -110,6 +110,7 @@ METADATA = (
         ({"metadata.npy": 32 * 2**20}, {}),
         ({"layer1/weight.npy": 32 * 2**20}, {"metadata.npy": npy.dump_text("{}")}),
         ({"layer1/weight.npy": 32 * 2**20}, {}),
+        ({"layer1/weight.npy": 32 * 2**20}, {"metadata.npy": npy.dump_text(METADATA)}),
         ({"W1.npy": 16 * 2**20}, {}),
     ],
 )
@@ -118,6 +119,17 @@ def test_weights_that_unpack_to_what_no_network_needs_stay_packed(
 ) -> None:
     (tmp_path / "bomb").write_bytes(bomb(members, rest))
     refused(weights.import_weights, tmp_path / "bomb")
+
+
+def test_weights_that_dont_fit_their_biases_stay_packed(tmp_path: Path) -> None:
+    arrays = {
+        "layer1/weight": np.zeros((1000, 1000)),
+        "layer1/bias": np.zeros(7),
+        "input/offset": np.zeros(1000),
+        "input/scale": np.ones(1000),
+    }
+    np.savez_compressed(tmp_path / "bomb.npz", metadata=np.array(METADATA), **arrays)  # type: ignore[arg-type]
+    assert refused(weights.import_weights, tmp_path / "bomb.npz").place == "layer1/bias"
 
 
 def test_arrays_of_a_project_that_its_network_has_no_use_for_stay_packed(tmp_path: Path) -> None:
