@@ -17,13 +17,10 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
-from bpexplorer.project import atomic, files, history_csv, sources
+from bpexplorer.project import atomic, history_csv
 from bpexplorer.project.atomic import Written
-from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.importing import imported
 from bpexplorer.project.kinds import HISTORY, PROJECT, FileKind, without_ending
-from bpexplorer.project.leftovers import remove_leftovers
-from bpexplorer.project.matching import example_for
 from bpexplorer.project.outside import ChangedOutsideError
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import PRESETS, Preset, preset
@@ -31,6 +28,7 @@ from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.window import dialogs, offers
 from bpexplorer.window.file_jobs import FileJobs
+from bpexplorer.window.seen_files import SeenFiles
 from bpexplorer.window.view_state import view_of
 
 PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
@@ -84,9 +82,7 @@ class FileCommands(QObject):
         self._document, self._settings, self._window = document, settings, window
         self._jobs = FileJobs(live, asker, self)
         self._jobs.failed.connect(self.failed)
-        #: The digests of what was last read from or written to project files here: whatever else is found there
-        #: before a save was put there by somebody else.
-        self._seen: dict[Path, str] = {}
+        self._seen = SeenFiles()
 
     # What the menu asks for
 
@@ -103,7 +99,7 @@ class FileCommands(QObject):
     def open_path(self, path: Path) -> None:
         """Open a project file; if it can't be read, what is open stays open."""
         self._jobs.run(
-            partial(_load, path),
+            partial(self._seen.load, path),
             partial(self._opened, path, self._agreed()),
             on_error=partial(self._not_opened, path),
         )
@@ -111,7 +107,7 @@ class FileCommands(QObject):
     def open_named(self, path: Path) -> None:
         """Open a file that was named on the command line: a project, or weights, which begin in an example they fit."""
         self._jobs.run(
-            partial(_load_named, path),
+            partial(self._seen.load_named, path),
             partial(self._opened_named, path, self._agreed()),
             on_error=partial(self._not_opened, path),
         )
@@ -215,7 +211,8 @@ class FileCommands(QObject):
         if self._would_lose_more(agreed):  # while the file was being read
             self.when_safe(partial(self.open_path, path))
             return
-        project, self._seen[path] = found
+        project, digest = found
+        self._seen.note(path, digest)
         self._remember(path)
         self.project_opened.emit(project, path)
 
@@ -251,24 +248,11 @@ class FileCommands(QObject):
         self._jobs.copy(write)
 
     def _write_project(self, saving: _Saving, path: Path, over: str | None = None) -> None:
-        """Write it, if the file is as it was seen last, or is the one that may be overwritten (its digest)."""
         self._jobs.run(
-            partial(self._replace_seen, saving.project, path, over),
+            partial(self._seen.save, saving.project, path, over),
             partial(self._saved, saving, path),
             on_error=partial(self._not_saved, saving, path),
         )
-
-    def _replace_seen(self, project: Project, path: Path, over: str | None) -> Written:
-        """Runs beside training, after every earlier save: what that has written is what was seen last."""
-        atomic.check_target(path, streams=False)
-        try:
-            written = files.save(project, path, expected=over or self._seen.get(path))
-        except ProjectFileError as error:
-            if error.code == "not_confirmed":  # it has been replaced all the same
-                self._seen.pop(path, None)
-            raise
-        self._seen[path] = written.digest
-        return written
 
     def _saved(self, saving: _Saving, path: Path, written: Written) -> None:
         plan, state = saving.project.plan, saving.project.state
@@ -363,22 +347,3 @@ class FileCommands(QObject):
         stem = (without_ending(path.name) if path else "") or self._document.plan.data.name
         folder = self._settings.last_folder
         dialogs.ask_where_to_save(self._window, title, folder=folder, kinds=kinds, stem=stem, chosen=chosen)
-
-
-def _load(path: Path) -> tuple[Project, str]:
-    """The project and the digest of its file; what saves that were killed have left beside it goes."""
-    found = files.load_with_digest(path)
-    remove_leftovers(path.parent)
-    return found
-
-
-def _load_named(path: Path) -> tuple[Project | WeightsFile, str, Preset | None]:
-    """What a file holds, its digest, and for weights the example that they begin in."""
-    content, digest = sources.load_with_digest(path)
-    remove_leftovers(path.parent)
-    if isinstance(content, Project):
-        return content, digest, None
-    try:
-        return content, digest, example_for(content)
-    except BpExplorerError as error:
-        raise BpExplorerError(f"“{path.name}” can't be opened by itself. {error}") from error

@@ -415,6 +415,16 @@ def test_an_edit_made_while_the_file_was_written_is_not_saved(document, tmp_path
     assert document.modified  # the file has one neuron more
 
 
+def test_a_save_of_the_project_that_was_open_before_says_nothing_of_this_one(document, modified, tmp_path):
+    before, plan = document.generation, document.plan
+    document.load(plan, path=None, run=1, step=0)
+    document.note_progress(1, 5)
+    document.mark_saved(tmp_path / "a", plan=plan, run=1, step=5, generation=before)
+    assert document.path is None
+    assert document.modified
+    assert modified == [True]
+
+
 def test_a_reset_and_its_undo_return_to_what_was_saved(document, tmp_path):
     document.note_progress(0, 10)
     document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=10, generation=document.generation)

@@ -35,8 +35,8 @@ BUGS: Final = (
     ),
     Bug(
         name="the second of two windows overwrites what the first has saved",
-        where="FileCommands._replace_seen",
-        old="expected=over or self._seen.get(path)",
+        where="SeenFiles.save",
+        old="expected=over or self._digests.get(path)",
         new="expected=over",
         tests=SAVING,
     ),
