@@ -9,6 +9,7 @@ from types import TracebackType
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
+import numpy as np
 import platformdirs
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QApplication
@@ -27,6 +28,7 @@ OPENING_PRESET = "digits"
 LOG_BYTES = 1_000_000
 
 
+@np.errstate(all="ignore")  # this thread's edge: see core
 def run(name: str | None = None) -> int:
     """Open the program, with the example or the file of this name, and return its exit code when it is closed."""
     start_log()
@@ -35,7 +37,11 @@ def run(name: str | None = None) -> int:
     window.show()
     collector = GarbageCollector(app)
     # For runs that begin once it is done; until then, and where numba isn't installed, numpy makes the steps.
-    warm_in_a_process()
+    if warm_in_a_process():
+        window.say(
+            "A faster engine is being compiled for this machine, which takes about half a minute. Until then, and for "
+            "runs that have begun by then, numpy makes the steps."
+        )
     try:
         return app.exec()
     finally:

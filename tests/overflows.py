@@ -14,6 +14,9 @@ from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.state import VALUE, TrainerState
+from bpexplorer.core.trainer import Trainer
+from bpexplorer.project.presets import preset
+from bpexplorer.project.project import Project
 from tests.runs import regression_data, start
 
 DTYPES = ("float64", "float32")
@@ -102,3 +105,27 @@ OVERFLOWS: dict[str, Callable[[str], tuple[TrainerState, Divergence]]] = {
     "update": _update,
     "held_demon": _held,
 }
+
+
+def _alternating(count: int, size: float) -> np.ndarray:
+    return np.where(np.arange(count) % 2, -size, size)
+
+
+#: By a name: parameters, of which there are so many, that a network may really have come to.
+HOSTILE: dict[str, Callable[[int], np.ndarray]] = {
+    "zeros": np.zeros,
+    "huge": lambda count: np.full(count, 1e200),
+    "largest": lambda count: _alternating(count, np.finfo(float).max),
+    "denormal": lambda count: _alternating(count, 5e-324),
+    "mixed": lambda count: np.resize([1e200, -5e-324, 0.0, 1e-200, -1e308], count),
+}
+
+
+def hostile_project(name: str, kind: str) -> Project:
+    """An example whose parameters are ``HOSTILE[kind]``, at its start."""
+    project = preset(name).project()
+    state = project.state
+    planes = Parameters(state.spec, state.planes.flat.copy())
+    planes.flat[VALUE] = HOSTILE[kind](state.spec.parameter_count)
+    with np.errstate(all="ignore"):
+        return replace(project, state=Trainer(replace(state, planes=planes)).state())

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from bpexplorer.cli.numbers import shown
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.mask import is_frozen, is_removed
 from bpexplorer.core.spec import NetworkSpec
@@ -138,15 +139,17 @@ def run_line(state: TrainerState) -> str:
     latest = state.history.latest
     if latest is None:
         return "Not trained yet."
-    parts = [f"After epoch {latest.epoch} (step {latest.step:,}): training cost {latest.train_cost:.4g}"]
+    parts = [
+        f"After epoch {latest.epoch} (step {latest.step:,}): training cost {shown(latest.train_cost, '.4g')}"
+    ]
     if not math.isnan(latest.validation_cost):
-        parts.append(f"validation cost {latest.validation_cost:.4g}")
+        parts.append(f"validation cost {shown(latest.validation_cost, '.4g')}")
     if not math.isnan(latest.test_cost):
-        parts.append(f"test cost {latest.test_cost:.4g}")
+        parts.append(f"test cost {shown(latest.test_cost, '.4g')}")
     if not math.isnan(latest.test_accuracy):
         parts.append(f"test accuracy {latest.test_accuracy:.2%}")
     if penalty := state.config.penalty:
-        parts.append(f"penalty {penalty.value(state.parameters.weights).real:.4g}")
+        parts.append(f"penalty {shown(penalty.value(state.parameters.weights).real, '.4g')}")
     if state.clipped_steps:
         parts.append(f"{state.clipped_steps:,} steps clipped")
     if state.step != latest.step:

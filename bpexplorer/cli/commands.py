@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from bpexplorer.cli import layers, numbers
 from bpexplorer.cli.answer import Answer
 from bpexplorer.cli.codes import FAULT, OK
@@ -25,6 +27,7 @@ from bpexplorer.project.weights import FORMATS
 _SOURCE_HELP = f"a project file, or the name of an example: {', '.join(PRESETS)}"
 
 
+@np.errstate(all="ignore")  # this thread's edge: see core
 def run(options: argparse.Namespace) -> int:
     """Run the command, write what it answers, and return the exit code."""
     command: Callable[[argparse.Namespace], Answer] = options.command

@@ -1,15 +1,13 @@
 """The command ``inspect``: how good a network is, how its error flows, and what its gradient costs."""
 
 import argparse
-import math
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from bpexplorer.cli.answer import Answer
 from bpexplorer.cli.codes import OK
-from bpexplorer.cli.numbers import in_full
+from bpexplorer.cli.numbers import in_full, shown
 from bpexplorer.cli.sources import open_source
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.diagnostics.contributions import contributions
@@ -31,15 +29,13 @@ def inspect(options: argparse.Namespace) -> Answer:
     """Measure the network, diagnose it over some samples, and compare the ways to its gradient."""
     project = open_source(options.source, options.weights)
     project.plan.pair.check()
-    # A network that is about to diverge is inspected as it is.
-    with np.errstate(all="ignore"):
-        sections = [
-            _metrics(project.state, options.part, top=options.top),
-            _layers(project.state, options.over),
-            _ways(project.state, seconds_each=options.seconds),
-        ]
-        if options.layer is not None:
-            sections.append(_contributions(project.state, options.layer, options.sample))
+    sections = [
+        _metrics(project.state, options.part, top=options.top),
+        _layers(project.state, options.over),
+        _ways(project.state, seconds_each=options.seconds),
+    ]
+    if options.layer is not None:
+        sections.append(_contributions(project.state, options.layer, options.sample))
     found: dict[str, Any] = {}
     lines: list[str] = []
     for facts, words in sections:
@@ -72,8 +68,7 @@ def _metrics(state: TrainerState, part: PartName | None, *, top: int | None) -> 
 
 
 def _fit_line(fit: Fit) -> str:
-    r_squared = "–" if math.isnan(fit.r_squared) else f"{fit.r_squared:.4f}"
-    return f"R² {r_squared}, RMSE {fit.rmse:.4g}, MAE {fit.mae:.4g}"
+    return f"R² {shown(fit.r_squared, '.4f')}, RMSE {shown(fit.rmse, '.4g')}, MAE {shown(fit.mae, '.4g')}"
 
 
 def _class_facts(metrics: ClassMetrics) -> dict[str, Any]:
@@ -102,22 +97,18 @@ def _top_words(metrics: ClassMetrics, top: int | None) -> str:
 
 
 def _class_lines(metrics: ClassMetrics, names: tuple[str, ...]) -> list[str]:
-    shown = [name[:10] for name in names]
-    width = max(5, *(len(name) + 1 for name in shown))
+    short = [name[:10] for name in names]
+    width = max(5, *(len(name) + 1 for name in short))
     return [
         f"{'class':<11}{'precision':>10}{'recall':>8}{'F1':>8}  taken for "
-        + "".join(f"{name:>{width}}" for name in shown),
+        + "".join(f"{name:>{width}}" for name in short),
         *(
-            f"{name:<11}{_percent(metrics.precision[index]):>10}{_percent(metrics.recall[index]):>8}"
-            f"{_percent(metrics.f1[index]):>8}{'':>12}"
+            f"{name:<11}{shown(metrics.precision[index], '.1%'):>10}{shown(metrics.recall[index], '.1%'):>8}"
+            f"{shown(metrics.f1[index], '.1%'):>8}{'':>12}"
             + "".join(f"{count:>{width}}" for count in metrics.confusion[index])
-            for index, name in enumerate(shown)
+            for index, name in enumerate(short)
         ),
     ]
-
-
-def _percent(share: float) -> str:
-    return "–" if math.isnan(share) else f"{share:.1%}"
 
 
 def _layers(state: TrainerState, over: SamplesName) -> _Section:
@@ -126,7 +117,7 @@ def _layers(state: TrainerState, over: SamplesName) -> _Section:
     step, divergence = reading.next_step, reading.divergence
     lines = [
         f"Over the {reading.samples:,} samples of the {SAMPLES[over]}{_under_demon(state)}:",
-        f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>10}{'RMS δ':>10}{'to next':>9} = {'weights':>8} × {'gates':<8}"
+        f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>11}{'RMS δ':>11}{'to next':>11} = {'weights':>10} × {'gates':<10}"
         f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'balanced batch':>15}",
         *(_layer_line(layer) for layer in reading.layers),
         "",
@@ -162,13 +153,16 @@ def _layer_facts(layer: LayerReading) -> dict[str, Any]:
 
 def _layer_line(layer: LayerReading) -> str:
     flow, health, noise = layer.flow, layer.health, layer.noise
-    ratio = f"{'':>9}   {'':>8}   {'':<8}"
+    ratio = f"{'':>11}   {'':>10}   {'':<10}"
     if flow.ratio is not None and flow.by_weights is not None and flow.by_gates is not None:
-        ratio = f"{flow.ratio:>9.3g} = {flow.by_weights:>8.3g} × {flow.by_gates:<8.3g}"
+        total, weights, gates = (shown(each, ".3g") for each in (flow.ratio, flow.by_weights, flow.by_gates))
+        ratio = f"{total:>11} = {weights:>10} × {gates:<10}"
     twins = sum(map(len, health.twins))
     return (
-        f"{flow.layer:<6}{flow.mean:>+11.2e}{flow.mean_absolute:>10.2e}{flow.rms:>10.2e}{ratio}"
-        f"{len(health.dead):>5}{len(health.saturated):>10}{twins:>6}{noise.ratio:>13.3g}{noise.balanced_batch:>15.3g}"
+        f"{flow.layer:<6}{shown(flow.mean, '+.2e'):>11}{shown(flow.mean_absolute, '.2e'):>11}"
+        f"{shown(flow.rms, '.2e'):>11}{ratio}"
+        f"{len(health.dead):>5}{len(health.saturated):>10}{twins:>6}"
+        f"{shown(noise.ratio, '.3g'):>13}{shown(noise.balanced_batch, '.3g'):>15}"
     )
 
 
@@ -176,18 +170,15 @@ def _step_lines(reading: FlowReading) -> list[str]:
     """How far the next step moves each layer, in parts of what is there, and what that does to the cost."""
     step = reading.next_step
     return [
-        f"The next step changes their cost by {step.actual:+.3g}; to first order, by {step.predicted:+.3g}:",
+        f"The next step changes their cost by {shown(step.actual, '+.3g')}; to first order, "
+        f"by {shown(step.predicted, '+.3g')}:",
         f"{'layer':<6}{'weights move by':>16}{'biases move by':>16}{'cost, to first order':>22}",
         *(
-            f"{layer.update.layer:<6}{_part(layer.update.weights):>16}{_part(layer.update.biases):>16}{change:>+22.3g}"
+            f"{layer.update.layer:<6}{shown(layer.update.weights, '.1e'):>16}{shown(layer.update.biases, '.1e'):>16}"
+            f"{shown(change, '+.3g'):>22}"
             for layer, change in zip(reading.layers, step.by_layer, strict=True)
         ),
     ]
-
-
-def _part(ratio: float) -> str:
-    """A ratio to what is there; a dash where that is 0."""
-    return "–" if math.isnan(ratio) else f"{ratio:.1e}"
 
 
 def _ways(state: TrainerState, *, seconds_each: float) -> _Section:
@@ -218,7 +209,7 @@ def _way_line(way: Way, backpropagation: Way) -> str:
     count, least = way.multiply_adds, backpropagation.multiply_adds
     times = f"{count / least:,.1f}" if count < 10**12 * least else in_full(count // least)
     measured = f"{way.seconds * 1e3:,.2f} ms" if way.seconds is not None else _expected(way)
-    error = "" if way.error is None else f"{way.error:.0e}"
+    error = "" if way.error is None else shown(way.error, ".0e")
     return f"{way.label:<35}{in_full(count):>15}{times:>13}{measured:>12}{error:>15}"
 
 
@@ -237,8 +228,9 @@ def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:
         f"δ of layer {layer} for probe sample {sample}; its terms are {what}, k = 0, 1, …:",
         f"{'neuron j':<9}{'δ_j':>11}{'∂a_j/∂z_j':>11}{'sum of terms':>14}  terms",
         *(
-            f"{j:<9}{made.delta[j]:>+11.3g}{made.gates[j]:>11.3g}{made.terms[:, j].sum():>+14.3g}  "
-            + " ".join(f"{term:+.2g}" for term in made.terms[:, j] + 0.0)
+            f"{j:<9}{shown(made.delta[j], '+.3g'):>11}{shown(made.gates[j], '.3g'):>11}"
+            f"{shown(made.terms[:, j].sum(), '+.3g'):>14}  "
+            + " ".join(shown(term, "+.2g") for term in made.terms[:, j] + 0.0)
             for j in range(len(made.delta))
         ),
     ]

@@ -45,6 +45,13 @@ def _number(text: str) -> float:
         raise ArgumentTypeError(f"“{text}” is no number") from None
 
 
+def shown(value: float, form: str) -> str:
+    """A measured number for people: a dash where it is undefined, words where it is infinite."""
+    if math.isnan(value):
+        return "–"
+    return "not finite" if math.isinf(value) else f"{value:{form}}"
+
+
 def in_full(count: int) -> str:
     """A count for people: whole below a million million, then by its first digits: ``1.23e+15``.
 

@@ -4,6 +4,7 @@ import math
 import shutil
 import sys
 
+from bpexplorer.cli.numbers import shown
 from bpexplorer.cli.output import show
 from bpexplorer.core.trainer import Trainer
 
@@ -32,6 +33,6 @@ class Progress:
         bar = ("#" * round(20 * share)).ljust(20, ".")
         text = f"[{bar}] epoch {trainer.epoch} of {self._until_epoch}"
         if latest is not None:
-            text += f"  cost {latest.train_cost:.4g}"
+            text += f"  cost {shown(latest.train_cost, '.4g')}"
             text += "" if math.isnan(latest.test_accuracy) else f"  test {latest.test_accuracy:.1%}"
         show("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])

@@ -10,6 +10,7 @@ import numpy as np
 
 from bpexplorer.cli.answer import Answer, project_facts, weights_facts
 from bpexplorer.cli.codes import FAULT, OK
+from bpexplorer.cli.numbers import shown
 from bpexplorer.cli.output import say
 from bpexplorer.cli.results import Results
 from bpexplorer.cli.signals import lost_by_ending, noticed_only
@@ -64,13 +65,18 @@ def check(options: argparse.Namespace) -> Answer:
     result = check_gradients(case.network, case.x, case.y, cost=case.cost, max_entries=_MAX_CHECKED_ENTRIES)
     lines = [f"{'array':<6} {'checked':>8} {'complex step':>13} {'differences':>13} {'at kinks':>9}"]
     lines += [
-        f"{one.name:<6} {one.checked:>8} {one.complex_step_error:>13.1e} {one.central_error:>13.1e} "
+        f"{one.name:<6} {one.checked:>8} {shown(one.complex_step_error, '.1e'):>13} "
+        f"{shown(one.central_error, '.1e'):>13} "
         f"{one.crossed_kinks:>9}"
         for one in result.arrays
     ]
     lines.append(_check_line(result, case))
     if not result.passed:
-        say(f"The gradient of {result.worst.name} differs from the numerical one.")
+        say(
+            f"The gradient of {result.worst.name} differs from the numerical one."
+            if result.is_finite
+            else "The gradients can't be checked: the cost, or its change, isn't finite."
+        )
     found = {
         "passed": result.passed,
         "samples": case.samples,
@@ -114,7 +120,7 @@ def _random_case(weights: WeightsFile) -> _Case:
 
 
 def _check_line(result: GradientCheck, case: _Case) -> str:
-    verdict = "agree" if result.passed else "do not agree"
+    verdict = "agree" if result.passed else "do not agree" if result.is_finite else "can't be compared"
     return (
         f"Backpropagation and numerical gradients {verdict} over {case.samples}. "
         "Errors are max|g − g'| / max|g'| for each array."

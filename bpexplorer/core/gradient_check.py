@@ -13,6 +13,7 @@ The error of an array is max|g − g'| / max|g'|, with g' the numerical gradient
 ``SMALLEST_SCALE`` are compared with that instead: an error a − y is itself rounded to about 1e-16.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -71,6 +72,14 @@ class GradientCheck:
     @property
     def passed(self) -> bool:
         return all(array.passed for array in self.arrays)
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether there is an error for each array: there is none where costs or gradients overflow."""
+        return all(
+            math.isfinite(each.complex_step_error) and math.isfinite(each.central_error)
+            for each in self.arrays
+        )
 
     @property
     def worst(self) -> ArrayCheck:

@@ -81,8 +81,7 @@ class _LaneWorker(QObject):
     @guard
     def run(self) -> None:
         """Answer until the bell rings for the end."""
-        # A network that is about to diverge is read as it is.
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"):  # this thread's edge: see core
             while self._bell.get():
                 with self._lock:
                     key = next(iter(self._waiting), None)

@@ -76,9 +76,10 @@ class Worker(QObject):
     def run(self) -> None:
         """Serve messages and train, until Stop."""
         try:
-            self._do(Load(0, self._given))
-            while not isinstance(message := self._next_message(), Stop):
-                self._do(message)
+            with np.errstate(all="ignore"):  # this thread's edge: see core
+                self._do(Load(0, self._given))
+                while not isinstance(message := self._next_message(), Stop):
+                    self._do(message)
         finally:
             self.finished.emit()
 
@@ -314,8 +315,7 @@ def _frozen_copy(network: Network) -> Network:
 
 
 def _trace(network: Network, data: TrainingData, cost: str) -> Trace:
-    with np.errstate(all="ignore"):  # a run that is about to diverge is shown as it is
-        return _frozen(backpropagate(network, data.x_probe, data.y_probe, cost=cost))
+    return _frozen(backpropagate(network, data.x_probe, data.y_probe, cost=cost))
 
 
 def _frozen_batch(trainer: Trainer) -> TracedSamples:

@@ -108,8 +108,7 @@ class DemonCurve(QWidget):
         dz, cost = _finite(reading.curve_dz, reading.curve_cost)
         ends = np.array([dz[0], dz[-1]]) if dz.size else np.array([-1.0, 1.0])
         self._curve.setData(dz, cost)
-        with np.errstate(all="ignore"):  # a network that is about to diverge is read as it is
-            tangent = reading.cost + reading.delta * ends
+        tangent = reading.cost + reading.delta * ends
         self._tangent.setData(*_finite(ends, tangent))
         actual, predicted = reading.cost + reading.actual, reading.cost + reading.predicted
         self._gap.setData(*_finite([reading.dz] * 2, [predicted, actual]))

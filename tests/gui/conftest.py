@@ -1,13 +1,21 @@
 """Windows with a hand on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from tests.windows import Desk
+
+
+@pytest.fixture(autouse=True)
+def _silent_numpy() -> Iterator[None]:
+    """As in the program, whose GUI thread has told numpy so where it begins (``app.run``)."""
+    with np.errstate(all="ignore"):
+        yield
 
 
 @pytest.fixture

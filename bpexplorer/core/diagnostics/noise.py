@@ -33,7 +33,8 @@ class LayerNoise:
         """The batch size at which signal and noise are equal, the simple noise scale of McCandlish and others (2018):
         much smaller batches mostly wander, much larger ones add little."""
         if self.signal:
-            return (self.noise / self.signal) ** 2
+            ratio = self.noise / self.signal
+            return ratio * ratio  # ** would raise where this overflows
         return math.inf if self.noise else math.nan
 
 

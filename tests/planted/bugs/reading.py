@@ -133,4 +133,11 @@ BUGS: Final = (
         new="spec.parameter_count * passed",
         tests=("unit/core/test_reuse.py",),
     ),
+    Bug(
+        name="numpy speaks of what overflows in a command",
+        where="commands.run",
+        old='@np.errstate(all="ignore")',
+        new='@np.errstate(all="warn")',
+        tests=("unit/test_overflow.py",),
+    ),
 )
