@@ -10,7 +10,8 @@ import math
 #: space is thinner than a digit.
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
-_NOT_FINITE = {"nan": "nan", "inf": "inf", "-inf": "-inf"}
+#: A ratio of nothing has no value; what overflowed has one that can't be written.
+_NOT_FINITE = {"nan": "–", "inf": "not finite", "-inf": "not finite"}
 
 
 def signed(value: float, *, decimals: int = 4, width: int | None = None) -> str:
@@ -57,7 +58,7 @@ def percent(fraction: float, *, decimals: int = 1) -> str:
     """
     width = decimals + 4 if decimals else 3
     if not math.isfinite(fraction):
-        return f"{_NOT_FINITE[str(float(fraction))]:>{width}} %"
+        return f"{_NOT_FINITE[str(float(fraction))]:>{width + 2}}"
     step = 10.0**-decimals
     shown = round(100.0 * fraction, decimals)
     if shown >= 100.0 and fraction < 1.0:
@@ -69,6 +70,8 @@ def percent(fraction: float, *, decimals: int = 1) -> str:
 
 def ratio(value: float) -> str:
     """Write a factor to two digits: ``×0.025``, ``×40``, ``×330``; from 100 000 on as ``×1.2e5``."""
+    if not math.isfinite(value):
+        return _NOT_FINITE[str(float(value))]
     rounded = float(f"{value:.2g}")
     return f"×{count(round(rounded))}" if 100.0 <= rounded < 1e5 else f"×{significant(value, digits=2)}"
 
@@ -77,8 +80,7 @@ def _fixed(value: float, *, decimals: int, width: int | None, sign: str) -> str:
     if width is None:
         width = len(f"{99:{sign}.{decimals}f}")
     if not math.isfinite(value):
-        text = "+inf" if sign == "+" and value > 0 else _NOT_FINITE[str(value)]
-        return f"{text:>{width}}"
+        return f"{_NOT_FINITE[str(value)]:>{width}}"
     value += 0.0  # -0.0 becomes 0.0
     if value != 0.0 and (
         abs(value) < 10.0 ** (1 - decimals) if decimals >= 3 else float(f"{value:.{decimals}f}") == 0.0

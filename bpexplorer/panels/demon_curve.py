@@ -16,6 +16,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.widgets import Caption
+from bpexplorer.panels.curves import LARGEST
 from bpexplorer.panels.dz_scale import written
 from bpexplorer.panels.plotting import delete_menu_with
 
@@ -105,20 +106,20 @@ class DemonCurve(QWidget):
             item.addItem(each)
 
     def _draw(self, reading: DemonReading) -> None:
-        dz, cost = _finite(reading.curve_dz, reading.curve_cost)
+        dz, cost = _drawn(reading.curve_dz, reading.curve_cost)
         ends = np.array([dz[0], dz[-1]]) if dz.size else np.array([-1.0, 1.0])
         self._curve.setData(dz, cost)
         tangent = reading.cost + reading.delta * ends
-        self._tangent.setData(*_finite(ends, tangent))
+        self._tangent.setData(*_drawn(ends, tangent))
         actual, predicted = reading.cost + reading.actual, reading.cost + reading.predicted
-        self._gap.setData(*_finite([reading.dz] * 2, [predicted, actual]))
-        self._marker.setData(*_finite([reading.dz], [actual]))
+        self._gap.setData(*_drawn([reading.dz] * 2, [predicted, actual]))
+        self._marker.setData(*_drawn([reading.dz], [actual]))
         self._set_range(ends, cost, actual)
 
     def _set_range(self, ends: Any, cost: Any, actual: float) -> None:
         """Show the whole curve and the marker; the tangent may leave the picture, or it would flatten the curve."""
         values = np.append(cost, actual)
-        values = values[np.isfinite(values)]
+        values = values[np.abs(values) < LARGEST]
         low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
         margin = 0.08 * (high - low) or 0.05 * abs(high) or 0.5
         self._plot.plotItem.vb.setRange(xRange=tuple(ends), yRange=(low - margin, high + margin), padding=0.0)
@@ -204,8 +205,8 @@ class DemonCurve(QWidget):
         return False
 
 
-def _finite(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+def _drawn(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """The points that can be drawn: pyqtgraph takes no others."""
     across, up = np.asarray(x, np.float64), np.asarray(y, np.float64)
-    drawn = np.isfinite(across) & np.isfinite(up)
+    drawn = np.isfinite(across) & (np.abs(up) < LARGEST)
     return across[drawn], up[drawn]

@@ -22,9 +22,8 @@ def example_for(weights: WeightsFile) -> Preset:
         except BpExplorerError:
             continue
         data = taken.prepared.training
-        with np.errstate(all="ignore"):
-            outputs = forward(weights.network, data.x_train).activations[-1]
-            miss = float(np.mean((outputs - data.y_train) ** 2))
+        outputs = forward(weights.network, data.x_train).activations[-1]
+        miss = float(np.mean((outputs - data.y_train) ** 2))
         found.append((len(taken.differences), miss if np.isfinite(miss) else np.inf, name))
     if not found:
         inputs, outputs_needed = weights.network.sizes[0], weights.network.sizes[-1]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from bpexplorer import app
 from bpexplorer.app import create_window
 from bpexplorer.core.frame import RunState
 from bpexplorer.window.main_window import MainWindow
@@ -39,6 +41,20 @@ def test_a_window_that_was_not_changed_closes_without_a_question(qtbot: QtBot, w
     qtbot.waitUntil(lambda: window.frame is not None)
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_numpy_is_silent_in_the_thread_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[dict[str, str]] = []
+    stand_in = SimpleNamespace(
+        exec=lambda: told.append(np.geterr()) or 0, show=lambda: None, stop=lambda: None
+    )
+    for name in ("make_application", "window_with", "GarbageCollector"):
+        monkeypatch.setattr(app, name, lambda *_: stand_in)
+    for name in ("start_log", "warm_in_a_process"):
+        monkeypatch.setattr(app, name, lambda: False)
+    with np.errstate(all="raise"):
+        assert app.run() == 0
+    assert set(told[0].values()) == {"ignore"}
 
 
 def test_space_on_the_canvas_plays(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,0 +1,44 @@
+"""Every view shows a network whose numbers overflow, vanish or are all 0: without a fault, a warning or a “nan”."""
+
+import re
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel
+
+from bpexplorer.core.frame import RunState
+from tests.overflows import hostile_project
+
+
+def texts(window):
+    """All that can be read in labels and tables."""
+    found = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+    for view in window.findChildren(QAbstractItemView):
+        model = view.model()
+        if view.isVisible() and model is not None:
+            rows, columns = model.rowCount(), model.columnCount()
+            cells = (model.index(row, column).data() for row in range(rows) for column in range(columns))
+            found += [cell for cell in cells if isinstance(cell, str)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("xor", "zeros"), ("wave", "huge"), ("xor", "largest"), ("xor", "mixed"), ("wave", "mixed")],
+)
+def test_every_panel_shows_it(open_desk, name, kind):
+    desk = open_desk(hostile_project(name, kind))
+    window = desk.window
+    for layer in (window.frame.spec.depth, 1):
+        desk.click_neuron(layer, 0)
+        for dock in window.docks.values():
+            dock.show()
+            dock.raise_()
+            desk.wait_for_calm()
+            unreadable = [each for each in texts(window) if re.search(r"\b(nan|inf)\b", each)]
+            assert unreadable == []
+    desk.key(Qt.Key.Key_Space, widget=window.canvas.view.viewport())
+    desk.wait(lambda: window.frame.step > 0 or window.frame.divergence is not None)
+    if window.frame.state is RunState.PLAYING:
+        desk.key(Qt.Key.Key_Space, widget=window.canvas.view.viewport())
+    desk.wait_for_calm()
