@@ -111,6 +111,8 @@ def _run(trainer: Trainer, noticed: Noticed, *, until_epoch: int) -> tuple[bool,
             if noticed:
                 return True, None
             done = trainer.advance(sys.maxsize, time.perf_counter() + _SLICE)
+            if done.notice is not None:
+                say(done.notice)
             if done.divergence is None:
                 now = trainer.moment(watch.seconds)
                 stop = watch.ask(trainer.config.stopping_limits, now, run=trainer.run)

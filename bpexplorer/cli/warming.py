@@ -4,8 +4,9 @@ import argparse
 
 from bpexplorer.cli.answer import Answer
 from bpexplorer.cli.codes import OK
+from bpexplorer.cli.output import say
 from bpexplorer.core.engine.compiled import cache
-from bpexplorer.core.engine.compiled.warm import warm as compile_engine
+from bpexplorer.core.engine.compiled.warm import is_ready, warm_and_wait
 
 
 def warm(options: argparse.Namespace) -> Answer:
@@ -16,6 +17,7 @@ def warm(options: argparse.Namespace) -> Answer:
             "numba isn't installed, so numpy makes all steps. To have it: pip install 'bpexplorer[fast]'"
         ]
         return OK, {"compiled": False}, lines
-    if not cache.is_warm():
-        compile_engine()
+    if not is_ready():
+        say("Compiling the engine for this machine. This takes about half a minute, on a busy one longer.")
+        warm_and_wait()
     return OK, {"compiled": True}, [f"The compiled engine is ready, in {cache.folder()}."]

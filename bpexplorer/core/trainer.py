@@ -12,8 +12,15 @@ from bpexplorer.core.costs import cost
 from bpexplorer.core.divergence import find_divergence, find_divergence_after
 from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.edits.base import Context, Edit, TakeBack
-from bpexplorer.core.engine.base import Steps, Task
-from bpexplorer.core.engine.choice import Engine, choose_engine, keep_engine, make_stepper, who_steps
+from bpexplorer.core.engine.base import EngineError, Steps, Task
+from bpexplorer.core.engine.choice import (
+    Engine,
+    choose_engine,
+    fall_back,
+    keep_engine,
+    make_stepper,
+    who_steps,
+)
 from bpexplorer.core.engine.threads import set_blas_threads
 from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
@@ -36,11 +43,12 @@ MOST_STEPS_AT_ONCE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a call of ``Trainer.advance`` did."""
+    """What a call of ``Trainer.advance`` did; ``notice`` is something to tell about how, once."""
 
     steps: int
     epoch_ended: bool
     divergence: Divergence | None
+    notice: str | None = None
 
 
 class Trainer:
@@ -53,6 +61,7 @@ class Trainer:
     """
 
     def __init__(self, state: TrainerState) -> None:
+        self._notice: str | None = None
         self._load(state)
 
     def _load(self, state: TrainerState) -> None:
@@ -163,7 +172,8 @@ class Trainer:
                 self._seconds_a_step = (now - began) / max(1, self.step - step)
                 if now >= deadline:
                     break
-        return Progress(self.step - first, epoch_ended, self.divergence)
+        notice, self._notice = self._notice, None
+        return Progress(self.step - first, epoch_ended, self.divergence, notice)
 
     def _steps_until(self, seconds: float, goal: int) -> int:
         """How many steps to ask the engine for at once, so that it is back in time, at least one."""
@@ -176,7 +186,7 @@ class Trainer:
     def _make_steps(self, count: int) -> bool:
         """Let the engine make steps of this epoch; say whether they ended it."""
         rates = self._learning_rates(count)
-        made = self._stepper.make_steps(self._order, self._position, rates, moment_steps=self._moment_steps)
+        made = self._steps_of_engine(rates)
         taken = len(made.costs)
         if made.failed:
             failed = self._rows_of(taken)
@@ -193,6 +203,16 @@ class Trainer:
         if record is not None:
             self._end_epoch(record)
         return record is not None
+
+    def _steps_of_engine(self, rates: FloatArray) -> Steps:
+        """What the engine makes, or numpy where that can't be loaded."""
+        where = self._order, self._position, rates
+        try:
+            return self._stepper.make_steps(*where, moment_steps=self._moment_steps)
+        except EngineError as error:
+            self._engine, self._notice = fall_back(self._engine, error)
+            self._stepper = make_stepper(self._engine, self._task, self._stepper.planes)
+            return self._stepper.make_steps(*where, moment_steps=self._moment_steps)
 
     def _rows_of(self, batch: int) -> IntArray:
         """The samples of a batch, counted from the one that comes next."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from bpexplorer.core.backprop import Trace, backpropagate
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
+from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
@@ -21,7 +22,7 @@ from bpexplorer.core.stopping import Stopped, Watch
 from bpexplorer.core.traced_samples import BATCH_SHOWN, TracedSamples
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.guard import guard
+from bpexplorer.guard import guard, report
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
 from bpexplorer.live.pace import Meter, Pace
@@ -213,6 +214,8 @@ class Worker(QObject):
         self._pace.made(progress.steps, now)
         self._meter.note(time.perf_counter(), trainer.step)
         self._unshown = True
+        if progress.notice is not None:
+            report(EngineError(progress.notice), place="the engine")
         if progress.divergence is None:
             moment = trainer.moment(self._watch.seconds)
             self._stopped = self._watch.ask(trainer.config.stopping_limits, moment, run=trainer.run)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
@@ -11,6 +12,10 @@ from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: The engines that there are.
 EngineName = Literal["numpy", "compiled"]
+
+
+class EngineError(BpExplorerError):
+    """An engine that can't be made or used on this machine, though it was to be."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +102,7 @@ class Stepper(Protocol):
         moment_steps : int
             How many steps the moments have seen.
 
-        Numbers that overflow are expected here: the caller has told numpy not to speak of them.
+        Numbers that overflow are expected here: the caller has told numpy not to speak of them. EngineError, and
+        nothing is changed, if this engine can't be loaded.
         """
         ...

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.engine.base import EngineName, Stepper, Task
+from bpexplorer.core.engine.base import EngineError, EngineName, Stepper, Task
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.stepper import CompiledStepper
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
@@ -47,6 +47,18 @@ def keep_engine(engine: Engine, spec: NetworkSpec, config: TrainingConfig) -> En
     if engine.name == COMPILED and not compiled_is_ready(spec, config):
         return Engine(NUMPY, engine.threads)
     return engine
+
+
+def fall_back(engine: Engine, error: EngineError) -> tuple[Engine, str]:
+    """Numpy in the place of an engine that can't be loaded, and a sentence on it.
+
+    The compiled engine is dropped, for a new one to be compiled, and no run of this process gets it any more.
+    """
+    gone = "It was removed" if cache.give_up() else "It can't be removed: delete it by hand"
+    return Engine(NUMPY, engine.threads), (
+        f"{error} {gone}. From here on numpy makes the steps, which may take longer and round the last digits "
+        "otherwise. To have it compiled again, start the program anew or run “bpexplorer warm”."
+    )
 
 
 def compiled_is_ready(spec: NetworkSpec, config: TrainingConfig) -> bool:

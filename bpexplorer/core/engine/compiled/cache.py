@@ -3,16 +3,26 @@
 Compiling takes half a minute, so a process of its own does it (``warm``) and leaves a stamp; without the stamp the
 engine isn't chosen. Nothing here imports numba: the program's start doesn't pay for it.
 
-What numba compiled and the stamps lie in a folder of the user's cache whose name is made of all that the result
+What numba compiled lies with its stamp in a folder of the user's cache whose name is made of all that the result
 depends on: the sources, the versions, and the processor. After a change of any of them the folder is another one, so
-a stamp is never wrong.
+a stamp is never wrong. The folder is made under another name and moved into place, so it is never half done, and the
+stamp has the SHA-256 of each of its files, so what was damaged since is found before numba reads it.
+
+numba's files are pickles and machine code, and reading them runs what they say. That is safe as far as the folder
+is the user's own and nobody else may write to it: who can change it can change the program and the user's start-up
+scripts as well. So it is made with mode 0700, and a folder that belongs to somebody else, or that others may write to,
+isn't used. The SHA-256 finds damage, not malice.
 """
 
 import hashlib
 import importlib.metadata
+import json
 import os
 import platform
+import shutil
+import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -20,6 +30,11 @@ from pathlib import Path
 
 #: Types of numbers that there is compiled code for.
 DTYPES = ("float64", "float32")
+
+#: Where the engine is being compiled to by this process, if it is.
+_made_in: Path | None = None
+#: Whether it couldn't be loaded in this process: then it isn't tried again.
+_is_given_up = False
 
 
 def is_installed() -> bool:
@@ -29,13 +44,92 @@ def is_installed() -> bool:
 
 def is_warm() -> bool:
     """Whether the engine is compiled, for all types of numbers."""
-    return is_installed() and _stamp().is_file()
+    try:
+        return not _is_given_up and is_installed() and _stamp().is_file()
+    except OSError:  # a folder that can't be looked into
+        return False
 
 
-def note_warm() -> None:
-    """Leave the stamp that ``is_warm`` looks for."""
-    folder().mkdir(parents=True, exist_ok=True)
-    _stamp().touch()
+def damage() -> str | None:
+    """What keeps the files in ``folder`` from being used, in a few words; None if they are as they were compiled."""
+    try:
+        return _damage(folder())
+    except (OSError, ValueError) as error:
+        return getattr(error, "strerror", None) or "the list of its files can't be read"
+
+
+def _damage(where: Path) -> str | None:
+    about = where.lstat()
+    if not stat.S_ISDIR(about.st_mode):
+        return "it is no folder"
+    if hasattr(os, "geteuid") and about.st_uid != os.geteuid():
+        return "it belongs to another user"
+    if os.name == "posix" and about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return "other users may write to it"
+    if not os.access(
+        where, os.W_OK
+    ):  # numba then looks elsewhere, finds nothing, and compiles for half a minute
+        return "it can't be written to"
+    listed = json.loads(_stamp().read_text(encoding="utf-8"))
+    if not (isinstance(listed, dict) and listed):
+        return "the list of its files is damaged"
+    for name, digest in listed.items():
+        path = where / name
+        if not path.is_file() or _sha256(path) != digest:
+            return f"{path.name} isn't as it was compiled"
+    return None
+
+
+def give_up() -> bool:
+    """Use the engine no more in this process, and drop its folder for a new one; say whether it is gone."""
+    global _is_given_up
+    _is_given_up = True
+    return drop()
+
+
+def drop() -> bool:
+    """Remove what was compiled; say whether it is gone. What isn't this user's stays."""
+    where = folder()
+    try:
+        if where.is_dir() and not where.is_symlink():
+            shutil.rmtree(where)
+        else:
+            where.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def made_anew() -> Iterator[None]:
+    """Let what is compiled within be the engine in ``folder``; nothing is there unless all of it is.
+
+    Raises OSError where it can't be kept.
+    """
+    global _made_in
+    cache = _user_cache()
+    cache.mkdir(parents=True, exist_ok=True)
+    # Only the user can look into a folder that is made so (mode 0700).
+    with tempfile.TemporaryDirectory(dir=cache, prefix="compiling-", ignore_cleanup_errors=True) as made:
+        _made_in = Path(made) / "engine"
+        _made_in.mkdir(mode=0o700)
+        try:
+            yield
+            files = sorted(path for path in _made_in.rglob("*") if path.is_file())
+            if not files:
+                raise OSError("numba has kept nothing there")
+            listed = {path.relative_to(_made_in).as_posix(): _sha256(path) for path in files}
+            (_made_in / "ready").write_text(json.dumps(listed), encoding="utf-8")
+            if damage() is not None:  # else another process was faster
+                drop()
+                _made_in.rename(folder())
+        finally:
+            _made_in = None
+
+
+def is_being_made() -> bool:
+    """Whether this process is compiling the engine now."""
+    return _made_in is not None
 
 
 @contextmanager
@@ -43,7 +137,7 @@ def used_by_numba() -> Iterator[None]:
     """Let numba keep in ``folder`` what the functions that are defined within are compiled to."""
     from numba import config
 
-    before, config.CACHE_DIR = config.CACHE_DIR, str(folder())
+    before, config.CACHE_DIR = config.CACHE_DIR, str(_made_in or folder())
     try:
         yield
     finally:
@@ -59,14 +153,25 @@ def _stamp() -> Path:
     return folder() / "ready"
 
 
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _user_cache() -> Path:
     if given := os.environ.get("BPEXPLORER_CACHE"):
         return Path(given)
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "bpexplorer" / "Cache"
+        return Path(os.environ.get("LOCALAPPDATA") or _home()) / "bpexplorer" / "Cache"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "bpexplorer"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bpexplorer"
+        return _home() / "Library" / "Caches" / "bpexplorer"
+    return Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache") / "bpexplorer"
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # a user without a name, as in containers
+        return Path(tempfile.gettempdir())
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """The compiled engine as a ``base.Stepper``: it prepares the arrays that one compiled function works on."""
 
+import logging
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
@@ -7,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bpexplorer.core.engine.base import Steps, Task
+from bpexplorer.core.engine.base import EngineError, Steps, Task
 from bpexplorer.core.engine.compiled import cache, codes
 from bpexplorer.core.engine.compiled.blas import gemm_address
 from bpexplorer.core.network import Network
@@ -15,6 +16,8 @@ from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray, IntArray
+
+log = logging.getLogger(__name__)
 
 #: Products of so many multiply-adds are BLAS's; below, calling it takes longer than the loops.
 MIN_PRODUCT_FOR_BLAS = 40_000
@@ -24,7 +27,12 @@ LANES = 8
 
 @lru_cache(maxsize=1)
 def _kernel() -> Callable[..., int]:
-    """The compiled function. Loading numba takes a quarter of a second, so it waits for the first step."""
+    """The compiled function. Loading numba takes a quarter of a second, so it waits for the first step.
+
+    EngineError if what was compiled isn't there as it was.
+    """
+    if not cache.is_being_made() and (damage := cache.damage()) is not None:
+        raise EngineError(f"The compiled engine in {cache.folder()} can't be used: {damage}.")
     with cache.used_by_numba():
         from bpexplorer.core.engine.compiled.steps import make_steps
     kernel: Callable[..., int] = make_steps
@@ -101,12 +109,25 @@ class CompiledStepper:
         """See ``base.Stepper``."""
         config = self._task.config
         costs, clipped = np.empty(len(learning_rates)), np.zeros(len(learning_rates), bool)
-        taken = _kernel()(
-            self._x, self._y, order, position, config.batch_size, self._stride,
-            *self._buffers, *self._shape,
-            *self._rule, learning_rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
-            *self._work, costs, clipped,
-        )  # fmt: skip
+        try:
+            taken = _kernel()(
+                self._x, self._y, order, position, config.batch_size, self._stride,
+                *self._buffers, *self._shape,
+                *self._rule, learning_rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
+                *self._work, costs, clipped,
+            )  # fmt: skip
+        except EngineError:
+            raise
+        except (
+            Exception
+        ) as error:  # compiled code raises nothing: it is numba that can't load it, for any reason
+            if cache.is_being_made():
+                raise
+            log.info("the compiled engine can't be loaded", exc_info=True)
+            reason = f"{type(error).__name__}: {error}".splitlines()[0]
+            raise EngineError(
+                f"The compiled engine in {cache.folder()} can't be loaded ({reason})."
+            ) from error
         if taken % 2:
             self._buffers.reverse()
             self._networks.reverse()
