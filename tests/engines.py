@@ -1,9 +1,14 @@
-"""Two engines on one run, compared array by array."""
+"""Two engines on one run, compared array by array; and a compiled one that only seems to be there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bpexplorer.core.engine import choice
+from bpexplorer.core.engine.compiled import cache, stepper
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import TrainerState
 from bpexplorer.core.trainer import Trainer
@@ -19,6 +24,30 @@ def numpy_trainer(state: TrainerState, monkeypatch: pytest.MonkeyPatch) -> Train
         trainer = Trainer(state)
     assert trainer.engine.startswith("numpy")
     return trainer
+
+
+def keep_as_compiled(content: bytes = b"compiled") -> None:
+    """Leave a folder like the one that numba leaves, with files that numba couldn't read."""
+    with cache.made_anew():
+        assert cache._made_in is not None
+        inner = cache._made_in / "compiled_0123"
+        inner.mkdir()
+        (inner / "steps.nbi").write_bytes(content)
+        (inner / "steps.1.nbc").write_bytes(content * 100)
+
+
+@contextmanager
+def seemingly_compiled(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Path]:
+    """Let runs get the compiled engine from a cache in this folder, whether numba is installed or not."""
+    monkeypatch.delenv(choice.SWITCH)
+    monkeypatch.setenv("BPEXPLORER_CACHE", str(folder))
+    monkeypatch.setattr(cache, "is_installed", lambda: True)
+    monkeypatch.setattr(cache, "_is_given_up", False)
+    load = stepper._kernel
+    load.cache_clear()
+    keep_as_compiled()
+    yield cache.folder()
+    load.cache_clear()
 
 
 def deviations(got: Parameters, want: Parameters) -> np.ndarray:

@@ -1,6 +1,8 @@
 """The program as a whole: a window that opens on the ready example and closes without a trace."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from bpexplorer import app
 from bpexplorer.app import create_window
 from bpexplorer.core.frame import RunState
 from bpexplorer.window.main_window import MainWindow
+from tests.engines import seemingly_compiled
 
 
 @pytest.fixture
@@ -55,6 +58,25 @@ def test_numpy_is_silent_in_the_thread_of_the_window(monkeypatch: pytest.MonkeyP
     with np.errstate(all="raise"):
         assert app.run() == 0
     assert set(told[0].values()) == {"ignore"}
+
+
+def test_a_damaged_engine_is_said_in_the_window_and_numpy_trains(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with seemingly_compiled(monkeypatch, tmp_path) as folder:
+        (folder / "compiled_0123" / "steps.nbi").write_bytes(b"")
+        window = create_window()
+        qtbot.addWidget(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        qtbot.waitUntil(lambda: window.frame is not None)
+        qtbot.keyClick(window.canvas.view.viewport(), Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: window.frame is not None and window.frame.step > 0)
+        qtbot.waitUntil(lambda: "compiled engine" in window.message_bar.text())
+        assert window.frame is not None
+        assert window.frame.engine == "numpy float64"
+        assert not folder.exists()
+        window.shut_down()
 
 
 def test_space_on_the_canvas_plays(qtbot: QtBot, window: MainWindow) -> None:

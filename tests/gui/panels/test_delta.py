@@ -299,8 +299,8 @@ def test_numbers_that_are_not_finite_are_shown_as_such(panel: DeltaPanel, start:
     panel.show_frame(with_deltas(start, *broken))
     panel.grab()
 
-    assert panel.readout == "layer 1, neuron 6, sample 3: δ = nan"
-    assert panel.rows[0].size_text == "nan rms"
+    assert panel.readout == "layer 1, neuron 6, sample 3: δ = –"
+    assert panel.rows[0].size_text == "– rms"
 
 
 def test_an_empty_table_is_drawn_as_nothing(panel: DeltaPanel, start: Frame):

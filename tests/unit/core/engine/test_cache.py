@@ -11,12 +11,11 @@ import pytest
 
 from bpexplorer.cli import warming
 from bpexplorer.cli.main import main
-from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.engine.compiled import cache, stepper, warm
 from bpexplorer.core.trainer import Trainer
 from tests import interpreted
-from tests.engines import numpy_trainer
+from tests.engines import keep_as_compiled, numpy_trainer, seemingly_compiled
 from tests.runs import advance, assert_same_run, start
 
 START = start()
@@ -24,24 +23,8 @@ START = start()
 
 @pytest.fixture
 def made(monkeypatch, tmp_path):
-    """A folder like the one that numba leaves, in a cache of its own; its files are none that numba could read."""
-    monkeypatch.delenv(choice.SWITCH)
-    monkeypatch.setenv("BPEXPLORER_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(cache, "is_installed", lambda: True)
-    monkeypatch.setattr(cache, "_is_given_up", False)
-    load = stepper._kernel
-    load.cache_clear()
-    make()
-    yield cache.folder()
-    load.cache_clear()
-
-
-def make(content=b"compiled"):
-    with cache.made_anew():
-        inner = cache._made_in / "compiled_0123"
-        inner.mkdir()
-        (inner / "steps.nbi").write_bytes(content)
-        (inner / "steps.1.nbc").write_bytes(content * 100)
+    with seemingly_compiled(monkeypatch, tmp_path / "cache") as folder:
+        yield folder
 
 
 def files_of(folder):
@@ -125,7 +108,7 @@ def test_whatever_numba_raises_where_it_loads_is_a_fall_back(made, monkeypatch):
         def kernel(error=error):
             raise error
 
-        make()
+        keep_as_compiled()
         monkeypatch.setattr(cache, "_is_given_up", False)
         monkeypatch.setattr(stepper, "_kernel", kernel)
         trainer = Trainer(START)
@@ -192,10 +175,10 @@ def test_a_user_without_a_home_has_a_cache_nevertheless(monkeypatch):
 
 def test_what_is_compiled_replaces_what_is_damaged_and_leaves_what_is_whole(made):
     index = files_of(made)[1]
-    make(b"other")
+    keep_as_compiled(b"other")
     assert index.read_bytes() == b"compiled"
     empty(index)
-    make(b"other")
+    keep_as_compiled(b"other")
     assert index.read_bytes() == b"other"
     assert cache.damage() is None
 
