@@ -1,25 +1,31 @@
 """Where both commands begin: ``bpexplorer``, and ``bpexplorer-gui``, which differs in how it opens the window.
 
-What only helps or refuses needs neither numpy nor Qt, so both are loaded no earlier than they are used.
+Everything is imported where it is used. What only helps or refuses needs neither numpy nor Qt; and until `main` runs,
+Python answers Ctrl-C with a traceback, so nothing at all is imported before.
 """
 
 import sys
-from collections.abc import Callable, Sequence
 
-from bpexplorer.cli import signals
+TYPE_CHECKING = False  # as in typing, which would have to be imported
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-#: Opens the window with what is named, if anything is, and returns the exit code.
-OpenWindow = Callable[[str | None], int]
+    #: Opens the window with what is named, if anything is, and returns the exit code.
+    OpenWindow = Callable[[str | None], int]
 
 
 def main(
-    argv: Sequence[str] | None = None, *, open_window: OpenWindow | None = None, prog: str = "bpexplorer"
+    argv: "Sequence[str] | None" = None, *, open_window: "OpenWindow | None" = None, prog: str = "bpexplorer"
 ) -> int:
     """Run the command line and return the exit code.
 
     Without ``argv`` the arguments are those of the process, and what is left for it to do is to end: signals that come
     later are ignored.
     """
+    if argv is None:
+        _end_silently_by_ctrl_c()
+    from bpexplorer.cli import signals
+
     with signals.handled(for_good=argv is None):
         from bpexplorer.cli import output
 
@@ -28,7 +34,16 @@ def main(
         return _run(arguments, open_window or _open_window, prog)
 
 
-def _run(arguments: list[str], open_window: OpenWindow, prog: str) -> int:
+def _end_silently_by_ctrl_c() -> None:
+    """Until signals are handled, let the system answer Ctrl-C instead of Python."""
+    # The part of the module signal that is built in: its other part takes longer to import than all that is before.
+    import _signal  # type: ignore[import-not-found]
+
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+
+
+def _run(arguments: list[str], open_window: "OpenWindow", prog: str) -> int:
     if not arguments:
         return open_window(None)
     from bpexplorer.cli.parser import COMMANDS, make_parser
@@ -41,7 +56,7 @@ def _run(arguments: list[str], open_window: OpenWindow, prog: str) -> int:
     return run(options)
 
 
-def _open(arguments: list[str], open_window: OpenWindow, prog: str) -> int:
+def _open(arguments: list[str], open_window: "OpenWindow", prog: str) -> int:
     """Open the window with the one thing that is named, or answer the option."""
     from bpexplorer.cli.names import check_name
     from bpexplorer.cli.parser import make_parser

@@ -48,9 +48,11 @@ def export(options: argparse.Namespace) -> Answer:
 
     with noticed_only() as noticed:
         results.write(options.export, write)
-        lost_by_ending("The file is written.")
+        lost_by_ending("The file is written." if results.written else "Nothing is written.")
     for fault in results.faults:
         raise fault
+    if noticed:
+        say(f"Interrupted by {noticed}. The file is written.")
     found = {"written": [str(path) for path in results.written], "notes": results.notes}
     return noticed.code, found, results.lines([])
 

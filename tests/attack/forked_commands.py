@@ -147,6 +147,9 @@ if __name__ == "__main__":
 
         cache.is_installed = lambda: False
     gc.freeze()  # a child needn't look through what it shares
+    # A shell has some of them ignored in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     told = _answer_requests(sys.stdin, sys.stdout)
     _be_told(told)

@@ -555,7 +555,11 @@ def test_ctrl_c_ends_between_two_steps_and_writes_what_was_trained(tmp_path: Pat
     arguments = [*CLI, "train", "digits", "--epochs", "1000000", "--save", str(saved), "--json"]
     controller, terminal = os.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    outside = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell has it ignored in the background
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=terminal, env=environment) as process:
+        signal.signal(signal.SIGINT, outside)
         os.close(terminal)
         assert b"epoch" in os.read(controller, 4096)  # the progress: training is under way
         process.send_signal(signal.SIGINT)

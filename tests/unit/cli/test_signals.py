@@ -22,11 +22,14 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX sys
 
 @pytest.fixture(autouse=True)
 def _as_they_were() -> Iterator[None]:
-    """What signals do is the same after a command as before."""
-    known = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.getsignal(each) for each in known]
+    """What signals do is the same after a command as before. In the background, a shell has some of them ignored."""
+    known = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU)
+    outside = [signal.signal(each, signal.default_int_handler) for each in known]
     yield
-    assert [signal.getsignal(each) for each in known] == before
+    after = [signal.getsignal(each) for each in known]
+    for each, handler in zip(known, outside, strict=True):
+        signal.signal(each, handler)
+    assert after == [signal.default_int_handler] * len(known)
 
 
 def sending(*numbers: signal.Signals) -> Callable[..., None]:
@@ -93,6 +96,7 @@ def test_signals_during_a_write_don_t_tear_it(
     assert history.exists()
     assert "Interrupted by SIGINT after step 32, when training was over." in capsys.readouterr().err
     assert main(["export", str(saved), str(tmp_path / "n.npz")]) == 130
+    assert capsys.readouterr().err == "Interrupted by SIGINT. The file is written.\n"
     assert {path.name for path in tmp_path.iterdir()} == {"p.bpx", "h.csv", "n.npz"}
 
 
@@ -100,11 +104,9 @@ def test_what_is_ignored_from_the_start_stays_so_as_under_nohup(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        before_each(monkeypatch, Trainer, "advance", sending(signal.SIGHUP))
-        assert answer(capsys, "train", "xor", "--epochs", "2")["epoch"] == 2
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    before_each(monkeypatch, Trainer, "advance", sending(signal.SIGHUP))
+    assert answer(capsys, "train", "xor", "--epochs", "2")["epoch"] == 2
+    assert signal.signal(signal.SIGHUP, before) is signal.SIG_IGN
 
 
 class EndedError(Exception):
