@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QDir, QObject, QSettings, Signal
 
 #: How many files the menu offers again.
 MAX_RECENT_FILES = 8
@@ -26,11 +26,9 @@ class Settings(QObject):
     def recent_files(self) -> list[Path]:
         """Project files, the newest first; some may be gone by now."""
         stored = self._store.value("files/recent", [], type=list)
-        return (
-            [Path(entry) for entry in stored if isinstance(entry, str) and entry]
-            if isinstance(stored, list)
-            else []
-        )
+        entries = stored if isinstance(stored, list) else []
+        named = [Path(entry) for entry in entries if isinstance(entry, str) and _names_a_file(entry)]
+        return list(dict.fromkeys(named))[:MAX_RECENT_FILES]
 
     def add_recent_file(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
@@ -48,8 +46,9 @@ class Settings(QObject):
 
     @property
     def last_folder(self) -> Path:
-        """Where file dialogs open."""
-        return Path(str(self._store.value("files/folder", str(Path.home()), type=str)))
+        """Where file dialogs open: a folder that there is. The end of any other path would be proposed as a name."""
+        stored = Path(str(self._store.value("files/folder", "", type=str)))
+        return stored if stored.is_absolute() and _is_folder(stored) else Path(QDir.homePath())
 
     @last_folder.setter
     def last_folder(self, folder: Path) -> None:
@@ -86,3 +85,15 @@ class Settings(QObject):
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key, QByteArray(), type=QByteArray)
         return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _names_a_file(path: str) -> bool:
+    """Whether this can be the path of a file: whole, with a name, and as a system would take it."""
+    return Path(path).is_absolute() and Path(path).name != "" and "\0" not in path
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, or a folder that nobody may look into
+        return False
