@@ -21,8 +21,9 @@ from bpexplorer.core.spec import MAX_DROPOUT, MAX_LAYER_SIZE, NetworkSpec
 from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.look.number_field import NumberField, linear, percent
+from bpexplorer.look.number_field import NumberField, percent
 from bpexplorer.look.numbers import signed
+from bpexplorer.look.stops import linear
 from bpexplorer.look.tooltips import explain, in_words
 from bpexplorer.look.widgets import pad_spin_box
 

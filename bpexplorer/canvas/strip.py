@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, EdgeView, NeuronView
@@ -16,6 +16,7 @@ from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.source_box import SourceBox
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
 from bpexplorer.look.widgets import Caption, pad_spin_box
@@ -78,14 +79,11 @@ class CanvasStrip(QWidget):
         self._widest = 0
         self._arrange(narrow=False)
 
-    def _make_sample(self) -> QSpinBox:
-        box = QSpinBox(self)
+    def _make_sample(self) -> NumberField:
+        box = NumberField(0, 0, is_whole=True, wraps=True, parent=self)
         box.setObjectName("sample")
         box.setAccessibleName("Sample")
         box.setToolTip("Which of the samples a, z, δ and w·δ are shown of")
-        box.setWrapping(True)
-        box.setMaximum(0)
-        # Qt leaves room for far larger numbers than there are samples to look at.
         pad_spin_box(box)
         box.valueChanged.connect(self._on_sample_changed)
         return box
@@ -145,10 +143,8 @@ class CanvasStrip(QWidget):
         self._show_sample()
 
     def _show_sample(self) -> None:
-        self.sample.blockSignals(True)
         self.sample.setMaximum(self._count() - 1)
-        self.sample.setValue(self._state.row)
-        self.sample.blockSignals(False)
+        self.sample.show_value(self._state.row)
         self._known = sample_text(self._data, self._frame, self._state)
         self._put_briefly(self._is_brief)
         width = self._width_of_right()
@@ -227,8 +223,8 @@ class CanvasStrip(QWidget):
         self.source_requested.emit(source)
 
     @guard
-    def _on_sample_changed(self, sample: int) -> None:
-        self.sample_requested.emit(sample)
+    def _on_sample_changed(self, sample: float) -> None:
+        self.sample_requested.emit(round(sample))
 
     @override
     @guard(returns=QSize(300, 40))

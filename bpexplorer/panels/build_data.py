@@ -13,7 +13,8 @@ from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
-from bpexplorer.look.number_field import NumberField, linear, one_two_five, percent
+from bpexplorer.look.number_field import NumberField, percent
+from bpexplorer.look.stops import linear, one_two_five
 from bpexplorer.look.tooltips import explain, wrapped
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.data_preview import DataPreview

@@ -12,8 +12,9 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
-from bpexplorer.look.number_field import NumberField, linear
+from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.samples import SOURCE_WORDS, sample_words
+from bpexplorer.look.stops import linear
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.tooltips import explain, in_words, wrapped
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel, Section
@@ -80,6 +81,7 @@ class SelectedSection(Section):
     def show_session(self, state: SessionState) -> None:
         """Follow the selection."""
         if state != self._session:
+            self._bias.settle()  # what is typed is of the neurons that were selected
             self._session = state
             self._show()
 

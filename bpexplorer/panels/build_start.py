@@ -7,7 +7,8 @@ from bpexplorer.core.config import CONFIG_NUMBERS, MAX_SEED, TrainingConfig
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.document.network_document import RESTARTING
 from bpexplorer.guard import guard
-from bpexplorer.look.number_field import NumberField, linear
+from bpexplorer.look.number_field import NumberField
+from bpexplorer.look.stops import linear
 from bpexplorer.look.tooltips import explain, in_words, wrapped
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.editors import ChoiceBox, explained

@@ -9,7 +9,8 @@ from bpexplorer.core.stopping import STOPPING_RULES, StoppingRule
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
-from bpexplorer.look.number_field import NumberField, linear, one_two_five, percent, short
+from bpexplorer.look.number_field import NumberField, percent, short
+from bpexplorer.look.stops import linear, one_two_five
 from bpexplorer.look.tooltips import explain
 from bpexplorer.look.widgets import Section
 from bpexplorer.panels.form import form_row, words

@@ -89,15 +89,6 @@ class DzField(NumberField):
         self.setFixedWidth(96)
         pad_spin_box(self)
 
-    @override
-    def show_value(self, value: float) -> None:
-        """Show a Δz, also one beyond the range that this field itself reaches."""
-        limit = max(DZ_LIMIT, abs(value))
-        blocked = self.blockSignals(True)
-        self.setRange(-limit, limit)
-        self.blockSignals(blocked)
-        super().show_value(value)
-
 
 class DemonControls(QWidget):
     """Everything that asks for another Δz, whose cost is meant, and which frame. It shows what it is told."""

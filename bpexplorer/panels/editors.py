@@ -16,13 +16,8 @@ from bpexplorer.core.config import CONFIG_NUMBERS, MAX_BATCH_SIZE, MAX_LEARNING_
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.setting import Setting
 from bpexplorer.guard import guard
-from bpexplorer.look.number_field import (
-    NumberField,
-    keep_wheel_for_focus,
-    linear,
-    one_two_five,
-    towards_one,
-)
+from bpexplorer.look.number_field import NumberField, keep_wheel_for_focus
+from bpexplorer.look.stops import linear, one_two_five, towards_one
 from bpexplorer.look.tooltips import Explained, explain
 from bpexplorer.look.widgets import ToolGroup
 from bpexplorer.panels.rate_words import RATE_TOOLTIP, rate_tooltip

@@ -8,8 +8,9 @@ from bpexplorer.core.metrics_reading import MetricsReading
 from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
-from bpexplorer.look.number_field import NumberField, linear
+from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.stops import linear
 from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow
 from bpexplorer.panels import confusion_words as words
 from bpexplorer.panels.confusion import ConfusionMatrix

@@ -48,9 +48,9 @@ class SettingRows(QWidget):
         """Show the rows of one owner with its values; asks for nothing."""
         self._values = values
         if owner != self._shown:
-            for row in self._rows.get(self._shown, {}).values():
+            hidden, self._shown = self._shown, owner
+            for row in self._rows.get(hidden, {}).values():
                 row.hide()
-            self._shown = owner
             for row in self._rows_of(owner).values():
                 row.show()
             # A widget without rows would still take the room between two.
@@ -67,6 +67,7 @@ class SettingRows(QWidget):
 
     def _row(self, owner: str, setting: Setting) -> LabelledRow:
         box = ParameterBox(setting, self)
+        box.setProperty("owner", owner)
         box.setProperty("setting", setting.name)
         box.valueChanged.connect(self._on_value_changed)
         row = form_row(
@@ -82,4 +83,6 @@ class SettingRows(QWidget):
 
     @guard
     def _on_value_changed(self, value: float) -> None:
-        self.changed.emit({**self._values, self.sender().property("setting"): value})
+        # What is typed into a row that goes away is of no use to another owner.
+        if self.sender().property("owner") == self._shown:
+            self.changed.emit({**self._values, self.sender().property("setting"): value})

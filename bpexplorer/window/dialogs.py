@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QInputDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -17,14 +16,20 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.look.number_field import NumberField
+from bpexplorer.look.stops import linear
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.project.kinds import FileKind
 from bpexplorer.window.actions import ACTIONS
 from bpexplorer.window.reading import TextWindow
 from bpexplorer.window.save_dialog import SaveDialog
 
+#: The most that can be asked for at once.
+MAX_EPOCHS = 1_000_000
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -208,23 +213,67 @@ def ask_import(
     return box
 
 
-def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -> QInputDialog:
+class EpochsDialog(QDialog):
     """Ask for a number of epochs."""
-    dialog = QInputDialog(parent)
-    dialog.setObjectName("dialog_epochs")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setInputMode(QInputDialog.InputMode.IntInput)
-    dialog.setWindowTitle("Run epochs")
-    dialog.setLabelText("Train for this many epochs, then pause:")
-    dialog.setOkButtonText("Run")
-    dialog.setIntRange(1, 1_000_000)
-    dialog.setIntValue(default)
+
+    #: How many.
+    chosen = Signal(int)
+
+    def __init__(self, default: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog_epochs")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Run epochs")
+        words = QLabel("Train for this many epochs, then pause:", self)
+        self._epochs = NumberField(1, MAX_EPOCHS, is_whole=True, stepped=linear(1), parent=self)
+        self._epochs.setObjectName("epochs")
+        self._epochs.setAccessibleName("Epochs")
+        self._epochs.setToolTip("How many epochs to train for")
+        pad_spin_box(self._epochs)
+        self._epochs.show_value(default)
+        self._epochs.selectAll()
+        words.setBuddy(self._epochs)
+        buttons = QDialogButtonBox(self)
+        run = buttons.addButton("Run", QDialogButtonBox.ButtonRole.AcceptRole)
+        run.setObjectName("epochs_run")
+        run.setDefault(True)
+        set_role(run, "primary")
+        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setObjectName("epochs_cancel")
+        for button in (run, cancel):
+            button.setAccessibleName(button.text().replace("&", ""))
+            # A click leaves the field its focus, and so what is typed there: Run takes it, or tells why not.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        for widget in (words, self._epochs, buttons):
+            layout.addWidget(widget)
+
+    @guard
+    def _on_accepted(self) -> None:
+        self._epochs.commit()
+        self.accept()
+        self.chosen.emit(round(self._epochs.value()))
+
+    @override
+    @guard
+    def reject(self) -> None:
+        self._epochs.drop()
+        super().reject()
+
+
+def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -> EpochsDialog:
+    """Ask for a number of epochs."""
+    dialog = EpochsDialog(default, parent)
 
     @guard
     def hand_over(epochs: int) -> None:
         chosen(epochs)
 
-    dialog.intValueSelected.connect(hand_over)
+    dialog.chosen.connect(hand_over)
     dialog.open()
     return dialog
 

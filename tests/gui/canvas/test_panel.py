@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QPushButton, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.icons import set_icon
+from bpexplorer.look.number_field import NumberField
 from tests.frames import Training
 
 
@@ -87,7 +88,7 @@ def test_showing_a_session_asks_for_nothing(panel: CanvasPanel, qtbot: QtBot) ->
 
 
 def test_the_sample_is_chosen_by_number_and_named_with_its_class(panel: CanvasPanel, qtbot: QtBot) -> None:
-    box = panel.findChild(QSpinBox, "sample")
+    box = panel.findChild(NumberField, "sample")
     with qtbot.waitSignal(panel.sample_requested) as blocker:
         qtbot.keyClick(box, Qt.Key.Key_Up)
     assert blocker.args == [1]
@@ -213,7 +214,7 @@ def test_esc_ends_a_gesture_before_it_reaches_the_window(panel: CanvasPanel, qtb
 
 
 def test_everything_that_can_be_used_has_a_name_and_says_what_it_does(panel: CanvasPanel) -> None:
-    kinds = (QToolButton, QComboBox, QSpinBox, QPushButton)
+    kinds = (QToolButton, QComboBox, NumberField, QPushButton)
     for kind in kinds:
         for widget in panel.findChildren(kind):
             assert widget.objectName(), widget

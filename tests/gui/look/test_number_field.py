@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.guard import set_reporter
-from bpexplorer.look.number_field import NumberField, linear, one_two_five, percent, towards_one
+from bpexplorer.look.number_field import NumberField, percent
+from bpexplorer.look.stops import linear, one_two_five, towards_one
 
 
 def test_steps_go_one_two_five_over_the_decades() -> None:
@@ -140,16 +141,109 @@ def test_leaving_a_field_tells_too_and_what_is_no_number_is_called_so(qtbot: QtB
     assert field.value() == 3.0
 
 
-def test_letters_are_not_taken_and_an_emptied_field_shows_its_value_again(
+def test_letters_are_refused_and_an_emptied_field_shows_its_value_again(
     qtbot: QtBot, told: list[str]
 ) -> None:
     field = shown(qtbot, NumberField(0.0, 10.0), 3.0)
-    type_and_return(field, "abc")
-    type_and_return(field, "inf")
+    with qtbot.assertNotEmitted(field.valueChanged):
+        type_and_return(field, "abc")
+        type_and_return(field, "inf")
+        field.selectAll()
+        QTest.keyClick(field, Qt.Key.Key_Backspace)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (field.value(), field.text()) == (3.0, "3")
+    assert told == [
+        "Momentum μ can't be “abc”: that isn't a number.",
+        "Momentum μ can't be “inf”: that isn't a number.",
+        "Momentum μ can't be empty; it must be from 0 to 10.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("0,25", "Momentum μ can't be 0,25; it must be a whole number from 0 to 2,000."),
+        ("1.000", "Momentum μ can't be “1.000”: that may be 1 or 1000; type the one you mean."),
+        ("1/3", "Momentum μ can't be “1/3”: type a whole number in digits."),
+        ("15%", "Momentum μ can't be “15%”: type a whole number in digits."),
+        ("0x10", "Momentum μ can't be “0x10”: that isn't a number."),
+    ],
+)
+def test_what_is_no_whole_number_leaves_a_whole_one_as_it_is(
+    qtbot: QtBot, told: list[str], typed: str, sentence: str
+) -> None:
+    field = shown(qtbot, NumberField(0, 2000, is_whole=True), 16)
+    with qtbot.assertNotEmitted(field.valueChanged):
+        type_and_return(field, typed)
+    assert (field.value(), field.text(), told) == (16, "16", [sentence])
+    type_and_return(field, "1,000")
+    assert field.value() == 1000
+
+
+def test_what_the_field_wrote_is_the_very_number_however_few_digits_it_shows(
+    qtbot: QtBot, told: list[str]
+) -> None:
+    field = shown(qtbot, NumberField(0.0, 10.0), 1 / 3)
+    with qtbot.assertNotEmitted(field.valueChanged):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        type_and_return(field, field.text())
+        field.clearFocus()
+    assert (field.text(), field.value(), told) == ("0.333333", 1 / 3, [])
+
+
+def test_a_number_beyond_the_range_is_shown_and_steps_lead_from_it_towards_the_range_only(
+    qtbot: QtBot, told: list[str]
+) -> None:
+    field = shown(qtbot, NumberField(-1e6, 1e6, stepped=linear(0.1)), 5e6)
+    assert (field.value(), field.text()) == (5e6, "5e6")
+    with qtbot.assertNotEmitted(field.valueChanged):
+        QTest.keyClick(field, Qt.Key.Key_Up)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.value() == 1e6
+    field.show_value(-4e138)
+    with qtbot.assertNotEmitted(field.valueChanged):
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        type_and_return(field, field.text())
+    assert (field.text(), field.value(), told) == ("-4e138", -4e138, [])
+
+
+def test_arrows_go_on_from_what_is_typed_and_lead_nowhere_from_what_is_refused(
+    qtbot: QtBot, told: list[str]
+) -> None:
+    field = shown(qtbot, NumberField(0.0, 10.0, stepped=linear(1)), 3.0)
     field.selectAll()
-    QTest.keyClick(field, Qt.Key.Key_Backspace)
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "7")
+    with qtbot.waitSignals([field.valueChanged]) as _:
+        QTest.keyClick(field, Qt.Key.Key_Up)
+    assert field.value() == 8.0
+    field.selectAll()
+    QTest.keyClicks(field, "99")
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert (field.value(), field.text()) == (8.0, "8")
+    assert told == ["Momentum μ can't be 99; it must be from 0 to 10."]
+
+
+def test_escape_drops_what_is_typed(qtbot: QtBot, told: list[str]) -> None:
+    field = shown(qtbot, NumberField(0.0, 10.0), 3.0)
+    field.selectAll()
+    QTest.keyClicks(field, "99")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    field.clearFocus()
     assert (field.value(), field.text(), told) == (3.0, "3", [])
+
+
+def test_steps_over_an_end_come_in_at_the_other_where_they_should(qtbot: QtBot) -> None:
+    field = shown(qtbot, NumberField(0, 31, is_whole=True, wraps=True), 31)
+    field.setPrefix("sample ")
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert (field.value(), field.text()) == (0, "sample 0")
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.value() == 31
+    field.lineEdit().setCursorPosition(len("sample 3"))
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == 3
 
 
 def test_the_arrows_stop_at_the_ends_without_a_word(qtbot: QtBot, told: list[str]) -> None:

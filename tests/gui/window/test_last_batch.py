@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QComboBox
 
 from bpexplorer.core.frame import RunState
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.traced_samples import BatchFate, SampleSource, TracedSamples
+from bpexplorer.look.number_field import NumberField
 from bpexplorer.project.files import load
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
@@ -121,7 +122,7 @@ def test_a_click_selects_a_sample_of_the_batch_everywhere_and_the_probe_keeps_it
     state = dropping.window.document.session.state
     assert (state.row, state.batch_sample, state.sample) == (sample, sample, probe_sample)
     box = dropping.find("sample")
-    assert isinstance(box, QSpinBox)
+    assert isinstance(box, NumberField)
     assert (box.value(), box.maximum()) == (sample, 19)
     delta, z = samples.trace.deltas[0][sample, neuron], samples.trace.zs[0][sample, neuron]
     assert dropping.number("selected_delta") == pytest.approx(delta, abs=6e-5)
@@ -223,7 +224,7 @@ def test_a_batch_of_one_sample_is_a_heatmap_of_one_column(small_desk: Desk) -> N
     look_at(small_desk, "last batch")
     assert heatmap(small_desk, 1).shape == (1, 4)
     box = small_desk.find("sample")
-    assert isinstance(box, QSpinBox)
+    assert isinstance(box, NumberField)
     assert (box.value(), box.maximum()) == (0, 0)
 
 

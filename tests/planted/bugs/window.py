@@ -356,14 +356,24 @@ BUGS: Final = (
     ),
     Bug(
         name="a number out of range is reverted without a word",
-        where="NumberField.keyPressEvent",
-        old="""        super().keyPressEvent(event)
-        if refusal is not None:
-            raise InvalidConfigError(refusal)
-""",
-        new="""        super().keyPressEvent(event)
-""",
+        where="NumberField._typed",
+        old="            raise\n",
+        new="            return self._value\n",
         tests=("gui/look/test_number_field.py",),
+    ),
+    Bug(
+        name="what a field wrote is read again with the digits that it shows",
+        where="NumberField._read",
+        old="read_number(text, self._kind, self._written)",
+        new="read_number(text, self._kind)",
+        tests=("gui/look/test_number_field.py",),
+    ),
+    Bug(
+        name="a comma in a real number is taken for a decimal sign without a question",
+        where="_readings",
+        old='if whole is not None and (decimal is None or kind is Kind.WHOLE or whole["separator"] == ","):',
+        new="if whole is not None and (decimal is None or kind is Kind.WHOLE):",
+        tests=("unit/look/test_typed_numbers.py",),
     ),
     Bug(
         name="an entry of a list isn't explained",
