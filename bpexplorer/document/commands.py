@@ -68,14 +68,17 @@ class EditCommand:
         self._prepared_after = prepared or document.prepared
         self._after = document.plan.after(edit, self._prepared_after.choice)
         self._edit, self._merge_key, self._made = edit, merge_key, time.monotonic()
-        #: The number that the edit is first posted under, and its name from then on.
-        self.edit_id = document.next_number()
-        self.edit_ids = frozenset({self.edit_id})
-        self._fresh = True
+        #: The number that the edit is first posted under, and its name from then on; 0 until it is done. A command
+        #: that is refused takes no number: the training thread would never come to it.
+        self.edit_id = 0
+
+    @property
+    def edit_ids(self) -> frozenset[int]:
+        return frozenset({self.edit_id}) if self.edit_id else frozenset()
 
     def redo(self) -> None:
-        number = self.edit_id if self._fresh else self._document.next_number()
-        self._fresh = False
+        number = self._document.next_number()
+        self.edit_id = self.edit_id or number
         message = Apply(number, self.edit_id, self._edit)
         self._document.take(self._after, self._prepared_after, message, self._edit.map_neuron)
 

@@ -146,6 +146,15 @@ class NetworkDocument(QObject):
         self._update_modified()
         self.path_changed.emit()
 
+    def follow(self, spec: NetworkSpec, config: TrainingConfig) -> None:
+        """Let the plan be that of the run, should a fault have parted them. Nothing can be undone then."""
+        offsets = self._plan.offsets if spec.depth == self._plan.spec.depth else ()
+        self.undo_stack.clear()
+        self.undo_stack.reset_clean()
+        self.next_number()  # no frame of before is of this plan
+        plan = Plan(spec, config, self._plan.data, offsets)
+        self.take(plan, self._prepared, None, lambda neuron: neuron)
+
     def note_progress(self, run: int, step: int) -> None:
         """Say how far the run is; steps since the save count as changes."""
         self._now_at = (run, step)
@@ -350,11 +359,11 @@ class NetworkDocument(QObject):
         self._push_command(EditCommand(self, edit, prepared))
 
     def _push_command(self, command: Command) -> None:
-        known = self.undo_stack.edit_ids | command.edit_ids
+        known = self.undo_stack.edit_ids
         # This drops what could have been done again, and at the limit the oldest step; or it merges this command
         # into the one before.
         self.undo_stack.push(command)
-        self._forget(known - self.undo_stack.edit_ids)
+        self._forget((known | command.edit_ids) - self.undo_stack.edit_ids)
 
     def _forget(self, edit_ids: frozenset[int]) -> None:
         if edit_ids:

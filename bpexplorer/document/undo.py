@@ -78,6 +78,8 @@ class UndoStack(QObject):
     undo_text_changed = Signal(str)
     redo_text_changed = Signal(str)
     clean_changed = Signal(bool)
+    #: A step is about to be undone or done again: what is still being decided must be decided now.
+    about_to_move = Signal()
 
     def __init__(self, limit: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,8 @@ class UndoStack(QObject):
         #: The index at which everything is saved; None if it can't be reached any more.
         self._clean: int | None = 0
         self._macro: Macro | None = None
+        #: Whether a command is being done or undone.
+        self._is_busy = False
         self._shown = _Shown()
 
     def count(self) -> int:
@@ -123,8 +127,13 @@ class UndoStack(QObject):
         return macro.union(*(command.edit_ids for command in self._commands))
 
     def push(self, command: Command) -> None:
-        """Do a command and remember it. If doing it raises, nothing is remembered."""
-        command.redo()
+        """Do a command and remember it. If doing it raises, nothing is remembered.
+
+        A command that comes while another is being done or undone is of a plan that is neither the one before nor the
+        one after: it is refused with a RuntimeError, and nothing changes.
+        """
+        with self._alone():
+            command.redo()
         if self._macro is not None:
             self._macro.commands.append(command)
         else:
@@ -150,18 +159,20 @@ class UndoStack(QObject):
     @guard
     def undo(self) -> None:
         """Undo the last step; nothing if there is none."""
-        if self.can_undo:
-            self._commands[self._index - 1].undo()
-            self._index -= 1
-            self._tell()
+        with self._moving():
+            if self.can_undo:
+                self._commands[self._index - 1].undo()
+                self._index -= 1
+        self._tell()
 
     @guard
     def redo(self) -> None:
         """Do the next step again; nothing if there is none."""
-        if self.can_redo:
-            self._commands[self._index].redo()
-            self._index += 1
-            self._tell()
+        with self._moving():
+            if self.can_redo:
+                self._commands[self._index].redo()
+                self._index += 1
+        self._tell()
 
     def clear(self) -> None:
         """Forget everything; what is there now counts as saved."""
@@ -178,6 +189,25 @@ class UndoStack(QObject):
         """What is saved can't be reached by undo or redo."""
         self._clean = None
         self._tell()
+
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        """Let a step begin only when all that was still open has become a step itself, or was dropped."""
+        if not self._is_busy:
+            self.about_to_move.emit()
+        with self._alone():
+            yield
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let nothing else happen to the stack while a command is done or undone."""
+        if self._is_busy:
+            raise RuntimeError("the undo stack is moved from inside a command that is being done or undone")
+        self._is_busy = True
+        try:
+            yield
+        finally:
+            self._is_busy = False
 
     def _remember(self, command: Command) -> None:
         del self._commands[self._index :]

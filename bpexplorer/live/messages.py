@@ -16,10 +16,14 @@ class StepUnit(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Own this run from now on, and forget the edits of the former. ``number`` is that of the newest edit message."""
+    """Own this run from now on. ``number`` is that of the newest edit message.
+
+    What undoes the edits of the former run is forgotten, unless ``keeps_edits``: it is the same run, after a fault.
+    """
 
     number: int
     state: TrainerState
+    keeps_edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

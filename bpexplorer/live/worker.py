@@ -120,8 +120,8 @@ class Worker(QObject):
         if self._failed and not isinstance(message, Copy | Load):
             return
         match message:
-            case Load(number, state):
-                self._load(number, state)
+            case Load(number, state, keeps_edits):
+                self._load(number, state, keeps_edits=keeps_edits)
             case Apply(number, edit_id, edit):
                 self._edit(
                     number, lambda trainer, context: self._ledger.apply(trainer, edit_id, edit, context)
@@ -153,10 +153,11 @@ class Worker(QObject):
         assert self._trainer is not None
         return self._trainer
 
-    def _load(self, number: int, state: TrainerState) -> None:
+    def _load(self, number: int, state: TrainerState, *, keeps_edits: bool) -> None:
         # Should this fail, a copy must not be that of the run before.
         self._given, self._trainer = state, None
-        self._ledger = Ledger()
+        if not keeps_edits:
+            self._ledger = Ledger()
         self._failed = False
         self._last_frame = None
         self._watch, self._stopped, self._refused = Watch(), None, None

@@ -16,6 +16,8 @@ class FrameIntake(QObject):
 
     #: RunState, where it is another than that of the frame before.
     state_changed = Signal(object)
+    #: The run has made all edits, and yet is of another plan: a fault of ours.
+    disagreed = Signal()
 
     def __init__(
         self, document: NetworkDocument, live: LiveController, messages: MessageBar, parent: QObject
@@ -46,6 +48,10 @@ class FrameIntake(QObject):
         """The newest frame, unless there is none since the last, or an edit of the document hasn't reached it yet."""
         frame = self._live.take_frame()
         if frame is None or frame.edit != self._document.posted:
+            return None
+        plan = self._document.plan
+        if (frame.spec, frame.config) != (plan.spec, plan.config):
+            self.disagreed.emit()
             return None
         old, self.frame = self.frame, frame
         self._document.note_progress(frame.run, frame.step)

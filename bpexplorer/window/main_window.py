@@ -18,10 +18,11 @@ from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load, Show
 from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.look.number_field import drop_typing, settle_typing
 from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.project.project import Project
 from bpexplorer.window import connections, docks
-from bpexplorer.window.actions import Actions
+from bpexplorer.window.actions import ACTIONS, Actions
 from bpexplorer.window.appearance import Appearance
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self._make_views()
         self._make_commands()
         self.draw_loop = DrawLoop(self._frame_views(), self.intake.take, self)
+        self._connect_typing()
         self._connect()
         self.appearance.restore()
         self.live.start()
@@ -140,6 +142,17 @@ class MainWindow(QMainWindow):
             View(panels.reuse, self.reuse_reader.show_frame),
         ]
 
+    def _connect_typing(self) -> None:
+        """What is being typed is taken before any command begins: these come before the connections of the commands."""
+        for name in ACTIONS:
+            self.actions_by_name[name].triggered.connect(self._settle_typing)
+        self.menus["menu_recent"].triggered.connect(self._settle_typing)
+        self.document.undo_stack.about_to_move.connect(self._settle_typing)
+
+    @guard
+    def _settle_typing(self) -> None:
+        settle_typing(self)
+
     def _connect(self) -> None:
         connections.connect_canvas(self.canvas, self.network, self.looking, self.demon)
         connections.connect_panels(self.panels, self.network, self.looking, self.demon, self.training)
@@ -156,6 +169,7 @@ class MainWindow(QMainWindow):
         self._connect_own_actions()
         document, live = self.document, self.live
         self.intake.state_changed.connect(self.top_bar.show_state)
+        self.intake.disagreed.connect(self.recovery.reconcile)
         live.frame_ready.connect(self.draw_loop.wake)
         self.recovery.recovered.connect(self.complain)
         document.message_posted.connect(live.post)
@@ -194,6 +208,7 @@ class MainWindow(QMainWindow):
     def open_project(self, project: Project, path: Path | None) -> None:
         """Show this project instead of the one that is open."""
         state, plan = project.state, project.plan
+        drop_typing(self)
         self.message_bar.close_message()
         self.draw_loop.drop()
         self.canvas.clear()
@@ -213,6 +228,8 @@ class MainWindow(QMainWindow):
 
     @guard
     def _on_plan_changed(self, _new: object, _old: object) -> None:
+        # What an edit has overtaken was typed for another plan. A field that goes away with it would still ask.
+        drop_typing(self)
         if self.intake.is_pending:
             self.draw_loop.drop()
         self._show_plan()
@@ -338,6 +355,7 @@ class MainWindow(QMainWindow):
     @override
     @guard
     def closeEvent(self, event: QCloseEvent) -> None:
+        settle_typing(self)
         may_close, self._may_close = self._may_close, False
         if self.files.busy:  # what is being saved may be all that there is to ask about
             event.ignore()

@@ -197,3 +197,49 @@ def test_a_macro_is_one_step_in_the_order_in_which_it_was_made(stack, numbers):
     assert numbers == []
     stack.redo()
     assert numbers == [1, 2]
+
+
+@dataclass
+class Meddling(Add):
+    """While it is undone, or done, something else wants to move the stack."""
+
+    meddle: object = None
+
+    def redo(self):
+        super().redo()
+        self.try_it()
+
+    def undo(self):
+        self.try_it()
+        super().undo()
+
+    def try_it(self):
+        if self.meddle is not None:
+            with pytest.raises(RuntimeError, match="from inside"):
+                self.meddle()
+
+
+@pytest.mark.parametrize("move", ["push", "undo", "redo"])
+def test_a_push_from_inside_a_move_of_the_stack_is_refused_and_changes_nothing(stack, numbers, move):
+    stack.push(Add(numbers, 1))
+    stack.push(Add(numbers, 2))
+    meddling = Meddling(numbers, 3)
+    meddling.meddle = None if move != "push" else lambda: stack.push(Add(numbers, 9))
+    stack.push(meddling)
+    meddling.meddle = lambda: stack.push(Add(numbers, 9))
+    stack.undo()
+    if move == "redo":
+        stack.redo()
+        stack.undo()
+    assert (numbers, stack.undo_text, stack.redo_text, stack.count()) == ([1, 2], "add 2", "add 3", 3)
+
+
+def test_what_is_still_open_becomes_a_step_before_another_is_undone_or_redone(stack, numbers):
+    stack.push(Add(numbers, 1))
+    open_ones = [2]
+    stack.about_to_move.connect(lambda: open_ones and stack.push(Add(numbers, open_ones.pop())))
+    stack.undo()
+    assert (numbers, stack.redo_text) == ([1], "add 2")
+    open_ones.append(3)
+    stack.redo()
+    assert (numbers, stack.can_redo) == ([1, 3], False)

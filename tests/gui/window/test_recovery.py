@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.app import create_window
 from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.frame import RunState
+from bpexplorer.core.ledger import Ledger
 from bpexplorer.project.presets import preset
 from bpexplorer.window.main_window import MainWindow
 
@@ -44,3 +45,35 @@ def test_a_change_that_fails_in_the_training_thread_is_taken_back_and_training_g
     assert frame.state is RunState.PAUSED
     window.training.step_batch()
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.step == 1)
+
+
+@pytest.mark.faults
+def test_after_a_fault_the_edits_of_before_can_still_be_undone(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = window.document.plan.spec.sizes
+    window.document.add_neurons(1)
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.recovery.recovered):
+        patch.setattr(AddNeurons, "on_state", fail)
+        window.document.add_neurons(1)
+    with qtbot.assertNotEmitted(window.recovery.recovered):
+        window.document.undo_stack.undo()
+        qtbot.waitUntil(lambda: window.frame is not None and window.frame.edit == window.document.posted)
+    assert window.document.plan.spec.sizes == sizes
+    frame = window.frame
+    assert frame is not None
+    assert frame.spec.sizes == sizes
+
+
+@pytest.mark.faults
+def test_an_undo_that_fails_in_the_training_thread_is_made_undone(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.document.add_neurons(1)
+    qtbot.waitUntil(lambda: window.frame is not None and window.frame.edit == window.document.posted)
+    sizes = window.document.plan.spec.sizes
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.recovery.recovered):
+        patch.setattr(Ledger, "revert", fail)
+        window.document.undo_stack.undo()
+    assert window.document.plan.spec.sizes == sizes
+    assert window.document.undo_stack.can_undo

@@ -1,0 +1,76 @@
+"""A hand that types into the number fields of a window and presses other things before Return."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.schedules import SCHEDULES
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.look.number_field import NumberField
+from tests.windows import Desk
+
+#: Edits of a network 2-4-1 that can be made before something is typed, by name.
+EDITS: Mapping[str, Callable[[NetworkDocument], object]] = MappingProxyType(
+    {
+        **{
+            f"optimizer {name}": lambda document, name=name: document.configure(optimizer=name)
+            for name in OPTIMIZERS
+        },
+        **{
+            f"schedule {name}": lambda document, name=name: document.configure(schedule=name)
+            for name in SCHEDULES
+        },
+        "penalty": lambda document: document.configure(l2=0.25),
+        "stop": lambda document: document.configure(patience=7),
+        "rate": lambda document: document.configure(learning_rate=0.75),
+        "start": lambda document: document.configure(initializer="uniform"),
+        "start of biases": lambda document: document.configure(bias_initializer="constant"),
+        "seed": lambda document: document.restart(seed=77),
+        "restart": lambda document: document.restart(),
+        "neurons": lambda document: document.add_neurons(1, 2),
+        "fewer neurons": lambda document: document.remove_neurons(1, (0,)),
+        "layer": lambda document: document.insert_layer(1),
+        "no layer": lambda document: document.remove_layer(1),
+        "activation": lambda document: document.set_activation(1, "relu"),
+        "biases": lambda document: document.set_biases(1, None, 0.5),
+        "dropout": lambda document: document.set_dropout(1, 0.25),
+        "frozen": lambda document: document.freeze_neurons(1, (0,)),
+        "no biases": lambda document: document.set_has_biases(1, False),
+        "held": lambda document: document.hold_demon(Neuron(1, 0), 0.5),
+        "moved": lambda document: document.move_layer(1, 30.0, 10.0),
+    }
+)
+
+
+def fields(desk: Desk) -> dict[str, NumberField]:
+    """The fields that can be typed into now."""
+    return {
+        field.objectName(): field
+        for field in desk.window.findChildren(NumberField)
+        if field.isVisible() and field.isEnabled()
+    }
+
+
+def type_over(field: NumberField, text: str) -> None:
+    """Type in place of what stands in the field, without Return."""
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, text)
+
+
+def another_number(field: NumberField) -> str:
+    """The text of a number that the field takes and doesn't have."""
+    for number in ("0.5", "2", "1", "3", "0"):
+        if field.takes(float(number)) and float(number) != field.value():
+            return number
+    return "1"
+
+
+def undo_all(desk: Desk) -> None:
+    """Press Undo on the toolbar until there is nothing left to undo."""
+    while desk.find("button_action_undo").isEnabled():
+        desk.click("button_action_undo")
