@@ -59,7 +59,8 @@ def target_of(path: Path) -> Target:
     if status is None or stat.S_ISREG(status.st_mode):
         if status is not None and _is_stdout(status):
             return _stdout()
-        return _file(Path(os.path.realpath(path)), status)
+        # Strictly where there is something: a link that can't be read isn't followed, and would be replaced itself.
+        return _file(Path(os.path.realpath(path, strict=status is not None)), status)
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not (stat.S_ISFIFO(status.st_mode) or stat.S_ISCHR(status.st_mode)):

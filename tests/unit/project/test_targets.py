@@ -1,5 +1,6 @@
 """What a path leads to is decided once: what `check_target` lets pass, `write` writes, or it is the disk's fault."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -52,6 +53,22 @@ def test_what_cannot_be_written_is_refused_before_with_the_very_words_of_the_wri
         with pytest.raises(ProjectFileError) as before:
             atomic.check_target(tmp_path / "socket")
     assert before.value.code == "not_a_file"
+
+
+def test_a_link_that_cannot_be_followed_to_its_end_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "link").symlink_to("file")
+
+    def failing(*_: object, **__: object) -> str:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "readlink", failing)
+        assert code_of_write(tmp_path / "link") == "disk_fault"
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").read_bytes() == b"old"
 
 
 def test_a_disk_itself_is_never_written_over() -> None:
