@@ -25,8 +25,8 @@ def export(desk: Desk, kind: str, name: Path) -> None:
 
 def format_of(path: Path) -> str:
     """Which format's bytes these are."""
-    data = path.read_bytes()
-    return next(entry.name for entry in FORMATS.values() if entry.is_mine(data))
+    with path.open("rb") as file:
+        return next(entry.name for entry in FORMATS.values() if entry.is_mine(file))
 
 
 @pytest.fixture

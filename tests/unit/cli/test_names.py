@@ -31,4 +31,5 @@ def test_export_refuses_it_too_and_takes_a_name_that_says_nothing(
     found = answer(capsys, "export", "xor", str(tmp_path / "w.npz"), "--format", "json", code=1)
     assert "NumPy archive" in found["error"]["message"]
     answer(capsys, "export", "xor", str(tmp_path / "w.dat"), "--format", "json")
-    assert FORMATS["json"].is_mine((tmp_path / "w.dat").read_bytes())
+    with (tmp_path / "w.dat").open("rb") as file:
+        assert FORMATS["json"].is_mine(file)
