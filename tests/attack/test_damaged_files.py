@@ -210,7 +210,6 @@ MUTATIONS: dict[str, tuple[Mutation, ...]] = {
 }
 
 
-@pytest.mark.timeout(1800)  # for all of them
 @pytest.mark.parametrize("name", FORMATS_OF_FILES)
 def test_a_file_with_anything_changed_is_what_it_was_or_is_refused_in_a_sentence(
     name: str, trials: Callable[[int, int], int]
