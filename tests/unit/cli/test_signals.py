@@ -20,6 +20,20 @@ from tests.commands import answer
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX systems")
 
 
+class EndedError(Exception):
+    """The process would have ended."""
+
+
+@pytest.fixture(autouse=True)
+def _live_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What would end the process fails the test instead."""
+
+    def end(code: int) -> None:
+        raise EndedError(code)
+
+    monkeypatch.setattr(os, "_exit", end)
+
+
 @pytest.fixture(autouse=True)
 def _as_they_were() -> Iterator[None]:
     """What signals do is the same after a command as before. In the background, a shell has some of them ignored."""
@@ -109,10 +123,6 @@ def test_what_is_ignored_from_the_start_stays_so_as_under_nohup(
     assert signal.signal(signal.SIGHUP, before) is signal.SIG_IGN
 
 
-class EndedError(Exception):
-    """The process would have ended."""
-
-
 @pytest.mark.parametrize(
     ("owner", "name", "argv", "words"),
     [
@@ -133,10 +143,6 @@ def test_where_nothing_would_be_lost_the_process_ends_at_once(
     argv: tuple[str, ...],
     words: str,
 ) -> None:
-    def end(code: int) -> None:
-        raise EndedError(code)
-
-    monkeypatch.setattr(os, "_exit", end)
     before_each(monkeypatch, owner, name, sending(signal.SIGHUP))
     with pytest.raises(EndedError) as ended:
         main(argv)
