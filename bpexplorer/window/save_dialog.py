@@ -74,7 +74,9 @@ class SaveDialog(QFileDialog):
         box.setWindowTitle(self.windowTitle())
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"The name “{Path(name).name}” is that of another kind of file than the one chosen.")
-        box.setInformativeText(f"The name says {said.label}, and the kind chosen is {self.kind.label}.")
+        box.setInformativeText(
+            f"The name says {said.label}, and the kind chosen is {self.kind.label}. Which is meant?"
+        )
         by_kind = box.addButton(
             f"{Path(corrected).name} ({self.kind.label})", QMessageBox.ButtonRole.AcceptRole
         )
