@@ -100,9 +100,11 @@ def parse_text(data: bytes, place: str) -> str:
     if dtype.itemsize != len(data) - offset:
         raise _damaged(place, "the string isn't as long as its header says")
     try:
-        return str(np.frombuffer(data, dtype=dtype, offset=offset)[0])
-    except ValueError as error:  # a number that is no Unicode character
+        text = str(np.frombuffer(data, dtype=dtype, offset=offset)[0])
+        text.encode()
+    except ValueError as error:  # a number that is no Unicode character, or half of one
         raise _damaged(place, "the string holds no Unicode text") from error
+    return text
 
 
 def check_shape(found: Sequence[int], place: str, shape: Sequence[int | str | None]) -> None:

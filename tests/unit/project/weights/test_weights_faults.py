@@ -217,6 +217,16 @@ def test_files_that_are_likely_to_be_taken_for_weights_are_called_what_they_are(
     assert word in error.reason
 
 
+@pytest.mark.parametrize("code", [0xD800, 0xDFFF])
+def test_metadata_with_half_a_character_are_damaged(code: int) -> None:
+    characters = np.array([METADATA]).view(np.uint32)
+    characters[5] = code
+    stream = io.BytesIO()
+    np.savez(stream, metadata=characters.view(f"<U{len(METADATA)}")[0:1].reshape(()), **WEIGHTS.arrays())
+    error = refused(stream.getvalue())
+    assert (error.code, error.place) == ("damaged", "metadata")
+
+
 def test_arrays_without_metadata_hear_what_to_write_there() -> None:
     stream = io.BytesIO()
     np.savez(stream, **WEIGHTS.arrays())
