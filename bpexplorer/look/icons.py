@@ -82,6 +82,8 @@ class _GlyphEngine(QIconEngine):
     @override
     @guard(returns=None)
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():  # a button that a window squeezes to nothing still asks
+            return QPixmap()
         drawn = QPixmap(size)
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -556,3 +556,10 @@ def test_in_a_window_with_one_of_everything_nothing_covers_anything(
     assert {color.name() for color in (theme.panel, theme.background, theme.line, theme.accent)} <= colors
     other = DARK if theme is LIGHT else LIGHT
     assert other.background.name() not in colors
+
+
+@pytest.mark.parametrize("size", [(0, 0), (0, 16), (16, 0), (-1, -1)])
+def test_an_icon_without_room_is_empty_and_qt_has_nothing_to_warn_of(
+    qapp: QApplication, size: tuple[int, int]
+) -> None:
+    assert icon("play").pixmap(QSize(*size)).isNull()
