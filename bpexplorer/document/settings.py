@@ -22,6 +22,10 @@ class Settings(QObject):
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, "bpexplorer", "bpexplorer", self
         )
 
+    def write(self) -> None:
+        """Write to the file what has changed, instead of when Qt comes to it."""
+        self._store.sync()
+
     @property
     def recent_files(self) -> list[Path]:
         """Project files, the newest first; some may be gone by now."""

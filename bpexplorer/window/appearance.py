@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from typing_extensions import override
 
 from bpexplorer.document.settings import THEMES, Settings
 from bpexplorer.guard import guard
@@ -25,6 +26,8 @@ class Appearance(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._cards, self._actions, self._settings = window, cards, actions, settings
+        #: What floats, until the window itself is on the screen.
+        self._held_back: list[QWidget] = []
         self._theme_actions = {scheme: actions[f"action_theme_{scheme}"] for scheme in THEMES}
         self._theme_actions[settings.theme].setChecked(True)
         for action in self._theme_actions.values():
@@ -36,11 +39,43 @@ class Appearance(QObject):
             self._window.restoreGeometry(self._settings.geometry)
         if not self._settings.docks.isEmpty():
             self._window.restoreState(self._settings.docks, docks.ARRANGEMENT_VERSION)
+        if not self._window.isVisible():
+            self._hold_back()
+
+    def _hold_back(self) -> None:
+        """Let what floats come up after the window: one that a window manager sees first, it leaves behind it."""
+        self._held_back = self._floating()
+        for each in self._held_back:
+            each.hide()
+        self._window.installEventFilter(self)
+
+    @guard
+    def _bring_up(self) -> None:
+        held_back, self._held_back = self._held_back, []
+        for each in held_back:
+            # The keyboard stays the window's.
+            each.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            each.show()
+            each.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
 
     def save(self) -> None:
-        """Keep the arrangement for the next time."""
+        """Keep the arrangement for the next time; that of a window that never came up is as it was."""
+        if self._held_back:
+            return
         self._settings.geometry = self._window.saveGeometry()
         self._settings.docks = self._window.saveState(docks.ARRANGEMENT_VERSION)
+        self._settings.write()
+
+    def vanish(self) -> None:
+        """Take the window and what floats beside it off the screen; they would outlast it else."""
+        self._window.hide()
+        for each in self._floating():
+            each.hide()
+
+    def _floating(self) -> list[QWidget]:
+        """What belongs to the window and is a window of its own on the screen: single docks, and groups of them."""
+        children = self._window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [each for each in children if each.isWindow() and each.isVisible()]
 
     @guard
     def reset(self) -> None:
@@ -54,3 +89,12 @@ class Appearance(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app, scheme)
+
+    @override
+    @guard(returns=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show:
+            watched.removeEventFilter(self)
+            # Qt sends this event just before it asks for the window.
+            QTimer.singleShot(0, self._bring_up)
+        return False
