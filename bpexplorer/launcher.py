@@ -30,6 +30,6 @@ def _open_window(name: str | None) -> int:
 
     signals.by_default()  # what is written is whole at any moment, and Python sees no signal while Qt waits
     prepare()
-    from bpexplorer.app import run
+    from bpexplorer.app import leave, run
 
-    return run(name)
+    leave(run(name))

@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from bpexplorer.canvas.layout import Part
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.data.dataset import DATASETS
+from bpexplorer.live.messages import Pause
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
@@ -265,7 +266,9 @@ class RandomHand:
         self.desk.wait_for_calm()
 
     def _play_rest(self) -> None:
-        """Put down what is held, and close what is open."""
+        """Put down what is held, close what is open, and end steps that are still to be made."""
+        self.desk.window.live.post(Pause())
+        self.desk.state()
         if self._held is not None and isValid(self._held):
             self._play_mouse(CANVAS, "release", 0, 0, self._button, "")
         self._held, self._button = None, ""

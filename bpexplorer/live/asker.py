@@ -182,15 +182,16 @@ class Asker(QObject):
         """Whether this receiver's question is still to be answered."""
         return then in self._newest
 
-    def shutdown(self, timeout: int = 450) -> bool:
-        """Let go of the questions that wait, ask the threads to end, and wait for them, at most so many milliseconds.
-
-        True if they have ended. No answer arrives any more.
-        """
+    def stop(self) -> None:
+        """Let go of the questions that wait, and ask the threads to end. No answer arrives any more."""
         self._closed = True
         self._newest.clear()
         for lane in self._lanes.values():
             lane.worker.end()
+
+    def shutdown(self, timeout: int = 450) -> bool:
+        """Stop, and wait for the end at most so many milliseconds; True if it has come."""
+        self.stop()
         deadline = QDeadlineTimer(timeout)
         return all(lane.wait(deadline) for lane in self._lanes.values())
 

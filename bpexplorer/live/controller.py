@@ -11,7 +11,7 @@ from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Stop
 from bpexplorer.live.worker import Message, Worker
 
-#: How long closing waits for the step that is being made.
+#: How long closing waits for the step that is being made, unless it is told otherwise.
 SHUTDOWN_MILLISECONDS = 450
 
 
@@ -65,14 +65,15 @@ class LiveController(QObject):
         self.post(Copy(self._tokens))
         return self._tokens
 
-    def shutdown(self, timeout: int = SHUTDOWN_MILLISECONDS) -> bool:
-        """Ask the thread to end and wait for it, at most so many milliseconds; True if it has ended.
-
-        A step that takes longer is let finish: the thread then ends by itself and ``finished`` says so.
-        """
+    def stop(self) -> None:
+        """Ask the thread to end. A step that is being made is let finish; ``finished`` says when it has ended."""
         if not self._stopping:
             self._stopping = True
             self.post(Stop())
+
+    def shutdown(self, timeout: int = SHUTDOWN_MILLISECONDS) -> bool:
+        """Stop, and wait for the end at most so many milliseconds; True if it has come."""
+        self.stop()
         return not self._thread.isRunning() or self._thread.wait(timeout)
 
     @guard

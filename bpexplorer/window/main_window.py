@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QDeadlineTimer, QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -46,6 +46,8 @@ from bpexplorer.window.toolbar import TopBar
 from bpexplorer.window.training_commands import TrainingCommands
 from bpexplorer.window.view_state import session_state_of
 
+#: How long closing waits for the threads before it lets them end by themselves.
+SHUTDOWN_MILLISECONDS = 250
 #: Batches a second at first: slow enough to see learning happen.
 OPENING_SPEED = 25.0
 MINIMUM_SIZE = QSize(900, 600)
@@ -341,8 +343,12 @@ class MainWindow(QMainWindow):
     def shut_down(self) -> bool:
         """End the threads without a question; True if they have ended, else to be called again later."""
         self.draw_loop.stop()
-        # Both are told, whichever ends first.
-        if not all([self.live.shutdown(), self.asker.shutdown()]):
+        threads = (self.live, self.asker)
+        for each in threads:
+            each.stop()
+        # They end beside each other, so one time is enough for both.
+        deadline = QDeadlineTimer(SHUTDOWN_MILLISECONDS)
+        if not all(each.shutdown(deadline.remainingTime()) for each in threads):
             return False
         self.ended.emit()
         return True
@@ -366,13 +372,14 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.files.when_safe(self._close_now)
             return
-        self.appearance.save()
+        if self.isVisible():  # else it waits for the end already
+            self.appearance.save()
+            self.appearance.vanish()
         if self.shut_down():
             event.accept()
         else:
             # A step that takes long is let finish behind a window that is gone already.
             event.ignore()
-            self.hide()
             self.live.finished.connect(self._close_now)
             self.asker.finished.connect(self._close_now)
 

@@ -1,5 +1,7 @@
 """The program as a whole: a window that opens on the ready example and closes without a trace."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -83,3 +85,40 @@ def test_space_on_the_canvas_plays(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.frame is not None)
     qtbot.keyClick(window.canvas.view.viewport(), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.step > 0)
+
+
+#: Runs the program on XOR, floats a panel, plays, and closes the window, which doesn't wait for its threads.
+CLOSES_EARLY = """
+from PySide6.QtCore import QTimer
+from bpexplorer import app
+from bpexplorer.window import main_window
+main_window.SHUTDOWN_MILLISECONDS = 0
+make = app.window_with
+def make_and_close(name):
+    window = make(name)
+    def close():
+        window.docks["dock_demon"].setFloating(True)
+        window.training.toggle_play()
+        window.close()
+        print([each.isVisible() for each in (window, window.docks["dock_demon"])])
+    QTimer.singleShot(0, window, close)
+    return window
+app.window_with = make_and_close
+app.leave(app.run("xor") + 3)
+"""
+
+
+def test_the_program_ends_with_its_threads_even_if_the_window_has_gone_before() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CLOSES_EARLY], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout.split("\n")[0]) == (3, "[False, False]"), done.stderr
+
+
+def test_leaving_ends_the_process_with_its_code_once_all_is_said() -> None:
+    program = (
+        "import atexit\nfrom bpexplorer.app import leave\n"
+        "atexit.register(print, 'taken apart')\nprint('said', end='')\nleave(3)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "said")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QSlider,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
+from bpexplorer.app import create_window
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.spec import NetworkSpec
@@ -268,3 +270,51 @@ def test_what_was_still_to_be_drawn_of_an_earlier_network_is_not_drawn_any_more(
     assert drawn == []
     small_desk.wait(lambda: len(drawn) > 5)
     assert {frame.spec for frame in drawn} == {window.document.plan.spec}
+
+
+# What floats
+
+
+def test_what_floats_comes_up_after_the_window_and_is_there_the_next_time(
+    open_desk: Callable[..., Desk], qtbot: QtBot
+) -> None:
+    """A window manager that sees it before the window leaves it behind the window."""
+    first = open_desk(preset("xor").project())
+    first.window.docks["dock_demon"].setFloating(True)
+    first.window.close()
+    assert not first.window.docks["dock_demon"].isVisible()
+    never_shown = create_window(preset("xor").project())
+    qtbot.addWidget(never_shown)
+    assert not never_shown.docks["dock_demon"].isVisible()
+    never_shown.close()
+    window = create_window(preset("xor").project())
+    qtbot.addWidget(window, before_close_func=lambda _: window.shut_down())
+    assert not window.docks["dock_demon"].isVisible()
+    window.show()
+    after_the_window: list[bool] = []
+    window.docks["dock_demon"].visibilityChanged.connect(
+        lambda _: after_the_window.append(window.windowHandle().isVisible())
+    )
+    qtbot.waitUntil(window.docks["dock_demon"].isVisible)
+    assert window.docks["dock_demon"].isFloating()
+    assert after_the_window == [True]
+
+
+# Sizes
+
+
+SIZES = ((1440, 900), (900, 700), (780, 460), (1920, 1080), (901, 600))
+
+
+def test_at_no_size_is_anything_drawn_that_has_no_room(small_desk: Desk) -> None:
+    """Qt would say so by warnings, and a warning fails a test."""
+    window = small_desk.window
+    for size in SIZES:
+        window.resize(*size)
+        window.grab()
+    for button in window.findChildren(QAbstractButton):
+        if button.icon().isNull():
+            continue
+        for size in ((0, 20), (20, 0), (1, 1), (3, 20)):
+            button.resize(*size)
+            button.render(QPixmap(40, 40))

@@ -431,4 +431,18 @@ BUGS: Final = (
         new="return reading",
         tests=("gui/canvas/test_view.py",),
     ),
+    Bug(
+        name="what floats comes up before the window, and so behind it",
+        where="Appearance._hold_back",
+        old="            each.hide()\n",
+        new="            pass\n",
+        tests=("gui/window/test_main_window.py",),
+    ),
+    Bug(
+        name="a process outlives a window that went away before its threads had ended",
+        where="bpexplorer.app.run",
+        old="    window.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)\n",
+        new="",
+        tests=("gui/test_app.py",),
+    ),
 )
