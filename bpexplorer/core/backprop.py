@@ -7,9 +7,15 @@
 
 J is the Jacobian of the layer's activation. For elementwise activations Jᵀu is u ⊙ σ'(z), and the equations
 become those of the book.
+
+Dropout multiplies what layer l passes on by factors m^l, and so the error on its way back (``core.dropout``).
+Then BP4 has m^{l-1} ⊙ a^{l-1} for a^{l-1}, and BP2 has m^l ⊙ (δ^{l+1} W^{l+1}); a^l itself stays what the activation
+makes of z^l.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,6 +28,7 @@ from bpexplorer.core.output import output_error, sample_costs
 from bpexplorer.core.types import FloatArray
 
 __all__ = [
+    "Factors",
     "ForwardPass",
     "Trace",
     "backpropagate",
@@ -35,6 +42,10 @@ __all__ = [
     "weight_gradient",
     "weighted_input",
 ]
+
+#: m^l by layer l, shape (samples, n_l), as ``Dropout.factors`` gives them. A layer without an entry passes on a^l.
+Factors = Mapping[int, FloatArray]
+NOTHING_DROPPED: Factors = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,8 +79,18 @@ def weighted_input(weights: FloatArray, biases: FloatArray, a_before: FloatArray
     return z
 
 
+def passed_on(a: FloatArray, factors: FloatArray | None) -> FloatArray:
+    """What a layer passes on, forward of its activations and back of the error: m^l ⊙ a, or just a without factors."""
+    return a if factors is None else a * factors
+
+
 def hidden_error(
-    weights_next: FloatArray, delta_next: FloatArray, activation: Activation, z: FloatArray, a: FloatArray
+    weights_next: FloatArray,
+    delta_next: FloatArray,
+    activation: Activation,
+    z: FloatArray,
+    a: FloatArray,
+    factors: FloatArray | None = None,
 ) -> FloatArray:
     """Carry the error one layer back (BP2): δ^l = Jᵀ (δ^{l+1} W^{l+1}).
 
@@ -80,12 +101,14 @@ def hidden_error(
     delta_next : ndarray, shape (samples, n_next)
     z, a : ndarray, shape (samples, n)
         Weighted inputs of layer l, and what its activation made of them.
+    factors : ndarray, shape (samples, n), optional
+        m^l, where the layer has dropout.
 
     Returns
     -------
     ndarray, shape (samples, n)
     """
-    return activation.vjp(z, a, delta_next @ weights_next)
+    return activation.vjp(z, a, passed_on(delta_next @ weights_next, factors))
 
 
 def bias_gradient(delta: FloatArray) -> FloatArray:
@@ -111,22 +134,22 @@ def forward(net: Network, x: ArrayLike) -> ForwardPass:
     return forward_from(net, 1, first)
 
 
-def forward_from(net: Network, layer: int, z: FloatArray) -> ForwardPass:
+def forward_from(net: Network, layer: int, z: FloatArray, factors: Factors = NOTHING_DROPPED) -> ForwardPass:
     """Go on from given weighted inputs z^l of one layer; the entries are those of layers l…L."""
     functions = net.functions
     a = functions[layer - 1].value(z)
     zs, activations = [z], [a]
-    for weights, biases, function in zip(
-        net.weights[layer:], net.biases[layer:], functions[layer:], strict=True
-    ):
-        z = weighted_input(weights, biases, a)
-        a = function.value(z)
+    for l in range(layer, net.depth):  # noqa: E741 (l is the layer that passes on, as in the equations)
+        z = weighted_input(net.weights[l], net.biases[l], passed_on(a, factors.get(l)))
+        a = functions[l].value(z)
         zs.append(z)
         activations.append(a)
     return ForwardPass(tuple(zs), tuple(activations))
 
 
-def backpropagate(net: Network, x: ArrayLike, y: ArrayLike, *, cost: str) -> Trace:
+def backpropagate(
+    net: Network, x: ArrayLike, y: ArrayLike, *, cost: str, factors: Factors = NOTHING_DROPPED
+) -> Trace:
     """Compute the errors δ^l of all layers and the gradients of the mean cost.
 
     Parameters
@@ -135,6 +158,8 @@ def backpropagate(net: Network, x: ArrayLike, y: ArrayLike, *, cost: str) -> Tra
         Inputs and targets. The dtype of the results follows from theirs and the network's.
     cost : str
         A name in ``costs.COSTS``.
+    factors : mapping of int to ndarray, optional
+        What dropout multiplies the activations of layer l by. By default nothing is left out.
 
     Raises DataError if x or y don't fit the network, InvalidConfigError if the cost is unknown. Nothing is
     refused because of its values: ``costs.explain_pair`` says which costs and output activations belong
@@ -143,17 +168,16 @@ def backpropagate(net: Network, x: ArrayLike, y: ArrayLike, *, cost: str) -> Tra
     x = checked_inputs(net, x)
     y = checked_targets(net, y, samples=len(x))
     chosen, functions = cost_named(cost), net.functions
-    passed = forward_from(net, 1, weighted_input(net.weights[0], net.biases[0], x))
+    passed = forward_from(net, 1, weighted_input(net.weights[0], net.biases[0], x), factors)
     zs, activations = passed.zs, passed.activations
 
     deltas = [output_error(chosen, functions[-1], zs[-1], activations[-1], y)]
     for l in range(net.depth - 1, 0, -1):  # noqa: E741 (l is the layer, as in the equations)
-        deltas.insert(
-            0, hidden_error(net.weights[l], deltas[0], functions[l - 1], zs[l - 1], activations[l - 1])
-        )
+        z, a = zs[l - 1], activations[l - 1]
+        deltas.insert(0, hidden_error(net.weights[l], deltas[0], functions[l - 1], z, a, factors.get(l)))
 
     costs = sample_costs(chosen, functions[-1], zs[-1], activations[-1], y)
-    befores = (x, *activations[:-1])
+    befores = [x, *(passed_on(a, factors.get(layer)) for layer, a in enumerate(activations[:-1], start=1))]
     return Trace(
         zs=zs,
         activations=activations,

@@ -73,7 +73,7 @@ def read_routes(
 def read_batch_routes(
     samples: TracedSamples, data: TrainingData, *, cost: str, row: int, neuron: Neuron
 ) -> RouteReading:
-    """Read the routes of a neuron for one row of a batch, through the network as its step thinned it.
+    """Read the routes of a neuron for one row of a batch, with what dropout left out in its step.
 
     Raises InvalidNetworkError if there is no such neuron or it is an input.
     """

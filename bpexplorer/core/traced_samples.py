@@ -1,34 +1,14 @@
 """Training samples and what backpropagation makes of them: those of the probe, or those of one step's batch.
 
-A step sends its batch through a thinned network: dropout multiplies what layer l passes on by the step's own factors
-m^l, 0 or 1/(1 − share) for each sample and neuron (``core.dropout``), and so the error on its way back:
-
-- forward:  z^{l+1} = (m^l ⊙ a^l) (W^{l+1})ᵀ + b^{l+1}
-- BP2:      δ^l = Jᵀ (m^l ⊙ (δ^{l+1} W^{l+1})), sample by sample
-- BP4:      ∂C/∂W^l = (δ^l)ᵀ (m^{l-1} ⊙ a^{l-1}) / samples
-
-BP1 and BP3 are as they were. a^l itself stays what the activation makes of z^l: the slope is taken there.
+A step sends its batch through the network with its own factors of dropout (``core.dropout``), so they belong to what is
+shown of it.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from bpexplorer.core.backprop import (
-    Trace,
-    bias_gradient,
-    checked_inputs,
-    checked_targets,
-    output_error,
-    weight_gradient,
-    weighted_input,
-)
-from bpexplorer.core.costs import cost as cost_named
+from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
-from bpexplorer.core.output import sample_costs
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: Views show so many samples of a batch, its first ones; averages are over all of it.
@@ -40,7 +20,7 @@ class SampleSource(Enum):
 
     #: The fixed ones of ``TrainingData.probe``, through the whole network as it is now.
     PROBE = "probe"
-    #: Those of the last step, through the network as that step thinned it.
+    #: Those of the last step, with what dropout left out in that step.
     BATCH = "batch"
 
 
@@ -122,50 +102,3 @@ class TracedSamples:
 
 def _some(arrays: tuple[FloatArray, ...], rows: slice) -> tuple[FloatArray, ...]:
     return tuple(array[rows].copy() for array in arrays)
-
-
-def backpropagate_thinned(
-    net: Network, x: ArrayLike, y: ArrayLike, *, cost: str, factors: Mapping[int, FloatArray]
-) -> Trace:
-    """Backpropagation of one batch with the factors of its step: the δ and gradients that the step is made from.
-
-    Parameters
-    ----------
-    x, y : array_like, shapes (samples, n_0) and (samples, n_L)
-    cost : str
-        A name in ``costs.COSTS``.
-    factors : mapping
-        m^l by layer l, shape (samples, n_l), as ``Dropout.factors`` gives them. Layers without one leave nothing out.
-
-    Raises what ``backprop.backpropagate`` raises.
-    """
-    x = checked_inputs(net, x)
-    y = checked_targets(net, y, samples=len(x))
-    chosen, functions = cost_named(cost), net.functions
-    zs: list[FloatArray] = []
-    activations: list[FloatArray] = []
-    passed = [x]
-    for l, (weights, biases, function) in enumerate(  # noqa: E741 (l is the layer, as in the equations)
-        zip(net.weights, net.biases, functions, strict=True), start=1
-    ):
-        zs.append(weighted_input(weights, biases, passed[-1]))
-        activations.append(function.value(zs[-1]))
-        passed.append(activations[-1] * factors[l] if l in factors else activations[-1])
-
-    deltas = [output_error(chosen, functions[-1], zs[-1], activations[-1], y)]
-    for l in range(net.depth - 1, 0, -1):  # noqa: E741
-        error = deltas[0] @ net.weights[l]
-        if l in factors:
-            error = error * factors[l]
-        deltas.insert(0, functions[l - 1].vjp(zs[l - 1], activations[l - 1], error))
-
-    costs = sample_costs(chosen, functions[-1], zs[-1], activations[-1], y)
-    return Trace(
-        zs=tuple(zs),
-        activations=tuple(activations),
-        deltas=tuple(deltas),
-        grad_weights=tuple(map(weight_gradient, deltas, passed[:-1])),
-        grad_biases=tuple(map(bias_gradient, deltas)),
-        cost=float(np.mean(costs)),
-        sample_costs=costs,
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpexplorer.core.activations import activation
-from bpexplorer.core.backprop import forward
+from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.costs import cost
 from bpexplorer.core.divergence import find_divergence, find_divergence_after
 from bpexplorer.core.dropout import Dropout
@@ -31,7 +31,7 @@ from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
 from bpexplorer.core.stopping import Best, Moment
-from bpexplorer.core.traced_samples import Batch, BatchFate, TracedSamples, backpropagate_thinned
+from bpexplorer.core.traced_samples import Batch, BatchFate, TracedSamples
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
 
@@ -95,7 +95,7 @@ class Trainer:
         self._refuge = state.refuge or self._make_refuge(self._evaluate(self.epoch, self.step))
 
     def _is_recorded(self) -> bool:
-        """Whether the history knows the newest end of an epoch; after going back it may not, as curves are thinned."""
+        """Whether the history knows the newest end of an epoch; after going back it may not, as curves drop points."""
         latest = self._recorder.latest
         is_at_end = self._position == 0 and self.divergence is None
         return latest is not None and (latest.epoch == self.epoch or not is_at_end)
@@ -274,7 +274,7 @@ class Trainer:
         network = Parameters(self.spec, flat.astype(np.float64)).network()
         factors = Dropout(self.spec, self.config.seed).factors(step - 1, len(rows))
         with np.errstate(all="ignore"):  # a step that failed is shown as it is
-            trace = backpropagate_thinned(
+            trace = backpropagate(
                 network if self.held is None else self.held.on(network),
                 self.data.x_train[rows],
                 self.data.y_train[rows],

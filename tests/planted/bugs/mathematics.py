@@ -23,22 +23,22 @@ BUGS: Final = (
     Bug(
         name="BP2: σ′ is missing",
         where="hidden_error",
-        old="return activation.vjp(z, a, delta_next @ weights_next)",
+        old="return activation.vjp(z, a, passed_on(delta_next @ weights_next, factors))",
         new="return delta_next @ weights_next",
         tests=BACKPROP,
     ),
     Bug(
         name="BP2: σ′ is taken at a instead of z",
         where="hidden_error",
-        old="return activation.vjp(z, a, delta_next @ weights_next)",
-        new="return activation.vjp(a, activation.value(a), delta_next @ weights_next)",
+        old="return activation.vjp(z, a, passed_on(delta_next @ weights_next, factors))",
+        new="return activation.vjp(a, activation.value(a), passed_on(delta_next @ weights_next, factors))",
         tests=BACKPROP,
     ),
     Bug(
         name="BP2: W is transposed where that fits",
         where="hidden_error",
-        old="delta_next @ weights_next)",
-        new="delta_next @ (weights_next.T if len(weights_next) == weights_next.shape[1] else weights_next))",
+        old="delta_next @ weights_next,",
+        new="delta_next @ (weights_next.T if len(weights_next) == weights_next.shape[1] else weights_next),",
         tests=BACKPROP,
     ),
     Bug(
@@ -51,8 +51,8 @@ BUGS: Final = (
     Bug(
         name="BP2: the activation of the layer behind",
         where="backpropagate",
-        old="functions[l - 1], zs[l - 1]",
-        new="functions[l], zs[l - 1]",
+        old="functions[l - 1], z, a",
+        new="functions[l], z, a",
         tests=BACKPROP,
     ),
     Bug(
@@ -79,8 +79,8 @@ BUGS: Final = (
     Bug(
         name="BP4: z instead of a",
         where="backpropagate",
-        old="befores = (x, *activations[:-1])",
-        new="befores = (x, *zs[:-1])",
+        old="for layer, a in enumerate(activations[:-1], start=1))",
+        new="for layer, a in enumerate(zs[:-1], start=1))",
         tests=BACKPROP,
     ),
     Bug(

@@ -331,16 +331,16 @@ BUGS: Final = (
     ),
     Bug(
         name="dropout is left out of the δ of the last batch on its way back",
-        where="backpropagate_thinned",
-        old="            error = error * factors[l]\n",
-        new="            error = error * 1.0\n",
+        where="hidden_error",
+        old="passed_on(delta_next @ weights_next, factors)",
+        new="delta_next @ weights_next",
         tests=BATCH,
     ),
     Bug(
         name="the gradient of the last batch is made of what was dropped, too",
-        where="backpropagate_thinned",
-        old="map(weight_gradient, deltas, passed[:-1])",
-        new="map(weight_gradient, deltas, [x, *activations[:-1]])",
+        where="backpropagate",
+        old="[x, *(passed_on(a, factors.get(layer)) for layer, a in enumerate(activations[:-1], start=1))]",
+        new="[x, *activations[:-1]]",
         tests=BATCH,
     ),
     Bug(

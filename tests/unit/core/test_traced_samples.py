@@ -18,7 +18,7 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import BatchFate, SampleSource, TracedSamples, backpropagate_thinned
+from bpexplorer.core.traced_samples import BatchFate, SampleSource, TracedSamples
 from bpexplorer.core.trainer import Trainer
 from tests.frames import Training
 from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, start
@@ -54,7 +54,7 @@ def costs_with(network, shifts, factors, x, y, output="softmax"):
 
 
 @pytest.mark.parametrize("name", SMOOTH)
-def test_delta_of_a_thinned_network_is_the_slope_of_each_samples_cost_by_complex_step(name):
+def test_delta_with_dropout_is_the_slope_of_each_samples_cost_by_complex_step(name):
     trainer = run(*DROPPING, steps=2, activation=name, batch_size=7)
     samples = trainer.trace_batch()
     factors = Dropout(trainer.spec, trainer.config.seed).factors(1, 7)
@@ -128,10 +128,10 @@ def test_factors_of_one_leave_backpropagation_as_it_is():
     trainer = run()
     x, y = DATA.x_train, DATA.y_train
     ones = {1: np.ones((23, 6)), 2: np.ones((23, 5))}
-    thinned = backpropagate_thinned(trainer.network, x, y, cost="log_likelihood", factors=ones)
+    with_ones = backpropagate(trainer.network, x, y, cost="log_likelihood", factors=ones)
     plain = backpropagate(trainer.network, x, y, cost="log_likelihood")
-    assert bits(thinned.deltas[0]) == bits(plain.deltas[0])
-    assert thinned.cost == plain.cost
+    assert bits(with_ones.deltas[0]) == bits(plain.deltas[0])
+    assert with_ones.cost == plain.cost
 
 
 def test_before_the_first_step_the_batch_is_the_one_that_the_first_step_then_takes():
