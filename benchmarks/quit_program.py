@@ -27,7 +27,7 @@ def end() -> None:
 application = app.make_application()
 window = app.create_window()
 window.show()
-collector = GarbageCollector(application)
+collector = GarbageCollector()
 QTimer.singleShot(500, window, begin)
 application.exec()
 collector.stop()

@@ -39,7 +39,7 @@ def run(name: str | None = None) -> int:
     window.show()
     # A window that went away before its threads had ended isn't the last one that closes.
     window.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
-    collector = GarbageCollector(app)
+    collector = GarbageCollector()
     # For runs that begin once it is done; until then, and where numba isn't installed, numpy makes the steps.
     if warm_in_a_process():
         window.say(

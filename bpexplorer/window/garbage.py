@@ -2,34 +2,20 @@
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
-
-from bpexplorer.guard import guard
-
-INTERVAL_MILLISECONDS = 1000
+from pyqtgraph.util.garbage_collector import GarbageCollector as TimedCollector
 
 
-class GarbageCollector(QObject):
-    """Takes automatic collection over for the rest of the process. What the start made isn't looked at again."""
+class GarbageCollector:
+    """Takes automatic collection over for the rest of the process. What the start made isn't looked at again.
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    To be made in the GUI thread, whose timer then asks every so many seconds what there is to collect.
+    """
+
+    def __init__(self, seconds: float = 1.0) -> None:
         gc.freeze()
-        gc.disable()
-        self._timer = QTimer(self)
-        self._timer.setInterval(INTERVAL_MILLISECONDS)
-        self._timer.timeout.connect(self._on_timer_timeout)
-        self._timer.start()
+        self._collector = TimedCollector(seconds)
 
     def stop(self) -> None:
         """Collect no more: what there is goes with the process, and looking through it first takes half a second."""
-        self._timer.stop()
+        self._collector.timer.stop()
         gc.freeze()
-
-    @guard
-    def _on_timer_timeout(self) -> None:
-        thresholds, counts = gc.get_threshold(), gc.get_count()
-        # As Python would: an older generation is looked at the more rarely.
-        generation = max((age for age in (0, 1, 2) if counts[age] > thresholds[age]), default=None)
-        if generation is not None:
-            gc.collect(generation)
