@@ -2,9 +2,7 @@
 
 import math
 
-import numpy as np
-
-from bpexplorer.core.diagnostics.flow import root_mean_square
+from bpexplorer.core.norms import length
 from bpexplorer.core.types import FloatArray
 
 
@@ -13,10 +11,7 @@ def clip_by_norm(gradient: FloatArray, limit: float) -> bool:
 
     Its direction stays. A gradient that isn't finite is left as it is, for the search for a divergence to find.
     """
-    with np.errstate(over="ignore"):
-        norm = math.sqrt(float(gradient @ gradient))
-    if math.isinf(norm):  # the squares overflow, the length perhaps not
-        norm = root_mean_square(gradient) * math.sqrt(gradient.size)
+    norm = length(gradient)
     if not limit < norm < math.inf:
         return False
     gradient *= limit / norm

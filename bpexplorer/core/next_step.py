@@ -11,8 +11,7 @@ from bpexplorer.core.frame import Divergence
 from bpexplorer.core.mask import fixed_places
 from bpexplorer.core.network import Network
 from bpexplorer.core.state import START, TrainerState
-from bpexplorer.core.streams import Purpose, stream
-from bpexplorer.core.types import IntArray
+from bpexplorer.core.streams import epoch_order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,11 +23,6 @@ class NextStep:
 
     network: Network
     divergence: Divergence | None
-
-
-def epoch_order(seed: int, epoch: int, *, samples: int) -> IntArray:
-    """In which order an epoch goes through the samples of the training part."""
-    return stream(seed, Purpose.SHUFFLE, epoch).permutation(samples)
 
 
 def make_next_step(state: TrainerState) -> NextStep:

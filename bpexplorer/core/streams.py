@@ -4,6 +4,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from bpexplorer.core.types import IntArray
+
 
 class Purpose(IntEnum):
     """What a stream is for. The numbers are part of what a seed means: never reuse or change one."""
@@ -17,3 +19,8 @@ class Purpose(IntEnum):
 def stream(seed: int, purpose: Purpose, counter: int = 0) -> np.random.Generator:
     """A generator that depends on nothing but the seed, the purpose and the counter (an epoch, an edit)."""
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(int(purpose), counter)))
+
+
+def epoch_order(seed: int, epoch: int, *, samples: int) -> IntArray:
+    """In which order an epoch goes through the samples of the training part."""
+    return stream(seed, Purpose.SHUFFLE, epoch).permutation(samples)

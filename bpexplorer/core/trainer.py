@@ -26,11 +26,11 @@ from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
 from bpexplorer.core.mask import fixed_places
 from bpexplorer.core.network import Network
-from bpexplorer.core.next_step import epoch_order
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Refuge, TrainerState
 from bpexplorer.core.stopping import Best, Moment
+from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.traced_samples import Batch, BatchFate, TracedSamples
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpexplorer.core.frame import Frame
+from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.session import Scale, SessionState
@@ -36,7 +37,6 @@ from bpexplorer.panels.delta_tables import (
     cell_text,
     kept_layers,
     probe_row_words,
-    rms,
 )
 from bpexplorer.panels.heatmap import Marks
 
@@ -252,7 +252,7 @@ class DeltaPanel(QWidget):
         if samples.batch is not None:
             return [batch_row_words(row.layer, samples) for row in self._rows]
         deltas, step = samples.trace.deltas, frame.step
-        sizes = [rms(delta) for delta in deltas]
+        sizes = [root_mean_square(delta) for delta in deltas]
         starts = self._beginnings.of(frame.run, frame.spec.layers, step=step, sizes=sizes)
         return [
             probe_row_words(layer, delta, step=step, now=now, start=start)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import LayerSpec, Neuron
 from bpexplorer.core.traced_samples import TracedSamples
 from bpexplorer.core.types import FloatArray
@@ -15,17 +16,6 @@ from bpexplorer.look.samples import batch_words, count_words
 
 #: Runs whose beginnings are remembered, for undo.
 MAX_RUNS = 32
-
-
-def rms(delta: FloatArray) -> float:
-    """The root of the mean of δ² over all samples and neurons; NaN if there are none or one isn't finite."""
-    if not delta.size:
-        return math.nan
-    largest = float(np.abs(delta).max())
-    if largest == 0.0 or not math.isfinite(largest):
-        return 0.0 if largest == 0.0 else math.nan
-    # Scaled first: δ below 1e-154 would vanish when squared.
-    return largest * float(np.sqrt(np.mean(np.square(delta / largest))))
 
 
 def fitting_bound(delta: FloatArray) -> float:
@@ -134,7 +124,7 @@ def batch_row_words(layer: int, samples: TracedSamples) -> RowWords:
     """The words for δ of a batch: which share of its cells dropout left out."""
     assert samples.batch is not None
     delta, dropped = samples.trace.deltas[layer - 1], samples.dropped(layer)
-    neurons, now = delta.shape[1], rms(delta)
+    neurons, now = delta.shape[1], root_mean_square(delta)
     sentence = (
         f"RMS of δ in layer {layer} over the {count_words(samples)} × {neurons} neurons of the "
         f"{batch_words(samples.batch)}: {numbers.significant(now, digits=4)}."

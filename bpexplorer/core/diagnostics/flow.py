@@ -7,7 +7,7 @@ import numpy as np
 
 from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.norms import root_mean_square
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,6 @@ def _layer_flow(net: Network, trace: Trace, layer: int) -> LayerFlow:
         by_weights=share(rms_between, rms_next),
         by_gates=share(rms, rms_between),
     )
-
-
-def root_mean_square(values: FloatArray) -> float:
-    """√ of the mean square; exact also where the squares would leave the range of floating-point numbers."""
-    largest = float(np.abs(values).max(initial=0.0))
-    if largest == 0 or not math.isfinite(largest):
-        return largest
-    return largest * math.sqrt(float(np.square(values / largest).mean()))
 
 
 def share(part: float, whole: float) -> float:

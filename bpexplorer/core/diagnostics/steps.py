@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from bpexplorer.core.backprop import Trace, backpropagate
-from bpexplorer.core.diagnostics.flow import root_mean_square, share
+from bpexplorer.core.diagnostics.flow import share
 from bpexplorer.core.network import Network
+from bpexplorer.core.norms import root_mean_square
 
 
 @dataclass(frozen=True, slots=True)

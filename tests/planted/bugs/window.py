@@ -314,10 +314,10 @@ BUGS: Final = (
     ),
     Bug(
         name="the size of δ is the mean of |δ|",
-        where="delta_tables.rms",
-        old="largest * float(np.sqrt(np.mean(np.square(delta / largest))))",
-        new="float(np.mean(np.abs(delta)))",
-        tests=("unit/panels/test_delta_tables.py",),
+        where="root_mean_square",
+        old="largest * math.sqrt(float(np.square(values / largest).mean()))",
+        new="float(np.abs(values).mean())",
+        tests=("unit/core/test_norms.py",),
     ),
     Bug(
         name="the crosshair names another point's value",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.edits.structure import SetDropout
+from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import LayerSpec, Neuron
 from bpexplorer.look.samples import shown_words
 from bpexplorer.panels.delta_tables import (
@@ -19,30 +20,10 @@ from bpexplorer.panels.delta_tables import (
     fitting_bound,
     kept_layers,
     probe_row_words,
-    rms,
 )
 from tests.frames import Training
 
 A, B, C, D = (LayerSpec(size, "tanh") for size in (3, 4, 5, 6))
-
-
-def test_the_size_of_a_layer_is_the_root_mean_square_of_its_deltas():
-    delta = np.random.default_rng(0).normal(size=(32, 14))
-
-    assert rms(delta) == pytest.approx(math.sqrt((delta**2).sum() / delta.size), rel=1e-14)
-
-
-def test_deltas_too_small_to_be_squared_still_have_a_size():
-    assert rms(np.full((2, 3), 1e-200)) == pytest.approx(1e-200)
-
-
-@pytest.mark.parametrize("delta", [np.empty((0, 3)), np.array([[np.nan]]), np.array([[np.inf, 1.0]])])
-def test_without_finite_deltas_there_is_no_size(delta: np.ndarray):
-    assert math.isnan(rms(delta))
-
-
-def test_a_layer_whose_deltas_are_all_zero_has_size_zero():
-    assert rms(np.zeros((4, 4))) == 0.0
 
 
 def test_the_bound_is_the_next_round_number_above_the_largest_delta():
@@ -132,7 +113,7 @@ def batch():
 def test_of_a_batch_the_share_of_what_was_dropped_stands_where_the_probe_has_its_change(batch):
     dropped = batch.dropped(1)
     words = batch_row_words(1, batch)
-    assert words.size == f"{rms(batch.trace.deltas[0]):.3f} rms"
+    assert words.size == f"{root_mean_square(batch.trace.deltas[0]):.3f} rms"
     assert words.below == f"drop {dropped.mean():.0%}"
     assert "over the 20 samples × 14 neurons of the batch of step 3, before its update" in words.sentence
     assert f"{dropped.sum()} of 280 cells" in words.sentence
