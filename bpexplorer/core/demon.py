@@ -53,11 +53,6 @@ class Perturbation:
         return float(self.actual.mean())
 
     @property
-    def mean_gap(self) -> float:
-        """The difference between the change of C that happened and the predicted one."""
-        return self.mean_actual - self.mean_predicted
-
-    @property
     def z_changes(self) -> tuple[FloatArray, ...]:
         """Δz of the layers l…L; entry 0 is the demon's own layer, Δz at its neuron and 0 elsewhere."""
         return tuple(after - before for after, before in zip(self.zs_after, self.zs_before, strict=True))

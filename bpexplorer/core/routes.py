@@ -62,11 +62,6 @@ class Routes:
         return total
 
     @property
-    def first_order_change(self) -> FloatArray:
-        """path × Δz, what ``change`` is to first order, shape (samples, rows)."""
-        return self.path * self.dz
-
-    @property
     def predicted(self) -> FloatArray:
         """terms × Δz, shape (samples, rows): each route's part of the predicted change δ_j Δz of the cost."""
         return self.terms * self.dz

@@ -53,8 +53,3 @@ def encoding_for(classes: int, output_activation: str) -> Encoding:
         low, high = 0.0, 1.0
     outputs = 1 if classes == 2 and output_activation != "softmax" else classes
     return Encoding(classes, outputs, low, high)
-
-
-def outputs_needed(classes: int, output_activation: str) -> int:
-    """How many neurons the output layer must have, n_L."""
-    return encoding_for(classes, output_activation).outputs

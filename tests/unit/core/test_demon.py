@@ -25,7 +25,6 @@ def test_the_prediction_is_delta_times_the_push(question):
     np.testing.assert_array_equal(result.gap, result.actual - result.predicted)
     assert result.mean_predicted == pytest.approx(result.predicted.mean())
     assert result.mean_actual == pytest.approx(result.actual.mean())
-    assert result.mean_gap == pytest.approx(result.gap.mean())
 
 
 def test_what_happens_is_what_a_changed_bias_would_do(question):

@@ -78,7 +78,7 @@ def test_the_changes_are_those_the_demon_makes(hidden, layer, neuron):
 def test_the_first_order_change_is_the_limit_of_the_change(layer):
     net, x, y = question("softmax", "softmax")
     table = routes(net, x, y, cost="quadratic", layer=layer, neuron=0, dz=1e-6)
-    np.testing.assert_allclose(table.change / 1e-6, table.first_order_change / 1e-6, atol=1e-5)
+    np.testing.assert_allclose(table.change / 1e-6, table.path, atol=1e-5)
 
 
 @pytest.mark.parametrize("output", ["sigmoid", "softmax"])

@@ -12,7 +12,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.errors import DataError, InvalidNetworkError
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
-from bpexplorer.data.encoding import encoding_for, outputs_needed
+from bpexplorer.data.encoding import encoding_for
 
 
 def data_of(targets: FloatArray, labels: IntArray, classes: int, threshold: float | None) -> TrainingData:
@@ -39,7 +39,7 @@ def test_targets_read_back_as_the_classes_they_came_from(
     labels = data.draw(arrays(np.intp, st.integers(1, 30), elements=st.integers(0, classes - 1)))
     encoding = encoding_for(classes, activation)
     targets = encoding.targets(labels)
-    assert targets.shape == (len(labels), outputs_needed(classes, activation))
+    assert targets.shape == (len(labels), encoding.outputs)
     read = data_of(targets, labels, classes, encoding.threshold).predicted_classes(targets)
     np.testing.assert_array_equal(read, labels)
 
@@ -86,9 +86,9 @@ def test_more_classes_than_two_have_an_output_each_at_the_ends_of_the_range() ->
 
 def test_one_class_cannot_be_told_apart() -> None:
     with pytest.raises(DataError, match="at least two"):
-        outputs_needed(1, "softmax")
+        encoding_for(1, "softmax")
 
 
 def test_an_unknown_activation_is_refused() -> None:
     with pytest.raises(InvalidNetworkError, match="swish9"):
-        outputs_needed(2, "swish9")
+        encoding_for(2, "swish9")

@@ -22,7 +22,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import start_run
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
-from bpexplorer.data.encoding import outputs_needed
+from bpexplorer.data.encoding import encoding_for
 from bpexplorer.data.prepare import prepare
 from bpexplorer.project import files, history_csv
 from bpexplorer.project.plan import Plan
@@ -72,7 +72,7 @@ class Run:
         """Any edit, also those that make training fail: rates that are too high, costs that outputs don't have."""
         trainer, config = self.trainer, self.trainer.config
         output = trainer.spec.activations[-1]
-        others = [name for name in ACTIVATIONS if outputs_needed(2, name) == trainer.spec.outputs]
+        others = [name for name in ACTIVATIONS if encoding_for(2, name).outputs == trainer.spec.outputs]
         changes = st.fixed_dictionaries(
             {},
             optional={
