@@ -15,9 +15,13 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
+from bpexplorer.core.engine.compiled.codes import Codes, codes
+
 PACKAGE = "bpexplorer.core.engine.compiled"
 #: The modules that import numba.
-MODULES = tuple(f"{PACKAGE}.{name}" for name in ("elementary", "outputs", "products", "updates", "steps"))
+MODULES = tuple(
+    f"{PACKAGE}.{name}" for name in ("elementary", "dispatch", "outputs", "products", "updates", "steps")
+)
 
 
 def _bits(number: float) -> int:
@@ -54,9 +58,22 @@ def _stand_in(name: str, **contents: object) -> ModuleType:
     return module
 
 
-@lru_cache(maxsize=1)
 def make_steps() -> Callable[..., tuple[int, int]]:
-    """``compiled.steps.make_steps`` as a function of Python; whatever numba has compiled stays as it is."""
+    """``compiled.steps.make_steps`` as a function of Python, with the names that the vocabularies hold now.
+
+    Whatever numba has compiled stays as it is.
+    """
+    kernel: Callable[..., tuple[int, int]] = _import("steps", codes()).make_steps
+    return kernel
+
+
+def dispatch() -> ModuleType:
+    """``compiled.dispatch`` with functions of Python."""
+    return _import("dispatch", codes())
+
+
+@lru_cache(maxsize=8)
+def _import(name: str, known: Codes) -> ModuleType:
     stand_ins = {
         "numba": _stand_in("numba", njit=_njit, types=None),
         "numba.extending": _stand_in("numba.extending", intrinsic=_intrinsic),
@@ -64,7 +81,6 @@ def make_steps() -> Callable[..., tuple[int, int]]:
     }
     package = importlib.import_module(PACKAGE)
     with mock.patch.dict(sys.modules, stand_ins), mock.patch.dict(vars(package)):
-        for name in MODULES:
-            sys.modules.pop(name, None)
-        kernel: Callable[..., tuple[int, int]] = importlib.import_module(MODULES[-1]).make_steps
-    return kernel
+        for module in MODULES:
+            sys.modules.pop(module, None)
+        return importlib.import_module(f"{PACKAGE}.{name}")

@@ -17,9 +17,10 @@ from bpexplorer.cli.signals import lost_by_ending, noticed_only
 from bpexplorer.cli.sources import project_of, read_source
 from bpexplorer.cli.targets import check_targets
 from bpexplorer.core.activations import activation
+from bpexplorer.core.costs import COSTS
 from bpexplorer.core.gradient_check import GradientCheck, check_gradients
 from bpexplorer.core.network import Network
-from bpexplorer.core.pairs import COSTS_OF_NUMBERS, pair
+from bpexplorer.core.pairs import pair
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.encoding import Encoding
 from bpexplorer.project import weights
@@ -112,9 +113,9 @@ def _random_case(weights: WeightsFile) -> _Case:
     pair(cost, output).check()
     rng = np.random.default_rng(_SEED)
     low, high = activation(output).range if targets is None else (targets.low, targets.high)
-    if cost not in COSTS_OF_NUMBERS or not (math.isfinite(low) and math.isfinite(high)):
+    if not COSTS[cost].is_of_numbers or not (math.isfinite(low) and math.isfinite(high)):
         low, high = 0.0, 1.0
-    classes = 2 if outputs == 1 and output != "softmax" else outputs
+    classes = 2 if outputs == 1 and not activation(output).shares else outputs
     labels = rng.integers(classes, size=_RANDOM_SAMPLES)
     samples = f"{_RANDOM_SAMPLES} random samples (seed {_SEED}), as weights come without data"
     x = rng.normal(size=(_RANDOM_SAMPLES, network.sizes[0]))

@@ -70,9 +70,7 @@ class Trainer:
         self.divergence = state.divergence
         begun = state.step > 0
         before = Engine(state.engine, state.threads)
-        self._engine = (
-            keep_engine(before, self.spec, self.config) if begun else choose_engine(self.spec, self.config)
-        )
+        self._engine = keep_engine(before) if begun else choose_engine(self.spec, self.config)
         set_blas_threads(self._engine.threads)
         self._position, self._moment_steps = state.position, state.moment_steps
         self.held = state.held
@@ -128,7 +126,7 @@ class Trainer:
     @property
     def engine(self) -> str:
         """What makes the steps, in words: "numpy float64"."""
-        return f"{who_steps(self._engine, self.spec)} {self.config.dtype}"
+        return f"{who_steps(self._engine, self.spec, self.config)} {self.config.dtype}"
 
     @property
     def clipped_steps(self) -> int:

@@ -1,15 +1,36 @@
-"""Closed vocabularies: dictionaries of named objects, and one way to look a name up."""
+"""Closed vocabularies: dictionaries of named objects, and one way to look a name up.
+
+A caller may add an object of its own before it is used: ``ACTIVATIONS[one.name] = one``. Nothing that is read from a
+file ever does.
+"""
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bpexplorer.core.errors import BpExplorerError
 
 T = TypeVar("T")
 
+
+class Named(Protocol):
+    """What a vocabulary is made of."""
+
+    @property
+    def name(self) -> str:
+        """The name in files and commands."""
+        ...
+
+
+N = TypeVar("N", bound=Named)
+
 #: Between two equations of one formula.
 BETWEEN = ",  "
+
+
+def table(*entries: N) -> dict[str, N]:
+    """The entries by name, in their order."""
+    return {one.name: one for one in entries}
 
 
 def named(table: Mapping[str, T], name: str, kind: str, error: type[BpExplorerError]) -> T:

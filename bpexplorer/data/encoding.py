@@ -36,8 +36,9 @@ class Encoding:
 def encoding_for(classes: int, output_activation: str) -> Encoding:
     """The encoding of a number of classes for an output layer.
 
-    Softmax has one output a class, with targets 0 and 1. Any other activation has one output for two classes
-    and one a class for more, with targets at the ends of its range, or 0 and 1 where an end is infinite.
+    Softmax, whose outputs are shares of 1, has one output a class, with targets 0 and 1. Any other activation has one
+    output for two classes and one a class for more, with targets at the ends of its range, or 0 and 1 where an end is
+    infinite.
 
     Raises
     ------
@@ -48,8 +49,9 @@ def encoding_for(classes: int, output_activation: str) -> Encoding:
     """
     if classes < 2:
         raise DataError(f"The data has {classes} class; telling classes apart takes at least two.")
-    low, high = activation(output_activation).range
+    last = activation(output_activation)
+    low, high = last.range
     if not (math.isfinite(low) and math.isfinite(high)):
         low, high = 0.0, 1.0
-    outputs = 1 if classes == 2 and output_activation != "softmax" else classes
+    outputs = 1 if classes == 2 and not last.shares else classes
     return Encoding(classes, outputs, low, high)

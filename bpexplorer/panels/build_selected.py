@@ -18,7 +18,6 @@ from bpexplorer.look.stops import linear
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.tooltips import explain, in_words, wrapped
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel, Section
-from bpexplorer.panels.activation_symbols import SYMBOLS
 from bpexplorer.panels.form import form_row, words
 
 
@@ -41,8 +40,9 @@ class SelectedSection(Section):
         self._frame: Frame | None = None
         self._activation: Activation | None = None
         self._message = words("selected_message", self)
+        usual = ACTIVATIONS["tanh"]
         self._a_formula = FormulaLabel(
-            SYMBOLS["tanh"].latex, SYMBOLS["tanh"].plain, size=13.0, color_role="secondary", parent=self
+            usual.latex, usual.symbol, size=13.0, color_role="secondary", parent=self
         )
         self._z = self._number("z", "selected_z", "Weighted input of this sample.")
         self._a = self._number("", "selected_a", "Activation of this sample.")
@@ -167,7 +167,6 @@ class SelectedSection(Section):
     def _show_neuron(self, frame: Frame, neuron: Neuron) -> None:
         layer, index = neuron.layer, neuron.index
         activation = ACTIVATIONS[frame.spec.layer(layer).activation]
-        symbols = SYMBOLS[activation.name]
         if activation is not self._activation:
             self._show_activation(activation)
         self._bias.show_value(float(frame.network.biases[layer - 1][index]))
@@ -189,7 +188,9 @@ class SelectedSection(Section):
         factor = 1.0 if factors is None else float(factors[row, index])
         self._z.set_text(numbers.signed(float(z[0, index])))
         self._a.set_text(numbers.signed(float(a[0, index])))
-        self._gate.set_caption(symbols.gate if factors is None else f"{symbols.gate} × drop {factor:.3g}")
+        self._gate.set_caption(
+            activation.gate if factors is None else f"{activation.gate} × drop {factor:.3g}"
+        )
         self._gate.set_text(numbers.signed(factor * float(activation.derivative(z, a)[0, index])))
         self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][row, index])))
         self._mean.set_caption(f"mean δ ({numbers.count(samples.count)}) = ∂C/∂b")
@@ -198,8 +199,7 @@ class SelectedSection(Section):
 
     def _show_activation(self, activation: Activation) -> None:
         self._activation = activation
-        symbols = SYMBOLS[activation.name]
-        self._a_formula.set_formula(symbols.latex, symbols.plain)
+        self._a_formula.set_formula(activation.latex, activation.symbol)
         self._a_formula.setToolTip(f"{activation.label}: {explain(activation)}")
 
     def _show_mask(self, frame: Frame) -> None:

@@ -7,7 +7,6 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
-from bpexplorer.core.pairs import COSTS_OF_NUMBERS
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
@@ -41,7 +40,7 @@ def fitted(plan: Plan, choice: DataChoice) -> Fitting:
         if not _reaches(output, prepared):
             said.append(f"Output activation: {activation(output).label} → {activation(_OUTPUT).label}.")
             output, prepared = _OUTPUT, prepare(choice, _OUTPUT)
-        if config.cost not in COSTS_OF_NUMBERS:
+        if not COSTS[config.cost].is_of_numbers:
             said.append(f"Cost: {COSTS[config.cost].label} → {COSTS[_COST].label}.")
             config = config.with_changes(cost=_COST)
         if config.target_accuracy:
@@ -68,7 +67,8 @@ def with_sizes(spec: NetworkSpec, prepared: PreparedData, output: str) -> Networ
 
 
 def _reaches(output: str, prepared: PreparedData) -> bool:
-    """Whether an output can take the values of all targets; a lone softmax output is always 1."""
-    low, high = activation(output).range
+    """Whether an output can take the values of all targets; a lone share, as of softmax, is always 1."""
+    last = activation(output)
+    low, high = last.range
     targets = prepared.training.y_train
-    return output != "softmax" and bool(np.all((low <= targets) & (targets <= high)))
+    return not last.shares and bool(np.all((low <= targets) & (targets <= high)))

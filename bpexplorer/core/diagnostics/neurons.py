@@ -9,8 +9,6 @@ from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
 from bpexplorer.core.types import FloatArray
 
-#: The largest slope of an activation where it isn't (about) 1; gates are judged against it.
-LARGEST_SLOPE: Final = {"sigmoid": 0.25, "softmax": 0.25}
 #: A gate σ'(z) below this share of the largest slope is shut for good, and one below the other hardly open.
 SHUT: Final = 1e-6
 NARROW: Final = 0.05
@@ -43,7 +41,7 @@ def layer_health(net: Network, trace: Trace) -> tuple[LayerHealth, ...]:
 
 def _layer_health(net: Network, trace: Trace, layer: int) -> LayerHealth:
     function, z, a = net.functions[layer - 1], trace.zs[layer - 1], trace.activations[layer - 1]
-    gates = np.abs(function.derivative(z, a)) / LARGEST_SLOPE.get(function.name, 1.0)
+    gates = np.abs(function.derivative(z, a)) / function.largest_slope
     narrow: FloatArray = (gates < NARROW).mean(axis=0)
     dead = (gates < SHUT).all(axis=0)
     bounded = bool(np.isfinite(function.range).all())

@@ -10,8 +10,6 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import EngineError, EngineName, Stepper, Task
 from bpexplorer.core.engine.compiled import cache
@@ -36,17 +34,13 @@ class Engine:
 
 def choose_engine(spec: NetworkSpec, config: TrainingConfig) -> Engine:
     """The engine for a run of this network that begins now."""
-    wanted = config.engine == "automatic" and not spec.has_dropout
-    compiled = wanted and compiled_is_ready(spec, config)
-    name: EngineName = COMPILED if compiled else NUMPY
-    return Engine(name, blas_threads(spec, config.batch_size))
+    compiled = config.engine == "automatic" and compiled_is_there() and CompiledStepper.supports(spec, config)
+    return Engine(COMPILED if compiled else NUMPY, blas_threads(spec, config.batch_size))
 
 
-def keep_engine(engine: Engine, spec: NetworkSpec, config: TrainingConfig) -> Engine:
+def keep_engine(engine: Engine) -> Engine:
     """The engine for a run that has begun with this one: the same, unless it isn't there (any more, or here)."""
-    if engine.name == COMPILED and not compiled_is_ready(spec, config):
-        return Engine(NUMPY, engine.threads)
-    return engine
+    return engine if engine.name == NUMPY or compiled_is_there() else Engine(NUMPY, engine.threads)
 
 
 def fall_back(engine: Engine, error: EngineError) -> tuple[Engine, str]:
@@ -61,25 +55,23 @@ def fall_back(engine: Engine, error: EngineError) -> tuple[Engine, str]:
     )
 
 
-def compiled_is_ready(spec: NetworkSpec, config: TrainingConfig) -> bool:
-    """Whether the compiled engine can make the steps of this network, at once."""
-    return (
-        os.environ.get(SWITCH) != NUMPY
-        and cache.is_warm()
-        and CompiledStepper.supports(spec, config.batch_size, np.dtype(config.dtype))
-    )
+def compiled_is_there() -> bool:
+    """Whether the compiled engine can make steps at once."""
+    return os.environ.get(SWITCH) != NUMPY and cache.is_warm()
 
 
-def who_steps(engine: Engine, spec: NetworkSpec) -> EngineName:
+def who_steps(engine: Engine, spec: NetworkSpec, config: TrainingConfig) -> EngineName:
     """Which engine makes the steps of this network now.
 
-    The compiled engine knows no dropout. Where that is switched on in the middle of one of its runs, numpy makes those
-    steps: the run keeps its engine, and has it back without dropout.
+    The compiled engine doesn't know everything: no dropout, and no entry of a vocabulary without a form for it. Where
+    such a thing comes in the middle of one of its runs, numpy makes those steps: the run keeps its engine, and has it
+    back when the thing goes.
     """
-    return NUMPY if spec.has_dropout else engine.name
+    compiled = engine.name == COMPILED and CompiledStepper.supports(spec, config)
+    return COMPILED if compiled else NUMPY
 
 
 def make_stepper(engine: Engine, task: Task, planes: FloatArray) -> Stepper:
     """An engine at work, beginning at these parameters and moments, shape (1 + moments, parameters)."""
-    is_compiled = who_steps(engine, task.spec) == COMPILED
+    is_compiled = who_steps(engine, task.spec, task.config) == COMPILED
     return CompiledStepper(task, planes) if is_compiled else NumpyStepper(task, planes)

@@ -12,7 +12,6 @@ from bpexplorer.core.clipping import clip_by_norm
 from bpexplorer.core.costs import cost
 from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.engine.base import Steps, Task
-from bpexplorer.core.engine.in_place import in_place
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.output import output_error, sample_costs
@@ -32,7 +31,7 @@ class NumpyStepper:
         self._fixed = None if task.fixed is None or not len(task.fixed) else task.fixed
         self._dropout = Dropout(task.spec, task.config.seed) if task.spec.has_dropout else None
         self._step = task.step
-        self._functions = tuple(in_place(name) for name in task.spec.activations)
+        self._functions = tuple(activation(name) for name in task.spec.activations)
         self._output = activation(task.spec.activations[-1])
         self._cost, self._optimizer = cost(task.config.cost), optimizer(task.config.optimizer)
         self._now, self._next = (
@@ -110,7 +109,7 @@ class NumpyStepper:
             if held is not None and held.neuron.layer == l + 1:
                 z[:, held.neuron.index] += held.dz
             a = work.activations[l + 1]
-            function.value(z, a)
+            function.value_into(z, a)
             if l + 1 in factors:  # a itself is what the slope is taken at
                 a = np.multiply(a, factors[l + 1], out=np.empty_like(a))
             passed.append(a)
@@ -131,7 +130,7 @@ class NumpyStepper:
                 np.matmul(deltas[l], weights[l], out=deltas[l - 1])
                 if l in factors:
                     np.multiply(deltas[l - 1], factors[l], out=deltas[l - 1])
-                self._functions[l - 1].vjp(zs[l - 1], activations[l], deltas[l - 1])
+                self._functions[l - 1].vjp_into(zs[l - 1], activations[l], deltas[l - 1])
 
     def _update(self, learning_rate: float, count: int) -> bool:
         """Make the step from the gradient in ``_next``; say whether all numbers there are finite.

@@ -1,10 +1,14 @@
 """Adam: a velocity, and steps whose length each parameter sets for itself."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
-from bpexplorer.core.optimizers.adaptive import epsilon, fading_mean_square, square_root_plus
+from bpexplorer.core.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.optimizers.pieces import epsilon, fading_mean_square, square_root_plus
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
@@ -54,7 +58,36 @@ def adam_step(
     w += before[0] if keep == 1.0 else keep * before[0]
 
 
-class Adam:
+def adapt(tools: Tools) -> Callable[[Any, Any, float, Any, int, float, float], bool]:
+    """``adam_step`` for the compiled engine, of now, after, the rate, the settings, the count, ``keep`` and one."""
+
+    @tools.fast
+    def adapted(
+        now: FloatArray,
+        after: FloatArray,
+        rate: float,
+        settings: FloatArray,
+        count: int,
+        keep: float,
+        one: float,
+    ) -> bool:
+        beta1, beta2, epsilon = one * settings[0], one * settings[1], one * settings[2]
+        rest1, rest2 = one * (1.0 - settings[0]), one * (1.0 - settings[1])
+        unbias1 = one * (rate / (1.0 - settings[0] ** count))
+        unbias2 = one * (1.0 - settings[1] ** count)
+        w, m, s, g, m_next, s_next = now[0], now[1], now[2], after[0], after[1], after[2]
+        found = w[0] - w[0]
+        for i in range(len(w)):
+            m_next[i] = beta1 * m[i] + rest1 * g[i]
+            s_next[i] = beta2 * s[i] + rest2 * (g[i] * g[i])
+            g[i] = keep * w[i] - unbias1 * m_next[i] / (math.sqrt(s_next[i] / unbias2) + epsilon)
+            found += (g[i] - g[i]) + (m_next[i] - m_next[i]) + (s_next[i] - s_next[i])
+        return found == found
+
+    return adapted
+
+
+class Adam(Optimizer):
     """Adaptive moments (Kingma and Ba, 2015); the usual rate is that of their algorithm 1."""
 
     name = "adam"
@@ -64,10 +97,10 @@ class Adam:
         "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← w − η m′ / (√s′ + ε),  "
         "m′ = m/(1 − β₁ᵗ),  s′ = s/(1 − β₂ᵗ)"
     )
-    usual_rate: float | None = 0.001
-    settings: tuple[Setting, ...] = (BETA1, BETA2, epsilon(1e-8))
-    moment_names: tuple[str, ...] = ("mean", "mean_square")
-    moments_of_squares: tuple[str, ...] = ("mean_square",)
+    usual_rate = 0.001
+    settings = (BETA1, BETA2, epsilon(1e-8))
+    moment_names = ("mean", "mean_square")
+    moments_of_squares = ("mean_square",)
 
     def step(
         self,
@@ -81,44 +114,13 @@ class Adam:
     ) -> None:
         adam_step(before, gradient, after, learning_rate=learning_rate, settings=settings, count=count)
 
+    def compiled(self, tools: Tools) -> OptimizerForm:
+        adapted = adapt(tools)
 
-class AdamW:
-    """Adam with a decay of weights and biases that doesn't go through its moments (Loshchilov and Hutter, 2019)."""
+        @tools.fast
+        def step(
+            now: FloatArray, after: FloatArray, rate: float, settings: FloatArray, count: int, one: float
+        ) -> bool:
+            return adapted(now, after, one * rate, settings, count, one, one)
 
-    name = "adamw"
-    label = "AdamW"
-    purpose = "Adam that also lets every parameter fade a little in each step, whatever its gradients are."
-    formula = (
-        "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← (1 − ηλ)w − η m′ / (√s′ + ε),  "
-        "m′ = m/(1 − β₁ᵗ),  s′ = s/(1 − β₂ᵗ)"
-    )
-    usual_rate: float | None = Adam.usual_rate
-    settings: tuple[Setting, ...] = (
-        *Adam.settings,
-        Setting(
-            name="weight_decay",
-            label="Decay λ",
-            default=0.01,
-            low=0.0,
-            high=1.0,
-            purpose="Each step first shrinks every weight and bias by the share ηλ; with 0 this is Adam.",
-            formula="w ← (1 − ηλ)w − η m′ / (√s′ + ε)",
-        ),
-    )
-    moment_names: tuple[str, ...] = Adam.moment_names
-    moments_of_squares: tuple[str, ...] = Adam.moments_of_squares
-
-    def step(
-        self,
-        before: FloatArray,
-        gradient: FloatArray,
-        after: FloatArray,
-        *,
-        learning_rate: float,
-        settings: Mapping[str, float],
-        count: int,
-    ) -> None:
-        keep = 1 - learning_rate * settings["weight_decay"]
-        adam_step(
-            before, gradient, after, learning_rate=learning_rate, settings=settings, count=count, keep=keep
-        )
+        return OptimizerForm(step)

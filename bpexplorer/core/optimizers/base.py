@@ -1,30 +1,35 @@
 """What all optimizers have in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Protocol
+from typing import ClassVar
 
+from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
 
-class Optimizer(Protocol):
+class Optimizer(ABC):
     """A rule for one step. State of its own lives in ``moments``, one flat array for each name in ``moment_names``.
 
-    In the formulas g is ∂C/∂w, t counts the steps from 1, and all moments start at 0.
+    In the formulas g is ∂C/∂w, t counts the steps from 1, and all moments start at 0. Those in ``OPTIMIZERS`` can be
+    chosen. A subclass must give what has no default here: that is enough to be in every list, tooltip, file and
+    command.
     """
 
-    name: str
-    label: str
+    name: ClassVar[str]
+    label: ClassVar[str]
     #: What it does and when one would take it, in a sentence.
-    purpose: str
-    formula: str
+    purpose: ClassVar[str]
+    formula: ClassVar[str]
     #: The learning rate that is commonly taken; None if that depends on how large gradients are.
-    usual_rate: float | None
-    settings: tuple[Setting, ...]
-    moment_names: tuple[str, ...]
+    usual_rate: ClassVar[float | None] = None
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    moment_names: ClassVar[tuple[str, ...]] = ()
     #: Those of them that hold means or sums of squares, which are never negative.
-    moments_of_squares: tuple[str, ...]
+    moments_of_squares: ClassVar[tuple[str, ...]] = ()
 
+    @abstractmethod
     def step(
         self,
         before: FloatArray,
@@ -46,4 +51,7 @@ class Optimizer(Protocol):
         count : int
             How many steps this makes with these moments, from 1.
         """
-        ...
+
+    def compiled(self, tools: Tools) -> OptimizerForm | None:
+        """Its form for the compiled engine; None leaves it to numpy."""
+        return None

@@ -22,7 +22,6 @@ from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.tooltips import Explained
-from bpexplorer.panels.activation_symbols import SYMBOLS
 from bpexplorer.panels.build import BuildPanel
 from bpexplorer.panels.demon_hold import DemonHold
 from bpexplorer.panels.editors import QuickSettings
@@ -153,7 +152,7 @@ def test_the_selected_neuron_shows_its_own_activation(qtbot: QtBot, activation: 
     panel.show_frame(Training((64, 5, 10), (activation, "softmax")).frame())
     panel.show_session(SessionState(selection=(Neuron(1, 2),)))
     label = next(each for each in panel.findChildren(FormulaLabel) if each.isVisibleTo(panel))
-    assert label.accessibleName() == SYMBOLS[activation].plain
+    assert label.accessibleName() == ACTIVATIONS[activation].symbol
     assert (label.accessibleName() == "a = σ(z)") == (activation == "sigmoid")
     assert says(label.toolTip(), ACTIVATIONS[activation])
 

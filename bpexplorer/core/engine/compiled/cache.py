@@ -16,6 +16,7 @@ isn't used. The SHA-256 finds damage, not malice.
 
 import hashlib
 import importlib.metadata
+import inspect
 import json
 import os
 import platform
@@ -27,6 +28,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.costs import COSTS
+from bpexplorer.core.engine.compiled.codes import Codes, codes
+from bpexplorer.core.optimizers import OPTIMIZERS
 
 #: Types of numbers that there is compiled code for.
 DTYPES = ("float64", "float32")
@@ -146,7 +152,7 @@ def used_by_numba() -> Iterator[None]:
 
 def folder() -> Path:
     """Where the compiled engine of these sources, these versions and this processor lies."""
-    return _user_cache() / f"engine-{_fingerprint()}"
+    return _user_cache() / f"engine-{_fingerprint(codes())}"
 
 
 def _stamp() -> Path:
@@ -174,19 +180,34 @@ def _home() -> Path:
         return Path(tempfile.gettempdir())
 
 
-@lru_cache(maxsize=1)
-def _fingerprint() -> str:
+@lru_cache(maxsize=4)
+def _fingerprint(known: Codes) -> str:
     """numba looks at the date of the one file whose function is kept; what that calls lies in others."""
-    here = Path(__file__).parent
-    sources = [*sorted(here.glob("*.py")), here.parents[1] / "activations.py"]
     facts = [
-        *(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in sources),
+        str(known),
+        *(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in _sources(known)),
         *(f"{name} {_version(name)}" for name in ("numba", "llvmlite", "numpy")),
         sys.version,
         platform.machine(),
         _processor(),
     ]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+
+
+def _sources(known: Codes) -> list[Path]:
+    """The files that compiled code is made of: the engine's own, and those of the entries with what they share."""
+    here = Path(__file__).parent
+    core = here.parents[1]
+    entries = [
+        *(ACTIVATIONS[name] for name in known.activations),
+        *(COSTS[name] for name in known.costs),
+        *(OPTIMIZERS[name] for name in known.optimizers),
+    ]
+    folders = (here, core / "activations", core / "costs", core / "optimizers")
+    return sorted(
+        {file for folder in folders for file in folder.glob("*.py")}
+        | {Path(inspect.getfile(type(one))) for one in entries}
+    )
 
 
 def _version(package: str) -> str | None:

@@ -1,23 +1,74 @@
-"""Numbers for the names that compiled code tells apart: it knows no strings. Order is meaning; append only."""
+"""The names that the compiled engine knows, those of entries with a form for it, and the numbers it knows them by.
 
-from typing import Final
+Compiled code has no strings. The numbers and the branches of ``dispatch`` are both made from one ``Codes``: no number
+is without its branch, and nothing needs a line beside the entry itself.
+"""
 
-ACTIVATIONS: Final = (
-    "identity",
-    "sigmoid",
-    "tanh",
-    "relu",
-    "leaky_relu",
-    "elu",
-    "gelu",
-    "silu",
-    "softplus",
-    "softmax",
-)
-IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, GELU, SILU, SOFTPLUS, SOFTMAX = range(len(ACTIVATIONS))
+from dataclasses import dataclass, fields
+from typing import Any
 
-COSTS: Final = ("quadratic", "cross_entropy", "log_likelihood", "absolute", "huber")
-QUADRATIC, CROSS_ENTROPY, LOG_LIKELIHOOD, ABSOLUTE, HUBER = range(len(COSTS))
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.compiled_forms import Tools
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.core.costs import COSTS
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.output import stable_form
+from bpexplorer.core.spec import NetworkSpec
 
-OPTIMIZERS: Final = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
-SGD, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM, ADAMW = range(len(OPTIMIZERS))
+_nothing: Any = id
+
+
+#: Forms are only asked whether they are there.
+_NO_TOOLS = Tools(*(_nothing for _ in fields(Tools)))
+#: The pair of a cost and an activation that are made into an error by BP1 as it stands.
+NO_PAIR = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Names in the order of their codes; a pair is a cost and an output activation with a stable form."""
+
+    activations: tuple[str, ...]
+    costs: tuple[str, ...]
+    optimizers: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+    def know(self, spec: NetworkSpec, config: TrainingConfig) -> bool:
+        """Whether there is a code for all that such a run is made of."""
+        output = spec.activations[-1]
+        last = (config.cost, output) in self.pairs or (
+            config.cost in self.costs and stable_form(COSTS[config.cost], ACTIVATIONS[output]) is None
+        )
+        return last and set(spec.activations) <= set(self.activations) and config.optimizer in self.optimizers
+
+    def of_activations(self, spec: NetworkSpec) -> list[int]:
+        """The code of each layer's activation."""
+        return [self.activations.index(name) for name in spec.activations]
+
+    def of_optimizer(self, config: TrainingConfig) -> int:
+        """The code of the optimizer."""
+        return self.optimizers.index(config.optimizer)
+
+    def of_cost(self, spec: NetworkSpec, config: TrainingConfig) -> tuple[int, int]:
+        """The codes of the pair and of the cost; one of the two is used, and the other is ``NO_PAIR`` or any."""
+        names = (config.cost, spec.activations[-1])
+        if names in self.pairs:
+            return self.pairs.index(names), NO_PAIR
+        return NO_PAIR, self.costs.index(config.cost)
+
+
+def codes() -> Codes:
+    """What the vocabularies hold now."""
+    activations = tuple(name for name, one in ACTIVATIONS.items() if one.compiled(_NO_TOOLS) is not None)
+    stable = {
+        (cost.name, activation.name): stable_form(cost, activation)
+        for cost in COSTS.values()
+        for activation in ACTIVATIONS.values()
+        if activation.name in activations
+    }
+    return Codes(
+        activations,
+        tuple(name for name, one in COSTS.items() if one.compiled(_NO_TOOLS) is not None),
+        tuple(name for name, one in OPTIMIZERS.items() if one.compiled(_NO_TOOLS) is not None),
+        tuple(names for names, form in stable.items() if form is not None and form.compiled is not None),
+    )

@@ -1,4 +1,4 @@
-"""Exponentials that the compiler can make several of at once, and the activations built on them.
+"""Exponentials that the compiler can make several of at once, and what is built on them: the tools of all forms.
 
 libm's ``exp`` and ``tanh`` take one number a call. These have no branches, so a loop over them becomes a loop over
 vectors; they are right to two units in the last place where the results are normal numbers.
@@ -13,19 +13,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-from bpexplorer.core import activations
-from bpexplorer.core.engine.compiled.codes import (
-    ELU,
-    GELU,
-    IDENTITY,
-    LEAKY_RELU,
-    RELU,
-    SIGMOID,
-    SILU,
-    SOFTMAX,
-    SOFTPLUS,
-    TANH,
-)
+from bpexplorer.core.compiled_forms import Tools
 
 #: Sums may be added in any order and products fused, but NaN and infinity stay what they are.
 FAST = {"reassoc", "contract"}
@@ -38,9 +26,6 @@ _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 #: Added to a number of moderate size, it leaves the nearest whole number in the lowest bits.
 _ROUNDER = 1.5 * 2**52
 _BITS_OF_1 = 0x3FF0000000000000
-_SLOPE = activations.LeakyReLU.slope
-_GELU_SCALE, _GELU_CUBIC = activations.GELU.scale, activations.GELU.cubic
-_GELU_CLOSED, _SILU_CLOSED = activations.GELU.closed, activations.SiLU.closed
 
 
 @intrinsic
@@ -97,7 +82,7 @@ def exp(x):
 
 
 @njit(fastmath=EXACT, error_model="numpy")
-def _expm1(x):
+def expm1(x):
     """eˣ − 1 for x ≤ 0."""
     power, rest = _power_and_rest(x)
     return power * rest + (power - 1.0)
@@ -111,128 +96,53 @@ def sigmoid(z):
 
 
 @njit(fastmath=EXACT, error_model="numpy")
-def _tanh(z):
-    less = _expm1(-2.0 * abs(z))
-    size = -less / (less + 2.0)
-    return size if z > 0.0 else -size
-
-
-@njit(fastmath=EXACT, error_model="numpy")
 def softplus(z):
     """ln(1 + eᶻ)."""
     return (z if z > 0.0 else 0.0) + math.log1p(exp(-abs(z)))
 
 
 @njit(fastmath=EXACT, error_model="numpy")
-def _within(z, bound):
+def within(z, bound):
     """z within ±bound; NaN stays NaN."""
     near = -bound if z < -bound else z
     return bound if near > bound else near
 
 
-@njit(fastmath=EXACT, error_model="numpy")
-def _gelu_gate(near):
-    return sigmoid(_GELU_SCALE * (near + _GELU_CUBIC * near * near * near))
+@njit(fastmath=FAST, error_model="numpy")
+def below(z, largest):
+    """z − largest, where the difference may leave the range of the numbers."""
+    half = 0.5 * z - 0.5 * largest
+    return 2.0 * max(half, -2.0e307)
 
 
 @njit(fastmath=FAST, error_model="numpy")
-def activate(code, z, a, stride):
-    """Write a for z, both one after the other neuron by neuron, ``stride`` samples each."""
-    if code == IDENTITY:
-        for i in range(len(z)):
-            a[i] = z[i]
-    elif code == SIGMOID:
-        for i in range(len(z)):
-            a[i] = sigmoid(z[i])
-    elif code == TANH:
-        for i in range(len(z)):
-            a[i] = _tanh(z[i])
-    elif code == RELU:
-        for i in range(len(z)):
-            a[i] = z[i] if z[i] > 0.0 else 0.0
-    elif code == LEAKY_RELU:
-        for i in range(len(z)):
-            a[i] = z[i] if z[i] > 0.0 else _SLOPE * z[i]
-    elif code == ELU:
-        for i in range(len(z)):
-            less = _expm1(0.0 if z[i] > 0.0 else z[i])
-            a[i] = z[i] if z[i] > 0.0 else less
-    elif code == GELU:
-        for i in range(len(z)):
-            near = _within(z[i], _GELU_CLOSED)
-            a[i] = (near if z[i] < 0.0 else z[i]) * _gelu_gate(near)
-    elif code == SILU:
-        for i in range(len(z)):
-            near = _within(z[i], _SILU_CLOSED)
-            a[i] = (near if z[i] < 0.0 else z[i]) * sigmoid(near)
-    elif code == SOFTPLUS:
-        for i in range(len(z)):
-            a[i] = softplus(z[i])
-    else:
-        _softmax(z, a, stride)
+def _largest_but(z, left_out):
+    found = -np.inf
+    for k in range(len(z)):
+        if k != left_out:
+            found = max(found, np.float64(z[k]))
+    return found
 
 
 @njit(fastmath=FAST, error_model="numpy")
-def _softmax(z, a, stride):
-    largest, total = np.empty(stride), np.empty(stride)
-    neurons = len(z) // stride
-    for s in range(stride):
-        largest[s], total[s] = z[s], 0.0
-    for j in range(1, neurons):
-        for s in range(stride):
-            largest[s] = max(largest[s], z[j * stride + s])
-    for j in range(neurons):
-        for s in range(stride):
-            power = exp(z[j * stride + s] - largest[s])
-            total[s] += power
-            a[j * stride + s] = power
-    for j in range(neurons):
-        for s in range(stride):
-            a[j * stride + s] /= total[s]
+def log_sum(z, left_out):
+    """ln Σ e^(z_k − largest), over all k but one (−1: over all), and that largest."""
+    largest, total = _largest_but(z, left_out), 0.0
+    for k in range(len(z)):
+        if k != left_out:
+            total += exp(below(np.float64(z[k]), largest))
+    return math.log(total), largest
 
 
-@njit(fastmath=FAST, error_model="numpy")
-def carry_back(code, z, a, u, stride):
-    """Turn u into Jᵀu, in place."""
-    if code == SIGMOID:
-        for i in range(len(z)):
-            u[i] *= a[i] * (1.0 - a[i])
-    elif code == TANH:
-        for i in range(len(z)):
-            u[i] *= 1.0 - a[i] * a[i]
-    elif code == RELU:
-        for i in range(len(z)):
-            u[i] = u[i] if z[i] > 0.0 else 0.0
-    elif code == LEAKY_RELU:
-        for i in range(len(z)):
-            u[i] *= 1.0 if z[i] > 0.0 else _SLOPE
-    elif code == ELU:
-        for i in range(len(z)):
-            u[i] *= exp(0.0 if z[i] > 0.0 else z[i])
-    elif code == GELU:
-        for i in range(len(z)):
-            near = _within(z[i], _GELU_CLOSED)
-            gate = _gelu_gate(near)
-            slope = _GELU_SCALE * (1.0 + 3.0 * _GELU_CUBIC * near * near)
-            u[i] *= gate + near * gate * (1.0 - gate) * slope
-    elif code == SILU:
-        for i in range(len(z)):
-            near = _within(z[i], _SILU_CLOSED)
-            gate = sigmoid(near)
-            u[i] *= gate + near * gate * (1.0 - gate)
-    elif code == SOFTPLUS:
-        for i in range(len(z)):
-            u[i] *= sigmoid(z[i])
-    elif code == SOFTMAX:
-        _softmax_back(a, u, stride)
-
-
-@njit(fastmath=FAST, error_model="numpy")
-def _softmax_back(a, u, stride):
-    mean = np.zeros(stride)
-    for j in range(len(a) // stride):
-        for s in range(stride):
-            mean[s] += a[j * stride + s] * u[j * stride + s]
-    for j in range(len(a) // stride):
-        for s in range(stride):
-            u[j * stride + s] = a[j * stride + s] * (u[j * stride + s] - mean[s])
+#: What the entries' compiled forms are made with.
+TOOLS = Tools(
+    fast=njit(fastmath=FAST, error_model="numpy"),
+    exact=njit(fastmath=EXACT, error_model="numpy"),
+    exp=exp,
+    expm1=expm1,
+    sigmoid=sigmoid,
+    softplus=softplus,
+    within=within,
+    below=below,
+    log_sum=log_sum,
+)

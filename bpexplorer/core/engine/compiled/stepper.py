@@ -1,16 +1,18 @@
 """The compiled engine as a ``base.Stepper``: it prepares the arrays that one compiled function works on."""
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
+from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import EngineError, Steps, Task
-from bpexplorer.core.engine.compiled import cache, codes
+from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.blas import gemm_address
+from bpexplorer.core.engine.compiled.codes import Codes, codes
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
@@ -39,6 +41,13 @@ def _kernel() -> Callable[..., int]:
     return kernel
 
 
+def _loaded() -> Codes | None:
+    """What the engine knew when it was loaded; None before."""
+    dispatch = sys.modules.get(f"{__package__}.dispatch")
+    known: Codes | None = None if dispatch is None else dispatch.CODES
+    return known
+
+
 class CompiledStepper:
     """Many steps a call, without the interpreter; see ``base.Stepper``."""
 
@@ -54,20 +63,20 @@ class CompiledStepper:
         self._networks = [Parameters(spec, buffer[0]).network() for buffer in self._buffers]
         layers = np.concatenate([[0], np.cumsum(sizes * stride)])
         work = [np.zeros(layers[-1], dtype) for _ in range(3)]
-        rule = optimizer(config.optimizer)
+        rule, known = optimizer(config.optimizer), codes()
         self._shape = (
             sizes,
             np.concatenate([[0], np.cumsum(products + sizes[1:])]),
             layers,
-            np.array([codes.ACTIVATIONS.index(name) for name in spec.activations]),
-            codes.COSTS.index(config.cost),
+            np.array(known.of_activations(spec)),
+            *known.of_cost(spec, config),
             np.where(products * batch >= MIN_PRODUCT_FOR_BLAS, address, 0),
             -1 if held is None else int(layers[held.neuron.layer] + held.neuron.index * stride),
             0.0 if held is None else float(held.dz),
             np.empty(0, np.intp) if task.fixed is None else task.fixed,
         )
         self._rule = (
-            codes.OPTIMIZERS.index(config.optimizer),
+            known.of_optimizer(config),
             np.array([config.optimizer_settings[one.name] for one in rule.settings], np.float64),
         )
         self._work = (*work, np.zeros(spec.outputs * stride, dtype))
@@ -78,10 +87,16 @@ class CompiledStepper:
             array.setflags(write=False)
 
     @staticmethod
-    def supports(spec: NetworkSpec, batch_size: int, dtype: "np.dtype[np.floating[Any]]") -> bool:
-        """Whether every product of this network is one for loops, or there is a BLAS to call."""
-        largest = max(n_in * n for n_in, n in pairwise(spec.sizes)) * batch_size
-        return largest < MIN_PRODUCT_FOR_BLAS or gemm_address(dtype) != 0
+    def supports(spec: NetworkSpec, config: TrainingConfig) -> bool:
+        """Whether it can make the steps of this run.
+
+        All that the run is made of must have a form for it, from before it was loaded; dropout has none. Every product
+        must be one for loops, or there must be a BLAS to call.
+        """
+        if spec.has_dropout or not codes().know(spec, config) or _loaded() not in (None, codes()):
+            return False
+        largest = max(n_in * n for n_in, n in pairwise(spec.sizes)) * config.batch_size
+        return largest < MIN_PRODUCT_FOR_BLAS or gemm_address(np.dtype(config.dtype)) != 0
 
     @property
     def planes(self) -> FloatArray:

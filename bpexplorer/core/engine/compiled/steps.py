@@ -4,10 +4,11 @@ import math
 
 from numba import njit
 
-from bpexplorer.core.engine.compiled.elementary import FAST, activate, carry_back
+from bpexplorer.core.engine.compiled.dispatch import activate, carry_back, update
+from bpexplorer.core.engine.compiled.elementary import FAST
 from bpexplorer.core.engine.compiled.outputs import cost_and_error
 from bpexplorer.core.engine.compiled.products import carried_errors, gradients, weighted_inputs
-from bpexplorer.core.engine.compiled.updates import add_penalty, clip_by_norm, update
+from bpexplorer.core.engine.compiled.updates import add_penalty, clip_by_norm
 
 
 @njit(fastmath=FAST, error_model="numpy")
@@ -30,7 +31,7 @@ def _gather(data, rows, inputs, as_rows, stride):
 
 @njit(fastmath=FAST, error_model="numpy")
 def _propagate(
-    now, gradient, sizes, places, layers, activations, cost, blas, held_at, held_dz, samples, stride,
+    now, gradient, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, samples, stride,
     z, a, delta, y, one,
 ):  # fmt: skip
     """Leave the gradient of the mean cost of a batch, and return that cost.
@@ -50,7 +51,9 @@ def _propagate(
             for s in range(held_at, held_at + stride):
                 z[s] += held_dz
         activate(activations[l - 1], z[here], a[here], stride)
-    batch_cost = cost_and_error(cost, activations[-1], z[here], a[here], y, delta[here], samples, stride)
+    batch_cost = cost_and_error(
+        pair, cost, activations[-1], z[here], a[here], y, delta[here], samples, stride
+    )
     for l in range(depth, 0, -1):  # noqa: E741
         n_in, n = sizes[l - 1], sizes[l]
         w = now[places[l - 1] : places[l - 1] + n * n_in]
@@ -67,7 +70,7 @@ def _propagate(
 @njit(fastmath=FAST, error_model="numpy", nogil=True, cache=True)
 def make_steps(
     x, y, order, position, batch_size, stride,
-    now, after, sizes, places, layers, activations, cost, blas, held_at, held_dz, fixed,
+    now, after, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, fixed,
     optimizer, settings, rates, moment_steps, l1, l2, clip_norm,
     z, a, delta, targets, costs, clipped,
 ):  # fmt: skip
@@ -83,7 +86,7 @@ def make_steps(
         _gather(x, rows, a, blas[0] != 0, stride)
         _gather(y, rows, targets, False, stride)
         costs[index] = _propagate(
-            now[0], gradient, sizes, places, layers, activations, cost, blas, held_at, held_dz, len(rows), stride,
+            now[0], gradient, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, len(rows), stride,
             z, a, delta, targets, one,
         )  # fmt: skip
         if l1 != 0.0 or l2 != 0.0:

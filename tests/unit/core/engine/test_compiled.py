@@ -11,17 +11,19 @@ import pytest
 from numpy.testing import assert_allclose
 
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.engine import choice
-from bpexplorer.core.engine.compiled import cache, codes
+from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
+from bpexplorer.core.engine.compiled.codes import NO_PAIR, codes
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.mask import FROZEN
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.trainer import Trainer
 from tests.engines import assert_engines_agree, numpy_trainer
 from tests.gradients import assert_gradients_are_exact, gradient_of_a_step
@@ -57,10 +59,15 @@ def switched_on(compiled, monkeypatch):
 # The same numbers
 
 
-def test_every_name_has_its_code():
-    assert set(codes.ACTIVATIONS) == set(ACTIVATIONS)
-    assert set(codes.COSTS) == set(COSTS)
-    assert set(codes.OPTIMIZERS) == set(OPTIMIZERS)
+def test_every_name_of_the_program_has_its_code():
+    known = codes()
+    assert set(known.activations) == set(ACTIVATIONS)
+    assert set(known.costs) == set(COSTS)
+    assert set(known.optimizers) == set(OPTIMIZERS)
+    assert {known.of_cost(NetworkSpec.create([1, 1], [a]), TrainingConfig(cost=c)) for c, a in PAIRS} == {
+        *((pair, NO_PAIR) for pair in range(len(known.pairs))),
+        *((NO_PAIR, known.costs.index(cost)) for cost in ("quadratic", "absolute", "huber")),
+    }
 
 
 @pytest.mark.usefixtures("switched_on")
@@ -72,7 +79,7 @@ def test_both_engines_agree_after_100_steps_with_every_hidden_activation(activat
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_compiled_activations_take_what_is_infinite_or_almost_to_their_limits(dtype):
-    from bpexplorer.core.engine.compiled.elementary import activate, carry_back
+    from bpexplorer.core.engine.compiled.dispatch import activate, carry_back
 
     largest = np.finfo(dtype).max
     z = np.array([-np.inf, -largest, largest, np.inf], dtype)
@@ -80,8 +87,8 @@ def test_compiled_activations_take_what_is_infinite_or_almost_to_their_limits(dt
         if not one.elementwise:
             continue
         a, u = np.full_like(z, np.nan), np.ones_like(z)
-        activate(codes.ACTIVATIONS.index(name), z, a, len(z))
-        carry_back(codes.ACTIVATIONS.index(name), z, a, u, len(z))
+        activate(codes().activations.index(name), z, a, len(z))
+        carry_back(codes().activations.index(name), z, a, u, len(z))
         np.testing.assert_allclose(a, one.value(z), rtol=1e-6, atol=1e-300, err_msg=name)
         np.testing.assert_allclose(u, one.derivative(z, a), rtol=1e-6, atol=1e-300, err_msg=name)
 
@@ -259,13 +266,13 @@ def test_both_engines_agree_in_float32(hidden, monkeypatch):
 @pytest.mark.usefixtures("switched_on")
 @pytest.mark.parametrize("activation", list(ACTIVATIONS))
 def test_compiled_activations_are_right_to_a_few_units_in_the_last_place(activation):
-    from bpexplorer.core.engine.compiled.elementary import activate, carry_back
+    from bpexplorer.core.engine.compiled.dispatch import activate, carry_back
 
     rng = np.random.default_rng(0)
     z = rng.normal(size=40) * 10.0 ** rng.integers(-12, 3, 40)
     z = np.concatenate([z, [0.0, -0.0, 1e-310, 700, -700, 37, -37, 1e3]])
     a, u = np.empty_like(z), np.ones_like(z)
-    code, column = codes.ACTIVATIONS.index(activation), z[np.newaxis]
+    code, column = codes().activations.index(activation), z[np.newaxis]
     activate(code, z, a, 1)  # as one sample of many neurons
     want = ACTIVATIONS[activation].value(column)[0]
     np.testing.assert_allclose(a, want, rtol=4e-15, atol=1e-300)

@@ -1,0 +1,45 @@
+"""The sum of the distances; its slope is the same however far the miss is, and 0 at a = y."""
+
+from types import MappingProxyType
+
+import numpy as np
+
+from bpexplorer.core.compiled_forms import CostForm, Tools
+from bpexplorer.core.costs.base import Cost
+from bpexplorer.core.costs.pieces import total
+from bpexplorer.core.pairing import Pair
+from bpexplorer.core.types import FloatArray
+
+
+class Absolute(Cost):
+    """The sum of the distances; its slope is the same however far the miss is, and 0 at a = y."""
+
+    name, label, formula = "absolute", "Absolute", "C = Σₖ |aₖ − yₖ|"
+    purpose = "The distance from the target: its slope is the same however far the miss is, so outliers pull no harder."
+    kinks = (0.0,)
+    never_negative = True
+    slope = "sign(a − y)"
+    lesson = "The cost's own slope says which way, never how far."
+    pairs = MappingProxyType(
+        {
+            "identity": Pair(
+                "odd", "δ = sign(a − y)", "δ says which way, never how far: it is ±1 until the fit is exact."
+            )
+        }
+    )
+
+    def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
+        residual = a - y
+        return total(np.sign(residual.real) * residual)
+
+    def gradient(self, a: FloatArray, y: FloatArray) -> FloatArray:
+        residual = a - y
+        return np.sign(residual.real).astype(residual.dtype)
+
+    def compiled(self, tools: Tools) -> CostForm:
+        @tools.fast
+        def cost_and_slope(a: float, y: float) -> tuple[float, float]:
+            r = a - y
+            return abs(r), np.sign(r)
+
+        return CostForm(cost_and_slope)

@@ -1,0 +1,139 @@
+"""The negative logarithm of the probability given to the right class, and what it is after sigmoids and softmax.
+
+The targets of a sample need not sum to 1.
+"""
+
+# ruff: noqa: ARG001 (the stable forms of all pairs take z, a and y, and each uses what it needs)
+
+import math
+from types import MappingProxyType
+
+import numpy as np
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.compiled_forms import CostForm, PairForm, Tools
+from bpexplorer.core.costs.base import Cost
+from bpexplorer.core.costs.pieces import log_softmax, only, over, times_log, total, unit_change
+from bpexplorer.core.pairing import Pair, StableForm, matched
+from bpexplorer.core.types import FloatArray
+
+_softplus = ACTIVATIONS["softplus"].value
+
+
+def _sigmoid_log_likelihood(z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    total: FloatArray = (y * _softplus(-z)).sum(axis=-1)
+    return total
+
+
+def _sigmoid_log_likelihood_error(z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    return y * (a - 1)
+
+
+def _sigmoid_log_likelihood_terms(z: FloatArray, a: FloatArray, y: FloatArray, neuron: int) -> FloatArray:
+    return only(_sigmoid_log_likelihood_error(z, a, y), neuron)
+
+
+def _compiled_after_sigmoid(tools: Tools) -> PairForm:
+    softplus = tools.softplus
+
+    @tools.fast
+    def cost_and_error(
+        z: FloatArray, a: FloatArray, y: FloatArray, delta: FloatArray, samples: int, stride: int
+    ) -> float:
+        summed = 0.0
+        for j in range(len(z) // stride):
+            for s in range(j * stride, j * stride + samples):
+                summed += y[s] * softplus(-np.float64(z[s]))
+                delta[s] = y[s] * (a[s] - 1.0)
+        return summed
+
+    return PairForm(cost_and_error)
+
+
+def _softmax_log_likelihood(z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    total: FloatArray = -(y * log_softmax(z)).sum(axis=-1)
+    return total
+
+
+def _softmax_log_likelihood_error(z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+    error: FloatArray = a * y.sum(axis=-1, keepdims=True) - y
+    return error
+
+
+def _softmax_log_likelihood_terms(z: FloatArray, a: FloatArray, y: FloatArray, neuron: int) -> FloatArray:
+    return y * (a[..., neuron, np.newaxis] - unit_change(a, neuron))
+
+
+def _compiled_after_softmax(tools: Tools) -> PairForm:
+    below, log_sum = tools.below, tools.log_sum
+
+    @tools.fast
+    def log_likelihood(z: FloatArray, y: FloatArray) -> float:
+        logarithm, largest = log_sum(z, -1)
+        summed = 0.0
+        for k in range(len(z)):
+            if y[k] != 0.0:
+                summed += y[k] * (logarithm - below(np.float64(z[k]), largest))
+        return summed
+
+    @tools.fast
+    def cost_and_error(
+        z: FloatArray, a: FloatArray, y: FloatArray, delta: FloatArray, samples: int, stride: int
+    ) -> float:
+        summed = 0.0
+        for s in range(samples):
+            summed += log_likelihood(z[s::stride], y[s::stride])
+            targets = 0.0
+            for k in range(s, len(z), stride):
+                targets += y[k]
+            for k in range(s, len(z), stride):
+                delta[k] = a[k] * targets - y[k]
+        return summed
+
+    return PairForm(cost_and_error)
+
+
+class LogLikelihood(Cost):
+    """The negative logarithm of the probability given to the right class."""
+
+    name, label, formula = "log_likelihood", "Log-likelihood", "C = −Σₖ yₖ ln aₖ"
+    purpose = "The surprise at the right class. With softmax δ = a − y."
+    domain = (0.0, 1.0)
+    never_negative = True
+    slope = "−y / a"
+    pairs = MappingProxyType(
+        {
+            "softmax": matched(
+                StableForm(
+                    _softmax_log_likelihood,
+                    _softmax_log_likelihood_error,
+                    _softmax_log_likelihood_terms,
+                    _compiled_after_softmax,
+                )
+            ),
+            "sigmoid": Pair(
+                "odd",
+                "δ = y (a − 1)",
+                "An output that should be 0 has no δ: it is never pushed down, and all may drift to 1.",
+                StableForm(
+                    _sigmoid_log_likelihood,
+                    _sigmoid_log_likelihood_error,
+                    _sigmoid_log_likelihood_terms,
+                    _compiled_after_sigmoid,
+                ),
+            ),
+        }
+    )
+
+    def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
+        return -total(times_log(y, a))
+
+    def gradient(self, a: FloatArray, y: FloatArray) -> FloatArray:
+        return -over(y, a)
+
+    def compiled(self, tools: Tools) -> CostForm:
+        @tools.fast
+        def cost_and_slope(a: float, y: float) -> tuple[float, float]:
+            return -y * math.log(a) if y != 0.0 else 0.0, -y / a if y != 0.0 else 0.0
+
+        return CostForm(cost_and_slope)

@@ -1,0 +1,64 @@
+"""Adam with a decay that does not go through its moments."""
+
+from collections.abc import Mapping
+
+from bpexplorer.core.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.optimizers.adam import Adam, adam_step, adapt
+from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.setting import Setting
+from bpexplorer.core.types import FloatArray
+
+
+class AdamW(Optimizer):
+    """Adam with a decay of weights and biases that doesn't go through its moments (Loshchilov and Hutter, 2019)."""
+
+    name = "adamw"
+    label = "AdamW"
+    purpose = "Adam that also lets every parameter fade a little in each step, whatever its gradients are."
+    formula = (
+        "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← (1 − ηλ)w − η m′ / (√s′ + ε),  "
+        "m′ = m/(1 − β₁ᵗ),  s′ = s/(1 − β₂ᵗ)"
+    )
+    usual_rate = Adam.usual_rate
+    settings = (
+        *Adam.settings,
+        Setting(
+            name="weight_decay",
+            label="Decay λ",
+            default=0.01,
+            low=0.0,
+            high=1.0,
+            purpose="Each step first shrinks every weight and bias by the share ηλ; with 0 this is Adam.",
+            formula="w ← (1 − ηλ)w − η m′ / (√s′ + ε)",
+        ),
+    )
+    moment_names = Adam.moment_names
+    moments_of_squares = Adam.moments_of_squares
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        keep = 1 - learning_rate * settings["weight_decay"]
+        adam_step(
+            before, gradient, after, learning_rate=learning_rate, settings=settings, count=count, keep=keep
+        )
+
+    def compiled(self, tools: Tools) -> OptimizerForm:
+        adapted = adapt(tools)
+
+        @tools.fast
+        def step(
+            now: FloatArray, after: FloatArray, rate: float, settings: FloatArray, count: int, one: float
+        ) -> bool:
+            rate = one * rate
+            keep = one * (1.0 - rate * settings[3])
+            return adapted(now, after, rate, settings, count, keep, one)
+
+        return OptimizerForm(step)

@@ -1,0 +1,78 @@
+"""Steps against the gradient with a velocity."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from bpexplorer.core.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.setting import Setting
+from bpexplorer.core.types import FloatArray
+
+MOMENTUM = Setting(
+    name="momentum",
+    label="Momentum μ",
+    default=0.9,
+    low=0.0,
+    high=1.0,
+    purpose="How much of the velocity is kept from step to step: with 0 this is plain SGD.",
+    formula="v ← μv + g",
+)
+
+
+class Momentum(Optimizer):
+    """The velocity v sums the gradients up, fading by μ (Nielsen, chapter 3, with v of the opposite sign)."""
+
+    name = "momentum"
+    label = "Momentum"
+    purpose = (
+        "A ball that rolls: gradients that agree add up to speed, and those that swing to and fro cancel."
+    )
+    formula = "v ← μv + g,  w ← w − ηv"
+    settings = (MOMENTUM,)
+    moment_names = ("velocity",)
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        w, velocity = after
+        np.multiply(before[1], settings["momentum"], out=velocity)
+        velocity += gradient
+        np.multiply(velocity, -learning_rate, out=w)
+        w += before[0]
+
+    def compiled(self, tools: Tools) -> OptimizerForm:
+        rolled = roll(tools)
+
+        @tools.fast
+        def step(
+            now: FloatArray, after: FloatArray, rate: float, settings: FloatArray, _count: int, one: float
+        ) -> bool:
+            return rolled(now, after, one * rate, one * settings[0], False)
+
+        return OptimizerForm(step)
+
+
+def roll(tools: Tools) -> Callable[[Any, Any, float, float, bool], bool]:
+    """A step with a velocity for the compiled engine, of now, after, rate, μ and whether to look ahead."""
+
+    @tools.fast
+    def rolled(now: FloatArray, after: FloatArray, rate: float, mu: float, ahead: bool) -> bool:
+        w, v, g, v_next = now[0], now[1], after[0], after[1]
+        found = w[0] - w[0]
+        for i in range(len(w)):
+            v_next[i] = mu * v[i] + g[i]
+            direction = mu * v_next[i] + g[i] if ahead else v_next[i]
+            g[i] = w[i] - rate * direction
+            found += (g[i] - g[i]) + (v_next[i] - v_next[i])
+        return found == found
+
+    return rolled

@@ -1,0 +1,46 @@
+"""Stochastic gradient descent: steps against the gradient."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bpexplorer.core.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.types import FloatArray
+
+
+class Sgd(Optimizer):
+    """Stochastic gradient descent (Nielsen, chapter 1, eq. 20)."""
+
+    name = "sgd"
+    label = "SGD"
+    purpose = "Plain descent: a step against the gradient of the batch, the rate η long for each unit of it."
+    formula = "w ← w − η ∂C/∂w"
+
+    def step(
+        self,
+        before: FloatArray,
+        gradient: FloatArray,
+        after: FloatArray,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> None:
+        np.multiply(gradient, -learning_rate, out=after[0])
+        after[0] += before[0]
+
+    def compiled(self, tools: Tools) -> OptimizerForm:
+        @tools.fast
+        def step(
+            now: FloatArray, after: FloatArray, rate: float, _settings: FloatArray, _count: int, one: float
+        ) -> bool:
+            w, g = now[0], after[0]
+            rate = one * rate
+            found = w[0] - w[0]
+            for i in range(len(w)):
+                g[i] = w[i] - rate * g[i]
+                found += g[i] - g[i]
+            return found == found
+
+        return OptimizerForm(step)
