@@ -82,8 +82,8 @@ BUGS: Final = (
     Bug(
         name="the targets of tanh are 0 and 1",
         where="encoding_for",
-        old="low, high = activation(output_activation).range",
-        new="low, high = max(0.0, activation(output_activation).range[0]), activation(output_activation).range[1]",
+        old="low, high = last.range",
+        new="low, high = max(0.0, last.range[0]), last.range[1]",
         tests=("unit/data/test_encoding.py",),
     ),
     Bug(
