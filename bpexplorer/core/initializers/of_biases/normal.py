@@ -1,0 +1,18 @@
+"""Biases from one normal distribution."""
+
+import numpy as np
+
+from bpexplorer.core.initializers.base import BiasInitializer, Settings
+from bpexplorer.core.initializers.pieces import deviation
+from bpexplorer.core.types import FloatArray
+
+
+class NormalBiases(BiasInitializer):
+    """Biases from one normal distribution."""
+
+    name, label, formula = "normal", "Normal", "b ~ N(0, σ²)"
+    purpose = "Spreads the places where neurons change over; with large σ many saturate from the start."
+    settings = (deviation("bias_", "b", "bias"),)
+
+    def biases(self, usual: FloatArray, rng: np.random.Generator, settings: Settings) -> FloatArray:
+        return settings["bias_standard_deviation"] * rng.standard_normal(usual.shape)
