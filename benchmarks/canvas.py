@@ -14,7 +14,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.state import start_run
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.theme import apply_theme
@@ -27,7 +27,7 @@ LIMIT = 16.0
 
 def frame_of(spec: NetworkSpec) -> Frame:
     """A network before its first step, with δ of the probe."""
-    data = prepare(DATASETS["digits"].default, spec.activations[-1]).training
+    data = prepare(default_choice("digits"), spec.activations[-1]).training
     state = start_run(spec, TrainingConfig(), data)
     network = state.network()
     return Frame(

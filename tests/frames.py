@@ -15,7 +15,7 @@ from bpexplorer.core.state import start_run
 from bpexplorer.core.traced_samples import BATCH_SHOWN
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.types import FloatArray
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 
 
@@ -39,7 +39,7 @@ class Training:
         samples: int | None = None,
         **config: object,
     ) -> None:
-        default = DATASETS[data].default
+        default = default_choice(data)
         choice = replace(
             default,
             test_share=test_share,

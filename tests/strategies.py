@@ -21,7 +21,8 @@ from bpexplorer.core.setting import Setting
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.state import TrainerState, start_run
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.data.choice import LIMITS, DataChoice
+from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.project.plan import Plan
@@ -140,11 +141,11 @@ def runs(
 @st.composite
 def plans(draw: st.DrawFn, *, dropout: bool = True) -> Plan:
     """A plan on one of the generated data sets: small, but otherwise anything."""
-    name = draw(st.sampled_from([name for name in LIMITS if name != "digits"]))
+    name = draw(st.sampled_from([name for name in DATASETS if name != "digits"]))
     choice = DataChoice(
         name=name,
         samples=draw(st.integers(20, 60)),
-        noise=draw(st.floats(0, LIMITS[name].max_noise)),
+        noise=draw(st.floats(0, DATASETS[name].limits.max_noise)),
         test_share=draw(st.sampled_from([0.0, 0.1, 0.5])),
         scaling=draw(st.sampled_from(list(SCALINGS))),
         seed=draw(SEEDS),

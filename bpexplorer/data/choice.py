@@ -1,39 +1,15 @@
 """What the user decides about the data: a small value that the project file keeps."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from bpexplorer.core.errors import DataError, about
+from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.scaling import SCALINGS
 
 #: The largest part of the samples that may be kept back for testing, and of the others for validation.
 MAX_TEST_SHARE = MAX_VALIDATION_SHARE = 0.5
 #: Seeds are 0…this, so that every one of them fits a spin box.
 MAX_SEED = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a data set allows, ends included. A set of fixed size has ``min_samples == max_samples``."""
-
-    min_samples: int
-    max_samples: int
-    max_noise: float
-
-
-#: The names of the data sets, and what each allows.
-LIMITS: Mapping[str, Limits] = MappingProxyType(
-    {
-        "digits": Limits(1797, 1797, 0.0),
-        "xor": Limits(20, 5000, 0.5),
-        "circle": Limits(20, 5000, 0.5),
-        "gaussians": Limits(20, 5000, 2.0),
-        "spiral": Limits(20, 5000, 0.5),
-        "wave": Limits(20, 5000, 0.5),
-        "hill": Limits(20, 5000, 0.5),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +19,7 @@ class DataChoice:
     Parameters
     ----------
     name : str
-        A key of `LIMITS`, and of `bpexplorer.data.dataset.DATASETS`, which has a default choice for each.
+        A key of `bpexplorer.data.dataset.DATASETS`.
     samples : int
         Samples in all, training and test part together.
     noise : float
@@ -74,12 +50,12 @@ class DataChoice:
 
     def __post_init__(self) -> None:
         with about("name"):
-            if self.name not in LIMITS:
-                raise DataError(f"There is no data set “{self.name}”; choose one of {', '.join(LIMITS)}.")
+            if self.name not in DATASETS:
+                raise DataError(f"There is no data set “{self.name}”; choose one of {', '.join(DATASETS)}.")
         with about("scaling"):
             if self.scaling not in SCALINGS:
                 raise DataError(f"There is no scaling “{self.scaling}”; choose one of {', '.join(SCALINGS)}.")
-        limits = LIMITS[self.name]
+        limits = DATASETS[self.name].limits
         self._check_range("samples", self.samples, limits.min_samples, limits.max_samples)
         self._check_range("noise", self.noise, 0, limits.max_noise)
         self._check_range("test_share", self.test_share, 0, MAX_TEST_SHARE)
@@ -94,3 +70,9 @@ class DataChoice:
             raise DataError(
                 f"The parameter {parameter} of the data set “{self.name}” is {value}; it must be {allowed}."
             )
+
+
+def default_choice(name: str) -> DataChoice:
+    """What a data set starts with; a key of ``DATASETS``."""
+    kind = DATASETS[name]
+    return DataChoice(name=name, samples=kind.samples, noise=kind.noise, scaling=kind.scaling)

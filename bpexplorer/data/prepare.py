@@ -59,7 +59,7 @@ def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
         If the activation is unknown.
     """
     kind = DATASETS[choice.name]
-    dataset = kind.make(choice, _stream(choice.seed, Stream.POINTS))
+    dataset = kind.make(choice.samples, choice.noise, _stream(choice.seed, Stream.POINTS))
     targets = _targets(dataset, output_activation)
     split = _split(dataset, choice)
     scaling = SCALINGS[choice.scaling].fit(dataset.x[split.train], shared=dataset.image_shape is not None)

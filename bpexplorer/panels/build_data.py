@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHARE, DataChoice
+from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHARE, DataChoice, default_choice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import SCALINGS
@@ -194,7 +194,7 @@ class DataSection(Section):
         if self._draft is not None and self._plan is not None and name != self._draft.name:
             in_use = self._plan.data
             default = replace(
-                DATASETS[name].default,
+                default_choice(name),
                 test_share=self._draft.test_share,
                 validation_share=self._draft.validation_share,
                 seed=self._draft.seed,

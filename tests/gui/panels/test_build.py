@@ -15,8 +15,7 @@ from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.data.choice import DataChoice
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import DataChoice, default_choice
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.guard import set_reporter
@@ -89,7 +88,7 @@ class Desk:
 
 def plan_for(data: str, sizes: tuple[int, ...], activations: tuple[str, ...], **config: object) -> Plan:
     spec = NetworkSpec.create(sizes, activations)
-    return Plan(spec, TrainingConfig(**config), DATASETS[data].default)  # type: ignore[arg-type]
+    return Plan(spec, TrainingConfig(**config), default_choice(data))  # type: ignore[arg-type]
 
 
 def desk_for(qtbot: QtBot, plan: Plan) -> Desk:

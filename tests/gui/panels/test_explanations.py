@@ -16,7 +16,7 @@ from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.stopping import STOPPING_RULES
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.document.session import Demon, SessionState
@@ -66,7 +66,7 @@ def panel(qtbot: QtBot) -> BuildPanel:
 
 
 def show(panel: BuildPanel, **config: object) -> None:
-    plan = Plan(SPEC, TrainingConfig(**config), DATASETS["digits"].default)  # type: ignore[arg-type]
+    plan = Plan(SPEC, TrainingConfig(**config), default_choice("digits"))  # type: ignore[arg-type]
     panel.show_plan(plan, prepare(plan.data, "softmax"))
 
 

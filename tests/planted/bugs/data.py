@@ -39,7 +39,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the noise of a function moves its inputs",
-        where="wave",
+        where="Wave.draw",
         old="return x, np.exp(-x / 2) * np.cos(4 * x) + noise * rng.standard_normal((samples, 1))",
         new="return x + noise * rng.standard_normal((samples, 1)), np.exp(-x / 2) * np.cos(4 * x)",
         tests=("unit/data/test_generators.py",),

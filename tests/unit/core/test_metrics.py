@@ -15,7 +15,7 @@ from bpexplorer.core.metrics import (
     regression_metrics,
     top_accuracies,
 )
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from tests.runs import classes_data, regression_data
 
@@ -100,7 +100,7 @@ def test_data_without_classes_are_measured_as_numbers():
 
 
 def test_two_classes_told_apart_by_one_output_have_no_ranking():
-    data = prepare(DATASETS["xor"].default, "sigmoid").training
+    data = prepare(default_choice("xor"), "sigmoid").training
     metrics = measure(data, data.y_train, data.y_train, data.labels_train)
     assert isinstance(metrics, ClassMetrics)
     assert metrics.accuracy == 1.0

@@ -8,7 +8,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.reading import DemonReading, read_demon
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 
 NEURON = Neuron(1, 3)
@@ -16,7 +16,7 @@ NEURON = Neuron(1, 3)
 
 @pytest.fixture(scope="module")
 def data() -> TrainingData:
-    return prepare(DATASETS["digits"].default, "softmax").training
+    return prepare(default_choice("digits"), "softmax").training
 
 
 @pytest.fixture(scope="module")

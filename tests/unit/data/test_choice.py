@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.data.choice import LIMITS, MAX_SEED, DataChoice
+from bpexplorer.data.choice import MAX_SEED, DataChoice
+from bpexplorer.data.dataset import DATASETS
 
 XOR = DataChoice(name="xor", samples=200, noise=0.1)
 
@@ -50,9 +51,9 @@ def test_the_digits_are_as_many_as_they_are_and_have_no_noise() -> None:
         DataChoice(name="digits", samples=1797, noise=0.1)
 
 
-@pytest.mark.parametrize("name", list(LIMITS))
+@pytest.mark.parametrize("name", list(DATASETS))
 def test_the_ends_of_the_ranges_belong_to_them(name: str) -> None:
-    limits = LIMITS[name]
+    limits = DATASETS[name].limits
     for samples in (limits.min_samples, limits.max_samples):
         for test_share in (0.0, 0.5):
             DataChoice(

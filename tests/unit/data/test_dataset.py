@@ -4,33 +4,42 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.data.choice import LIMITS
+from bpexplorer.data.choice import default_choice
 from bpexplorer.data.dataset import DATASETS, Dataset
 
 
-def test_every_name_that_can_be_chosen_is_a_data_set() -> None:
-    assert list(DATASETS) == list(LIMITS)
+def made(name: str) -> Dataset:
+    kind = DATASETS[name]
+    return kind.make(kind.samples, kind.noise, np.random.default_rng(0))
+
+
+def test_every_data_set_starts_with_what_it_says() -> None:
     for name, kind in DATASETS.items():
-        assert kind.default.name == name
-        assert kind.limits is LIMITS[name]
+        choice = default_choice(name)
+        assert (choice.name, choice.samples, choice.noise, choice.scaling) == (
+            name,
+            kind.samples,
+            kind.noise,
+            kind.scaling,
+        )
 
 
 @pytest.mark.parametrize("name", list(DATASETS))
 def test_the_default_choice_makes_a_data_set_that_fits_together(name: str) -> None:
     kind = DATASETS[name]
-    dataset = kind.make(kind.default, np.random.default_rng(kind.default.seed))
+    dataset = made(name)
     assert dataset.title == kind.title
-    assert dataset.x.shape == (kind.default.samples, len(dataset.feature_names))
+    assert dataset.x.shape == (kind.samples, len(dataset.feature_names))
     assert dataset.is_regression == kind.is_regression
     assert not dataset.x.flags.writeable
     if dataset.labels is not None:
-        assert dataset.labels.shape == (kind.default.samples,)
+        assert dataset.labels.shape == (kind.samples,)
         np.testing.assert_array_equal(np.unique(dataset.labels), np.arange(len(dataset.class_names)))
         assert not dataset.labels.flags.writeable
     else:
         assert dataset.targets is not None
         assert dataset.class_names == ()
-        assert dataset.targets.shape == (kind.default.samples, 1)
+        assert dataset.targets.shape == (kind.samples, 1)
         assert not dataset.targets.flags.writeable
 
 
@@ -48,14 +57,11 @@ def test_samples_have_either_classes_or_numbers_as_targets() -> None:
 
 def test_only_the_digits_are_not_generated_and_only_they_are_pictures() -> None:
     assert [name for name, kind in DATASETS.items() if not kind.is_generated] == ["digits"]
-    shapes = {
-        n: kind.make(kind.default, np.random.default_rng(0)).image_shape for n, kind in DATASETS.items()
-    }
+    shapes = {name: made(name).image_shape for name in DATASETS}
     assert [name for name, shape in shapes.items() if shape is not None] == ["digits"]
     assert shapes["digits"] == (8, 8)
 
 
 def test_a_pixel_is_named_by_its_place_in_the_picture() -> None:
-    kind = DATASETS["digits"]
-    names = kind.make(kind.default, np.random.default_rng(0)).feature_names
+    names = made("digits").feature_names
     assert (names[0], names[8 * 3 + 5]) == ("row 0, column 0", "row 3, column 5")

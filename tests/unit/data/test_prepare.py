@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.training_data import PROBE_SIZE
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import DataChoice, default_choice
 from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.dataset.xor import Xor
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.data.scaling import SCALINGS
 
-XOR = DATASETS["xor"].default
+XOR = default_choice("xor")
 
 
 def anew(choice: DataChoice, output_activation: str = "softmax") -> PreparedData:
@@ -21,7 +22,7 @@ def anew(choice: DataChoice, output_activation: str = "softmax") -> PreparedData
 
 @pytest.mark.parametrize("name", list(DATASETS))
 def test_the_same_choice_gives_the_same_bits(name: str) -> None:
-    choice = DATASETS[name].default
+    choice = default_choice(name)
     first, again = anew(choice).training, anew(choice).training
     for part in ("x_train", "y_train", "labels_train", "x_test", "y_test", "labels_test", "probe"):
         np.testing.assert_array_equal(getattr(first, part), getattr(again, part))
@@ -36,14 +37,14 @@ def test_a_seed_means_the_same_data_in_every_version_of_the_program() -> None:
 
 @pytest.mark.parametrize("name", list(DATASETS))
 def test_another_seed_gives_another_split_and_another_probe(name: str) -> None:
-    first, other = (anew(replace(DATASETS[name].default, seed=seed)) for seed in (1, 2))
+    first, other = (anew(replace(default_choice(name), seed=seed)) for seed in (1, 2))
     assert not np.array_equal(first.split.test, other.split.test)
     assert not np.array_equal(first.training.probe, other.training.probe)
 
 
 @pytest.mark.parametrize("name", list(DATASETS))
 def test_the_parts_are_the_data_set_scaled(name: str) -> None:
-    prepared = anew(DATASETS[name].default)
+    prepared = anew(default_choice(name))
     x, training = prepared.dataset.x, prepared.training
     np.testing.assert_array_equal(training.x_train, prepared.scaling.apply(x[prepared.split.train]))
     np.testing.assert_array_equal(training.x_test, prepared.scaling.apply(x[prepared.split.test]))
@@ -58,7 +59,7 @@ def test_the_parts_are_the_data_set_scaled(name: str) -> None:
 @pytest.mark.parametrize("name", list(DATASETS))
 @pytest.mark.parametrize("scaling", list(SCALINGS))
 def test_the_scaling_is_fitted_on_the_training_part_only(name: str, scaling: str) -> None:
-    prepared = anew(replace(DATASETS[name].default, scaling=scaling))
+    prepared = anew(replace(default_choice(name), scaling=scaling))
     shared = prepared.dataset.image_shape is not None
     own = SCALINGS[scaling].fit(prepared.dataset.x[prepared.split.train], shared=shared)
     np.testing.assert_array_equal(prepared.scaling.offset, own.offset)
@@ -69,8 +70,7 @@ def test_the_scaling_never_sees_an_outlier_of_the_test_part(monkeypatch: pytest.
     before = anew(replace(XOR, scaling="standard"))
     x = np.array(before.dataset.x)
     x[before.split.test[0]] = 1e6
-    kind = replace(DATASETS["xor"], make=lambda choice, rng: replace(before.dataset, x=x))
-    monkeypatch.setattr("bpexplorer.data.prepare.DATASETS", {"xor": kind})
+    monkeypatch.setattr(Xor, "make", lambda *_: replace(before.dataset, x=x))
     after = anew(replace(XOR, scaling="standard"))
     np.testing.assert_array_equal(after.scaling.offset, before.scaling.offset)
     np.testing.assert_array_equal(after.scaling.scale, before.scaling.scale)
@@ -98,7 +98,7 @@ def test_the_output_activation_changes_nothing_but_the_targets() -> None:
 
 
 def test_the_digits_keep_their_look_from_0_to_1_and_their_shape() -> None:
-    prepared = anew(DATASETS["digits"].default)
+    prepared = anew(default_choice("digits"))
     training = prepared.training
     assert (training.inputs, training.outputs, training.image_shape) == (64, 10, (8, 8))
     np.testing.assert_array_equal(training.x_train, prepared.dataset.x[prepared.split.train] / 16)
@@ -106,7 +106,7 @@ def test_the_digits_keep_their_look_from_0_to_1_and_their_shape() -> None:
 
 
 def test_the_probe_of_the_digits_shows_each_digit_three_or_four_times() -> None:
-    labels = anew(DATASETS["digits"].default).training.labels_probe
+    labels = anew(default_choice("digits")).training.labels_probe
     assert labels is not None
     assert len(labels) == PROBE_SIZE
     assert set(np.bincount(labels, minlength=10)) == {3, 4}
@@ -128,7 +128,7 @@ def test_preparing_the_same_choice_again_costs_nothing() -> None:
 
 
 def test_a_validation_part_shifts_nothing_but_the_training_part() -> None:
-    choice = replace(DATASETS["circle"].default, noise=0.1)
+    choice = replace(default_choice("circle"), noise=0.1)
     without, prepared = anew(choice), anew(replace(choice, validation_share=0.25))
     data = prepared.training
     np.testing.assert_array_equal(data.x_test, without.training.x_test)
@@ -142,7 +142,7 @@ def test_a_validation_part_shifts_nothing_but_the_training_part() -> None:
 
 
 def test_the_scaling_never_sees_the_validation_part() -> None:
-    prepared = anew(replace(DATASETS["gaussians"].default, scaling="standard", validation_share=0.5))
+    prepared = anew(replace(default_choice("gaussians"), scaling="standard", validation_share=0.5))
     np.testing.assert_allclose(prepared.training.x_train.mean(axis=0), 0, atol=1e-12)
     assert np.abs(prepared.training.x_validation.mean(axis=0)).max() > 1e-6
 
@@ -151,7 +151,7 @@ def test_the_scaling_never_sees_the_validation_part() -> None:
 @pytest.mark.parametrize("output", ["identity", "sigmoid", "softmax"])
 @pytest.mark.parametrize("scaling", list(SCALINGS))
 def test_numbers_to_predict_come_as_they_are(name: str, output: str, scaling: str) -> None:
-    choice = replace(DATASETS[name].default, scaling=scaling, validation_share=0.25)
+    choice = replace(default_choice(name), scaling=scaling, validation_share=0.25)
     prepared = anew(choice, output)
     targets, split, training = prepared.dataset.targets, prepared.split, prepared.training
     assert targets is not None
@@ -163,19 +163,19 @@ def test_numbers_to_predict_come_as_they_are(name: str, output: str, scaling: st
 
 
 def test_the_parts_of_numbers_have_their_shares_of_the_samples() -> None:
-    split = anew(replace(DATASETS["wave"].default, test_share=0.2, validation_share=0.25)).split
+    split = anew(replace(default_choice("wave"), test_share=0.2, validation_share=0.25)).split
     assert (len(split.test), len(split.validation), len(split.train)) == (80, 80, 240)
     assert sorted([*split.train, *split.test, *split.validation]) == list(range(400))
 
 
 def test_the_probe_of_numbers_stands_in_the_order_of_the_first_input() -> None:
     for name in ("wave", "hill"):
-        training = anew(DATASETS[name].default).training
+        training = anew(default_choice(name)).training
         assert len(training.probe) == len(set(training.probe.tolist())) == PROBE_SIZE
         assert (np.diff(training.x_probe[:, 0]) >= 0).all()
 
 
 def test_another_share_for_validation_leaves_the_test_part_of_numbers_as_it_is() -> None:
-    choice = DATASETS["hill"].default
+    choice = default_choice("hill")
     one, other = (anew(replace(choice, validation_share=share)).split for share in (0.0, 0.3))
     np.testing.assert_array_equal(one.test, other.test)

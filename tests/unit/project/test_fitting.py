@@ -6,12 +6,12 @@ import pytest
 
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import default_choice
 from bpexplorer.project.fitting import fitted
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 
-WAVE, HILL = DATASETS["wave"].default, DATASETS["hill"].default
+WAVE, HILL = default_choice("wave"), default_choice("hill")
 
 
 def test_to_predict_numbers_a_softmax_gives_way_to_the_identity_and_its_cost_to_the_quadratic() -> None:
@@ -53,7 +53,7 @@ def test_a_rule_on_accuracy_is_switched_off_and_said() -> None:
 
 def test_back_to_classes_only_the_sizes_follow() -> None:
     plan = preset("wave").plan
-    made = fitted(plan, DATASETS["digits"].default)
+    made = fitted(plan, default_choice("digits"))
     assert str(made.spec) == "64-12-12-10 tanh tanh identity"
     assert made.config == plan.config
 
@@ -73,4 +73,4 @@ def test_a_cost_of_shares_is_refused_for_numbers_whatever_the_output(cost: str) 
     assert odd.pair.kind == "refused"
     with pytest.raises(InvalidConfigError, match=r"are any numbers\. Choose another cost: Quadratic, "):
         odd.pair.check()
-    assert replace(odd, data=DATASETS["circle"].default).pair.kind != "refused"
+    assert replace(odd, data=default_choice("circle")).pair.kind != "refused"
