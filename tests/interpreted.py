@@ -15,6 +15,10 @@ from types import ModuleType
 from typing import Any
 from unittest import mock
 
+import pytest
+
+from bpexplorer.core.engine import choice
+from bpexplorer.core.engine.compiled import cache, stepper
 from bpexplorer.core.engine.compiled.codes import Codes, codes
 
 PACKAGE = "bpexplorer.core.engine.compiled"
@@ -65,6 +69,15 @@ def make_steps() -> Callable[..., tuple[int, int]]:
     """
     kernel: Callable[..., tuple[int, int]] = _import("steps", codes()).make_steps
     return kernel
+
+
+def put_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the compiled engine be there, its lines read by Python, with the names that the vocabularies hold."""
+    monkeypatch.setattr(stepper, "_kernel", make_steps)
+    monkeypatch.setattr(cache, "is_warm", lambda: True)
+    monkeypatch.delenv(choice.SWITCH)
+    # What numba has loaded in this process knows the names that there were then.
+    monkeypatch.delitem(sys.modules, f"{PACKAGE}.dispatch", raising=False)
 
 
 def dispatch() -> ModuleType:

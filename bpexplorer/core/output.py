@@ -8,14 +8,13 @@ written out, so that nothing infinite appears; every other pair multiplies.
 from bpexplorer.core.activations import Activation
 from bpexplorer.core.costs import Cost
 from bpexplorer.core.costs.pieces import log_softmax, unit_change
-from bpexplorer.core.pairing import Pair, StableForm
+from bpexplorer.core.pairing import StableForm
 from bpexplorer.core.types import FloatArray
 
 __all__ = [
     "log_softmax",
     "output_error",
     "output_error_terms",
-    "own_pair",
     "sample_costs",
     "stable_form",
     "unit_change",
@@ -60,12 +59,6 @@ def sample_costs(
     return cost.sample_costs(a, y)
 
 
-def own_pair(cost: Cost, activation: Activation) -> Pair | None:
-    """What one of the two carries about the other; None if neither does."""
-    return cost.pairs.get(activation.name) or activation.pairs.get(cost.name)
-
-
 def stable_form(cost: Cost, activation: Activation) -> StableForm | None:
-    """The form of the pair that stays finite; None if the product is."""
-    pair = own_pair(cost, activation)
-    return None if pair is None else pair.stable
+    """The form of the pair that stays finite, which either carries; None if the product is."""
+    return cost.stable.get(activation.name) or activation.stable.get(cost.name)

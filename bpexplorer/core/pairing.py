@@ -1,11 +1,12 @@
 """A cost and an output activation that somebody has something to say of together.
 
-Either of the two carries it, under the name of the other, in its ``pairs``. Of all other pairs ``pairs`` finds words.
+Either of the two carries it, under the name of the other: words in its ``pairs``, and in ``stable`` the form that stays
+finite. Of all other pairs the module ``pairs`` finds words, and BP1 is multiplied out.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from bpexplorer.core.compiled_forms import PairForm, Tools
 from bpexplorer.core.errors import InvalidConfigError
@@ -42,7 +43,6 @@ class Pair:
     kind: Kind
     error: str
     words: str
-    stable: StableForm | None = None
 
     def __str__(self) -> str:
         return f"{self.error}. {self.words}" if self.error else self.words
@@ -53,7 +53,7 @@ class Pair:
             raise InvalidConfigError(self.words)
 
 
-def matched(stable: StableForm | None = None) -> Pair:
-    """A pair whose error is the miss."""
-    words = "Made for each other: no slope is left over, and δ is the miss itself."
-    return Pair("matched", "δ = a − y", words, stable)
+#: A pair whose error is the miss.
+MATCHED: Final = Pair(
+    "matched", "δ = a − y", "Made for each other: no slope is left over, and δ is the miss itself."
+)

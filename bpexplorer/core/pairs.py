@@ -15,7 +15,6 @@ import re
 from bpexplorer.core.activations import Activation, activation
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.costs import COSTS, Cost, cost, domain_in_words, explain_pair
-from bpexplorer.core.output import own_pair
 from bpexplorer.core.pairing import Pair
 
 __all__ = ["Pair", "costs_of_numbers", "pair"]
@@ -42,7 +41,7 @@ def pair(cost_name: str, output: str, *, of_numbers: bool = False) -> Pair:
         )
     if (refusal := explain_pair(chosen, last)) is not None:
         return Pair("refused", "", refusal)
-    return own_pair(chosen, last) or _of_two_slopes(chosen, last)
+    return chosen.pairs.get(output) or last.pairs.get(cost_name) or _of_two_slopes(chosen, last)
 
 
 def _of_two_slopes(chosen: Cost, last: Activation) -> Pair:

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from bpexplorer.core.compiled_forms import ElementwiseForm, LayerForm, Tools
-from bpexplorer.core.pairing import Pair
+from bpexplorer.core.pairing import Pair, StableForm
 from bpexplorer.core.types import FloatArray
 
 
@@ -47,6 +47,8 @@ class Activation(ABC):
     lesson: ClassVar[str] = ""
     #: Costs, by name, of which it has more to say as the output activation.
     pairs: ClassVar[Mapping[str, Pair]] = MappingProxyType({})
+    #: Those of them with which BP1 needs a form of its own to stay finite.
+    stable: ClassVar[Mapping[str, StableForm]] = MappingProxyType({})
 
     def __init_subclass__(cls, **options: object) -> None:
         super().__init_subclass__(**options)

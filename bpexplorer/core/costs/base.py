@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from bpexplorer.core.compiled_forms import CostForm, Tools
-from bpexplorer.core.pairing import Pair
+from bpexplorer.core.pairing import Pair, StableForm
 from bpexplorer.core.types import FloatArray
 
 
@@ -38,6 +38,8 @@ class Cost(ABC):
     lesson_between_0_and_1: ClassVar[str | None] = None
     #: Output activations, by name, of which it has more to say.
     pairs: ClassVar[Mapping[str, Pair]] = MappingProxyType({})
+    #: Those of them with which BP1 needs a form of its own to stay finite.
+    stable: ClassVar[Mapping[str, StableForm]] = MappingProxyType({})
 
     @property
     def is_of_numbers(self) -> bool:

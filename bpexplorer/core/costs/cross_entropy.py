@@ -14,8 +14,8 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.compiled_forms import CostForm, PairForm, Tools
 from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import only, over, times_log, total
-from bpexplorer.core.costs.softmax_cross_entropy import AFTER_SOFTMAX
-from bpexplorer.core.pairing import StableForm, matched
+from bpexplorer.core.costs.softmax_cross_entropy import AFTER_SOFTMAX, STABLE_AFTER_SOFTMAX
+from bpexplorer.core.pairing import MATCHED, StableForm
 from bpexplorer.core.types import FloatArray
 
 _softplus = ACTIVATIONS["softplus"].value
@@ -61,17 +61,16 @@ class CrossEntropy(Cost):
     domain = (0.0, 1.0)
     never_negative = True
     slope = "(a − y) / (a (1 − a))"
-    pairs = MappingProxyType(
+    pairs = MappingProxyType({"sigmoid": MATCHED, "softmax": AFTER_SOFTMAX})
+    stable = MappingProxyType(
         {
-            "sigmoid": matched(
-                StableForm(
-                    _sigmoid_cross_entropy,
-                    _sigmoid_cross_entropy_error,
-                    _sigmoid_cross_entropy_terms,
-                    _compiled_after_sigmoid,
-                )
+            "sigmoid": StableForm(
+                _sigmoid_cross_entropy,
+                _sigmoid_cross_entropy_error,
+                _sigmoid_cross_entropy_terms,
+                _compiled_after_sigmoid,
             ),
-            "softmax": AFTER_SOFTMAX,
+            "softmax": STABLE_AFTER_SOFTMAX,
         }
     )
 

@@ -14,7 +14,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.compiled_forms import CostForm, PairForm, Tools
 from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import log_softmax, only, over, times_log, total, unit_change
-from bpexplorer.core.pairing import Pair, StableForm, matched
+from bpexplorer.core.pairing import MATCHED, Pair, StableForm
 from bpexplorer.core.types import FloatArray
 
 _softplus = ACTIVATIONS["softplus"].value
@@ -103,24 +103,27 @@ class LogLikelihood(Cost):
     slope = "−y / a"
     pairs = MappingProxyType(
         {
-            "softmax": matched(
-                StableForm(
-                    _softmax_log_likelihood,
-                    _softmax_log_likelihood_error,
-                    _softmax_log_likelihood_terms,
-                    _compiled_after_softmax,
-                )
-            ),
+            "softmax": MATCHED,
             "sigmoid": Pair(
                 "odd",
                 "δ = y (a − 1)",
                 "An output that should be 0 has no δ: it is never pushed down, and all may drift to 1.",
-                StableForm(
-                    _sigmoid_log_likelihood,
-                    _sigmoid_log_likelihood_error,
-                    _sigmoid_log_likelihood_terms,
-                    _compiled_after_sigmoid,
-                ),
+            ),
+        }
+    )
+    stable = MappingProxyType(
+        {
+            "softmax": StableForm(
+                _softmax_log_likelihood,
+                _softmax_log_likelihood_error,
+                _softmax_log_likelihood_terms,
+                _compiled_after_softmax,
+            ),
+            "sigmoid": StableForm(
+                _sigmoid_log_likelihood,
+                _sigmoid_log_likelihood_error,
+                _sigmoid_log_likelihood_terms,
+                _compiled_after_sigmoid,
             ),
         }
     )

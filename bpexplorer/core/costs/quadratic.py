@@ -5,7 +5,7 @@ from types import MappingProxyType
 from bpexplorer.core.compiled_forms import CostForm, Tools
 from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import total
-from bpexplorer.core.pairing import matched
+from bpexplorer.core.pairing import MATCHED
 from bpexplorer.core.types import FloatArray
 
 
@@ -18,7 +18,7 @@ class Quadratic(Cost):
     )
     never_negative = True
     slope = "a − y"
-    pairs = MappingProxyType({"identity": matched()})
+    pairs = MappingProxyType({"identity": MATCHED})
 
     def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:
         residual = a - y

@@ -5,6 +5,7 @@ largest they are taken from the weighted inputs of the others.
 """
 
 import math
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,10 +121,13 @@ def _compiled(tools: Tools) -> PairForm:
     return PairForm(cost_and_error)
 
 
-AFTER_SOFTMAX = Pair(
+AFTER_SOFTMAX: Final = Pair(
     "odd",
     "δⱼ = aⱼ − yⱼ − aⱼ Σₖ≠ⱼ (aₖ − yₖ)/(1 − aₖ)",
     "This cost asks the outputs one by one, softmax ties them: the sum over k stays. "
     "With two classes δ is twice a − y.",
-    StableForm(_softmax_cross_entropy, _softmax_cross_entropy_error, _softmax_cross_entropy_terms, _compiled),
+)
+
+STABLE_AFTER_SOFTMAX: Final = StableForm(
+    _softmax_cross_entropy, _softmax_cross_entropy_error, _softmax_cross_entropy_terms, _compiled
 )

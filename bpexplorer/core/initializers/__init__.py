@@ -37,6 +37,7 @@ __all__ = [
     "BiasInitializer",
     "Initializer",
     "LayerDraw",
+    "Settings",
     "bias_initializer",
     "initializer",
 ]

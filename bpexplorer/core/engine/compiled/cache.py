@@ -31,7 +31,7 @@ from pathlib import Path
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
-from bpexplorer.core.engine.compiled.codes import Codes, codes
+from bpexplorer.core.engine.compiled.codes import Codes, known
 from bpexplorer.core.optimizers import OPTIMIZERS
 
 #: Types of numbers that there is compiled code for.
@@ -152,7 +152,7 @@ def used_by_numba() -> Iterator[None]:
 
 def folder() -> Path:
     """Where the compiled engine of these sources, these versions and this processor lies."""
-    return _user_cache() / f"engine-{_fingerprint(codes())}"
+    return _user_cache() / f"engine-{_fingerprint(known())}"
 
 
 def _stamp() -> Path:
@@ -181,11 +181,11 @@ def _home() -> Path:
 
 
 @lru_cache(maxsize=4)
-def _fingerprint(known: Codes) -> str:
+def _fingerprint(codes: Codes) -> str:
     """numba looks at the date of the one file whose function is kept; what that calls lies in others."""
     facts = [
-        str(known),
-        *(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in _sources(known)),
+        str(codes),
+        *(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in _sources(codes)),
         *(f"{name} {_version(name)}" for name in ("numba", "llvmlite", "numpy")),
         sys.version,
         platform.machine(),
@@ -194,14 +194,14 @@ def _fingerprint(known: Codes) -> str:
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
 
 
-def _sources(known: Codes) -> list[Path]:
+def _sources(codes: Codes) -> list[Path]:
     """The files that compiled code is made of: the engine's own, and those of the entries with what they share."""
     here = Path(__file__).parent
     core = here.parents[1]
     entries = [
-        *(ACTIVATIONS[name] for name in known.activations),
-        *(COSTS[name] for name in known.costs),
-        *(OPTIMIZERS[name] for name in known.optimizers),
+        *(ACTIVATIONS[name] for name in codes.activations),
+        *(COSTS[name] for name in codes.costs),
+        *(OPTIMIZERS[name] for name in codes.optimizers),
     ]
     folders = (here, core / "activations", core / "costs", core / "optimizers")
     return sorted(

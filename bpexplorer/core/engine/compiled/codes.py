@@ -4,6 +4,7 @@ Compiled code has no strings. The numbers and the branches of ``dispatch`` are b
 is without its branch, and nothing needs a line beside the entry itself.
 """
 
+import sys
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -55,6 +56,13 @@ class Codes:
         if names in self.pairs:
             return self.pairs.index(names), NO_PAIR
         return NO_PAIR, self.costs.index(config.cost)
+
+
+def known() -> Codes:
+    """What the engine of this process knows: the vocabularies as they were when it was loaded, or else as they are."""
+    dispatch = sys.modules.get(f"{__package__}.dispatch")
+    loaded: Codes | None = None if dispatch is None else dispatch.CODES
+    return loaded or codes()
 
 
 def codes() -> Codes:

@@ -3,6 +3,7 @@
 Each function takes a code first. A chain ends in an error, for a code that no entry has.
 """
 
+import numpy as np
 from numba import njit
 
 from bpexplorer.core.activations import ACTIVATIONS
@@ -65,6 +66,22 @@ def _layer_form(form):
     return LayerForm(value, back)
 
 
+def _over_outputs(cost_and_slope):
+    """The cost of all outputs and samples, from that of one output; a loop for each cost, so that it takes vectors."""
+
+    @njit(fastmath=FAST, error_model="numpy")
+    def costs_and_slopes(a, y, slopes, samples, stride):
+        total = 0.0
+        for j in range(len(a) // stride):
+            for s in range(j * stride, j * stride + samples):
+                c, slope = cost_and_slope(np.float64(a[s]), np.float64(y[s]))
+                total += c
+                slopes[s] = slope
+        return total
+
+    return costs_and_slopes
+
+
 _activations = [_layer_form(_form(ACTIVATIONS[name])) for name in CODES.activations]
 _pairs = [_form(stable_form(COSTS[cost], ACTIVATIONS[output])) for cost, output in CODES.pairs]
 
@@ -72,8 +89,8 @@ _pairs = [_form(stable_form(COSTS[cost], ACTIVATIONS[output])) for cost, output 
 activate = _chain([form.value for form in _activations])
 #: Turn u into Jᵀu in place, of z, a, u and the stride.
 carry_back = _chain([form.back for form in _activations])
-#: What one output adds to C, and ∂C/∂a, of a and y.
-cost_and_slope = _chain([_form(COSTS[name]).cost_and_slope for name in CODES.costs])
+#: Write ∇_aC and return the sum of the costs, of a, y, the array for ∇_aC, the number of samples and the stride.
+costs_and_slopes = _chain([_over_outputs(_form(COSTS[name]).cost_and_slope) for name in CODES.costs])
 #: Write δ^L and return the sum of the costs, of z, a, y, delta, the number of samples and the stride.
 pair_cost_and_error = _chain([form.cost_and_error for form in _pairs])
 #: Write into ``after`` what ``now`` becomes, and say whether all is finite; see ``compiled_forms.OptimizerForm``.

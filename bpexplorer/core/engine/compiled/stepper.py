@@ -1,7 +1,6 @@
 """The compiled engine as a ``base.Stepper``: it prepares the arrays that one compiled function works on."""
 
 import logging
-import sys
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +11,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import EngineError, Steps, Task
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.blas import gemm_address
-from bpexplorer.core.engine.compiled.codes import Codes, codes
+from bpexplorer.core.engine.compiled.codes import known
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
@@ -41,13 +40,6 @@ def _kernel() -> Callable[..., int]:
     return kernel
 
 
-def _loaded() -> Codes | None:
-    """What the engine knew when it was loaded; None before."""
-    dispatch = sys.modules.get(f"{__package__}.dispatch")
-    known: Codes | None = None if dispatch is None else dispatch.CODES
-    return known
-
-
 class CompiledStepper:
     """Many steps a call, without the interpreter; see ``base.Stepper``."""
 
@@ -63,20 +55,20 @@ class CompiledStepper:
         self._networks = [Parameters(spec, buffer[0]).network() for buffer in self._buffers]
         layers = np.concatenate([[0], np.cumsum(sizes * stride)])
         work = [np.zeros(layers[-1], dtype) for _ in range(3)]
-        rule, known = optimizer(config.optimizer), codes()
+        rule, codes = optimizer(config.optimizer), known()
         self._shape = (
             sizes,
             np.concatenate([[0], np.cumsum(products + sizes[1:])]),
             layers,
-            np.array(known.of_activations(spec)),
-            *known.of_cost(spec, config),
+            np.array(codes.of_activations(spec)),
+            *codes.of_cost(spec, config),
             np.where(products * batch >= MIN_PRODUCT_FOR_BLAS, address, 0),
             -1 if held is None else int(layers[held.neuron.layer] + held.neuron.index * stride),
             0.0 if held is None else float(held.dz),
             np.empty(0, np.intp) if task.fixed is None else task.fixed,
         )
         self._rule = (
-            known.of_optimizer(config),
+            codes.of_optimizer(config),
             np.array([config.optimizer_settings[one.name] for one in rule.settings], np.float64),
         )
         self._work = (*work, np.zeros(spec.outputs * stride, dtype))
@@ -93,7 +85,7 @@ class CompiledStepper:
         All that the run is made of must have a form for it, from before it was loaded; dropout has none. Every product
         must be one for loops, or there must be a BLAS to call.
         """
-        if spec.has_dropout or not codes().know(spec, config) or _loaded() not in (None, codes()):
+        if spec.has_dropout or not known().know(spec, config):
             return False
         largest = max(n_in * n for n_in, n in pairwise(spec.sizes)) * config.batch_size
         return largest < MIN_PRODUCT_FOR_BLAS or gemm_address(np.dtype(config.dtype)) != 0

@@ -9,8 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.engine import choice
-from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.mask import FROZEN
@@ -28,9 +26,7 @@ from tests.strategies import PAIRS, runs
 
 @pytest.fixture(autouse=True)
 def _read_by_python(monkeypatch):
-    monkeypatch.setattr(compiled_stepper, "_kernel", interpreted.make_steps)
-    monkeypatch.setattr(cache, "is_warm", lambda: True)
-    monkeypatch.delenv(choice.SWITCH)
+    interpreted.put_in_place(monkeypatch)
 
 
 @pytest.fixture
