@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
 from bpexplorer.core.spec import Neuron
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import default_choice
 from bpexplorer.project.presets import preset
 from tests.gui.canvas.conftest import MIDDLE, Mouse
 from tests.windows import Desk
@@ -138,7 +138,7 @@ EDITS: Mapping[str, Callable[[Desk], None]] = {
     "neurons removed": lambda desk: desk.window.document.remove_neurons(2, (3, 4)),
     "a layer removed": lambda desk: desk.window.document.remove_layer(LAYER),
     "a layer inserted": lambda desk: desk.window.document.insert_layer(1),
-    "other data": lambda desk: desk.window.training.choose_data(DATASETS["wave"].default),
+    "other data": lambda desk: desk.window.training.choose_data(default_choice("wave")),
     "another project": lambda desk: desk.window.files.project_opened.emit(
         preset("gaussians").project(), None
     ),
