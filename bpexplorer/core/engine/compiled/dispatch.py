@@ -18,28 +18,44 @@ from bpexplorer.core.output import stable_form
 CODES = codes()
 
 
-def _chain(functions, code=0):
-    """One function that hands what follows the code on to the function with that code."""
-    own = functions[code]
-    if code + 1 == len(functions):
+def _dispatcher(functions):
+    """One function that hands what follows a code on to the function with that code; ValueError for a code of none."""
+    call, count = _chain(functions), len(functions)
+
+    @njit(fastmath=FAST, error_model="numpy")
+    def dispatch(code, *arguments):
+        _check(code, count)
+        return call(code, *arguments)
+
+    return dispatch
+
+
+def _chain(functions, own_code=0):
+    """The same for codes that have been checked: a branch for each function but the last."""
+    own = functions[own_code]
+    if own_code + 1 == len(functions):
 
         @njit(fastmath=FAST, error_model="numpy")
-        def call_last(chosen, *arguments):
-            if chosen != code:
-                raise ValueError("no entry has this code")
+        def call_last(_code, *arguments):
             return own(*arguments)
 
         return call_last
 
-    others = _chain(functions, code + 1)
+    others = _chain(functions, own_code + 1)
 
     @njit(fastmath=FAST, error_model="numpy")
-    def call(chosen, *arguments):
-        if chosen == code:
+    def call(code, *arguments):
+        if code == own_code:
             return own(*arguments)
-        return others(chosen, *arguments)
+        return others(code, *arguments)
 
     return call
+
+
+@njit(error_model="numpy")
+def _check(code, count):
+    if not 0 <= code < count:
+        raise ValueError("no entry has this code")
 
 
 def _form(one):
@@ -66,32 +82,30 @@ def _layer_form(form):
     return LayerForm(value, back)
 
 
-def _over_outputs(cost_and_slope):
-    """The cost of all outputs and samples, from that of one output; a loop for each cost, so that it takes vectors."""
-
-    @njit(fastmath=FAST, error_model="numpy")
-    def costs_and_slopes(a, y, slopes, samples, stride):
-        total = 0.0
-        for j in range(len(a) // stride):
-            for s in range(j * stride, j * stride + samples):
-                c, slope = cost_and_slope(np.float64(a[s]), np.float64(y[s]))
-                total += c
-                slopes[s] = slope
-        return total
-
-    return costs_and_slopes
-
-
 _activations = [_layer_form(_form(ACTIVATIONS[name])) for name in CODES.activations]
 _pairs = [_form(stable_form(COSTS[cost], ACTIVATIONS[output])) for cost, output in CODES.pairs]
 
 #: Write a for z, of z, a and the stride: both one after the other neuron by neuron, ``stride`` samples each.
-activate = _chain([form.value for form in _activations])
+activate = _dispatcher([form.value for form in _activations])
 #: Turn u into Jᵀu in place, of z, a, u and the stride.
-carry_back = _chain([form.back for form in _activations])
-#: Write ∇_aC and return the sum of the costs, of a, y, the array for ∇_aC, the number of samples and the stride.
-costs_and_slopes = _chain([_over_outputs(_form(COSTS[name]).cost_and_slope) for name in CODES.costs])
+carry_back = _dispatcher([form.back for form in _activations])
 #: Write δ^L and return the sum of the costs, of z, a, y, delta, the number of samples and the stride.
-pair_cost_and_error = _chain([form.cost_and_error for form in _pairs])
+pair_cost_and_error = _dispatcher([form.cost_and_error for form in _pairs])
 #: Write into ``after`` what ``now`` becomes, and say whether all is finite; see ``compiled_forms.OptimizerForm``.
-update = _chain([_form(OPTIMIZERS[name]).step for name in CODES.optimizers])
+update = _dispatcher([_form(OPTIMIZERS[name]).step for name in CODES.optimizers])
+
+_costs = [_form(COSTS[name]).cost_and_slope for name in CODES.costs]
+_cost_and_slope, _cost_count = _chain(_costs), len(_costs)
+
+
+@njit(fastmath=FAST, error_model="numpy")
+def costs_and_slopes(cost, a, y, slopes, samples, stride):
+    """Write ∇_aC, and return the sum of the costs. The code is checked before the loop, which can take vectors then."""
+    _check(cost, _cost_count)
+    total = 0.0
+    for j in range(len(a) // stride):
+        for s in range(j * stride, j * stride + samples):
+            c, slope = _cost_and_slope(cost, np.float64(a[s]), np.float64(y[s]))
+            total += c
+            slopes[s] = slope
+    return total
