@@ -5,6 +5,7 @@ from typing import Final
 from tests.planted.planting import Bug
 
 TESTS = ("unit/core/engine/test_interpreted.py",)
+MADE_UP = ("unit/core/test_made_up.py",)
 
 BUGS: Final = (
     Bug(
@@ -314,5 +315,26 @@ BUGS: Final = (
         old="return index\n",
         new="return index + 1\n",
         tests=TESTS,
+    ),
+    Bug(
+        name="compiled: a code of no entry is taken for the last one",
+        where="dispatch._check",
+        old="if not 0 <= code < count:",
+        new="if code < 0:",
+        tests=MADE_UP,
+    ),
+    Bug(
+        name="compiled: a run whose optimizer has no form is supported",
+        where="Codes.know",
+        old=" and config.optimizer in self.optimizers",
+        new="",
+        tests=MADE_UP,
+    ),
+    Bug(
+        name="compiled: what is added after the engine was loaded gets a code",
+        where="codes.known",
+        old="return loaded or codes()",
+        new="return codes()",
+        tests=MADE_UP,
     ),
 )

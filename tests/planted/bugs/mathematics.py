@@ -293,4 +293,11 @@ BUGS: Final = (
         new="first = 0.0",
         tests=("unit/core/test_schedules.py",),
     ),
+    Bug(
+        name="almost no δ is claimed at the ends of a range that has a kink there",
+        where="_lesson_of_activation",
+        old="if ends and not last.kinks:",
+        new="if ends:",
+        tests=("unit/core/test_made_up.py",),
+    ),
 )

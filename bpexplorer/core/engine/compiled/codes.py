@@ -16,11 +16,14 @@ from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.output import stable_form
 from bpexplorer.core.spec import NetworkSpec
 
-_nothing: Any = id
+
+def _as_it_is(function: Any) -> Any:
+    return function
 
 
-#: Forms are only asked whether they are there.
-_NO_TOOLS = Tools(*(_nothing for _ in fields(Tools)))
+_EACH: dict[str, Any] = dict.fromkeys((field.name for field in fields(Tools)), _as_it_is)
+#: Forms are only asked whether they are there, and none of their functions is called.
+_NO_TOOLS = Tools(**_EACH)
 #: The pair of a cost and an activation that are made into an error by BP1 as it stands.
 NO_PAIR = -1
 
