@@ -11,7 +11,7 @@ from bpexplorer.cli import main
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.network import Network
-from bpexplorer.core.pairs import PAIRS
+from bpexplorer.core.pairs import pair
 from bpexplorer.core.state import START
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.project import files
@@ -157,9 +157,9 @@ def test_weights_of_every_pair_pass_the_check_or_are_refused_in_words(
 ) -> None:
     path = tmp_path / "w.npz"
     export_weights(weights_of((2, 3, outputs), ("tanh", output), cost=cost), path)
-    refused = PAIRS[cost, output].kind == "refused"
+    said = pair(cost, output)
     found = answer(capsys, "check", str(path), code=1 if refused else 0)
-    assert found["error"]["message"] == PAIRS[cost, output].words if refused else found["passed"]
+    assert found["error"]["message"] == said.words if said.kind == "refused" else found["passed"]
 
 
 def test_weights_are_written_in_another_format_as_they_are(

@@ -3,7 +3,6 @@
 Each function takes a code first. A chain ends in an error, for a code that no entry has.
 """
 
-import numpy as np
 from numba import njit
 
 from bpexplorer.core.activations import ACTIVATIONS
@@ -95,17 +94,13 @@ pair_cost_and_error = _dispatcher([form.cost_and_error for form in _pairs])
 update = _dispatcher([_form(OPTIMIZERS[name]).step for name in CODES.optimizers])
 
 _costs = [_form(COSTS[name]).cost_and_slope for name in CODES.costs]
-_cost_and_slope, _cost_count = _chain(_costs), len(_costs)
+_cost_count = len(_costs)
+#: What one output adds to C, and ∂C/∂a, of a and y. The code isn't checked here, in the innermost loop, which wants to
+#: take vectors: ``check_cost`` does it before.
+cost_and_slope = _chain(_costs)
 
 
-@njit(fastmath=FAST, error_model="numpy")
-def costs_and_slopes(cost, a, y, slopes, samples, stride):
-    """Write ∇_aC, and return the sum of the costs. The code is checked before the loop, which can take vectors then."""
-    _check(cost, _cost_count)
-    total = 0.0
-    for j in range(len(a) // stride):
-        for s in range(j * stride, j * stride + samples):
-            c, slope = _cost_and_slope(cost, np.float64(a[s]), np.float64(y[s]))
-            total += c
-            slopes[s] = slope
-    return total
+@njit(error_model="numpy")
+def check_cost(code):
+    """Raise ValueError for a code of no cost."""
+    _check(code, _cost_count)
