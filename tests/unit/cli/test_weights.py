@@ -158,8 +158,9 @@ def test_weights_of_every_pair_pass_the_check_or_are_refused_in_words(
     path = tmp_path / "w.npz"
     export_weights(weights_of((2, 3, outputs), ("tanh", output), cost=cost), path)
     said = pair(cost, output)
+    refused = said.kind == "refused"
     found = answer(capsys, "check", str(path), code=1 if refused else 0)
-    assert found["error"]["message"] == said.words if said.kind == "refused" else found["passed"]
+    assert found["error"]["message"] == said.words if refused else found["passed"]
 
 
 def test_weights_are_written_in_another_format_as_they_are(
