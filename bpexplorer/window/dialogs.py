@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -84,10 +85,26 @@ class NewDialog(QDialog):
             self.preset_chosen.emit(item.data(_NAME))
 
 
+def ask_for_preset(
+    parent: QWidget, presets: Mapping[str, str], answered: Callable[[str | None], object]
+) -> NewDialog:
+    """Ask which example to begin with, and hand over its name, or None."""
+    dialog = NewDialog(presets, parent)
+
+    @guard
+    def hand_over(name: str) -> None:
+        answered(name)
+
+    dialog.preset_chosen.connect(hand_over)
+    _hand_over_none(dialog, answered)
+    dialog.open()
+    return dialog
+
+
 def ask_to_open(
-    parent: QWidget, title: str, *, folder: Path, filters: str, chosen: Callable[[Path], object]
+    parent: QWidget, title: str, *, folder: Path, filters: str, answered: Callable[[Path | None], object]
 ) -> QFileDialog:
-    """Open Qt's own file dialog, which doesn't block, and hand over the path of a file that there is."""
+    """Open Qt's own file dialog, which doesn't block, and hand over the path of a file that there is, or None."""
     dialog = QFileDialog(parent, title, str(folder), filters)
     dialog.setObjectName("dialog_file")
     # Qt's own looks and works alike everywhere, and can be driven by a test.
@@ -97,9 +114,10 @@ def ask_to_open(
 
     @guard
     def hand_over(path: str) -> None:
-        chosen(Path(path))
+        answered(Path(path))
 
     dialog.fileSelected.connect(hand_over)
+    _hand_over_none(dialog, answered)
     dialog.open()
     return dialog
 
@@ -111,18 +129,29 @@ def ask_where_to_save(
     folder: Path,
     kinds: Sequence[FileKind],
     stem: str,
-    chosen: Callable[[Path, FileKind], object],
+    answered: Callable[[tuple[Path, Any] | None], object],
 ) -> SaveDialog:
-    """Ask for a file to write, and which of these kinds it is; hand both over."""
+    """Ask for a file to write, and which of these kinds it is; hand both over, or None."""
     dialog = SaveDialog(parent, title, folder=folder, kinds=kinds, stem=stem)
 
     @guard
     def hand_over(path: Path, kind: FileKind) -> None:
-        chosen(path, kind)
+        answered((path, kind))
 
     dialog.chosen.connect(hand_over)
+    _hand_over_none(dialog, answered)
     dialog.open()
     return dialog
+
+
+def _hand_over_none(dialog: QDialog, answered: Callable[[None], object]) -> None:
+    """Hand over None where the dialog is let go without a choice."""
+
+    @guard
+    def hand_over() -> None:
+        answered(None)
+
+    dialog.rejected.connect(hand_over)
 
 
 def ask_unsaved(parent: QWidget, name: str, answered: Callable[[str], object]) -> QMessageBox:
@@ -151,6 +180,20 @@ def ask_overwrite(parent: QWidget, name: str, reason: str, answered: Callable[[s
     return _opened(box, "overwrite", buttons, answered)
 
 
+def ask_import(
+    parent: QWidget, name: str, differences: Sequence[str], answered: Callable[[str], object]
+) -> QMessageBox:
+    """Say what a file of weights has otherwise than the project, and ask what becomes of it: “go_on” or “cancel”."""
+    box = _question(parent, "import", "Import weights")
+    box.setText(f"“{name}” doesn't agree with this project. Import its weights all the same?")
+    box.setInformativeText("\n\n".join(differences))
+    buttons = {
+        "go_on": box.addButton("Import", QMessageBox.ButtonRole.AcceptRole),
+        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+    }
+    return _opened(box, "import", buttons, answered)
+
+
 def _question(parent: QWidget, name: str, title: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setObjectName(f"dialog_{name}")
@@ -176,37 +219,6 @@ def _opened(
     def hand_over() -> None:
         clicked = box.clickedButton()
         answered(next((answer for answer, button in buttons.items() if button is clicked), "cancel"))
-
-    box.finished.connect(hand_over)
-    box.open()
-    return box
-
-
-def ask_import(
-    parent: QWidget, name: str, differences: Sequence[str], go_on: Callable[[], object]
-) -> QMessageBox:
-    """Say what a file of weights has otherwise than the project, and ask whether to import it all the same."""
-    box = QMessageBox(parent)
-    box.setObjectName("dialog_import")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Import weights")
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"“{name}” doesn't agree with this project. Import its weights all the same?")
-    box.setInformativeText("\n\n".join(differences))
-    yes = box.addButton("Import", QMessageBox.ButtonRole.AcceptRole)
-    yes.setObjectName("import_go_on")
-    no = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-    no.setObjectName("import_cancel")
-    for button in (yes, no):
-        button.setAccessibleName(button.text())
-    box.setDefaultButton(yes)
-    box.setEscapeButton(no)
-
-    @guard
-    def hand_over() -> None:
-        if box.clickedButton() is yes:
-            go_on()
 
     box.finished.connect(hand_over)
     box.open()

@@ -27,12 +27,13 @@ from bpexplorer.window.appearance import Appearance
 from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.demon_hand import DemonHand
 from bpexplorer.window.drawing import DrawLoop, View, is_seen
+from bpexplorer.window.file_dialogs import FileDialogs
 from bpexplorer.window.files import FileCommands
 from bpexplorer.window.flow_reader import FLOW_REST_SECONDS, FlowReader
 from bpexplorer.window.help_commands import HelpCommands
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.map_reader import MapReader
-from bpexplorer.window.menus import build_menus
+from bpexplorer.window.menus import build_menus, fill_recent
 from bpexplorer.window.metrics_reader import REST_SECONDS, MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.offers import Offer
@@ -111,7 +112,9 @@ class MainWindow(QMainWindow):
 
     def _make_commands(self) -> None:
         session = self.document.session
-        self.files = FileCommands(self.document, self.live, self.asker, self.settings, self)
+        self.files = FileCommands(
+            self.document, self.live, self.asker, self.settings, FileDialogs(self, self.settings), self
+        )
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.network = NetworkCommands(self.document, self.message_bar, self.intake.newest, self)
         self.looking = SessionCommands(session, self.intake.newest, self)
@@ -336,7 +339,7 @@ class MainWindow(QMainWindow):
 
     @guard
     def _on_recent_menu_shown(self) -> None:
-        self.files.fill_recent(self.menus["menu_recent"])
+        fill_recent(self.menus["menu_recent"], self.settings.recent_files)
 
     # The end
 
@@ -363,14 +366,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         settle_typing(self)
         may_close, self._may_close = self._may_close, False
-        if self.files.busy:  # what is being saved may be all that there is to ask about
+        if not may_close and (self.files.busy or self.document.modified):
             event.ignore()
-            self.say("The window closes once all files are written.")
-            self.files.when_idle(self._close_now if may_close else self.close)
-            return
-        if self.document.modified and not may_close:
-            event.ignore()
-            self.files.when_safe(self._close_now)
+            self.files.leave(self._close_now)
             return
         if self.isVisible():  # else it waits for the end already
             self.appearance.save()

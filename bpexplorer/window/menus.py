@@ -1,6 +1,7 @@
 """The menu bar, as a table of action names; None is a separator."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -106,6 +107,16 @@ def build_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
     for name in ("action_theme_system", "action_theme_light", "action_theme_dark"):
         menus["menu_theme"].addAction(actions[name])
     return menus
+
+
+def fill_recent(menu: QMenu, paths: Sequence[Path]) -> None:
+    """List the recent files in a menu, each with its path as its data."""
+    menu.clear()
+    for path in paths:
+        action = menu.addAction(path.name)
+        action.setToolTip(str(path))
+        action.setData(str(path))
+    menu.setEnabled(not menu.isEmpty())
 
 
 def _menu(menu: QMenu, name: str) -> QMenu:

@@ -1,5 +1,6 @@
 """Project files as they were last read or written here: whatever else is found in one, somebody else has put there."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from bpexplorer.core.errors import BpExplorerError
@@ -13,26 +14,36 @@ from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file held."""
+
+    content: Project | WeightsFile
+    digest: str
+    #: What weights begin in.
+    example: Preset | None = None
+
+
 class SeenFiles:
     """Reads and writes beside training, one file after the other: a save knows what the one before it has written."""
 
     def __init__(self) -> None:
         self._digests: dict[Path, str] = {}
 
-    def load(self, path: Path) -> tuple[Project, str]:
-        """The project and the digest of its file; what saves that were killed have left beside it goes."""
-        found = files.load_with_digest(path)
+    def load(self, path: Path) -> Found:
+        """Read a project; what saves that were killed have left beside it goes."""
+        project, digest = files.load_with_digest(path)
         remove_leftovers(path.parent)
-        return found
+        return Found(project, digest)
 
-    def load_named(self, path: Path) -> tuple[Project | WeightsFile, str, Preset | None]:
-        """What a file holds, its digest, and for weights the example that they begin in."""
+    def load_named(self, path: Path) -> Found:
+        """Read a project, or weights with the example that they begin in."""
         content, digest = sources.load_with_digest(path)
         remove_leftovers(path.parent)
         if isinstance(content, Project):
-            return content, digest, None
+            return Found(content, digest)
         try:
-            return content, digest, example_for(content)
+            return Found(content, digest, example_for(content))
         except BpExplorerError as error:
             raise BpExplorerError(f"“{path.name}” can't be opened by itself. {error}") from error
 

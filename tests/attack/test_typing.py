@@ -45,7 +45,7 @@ def test_what_is_typed_after_any_edit_is_undone_with_it_and_everything_can_be_sa
             undo_all(desk)
             assert desk.message == "", (edit, name)
             assert document.plan == before, (edit, name)
-            desk.window.files._save_to(path)
+            desk.window.files.save_to(path)
             desk.wait_for_message("Saved")
             state = desk.state()
             assert (state.spec, state.config) == (before.spec, before.config), (edit, name)

@@ -406,7 +406,7 @@ def test_a_file_that_was_only_touched_is_saved_without_a_question_and_a_hard_lin
 def test_a_pipe_keeps_no_window_waiting(small_desk: Desk, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.npz")
     reader = os.open(tmp_path / "pipe.npz", os.O_RDONLY | os.O_NONBLOCK)
-    small_desk.window.files._export_weights(tmp_path / "pipe.npz", FORMATS["npz"])
+    small_desk.window.files.export_weights_to(tmp_path / "pipe.npz", FORMATS["npz"])
     small_desk.wait_for_message("this is not a plain file")
     os.close(reader)
 

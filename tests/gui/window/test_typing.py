@@ -162,5 +162,5 @@ def test_where_plan_and_run_differ_the_plan_becomes_the_runs_and_can_be_saved(
     assert not document.undo_stack.can_undo
     assert document.modified
     desk.wait_for_calm()
-    desk.window.files._save_to(tmp_path / "xor.bpx")
+    desk.window.files.save_to(tmp_path / "xor.bpx")
     desk.wait_for_message("Saved xor.bpx.")

@@ -22,16 +22,23 @@ BUGS: Final = (
     Bug(
         name="what is edited while a project is read is lost without a question",
         where="FileCommands._would_lose_more",
-        old="return now.modified and not (is_same and agreed.modified)",
+        old="return self._document.modified and not (self._is_still(agreed) and agreed.modified)",
         new="return False",
         tests=SAVING,
     ),
     Bug(
         name="the window closes although a file wasn't written",
-        where="FileJobs._fail",
-        old="closing, self._when_idle = self._when_idle, None",
-        new="closing = None",
+        where="FileTasks._disturb_rest",
+        old="partial(task.steps.send, False)",
+        new="partial(task.steps.send, True)",
         tests=SAVING,
+    ),
+    Bug(
+        name="a dialog that answers twice takes the next step of a file's task, too",
+        where="FileTasks._take_answer",
+        old="        if task.step is step:\n            self._go_on",
+        new="        if task in self._under_way:\n            self._go_on",
+        tests=("unit/window/test_file_tasks.py",),
     ),
     Bug(
         name="the second of two windows overwrites what the first has saved",
