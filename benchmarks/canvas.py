@@ -12,10 +12,12 @@ from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.core.history import History
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.state import start_run
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.theme import apply_theme
 
@@ -42,20 +44,21 @@ def frame_of(spec: NetworkSpec) -> Frame:
         data=data,
         network=network,
         trace=backpropagate(network, data.x_probe, data.y_probe, cost=state.config.cost),
-        history=None,
+        history=History(),
         state=RunState.PAUSED,
         divergence=None,
         steps_per_second=0.0,
     )
 
 
-def opened_view(frame: Frame) -> NetworkView:
+def opened_view(picture: Picture) -> NetworkView:
     """The canvas at the size it has in the window, with a neuron selected whose edges show."""
     view = NetworkView()
     view.resize(900, 640)
+    frame = picture.frame
     view.show_plan(frame.spec, ((0.0, 0.0),) * len(frame.spec.sizes), frame.data)
-    view.show_session(SessionState(selection=(Neuron(1, 5),)))
-    view.show_frame(frame)
+    view.show_session(picture.session)
+    view.show_picture(picture, None)
     view.show()
     run_for(0.5)
     return view
@@ -76,11 +79,12 @@ def measure() -> list[Row]:
     """Zooming in and out, panning about, and frame after frame."""
     apply_theme(app.make_application(), "light")
     frame = frame_of(NetworkSpec.create(SIZES, ("tanh", "tanh", "softmax")))
-    view = opened_view(frame)
+    picture = Picture(frame, SessionState(selection=(Neuron(1, 5),)))
+    view = opened_view(picture)
     steps: dict[str, Callable[[int], None]] = {
         "zoom": lambda number: view.zoom_at(1.1 if number % 20 < 10 else 1 / 1.1, 450, 320),
         "pan": lambda number: view.pan(12 if number % 20 < 10 else -12, 5),
-        "new frame": lambda _number: view.show_frame(frame),
+        "new frame": lambda _number: view.show_picture(picture, None),
     }
     rows = []
     for name, step in steps.items():

@@ -8,7 +8,7 @@ from program import opened_window, pause, play, wait_until
 from PySide6.QtCore import QCoreApplication
 from report import Row
 
-from bpexplorer.core.frame import Frame
+from bpexplorer.document.picture import Picture
 from bpexplorer.window.main_window import MainWindow
 
 FRAMES = 20_000
@@ -28,19 +28,20 @@ def resident_bytes() -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def captured_frames(window: MainWindow) -> list[Frame]:
-    """Frames that training made."""
-    frames: list[Frame] = []
+def captured_pictures(window: MainWindow) -> list[Picture]:
+    """Pictures of training."""
+    pictures: list[Picture] = []
 
     def note() -> bool:
-        if window.frame is not None and (not frames or window.frame is not frames[-1]):
-            frames.append(window.frame)
-        return len(frames) >= CAPTURED
+        picture = window.picturing.picture
+        if picture is not None and (not pictures or picture is not pictures[-1]):
+            pictures.append(picture)
+        return len(pictures) >= CAPTURED
 
     play(window, speed=None)
     wait_until(note)
     pause(window)
-    return frames
+    return pictures
 
 
 def measure() -> list[Row]:
@@ -48,9 +49,10 @@ def measure() -> list[Row]:
     counts: list[int] = []
     held: list[int] = []
     with opened_window() as window:
-        frames = captured_frames(window)
+        pictures = captured_pictures(window)
         for count in range(WARM_UP + FRAMES + 1):
-            window.draw_loop.draw_all(frames[count % len(frames)])
+            window.draw_loop.clear()
+            window.draw_loop.show(pictures[count % len(pictures)])
             if count % PAINT_EVERY == 0:
                 QCoreApplication.processEvents()
             if count >= WARM_UP and count % SAMPLE_EVERY == 0:

@@ -19,11 +19,11 @@ def main() -> None:
         window.shut_down()
         application.exit(0)
 
-    view, cost, delta = window.canvas.view, window.panels.cost, window.panels.delta
+    view, cost, delta = window.canvas.view, window.panels["dock_cost"], window.panels["dock_delta"]
     conditions = {
         view.viewport(): lambda: view.frame is not None,
-        cost: lambda: cost.title_text() != "",
-        delta: lambda: bool(delta.rows),
+        cost: lambda: cost.note != "",
+        delta: lambda: delta.note != "",
     }
     watch = Painted(conditions, done, application)
     window.show()

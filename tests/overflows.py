@@ -9,11 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.state import VALUE, TrainerState
+from bpexplorer.core.state import VALUE, Divergence, TrainerState
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project

@@ -112,13 +112,13 @@ class Desk:
         """Until the newest edit is on the screen, nothing trains, and every view has drawn it."""
 
         def calm() -> bool:
-            window, frame = self.window, self.window.frame
+            window, picture = self.window, self.window.picturing.picture
             return (
-                frame is not None
-                and frame.edit == window.document.posted
-                and frame.state is not RunState.PLAYING
-                and window.canvas.view.frame is frame
-                and self.text("step").replace("\N{NARROW NO-BREAK SPACE}", "") == str(frame.step)
+                picture is not None
+                and picture.frame.edit == window.document.posted
+                and picture.frame.state is not RunState.PLAYING
+                and picture.session == window.document.session.state
+                and window.draw_loop.is_idle
             )
 
         self.wait(calm)

@@ -10,11 +10,9 @@ from bpexplorer.canvas.foot import CanvasFoot
 from bpexplorer.canvas.legend import Legend
 from bpexplorer.canvas.strip import CanvasStrip
 from bpexplorer.canvas.view import NetworkView
-from bpexplorer.core.frame import Frame
-from bpexplorer.core.output_maps import OutputMaps
-from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets import Card
@@ -123,27 +121,16 @@ class CanvasPanel(Card):
             self.strip.show_data(data, self.view.frame)
         self._show_pending()
 
-    def show_frame(self, frame: Frame) -> None:
-        """See ``NetworkView.show_frame``."""
-        self.view.show_frame(frame)
-        if self.view.frame is frame:
-            self.strip.show_data(frame.data, frame)
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        """See ``NetworkView.show_picture``."""
+        self.view.show_picture(picture, before)
+        self.strip.show_data(picture.frame.data, picture.frame)
         self._show_pending()
 
     def show_session(self, state: SessionState) -> None:
         """See ``NetworkView.show_session``."""
         self.strip.show_session(state)
         self.view.show_session(state)
-
-    @guard
-    def show_reading(self, reading: DemonReading | None) -> None:
-        """See ``NetworkView.show_reading``."""
-        self.view.show_reading(reading)
-
-    @guard
-    def show_maps(self, maps: OutputMaps | None) -> None:
-        """See ``NetworkView.show_maps``."""
-        self.view.show_maps(maps)
 
     @guard
     def fit(self) -> None:

@@ -12,12 +12,13 @@ from bpexplorer.core.output_maps import OutputMaps
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, SessionState
 from bpexplorer.look.colours import SignedScale
 
 
 class Presentation:
-    """The newest of everything. Parts come in any order; a frame counts only while it is of the plan's structure."""
+    """The newest picture; a plan of another structure stands alone, without numbers, until a picture of it comes."""
 
     def __init__(self, scene: NetworkScene) -> None:
         self._scene = scene
@@ -40,7 +41,7 @@ class Presentation:
         if data is not None:
             self.data = data
         if self.frame is not None and self.frame.spec != spec:
-            self.frame = None
+            self.frame = self.reading = self._maps = None
         self._offsets = (*offsets, *[(0.0, 0.0)] * (len(spec.sizes) - len(offsets)))
         self._lay_out(spec, self._offsets)
 
@@ -57,47 +58,31 @@ class Presentation:
         offsets[layer] = x + dx, y + dy
         self._lay_out(self.layout.spec, offsets)
 
-    def show_frame(self, frame: Frame) -> None:
-        """Take a frame over; one of another structure is ignored."""
-        if self.layout is None or frame.spec != self.layout.spec:
-            return
-        old, self.frame = self.frame, frame
-        if frame.data is not self.data:
-            self.data = frame.data
-            self._maps = None
-            self._lay_out(frame.spec, self._offsets)
-        else:
-            self.refresh()
-            if self.state.demon is not None and (old is None or old.step != frame.step):
-                self._show_demon()
-
-    def show_session(self, state: SessionState) -> None:
-        """Take selection, sample, quantities, scale and demon over."""
-        old, self.state = self.state, state
+    def show_picture(self, picture: Picture) -> None:
+        """Take a picture over; it is of the plan's structure."""
+        frame, old, state = picture.frame, self.state, picture.session
+        self.frame, self.state, self.reading, self._maps = frame, state, picture.demon, picture.maps
         if state.neurons_by is not old.neurons_by:
             self._scales.forget(state.neurons_by)
         if state.edges_by is not old.edges_by:
             self._scales.forget(state.edges_by)
-        if state.demon is None or (old.demon is not None and state.demon.neuron != old.demon.neuron):
-            self.reading = None
+        if frame.data is not self.data:
+            self.data = frame.data
+            self._lay_out(frame.spec, self._offsets)
+            return
+        shown, before = ((each.selection, each.connection, each.edges_by) for each in (state, old))
+        if shown != before:
+            self._scene.show_selection(state)
+        self.refresh()
+        self._show_demon()
+
+    def show_session(self, state: SessionState) -> None:
+        """Show what is selected in a structure whose numbers are still to come."""
+        self.state, self.reading = state, None
         if self.layout is not None:
-            shown, before = ((each.selection, each.connection, each.edges_by) for each in (state, old))
-            if shown != before:
-                self._scene.show_selection(state)
+            self._scene.show_selection(state)
             self.refresh()
             self._show_demon()
-
-    def show_reading(self, reading: DemonReading | None) -> None:
-        """Take over what the demon changes."""
-        self.reading = reading
-        if self.layout is not None:
-            self._show_demon()
-
-    def show_maps(self, maps: OutputMaps | None) -> None:
-        """Take over what each neuron makes of every input."""
-        self._maps = maps
-        if self.layout is not None:
-            self._show_maps(self._scales.neurons(self.frame, self.state))
 
     def refit(self) -> None:
         """Choose the bounds of the scales that aren't the session's anew."""
@@ -108,16 +93,7 @@ class Presentation:
         """What lies at a place, in words; empty where there is nothing."""
         if self.layout is None:
             return ""
-        return hit_text(hit, self.layout.spec, self.frame, self.state, self._fitting_reading())
-
-    def _fitting_reading(self) -> DemonReading | None:
-        """The reading if it speaks of the demon in the structure that is shown: an answer may come after an edit."""
-        reading, demon = self.reading, self.state.demon
-        if reading is None or demon is None or self.layout is None or reading.neuron != demon.neuron:
-            return None
-        sizes = self.layout.spec.sizes[demon.neuron.layer :]
-        changes = reading.perturbation.z_changes
-        return reading if tuple(change.shape[1] for change in changes) == sizes else None
+        return hit_text(hit, self.layout.spec, self.frame, self.state, self.reading)
 
     def _lay_out(self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]]) -> None:
         shape = self.data.image_shape if self.data is not None else None
@@ -130,7 +106,7 @@ class Presentation:
     def _show_demon(self) -> None:
         self._scene.show_demon(
             self.state.demon,
-            self._fitting_reading(),
+            self.reading,
             None if self.frame is None else self.frame.step,
             self.state.source,
         )

@@ -20,10 +20,9 @@ from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.output_maps import OutputMaps
-from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -74,6 +73,7 @@ class NetworkView(InputPane):
             "connection, F shows all."
         )
         self._shown = Presentation(self._scene)
+        self._state = SessionState()
         self._legend: Legend | None = None
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         label = HoverLabel(self.viewport())
@@ -119,35 +119,28 @@ class NetworkView(InputPane):
         self.drop()
         self._layer_editor.close()
 
-    def show_frame(self, frame: Frame) -> None:
-        """Colour the network by a frame; one of another structure than the plan's is ignored."""
-        before, old = self._shown.layout, self._shown.frame
-        self._shown.show_frame(frame)
-        if old is None or old.edit != frame.edit:
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        """Colour the network, and mark what is selected and what the demon changes."""
+        old_layout = self._shown.layout
+        self._shown.show_picture(picture)
+        if before is None or before.frame.edit != picture.frame.edit:
             self._layer_editor.refresh()
-        if self._shown.layout is not before:
+        if self._shown.layout is not old_layout:
             self._follow()
             self.look_again()
         self._refresh_words()
 
     def show_session(self, state: SessionState) -> None:
-        """Show another selection, sample, quantity, scale or demon."""
-        if state.tool is not self.state.tool:
+        """Let hands and tools work on what the user has chosen; it is drawn with the next picture."""
+        if state.tool is not self._state.tool:
             self._gestures.cancel()
-        is_other = state.selection != self.state.selection
-        self._shown.show_session(state)
+        is_other = state.selection != self._state.selection
+        self._state = state
+        if self._shown.frame is None:
+            self._shown.show_session(state)
+            self._refresh_words()
         if is_other:
             self._layer_editor.refresh()
-        self._refresh_words()
-
-    def show_reading(self, reading: DemonReading | None) -> None:
-        """Show what the demon changes."""
-        self._shown.show_reading(reading)
-        self._refresh_words()
-
-    def show_maps(self, maps: OutputMaps | None) -> None:
-        """Show what each neuron makes of every input, while neurons show that."""
-        self._shown.show_maps(maps)
 
     def refit_scales(self) -> None:
         """Choose the bounds of all colour scales anew, but for the shared one of δ, which the session keeps."""
@@ -216,8 +209,8 @@ class NetworkView(InputPane):
 
     @property
     def state(self) -> SessionState:
-        """The session's state that is shown."""
-        return self._shown.state
+        """The session's state that hands and tools work on."""
+        return self._state
 
     @override
     def fitted_rect(self) -> Rect | None:

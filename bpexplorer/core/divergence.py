@@ -14,10 +14,10 @@ from bpexplorer.core.backprop import output_error, weighted_input
 from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.engine.base import Stepper, Task
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.state import Divergence
 from bpexplorer.core.types import FloatArray, IntArray
 
 #: A layer, what of it, and the numbers.

@@ -10,11 +10,10 @@ from bpexplorer.core.diagnostics.neurons import LayerHealth, layer_health
 from bpexplorer.core.diagnostics.noise import LayerNoise, gradient_noise
 from bpexplorer.core.diagnostics.steps import LayerUpdate, StepForecast, forecast, updates
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.next_step import make_next_step
 from bpexplorer.core.pairs import pair
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.state import Divergence, TrainerState
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 
 

@@ -10,6 +10,7 @@ from bpexplorer.core.history import History
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import Divergence, TrainerState
 from bpexplorer.core.stopping import Best, Stopped
 from bpexplorer.core.traced_samples import SampleSource, TracedSamples
 from bpexplorer.core.training_data import TrainingData
@@ -25,24 +26,12 @@ class RunState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Divergence:
-    """Where a number stopped being finite. The parameters are those from before the step: it isn't taken."""
-
-    step: int
-    layer: int
-    quantity: str
-
-    def __str__(self) -> str:
-        return f"Training diverged in step {self.step}: in layer {self.layer}, {self.quantity} is no longer finite."
-
-
-@dataclass(frozen=True, slots=True)
 class FrameRequest:
-    """What the visible views need; a frame leaves out the rest."""
+    """What the visible views need beside what every frame has."""
 
-    trace: bool = True
-    history: bool = True
     batch: bool = False
+    #: The whole run; while training goes on, not in every frame.
+    run: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +56,8 @@ class Frame:
     config: TrainingConfig
     data: TrainingData
     network: Network
-    trace: Trace | None
-    history: History | None
+    trace: Trace
+    history: History
     state: RunState
     divergence: Divergence | None
     #: Of training alone, smoothed over about a second; 0 when paused.
@@ -89,6 +78,8 @@ class Frame:
     refused: str | None = None
     #: The batch of the last step, or of the one that comes next (see ``Trainer.trace_batch``): its first samples.
     last_batch: TracedSamples | None = None
+    #: Everything that decides how the run goes on from here.
+    run_state: TrainerState | None = None
 
     @property
     def trained_network(self) -> Network:
@@ -99,7 +90,7 @@ class Frame:
         """The samples that a view shows; None if this frame doesn't hold them."""
         if source is SampleSource.BATCH:
             return self.last_batch
-        return None if self.trace is None else TracedSamples(self.data.probe, self.trace, self.network)
+        return TracedSamples(self.data.probe, self.trace, self.network)
 
     @property
     def learning_rate(self) -> float:

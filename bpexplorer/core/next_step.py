@@ -7,10 +7,9 @@ import numpy as np
 from bpexplorer.core.divergence import find_divergence
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.mask import fixed_places
 from bpexplorer.core.network import Network
-from bpexplorer.core.state import START, TrainerState
+from bpexplorer.core.state import START, Divergence, TrainerState
 from bpexplorer.core.streams import epoch_order
 
 

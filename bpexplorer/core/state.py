@@ -9,7 +9,6 @@ import numpy as np
 from bpexplorer.core.config import Dtype, TrainingConfig
 from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.history import History
 from bpexplorer.core.mask import removed_places
@@ -23,6 +22,18 @@ from bpexplorer.core.types import FloatArray
 
 #: Rows of ``TrainerState.planes.flat``: the parameters, what they were at the start, then the optimizer's moments.
 VALUE, START, MOMENTS = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where a number stopped being finite. The parameters are those from before the step: it isn't taken."""
+
+    step: int
+    layer: int
+    quantity: str
+
+    def __str__(self) -> str:
+        return f"Training diverged in step {self.step}: in layer {self.layer}, {self.quantity} is no longer finite."
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,13 +22,12 @@ from bpexplorer.core.engine.choice import (
     who_steps,
 )
 from bpexplorer.core.engine.threads import set_blas_threads
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, Recorder
 from bpexplorer.core.mask import fixed_places
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.state import START, Refuge, TrainerState
+from bpexplorer.core.state import START, Divergence, Refuge, TrainerState
 from bpexplorer.core.stopping import Best, Moment
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.traced_samples import Batch, BatchFate, TracedSamples

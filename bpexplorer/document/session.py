@@ -59,12 +59,12 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Demon:
-    """A change Δz of one neuron's weighted input. While ``follow`` is off it stays on the frame where it was placed."""
+    """A change Δz of one neuron's weighted input. Where it doesn't ``follow`` training it is pinned to a frame."""
 
     neuron: Neuron
     dz: float
     scope: Scope = Scope.SAMPLE
-    follow: bool = False
+    follow: bool = True
 
 
 @dataclass(frozen=True, slots=True)

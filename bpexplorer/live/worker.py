@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 SLICE_SECONDS = 0.002
 #: Frames are made no more often than this while training goes on.
 FRAME_SECONDS = 1 / 60
+#: The whole run is copied into a frame no more often than this while training goes on.
+COPY_SECONDS = 0.5
 #: Steps of a slice that nothing but its time limits.
 UNLIMITED = 1_000_000_000
 
@@ -68,7 +70,7 @@ class Worker(QObject):
         self._stopped: Stopped | None = None
         self._refused: str | None = None
         self._last_frame: Frame | None = None
-        self._last_frame_at = -1.0
+        self._last_frame_at = self._last_copy_at = -1.0
         #: Something happened that no frame shows yet.
         self._unshown = False
 
@@ -276,8 +278,8 @@ class Worker(QObject):
             config=trainer.config,
             data=trainer.data,
             network=network,
-            trace=_trace(trained, trainer.data, trainer.config.cost) if request.trace else None,
-            history=trainer.recorder.history() if request.history else None,
+            trace=_trace(trained, trainer.data, trainer.config.cost),
+            history=trainer.recorder.history(),
             state=self._state(),
             divergence=trainer.divergence,
             steps_per_second=self._meter.rate if self._playing else 0.0,
@@ -290,7 +292,16 @@ class Worker(QObject):
             stopped=self._stopped,
             refused=self._refused,
             last_batch=_frozen_batch(trainer) if request.batch else None,
+            run_state=self._run_state() if request.run else None,
         )
+
+    def _run_state(self) -> TrainerState | None:
+        """A copy of the run; while training goes on, not oftener than it can bear."""
+        now = time.perf_counter()
+        if self._playing and now - self._last_copy_at < COPY_SECONDS:
+            return None
+        self._last_copy_at = now
+        return self._running.state()
 
     def _state(self) -> RunState:
         if self._failed:

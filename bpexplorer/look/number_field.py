@@ -228,13 +228,14 @@ class NumberField(QAbstractSpinBox):
             return value
         if self._wraps:
             return self._low + (value + steps - self._low) % (self._high - self._low + 1)
-        there = self._stepped(value, steps)
-        if steps > 0:
-            # From below the range the first stop is its lower end; from above there is none further up.
-            there = max(min(there, self._high), self._low)
-            return there if there > value and self.takes(there) else value
-        there = min(max(there, self._low), self._high)
-        return there if there < value and self.takes(there) else value
+        if not self._low <= value <= self._high:
+            # From beyond the range a step leads to its nearest end, or nowhere.
+            end = self._low if value < self._low else self._high
+            if (end - value) * steps < 0:
+                return value
+            return end if self.takes(end) else self._step(end, steps)
+        there = min(max(self._stepped(value, steps), self._low), self._high)
+        return there if (there - value) * steps > 0 and self.takes(there) else value
 
     # Words and size
 

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.data.prepare import PreparedData
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.picture import Picture
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.widgets import Divider
 from bpexplorer.panels.build_connection import ConnectionSection
@@ -16,10 +16,11 @@ from bpexplorer.panels.build_selected import SelectedSection
 from bpexplorer.panels.build_start import StartSection
 from bpexplorer.panels.build_stopping import StoppingSection
 from bpexplorer.panels.build_training import CostSection, OptimizerSection
+from bpexplorer.panels.panel import Panel
 from bpexplorer.project.plan import Plan
 
 
-class BuildPanel(QWidget):
+class BuildPanel(Panel):
     """Shows what the user decided about data and training, and asks for changes.
 
     What changes live is asked for at once. What restarts training is gathered, previewed and offered with a button
@@ -47,9 +48,7 @@ class BuildPanel(QWidget):
     release_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("build_panel")
-        self.setAccessibleName("Build")
+        super().__init__("build_panel", "Build", parent)
         scroll = PanelScroll(self, name="build_scroll")
         page = scroll.page
         self._data = DataSection(page)
@@ -83,19 +82,18 @@ class BuildPanel(QWidget):
         for section in (self._training, self._schedule, self._restraint, self._stopping):
             section.show_config(plan.config)
 
-    def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of the selected neuron, and what the settings have come to."""
-        self._selected.show_frame(frame)
-        self._connection.show_frame(frame)
-        self._schedule.show_frame(frame)
-        self._restraint.show_frame(frame)
-        self._stopping.show_frame(frame)
-
-    def show_session(self, state: SessionState) -> None:
-        """Follow the selection: a connection is shown instead of its neuron."""
-        self._selected.setVisible(state.connection is None)
-        self._selected.show_session(state)
-        self._connection.show_session(state)
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        frame = picture.frame
+        # A connection is shown instead of its neuron.
+        self._selected.setVisible(picture.session.connection is None)
+        if before is None or (before.frame, before.session) != (frame, picture.session):
+            self._selected.show_picture(picture)
+            self._connection.show_picture(picture)
+        if before is None or before.frame is not frame:
+            self._schedule.show_frame(frame)
+            self._restraint.show_frame(frame)
+            self._stopping.show_frame(frame)
 
     def _lay_out(self, scroll: PanelScroll) -> None:
         settings = QVBoxLayout(scroll.page)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import frozen_neurons, has_frozen, has_removed
 from bpexplorer.core.spec import Connection
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
@@ -27,7 +27,6 @@ class ConnectionSection(Section):
         super().__init__("Selected · connection", parent=parent)
         self.heading.setObjectName("connection_heading")
         self._connection: Connection | None = None
-        self._frame: Frame | None = None
         self._is_removed = self._is_frozen = False
         self._name = words("connection_name", self)
         self._weight = self._number("w", "connection_weight", "The weight of this connection.")
@@ -48,23 +47,12 @@ class ConnectionSection(Section):
         self._show_buttons()
         self.hide()
 
-    def show_session(self, state: SessionState) -> None:
-        """Follow the selection."""
-        if state.connection != self._connection:
-            self._connection = state.connection
-            self._show()
-
-    def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of a frame."""
-        self._frame = frame
-        if self._connection is not None:
-            self._show()
-
-    def _show(self) -> None:
-        connection, frame = self._connection, self._frame
-        is_there = connection is not None and frame is not None and all(map(frame.spec.has, connection.ends))
-        self.setVisible(is_there)
-        if connection is None or frame is None or not is_there:
+    def show_picture(self, picture: Picture) -> None:
+        """Show the numbers of the selected connection, if there is one."""
+        connection, frame = picture.session.connection, picture.frame
+        self._connection = connection
+        self.setVisible(connection is not None)
+        if connection is None:
             return
         layer, target, source = connection
         self._is_frozen = has_frozen(frame.mask, connection)
@@ -73,9 +61,7 @@ class ConnectionSection(Section):
         self._weight.set_caption(f"w = weights[{layer - 1}][{target}][{source}]")
         self._weight.set_text(numbers.signed(float(frame.network.weights[layer - 1][target, source])))
         self._gradient.set_caption(f"mean ∂C/∂w ({len(frame.data.probe)})")
-        if frame.trace is not None:
-            gradient = float(frame.trace.grad_weights[layer - 1][target, source])
-            self._gradient.set_text(numbers.signed(gradient))
+        self._gradient.set_text(numbers.signed(float(frame.trace.grad_weights[layer - 1][target, source])))
         self._show_buttons()
 
     def _state_of(self, frame: Frame, connection: Connection) -> str:

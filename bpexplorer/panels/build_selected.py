@@ -8,7 +8,7 @@ from bpexplorer.core.edits.values import MAX_BIAS
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import frozen_neurons, is_biasless
 from bpexplorer.core.spec import Neuron
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
@@ -36,8 +36,7 @@ class SelectedSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Selected", parent=parent)
         self.heading.setObjectName("selected_heading")
-        self._session = SessionState()
-        self._frame: Frame | None = None
+        self._picture: Picture | None = None
         self._activation: Activation | None = None
         self._message = words("selected_message", self)
         usual = ACTIVATIONS["tanh"]
@@ -73,17 +72,12 @@ class SelectedSection(Section):
         self._arm.clicked.connect(self._on_arm_clicked)
         self._show()
 
-    def show_frame(self, frame: Frame) -> None:
-        """Show the numbers of a frame."""
-        self._frame = frame
-        self._show()
-
-    def show_session(self, state: SessionState) -> None:
-        """Follow the selection."""
-        if state != self._session:
+    def show_picture(self, picture: Picture) -> None:
+        """Show the numbers of the selected neuron."""
+        if self._picture is not None and picture.session.selection != self._picture.session.selection:
             self._bias.settle()  # what is typed is of the neurons that were selected
-            self._session = state
-            self._show()
+        self._picture = picture
+        self._show()
 
     def _build(self) -> None:
         a_row = QWidget(self)
@@ -135,36 +129,28 @@ class SelectedSection(Section):
         return mask_row
 
     def _show(self) -> None:
-        neuron, frame = self._session.primary, self._frame
-        is_there = neuron is not None and frame is not None and frame.spec.has(neuron)
-        has_numbers = is_there and neuron is not None and neuron.layer > 0
+        picture, neuron = self._picture, self._primary
+        has_numbers = neuron is not None and neuron.layer > 0
         for widget in self._numbers:
             widget.setVisible(has_numbers)
         self._message.setVisible(not has_numbers)
-        if neuron is None or frame is None or not is_there:
+        if picture is None or neuron is None:
             self.heading.setText("Selected")
             self._message.setText("Click a neuron: its z, a, δ and bias stand here.")
         elif neuron.layer == 0:
             self.heading.setText(f"Selected · layer 0, input {neuron.index}")
-            self._message.setText(self._input_words(frame, neuron))
+            self._message.setText(_input_words(picture, neuron))
         else:
-            more = len(self._session.selection) - 1
+            more = len(picture.session.selection) - 1
             self.heading.setText(f"Selected · {neuron}" + (f" and {more} more" if more else ""))
-            self._show_neuron(frame, neuron)
+            self._show_neuron(picture, neuron)
 
-    def _input_words(self, frame: Frame, neuron: Neuron) -> str:
-        data, samples = frame.data, frame.samples(self._session.source)
-        name = data.feature_names[neuron.index].capitalize()
-        if samples is None:
-            return f"{name}. An input has no z and no bias."
-        row = min(self._session.row, len(samples.rows) - 1)
-        value = float(data.x_train[samples.rows[row], neuron.index])
-        return (
-            f"{name}: a = {numbers.significant(value)} in {sample_words(samples, row)}, after scaling. "
-            "An input has no z and no bias."
-        )
+    @property
+    def _primary(self) -> Neuron | None:
+        return None if self._picture is None else self._picture.session.primary
 
-    def _show_neuron(self, frame: Frame, neuron: Neuron) -> None:
+    def _show_neuron(self, picture: Picture, neuron: Neuron) -> None:
+        frame, samples, row = picture.frame, picture.samples, picture.row
         layer, index = neuron.layer, neuron.index
         activation = ACTIVATIONS[frame.spec.layer(layer).activation]
         if activation is not self._activation:
@@ -176,13 +162,10 @@ class SelectedSection(Section):
         self._arm.setToolTip(
             "Let the demon go." if armed else "Add Δz to this neuron's z and see what becomes of the cost."
         )
-        self._show_mask(frame)
+        self._show_mask(frame, neuron)
         biased = self._biased()
         self._bias_row.label.setText("bias b" if len(biased) == 1 else f"bias of {len(biased)}")
-        samples = frame.samples(self._session.source)
-        if samples is None:
-            return
-        trace, row = samples.trace, min(self._session.row, len(samples.rows) - 1)
+        trace = samples.trace
         z, a = (values[layer - 1][row : row + 1] for values in (trace.zs, trace.activations))
         factors = samples.factors(layer)
         factor = 1.0 if factors is None else float(factors[row, index])
@@ -194,7 +177,7 @@ class SelectedSection(Section):
         self._gate.set_text(numbers.signed(factor * float(activation.derivative(z, a)[0, index])))
         self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][row, index])))
         self._mean.set_caption(f"mean δ ({numbers.count(samples.count)}) = ∂C/∂b")
-        self._mean.setToolTip(f"The mean of δ over {SOURCE_WORDS[self._session.source].all}: ∂C/∂b (BP3).")
+        self._mean.setToolTip(f"The mean of δ over {SOURCE_WORDS[picture.session.source].all}: ∂C/∂b (BP3).")
         self._mean.set_text(numbers.signed(float(trace.grad_biases[layer - 1][index])))
 
     def _show_activation(self, activation: Activation) -> None:
@@ -202,15 +185,13 @@ class SelectedSection(Section):
         self._a_formula.set_formula(activation.latex, activation.symbol)
         self._a_formula.setToolTip(f"{activation.label}: {explain(activation)}")
 
-    def _show_mask(self, frame: Frame) -> None:
-        primary = self._session.primary
-        assert primary is not None
-        has_bias = not is_biasless(frame.mask, primary.layer)
+    def _show_mask(self, frame: Frame, neuron: Neuron) -> None:
+        has_bias = not is_biasless(frame.mask, neuron.layer)
         self._bias.setEnabled(has_bias)
         self._bias.setToolTip(
             "b in z = Σ w a + b. Set it by a number; can be undone."
             if has_bias
-            else f"Layer {primary.layer} has no biases; its header on the canvas gives it some."
+            else f"Layer {neuron.layer} has no biases; its header on the canvas gives it some."
         )
         text = "Unfreeze" if self._all_frozen() else "Freeze"
         self._freeze.setText(text)
@@ -228,26 +209,23 @@ class SelectedSection(Section):
         )
 
     def _all_frozen(self) -> bool:
-        frame = self._frame
-        if frame is None or frame.mask is None:
+        if self._picture is None or (mask := self._picture.frame.mask) is None:
             return False
-        # What is selected may be of a plan whose first frame is still to come.
-        selected = [each for each in self._session.selection if each.layer > 0 and frame.spec.has(each)]
-        frozen = {layer: frozen_neurons(frame.mask, layer) for layer in {each.layer for each in selected}}
+        selected = [each for each in self._picture.session.selection if each.layer > 0]
+        frozen = {layer: frozen_neurons(mask, layer) for layer in {each.layer for each in selected}}
         return bool(selected) and all(
             (marks := frozen[each.layer]) is not None and bool(marks[each.index]) for each in selected
         )
 
     def _has_demon(self, neuron: Neuron | None) -> bool:
-        demon = self._session.demon
+        demon = None if self._picture is None else self._picture.session.demon
         return demon is not None and demon.neuron == neuron
 
     def _biased(self) -> tuple[int, ...]:
         """The selected neurons whose bias the field sets: those of the primary's layer."""
-        primary = self._session.primary
-        if primary is None:
+        if self._picture is None or (primary := self._primary) is None:
             return ()
-        return tuple(each.index for each in self._session.selection if each.layer == primary.layer)
+        return tuple(each.index for each in self._picture.session.selection if each.layer == primary.layer)
 
     def _number(self, caption: str, name: str, tooltip: str) -> NumberLabel:
         label = NumberLabel(caption, name=name, size=12.0, beside=True, tooltip=tooltip, parent=self)
@@ -257,7 +235,7 @@ class SelectedSection(Section):
 
     @guard
     def _on_bias_changed(self, value: float) -> None:
-        primary = self._session.primary
+        primary = self._primary
         if primary is not None and primary.layer > 0:
             self.biases_requested.emit(primary.layer, self._biased(), value)
             self._show()
@@ -272,7 +250,7 @@ class SelectedSection(Section):
 
     @guard
     def _on_arm_clicked(self) -> None:
-        if self._has_demon(self._session.primary):
+        if self._has_demon(self._primary):
             self.release_requested.emit()
         else:
             self.arm_requested.emit()
@@ -280,3 +258,13 @@ class SelectedSection(Section):
 
 def _signed(value: float) -> str:
     return numbers.signed(value).strip()
+
+
+def _input_words(picture: Picture, neuron: Neuron) -> str:
+    data, samples, row = picture.frame.data, picture.samples, picture.row
+    name = data.feature_names[neuron.index].capitalize()
+    value = float(data.x_train[samples.rows[row], neuron.index])
+    return (
+        f"{name}: a = {numbers.significant(value)} in {sample_words(samples, row)}, after scaling. "
+        "An input has no z and no bias."
+    )

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.types import FloatArray
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look.colours import mix
 from bpexplorer.look.icons import set_icon
@@ -30,6 +31,7 @@ from bpexplorer.panels.curves import Axis, Measure, Run, Series, cost_range, pos
 from bpexplorer.panels.legend import Legend, LegendEntry
 from bpexplorer.panels.lines import Line, LineStyle
 from bpexplorer.panels.mark_band import TICK_HEIGHT, MarkBand, clipped_colour, held_swatch_colour
+from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.plotting import Plot
 from bpexplorer.panels.runs import MAX_GHOSTS, RunBook
 from bpexplorer.panels.step_marks import MarkKind, StepMarks
@@ -56,20 +58,17 @@ _MEASURES = {
 }
 
 
-class CostPanel(QWidget):
+class CostPanel(Panel):
     """Draws the history of the frames it is shown, and keeps the last history of earlier runs."""
 
-    title_changed = Signal(str)
     export_history_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("cost_panel")
+        super().__init__("cost_panel", "Cost", parent)
         self._book = RunBook()
         self._curves: list[Curve] = []
         self._marks: StepMarks | None = None
         self._mouse_x: float | None = None
-        self._title = self.title_text()
         self._legend = Legend(self)
         self._plot = Plot(self)
         self._plot.setObjectName("cost_plot")
@@ -90,7 +89,7 @@ class CostPanel(QWidget):
 
     def _make_controls(self) -> None:
         #: Combo boxes and a menu button; they may be moved into the title line of a dock.
-        self.title_controls = QWidget(self)
+        self.title_controls: QWidget = QWidget(self)
         self._measure = QComboBox(self)
         self._measure.setObjectName("cost_measure")
         self._measure.setAccessibleName("What the curves show")
@@ -159,8 +158,7 @@ class CostPanel(QWidget):
         self._pages.addWidget(empty)
         self._pages.addWidget(content)
 
-    def title_text(self) -> str:
-        """What the panel shows, for its title line."""
+    def _title(self) -> str:
         if self._book.current is None:
             return ""
         return f"{'log' if self._is_log else 'linear'} · runs: {self._book.count}"
@@ -179,21 +177,20 @@ class CostPanel(QWidget):
     def _is_log(self) -> bool:
         return self._chosen is Measure.COST and self._scale.currentText() == "log"
 
-    def show_frame(self, frame: Frame) -> None:
-        """Draw the history of a frame; without one there is nothing new."""
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
         known = self._book.current
-        if frame.history is None or (known is not None and known.is_of(frame)):
-            return
-        self._book.take(frame)
-        self._draw()
+        if known is None or not known.is_of(picture.frame):
+            self._book.take(picture.frame)
+            self._draw()
 
     def forget_runs(self) -> None:
         """Let the earlier runs go."""
         self._book.forget_ghosts()
         self._draw()
 
+    @override
     def clear(self) -> None:
-        """Begin afresh: another project is open now."""
         self._book.clear()
         self._plot.view_all()
         self._draw()
@@ -205,9 +202,7 @@ class CostPanel(QWidget):
             self._draw_runs(run)
         self._forget.setEnabled(bool(self._book.ghosts))
         self._scale.setEnabled(self._chosen is Measure.COST)
-        if (title := self.title_text()) != self._title:
-            self._title = title
-            self.title_changed.emit(title)
+        self._tell_note(self._title())
 
     def _draw_runs(self, run: Run) -> None:
         axis = axis_for([run, *self._book.ghosts])

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.traced_samples import SampleSource, TracedSamples
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
@@ -39,15 +41,15 @@ from bpexplorer.panels.delta_tables import (
     probe_row_words,
 )
 from bpexplorer.panels.heatmap import Marks
+from bpexplorer.panels.panel import Panel
 
 
-class DeltaPanel(QWidget):
+class DeltaPanel(Panel):
     """Draws δ of the probe samples, or of the last batch, on which dropout shows.
 
     Scale, selection and samples are the session's; the panel asks for changes.
     """
 
-    title_changed = Signal(str)
     #: (layer, neuron, sample)
     cell_clicked = Signal(int, int, int)
     #: A `Scale`.
@@ -57,23 +59,21 @@ class DeltaPanel(QWidget):
     source_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("delta_panel")
-        self._frame: Frame | None = None
-        #: What is drawn: those that the session chose, unless they are still to come.
-        self._samples: TracedSamples | None = None
-        self._session = SessionState()
+        super().__init__("delta_panel", "δ by layer", parent)
+        self._picture: Picture | None = None
+        #: What the boxes show.
+        self._chosen = SampleSource.PROBE, Scale.SHARED
         self._rows: list[DeltaRow] = []
         self._beginnings = Beginnings()
         self._hovered: tuple[int, int, int] | None = None
         self._read_cell = ""
-        self._title = ""
         self._make_widgets()
         self._lay_out()
 
     def _make_widgets(self) -> None:
         self._source = SourceBox("delta_source", self)
         self._source.activated.connect(self._on_source_activated)
+        self.title_controls = self._source
         self._scale_box = QComboBox(self)
         self._scale_box.setObjectName("delta_scale")
         self._scale_box.setAccessibleName("Scale of δ")
@@ -139,15 +139,6 @@ class DeltaPanel(QWidget):
         self._pages.addWidget(content)
 
     @property
-    def title_controls(self) -> QWidget:
-        """What belongs on the title line: which samples are shown."""
-        return self._source
-
-    def title_text(self) -> str:
-        """What the panel shows, for its title line; its scale is described beside the colours."""
-        return "" if self._samples is None else shown_words(self._samples)
-
-    @property
     def readout(self) -> str:
         """The cell under the mouse, or else the selected one; in full, though there may be room for less."""
         return self._read_cell
@@ -157,47 +148,43 @@ class DeltaPanel(QWidget):
         """One for each layer 1…L."""
         return tuple(self._rows)
 
-    def show_frame(self, frame: Frame) -> None:
-        """Draw δ of a frame; one without the samples that are looked at says nothing new."""
-        samples = frame.samples(self._session.source)
-        if samples is None:
-            return
-        former, self._frame, self._samples = self._frame, frame, samples
-        if former is None or former.spec != frame.spec:
-            self._fit_rows(former, frame)
-        if former is None or former.run != frame.run:
-            self._unlock_own_scales()
-        self._draw()
-
-    def show_session(self, state: SessionState) -> None:
-        """Take over scale, selection, and which samples are looked at."""
-        former, self._session = self._session, state
-        self._source.show_source(state.source)
-        # A cell of a batch needs more words, and more room for them.
-        self._axis.setVisible(state.source is SampleSource.PROBE)
-        if state.source is not former.source:
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._picture = picture
+        frame, state = picture.frame, picture.session
+        old = None if before is None else before.session
+        if old is None or state.source is not old.source:
             self._hovered = None
-            if self._frame is not None and (samples := self._frame.samples(state.source)) is not None:
-                self._samples = samples
-                self._draw()
-        if (state.scale, state.delta_bound) != (former.scale, former.delta_bound):
+        if before is None or before.frame.spec != frame.spec:
+            self._fit_rows(picture, before)
+        is_rescaled = old is None or (state.scale, state.delta_bound) != (old.scale, old.delta_bound)
+        if is_rescaled or before is None or before.frame.run != frame.run:
             self._unlock_own_scales()
-            self._draw()
+        if is_rescaled or before is None or before.samples is not picture.samples:
+            self._draw(picture)
         else:
             self._mark()
 
+    @override
+    def show_session(self, state: SessionState) -> None:
+        self._source.show_source(state.source)
+        # A cell of a batch needs more words, and more room for them.
+        self._axis.setVisible(state.source is SampleSource.PROBE)
+        self._scale_box.setCurrentIndex(self._scale_box.findData(state.scale))
+        self._chosen = state.source, state.scale
+
+    @override
     def clear(self) -> None:
-        """Begin afresh: another project is open now."""
-        self._frame = self._samples = None
+        self._picture = None
         self._hovered = None
         self._beginnings.clear()
         self._pages.setCurrentIndex(0)
-        self._tell_title()
+        self._tell_note("")
 
-    def _fit_rows(self, former: Frame | None, frame: Frame) -> None:
+    def _fit_rows(self, picture: Picture, before: Picture | None) -> None:
         """Keep the rows of layers that are still there; make and remove only the others."""
-        layers = frame.spec.layers
-        old = former.spec.layers if former is not None and len(self._rows) == former.spec.depth else ()
+        layers = picture.frame.spec.layers
+        old = () if before is None else before.frame.spec.layers
         kept = kept_layers(old, layers)
         rows = [self._new_row() if before is None else self._rows[before] for before in kept]
         for row in set(self._rows) - set(rows):
@@ -223,30 +210,17 @@ class DeltaPanel(QWidget):
         for row in self._rows:
             row.own_bound = None
 
-    def _scale(self) -> SignedScale | None:
-        """The scale of all layers; None if each has its own."""
-        match self._session.scale:
-            case Scale.SHARED:
-                return SignedScale(self._session.delta_bound)
-            case Scale.LOG:
-                return SignedScale(self._session.delta_bound, "log")
-        return None
-
-    def _draw(self) -> None:
-        frame, samples = self._frame, self._samples
-        if frame is None or samples is None:
-            return
-        scale = self._scale()
-        words = self._row_words(frame, samples)
+    def _draw(self, picture: Picture) -> None:
+        samples, scale = picture.samples, _scale(picture.session)
+        words = self._row_words(picture.frame, samples)
         for row, delta, said in zip(self._rows, samples.trace.deltas, words, strict=True):
             row.show_delta(delta, scale, said, samples.dropped(row.layer))
         self._pages.setCurrentIndex(1)
         clipped = sum(row.heatmap.clipped() for row in self._rows)
         bound = f"±{numbers.significant(scale.bound)}" if scale is not None else "their scale"
         self._beyond.setText(beyond_text(clipped, bound))
-        self._scale_box.setCurrentIndex(self._scale_box.findData(self._session.scale))
         self._mark()
-        self._tell_title()
+        self._tell_note(shown_words(samples))
 
     def _row_words(self, frame: Frame, samples: TracedSamples) -> list[RowWords]:
         if samples.batch is not None:
@@ -259,16 +233,11 @@ class DeltaPanel(QWidget):
             for layer, (delta, now, start) in enumerate(zip(deltas, sizes, starts, strict=True), start=1)
         ]
 
-    def _selected_sample(self) -> int | None:
-        """The selected one of the samples that are drawn."""
-        state, samples = self._session, self._samples
-        if samples is None or (samples.batch is not None) != (state.source is SampleSource.BATCH):
-            return None
-        return min(state.row, len(samples.rows) - 1)
-
     def _mark(self) -> None:
         """Show what is selected, and read it out unless the mouse is on another cell."""
-        state, sample = self._session, self._selected_sample()
+        if self._picture is None:
+            return
+        state, sample = self._picture.session, self._picture.row
         for row in self._rows:
             neurons = tuple(neuron.index for neuron in state.selection if neuron.layer == row.layer)
             # The ring is for the one neuron that the panels speak of.
@@ -279,48 +248,41 @@ class DeltaPanel(QWidget):
             row.heatmap.show_marks(Marks(neurons, sample, demon, has_primary=is_primary))
         self._read()
 
-    def _cell(self) -> tuple[int, int, int] | None:
+    def _cell(self, picture: Picture) -> tuple[int, int, int] | None:
         """The cell to speak of: (layer, neuron, sample)."""
         if self._hovered is not None:
             return self._hovered
-        primary, sample = self._session.primary, self._selected_sample()
-        return None if primary is None or sample is None else (primary.layer, primary.index, sample)
+        primary = picture.session.primary
+        return None if primary is None or primary.layer == 0 else (primary.layer, primary.index, picture.row)
 
     def _read(self) -> None:
-        cell, value = self._cell(), math.nan
-        row = self._rows[cell[0] - 1] if cell is not None and 1 <= cell[0] <= len(self._rows) else None
+        picture = self._picture
+        if picture is None:
+            return
+        cell, value, row = self._cell(picture), math.nan, None
         text = short = ""
-        if cell is not None and row is not None and self._samples is not None:
-            samples, neurons = row.heatmap.values.shape
+        if cell is not None:
             layer, neuron, sample = cell
-            if neuron < neurons and sample < samples:
-                value = float(row.heatmap.values[sample, neuron])
-                dropped = row.heatmap.dropped
-                is_dropped = dropped is not None and bool(dropped[sample, neuron])
-                place = Neuron(layer, neuron), self._samples, sample, value
-                text = cell_text(*place, is_dropped=is_dropped)
-                short = cell_text(*place, is_dropped=is_dropped, is_short=True)
+            row = self._rows[layer - 1]
+            value = float(row.heatmap.values[sample, neuron])
+            dropped = row.heatmap.dropped
+            is_dropped = dropped is not None and bool(dropped[sample, neuron])
+            place = Neuron(layer, neuron), picture.samples, sample, value
+            text = cell_text(*place, is_dropped=is_dropped)
+            short = cell_text(*place, is_dropped=is_dropped, is_short=True)
         fits = self._readout.fontMetrics().horizontalAdvance(text) <= self._readout.width()
         self._read_cell = text
         self._readout.setText(text if fits else short)
-        self._show_bar(row, None if math.isnan(value) else value)
+        self._show_bar(_scale(picture.session), row or self._rows[0], None if math.isnan(value) else value)
 
-    def _show_bar(self, row: DeltaRow | None, value: float | None) -> None:
+    def _show_bar(self, scale: SignedScale | None, row: DeltaRow, value: float | None) -> None:
         """Show the scale as a bar; where each layer has its own, that of the layer that is read out."""
-        scale, note = self._scale(), "δ of every layer, locked"
+        note = "δ of every layer, locked"
         if scale is None:
-            row = row or (self._rows[0] if self._rows else None)
-            if row is None:
-                return
             scale, note = row.heatmap.scale, f"δ of layer {row.layer}, locked"
         self._bar.set_scale(scale)
         self._bar.set_words(low="z too low", high="z too high", note=note)
         self._bar.set_marker(value)
-
-    def _tell_title(self) -> None:
-        if (title := self.title_text()) != self._title:
-            self._title = title
-            self.title_changed.emit(title)
 
     @guard
     def _on_row_cell_hovered(self, cell: tuple[int, int, int] | None) -> None:
@@ -331,18 +293,29 @@ class DeltaPanel(QWidget):
     def _on_source_activated(self, _index: int) -> None:
         # What is shown stays the session's: it comes back with `show_session`.
         source = self._source.chosen()
-        self._source.show_source(self._session.source)
+        self._source.show_source(self._chosen[0])
         self.source_requested.emit(source)
 
     @guard
     def _on_scale_box_activated(self, index: int) -> None:
         scale = self._scale_box.itemData(index)
         # What is shown stays the session's: it comes back with `show_session`.
-        self._scale_box.setCurrentIndex(self._scale_box.findData(self._session.scale))
+        self._scale_box.setCurrentIndex(self._scale_box.findData(self._chosen[1]))
         self.scale_requested.emit(scale)
 
     @guard
     def _on_refit_clicked(self) -> None:
         self._unlock_own_scales()
         self.refit_requested.emit()
-        self._draw()
+        if self._picture is not None:
+            self._draw(self._picture)
+
+
+def _scale(state: SessionState) -> SignedScale | None:
+    """The scale of all layers; None if each has its own."""
+    match state.scale:
+        case Scale.SHARED:
+            return SignedScale(state.delta_bound)
+        case Scale.LOG:
+            return SignedScale(state.delta_bound, "log")
+    return None

@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
-from bpexplorer.document.session import Scope, SessionState
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
@@ -16,6 +16,7 @@ from bpexplorer.panels.demon_controls import DemonControls
 from bpexplorer.panels.demon_curve import DemonCurve
 from bpexplorer.panels.demon_hold import DemonHold
 from bpexplorer.panels.demon_numbers import DemonInvitation, DemonNumbers
+from bpexplorer.panels.panel import Panel
 
 #: Narrower than this, the numbers stand above the curve instead of beside it; still narrower, in a column there.
 _BESIDE_FROM = 330
@@ -25,11 +26,10 @@ _NARROWEST = 216
 _BUTTONS_BESIDE_FROM = 360
 
 
-class DemonPanel(QWidget):
+class DemonPanel(Panel):
     """Shows a reading of the demon, and asks for another Δz, scope or frame, or to let go.
 
-    It draws what it is told: `show_session` brings the demon's settings, `show_reading` the answer to them, and
-    `show_frame` the newest step.
+    Its controls follow the demon's settings at once, and its numbers are those of the picture.
     """
 
     dz_requested = Signal(float)
@@ -41,17 +41,11 @@ class DemonPanel(QWidget):
     hold_requested = Signal(bool)
     #: Put the demon on the selected neuron.
     arm_requested = Signal()
-    #: What the panel shows, for the dock's title line.
-    title_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("demon_panel")
-        self.setAccessibleName("Demon")
+        super().__init__("demon_panel", "Demon", parent)
         self._session = SessionState()
-        self._reading: DemonReading | None = None
-        self._title = ""
-        self._probe_size = 0
+        self._picture: Picture | None = None
         scroll = PanelScroll(self, name="demon_scroll")
         self._armed = QWidget(scroll.page)
         self._readout = DemonNumbers(self._armed)
@@ -68,64 +62,64 @@ class DemonPanel(QWidget):
         self._connect()
         self._show_armed()
 
+    @override
     def show_session(self, state: SessionState) -> None:
-        """Show the demon's settings, and what could be armed if there is none."""
         self._session = state
-        demon, reading = state.demon, self._reading
-        if demon is None or (reading is not None and reading.neuron != demon.neuron):
-            self._reading = None
         self._show_armed()
 
-    @guard
-    def show_reading(self, reading: DemonReading | None) -> None:
-        """Show what the demon does; a reading of a neuron where the demon no longer is, is not shown."""
-        demon = self._session.demon
-        is_meant = reading is not None and demon is not None and reading.neuron == demon.neuron
-        self._reading = reading if is_meant else None
-        self._show_armed()
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._picture = picture
+        if before is None or before.frame is not picture.frame:
+            self._controls.show_newest(picture.frame.step, len(picture.frame.data.probe))
+            self._hold.show_frame(picture.frame)
+        if before is None or (before.demon, before.session) != (picture.demon, picture.session):
+            self._show_reading(picture)
 
-    def show_frame(self, frame: Frame) -> None:
-        """Take the newest step and the size of the probe from a frame."""
-        self._probe_size = len(frame.data.probe)
-        self._controls.show_newest(frame.step, self._probe_size)
-        self._hold.show_frame(frame)
+    @override
+    def clear(self) -> None:
+        self._picture = None
+        self._show_numbers(None)
+        self._tell_note("no demon")
 
     def _show_armed(self) -> None:
-        demon, reading = self._session.demon, self._reading
+        """Show the controls of a demon, or what could be armed."""
+        demon = self._session.demon
         self._armed.setVisible(demon is not None)
         self._invitation.setVisible(demon is None)
-        self._curve.show_reading(reading)
-        self._readout.show_reading(reading)
         self._invitation.show_neuron(self._session.primary)
         self._hold.show_demon(demon)
         if demon is not None:
-            self._controls.show_demon(demon, step=reading.step if reading else None)
-        if reading is not None:
-            self._controls.show_delta(reading.delta)
-        self._words.setText(demon_words.verdict(reading) if reading else "")
-        self._say_title()
+            reading = None if self._picture is None else self._picture.demon
+            self._controls.show_demon(demon, step=None if reading is None else reading.step)
+        if demon is None:
+            self._show_numbers(None)
+            self._tell_note("no demon")
 
-    def _say_title(self) -> None:
-        demon = self._session.demon
-        if self._reading is not None:
-            title = demon_words.title(self._reading, probe_size=self._probe_size, source=self._session.source)
-        elif demon is not None:
-            title = f"{demon.neuron} · {'this sample' if demon.scope is Scope.SAMPLE else 'probe samples'}"
-        else:
-            title = "no demon"
-        if title != self._title:
-            self._title = title
-            self.title_changed.emit(title)
+    def _show_reading(self, picture: Picture) -> None:
+        reading, demon = picture.demon, picture.session.demon
+        self._show_numbers(reading)
+        if demon is None or reading is None:
+            return
+        self._controls.show_demon(self._session.demon or demon, step=reading.step)
+        self._controls.show_delta(reading.delta)
+        size = len(picture.frame.data.probe)
+        self._tell_note(demon_words.title(reading, probe_size=size, source=picture.session.source))
+
+    def _show_numbers(self, reading: DemonReading | None) -> None:
+        self._curve.show_reading(reading)
+        self._readout.show_reading(reading)
+        self._words.setText(demon_words.verdict(reading) if reading else "")
 
     def _lay_out(self, scroll: PanelScroll) -> None:
-        self._picture = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._picture.setSpacing(8)
-        self._picture.addWidget(self._curve, 1)
-        self._picture.addWidget(self._readout)
+        self._curve_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._curve_row.setSpacing(8)
+        self._curve_row.addWidget(self._curve, 1)
+        self._curve_row.addWidget(self._readout)
         armed = QVBoxLayout(self._armed)
         armed.setContentsMargins(0, 0, 0, 0)
         armed.setSpacing(6)
-        armed.addLayout(self._picture, 1)
+        armed.addLayout(self._curve_row, 1)
         armed.addWidget(self._controls)
         armed.addWidget(self._words)
         layout = QVBoxLayout(scroll.page)
@@ -171,7 +165,7 @@ class DemonPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = event.size().width()
         is_beside = width >= _BESIDE_FROM
-        self._picture.setDirection(
+        self._curve_row.setDirection(
             QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.BottomToTop
         )
         self._readout.set_upright(is_beside or width < _ROW_FROM)

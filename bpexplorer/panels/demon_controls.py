@@ -129,7 +129,7 @@ class DemonControls(QWidget):
         self._follow.setObjectName("demon_follow")
         self._follow.setAccessibleName("Follow training")
         self._follow.setToolTip(
-            "Off: the demon stays on the network of the step where it was placed. On: it perturbs the newest network."
+            "On: the demon perturbs the network that is shown. Off: it is pinned to the network of this step."
         )
         self._renew = self._button(
             "demon_renew",

@@ -1,13 +1,12 @@
 """The equation line: how the δ of the selected neuron is made, with its symbols and its live numbers."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.frame import Frame
-from bpexplorer.core.route_reading import RouteReading
-from bpexplorer.document.session import SessionState
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.samples import reading_words
@@ -15,6 +14,7 @@ from bpexplorer.look.stylesheet import Ink, set_role
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel, SectionHeading
 from bpexplorer.panels.equation_line import EquationLine, Formula, equation_line, written
 from bpexplorer.panels.equation_uses import DeltaUses
+from bpexplorer.panels.panel import Panel
 
 #: As many terms as fit are shown, up to so many.
 _MOST_TERMS = 8
@@ -23,28 +23,18 @@ _FACTORS_WIDTH = 19
 _NOTHING = Formula("BP", r"\delta = \frac{\partial C}{\partial z}", "δ = ∂C/∂z")
 
 
-class EquationPanel(QWidget):
+class EquationPanel(Panel):
     """BP1 (output neuron) or BP2 (hidden neuron) of the selected neuron for the selected sample.
 
-    Below it, what this δ is used for: BP3 and BP4. `show_session` brings the selection, `show_routes` the terms for
-    it, and `show_frame` the gradients.
+    Below it, what this δ is used for: BP3 and BP4.
     """
 
-    #: What the panel shows, for the dock's title line.
-    title_changed = Signal(str)
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("equation_panel")
-        self.setAccessibleName("Equation")
-        self._session = SessionState()
-        self._reading: RouteReading | None = None
-        self._frame: Frame | None = None
+        super().__init__("equation_panel", "Equation", parent)
         self._name = SectionHeading("", self)
         self._name.setObjectName("equation_name")
         self._formula = FormulaLabel(_NOTHING.latex, _NOTHING.plain, parent=self)
         self._formula.setObjectName("equation_formula")
-        self._title = ""
         self._message = QLabel(self)
         self._message.setObjectName("equation_message")
         self._message.setTextFormat(Qt.TextFormat.PlainText)
@@ -65,65 +55,43 @@ class EquationPanel(QWidget):
         layout.addWidget(self._uses)
         layout.addWidget(self._message)
         layout.addStretch(1)
-        self._show()
+        self.clear()
 
-    def show_session(self, state: SessionState) -> None:
-        """Follow the selection; terms of another neuron or sample are no longer shown."""
-        old, self._session = self._session, state
-        if (state.primary, state.source, state.row) != (old.primary, old.source, old.row):
-            self._show()
+    @override
+    def clear(self) -> None:
+        for widget in (self._digits, self._formula, self._name, self._uses):
+            widget.hide()
+        self._message.setText(_why_empty(None))
+        self._message.show()
+        self._tell_note("")
 
-    def show_frame(self, frame: Frame) -> None:
-        """Show the gradients of a frame."""
-        self._frame = frame
-        self._show_uses()
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        routes = picture.routes
+        if before is None or (before.routes, before.session) != (routes, picture.session):
+            line = None if routes is None else equation_line(routes)
+            for widget in (self._digits, self._formula, self._name, self._uses):
+                widget.setVisible(line is not None)
+            self._message.setVisible(line is None)
+            self._message.setText(_why_empty(picture.session.primary))
+            self._tell_note("" if routes is None else reading_words(routes))
+            if line is not None:
+                self._name.setText(line.formula.name)
+                self._formula.set_formula(line.formula.latex, line.formula.plain)
+                self._digits.show_line(line)
+        if routes is not None and (before is None or before.routes is not routes):
+            self._uses.show_neuron(picture, routes.neuron)
 
-    @guard
-    def show_routes(self, reading: RouteReading | None) -> None:
-        """Show the terms of the selected neuron; None, or those of another one, leaves the numbers away."""
-        self._reading = reading
-        self._show()
 
-    def _show(self) -> None:
-        reading, state = self._reading, self._session
-        is_meant = reading is not None and (
-            (reading.neuron, reading.source, reading.asked) == (state.primary, state.source, state.row)
+def _why_empty(neuron: Neuron | None) -> str:
+    if neuron is None:
+        return "Select a neuron to see how its δ is made, with the numbers of the selected sample."
+    if neuron.layer == 0:
+        return (
+            f"Input {neuron.index} has no δ here: an input is given, it has no weighted input z to change. "
+            "Select a neuron of a later layer."
         )
-        line = equation_line(reading) if reading is not None and is_meant else None
-        self._digits.setVisible(line is not None)
-        self._formula.setVisible(line is not None)
-        self._name.setVisible(line is not None)
-        self._uses.setVisible(line is not None)
-        self._message.setVisible(line is None)
-        self._say_title(reading_words(reading) if line is not None and reading is not None else "")
-        if line is None:
-            self._message.setText(self._why_empty())
-            return
-        self._name.setText(line.formula.name)
-        self._formula.set_formula(line.formula.latex, line.formula.plain)
-        self._digits.show_line(line)
-        self._show_uses()
-
-    def _show_uses(self) -> None:
-        neuron = self._session.primary
-        if self._frame is not None and neuron is not None and neuron.layer > 0:
-            self._uses.show_neuron(self._frame, neuron, self._session.source)
-
-    def _say_title(self, title: str) -> None:
-        if title != self._title:
-            self._title = title
-            self.title_changed.emit(title)
-
-    def _why_empty(self) -> str:
-        neuron = self._session.primary
-        if neuron is None:
-            return "Select a neuron to see how its δ is made, with the numbers of the selected sample."
-        if neuron.layer == 0:
-            return (
-                f"Input {neuron.index} has no δ here: an input is given, it has no weighted input z to change. "
-                "Select a neuron of a later layer."
-            )
-        return ""
+    return ""
 
 
 def _rest_caption(line: EquationLine, left: int, *, is_all: bool) -> str:

@@ -4,9 +4,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.document.picture import Picture
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.labels import NumberLabel
 from bpexplorer.look.stylesheet import set_ink
@@ -37,11 +36,9 @@ class DeltaUses(QWidget):
         layout.addWidget(self._bias)
         layout.addWidget(self._weight)
 
-    def show_neuron(self, frame: Frame, neuron: Neuron, source: SampleSource) -> None:
-        """Show the gradients of a neuron of layer 1 or later."""
-        samples = frame.samples(source)
-        if samples is None or not frame.spec.has(neuron):
-            return
+    def show_neuron(self, picture: Picture, neuron: Neuron) -> None:
+        """Show the gradients of a neuron of layer 1 or later, over the samples that are looked at."""
+        samples = picture.samples
         trace = samples.trace
         into = trace.grad_weights[neuron.layer - 1][neuron.index]
         k = int(np.argmax(np.abs(into)))

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from bpexplorer.core.flow_reading import FlowReading
 from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.scrolling import PanelScroll
@@ -15,6 +16,7 @@ from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels import flow_rows as words
 from bpexplorer.panels.editors import ChoiceBox
 from bpexplorer.panels.flow_table import PADDING, FlowTable
+from bpexplorer.panels.panel import Panel
 
 _NOTHING_YET = (
     "No gradient flow yet",
@@ -27,21 +29,16 @@ TABLE_WIDTH = 250
 _GAP = 16
 
 
-class FlowPanel(QWidget):
+class FlowPanel(Panel):
     """Draws the readings that it is shown; a click on a count asks for the neurons that it counts."""
 
     #: A tuple of Neuron: a count was clicked, and these are what it counts.
     neurons_clicked = Signal(object)
-    #: A key of SAMPLES: read over these from now on.
-    samples_requested = Signal(str)
-    #: What the panel shows, for the dock's title line.
-    title_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("flow_panel")
-        self.setAccessibleName("Gradient flow")
-        self._title = ""
+        super().__init__("flow_panel", "Gradient flow", parent)
+        self._over: SamplesName = "train"
+        self._picture: Picture | None = None
         self._tables: tuple[FlowTable, ...] = ()
         #: May be moved into the title line of a dock.
         self.title_controls: QWidget = self._make_choice()
@@ -59,9 +56,13 @@ class FlowPanel(QWidget):
         self._lay_out()
         self.clear()
 
-    @guard
+    @property
+    @override
+    def choice(self) -> SamplesName:
+        return self._over
+
+    @override
     def show_reading(self, reading: FlowReading | None) -> None:
-        """Show a reading; None is what a question that failed is answered with."""
         if reading is None:
             return
         tables = words.flow_tables(reading)
@@ -70,27 +71,31 @@ class FlowPanel(QWidget):
         for view, table in zip(self._tables, tables, strict=True):
             view.show_table(table)
         self._sentence.setText(words.flow_sentence(reading))
-        self._choice.show_choice(reading.over)
         self._pages.setCurrentWidget(self._scroll)
-        self._tell_title(words.title(reading))
+        self._tell_note(words.title(reading))
 
-    @guard
-    def show_missing(self, over: SamplesName) -> None:
-        """Say that there are no such samples."""
-        self._choice.show_choice(over)
-        self._empty.set_words(
-            _NO_SAMPLES,
-            f"The {SAMPLES[over]} is empty. Choose other samples above, or give it a share of the data: Build, section "
-            "Data.",
-        )
-        self._pages.setCurrentWidget(self._empty)
-        self._tell_title("")
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._picture = picture
+        self._show_if_empty()
 
+    def _show_if_empty(self) -> None:
+        """Say so if there are no such samples: then no reading comes."""
+        if self._picture is not None and not len(self._picture.frame.data.samples(self._over).x):
+            self._empty.set_words(
+                _NO_SAMPLES,
+                f"The {SAMPLES[self._over]} is empty. Choose other samples above, or give it a share of the data: "
+                "Build, section Data.",
+            )
+            self._pages.setCurrentWidget(self._empty)
+            self._tell_note("")
+
+    @override
     def clear(self) -> None:
-        """Begin afresh: another project is open now."""
+        self._picture = None
         self._empty.set_words(*_NOTHING_YET)
         self._pages.setCurrentWidget(self._empty)
-        self._tell_title("")
+        self._tell_note("")
 
     def _make_choice(self) -> ChoiceBox:
         self._choice = ChoiceBox(
@@ -108,7 +113,7 @@ class FlowPanel(QWidget):
         )
         self._choice.setMinimumWidth(60)
         self._choice.show_choice("train")
-        self._choice.picked.connect(self.samples_requested)
+        self._choice.picked.connect(self._on_samples_picked)
         return self._choice
 
     def _lay_out(self) -> None:
@@ -152,10 +157,11 @@ class FlowPanel(QWidget):
         for row in range(rows + 1):
             self._grid.setRowStretch(row, 1 if row == rows else 0)
 
-    def _tell_title(self, title: str) -> None:
-        if title != self._title:
-            self._title = title
-            self.title_changed.emit(title)
+    @guard
+    def _on_samples_picked(self, over: SamplesName) -> None:
+        self._over = over
+        self._show_if_empty()
+        self.choice_changed.emit()
 
     @override
     @guard(returns=QSize(0, 0))

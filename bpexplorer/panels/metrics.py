@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics
 from bpexplorer.core.metrics_reading import MetricsReading
 from bpexplorer.core.training_data import PARTS, PartName
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.scrolling import PanelScroll
@@ -15,6 +16,7 @@ from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow
 from bpexplorer.panels import confusion_words as words
 from bpexplorer.panels.confusion import ConfusionMatrix
 from bpexplorer.panels.editors import ChoiceBox
+from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.values_page import ValuesPage
 
 #: The k of the top-k accuracy at first, where there are so many classes.
@@ -31,22 +33,17 @@ _NO_SAMPLES = (
 )
 
 
-class MetricsPanel(QWidget):
+class MetricsPanel(Panel):
     """Draws the readings it is shown, over the part that is chosen; a click on a cell asks for an example of it."""
 
-    title_changed = Signal(str)
-    #: A key of PARTS: measure over this part from now on.
-    part_requested = Signal(str)
     #: Look at this probe sample.
     sample_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("metrics_panel")
-        self.setAccessibleName("Metrics")
+        super().__init__("metrics_panel", "Metrics", parent)
         self._reading: MetricsReading | None = None
-        self._session = SessionState()
-        self._title = ""
+        self._chosen: PartName = "test"
+        self._sample = 0
         self._hovered: tuple[int, int] | None = None
         #: What the last click on the hovered cell came to.
         self._answer = ""
@@ -69,9 +66,9 @@ class MetricsPanel(QWidget):
         self._part.setObjectName("metrics_part")
         self._part.setAccessibleName("Part that is measured")
         self._part.setToolTip("The samples over which all of this is counted.")
-        self._part.show_choice(self.part)
+        self._part.show_choice(self._chosen)
         self._part.setMinimumWidth(60)
-        self._part.picked.connect(self.part_requested)
+        self._part.picked.connect(self._on_part_picked)
         self._k = NumberField(1, 1, is_whole=True, stepped=linear(1), parent=self)
         self._k.valueChanged.connect(self._on_k_changed)
         self._k_row = LabelledRow(
@@ -82,7 +79,7 @@ class MetricsPanel(QWidget):
             tooltip="k of the top-k accuracy: the share of samples whose class is among the k largest outputs.",
         )
         #: May be moved into the title line of a dock.
-        self.title_controls = QWidget(self)
+        self.title_controls: QWidget = QWidget(self)
         line = QHBoxLayout(self.title_controls)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
@@ -108,26 +105,20 @@ class MetricsPanel(QWidget):
         self._show_page(self._empty)
 
     @property
-    def part(self) -> PartName:
-        """The part that the shown reading is of; the test part before there is any."""
-        return "test" if self._reading is None else self._reading.part
+    @override
+    def choice(self) -> PartName:
+        return self._chosen
 
     @property
     def readout(self) -> str:
         """What is said below the matrix."""
         return self._readout.text()
 
-    def title_text(self) -> str:
-        """What the panel shows, for its title line."""
-        return words.summary(self._reading, k=round(self._k.value()))
-
-    @guard
+    @override
     def show_reading(self, reading: MetricsReading | None) -> None:
-        """Show a network's metrics; None is what a question that failed is answered with."""
         if reading is None:
             return
         self._reading = reading
-        self._part.show_choice(reading.part)
         if isinstance(reading.metrics, ClassMetrics):
             self._show_classes(reading, reading.metrics)
         elif isinstance(reading.metrics, RegressionMetrics):
@@ -137,20 +128,21 @@ class MetricsPanel(QWidget):
             self._empty.set_words(*_NO_SAMPLES)
             self._show_page(self._empty)
         self._read()
-        self._tell_title()
+        self._tell_note(self._title())
 
-    def show_session(self, state: SessionState) -> None:
-        """Mark the cell of the sample that is looked at."""
-        self._session = state
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        # Of the probe, whatever is looked at: an example is one of its samples.
+        self._sample = picture.session.sample
         self._mark()
 
+    @override
     def clear(self) -> None:
-        """Begin afresh: another project is open now."""
         self._reading = None
         self._hovered, self._answer = None, ""
         self._empty.set_words(*_NOTHING_YET)
         self._show_page(self._empty)
-        self._tell_title()
+        self._tell_note(self._title())
 
     def _show_classes(self, reading: MetricsReading, metrics: ClassMetrics) -> None:
         self._matrix.show_reading(reading)
@@ -178,12 +170,15 @@ class MetricsPanel(QWidget):
             self._readout.setText(self._answer or words.source(reading))
 
     def _mark(self) -> None:
-        self._matrix.show_mark(None if self._reading is None else self._reading.cell_of(self._session.sample))
+        self._matrix.show_mark(None if self._reading is None else self._reading.cell_of(self._sample))
 
-    def _tell_title(self) -> None:
-        if (title := self.title_text()) != self._title:
-            self._title = title
-            self.title_changed.emit(title)
+    def _title(self) -> str:
+        return words.summary(self._reading, k=round(self._k.value()))
+
+    @guard
+    def _on_part_picked(self, part: PartName) -> None:
+        self._chosen = part
+        self.choice_changed.emit()
 
     @guard
     def _on_matrix_cell_hovered(self, cell: tuple[int, int] | None) -> None:
@@ -198,7 +193,7 @@ class MetricsPanel(QWidget):
             return
         examples = reading.examples(actual, predicted)
         if examples:
-            sample = words.next_example(examples, self._session.sample)
+            sample = words.next_example(examples, self._sample)
             self._answer = words.shown_example(reading, sample)
             self.sample_requested.emit(sample)
         else:
@@ -207,4 +202,4 @@ class MetricsPanel(QWidget):
 
     @guard
     def _on_k_changed(self, _value: float) -> None:
-        self._tell_title()
+        self._tell_note(self._title())

@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.route_reading import RouteReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.traced_samples import SampleSource
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.samples import reading_words
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.route_rows import Column, RouteTable, Row, route_table
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -149,28 +149,18 @@ class RouteModel(QAbstractTableModel):
         return f"{meaning}{str(row.neuron).capitalize()}; click to select it."
 
 
-class RoutesPanel(QWidget):
+class RoutesPanel(Panel):
     """The route table of the selected neuron for the selected sample: with a demon its changes, without one slopes.
 
-    It is told of the network's shape by `show_frame`, of a demon by `show_reading`, and of the routes without one by
-    `show_routes`. A demon's changes are shown while the selected neuron is the demon's.
+    A demon's changes are shown while the selected neuron is the demon's.
     """
 
     #: A row was clicked: layer, index.
     neuron_clicked = Signal(int, int)
-    #: What the panel shows, for the dock's title line.
-    title_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("routes_panel")
-        self.setAccessibleName("Routes")
-        self._frame: Frame | None = None
-        self._session = SessionState()
-        self._demon: DemonReading | None = None
-        self._routes: RouteReading | None = None
+        super().__init__("routes_panel", "Routes", parent)
         self._scrolled_to: tuple[Neuron, int] | None = None
-        self._title = ""
         self._sentence = QLabel(self)
         self._sentence.setObjectName("routes_sentence")
         self._sentence.setWordWrap(True)
@@ -185,39 +175,21 @@ class RoutesPanel(QWidget):
         layout.addWidget(self._view, 1)
         layout.addStretch(0)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
-        self._show_table()
+        self.clear()
 
-    def show_frame(self, frame: Frame) -> None:
-        """Take the network's shape and the classes' names from a frame."""
-        is_other = self._frame is None or self._frame.spec != frame.spec or self._frame.data is not frame.data
-        self._frame = frame
-        if is_other:
-            self._show_table()
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        shown = _shown(picture)
+        if before is None or shown is None or _shown(before) is not shown:
+            self._show_table(picture, shown)
 
-    def show_session(self, state: SessionState) -> None:
-        """Follow the selection."""
-        old, self._session = self._session, state
-        if self._demon is not None and (state.demon is None or state.demon.neuron != self._demon.neuron):
-            self._demon = None
-        if (state.primary, state.source, state.row, state.demon) != (
-            old.primary,
-            old.source,
-            old.row,
-            old.demon,
-        ):
-            self._show_table()
-
-    @guard
-    def show_reading(self, reading: DemonReading | None) -> None:
-        """Show the routes of a demon's Δz; None: go back to the slopes."""
-        self._demon = reading
-        self._show_table()
-
-    @guard
-    def show_routes(self, reading: RouteReading | None) -> None:
-        """Show the slopes of the selected neuron; what was asked for another neuron or sample is not shown."""
-        self._routes = reading
-        self._show_table()
+    @override
+    def clear(self) -> None:
+        self._model.show_table(None)
+        self._view.hide()
+        self._sentence.setText(_why_empty(None))
+        self._scrolled_to = None
+        self._tell_note("")
 
     def _make_view(self) -> QTableView:
         view = QTableView(self)
@@ -240,20 +212,19 @@ class RoutesPanel(QWidget):
         view.activated.connect(self._on_row_clicked)
         return view
 
-    def _show_table(self) -> None:
-        table = self._table()
+    def _show_table(self, picture: Picture, shown: DemonReading | RouteReading | None) -> None:
+        table = None if shown is None else _table(picture, shown)
         has_other_shape = self._model.show_table(table)
         self._view.setVisible(table is not None)
-        self._sentence.setText(table.sentence if table else self._why_empty())
-        self._say_title()
-        if table is None:
+        self._sentence.setText(table.sentence if table else _why_empty(picture.session.primary))
+        self._tell_note("" if shown is None else _title(shown))
+        if shown is None:
             return
         if has_other_shape:
             self._fit_view()
-        subject = self._subject()
         # Another network may have the same subject: its first rows could lie out of sight.
-        if has_other_shape or subject != self._scrolled_to:
-            self._scrolled_to = subject
+        if has_other_shape or (shown.neuron, shown.sample) != self._scrolled_to:
+            self._scrolled_to = shown.neuron, shown.sample
             # In the middle: the sentence above may yet grow by a line and take room.
             middle = QAbstractItemView.ScrollHint.PositionAtCenter
             self._view.scrollTo(self._model.index(self._model.strongest(), 0), middle)
@@ -267,66 +238,6 @@ class RoutesPanel(QWidget):
         self._view.setMinimumHeight(min(self._model.rowCount(), _FEWEST_ROWS) * _ROW_HEIGHT + around)
         self._view.setMaximumHeight(self._model.rowCount() * _ROW_HEIGHT + around)
 
-    def _shown(self) -> DemonReading | RouteReading | None:
-        """The reading of the selected neuron: the demon's if that changes anything, else the slopes.
-
-        The demon is one of the probe: of a batch there are the slopes only.
-        """
-        if self._frame is None:
-            return None
-        spec, state = self._frame.spec, self._session
-        demon, routes = self._demon, self._routes
-        is_probe = state.source is SampleSource.PROBE
-        if (
-            demon is not None
-            and is_probe
-            and demon.neuron == state.primary
-            and demon.dz
-            and spec.has(demon.neuron)
-        ):
-            return demon
-        if routes is None or not spec.has(routes.neuron):
-            return None
-        is_meant = (routes.neuron, routes.source, routes.asked) == (state.primary, state.source, state.row)
-        return routes if is_meant else None
-
-    def _table(self) -> RouteTable | None:
-        shown = self._shown()
-        if shown is None or self._frame is None:
-            return None
-        spec = self._frame.spec
-        return route_table(
-            shown.routes,
-            activation=spec.layer(shown.neuron.layer).activation,
-            class_names=self._frame.data.class_names,
-            depth=spec.depth,
-            with_demon=isinstance(shown, DemonReading),
-        )
-
-    def _subject(self) -> tuple[Neuron, int] | None:
-        """What the table is about, whatever its numbers."""
-        shown = self._shown()
-        return (shown.neuron, shown.sample) if shown is not None else None
-
-    def _say_title(self) -> None:
-        shown = self._shown()
-        title = ""
-        if isinstance(shown, DemonReading):
-            title = f"{shown.neuron} · sample {shown.sample} · step {numbers.count(shown.step)}"
-        elif shown is not None:
-            title = reading_words(shown)
-        if title != self._title:
-            self._title = title
-            self.title_changed.emit(title)
-
-    def _why_empty(self) -> str:
-        neuron = self._session.primary
-        if neuron is None:
-            return "Select a neuron to see by which routes it reaches the cost."
-        if neuron.layer == 0:
-            return "Inputs have no z and no δ here. Select a neuron of a later layer."
-        return ""
-
     @guard
     def _on_row_clicked(self, index: QModelIndex) -> None:
         neuron = self._model.neuron(index.row())
@@ -336,3 +247,39 @@ class RoutesPanel(QWidget):
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         self._model.show_theme(theme)
+
+
+def _shown(picture: Picture) -> DemonReading | RouteReading | None:
+    """The reading of the selected neuron: the demon's if that changes anything, else the slopes.
+
+    The demon is one of the probe: of a batch there are the slopes only.
+    """
+    demon, state = picture.demon, picture.session
+    is_probe = state.source is SampleSource.PROBE
+    is_meant = demon is not None and is_probe and demon.neuron == state.primary and demon.dz
+    return demon if is_meant else picture.routes
+
+
+def _table(picture: Picture, shown: DemonReading | RouteReading) -> RouteTable:
+    frame = picture.frame
+    return route_table(
+        shown.routes,
+        activation=frame.spec.layer(shown.neuron.layer).activation,
+        class_names=frame.data.class_names,
+        depth=frame.spec.depth,
+        with_demon=isinstance(shown, DemonReading),
+    )
+
+
+def _title(shown: DemonReading | RouteReading) -> str:
+    if isinstance(shown, DemonReading):
+        return f"{shown.neuron} · sample {shown.sample} · step {numbers.count(shown.step)}"
+    return reading_words(shown)
+
+
+def _why_empty(neuron: Neuron | None) -> str:
+    if neuron is None:
+        return "Select a neuron to see by which routes it reaches the cost."
+    if neuron.layer == 0:
+        return "Inputs have no z and no δ here. Select a neuron of a later layer."
+    return ""

@@ -34,9 +34,7 @@ class RunBook:
         return len(self._ghosts) + (self._current is not None)
 
     def take(self, frame: Frame) -> bool:
-        """Take a frame that has a history; say whether the ghosts are others now."""
-        if frame.history is None:
-            return False
+        """Take the history of a frame; say whether the ghosts are others now."""
         ghosts = list(self._ghosts)
         former = self._current
         number = self._numbers.setdefault(frame.run, len(self._numbers) + 1)

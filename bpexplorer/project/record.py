@@ -10,9 +10,8 @@ import numpy as np
 from bpexplorer.core.config import CHOICES_WITH_SETTINGS, TrainingConfig
 from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.state import Refuge, TrainerState
+from bpexplorer.core.state import Divergence, Refuge, TrainerState
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import prepare
 from bpexplorer.project import consistency, json_text, members, strict, versions

@@ -11,17 +11,18 @@ from bpexplorer.document.session import SessionState, Tool
 from bpexplorer.document.undo import UndoStack
 from bpexplorer.guard import guard
 from bpexplorer.look.cards import CardDock
+from bpexplorer.panels.build import BuildPanel
+from bpexplorer.panels.delta import DeltaPanel
+from bpexplorer.panels.demon import DemonPanel
+from bpexplorer.panels.flow import FlowPanel
+from bpexplorer.panels.metrics import MetricsPanel
+from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.routes import RoutesPanel
 from bpexplorer.window.actions import ACTIONS, Actions
 from bpexplorer.window.demon_commands import DemonCommands
-from bpexplorer.window.demon_hand import DemonHand
 from bpexplorer.window.files import FileCommands
-from bpexplorer.window.flow_reader import FlowReader
 from bpexplorer.window.help_commands import HelpCommands
-from bpexplorer.window.metrics_reader import MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
-from bpexplorer.window.panels import Panels
-from bpexplorer.window.reuse_reader import ReuseReader
-from bpexplorer.window.route_reader import RouteReader
 from bpexplorer.window.session_commands import SessionCommands
 from bpexplorer.window.training_commands import TrainingCommands
 
@@ -55,35 +56,45 @@ def connect_canvas(
 
 
 def connect_panels(
-    panels: Panels,
+    panels: Mapping[str, Panel],
     network: NetworkCommands,
     session: SessionCommands,
     demon: DemonCommands,
     training: TrainingCommands,
 ) -> None:
     """The panels ask; the commands answer."""
-    panels.delta.cell_clicked.connect(session.select_cell)
-    panels.delta.source_requested.connect(session.choose_source)
-    panels.delta.scale_requested.connect(session.choose_scale)
-    panels.delta.refit_requested.connect(session.refit)
-    panels.demon.dz_requested.connect(demon.set_dz)
-    panels.demon.scope_requested.connect(demon.set_scope)
-    panels.demon.follow_requested.connect(demon.set_follow)
-    panels.demon.release_requested.connect(demon.release)
-    panels.demon.renew_requested.connect(demon.renew)
-    panels.demon.arm_requested.connect(demon.arm_selected)
-    panels.demon.hold_requested.connect(network.hold_demon)
-    panels.routes.neuron_clicked.connect(session.select_neuron)
-    panels.build.arm_requested.connect(demon.arm_selected)
-    panels.build.release_requested.connect(demon.release)
-    panels.build.biases_requested.connect(network.set_biases)
-    panels.build.freeze_requested.connect(network.freeze_selected)
-    panels.build.connection_requested.connect(network.set_connection)
-    panels.build.freeze_connection_requested.connect(network.freeze_connection)
-    panels.build.reinitialise_requested.connect(network.reinitialise_selected)
-    panels.build.configure_requested.connect(training.configure)
-    panels.build.data_requested.connect(training.choose_data)
-    panels.build.restart_requested.connect(training.restart)
+    build, delta, flow = panels["dock_build"], panels["dock_delta"], panels["dock_flow"]
+    armed, metrics, routes = panels["dock_demon"], panels["dock_metrics"], panels["dock_routes"]
+    assert isinstance(build, BuildPanel)
+    assert isinstance(delta, DeltaPanel)
+    assert isinstance(flow, FlowPanel)
+    assert isinstance(armed, DemonPanel)
+    assert isinstance(metrics, MetricsPanel)
+    assert isinstance(routes, RoutesPanel)
+    delta.cell_clicked.connect(session.select_cell)
+    delta.source_requested.connect(session.choose_source)
+    delta.scale_requested.connect(session.choose_scale)
+    delta.refit_requested.connect(session.refit)
+    armed.dz_requested.connect(demon.set_dz)
+    armed.scope_requested.connect(demon.set_scope)
+    armed.follow_requested.connect(demon.set_follow)
+    armed.release_requested.connect(demon.release)
+    armed.renew_requested.connect(demon.renew)
+    armed.arm_requested.connect(demon.arm_selected)
+    armed.hold_requested.connect(network.hold_demon)
+    routes.neuron_clicked.connect(session.select_neuron)
+    build.arm_requested.connect(demon.arm_selected)
+    build.release_requested.connect(demon.release)
+    build.biases_requested.connect(network.set_biases)
+    build.freeze_requested.connect(network.freeze_selected)
+    build.connection_requested.connect(network.set_connection)
+    build.freeze_connection_requested.connect(network.freeze_connection)
+    build.reinitialise_requested.connect(network.reinitialise_selected)
+    build.configure_requested.connect(training.configure)
+    build.data_requested.connect(training.choose_data)
+    build.restart_requested.connect(training.restart)
+    metrics.sample_requested.connect(session.choose_probe_sample)
+    flow.neurons_clicked.connect(session.select)
 
 
 def connect_actions(
@@ -131,54 +142,11 @@ def connect_actions(
         actions[name].triggered.connect(command)
 
 
-def connect_notes(panels: Panels, docks: Mapping[str, CardDock]) -> None:
+def connect_notes(panels: Mapping[str, Panel], docks: Mapping[str, CardDock]) -> None:
     """What a panel shows stands on the title line of its dock."""
-    panels.cost.title_changed.connect(docks["dock_cost"].set_note)
-    panels.delta.title_changed.connect(docks["dock_delta"].set_note)
-    panels.demon.title_changed.connect(docks["dock_demon"].set_note)
-    panels.metrics.title_changed.connect(docks["dock_metrics"].set_note)
-    panels.flow.title_changed.connect(docks["dock_flow"].set_note)
-    panels.reuse.title_changed.connect(docks["dock_reuse"].set_note)
-    panels.equation.title_changed.connect(docks["dock_equations"].set_note)
-    panels.routes.title_changed.connect(docks["dock_routes"].set_note)
-
-
-def connect_readings(
-    demon_hand: DemonHand,
-    route_reader: RouteReader,
-    panels: Panels,
-    canvas: CanvasPanel,
-    demon: DemonCommands,
-) -> None:
-    """Answers go to who shows them."""
-    demon_hand.reading_changed.connect(panels.demon.show_reading)
-    demon_hand.reading_changed.connect(panels.routes.show_reading)
-    demon_hand.reading_changed.connect(canvas.show_reading)
-    demon_hand.reading_changed.connect(demon.take_reading)
-    route_reader.reading_changed.connect(panels.routes.show_routes)
-    route_reader.reading_changed.connect(panels.equation.show_routes)
-
-
-def connect_metrics(reader: MetricsReader, panels: Panels, session: SessionCommands) -> None:
-    """Readings of a whole part go to the metrics panel, which asks for another part or for an example."""
-    reader.reading_changed.connect(panels.metrics.show_reading)
-    panels.metrics.part_requested.connect(reader.choose_part)
-    panels.metrics.sample_requested.connect(session.choose_probe_sample)
-
-
-def connect_flow(reader: FlowReader, panels: Panels, session: SessionCommands) -> None:
-    """Readings of all layers go to the flow panel, which asks for other samples and for the neurons that it counts."""
-    reader.reading_changed.connect(panels.flow.show_reading)
-    reader.samples_missing.connect(panels.flow.show_missing)
-    panels.flow.samples_requested.connect(reader.choose_samples)
-    panels.flow.neurons_clicked.connect(session.select)
-
-
-def connect_reuse(reader: ReuseReader, panels: Panels) -> None:
-    """What is counted and measured goes to its panel, whose button asks to measure."""
-    reader.ways_changed.connect(panels.reuse.show_ways)
-    reader.busy_changed.connect(panels.reuse.show_busy)
-    panels.reuse.measure_requested.connect(reader.measure)
+    for name, panel in panels.items():
+        panel.note_changed.connect(docks[name].set_note)
+        docks[name].set_note(panel.note)
 
 
 def connect_undo(actions: Actions, stack: UndoStack, parent: QObject) -> None:

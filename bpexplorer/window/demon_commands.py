@@ -1,11 +1,12 @@
 """What can be asked of the demon: where it stands, and its Δz."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Demon, Scope, Session
 from bpexplorer.guard import guard
 
@@ -19,15 +20,11 @@ class DemonCommands(QObject):
     #: The demon is to perturb the network of the newest step.
     renewed = Signal()
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(
+        self, session: Session, newest_picture: Callable[[], Picture | None], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._session = session
-        self._reading: DemonReading | None = None
-
-    @guard
-    def take_reading(self, reading: object) -> None:
-        """Know the newest reading, for what turns against δ."""
-        self._reading = reading if isinstance(reading, DemonReading) else None
+        self._session, self._newest_picture = session, newest_picture
 
     @guard
     def place(self, neuron: Neuron, dz: float) -> None:
@@ -66,7 +63,8 @@ class DemonCommands(QObject):
     @guard
     def turn_against_delta(self) -> None:
         """Give Δz the sign with which δ predicts that the cost falls."""
-        demon, reading = self._session.state.demon, self._reading
+        demon, picture = self._session.state.demon, self._newest_picture()
+        reading = None if picture is None else picture.demon
         if demon is not None and reading is not None and reading.neuron == demon.neuron:
             size = abs(demon.dz) or DEFAULT_DZ
             self._change(dz=-size if reading.delta > 0 else size)

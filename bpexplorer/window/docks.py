@@ -1,4 +1,4 @@
-"""The docks: which panels there are, and how they are arranged at first."""
+"""The docks of the panels, and how they are arranged at first."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from bpexplorer.look.cards import CardDock, lay_out_cards
 from bpexplorer.look.stylesheet import SPACING
-from bpexplorer.window.panels import Panels
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.panel import Panel
 
 Area = Qt.DockWidgetArea
 
@@ -28,31 +29,18 @@ LOW = 800
 #: Counts up when docks come or go: an arrangement that was saved under another number isn't restored.
 ARRANGEMENT_VERSION = 5
 
-#: Object name → (title, area). Docks of one area lie below each other in this order, at the bottom beside each other.
-DOCKS: Mapping[str, tuple[str, Qt.DockWidgetArea]] = {
-    "dock_build": ("Build", Area.LeftDockWidgetArea),
-    "dock_cost": ("Cost", Area.RightDockWidgetArea),
-    "dock_delta": ("δ by layer", Area.RightDockWidgetArea),
-    "dock_demon": ("Demon", Area.RightDockWidgetArea),
-    "dock_equations": ("Equation", Area.BottomDockWidgetArea),
-    "dock_routes": ("Routes", Area.BottomDockWidgetArea),
-    "dock_metrics": ("Metrics", Area.BottomDockWidgetArea),
-    "dock_flow": ("Gradient flow", Area.BottomDockWidgetArea),
-    "dock_reuse": ("What reuse saves", Area.BottomDockWidgetArea),
-}
-
 
 def make_docks(window: QMainWindow) -> dict[str, CardDock]:
     """Make the docks, empty: a panel that is made in its dock's body needs its style only once."""
-    return {name: CardDock(title, name=name, parent=window) for name, (title, _) in DOCKS.items()}
+    return {spec.name: CardDock(spec.title, name=spec.name, parent=window) for spec in PANELS}
 
 
-def fill_docks(window: QMainWindow, docks: Mapping[str, CardDock], panels: Panels) -> None:
+def fill_docks(window: QMainWindow, docks: Mapping[str, CardDock], panels: Mapping[str, Panel]) -> None:
     """Put each panel into its dock and the docks where they belong."""
-    for name, panel in panels.by_dock().items():
+    for name, panel in panels.items():
         docks[name].set_body(panel)
-    for name, control in panels.title_controls().items():
-        docks[name].title_line.add_widget(control)
+        if panel.title_controls is not None:
+            docks[name].title_line.add_widget(panel.title_controls)
     lay_out_cards(window)
     window.setCorner(Qt.Corner.BottomRightCorner, Area.RightDockWidgetArea)
     window.setCorner(Qt.Corner.BottomLeftCorner, Area.LeftDockWidgetArea)
@@ -66,17 +54,17 @@ def right_width(window_width: int) -> int:
 
 def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     """Put all docks where they are at first."""
-    for name, (_, area) in DOCKS.items():
-        docks[name].setFloating(False)
-        window.addDockWidget(area, docks[name])
-        docks[name].show()
+    for spec in PANELS:
+        docks[spec.name].setFloating(False)
+        window.addDockWidget(spec.area, docks[spec.name])
+        docks[spec.name].show()
     window.splitDockWidget(docks["dock_equations"], docks["dock_routes"], Qt.Orientation.Horizontal)
-    for behind in ("dock_metrics", "dock_flow"):
-        window.tabifyDockWidget(docks["dock_routes"], docks[behind])
-    window.tabifyDockWidget(docks["dock_equations"], docks["dock_reuse"])
+    for spec in PANELS:
+        if spec.behind is not None:
+            window.tabifyDockWidget(docks[spec.behind], docks[spec.name])
     docks["dock_equations"].raise_()
     docks["dock_routes"].raise_()
-    right = [docks[name] for name, (_, area) in DOCKS.items() if area == Area.RightDockWidgetArea]
+    right = [docks[spec.name] for spec in PANELS if spec.area == Area.RightDockWidgetArea]
     # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
     bottom = [docks["dock_equations"], docks["dock_routes"]]
     width = right_width(window.width())

@@ -1,17 +1,17 @@
-"""Brings the newest frame to the views: one view a tick, hidden ones not at all, and never more than training can bear.
+"""Brings the picture to the views: one view a tick, hidden ones not at all, and never more than training can bear.
 
 Drawing and training share one interpreter: what the GUI thread computes, training waits for. So while training keeps
-the machine busy, the GUI thread's own processor time is kept to a small share, and frames come less often instead.
+the machine busy, the GUI thread's own processor time is kept to a small share, and pictures come less often instead.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from bpexplorer.core.frame import Frame
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 
 #: What was drawn is painted between two ticks: with one view a tick, nothing keeps the event loop for long.
@@ -22,21 +22,17 @@ SHARE_BESIDE_TRAINING, SHARE_ALONE = 0.12, 0.6
 BUSY = 0.25
 #: However much there is to draw, the next view is drawn after so long: a pause has to be seen at once.
 MAX_REST_SECONDS = 0.06
-#: What is read rather than watched changes no more often than this.
-READING_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """Something that shows frames.
+    """Something that shows pictures: ``draw(picture, before)``. It is drawn only while ``widget`` can be seen.
 
-    It is drawn only while ``widget`` can be seen, and again only after ``rest`` seconds: nobody reads numbers that
-    change more often.
+    ``before`` is the picture that it drew last, None at first.
     """
 
     widget: QWidget
-    draw: Callable[[Frame], None]
-    rest: float = READING_SECONDS
+    draw: Callable[[Picture, Picture | None], None]
 
 
 def is_seen(widget: QWidget) -> bool:
@@ -64,16 +60,21 @@ class Effort:
 
 
 class DrawLoop(QObject):
-    """Draws the frames it is given. The timer runs only while there is something to draw."""
+    """Draws the pictures it is given. The timer runs only while there is something to draw.
+
+    The next picture of training is asked for only when every view in sight has drawn the last: so at most two stand on
+    screen, and none once training rests.
+    """
 
     def __init__(
-        self, views: list[View], take: Callable[[], Frame | None], parent: QObject | None = None
+        self, views: Sequence[View], advance: Callable[[], bool], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._views, self._take = views, take
-        self._frame: Frame | None = None
+        self._views, self._advance = tuple(views), advance
+        self._picture: Picture | None = None
+        #: What each view drew last, and those that have something else to draw.
+        self._drawn: dict[View, Picture] = {}
         self._stale: list[View] = []
-        self._drawn_at: dict[View, float] = {}
         self._effort = Effort()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -97,48 +98,55 @@ class DrawLoop(QObject):
         self._stale.clear()
 
     def drop(self) -> None:
-        """What is still to be drawn is of the past: wait for the next frame."""
+        """What is still to be drawn is of the past: wait for the next picture."""
+        self._picture = None
         self._stale.clear()
 
-    def redraw(self, frame: Frame) -> None:
-        """Draw this frame in every view, as after a dock came up."""
-        self._frame = frame
-        self._stale = list(self._views)
-        self._drawn_at.clear()
+    def clear(self) -> None:
+        """Another project is open: no view knows anything any more."""
+        self.drop()
+        self._drawn.clear()
+
+    @guard
+    def show(self, picture: Picture) -> None:
+        """Draw this picture from now on.
+
+        Views that are at its step already differ by what the user did, and draw that at once; so does everything where
+        nothing has been shown yet, as then there is nothing to keep smooth. The others have their turn, one a tick.
+        """
+        is_first = not self._drawn
+        self._picture = picture
+        self._stale = []
+        for view in self._views:
+            before = self._drawn.get(view)
+            if not is_seen(view.widget):
+                continue
+            if is_first or (before is not None and before.frame is picture.frame):
+                self._draw(view, picture)
+            else:
+                self._stale.append(view)
         self.wake()
+
+    def catch_up(self) -> None:
+        """Let views draw that came into sight."""
+        if self._picture is not None:
+            self._stale = [view for view in self._views if self._drawn.get(view) is not self._picture]
+            self.wake()
 
     @guard
     def tick(self) -> None:
-        """Take the newest frame if there is one, and draw the view that has waited longest."""
+        """Draw the next view that has something to draw; if none has, ask for a picture of a newer frame."""
         if not self._effort.is_rested():
             return
         self._effort.mark()
-        frame = self._take()
-        if frame is not None and self._frame is None:
-            self.draw_all(frame)  # nothing has been shown yet, so there is nothing to keep smooth
-        elif frame is not None:
-            self._frame = frame
-            self._stale += [view for view in self._views if view not in self._stale]
-        if self._frame is not None:
-            self._draw_next(self._frame)
-        if frame is None and not self._stale:
+        self._stale = [view for view in self._stale if is_seen(view.widget)]
+        if self._stale and self._picture is not None:
+            self._draw(self._stale.pop(0), self._picture)
+        elif not self._advance() and not self._stale:  # a picture may have come at once
             self._timer.stop()
 
-    def draw_all(self, frame: Frame) -> None:
-        """Draw a frame in every view that can be seen, at once."""
-        self._frame = frame
-        self._stale.clear()
-        for view in self._views:
-            if is_seen(view.widget):
-                view.draw(frame)
-
-    def _draw_next(self, frame: Frame) -> None:
-        """Draw the first stale view that can be seen and has rested."""
-        now = time.perf_counter()
-        self._stale = [view for view in self._stale if is_seen(view.widget)]
-        for view in self._stale:
-            if now - self._drawn_at.get(view, 0.0) >= view.rest:
-                self._stale.remove(view)
-                self._drawn_at[view] = now
-                view.draw(frame)
-                return
+    def _draw(self, view: View, picture: Picture) -> None:
+        before = self._drawn.get(view)
+        self._drawn[view] = picture
+        if before is not picture:
+            view.draw(picture, before)

@@ -1,6 +1,7 @@
 """The main window: makes the document, the training thread, the views and the commands, and connects them."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QSize, Signal
 from PySide6.QtGui import QCloseEvent
@@ -11,6 +12,7 @@ from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.core.frame import Frame, FrameRequest
 from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
@@ -20,27 +22,26 @@ from bpexplorer.live.messages import Load, Show
 from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.number_field import drop_typing, settle_typing
 from bpexplorer.look.stylesheet import SPACING
+from bpexplorer.panels.build import BuildPanel
+from bpexplorer.panels.cost import CostPanel
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.panel import Panel
 from bpexplorer.project.project import Project
 from bpexplorer.window import connections, docks
 from bpexplorer.window.actions import ACTIONS, Actions
 from bpexplorer.window.appearance import Appearance
 from bpexplorer.window.demon_commands import DemonCommands
-from bpexplorer.window.demon_hand import DemonHand
 from bpexplorer.window.drawing import DrawLoop, View, is_seen
 from bpexplorer.window.file_dialogs import FileDialogs
 from bpexplorer.window.files import FileCommands
-from bpexplorer.window.flow_reader import FLOW_REST_SECONDS, FlowReader
 from bpexplorer.window.help_commands import HelpCommands
 from bpexplorer.window.intake import FrameIntake
-from bpexplorer.window.map_reader import MapReader
+from bpexplorer.window.measuring import Measuring
 from bpexplorer.window.menus import build_menus, fill_recent
-from bpexplorer.window.metrics_reader import REST_SECONDS, MetricsReader
 from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.offers import Offer
-from bpexplorer.window.panels import Panels
+from bpexplorer.window.picturing import Picturing
 from bpexplorer.window.recovery import Recovery
-from bpexplorer.window.reuse_reader import ReuseReader
-from bpexplorer.window.route_reader import RouteReader
 from bpexplorer.window.session_commands import SessionCommands
 from bpexplorer.window.status import StatusLine
 from bpexplorer.window.toolbar import TopBar
@@ -53,6 +54,9 @@ SHUTDOWN_MILLISECONDS = 250
 OPENING_SPEED = 25.0
 MINIMUM_SIZE = QSize(900, 600)
 FIRST_SIZE = QSize(1440, 900)
+
+
+P = TypeVar("P", bound=Panel)
 
 
 class MainWindow(QMainWindow):
@@ -69,11 +73,13 @@ class MainWindow(QMainWindow):
         self.live = LiveController(project.state, self)
         self.asker = Asker(self)
         self._may_close = False
+        self._request = FrameRequest()
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()).expandedTo(MINIMUM_SIZE))
         self._make_views()
+        self.picturing = Picturing(self.document, self.intake.take, self.asker, self)
         self._make_commands()
-        self.draw_loop = DrawLoop(self._frame_views(), self.intake.take, self)
+        self.draw_loop = DrawLoop(self._views(), self.picturing.advance, self)
         self._connect_typing()
         self._connect()
         self.appearance.restore()
@@ -90,7 +96,14 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.top_bar)
         self._make_centre()
         self.docks = docks.make_docks(self)
-        self.panels = Panels.create({name: dock.body for name, dock in self.docks.items()})
+        self.panels = {spec.name: spec.make(self.docks[spec.name].body) for spec in PANELS}
+        self.measurings = {
+            spec.name: Measuring(self.panels[spec.name], spec.question, self.asker)
+            for spec in PANELS
+            if spec.question is not None
+        }
+        for measuring in self.measurings.values():
+            measuring.run_needed.connect(self._request_frames)
         docks.fill_docks(self, self.docks, self.panels)
         for dock in self.docks.values():
             self.menus["menu_panels"].addAction(dock.toggleViewAction())
@@ -118,34 +131,25 @@ class MainWindow(QMainWindow):
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.network = NetworkCommands(self.document, self.message_bar, self.intake.newest, self)
         self.looking = SessionCommands(session, self.intake.newest, self)
-        self.demon = DemonCommands(session, self)
+        self.demon = DemonCommands(session, self.newest_picture, self)
         self.help = HelpCommands(self.actions_by_name, self)
         self.recovery = Recovery(self.document, self.live, self)
-        self.demon_hand = DemonHand(session, self.asker, self)
-        self.route_reader = RouteReader(session, self.asker, self)
-        self.map_reader = MapReader(session, self.asker, self)
-        self.metrics_reader = MetricsReader(self.asker, self)
-        self.flow_reader = FlowReader(self.live, self.asker, self)
-        self.reuse_reader = ReuseReader(session, self.asker, self)
 
-    def _frame_views(self) -> list[View]:
-        """What shows frames, in the order of drawing: numbers and the canvas come first."""
-        panels = self.panels
-        return [
-            View(self.top_bar, self.top_bar.show_frame),
-            View(self.canvas, self.canvas.show_frame, rest=0.0),
-            View(self, self._ask_about),
-            View(panels.delta, panels.delta.show_frame, rest=0.05),
-            View(panels.cost, panels.cost.show_frame),
-            View(panels.build, panels.build.show_frame),
-            View(panels.demon, panels.demon.show_frame),
-            View(panels.equation, panels.equation.show_frame),
-            View(panels.routes, panels.routes.show_frame),
-            View(self.canvas, self.map_reader.show_frame),
-            View(panels.metrics, self.metrics_reader.show_frame, rest=REST_SECONDS),
-            View(panels.flow, self.flow_reader.show_frame, rest=FLOW_REST_SECONDS),
-            View(panels.reuse, self.reuse_reader.show_frame),
+    def _views(self) -> list[View]:
+        """What shows pictures, in the order of drawing: numbers and the canvas come first."""
+        views = [
+            View(self.top_bar, self.top_bar.show_picture),
+            View(self.canvas, self.canvas.show_picture),
+            View(self.statusBar(), self._show_status),
         ]
+        views += [View(panel, panel.show_picture) for panel in self.panels.values()]
+        return views + [
+            View(self.panels[name], measuring.show_picture) for name, measuring in self.measurings.items()
+        ]
+
+    def panel(self, kind: type[P]) -> P:
+        """The panel of this class."""
+        return next(panel for panel in self.panels.values() if isinstance(panel, kind))
 
     def _connect_typing(self) -> None:
         """What is being typed is taken before any command begins: these come before the connections of the commands."""
@@ -162,11 +166,6 @@ class MainWindow(QMainWindow):
         connections.connect_canvas(self.canvas, self.network, self.looking, self.demon)
         connections.connect_panels(self.panels, self.network, self.looking, self.demon, self.training)
         connections.connect_notes(self.panels, self.docks)
-        self.map_reader.maps_changed.connect(self.canvas.show_maps)
-        connections.connect_metrics(self.metrics_reader, self.panels, self.looking)
-        connections.connect_flow(self.flow_reader, self.panels, self.looking)
-        connections.connect_reuse(self.reuse_reader, self.panels)
-        connections.connect_readings(self.demon_hand, self.route_reader, self.panels, self.canvas, self.demon)
         connections.connect_actions(
             self.actions_by_name, self.files, self.network, self.training, self.looking, self.demon, self.help
         )
@@ -176,6 +175,7 @@ class MainWindow(QMainWindow):
         self.intake.state_changed.connect(self.top_bar.show_state)
         self.intake.disagreed.connect(self.recovery.reconcile)
         live.frame_ready.connect(self.draw_loop.wake)
+        self.picturing.published.connect(self.draw_loop.show)
         self.recovery.recovered.connect(self.complain)
         document.message_posted.connect(live.post)
         document.plan_changed.connect(self._on_plan_changed)
@@ -186,10 +186,10 @@ class MainWindow(QMainWindow):
         self.files.done.connect(self.say)
         self.files.failed.connect(self.complain)
         self.files.offered.connect(self.offer)
-        self.demon.renewed.connect(self._on_demon_renewed)
+        self.demon.renewed.connect(self.picturing.move_demon_on)
         self.training.refused.connect(self.complain)
         self.training.settings_asked.connect(self._show_plan)
-        self.panels.cost.export_history_requested.connect(self.files.export_history)
+        self.panel(CostPanel).export_history_requested.connect(self.files.export_history)
         self.top_bar.speed_changed.connect(self.training.set_speed)
         self.top_bar.configure_requested.connect(self.training.configure)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
@@ -215,14 +215,13 @@ class MainWindow(QMainWindow):
         state, plan = project.state, project.plan
         drop_typing(self)
         self.message_bar.close_message()
-        self.draw_loop.drop()
+        self.draw_loop.clear()
+        self.picturing.forget()
         self.canvas.clear()
-        self.panels.cost.clear()
-        self.panels.delta.clear()
-        self.panels.metrics.clear()
-        self.panels.flow.clear()
-        self.panels.reuse.clear()
-        self.reuse_reader.forget()
+        for panel in self.panels.values():
+            panel.clear()
+        for measuring in self.measurings.values():
+            measuring.forget()
         self.document.load(plan, path=path, run=state.run, step=state.step)
         probe_size = len(self.document.prepared.training.probe)
         self.intake.expect(state.run, is_new=path is None)
@@ -244,7 +243,7 @@ class MainWindow(QMainWindow):
     def _show_plan(self) -> None:
         plan, prepared = self.document.plan, self.document.prepared
         self.canvas.show_plan(plan.spec, plan.offsets, prepared.training)
-        self.panels.build.show_plan(plan, prepared)
+        self.panel(BuildPanel).show_plan(plan, prepared)
         self.top_bar.show_plan(plan)
         self._update_actions()
 
@@ -262,19 +261,10 @@ class MainWindow(QMainWindow):
     @guard
     def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
         if state.source is not old.source:
-            self.live.post(Show(FrameRequest(batch=state.source is SampleSource.BATCH)))
-        panels = self.panels
-        views = (
-            self.canvas,
-            panels.build,
-            panels.delta,
-            panels.demon,
-            panels.equation,
-            panels.routes,
-            panels.metrics,
-        )
-        for view in views:
-            view.show_session(state)
+            self._request_frames()
+        self.canvas.show_session(state)
+        for panel in self.panels.values():
+            panel.show_session(state)
         self._update_actions()
         self._show_activity()
 
@@ -285,30 +275,40 @@ class MainWindow(QMainWindow):
 
     @property
     def frame(self) -> Frame | None:
-        """The frame that is shown, if there is one yet."""
-        return self.intake.frame
+        """The frame of the picture that is shown, if there is one yet."""
+        picture = self.picturing.picture
+        return None if picture is None else picture.frame
+
+    def newest_picture(self) -> Picture | None:
+        """The picture that is shown, if there is one yet."""
+        return self.picturing.picture
+
+    @guard
+    def _request_frames(self) -> None:
+        """Let frames have what visible views need."""
+        session = self.document.session.state
+        needs_run = any(
+            spec.question is not None and spec.question.needs_run and is_seen(self.panels[spec.name])
+            for spec in PANELS
+        )
+        request = FrameRequest(batch=session.source is SampleSource.BATCH, run=needs_run)
+        if request != self._request:
+            self._request = request
+            self.live.post(Show(request))
 
     @guard
     def _on_dock_visibility_changed(self, visible: bool) -> None:
-        # What was hidden has missed the frames since; while training pauses, no other would come.
-        if visible and self.frame is not None and not self.intake.is_pending:
-            self.draw_loop.redraw(self.frame)
+        self._request_frames()
+        # What was hidden has missed the pictures since; while training pauses, no other would come.
+        if visible:
+            self.draw_loop.catch_up()
 
-    def _ask_about(self, frame: Frame) -> None:
-        self.demon_hand.show_frame(frame)
-        if is_seen(self.panels.equation) or is_seen(self.panels.routes):
-            self.route_reader.show_frame(frame)
+    def _show_status(self, _picture: Picture, _before: Picture | None) -> None:
         self._show_activity()
-
-    @guard
-    def _on_demon_renewed(self) -> None:
-        if self.frame is not None:
-            self.demon_hand.renew(self.frame)
-            self._show_activity()
 
     def _show_activity(self) -> None:
         session = self.document.session.state
-        self._status.show(self.frame, session, self.demon_hand.step, pending=self.intake.is_pending)
+        self._status.show(self.newest_picture(), session, pending=self.intake.is_pending)
 
     # Words
 

@@ -17,7 +17,7 @@ OPENING_DZ = 0.25
 def opening_state(frame: Frame, state: SessionState) -> SessionState:
     """Select the neuron of the last hidden layer with the largest |δ|, with the demon waiting against the sign of δ."""
     trace = frame.trace
-    if trace is None or frame.spec.depth < 2:
+    if frame.spec.depth < 2:
         return replace(state, delta_bound=delta_bound(frame))
     layer = frame.spec.depth - 1
     deltas = trace.deltas[layer - 1][state.sample]

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.look import numbers
 
@@ -18,10 +19,11 @@ class StatusLine:
         bar.addWidget(self._activity, 1)
         bar.addPermanentWidget(self._speed)
 
-    def show(
-        self, frame: Frame | None, session: SessionState, demon_step: int | None, *, pending: bool
-    ) -> None:
+    def show(self, picture: Picture | None, session: SessionState, *, pending: bool) -> None:
         """Say what goes on. ``pending`` is whether an edit hasn't reached the frame yet."""
+        frame = None if picture is None else picture.frame
+        reading = None if picture is None else picture.demon
+        demon_step = None if reading is None else reading.step
         self._activity.setText(activity(frame, session, demon_step, pending=pending))
         self._speed.setText(speed(frame))
 

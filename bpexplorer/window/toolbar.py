@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.core.frame import RunState
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
@@ -87,9 +88,10 @@ class TopBar(QToolBar):
         set_icon(self._play_action, "pause" if playing else "play")
         set_icon(self._play, "pause" if playing else "play", color_role="text_on_accent")
 
-    def show_frame(self, frame: Frame) -> None:
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Show where training stands."""
-        latest = frame.history.latest if frame.history is not None else None
+        frame = picture.frame
+        latest = frame.history.latest
         texts = {
             # Rounded first: a hundredth of an epoch is 0.0 here, not 1e-2.
             "epoch": numbers.unsigned(

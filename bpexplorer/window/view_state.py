@@ -48,7 +48,8 @@ def session_state_of(view: View, spec: NetworkSpec, probe_size: int) -> SessionS
 def _demon(demon: ViewDemon | None) -> Demon | None:
     if demon is None:
         return None
-    return Demon(Neuron(demon.layer, demon.index), demon.dz, _word(demon.scope, Scope.SAMPLE), demon.follow)
+    # What it may have been pinned to is gone with the frames of that time: it follows.
+    return Demon(Neuron(demon.layer, demon.index), demon.dz, _word(demon.scope, Scope.SAMPLE))
 
 
 def _word(text: str, default: Word) -> Word:

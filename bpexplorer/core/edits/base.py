@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import Refuge, TrainerState
+from bpexplorer.core.state import Divergence, Refuge, TrainerState
 from bpexplorer.core.streams import Purpose, stream
 
 

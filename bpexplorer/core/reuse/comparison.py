@@ -3,7 +3,7 @@
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -73,7 +73,21 @@ def compare_ways(
     ``x`` and ``y`` hold one sample, shapes (1, n_0) and (1, n_L). Computes in double precision. Raises DataError if
     they don't, InvalidConfigError if the cost is unknown.
     """
-    return tuple(measure_way(name, net, x, y, cost=cost, seconds=seconds_each, clock=clock) for name in WAYS)
+    return tuple(ways_in_turn(net, x, y, cost=cost, seconds_each=seconds_each, clock=clock))
+
+
+def ways_in_turn(
+    net: Network,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    cost: str,
+    seconds_each: float,
+    clock: Clock = time.perf_counter,
+) -> Generator[Way, None, None]:
+    """Like ``compare_ways``, each way as soon as it has run: a job for those who have other things to do between."""
+    for name in WAYS:
+        yield measure_way(name, net, x, y, cost=cost, seconds=seconds_each, clock=clock)
 
 
 def measure_way(

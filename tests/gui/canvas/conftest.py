@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.view import NetworkView
-from bpexplorer.core.reading import read_demon
 from bpexplorer.document.session import Session, SessionState
 from tests.frames import Training
+from tests.pictures import draw
 
 LEFT, MIDDLE, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -108,7 +108,7 @@ class Canvas:
         ):
             getattr(self.view, f"{name}_requested").connect(self._collector(name))
         self.view.layer_moved.connect(self._collector("layer_moved"))
-        self.view.show_frame(self.frame)
+        draw(self.view, self.frame)
         self.view.show()
         self.mouse = Mouse(self.view)
 
@@ -116,20 +116,7 @@ class Canvas:
         return lambda *values: self.asked.append((name, *values))
 
     def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
-        self.view.show_session(new)
-        if new.demon is not None and new.demon != old.demon:
-            self.view.show_reading(
-                read_demon(
-                    self.frame.network,
-                    self.frame.data,
-                    cost=self.frame.config.cost,
-                    sample=new.sample,
-                    neuron=new.demon.neuron,
-                    dz=new.demon.dz,
-                    whole_batch=False,
-                    step=self.frame.step,
-                )
-            )
+        draw(self.view, session=new)
 
     @property
     def state(self) -> SessionState:

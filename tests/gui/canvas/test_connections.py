@@ -13,6 +13,7 @@ from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.document.session import EdgeQuantity, Tool
 from bpexplorer.look.theme import apply_theme
 from tests.gui.canvas.conftest import Canvas
+from tests.pictures import draw
 
 MOUSE, KEYS = QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard
 EDGE = Connection(3, 0, 0)
@@ -44,7 +45,7 @@ def edit(canvas: Canvas, *edits: object, number: int = 1) -> None:
     for each in edits:
         canvas.training.trainer.apply(each, Context(number))  # type: ignore[arg-type]
     canvas.frame = canvas.training.frame(edit=number)
-    canvas.view.show_frame(canvas.frame)
+    draw(canvas.view, canvas.frame)
 
 
 def picture(canvas: Canvas) -> QImage:

@@ -13,13 +13,14 @@ from bpexplorer.document.session import Demon, Tool
 from bpexplorer.look.theme import THEMES, apply_theme
 from tests.frames import Training
 from tests.gui.canvas.conftest import Canvas
+from tests.pictures import draw
 
 CIRCLE = Neuron(1, 6)
 
 
 def hold(canvas: Canvas, neuron: Neuron, dz: float = 0.25, number: int = 1) -> None:
     canvas.training.trainer.apply(HoldDemon(neuron, dz), Context(number))
-    canvas.view.show_frame(canvas.training.frame(edit=number))
+    draw(canvas.view, canvas.training.frame(edit=number))
 
 
 def violet_near(canvas: Canvas, neuron: Neuron) -> int:
@@ -62,7 +63,7 @@ def test_the_neuron_carries_the_mark_with_every_tool(canvas: Canvas, tool: Tool)
     assert label is not None
     assert label[0] == "Δz +0.25 held"
     canvas.training.trainer.apply(LetGo(), Context(2))
-    canvas.view.show_frame(canvas.training.frame(edit=2))
+    draw(canvas.view, canvas.training.frame(edit=2))
     assert violet_near(canvas, CIRCLE) == 0
     assert held_label(canvas) is None
 

@@ -14,12 +14,13 @@ from bpexplorer.look.colours import dropped_grey
 from bpexplorer.look.theme import current_theme
 from tests.frames import Training
 from tests.gui.canvas.conftest import Canvas
+from tests.pictures import draw
 
 
 def dropping_canvas(qtbot: QtBot, training: Training) -> Canvas:
     canvas = Canvas(qtbot, training.apply(SetDropout(1, 0.5)).advance(5))
     canvas.view.show_plan(training.spec, ())
-    canvas.view.show_frame(training.frame(batch=True))
+    draw(canvas.view, training.frame(batch=True))
     canvas.session.update(source=SampleSource.BATCH, batch_sample=2)
     return canvas
 
@@ -104,7 +105,7 @@ def test_in_a_grid_dropped_cells_have_a_grey_that_no_sign_has(qtbot: QtBot) -> N
 
 
 def test_without_its_batch_a_frame_leaves_the_neurons_neutral(dropping: Canvas) -> None:
-    dropping.view.show_frame(dropping.training.frame())
+    draw(dropping.view, dropping.training.frame())
     dropping.mouse.hover(dropping.at(1, 0))
     assert dropping.view.hover_text() == "layer 1, neuron 0"
     assert not is_empty(picture(dropping), dropping.at(1, int(np.flatnonzero(~dropped_of(dropping))[0])))

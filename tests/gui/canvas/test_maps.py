@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.output_maps import read_maps
 from bpexplorer.document.session import NeuronQuantity, SessionState
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme
 from tests.frames import Training
+from tests.pictures import draw
 
 MAPPED = SessionState(neurons_by=NeuronQuantity.MAP)
 #: From the middle of a neuron, in pixels.
@@ -32,13 +32,13 @@ def view_of(qtbot: QtBot, frame: Frame) -> NetworkView:
     with qtbot.waitExposed(view):
         view.show()
     show(view, frame)
-    view.show_session(MAPPED)
+    draw(view, session=MAPPED)
     return view
 
 
-def show(view: NetworkView, frame: Frame) -> None:
+def show(view: NetworkView, frame: Frame, **readings: object) -> None:
     view.show_plan(frame.spec, ((0.0, 0.0),) * (frame.spec.depth + 1), frame.data)
-    view.show_frame(frame)
+    draw(view, frame, **readings)
 
 
 def colours(view: NetworkView, layer: int, neuron: int) -> list[QColor]:
@@ -66,7 +66,6 @@ def test_input_0_is_blue_at_the_left_and_input_1_below(
     in_theme(theme)
     frame = trained()
     view = view_of(qtbot, frame)
-    view.show_maps(read_maps(frame.trained_network, frame.data, step=frame.step))
     left, right, _, _ = colours(view, 0, 0)
     assert (is_red(left), is_red(right)) == (False, True)
     _, _, above, below = colours(view, 0, 1)
@@ -76,10 +75,11 @@ def test_input_0_is_blue_at_the_left_and_input_1_below(
 def test_until_maps_come_and_for_other_quantities_a_neuron_has_one_colour(qtbot: QtBot) -> None:
     frame = trained()
     view = view_of(qtbot, frame)
+    draw(view, maps=None)
     assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 1
-    view.show_maps(read_maps(frame.trained_network, frame.data, step=frame.step))
+    draw(view)
     assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 2
-    view.show_session(replace(MAPPED, neurons_by=NeuronQuantity.ACTIVATION))
+    draw(view, session=replace(MAPPED, neurons_by=NeuronQuantity.ACTIVATION))
     assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 1
 
 
@@ -87,10 +87,9 @@ def test_until_maps_come_and_for_other_quantities_a_neuron_has_one_colour(qtbot:
 def test_maps_of_what_was_go_with_it(qtbot: QtBot, sizes: Sequence[int], data: str) -> None:
     frame = trained()
     view = view_of(qtbot, frame)
-    view.show_maps(read_maps(frame.trained_network, frame.data, step=frame.step))
     other = trained(sizes, data)
-    show(view, other)
+    show(view, other, maps=None)
     for neuron in range(sizes[1]):
         assert len({colour.name() for colour in colours(view, 1, neuron)[:2]}) == 1
-    view.show_maps(read_maps(other.trained_network, other.data, step=other.step))
+    draw(view)
     assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 2

@@ -9,6 +9,7 @@ from bpexplorer.core.edits.masks import Freeze, RemoveConnections
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import EdgeQuantity
 from tests.gui.canvas.conftest import Canvas
+from tests.pictures import draw
 
 MOUSE, KEYS = QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard
 
@@ -21,7 +22,7 @@ def middle_of_edge(canvas: Canvas, layer: int, target: int, source: int) -> QPoi
 def edit(canvas: Canvas, *edits: object, number: int = 1) -> None:
     for each in edits:
         canvas.training.trainer.apply(each, Context(number))  # type: ignore[arg-type]
-    canvas.view.show_frame(canvas.training.frame(edit=number))
+    draw(canvas.view, canvas.training.frame(edit=number))
 
 
 def picture(canvas: Canvas) -> QImage:

@@ -14,6 +14,7 @@ from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, Ses
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.number_field import NumberField
 from tests.frames import Training
+from tests.pictures import draw
 
 
 @pytest.fixture
@@ -40,8 +41,8 @@ def panel(qtbot: QtBot, actions: list[QAction]) -> CanvasPanel:
     panel.resize(900, 640)
     frame = Training().advance(5).frame()
     panel.show_plan(frame.spec, (), frame.data)
-    panel.show_frame(frame)
-    panel.show_session(SessionState(delta_bound=0.5))
+    draw(panel, frame)
+    draw(panel, session=SessionState(delta_bound=0.5))
     panel.show()
     return panel
 
@@ -80,8 +81,8 @@ def test_showing_a_session_asks_for_nothing(panel: CanvasPanel, qtbot: QtBot) ->
         qtbot.assertNotEmitted(panel.edges_by_requested),
         qtbot.assertNotEmitted(panel.sample_requested),
     ):
-        panel.show_session(
-            SessionState(neurons_by=NeuronQuantity.BIAS, edges_by=EdgeQuantity.BLAME, sample=9)
+        draw(
+            panel, session=SessionState(neurons_by=NeuronQuantity.BIAS, edges_by=EdgeQuantity.BLAME, sample=9)
         )
     assert panel.strip.sample.value() == 9
     assert panel.strip.neurons_by.currentData() is NeuronQuantity.BIAS
@@ -101,7 +102,7 @@ def test_the_legend_says_scale_mode_and_what_the_ends_mean(panel: CanvasPanel) -
     assert (bar.low_text(), bar.high_text()) == ("-0.5 z too low", "z too high +0.5")
     assert "δ, this sample" in bar.note_text()
     assert "linear" in bar.note_text()
-    panel.show_session(SessionState(scale=Scale.LOG))
+    draw(panel, session=SessionState(scale=Scale.LOG))
     assert "logarithmic" in bar.note_text()
     assert panel.foot.edges.text().startswith("edges w: -")
 
@@ -109,14 +110,14 @@ def test_the_legend_says_scale_mode_and_what_the_ends_mean(panel: CanvasPanel) -
 def test_values_beyond_the_scale_are_counted_and_refit_asks_the_session(
     panel: CanvasPanel, qtbot: QtBot
 ) -> None:
-    panel.show_session(SessionState(delta_bound=1e-6))
+    draw(panel, session=SessionState(delta_bound=1e-6))
     assert "beyond the scale" in panel.foot.bar.note_text()
     with qtbot.waitSignal(panel.refit_requested):
         qtbot.mouseClick(panel.findChild(QPushButton, "canvas_refit"), Qt.MouseButton.LeftButton)
 
 
 def test_refit_of_other_quantities_leaves_the_scale_of_delta_alone(panel: CanvasPanel, qtbot: QtBot) -> None:
-    panel.show_session(SessionState(neurons_by=NeuronQuantity.WEIGHTED_INPUT))
+    draw(panel, session=SessionState(neurons_by=NeuronQuantity.WEIGHTED_INPUT))
     with qtbot.assertNotEmitted(panel.refit_requested):
         qtbot.mouseClick(panel.findChild(QPushButton, "canvas_refit"), Qt.MouseButton.LeftButton)
 
@@ -135,7 +136,7 @@ def test_an_edit_under_way_is_said_until_its_frame_comes(panel: CanvasPanel) -> 
     panel.show_plan(NetworkSpec.create((64, 15, 10, 10), frame.spec.activations), ())
     assert panel.foot.state.text() == "applying…"
     panel.show_plan(frame.spec, ())
-    panel.show_frame(frame)
+    draw(panel, frame)
     assert panel.foot.state.text() == ""
 
 

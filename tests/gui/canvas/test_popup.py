@@ -15,6 +15,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import set_reporter
 from bpexplorer.look.number_field import NumberField
 from tests.gui.canvas.conftest import Canvas
+from tests.pictures import draw
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -164,7 +165,7 @@ def test_freezing_and_biases_are_asked_for_and_follow_the_frame(
     trainer = canvas.training.trainer
     trainer.apply(Freeze(1, tuple(range(14))), Context(1))
     trainer.apply(RemoveBiases(1), Context(2))
-    canvas.view.show_frame(canvas.training.frame(edit=2))
+    draw(canvas.view, canvas.training.frame(edit=2))
     assert freeze.isChecked()
     assert none.isChecked()
     assert not popup.findChild(NumberField, "layer_bias").isEnabled()

@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
 from bpexplorer.canvas.view import NetworkView
-from bpexplorer.core.reading import read_demon
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState, Tool
 from bpexplorer.look.theme import apply_theme
 from tests.frames import Training
 from tests.gui.canvas.conftest import MIDDLE, Canvas
+from tests.pictures import draw
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -198,7 +198,7 @@ def test_the_number_under_the_mouse_stays_live(canvas: Canvas) -> None:
     canvas.mouse.hover(canvas.at(1, 6))
     before = hover_text(canvas)
     canvas.training.advance(20)
-    canvas.view.show_frame(canvas.training.frame())
+    draw(canvas.view, canvas.training.frame())
     assert hover_text(canvas) != before
 
 
@@ -230,10 +230,9 @@ def test_plus_and_minus_keys_resize_the_selected_layer(canvas: Canvas, qtbot: Qt
     assert canvas.asked == [("add_neurons", 1, 1), ("remove_neurons", 1, (13,)), ("insert_layer", 1)]
 
 
-def test_a_new_structure_shows_at_once_and_old_frames_are_ignored(canvas: Canvas) -> None:
+def test_a_new_structure_shows_at_once_and_its_numbers_are_still_to_come(canvas: Canvas) -> None:
     grown = NetworkSpec.create((64, 15, 10, 10), ("tanh", "tanh", "softmax"))
     canvas.view.show_plan(grown, ())
-    canvas.view.show_frame(canvas.frame)
     assert canvas.view.frame is None
     canvas.mouse.hover(canvas.at(1, 14))
     assert "applying…" in hover_text(canvas)
@@ -266,7 +265,7 @@ def test_odd_networks_are_shown_before_any_frame(qtbot: QtBot, sizes: tuple[int,
     view = NetworkView()
     qtbot.addWidget(view)
     view.resize(700, 500)
-    view.show_session(SessionState(selection=(Neuron(1, 0),), tool=Tool.DEMON))
+    draw(view, session=SessionState(selection=(Neuron(1, 0),), tool=Tool.DEMON))
     view.show_plan(NetworkSpec.create(sizes, ["tanh"] * (len(sizes) - 1)), ())
     assert view.rect().contains(view.neuron_position(len(sizes) - 1, 0))
     assert not view.grab().isNull()
@@ -281,7 +280,6 @@ def test_what_lies_under_a_resting_mouse_is_said_anew_with_another_structure(sma
     small.mouse.hover(start + (end - start) * 0.5)
     assert "→" in hover_text(small)
     small.view.show_plan(spec.with_layer(1, size=1), ())
-    small.view.show_reading(None)  # an answer that was still on its way
     assert "→" not in hover_text(small)
     plus = small.view.control_position(Part.ADD, 1)
     small.mouse.hover(plus)
@@ -290,17 +288,11 @@ def test_what_lies_under_a_resting_mouse_is_said_anew_with_another_structure(sma
 
 
 def test_a_reading_from_before_an_edit_says_nothing_of_the_layers_behind_it(small: Canvas) -> None:
-    frame, neuron = small.frame, Neuron(1, 0)
-    small.session.arm(neuron, 0.25)
-    network, data, cost = frame.network, frame.data, frame.config.cost
-    reading = read_demon(
-        network, data, cost=cost, sample=0, neuron=neuron, dz=0.25, whole_batch=False, step=0
-    )
+    small.session.arm(Neuron(1, 0), 0.25)
+    assert small.view.demon_lines() is not None
     deeper = Training((2, 4, 1, 1, 1), ("tanh",) * 3 + ("sigmoid",), data="xor", cost="cross_entropy")
     small.view.show_plan(deeper.spec, ())
-    small.view.show_frame(deeper.frame())
     small.mouse.hover(small.at(4, 0))
-    small.view.show_reading(reading)
     assert hover_text(small).startswith("layer 4, neuron 0")
     assert "demon" not in hover_text(small)
 

@@ -184,11 +184,19 @@ def test_a_pause_reaches_a_thread_that_waits_for_its_next_step(live):
     live.wait_for(is_paused)
 
 
-def test_frames_hold_only_what_was_asked_for(live):
-    live.post(Show(FrameRequest(trace=False, history=False)))
-    live.wait_for(lambda frame: frame.trace is None and frame.history is None)
+def test_the_run_comes_with_a_frame_of_its_step_only_if_somebody_asks_for_it(live):
+    assert live.wait_for(is_paused).run_state is None
+    live.post(Show(FrameRequest(run=True)))
+    live.wait_for(lambda frame: frame.run_state is not None)
+    live.post(Step())
+    frame = live.wait_for(lambda frame: frame.step == 1)
+    assert_same_run(frame.run_state, live.copy())
+    live.post(Play())
+    frame = live.wait_for(lambda frame: frame.step > 50 and frame.run_state is not None)
+    assert frame.run_state.step == frame.step
+    np.testing.assert_array_equal(frame.run_state.network().weights[0], frame.network.weights[0])
     live.post(Show(FrameRequest()))
-    live.wait_for(lambda frame: frame.trace is not None and frame.history is not None)
+    live.wait_for(lambda frame: frame.run_state is None)
 
 
 def test_the_batch_comes_with_a_frame_only_if_somebody_looks_at_it(live):
@@ -254,7 +262,7 @@ def test_the_thread_makes_the_bits_of_a_trainer_alone_whatever_is_looked_at(open
     live.post(SetSpeed(speed))
     live.post(Play(until_epoch=40))
     for looked_at in (False, True, False):
-        live.post(Show(FrameRequest(trace=looked_at, history=looked_at, batch=looked_at)))
+        live.post(Show(FrameRequest(batch=looked_at, run=looked_at)))
         live.copy()
     live.wait_for(lambda frame: frame.epoch == 40)
     assert_same_run(live.copy(), alone.state())

@@ -24,6 +24,7 @@ from bpexplorer.panels.build import BuildPanel
 from bpexplorer.panels.editors import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
+from tests.pictures import draw
 
 W = TypeVar("W", bound=QObject)
 
@@ -159,7 +160,7 @@ def test_a_schedule_brings_its_settings_and_the_rate_of_the_next_step(desk: Desk
     desk.type("cosine_floor", "0.5")
     assert desk.config.schedule_settings == {"length": 4.0, "floor": 0.5}
     training = Training(**{name: getattr(desk.config, name) for name in ("schedule", "schedule_settings")})
-    desk.panel.show_frame(training.advance(4 * 72).frame())
+    draw(desk.panel, training.advance(4 * 72).frame())
     assert desk.text("learning_rate_now") == "η of step 289: 0.075"
     desk.type("cosine_floor", "1")
     assert desk.refused == ["Floor f can't be 1; it must be at least 0 and below 1."]
@@ -175,7 +176,7 @@ def test_penalties_and_clipping_change_at_once_and_say_what_they_come_to(desk: D
     assert (desk.config.l1, desk.config.l2, desk.config.clip_norm) == (0.001, 0.01, 0.1)
     frame = Training(l1=0.001, l2=0.01, clip_norm=0.1).advance(30).frame()
     assert frame.clipped_steps == 30
-    desk.panel.show_frame(frame)
+    draw(desk.panel, frame)
     assert desk.text("penalty_now").startswith("Penalty now: ")
     assert desk.text("clipped_steps") == "Clipped: 30 of 30 steps."
     desk.document.undo_stack.undo()
@@ -330,8 +331,8 @@ def test_a_cost_that_cannot_follow_the_output_layer_is_explained(qtbot: QtBot) -
 
 
 def test_the_selected_neuron_shows_its_numbers_of_this_sample(desk: Desk, frame: Frame) -> None:
-    desk.panel.show_frame(frame)
-    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),), sample=3))
+    draw(desk.panel, frame)
+    draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),), sample=3))
     trace = frame.trace
     assert trace is not None
     z, a = trace.zs[0][3, 6], trace.activations[0][3, 6]
@@ -351,22 +352,22 @@ def test_the_selected_neuron_shows_its_numbers_of_this_sample(desk: Desk, frame:
 def test_a_typed_bias_is_asked_for_and_goes_to_all_selected_neurons_of_the_layer(
     desk: Desk, frame: Frame, qtbot: QtBot
 ) -> None:
-    desk.panel.show_frame(frame)
-    desk.panel.show_session(SessionState(selection=(Neuron(2, 1), Neuron(1, 4), Neuron(1, 6))))
+    draw(desk.panel, frame)
+    draw(desk.panel, session=SessionState(selection=(Neuron(2, 1), Neuron(1, 4), Neuron(1, 6))))
     with qtbot.waitSignal(desk.panel.biases_requested) as asked:
         desk.type("selected_bias", "0.5")
     assert asked.args == [1, (4, 6), 0.5]
 
 
 def test_frames_do_not_disturb_a_bias_that_is_being_typed(desk: Desk, frame: Frame) -> None:
-    desk.panel.show_frame(frame)
-    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),)))
+    draw(desk.panel, frame)
+    draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),)))
     field = desk.find(NumberField, "selected_bias")
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "0.7")
     biases = [b + 1.0 for b in frame.network.biases]
-    desk.panel.show_frame(replace(frame, network=replace_biases(frame, biases)))
+    draw(desk.panel, replace(frame, network=replace_biases(frame, biases)))
     assert field.lineEdit().text() == "0.7"
 
 
@@ -377,11 +378,11 @@ def replace_biases(frame: Frame, biases: list) -> object:  # type: ignore[type-a
 def test_the_demon_is_armed_from_here_and_the_button_says_where_it_is(
     desk: Desk, frame: Frame, qtbot: QtBot
 ) -> None:
-    desk.panel.show_frame(frame)
-    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),)))
+    draw(desk.panel, frame)
+    draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),)))
     with qtbot.waitSignal(desk.panel.arm_requested):
         desk.click("selected_arm")
-    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),), demon=Demon(Neuron(1, 6), 0.25)))
+    draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),), demon=Demon(Neuron(1, 6), 0.25)))
     assert desk.find(QPushButton, "selected_arm").text() == "Demon is here (Esc lets go)"
     with qtbot.waitSignal(desk.panel.release_requested):
         desk.click("selected_arm")
@@ -391,15 +392,15 @@ def test_selected_neurons_are_frozen_and_drawn_anew_by_buttons(desk: Desk, qtbot
     training = Training()
     training.trainer.apply(Freeze(1, (6,)), Context(1))
     training.trainer.apply(RemoveBiases(1), Context(2))
-    desk.panel.show_frame(training.frame())
-    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),)))
+    draw(desk.panel, training.frame())
+    draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),)))
     button = desk.find(QPushButton, "selected_freeze")
     assert button.text() == "Unfreeze"
     with qtbot.waitSignal(desk.panel.freeze_requested) as asked:
         desk.click("selected_freeze")
     assert asked.args == [False]
     assert not desk.find(NumberField, "selected_bias").isEnabled()
-    desk.panel.show_session(SessionState(selection=(Neuron(1, 6), Neuron(2, 0))))
+    draw(desk.panel, session=SessionState(selection=(Neuron(1, 6), Neuron(2, 0))))
     assert button.text() == "Freeze"
     with qtbot.waitSignal(desk.panel.freeze_requested) as asked:
         desk.click("selected_freeze")
@@ -408,18 +409,9 @@ def test_selected_neurons_are_frozen_and_drawn_anew_by_buttons(desk: Desk, qtbot
         desk.click("selected_reinitialise")
 
 
-def test_neurons_of_a_layer_that_no_frame_has_yet_wait_for_it(desk: Desk) -> None:
-    """A layer is inserted and one of its neurons selected, beside another, before training says so."""
-    training = Training()
-    training.trainer.apply(Freeze(1, (6,)), Context(1))
-    desk.panel.show_frame(training.frame())
-    desk.panel.show_session(SessionState(selection=(Neuron(4, 0), Neuron(1, 6))))
-    assert desk.find(QPushButton, "selected_freeze").text() == "Unfreeze"
-
-
 def test_an_input_shows_its_value_and_has_no_bias(desk: Desk, frame: Frame) -> None:
-    desk.panel.show_frame(frame)
-    desk.panel.show_session(SessionState(selection=(Neuron(0, 20),), sample=3))
+    draw(desk.panel, frame)
+    draw(desk.panel, session=SessionState(selection=(Neuron(0, 20),), sample=3))
     assert f"a = {frame.data.x_probe[3, 20]:.3g} in sample 3" in desk.text("selected_message")
     assert not desk.is_shown("selected_bias")
 
@@ -428,8 +420,8 @@ def test_a_low_panel_scrolls_its_settings_and_keeps_the_selected_neuron_in_sight
     desk: Desk, frame: Frame
 ) -> None:
     desk.panel.resize(220, 560)
-    desk.panel.show_frame(frame)
-    desk.panel.show_session(SessionState(selection=(Neuron(1, 6),)))
+    draw(desk.panel, frame)
+    draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),)))
     arm = desk.find(QPushButton, "selected_arm")
     assert desk.panel.rect().contains(arm.mapTo(desk.panel, arm.rect().bottomRight()))
 
@@ -485,7 +477,7 @@ def test_stopping_rules_change_at_once_in_the_units_that_are_shown(desk: Desk) -
 def test_the_best_state_so_far_is_told_with_the_part_that_says_so(desk: Desk) -> None:
     training = Training((64, 6, 10), ("tanh", "softmax"), validation_share=0.1)
     training.trainer.advance(1000)
-    desk.panel.show_frame(training.frame())
+    draw(desk.panel, training.frame())
     best = training.trainer.best
     assert desk.text("best_state") == f"Best so far: validation cost {best.cost:.4g}, epoch 1."
 

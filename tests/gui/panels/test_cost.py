@@ -29,6 +29,7 @@ from bpexplorer.panels.legend import Legend
 from bpexplorer.panels.mark_band import MarkBand
 from bpexplorer.panels.plotting import Plot
 from tests.frames import Training
+from tests.pictures import draw
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_before_the_first_frame_the_panel_says_what_will_appear(panel: CostPanel
 
 
 def test_the_legend_takes_another_row_where_its_names_need_one(panel: CostPanel):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
     legend = panel.findChild(Legend)
     assert legend is not None
     in_one_row = legend.heightForWidth(1000)
@@ -118,14 +119,14 @@ def test_the_legend_takes_another_row_where_its_names_need_one(panel: CostPanel)
 
 
 def test_the_untrained_network_is_on_the_plot_at_once(panel: CostPanel):
-    panel.show_frame(small(0, steps=0).frame())
+    draw(panel, small(0, steps=0).frame())
 
     assert plot_of(panel).isVisible()
     assert legend_of(panel) == ["train", "test"]
 
 
 def test_train_test_and_batch_costs_are_drawn_over_epochs(panel: CostPanel):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
 
     assert legend_of(panel) == ["train", "test", "batch"]
     assert plot_of(panel).axis_names == ("epoch", "cost C (mean over the part)")
@@ -133,14 +134,14 @@ def test_train_test_and_batch_costs_are_drawn_over_epochs(panel: CostPanel):
 
 def test_a_validation_part_has_a_curve_of_its_own(panel: CostPanel):
     training = small(0).advance(0)
-    panel.show_frame(training.frame())
+    draw(panel, training.frame())
     assert "validation" not in legend_of(panel)
     training = Training(
         (2, 4, 1), ("tanh", "sigmoid"), data="xor", validation_share=0.25, run=1, cost="quadratic"
     )
     while training.trainer.epoch < 2:
         training.advance(1)
-    panel.show_frame(training.frame())
+    draw(panel, training.frame())
     assert legend_of(panel)[:4] == ["train", "validation", "test", "batch"]
     assert VALIDATION.colour(LIGHT) not in (TRAIN.colour(LIGHT), TEST.colour(LIGHT))
     hover(panel, 2.0)
@@ -149,14 +150,14 @@ def test_a_validation_part_has_a_curve_of_its_own(panel: CostPanel):
 
 
 def test_before_the_first_epoch_ends_the_axis_is_of_steps(panel: CostPanel):
-    panel.show_frame(Training().advance(5).frame())
+    draw(panel, Training().advance(5).frame())
 
     assert plot_of(panel).axis_names[0] == "step"
 
 
 def test_the_crosshair_reads_the_nearest_real_point_exactly(panel: CostPanel):
     frame = small(0).frame()
-    panel.show_frame(frame)
+    draw(panel, frame)
 
     hover(panel, 2.2)
 
@@ -169,7 +170,7 @@ def test_the_crosshair_reads_the_nearest_real_point_exactly(panel: CostPanel):
 
 
 def test_the_crosshair_goes_when_the_mouse_leaves_the_axes(panel: CostPanel):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
     hover(panel, 2.0)
 
     QTest.mouseMove(plot_of(panel).viewport, QPoint(1, 1))
@@ -179,20 +180,20 @@ def test_the_crosshair_goes_when_the_mouse_leaves_the_axes(panel: CostPanel):
 
 def test_the_crosshair_follows_the_run_while_the_mouse_rests(panel: CostPanel):
     training = small(0, steps=2)
-    panel.show_frame(training.frame())
+    draw(panel, training.frame())
     hover(panel, 0.95)
     before = panel.readout
 
-    panel.show_frame(training.advance(30).frame())
+    draw(panel, training.advance(30).frame())
 
     assert panel.readout != ""
     assert "batch" in before
 
 
 def test_a_logarithmic_axis_and_its_title(panel: CostPanel, qtbot: QtBot):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
 
-    with qtbot.waitSignal(panel.title_changed) as titles:
+    with qtbot.waitSignal(panel.note_changed) as titles:
         choose(panel, "cost_scale", "log")
 
     assert titles.args == ["log · runs: 1"]
@@ -201,7 +202,7 @@ def test_a_logarithmic_axis_and_its_title(panel: CostPanel, qtbot: QtBot):
 
 
 def test_accuracy_is_a_share_of_one(panel: CostPanel):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
 
     choose(panel, "cost_measure", "accuracy")
 
@@ -210,45 +211,45 @@ def test_accuracy_is_a_share_of_one(panel: CostPanel):
 
 
 def test_another_run_leaves_the_former_as_a_ghost_with_its_name(panel: CostPanel):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
 
-    panel.show_frame(small(4, steps=0, learning_rate=0.5).frame())
+    draw(panel, small(4, steps=0, learning_rate=0.5).frame())
 
     assert legend_of(panel)[-1] == "run 1 · tanh · SGD 0.15"
-    assert panel.title_text() == "linear · runs: 2"
+    assert panel.note == "linear · runs: 2"
 
 
 def test_undo_to_an_earlier_run_shows_it_once(panel: CostPanel):
     first, second = small(0), small(4)
     for training in (first, second, first):
-        panel.show_frame(training.frame())
+        draw(panel, training.frame())
 
     assert [name for name in legend_of(panel) if name.startswith("run")] == ["run 2 · tanh · SGD 0.15"]
 
 
 def test_earlier_runs_can_be_forgotten(panel: CostPanel):
-    panel.show_frame(small(0).frame())
-    panel.show_frame(small(4).frame())
+    draw(panel, small(0).frame())
+    draw(panel, small(4).frame())
 
     action(panel, "cost_forget_runs").trigger()
 
     assert legend_of(panel) == ["train", "test", "batch"]
     assert not action(panel, "cost_forget_runs").isEnabled()
-    assert panel.title_text() == "linear · runs: 1"
+    assert panel.note == "linear · runs: 1"
 
 
 def test_another_project_starts_without_runs(panel: CostPanel):
-    panel.show_frame(small(0).frame())
-    panel.show_frame(small(4).frame())
+    draw(panel, small(0).frame())
+    draw(panel, small(4).frame())
 
     panel.clear()
 
     assert not plot_of(panel).isVisible()
-    assert panel.title_text() == ""
+    assert panel.note == ""
 
 
 def test_the_menu_asks_for_an_export(panel: CostPanel, qtbot: QtBot):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
     button = panel.findChild(QToolButton, "cost_more")
     assert button is not None
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -261,14 +262,14 @@ def test_the_menu_asks_for_an_export(panel: CostPanel, qtbot: QtBot):
 
 def test_the_wheel_zooms_until_a_double_click_shows_all(panel: CostPanel, qtbot: QtBot):
     training = small(0)
-    panel.show_frame(training.frame())
+    draw(panel, training.frame())
     plot = plot_of(panel)
     whole = plot.view_range
     centre = plot.viewport.rect().center()
 
     wheel(plot, centre)
     zoomed = plot.view_range
-    panel.show_frame(training.advance(30).frame())
+    draw(panel, training.advance(30).frame())
 
     assert zoomed != whole
     assert plot.view_range == zoomed
@@ -281,7 +282,7 @@ def test_the_wheel_zooms_until_a_double_click_shows_all(panel: CostPanel, qtbot:
 @pytest.mark.parametrize("height", [180, 500])
 def test_the_ends_of_an_axis_have_their_labels(panel: CostPanel, height: int):
     panel.resize(380, height)
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
     choose(panel, "cost_measure", "accuracy")
     panel.grab()
 
@@ -292,7 +293,7 @@ def test_the_ends_of_an_axis_have_their_labels(panel: CostPanel, height: int):
 
 
 def test_no_menu_lies_on_the_plot_unasked(panel: CostPanel):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
 
     assert [menu for menu in panel.findChildren(QMenu) if menu.isVisible()] == []
 
@@ -302,7 +303,7 @@ def test_a_cost_of_zero_is_left_out_of_a_logarithmic_axis_and_said(panel: CostPa
     assert frame.history is not None
     batches = frame.history.batches.copy()
     batches[3:5, 1] = 0.0
-    panel.show_frame(replace(frame, history=replace(frame.history, batches=batches)))
+    draw(panel, replace(frame, history=replace(frame.history, batches=batches)))
 
     choose(panel, "cost_scale", "log")
 
@@ -329,28 +330,19 @@ def test_a_cost_that_is_no_number_has_no_point_and_disturbs_no_other(
     choose(panel, "cost_scale", scale)
     choose(panel, "cost_measure", measure)
 
-    panel.show_frame(frame)
+    draw(panel, frame)
     assert legend_of(panel) == ([] if measure == "cost" else ["train", "test"])
 
     training.apply(Configure(training.trainer.config.with_changes(cost="quadratic"))).advance(12)
-    panel.show_frame(training.frame())
+    draw(panel, training.frame())
     hover(panel, 2.0)
     assert "nan" not in panel.readout
     assert "train" in legend_of(panel)
     assert np.isfinite(plot_of(panel).view_range).all()
 
 
-def test_a_frame_without_history_leaves_the_plot_as_it_is(panel: CostPanel):
-    training = small(0)
-    panel.show_frame(training.frame())
-
-    panel.show_frame(training.advance(8).frame(history=False))
-
-    assert plot_of(panel).view_range[0][1] < 7
-
-
 def test_the_plot_follows_the_theme(panel: CostPanel, app: QApplication):
-    panel.show_frame(small(0).frame())
+    draw(panel, small(0).frame())
     apply_theme(app, "light")
     light = panel.grab().toImage().pixelColor(panel.width() - 20, panel.height() // 2)
 
@@ -372,7 +364,7 @@ def scene_of(panel: CostPanel) -> QGraphicsScene:
 
 def test_clipped_steps_are_ticks_that_follow_the_axis(panel: CostPanel, qtbot: QtBot) -> None:
     training = Training(clip_norm=0.01).advance(100)
-    panel.show_frame(training.frame())
+    draw(panel, training.frame())
     band = band_of(panel)
 
     def are_ticks_where_steps_were() -> bool:
@@ -395,7 +387,7 @@ def test_a_held_demon_is_a_labelled_band_and_another_run_has_none(panel: CostPan
     training = (
         Training().advance(60).apply(HoldDemon(Neuron(1, 0), 0.5)).advance(60).apply(LetGo()).advance(30)
     )
-    panel.show_frame(training.frame())
+    draw(panel, training.frame())
     [band] = band_of(panel).bands
     plot = plot_of(panel)
     ends = [
@@ -406,14 +398,14 @@ def test_a_held_demon_is_a_labelled_band_and_another_run_has_none(panel: CostPan
     assert legend_of(panel)[-1] == "Δz held"
     hover(panel, 1.0)
     assert panel.readout.splitlines()[-1] == "Δz held  12 of 72 steps"
-    panel.show_frame(Training(run=1).advance(72).frame())
+    draw(panel, Training(run=1).advance(72).frame())
     assert band_of(panel).bands == []
     assert "Δz held" not in legend_of(panel)
 
 
 def test_marks_are_painted_in_the_colours_of_the_theme(panel: CostPanel, app: QApplication) -> None:
     training = Training(clip_norm=0.01).apply(HoldDemon(Neuron(1, 0), 0.5)).advance(80)
-    panel.show_frame(training.frame())
+    draw(panel, training.frame())
     for theme in (LIGHT, DARK):
         apply_theme(app, theme.name)
         plot = plot_of(panel)
@@ -424,6 +416,6 @@ def test_marks_are_painted_in_the_colours_of_the_theme(panel: CostPanel, app: QA
 
 
 def test_a_run_without_marks_has_no_word_of_them(panel: CostPanel) -> None:
-    panel.show_frame(Training().advance(100).frame())
+    draw(panel, Training().advance(100).frame())
     assert legend_of(panel) == ["train", "test", "batch"]
     assert len(band_of(panel).shares) == 0

@@ -21,6 +21,7 @@ from bpexplorer.look.widgets import ColourBar
 from bpexplorer.panels.delta import DeltaPanel
 from bpexplorer.panels.heatmap import MIN_ROW
 from tests.frames import Training
+from tests.pictures import draw
 
 SESSION = SessionState(selection=(Neuron(1, 6),), sample=3, delta_bound=2.0)
 
@@ -42,7 +43,7 @@ def panel(qtbot: QtBot) -> DeltaPanel:
     widget.resize(520, 420)
     with qtbot.waitExposed(widget):
         widget.show()
-    widget.show_session(SESSION)
+    draw(widget, session=SESSION)
     return widget
 
 
@@ -87,11 +88,11 @@ def test_before_the_first_frame_the_panel_says_what_will_appear(panel: DeltaPane
     texts = " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
 
     assert "δ = ∂C/∂z" in texts
-    assert panel.title_text() == ""
+    assert panel.note == ""
 
 
 def test_each_layer_has_a_heatmap_of_its_deltas(panel: DeltaPanel, start: Frame):
-    panel.show_frame(start)
+    draw(panel, start)
 
     assert [row.heatmap.accessibleName().split(":")[0] for row in panel.rows] == [
         "δ of layer 1",
@@ -105,18 +106,18 @@ def test_each_layer_has_a_heatmap_of_its_deltas(panel: DeltaPanel, start: Frame)
 def test_the_title_says_samples_and_the_colour_bar_the_scale(
     panel: DeltaPanel, start: Frame, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(panel.title_changed) as titles:
-        panel.show_frame(start)
+    with qtbot.waitSignal(panel.note_changed) as titles:
+        draw(panel, start)
 
     assert titles.args == ["32 probe samples"]
     bar = panel.findChild(ColourBar, "delta_colour_bar")
     assert bar.note_text() == "δ of every layer, locked · linear"
-    panel.show_session(replace(SESSION, scale=Scale.LOG))
+    draw(panel, session=replace(SESSION, scale=Scale.LOG))
     assert bar.note_text() == "δ of every layer, locked · logarithmic"
 
 
 def test_the_cell_under_the_mouse_is_read_out(panel: DeltaPanel, start: Frame):
-    panel.show_frame(start)
+    draw(panel, start)
     settle(panel)
 
     hover(panel, 2, 4, 17)
@@ -129,7 +130,7 @@ def test_the_cell_under_the_mouse_is_read_out(panel: DeltaPanel, start: Frame):
 
 
 def test_without_the_mouse_the_selected_cell_is_read_out(panel: DeltaPanel, start: Frame):
-    panel.show_frame(start)
+    draw(panel, start)
     settle(panel)
     hover(panel, 2, 4, 17)
 
@@ -139,7 +140,7 @@ def test_without_the_mouse_the_selected_cell_is_read_out(panel: DeltaPanel, star
 
 
 def test_a_click_asks_for_that_neuron_and_sample(panel: DeltaPanel, start: Frame, qtbot: QtBot):
-    panel.show_frame(start)
+    draw(panel, start)
     settle(panel)
 
     with qtbot.waitSignal(panel.cell_clicked) as clicked:
@@ -160,7 +161,7 @@ def test_a_click_asks_for_that_neuron_and_sample(panel: DeltaPanel, start: Frame
 def test_arrow_keys_go_to_the_neighbours(
     panel: DeltaPanel, start: Frame, qtbot: QtBot, key: Qt.Key, asked: list[int]
 ):
-    panel.show_frame(start)
+    draw(panel, start)
 
     with qtbot.waitSignal(panel.cell_clicked) as clicked:
         qtbot.keyClick(panel.rows[0].heatmap, key)
@@ -169,19 +170,19 @@ def test_arrow_keys_go_to_the_neighbours(
 
 
 def test_the_selection_is_marked_in_its_layer_and_the_sample_in_all(panel: DeltaPanel, start: Frame):
-    panel.show_frame(start)
+    draw(panel, start)
 
-    panel.show_session(replace(SESSION, selection=(Neuron(2, 1), Neuron(2, 5)), sample=7))
+    draw(panel, session=replace(SESSION, selection=(Neuron(2, 1), Neuron(2, 5)), sample=7))
 
     assert [row.heatmap.marks.neurons for row in panel.rows] == [(), (1, 5), ()]
     assert {row.heatmap.marks.sample for row in panel.rows} == {7}
 
 
 def test_size_and_fading_stand_beside_each_heatmap(panel: DeltaPanel, start: Frame, later: Frame):
-    panel.show_frame(start)
+    draw(panel, start)
     assert [row.change_text for row in panel.rows] == ["", "", ""]
 
-    panel.show_frame(later)
+    draw(panel, later)
 
     first, now = (np.sqrt(np.mean(deltas_of(frame)[2] ** 2)) for frame in (start, later))
     assert float(panel.rows[2].size_text.removesuffix(" rms")) == pytest.approx(now, abs=5e-4)
@@ -189,33 +190,33 @@ def test_size_and_fading_stand_beside_each_heatmap(panel: DeltaPanel, start: Fra
 
 
 def test_cells_beyond_the_scale_are_counted(panel: DeltaPanel, start: Frame):
-    panel.show_session(replace(SESSION, delta_bound=0.5))
+    draw(panel, session=replace(SESSION, delta_bound=0.5))
 
-    panel.show_frame(start)
+    draw(panel, start)
 
     beyond = sum(int((np.abs(delta) > 0.5).sum()) for delta in deltas_of(start))
     assert beyond > 1
     assert text(panel, "delta_beyond") == f"{beyond} cells beyond ±0.5"
-    panel.show_session(SESSION)
+    draw(panel, session=SESSION)
     assert text(panel, "delta_beyond") == ""
 
 
 def test_the_scale_never_follows_the_deltas_by_itself(panel: DeltaPanel, start: Frame, later: Frame):
     bar = panel.findChild(ColourBar)
     assert bar is not None
-    panel.show_frame(start)
-    panel.show_frame(later)
+    draw(panel, start)
+    draw(panel, later)
 
     assert bar.scale.bound == 2.0
-    panel.show_session(replace(SESSION, scale=Scale.OWN))
+    draw(panel, session=replace(SESSION, scale=Scale.OWN))
     bounds = [row.heatmap.scale.bound for row in panel.rows]
-    panel.show_frame(start)
+    draw(panel, start)
 
     assert [row.heatmap.scale.bound for row in panel.rows] == bounds
 
 
 def test_refit_asks_for_a_new_shared_scale(panel: DeltaPanel, start: Frame, qtbot: QtBot):
-    panel.show_frame(start)
+    draw(panel, start)
     button = panel.findChild(QPushButton, "delta_refit")
     assert button is not None
 
@@ -226,9 +227,9 @@ def test_refit_asks_for_a_new_shared_scale(panel: DeltaPanel, start: Frame, qtbo
 
 
 def test_refit_fits_the_layers_own_scales(panel: DeltaPanel, start: Frame, later: Frame, qtbot: QtBot):
-    panel.show_session(replace(SESSION, scale=Scale.OWN))
-    panel.show_frame(with_deltas(start, *(20 * delta for delta in deltas_of(start))))
-    panel.show_frame(later)
+    draw(panel, session=replace(SESSION, scale=Scale.OWN))
+    draw(panel, with_deltas(start, *(20 * delta for delta in deltas_of(start))))
+    draw(panel, later)
     button = panel.findChild(QPushButton, "delta_refit")
     assert button is not None
 
@@ -240,7 +241,7 @@ def test_refit_fits_the_layers_own_scales(panel: DeltaPanel, start: Frame, later
 
 
 def test_the_scale_box_asks_and_shows_what_the_session_says(panel: DeltaPanel, start: Frame, qtbot: QtBot):
-    panel.show_frame(start)
+    draw(panel, start)
     box = panel.findChild(QComboBox, "delta_scale")
     assert box is not None
     box.setFocus()
@@ -250,39 +251,37 @@ def test_the_scale_box_asks_and_shows_what_the_session_says(panel: DeltaPanel, s
 
     assert asked.args == [Scale.OWN]
     assert box.currentData() is Scale.SHARED
-    panel.show_session(replace(SESSION, scale=Scale.OWN))
+    draw(panel, session=replace(SESSION, scale=Scale.OWN))
     assert box.currentData() is Scale.OWN
 
 
 def test_a_layer_that_comes_or_goes_leaves_the_other_heatmaps_alone(panel: DeltaPanel, start: Frame):
-    panel.show_frame(start)
+    draw(panel, start)
     first, second, last = panel.rows
 
-    panel.show_frame(
-        Training((64, 14, 10, 8, 10), ("tanh", "tanh", "relu", "softmax")).advance(1).frame(edit=1)
-    )
+    draw(panel, Training((64, 14, 10, 8, 10), ("tanh", "tanh", "relu", "softmax")).advance(1).frame(edit=1))
 
     assert (panel.rows[0], panel.rows[1], panel.rows[3]) == (first, second, last)
     assert [row.layer for row in panel.rows] == [1, 2, 3, 4]
 
-    panel.show_frame(start)
+    draw(panel, start)
 
     assert panel.rows == (first, second, last)
     assert last.layer == 3
 
 
 def test_a_resized_layer_keeps_its_heatmap(panel: DeltaPanel, start: Frame):
-    panel.show_frame(start)
+    draw(panel, start)
     rows = panel.rows
 
-    panel.show_frame(Training((64, 15, 10, 10)).frame(edit=1))
+    draw(panel, Training((64, 15, 10, 10)).frame(edit=1))
 
     assert panel.rows == rows
     assert rows[0].heatmap.values.shape == (32, 15)
 
 
 def test_wide_layers_scroll_rather_than_shrink(panel: DeltaPanel, qtbot: QtBot):
-    panel.show_frame(Training((64, 150, 10), ("tanh", "softmax")).frame())
+    draw(panel, Training((64, 150, 10), ("tanh", "softmax")).frame())
     scroll = panel.findChild(QScrollArea)
     assert scroll is not None
 
@@ -296,34 +295,17 @@ def test_numbers_that_are_not_finite_are_shown_as_such(panel: DeltaPanel, start:
     broken[0][3, 6] = np.nan
     broken[1][0, 0] = np.inf
 
-    panel.show_frame(with_deltas(start, *broken))
+    draw(panel, with_deltas(start, *broken))
     panel.grab()
 
     assert panel.readout == "layer 1, neuron 6, sample 3: δ = –"
     assert panel.rows[0].size_text == "– rms"
 
 
-def test_an_empty_table_is_drawn_as_nothing(panel: DeltaPanel, start: Frame):
-    panel.show_frame(with_deltas(start, *(delta[:0] for delta in deltas_of(start))))
-    panel.grab()
-
-    assert panel.readout == ""
-    assert panel.rows[0].heatmap.cell_at(panel.rows[0].heatmap.rect().center().toPointF()) is None
-
-
-def test_a_frame_without_a_trace_leaves_the_heatmaps_as_they_are(panel: DeltaPanel, start: Frame):
-    panel.show_frame(start)
-
-    panel.show_frame(replace(start, trace=None))
-
-    assert panel.rows[0].heatmap.values is deltas_of(start)[0]
-    assert panel.title_text().startswith("32")
-
-
 def test_negative_is_blue_and_positive_red_in_both_themes(panel: DeltaPanel, start: Frame, app: QApplication):
     delta = np.where(np.arange(32)[:, None] < 16, -1.2, 1.2) * np.ones((32, 14))
-    panel.show_frame(with_deltas(start, delta, *deltas_of(start)[1:]))
-    panel.show_session(replace(SESSION, selection=()))
+    draw(panel, with_deltas(start, delta, *deltas_of(start)[1:]))
+    draw(panel, session=replace(SESSION, selection=()))
     settle(panel)
     for theme in (LIGHT, DARK):
         apply_theme(app, theme.name)
@@ -334,13 +316,13 @@ def test_negative_is_blue_and_positive_red_in_both_themes(panel: DeltaPanel, sta
 
 
 def test_another_project_starts_with_an_empty_panel(panel: DeltaPanel, start: Frame):
-    panel.show_frame(start)
+    draw(panel, start)
 
     panel.clear()
 
-    assert panel.title_text() == ""
+    assert panel.note == ""
     assert not panel.rows[0].isVisible()
-    panel.show_frame(start)
+    draw(panel, start)
     assert [row.change_text for row in panel.rows] == ["", "", ""]
 
 
@@ -365,21 +347,21 @@ def batch_of(frame: Frame) -> TracedSamples:
 def test_the_box_on_the_title_line_asks_for_the_batch_and_shows_what_the_session_has(
     panel: DeltaPanel, dropping: Frame, qtbot: QtBot
 ) -> None:
-    panel.show_frame(dropping)
+    draw(panel, dropping)
     box = panel.title_controls
     assert isinstance(box, QComboBox)
     with qtbot.waitSignal(panel.source_requested) as asked:
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert asked.args == [SampleSource.BATCH]
     assert box.currentText() == "probe"
-    panel.show_session(replace(SESSION, source=SampleSource.BATCH))
+    draw(panel, session=replace(SESSION, source=SampleSource.BATCH))
     assert box.currentText() == "last batch"
 
 
 def test_dropped_cells_have_a_colour_that_no_delta_has(panel: DeltaPanel, dropping: Frame) -> None:
     panel.resize(900, 700)
-    panel.show_frame(dropping)
-    panel.show_session(replace(SESSION, source=SampleSource.BATCH, selection=()))
+    draw(panel, dropping)
+    draw(panel, session=replace(SESSION, source=SampleSource.BATCH, selection=()))
     settle(panel)
     heatmap, dropped = panel.rows[0].heatmap, batch_of(dropping).dropped(1)
     assert dropped is not None
@@ -394,23 +376,11 @@ def test_dropped_cells_have_a_colour_that_no_delta_has(panel: DeltaPanel, droppi
     assert grey not in lut.tolist()
 
 
-def test_the_panel_keeps_what_it_shows_until_the_batch_comes(panel: DeltaPanel, dropping: Frame) -> None:
-    panel.show_frame(replace(dropping, last_batch=None))
-    probe = panel.rows[0].heatmap.values
-    panel.show_session(replace(SESSION, source=SampleSource.BATCH))
-    assert panel.rows[0].heatmap.values is probe
-    assert panel.rows[0].heatmap.marks.sample is None
-    assert panel.title_text().startswith("32 probe samples")
-    panel.show_frame(dropping)
-    assert panel.rows[0].heatmap.values is batch_of(dropping).trace.deltas[0]
-    assert panel.rows[0].heatmap.marks.sample == 0
-
-
 def test_where_there_is_little_room_a_cell_of_the_batch_is_named_by_its_number_alone(
     panel: DeltaPanel, dropping: Frame
 ) -> None:
-    panel.show_frame(dropping)
-    panel.show_session(replace(SESSION, source=SampleSource.BATCH, batch_sample=3))
+    draw(panel, dropping)
+    draw(panel, session=replace(SESSION, source=SampleSource.BATCH, batch_sample=3))
     number = batch_of(dropping).rows[3]
     # As in a dock that is narrower than the panel wants to be, with longer numbers.
     panel.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -418,26 +388,26 @@ def test_where_there_is_little_room_a_cell_of_the_batch_is_named_by_its_number_a
     for width, place in ((900, f"sample 3 (no. {number})"), (200, f"no. {number}")):
         panel.resize(width, 420)
         settle(panel)
-        panel.show_frame(dropping)
+        draw(panel, dropping)
         assert text(panel, "delta_readout").startswith(f"layer 1, neuron 6, {place}: ")
         assert panel.readout.startswith(f"layer 1, neuron 6, sample 3 (no. {number}): ")
 
 
 def test_each_source_marks_its_own_sample(panel: DeltaPanel, dropping: Frame) -> None:
-    panel.show_frame(dropping)
+    draw(panel, dropping)
     for source, expected in ((SampleSource.BATCH, 11), (SampleSource.PROBE, 3), (SampleSource.BATCH, 11)):
-        panel.show_session(replace(SESSION, source=source, batch_sample=11))
+        draw(panel, session=replace(SESSION, source=source, batch_sample=11))
         assert panel.rows[0].heatmap.marks.sample == expected
-    panel.show_session(replace(SESSION, source=SampleSource.BATCH, batch_sample=99))
+    draw(panel, session=replace(SESSION, source=SampleSource.BATCH, batch_sample=99))
     assert panel.rows[0].heatmap.marks.sample == 19
 
 
 def test_how_delta_has_faded_is_said_of_the_probe_alone(panel: DeltaPanel) -> None:
     training = Training()
-    panel.show_frame(training.frame(batch=True))
-    panel.show_frame(training.advance(720).frame(batch=True))
+    draw(panel, training.frame(batch=True))
+    draw(panel, training.advance(720).frame(batch=True))
     assert panel.rows[2].change_text.startswith("faded")
-    panel.show_session(replace(SESSION, source=SampleSource.BATCH))
+    draw(panel, session=replace(SESSION, source=SampleSource.BATCH))
     assert [row.change_text for row in panel.rows] == ["", "", ""]
-    panel.show_session(SESSION)
+    draw(panel, session=SESSION)
     assert panel.rows[2].change_text.startswith("faded")

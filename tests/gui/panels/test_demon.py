@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.reading import read_demon
+from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Demon, Scope, SessionState
 from bpexplorer.panels.demon import DemonPanel
 from bpexplorer.panels.demon_controls import DzField, DzSlider
 from tests.frames import Training
+from tests.pictures import draw, picture_of
 
 HIDDEN = Neuron(1, 6)
 
@@ -38,8 +39,8 @@ class Stage:
         self.requested: list[float] = []
         self.titles: list[str] = []
         panel.dz_requested.connect(self.set_dz)
-        panel.title_changed.connect(self.titles.append)
-        panel.show_frame(frame)
+        panel.note_changed.connect(self.titles.append)
+        draw(panel, frame)
 
     def arm(self, dz: float = 0.25, neuron: Neuron = HIDDEN, scope: Scope = Scope.SAMPLE) -> None:
         self.state = replace(self.state, selection=(neuron,), demon=Demon(neuron, dz, scope))
@@ -53,24 +54,12 @@ class Stage:
         self.show()
 
     def show(self) -> None:
-        demon = self.state.demon
-        self.panel.show_session(self.state)
-        if demon is not None:
-            self.panel.show_reading(self.read())
+        draw(self.panel, session=self.state)
 
-    def read(self):  # type: ignore[no-untyped-def]
-        demon = self.state.demon
-        assert demon is not None
-        return read_demon(
-            self.frame.network,
-            self.frame.data,
-            cost=self.frame.config.cost,
-            sample=self.state.sample,
-            neuron=demon.neuron,
-            dz=demon.dz,
-            whole_batch=demon.scope is Scope.BATCH,
-            step=self.frame.step,
-        )
+    def read(self) -> DemonReading:
+        reading = picture_of(self.frame, self.state).demon
+        assert reading is not None
+        return reading
 
     def text(self, name: str) -> str:
         label = self.panel.findChild(QLabel, name)
@@ -188,7 +177,7 @@ def test_the_switch_asks_to_hold_and_says_how_the_bias_makes_up_for_it(stage: St
     training.trainer.apply(HoldDemon(HIDDEN, 0.25), Context(1))
     bias = training.trainer.network.biases[0][6]
     held = training.advance(40).frame()
-    stage.panel.show_frame(held)
+    draw(stage.panel, held)
     assert button.isChecked()  # type: ignore[attr-defined]
     words = stage.text("demon_held")
     assert "Δz = +0.25" in words
@@ -204,10 +193,10 @@ def test_the_switch_asks_to_hold_and_says_how_the_bias_makes_up_for_it(stage: St
 def test_a_held_demon_can_be_let_go_when_none_is_armed(stage: Stage) -> None:
     training = Training()
     training.trainer.apply(HoldDemon(HIDDEN, 0.25), Context(1))
-    stage.panel.show_frame(training.frame())
+    draw(stage.panel, training.frame())
     stage.show()
     assert stage.find(QPushButton, "demon_hold").isVisible()
-    stage.panel.show_frame(Training().frame())
+    draw(stage.panel, Training().frame())
     assert not stage.find(QPushButton, "demon_hold").isVisible()
 
 
@@ -323,7 +312,7 @@ def test_a_cost_that_is_no_number_leaves_dashes_and_an_empty_curve(stage: Stage)
     stage.arm(0.5)
     reading, nothing = stage.read(), float("nan")
     curve = np.full_like(reading.curve_cost, nothing)
-    stage.panel.show_reading(replace(reading, cost=nothing, actual=nothing, curve_cost=curve))
+    draw(stage.panel, demon=replace(reading, cost=nothing, actual=nothing, curve_cost=curve))
     assert stage.panel.grab().width() > 0  # painted, too
     assert [stage.text("demon_actual"), stage.text("demon_gap"), stage.text("demon_gap_percent")] == [
         "–",
@@ -339,7 +328,7 @@ def test_a_cost_that_is_no_number_leaves_dashes_and_an_empty_curve(stage: Stage)
 def test_a_cost_that_overflows_has_no_tangent(stage: Stage) -> None:
     stage.arm(0.5)
     infinite = float("inf")
-    stage.panel.show_reading(replace(stage.read(), cost=infinite, delta=-infinite))
+    draw(stage.panel, demon=replace(stage.read(), cost=infinite, delta=-infinite))
     assert len(stage.panel._curve._tangent.getData()[0]) == 0
 
 
@@ -350,7 +339,7 @@ def test_scope_and_follow_are_asked_for(stage: Stage, qtbot: QtBot) -> None:
     assert scope.args == [Scope.BATCH]
     with qtbot.waitSignal(stage.panel.follow_requested) as follow:
         QTest.mouseClick(stage.find(QCheckBox, "demon_follow"), Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
-    assert follow.args == [True]
+    assert follow.args == [False], "it follows training unless it is told not to"
 
 
 def test_the_batch_says_that_its_cost_is_a_mean_over_the_probe(stage: Stage) -> None:
@@ -362,6 +351,9 @@ def test_the_batch_says_that_its_cost_is_a_mean_over_the_probe(stage: Stage) -> 
 def test_the_panel_names_the_step_whose_network_the_demon_holds(stage: Stage) -> None:
     stage.arm()
     assert stage.titles[-1] == "layer 1 · neuron 6 · sample 3 · C of this sample · step 72"
+    assert stage.text("demon_step") == "now step 72"
+    stage.state = replace(stage.state, demon=replace(stage.state.demon, follow=False))
+    stage.show()
     assert stage.text("demon_step") == "on step 72"
 
 
@@ -373,16 +365,6 @@ def test_the_demon_is_let_go_by_button_and_by_escape(stage: Stage, qtbot: QtBot,
             stage.click("demon_release")
         else:
             QTest.keyClick(stage.find(DzSlider), Qt.Key.Key_Escape)
-
-
-def test_a_reading_of_a_neuron_that_the_demon_has_left_is_not_shown(stage: Stage) -> None:
-    stage.arm()
-    late = stage.read()
-    stage.arm(neuron=Neuron(2, 1))
-    shown = stage.text("demon_predicted")
-    stage.panel.show_reading(late)
-    assert stage.text("demon_predicted") == "–"
-    assert shown != "–"
 
 
 def test_showing_a_demon_asks_for_nothing(stage: Stage) -> None:
@@ -400,7 +382,8 @@ def test_a_demon_that_was_left_behind_can_be_brought_to_the_newest_step(
     stage.arm()
     renew = stage.find(QPushButton, "demon_renew")
     assert not renew.isEnabled()  # type: ignore[attr-defined]
-    stage.panel.show_frame(replace(frame, step=frame.step + 10))
+    stage.state = replace(stage.state, demon=replace(stage.state.demon, follow=False))
+    draw(stage.panel, replace(frame, step=frame.step + 10), stage.state, demon=stage.read())
     with qtbot.waitSignal(stage.panel.renew_requested):
         QTest.mouseClick(renew, Qt.MouseButton.LeftButton)
 

@@ -27,6 +27,7 @@ from bpexplorer.panels.demon_hold import DemonHold
 from bpexplorer.panels.editors import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
+from tests.pictures import draw
 
 SPEC = NetworkSpec.create((64, 14, 10), ("tanh", "softmax"))
 WITH_SETTINGS = {
@@ -149,8 +150,8 @@ def test_activations_dropout_and_masks_are_explained_in_the_layers_properties(qt
 def test_the_selected_neuron_shows_its_own_activation(qtbot: QtBot, activation: str) -> None:
     panel = BuildPanel()
     qtbot.addWidget(panel)
-    panel.show_frame(Training((64, 5, 10), (activation, "softmax")).frame())
-    panel.show_session(SessionState(selection=(Neuron(1, 2),)))
+    draw(panel, Training((64, 5, 10), (activation, "softmax")).frame())
+    draw(panel, session=SessionState(selection=(Neuron(1, 2),)))
     label = next(each for each in panel.findChildren(FormulaLabel) if each.isVisibleTo(panel))
     assert label.accessibleName() == ACTIVATIONS[activation].symbol
     assert (label.accessibleName() == "a = σ(z)") == (activation == "sigmoid")
@@ -159,8 +160,8 @@ def test_the_selected_neuron_shows_its_own_activation(qtbot: QtBot, activation: 
 
 def test_freezing_and_holding_are_explained(qtbot: QtBot, panel: BuildPanel) -> None:
     training = Training()
-    panel.show_frame(training.frame())
-    panel.show_session(SessionState(selection=(Neuron(1, 2),)))
+    draw(panel, training.frame())
+    draw(panel, session=SessionState(selection=(Neuron(1, 2),)))
     assert control(panel, "selected_freeze").toolTip().endswith("w ← w")
     hold = DemonHold()
     qtbot.addWidget(hold)

@@ -20,6 +20,7 @@ from bpexplorer.panels.editors import ChoiceBox
 from bpexplorer.panels.flow import FlowPanel
 from bpexplorer.panels.flow_table import FlowTable, bar_colour
 from tests.frames import Training
+from tests.pictures import draw
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def test_before_the_first_reading_the_panel_says_what_will_appear(panel: FlowPan
 def test_a_reading_is_shown_with_its_title_tables_and_sentence(
     panel: FlowPanel, reading: FlowReading, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(panel.title_changed) as told:
+    with qtbot.waitSignal(panel.note_changed) as told:
         panel.show_reading(reading)
     assert told.args == [words.title(reading)]
     assert not shows_words(panel)
@@ -179,18 +180,20 @@ def test_other_samples_are_asked_for_and_shown_once_they_are_read(
     assert isinstance(choice, ChoiceBox)
     assert choice.currentText() == "training"
     choice.setFocus()
-    with qtbot.waitSignal(panel.samples_requested) as asked:
+    with qtbot.waitSignal(panel.choice_changed):
         QTest.keyClick(choice, Qt.Key.Key_End)
-    assert asked.args == ["probe"]
-    panel.show_reading(replace(reading, over="all"))
-    assert choice.currentText() == "all"
+    assert panel.choice == "probe"
 
 
 def test_a_part_without_samples_says_so_until_there_is_a_reading_again(
     panel: FlowPanel, reading: FlowReading
 ) -> None:
+    draw(panel, Training().frame())
     panel.show_reading(reading)
-    panel.show_missing("validation")
+    choice = panel.title_controls
+    choice.setFocus()
+    QTest.keyClicks(choice, "val")
+    assert panel.choice == "validation"
     assert shows_words(panel)
     assert "validation part is empty" in words_of(panel)
     panel.show_reading(reading)
@@ -199,7 +202,7 @@ def test_a_part_without_samples_says_so_until_there_is_a_reading_again(
 
 def test_another_project_begins_afresh(panel: FlowPanel, reading: FlowReading, qtbot: QtBot) -> None:
     panel.show_reading(reading)
-    with qtbot.waitSignal(panel.title_changed) as told:
+    with qtbot.waitSignal(panel.note_changed) as told:
         panel.clear()
     assert told.args == [""]
     assert shows_words(panel)

@@ -19,6 +19,7 @@ from bpexplorer.look.theme import apply_theme
 from bpexplorer.panels.confusion import ConfusionMatrix
 from bpexplorer.panels.metrics import MetricsPanel
 from tests.frames import Training
+from tests.pictures import draw
 from tests.runs import regression_data, start
 
 
@@ -73,10 +74,10 @@ def test_it_says_over_what_and_at_which_step_it_counts(
 ) -> None:
     reading = reading_of(training)
     assert isinstance(reading.metrics, ClassMetrics)
-    with qtbot.waitSignal(panel.title_changed) as told:
+    with qtbot.waitSignal(panel.note_changed) as told:
         panel.show_reading(reading)
-    assert told.args == [panel.title_text()]
-    assert panel.title_text().startswith(f"accuracy {100 * reading.metrics.accuracy:.1f} %")
+    assert told.args == [panel.note]
+    assert panel.note.startswith(f"accuracy {100 * reading.metrics.accuracy:.1f} %")
     assert panel.readout.startswith(f"{reading.samples} test samples at step 40")
 
 
@@ -88,14 +89,14 @@ def test_a_click_asks_for_the_examples_of_a_cell_in_turn(
     cell = max(cells_with_examples(reading), key=lambda each: len(reading.examples(*each)))
     examples = reading.examples(*cell)
     assert len(examples) > 1
-    panel.show_session(SessionState(sample=examples[0]))
+    draw(panel, training.frame(), SessionState(sample=examples[0]))
     matrix = matrix_of(panel)
     assert matrix.mark == cell
     for expected in (*examples[1:], examples[0]):
         with qtbot.waitSignal(panel.sample_requested) as asked:
             click(matrix, cell)
         assert asked.args == [expected]
-        panel.show_session(SessionState(sample=expected))
+        draw(panel, session=SessionState(sample=expected))
         assert panel.readout.startswith(f"Probe sample {expected}: class “{cell[0]}”")
 
 
@@ -150,7 +151,7 @@ def test_k_says_how_many_of_the_largest_outputs_count(panel: MetricsPanel, train
     assert (field.minimum(), field.maximum(), field.value()) == (1, 10, 3)
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Down)
-    assert f"top-2 {100 * reading.metrics.top_accuracies[1]:.1f} %" in panel.title_text()
+    assert f"top-2 {100 * reading.metrics.top_accuracies[1]:.1f} %" in panel.note
 
 
 def test_another_part_is_asked_for_and_shown_once_it_is_read(
@@ -159,9 +160,9 @@ def test_another_part_is_asked_for_and_shown_once_it_is_read(
     panel.show_reading(reading_of(training))
     box = panel.findChild(QComboBox, "metrics_part")
     assert box is not None
-    with qtbot.waitSignal(panel.part_requested) as asked:
+    with qtbot.waitSignal(panel.choice_changed):
         QTest.keyClick(box, Qt.Key.Key_Home)
-    assert asked.args == ["train"]
+    assert panel.choice == "train"
     panel.show_reading(reading_of(training, "train"))
     assert box.currentText() == "training"
     assert "training samples" in panel.readout
@@ -173,7 +174,7 @@ def test_two_classes_told_apart_by_one_output_have_no_k(panel: MetricsPanel) -> 
     field = panel.findChild(NumberField, "metrics_k")
     assert field is not None
     assert not field.isVisible()
-    assert "top" not in panel.title_text()
+    assert "top" not in panel.note
 
 
 def test_values_are_measured_by_distance_and_an_empty_part_says_how_to_fill_it(panel: MetricsPanel) -> None:

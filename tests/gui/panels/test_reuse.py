@@ -10,12 +10,19 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.reuse.comparison import Way, count_ways
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.document.session import SessionState
 from bpexplorer.look.theme import DARK, LIGHT, Scheme, apply_theme
 from bpexplorer.panels.cell_table import CellTable
-from bpexplorer.panels.reuse import ReusePanel
+from bpexplorer.panels.entries import spec_of
+from bpexplorer.panels.reuse import Counted, ReusePanel
 from bpexplorer.panels.reuse_rows import reuse_sentence, reuse_table
+from tests.frames import Training
+from tests.pictures import draw
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+SPEC = NetworkSpec.create([64, 14, 10, 10], ["tanh", "tanh", "softmax"])
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def panel(qtbot: QtBot) -> ReusePanel:
 
 @pytest.fixture
 def ways() -> tuple[Way, ...]:
-    return count_ways(NetworkSpec.create([64, 14, 10, 10], ["tanh", "tanh", "softmax"]))
+    return count_ways(SPEC)
 
 
 def table_of(panel: ReusePanel) -> CellTable:
@@ -56,7 +63,7 @@ def test_before_anything_is_counted_there_is_nothing_to_measure(
 ) -> None:
     assert not table_of(panel).isVisible()
     assert not button_of(panel).isEnabled()
-    panel.show_ways(ways, "")
+    panel.show_reading(Counted(SPEC, ways))
     assert table_of(panel).isVisible()
     assert button_of(panel).isEnabled()
     panel.clear()
@@ -64,7 +71,7 @@ def test_before_anything_is_counted_there_is_nothing_to_measure(
 
 
 def test_it_shows_a_row_for_each_way_and_a_sentence(panel: ReusePanel, ways: tuple[Way, ...]) -> None:
-    panel.show_ways(ways, "")
+    panel.show_reading(Counted(SPEC, ways))
     model, table = table_of(panel).model(), reuse_table(ways)
     shown = [[model.index(row, at).data() for at in range(model.columnCount())] for row in range(4)]
     assert shown == [[cell.text for cell in row.cells] for row in table.rows]
@@ -76,27 +83,44 @@ def test_it_shows_a_row_for_each_way_and_a_sentence(panel: ReusePanel, ways: tup
 def test_the_button_asks_once_and_rests_while_it_is_measured(
     panel: ReusePanel, ways: tuple[Way, ...], qtbot: QtBot
 ) -> None:
-    panel.show_ways(ways, "")
-    with qtbot.waitSignal(panel.measure_requested):
+    draw(panel, Training().frame())
+    panel.show_reading(Counted(SPEC, ways))
+    with qtbot.waitSignal(panel.job_requested):
         QTest.mouseClick(button_of(panel), LEFT)
-    panel.show_busy(True)
-    panel.show_ways(ways, "")  # the first way is measured, the others aren't yet
-    with qtbot.assertNotEmitted(panel.measure_requested):
+    panel.show_progress(ways[0])  # the first way is measured, the others aren't yet
+    with qtbot.assertNotEmitted(panel.job_requested):
         QTest.mouseClick(button_of(panel), LEFT)
-    panel.show_busy(False)
+    panel.show_result(None)
     assert button_of(panel).isEnabled()
 
 
 def test_what_was_measured_on_stands_on_the_title_line(
     panel: ReusePanel, ways: tuple[Way, ...], qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(panel.title_changed) as told:
-        panel.show_ways((replace(ways[0], seconds=1e-4), *ways[1:]), "measured: sample 3 · step 40")
+    draw(panel, Training().advance(40).frame(), SessionState(sample=3))
+    panel.show_reading(Counted(SPEC, ways))
+    QTest.mouseClick(button_of(panel), LEFT)
+    with qtbot.waitSignal(panel.note_changed) as told:
+        panel.show_progress(replace(ways[0], seconds=1e-4))
     assert told.args == ["measured: sample 3 · step 40"]
+    other = NetworkSpec.create([64, 5, 10], ["tanh", "softmax"])
+    panel.show_reading(Counted(other, count_ways(other)))
+    assert panel.note == "", "another structure wasn't measured"
+    panel.show_progress(replace(ways[1], seconds=1.0))
+    assert panel.note == ""
+
+
+def test_a_structure_is_asked_for_once(panel: ReusePanel) -> None:
+    picture = draw(panel, Training().frame())
+    question = spec_of("dock_reuse").question
+    assert question is not None
+    panel.show_reading(question.ask(picture, panel.choice)())
+    assert question.ask(picture, panel.choice) is None
+    assert sentence_of(panel) == reuse_sentence(count_ways(SPEC))
 
 
 def test_every_cell_and_heading_says_what_it_is(panel: ReusePanel, ways: tuple[Way, ...]) -> None:
-    panel.show_ways(ways, "")
+    panel.show_reading(Counted(SPEC, ways))
     model, role = table_of(panel).model(), Qt.ItemDataRole.ToolTipRole
     across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     for row in range(model.rowCount()):
@@ -106,7 +130,7 @@ def test_every_cell_and_heading_says_what_it_is(panel: ReusePanel, ways: tuple[W
 
 
 def test_wider_panels_have_wider_columns_up_to_a_measure(panel: ReusePanel, ways: tuple[Way, ...]) -> None:
-    panel.show_ways(ways, "")
+    panel.show_reading(Counted(SPEC, ways))
     table = table_of(panel)
 
     def widths() -> list[int]:
@@ -127,7 +151,7 @@ def test_wider_panels_have_wider_columns_up_to_a_measure(panel: ReusePanel, ways
 def test_the_bars_are_drawn_in_the_colours_of_the_theme(
     panel: ReusePanel, ways: tuple[Way, ...], theme, qapp: QApplication
 ) -> None:
-    panel.show_ways(ways, "")
+    panel.show_reading(Counted(SPEC, ways))
     scheme: Scheme = theme.name
     apply_theme(qapp, scheme)
     try:

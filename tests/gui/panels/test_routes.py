@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.reading import DemonReading, read_demon
-from bpexplorer.core.route_reading import read_routes
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
 from bpexplorer.panels.routes import RoutesPanel
 from tests.frames import Training
+from tests.pictures import draw
 
 
 @pytest.fixture(scope="module")
@@ -38,27 +37,11 @@ def panel(qtbot: QtBot) -> RoutesPanel:
     return panel
 
 
-def show(panel: RoutesPanel, frame: Frame, neuron: Neuron, sample: int = 3) -> QTableView:
-    panel.show_frame(frame)
-    panel.show_session(SessionState(selection=(neuron,), sample=sample))
-    cost = frame.config.cost
-    panel.show_routes(
-        read_routes(frame.network, frame.data, cost=cost, sample=sample, neuron=neuron, step=frame.step)
-    )
+def show(
+    panel: RoutesPanel, frame: Frame, neuron: Neuron, sample: int = 3, demon: Demon | None = None
+) -> QTableView:
+    draw(panel, frame, SessionState(selection=(neuron,), sample=sample, demon=demon))
     return table(panel)
-
-
-def read(frame: Frame, neuron: Neuron, dz: float) -> DemonReading:
-    return read_demon(
-        frame.network,
-        frame.data,
-        cost=frame.config.cost,
-        sample=3,
-        neuron=neuron,
-        dz=dz,
-        whole_batch=False,
-        step=frame.step,
-    )
 
 
 def table(panel: RoutesPanel) -> QTableView:
@@ -91,7 +74,7 @@ def test_with_sigmoid_one_row_lives_and_with_softmax_all_do(
 
 
 def test_the_title_names_neuron_sample_and_step(panel: RoutesPanel, softmax: Frame, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.title_changed) as title:
+    with qtbot.waitSignal(panel.note_changed) as title:
         show(panel, softmax, Neuron(2, 4))
     assert title.args == ["layer 2, neuron 4 · sample 3 · step 40"]
 
@@ -128,10 +111,9 @@ def test_a_demon_elsewhere_leaves_the_routes_of_the_selected_neuron(
 ) -> None:
     demon = Neuron(2, 4)
     view = show(panel, softmax, Neuron(1, 2))
-    panel.show_session(SessionState(selection=(Neuron(1, 2),), sample=3, demon=Demon(demon, 0.5)))
-    panel.show_reading(read(softmax, demon, 0.5))
+    draw(panel, session=SessionState(selection=(Neuron(1, 2),), sample=3, demon=Demon(demon, 0.5)))
     assert view.model().headerData(1, Qt.Orientation.Horizontal) == "wₖⱼ"
-    panel.show_session(SessionState(selection=(demon,), sample=3, demon=Demon(demon, 0.5)))
+    draw(panel, session=SessionState(selection=(demon,), sample=3, demon=Demon(demon, 0.5)))
     assert view.model().headerData(1, Qt.Orientation.Horizontal) == "Δaₖ"
 
 
@@ -141,29 +123,15 @@ def test_a_demon_shows_what_its_dz_changes_and_zero_shows_the_slopes_again(
     neuron = Neuron(2, 4)
     view = show(panel, softmax, neuron)
     for dz, header in ((0.5, "Δaₖ"), (0.0, "∂aₖ/∂zⱼ")):
-        panel.show_session(SessionState(selection=(neuron,), sample=3, demon=Demon(neuron, dz)))
-        panel.show_reading(read(softmax, neuron, dz))
+        draw(panel, session=SessionState(selection=(neuron,), sample=3, demon=Demon(neuron, dz)))
         assert view.model().headerData(1, Qt.Orientation.Horizontal) == header
 
 
-def test_routes_of_another_neuron_or_sample_are_not_shown(panel: RoutesPanel, softmax: Frame) -> None:
-    view = show(panel, softmax, Neuron(2, 4))
-    assert view.isVisible()
-    panel.show_session(SessionState(selection=(Neuron(2, 5),), sample=3))
-    assert not view.isVisible()
-
-
-def test_a_network_without_the_neuron_shows_nothing(panel: RoutesPanel, softmax: Frame) -> None:
-    view = show(panel, softmax, Neuron(1, 7))
-    panel.show_frame(Training((64, 4, 10), ("tanh", "softmax")).frame())
-    assert not view.isVisible()
-
-
 def test_inputs_and_an_empty_selection_are_explained(panel: RoutesPanel, softmax: Frame) -> None:
-    panel.show_frame(softmax)
-    panel.show_session(SessionState(selection=(Neuron(0, 3),)))
+    draw(panel, softmax)
+    draw(panel, session=SessionState(selection=(Neuron(0, 3),)))
     assert "Inputs have no z" in text(panel, "routes_sentence")
-    panel.show_session(SessionState())
+    draw(panel, session=SessionState())
     assert "Select a neuron" in text(panel, "routes_sentence")
 
 

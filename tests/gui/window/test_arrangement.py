@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QTableView, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QCheckBox, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
@@ -21,7 +21,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     made.resize(1280, 800)
     with qtbot.waitExposed(made):
         made.show()
-    qtbot.waitUntil(lambda: made.demon_hand.step is not None)
+    qtbot.waitUntil(lambda: made.picturing.picture is not None)
     yield made
     made.shut_down()
 
@@ -61,18 +61,36 @@ def test_the_rows_of_the_route_table_are_in_sight_with_the_demon_s_controls(
     assert table.viewport().height() >= 3 * table.rowHeight(0)
 
 
-def test_the_demon_stays_until_it_is_put_on_the_neuron_again(qtbot: QtBot, window: MainWindow) -> None:
+def demon_step(window: MainWindow) -> int | None:
+    picture = window.picturing.picture
+    return None if picture is None or picture.demon is None else picture.demon.step
+
+
+def pin(qtbot: QtBot, window: MainWindow) -> None:
+    follow = part(window, QCheckBox, "demon_follow")
+    qtbot.mouseClick(follow, Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
+    qtbot.waitUntil(lambda: not follow.isChecked())
+
+
+def test_the_demon_follows_training(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_by_name["action_step"].trigger()
+    qtbot.waitUntil(lambda: demon_step(window) == 1)
+
+
+def test_a_pinned_demon_stays_until_it_is_put_on_the_neuron_again(qtbot: QtBot, window: MainWindow) -> None:
+    pin(qtbot, window)
     window.actions_by_name["action_step"].trigger()
     qtbot.waitUntil(part(window, QPushButton, "demon_renew").isEnabled)
-    assert window.demon_hand.step == 0
+    assert demon_step(window) == 0
     window.actions_by_name["action_demon_here"].trigger()
-    assert window.demon_hand.step == 1
+    qtbot.waitUntil(lambda: demon_step(window) == 1)
 
 
-def test_a_button_brings_the_demon_to_the_newest_step(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_button_brings_a_pinned_demon_to_the_newest_step(qtbot: QtBot, window: MainWindow) -> None:
+    pin(qtbot, window)
     window.actions_by_name["action_step"].trigger()
     renew = part(window, QPushButton, "demon_renew")
     qtbot.waitUntil(renew.isEnabled)
     qtbot.mouseClick(renew, Qt.MouseButton.LeftButton)
-    assert window.demon_hand.step == 1
+    qtbot.waitUntil(lambda: demon_step(window) == 1)
     qtbot.waitUntil(lambda: not renew.isEnabled())

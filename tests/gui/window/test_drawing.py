@@ -1,41 +1,49 @@
 """What comes onto the screen when."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.frame import Frame
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import SessionState
 from bpexplorer.window.drawing import DrawLoop, View
 from tests.frames import Training
 
 
 class Screen:
-    """Three views and a place where frames are left for them."""
+    """Three views, one of them hidden, and a place where pictures are left for them."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.waiting: list[Frame] = []
-        self.drawn: list[tuple[str, Frame]] = []
+        self.waiting: list[Picture] = []
+        self.drawn: list[tuple[str, Picture, Picture | None]] = []
         self.widgets = {name: QWidget() for name in ("numbers", "canvas", "hidden")}
         for name, widget in self.widgets.items():
             qtbot.addWidget(widget)
             widget.setVisible(name != "hidden")
-        self.loop = DrawLoop(
-            [
-                View(self.widgets["numbers"], lambda frame: self.drawn.append(("numbers", frame))),
-                View(self.widgets["canvas"], lambda frame: self.drawn.append(("canvas", frame)), rest=0.0),
-                View(self.widgets["hidden"], lambda frame: self.drawn.append(("hidden", frame))),
-            ],
-            lambda: self.waiting.pop() if self.waiting else None,
-        )
+        self.loop = DrawLoop([self._view(name) for name in self.widgets], self._advance)
 
-    def leave(self, frame: Frame) -> None:
-        self.waiting[:] = [frame]
+    def _view(self, name: str) -> View:
+        return View(self.widgets[name], lambda picture, before: self.drawn.append((name, picture, before)))
+
+    def _advance(self) -> bool:
+        if self.waiting:
+            self.loop.show(self.waiting.pop())
+        return False  # it came at once: none is being made any more
+
+    def leave(self, picture: Picture) -> None:
+        self.waiting[:] = [picture]
         self.loop.wake()
 
-    def of(self, name: str) -> list[Frame]:
-        return [frame for drawn, frame in self.drawn if drawn == name]
+    def of(self, name: str) -> list[Picture]:
+        return [picture for drawn, picture, _ in self.drawn if drawn == name]
+
+    def on_screen(self) -> set[int]:
+        """The steps that stand on screen."""
+        latest = {name: picture.frame.step for name, picture, _ in self.drawn}
+        return set(latest.values())
 
 
 @pytest.fixture
@@ -45,36 +53,69 @@ def screen(qtbot: QtBot) -> Iterator[Screen]:
     made.loop.stop()
 
 
-def frames(count: int) -> list[Frame]:
-    training = Training()
-    return [training.advance(1).frame() for _ in range(count)]
+def pictures(count: int) -> list[Picture]:
+    training = Training((2, 3, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy")
+    return [Picture(training.advance(1).frame(), SessionState()) for _ in range(count)]
 
 
-def test_the_last_frame_reaches_every_view_that_can_be_seen(qtbot: QtBot, screen: Screen) -> None:
-    shown = frames(5)
-    for frame in shown:
-        screen.leave(frame)
+def test_the_last_picture_reaches_every_view_that_can_be_seen(qtbot: QtBot, screen: Screen) -> None:
+    shown = pictures(5)
+    for picture in shown:
+        screen.leave(picture)
         qtbot.waitUntil(lambda: not screen.waiting)
     qtbot.waitUntil(lambda: screen.loop.is_idle)
     assert screen.of("numbers")[-1] is screen.of("canvas")[-1] is shown[-1]
     assert screen.of("hidden") == []
 
 
-def test_numbers_change_less_often_than_the_canvas(qtbot: QtBot, screen: Screen) -> None:
-    shown = frames(20)
-    for frame in shown:
-        screen.leave(frame)
-        qtbot.waitUntil(lambda: not screen.waiting)
-    assert 1 <= len(screen.of("numbers")) < len(screen.of("canvas"))
+def test_the_next_picture_is_taken_only_when_all_views_have_drawn_the_last(screen: Screen) -> None:
+    shown = pictures(8)
+    screen.loop.show(shown.pop(0))
+    while shown:
+        if not screen.waiting:
+            screen.waiting.append(shown.pop(0))
+        screen.loop.tick()
+        assert len(screen.on_screen()) <= 2
+    assert screen.of("numbers") == screen.of("canvas")[: len(screen.of("numbers"))]
 
 
-def test_a_view_that_comes_into_sight_can_be_drawn_again(qtbot: QtBot, screen: Screen) -> None:
-    (frame,) = frames(1)
-    screen.leave(frame)
-    qtbot.waitUntil(lambda: screen.loop.is_idle)
+def test_a_view_is_told_what_it_drew_before(screen: Screen) -> None:
+    first, second = pictures(2)
+    screen.loop.show(first)
+    screen.loop.show(second)
+    while not all(screen.of(name)[-1] is second for name in ("numbers", "canvas")):
+        screen.loop.tick()
+    befores = [before for name, _, before in screen.drawn if name == "canvas"]
+    assert befores == [None, first]
+    screen.loop.clear()
+    screen.loop.show(second)
+    assert screen.drawn[-1] == ("canvas", second, None)
+
+
+def test_a_view_that_comes_into_sight_draws_what_it_has_missed(qtbot: QtBot, screen: Screen) -> None:
+    (picture,) = pictures(1)
+    screen.loop.show(picture)
     screen.widgets["hidden"].show()
-    screen.loop.redraw(frame)
-    qtbot.waitUntil(lambda: screen.of("hidden") == [frame])
+    screen.loop.catch_up()
+    qtbot.waitUntil(lambda: screen.of("hidden") == [picture])
+    assert len(screen.of("canvas")) == 1
+
+
+def test_what_the_user_does_is_drawn_at_once_by_the_views_that_are_at_its_step(screen: Screen) -> None:
+    first, second = pictures(2)
+    screen.loop.show(first)
+    chosen = replace(first, session=SessionState(sample=1))
+    screen.loop.show(chosen)
+    assert screen.of("numbers")[-1] is screen.of("canvas")[-1] is chosen
+    screen.loop.show(second)
+    while screen.of("numbers")[-1] is not second:
+        screen.loop.tick()
+    assert screen.of("canvas")[-1] is chosen
+    chosen_later = replace(second, session=SessionState(sample=2))
+    screen.loop.show(chosen_later)
+    assert screen.of("numbers")[-1] is chosen_later
+    assert screen.of("canvas")[-1] is chosen, "it has its turn"
+    assert screen.on_screen() == {1, 2}
 
 
 def test_a_tick_draws_one_view_so_that_none_keeps_the_event_loop_long(qtbot: QtBot) -> None:
@@ -82,15 +123,12 @@ def test_a_tick_draws_one_view_so_that_none_keeps_the_event_loop_long(qtbot: QtB
     for widget in widgets:
         qtbot.addWidget(widget)
         widget.show()
-    shown, waiting = frames(2), []
-    views = [
-        View(widget, lambda frame, each=each: drawn.append(each), rest=0.0)
-        for each, widget in enumerate(widgets)
-    ]
-    loop = DrawLoop(views, lambda: waiting.pop() if waiting else None)
-    loop.draw_all(shown[0])
+    views = [View(widget, lambda *_, each=each: drawn.append(each)) for each, widget in enumerate(widgets)]
+    loop = DrawLoop(views, lambda: False)
+    first, second = pictures(2)
+    loop.show(first)
     drawn.clear()
-    waiting.append(shown[1])
+    loop.show(second)
     while len(drawn) < 4:  # by hand: a tick that must rest first draws nothing
         before = len(drawn)
         loop.tick()

@@ -14,35 +14,32 @@ from bpexplorer.window import docks
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
-def readings_of(desk: Desk) -> list[FlowReading]:
-    found: list[FlowReading] = []
-    desk.window.flow_reader.reading_changed.connect(found.append)
-    return found
+def reading_of(desk: Desk) -> FlowReading | None:
+    reading: FlowReading | None = desk.window.measurings["dock_flow"].reading
+    return reading
 
 
 def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_is(
     open_desk: Callable[..., Desk],
 ) -> None:
     desk = open_desk()
-    readings = readings_of(desk)
     desk.run_epochs(1)
-    assert readings == []
+    assert reading_of(desk) is None
     desk.window.docks["dock_flow"].raise_()
-    desk.wait(lambda: bool(readings))
-    assert readings[-1].step == desk.frame.step
+    desk.wait(lambda: reading_of(desk) is not None)
+    assert reading_of(desk).step == desk.frame.step
     expected = read_flow(desk.state())
-    assert words.flow_tables(readings[-1]) == words.flow_tables(expected)
+    assert words.flow_tables(reading_of(desk)) == words.flow_tables(expected)
 
 
 def test_after_some_steps_the_last_one_is_read(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    readings = readings_of(desk)
     desk.window.docks["dock_flow"].raise_()
     for _ in range(5):
         desk.click("button_action_step")
     desk.wait_for_calm()
-    desk.wait(lambda: bool(readings) and readings[-1].step == 5)
-    assert desk.window.docks["dock_flow"].title_line.note.text() == words.title(readings[-1])
+    desk.wait(lambda: (reading := reading_of(desk)) is not None and reading.step == 5)
+    assert desk.window.docks["dock_flow"].title_line.note.text() == words.title(reading_of(desk))
 
 
 def test_the_dock_stands_in_the_view_menu(open_desk: Callable[..., Desk]) -> None:
@@ -60,10 +57,9 @@ def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]
         weights[:] = 0.0  # a network that starts from zeros: all neurons of a layer are twins
         biases[:] = 0.0
     desk = open_desk(project)
-    readings = readings_of(desk)
     desk.window.docks["dock_flow"].raise_()
-    desk.wait(lambda: bool(readings))
-    desk.wait(lambda: desk.window.panels.flow.findChild(FlowTable, "flow_neurons") is not None)
+    desk.wait(lambda: reading_of(desk) is not None)
+    desk.wait(lambda: desk.window.panels["dock_flow"].findChild(FlowTable, "flow_neurons") is not None)
     table = desk.find("flow_neurons")
     assert isinstance(table, FlowTable)
     place = [column.symbol for column in table.table.columns].index("twins")
@@ -77,17 +73,16 @@ def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]
 
 def test_the_flow_is_read_over_the_samples_that_are_chosen(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    readings = readings_of(desk)
     desk.window.docks["dock_flow"].raise_()
-    desk.wait(lambda: bool(readings))
+    desk.wait(lambda: reading_of(desk) is not None)
     data = desk.window.document.prepared.training
     for over, samples in (("test", len(data.x_test)), ("all", 1797), ("probe", 32)):
         desk.pick("flow_samples", over)
-        desk.wait(lambda over=over: readings[-1].over == over)  # type: ignore[misc]
-        assert readings[-1].samples == samples
-        assert desk.window.docks["dock_flow"].title_line.note.text() == words.title(readings[-1])
+        desk.wait(lambda over=over: reading_of(desk).over == over)  # type: ignore[misc]
+        assert reading_of(desk).samples == samples
+        assert desk.window.docks["dock_flow"].title_line.note.text() == words.title(reading_of(desk))
     desk.pick("flow_samples", "validation")
-    panel = desk.window.panels.flow
+    panel = desk.window.panels["dock_flow"]
     empty = panel.findChild(EmptyState)
     assert empty is not None
     desk.wait(empty.isVisible)

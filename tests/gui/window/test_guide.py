@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.app import create_window
 from bpexplorer.assets import asset
 from bpexplorer.data.dataset import DATASETS
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.panel import PanelSpec
 from bpexplorer.project.presets import PRESETS
 from bpexplorer.window.actions import ACTIONS
-from bpexplorer.window.docks import DOCKS
 from bpexplorer.window.main_window import MainWindow
 
 GUIDE = asset("guide.md").read_text(encoding="utf-8")
@@ -25,9 +26,14 @@ def test_the_guide_names_every_command(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("title", [title for title, _ in DOCKS.values()])
+@pytest.mark.parametrize("title", [spec.title for spec in PANELS])
 def test_the_guide_names_every_panel(title: str) -> None:
     assert f"| {title}" in GUIDE
+
+
+@pytest.mark.parametrize("spec", PANELS, ids=lambda spec: spec.name)
+def test_the_guide_has_the_heading_that_a_panel_s_entry_names(spec: PanelSpec) -> None:
+    assert re.search(rf"^#+ {re.escape(spec.guide)}", GUIDE, re.MULTILINE)
 
 
 def test_the_guide_names_every_data_set_and_example() -> None:

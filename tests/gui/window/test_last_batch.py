@@ -48,18 +48,18 @@ def batch_of(desk: Desk) -> TracedSamples:
 
 
 def heatmap(desk: Desk, layer: int) -> np.ndarray:
-    return desk.window.panels.delta.rows[layer - 1].heatmap.values
+    return desk.window.panels["dock_delta"].rows[layer - 1].heatmap.values
 
 
 def click_cell(desk: Desk, layer: int, neuron: int, sample: int) -> None:
-    where = desk.window.panels.delta.rows[layer - 1].heatmap
+    where = desk.window.panels["dock_delta"].rows[layer - 1].heatmap
     QTest.mouseClick(
         where,
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
         where.cell_rect(neuron, sample).center().toPoint(),
     )
-    desk.wait(lambda: is_drawn(desk))
+    desk.wait_for_calm()
 
 
 @pytest.fixture
@@ -94,20 +94,20 @@ def test_before_the_first_step_the_next_batch_is_shown_and_the_step_then_takes_i
 def test_the_heatmaps_show_delta_through_the_mask_and_which_cells_were_dropped(dropping: Desk) -> None:
     step(dropping)
     look_at(dropping, "last batch")
-    samples, row = batch_of(dropping), dropping.window.panels.delta.rows[0]
+    samples, row = batch_of(dropping), dropping.window.panels["dock_delta"].rows[0]
     dropped = samples.dropped(1)
     assert dropped is not None
     np.testing.assert_array_equal(heatmap(dropping, 1), samples.trace.deltas[0])
     np.testing.assert_array_equal(row.heatmap.dropped, dropped)
     assert row.change_text == f"drop {dropped.mean():.0%}"
-    assert dropping.window.panels.delta.title_text().startswith(
+    assert dropping.window.panels["dock_delta"].note.startswith(
         "batch of step 1, before its update · 20 samples"
     )
-    assert dropping.window.panels.delta.rows[1].heatmap.dropped is None
+    assert dropping.window.panels["dock_delta"].rows[1].heatmap.dropped is None
     sample, neuron = np.argwhere(dropped)[0].tolist()
     click_cell(dropping, 1, neuron, sample)
     name = f"layer 1, neuron {neuron}, sample {sample} (no. {samples.rows[sample]})"
-    assert dropping.window.panels.delta.readout == f"{name}: dropped, δ = 0"
+    assert dropping.window.panels["dock_delta"].readout == f"{name}: dropped, δ = 0"
 
 
 def test_a_click_selects_a_sample_of_the_batch_everywhere_and_the_probe_keeps_its_own(dropping: Desk) -> None:
@@ -119,6 +119,7 @@ def test_a_click_selects_a_sample_of_the_batch_everywhere_and_the_probe_keeps_it
     assert dropped is not None
     sample, neuron = np.argwhere(~dropped)[40].tolist()
     click_cell(dropping, 1, neuron, sample)
+    dropping.wait_for_calm()
     state = dropping.window.document.session.state
     assert (state.row, state.batch_sample, state.sample) == (sample, sample, probe_sample)
     box = dropping.find("sample")
@@ -139,6 +140,7 @@ def test_the_sample_box_goes_through_the_batch(dropping: Desk) -> None:
     step(dropping)
     look_at(dropping, "last batch")
     QTest.keyClick(dropping.find("sample"), Qt.Key.Key_Up)
+    dropping.wait_for_calm()
     state = dropping.window.document.session.state
     assert state.batch_sample == 1
     assert f"no. {batch_of(dropping).rows[1]}" in dropping.text("sample_note")
@@ -172,11 +174,13 @@ def test_the_equation_and_the_routes_follow_with_the_factor_of_dropout_in_the_ga
 def test_the_demon_stays_with_the_probe_and_says_so(dropping: Desk) -> None:
     dropping.click_neuron(1, 3)
     dropping.choose("Demon", "Demon here")
+    dropping.wait_for_calm()
     sample = dropping.window.document.session.state.sample
     dropping.wait(lambda: dropping.text("demon_predicted").strip() != "–")
     predicted = dropping.number("demon_predicted")
     look_at(dropping, "last batch")
     QTest.keyClick(dropping.find("sample"), Qt.Key.Key_Up)
+    dropping.wait_for_calm()
     assert f"probe sample {sample}" in dropping.window.docks["dock_demon"].title_line.note.text()
     assert dropping.number("demon_predicted") == predicted
     label = dropping.window.canvas.view.scene().demon_label  # type: ignore[attr-defined]
@@ -212,7 +216,7 @@ def test_of_a_batch_of_all_samples_the_first_64_are_shown_and_the_means_are_over
     assert samples.count == everything
     assert (
         f"first 64 of 1\N{NARROW NO-BREAK SPACE}{everything - 1000} samples"
-        in desk.window.panels.delta.title_text()
+        in desk.window.panels["dock_delta"].note
     )
     assert desk.text("sample_note").startswith(f"of {everything}")
 
@@ -249,7 +253,7 @@ def test_refit_lets_the_scale_reach_as_far_as_the_delta_of_the_batch(dropping: D
 
 def test_an_example_of_the_metrics_is_one_of_the_probe(dropping: Desk) -> None:
     look_at(dropping, "last batch")
-    dropping.window.panels.metrics.sample_requested.emit(5)
+    dropping.window.panels["dock_metrics"].sample_requested.emit(5)
     state = dropping.window.document.session.state
     assert (state.source, state.sample) == (PROBE, 5)
 

@@ -28,7 +28,7 @@ from bpexplorer.look.theme import apply_theme, current_theme
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
-from bpexplorer.window.drawing import View
+from bpexplorer.window.drawing import DrawLoop
 from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -255,18 +255,19 @@ def test_every_dock_has_a_title_and_can_be_found_in_the_view_menu(desk: Desk) ->
 
 @pytest.mark.parametrize("by", ["edit", "project"])
 def test_what_was_still_to_be_drawn_of_an_earlier_network_is_not_drawn_any_more(
-    small_desk: Desk, by: str
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
-    window = small_desk.window
+    window, frame = small_desk.window, small_desk.frame
+    picture = window.picturing.picture
+    assert picture is not None
     drawn: list[Frame] = []
-    views = window.draw_loop._views
-    views[:] = [View(view.widget, drawn.append, rest=0.0) for view in views]
-    window.draw_loop.redraw(small_desk.frame)
+    monkeypatch.setattr(DrawLoop, "_draw", lambda _loop, _view, picture: drawn.append(picture.frame))
+    window.draw_loop.show(replace(picture, frame=replace(frame, step=99)))
     if by == "edit":
         window.document.add_neurons(1)
     else:
         window.open_project(preset("wave").project(), None)
-    window.draw_loop._draw_next(small_desk.frame)  # a tick before the next frame is there
+    window.draw_loop.tick()  # before the next frame is there
     assert drawn == []
     small_desk.wait(lambda: len(drawn) > 5)
     assert {frame.spec for frame in drawn} == {window.document.plan.spec}

@@ -180,7 +180,7 @@ def test_a_weight_into_a_wide_layer_is_frozen_from_the_build_panel(desk: Desk) -
     desk.wait_for_calm()
     assert not frozen_weights(desk.frame.mask, 1).any()  # type: ignore[union-attr]
     desk.click_neuron(1, 3)
-    assert desk.find_all("connection_name") == []
+    desk.wait(lambda: desk.find_all("connection_name") == [])
     assert desk.find_all("selected_freeze") != []
 
 

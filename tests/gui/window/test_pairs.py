@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from bpexplorer.core.frame import Divergence, RunState
+from bpexplorer.core.frame import RunState
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.state import Divergence
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
@@ -69,7 +70,7 @@ def test_the_reason_goes_when_the_pair_is_mended_and_play_goes_on(playing: Desk)
     desk.wait_for_message(REASON)
     desk.key(Qt.Key.Key_Z, CTRL)
     desk.wait(lambda: desk.message == "")
-    assert desk.frame.config.cost == "quadratic"
+    desk.wait(lambda: desk.frame.config.cost == "quadratic")
 
 
 def test_an_undo_that_brings_the_pair_back_pauses_training_too(
@@ -82,7 +83,7 @@ def test_an_undo_that_brings_the_pair_back_pauses_training_too(
     desk.wait(lambda: desk.frame.step > 20)
     desk.key(Qt.Key.Key_Z, CTRL)
     desk.wait_for_message(REASON)
-    assert desk.frame.state is RunState.PAUSED
+    desk.wait(lambda: desk.frame.state is RunState.PAUSED)
     desk.choose("Edit", "Redo Change cost")
     desk.wait(lambda: desk.message == "")
     step = desk.frame.step
@@ -97,11 +98,12 @@ def test_redo_pauses_training_too(playing: Desk) -> None:
     desk.wait_for_message(REASON)
     desk.key(Qt.Key.Key_Z, CTRL)
     desk.wait(lambda: desk.message == "")
+    desk.wait_for_calm()
     desk.click("button_action_play")
     desk.wait(lambda: desk.frame.state is RunState.PLAYING)
     desk.choose("Edit", "Redo Change cost")
     desk.wait_for_message(REASON)
-    assert desk.frame.state is RunState.PAUSED
+    desk.wait(lambda: desk.frame.state is RunState.PAUSED)
 
 
 def test_an_output_activation_that_the_cost_cannot_follow_pauses_training(
@@ -114,7 +116,7 @@ def test_an_output_activation_that_the_cost_cannot_follow_pauses_training(
     desk.wait_for_message(
         "The cross-entropy cost needs outputs between 0 and 1, but identity gives any number"
     )
-    assert desk.frame.state is RunState.PAUSED
+    desk.wait(lambda: desk.frame.state is RunState.PAUSED)
 
 
 def test_no_half_rate_is_offered_where_no_rate_is_small_enough(open_desk: Callable[..., Desk]) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from bpexplorer.core.metrics import RegressionMetrics
-from bpexplorer.core.metrics_reading import MetricsReading
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import import_weights
@@ -50,19 +49,18 @@ def test_from_the_digits_to_a_wave_and_back_by_undo(open_desk: Callable[..., Des
 
 def test_the_metrics_dock_measures_the_distance_and_follows_the_part(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(preset("wave").project())
-    readings: list[MetricsReading] = []
-    desk.window.metrics_reader.reading_changed.connect(readings.append)
+    measuring = desk.window.measurings["dock_metrics"]
     desk.window.docks["dock_metrics"].raise_()
     desk.run_epochs(20)
-    desk.wait(lambda: bool(readings) and readings[-1].step == desk.frame.step)
-    measured = readings[-1].metrics
+    desk.wait(lambda: measuring.reading is not None and measuring.reading.step == desk.frame.step)
+    measured = measuring.reading.metrics
     assert isinstance(measured, RegressionMetrics)
     assert measured.r_squared > 0.5
     assert desk.number("metrics_r_squared") == pytest.approx(measured.r_squared, abs=1e-4)
     assert desk.number("metrics_rmse") == pytest.approx(measured.rmse, abs=1e-4)
     desk.pick("metrics_part", "training")
-    desk.wait(lambda: readings[-1].part == "train")
-    trained = readings[-1].metrics
+    desk.wait(lambda: measuring.reading.part == "train")
+    trained = measuring.reading.metrics
     assert isinstance(trained, RegressionMetrics)
     # C is half the mean square of the one output's miss.
     latest = desk.frame.history and desk.frame.history.latest
@@ -116,7 +114,7 @@ def test_every_panel_shows_a_regression_without_a_complaint(open_desk: Callable[
     desk.pick("cost_measure", "accuracy")
     assert any(
         "no accuracy" in label.text()
-        for label in desk.window.panels.cost.findChildren(QLabel)
+        for label in desk.window.panels["dock_cost"].findChildren(QLabel)
         if label.isVisible()
     )
     assert desk.message == ""

@@ -119,6 +119,7 @@ def test_an_edit_that_overtakes_a_field_drops_what_is_typed_there(small_desk: De
 def test_a_bias_that_is_typed_is_that_of_the_neuron_it_was_typed_for(small_desk: Desk) -> None:
     desk = small_desk
     desk.click_neuron(1, 0)
+    desk.wait_for_calm()
     type_over(fields(desk)["selected_bias"], "0.5")
     desk.window.document.session.select(Neuron(1, 1))
     desk.wait_for_calm()

@@ -52,7 +52,7 @@ def test_neurons_that_were_counted_before_an_edit_are_selected_as_far_as_they_ar
 ) -> None:
     desk, document = small_desk, small_desk.window.document
     document.remove_neurons(1, (2, 3))
-    desk.window.panels.flow.neurons_clicked.emit((Neuron(1, 1), Neuron(1, 3)))
+    desk.window.panels["dock_flow"].neurons_clicked.emit((Neuron(1, 1), Neuron(1, 3)))
     assert document.session.state.selection == (Neuron(1, 1),)
 
 
@@ -60,8 +60,8 @@ def test_a_sample_that_the_probe_no_longer_has_is_not_looked_at(small_desk: Desk
     session = small_desk.window.document.session
     before = session.state
     desk = small_desk.window
-    desk.panels.metrics.sample_requested.emit(99)
-    desk.panels.delta.cell_clicked.emit(1, 0, 99)
+    desk.panels["dock_metrics"].sample_requested.emit(99)
+    desk.panels["dock_delta"].cell_clicked.emit(1, 0, 99)
     assert session.state.sample == before.sample
 
 

@@ -17,12 +17,11 @@ from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.engine.threads import MIN_PRODUCT_TO_SHARE, blas_threads
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.history import EpochRecord, History
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import MOMENTS, START, VALUE, Refuge, TrainerState, start_run
+from bpexplorer.core.state import MOMENTS, START, VALUE, Divergence, Refuge, TrainerState, start_run
 from bpexplorer.core.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, regression_data, start
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from bpexplorer.core.flow_reading import FlowReading, read_flow
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.state import Divergence
 from bpexplorer.panels import flow_rows as words
 from tests.frames import Training
 

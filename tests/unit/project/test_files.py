@@ -15,9 +15,9 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases, RemoveConnections
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.frame import Divergence
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.state import Divergence
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.project import archive, files, npy

@@ -1,0 +1,146 @@
+"""What is on screen at one moment: a frozen value of one step, which every view draws. No Qt.
+
+A picture joins a frame, what the session looks at, and the readings of just that frame and session. Views are given a
+picture and the one that they drew before, and compare. Measurements over whole sets are no part of it: they carry their
+own step in their title.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.output_maps import OutputMaps, can_be_mapped, read_maps
+from bpexplorer.core.reading import DemonReading, read_demon
+from bpexplorer.core.route_reading import RouteReading, read_batch_routes, read_routes
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.traced_samples import SampleSource, TracedSamples
+from bpexplorer.document.session import Demon, NeuronQuantity, Scope, SessionState
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """One moment. ``session`` names only neurons and samples of ``frame``; a reading that isn't needed is None."""
+
+    frame: Frame
+    session: SessionState
+    #: What the session's demon does, on this frame or on the one that it is pinned to.
+    demon: DemonReading | None = None
+    #: Where δ of the primary neuron comes from, for the selected sample.
+    routes: RouteReading | None = None
+    maps: OutputMaps | None = None
+
+    @property
+    def samples(self) -> TracedSamples:
+        """Those that the session looks at."""
+        samples = self.frame.samples(self.session.source)
+        assert samples is not None, "a picture is made of a frame that has them"
+        return samples
+
+    @property
+    def row(self) -> int:
+        """The selected one of them; of a batch with fewer samples, the last stands for it."""
+        return min(self.session.row, len(self.samples.rows) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DemonQuestion:
+    """What does the demon do? Questions are values: equal ones have the same answer."""
+
+    frame: Frame
+    sample: int
+    demon: Demon
+
+    def __call__(self) -> DemonReading:
+        frame, demon = self.frame, self.demon
+        return read_demon(
+            frame.trained_network,
+            frame.data,
+            cost=frame.config.cost,
+            sample=self.sample,
+            neuron=demon.neuron,
+            dz=demon.dz,
+            whole_batch=demon.scope is Scope.BATCH,
+            step=frame.step,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RouteQuestion:
+    """Where does the δ of a neuron come from?"""
+
+    frame: Frame
+    source: SampleSource
+    row: int
+    neuron: Neuron
+
+    def __call__(self) -> RouteReading:
+        frame = self.frame
+        if self.source is SampleSource.BATCH:
+            assert frame.last_batch is not None
+            return read_batch_routes(
+                frame.last_batch, frame.data, cost=frame.config.cost, row=self.row, neuron=self.neuron
+            )
+        return read_routes(
+            frame.trained_network,
+            frame.data,
+            cost=frame.config.cost,
+            sample=self.row,
+            neuron=self.neuron,
+            step=frame.step,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MapQuestion:
+    """What does each neuron make of every input?"""
+
+    frame: Frame
+
+    def __call__(self) -> OutputMaps:
+        return read_maps(self.frame.trained_network, self.frame.data, step=self.frame.step)
+
+
+PictureQuestion = DemonQuestion | RouteQuestion | MapQuestion
+
+
+def picture_questions(
+    frame: Frame, session: SessionState, *, pinned: Frame | None
+) -> dict[str, PictureQuestion]:
+    """What has to be asked for a picture of this frame and session, by the picture's field.
+
+    ``pinned`` is the frame that a demon stands on which doesn't follow training.
+    """
+    questions: dict[str, PictureQuestion] = {}
+    demon, neuron = session.demon, session.primary
+    if demon is not None:
+        questions["demon"] = DemonQuestion(pinned or frame, session.sample, demon)
+    if neuron is not None and neuron.layer > 0:
+        questions["routes"] = RouteQuestion(frame, session.source, session.row, neuron)
+    if session.neurons_by is NeuronQuantity.MAP and can_be_mapped(frame.spec.inputs):
+        questions["maps"] = MapQuestion(frame)
+    return questions
+
+
+def read_picture(
+    frame: Frame, session: SessionState, questions: Mapping[str, PictureQuestion], known: Mapping[Any, Any]
+) -> tuple[Picture, dict[PictureQuestion, Any]]:
+    """Answer what isn't known yet; gives the picture, and every question of it with its answer."""
+    answers = {
+        question: known[question] if question in known else _answer(question)
+        for question in questions.values()
+    }
+    picture = Picture(frame, session, **{name: answers[question] for name, question in questions.items()})
+    return picture, answers
+
+
+def _answer(question: PictureQuestion) -> Any:
+    """The answer, or None where a fault of ours stands in its way: the rest of the picture is shown all the same."""
+    try:
+        return question()
+    except Exception:
+        log.exception("a reading for the picture can't be made")
+        return None

@@ -1,0 +1,104 @@
+"""What every panel has, so that the window can make, fill, clear and read all of them alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import SessionState
+
+
+class Panel(QWidget):
+    """The content of a dock. It draws what it is told, and asks for what its user wants.
+
+    Parameters
+    ----------
+    name, accessible_name : str
+        The object name, and what a screen reader says.
+    """
+
+    #: What the panel shows, for the title line of its dock.
+    note_changed = Signal(str)
+    #: ``choice`` is another: what was measured is to be measured anew.
+    choice_changed = Signal()
+    #: A Job whose progress and result go to ``show_progress`` and ``show_result``.
+    job_requested = Signal(object)
+
+    #: What belongs on the title line beside the note; None for nothing.
+    title_controls: QWidget | None = None
+
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self._told_note = ""
+
+    @property
+    def note(self) -> str:
+        """What the panel shows, in the words of its title line."""
+        return self._told_note
+
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        """Draw what differs from the picture that was drawn before; None: all of it."""
+
+    def show_session(self, state: SessionState) -> None:
+        """Let the controls show at once what the user has chosen; its numbers come with the next picture."""
+
+    def clear(self) -> None:
+        """Begin afresh: another project is open now."""
+
+    # Panels with a measurement
+
+    @property
+    def choice(self) -> Any:
+        """Over what the panel's question is asked, as the user has chosen it: a value, for the question."""
+        return None
+
+    def show_reading(self, reading: Any) -> None:
+        """Show the answer to the panel's question; None: it failed."""
+
+    def show_progress(self, said: Any) -> None:
+        """Show what the panel's job tells on its way."""
+
+    def show_result(self, result: Any) -> None:
+        """Show what the panel's job came to; None: it failed."""
+
+    def _tell_note(self, note: str) -> None:
+        if note != self._told_note:
+            self._told_note = note
+            self.note_changed.emit(note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A measurement of the network shown that is too slow to be part of the picture.
+
+    ``ask(picture, choice)`` gives a pure function to be called beside training, or None where there is nothing to ask.
+    It is asked while its panel can be seen, again after ``every`` seconds at the earliest, and of pictures whose frame
+    has the whole run (``Frame.run_state``) if ``needs_run``.
+    """
+
+    ask: Callable[[Picture, Any], Callable[[], Any] | None]
+    every: float = 0.25
+    needs_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelSpec:
+    """A panel's entry: all that has to be said of it outside its own modules.
+
+    ``name`` is the object name of its dock, ``make`` takes the parent and imports what it makes. A dock stands in
+    ``area``, or at first ``behind`` the tab of another one. ``guide`` is the heading of the user's guide that explains
+    it.
+    """
+
+    name: str
+    title: str
+    make: Callable[[QWidget], Panel]
+    area: Qt.DockWidgetArea
+    guide: str
+    behind: str | None = None
+    question: Question | None = None

@@ -1,0 +1,116 @@
+"""Makes the picture that is on screen: of the newest frame and the session, with what has to be read for it."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.document.picture import Picture, PictureQuestion, picture_questions, read_picture
+from bpexplorer.document.session import Demon, SessionState
+from bpexplorer.guard import guard
+from bpexplorer.live.asker import Asker
+
+
+class Picturing(QObject):
+    """Publishes pictures. One is made at a time; what changes meanwhile is in the next.
+
+    A frame becomes a picture when the draw loop asks for one (`advance`), a change of the session at once. While an
+    edit hasn't reached a frame yet, or a frame lacks the samples that are looked at, there is none.
+    """
+
+    #: Picture
+    published = Signal(object)
+
+    def __init__(
+        self,
+        document: NetworkDocument,
+        take_frame: Callable[[], Frame | None],
+        asker: Asker,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._take_frame, self._asker = document, take_frame, asker
+        self.picture: Picture | None = None
+        #: The newest frame that was taken.
+        self._frame: Frame | None = None
+        #: Where a demon stands that doesn't follow training.
+        self._pinned: Frame | None = None
+        self._answers: dict[PictureQuestion, Any] = {}
+        self._is_reading = self._has_changed = False
+        document.session.changed.connect(self._on_session_changed)
+
+    def advance(self) -> bool:
+        """Make a picture of a newer frame if there is one; True if a picture is being made."""
+        if not self._is_reading and (frame := self._take_frame()) is not None:
+            self._frame = frame
+            self._make()
+        return self._is_reading
+
+    @guard
+    def move_demon_on(self) -> None:
+        """Let a pinned demon stand on the newest frame."""
+        self._pinned = self._frame
+        self._make()
+
+    def forget(self) -> None:
+        """Another project is open: nothing that is known is of it."""
+        self.picture = self._frame = self._pinned = None
+        self._answers = {}
+        self._has_changed = False
+
+    @guard
+    def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
+        if _is_pinned(new.demon) and (old.demon is None or old.demon.follow):
+            self._pinned = None if self.picture is None else self.picture.frame
+        self._make()
+
+    def _is_complete(self, frame: Frame, session: SessionState) -> bool:
+        """Whether a picture can be made: the frame is of the document's newest edit, and has what is looked at."""
+        return (
+            frame.edit == self._document.posted
+            and frame.samples(session.source) is not None
+            and session.sample < len(frame.data.probe)
+        )
+
+    def _make(self) -> None:
+        frame, session = self._frame, self._document.session.state
+        if self._is_reading:
+            self._has_changed = True
+            return
+        if frame is None or not self._is_complete(frame, session):
+            return
+        questions = picture_questions(frame, session, pinned=self._pinned_frame(frame, session.demon))
+        read = partial(read_picture, frame, session, questions, self._answers)
+        if self._answers.keys() >= set(questions.values()):
+            self._publish(*read())
+        else:
+            self._is_reading = True
+            self._asker.ask(read, then=self._take)
+
+    def _pinned_frame(self, frame: Frame, demon: Demon | None) -> Frame | None:
+        """Where a pinned demon stands: its frame, unless the network there is no longer the one that is trained."""
+        if not _is_pinned(demon):
+            self._pinned = None
+        elif self._pinned is None or (self._pinned.run, self._pinned.spec) != (frame.run, frame.spec):
+            self._pinned = frame
+        return self._pinned
+
+    def _take(self, made: tuple[Picture, dict[PictureQuestion, Any]] | None) -> None:
+        self._is_reading = False
+        # Of an edit that was made meanwhile, the next frame tells; a question that failed leaves the old picture.
+        if made is not None and self._is_complete(made[0].frame, made[0].session):
+            self._publish(*made)
+        if self._has_changed:
+            self._has_changed = False
+            self._make()
+
+    def _publish(self, picture: Picture, answers: dict[PictureQuestion, Any]) -> None:
+        self.picture, self._answers = picture, answers
+        self.published.emit(picture)
+
+
+def _is_pinned(demon: Demon | None) -> bool:
+    return demon is not None and not demon.follow
