@@ -1,30 +1,23 @@
 """A table view of cells with bars. The names of the rows stay where they are while the columns scroll."""
 
-from html import escape
 from typing import Any
 
-from PySide6.QtCore import (
-    QRect,
-    QRectF,
-    Qt,
-)
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.cells import Table
 from bpexplorer.panels.table_model import Index, TableModel
+from bpexplorer.panels.table_view import PanelTable
 
 _BAR_ROLE = Qt.ItemDataRole.UserRole
 _NOTHING = Table((), ())
@@ -42,21 +35,14 @@ FEWEST_ROWS = 2
 class CellModel(TableModel[Table]):
     """A Table for a view."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_NOTHING, parent)
-        self._theme = current_theme()
         self._number_font = fonts.number_font(fonts.SECONDARY)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Colour the cells for a theme."""
-        self._theme = theme
-        self.tell()
-
     @override
-    @guard(returns=None)
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self._table.rows[index.row()], self._table.columns[index.column()]
-        cell = row.cells[index.column()]
+    def cell_data(self, row: int, column: int, role: int) -> Any:
+        shown, heading = self.table.rows[row], self.table.columns[column]
+        cell = shown.cells[column]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
@@ -65,38 +51,31 @@ class CellModel(TableModel[Table]):
             case Qt.ItemDataRole.FontRole:
                 return self._number_font
             case Qt.ItemDataRole.ForegroundRole:
-                return self._theme.secondary if cell.faint else self._theme.text
+                theme = current_theme()
+                return theme.secondary if cell.faint else theme.text
             case Qt.ItemDataRole.ToolTipRole:
-                return _tooltip(row.meaning, column.meaning, cell.note)
+                return "\n\n".join(filter(None, (shown.meaning, heading.meaning, cell.note)))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.name}, {column.title}: {cell.text}"
+                return f"{shown.name}, {heading.title}: {cell.text}"
             case _ if role == _BAR_ROLE:
                 return cell.bar
             case _:
                 return None
 
     @override
-    @guard(returns=None)
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def heading_data(self, section: int, orientation: Qt.Orientation, role: int) -> Any:
         across = orientation is Qt.Orientation.Horizontal
         side = Qt.AlignmentFlag.AlignRight if across else Qt.AlignmentFlag.AlignLeft
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._table.columns[section].title if across else self._table.rows[section].name
+                return self.table.columns[section].title if across else self.table.rows[section].name
             case Qt.ItemDataRole.ToolTipRole:
-                shown = self._table.columns if across else self._table.rows
-                return _tooltip(shown[section].meaning)
+                shown = self.table.columns if across else self.table.rows
+                return shown[section].meaning
             case Qt.ItemDataRole.TextAlignmentRole:
                 return side | Qt.AlignmentFlag.AlignVCenter
             case _:
                 return None
-
-
-def _tooltip(*parts: str) -> str:
-    """Sentences below each other, as rich text: Qt breaks no lines of plain ones."""
-    return f"<qt>{'<br><br>'.join(escape(part) for part in parts if part)}</qt>"
 
 
 class BarDelegate(QStyledItemDelegate):
@@ -119,30 +98,17 @@ class BarDelegate(QStyledItemDelegate):
         painter.fillRect(track, theme.outline)
 
 
-class CellTable(QTableView):
+class CellTable(PanelTable):
     """Shows a Table. Columns are as wide as they need to be, and wider if there is room."""
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(accessible_name)
-        self._cells = CellModel(self)
-        self.setModel(self._cells)
+        self._cells = CellModel()
+        super().__init__(
+            self._cells, name=name, accessible_name=accessible_name, row_height=ROW_HEIGHT, parent=parent
+        )
         self.setItemDelegate(BarDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setHighlightSections(False)
-            header.setSectionsClickable(False)
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultSectionSize(round(ROW_HEIGHT * fonts.dpi_scale()))
-        self.horizontalHeader().setMinimumSectionSize(1)
-        theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     @property
     def table(self) -> Table:
@@ -173,10 +139,6 @@ class CellTable(QTableView):
         shown = self.table.columns[column]
         digits = QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("0") * shown.characters
         return 2 * PADDING + max(digits, _text_width(shown.title))
-
-    @guard
-    def _on_theme_changed(self, theme: Theme) -> None:
-        self._cells.show_theme(theme)
 
     @override
     @guard

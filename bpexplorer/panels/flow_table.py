@@ -1,19 +1,15 @@
 """One table of the gradient flow panel: numbers with bars beside them, and counts that can be clicked."""
 
-from html import escape
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QHeaderView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -23,10 +19,11 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, mix
 from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
-from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.flow_bars import BarInk
 from bpexplorer.panels.flow_rows import Cell, Column, Table
 from bpexplorer.panels.table_model import Index, TableModel
+from bpexplorer.panels.table_view import PanelTable
 
 ROW_HEIGHT: Final = 19
 #: Room at both sides of a cell, as headings have it, and between its text and its bars.
@@ -39,12 +36,13 @@ NARROWEST_BARS: Final = 12
 #: Of bars that stand for their text.
 NARROWEST_PAIR: Final = 48
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_EMPTY = Cell("")
 
 
 class FlowModel(TableModel[Table]):
     """A Table for a view."""
 
-    def __init__(self, table: Table, parent: QWidget) -> None:
+    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
         super().__init__(table, parent)
         self._headings: tuple[str, ...] = ()
 
@@ -55,45 +53,36 @@ class FlowModel(TableModel[Table]):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(headings) - 1)
 
     def cell(self, index: Index) -> Cell:
-        """What stands there."""
-        return self.table.rows[index.row()][index.column()]
+        """What stands there; an empty cell where nothing does."""
+        return self.table.rows[index.row()][index.column()] if self.holds(index) else _EMPTY
 
     @override
-    @guard(returns=None)
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = index.row(), index.column()
+    def cell_data(self, row: int, column: int, role: int) -> Any:
+        cell = self.table.rows[row][column]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self.cell(index).text
+                return cell.text
             case Qt.ItemDataRole.ToolTipRole:
-                return _wrapped(self.table.tooltip(row, column))
+                return self.table.tooltip(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:
                 name, heading = self.table.rows[row][0].text, self.table.columns[column].symbol
-                return f"{self.table.columns[0].symbol} {name}, {heading}: {self.cell(index).text}"
+                return f"{self.table.columns[0].symbol} {name}, {heading}: {cell.text}"
             case _:
                 return None
 
     @override
-    @guard(returns=None)
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def heading_data(self, section: int, orientation: Qt.Orientation, role: int) -> Any:
         if orientation is Qt.Orientation.Vertical:
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._headings[section] if self._headings else self.table.columns[section].symbol
             case Qt.ItemDataRole.ToolTipRole:
-                return _wrapped(self.table.tooltip(None, section))
+                return self.table.tooltip(None, section)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _LEFT
             case _:
                 return None
-
-
-def _wrapped(text: str) -> str:
-    """A text as rich text: Qt breaks no lines of plain ones."""
-    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>"
 
 
 class FlowDelegate(QStyledItemDelegate):
@@ -110,6 +99,8 @@ class FlowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, FlowModel)
+        if not model.holds(index):
+            return
         cell, column, theme = model.cell(index), model.table.columns[index.column()], current_theme()
         painter.save()
         rect: QRect = option.rect
@@ -201,40 +192,29 @@ def text_width(characters: int) -> int:
     return QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("0") * characters
 
 
-class FlowTable(QTableView):
+class FlowTable(PanelTable):
     """Shows a Table as high as it is; what shows it scrolls."""
 
     #: A tuple of Neuron: a count was clicked, and these are what it counts.
     neurons_clicked = Signal(object)
 
     def __init__(self, table: Table, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(table.name)
-        self.setAccessibleName(table.title)
-        self._model = FlowModel(table, self)
-        self.setModel(self._model)
+        self._model = FlowModel(table)
+        super().__init__(
+            self._model, name=table.name, accessible_name=table.title, row_height=ROW_HEIGHT, parent=parent
+        )
         self.setItemDelegate(FlowDelegate(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        set_role(columns, "dense")
-        rows.hide()
-        for header, size in ((rows, ROW_HEIGHT), (columns, 1)):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setMinimumSectionSize(1)
-            header.setHighlightSections(False)
-            header.setSectionsClickable(False)
-            header.setDefaultSectionSize(round(size * fonts.dpi_scale()))
+        set_role(self.horizontalHeader(), "dense")
+        self.horizontalHeader().setDefaultSectionSize(1)
+        self.verticalHeader().hide()
         self.clicked.connect(self._on_cell_clicked)
         self.activated.connect(self._on_cell_clicked)
-        theme_notifier().theme_changed.connect(self._on_theme_changed)
         self._fit()
 
     @property
@@ -244,9 +224,7 @@ class FlowTable(QTableView):
 
     def show_table(self, table: Table) -> None:
         """Show other numbers, or rows."""
-        had = self.table.shape
-        self._model.show_table(table)
-        if table.shape != had:
+        if self._model.show_table(table):
             self._fit()
 
     def _fit(self) -> None:
@@ -283,10 +261,6 @@ class FlowTable(QTableView):
         if neurons:
             self.neurons_clicked.emit(neurons)
 
-    @guard
-    def _on_theme_changed(self, _theme: Theme) -> None:
-        self._model.tell()
-
     @override
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -298,7 +272,7 @@ class FlowTable(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         index = self.indexAt(event.position().toPoint())
-        counts = index.isValid() and bool(self._model.cell(index).neurons)
+        counts = bool(self._model.cell(index).neurons)
         shape = Qt.CursorShape.PointingHandCursor if counts else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -25,9 +26,13 @@ class Column:
     meaning: str
 
 
+#: What heads the names of the rows.
+NAMES: Final = Column("k", "The row's neuron")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its name, a text for each column, and the neuron it speaks of (None: a line of the sum)."""
+    """One row: its name, a text for each further column, and the neuron it speaks of (None: a line of the sum)."""
 
     name: str
     cells: tuple[str, ...]
@@ -40,11 +45,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RouteTable:
-    """Everything the table shows."""
+    """Everything the table shows; the first column is that of the rows' names."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     sentence: str
+
+    @property
+    def shape(self) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+        """What stays while only the numbers change."""
+        return self.columns, tuple(row.name for row in self.rows)
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell says."""
+        shown = self.rows[row]
+        return shown.cells[column - 1] if column else shown.name
 
     @property
     def routes(self) -> tuple[Row, ...]:
@@ -105,7 +120,7 @@ def _output_table(
         )
         sums = (_sum_row("Σ = δ", float(found.delta[0]), len(columns)),)
     sentence = _output_sentence(activation, path != 0.0, product, found.neuron)
-    return RouteTable(columns, (*rows, *sums), sentence)
+    return RouteTable((NAMES, *columns), (*rows, *sums), sentence)
 
 
 def _output_sentence(activation: str, lives: FloatArray, product: FloatArray, neuron: int) -> str:
@@ -156,7 +171,7 @@ def _hidden_table(
         sums.append(_sum_row("δ·Δz", delta * found.dz, width))
     factor = None if found.factor is None else float(found.factor[0])
     sentence = _hidden_sentence(activation, gate, int(influence.shape[0]), factor)
-    return RouteTable(tuple(columns), (*rows, *sums), sentence)
+    return RouteTable((NAMES, *columns), (*rows, *sums), sentence)
 
 
 def _hidden_sentence(activation: str, gate: float, count: int, factor: float | None) -> str:

@@ -1,13 +1,15 @@
-"""What the models of the panels' tables have in common."""
+"""The one model of the panels' tables. What a table shows, a subclass reads out of a value."""
 
 from collections.abc import Sized
-from typing import Generic, Protocol, TypeVar
+from html import escape
+from typing import Any, Generic, Protocol, TypeVar, final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.look.theme import Theme, theme_notifier
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -29,11 +31,18 @@ T = TypeVar("T", bound=Shown)
 
 
 class TableModel(QAbstractTableModel, Generic[T]):
-    """Shows one table at a time."""
+    """Shows one table at a time.
 
-    def __init__(self, table: T, parent: QWidget) -> None:
+    A view goes on with the index of what was clicked after the click has brought another table, and so may screen
+    readers. So an index belongs to its table: with one of another shape it reads as nothing, whatever its place.
+    """
+
+    def __init__(self, table: T, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
+        #: How many tables of another shape there were; the id of every index.
+        self._generation = 0
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     @property
     def table(self) -> T:
@@ -47,24 +56,92 @@ class TableModel(QAbstractTableModel, Generic[T]):
         """
         if table.shape == self._table.shape:
             self._table = table
-            self.tell()
+            self._tell()
             return False
         self.beginResetModel()
         self._table = table
+        self._generation += 1
         self.endResetModel()
         return True
 
-    def tell(self) -> None:
+    def holds(self, index: Index) -> bool:
+        """Whether an index is one of the table that is shown."""
+        return index.internalId() == self._generation and self.hasIndex(index.row(), index.column())
+
+    def cell_data(self, row: int, column: int, role: int) -> Any:
+        """What a cell of the table shows; tooltips as plain text."""
+        raise NotImplementedError
+
+    def heading_data(self, section: int, orientation: Qt.Orientation, role: int) -> Any:
+        """What the heading of a column or a row of the table shows; tooltips as plain text."""
+        raise NotImplementedError
+
+    def is_selectable(self, row: int) -> bool:
+        """Whether a row of the table can be selected."""
+        return True
+
+    def _tell(self) -> None:
         """Every cell may look different now."""
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
+    @guard
+    def _on_theme_changed(self, _theme: Theme) -> None:
+        self._tell()
+
+    @final
     @override
     @guard(returns=0)
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._table.rows)
 
+    @final
     @override
     @guard(returns=0)
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._table.columns)
+
+    @final
+    @override
+    @guard(returns=NOWHERE)
+    def index(self, row: int, column: int, parent: Index = NOWHERE) -> QModelIndex:
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, self._generation)
+
+    @final
+    @override
+    @guard(returns=None)
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not self.holds(index):
+            return None
+        found = self.cell_data(index.row(), index.column(), role)
+        return _rich(found) if role == Qt.ItemDataRole.ToolTipRole else found
+
+    @final
+    @override
+    @guard(returns=None)
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        sections = self.columnCount() if orientation is Qt.Orientation.Horizontal else self.rowCount()
+        if not 0 <= section < sections:
+            return None
+        found = self.heading_data(section, orientation, role)
+        return _rich(found) if role == Qt.ItemDataRole.ToolTipRole else found
+
+    @final
+    @override
+    @guard(returns=Qt.ItemFlag.NoItemFlags)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not self.holds(index):
+            return Qt.ItemFlag.NoItemFlags
+        selectable = (
+            Qt.ItemFlag.ItemIsSelectable if self.is_selectable(index.row()) else Qt.ItemFlag.NoItemFlags
+        )
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren | selectable
+
+
+def _rich(text: str | None) -> str | None:
+    """A text as rich text, of which Qt breaks the lines; of plain text it breaks none."""
+    return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else None

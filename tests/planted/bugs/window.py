@@ -320,6 +320,13 @@ BUGS: Final = (
         tests=("unit/panels/test_delta_tables.py",),
     ),
     Bug(
+        name="an index outlives its table",
+        where="TableModel.holds",
+        old="index.internalId() == self._generation and self.hasIndex(index.row(), index.column())",
+        new="index.isValid()",
+        tests=("gui/panels/test_table_model.py",),
+    ),
+    Bug(
         name="the size of δ is the mean of |δ|",
         where="root_mean_square",
         old="largest * math.sqrt(float(np.square(values / largest).mean()))",

@@ -69,7 +69,7 @@ def test_the_products_of_an_output_add_up_to_what_happens_to_first_order() -> No
 def test_without_a_demon_the_rows_of_an_output_add_up_to_delta() -> None:
     training = Training((64, 8, 10), ("tanh", "softmax"), cost="quadratic").advance(30)
     rows, found = table(training, Neuron(2, 3))
-    assert [column.symbol for column in rows.columns] == ["∂aₖ/∂zⱼ", "∂C/∂aₖ", "product"]
+    assert [column.symbol for column in rows.columns] == ["k", "∂aₖ/∂zⱼ", "∂C/∂aₖ", "product"]
     assert number(rows, "Σ = δ") == pytest.approx(float(found.delta[0]), abs=1e-4)
     assert float(found.terms[0].sum()) == pytest.approx(float(found.delta[0]))
 
