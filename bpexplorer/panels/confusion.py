@@ -1,17 +1,8 @@
 """The confusion matrix: a row for each class, a column for each prediction, and what follows for the class."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.metrics import ClassMetrics
@@ -19,8 +10,9 @@ from bpexplorer.core.metrics_reading import MetricsReading
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import mix, readable_on
-from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.theme import Theme
 from bpexplorer.panels import confusion_words as words
+from bpexplorer.panels.cell_grid import CellGrid, Place
 
 #: Logical pixels at 96 dpi: the least a cell needs for its count, and the most that it is given.
 MIN_CELL, MAX_CELL = (19.0, 13.0), (64.0, 30.0)
@@ -28,42 +20,28 @@ MAX_NAME_WIDTH = 96.0
 GAP = 6.0
 SCORES = ("recall", "precision", "F1")
 
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
-
-class ConfusionMatrix(QWidget):
+class ConfusionMatrix(CellGrid):
     """Counts of samples by class and predicted class, with recall, precision and F1 at the end of each row.
 
-    A click or Return on a cell asks for an example of it; arrow keys move from cell to cell.
+    Rows are classes, columns predicted ones. A click or Return on a cell asks for an example of it; arrow keys move
+    from cell to cell.
     """
-
-    #: (class, predicted class)
-    cell_clicked = Signal(int, int)
-    #: (class, predicted class), or None when the mouse has left.
-    cell_hovered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("confusion_matrix")
         self.setAccessibleName("Confusion matrix: classes down, predictions across")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(fonts.secondary_font())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._reading: MetricsReading | None = None
         self._metrics: ClassMetrics | None = None
         #: The cell that the keyboard is on, and that of the sample which is looked at.
-        self._cursor: tuple[int, int] = (0, 0)
-        self._mark: tuple[int, int] | None = None
-        theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._cursor: Place = (0, 0)
+        self._mark: Place | None = None
+        self.cell_clicked.connect(self._on_cell_clicked)
 
     @property
-    def mark(self) -> tuple[int, int] | None:
+    def mark(self) -> Place | None:
         """The cell with a ring: that of the sample which is looked at."""
         return self._mark
 
@@ -78,25 +56,46 @@ class ConfusionMatrix(QWidget):
             self.updateGeometry()
         self.update()
 
-    def show_mark(self, cell: tuple[int, int] | None) -> None:
+    def show_mark(self, cell: Place | None) -> None:
         """Put a ring around the cell that the selected sample is an example of."""
         if cell != self._mark:
             self._mark = cell
             self.update()
 
-    def cell_rect(self, actual: int, predicted: int) -> QRectF:
-        """Where a cell is drawn."""
-        left, top = self._corner()
-        width, height = self._cell()
-        return QRectF(left + predicted * width, top + actual * height, width, height)
+    @override
+    def grid(self) -> tuple[int, int]:
+        return self._classes, self._classes
 
-    def cell_at(self, position: QPointF) -> tuple[int, int] | None:
-        """The (class, predicted class) at a position, or None."""
+    @override
+    def grid_rect(self) -> QRectF:
         left, top = self._corner()
         width, height = self._cell()
-        column, row = (position.x() - left) // width, (position.y() - top) // height
-        inside = 0 <= column < self._classes and 0 <= row < self._classes
-        return (int(row), int(column)) if inside else None
+        return QRectF(left, top, self._classes * width, self._classes * height)
+
+    @override
+    def current_cell(self) -> Place:
+        return self._cursor
+
+    @override
+    def go_to(self, cell: Place) -> None:
+        self._cursor = cell
+        self.update()
+        self.cell_hovered.emit(cell)
+
+    @override
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        if self._metrics is None:
+            return
+        painter.setFont(self.font())
+        self._paint_names(painter, theme)
+        self._paint_cells(painter, theme)
+        self._paint_scores(painter, theme)
+        for cell, colour in (
+            (self._mark, theme.text),
+            (self._cursor if self.hasFocus() else None, theme.accent),
+        ):
+            if cell is not None and max(cell) < self._classes:
+                self.paint_ring(painter, self.cell_rect(*cell).adjusted(1.0, 1.0, -1.0, -1.0), colour, theme)
 
     @property
     def _classes(self) -> int:
@@ -183,19 +182,6 @@ class ConfusionMatrix(QWidget):
                 painter.drawText(room, flags, words.share_text(share))
             x += width
 
-    def _paint_rings(self, painter: QPainter, theme: Theme) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rings: list[tuple[tuple[int, int], QColor]] = []
-        if self._mark is not None:
-            rings.append((self._mark, theme.text))
-        if self.hasFocus():
-            rings.append((self._cursor, theme.accent))
-        for cell, colour in rings:
-            if max(cell) < self._classes:
-                for pen in (QPen(theme.panel, 4.0), QPen(colour, 2.0)):
-                    painter.setPen(pen)
-                    painter.drawRoundedRect(self.cell_rect(*cell).adjusted(1.0, 1.0, -1.0, -1.0), 2.0, 2.0)
-
     def _tooltip_at(self, position: QPointF) -> str:
         reading = self._reading
         if reading is None:
@@ -207,7 +193,8 @@ class ConfusionMatrix(QWidget):
         return words.class_sentence(reading, row) if 0 <= row < self._classes else ""
 
     @guard
-    def _on_theme_changed(self, _theme: Theme) -> None:
+    def _on_cell_clicked(self, row: int, column: int) -> None:
+        self._cursor = (row, column)
         self.update()
 
     @override
@@ -225,53 +212,8 @@ class ConfusionMatrix(QWidget):
 
     @override
     @guard
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position())
-        self.setCursor(Qt.CursorShape.ArrowCursor if cell is None else Qt.CursorShape.PointingHandCursor)
-        self.cell_hovered.emit(cell)
-
-    @override
-    @guard
-    def leaveEvent(self, _event: QEvent) -> None:
-        self.cell_hovered.emit(None)
-
-    @override
-    @guard
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
-            self._cursor = cell
-            self.update()
-            self.cell_clicked.emit(*cell)
-
-    @override
-    @guard
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if not self._classes:
-            super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self._classes and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.cell_clicked.emit(*self._cursor)
-        elif key in _STEPS:
-            row, column = (
-                min(max(place + step, 0), self._classes - 1)
-                for place, step in zip(self._cursor, _STEPS[key], strict=True)
-            )
-            self._cursor = (row, column)
-            self.update()
-            self.cell_hovered.emit(self._cursor)
         else:
             super().keyPressEvent(event)
-
-    @override
-    @guard
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._metrics is None:
-            return
-        theme = current_theme()
-        with QPainter(self) as painter:
-            painter.setFont(self.font())
-            self._paint_names(painter, theme)
-            self._paint_cells(painter, theme)
-            self._paint_scores(painter, theme)
-            self._paint_rings(painter, theme)

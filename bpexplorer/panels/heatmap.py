@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look.colours import SignedScale, dropped_grey
-from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.theme import Theme, current_theme
+from bpexplorer.panels.cell_grid import CellGrid, Place
 
 #: Least height of a neuron's row, in logical pixels: less can't be told apart, nor hit.
 MIN_ROW = 3
@@ -21,15 +22,6 @@ DOT_CELL = 5.0
 MAX_DOTS = 400
 #: Cells of neurons that are left out are struck out if they are at least so large.
 STROKE_CELL = 4.0
-#: The ring around the selected cell is never smaller.
-RING = 9.0
-
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +37,19 @@ class Marks:
     has_primary: bool = False
 
 
-class Heatmap(QWidget):
-    """One cell for each neuron and sample; says which is under the mouse, clicked, or gone to by arrow keys."""
+class Heatmap(CellGrid):
+    """One cell for each neuron (a row) and sample (a column)."""
 
-    #: (neuron, sample)
-    cell_clicked = Signal(int, int)
-    #: (neuron, sample), or None when the mouse has left.
-    cell_hovered = Signal(object)
+    pointer = Qt.CursorShape.CrossCursor
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._values: FloatArray = np.empty((0, 0))
         self._dropped: BoolArray | None = None
         self._scale = SignedScale(1.0)
         self._marks = Marks()
         self._pixels = np.empty((0, 0), dtype=np.uint32)
         self._image = QImage()
-        theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     @property
     def values(self) -> FloatArray:
@@ -104,20 +88,36 @@ class Heatmap(QWidget):
         """How many cells lie beyond the scale."""
         return self._scale.clipped(self._values)
 
-    def cell_rect(self, neuron: int, sample: int) -> QRectF:
-        """Where a cell is drawn."""
+    @override
+    def grid(self) -> tuple[int, int]:
         samples, neurons = self._values.shape
-        width, height = self.width() / samples, self.height() / neurons
-        return QRectF(sample * width, neuron * height, width, height)
+        return neurons, samples
 
-    def cell_at(self, position: QPointF) -> tuple[int, int] | None:
-        """The (neuron, sample) at a position; None outside, or where nothing is shown."""
-        samples, neurons = self._values.shape
-        if not self._values.size or not QRectF(self.rect()).contains(position):
-            return None
-        neuron = int(position.y() * neurons / self.height())
-        sample = int(position.x() * samples / self.width())
-        return min(neuron, neurons - 1), min(sample, samples - 1)
+    @override
+    def current_cell(self) -> Place:
+        return self._marks.neurons[-1] if self._marks.neurons else -1, self._marks.sample or 0
+
+    @override
+    def go_to(self, cell: Place) -> None:
+        self.cell_clicked.emit(*cell)
+
+    @override
+    def show_theme(self, theme: Theme) -> None:
+        self._colour(theme)
+
+    @override
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        if self._image.isNull():
+            painter.fillRect(self.rect(), theme.field)
+            return
+        painter.drawImage(QRectF(self.rect()), self._image)
+        self._paint_strokes(painter, theme)
+        self._paint_dots(painter, theme)
+        self._paint_marks(painter, theme)
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(theme.accent, 1.0))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _colour(self, theme: Theme) -> None:
         if not self._values.size:
@@ -170,22 +170,7 @@ class Heatmap(QWidget):
             )
         if sample is not None and rows and marks.has_primary:
             colour = theme.demon if rows[-1] == marks.demon else theme.text
-            self._paint_ring(painter, self.cell_rect(rows[-1], sample), colour, theme)
-
-    def _paint_ring(self, painter: QPainter, cell: QRectF, colour: QColor, theme: Theme) -> None:
-        width, height = max(cell.width(), RING), max(cell.height(), RING)
-        ring = QRectF(cell.center().x() - width / 2, cell.center().y() - height / 2, width, height)
-        # At the edge of the heatmap the ring moves inwards rather than being cut off.
-        ring.moveLeft(min(max(ring.left(), 1.0), self.width() - width - 1.0))
-        ring.moveTop(min(max(ring.top(), 1.0), self.height() - height - 1.0))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for pen in (QPen(theme.panel, 4.0), QPen(colour, 2.0)):
-            painter.setPen(pen)
-            painter.drawRoundedRect(ring, 2.0, 2.0)
-
-    @guard
-    def _on_theme_changed(self, theme: Theme) -> None:
-        self._colour(theme)
+            self.paint_ring(painter, self.cell_rect(rows[-1], sample), colour, theme)
 
     @override
     @guard(returns=QSize(120, MIN_HEIGHT))
@@ -196,52 +181,6 @@ class Heatmap(QWidget):
     @guard(returns=QSize(60, MIN_HEIGHT))
     def minimumSizeHint(self) -> QSize:
         return QSize(60, MIN_HEIGHT)
-
-    @override
-    @guard
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.cell_hovered.emit(self.cell_at(event.position()))
-
-    @override
-    @guard
-    def leaveEvent(self, _event: QEvent) -> None:
-        self.cell_hovered.emit(None)
-
-    @override
-    @guard
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
-            self.cell_clicked.emit(*cell)
-
-    @override
-    @guard
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
-        if step is None or not self._values.size:
-            super().keyPressEvent(event)
-            return
-        samples, neurons = self._values.shape
-        neuron = self._marks.neurons[-1] + step[0] if self._marks.neurons else 0
-        sample = (self._marks.sample or 0) + step[1]
-        self.cell_clicked.emit(min(max(neuron, 0), neurons - 1), min(max(sample, 0), samples - 1))
-
-    @override
-    @guard
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = current_theme()
-        with QPainter(self) as painter:
-            if self._image.isNull():
-                painter.fillRect(self.rect(), theme.field)
-                return
-            painter.drawImage(QRectF(self.rect()), self._image)
-            self._paint_strokes(painter, theme)
-            self._paint_dots(painter, theme)
-            self._paint_marks(painter, theme)
-            if self.hasFocus():
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-                painter.setPen(QPen(theme.accent, 1.0))
-                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 def _inside(rect: QRectF) -> QRectF:
