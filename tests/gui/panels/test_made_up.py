@@ -20,6 +20,7 @@ from bpexplorer.panels.editors import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.made_up.adding import MADE_UP, add_all
+from tests.pictures import draw
 
 PLAN = ((2, 3, 1), ("arctan", "arctan"))
 
@@ -97,8 +98,8 @@ def test_the_toolbar_and_a_layers_properties_offer_them(qtbot: QtBot) -> None:
 def test_a_selected_neuron_shows_a_new_activation_by_its_formula(qtbot: QtBot) -> None:
     panel = BuildPanel()
     qtbot.addWidget(panel)
-    panel.show_frame(Training((64, 5, 10), ("arctan", "softmax")).frame())
-    panel.show_session(SessionState(selection=(Neuron(1, 2),)))
+    draw(panel, Training((64, 5, 10), ("arctan", "softmax")).frame())
+    draw(panel, session=SessionState(selection=(Neuron(1, 2),)))
     label = next(each for each in panel.findChildren(FormulaLabel) if each.isVisibleTo(panel))
     assert label.accessibleName() == "a = arctan z"
     label.typeset()  # what stands for it where nobody gave LaTeX is LaTeX
