@@ -107,6 +107,11 @@ class NumberField(QAbstractSpinBox):
         if not self.is_typing and value != self._written.value:
             self._show()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether only whole numbers are taken."""
+        return self._kind is Kind.WHOLE
+
     def minimum(self) -> float:
         """The lower end of the range."""
         return self._low

@@ -16,6 +16,7 @@ from bpexplorer.panels.build_selected import SelectedSection
 from bpexplorer.panels.build_start import StartSection
 from bpexplorer.panels.build_stopping import StoppingSection
 from bpexplorer.panels.build_training import CostSection, OptimizerSection
+from bpexplorer.panels.config_form import ConfigSection
 from bpexplorer.panels.panel import Panel
 from bpexplorer.project.plan import Plan
 
@@ -52,20 +53,22 @@ class BuildPanel(Panel):
         scroll = PanelScroll(self, name="build_scroll")
         page = scroll.page
         self._data = DataSection(page)
-        self._cost = CostSection(page)
-        self._start = StartSection(page)
-        self._training = OptimizerSection(page)
-        self._schedule = ScheduleSection(page)
-        self._restraint = RestraintSection(page)
-        self._stopping = StoppingSection(page)
+        start = StartSection(page)
+        self._settings: tuple[ConfigSection, ...] = (
+            CostSection(page),
+            start,
+            OptimizerSection(page),
+            ScheduleSection(page),
+            RestraintSection(page),
+            StoppingSection(page),
+        )
         self._selected = SelectedSection(self)
         self._connection = ConnectionSection(self)
         self._lay_out(scroll)
         self._data.data_requested.connect(self.data_requested)
-        live = (self._training, self._schedule, self._restraint, self._stopping)
-        for section in (self._cost, self._start, *live):
+        for section in self._settings:
             section.configure_requested.connect(self.configure_requested)
-        self._start.restart_requested.connect(self.restart_requested)
+        start.restart_requested.connect(self.restart_requested)
         self._selected.biases_requested.connect(self.biases_requested)
         self._selected.freeze_requested.connect(self.freeze_requested)
         self._selected.reinitialise_requested.connect(self.reinitialise_requested)
@@ -77,10 +80,8 @@ class BuildPanel(Panel):
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show what is decided."""
         self._data.show_plan(plan, prepared)
-        self._cost.show_plan(plan)
-        self._start.show_plan(plan)
-        for section in (self._training, self._schedule, self._restraint, self._stopping):
-            section.show_config(plan.config)
+        for section in self._settings:
+            section.show_plan(plan)
 
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
@@ -91,27 +92,17 @@ class BuildPanel(Panel):
             self._selected.show_picture(picture)
             self._connection.show_picture(picture)
         if before is None or before.frame is not frame:
-            self._schedule.show_frame(frame)
-            self._restraint.show_frame(frame)
-            self._stopping.show_frame(frame)
+            for section in self._settings:
+                section.show_frame(frame)
 
     def _lay_out(self, scroll: PanelScroll) -> None:
         settings = QVBoxLayout(scroll.page)
         settings.setContentsMargins(0, 0, 0, 0)
         settings.setSpacing(8)
-        sections = (
-            self._data,
-            self._cost,
-            self._start,
-            self._training,
-            self._schedule,
-            self._restraint,
-            self._stopping,
-        )
-        for section in sections:
+        settings.addWidget(self._data)
+        for section in self._settings:
+            settings.addWidget(Divider(scroll.page))
             settings.addWidget(section)
-            if section is not sections[-1]:
-                settings.addWidget(Divider(scroll.page))
         settings.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

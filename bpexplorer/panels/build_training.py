@@ -1,15 +1,13 @@
 """The Build panel's sections on training: the cost, and how gradients become steps."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.tooltips import by_line
-from bpexplorer.look.widgets import Section
+from bpexplorer.panels.config_form import ConfigSection
 from bpexplorer.panels.editors import (
     BATCH_SIZE_TOOLTIP,
     OPTIMIZER_TOOLTIP,
@@ -19,7 +17,7 @@ from bpexplorer.panels.editors import (
     OptimizerBox,
     explained,
 )
-from bpexplorer.panels.form import form_row, words
+from bpexplorer.panels.form import words
 from bpexplorer.panels.rate_words import RATE_TOOLTIP, rate_hint
 from bpexplorer.panels.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
@@ -29,37 +27,22 @@ from bpexplorer.project.plan import Plan
 _COST_LINES = 4
 
 
-class CostSection(Section):
-    """The cost, and what it and the output layer are to each other. It changes live."""
-
-    configure_requested = Signal(dict)
+class CostSection(ConfigSection):
+    """The cost, and what it and the output layer are to each other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Cost", parent=parent)
-        self._plan: Plan | None = None
-        self._cost = ChoiceBox(explained(COSTS.values()), self)
+        super().__init__("Cost", parent)
+        box = ChoiceBox(explained(COSTS.values()), self)
+        self.add_choice("cost", "Cost", box, tooltip="What training brings down. Changes at once.")
         self._formula = words("cost_formula", self)
         self._pair = words("cost_pair", self)
-        self.add(
-            form_row("Cost", self._cost, name="cost", tooltip="What training brings down. Changes at once.")
-        )
         self.add(_reserved(self._formula, self._pair, lines=_COST_LINES))
-        self._cost.picked.connect(self._on_cost_picked)
 
-    def show_plan(self, plan: Plan) -> None:
-        """Show the cost, and what it makes of the output layer's error."""
-        self._plan = plan
-        cost = COSTS[plan.config.cost]
-        self._cost.show_choice(cost.name)
-        self._formula.setText(by_line(cost.formula))
+    @override
+    def describe(self, plan: Plan) -> None:
+        self._formula.setText(by_line(COSTS[plan.config.cost].formula))
         self._pair.setText("\n".join(filter(None, (plan.pair.error, plan.pair.words))))
         set_ink(self._pair, "error" if plan.pair.kind == "refused" else "secondary")
-
-    @guard
-    def _on_cost_picked(self, name: str) -> None:
-        self.configure_requested.emit({"cost": name})
-        if self._plan is not None:
-            self.show_plan(self._plan)
 
 
 def _reserved(*labels: QLabel, lines: int) -> QWidget:
@@ -76,64 +59,25 @@ def _reserved(*labels: QLabel, lines: int) -> QWidget:
     return room
 
 
-class OptimizerSection(Section):
-    """Optimizer with its parameters, learning rate and batch size. All of them change live; nothing changes another."""
-
-    configure_requested = Signal(dict)
+class OptimizerSection(ConfigSection):
+    """Optimizer with its parameters, learning rate and batch size. Nothing changes another."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Training", parent=parent)
-        self._config = TrainingConfig()
-        self._optimizer, self._rate, self._batch = (
-            OptimizerBox(self),
-            LearningRateBox(self),
-            BatchSizeBox(self),
-        )
-        self._formula = words("optimizer_formula", self)
-        self._hint = words("learning_rate_hint", self)
-        self._settings = SettingRows(OPTIMIZERS.values(), self)
-        self.add(form_row("Optimizer", self._optimizer, name="optimizer", tooltip=OPTIMIZER_TOOLTIP))
-        self.add(self._formula)
-        self.add(self._settings)
-        self.add(form_row("Rate η", self._rate, name="learning_rate", tooltip=RATE_TOOLTIP))
-        self.add(self._hint)
-        self.add(form_row("Batch size", self._batch, name="batch_size", tooltip=BATCH_SIZE_TOOLTIP))
-        self._optimizer.picked.connect(self._on_optimizer_picked)
-        self._settings.changed.connect(self._on_settings_changed)
-        self._rate.valueChanged.connect(self._on_rate_changed)
-        self._batch.valueChanged.connect(self._on_batch_changed)
+        super().__init__("Training", parent)
+        self.add_choice("optimizer", "Optimizer", OptimizerBox(self), tooltip=OPTIMIZER_TOOLTIP)
+        self._formula = self.add_words("optimizer_formula")
+        self.add_settings("optimizer_settings", SettingRows(OPTIMIZERS.values(), self), of="optimizer")
+        self._rate = LearningRateBox(self)
+        self.add_number("learning_rate", "Rate η", self._rate, tooltip=RATE_TOOLTIP)
+        self._hint = self.add_words("learning_rate_hint")
+        self.add_number("batch_size", "Batch size", BatchSizeBox(self), tooltip=BATCH_SIZE_TOOLTIP)
 
-    def show_config(self, config: TrainingConfig) -> None:
-        """Show how training is set."""
-        self._config = config
-        optimizer = OPTIMIZERS[config.optimizer]
-        self._optimizer.show_choice(optimizer.name)
+    @override
+    def describe(self, plan: Plan) -> None:
+        optimizer = OPTIMIZERS[plan.config.optimizer]
         moments = "\nAnother optimizer: new moments." if optimizer.moment_names else ""
         self._formula.setText(by_line(optimizer.formula) + moments)
-        self._settings.show_values(optimizer.name, config.optimizer_settings)
-        self._rate.show_config(config)
-        hint = rate_hint(config)
+        self._rate.explain_rate(plan.config)
+        hint = rate_hint(plan.config)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self._batch.show_value(config.batch_size)
-
-    def _request(self, field: str, value: object) -> None:
-        self.configure_requested.emit({field: value})
-        # The answer came while the signal was sent; a change that was refused goes back to what holds.
-        self.show_config(self._config)
-
-    @guard
-    def _on_optimizer_picked(self, name: str) -> None:
-        self._request("optimizer", name)
-
-    @guard
-    def _on_rate_changed(self, value: float) -> None:
-        self._request("learning_rate", value)
-
-    @guard
-    def _on_batch_changed(self, value: float) -> None:
-        self._request("batch_size", round(value))
-
-    @guard
-    def _on_settings_changed(self, settings: dict[str, float]) -> None:
-        self._request("optimizer_settings", settings)

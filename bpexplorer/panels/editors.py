@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.config import CONFIG_NUMBERS, MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingConfig
@@ -19,8 +19,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField, keep_wheel_for_focus
 from bpexplorer.look.stops import linear, one_two_five, towards_one
 from bpexplorer.look.tooltips import Explained, explain
-from bpexplorer.look.widgets import ToolGroup
-from bpexplorer.panels.rate_words import RATE_TOOLTIP, rate_tooltip
+from bpexplorer.panels.rate_words import rate_tooltip
 
 #: Where the arrows of a parameter that may be 0 go from there.
 _SMALLEST_STOP = 1e-6
@@ -39,9 +38,8 @@ class LearningRateBox(NumberField):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0.0, MAX_LEARNING_RATE, stepped=one_two_five, parent=parent)
 
-    def show_config(self, config: TrainingConfig) -> None:
-        """Show the rate; asks for nothing."""
-        self.show_value(config.learning_rate)
+    def explain_rate(self, config: TrainingConfig) -> None:
+        """Say which rate the optimizer usually takes."""
         self.setToolTip(rate_tooltip(OPTIMIZERS[config.optimizer]))
 
 
@@ -130,57 +128,3 @@ class OptimizerBox(ChoiceBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(explained(OPTIMIZERS.values()), parent)
-
-
-class QuickSettings(QWidget):
-    """Learning rate, batch size and optimizer side by side, for the toolbar. All of them change live."""
-
-    #: Changes of TrainingConfig, by field.
-    configure_requested = Signal(dict)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("quick_settings")
-        self._config = TrainingConfig()
-        self._rate, self._batch, self._optimizer = (
-            LearningRateBox(self),
-            BatchSizeBox(self),
-            OptimizerBox(self),
-        )
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(10)
-        for caption, control, name, tooltip, width in (
-            ("Learning rate", self._rate, "quick_learning_rate", RATE_TOOLTIP, 84),
-            ("Batch", self._batch, "quick_batch_size", BATCH_SIZE_TOOLTIP, 70),
-            ("Optimizer", self._optimizer, "quick_optimizer", OPTIMIZER_TOOLTIP, 104),
-        ):
-            control.setFixedWidth(width)
-            layout.addWidget(ToolGroup(caption, control, name=name, tooltip=tooltip, parent=self))
-        self._rate.valueChanged.connect(self._on_rate_changed)
-        self._batch.valueChanged.connect(self._on_batch_changed)
-        self._optimizer.picked.connect(self._on_optimizer_picked)
-
-    def show_config(self, config: TrainingConfig) -> None:
-        """Show how training is set."""
-        self._config = config
-        self._rate.show_config(config)
-        self._batch.show_value(config.batch_size)
-        self._optimizer.show_choice(config.optimizer)
-
-    def _request(self, field: str, value: object) -> None:
-        self.configure_requested.emit({field: value})
-        # The answer came while the signal was sent; a change that was refused goes back to what holds.
-        self.show_config(self._config)
-
-    @guard
-    def _on_rate_changed(self, value: float) -> None:
-        self._request("learning_rate", value)
-
-    @guard
-    def _on_batch_changed(self, value: float) -> None:
-        self._request("batch_size", round(value))
-
-    @guard
-    def _on_optimizer_picked(self, name: str) -> None:
-        self._request("optimizer", name)

@@ -15,7 +15,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.labels import NumberLabel
 from bpexplorer.look.stylesheet import Ink, Role, set_role
-from bpexplorer.panels.editors import QuickSettings
+from bpexplorer.panels.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from bpexplorer.window.actions import Actions
 from bpexplorer.window.speed import SpeedSlider

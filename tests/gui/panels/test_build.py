@@ -21,7 +21,7 @@ from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.guard import set_reporter
 from bpexplorer.look.number_field import NumberField
 from bpexplorer.panels.build import BuildPanel
-from bpexplorer.panels.editors import QuickSettings
+from bpexplorer.panels.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.pictures import draw

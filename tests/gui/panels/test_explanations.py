@@ -24,7 +24,7 @@ from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.tooltips import Explained
 from bpexplorer.panels.build import BuildPanel
 from bpexplorer.panels.demon_hold import DemonHold
-from bpexplorer.panels.editors import QuickSettings
+from bpexplorer.panels.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.pictures import draw

@@ -16,7 +16,7 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.number_field import NumberField
 from bpexplorer.panels.build import BuildPanel
-from bpexplorer.panels.editors import QuickSettings
+from bpexplorer.panels.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.made_up.adding import MADE_UP, add_all

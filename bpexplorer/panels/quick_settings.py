@@ -1,0 +1,48 @@
+"""The settings of training that stand on the toolbar."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from bpexplorer.core.config import TrainingConfig
+from bpexplorer.look.widgets import ToolGroup
+from bpexplorer.panels.config_form import ConfigForm
+from bpexplorer.panels.editors import (
+    BATCH_SIZE_TOOLTIP,
+    OPTIMIZER_TOOLTIP,
+    BatchSizeBox,
+    LearningRateBox,
+    OptimizerBox,
+)
+from bpexplorer.panels.rate_words import RATE_TOOLTIP
+
+
+class QuickSettings(QWidget):
+    """Learning rate, batch size and optimizer side by side. All of them change live."""
+
+    #: Changes of TrainingConfig, by field.
+    configure_requested = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("quick_settings")
+        self._rate, batch, optimizer = LearningRateBox(self), BatchSizeBox(self), OptimizerBox(self)
+        self._form = ConfigForm(self)
+        self._form.bind_number("learning_rate", self._rate)
+        self._form.bind_number("batch_size", batch)
+        self._form.bind_choice("optimizer", optimizer)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 8, 0)
+        layout.setSpacing(10)
+        for caption, control, name, tooltip, width in (
+            ("Learning rate", self._rate, "quick_learning_rate", RATE_TOOLTIP, 84),
+            ("Batch", batch, "quick_batch_size", BATCH_SIZE_TOOLTIP, 70),
+            ("Optimizer", optimizer, "quick_optimizer", OPTIMIZER_TOOLTIP, 104),
+        ):
+            control.setFixedWidth(width)
+            layout.addWidget(ToolGroup(caption, control, name=name, tooltip=tooltip, parent=self))
+        self._form.configure_requested.connect(self.configure_requested)
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Show how training is set."""
+        self._form.show_config(config)
+        self._rate.explain_rate(config)
