@@ -27,7 +27,7 @@ from bpexplorer.core.state import TrainerState
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import format_for
-from bpexplorer.window.files import WEIGHTS_KINDS
+from bpexplorer.window.files import weights_kinds
 from bpexplorer.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -228,7 +228,7 @@ class Desk:
     def export_weights(self, path: Path) -> None:
         """By the dialog, as the kind that the name says."""
         self.key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-        self.choose_kind(WEIGHTS_KINDS.index(format_for(path)))
+        self.choose_kind(weights_kinds().index(format_for(path)))
         self.choose_file(path)
 
     def choose_kind(self, row: int) -> None:

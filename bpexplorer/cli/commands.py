@@ -47,12 +47,6 @@ def run(options: argparse.Namespace) -> int:
     return unanswered if code == OK else code
 
 
-def add_arguments(name: str, parser: argparse.ArgumentParser) -> None:
-    """Add what the command of this name takes."""
-    _ADD[name](parser)
-    parser.add_argument("--json", action="store_true", help="answer as one JSON object, for scripts")
-
-
 def _add_train(train: argparse.ArgumentParser) -> None:
     train.usage = "%(prog)s PROJECT|PRESET [OPTIONS]"
     train.description = "Train a network, from its start unless it is to go on, and write what is asked for."
@@ -204,7 +198,8 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
     )
 
 
-_ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+#: What each of our commands takes; see ``parser.Command``.
+ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "train": _add_train,
     "export": _add_export,
     "check": _add_check,

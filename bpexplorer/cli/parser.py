@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
 
@@ -10,15 +11,40 @@ from typing_extensions import override
 from bpexplorer import __version__
 from bpexplorer.cli import codes, output
 
-#: Every command, with what it does. `bpexplorer.cli.commands` has what each takes.
-COMMANDS = {
-    "train": "train a network for some epochs",
-    "export": "write the weights of a project",
-    "check": "check the gradients of backpropagation numerically",
-    "inspect": "measure outputs, diagnose layers, and count a gradient with reuse and without",
-    "info": "say what is in a project or weights file",
-    "warm": "compile the engine for small networks, where numba is installed",
-    "options": "list what train can be told: every name with its range, default and formula",
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command does, in words, and what it takes.
+
+    ``add_arguments`` takes the command's parser, adds to it, and sets its default ``command``: a function from the
+    parsed options to an `Answer`. It is called only when the command is given, and imports what it needs.
+    """
+
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+
+
+def _ours(name: str) -> Callable[[argparse.ArgumentParser], None]:
+    def add(parser: argparse.ArgumentParser) -> None:
+        from bpexplorer.cli.commands import ARGUMENTS
+
+        ARGUMENTS[name](parser)
+
+    return add
+
+
+#: Every command by its name.
+COMMANDS: dict[str, Command] = {
+    name: Command(text, _ours(name))
+    for name, text in {
+        "train": "train a network for some epochs",
+        "export": "write the weights of a project",
+        "check": "check the gradients of backpropagation numerically",
+        "inspect": "measure outputs, diagnose layers, and count a gradient with reuse and without",
+        "info": "say what is in a project or weights file",
+        "warm": "compile the engine for small networks, where numba is installed",
+        "options": "list what train can be told: every name with its range, default and formula",
+    }.items()
 }
 
 
@@ -86,21 +112,20 @@ def make_parser(prog: str = "bpexplorer") -> Parser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", prog=prog)
-    for name, help_text in COMMANDS.items():
+    for name, command in COMMANDS.items():
         commands.add_parser(
             name,
-            help=help_text,
-            description=_sentence(help_text),
+            help=command.help,
+            description=_sentence(command.help),
             epilog=codes.IN_WORDS,
-            fill=partial(_fill, name),
+            fill=partial(_fill, command),
         )
     return parser
 
 
-def _fill(name: str, parser: Parser) -> None:
-    from bpexplorer.cli.commands import add_arguments
-
-    add_arguments(name, parser)
+def _fill(command: Command, parser: Parser) -> None:
+    command.add_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="answer as one JSON object, for scripts")
 
 
 def _given_of(action: argparse.Action, given: Sequence[str]) -> Sequence["Parser"]:

@@ -89,69 +89,74 @@ def _ask_reuse(picture: Picture, counted: Any) -> Callable[[], Any] | None:
 
 
 #: Docks of one area lie below each other in this order, at the bottom beside each other.
-PANELS: Final = (
-    PanelSpec(
-        name="dock_build", title="Build", make=_make_build, area=_Area.LeftDockWidgetArea, guide="Build"
-    ),
-    PanelSpec(name="dock_cost", title="Cost", make=_make_cost, area=_Area.RightDockWidgetArea, guide="Train"),
-    PanelSpec(
-        name="dock_delta",
-        title="δ by layer",
-        make=_make_delta,
-        area=_Area.RightDockWidgetArea,
-        guide="Colours",
-    ),
-    PanelSpec(
-        name="dock_demon",
-        title="Demon",
-        make=_make_demon,
-        area=_Area.RightDockWidgetArea,
-        guide="Be the demon",
-    ),
-    PanelSpec(
-        name="dock_equations",
-        title="Equation",
-        make=_make_equation,
-        area=_Area.BottomDockWidgetArea,
-        guide="2. What is δ for?",
-    ),
-    PanelSpec(
-        name="dock_routes",
-        title="Routes",
-        make=_make_routes,
-        area=_Area.BottomDockWidgetArea,
-        guide="Be the demon",
-    ),
-    PanelSpec(
-        name="dock_metrics",
-        title="Metrics",
-        make=_make_metrics,
-        area=_Area.BottomDockWidgetArea,
-        behind="dock_routes",
-        guide="How good is it?",
-        question=Question(ask=_ask_metrics),
-    ),
-    PanelSpec(
-        name="dock_flow",
-        title="Gradient flow",
-        make=_make_flow,
-        area=_Area.BottomDockWidgetArea,
-        behind="dock_routes",
-        guide="Where does δ fade?",
-        question=Question(ask=_ask_flow, every=0.5, needs_run=True),
-    ),
-    PanelSpec(
-        name="dock_reuse",
-        title="What reuse saves",
-        make=_make_reuse,
-        area=_Area.BottomDockWidgetArea,
-        behind="dock_equations",
-        guide="2. What is δ for?",
-        question=Question(ask=_ask_reuse, every=0.0),
-    ),
-)
+PANELS: Final[dict[str, PanelSpec]] = {
+    spec.name: spec
+    for spec in (
+        PanelSpec(
+            name="dock_build", title="Build", make=_make_build, area=_Area.LeftDockWidgetArea, guide="Build"
+        ),
+        PanelSpec(
+            name="dock_cost", title="Cost", make=_make_cost, area=_Area.RightDockWidgetArea, guide="Train"
+        ),
+        PanelSpec(
+            name="dock_delta",
+            title="δ by layer",
+            make=_make_delta,
+            area=_Area.RightDockWidgetArea,
+            guide="Colours",
+        ),
+        PanelSpec(
+            name="dock_demon",
+            title="Demon",
+            make=_make_demon,
+            area=_Area.RightDockWidgetArea,
+            guide="Be the demon",
+        ),
+        PanelSpec(
+            name="dock_equations",
+            title="Equation",
+            make=_make_equation,
+            area=_Area.BottomDockWidgetArea,
+            guide="2. What is δ for?",
+        ),
+        PanelSpec(
+            name="dock_routes",
+            title="Routes",
+            make=_make_routes,
+            area=_Area.BottomDockWidgetArea,
+            guide="Be the demon",
+        ),
+        PanelSpec(
+            name="dock_metrics",
+            title="Metrics",
+            make=_make_metrics,
+            area=_Area.BottomDockWidgetArea,
+            behind="dock_routes",
+            guide="How good is it?",
+            question=Question(ask=_ask_metrics),
+        ),
+        PanelSpec(
+            name="dock_flow",
+            title="Gradient flow",
+            make=_make_flow,
+            area=_Area.BottomDockWidgetArea,
+            behind="dock_routes",
+            guide="Where does δ fade?",
+            question=Question(ask=_ask_flow, every=0.5, needs_run=True),
+        ),
+        PanelSpec(
+            name="dock_reuse",
+            title="What reuse saves",
+            make=_make_reuse,
+            area=_Area.BottomDockWidgetArea,
+            behind="dock_equations",
+            guide="2. What is δ for?",
+            question=Question(ask=_ask_reuse, every=0.0),
+        ),
+    )
+}
 
 
 def spec_of(name: str) -> PanelSpec:
     """The entry of the dock with this object name."""
-    return next(spec for spec in PANELS if spec.name == name)
+    return PANELS[name]

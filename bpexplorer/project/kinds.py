@@ -1,6 +1,5 @@
 """The kinds of files that the program writes, and how their names end. The kind that was chosen is the one written."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -27,12 +26,16 @@ class _Kind:
 
 PROJECT: FileKind = _Kind("Project", files.EXTENSION)
 HISTORY: FileKind = _Kind("CSV", ".csv")
-KINDS: Sequence[FileKind] = (PROJECT, HISTORY, *FORMATS.values())
+
+
+def kinds() -> tuple[FileKind, ...]:
+    """All kinds of files that can be written."""
+    return (PROJECT, HISTORY, *FORMATS.values())
 
 
 def kind_of(name: str) -> FileKind | None:
     """The kind of file that a name says by its ending, the longest that fits; None if it says none."""
-    fitting = [kind for kind in KINDS if name.lower().endswith(kind.extension)]
+    fitting = [kind for kind in kinds() if name.lower().endswith(kind.extension)]
     return max(fitting, key=lambda kind: len(kind.extension), default=None)
 
 

@@ -32,7 +32,7 @@ ARRANGEMENT_VERSION = 5
 
 def make_docks(window: QMainWindow) -> dict[str, CardDock]:
     """Make the docks, empty: a panel that is made in its dock's body needs its style only once."""
-    return {spec.name: CardDock(spec.title, name=spec.name, parent=window) for spec in PANELS}
+    return {spec.name: CardDock(spec.title, name=spec.name, parent=window) for spec in PANELS.values()}
 
 
 def fill_docks(window: QMainWindow, docks: Mapping[str, CardDock], panels: Mapping[str, Panel]) -> None:
@@ -54,17 +54,17 @@ def right_width(window_width: int) -> int:
 
 def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     """Put all docks where they are at first."""
-    for spec in PANELS:
+    for spec in PANELS.values():
         docks[spec.name].setFloating(False)
         window.addDockWidget(spec.area, docks[spec.name])
         docks[spec.name].show()
     window.splitDockWidget(docks["dock_equations"], docks["dock_routes"], Qt.Orientation.Horizontal)
-    for spec in PANELS:
+    for spec in PANELS.values():
         if spec.behind is not None:
             window.tabifyDockWidget(docks[spec.behind], docks[spec.name])
     docks["dock_equations"].raise_()
     docks["dock_routes"].raise_()
-    right = [docks[spec.name] for spec in PANELS if spec.area == Area.RightDockWidgetArea]
+    right = [docks[spec.name] for spec in PANELS.values() if spec.area == Area.RightDockWidgetArea]
     # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
     bottom = [docks["dock_equations"], docks["dock_routes"]]
     width = right_width(window.width())

@@ -34,9 +34,16 @@ from bpexplorer.window.seen_files import Found, SeenFiles
 from bpexplorer.window.view_state import view_of
 
 PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
-ANY_WEIGHTS_FILTER = f"Weights ({' '.join(f'*{entry.extension}' for entry in FORMATS.values())})"
-#: The first is proposed.
-WEIGHTS_KINDS = sorted(FORMATS.values(), key=lambda entry: entry.name != "safetensors")
+
+
+def weights_kinds() -> list[WeightsFormat]:
+    """The formats that weights can be exported in; the first is proposed."""
+    return sorted(FORMATS.values(), key=lambda entry: entry.name != "safetensors")
+
+
+def _any_weights() -> str:
+    """What the dialog for files of weights shows."""
+    return f"Weights ({' '.join(f'*{entry.extension}' for entry in FORMATS.values())})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class FileCommands(QObject):
     @guard
     def export_weights(self) -> None:
         """Ask for a file and write the weights as they are now."""
-        self._tasks.begin(self._export(self._export_weights, "Export weights", WEIGHTS_KINDS))
+        self._tasks.begin(self._export(self._export_weights, "Export weights", weights_kinds()))
 
     def export_weights_to(self, path: Path, kind: WeightsFormat) -> None:
         """Write the weights as they are now to this file."""
@@ -319,7 +326,7 @@ class FileCommands(QObject):
         self.done.emit(" ".join([f"Wrote {path.name}.", *written.notes]))
 
     def _import_weights(self) -> Steps[None]:
-        path = yield self._ask.what_to_open("Import weights", ANY_WEIGHTS_FILTER)
+        path = yield self._ask.what_to_open("Import weights", _any_weights())
         if path is None:
             return
         generation = self._document.generation

@@ -96,10 +96,10 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.top_bar)
         self._make_centre()
         self.docks = docks.make_docks(self)
-        self.panels = {spec.name: spec.make(self.docks[spec.name].body) for spec in PANELS}
+        self.panels = {spec.name: spec.make(self.docks[spec.name].body) for spec in PANELS.values()}
         self.measurings = {
             spec.name: Measuring(self.panels[spec.name], spec.question, self.asker)
-            for spec in PANELS
+            for spec in PANELS.values()
             if spec.question is not None
         }
         for measuring in self.measurings.values():
@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
         session = self.document.session.state
         needs_run = any(
             spec.question is not None and spec.question.needs_run and is_seen(self.panels[spec.name])
-            for spec in PANELS
+            for spec in PANELS.values()
         )
         request = FrameRequest(batch=session.source is SampleSource.BATCH, run=needs_run)
         if request != self._request:

@@ -4,6 +4,8 @@ import inspect
 import re
 from pathlib import Path
 
+import pytest
+
 import bpexplorer
 from tests.made_up.adding import MADE_UP
 
@@ -38,3 +40,17 @@ def test_an_entry_from_outside_is_one_file_that_imports_no_more_than_its_package
             "bpexplorer.core.types",
         }
         assert imported <= allowed
+
+
+@pytest.mark.parametrize(
+    ("file", "table"),
+    [
+        ("largest_weight", "panels/entries.py"),
+        ("plain_text", "project/weights/"),
+        ("count", "cli/parser.py"),
+    ],
+)
+def test_panels_formats_and_commands_have_recipes_too(file: str, table: str) -> None:
+    assert f"`tests/made_up/{file}.py`" in RECIPES
+    assert f"`{table}`" in RECIPES
+    assert (ROOT / "bpexplorer" / table).exists()

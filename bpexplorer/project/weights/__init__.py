@@ -51,31 +51,29 @@ class WeightsFormat:
 
 
 #: In the order in which a file's content is tried. The longer of two endings that fit is the file's.
-FORMATS: Mapping[str, WeightsFormat] = MappingProxyType(
-    {
-        entry.name: entry
-        for entry in (
-            WeightsFormat("npz", "NumPy archive", ".npz", npz.dump, npz.read, npz.is_mine),
-            WeightsFormat(
-                "safetensors",
-                "Safetensors",
-                ".safetensors",
-                safetensors.dump,
-                safetensors.read,
-                safetensors.is_mine,
-            ),
-            WeightsFormat(
-                "network2",
-                "JSON for Nielsen's network2",
-                ".network2.json",
-                network2.dump,
-                network2.read,
-                network2.is_mine,
-            ),
-            WeightsFormat("json", "JSON", ".json", own_json.dump, own_json.read, own_json.is_mine),
-        )
-    }
-)
+FORMATS: dict[str, WeightsFormat] = {
+    entry.name: entry
+    for entry in (
+        WeightsFormat("npz", "NumPy archive", ".npz", npz.dump, npz.read, npz.is_mine),
+        WeightsFormat(
+            "safetensors",
+            "Safetensors",
+            ".safetensors",
+            safetensors.dump,
+            safetensors.read,
+            safetensors.is_mine,
+        ),
+        WeightsFormat(
+            "network2",
+            "JSON for Nielsen's network2",
+            ".network2.json",
+            network2.dump,
+            network2.read,
+            network2.is_mine,
+        ),
+        WeightsFormat("json", "JSON", ".json", own_json.dump, own_json.read, own_json.is_mine),
+    )
+}
 
 #: How files begin that are likely to be taken for weights, and what they are.
 _OTHERS: Mapping[bytes, str] = MappingProxyType(

@@ -26,12 +26,12 @@ def test_the_guide_names_every_command(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("title", [spec.title for spec in PANELS])
+@pytest.mark.parametrize("title", [spec.title for spec in PANELS.values()])
 def test_the_guide_names_every_panel(title: str) -> None:
     assert f"| {title}" in GUIDE
 
 
-@pytest.mark.parametrize("spec", PANELS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", PANELS.values(), ids=lambda spec: spec.name)
 def test_the_guide_has_the_heading_that_a_panel_s_entry_names(spec: PanelSpec) -> None:
     assert re.search(rf"^#+ {re.escape(spec.guide)}", GUIDE, re.MULTILINE)
 

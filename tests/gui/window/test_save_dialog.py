@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from bpexplorer.project import files
 from bpexplorer.project.weights import FORMATS, parse
-from bpexplorer.window.files import WEIGHTS_KINDS
+from bpexplorer.window.files import weights_kinds
 from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-NAMES = [entry.name for entry in WEIGHTS_KINDS]
-ENDINGS = [entry.extension for entry in WEIGHTS_KINDS]
+NAMES = [entry.name for entry in weights_kinds()]
+ENDINGS = [entry.extension for entry in weights_kinds()]
 
 
 def export(desk: Desk, kind: str, name: Path) -> None:

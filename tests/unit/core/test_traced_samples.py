@@ -230,5 +230,4 @@ def test_a_frame_gives_the_probe_or_the_batch_and_says_what_it_lacks():
     assert probe.rows is frame.data.probe
     assert probe.count == len(frame.data.probe)
     assert batch is frame.last_batch is not None
-    without = replace(frame, trace=None, last_batch=None)
-    assert [without.samples(source) for source in SampleSource] == [None, None]
+    assert replace(frame, last_batch=None).samples(SampleSource.BATCH) is None

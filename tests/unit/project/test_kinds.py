@@ -7,12 +7,12 @@ import pytest
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.kinds import (
     HISTORY,
-    KINDS,
     PROJECT,
     FileKind,
     check_name,
     contradiction,
     kind_of,
+    kinds,
     with_ending,
     without_ending,
 )
@@ -27,7 +27,7 @@ def is_allowed(kind: FileKind, other: FileKind) -> bool:
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_name_made_for_a_kind_says_it_and_is_proposed_again_without_it(stem: str) -> None:
-    for kind in KINDS:
+    for kind in kinds():
         name = with_ending(stem, kind)
         assert name == stem + kind.extension
         assert kind_of(name) is kind
@@ -37,8 +37,8 @@ def test_a_name_made_for_a_kind_says_it_and_is_proposed_again_without_it(stem: s
 
 
 def test_a_name_of_another_kind_contradicts_but_for_json_that_is_for_network2() -> None:
-    for kind in KINDS:
-        for other in KINDS:
+    for kind in kinds():
+        for other in kinds():
             name = f"w{other.extension}"
             if is_allowed(kind, other):
                 assert contradiction(name, kind) is None
@@ -55,7 +55,7 @@ def test_a_name_of_another_kind_contradicts_but_for_json_that_is_for_network2() 
 def test_a_name_that_says_no_kind_contradicts_none() -> None:
     for name in ("w", "w.txt", "net v1.2", "-"):
         assert kind_of(name) is None
-        for kind in KINDS:
+        for kind in kinds():
             check_name(Path(name), kind)
 
 
