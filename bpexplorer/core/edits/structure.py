@@ -9,58 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.edits.base import Context, Edit, InTurn
-from bpexplorer.core.edits.demon import PutHeldDemon
+from bpexplorer.core.edits.base import Context, Edit
+from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.mask import is_biasless, removed_places, with_removed
+from bpexplorer.core.mask import is_biasless, with_removed
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.state import START, VALUE, TrainerState
 from bpexplorer.core.types import FloatArray
-
-
-class StructureEdit(Edit):
-    """An edit that is decided by the parameters alone."""
-
-    __slots__ = ()
-
-    @abstractmethod
-    def on_parameters(
-        self, planes: Parameters, config: TrainingConfig, rng: np.random.Generator
-    ) -> "tuple[Parameters, StructureEdit]":
-        """The parameters after the edit, and the edit that takes it back."""
-
-    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
-        mask = state.mask
-        # The mask goes along as one more plane.
-        flat = state.planes.flat if mask is None else np.vstack([state.planes.flat, mask.flat])
-        planes, inverse = self.on_parameters(
-            Parameters(state.spec, flat), state.config, context.rng(state.config)
-        )
-        if mask is not None:
-            planes, mask = _split(planes)
-        held = self._map_held(state.held)
-        after = replace(
-            state, spec=planes.spec, planes=planes, mask=mask, held=held, refuge=None, divergence=None
-        )
-        if state.held is not None and held is None:  # its neuron is gone, and comes back with the undo
-            return after, InTurn((inverse, PutHeldDemon(state.held)))
-        return after, inverse
-
-    def _map_held(self, held: HeldDemon | None) -> HeldDemon | None:
-        neuron = None if held is None else self.map_neuron(held.neuron)
-        return None if held is None or neuron is None else replace(held, neuron=neuron)
-
-
-def _split(planes: Parameters) -> tuple[Parameters, Parameters]:
-    """Planes and mask apart again; what is removed stays 0, whatever an edit set it to."""
-    mask = Parameters(planes.spec, planes.flat[-1].copy())
-    flat, removed = planes.flat[:-1], removed_places(mask)
-    if flat[VALUE, removed].any():
-        flat = flat.copy()
-        flat[VALUE, removed] = 0.0
-    return Parameters(planes.spec, flat), mask
 
 
 def _count(number: int, noun: str) -> str:
@@ -89,7 +45,7 @@ def _drawn_planes(
 
 
 @dataclass(frozen=True, slots=True)
-class AddNeurons(StructureEdit):
+class AddNeurons(ParametersEdit):
     """Put ``count`` new neurons at the end of a hidden layer, with weights drawn as the initialiser says."""
 
     layer: int
@@ -109,7 +65,7 @@ class AddNeurons(StructureEdit):
 
     def on_parameters(
         self, planes: Parameters, config: TrainingConfig, rng: np.random.Generator
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         n_in, n, n_out = planes.spec.sizes[self.layer - 1 : self.layer + 2]
         # Whole layers are drawn and the new part of them taken: what is drawn suits the layer's new size.
         rows, biases = _drawn_planes(planes, config, n_in, n + self.count, rng)
@@ -119,7 +75,7 @@ class AddNeurons(StructureEdit):
         return put.on_parameters(planes, config, rng)
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
-        after, inverse = StructureEdit.on_state(self, state, context)
+        after, inverse = ParametersEdit.on_state(self, state, context)
         if after.mask is None or not is_biasless(state.mask, self.layer):
             return after, inverse
         # A layer without biases gets neurons without.
@@ -131,7 +87,7 @@ class AddNeurons(StructureEdit):
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveNeurons(StructureEdit):
+class RemoveNeurons(ParametersEdit):
     """Take neurons out of a hidden layer, with the weights into and out of them."""
 
     layer: int
@@ -174,7 +130,7 @@ class RemoveNeurons(StructureEdit):
         planes: Parameters,
         config: TrainingConfig,
         rng: np.random.Generator,
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         into, out_of = self.layer - 1, self.layer
         gone = list(self.indices)
         weights, biases = list(planes.weights), list(planes.biases)
@@ -192,7 +148,7 @@ class RemoveNeurons(StructureEdit):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PutNeurons(StructureEdit):
+class PutNeurons(ParametersEdit):
     """Put neurons with known numbers into a hidden layer: undoes RemoveNeurons.
 
     ``indices`` are the places that they have afterwards, ascending.
@@ -221,7 +177,7 @@ class PutNeurons(StructureEdit):
         planes: Parameters,
         config: TrainingConfig,
         rng: np.random.Generator,
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         into, out_of = self.layer - 1, self.layer
         # np.insert counts places in the array before the insertion; ours are places in the array after it.
         places = [index - earlier for earlier, index in enumerate(self.indices)]
@@ -234,7 +190,7 @@ class PutNeurons(StructureEdit):
 
 
 @dataclass(frozen=True, slots=True)
-class InsertLayer(StructureEdit):
+class InsertLayer(ParametersEdit):
     """Put a new hidden layer at place ``layer`` = 1…L; what was there and behind it moves on by one.
 
     Its weights and those of the layer behind it are drawn, as their shapes are new.
@@ -257,7 +213,7 @@ class InsertLayer(StructureEdit):
 
     def on_parameters(
         self, planes: Parameters, config: TrainingConfig, rng: np.random.Generator
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         n_in, n_out = planes.spec.sizes[self.layer - 1 : self.layer + 1]
         rows, biases = _drawn_planes(planes, config, n_in, self.layer_spec.size, rng)
         columns, _ = _drawn_planes(planes, config, self.layer_spec.size, n_out, rng)
@@ -267,7 +223,7 @@ class InsertLayer(StructureEdit):
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveLayer(StructureEdit):
+class RemoveLayer(ParametersEdit):
     """Take a hidden layer out; the weights that then join its neighbours are drawn."""
 
     layer: int
@@ -285,14 +241,14 @@ class RemoveLayer(StructureEdit):
 
     def on_parameters(
         self, planes: Parameters, config: TrainingConfig, rng: np.random.Generator
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         n_in, _, n_out = planes.spec.sizes[self.layer - 1 : self.layer + 2]
         joining, _ = _drawn_planes(planes, config, n_in, n_out, rng)
         return CloseLayer(self.layer, joining).on_parameters(planes, config, rng)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OpenLayer(StructureEdit):
+class OpenLayer(ParametersEdit):
     """Put a layer with known numbers in; ``columns`` become the weights of the layer behind it. Undoes CloseLayer."""
 
     layer: int
@@ -312,7 +268,7 @@ class OpenLayer(StructureEdit):
         planes: Parameters,
         config: TrainingConfig,
         rng: np.random.Generator,
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         place = self.layer - 1
         inverse = CloseLayer(self.layer, planes.weights[place])
         weights, biases = list(planes.weights), list(planes.biases)
@@ -322,7 +278,7 @@ class OpenLayer(StructureEdit):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CloseLayer(StructureEdit):
+class CloseLayer(ParametersEdit):
     """Take a layer out; ``joining`` (planes, n_out, n_in) becomes the weights between its neighbours."""
 
     layer: int
@@ -339,7 +295,7 @@ class CloseLayer(StructureEdit):
         planes: Parameters,
         config: TrainingConfig,
         rng: np.random.Generator,
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         place = self.layer - 1
         weights, biases = list(planes.weights), list(planes.biases)
         inverse = OpenLayer(
@@ -350,8 +306,23 @@ class CloseLayer(StructureEdit):
         return Parameters.join(self.on_spec(planes.spec), weights, biases), inverse
 
 
+class _SetOfLayer(ParametersEdit):
+    """Says something else of a layer; its numbers stay."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def former(self, spec: NetworkSpec) -> ParametersEdit:
+        """The edit that says what is said of the layer now."""
+
+    def on_parameters(
+        self, planes: Parameters, config: TrainingConfig, rng: np.random.Generator
+    ) -> tuple[Parameters, ParametersEdit]:
+        return Parameters(self.on_spec(planes.spec), planes.flat), self.former(planes.spec)
+
+
 @dataclass(frozen=True, slots=True)
-class SetDropout(StructureEdit):
+class SetDropout(_SetOfLayer):
     """Let training leave out a share of a hidden layer's neurons in each step; its numbers stay."""
 
     layer: int
@@ -364,18 +335,12 @@ class SetDropout(StructureEdit):
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return spec.with_layer(self.layer, dropout=self.share)
 
-    def on_parameters(
-        self,
-        planes: Parameters,
-        config: TrainingConfig,
-        rng: np.random.Generator,
-    ) -> tuple[Parameters, StructureEdit]:
-        inverse = SetDropout(self.layer, planes.spec.layer(self.layer).dropout)
-        return Parameters(self.on_spec(planes.spec), planes.flat), inverse
+    def former(self, spec: NetworkSpec) -> "SetDropout":
+        return SetDropout(self.layer, spec.layer(self.layer).dropout)
 
 
 @dataclass(frozen=True, slots=True)
-class SetActivation(StructureEdit):
+class SetActivation(_SetOfLayer):
     """Give a layer another activation; its numbers stay."""
 
     layer: int
@@ -388,11 +353,5 @@ class SetActivation(StructureEdit):
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return spec.with_layer(self.layer, activation=self.activation)
 
-    def on_parameters(
-        self,
-        planes: Parameters,
-        config: TrainingConfig,
-        rng: np.random.Generator,
-    ) -> tuple[Parameters, StructureEdit]:
-        inverse = SetActivation(self.layer, planes.spec.layer(self.layer).activation)
-        return Parameters(self.on_spec(planes.spec), planes.flat), inverse
+    def former(self, spec: NetworkSpec) -> "SetActivation":
+        return SetActivation(self.layer, spec.layer(self.layer).activation)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.edits.structure import StructureEdit
+from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, check_neurons
@@ -17,7 +17,7 @@ MAX_BIAS = 1e6
 
 
 @dataclass(frozen=True, slots=True)
-class SetBiases(StructureEdit):
+class SetBiases(ParametersEdit):
     """Set the biases of some neurons of a layer to one value. What they start from at a reset stays."""
 
     layer: int
@@ -42,13 +42,13 @@ class SetBiases(StructureEdit):
         planes: Parameters,
         config: TrainingConfig,
         rng: np.random.Generator,
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         values = np.full(len(self.indices), float(self.value))
         return PutBiases(self.layer, self.indices, values).on_parameters(planes, config, rng)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PutBiases(StructureEdit):
+class PutBiases(ParametersEdit):
     """Set some biases of a layer, each to its own value, shape (k,): undoes SetBiases."""
 
     layer: int
@@ -60,7 +60,7 @@ class PutBiases(StructureEdit):
         planes: Parameters,
         config: TrainingConfig,
         rng: np.random.Generator,
-    ) -> tuple[Parameters, StructureEdit]:
+    ) -> tuple[Parameters, ParametersEdit]:
         changed = Parameters(planes.spec, planes.flat.copy())
         biases = changed.biases[self.layer - 1][VALUE]
         places = list(self.indices)

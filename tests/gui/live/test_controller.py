@@ -8,8 +8,9 @@ import pytest
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
+from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart, RestoreBest
-from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropout, StructureEdit
+from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropout
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.spec import NetworkSpec
@@ -414,7 +415,7 @@ def test_however_slow_the_reader_there_is_one_frame_and_one_call(qtbot):
 # Faults of ours
 
 
-class Faulty(StructureEdit):
+class Faulty(ParametersEdit):
     """An edit that fails in the thread."""
 
     def on_parameters(self, planes, config, rng):

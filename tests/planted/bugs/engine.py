@@ -120,7 +120,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the held demon stays where its neuron was",
-        where="StructureEdit._map_held",
+        where="ParametersEdit._map_held",
         old="return None if held is None or neuron is None else replace(held, neuron=neuron)",
         new="return None if held is None or neuron is None else held",
         tests=("unit/core/test_held_demon.py",),
