@@ -17,9 +17,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from bpexplorer import __version__
-from bpexplorer.core.engine.compiled.warm import warm_in_a_process
+from bpexplorer.core.children.outside import ChildError
+from bpexplorer.core.engine.compiled import warm
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import Fault, guard, report, set_reporter
+from bpexplorer.live.children import Child
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
@@ -40,16 +42,26 @@ def run(name: str | None = None) -> int:
     # A window that went away before its threads had ended isn't the last one that closes.
     window.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     collector = GarbageCollector()
-    # For runs that begin once it is done; until then, and where numba isn't installed, numpy makes the steps.
-    if warm_in_a_process():
-        window.say(
-            "A faster engine is being compiled for this machine, which takes about half a minute. Until then, and for "
-            "runs that have begun by then, numpy makes the steps."
-        )
+    if warm.is_wanted():
+        compile_engine(window)
     try:
         return app.exec()
     finally:
         collector.stop()
+
+
+def compile_engine(window: MainWindow) -> Child:
+    """Compile the engine in a child process, for runs that begin once it is done; until then numpy makes the steps."""
+
+    def then(outcome: bytes | ChildError) -> None:
+        if isinstance(outcome, ChildError):
+            window.complain(f"{outcome} Until then numpy makes the steps.")
+
+    window.say(
+        "A faster engine is being compiled for this machine, which takes about half a minute. Until then, and for "
+        "runs that have begun by then, numpy makes the steps."
+    )
+    return window.asker.spawn(warm.COMMAND, then=then)
 
 
 def leave(code: int) -> NoReturn:

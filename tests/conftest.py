@@ -1,8 +1,8 @@
 """What every test stands on: no screen, settings of its own, and nothing left behind.
 
-A test that uses Qt fails if it leaves a running thread, an active timer or a top-level widget, or if one of our
-slots or overrides raised behind its guard. Qt warnings and exceptions that reach Qt fail it too; pytest-qt sees
-to these (``qt_log_level_fail``).
+A test fails if it leaves a process behind, one that its processes have started included. A test that uses Qt fails if
+it leaves a running thread, an active timer or a top-level widget, or if one of our slots or overrides raised behind its
+guard. Qt warnings and exceptions that reach Qt fail it too; pytest-qt sees to these (``qt_log_level_fail``).
 """
 
 import gc
@@ -18,6 +18,8 @@ from typing import Any
 
 import hypothesis
 import pytest
+
+from tests.processes import ProcessWatch
 
 # The same examples every time, and no limit on how long one may take on a busy machine. To look for new ones:
 # pytest --hypothesis-profile=explore
@@ -77,6 +79,15 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     runtime.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     return home
+
+
+@pytest.fixture(autouse=True)
+def _no_process_left_behind(request: pytest.FixtureRequest, _own_folders: Path) -> Iterator[None]:
+    watch = ProcessWatch(mark=f"XDG_RUNTIME_DIR={_own_folders}/")
+    yield
+    left_behind = watch.left_behind(GRACE)
+    if left_behind and not request.node.stash.get(_failed, False):
+        pytest.fail("The test left behind:\n" + "\n".join(left_behind), pytrace=False)
 
 
 @pytest.fixture(autouse=True)

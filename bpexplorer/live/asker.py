@@ -1,7 +1,8 @@
-"""Work beside training, in two lanes, so that the GUI waits for nothing.
+"""Work beside training, in three lanes, so that the GUI waits for nothing.
 
 *Readings* take milliseconds: what the picture on screen is made of. *Jobs* may take long, and are done in slices, so
 that several go on side by side: files, measurements over whole sets, whatever has progress and can be cancelled.
+*Children* are processes, with a limit to their memory, that can be killed: what foreign code does.
 """
 
 import logging
@@ -15,7 +16,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QThread, Signal, Slot
 
+from bpexplorer.core.children.outside import ChildCommand
 from bpexplorer.guard import guard
+from bpexplorer.live.children import Child, Children, ThenOutcome
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +31,7 @@ Job = Callable[[], Generator[Any, None, Any]]
 
 
 class Lane(Enum):
-    """Where a question is answered."""
+    """Where a question is answered: each is a thread."""
 
     READINGS = "readings"
     JOBS = "jobs"
@@ -155,6 +158,7 @@ class Asker(QObject):
         self._closed = False
         self._lanes = {lane: _LaneThread(lane, self) for lane in Lane}
         self._running = len(self._lanes)
+        self._children = Children(self)
         for lane in self._lanes.values():
             lane.told.connect(self._on_lane_told)
             lane.finished.connect(self._on_lane_finished)
@@ -178,21 +182,36 @@ class Asker(QObject):
         self._lanes[Lane.JOBS].worker.put(ticket, ticket)
         return ticket
 
+    def spawn(
+        self, command: ChildCommand, *, then: ThenOutcome, progressed: Callable[[Any], object] | None = None
+    ) -> Child:
+        """Start a child process; it can be cancelled, and ends with the asker at the latest.
+
+        ``progressed`` gets what the child tells, ``then`` the bytes of its result, or the `ChildError` that says in a
+        sentence how it ended.
+        """
+        return self._children.start(command, then=then, progressed=progressed)
+
     def is_waiting(self, then: Then) -> bool:
         """Whether this receiver's question is still to be answered."""
         return then in self._newest
 
     def stop(self) -> None:
-        """Let go of the questions that wait, and ask the threads to end. No answer arrives any more."""
+        """Let go of the questions that wait, and ask threads and children to end. No answer arrives any more."""
         self._closed = True
+        self._children.stop()
         self._newest.clear()
         for lane in self._lanes.values():
             lane.worker.end()
 
     def shutdown(self, timeout: int = 450) -> bool:
-        """Stop, and wait for the end at most so many milliseconds; True if it has come."""
+        """Stop, and wait for the end at most so many milliseconds; True if it has come.
+
+        Children are killed then; threads are let be.
+        """
         self.stop()
         deadline = QDeadlineTimer(timeout)
+        self._children.shutdown(timeout)
         return all(lane.wait(deadline) for lane in self._lanes.values())
 
     @guard

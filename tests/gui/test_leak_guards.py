@@ -7,8 +7,10 @@ import pytest
 CONFTEST = Path(__file__).parent.parent / "conftest.py"
 
 LEAKY_TESTS = """
+import os
+import subprocess
 import threading
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, qWarning
+from PySide6.QtCore import QObject, QProcess, QThread, QTimer, Signal, qWarning
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 import pytest
 from bpexplorer.guard import guard
@@ -60,6 +62,29 @@ def test_exception_in_slot(qtbot):
     emitter.fired.connect(fail)
     emitter.fired.emit()
 
+def test_process():
+    kept.append(subprocess.Popen(["sleep", "101"]))
+
+def test_fork():
+    if os.fork() == 0:
+        os.execvp("sleep", ["sleep", "102"])
+
+def test_orphan():
+    subprocess.run(["sh", "-c", "sleep 103 >/dev/null 2>&1 &"], check=True)
+
+def test_qprocess(qtbot):
+    process = QProcess()
+    process.start("sleep", ["104"])
+    assert process.waitForStarted()
+    kept.append(process)
+
+def test_process_that_ends(qtbot):
+    process = QProcess()
+    process.start("sleep", ["0.01"])
+    assert process.waitForFinished()
+    if os.fork() == 0:
+        os._exit(0)     # nobody asks for its code
+
 def test_exception_in_thread(qapp):
     def fail():
         raise ValueError("left in a thread")
@@ -100,16 +125,17 @@ def test_everything_left_behind_is_named_and_the_tidy_tests_pass(pytester: pytes
     result = pytester.runpytest_subprocess("-v", timeout=60)
 
     outcomes = result.parseoutcomes()
-    assert outcomes["errors"] == 5
+    assert outcomes["errors"] == 9
     assert outcomes["failed"] == 3
     output = result.stdout.str()
-    for name in ("tidy", "fault_on_purpose", "the_next_test_is_not_blamed"):
+    for name in ("tidy", "process_that_ends", "fault_on_purpose", "the_next_test_is_not_blamed"):
         result.stdout.fnmatch_lines([f"*test_leaky.py::test_{name} PASSED*"])
         assert f"ERROR gui/test_leaky.py::test_{name}" not in output
     for line in (
         "*running QThread QThread('left_running'), started at*",
         "*running thread left_waiting*",
         "*active QTimer QTimer('left_ticking'), started at*",
+        *(f"*running process *sleep {seconds}*" for seconds in (101, 102, 103, 104)),
         "*top-level widget QLabel('left_open')*",
         "*left to the log*",
         "*left unread*",

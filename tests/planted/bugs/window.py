@@ -34,6 +34,20 @@ BUGS: Final = (
         tests=SAVING,
     ),
     Bug(
+        name="a child process outlives the program that started it",
+        where="serve",
+        old='    threading.Thread(target=_end_with_input, name="end with input", daemon=True).start()\n',
+        new="",
+        tests=("unit/core/test_children.py",),
+    ),
+    Bug(
+        name="a child process that doesn't listen outlives the window",
+        where="Child.shutdown",
+        old="            self._process.kill()\n",
+        new="",
+        tests=("gui/live/test_children.py",),
+    ),
+    Bug(
         name="a dialog that answers twice takes the next step of a file's task, too",
         where="FileTasks._take_answer",
         old="        if task.step is step:\n            self._go_on",

@@ -24,8 +24,9 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +38,9 @@ from bpexplorer.core.optimizers import OPTIMIZERS
 #: Types of numbers that there is compiled code for.
 DTYPES = ("float64", "float32")
 
+#: How the names of folders begin that something is being compiled in, and after how long nobody is any more.
+_BEGUN = "compiling-"
+_LEFT_AFTER_SECONDS = 3600.0
 #: Where the engine is being compiled to by this process, if it is.
 _made_in: Path | None = None
 #: Whether it couldn't be loaded in this process: then it isn't tried again.
@@ -115,8 +119,9 @@ def made_anew() -> Iterator[None]:
     global _made_in
     cache = _user_cache()
     cache.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(cache)
     # Only the user can look into a folder that is made so (mode 0700).
-    with tempfile.TemporaryDirectory(dir=cache, prefix="compiling-", ignore_cleanup_errors=True) as made:
+    with tempfile.TemporaryDirectory(dir=cache, prefix=_BEGUN, ignore_cleanup_errors=True) as made:
         _made_in = Path(made) / "engine"
         _made_in.mkdir(mode=0o700)
         try:
@@ -131,6 +136,14 @@ def made_anew() -> Iterator[None]:
                 _made_in.rename(folder())
         finally:
             _made_in = None
+
+
+def _remove_leftovers(cache: Path) -> None:
+    """Remove what compilers that were killed have left, and nothing that may still be worked at."""
+    for left in cache.glob(f"{_BEGUN}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_AFTER_SECONDS:
+                shutil.rmtree(left)
 
 
 def is_being_made() -> bool:

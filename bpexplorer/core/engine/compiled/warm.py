@@ -1,25 +1,30 @@
 """Compile the engine, so that later processes find it ready: ``bpexplorer warm``, and the window's start.
 
-A process of its own compiles, at low priority, and says in one sentence what went wrong.
+A child process compiles, at low priority, and says in one sentence what went wrong.
 """
 
 import os
-import signal
-import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
+from bpexplorer.core.children import inside, outside
+from bpexplorer.core.children.outside import GIB, ChildCommand
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import EngineError, Task
+from bpexplorer.core.engine.choice import NUMPY, SWITCH
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.stepper import CompiledStepper
 from bpexplorer.core.spec import NetworkSpec
 
-#: Kept, as Python warns of a process that is forgotten while it runs.
-_started: "list[subprocess.Popen[bytes]]" = []
-
-_COMMAND = [sys.executable, "-X", "utf8", "-m", "bpexplorer.core.engine.compiled.warm"]
+COMMAND = ChildCommand(
+    "bpexplorer.core.engine.compiled.warm",
+    purpose="compile the engine",
+    memory=8 * GIB,
+    remedy="Close other programs and run “bpexplorer warm” again.",
+)
 
 
 def is_ready() -> bool:
@@ -27,8 +32,16 @@ def is_ready() -> bool:
     return cache.is_warm() and cache.damage() is None
 
 
-def warm() -> None:
-    """Compile for each type of numbers by making a step, and put the result in its place; EngineError if that fails."""
+def is_wanted() -> bool:
+    """Whether runs of this process would have the engine if it were compiled."""
+    return os.environ.get(SWITCH) != NUMPY and cache.is_installed() and not is_ready()
+
+
+def warm(told: Callable[[str], object] = lambda _: None) -> None:
+    """Compile for each type of numbers by making a step, and put the result in its place; EngineError if that fails.
+
+    ``told`` hears of each type that is done.
+    """
     spec, config = NetworkSpec.create([1, 1], ["identity"]), TrainingConfig(cost="quadratic")
     try:
         with cache.made_anew():
@@ -36,11 +49,14 @@ def warm() -> None:
                 one = np.ones((1, 1), dtype)
                 stepper = CompiledStepper(Task(spec, config, one, one), np.zeros((1, 2), dtype))
                 stepper.make_steps(np.zeros(1, np.intp), 0, np.ones(1), moment_steps=0)
+                told(dtype)
     except OSError as error:
         raise EngineError(
             f"The engine can't be kept in {cache.folder().parent}: {error.strerror or error}. Make room there and see "
             "that you may write to it, or set BPEXPLORER_CACHE to another folder; then run “bpexplorer warm” again."
         ) from error
+    except MemoryError:  # of which a child process says how much it may take
+        raise
     except Exception as error:  # numba or llvmlite is broken, or they don't fit each other
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
         raise EngineError(
@@ -49,48 +65,16 @@ def warm() -> None:
 
 
 def warm_and_wait() -> None:
-    """Compile in a process and wait for it; EngineError if that fails."""
-    try:
-        done = subprocess.run(_COMMAND, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except OSError as error:
-        raise EngineError(f"No process can be started to compile the engine: {error.strerror}.") from error
-    if done.returncode < 0:
-        name = signal.Signals(-done.returncode).name
-        raise EngineError(
-            f"The process that compiles the engine was ended by the signal {name}, perhaps for lack of memory. "
-            "Close other programs and run “bpexplorer warm” again."
-        )
-    if done.returncode != 0:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise EngineError(said[-1] if said else f"Compiling the engine failed with code {done.returncode}.")
+    """Compile in a child process and wait for it; ChildError if that fails."""
+    outside.run(COMMAND)
 
 
-def warm_in_a_process() -> bool:
-    """Start a process that compiles, if that is possible and not done; it ends by itself, the program's end or not.
-
-    True if one was started.
-    """
-    if not cache.is_installed() or is_ready():
-        return False
-    nothing = subprocess.DEVNULL
-    try:
-        _started.append(subprocess.Popen(_COMMAND, stdin=nothing, stdout=nothing, stderr=nothing))
-    except OSError:
-        return False
-    return True
-
-
-def main() -> int:
-    """Compile, and say on stderr what went wrong."""
+def _work(_arguments: Sequence[str], tell: Callable[[Any], None]) -> bytes:
     if hasattr(os, "nice"):
         os.nice(10)  # whoever waits for it trains with numpy meanwhile
-    try:
-        warm()
-    except EngineError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    warm(tell)
+    return b""
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(inside.serve(_work))

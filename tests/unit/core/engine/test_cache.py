@@ -11,6 +11,8 @@ import pytest
 
 from bpexplorer.cli import warming
 from bpexplorer.cli.main import main
+from bpexplorer.core.children.outside import ChildCommand
+from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.engine.compiled import cache, stepper, warm
 from bpexplorer.core.trainer import Trainer
@@ -208,17 +210,16 @@ def test_what_could_not_be_compiled_whole_leaves_nothing(made):
     ],
     ids=["space", "permission", "numba"],
 )
-def test_compiling_says_in_a_sentence_why_it_fails(made, error, words, monkeypatch, capsys):
+def test_compiling_says_in_a_sentence_why_it_fails(made, error, words, monkeypatch):
     def kernel():
         raise error
 
     cache.drop()
     monkeypatch.setattr(stepper, "_kernel", kernel)
-    monkeypatch.setattr(os, "nice", lambda by: 0)
-    assert warm.main() == 1
-    said = capsys.readouterr().err
-    assert words in said
-    assert said.count("\n") == 1
+    with pytest.raises(EngineError) as raised:
+        warm.warm()
+    assert words in str(raised.value)
+    assert "\n" not in str(raised.value)
 
 
 def test_a_cache_that_cannot_be_made_is_said_with_its_place(made, monkeypatch, tmp_path):
@@ -228,8 +229,26 @@ def test_a_cache_that_cannot_be_made_is_said_with_its_place(made, monkeypatch, t
         warm.warm()
 
 
+def test_what_compilers_that_were_killed_have_left_goes_with_the_next_and_nothing_else(made):
+    left, worked_at = made.parent / "compiling-left", made.parent / "compiling-now"
+    for folder in (left, worked_at):
+        folder.mkdir()
+        (folder / "steps.nbi").write_bytes(b"half")
+    os.utime(left, (1, 1))
+    with pytest.raises(OSError, match="kept nothing"), cache.made_anew():
+        pass
+    assert sorted(made.parent.glob("compiling-*")) == [worked_at]
+
+
+def test_no_engine_is_compiled_for_a_process_that_numpy_is_chosen_for(made, monkeypatch):
+    cache.drop()
+    assert warm.is_wanted()
+    monkeypatch.setenv(choice.SWITCH, "numpy")
+    assert not warm.is_wanted()
+
+
 KILLED = [sys.executable, "-S", "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
-REFUSED = [sys.executable, "-S", "-c", "import sys; sys.exit('No space for it. Make room.')"]
+REFUSED = [sys.executable, "-S", "-c", """print('{"error": "No space for it. Make room."}')"""]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
@@ -242,7 +261,7 @@ def test_the_command_says_what_happened_to_the_process_that_compiles(
     made, command, words, monkeypatch, capsys
 ):
     empty(files_of(made)[0])
-    monkeypatch.setattr(warm, "_COMMAND", command)
+    monkeypatch.setattr(ChildCommand, "program", command)
     assert main(["warm"]) == 1
     told, said = capsys.readouterr().err.splitlines()
     assert told.startswith("Compiling the engine")

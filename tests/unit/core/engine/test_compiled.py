@@ -19,6 +19,7 @@ from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
 from bpexplorer.core.engine.compiled.codes import NO_PAIR, codes
+from bpexplorer.core.engine.compiled.warm import warm_and_wait
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.mask import FROZEN
 from bpexplorer.core.optimizers import OPTIMIZERS
@@ -43,8 +44,7 @@ def compiled():
         missing = "numba isn't installed (the extra 'fast'), so nothing is known about the compiled engine"
         pytest.fail(missing) if "CI" in os.environ else pytest.skip(missing)
     if not cache.is_warm():
-        command = [sys.executable, "-m", "bpexplorer.core.engine.compiled.warm"]
-        subprocess.run(command, check=True, timeout=600)
+        warm_and_wait()
         assert cache.is_warm()
     return cache.folder().parent
 
