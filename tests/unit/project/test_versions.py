@@ -1,8 +1,11 @@
 """Files of earlier versions: what they couldn't say is what was true then, and nothing else is filled in."""
 
+import io
 import json
 import zipfile
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,7 +15,7 @@ from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.state import START, start_run
 from bpexplorer.project import files, record
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.versions import ADDED, FORMAT_VERSION, Added, completed
+from bpexplorer.project.versions import ADDED, FORMAT_VERSION, Added, Moved, completed
 from tests.bpx import with_record
 
 #: By version: a run of 9 steps that uses what the version had.
@@ -119,3 +122,84 @@ def test_the_numbers_are_those_that_were_trained(version: int) -> None:
     total = [9.24018540, 8.75406248, 8.54444109, 8.68320498, 8.22163704, 7.72542095][version - 1]
     np.testing.assert_allclose(float(np.abs(state.planes.flat).astype(float).sum()), total, rtol=1e-7)
     np.testing.assert_array_equal(state.planes.flat[START], begun[START])
+
+
+# Moved fields
+
+
+TREE = {"plan": {"old": {"a": 1, "b": 2}, "rows": [{"x": 5, "y": 6}, {"y": 7}, 3]}, "view": {"c": [4]}}
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "becomes"),
+    [
+        pytest.param("plan.old.z", "plan.old.a", {"plan": {"old": {"z": 1, "b": 2}}}, id="renamed"),
+        pytest.param("plan.a", "plan.old.a", {"plan": {"a": 1, "old": {"b": 2}}}, id="up"),
+        pytest.param("view.c.d.e", "plan.old.a", {}, id="where_there_is_another_value"),
+        pytest.param(
+            "view.d.e", "plan.old.a", {"plan": {"old": {"b": 2}}, "view": {"d": {"e": 1}}}, id="far"
+        ),
+        pytest.param("plan.new", "plan.old", {"plan": {"new": {"a": 1, "b": 2}, "old": None}}, id="whole"),
+        pytest.param("plan.old.b", "plan.old.a", {}, id="where_there_is_one"),
+        pytest.param("plan.z", "plan.none.a", {}, id="from_nowhere"),
+        pytest.param(
+            "plan.rows[].in.x",
+            "plan.rows[].x",
+            {"plan": {"rows": [{"in": {"x": 5}, "y": 6}, {"y": 7}, 3]}},
+            id="rows",
+        ),
+    ],
+)
+def test_a_field_that_was_moved_is_read_from_where_it_stood(
+    place: str, before: str, becomes: dict[str, dict[str, Any]]
+) -> None:
+    """``becomes`` has what is otherwise: None for what is gone."""
+    want = {key: {**value, **becomes.get(key, {})} for key, value in TREE.items()}
+    want = {key: {name: one for name, one in value.items() if one is not None} for key, value in want.items()}
+    table = (Moved(9, place, before=before),)
+    assert completed(TREE, 8, (), table) == want
+    assert completed(TREE, 9, (), table) == TREE
+
+
+def test_a_holder_goes_with_its_last_field_and_not_before() -> None:
+    table = (Moved(9, "a", before="box.in.a"), Moved(10, "b", before="box.b"))
+    given = {"box": {"in": {"a": 1}, "b": 2}}
+    assert completed(given, 9, (), table) == {"box": {"in": {"a": 1}}, "b": 2}
+    assert completed(given, 8, (), table) == {"a": 1, "b": 2}
+
+
+def test_what_one_version_adds_a_later_one_moves_and_adds_to() -> None:
+    added = (Added(5, "new.other", 8), Added(2, "old.share", 0.5))
+    moved = (Moved(5, "new.share", before="old.share"), Moved(7, "new.part", before="new.share"))
+    assert completed({"old": {}}, 1, added, moved) == {"new": {"part": 0.5, "other": 8}}
+    assert completed({"old": {"share": 3}}, 4, added, moved) == {"new": {"part": 3, "other": 8}}
+    assert completed({"new": {"share": 3, "other": 1}}, 6, added, moved) == {"new": {"part": 3, "other": 1}}
+
+
+def test_a_file_of_an_earlier_version_opens_where_a_field_was_renamed_since(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As if today's names of two fields had come with the newest version."""
+    moved = (
+        Moved(FORMAT_VERSION, "plan.config.learning_rate", before="plan.config.eta"),
+        Moved(FORMAT_VERSION, "plan.spec.layers[].activation", before="plan.spec.layers[].squash.name"),
+    )
+
+    def as_it_was(record: Any) -> None:
+        config, layers = record["plan"]["config"], record["plan"]["spec"]["layers"]
+        config["eta"] = config.pop("learning_rate")
+        for layer in layers:
+            layer["squash"] = {"name": layer.pop("activation")}
+
+    older = with_record(STORED[5].read_bytes(), as_it_was)
+    with pytest.raises(ProjectFileError, match="there is no such key"):
+        files.parse(older)
+    monkeypatch.setattr(record, "versions", SimpleNamespace(completed=partial(completed, moved=moved)))
+    assert files.parse(older).same_as(files.load(STORED[5]))
+    with pytest.raises(ProjectFileError, match="there is no such key"):
+        record.parse(*_as_newest(older), version=FORMAT_VERSION)
+
+
+def _as_newest(data: bytes) -> tuple[bytes, Any]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read("project.json"), lambda _plan: {}
