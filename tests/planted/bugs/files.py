@@ -96,9 +96,16 @@ BUGS: Final = (
     Bug(
         name="a version may lack what it brought itself",
         where="completed",
-        old="if version < each.since:",
-        new="if version <= each.since:",
+        old="if version >= each.since:",
+        new="if version > each.since:",
         tests=VERSIONS,
+    ),
+    Bug(
+        name="a field that was moved leaves an empty holder behind, which no version knows",
+        where="_move_within",
+        old="            del outer[key]\n",
+        new="            break\n",
+        tests=("unit/project/test_versions.py",),
     ),
     Bug(
         name="steps that an older run had gone back from are still counted",
