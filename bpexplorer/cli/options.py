@@ -22,7 +22,7 @@ from bpexplorer.core.stopping import STOPPING_RULES
 from bpexplorer.core.vocabulary import BETWEEN, nearest
 
 
-class Choice(Protocol):
+class ChoiceWithSettings(Protocol):
     """One of a vocabulary whose members have settings."""
 
     @property
@@ -36,7 +36,7 @@ class Choice(Protocol):
 
 
 #: By the field of TrainingConfig that holds the name.
-CHOICES: Mapping[str, Mapping[str, Choice]] = {
+CHOICES: Mapping[str, Mapping[str, ChoiceWithSettings]] = {
     "initializer": INITIALIZERS,
     "bias_initializer": BIAS_INITIALIZERS,
     "optimizer": OPTIMIZERS,

@@ -9,14 +9,14 @@ from bpexplorer.cli.output import show
 from bpexplorer.core.trainer import Trainer
 
 
-class Progress:
+class ProgressLine:
     """One line on stderr that follows training, on a terminal only; nothing is left of it afterwards."""
 
     def __init__(self, trainer: Trainer, until_epoch: int) -> None:
         self._trainer, self._until_epoch, self._first_epoch = trainer, until_epoch, trainer.epoch
         self._shown = sys.stderr is not None and sys.stderr.isatty()
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> "ProgressLine":
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -24,7 +24,7 @@ from bpexplorer.core.pairs import pair
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.encoding import Encoding
 from bpexplorer.project import weights
-from bpexplorer.project.atomic import Written
+from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.kinds import check_name
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
@@ -44,7 +44,7 @@ def export(options: argparse.Namespace) -> Answer:
     content = read_source(options.source)
     taken = content if isinstance(content, WeightsFile) else content.weights()
 
-    def write(path: Path, expected: str | None) -> Written:
+    def write(path: Path, expected: str | None) -> WrittenFile:
         return weights.export_weights(taken, path, format_name=options.format, expected=expected)
 
     with noticed_only() as noticed:

@@ -7,12 +7,12 @@ from pathlib import Path
 from bpexplorer.cli.output import say
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import atomic, outside
-from bpexplorer.project.atomic import Written
+from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.outside import ABSENT, ChangedOutsideError
 
 #: Writes one result to a path, where the digest or ABSENT has to be what stands there.
-Job = Callable[[Path, str | None], Written]
+Job = Callable[[Path, str | None], WrittenFile]
 
 
 @dataclass

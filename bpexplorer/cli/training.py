@@ -13,7 +13,7 @@ from bpexplorer.cli.answer import Answer, pair_line, run_facts, run_line
 from bpexplorer.cli.beginning import beginning
 from bpexplorer.cli.codes import DIVERGED, FAULT, OK
 from bpexplorer.cli.output import say
-from bpexplorer.cli.progress import Progress
+from bpexplorer.cli.progress import ProgressLine
 from bpexplorer.cli.results import Results
 from bpexplorer.cli.signals import Noticed, lost_by_ending, noticed_only
 from bpexplorer.cli.targets import check_targets
@@ -22,7 +22,7 @@ from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.stopping import Best, Stopped, Watch
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import files, history_csv, weights
-from bpexplorer.project.atomic import Written
+from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.kinds import HISTORY, PROJECT, check_name
 from bpexplorer.project.project import Project
 
@@ -106,7 +106,7 @@ def _run(trainer: Trainer, noticed: Noticed, *, until_epoch: int) -> tuple[bool,
     Say whether it was a signal, and which rule it was.
     """
     watch, stop = Watch(), None
-    with Progress(trainer, until_epoch) as progress:
+    with ProgressLine(trainer, until_epoch) as progress:
         while trainer.epoch < until_epoch and not (stop or trainer.divergence):
             if noticed:
                 return True, None
@@ -114,7 +114,7 @@ def _run(trainer: Trainer, noticed: Noticed, *, until_epoch: int) -> tuple[bool,
             if done.notice is not None:
                 say(done.notice)
             if done.divergence is None:
-                now = trainer.moment(watch.seconds)
+                now = trainer.status(watch.seconds)
                 stop = watch.ask(trainer.config.stopping_limits, now, run=trainer.run)
             progress.draw()
     return False, stop
@@ -131,13 +131,13 @@ def _check_names(options: argparse.Namespace) -> None:
 def _write_results(results: Results, options: argparse.Namespace, project: Project) -> None:
     """Write everything that was asked for; a file that can't be written doesn't keep the others away."""
 
-    def export(path: Path, expected: str | None) -> Written:
+    def export(path: Path, expected: str | None) -> WrittenFile:
         return weights.export_weights(project.weights(), path, format_name=options.format, expected=expected)
 
-    def history(path: Path, expected: str | None) -> Written:
+    def history(path: Path, expected: str | None) -> WrittenFile:
         return history_csv.write(project.state.history, path, expected=expected)
 
-    def save(path: Path, expected: str | None) -> Written:
+    def save(path: Path, expected: str | None) -> WrittenFile:
         return files.save(project, path, expected=expected)
 
     for path, job in ((options.export, export), (options.history, history), (options.save, save)):

@@ -102,7 +102,7 @@ class History:
         return values
 
 
-class Curve:
+class BoundedCurve:
     """A bounded curve whose first column counts up; keeps points whose count is a multiple of the stride."""
 
     def __init__(self, points: FloatArray, *, stride: int = 1) -> None:
@@ -154,8 +154,8 @@ class Recorder:
     ) -> None:
         history = history or History()
         self.clipped_steps, self.held_steps = clipped_steps, held_steps
-        self._batches = Curve(history.batches, stride=history.batch_stride)
-        self._epochs = Curve(history.epochs, stride=history.epoch_stride)
+        self._batches = BoundedCurve(history.batches, stride=history.batch_stride)
+        self._epochs = BoundedCurve(history.epochs, stride=history.epoch_stride)
         self.latest = history.latest
 
     def add_batches(

@@ -31,7 +31,7 @@ class Schedule(Protocol):
         ...
 
 
-class Constant:
+class ConstantRate:
     """The learning rate as it is set."""
 
     name, label, formula = "constant", "Constant", "η(e) = η"
@@ -42,7 +42,7 @@ class Constant:
         return 1.0
 
 
-class Step:
+class StepDecay:
     """The learning rate falls at once, every so many epochs."""
 
     name, label, formula = "step", "Steps", "η(e) = η · r^⌊e / k⌋"
@@ -161,7 +161,7 @@ class WarmUp:
         return first + (1.0 - first) * min(epochs / settings["length"], 1.0)
 
 
-_ALL: tuple[Schedule, ...] = (Constant(), Step(), Exponential(), InverseTime(), Cosine(), WarmUp())
+_ALL: tuple[Schedule, ...] = (ConstantRate(), StepDecay(), Exponential(), InverseTime(), Cosine(), WarmUp())
 
 SCHEDULES: Final[dict[str, Schedule]] = {one.name: one for one in _ALL}
 

@@ -25,8 +25,8 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A moment of training after ``step`` steps, as the rules see it.
+class TrainingStatus:
+    """Where training is after ``step`` steps, as the rules see it.
 
     ``record`` is of the newest epoch's end, and ``seconds`` is how long training has gone on since it was started.
     """
@@ -70,9 +70,9 @@ class StoppingRule:
     label: str
     #: The largest limit, and whether it is a whole number or a share.
     high: float
-    holds: Callable[[float, Moment], bool]
+    holds: Callable[[float, TrainingStatus], bool]
     #: Why training stopped, as the second half of a sentence.
-    reason: Callable[[float, Moment], str]
+    reason: Callable[[float, TrainingStatus], str]
     purpose: str
     #: When it holds: n is the limit, e the epochs that are done, C the cost over the part that is watched.
     formula: str
@@ -163,7 +163,7 @@ class Stopped:
         return f"Training stopped after {place}: {self.reason}."
 
 
-def stops(limits: Mapping[str, float], now: Moment) -> tuple[Stopped, ...]:
+def stops(limits: Mapping[str, float], now: TrainingStatus) -> tuple[Stopped, ...]:
     """What each rule says that is asked now and holds. ``limits`` are by rule; a rule that is left out is off."""
     at_end = now.is_epochs_end
     return tuple(
@@ -192,7 +192,7 @@ class Watch:
         """How long it is since ``start``."""
         return self._clock() - self._began
 
-    def ask(self, limits: Mapping[str, float], now: Moment, *, run: int) -> Stopped | None:
+    def ask(self, limits: Mapping[str, float], now: TrainingStatus, *, run: int) -> Stopped | None:
         """The first rule that is asked now, holds, and hasn't stopped training yet; ask it every few steps."""
         if (run, limits) != self._of:
             self._of, self._told = (run, limits), frozenset()

@@ -28,7 +28,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.state import START, Divergence, Refuge, TrainerState
-from bpexplorer.core.stopping import Best, Moment
+from bpexplorer.core.stopping import Best, TrainingStatus
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.traced_samples import Batch, BatchFate, TracedSamples
 from bpexplorer.core.training_data import PARTS
@@ -143,11 +143,11 @@ class Trainer:
         refuge = self._refuge
         return Best(refuge.epoch, refuge.step, self.data.watched_part, refuge.cost)
 
-    def moment(self, seconds: float) -> Moment:
+    def status(self, seconds: float) -> TrainingStatus:
         """Where training is, for the rules that may stop it; ``seconds`` is how long it has gone on."""
         latest = self._recorder.latest
         assert latest is not None  # there is a record from the start on
-        return Moment(latest, self.best, seconds, self.step)
+        return TrainingStatus(latest, self.best, seconds, self.step)
 
     @property
     def recorder(self) -> Recorder:

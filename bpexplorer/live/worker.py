@@ -220,8 +220,8 @@ class Worker(QObject):
         if progress.notice is not None:
             report(EngineError(progress.notice), place="the engine")
         if progress.divergence is None:
-            moment = trainer.moment(self._watch.seconds)
-            self._stopped = self._watch.ask(trainer.config.stopping_limits, moment, run=trainer.run)
+            status = trainer.status(self._watch.seconds)
+            self._stopped = self._watch.ask(trainer.config.stopping_limits, status, run=trainer.run)
         if (
             progress.divergence is not None
             or self._stopped is not None

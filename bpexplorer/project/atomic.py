@@ -26,7 +26,7 @@ _CANNOT_FLUSH_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, er
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFile:
     """What was written.
 
     Attributes
@@ -41,7 +41,7 @@ class Written:
     notes: tuple[str, ...] = ()
 
 
-def write(path: Path, data: bytes, *, check: Check | None = None, expected: str | None = None) -> Written:
+def write(path: Path, data: bytes, *, check: Check | None = None, expected: str | None = None) -> WrittenFile:
     """Write ``data`` to ``path``, all of it or nothing; into a pipe, a terminal or ``-`` it is poured.
 
     An existing file keeps its permissions, and its owner, group and extended attributes where the system allows
@@ -71,11 +71,11 @@ def write(path: Path, data: bytes, *, check: Check | None = None, expected: str 
         target = target_of(path)
         if target.is_stream:
             _pour(target, data, check)
-            return Written(digest(data))
+            return WrittenFile(digest(data))
         lost = _replace(target, data, check, expected)
     _flush_folder(target.path.parent, path)
     remove_leftovers(target.path.parent, owners=() if target.replaced is None else (target.replaced.st_uid,))
-    return Written(digest(data), _notes(target, lost))
+    return WrittenFile(digest(data), _notes(target, lost))
 
 
 def check_target(path: Path, *, streams: bool = True) -> Target:

@@ -15,7 +15,7 @@ import msgspec
 import bpexplorer
 from bpexplorer.project import archive, atomic, json_text, members, npy, outside, reading, record
 from bpexplorer.project.archive import Archive
-from bpexplorer.project.atomic import Written
+from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
@@ -51,7 +51,7 @@ class _Manifest(_Head, frozen=True, forbid_unknown_fields=True):
     members: dict[str, _Member]
 
 
-def save(project: Project, path: Path, *, expected: str | None = None) -> Written:
+def save(project: Project, path: Path, *, expected: str | None = None) -> WrittenFile:
     """Write the project file; it is read back and compared before it takes the place of an older one.
 
     Parameters

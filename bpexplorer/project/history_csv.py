@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bpexplorer.core.history import BatchRecord, EpochRecord, History
 from bpexplorer.project import atomic
-from bpexplorer.project.atomic import Written
+from bpexplorer.project.atomic import WrittenFile
 
 #: The first column says what a row is about; a cell is empty where the quantity doesn't exist. The columns of a
 #: validation part follow if there is one, and then the counts of marked steps if there are any.
@@ -70,7 +70,7 @@ def dump(history: History) -> bytes:
     return text.getvalue().encode()
 
 
-def write(history: History, path: Path, *, expected: str | None = None) -> Written:
+def write(history: History, path: Path, *, expected: str | None = None) -> WrittenFile:
     """Write the file; raises ProjectFileError, and ChangedOutsideError if it doesn't hold what is expected."""
     return atomic.write(path, dump(history), expected=expected)
 

@@ -29,7 +29,7 @@ _Stride = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 _Cost = float | None
 
 
-class _Moment(msgspec.Struct, frozen=True):
+class _Counts(msgspec.Struct, frozen=True):
     """A place in training."""
 
     step: _Count
@@ -39,7 +39,7 @@ class _Moment(msgspec.Struct, frozen=True):
 
 
 class _Refuge(msgspec.Struct, frozen=True):
-    at: _Moment
+    at: _Counts
     train_cost: _Cost
     #: None also without a validation part.
     validation_cost: _Cost
@@ -50,7 +50,7 @@ class _Refuge(msgspec.Struct, frozen=True):
 
 class _Run(msgspec.Struct, frozen=True):
     number: _Count
-    at: _Moment
+    at: _Counts
     batch_stride: _Stride
     epoch_stride: _Stride
     refuge: _Refuge | None
@@ -82,7 +82,7 @@ def dump(project: Project) -> bytes:
     state, history = project.state, project.state.history
     run = _Run(
         number=state.run,
-        at=_Moment(state.step, state.epoch, state.position, state.moment_steps),
+        at=_Counts(state.step, state.epoch, state.position, state.moment_steps),
         batch_stride=history.batch_stride,
         epoch_stride=history.epoch_stride,
         refuge=None if state.refuge is None else _refuge_record(state.refuge),
@@ -130,7 +130,7 @@ def parse(
 
 
 def _refuge_record(refuge: Refuge) -> _Refuge:
-    at = _Moment(refuge.step, refuge.epoch, refuge.position, refuge.moment_steps)
+    at = _Counts(refuge.step, refuge.epoch, refuge.position, refuge.moment_steps)
     train, validation = (
         cost if math.isfinite(cost) else None for cost in (refuge.train_cost, refuge.validation_cost)
     )
@@ -203,12 +203,12 @@ def _refuge(record: _Record, data: TrainingData, arrays: Mapping[str, bytes]) ->
     )
 
 
-def _counted(count: int, *, at: _Moment, version: int) -> int:
+def _counted(count: int, *, at: _Counts, version: int) -> int:
     """How many of the steps until there were marked. Before there were counts in the curve, a run that had gone back
     still counted what it had gone back from."""
     return count if version >= COUNTED_SINCE else min(count, at.step)
 
 
-def _at_most(count: int | None, of_run: int, at: _Moment) -> int:
+def _at_most(count: int | None, of_run: int, at: _Counts) -> int:
     """The refuge's count; if it isn't known, as many as it can be."""
     return min(of_run, at.step) if count is None else count

@@ -19,7 +19,7 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.project import atomic, history_csv
-from bpexplorer.project.atomic import Written
+from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.importing import imported
 from bpexplorer.project.kinds import HISTORY, PROJECT, FileKind, without_ending
 from bpexplorer.project.outside import ChangedOutsideError
@@ -47,7 +47,7 @@ def _any_weights() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
+class _Version:
     """What there was to lose when somebody agreed to lose it, or when it was saved."""
 
     #: Which of the projects that were opened it is.
@@ -189,19 +189,19 @@ class FileCommands(QObject):
                     return
                 if not (yield from self._safe()):
                     return
-                agreed = self._moment()
+                agreed = self._version()
         finally:
             self._is_leaving = False
 
-    def _moment(self) -> _Moment:
+    def _version(self) -> _Version:
         document = self._document
-        return _Moment(document.generation, document.plan, document.modified)
+        return _Version(document.generation, document.plan, document.modified)
 
-    def _is_still(self, then: _Moment) -> bool:
-        now = self._moment()
+    def _is_still(self, then: _Version) -> bool:
+        now = self._version()
         return then.generation == now.generation and then.plan is now.plan
 
-    def _would_lose_more(self, agreed: _Moment) -> bool:
+    def _would_lose_more(self, agreed: _Version) -> bool:
         """Whether there is something to save that wasn't there when it was agreed to lose what was."""
         return self._document.modified and not (self._is_still(agreed) and agreed.modified)
 
@@ -227,7 +227,7 @@ class FileCommands(QObject):
 
     def _open_file(self, path: Path, load: Callable[[Path], Found]) -> Steps[None]:
         while True:
-            agreed = self._moment()
+            agreed = self._version()
             try:
                 found: Found = yield Read(partial(load, path))
             except BpExplorerError as error:
@@ -256,11 +256,11 @@ class FileCommands(QObject):
 
     # Save: each gives what was saved, or None
 
-    def _save(self) -> Steps[_Moment | None]:
+    def _save(self) -> Steps[_Version | None]:
         path = self._document.path
         return (yield from (self._save_as() if path is None else self._save_file(path)))
 
-    def _save_as(self) -> Steps[_Moment | None]:
+    def _save_as(self) -> Steps[_Version | None]:
         path = yield from self._where_to_save()
         return None if path is None else (yield from self._save_file(path))
 
@@ -268,16 +268,16 @@ class FileCommands(QObject):
         chosen = yield self._ask.where_to_save("Save the project", [PROJECT], stem=self._stem())
         return None if chosen is None else chosen[0]
 
-    def _save_file(self, path: Path) -> Steps[_Moment | None]:
+    def _save_file(self, path: Path) -> Steps[_Version | None]:
         """Save the project as it is now; path and mark are those of this project, whatever is opened meanwhile."""
-        moment, view = self._moment(), view_of(self._document.session.state)
+        version, view = self._version(), view_of(self._document.session.state)
         state: TrainerState = yield Copy()
-        project = Project(moment.plan, state, view)
+        project = Project(version.plan, state, view)
         target: Path | None = path
         over: str | None = None
         while target is not None:
             try:
-                written: Written = yield Write(partial(self._seen.save, project, target, over))
+                written: WrittenFile = yield Write(partial(self._seen.save, project, target, over))
             except ChangedOutsideError as error:
                 answer = yield self._ask.changed_outside(target, error.reason)
                 if answer == "overwrite":
@@ -286,11 +286,11 @@ class FileCommands(QObject):
                     target, over = (yield from self._where_to_save()) if answer == "save_as" else None, None
             else:
                 self._document.mark_saved(
-                    target, plan=moment.plan, run=state.run, step=state.step, generation=moment.generation
+                    target, plan=version.plan, run=state.run, step=state.step, generation=version.generation
                 )
                 self._remember(target)
                 self.done.emit(" ".join([f"Saved {target.name}.", *written.notes]))
-                return moment
+                return version
         return None
 
     # Export and import
@@ -306,7 +306,7 @@ class FileCommands(QObject):
         prepared, cost = self._document.prepared, self._document.plan.config.cost
         state: TrainerState = yield Copy()
 
-        def write() -> Written:
+        def write() -> WrittenFile:
             weights = WeightsFile.of_network(state.network(), cost=cost, prepared=prepared)
             return export_weights(weights, path, format_name=kind.name)
 
@@ -316,12 +316,12 @@ class FileCommands(QObject):
         state: TrainerState = yield Copy()
         yield from self._write(partial(history_csv.write, state.history, path), path)
 
-    def _write(self, write: Callable[[], Written], path: Path) -> Steps[None]:
-        def write_file() -> Written:
+    def _write(self, write: Callable[[], WrittenFile], path: Path) -> Steps[None]:
+        def write_file() -> WrittenFile:
             atomic.check_target(path, streams=False)
             return write()
 
-        written: Written = yield Write(write_file)
+        written: WrittenFile = yield Write(write_file)
         self._settings.last_folder = path.parent
         self.done.emit(" ".join([f"Wrote {path.name}.", *written.notes]))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import atomic, files, sources
-from bpexplorer.project.atomic import Written
+from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.leftovers import remove_leftovers
 from bpexplorer.project.matching import example_for
@@ -51,7 +51,7 @@ class SeenFiles:
         """Say that what was read from this file is what is open now."""
         self._digests[path] = digest
 
-    def save(self, project: Project, path: Path, over: str | None) -> Written:
+    def save(self, project: Project, path: Path, over: str | None) -> WrittenFile:
         """Write a project, if its file is as it was seen last, or is the one that may be overwritten (its digest).
 
         Raises

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import atomic, reading
-from bpexplorer.project.atomic import Written
+from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.weights import network2, npz, own_json, safetensors
 from bpexplorer.project.weights.content import UNKNOWN_SCALING, Targets, WeightsFile
@@ -103,7 +103,7 @@ def format_for(path: Path) -> WeightsFormat:
 
 def export_weights(
     weights: WeightsFile, path: Path, *, format_name: str | None = None, expected: str | None = None
-) -> Written:
+) -> WrittenFile:
     """Write the network to a file, which is read back and compared before it takes the place of an older one.
 
     Parameters

@@ -145,8 +145,8 @@ BUGS: Final = (
     Bug(
         name="the project file forgets where in the epoch the run is",
         where="record.dump",
-        old="at=_Moment(state.step, state.epoch, state.position, state.moment_steps)",
-        new="at=_Moment(state.step, state.epoch, 0, state.moment_steps)",
+        old="at=_Counts(state.step, state.epoch, state.position, state.moment_steps)",
+        new="at=_Counts(state.step, state.epoch, 0, state.moment_steps)",
         tests=(*FILES, "unit/project/test_files_properties.py"),
     ),
     Bug(

@@ -134,7 +134,7 @@ BUGS: Final = (
     ),
     Bug(
         name="stopping rules watch the test part",
-        where="Moment.cost",
+        where="TrainingStatus.cost",
         old="return self.record.cost_of(self.best.part)",
         new='return self.record.cost_of("test")',
         tests=("unit/core/test_stopping.py",),
@@ -169,7 +169,7 @@ BUGS: Final = (
     ),
     Bug(
         name="points of a thinned-out history are averages",
-        where="Curve._thin_out",
+        where="BoundedCurve._thin_out",
         old="kept = self._buffer[self._buffer[:, 0] % self.stride == 0]",
         new="kept = self._buffer[self._buffer[:, 0] % self.stride == 0]\n"
         "        kept[:-1, 1:] = (kept[:-1, 1:] + kept[1:, 1:]) / 2",

@@ -12,7 +12,7 @@ import pytest
 
 from bpexplorer import launcher
 from bpexplorer.cli import commands, main, training
-from bpexplorer.cli.progress import Progress
+from bpexplorer.cli.progress import ProgressLine
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import atomic, files
 from tests.commands import answer
@@ -91,7 +91,7 @@ def test_training_ends_between_two_steps_and_what_was_asked_for_is_written(
 def test_a_signal_before_the_first_step_leaves_an_older_result_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    before_each(monkeypatch, Progress, "__enter__", sending(signal.SIGTERM))
+    before_each(monkeypatch, ProgressLine, "__enter__", sending(signal.SIGTERM))
     saved = tmp_path / "p.bpx"
     saved.write_bytes(b"older")
     assert main(["train", "xor", "--save", str(saved)]) == 143

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpexplorer.core import history as history_module
-from bpexplorer.core.history import CAPACITY, Curve, EpochRecord, Recorder
+from bpexplorer.core.history import CAPACITY, BoundedCurve, EpochRecord, Recorder
 
 
-def curve_after(points: int, *, first: int = 1, resumed_at: int | None = None) -> Curve:
-    curve = Curve(np.empty((0, 2)))
+def curve_after(points: int, *, first: int = 1, resumed_at: int | None = None) -> BoundedCurve:
+    curve = BoundedCurve(np.empty((0, 2)))
     for count in range(first, first + points):
         if count == resumed_at:
-            curve = Curve(curve.copy(), stride=curve.stride)
+            curve = BoundedCurve(curve.copy(), stride=curve.stride)
         curve.append(count, count * 0.5)
     return curve
 
@@ -71,7 +71,7 @@ def test_points_are_trainings_own_and_continuing_a_saved_curve_changes_nothing(p
 def test_points_that_come_many_at_a_time_are_kept_as_if_they_came_one_by_one(pieces, first):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history_module, "CAPACITY", 8)
-        curve, count = Curve(np.empty((0, 2))), first
+        curve, count = BoundedCurve(np.empty((0, 2))), first
         for piece in pieces:
             counts = np.arange(count, count + piece)
             curve.extend(np.column_stack([counts, counts * 0.5]))

@@ -7,7 +7,7 @@ import pytest
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.history import EpochRecord
-from bpexplorer.core.stopping import STOPPING_RULES, Best, Moment, Watch, stops
+from bpexplorer.core.stopping import STOPPING_RULES, Best, TrainingStatus, Watch, stops
 from bpexplorer.core.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
 from tests.runs import advance, classes_data, start
@@ -17,7 +17,7 @@ def moment(*, epoch=10, best=7, part="validation", seconds=5.0, further=0, **rec
     """The end of an epoch of five steps, or so many steps further on."""
     values = {"train_cost": 0.1, "validation_cost": 0.4, "train_accuracy": 0.99, "validation_accuracy": 0.9}
     whole = EpochRecord(epoch, epoch * 5, test_cost=9.0, test_accuracy=0.0, **(values | record))
-    return Moment(whole, Best(best, best * 5, part, 0.3), seconds, epoch * 5 + further)
+    return TrainingStatus(whole, Best(best, best * 5, part, 0.3), seconds, epoch * 5 + further)
 
 
 @pytest.mark.parametrize(
