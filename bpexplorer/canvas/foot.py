@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from bpexplorer.canvas.legend import Legend
+from bpexplorer.canvas.legend import ColourLegend
 from bpexplorer.guard import guard
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.icons import set_icon
@@ -59,7 +59,7 @@ class CanvasFoot(QWidget):
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 1)
 
-    def show_legend(self, legend: Legend) -> None:
+    def show_legend(self, legend: ColourLegend) -> None:
         """Describe the colours."""
         self.bar.set_scale(legend.scale, clipped=legend.clipped)
         self.bar.set_words(low=legend.low, high=legend.high, note=legend.note)

@@ -11,7 +11,7 @@ from bpexplorer.look.colours import SignedScale
 
 
 @dataclass(frozen=True, slots=True)
-class Legend:
+class ColourLegend:
     """The colour bar's scale and words, and the line about the edges."""
 
     scale: SignedScale
@@ -24,7 +24,7 @@ class Legend:
 
 def legend(
     frame: Frame | None, state: SessionState, scales: Sequence[SignedScale], edge_scale: SignedScale
-) -> Legend:
+) -> ColourLegend:
     """Describe what is shown. With a scale for each layer, it is the selected neuron's layer that is described."""
     is_delta = state.neurons_by is NeuronQuantity.DELTA
     layer = len(scales) - 1
@@ -39,7 +39,7 @@ def legend(
         )
     symbol = NEURON_VIEWS[state.neurons_by].symbol
     low, high = ("z too low", "z too high") if is_delta else (symbol, symbol)
-    return Legend(
+    return ColourLegend(
         scales[layer],
         low,
         high,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpexplorer.canvas.foot import CanvasFoot
-from bpexplorer.canvas.legend import Legend
+from bpexplorer.canvas.legend import ColourLegend
 from bpexplorer.canvas.strip import CanvasStrip
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.spec import NetworkSpec
@@ -141,7 +141,7 @@ class CanvasPanel(Card):
         self.foot.show_state("applying…" if self.view.frame is None else "")
 
     @guard
-    def _on_legend_changed(self, legend: Legend) -> None:
+    def _on_legend_changed(self, legend: ColourLegend) -> None:
         self.foot.show_legend(legend)
 
     @guard

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bpexplorer.canvas.layout import Hit, Layout
-from bpexplorer.canvas.legend import Legend, legend
+from bpexplorer.canvas.legend import ColourLegend, legend
 from bpexplorer.canvas.scales import ScaleBook
 from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.canvas.words import hit_text
@@ -29,7 +29,7 @@ class Presentation:
         self.data: TrainingData | None = None
         self.state = SessionState()
         self.reading: DemonReading | None = None
-        self.legend: Legend | None = None
+        self.legend: ColourLegend | None = None
         self._maps: OutputMaps | None = None
 
     def show_plan(

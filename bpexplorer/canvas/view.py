@@ -14,7 +14,7 @@ from bpexplorer.canvas.input_pane import InputPane
 from bpexplorer.canvas.keyboard import Keyboard
 from bpexplorer.canvas.layer_editor import LayerEditor
 from bpexplorer.canvas.layout import Control, Hit, Layout, Part
-from bpexplorer.canvas.legend import Legend
+from bpexplorer.canvas.legend import ColourLegend
 from bpexplorer.canvas.palette import canvas_palette
 from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
@@ -74,7 +74,7 @@ class NetworkView(InputPane):
         )
         self._shown = Presentation(self._scene)
         self._state = SessionState()
-        self._legend: Legend | None = None
+        self._legend: ColourLegend | None = None
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         label = HoverLabel(self.viewport())
         self._under_mouse = UnderMouse(label, self._shown.text_of, self.hover_text_changed.emit)

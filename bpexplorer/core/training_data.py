@@ -33,7 +33,7 @@ SAMPLES: Mapping[SamplesName, str] = MappingProxyType(
 )
 
 
-class Part(NamedTuple):
+class DataPart(NamedTuple):
     """The samples of one part: inputs (samples, n_0), targets (samples, n_L), classes (samples,) or None."""
 
     x: FloatArray
@@ -122,24 +122,24 @@ class TrainingData:
     def is_classification(self) -> bool:
         return bool(self.class_names)
 
-    def part(self, name: PartName) -> Part:
+    def part(self, name: PartName) -> DataPart:
         """The samples of a part; it may have none, unless it is the training part."""
-        parts: dict[PartName, Part] = {
-            "train": Part(self.x_train, self.y_train, self.labels_train),
-            "validation": Part(self.x_validation, self.y_validation, self.labels_validation),
-            "test": Part(self.x_test, self.y_test, self.labels_test),
+        parts: dict[PartName, DataPart] = {
+            "train": DataPart(self.x_train, self.y_train, self.labels_train),
+            "validation": DataPart(self.x_validation, self.y_validation, self.labels_validation),
+            "test": DataPart(self.x_test, self.y_test, self.labels_test),
         }
         return parts[name]
 
-    def samples(self, name: SamplesName) -> Part:
+    def samples(self, name: SamplesName) -> DataPart:
         """The samples of a part, of all parts one after the other, or of the probe."""
         if name == "probe":
-            return Part(self.x_probe, self.y_probe, self.labels_probe)
+            return DataPart(self.x_probe, self.y_probe, self.labels_probe)
         if name != "all":
             return self.part(name)
         parts = [self.part(part) for part in PARTS]
         labels = [part.labels for part in parts if part.labels is not None]
-        return Part(
+        return DataPart(
             np.concatenate([part.x for part in parts]),
             np.concatenate([part.y for part in parts]),
             np.concatenate(labels) if labels else None,

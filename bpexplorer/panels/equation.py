@@ -40,7 +40,7 @@ class EquationPanel(Panel):
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setWordWrap(True)
         set_role(self._message, "secondary")
-        self._digits = Digits(self)
+        self._digits = EquationNumbers(self)
         self._uses = DeltaUses(self)
         top = QHBoxLayout()
         top.setSpacing(12)
@@ -103,7 +103,7 @@ def _rest_caption(line: EquationLine, left: int, *, is_all: bool) -> str:
     return f"Σ of {numbers.count(left)}"
 
 
-class Digits(QWidget):
+class EquationNumbers(QWidget):
     """The numbers of the equation in a row: δ = gate × (term + term + … n more), and = a − y where that holds."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

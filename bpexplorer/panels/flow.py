@@ -15,7 +15,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels import flow_rows as words
 from bpexplorer.panels.editors import ChoiceBox
-from bpexplorer.panels.flow_table import PADDING, FlowTable
+from bpexplorer.panels.flow_table import PADDING, FlowTableView
 from bpexplorer.panels.panel import Panel
 
 _NOTHING_YET = (
@@ -39,7 +39,7 @@ class FlowPanel(Panel):
         super().__init__("flow_panel", "Gradient flow", parent)
         self._over: SamplesName = "train"
         self._picture: Picture | None = None
-        self._tables: tuple[FlowTable, ...] = ()
+        self._tables: tuple[FlowTableView, ...] = ()
         #: May be moved into the title line of a dock.
         self.title_controls: QWidget = self._make_choice()
         self._empty = EmptyState(*_NOTHING_YET, parent=self)
@@ -124,8 +124,8 @@ class FlowPanel(Panel):
         for page in (self._empty, self._scroll):
             self._pages.addWidget(page)
 
-    def _make_tables(self, tables: tuple[words.Table, ...]) -> None:
-        self._tables = tuple(FlowTable(table, self._scroll.page) for table in tables)
+    def _make_tables(self, tables: tuple[words.FlowTable, ...]) -> None:
+        self._tables = tuple(FlowTableView(table, self._scroll.page) for table in tables)
         for view in self._tables:
             view.neurons_clicked.connect(self.neurons_clicked)
         # The sentence reads the first table.

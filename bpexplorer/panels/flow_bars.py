@@ -28,7 +28,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class BarScale:
     """What the room for a bar stands for: from ``low`` at its left end to ``high`` at its right.
 
     Bars begin at ``origin``: the low end for magnitudes, 1 for ratios, 0 for signed quantities. What lies beyond an
@@ -81,7 +81,7 @@ class Scale:
         return f"Bars: linear from {low} to +{high}, to both sides of 0."
 
 
-def magnitudes(values: Iterable[float]) -> Scale:
+def magnitudes(values: Iterable[float]) -> BarScale:
     """A logarithmic scale with room for numbers that aren't negative; 0 has no bar."""
     exponents = [math.log10(value) for value in values if value > 0 and math.isfinite(value)]
     high = math.ceil(max(exponents, default=0.0))
@@ -89,19 +89,19 @@ def magnitudes(values: Iterable[float]) -> Scale:
     # The smallest one shall have a bar, too: half a decade at the least.
     low = math.floor(min(exponents, default=0.0) - 0.5)
     low = max(min(low, high - FEWEST_DECADES), high - MOST_DECADES)
-    return Scale(10.0**low, 10.0**high, 10.0**low, is_log=True)
+    return BarScale(10.0**low, 10.0**high, 10.0**low, is_log=True)
 
 
-def ratios(values: Iterable[float | None]) -> Scale:
+def ratios(values: Iterable[float | None]) -> BarScale:
     """A logarithmic scale about 1, as wide to both sides, a factor of 10 at the least."""
     exponents = [abs(math.log10(value)) for value in values if value and math.isfinite(value)]
     reach = min(max(math.ceil(max(exponents, default=1.0)), 1), MOST_DECADES)
-    return Scale(10.0**-reach, 10.0**reach, 1.0, is_log=True)
+    return BarScale(10.0**-reach, 10.0**reach, 1.0, is_log=True)
 
 
-def signed(values: Iterable[float]) -> Scale:
+def signed(values: Iterable[float]) -> BarScale:
     """A linear scale about 0, to the next 1-2-5 number."""
     bound = nice_bound(
         min(max((abs(value) for value in values if math.isfinite(value)), default=1.0), _LARGEST)
     )
-    return Scale(-bound, bound, 0.0, is_log=False)
+    return BarScale(-bound, bound, 0.0, is_log=False)

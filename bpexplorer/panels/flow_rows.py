@@ -10,20 +10,20 @@ from bpexplorer.core.flow_reading import FlowReading, LayerReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.look import numbers
-from bpexplorer.panels.flow_bars import Bar, Scale, magnitudes, ratios, signed
+from bpexplorer.panels.flow_bars import Bar, BarScale, magnitudes, ratios, signed
 
 #: A ratio as near to 1 as this reads as no change.
 _SAME: Final = 0.05
 #: What a cell without a value shows.
 _NOTHING: Final = "–"
 #: Updates commonly lie about 0.001: the scale stays where it is, so that this is a place.
-_UPDATES: Final = Scale(1e-6, 1.0, 1e-6, is_log=True)
+_UPDATES: Final = BarScale(1e-6, 1.0, 1e-6, is_log=True)
 #: Neurons that a tooltip names.
 _NAMED: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FlowColumn:
     """A column: its heading, what it is with its formula, for how many characters it keeps room, and whether bars
     stand beside its text. Where there isn't room for both, ``text_yields`` says that the text is what goes."""
 
@@ -37,7 +37,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FlowCell:
     """A text, its bars one below the other, and the neurons that it counts."""
 
     text: str
@@ -48,17 +48,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FlowTable:
     """Rows that begin with a name, below headings; entry i of ``scales`` is that of the bars in column i."""
 
     name: str
     title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    scales: tuple[Scale | None, ...]
+    columns: tuple[FlowColumn, ...]
+    rows: tuple[tuple[FlowCell, ...], ...]
+    scales: tuple[BarScale | None, ...]
 
     @property
-    def shape(self) -> tuple[tuple[Column, ...], int]:
+    def shape(self) -> tuple[tuple[FlowColumn, ...], int]:
         """What stays while only the numbers change."""
         return self.columns, len(self.rows)
 
@@ -87,22 +87,22 @@ def _factor(value: float | None) -> str:
     return text if text == _NOTHING else f"×{text}"
 
 
-_LAYER = Column(
+_LAYER = FlowColumn(
     "layer", "Layers are counted from the input, which is layer 0. The output is the last row.", 3
 )
-_RMS = Column(
+_RMS = FlowColumn(
     "RMS δ",
     "How strong the error is in this layer:\n√(mean of δ_xj²) over its neurons j and the samples x.",
     7,
     has_bars=True,
 )
-_TO_NEXT = Column(
+_TO_NEXT = FlowColumn(
     "to next",
     "What is left of δ of the next layer, l + 1, from which it comes:\n"
     "RMS δˡ / RMS δˡ⁺¹ = weights × gates. Below 1 it fades, above 1 it grows.",
     6,
 )
-_SPLIT = Column(
+_SPLIT = FlowColumn(
     "W × σ'",
     "What the way back makes of δ. Upper bar, weights: RMS u / RMS δˡ⁺¹, with u = (Wˡ⁺¹)ᵀ δˡ⁺¹ = ∂C/∂aˡ.\n"
     "Lower bar, gates: RMS δˡ / RMS u, with δˡ = u ⊙ σ'(zˡ); softmax: its Jacobian instead of σ'.\n"
@@ -112,51 +112,51 @@ _SPLIT = Column(
     text_yields=True,
     full="weights × gates",
 )
-_MEAN = Column(
+_MEAN = FlowColumn(
     "mean δ",
     "Mean of δ = ∂C/∂z over the layer's neurons j and the samples x:\nmean of δ_xj. Signs may cancel.",
     8,
     has_bars=True,
 )
-_MEAN_ABSOLUTE = Column(
+_MEAN_ABSOLUTE = FlowColumn(
     "mean |δ|",
     "How large δ is on average, whatever its sign:\nmean of |δ_xj| over neurons and samples.",
     7,
     has_bars=True,
 )
-_WEIGHT_UPDATE = Column(
+_WEIGHT_UPDATE = FlowColumn(
     "Δw / w",
     "How far the next step moves the weights:\nRMS Δw / RMS w. About 0.001 is common; far less hardly trains.",
     7,
     has_bars=True,
 )
-_BIAS_UPDATE = Column(
+_BIAS_UPDATE = FlowColumn(
     "Δb / b",
     "How far the next step moves the biases:\nRMS Δb / RMS b. Without a value where all biases are 0.",
     7,
     has_bars=True,
 )
-_SHARE_OF_STEP = Column(
+_SHARE_OF_STEP = FlowColumn(
     "of ΔC",
     "What this layer's weights and biases have of the change of C to first order:\nΣ ∂C/∂w Δw + Σ ∂C/∂b Δb.",
     8,
     has_bars=True,
 )
-_NOISE = Column(
+_NOISE = FlowColumn(
     "signal/noise",
     "How well the samples agree on the gradient g of this layer's weights and biases:\n"
     "‖mean g‖ / √(mean of ‖g_x − mean g‖²), for one sample. A batch of B samples has √B times as much.",
     7,
     has_bars=True,
 )
-_BALANCED = Column(
+_BALANCED = FlowColumn(
     "balanced batch",
     "The batch size at which signal and noise are equal: (noise / signal)². Steps of much smaller batches mostly "
     "wander, much larger ones add little.",
     7,
 )
-_STEP = Column("next step", "What the next step does to C over these samples.", 11)
-_CHANGE = Column(
+_STEP = FlowColumn("next step", "What the next step does to C over these samples.", 11)
+_CHANGE = FlowColumn(
     "ΔC",
     "To first order: Σ ∂C/∂w Δw over all weights and biases, which is what δ foretells. Actual: C after the step "
     "minus C before it. The step is made apart from the run.",
@@ -166,12 +166,12 @@ _CHANGE = Column(
 _CLICK = "Click the number to select these neurons."
 
 
-def _count(symbol: str, meaning: str) -> Column:
-    return Column(symbol, f"{meaning}\n{_CLICK}", len(symbol))
+def _count(symbol: str, meaning: str) -> FlowColumn:
+    return FlowColumn(symbol, f"{meaning}\n{_CLICK}", len(symbol))
 
 
 #: The columns of counts: which neurons each counts.
-_COUNTS: Final[tuple[tuple[Column, Callable[[LayerReading], tuple[int, ...]]], ...]] = (
+_COUNTS: Final[tuple[tuple[FlowColumn, Callable[[LayerReading], tuple[int, ...]]], ...]] = (
     (
         _count("dead", "Neurons whose gate |∂a/∂z| is about 0 (below 10⁻⁶) for every sample: no δ passes."),
         lambda layer: layer.health.dead,
@@ -195,7 +195,7 @@ _COUNTS: Final[tuple[tuple[Column, Callable[[LayerReading], tuple[int, ...]]], .
 )
 
 
-def flow_tables(reading: FlowReading) -> tuple[Table, ...]:
+def flow_tables(reading: FlowReading) -> tuple[FlowTable, ...]:
     """Everything that is read, the most telling first."""
     return (
         _through_layers(reading.layers),
@@ -210,18 +210,18 @@ def flow_tables(reading: FlowReading) -> tuple[Table, ...]:
 def _table(
     name: str,
     title: str,
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[Cell]],
-    scales: Sequence[Scale | None],
-) -> Table:
-    return Table(name, title, tuple(columns), tuple(tuple(row) for row in rows), tuple(scales))
+    columns: Sequence[FlowColumn],
+    rows: Sequence[Sequence[FlowCell]],
+    scales: Sequence[BarScale | None],
+) -> FlowTable:
+    return FlowTable(name, title, tuple(columns), tuple(tuple(row) for row in rows), tuple(scales))
 
 
-def _name(layer: LayerReading) -> Cell:
-    return Cell(str(layer.flow.layer))
+def _name(layer: LayerReading) -> FlowCell:
+    return FlowCell(str(layer.flow.layer))
 
 
-def _through_layers(layers: Sequence[LayerReading]) -> Table:
+def _through_layers(layers: Sequence[LayerReading]) -> FlowTable:
     strengths = magnitudes(layer.flow.rms for layer in layers)
     factors = ratios(factor for layer in layers for factor in (layer.flow.by_weights, layer.flow.by_gates))
     rows = []
@@ -229,7 +229,7 @@ def _through_layers(layers: Sequence[LayerReading]) -> Table:
         flow = layer.flow
         weights, gates = _factor(flow.by_weights), _factor(flow.by_gates)
         is_output = flow.ratio is None
-        split = Cell(
+        split = FlowCell(
             _NOTHING if is_output else f"{weights:<6} {gates:<6}",
             factors.bar(flow.by_weights, "weights") + factors.bar(flow.by_gates, "gates"),
             note="The output's δ comes from the cost: there is no next layer."
@@ -237,7 +237,12 @@ def _through_layers(layers: Sequence[LayerReading]) -> Table:
             else f"Weights {weights}, gates {gates}.",
         )
         rows.append(
-            (_name(layer), Cell(_plain(flow.rms), strengths.bar(flow.rms)), Cell(_factor(flow.ratio)), split)
+            (
+                _name(layer),
+                FlowCell(_plain(flow.rms), strengths.bar(flow.rms)),
+                FlowCell(_factor(flow.ratio)),
+                split,
+            )
         )
     return _table(
         "flow_layers",
@@ -248,7 +253,7 @@ def _through_layers(layers: Sequence[LayerReading]) -> Table:
     )
 
 
-def _held_up(layers: Sequence[LayerReading]) -> Table:
+def _held_up(layers: Sequence[LayerReading]) -> FlowTable:
     rows = []
     for layer in layers:
         number = layer.flow.layer
@@ -256,7 +261,7 @@ def _held_up(layers: Sequence[LayerReading]) -> Table:
         for _, counted in _COUNTS:
             indices = counted(layer)
             neurons = tuple(Neuron(number, index) for index in indices)
-            cells.append(Cell(str(len(indices)), neurons=neurons, note=_named(number, indices)))
+            cells.append(FlowCell(str(len(indices)), neurons=neurons, note=_named(number, indices)))
         rows.append(cells)
     columns = (_LAYER, *(column for column, _ in _COUNTS))
     return _table("flow_neurons", "Neurons that are held up", columns, rows, (None,) * len(columns))
@@ -270,17 +275,17 @@ def _named(layer: int, indices: Sequence[int]) -> str:
     return f"Layer {layer}, {noun} {', '.join(map(str, indices[:_NAMED]))}{more}."
 
 
-def _next_step(reading: FlowReading) -> Table:
+def _next_step(reading: FlowReading) -> FlowTable:
     step = reading.next_step
     predicted, actual = step.predicted, step.actual
     scale = signed((predicted, actual))
     ratio = actual / predicted if predicted else math.nan
     rows = (
-        (Cell("first order"), Cell(_signed(predicted), scale.signed_bar(predicted))),
-        (Cell("actual"), Cell(_signed(actual), scale.signed_bar(actual))),
+        (FlowCell("first order"), FlowCell(_signed(predicted), scale.signed_bar(predicted))),
+        (FlowCell("actual"), FlowCell(_signed(actual), scale.signed_bar(actual))),
         (
-            Cell("ratio"),
-            Cell(
+            FlowCell("ratio"),
+            FlowCell(
                 _factor(ratio),
                 note="Actual ΔC / ΔC to first order. It goes to 1 as steps get shorter.",
             ),
@@ -289,16 +294,16 @@ def _next_step(reading: FlowReading) -> Table:
     return _table("flow_step", "What the next step does to C", (_STEP, _CHANGE), rows, (None, scale))
 
 
-def _updates(reading: FlowReading) -> Table:
+def _updates(reading: FlowReading) -> FlowTable:
     by_layer = reading.next_step.by_layer
     # On the scale of the sums beside which they stand.
     parts = signed((*by_layer, reading.next_step.predicted, reading.next_step.actual))
     rows = [
         (
             _name(layer),
-            Cell(_plain(layer.update.weights), _UPDATES.bar(layer.update.weights)),
-            Cell(_plain(layer.update.biases), _UPDATES.bar(layer.update.biases)),
-            Cell(_signed(part), parts.signed_bar(part)),
+            FlowCell(_plain(layer.update.weights), _UPDATES.bar(layer.update.weights)),
+            FlowCell(_plain(layer.update.biases), _UPDATES.bar(layer.update.biases)),
+            FlowCell(_signed(part), parts.signed_bar(part)),
         )
         for layer, part in zip(reading.layers, by_layer, strict=True)
     ]
@@ -311,13 +316,13 @@ def _updates(reading: FlowReading) -> Table:
     )
 
 
-def _agreement(layers: Sequence[LayerReading]) -> Table:
+def _agreement(layers: Sequence[LayerReading]) -> FlowTable:
     scale = ratios(layer.noise.ratio for layer in layers)
     rows = [
         (
             _name(layer),
-            Cell(_plain(layer.noise.ratio), scale.bar(layer.noise.ratio)),
-            Cell(_size(layer.noise.balanced_batch)),
+            FlowCell(_plain(layer.noise.ratio), scale.bar(layer.noise.ratio)),
+            FlowCell(_size(layer.noise.balanced_batch)),
         )
         for layer in layers
     ]
@@ -330,14 +335,14 @@ def _size(samples: float) -> str:
     return numbers.count(max(1, round(samples))) if samples < 1e6 else _plain(samples)
 
 
-def _means(layers: Sequence[LayerReading]) -> Table:
+def _means(layers: Sequence[LayerReading]) -> FlowTable:
     signs = signed(layer.flow.mean for layer in layers)
     strengths = magnitudes(layer.flow.mean_absolute for layer in layers)
     rows = [
         (
             _name(layer),
-            Cell(_signed(layer.flow.mean), signs.signed_bar(layer.flow.mean)),
-            Cell(_plain(layer.flow.mean_absolute), strengths.bar(layer.flow.mean_absolute)),
+            FlowCell(_signed(layer.flow.mean), signs.signed_bar(layer.flow.mean)),
+            FlowCell(_plain(layer.flow.mean_absolute), strengths.bar(layer.flow.mean_absolute)),
         )
         for layer in layers
     ]

@@ -21,7 +21,7 @@ from bpexplorer.look.colours import SignedScale, mix
 from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.flow_bars import BarInk
-from bpexplorer.panels.flow_rows import Cell, Column, Table
+from bpexplorer.panels.flow_rows import FlowCell, FlowColumn, FlowTable
 from bpexplorer.panels.table_model import Index, TableModel
 from bpexplorer.panels.table_view import PanelTable
 
@@ -36,13 +36,13 @@ NARROWEST_BARS: Final = 12
 #: Of bars that stand for their text.
 NARROWEST_PAIR: Final = 48
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_EMPTY = Cell("")
+_EMPTY = FlowCell("")
 
 
-class FlowModel(TableModel[Table]):
-    """A Table for a view."""
+class FlowModel(TableModel[FlowTable]):
+    """A FlowTable for a view."""
 
-    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+    def __init__(self, table: FlowTable, parent: QWidget | None = None) -> None:
         super().__init__(table, parent)
         self._headings: tuple[str, ...] = ()
 
@@ -52,7 +52,7 @@ class FlowModel(TableModel[Table]):
             self._headings = headings
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(headings) - 1)
 
-    def cell(self, index: Index) -> Cell:
+    def cell(self, index: Index) -> FlowCell:
         """What stands there; an empty cell where nothing does."""
         return self.table.rows[index.row()][index.column()] if self.holds(index) else _EMPTY
 
@@ -134,7 +134,7 @@ class FlowDelegate(QStyledItemDelegate):
         painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-def _rooms(rect: QRect, column: Column) -> tuple[QRect | None, QRect | None]:
+def _rooms(rect: QRect, column: FlowColumn) -> tuple[QRect | None, QRect | None]:
     """Where the text of a cell goes, and where its bars; None where there is no room, or nothing to draw."""
     wanted = text_width(column.characters)
     if not column.has_bars:
@@ -149,12 +149,14 @@ def _rooms(rect: QRect, column: Column) -> tuple[QRect | None, QRect | None]:
     return rect.adjusted(0, 0, 0, -THIN), QRect(rect.left(), rect.bottom() - THIN, rect.width(), THIN)
 
 
-def _ink_of(cell: Cell, column: int, table: Table, theme: Theme) -> QColor:
+def _ink_of(cell: FlowCell, column: int, table: FlowTable, theme: Theme) -> QColor:
     is_count_of_none = table.name == "flow_neurons" and column > 0
     return theme.secondary if column == 0 or is_count_of_none or cell.text == "–" else theme.text
 
 
-def _draw_bars(painter: QPainter, room: QRect, cell: Cell, lines: tuple[float, ...], theme: Theme) -> None:
+def _draw_bars(
+    painter: QPainter, room: QRect, cell: FlowCell, lines: tuple[float, ...], theme: Theme
+) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     width = room.width() - 1
     painter.setPen(QPen(theme.line, 1.0))
@@ -192,13 +194,13 @@ def text_width(characters: int) -> int:
     return QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("0") * characters
 
 
-class FlowTable(PanelTable):
-    """Shows a Table as high as it is; what shows it scrolls."""
+class FlowTableView(PanelTable):
+    """Shows a FlowTable as high as it is; what shows it scrolls."""
 
     #: A tuple of Neuron: a count was clicked, and these are what it counts.
     neurons_clicked = Signal(object)
 
-    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+    def __init__(self, table: FlowTable, parent: QWidget | None = None) -> None:
         self._model = FlowModel(table)
         super().__init__(
             self._model, name=table.name, accessible_name=table.title, row_height=ROW_HEIGHT, parent=parent
@@ -218,11 +220,11 @@ class FlowTable(PanelTable):
         self._fit()
 
     @property
-    def table(self) -> Table:
+    def table(self) -> FlowTable:
         """What is shown."""
         return self._model.table
 
-    def show_table(self, table: Table) -> None:
+    def show_table(self, table: FlowTable) -> None:
         """Show other numbers, or rows."""
         if self._model.show_table(table):
             self._fit()
@@ -281,7 +283,7 @@ def _heading_width(text: str) -> int:
     return QFontMetrics(fonts.secondary_font()).horizontalAdvance(text) + 2
 
 
-def _least_width(column: Column) -> int:
+def _least_width(column: FlowColumn) -> int:
     """What a column needs without its bars, or with nothing but them."""
     inside = NARROWEST_PAIR if column.text_yields else text_width(column.characters)
     return 2 * PADDING + max(_heading_width(column.symbol), inside)

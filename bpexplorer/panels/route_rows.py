@@ -19,7 +19,7 @@ _NEARLY_SHUT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RouteColumn:
     """A column's symbol and what it stands for."""
 
     symbol: str
@@ -27,11 +27,11 @@ class Column:
 
 
 #: What heads the names of the rows.
-NAMES: Final = Column("k", "The row's neuron")
+NAMES: Final = RouteColumn("k", "The row's neuron")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RouteRow:
     """One row: its name, a text for each further column, and the neuron it speaks of (None: a line of the sum)."""
 
     name: str
@@ -47,12 +47,12 @@ class Row:
 class RouteTable:
     """Everything the table shows; the first column is that of the rows' names."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[RouteColumn, ...]
+    rows: tuple[RouteRow, ...]
     sentence: str
 
     @property
-    def shape(self) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    def shape(self) -> tuple[tuple[RouteColumn, ...], tuple[str, ...]]:
         """What stays while only the numbers change."""
         return self.columns, tuple(row.name for row in self.rows)
 
@@ -62,7 +62,7 @@ class RouteTable:
         return shown.cells[column - 1] if column else shown.name
 
     @property
-    def routes(self) -> tuple[Row, ...]:
+    def routes(self) -> tuple[RouteRow, ...]:
         """The rows without the lines of the sum."""
         return tuple(row for row in self.rows if row.neuron is not None)
 
@@ -102,21 +102,21 @@ def _output_table(
     rows = _rows(found.layer, path != 0.0, product, class_names, (change, influence, product))
     if with_demon:
         columns = (
-            Column("Δaₖ", "How output k changes when Δz is added"),
-            Column("∂C/∂aₖ", "How C changes with output k"),
-            Column("product", "∂C/∂aₖ · Δaₖ: the part of ΔC that goes through output k, to first order"),
+            RouteColumn("Δaₖ", "How output k changes when Δz is added"),
+            RouteColumn("∂C/∂aₖ", "How C changes with output k"),
+            RouteColumn("product", "∂C/∂aₖ · Δaₖ: the part of ΔC that goes through output k, to first order"),
         )
-        sums: tuple[Row, ...] = (
+        sums: tuple[RouteRow, ...] = (
             _sum_row("Σ", float(product.sum()), len(columns)),
             _sum_row("δ·Δz", float(found.delta[0]) * found.dz, len(columns)),
         )
     else:
         columns = (
-            Column(
+            RouteColumn(
                 "∂aₖ/∂zⱼ", "How output k changes with z of the selected neuron: column j of the Jacobian J"
             ),
-            Column("∂C/∂aₖ", "How C changes with output k"),
-            Column("product", "∂C/∂aₖ · ∂aₖ/∂zⱼ: the part of δ that comes through output k"),
+            RouteColumn("∂C/∂aₖ", "How C changes with output k"),
+            RouteColumn("product", "∂C/∂aₖ · ∂aₖ/∂zⱼ: the part of δ that comes through output k"),
         )
         sums = (_sum_row("Σ = δ", float(found.delta[0]), len(columns)),)
     sentence = _output_sentence(activation, path != 0.0, product, found.neuron)
@@ -146,16 +146,16 @@ def _hidden_table(
     influence, path, terms = found.influence[0], found.path[0], found.terms[0]
     gate, delta = float(found.gate[0]), float(found.delta[0])
     if elementwise and found.weights is not None:
-        step, step_column = found.weights, Column("wₖⱼ", "Weight from the selected neuron j to neuron k")
+        step, step_column = found.weights, RouteColumn("wₖⱼ", "Weight from the selected neuron j to neuron k")
         product = influence * step
-        product_column = Column("wₖⱼ·δₖ", "A term of BP2's sum")
+        product_column = RouteColumn("wₖⱼ·δₖ", "A term of BP2's sum")
     else:
-        step, step_column = path, Column("∂zₖ/∂zⱼ", "How zₖ changes with z of the selected neuron")
-        product, product_column = terms, Column("product", "A term of δ")
-    columns = [step_column, Column("δₖ", "Error of neuron k of the next layer"), product_column]
+        step, step_column = path, RouteColumn("∂zₖ/∂zⱼ", "How zₖ changes with z of the selected neuron")
+        product, product_column = terms, RouteColumn("product", "A term of δ")
+    columns = [step_column, RouteColumn("δₖ", "Error of neuron k of the next layer"), product_column]
     cells = [step, influence, product]
     if with_demon:
-        columns.insert(0, Column("Δzₖ", "How zₖ changes when Δz is added"))
+        columns.insert(0, RouteColumn("Δzₖ", "How zₖ changes when Δz is added"))
         cells.insert(0, found.change[0])
     names = class_names if found.layer + 1 == depth else ()
     rows = _rows(found.layer + 1, step != 0.0, product, names, tuple(cells))
@@ -199,13 +199,13 @@ def _rows(
     product: FloatArray,
     names: tuple[str, ...],
     columns: tuple[FloatArray, ...],
-) -> tuple[Row, ...]:
+) -> tuple[RouteRow, ...]:
     largest = float(np.abs(product).max(initial=0.0))
     name: Callable[[int], str] = lambda k: str(k)  # noqa: E731
     if len(names) == len(product) and any(names[k] != str(k) for k in range(len(names))):
         name = lambda k: f"{k}  {names[k]}"  # noqa: E731
     return tuple(
-        Row(
+        RouteRow(
             name(k),
             tuple(cell(float(column[k])) for column in columns),
             Neuron(layer, k),
@@ -221,5 +221,5 @@ def cell(value: float) -> str:
     return "0" if value == 0.0 else numbers.signed(value).strip()
 
 
-def _sum_row(name: str, value: float, columns: int) -> Row:
-    return Row(name, (*[""] * (columns - 1), cell(value)), None, lives=True, counts=True)
+def _sum_row(name: str, value: float, columns: int) -> RouteRow:
+    return RouteRow(name, (*[""] * (columns - 1), cell(value)), None, lives=True, counts=True)

@@ -23,7 +23,7 @@ from bpexplorer.look.samples import reading_words
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.route_rows import RouteTable, Row, route_table
+from bpexplorer.panels.route_rows import RouteRow, RouteTable, route_table
 from bpexplorer.panels.table_model import Index, TableModel
 from bpexplorer.panels.table_view import PanelTable
 
@@ -95,7 +95,7 @@ class RouteModel(TableModel[RouteTable]):
     def is_selectable(self, row: int) -> bool:
         return self.table.rows[row].neuron is not None
 
-    def _tooltip(self, row: Row, column: int) -> str:
+    def _tooltip(self, row: RouteRow, column: int) -> str:
         if row.neuron is None:
             return ""
         meaning = self.table.columns[column].meaning + "\n" if column else ""

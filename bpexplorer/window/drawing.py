@@ -25,7 +25,7 @@ MAX_REST_SECONDS = 0.06
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class View:
+class DrawnView:
     """Something that shows pictures: ``draw(picture, before)``. It is drawn only while ``widget`` can be seen.
 
     ``before`` is the picture that it drew last, None at first.
@@ -67,14 +67,14 @@ class DrawLoop(QObject):
     """
 
     def __init__(
-        self, views: Sequence[View], advance: Callable[[], bool], parent: QObject | None = None
+        self, views: Sequence[DrawnView], advance: Callable[[], bool], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._views, self._advance = tuple(views), advance
         self._picture: Picture | None = None
         #: What each view drew last, and those that have something else to draw.
-        self._drawn: dict[View, Picture] = {}
-        self._stale: list[View] = []
+        self._drawn: dict[DrawnView, Picture] = {}
+        self._stale: list[DrawnView] = []
         self._effort = Effort()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -145,7 +145,7 @@ class DrawLoop(QObject):
         elif not self._advance() and not self._stale:  # a picture may have come at once
             self._timer.stop()
 
-    def _draw(self, view: View, picture: Picture) -> None:
+    def _draw(self, view: DrawnView, picture: Picture) -> None:
         before = self._drawn.get(view)
         self._drawn[view] = picture
         if before is not picture:

@@ -48,7 +48,7 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Copy:
+class CopyRun:
     """Copy the run as it is now; gives its `TrainerState`."""
 
     state: ClassVar[State] = State.COPYING
@@ -79,7 +79,7 @@ class Rest:
     state: ClassVar[State] = State.RESTING
 
 
-Step: TypeAlias = Ask | Copy | Read | Write | Rest
+Step: TypeAlias = Ask | CopyRun | Read | Write | Rest
 _Result = TypeVar("_Result")
 #: A task, or a part of one, that gives a result.
 Steps: TypeAlias = Generator[Step, Any, _Result]
@@ -167,7 +167,7 @@ class FileTasks:
         match step:
             case Ask():
                 step.open(partial(self._take_answer, task, step))
-            case Copy():
+            case CopyRun():
                 task.token = self._request_copy()
             case Read() | Write():
                 self._start_job(partial(_attempt, step.job), partial(self._take_result, task))

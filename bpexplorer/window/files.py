@@ -29,7 +29,7 @@ from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.window import offers
 from bpexplorer.window.file_dialogs import FileDialogs
-from bpexplorer.window.file_tasks import Copy, FileTasks, Read, Rest, Steps, Write
+from bpexplorer.window.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
 from bpexplorer.window.seen_files import Found, SeenFiles
 from bpexplorer.window.view_state import view_of
 
@@ -271,7 +271,7 @@ class FileCommands(QObject):
     def _save_file(self, path: Path) -> Steps[_Version | None]:
         """Save the project as it is now; path and mark are those of this project, whatever is opened meanwhile."""
         version, view = self._version(), view_of(self._document.session.state)
-        state: TrainerState = yield Copy()
+        state: TrainerState = yield CopyRun()
         project = Project(version.plan, state, view)
         target: Path | None = path
         over: str | None = None
@@ -304,7 +304,7 @@ class FileCommands(QObject):
 
     def _export_weights(self, path: Path, kind: WeightsFormat) -> Steps[None]:
         prepared, cost = self._document.prepared, self._document.plan.config.cost
-        state: TrainerState = yield Copy()
+        state: TrainerState = yield CopyRun()
 
         def write() -> WrittenFile:
             weights = WeightsFile.of_network(state.network(), cost=cost, prepared=prepared)
@@ -313,7 +313,7 @@ class FileCommands(QObject):
         yield from self._write(write, path)
 
     def _export_history(self, path: Path, _kind: FileKind) -> Steps[None]:
-        state: TrainerState = yield Copy()
+        state: TrainerState = yield CopyRun()
         yield from self._write(partial(history_csv.write, state.history, path), path)
 
     def _write(self, write: Callable[[], WrittenFile], path: Path) -> Steps[None]:

@@ -31,7 +31,7 @@ from bpexplorer.window import connections, docks
 from bpexplorer.window.actions import ACTIONS, Actions
 from bpexplorer.window.appearance import Appearance
 from bpexplorer.window.demon_commands import DemonCommands
-from bpexplorer.window.drawing import DrawLoop, View, is_seen
+from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from bpexplorer.window.file_dialogs import FileDialogs
 from bpexplorer.window.files import FileCommands
 from bpexplorer.window.help_commands import HelpCommands
@@ -135,16 +135,17 @@ class MainWindow(QMainWindow):
         self.help = HelpCommands(self.actions_by_name, self)
         self.recovery = Recovery(self.document, self.live, self)
 
-    def _views(self) -> list[View]:
+    def _views(self) -> list[DrawnView]:
         """What shows pictures, in the order of drawing: numbers and the canvas come first."""
         views = [
-            View(self.top_bar, self.top_bar.show_picture),
-            View(self.canvas, self.canvas.show_picture),
-            View(self.statusBar(), self._show_status),
+            DrawnView(self.top_bar, self.top_bar.show_picture),
+            DrawnView(self.canvas, self.canvas.show_picture),
+            DrawnView(self.statusBar(), self._show_status),
         ]
-        views += [View(panel, panel.show_picture) for panel in self.panels.values()]
+        views += [DrawnView(panel, panel.show_picture) for panel in self.panels.values()]
         return views + [
-            View(self.panels[name], measuring.show_picture) for name, measuring in self.measurings.items()
+            DrawnView(self.panels[name], measuring.show_picture)
+            for name, measuring in self.measurings.items()
         ]
 
     def panel(self, kind: type[P]) -> P:

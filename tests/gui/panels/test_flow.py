@@ -18,7 +18,7 @@ from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels import flow_rows as words
 from bpexplorer.panels.editors import ChoiceBox
 from bpexplorer.panels.flow import FlowPanel
-from bpexplorer.panels.flow_table import FlowTable, bar_colour
+from bpexplorer.panels.flow_table import FlowTableView, bar_colour
 from tests.frames import Training
 from tests.pictures import draw
 
@@ -42,11 +42,11 @@ def panel(qtbot: QtBot) -> FlowPanel:
     return made
 
 
-def tables_of(panel: FlowPanel) -> dict[str, FlowTable]:
-    return {table.objectName(): table for table in panel.findChildren(FlowTable)}
+def tables_of(panel: FlowPanel) -> dict[str, FlowTableView]:
+    return {table.objectName(): table for table in panel.findChildren(FlowTableView)}
 
 
-def place_of(panel: FlowPanel, layer: int, symbol: str) -> tuple[FlowTable, QModelIndex]:
+def place_of(panel: FlowPanel, layer: int, symbol: str) -> tuple[FlowTableView, QModelIndex]:
     """Where the cell of a layer below this heading stands."""
     for view in tables_of(panel).values():
         symbols = [column.symbol for column in view.table.columns]

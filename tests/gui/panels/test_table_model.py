@@ -23,15 +23,17 @@ def of_cells(rows: int) -> cells.Table:
     return cells.Table((cells.Column("a", "A.", 3), cells.Column("b", "B.", 3)), (row,) * rows)
 
 
-def of_flow(rows: int) -> flow_rows.Table:
-    row = (flow_rows.Cell("1"), flow_rows.Cell("2", neurons=(Neuron(1, 0),)))
-    columns = (flow_rows.Column("layer", "Layers.", 3), flow_rows.Column("dead", "Dead.", 4))
-    return flow_rows.Table("flow_neurons", "Neurons", columns, (row,) * rows, (None, None))
+def of_flow(rows: int) -> flow_rows.FlowTable:
+    row = (flow_rows.FlowCell("1"), flow_rows.FlowCell("2", neurons=(Neuron(1, 0),)))
+    columns = (flow_rows.FlowColumn("layer", "Layers.", 3), flow_rows.FlowColumn("dead", "Dead.", 4))
+    return flow_rows.FlowTable("flow_neurons", "Neurons", columns, (row,) * rows, (None, None))
 
 
 def of_routes(rows: int) -> route_rows.RouteTable:
-    columns = (route_rows.Column("k", "The row."), route_rows.Column("δₖ", "Its δ."))
-    some = (route_rows.Row(str(k), ("+0.5",), Neuron(2, k), lives=True, counts=True) for k in range(rows))
+    columns = (route_rows.RouteColumn("k", "The row."), route_rows.RouteColumn("δₖ", "Its δ."))
+    some = (
+        route_rows.RouteRow(str(k), ("+0.5",), Neuron(2, k), lives=True, counts=True) for k in range(rows)
+    )
     return route_rows.RouteTable(columns, tuple(some), "")
 
 

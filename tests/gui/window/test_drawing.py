@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
-from bpexplorer.window.drawing import DrawLoop, View
+from bpexplorer.window.drawing import DrawLoop, DrawnView
 from tests.frames import Training
 
 
@@ -25,8 +25,10 @@ class Screen:
             widget.setVisible(name != "hidden")
         self.loop = DrawLoop([self._view(name) for name in self.widgets], self._advance)
 
-    def _view(self, name: str) -> View:
-        return View(self.widgets[name], lambda picture, before: self.drawn.append((name, picture, before)))
+    def _view(self, name: str) -> DrawnView:
+        return DrawnView(
+            self.widgets[name], lambda picture, before: self.drawn.append((name, picture, before))
+        )
 
     def _advance(self) -> bool:
         if self.waiting:
@@ -123,7 +125,9 @@ def test_a_tick_draws_one_view_so_that_none_keeps_the_event_loop_long(qtbot: QtB
     for widget in widgets:
         qtbot.addWidget(widget)
         widget.show()
-    views = [View(widget, lambda *_, each=each: drawn.append(each)) for each, widget in enumerate(widgets)]
+    views = [
+        DrawnView(widget, lambda *_, each=each: drawn.append(each)) for each, widget in enumerate(widgets)
+    ]
     loop = DrawLoop(views, lambda: False)
     first, second = pictures(2)
     loop.show(first)

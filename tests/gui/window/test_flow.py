@@ -8,7 +8,7 @@ from bpexplorer.core.flow_reading import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels import flow_rows as words
-from bpexplorer.panels.flow_table import FlowTable
+from bpexplorer.panels.flow_table import FlowTableView
 from bpexplorer.project.presets import preset
 from bpexplorer.window import docks
 from tests.windows import LEFT, NO_MODIFIER, Desk
@@ -59,9 +59,9 @@ def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]
     desk = open_desk(project)
     desk.window.docks["dock_flow"].raise_()
     desk.wait(lambda: reading_of(desk) is not None)
-    desk.wait(lambda: desk.window.panels["dock_flow"].findChild(FlowTable, "flow_neurons") is not None)
+    desk.wait(lambda: desk.window.panels["dock_flow"].findChild(FlowTableView, "flow_neurons") is not None)
     table = desk.find("flow_neurons")
-    assert isinstance(table, FlowTable)
+    assert isinstance(table, FlowTableView)
     place = [column.symbol for column in table.table.columns].index("twins")
     index = table.model().index(0, place)
     size = desk.window.document.plan.spec.sizes[1]

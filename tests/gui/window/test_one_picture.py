@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QTableView
 from bpexplorer.core.frame import Frame
 from bpexplorer.document.picture import Picture
 from bpexplorer.panels.heatmap import Heatmap
-from bpexplorer.window.drawing import DrawLoop, View, is_seen
+from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from tests.windows import Desk
 
 #: Docks whose labels name the step of the picture. What is measured over whole sets carries its own.
@@ -35,7 +35,7 @@ class Screen:
         self._note_frame(desk.window.picturing.picture)
         draw = DrawLoop._draw
 
-        def draw_and_look(loop: DrawLoop, view: View, picture: Picture) -> None:
+        def draw_and_look(loop: DrawLoop, view: DrawnView, picture: Picture) -> None:
             draw(loop, view, picture)
             self.seen.append(self.steps())
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpexplorer.panels.flow_bars import Scale, magnitudes, ratios, signed
+from bpexplorer.panels.flow_bars import BarScale, magnitudes, ratios, signed
 
 
 def test_on_a_logarithmic_scale_each_factor_of_ten_is_as_long() -> None:
@@ -58,7 +58,7 @@ def test_signed_numbers_share_one_linear_scale_about_zero() -> None:
 
 
 def test_a_scale_says_what_it_is() -> None:
-    assert str(Scale(1e-6, 1.0, 1e-6, is_log=True)) == (
+    assert str(BarScale(1e-6, 1.0, 1e-6, is_log=True)) == (
         "Bars: logarithmic from 1e-6 to 1; a line for each factor of 10."
     )
     assert "to both sides of 1;" in str(ratios([2.0]))

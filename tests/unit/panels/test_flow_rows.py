@@ -17,7 +17,7 @@ def reading() -> FlowReading:
     return read_flow(Training().advance(40).trainer.state())
 
 
-def found(reading: FlowReading, row: int, symbol: str) -> words.Cell:
+def found(reading: FlowReading, row: int, symbol: str) -> words.FlowCell:
     """The cell below a heading; headings other than “layer” occur once."""
     for table in words.flow_tables(reading):
         symbols = [column.symbol for column in table.columns]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.window.file_tasks import Ask, Copy, FileTasks, Read, Rest, State, Step, Steps, Write
+from bpexplorer.window.file_tasks import Ask, CopyRun, FileTasks, Read, Rest, State, Step, Steps, Write
 
 STAYS = "So it stays open."
 
@@ -60,7 +60,7 @@ def fail() -> None:
 
 def test_each_step_has_its_state_and_gives_what_came_of_it(desk: Desk) -> None:
     answers: list[Callable[[Any], object]] = []
-    desk.begin(Ask(answers.append), Copy(), Read(lambda: "read"), Write(lambda: "written"))
+    desk.begin(Ask(answers.append), CopyRun(), Read(lambda: "read"), Write(lambda: "written"))
     assert (desk.tasks.states, desk.tasks.busy) == ((State.ASKING,), False)
     answers[0]("yes")
     assert (desk.tasks.states, desk.tasks.busy) == ((State.COPYING,), True)
@@ -73,8 +73,8 @@ def test_each_step_has_its_state_and_gives_what_came_of_it(desk: Desk) -> None:
 
 
 def test_a_copy_goes_to_the_task_that_asked_for_it_and_others_are_none_of_theirs(desk: Desk) -> None:
-    desk.begin(Copy())
-    desk.begin(Copy())
+    desk.begin(CopyRun())
+    desk.begin(CopyRun())
     desk.tasks.take_copy(7, "somebody else's")  # type: ignore[arg-type]
     desk.tasks.take_copy(2, "second")  # type: ignore[arg-type]
     desk.tasks.take_copy(2, "again")  # type: ignore[arg-type]
@@ -107,7 +107,7 @@ def test_an_error_is_raised_where_the_task_stands_and_told_if_it_doesn_t_deal_wi
             desk.log.append(str(error))
 
     desk.tasks.begin(careful())
-    desk.begin(Write(fail), Copy())
+    desk.begin(Write(fail), CopyRun())
     desk.do_a_job()
     desk.do_a_job()
     assert (desk.log, desk.said) == (["The disk is full."], ["The disk is full."])
@@ -122,7 +122,7 @@ def test_a_job_that_was_lost_is_told_as_an_internal_error(desk: Desk) -> None:
 def test_who_rests_waits_for_copies_reads_and_writes_and_not_for_questions(desk: Desk) -> None:
     answers: list[Callable[[Any], object]] = []
     desk.begin(Ask(answers.append))
-    desk.begin(Copy(), Write(lambda: "written"))
+    desk.begin(CopyRun(), Write(lambda: "written"))
     desk.begin(Read(lambda: "read"))
     desk.begin(Rest(STAYS))
     desk.do_a_job()
