@@ -2,6 +2,7 @@
 
 import io
 import json
+import platform
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -10,18 +11,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.state import START, start_run
+from bpexplorer.core.trainer import Trainer
 from bpexplorer.project import files, record
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.versions import ADDED, FORMAT_VERSION, Added, Moved, completed
 from tests.bpx import with_record
+from tests.runs import advance, assert_same_run
 
+HERE = Path(__file__).parent
 #: By version: a run of 9 steps that uses what the version had.
 STORED = {
-    number: Path(__file__).with_name(f"version_{name}.bpx")
-    for number, name in enumerate(("1", "2", "3", "4", "5", "6_held"), start=1)
+    number: HERE / f"version_{name}.bpx"
+    for number, name in enumerate(("1", "2", "3", "4", "5", "6_held", "7"), start=1)
 }
 
 
@@ -42,13 +47,15 @@ def test_a_stored_file_of_every_version_opens_and_comes_back_from_the_newest(ver
 
 def test_files_keep_what_their_version_could_say() -> None:
     states = {version: files.load(path).state for version, path in STORED.items()}
-    assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6]
-    assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 5]
-    assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 3]
-    assert [state.mask is not None for state in states.values()] == [*[False] * 4, True, True]
-    assert [state.config.dtype for state in states.values()] == [*["float64"] * 5, "float32"]
-    assert [state.spec.has_dropout for state in states.values()] == [*[False] * 5, True]
-    assert [state.config.patience for state in states.values()] == [0, 0, 0, 0, 0, 7]
+    assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6, 6]
+    assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 6]
+    assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 4]
+    assert [state.mask is not None for state in states.values()] == [*[False] * 4, *[True] * 3]
+    assert [state.config.dtype for state in states.values()] == [*["float64"] * 5, "float32", "float64"]
+    assert [state.spec.has_dropout for state in states.values()] == [*[False] * 5, True, True]
+    assert [state.config.patience for state in states.values()] == [*[0] * 5, 7, 0]
+    biases = [state.config.bias_initializer for state in states.values()]
+    assert biases == [*["usual"] * 6, "uniform"]
 
 
 @pytest.mark.parametrize("version", STORED)
@@ -119,9 +126,42 @@ def test_the_first_version_has_the_plan_that_it_was_written_with() -> None:
 def test_the_numbers_are_those_that_were_trained(version: int) -> None:
     state = files.load(STORED[version]).state
     begun = start_run(state.spec, state.config, state.data).planes.flat
-    total = [9.24018540, 8.75406248, 8.54444109, 8.68320498, 8.22163704, 7.72542095][version - 1]
+    total = [9.24018540, 8.75406248, 8.54444109, 8.68320498, 8.22163704, 7.72542095, 11.12990355][version - 1]
     np.testing.assert_allclose(float(np.abs(state.planes.flat).astype(float).sum()), total, rtol=1e-7)
     np.testing.assert_array_equal(state.planes.flat[START], begun[START])
+
+
+# Going on
+
+
+def adds_as() -> str:
+    """What decides how sums are rounded here: the processor, and what numpy makes of it."""
+    simd = np.show_config(mode="dicts")["SIMD Extensions"]["found"]  # type: ignore[index,call-overload]
+    blas = [each["architecture"] for each in threadpool_info() if each["user_api"] == "blas"]
+    return " ".join([platform.machine(), np.__version__, *simd, *blas])
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.stem) for path in sorted(HERE.glob("version_*.bpx"))]
+)
+def test_a_run_from_a_file_of_every_version_goes_on_as_it_always_has(path: Path) -> None:
+    """``continued.npz`` has all planes after 50 more steps, as they were made when version 7 was the newest.
+
+    They are the same bits where sums are rounded as they were there, and the same numbers everywhere.
+    """
+    with np.load(HERE / "continued.npz", allow_pickle=False) as stored:
+        want, where = stored[path.stem], str(stored["adds_as"])
+    project = files.load(path)
+    on, again = Trainer(project.state), Trainer(files.parse(files.dump(project)).state)
+    for trainer in (on, again):
+        advance(trainer, 50)
+    state = on.state()
+    assert_same_run(again.state(), state)
+    assert (state.step, state.planes.flat.dtype) == (59, want.dtype)
+    if adds_as() == where:
+        np.testing.assert_array_equal(state.planes.flat, want)
+    tolerance = 1e-8 if want.dtype == np.float64 else 1e-3
+    np.testing.assert_allclose(state.planes.flat, want, rtol=tolerance, atol=tolerance)
 
 
 # Moved fields
