@@ -319,8 +319,8 @@ BUGS: Final = (
     Bug(
         name="compiled: a code of no entry is taken for the last one",
         where="dispatch._check",
-        old="if not 0 <= code < count:",
-        new="if code < 0:",
+        old="if chosen != last:",
+        new="if chosen < 0:",
         tests=MADE_UP,
     ),
     Bug(

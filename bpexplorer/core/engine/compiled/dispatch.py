@@ -17,44 +17,98 @@ from bpexplorer.core.output import stable_form
 CODES = codes()
 
 
-def _dispatcher(functions):
-    """One function that hands what follows a code on to the function with that code; ValueError for a code of none."""
-    call, count = _chain(functions), len(functions)
+def _chain(functions, branch):
+    """One function that hands what follows a code on to the function with that code.
 
-    @njit(fastmath=FAST, error_model="numpy")
-    def dispatch(code, *arguments):
-        _check(code, count)
-        return call(code, *arguments)
-
-    return dispatch
-
-
-def _chain(functions, own_code=0):
-    """The same for codes that have been checked: a branch for each function but the last."""
-    own = functions[own_code]
-    if own_code + 1 == len(functions):
-
-        @njit(fastmath=FAST, error_model="numpy")
-        def call_last(_code, *arguments):
-            return own(*arguments)
-
-        return call_last
-
-    others = _chain(functions, own_code + 1)
-
-    @njit(fastmath=FAST, error_model="numpy")
-    def call(code, *arguments):
-        if code == own_code:
-            return own(*arguments)
-        return others(code, *arguments)
-
-    return call
+    ``branch`` makes the branch of one code, and of those behind it. There is one for each number of arguments: numba
+    counts the references to arrays that go through ``*arguments``, and that takes longer than a small layer.
+    """
+    chain = None
+    for code in reversed(range(len(functions))):
+        chain = branch(code, functions[code], chain)
+    return chain
 
 
 @njit(error_model="numpy")
-def _check(code, count):
-    if not 0 <= code < count:
+def _check(chosen, last):
+    if chosen != last:
         raise ValueError("no entry has this code")
+
+
+def _of_three(code, own, others):
+    if others is None:
+
+        @njit(fastmath=FAST, error_model="numpy")
+        def last(chosen, a, b, c):
+            _check(chosen, code)
+            return own(a, b, c)
+
+        return last
+
+    @njit(fastmath=FAST, error_model="numpy")
+    def branch(chosen, a, b, c):
+        if chosen == code:
+            return own(a, b, c)
+        return others(chosen, a, b, c)
+
+    return branch
+
+
+def _of_four(code, own, others):
+    if others is None:
+
+        @njit(fastmath=FAST, error_model="numpy")
+        def last(chosen, a, b, c, d):
+            _check(chosen, code)
+            return own(a, b, c, d)
+
+        return last
+
+    @njit(fastmath=FAST, error_model="numpy")
+    def branch(chosen, a, b, c, d):
+        if chosen == code:
+            return own(a, b, c, d)
+        return others(chosen, a, b, c, d)
+
+    return branch
+
+
+def _of_six(code, own, others):
+    if others is None:
+
+        @njit(fastmath=FAST, error_model="numpy")
+        def last(chosen, a, b, c, d, e, f):
+            _check(chosen, code)
+            return own(a, b, c, d, e, f)
+
+        return last
+
+    @njit(fastmath=FAST, error_model="numpy")
+    def branch(chosen, a, b, c, d, e, f):
+        if chosen == code:
+            return own(a, b, c, d, e, f)
+        return others(chosen, a, b, c, d, e, f)
+
+    return branch
+
+
+def _of_numbers(code, own, others):
+    """Without a check, in the innermost loop, which wants to take vectors: ``check_cost`` stands before it."""
+    if others is None:
+
+        @njit(fastmath=FAST, error_model="numpy")
+        def last(_chosen, *numbers):
+            return own(*numbers)
+
+        return last
+
+    @njit(fastmath=FAST, error_model="numpy")
+    def branch(chosen, *numbers):
+        if chosen == code:
+            return own(*numbers)
+        return others(chosen, *numbers)
+
+    return branch
 
 
 def _form(one):
@@ -85,22 +139,20 @@ _activations = [_layer_form(_form(ACTIVATIONS[name])) for name in CODES.activati
 _pairs = [_form(stable_form(COSTS[cost], ACTIVATIONS[output])) for cost, output in CODES.pairs]
 
 #: Write a for z, of z, a and the stride: both one after the other neuron by neuron, ``stride`` samples each.
-activate = _dispatcher([form.value for form in _activations])
+activate = _chain([form.value for form in _activations], _of_three)
 #: Turn u into Jᵀu in place, of z, a, u and the stride.
-carry_back = _dispatcher([form.back for form in _activations])
+carry_back = _chain([form.back for form in _activations], _of_four)
 #: Write δ^L and return the sum of the costs, of z, a, y, delta, the number of samples and the stride.
-pair_cost_and_error = _dispatcher([form.cost_and_error for form in _pairs])
+pair_cost_and_error = _chain([form.cost_and_error for form in _pairs], _of_six)
 #: Write into ``after`` what ``now`` becomes, and say whether all is finite; see ``compiled_forms.OptimizerForm``.
-update = _dispatcher([_form(OPTIMIZERS[name]).step for name in CODES.optimizers])
-
-_costs = [_form(COSTS[name]).cost_and_slope for name in CODES.costs]
-_cost_count = len(_costs)
-#: What one output adds to C, and ∂C/∂a, of a and y. The code isn't checked here, in the innermost loop, which wants to
-#: take vectors: ``check_cost`` does it before.
-cost_and_slope = _chain(_costs)
+update = _chain([_form(OPTIMIZERS[name]).step for name in CODES.optimizers], _of_six)
+#: What one output adds to C, and ∂C/∂a, of a and y.
+cost_and_slope = _chain([_form(COSTS[name]).cost_and_slope for name in CODES.costs], _of_numbers)
+_cost_count = len(CODES.costs)
 
 
 @njit(error_model="numpy")
-def check_cost(code):
+def check_cost(chosen):
     """Raise ValueError for a code of no cost."""
-    _check(code, _cost_count)
+    if not 0 <= chosen < _cost_count:
+        raise ValueError("no entry has this code")
