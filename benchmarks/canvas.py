@@ -34,7 +34,7 @@ def frame_of(spec: NetworkSpec) -> Frame:
     network = state.network()
     return Frame(
         run=0,
-        edit=0,
+        edit_number=0,
         step=0,
         epoch=0,
         batch=0,

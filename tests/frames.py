@@ -81,7 +81,7 @@ class Training:
         network = _frozen(trainer.network)
         return Frame(
             run=trainer.run,
-            edit=edit,
+            edit_number=edit,
             step=trainer.step,
             epoch=trainer.epoch,
             batch=trainer.batch,

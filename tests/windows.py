@@ -115,7 +115,7 @@ class Desk:
             window, picture = self.window, self.window.picturing.picture
             return (
                 picture is not None
-                and picture.frame.edit == window.document.posted
+                and picture.frame.edit_number == window.document.posted
                 and picture.frame.state is not RunState.PLAYING
                 and picture.session == window.document.session.state
                 and window.draw_loop.is_idle

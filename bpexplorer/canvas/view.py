@@ -123,7 +123,7 @@ class NetworkView(InputPane):
         """Colour the network, and mark what is selected and what the demon changes."""
         old_layout = self._shown.layout
         self._shown.show_picture(picture)
-        if before is None or before.frame.edit != picture.frame.edit:
+        if before is None or before.frame.edit_number != picture.frame.edit_number:
             self._layer_editor.refresh()
         if self._shown.layout is not old_layout:
             self._follow()

@@ -46,7 +46,7 @@ class Frame:
 
     run: int
     #: Number of the last edit message applied (see Document.posted).
-    edit: int
+    edit_number: int
     step: int
     epoch: int
     #: Batches made of the epoch that is under way, and how many an epoch has.

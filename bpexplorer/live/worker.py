@@ -269,7 +269,7 @@ class Worker(QObject):
         trained = network if held is None else held.on(network)
         return Frame(
             run=trainer.run,
-            edit=self._number,
+            edit_number=self._number,
             step=trainer.step,
             epoch=trainer.epoch,
             batch=trainer.batch,

@@ -33,7 +33,7 @@ class FrameIntake(QObject):
     @property
     def is_pending(self) -> bool:
         """Whether an edit of the document hasn't reached the frame that is shown."""
-        return self.frame is not None and self.frame.edit != self._document.posted
+        return self.frame is not None and self.frame.edit_number != self._document.posted
 
     def expect(self, run: int, *, is_new: bool) -> None:
         """Another project is open: one that is new, or one that was opened in this run before."""
@@ -47,7 +47,7 @@ class FrameIntake(QObject):
     def take(self) -> Frame | None:
         """The newest frame, unless there is none since the last, or an edit of the document hasn't reached it yet."""
         frame = self._live.take_frame()
-        if frame is None or frame.edit != self._document.posted:
+        if frame is None or frame.edit_number != self._document.posted:
             return None
         plan = self._document.plan
         if (frame.spec, frame.config) != (plan.spec, plan.config):

@@ -144,7 +144,11 @@ class NetworkCommands(QObject):
         connection = document.session.state.connection
         if connection is not None:
             frame = self._newest_frame()
-            if frame is not None and frame.edit == document.posted and has_removed(frame.mask, connection):
+            if (
+                frame is not None
+                and frame.edit_number == document.posted
+                and has_removed(frame.mask, connection)
+            ):
                 return
             layer, target, source = connection
             document.set_connections(layer, ((target, source),), present=False)

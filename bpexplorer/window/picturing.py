@@ -70,7 +70,7 @@ class Picturing(QObject):
     def _is_complete(self, frame: Frame, session: SessionState) -> bool:
         """Whether a picture can be made: the frame is of the document's newest edit, and has what is looked at."""
         return (
-            frame.edit == self._document.posted
+            frame.edit_number == self._document.posted
             and frame.samples(session.source) is not None
             and session.sample < len(frame.data.probe)
         )

@@ -99,7 +99,7 @@ def is_paused(frame: Frame) -> bool:
 
 def test_the_first_frame_comes_by_itself_and_shows_the_start(live):
     frame = live.wait_for(is_paused)
-    assert (frame.step, frame.epoch, frame.edit, frame.batch) == (0, 0, 0, 0)
+    assert (frame.step, frame.epoch, frame.edit_number, frame.batch) == (0, 0, 0, 0)
     assert frame.batches_per_epoch == 5
     assert frame.steps_per_second == 0
     assert frame.history.latest.epoch == 0
@@ -279,13 +279,13 @@ def test_every_edit_is_followed_by_a_frame_of_the_new_shape(live, playing):
         live.wait_for(lambda frame: frame.step > 3)
     for number, edit, size in ((1, AddNeurons(1, 2), 6), (2, RemoveNeurons(1, (0,)), 5)):
         live.post(Apply(number, number, edit))
-        frame = live.wait_for(lambda frame, number=number: frame.edit == number)
+        frame = live.wait_for(lambda frame, number=number: frame.edit_number == number)
         assert frame.spec.sizes == (3, size, 3)
         assert frame.network.sizes == (3, size, 3)
         assert (frame.state is RunState.PLAYING) == playing
     live.post(Revert(3, 2))
     live.post(Revert(4, 1))
-    assert live.wait_for(lambda frame: frame.edit == 4).network.sizes == (3, 4, 3)
+    assert live.wait_for(lambda frame: frame.edit_number == 4).network.sizes == (3, 4, 3)
     live.post(Forget((1, 2)))
     live.post(Pause())
     live.rest()
@@ -303,7 +303,7 @@ def test_an_edit_undone_in_the_thread_is_exact_to_the_bit(live):
 def test_a_burst_of_edits_ends_with_a_frame_of_the_last(live):
     for number in range(1, 200):
         live.post(Apply(number, number, SetBiases(1, (0,), number / 100)))
-    frame = live.wait_for(lambda frame: frame.edit == 199)
+    frame = live.wait_for(lambda frame: frame.edit_number == 199)
     assert frame.network.biases[0][0] == 1.99
 
 
@@ -316,7 +316,7 @@ def test_while_messages_keep_coming_frames_still_appear(qtbot, monkeypatch):
     def take() -> None:
         frame = controller.take_frame()
         assert frame is not None
-        edits.append(frame.edit)
+        edits.append(frame.edit_number)
 
     controller.frame_ready.connect(take)
     for number in range(1, 2001):
@@ -352,10 +352,10 @@ def test_a_goal_of_the_run_before_does_not_drive_the_run_that_an_edit_begins(liv
 def test_loading_another_run_pauses_and_forgets_the_first(live):
     live.post(Play())
     live.post(Apply(1, 1, AddNeurons(1)))
-    live.wait_for(lambda frame: frame.edit == 1)
+    live.wait_for(lambda frame: frame.edit_number == 1)
     other = advance(Trainer(start((2,), data=DATA, seed=5)), 8).state()
     live.post(Load(7, other))
-    frame = live.wait_for(lambda frame: frame.edit == 7)
+    frame = live.wait_for(lambda frame: frame.edit_number == 7)
     assert is_paused(frame)
     assert frame.step == 8
     assert_same_run(live.copy(), other)
@@ -373,7 +373,7 @@ def test_a_run_that_diverges_stops_says_where_and_goes_on_when_something_changed
     live.post(Play())  # nothing happens before something is changed
     assert live.copy().divergence == frame.divergence
     live.post(Apply(1, 1, GoBack(frame.config.with_changes(learning_rate=1e-9))))
-    assert live.wait_for(lambda frame: frame.edit == 1).state is RunState.PAUSED
+    assert live.wait_for(lambda frame: frame.edit_number == 1).state is RunState.PAUSED
     live.post(Play(until_epoch=2))
     live.wait_for(lambda frame: frame.epoch == 2)
 
@@ -428,7 +428,7 @@ def test_a_fault_in_an_edit_becomes_a_state_that_still_answers_copies(live, capl
     before = live.copy()
     live.post(Apply(1, 1, Faulty()))
     frame = live.wait_for(lambda frame: frame.state is RunState.FAILED)
-    assert (frame.step, frame.edit) == (10, 0)  # the edit wasn't made
+    assert (frame.step, frame.edit_number) == (10, 0)  # the edit wasn't made
     live.qtbot.waitUntil(lambda: len(live.failures) == 1)
     assert "You can still save" in live.failures[0]
     assert "a fault of ours" in caplog.text
@@ -457,7 +457,7 @@ def test_another_project_can_be_opened_after_a_fault(live):
     live.post(Apply(1, 1, Faulty()))
     live.wait_for(lambda frame: frame.state is RunState.FAILED)
     live.post(Load(2, start((6,), data=DATA)))
-    assert live.wait_for(lambda frame: frame.edit == 2).network.sizes == (3, 6, 3)
+    assert live.wait_for(lambda frame: frame.edit_number == 2).network.sizes == (3, 6, 3)
     live.post(Play(until_epoch=1))
     live.wait_for(lambda frame: frame.epoch == 1)
 
@@ -556,7 +556,7 @@ def test_an_edit_ends_the_word_of_why_training_stopped(open_live):
     live.post(Play())
     live.wait_for(lambda frame: frame.stopped is not None)
     live.post(Apply(1, 1, RestoreBest()))
-    frame = live.wait_for(lambda frame: frame.edit == 1)
+    frame = live.wait_for(lambda frame: frame.edit_number == 1)
     assert frame.stopped is None
     assert frame.step == frame.best.step
 
@@ -581,19 +581,19 @@ def test_an_edit_that_leaves_nothing_to_train_pauses_with_the_reason_and_its_und
     live.post(Play())
     live.wait_for(lambda frame: frame.step > 20)
     live.post(Apply(1, 1, refused_by("cross_entropy")))
-    frame = live.wait_for(lambda frame: frame.edit == 1)
+    frame = live.wait_for(lambda frame: frame.edit_number == 1)
     assert is_paused(frame)
     assert "needs outputs between 0 and 1" in frame.refused
     assert frame.divergence is None
     live.post(
         Apply(2, 2, refused_by("log_likelihood"))
     )  # one more, made while it is paused, keeps the reason
-    assert live.wait_for(lambda frame: frame.edit == 2).refused == frame.refused
+    assert live.wait_for(lambda frame: frame.edit_number == 2).refused == frame.refused
     live.post(Play())
     assert live.copy().step == frame.step
     live.post(Revert(3, 2))
     live.post(Revert(4, 1))
-    mended = live.wait_for(lambda frame: frame.edit == 4)
+    mended = live.wait_for(lambda frame: frame.edit_number == 4)
     assert mended.refused is None
     assert is_paused(mended)
     live.post(Step())
@@ -603,7 +603,7 @@ def test_an_edit_that_leaves_nothing_to_train_pauses_with_the_reason_and_its_und
 def test_a_pair_made_unevaluable_while_training_is_paused_says_nothing_until_play(open_live):
     live = open_live(start((4,), data=DATA, output="tanh", cost="quadratic"))
     live.post(Apply(1, 1, refused_by("cross_entropy")))
-    assert live.wait_for(lambda frame: frame.edit == 1).refused is None
+    assert live.wait_for(lambda frame: frame.edit_number == 1).refused is None
     live.post(Step())
     frame = live.wait_for(lambda frame: frame.refused is not None)
     assert is_paused(frame)
@@ -617,7 +617,7 @@ def test_a_cost_of_shares_pauses_the_training_on_numbers_whatever_the_output(ope
     live.post(Play())
     live.wait_for(lambda frame: frame.step > 5)
     live.post(Apply(1, 1, Configure(plan.config.with_changes(cost="cross_entropy"))))
-    frame = live.wait_for(lambda frame: frame.edit == 1)
+    frame = live.wait_for(lambda frame: frame.edit_number == 1)
     assert is_paused(frame)
     assert frame.divergence is None
     assert "are any numbers" in frame.refused

@@ -56,7 +56,7 @@ def test_a_frame_from_before_the_newest_edit_is_never_shown(
 ) -> None:
     """Its shape may be another than the plan's. Here the thread is made to answer late, with such a frame."""
     window, shown = small_desk.window, small_desk.frame
-    late = replace(shown, edit=window.document.posted - 1, step=shown.step + 1)
+    late = replace(shown, edit_number=window.document.posted - 1, step=shown.step + 1)
     taken: list[Frame] = []
 
     def take() -> Frame:

@@ -127,7 +127,7 @@ def test_an_edit_waits_for_its_frame_and_a_picture_made_meanwhile_is_dropped(
     studio.asker.answer()
     studio.session.select(Neuron(1, 0))
     assert studio.pictures == []
-    frame = replace(frames[1], edit=studio.document.posted)
+    frame = replace(frames[1], edit_number=studio.document.posted)
     studio.bring(frame)
     studio.asker.answer()
     assert studio.picture.frame is frame

@@ -406,7 +406,7 @@ BUGS: Final = (
     Bug(
         name="views get frames of an earlier plan",
         where="FrameIntake.take",
-        old="if frame is None or frame.edit != self._document.posted:",
+        old="if frame is None or frame.edit_number != self._document.posted:",
         new="if frame is None:",
         tests=("gui/window/test_main_window.py", "gui/window/test_network_commands.py"),
     ),
