@@ -7,9 +7,9 @@ from bpexplorer.canvas.legend import ColourLegend, legend
 from bpexplorer.canvas.scales import ScaleBook
 from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.canvas.words import hit_text
+from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.output_maps import OutputMaps
-from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.picture import Picture

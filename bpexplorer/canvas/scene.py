@@ -19,11 +19,11 @@ from bpexplorer.canvas.quantities import NEURON_VIEWS, LayerValues, dropped_neur
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene_edges import SceneEdges
 from bpexplorer.canvas.words import demon_lines, held_label, input_rows, output_rows, titles
+from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.mask import frozen_neurons
 from bpexplorer.core.output_maps import OutputMaps
-from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData

@@ -13,10 +13,10 @@ from bpexplorer.canvas.quantities import (
     shown_network,
 )
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.mask import frozen_neurons, has_frozen, has_removed
-from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData

@@ -2,9 +2,9 @@
 
 import math
 
+from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
-from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.look import numbers
 

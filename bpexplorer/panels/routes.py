@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from bpexplorer.core.reading import DemonReading
+from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.route_reading import RouteReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.traced_samples import SampleSource

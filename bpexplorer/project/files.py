@@ -13,7 +13,7 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 import bpexplorer
-from bpexplorer.project import archive, atomic, json_text, members, npy, outside, reading, record
+from bpexplorer.project import archive, atomic, bounded_reading, json_text, members, npy, outside, record
 from bpexplorer.project.archive import Archive
 from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
@@ -88,12 +88,14 @@ def load(path: Path) -> Project:
     ProjectFileError
         Saying which part of the file is wrong, why, and what to do.
     """
-    return reading.read(path, read, limit=MAX_FILE_BYTES)
+    return bounded_reading.read(path, read, limit=MAX_FILE_BYTES)
 
 
 def load_with_digest(path: Path) -> tuple[Project, str]:
     """Open a project file, and say which bytes it was made of, for the next `save`; raises ProjectFileError."""
-    return reading.read(path, lambda file: (read(file), outside.digest_of_open(file)), limit=MAX_FILE_BYTES)
+    return bounded_reading.read(
+        path, lambda file: (read(file), outside.digest_of_open(file)), limit=MAX_FILE_BYTES
+    )
 
 
 def dump(project: Project) -> bytes:

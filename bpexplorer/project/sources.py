@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import BinaryIO
 
-from bpexplorer.project import files, outside, reading, weights
+from bpexplorer.project import bounded_reading, files, outside, weights
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, WeightsFile
 
@@ -23,4 +23,4 @@ def load_with_digest(path: Path) -> tuple[Project | WeightsFile, str]:
         return files.read(file)
 
     limit = max(files.MAX_FILE_BYTES, weights.MAX_FILE_BYTES)
-    return reading.read(path, lambda file: (parse(file), outside.digest_of_open(file)), limit=limit)
+    return bounded_reading.read(path, lambda file: (parse(file), outside.digest_of_open(file)), limit=limit)

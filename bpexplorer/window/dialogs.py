@@ -26,8 +26,8 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.project.kinds import FileKind
 from bpexplorer.window.actions import ACTIONS
-from bpexplorer.window.reading import TextWindow
 from bpexplorer.window.save_dialog import SaveDialog
+from bpexplorer.window.text_window import TextWindow
 
 #: The most that can be asked for at once.
 MAX_EPOCHS = 1_000_000

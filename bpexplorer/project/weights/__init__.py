@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.project import atomic, reading
+from bpexplorer.project import atomic, bounded_reading
 from bpexplorer.project.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.weights import network2, npz, own_json, safetensors
@@ -146,7 +146,7 @@ def import_weights(path: Path) -> WeightsFile:
     ProjectFileError
         Saying which part is wrong, why, and what to do.
     """
-    return reading.read(path, read, limit=MAX_FILE_BYTES)
+    return bounded_reading.read(path, read, limit=MAX_FILE_BYTES)
 
 
 def parse(data: bytes) -> WeightsFile:
@@ -173,7 +173,7 @@ def _dump(weights: WeightsFile, path: Path, format_name: str | None) -> tuple[by
     chosen = format_for(path) if format_name is None else _format_named(format_name)
     try:
         data = chosen.dump(weights)
-        reading.check_size(len(data), MAX_FILE_BYTES)
+        bounded_reading.check_size(len(data), MAX_FILE_BYTES)
         return data, chosen
     except ProjectFileError as error:
         raise error.about(path, "save") from error

@@ -8,7 +8,7 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS
-from bpexplorer.project import reading
+from bpexplorer.project import bounded_reading
 from bpexplorer.project.errors import ProjectFileError
 
 #: The JSON string of metadata has this name in every format that has names.
@@ -77,7 +77,7 @@ def check_keys(keys: Iterable[str]) -> None:
 
 def whole(file: BinaryIO) -> bytes:
     """All bytes of a file; ProjectFileError if they are too many to be weights."""
-    reading.check_size(file.seek(0, io.SEEK_END), MAX_FILE_BYTES)
+    bounded_reading.check_size(file.seek(0, io.SEEK_END), MAX_FILE_BYTES)
     file.seek(0)
     return file.read()
 

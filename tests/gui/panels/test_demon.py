@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.reading import DemonReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Demon, Scope, SessionState
 from bpexplorer.panels.demon import DemonPanel

@@ -4,7 +4,7 @@ from typing import Final
 
 from tests.planted.planting import Bug
 
-DEMON = ("unit/core/test_demon.py", "unit/core/test_reading.py", "unit/core/test_demon_gap.py")
+DEMON = ("unit/core/test_demon.py", "unit/core/test_demon_reading.py", "unit/core/test_demon_gap.py")
 
 BUGS: Final = (
     Bug(

@@ -17,9 +17,9 @@ from bpexplorer.canvas.words import (
     titles,
 )
 from bpexplorer.core.demon import perturb
+from bpexplorer.core.demon_reading import DemonReading, read_demon
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.frame import Frame
-from bpexplorer.core.reading import DemonReading, read_demon
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState

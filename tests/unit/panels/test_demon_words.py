@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bpexplorer.core.demon_reading import DemonReading, read_demon
 from bpexplorer.core.network import Network
-from bpexplorer.core.reading import DemonReading, read_demon
 from bpexplorer.core.spec import Neuron
 from bpexplorer.panels.demon_words import gap_share, title, verdict
 from tests.frames import Training

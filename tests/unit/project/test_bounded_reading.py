@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bpexplorer.project import atomic, files, reading, weights
+from bpexplorer.project import atomic, bounded_reading, files, weights
 from bpexplorer.project.errors import ProjectFileError
 
 ACTS: dict[str, Callable[[Path], Any]] = {
@@ -32,7 +32,7 @@ def fail(*_: object) -> None:
 def test_a_value_error_of_a_reader_is_no_bad_name(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x")
     with pytest.raises(ValueError, match="a fault of ours"):
-        reading.read(tmp_path / "a", fail, limit=9)
+        bounded_reading.read(tmp_path / "a", fail, limit=9)
 
 
 def test_a_value_error_of_a_check_after_writing_is_no_bad_name_and_leaves_the_older_file(
@@ -46,9 +46,9 @@ def test_a_value_error_of_a_check_after_writing_is_no_bad_name_and_leaves_the_ol
 
 def test_a_file_above_its_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(bytes(10))
-    assert reading.read(tmp_path / "a", lambda file: len(file.read()), limit=10) == 10
+    assert bounded_reading.read(tmp_path / "a", lambda file: len(file.read()), limit=10) == 10
     with pytest.raises(ProjectFileError, match="10 bytes") as caught:
-        reading.read(tmp_path / "a", fail, limit=9)
+        bounded_reading.read(tmp_path / "a", fail, limit=9)
     assert caught.value.code == "too_large"
 
 
@@ -62,4 +62,4 @@ def test_a_fault_of_the_disk_is_told_as_one_and_not_as_damage(tmp_path: Path) ->
 
     (tmp_path / "a").write_bytes(b"PK")
     with pytest.raises(ProjectFileError, match="the disk reports a fault"):
-        reading.read(tmp_path / "a", read, limit=9)
+        bounded_reading.read(tmp_path / "a", read, limit=9)
