@@ -198,7 +198,7 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
     )
 
 
-#: What each of our commands takes; see ``parser.Command``.
+#: What each of our commands takes; see ``parser.CommandEntry``.
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "train": _add_train,
     "export": _add_export,

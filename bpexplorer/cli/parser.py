@@ -13,7 +13,7 @@ from bpexplorer.cli import codes, output
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CommandEntry:
     """What a command does, in words, and what it takes.
 
     ``add_arguments`` takes the command's parser, adds to it, and sets its default ``command``: a function from the
@@ -34,8 +34,8 @@ def _ours(name: str) -> Callable[[argparse.ArgumentParser], None]:
 
 
 #: Every command by its name.
-COMMANDS: dict[str, Command] = {
-    name: Command(text, _ours(name))
+COMMANDS: dict[str, CommandEntry] = {
+    name: CommandEntry(text, _ours(name))
     for name, text in {
         "train": "train a network for some epochs",
         "export": "write the weights of a project",
@@ -123,7 +123,7 @@ def make_parser(prog: str = "bpexplorer") -> Parser:
     return parser
 
 
-def _fill(command: Command, parser: Parser) -> None:
+def _fill(command: CommandEntry, parser: Parser) -> None:
     command.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="answer as one JSON object, for scripts")
 

@@ -47,7 +47,7 @@ def _any_weights() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
+class _AtStake:
     """What there was to lose when somebody agreed to lose it, or when it was saved."""
 
     #: Which of the projects that were opened it is.
@@ -189,19 +189,19 @@ class FileCommands(QObject):
                     return
                 if not (yield from self._safe()):
                     return
-                agreed = self._version()
+                agreed = self._at_stake()
         finally:
             self._is_leaving = False
 
-    def _version(self) -> _Version:
+    def _at_stake(self) -> _AtStake:
         document = self._document
-        return _Version(document.generation, document.plan, document.modified)
+        return _AtStake(document.generation, document.plan, document.modified)
 
-    def _is_still(self, then: _Version) -> bool:
-        now = self._version()
+    def _is_still(self, then: _AtStake) -> bool:
+        now = self._at_stake()
         return then.generation == now.generation and then.plan is now.plan
 
-    def _would_lose_more(self, agreed: _Version) -> bool:
+    def _would_lose_more(self, agreed: _AtStake) -> bool:
         """Whether there is something to save that wasn't there when it was agreed to lose what was."""
         return self._document.modified and not (self._is_still(agreed) and agreed.modified)
 
@@ -227,7 +227,7 @@ class FileCommands(QObject):
 
     def _open_file(self, path: Path, load: Callable[[Path], Found]) -> Steps[None]:
         while True:
-            agreed = self._version()
+            agreed = self._at_stake()
             try:
                 found: Found = yield Read(partial(load, path))
             except BpExplorerError as error:
@@ -256,11 +256,11 @@ class FileCommands(QObject):
 
     # Save: each gives what was saved, or None
 
-    def _save(self) -> Steps[_Version | None]:
+    def _save(self) -> Steps[_AtStake | None]:
         path = self._document.path
         return (yield from (self._save_as() if path is None else self._save_file(path)))
 
-    def _save_as(self) -> Steps[_Version | None]:
+    def _save_as(self) -> Steps[_AtStake | None]:
         path = yield from self._where_to_save()
         return None if path is None else (yield from self._save_file(path))
 
@@ -268,11 +268,11 @@ class FileCommands(QObject):
         chosen = yield self._ask.where_to_save("Save the project", [PROJECT], stem=self._stem())
         return None if chosen is None else chosen[0]
 
-    def _save_file(self, path: Path) -> Steps[_Version | None]:
+    def _save_file(self, path: Path) -> Steps[_AtStake | None]:
         """Save the project as it is now; path and mark are those of this project, whatever is opened meanwhile."""
-        version, view = self._version(), view_of(self._document.session.state)
+        at_stake, view = self._at_stake(), view_of(self._document.session.state)
         state: TrainerState = yield CopyRun()
-        project = Project(version.plan, state, view)
+        project = Project(at_stake.plan, state, view)
         target: Path | None = path
         over: str | None = None
         while target is not None:
@@ -286,11 +286,11 @@ class FileCommands(QObject):
                     target, over = (yield from self._where_to_save()) if answer == "save_as" else None, None
             else:
                 self._document.mark_saved(
-                    target, plan=version.plan, run=state.run, step=state.step, generation=version.generation
+                    target, plan=at_stake.plan, run=state.run, step=state.step, generation=at_stake.generation
                 )
                 self._remember(target)
                 self.done.emit(" ".join([f"Saved {target.name}.", *written.notes]))
-                return version
+                return at_stake
         return None
 
     # Export and import

@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         )
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.network = NetworkCommands(self.document, self.message_bar, self.intake.newest, self)
-        self.looking = SessionCommands(session, self.intake.newest, self)
+        self.session_commands = SessionCommands(session, self.intake.newest, self)
         self.demon = DemonCommands(session, self.newest_picture, self)
         self.help = HelpCommands(self.actions_by_name, self)
         self.recovery = Recovery(self.document, self.live, self)
@@ -164,11 +164,19 @@ class MainWindow(QMainWindow):
         settle_typing(self)
 
     def _connect(self) -> None:
-        connections.connect_canvas(self.canvas, self.network, self.looking, self.demon)
-        connections.connect_panels(self.panels, self.network, self.looking, self.demon, self.training)
+        connections.connect_canvas(self.canvas, self.network, self.session_commands, self.demon)
+        connections.connect_panels(
+            self.panels, self.network, self.session_commands, self.demon, self.training
+        )
         connections.connect_notes(self.panels, self.docks)
         connections.connect_actions(
-            self.actions_by_name, self.files, self.network, self.training, self.looking, self.demon, self.help
+            self.actions_by_name,
+            self.files,
+            self.network,
+            self.training,
+            self.session_commands,
+            self.demon,
+            self.help,
         )
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
         self._connect_own_actions()

@@ -4,7 +4,7 @@ import argparse
 
 from bpexplorer.cli.answer import Answer
 from bpexplorer.cli.codes import OK
-from bpexplorer.cli.parser import Command
+from bpexplorer.cli.parser import CommandEntry
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,4 +19,4 @@ def count(options: argparse.Namespace) -> Answer:
     return OK, {"parameters": parameters}, [f"{parameters:,} parameters"]
 
 
-COUNT = Command("count the parameters of a network", add_arguments)
+COUNT = CommandEntry("count the parameters of a network", add_arguments)

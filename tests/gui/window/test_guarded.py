@@ -29,7 +29,7 @@ def test_every_slot_that_the_window_connects_is_guarded(small_desk: Desk) -> Non
         **parts,
         "self": window,
         "actions": window.actions_by_name,
-        "session": window.looking,
+        "session": window.session_commands,
         "help_": window.help,
         "stack": window.document.undo_stack,
     }
