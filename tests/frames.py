@@ -72,7 +72,6 @@ class Training:
         *,
         edit: int = 0,
         state: RunState = RunState.PAUSED,
-        history: bool = True,
         batch: bool = False,
     ) -> Frame:
         """What a view is shown now."""
@@ -93,7 +92,7 @@ class Training:
             trace=backpropagate(
                 trainer.trained_network, data.x_probe, data.y_probe, cost=trainer.config.cost
             ),
-            history=trainer.recorder.history() if history else None,
+            history=trainer.recorder.history(),
             state=state,
             divergence=trainer.divergence,
             steps_per_second=0.0,

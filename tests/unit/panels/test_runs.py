@@ -74,10 +74,3 @@ def test_forgotten_runs_are_gone_but_numbers_go_on():
     assert [ghost.number for ghost in book.ghosts] == [2]
     assert book.current is not None
     assert book.current.number == 3
-
-
-def test_a_frame_without_history_says_nothing():
-    book = RunBook()
-
-    assert not book.take(small(0).frame(history=False))
-    assert book.current is None
