@@ -135,6 +135,18 @@ def test_inputs_and_an_empty_selection_are_explained(panel: RoutesPanel, softmax
     assert "Select a neuron" in text(panel, "routes_sentence")
 
 
+def test_a_click_on_a_row_may_lead_to_a_neuron_with_fewer_rows(panel: RoutesPanel) -> None:
+    frame = Training(
+        (2, 4, 12, 5, 2, 1), ("tanh", "tanh", "tanh", "tanh", "sigmoid"), data="xor", cost="cross_entropy"
+    ).frame()
+    view = show(panel, frame, Neuron(1, 0))
+    panel.neuron_clicked.connect(lambda layer, index: show(panel, frame, Neuron(layer + 1, 0)))
+    place = view.visualRect(view.model().index(11, 0))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    assert column(view, 0)[:2] == ["0", "1"]
+    assert view.model().rowCount() < 11
+
+
 def test_a_row_is_chosen_by_keyboard_too_and_lines_of_the_sum_are_not(
     panel: RoutesPanel, softmax: Frame, qtbot: QtBot
 ) -> None:

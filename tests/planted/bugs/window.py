@@ -334,6 +334,20 @@ BUGS: Final = (
         tests=("unit/panels/test_delta_tables.py",),
     ),
     Bug(
+        name="a setting that was refused stays on the screen",
+        where="ConfigForm._request",
+        old="self.show_config(self._config)",
+        new="pass",
+        tests=("gui/panels/test_build.py",),
+    ),
+    Bug(
+        name="the cell at a place is that of its mirror image",
+        where="CellGrid.cell_at",
+        old="return min(row, rows - 1), min(column, columns - 1)",
+        new="return min(column, rows - 1), min(row, columns - 1)",
+        tests=("gui/panels/test_cell_grid.py",),
+    ),
+    Bug(
         name="an index outlives its table",
         where="TableModel.holds",
         old="index.internalId() == self._generation and self.hasIndex(index.row(), index.column())",
