@@ -16,7 +16,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.cells import Table
-from bpexplorer.panels.table_model import Index, TableModel
+from bpexplorer.panels.table_model import Heading, Index, TableModel
 from bpexplorer.panels.table_view import PanelTable
 
 _BAR_ROLE = Qt.ItemDataRole.UserRole
@@ -63,19 +63,14 @@ class CellModel(TableModel[Table]):
                 return None
 
     @override
-    def heading_data(self, section: int, orientation: Qt.Orientation, role: int) -> Any:
-        across = orientation is Qt.Orientation.Horizontal
-        side = Qt.AlignmentFlag.AlignRight if across else Qt.AlignmentFlag.AlignLeft
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.table.columns[section].title if across else self.table.rows[section].name
-            case Qt.ItemDataRole.ToolTipRole:
-                shown = self.table.columns if across else self.table.rows
-                return shown[section].meaning
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return side | Qt.AlignmentFlag.AlignVCenter
-            case _:
-                return None
+    def column_heading(self, column: int) -> Heading:
+        shown = self.table.columns[column]
+        return Heading(shown.title, shown.meaning, Qt.AlignmentFlag.AlignRight)
+
+    @override
+    def row_heading(self, row: int) -> Heading:
+        shown = self.table.rows[row]
+        return Heading(shown.name, shown.meaning, Qt.AlignmentFlag.AlignLeft)
 
 
 class BarDelegate(QStyledItemDelegate):

@@ -22,7 +22,7 @@ from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.flow_bars import BarInk
 from bpexplorer.panels.flow_rows import FlowCell, FlowColumn, FlowTable
-from bpexplorer.panels.table_model import Index, TableModel
+from bpexplorer.panels.table_model import Heading, Index, TableModel
 from bpexplorer.panels.table_view import PanelTable
 
 ROW_HEIGHT: Final = 19
@@ -71,18 +71,9 @@ class FlowModel(TableModel[FlowTable]):
                 return None
 
     @override
-    def heading_data(self, section: int, orientation: Qt.Orientation, role: int) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._headings[section] if self._headings else self.table.columns[section].symbol
-            case Qt.ItemDataRole.ToolTipRole:
-                return self.table.tooltip(None, section)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT
-            case _:
-                return None
+    def column_heading(self, column: int) -> Heading:
+        text = self._headings[column] if self._headings else self.table.columns[column].symbol
+        return Heading(text, self.table.tooltip(None, column), Qt.AlignmentFlag.AlignLeft)
 
 
 class FlowDelegate(QStyledItemDelegate):

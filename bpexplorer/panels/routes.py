@@ -24,7 +24,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.route_rows import RouteRow, RouteTable, route_table
-from bpexplorer.panels.table_model import Index, TableModel
+from bpexplorer.panels.table_model import Heading, Index, TableModel
 from bpexplorer.panels.table_view import PanelTable
 
 _NOTHING = RouteTable((), (), "")
@@ -61,7 +61,7 @@ class RouteModel(TableModel[RouteTable]):
             case Qt.ItemDataRole.DisplayRole:
                 return self.table.text(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _side(column)
+                return _side(column) | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.FontRole:
                 is_bold = shown.neuron is None or (shown.counts and is_product)
                 if column == 0:
@@ -78,18 +78,9 @@ class RouteModel(TableModel[RouteTable]):
                 return None
 
     @override
-    def heading_data(self, section: int, orientation: Qt.Orientation, role: int) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.table.columns[section].symbol
-            case Qt.ItemDataRole.ToolTipRole:
-                return self.table.columns[section].meaning
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _side(section)
-            case _:
-                return None
+    def column_heading(self, column: int) -> Heading:
+        shown = self.table.columns[column]
+        return Heading(shown.symbol, shown.meaning, _side(column))
 
     @override
     def is_selectable(self, row: int) -> bool:
@@ -103,8 +94,7 @@ class RouteModel(TableModel[RouteTable]):
 
 
 def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+    return Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
 
 
 class RoutesPanel(Panel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sized
 from html import escape
-from typing import Any, Generic, Protocol, TypeVar, final
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
@@ -25,6 +25,14 @@ class Shown(Protocol):
     @property
     def shape(self) -> object:
         """What stays while only the numbers change."""
+
+
+class Heading(NamedTuple):
+    """What a heading says, what it means, and at which side it stands."""
+
+    text: str
+    meaning: str
+    side: Qt.AlignmentFlag
 
 
 T = TypeVar("T", bound=Shown)
@@ -72,9 +80,13 @@ class TableModel(QAbstractTableModel, Generic[T]):
         """What a cell of the table shows; tooltips as plain text."""
         raise NotImplementedError
 
-    def heading_data(self, section: int, orientation: Qt.Orientation, role: int) -> Any:
-        """What the heading of a column or a row of the table shows; tooltips as plain text."""
+    def column_heading(self, column: int) -> Heading:
+        """What stands above a column of the table."""
         raise NotImplementedError
+
+    def row_heading(self, row: int) -> Heading | None:
+        """What stands before a row of the table, if anything does."""
+        return None
 
     def is_selectable(self, row: int) -> bool:
         """Whether a row of the table can be selected."""
@@ -127,8 +139,19 @@ class TableModel(QAbstractTableModel, Generic[T]):
         sections = self.columnCount() if orientation is Qt.Orientation.Horizontal else self.rowCount()
         if not 0 <= section < sections:
             return None
-        found = self.heading_data(section, orientation, role)
-        return _rich(found) if role == Qt.ItemDataRole.ToolTipRole else found
+        is_above = orientation is Qt.Orientation.Horizontal
+        heading = self.column_heading(section) if is_above else self.row_heading(section)
+        match role:
+            case _ if heading is None:
+                return None
+            case Qt.ItemDataRole.DisplayRole:
+                return heading.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return _rich(heading.meaning)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return heading.side | Qt.AlignmentFlag.AlignVCenter
+            case _:
+                return None
 
     @final
     @override
