@@ -55,7 +55,7 @@ def compile_engine(window: MainWindow) -> Child:
 
     def then(outcome: bytes | ChildError) -> None:
         if isinstance(outcome, ChildError):
-            window.complain(f"{outcome} Until then numpy makes the steps.")
+            window.complain(f"The faster engine isn't there, so numpy makes the steps. {outcome}")
 
     window.say(
         "A faster engine is being compiled for this machine, which takes about half a minute. Until then, and for "

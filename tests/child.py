@@ -45,7 +45,7 @@ def work(arguments: Sequence[str], tell: Callable[[Any], None]) -> bytes:
                 Path(more[0]).write_text("tidied up")
         case "cling":
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            inside.GRACE = 0.05
+            inside.GRACE = float(more[1])
             tell(os.getpid())
             threading.Event().wait(600)
     return b""

@@ -82,7 +82,7 @@ def test_a_cancelled_child_tidies_up_or_is_killed_and_isn_t_heard(
         monkeypatch.setattr(children, "KILL_MILLISECONDS", 20)
     told: list[object] = []
     heard: list[object] = []
-    child = asker.spawn(command(act, str(tmp_path / "end")), then=heard.append, progressed=told.append)
+    child = asker.spawn(command(act, str(tmp_path / "end"), "600"), then=heard.append, progressed=told.append)
     qtbot.waitUntil(lambda: told != [], timeout=PATIENCE)
     with qtbot.waitSignal(child.over, timeout=PATIENCE):
         child.cancel()
@@ -97,7 +97,7 @@ def test_children_end_with_the_asker_and_a_stubborn_one_is_killed_when_time_is_u
     told: list[object] = []
     heard: list[object] = []
     for act in ("cling", "wait"):
-        asker.spawn(command(act, str(tmp_path / "end")), then=heard.append, progressed=told.append)
+        asker.spawn(command(act, str(tmp_path / "end"), "600"), then=heard.append, progressed=told.append)
     qtbot.waitUntil(lambda: len(told) == 2, timeout=PATIENCE)
     asker.shutdown(200)
     assert [is_there(pid) for pid in told] == [False, False]
@@ -118,7 +118,7 @@ def test_an_engine_that_can_t_be_compiled_is_said_in_the_window(
     qtbot.addWidget(window)
     app.compile_engine(window)
     assert "is being compiled" in window.message_bar.text()
-    said = "This file is no table. Choose another. Until then numpy makes the steps."
+    said = "The faster engine isn't there, so numpy makes the steps. This file is no table. Choose another."
     qtbot.waitUntil(lambda: window.message_bar.text() == said, timeout=PATIENCE)
     window.shut_down()
 

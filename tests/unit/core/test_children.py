@@ -66,7 +66,7 @@ def test_a_child_ends_with_the_process_that_started_it_however_that_ends(act: st
         "import os, signal\n"
         "from bpexplorer.core.children.outside import run\n"
         "from tests.child import command\n"
-        f"run(command({act!r}, {str(tmp_path / 'end')!r}), lambda pid: (print(pid, flush=True), "
+        f"run(command({act!r}, {str(tmp_path / 'end')!r}, '0.05'), lambda pid: (print(pid, flush=True), "
         "os.kill(os.getpid(), signal.SIGKILL)))"
     )
     ended = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=False)
