@@ -27,7 +27,7 @@ from bpexplorer.core.state import TrainerState
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import format_for
-from bpexplorer.window.files import weights_kinds
+from bpexplorer.window.file_dialogs import weights_kinds
 from bpexplorer.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

@@ -7,10 +7,23 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.settings import Settings
-from bpexplorer.project.kinds import FileKind
+from bpexplorer.project.kinds import PROJECT, FileKind
 from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project.weights import FORMATS, WeightsFormat
 from bpexplorer.window import dialogs
 from bpexplorer.window.file_tasks import Ask
+
+PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
+
+
+def weights_kinds() -> list[WeightsFormat]:
+    """The formats that weights can be exported in; the first is proposed."""
+    return sorted(FORMATS.values(), key=lambda entry: entry.name != "safetensors")
+
+
+def weights_filter() -> str:
+    """What the dialog for files of weights shows."""
+    return f"Weights ({' '.join(f'*{entry.extension}' for entry in FORMATS.values())})"
 
 
 class FileDialogs:

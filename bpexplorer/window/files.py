@@ -26,24 +26,12 @@ from bpexplorer.project.outside import ChangedOutsideError
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
-from bpexplorer.project.weights import FORMATS, WeightsFile, WeightsFormat, export_weights, import_weights
+from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.window import offers
-from bpexplorer.window.file_dialogs import FileDialogs
+from bpexplorer.window.file_dialogs import PROJECT_FILTER, FileDialogs, weights_filter, weights_kinds
 from bpexplorer.window.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
 from bpexplorer.window.seen_files import Found, SeenFiles
 from bpexplorer.window.view_state import view_of
-
-PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
-
-
-def weights_kinds() -> list[WeightsFormat]:
-    """The formats that weights can be exported in; the first is proposed."""
-    return sorted(FORMATS.values(), key=lambda entry: entry.name != "safetensors")
-
-
-def _any_weights() -> str:
-    """What the dialog for files of weights shows."""
-    return f"Weights ({' '.join(f'*{entry.extension}' for entry in FORMATS.values())})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +314,7 @@ class FileCommands(QObject):
         self.done.emit(" ".join([f"Wrote {path.name}.", *written.notes]))
 
     def _import_weights(self) -> Steps[None]:
-        path = yield self._ask.what_to_open("Import weights", _any_weights())
+        path = yield self._ask.what_to_open("Import weights", weights_filter())
         if path is None:
             return
         generation = self._document.generation

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from bpexplorer.project import files
 from bpexplorer.project.weights import FORMATS, parse
-from bpexplorer.window.files import weights_kinds
+from bpexplorer.window.file_dialogs import weights_kinds
 from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
