@@ -202,9 +202,12 @@ class RandomHand:
         if where == CANVAS:
             return self._view.viewport(), place
         outer = QApplication.activePopupWidget() if where == POPUP else self.desk.window.docks[where].body
-        if outer is None or not outer.isVisible():
+        # Of a popup that has gone Python may still have the shell.
+        if outer is None or not isValid(outer) or not outer.isVisible():
             return None
         inner = outer.childAt(place) or outer
+        if not isValid(inner):
+            return None
         return inner, inner.mapFrom(outer, place)
 
     def _play_mouse(self, where: str, kind: str, x: int, y: int, button: str, modifier: str) -> None:

@@ -64,10 +64,10 @@ def type_over(field: NumberField, text: str) -> None:
 
 def another_number(field: NumberField) -> str:
     """The text of a number that the field takes and doesn't have."""
-    for number in ("0.5", "2", "1", "3", "0"):
-        if field.takes(float(number)) and float(number) != field.value():
-            return number
-    return "1"
+    for number in (0.5, 2, 1, 3, 0, field.minimum(), field.maximum()):
+        if field.takes(number) and number != field.value():
+            return f"{number:g}"
+    raise AssertionError(f"{field.objectName()} takes no other number")
 
 
 def undo_all(desk: Desk) -> None:

@@ -107,7 +107,7 @@ def test_the_demons_label_says_whose_cost_changes(frame: Frame) -> None:
 
 
 def test_a_demon_that_stays_behind_says_of_which_step_it_speaks(frame: Frame) -> None:
-    asked, demon = reading(frame, Neuron(1, 6), 0.25), Demon(Neuron(1, 6), 0.25)
+    asked, demon = reading(frame, Neuron(1, 6), 0.25), Demon(Neuron(1, 6), 0.25, follow=False)
     assert demon_lines(demon, asked, 99)[0] == "demon Δz = +0.25 · as of step 3"
     assert demon_lines(replace(demon, follow=True), asked, 99)[0] == "demon Δz = +0.25"
 

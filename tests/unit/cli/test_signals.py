@@ -160,8 +160,10 @@ def test_the_window_leaves_signals_to_the_system(monkeypatch: pytest.MonkeyPatch
         return 0
 
     app = types.ModuleType("bpexplorer.app")
-    app.run = run  # type: ignore[attr-defined]
+    app.run, app.leave = run, sys.exit  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "bpexplorer.app", app)
     monkeypatch.setattr(launcher, "prepare", lambda: None)
-    assert main(["digits"], open_window=launcher._open_window) == 0
+    with pytest.raises(SystemExit) as ended:
+        main(["digits"], open_window=launcher._open_window)
+    assert ended.value.code == 0
     assert seen == ["digits", signal.SIG_DFL, signal.SIG_DFL]
