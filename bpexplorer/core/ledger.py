@@ -24,6 +24,11 @@ class Ledger:
         self._redo[edit_id] = trainer.apply(self._undo[edit_id], context)
         del self._undo[edit_id]
 
+    @property
+    def edit_ids(self) -> frozenset[int]:
+        """The edits that can be reverted, or applied again."""
+        return frozenset(self._undo) | frozenset(self._redo)
+
     def forget(self, edit_ids: Iterable[int]) -> None:
         """Drop what is kept for edits that can't be reached any more."""
         for edit_id in edit_ids:

@@ -252,6 +252,16 @@ class Trainer:
         if record.cost_of(self.data.watched_part) < self._refuge.cost:
             self._refuge = self._make_refuge(record)
 
+    @property
+    def order(self) -> IntArray:
+        """The rows of the training part in the order in which this epoch goes through them."""
+        return self._order
+
+    @property
+    def position(self) -> int:
+        """How many of them have been trained on."""
+        return self._position
+
     def _draw_order(self) -> IntArray:
         return epoch_order(self.config.seed, self.epoch, samples=len(self.data.x_train))
 

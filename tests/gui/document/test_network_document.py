@@ -64,7 +64,7 @@ class Thread:
 
     @property
     def known(self) -> set[int]:
-        return set(self.ledger._undo) | set(self.ledger._redo)
+        return set(self.ledger.edit_ids)
 
     def check(self) -> None:
         """The run is of the document's plan, and can undo and redo what the document can."""

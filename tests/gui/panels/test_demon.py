@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -19,6 +20,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Demon, Scope, SessionState
 from bpexplorer.panels.demon import DemonPanel
 from bpexplorer.panels.demon_controls import DzField, DzSlider
+from bpexplorer.panels.demon_curve import DemonCurve
 from tests.frames import Training
 from tests.pictures import draw, picture_of
 
@@ -60,6 +62,23 @@ class Stage:
         reading = picture_of(self.frame, self.state).demon
         assert reading is not None
         return reading
+
+    @property
+    def plot(self) -> pg.PlotWidget:
+        return self.find(pg.PlotWidget, "demon_curve")
+
+    @property
+    def marker(self) -> tuple[np.ndarray, np.ndarray]:
+        """The points of the marker on the curve, if it is shown."""
+        (item,) = (each for each in self.plot.plotItem.items if isinstance(each, pg.ScatterPlotItem))
+        return item.getData()
+
+    @property
+    def tangent(self) -> tuple[np.ndarray, np.ndarray]:
+        """The ends of the dashed line, if it is shown."""
+        curves = (each for each in self.plot.plotItem.items if isinstance(each, pg.PlotCurveItem))
+        (item,) = (each for each in curves if each.opts["pen"].style() is Qt.PenStyle.DashLine)
+        return item.getData()
 
     def text(self, name: str) -> str:
         label = self.panel.findChild(QLabel, name)
@@ -226,7 +245,7 @@ def test_the_wheel_over_slider_and_curve_steps_dz_and_shift_steps_finely(stage: 
     stage.arm(0.25)
     wheel(stage.find(DzSlider), 1)
     assert stage.requested[-1] == pytest.approx(0.3)
-    viewport = stage.panel._curve._plot.viewport()
+    viewport = stage.plot.viewport()
     wheel(viewport, -2)
     assert stage.requested[-1] == pytest.approx(0.2)
     wheel(viewport, 1, Qt.KeyboardModifier.ShiftModifier)
@@ -266,8 +285,8 @@ def test_a_typed_dz_is_taken(stage: Stage) -> None:
 
 def test_dragging_in_the_plot_puts_dz_under_the_mouse(stage: Stage) -> None:
     stage.arm(0.25)
-    curve = stage.panel._curve
-    viewport = curve._plot.viewport()
+    curve = stage.find(DemonCurve)
+    viewport = stage.plot.viewport()
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=curve.x_pixel(-1.0).toPoint())
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=curve.x_pixel(-1.0).toPoint())
     assert stage.requested[-1] == pytest.approx(-1.0, abs=0.03)
@@ -276,8 +295,8 @@ def test_dragging_in_the_plot_puts_dz_under_the_mouse(stage: Stage) -> None:
 def test_hovering_reads_the_curve_and_its_tangent(stage: Stage) -> None:
     stage.arm(0.25)
     legend = stage.text("demon_curve_readout")
-    curve = stage.panel._curve
-    hover(curve._plot.viewport(), curve.x_pixel(1.0))
+    curve = stage.find(DemonCurve)
+    hover(stage.plot.viewport(), curve.x_pixel(1.0))
     reading = stage.read()
     nearest = int(np.abs(np.asarray(reading.curve_dz) - 1.0).argmin())
     text = stage.text("demon_curve_readout")
@@ -289,21 +308,20 @@ def test_hovering_reads_the_curve_and_its_tangent(stage: Stage) -> None:
 
 def test_hovering_goes_on_while_new_readings_come(stage: Stage) -> None:
     stage.arm(0.25)
-    curve = stage.panel._curve
-    hover(curve._plot.viewport(), curve.x_pixel(1.0))
+    curve = stage.find(DemonCurve)
+    hover(stage.plot.viewport(), curve.x_pixel(1.0))
     stage.click("demon_halve")
     assert "tangent" in stage.text("demon_curve_readout")
-    QApplication.sendEvent(curve._plot.viewport(), QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(stage.plot.viewport(), QEvent(QEvent.Type.Leave))
     assert "dashed" in stage.text("demon_curve_readout")
 
 
 def test_the_marker_lies_on_the_curve_and_the_tangent_has_the_slope_delta(stage: Stage) -> None:
     stage.arm(0.5)
     reading = stage.read()
-    curve = stage.panel._curve
-    (x,), (y,) = curve._marker.getData()
+    (x,), (y,) = stage.marker
     assert (x, y) == (0.5, pytest.approx(np.interp(0.5, reading.curve_dz, reading.curve_cost), rel=1e-3))
-    xs, ys = curve._tangent.getData()
+    xs, ys = stage.tangent
     assert (ys[1] - ys[0]) / (xs[1] - xs[0]) == pytest.approx(reading.delta)
 
 
@@ -320,16 +338,16 @@ def test_a_cost_that_is_no_number_leaves_dashes_and_an_empty_curve(stage: Stage)
         "",
     ]
     assert stage.text("demon_predicted") not in ("–", "nan")
-    assert len(stage.panel._curve._marker.getData()[0]) == 0
+    assert len(stage.marker[0]) == 0
     stage.show()
-    assert len(stage.panel._curve._marker.getData()[0]) == 1
+    assert len(stage.marker[0]) == 1
 
 
 def test_a_cost_that_overflows_has_no_tangent(stage: Stage) -> None:
     stage.arm(0.5)
     infinite = float("inf")
     draw(stage.panel, demon=replace(stage.read(), cost=infinite, delta=-infinite))
-    assert len(stage.panel._curve._tangent.getData()[0]) == 0
+    assert len(stage.tangent[0]) == 0
 
 
 def test_scope_and_follow_are_asked_for(stage: Stage, qtbot: QtBot) -> None:

@@ -48,7 +48,7 @@ def test_a_step_follows_the_gradient_of_the_cost_with_its_factors_by_complex_ste
     velocity = {"optimizer": "momentum", "optimizer_settings": {"momentum": 0.0}}
     trainer = run(*edits, steps=2, activation=name, batch_size=23, learning_rate=1.0, **velocity)
     before = trainer.state()
-    rows = trainer._order
+    rows = trainer.order
     factors = Dropout(before.spec, before.config.seed).factors(2, 23)
     x, y = DATA.x_train[rows], DATA.y_train[rows]
     gradient = np.empty(before.spec.parameter_count)
@@ -94,7 +94,7 @@ def test_dropout_shifts_neither_the_start_nor_the_order_of_the_samples():
     assert bits(dropping.state().planes.flat) == bits(plain.state().planes.flat)
     advance(plain, 5)
     advance(dropping, 5)
-    assert bits(dropping._order) == bits(plain._order)
+    assert bits(dropping.order) == bits(plain.order)
     assert (dropping.state().planes.flat[0] != plain.state().planes.flat[0]).any()
 
 

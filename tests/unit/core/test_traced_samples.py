@@ -165,7 +165,7 @@ def test_after_an_edit_the_batch_is_the_next_one_in_the_shape_of_then(edit):
 
 def test_the_last_batch_of_an_epoch_is_remembered_beyond_its_end():
     trainer = run(*DROPPING, steps=4)
-    order = trainer._order.copy()
+    order = trainer.order.copy()
     advance(trainer, 1)
     assert trainer.epoch == 1
     assert trainer.trace_batch().rows.tolist() == order[20:].tolist()

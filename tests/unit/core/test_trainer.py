@@ -54,7 +54,7 @@ def test_every_epoch_goes_through_all_samples_once_in_an_order_of_its_own(monkey
 def test_the_last_partial_batch_is_divided_by_its_own_size():
     trainer = advance(Trainer(start()), 4)
     before = Parameters.of_network(trainer.network)
-    order = trainer._order[20:]
+    order = trainer.order[20:]
     assert len(order) == 3
     trace = backpropagate(
         trainer.network, trainer.data.x_train[order], trainer.data.y_train[order], cost="log_likelihood"
@@ -86,7 +86,7 @@ def test_history_has_each_batch_cost_and_each_epochs_end():
     trainer = Trainer(start())
     costs = []
     for _ in range(10):
-        order = trainer._order[trainer._position : trainer._position + 5]
+        order = trainer.order[trainer.position : trainer.position + 5]
         x, y = trainer.data.x_train[order], trainer.data.y_train[order]
         costs.append(backpropagate(trainer.network, x, y, cost="log_likelihood").cost)
         trainer.advance(1)
@@ -117,7 +117,7 @@ def step_and_gradient(**config):
     """The weights of layer 1 before and after one step, and ∂C/∂w between them."""
     state = start(**config)
     trainer = Trainer(state)
-    rows = trainer._order[:5]
+    rows = trainer.order[:5]
     trace = backpropagate(
         state.network(), state.data.x_train[rows], state.data.y_train[rows], cost="log_likelihood"
     )

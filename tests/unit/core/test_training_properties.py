@@ -76,7 +76,7 @@ def test_a_step_of_gradient_descent_goes_down_the_slope_of_cost_and_penalty(spec
     )  # fmt: skip
     state = start_run(spec, config, DATA)
     trainer = Trainer(state)
-    rows = trainer._order[:batch_size]
+    rows = trainer.order[:batch_size]
     trainer.advance(1)
     after = trainer.state()
     gradient = after.planes.flat[MOMENTS]

@@ -52,7 +52,7 @@ def test_an_update_that_overflows_is_not_taken_although_the_cost_is_finite():
 def test_a_step_follows_the_gradient_of_its_batch(hidden, output):
     trainer = advance(Trainer(start((6, 4), activation=hidden, output=output, cost="quadratic")), 3)
     before = Parameters.of_network(trainer.network)
-    rows = trainer._order[15:20]
+    rows = trainer.order[15:20]
     x, y = trainer.data.x_train[rows], trainer.data.y_train[rows]
     trace = backpropagate(trainer.network, x, y, cost="quadratic")
     trainer.advance(1)
