@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from bpexplorer.canvas.layout import Part
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.data.choice import default_choice
+from bpexplorer.document.acts.training import ChooseData
 from bpexplorer.live.messages import Pause
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
@@ -255,7 +256,7 @@ class RandomHand:
         self.desk.window.files.project_opened.emit(preset(name).project(), None)
 
     def _play_data(self, name: str) -> None:
-        self.desk.window.training.choose_data(default_choice(name))
+        self.desk.window.requests.take_act(ChooseData(default_choice(name)))
 
     def _play_show(self, name: str) -> None:
         self.desk.window.docks[name].raise_()

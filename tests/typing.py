@@ -6,6 +6,10 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from bpexplorer.core.edits.demon import HoldDemon
+from bpexplorer.core.edits.masks import Freeze, RemoveBiases
+from bpexplorer.core.edits.structure import AddNeurons, RemoveLayer, RemoveNeurons, SetActivation, SetDropout
+from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import Neuron
@@ -31,16 +35,16 @@ EDITS: Mapping[str, Callable[[NetworkDocument], object]] = MappingProxyType(
         "start of biases": lambda document: document.configure(bias_initializer="constant"),
         "seed": lambda document: document.restart(seed=77),
         "restart": lambda document: document.restart(),
-        "neurons": lambda document: document.add_neurons(1, 2),
-        "fewer neurons": lambda document: document.remove_neurons(1, (0,)),
+        "neurons": lambda document: document.request(AddNeurons(1, 2)),
+        "fewer neurons": lambda document: document.request(RemoveNeurons(1, (0,))),
         "layer": lambda document: document.insert_layer(1),
-        "no layer": lambda document: document.remove_layer(1),
-        "activation": lambda document: document.set_activation(1, "relu"),
-        "biases": lambda document: document.set_biases(1, None, 0.5),
-        "dropout": lambda document: document.set_dropout(1, 0.25),
-        "frozen": lambda document: document.freeze_neurons(1, (0,)),
-        "no biases": lambda document: document.set_has_biases(1, False),
-        "held": lambda document: document.hold_demon(Neuron(1, 0), 0.5),
+        "no layer": lambda document: document.request(RemoveLayer(1)),
+        "activation": lambda document: document.request(SetActivation(1, "relu")),
+        "biases": lambda document: document.request(SetBiases(1, (0, 1, 2, 3), 0.5)),
+        "dropout": lambda document: document.request(SetDropout(1, 0.25)),
+        "frozen": lambda document: document.request(Freeze(1, (0,))),
+        "no biases": lambda document: document.request(RemoveBiases(1)),
+        "held": lambda document: document.request(HoldDemon(Neuron(1, 0), 0.5)),
         "moved": lambda document: document.move_layer(1, 30.0, 10.0),
     }
 )

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from bpexplorer.canvas.layout import Hit
 from bpexplorer.canvas.words import is_frozen_edge, is_removed_edge
+from bpexplorer.core.edits.masks import FreezeConnections, RemoveConnections
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Connection, Neuron, connection_between
 from bpexplorer.document.session import SessionState
@@ -17,10 +18,7 @@ from bpexplorer.look.tooltips import in_words
 class EdgeMenu(QMenu):
     """Opened by a right click on an edge, or by the menu key while an edge or both its ends are selected."""
 
-    #: Layer l, target in l, source in l−1, and whether the connection is to be there.
-    connection_requested = Signal(int, int, int, bool)
-    #: Layer, target, source, and whether the weight is to be frozen.
-    freeze_requested = Signal(int, int, int, bool)
+    edit_requested = Signal(object)  # Edit
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,11 +65,13 @@ class EdgeMenu(QMenu):
 
     @guard
     def _on_toggle_triggered(self) -> None:
-        self.connection_requested.emit(*self._connection, self._is_removed)
+        layer, target, source = self._connection
+        self.edit_requested.emit(RemoveConnections(layer, ((target, source),), not self._is_removed))
 
     @guard
     def _on_freeze_triggered(self) -> None:
-        self.freeze_requested.emit(*self._connection, not self._is_frozen)
+        layer, target, source = self._connection
+        self.edit_requested.emit(FreezeConnections(layer, ((target, source),), not self._is_frozen))
 
 
 def connection_at(hit: Hit, state: SessionState) -> Connection | None:

@@ -12,10 +12,13 @@ from bpexplorer.canvas.tools.move import ControlTool
 from bpexplorer.canvas.tools.pan import PanTool
 from bpexplorer.canvas.tools.select import SelectTool
 from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.document.acts.demon import StepDz
 from bpexplorer.document.session import Tool
 
 #: Zoom of one eighth of a degree of the wheel.
 ZOOM_PER_EIGHTH = 1.0016
+#: So far, in eighths of a degree, the wheel turns for a step of Δz: a notch.
+EIGHTHS_PER_STEP = 120
 
 
 class GestureSurface(Surface, Protocol):
@@ -32,18 +35,19 @@ class Gestures:
 
     def __init__(self, surface: GestureSurface) -> None:
         self._surface = surface
-        self.demon = DemonTool(surface)
         self.connect = ConnectTool(surface)
         self._pan = PanTool(surface.pan)
         self._controls = ControlTool(surface)
         self._tools: dict[Tool, CanvasTool] = {
             Tool.SELECT: SelectTool(surface),
             Tool.CONNECT: self.connect,
-            Tool.DEMON: self.demon,
+            Tool.DEMON: DemonTool(surface),
         }
         self._active: CanvasTool | None = None
         self._hit: Hit = None
         self._space = self._space_used = False
+        #: What the wheel has turned since the last step of Δz.
+        self._turned = 0.0
 
     @property
     def is_active(self) -> bool:
@@ -105,9 +109,17 @@ class Gestures:
         """Change Δz over the armed neuron, zoom elsewhere; ``eighths`` of a degree, as Qt counts."""
         demon = self._surface.state.demon
         if demon is not None and event.hit == demon.neuron:
-            self.demon.turn(eighths / 120, fine=event.shift)
+            self._turn_dz(eighths, fine=event.shift)
         else:
             self._surface.zoom_at(ZOOM_PER_EIGHTH**eighths, event.view_x, event.view_y)
+
+    def _turn_dz(self, eighths: float, *, fine: bool) -> None:
+        # A touchpad sends less than a notch at a time.
+        self._turned += eighths
+        steps = int(self._turned / EIGHTHS_PER_STEP)
+        self._turned -= steps * EIGHTHS_PER_STEP
+        if steps:
+            self._surface.request_act(StepDz(steps, fine=fine))
 
     def hold_space(self) -> None:
         """From now on a drag pans."""

@@ -25,19 +25,9 @@ class EditedView(Protocol):
     @property
     def zoom(self) -> float: ...
     @property
-    def activation_requested(self) -> SignalInstance: ...
+    def edit_requested(self) -> SignalInstance: ...
     @property
-    def size_requested(self) -> SignalInstance: ...
-    @property
-    def biases_requested(self) -> SignalInstance: ...
-    @property
-    def freeze_layer_requested(self) -> SignalInstance: ...
-    @property
-    def dropout_requested(self) -> SignalInstance: ...
-    @property
-    def layer_biases_requested(self) -> SignalInstance: ...
-    @property
-    def remove_layer_requested(self) -> SignalInstance: ...
+    def act_requested(self) -> SignalInstance: ...
     def control_position(self, part: Part, layer: int) -> QPoint: ...
     def viewport(self) -> QWidget: ...
 
@@ -77,16 +67,11 @@ class LayerEditor(QObject):
     def _make_popup(self) -> LayerPopup:
         popup, view = LayerPopup(self._parent), self._view
         for asked, request in (
-            (popup.activation_requested, view.activation_requested),
-            (popup.size_requested, view.size_requested),
-            (popup.biases_requested, view.biases_requested),
-            (popup.freeze_layer_requested, view.freeze_layer_requested),
-            (popup.dropout_requested, view.dropout_requested),
-            (popup.layer_biases_requested, view.layer_biases_requested),
+            (popup.edit_requested, view.edit_requested),
+            (popup.act_requested, view.act_requested),
         ):
             asked.connect(request)
             asked.connect(self._on_popup_asked)
-        popup.remove_layer_requested.connect(view.remove_layer_requested)
         return popup
 
     def _fill(self, popup: LayerPopup, layer: int) -> None:

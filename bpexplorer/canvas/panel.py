@@ -12,6 +12,8 @@ from bpexplorer.canvas.strip import CanvasStrip
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.acts.looking import Refit
+from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
 from bpexplorer.guard import guard
@@ -27,33 +29,8 @@ class CanvasPanel(Card):
         The tools, checkable and named (``tool_select``, ``tool_demon``); they get buttons in this order.
     """
 
-    selection_requested = Signal(object)  # tuple[Neuron, ...]
-    connection_selection_requested = Signal(object)  # Connection, or None for none
-    demon_requested = Signal(object, float)  # Neuron, Δz
-    demon_released = Signal()
-    add_neurons_requested = Signal(int, int)
-    remove_neurons_requested = Signal(int, object)  # layer, tuple of indices
-    insert_layer_requested = Signal(int)
-    remove_layer_requested = Signal(int)
-    activation_requested = Signal(int, str)
-    size_requested = Signal(int, int)
-    biases_requested = Signal(int, object, float)  # layer, tuple of indices or None for all, value
-    #: Layer l, target, source, and whether the connection is to be there.
-    connection_requested = Signal(int, int, int, bool)
-    #: Layer, target, source, and whether the weight is to be frozen.
-    freeze_connection_requested = Signal(int, int, int, bool)
-    freeze_layer_requested = Signal(int, bool)
-    dropout_requested = Signal(int, float)
-    #: Layer, and whether it is to have biases.
-    layer_biases_requested = Signal(int, bool)
-    layer_moved = Signal(int, float, float)
-    hover_text_changed = Signal(str)
-    sample_requested = Signal(int)
-    source_requested = Signal(object)  # SampleSource
-    neurons_by_requested = Signal(object)  # NeuronQuantity
-    edges_by_requested = Signal(object)  # EdgeQuantity
-    #: The shared scale of δ, which the session keeps, should be chosen anew.
-    refit_requested = Signal()
+    edit_requested = Signal(object)  # Edit
+    act_requested = Signal(object)  # Act
 
     def __init__(self, *, tool_actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,32 +53,9 @@ class CanvasPanel(Card):
         self.foot.fit_clicked.connect(self.view.fit)
 
     def _pass_requests_on(self) -> None:
-        view, strip = self.view, self.strip
-        for inner, outer in (
-            (view.selection_requested, self.selection_requested),
-            (view.demon_requested, self.demon_requested),
-            (view.demon_released, self.demon_released),
-            (view.add_neurons_requested, self.add_neurons_requested),
-            (view.remove_neurons_requested, self.remove_neurons_requested),
-            (view.insert_layer_requested, self.insert_layer_requested),
-            (view.remove_layer_requested, self.remove_layer_requested),
-            (view.activation_requested, self.activation_requested),
-            (view.size_requested, self.size_requested),
-            (view.biases_requested, self.biases_requested),
-            (view.connection_requested, self.connection_requested),
-            (view.connection_selection_requested, self.connection_selection_requested),
-            (view.freeze_connection_requested, self.freeze_connection_requested),
-            (view.freeze_layer_requested, self.freeze_layer_requested),
-            (view.dropout_requested, self.dropout_requested),
-            (view.layer_biases_requested, self.layer_biases_requested),
-            (view.layer_moved, self.layer_moved),
-            (view.hover_text_changed, self.hover_text_changed),
-            (strip.sample_requested, self.sample_requested),
-            (strip.source_requested, self.source_requested),
-            (strip.neurons_by_requested, self.neurons_by_requested),
-            (strip.edges_by_requested, self.edges_by_requested),
-        ):
-            inner.connect(outer)
+        self.view.edit_requested.connect(self.edit_requested)
+        self.view.act_requested.connect(self.act_requested)
+        self.strip.act_requested.connect(self.act_requested)
 
     @property
     def space_tapped(self) -> SignalInstance:
@@ -132,10 +86,9 @@ class CanvasPanel(Card):
         self.strip.show_session(state)
         self.view.show_session(state)
 
-    @guard
-    def fit(self) -> None:
-        """Show the whole network."""
-        self.view.fit()
+    def do(self, act: ViewAct) -> None:
+        """See ``NetworkView.do``."""
+        self.view.do(act)
 
     def _show_pending(self) -> None:
         self.foot.show_state("applying…" if self.view.frame is None else "")
@@ -153,4 +106,4 @@ class CanvasPanel(Card):
         self.view.refit_scales()
         state = self.view.state
         if state.neurons_by is NeuronQuantity.DELTA and state.scale is not Scale.OWN:
-            self.refit_requested.emit()
+            self.act_requested.emit(Refit())

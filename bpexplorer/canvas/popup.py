@@ -16,9 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.edits.values import MAX_BIAS
+from bpexplorer.core.edits.masks import Freeze, RemoveBiases
+from bpexplorer.core.edits.structure import RemoveLayer, SetActivation, SetDropout
+from bpexplorer.core.edits.values import MAX_BIAS, SetBiases
 from bpexplorer.core.spec import MAX_DROPOUT, MAX_LAYER_SIZE, NetworkSpec
 from bpexplorer.core.types import FloatArray
+from bpexplorer.document.acts.network import Resize
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.number_field import NumberField, percent
@@ -31,15 +34,8 @@ from bpexplorer.look.widgets import pad_spin_box
 class LayerPopup(QFrame):
     """Edits of one layer. It asks; what it shows comes with ``show_layer``. A click outside closes it."""
 
-    activation_requested = Signal(int, str)
-    size_requested = Signal(int, int)
-    biases_requested = Signal(int, object, float)
-    freeze_layer_requested = Signal(int, bool)
-    #: Layer, and the share 0…1.
-    dropout_requested = Signal(int, float)
-    #: Layer, and whether it is to have biases.
-    layer_biases_requested = Signal(int, bool)
-    remove_layer_requested = Signal(int)
+    edit_requested = Signal(object)  # Edit
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -57,6 +53,8 @@ class LayerPopup(QFrame):
         self.bias = self._make_bias()
         self.set_biases = QPushButton("Set all", self)
         self.set_selected = QPushButton("Set selected", self)
+        #: The layer's neurons, and those of them that are selected.
+        self._all: tuple[int, ...] = ()
         self._selected: tuple[int, ...] = ()
         self.biases_now = QLabel(self)
         self.biases_now.setFont(fonts.secondary_font())
@@ -164,7 +162,7 @@ class LayerPopup(QFrame):
         self, spec: NetworkSpec, layer: int, biases: FloatArray | None, selected: tuple[int, ...] = ()
     ) -> None:
         """Show layer l ≥ 1 as it is now; ``biases`` as far as a frame has told them, ``selected`` of its neurons."""
-        self._selected = selected
+        self._all, self._selected = tuple(range(spec.layer(layer).size)), selected
         self.set_selected.setVisible(bool(selected))
         self.set_selected.setText(f"Set selected ({len(selected)})")
         self.layer = layer
@@ -222,38 +220,38 @@ class LayerPopup(QFrame):
 
     @guard
     def _on_activation_activated(self, index: int) -> None:
-        self.activation_requested.emit(self.layer, self.activation.itemData(index))
+        self.edit_requested.emit(SetActivation(self.layer, self.activation.itemData(index)))
 
     @guard
     def _on_size_changed(self, size: float) -> None:
-        self.size_requested.emit(self.layer, round(size))
+        self.act_requested.emit(Resize(self.layer, round(size)))
 
     @guard
     def _on_dropout_changed(self, per_cent: float) -> None:
-        self.dropout_requested.emit(self.layer, round(per_cent / 100, 12))
+        self.edit_requested.emit(SetDropout(self.layer, round(per_cent / 100, 12)))
 
     @guard
     def _on_set_biases_clicked(self) -> None:
         self.bias.commit()
-        self.biases_requested.emit(self.layer, None, self.bias.value())
+        self.edit_requested.emit(SetBiases(self.layer, self._all, self.bias.value()))
 
     @guard
     def _on_set_selected_clicked(self) -> None:
         self.bias.commit()
-        self.biases_requested.emit(self.layer, self._selected, self.bias.value())
+        self.edit_requested.emit(SetBiases(self.layer, self._selected, self.bias.value()))
 
     @guard
     def _on_freeze_clicked(self, checked: bool) -> None:
-        self.freeze_layer_requested.emit(self.layer, checked)
+        self.edit_requested.emit(Freeze(self.layer, self._all, checked))
 
     @guard
     def _on_no_biases_clicked(self, checked: bool) -> None:
-        self.layer_biases_requested.emit(self.layer, not checked)
+        self.edit_requested.emit(RemoveBiases(self.layer, checked))
 
     @guard
     def _on_remove_clicked(self) -> None:
         self.close()
-        self.remove_layer_requested.emit(self.layer)
+        self.edit_requested.emit(RemoveLayer(self.layer))
 
 
 def _range(biases: FloatArray) -> str:

@@ -7,8 +7,9 @@ from bpexplorer.canvas.prepare import WIDE_LIMIT
 from bpexplorer.canvas.quantities import EDGE_VIEWS, NEURON_VIEWS, largest
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.output_maps import can_be_mapped
+from bpexplorer.document.bounds import nice_bound
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
-from bpexplorer.look.colours import Mode, SignedScale, nice_bound
+from bpexplorer.look.colours import Mode, SignedScale
 from bpexplorer.look.numbers import significant
 
 #: A quantity, and the layer if each has a scale of its own (else 0).

@@ -14,6 +14,7 @@ from bpexplorer.canvas.words import sample_text
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.acts.looking import ChooseSample, ChooseSource, ColourEdgesBy, ColourNeuronsBy
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField
@@ -36,10 +37,7 @@ class CanvasStrip(QWidget):
     icons and tooltips stay, then “sample” before the sample's number and “of 32” after it, then puts the sample below.
     """
 
-    neurons_by_requested = Signal(object)  # NeuronQuantity
-    edges_by_requested = Signal(object)  # EdgeQuantity
-    sample_requested = Signal(int)
-    source_requested = Signal(object)  # SampleSource
+    act_requested = Signal(object)  # Act
 
     def __init__(self, tool_actions: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)
@@ -209,22 +207,22 @@ class CanvasStrip(QWidget):
 
     @guard
     def _on_neurons_by_activated(self, index: int) -> None:
-        self.neurons_by_requested.emit(self.neurons_by.itemData(index))
+        self.act_requested.emit(ColourNeuronsBy(self.neurons_by.itemData(index)))
 
     @guard
     def _on_edges_by_activated(self, index: int) -> None:
-        self.edges_by_requested.emit(self.edges_by.itemData(index))
+        self.act_requested.emit(ColourEdgesBy(self.edges_by.itemData(index)))
 
     @guard
     def _on_source_activated(self, _index: int) -> None:
         # What is shown stays the session's: it comes back with `show_session`.
         source = self.source.chosen()
         self.source.show_source(self._state.source)
-        self.source_requested.emit(source)
+        self.act_requested.emit(ChooseSource(source))
 
     @guard
     def _on_sample_changed(self, sample: float) -> None:
-        self.sample_requested.emit(round(sample))
+        self.act_requested.emit(ChooseSample(round(sample)))
 
     @override
     @guard(returns=QSize(300, 40))

@@ -19,9 +19,14 @@ from bpexplorer.canvas.palette import canvas_palette
 from bpexplorer.canvas.presentation import Presentation
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.scene import NetworkScene
+from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.acts.base import Act
+from bpexplorer.document.acts.looking import SelectConnection
+from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropNeuron
+from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
@@ -37,26 +42,8 @@ class NetworkView(InputPane):
     ``show_plan`` shows the structure at once, without colours until a frame of that structure comes.
     """
 
-    selection_requested = Signal(object)  # tuple[Neuron, ...]
-    connection_selection_requested = Signal(object)  # Connection, or None for none
-    demon_requested = Signal(object, float)  # Neuron, Δz
-    demon_released = Signal()
-    add_neurons_requested = Signal(int, int)
-    remove_neurons_requested = Signal(int, object)  # layer, tuple of indices
-    insert_layer_requested = Signal(int)
-    remove_layer_requested = Signal(int)
-    activation_requested = Signal(int, str)
-    size_requested = Signal(int, int)
-    biases_requested = Signal(int, object, float)  # layer, tuple of indices or None for all, value
-    #: Layer l, target, source, and whether the connection is to be there.
-    connection_requested = Signal(int, int, int, bool)
-    #: Layer, target, source, and whether the weight is to be frozen.
-    freeze_connection_requested = Signal(int, int, int, bool)
-    freeze_layer_requested = Signal(int, bool)
-    dropout_requested = Signal(int, float)
-    #: Layer, and whether it is to have biases.
-    layer_biases_requested = Signal(int, bool)
-    layer_moved = Signal(int, float, float)
+    edit_requested = Signal(object)  # Edit
+    act_requested = Signal(object)  # Act
     #: What lies under the mouse, in words; empty over nothing.
     hover_text_changed = Signal(str)
     legend_changed = Signal(object)  # Legend
@@ -80,12 +67,9 @@ class NetworkView(InputPane):
         self._under_mouse = UnderMouse(label, self._shown.text_of, self.hover_text_changed.emit)
         self._layer_editor = LayerEditor(self, self)
         self._edge_menu = EdgeMenu(self)
-        self._edge_menu.connection_requested.connect(self.connection_requested)
-        self._edge_menu.freeze_requested.connect(self.freeze_connection_requested)
+        self._edge_menu.edit_requested.connect(self.edit_requested)
         gestures = Gestures(self)
         self.listen(gestures, Keyboard(self, gestures))
-        # Before anybody else's slot: the plan that answers must find the view as the hand left it.
-        self.layer_moved.connect(self._on_layer_moved)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     # What is shown
@@ -255,29 +239,33 @@ class NetworkView(InputPane):
 
     def trigger(self, control: Control) -> None:
         """Do what a button or header is for."""
-        layer, size = control.layer, self.placement.spec.sizes[control.layer]
+        layer = control.layer
         match control.part:
             case Part.ADD:
-                self.add_neurons_requested.emit(layer, 1)
-            case Part.REMOVE if size == 1:
-                self.remove_layer_requested.emit(layer)
+                self.request_act(AddNeuron(layer))
             case Part.REMOVE:
-                self.remove_neurons_requested.emit(layer, (size - 1,))
+                self.request_act(DropNeuron(layer))
             case Part.INSERT:
-                self.insert_layer_requested.emit(layer)
+                self.request_act(AddLayer(layer))
             case Part.HEADER if layer > 0:
                 self._layer_editor.open(layer)
 
-    def let_go(self) -> None:
-        """End a gesture, else let go of the connection, else of the demon, else select nothing."""
-        if self._gestures.is_active:
-            self._gestures.cancel()
-        elif self.state.connection is not None:
-            self.connection_selection_requested.emit(None)
-        elif self.state.demon is not None:
-            self.demon_released.emit()
+    def do(self, act: ViewAct) -> None:
+        """Do something with the view alone."""
+        if not self.is_empty:
+            self._keyboard.do(act)
+
+    def request_act(self, act: Act) -> None:
+        """Ask for an act, or say beside the mouse why it can't be done."""
+        reason = act.refusal(self.placement.spec, self._state, self.frame)
+        if reason is None:
+            self.act_requested.emit(act)
         else:
-            self.selection_requested.emit(())
+            self.say(reason)
+
+    def request_edit(self, edit: Edit) -> None:
+        """Ask for an edit of the network."""
+        self.edit_requested.emit(edit)
 
     # Events
 
@@ -304,10 +292,6 @@ class NetworkView(InputPane):
         return frame.held.neuron if label[1].contains(position) else None
 
     @guard
-    def _on_layer_moved(self, _layer: int, _dx: float, _dy: float) -> None:
-        self.hold_still()
-
-    @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         self._scene.set_palette(canvas_palette(theme))
 
@@ -326,6 +310,6 @@ class NetworkView(InputPane):
             hit = self.pointer(QPointF(event.pos()), event.modifiers()).hit
             connection = connection_at(hit, self.state)
         if connection is not None:
-            self.connection_selection_requested.emit(connection)
+            self.request_act(SelectConnection(connection))
             self._edge_menu.show_connection(connection, self.frame)
             self._edge_menu.popup(event.globalPos())

@@ -181,3 +181,8 @@ def check_neurons(spec: NetworkSpec, layer: int, indices: tuple[int, ...]) -> Ne
         if not 0 <= index < size:
             raise InvalidNetworkError(f"Layer {layer} has no neuron {index}; it has neurons 0 to {size - 1}.")
     return spec
+
+
+def usual_neuron(spec: NetworkSpec) -> Neuron:
+    """What stands for a chosen neuron where none is: the first of the last hidden layer, or of the output."""
+    return Neuron(max(spec.depth - 1, 1), 0)

@@ -9,27 +9,11 @@ from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
-from bpexplorer.core.edits.demon import HoldDemon, LetGo
-from bpexplorer.core.edits.masks import (
-    Freeze,
-    FreezeConnections,
-    Reinitialise,
-    RemoveBiases,
-    RemoveConnections,
-)
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
-from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
-from bpexplorer.core.edits.structure import (
-    AddNeurons,
-    InsertLayer,
-    RemoveLayer,
-    RemoveNeurons,
-    SetActivation,
-    SetDropout,
-)
-from bpexplorer.core.edits.values import SetBiases
+from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
+from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveNeurons
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
+from bpexplorer.core.spec import LayerSpec, NetworkSpec
 from bpexplorer.core.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
@@ -170,23 +154,38 @@ class NetworkDocument(QObject):
         finally:
             self._forget(known - self.undo_stack.edit_ids)
 
-    # Requests: structure
+    # Requests: edits, and what becomes one
 
-    def add_neurons(self, layer: int, count: int = 1) -> None:
-        """Put new neurons at the end of a hidden layer."""
-        self._push(AddNeurons(layer, count))
+    def request(self, edit: Edit) -> None:
+        """Make an edit, unless it changes nothing. Where it changes the targets, training begins anew."""
+        spec = self._plan.spec
+        if edit.is_idle(spec):
+            return
+        if self.restart_reason(edit) is None:
+            self._push(edit, merge_key=edit.merge_key)
+        else:
+            changed = edit.on_spec(spec)
+            name = changed.activations[-1]
+            prepared = prepare(self._plan.data, name)
+            self._push_data(with_sizes(changed, prepared, name), prepared, edit.text)
 
-    def remove_neurons(self, layer: int, indices: tuple[int, ...]) -> None:
-        """Take neurons out of a hidden layer."""
-        self._push(RemoveNeurons(layer, indices))
+    def restart_reason(self, edit: Edit) -> str | None:
+        """Why an edit would begin training anew, or None if it wouldn't."""
+        name = edit.on_spec(self._plan.spec).activations[-1]
+        if name == self._plan.spec.activations[-1]:
+            return None
+        now, then = self._prepared.training, prepare(self._plan.data, name).training
+        if then.y_train.shape == now.y_train.shape and (then.y_train == now.y_train).all():
+            return None
+        return f"The outputs of {name} need other targets, so training starts over."
 
     def resize_layer(self, layer: int, size: int) -> None:
         """Let a hidden layer have ``size`` neurons, by adding or removing at its end."""
         now = self._plan.spec.layer(layer).size if layer else self._plan.spec.inputs
         if size > now:
-            self.add_neurons(layer, size - now)
+            self.request(AddNeurons(layer, size - now))
         elif size < now:
-            self.remove_neurons(layer, tuple(range(max(size, 0), now)))
+            self.request(RemoveNeurons(layer, tuple(range(max(size, 0), now))))
 
     def insert_layer(self, position: int, size: int | None = None, activation: str | None = None) -> None:
         """Put a hidden layer at ``position`` = 1…L, by default like the hidden layer next to it."""
@@ -197,74 +196,7 @@ class NetworkDocument(QObject):
             size = spec.sizes[beside] if has_neighbour else DEFAULT_LAYER_SIZE
         if activation is None:
             activation = spec.layer(beside).activation if has_neighbour else "tanh"
-        self._push(InsertLayer(position, LayerSpec(size, activation)))
-
-    def remove_layer(self, layer: int) -> None:
-        """Take a hidden layer out."""
-        self._push(RemoveLayer(layer))
-
-    def set_activation(self, layer: int, name: str) -> None:
-        """Give a layer another activation. Where that changes the targets, training begins anew."""
-        edit = SetActivation(layer, name)
-        changed = edit.on_spec(self._plan.spec)
-        if changed == self._plan.spec:
-            return
-        if self.restart_reason(layer, name) is None:
-            self._push(edit)
-        else:
-            prepared = prepare(self._plan.data, name)
-            self._push_data(with_sizes(changed, prepared, name), prepared, edit.text)
-
-    def restart_reason(self, layer: int, name: str) -> str | None:
-        """Why another activation of this layer would begin training anew, or None if it wouldn't."""
-        if layer != self._plan.spec.depth:
-            return None
-        now, then = self._prepared.training, prepare(self._plan.data, name).training
-        if then.y_train.shape == now.y_train.shape and (then.y_train == now.y_train).all():
-            return None
-        return f"The outputs of {name} need other targets, so training starts over."
-
-    def set_biases(self, layer: int, indices: tuple[int, ...] | None, value: float) -> None:
-        """Set the biases of some neurons, or of a whole layer, to one value."""
-        self._push(SetBiases(layer, self._or_all(layer, indices), value))
-
-    def freeze_neurons(self, layer: int, indices: tuple[int, ...] | None, frozen: bool = True) -> None:
-        """Keep the weights into some neurons and their biases from being trained, or let them be; None means all."""
-        self._push(Freeze(layer, self._or_all(layer, indices), frozen))
-
-    def reinitialise_neurons(self, layer: int, indices: tuple[int, ...]) -> None:
-        """Draw the weights into some neurons and their biases anew."""
-        self._push(Reinitialise(layer, indices))
-
-    def set_connections(self, layer: int, connections: tuple[tuple[int, int], ...], present: bool) -> None:
-        """Remove connections into a layer, each (target, source), or bring them back."""
-        self._push(RemoveConnections(layer, connections, removed=not present))
-
-    def freeze_connections(
-        self, layer: int, connections: tuple[tuple[int, int], ...], frozen: bool = True
-    ) -> None:
-        """Keep the weights of connections into a layer, each (target, source), from being trained, or let them be."""
-        self._push(FreezeConnections(layer, connections, frozen))
-
-    def set_dropout(self, layer: int, share: float) -> None:
-        """Let each training step leave out a share of a hidden layer's neurons."""
-        if share != self._plan.spec.layer(layer).dropout:
-            self._push(SetDropout(layer, share), merge_key=f"dropout {layer}")
-
-    def set_has_biases(self, layer: int, has_biases: bool) -> None:
-        """Let a layer have biases or not."""
-        self._push(RemoveBiases(layer, removed=not has_biases))
-
-    def _or_all(self, layer: int, indices: tuple[int, ...] | None) -> tuple[int, ...]:
-        return tuple(range(self._plan.spec.layer(layer).size)) if indices is None else indices
-
-    def hold_demon(self, neuron: Neuron, dz: float) -> None:
-        """Train on with Δz added to a neuron's z in every forward pass."""
-        self._push(HoldDemon(neuron, dz))
-
-    def let_go(self) -> None:
-        """Train on without a held Δz."""
-        self._push(LetGo())
+        self.request(InsertLayer(position, LayerSpec(size, activation)))
 
     def move_layer(self, layer: int, dx: float, dy: float) -> None:
         """Let a layer stand elsewhere on the canvas; scene units."""
@@ -307,10 +239,6 @@ class NetworkDocument(QObject):
     def go_back(self) -> None:
         """After a divergence: return to the run's refuge with half the learning rate."""
         self._push(GoBack(self._with_half_the_rate()))
-
-    def restore_best(self) -> None:
-        """Return to the best state of the run, with the moments that its optimizer had there."""
-        self._push(RestoreBest())
 
     def halve_learning_rate(self) -> None:
         """After a divergence: go on from the last finite parameters with half the learning rate."""

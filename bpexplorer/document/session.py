@@ -121,6 +121,8 @@ class Session(QObject):
 
     #: (new state, old state)
     changed = Signal(object, object)
+    #: A demon that is pinned to a frame is to come to the newest one.
+    demon_renewed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +134,11 @@ class Session(QObject):
     def state(self) -> SessionState:
         """What is shown now."""
         return self._state
+
+    @property
+    def spec(self) -> NetworkSpec | None:
+        """The structure that is followed, once one is."""
+        return self._spec
 
     def update(self, **changes: Any) -> None:
         """Change some fields; says so once, and only if something is different."""
@@ -185,6 +192,11 @@ class Session(QObject):
         old = self._state.demon
         demon = replace(old, neuron=neuron, dz=dz) if old else Demon(neuron, dz)
         self.update(demon=demon, selection=(neuron,), connection=None, tool=Tool.DEMON)
+
+    def renew_demon(self) -> None:
+        """Let the demon perturb the network of the newest step."""
+        if self._state.demon is not None:
+            self.demon_renewed.emit()
 
     def release(self) -> None:
         """Let the demon go."""

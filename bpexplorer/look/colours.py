@@ -107,26 +107,6 @@ class SignedScale:
         return int(np.count_nonzero(np.abs(np.asarray(values)) > self.bound))
 
 
-def nice_bound(max_abs: float) -> float:
-    """Give the least number 1, 2 or 5 × 10^k that is not below `max_abs` (1 for zero: any bound will do).
-
-    Raises
-    ------
-    ValueError
-        `max_abs` is negative or not finite.
-    """
-    if not (math.isfinite(max_abs) and max_abs >= 0.0):
-        raise ValueError(f"the largest magnitude is finite and not negative, not {max_abs}")
-    if max_abs == 0.0:
-        return 1.0
-    exponent = math.floor(math.log10(max_abs))
-    for text in (f"{digit}e{exponent + more}" for more in (-1, 0, 1) for digit in (1, 2, 5)):
-        # Read from text: a power of ten computed in floating point may miss the number it stands for.
-        if (bound := float(text)) >= max_abs and math.isfinite(bound):
-            return bound
-    return max_abs  # above 1e308, where the next number can't be written
-
-
 def mix(first: QColor, second: QColor, share: float) -> QColor:
     """Mix two opaque colours; `share` is that of the second, in [0, 1]."""
     return QColor(*mix_rgba(_rgba(first), _rgba(second), share).tolist())

@@ -1,6 +1,5 @@
 """The Build panel: data, cost, start, training with its schedule, restraint and end, and the selected neuron."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -28,35 +27,14 @@ class BuildPanel(Panel):
     that says so. Values shown are those of `show_plan`: a refused change snaps back.
     """
 
-    #: Changes of TrainingConfig, by field.
-    configure_requested = Signal(dict)
-    data_requested = Signal(object)  # DataChoice
-    #: A seed for a new start.
-    restart_requested = Signal(object)
-    #: Layer, indices, value.
-    biases_requested = Signal(int, object, float)
-    #: Freeze the selected neurons (True), or let them be trained again.
-    freeze_requested = Signal(bool)
-    #: Layer, target, source, and whether the connection is to be there.
-    connection_requested = Signal(int, int, int, bool)
-    #: Layer, target, source, and whether the weight is to be frozen.
-    freeze_connection_requested = Signal(int, int, int, bool)
-    #: Draw the numbers of the selected neurons anew.
-    reinitialise_requested = Signal()
-    #: Put the demon on the selected neuron.
-    arm_requested = Signal()
-    #: Take the demon away.
-    release_requested = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("build_panel", "Build", parent)
         scroll = PanelScroll(self, name="build_scroll")
         page = scroll.page
         self._data = DataSection(page)
-        start = StartSection(page)
         self._settings: tuple[ConfigSection, ...] = (
             CostSection(page),
-            start,
+            StartSection(page),
             OptimizerSection(page),
             ScheduleSection(page),
             RestraintSection(page),
@@ -65,17 +43,10 @@ class BuildPanel(Panel):
         self._selected = SelectedSection(self)
         self._connection = ConnectionSection(self)
         self._lay_out(scroll)
-        self._data.data_requested.connect(self.data_requested)
-        for section in self._settings:
-            section.configure_requested.connect(self.configure_requested)
-        start.restart_requested.connect(self.restart_requested)
-        self._selected.biases_requested.connect(self.biases_requested)
-        self._selected.freeze_requested.connect(self.freeze_requested)
-        self._selected.reinitialise_requested.connect(self.reinitialise_requested)
-        self._connection.connection_requested.connect(self.connection_requested)
-        self._connection.freeze_requested.connect(self.freeze_connection_requested)
-        self._selected.arm_requested.connect(self.arm_requested)
-        self._selected.release_requested.connect(self.release_requested)
+        for section in (self._data, *self._settings, self._selected):
+            section.act_requested.connect(self.act_requested)
+        for chosen in (self._selected, self._connection):
+            chosen.edit_requested.connect(self.edit_requested)
 
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show what is decided."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from bpexplorer.core.edits.masks import FreezeConnections, RemoveConnections
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import frozen_neurons, has_frozen, has_removed
 from bpexplorer.core.spec import Connection
@@ -18,10 +19,7 @@ from bpexplorer.panels.form import words
 class ConnectionSection(Section):
     """Shown while a connection is selected. Beside a large layer, where edges can't be told apart, it says which."""
 
-    #: Layer, target, source, and whether the connection is to be there.
-    connection_requested = Signal(int, int, int, bool)
-    #: Layer, target, source, and whether the weight is to be frozen.
-    freeze_requested = Signal(int, int, int, bool)
+    edit_requested = Signal(object)  # Edit
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Selected · connection", parent=parent)
@@ -106,9 +104,11 @@ class ConnectionSection(Section):
     @guard
     def _on_freeze_clicked(self) -> None:
         if self._connection is not None:
-            self.freeze_requested.emit(*self._connection, not self._is_frozen)
+            layer, target, source = self._connection
+            self.edit_requested.emit(FreezeConnections(layer, ((target, source),), not self._is_frozen))
 
     @guard
     def _on_toggle_clicked(self) -> None:
         if self._connection is not None:
-            self.connection_requested.emit(*self._connection, self._is_removed)
+            layer, target, source = self._connection
+            self.edit_requested.emit(RemoveConnections(layer, ((target, source),), not self._is_removed))

@@ -11,6 +11,7 @@ from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHAR
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import SCALINGS
+from bpexplorer.document.acts.training import ChooseData
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.number_field import NumberField, percent
@@ -28,7 +29,7 @@ from bpexplorer.project.plan import Plan
 class DataSection(Section):
     """Gathers changes of the data, previews them, and asks for them as one."""
 
-    data_requested = Signal(object)  # DataChoice
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
@@ -229,7 +230,7 @@ class DataSection(Section):
     @guard
     def _on_apply_requested(self) -> None:
         if self._draft is not None:
-            self.data_requested.emit(self._draft)
+            self.act_requested.emit(ChooseData(self._draft))
 
     @guard
     def _on_discard_requested(self) -> None:

@@ -4,10 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from bpexplorer.core.activations import ACTIVATIONS, Activation
-from bpexplorer.core.edits.values import MAX_BIAS
+from bpexplorer.core.edits.values import MAX_BIAS, SetBiases
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.mask import frozen_neurons, is_biasless
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.demon import ArmDemon, ReleaseDemon
+from bpexplorer.document.acts.network import FreezeSelected, ReinitialiseSelected
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
@@ -24,14 +26,8 @@ from bpexplorer.panels.form import form_row, words
 class SelectedSection(Section):
     """z, a, δ, gate and bias of the selected neuron, and its mean δ over the probe."""
 
-    #: Layer, indices, value.
-    biases_requested = Signal(int, object, float)
-    #: Freeze the selected neurons (True), or let them be trained again.
-    freeze_requested = Signal(bool)
-    #: Draw the numbers of the selected neurons anew.
-    reinitialise_requested = Signal()
-    arm_requested = Signal()
-    release_requested = Signal()
+    edit_requested = Signal(object)  # Edit
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Selected", parent=parent)
@@ -237,23 +233,20 @@ class SelectedSection(Section):
     def _on_bias_changed(self, value: float) -> None:
         primary = self._primary
         if primary is not None and primary.layer > 0:
-            self.biases_requested.emit(primary.layer, self._biased(), value)
+            self.edit_requested.emit(SetBiases(primary.layer, self._biased(), value))
             self._show()
 
     @guard
     def _on_freeze_clicked(self) -> None:
-        self.freeze_requested.emit(not self._all_frozen())
+        self.act_requested.emit(FreezeSelected(not self._all_frozen()))
 
     @guard
     def _on_redraw_clicked(self) -> None:
-        self.reinitialise_requested.emit()
+        self.act_requested.emit(ReinitialiseSelected())
 
     @guard
     def _on_arm_clicked(self) -> None:
-        if self._has_demon(self._primary):
-            self.release_requested.emit()
-        else:
-            self.arm_requested.emit()
+        self.act_requested.emit(ReleaseDemon() if self._has_demon(self._primary) else ArmDemon())
 
 
 def _signed(value: float) -> str:

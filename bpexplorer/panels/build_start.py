@@ -1,11 +1,11 @@
 """The Build panel's section on where training starts from."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.config import CONFIG_NUMBERS, MAX_SEED, TrainingConfig
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
+from bpexplorer.document.acts.training import ChangeSettings, NewSeed
 from bpexplorer.document.network_document import RESTARTING
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField
@@ -45,9 +45,6 @@ class StartSection(ConfigSection):
 
     Another start begins a new run: changes are gathered and offered, and asked for only on demand.
     """
-
-    #: A new start with this seed.
-    restart_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Start", parent)
@@ -122,11 +119,11 @@ class StartSection(ConfigSection):
 
     @guard
     def _on_new_seed_clicked(self) -> None:
-        self.restart_requested.emit((self._in_use.seed + 1) % (MAX_SEED + 1))
+        self.act_requested.emit(NewSeed())
 
     @guard
     def _on_apply_requested(self) -> None:
-        self.configure_requested.emit(_changes(self._in_use, self._draft))
+        self.act_requested.emit(ChangeSettings(_changes(self._in_use, self._draft)))
 
     @guard
     def _on_discard_requested(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.frame import Frame
+from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.widgets import Section
@@ -80,8 +81,7 @@ class ConfigForm(QObject):
 class ConfigSection(Section):
     """A section of the Build panel: rows of settings, and words on what they come to. They change live."""
 
-    #: Changes of TrainingConfig, by field.
-    configure_requested = Signal(dict)
+    act_requested = Signal(object)  # Act
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent=parent)
@@ -124,7 +124,7 @@ class ConfigSection(Section):
 
     def change(self, changes: dict[str, object]) -> None:
         """Do what follows from a change of fields: ask for it."""
-        self.configure_requested.emit(changes)
+        self.act_requested.emit(ChangeSettings(changes))
 
     @guard
     def _on_configure_requested(self, changes: dict[str, object]) -> None:

@@ -9,8 +9,9 @@ from typing_extensions import override
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.dataset import Dataset
 from bpexplorer.data.prepare import PreparedData
+from bpexplorer.document.bounds import nice_bound
 from bpexplorer.guard import guard
-from bpexplorer.look.colours import SignedScale, nice_bound, sequential_lut
+from bpexplorer.look.colours import SignedScale, sequential_lut
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 _PICTURES = 8

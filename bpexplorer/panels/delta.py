@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -19,6 +19,7 @@ from bpexplorer.core.frame import Frame
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.traced_samples import SampleSource, TracedSamples
+from bpexplorer.document.acts.looking import ChooseScale, ChooseSource, Refit, Select
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.guard import guard
@@ -49,14 +50,6 @@ class DeltaPanel(Panel):
 
     Scale, selection and samples are the session's; the panel asks for changes.
     """
-
-    #: (layer, neuron, sample)
-    cell_clicked = Signal(int, int, int)
-    #: A `Scale`.
-    scale_requested = Signal(object)
-    refit_requested = Signal()
-    #: A `SampleSource`.
-    source_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("delta_panel", "δ by layer", parent)
@@ -201,7 +194,7 @@ class DeltaPanel(Panel):
 
     def _new_row(self) -> DeltaRow:
         row = DeltaRow(self)
-        row.cell_clicked.connect(self.cell_clicked)
+        row.cell_clicked.connect(self._on_row_cell_clicked)
         row.cell_hovered.connect(self._on_row_cell_hovered)
         return row
 
@@ -285,6 +278,10 @@ class DeltaPanel(Panel):
         self._bar.set_marker(value)
 
     @guard
+    def _on_row_cell_clicked(self, layer: int, neuron: int, sample: int) -> None:
+        self.act_requested.emit(Select((Neuron(layer, neuron),), sample))
+
+    @guard
     def _on_row_cell_hovered(self, cell: tuple[int, int, int] | None) -> None:
         self._hovered = cell
         self._read()
@@ -294,19 +291,19 @@ class DeltaPanel(Panel):
         # What is shown stays the session's: it comes back with `show_session`.
         source = self._source.chosen()
         self._source.show_source(self._chosen[0])
-        self.source_requested.emit(source)
+        self.act_requested.emit(ChooseSource(source))
 
     @guard
     def _on_scale_box_activated(self, index: int) -> None:
         scale = self._scale_box.itemData(index)
         # What is shown stays the session's: it comes back with `show_session`.
         self._scale_box.setCurrentIndex(self._scale_box.findData(self._chosen[1]))
-        self.scale_requested.emit(scale)
+        self.act_requested.emit(ChooseScale(scale))
 
     @guard
     def _on_refit_clicked(self) -> None:
         self._unlock_own_scales()
-        self.refit_requested.emit()
+        self.act_requested.emit(Refit())
         if self._picture is not None:
             self._draw(self._picture)
 

@@ -10,8 +10,8 @@ from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import LayerSpec, Neuron
 from bpexplorer.core.traced_samples import TracedSamples
 from bpexplorer.core.types import FloatArray
+from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look import numbers
-from bpexplorer.look.colours import nice_bound
 from bpexplorer.look.samples import batch_words, count_words
 
 #: Runs whose beginnings are remembered, for undo.

@@ -1,7 +1,7 @@
 """The demon panel: Δz on one neuron, the change of cost that δ·Δz predicts, and the change that happens."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -31,16 +31,6 @@ class DemonPanel(Panel):
 
     Its controls follow the demon's settings at once, and its numbers are those of the picture.
     """
-
-    dz_requested = Signal(float)
-    scope_requested = Signal(object)  # Scope
-    follow_requested = Signal(bool)
-    release_requested = Signal()
-    renew_requested = Signal()
-    #: Hold the demon's Δz while training goes on (True), or let go of it (False).
-    hold_requested = Signal(bool)
-    #: Put the demon on the selected neuron.
-    arm_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("demon_panel", "Demon", parent)
@@ -134,31 +124,9 @@ class DemonPanel(Panel):
         outer.addWidget(scroll)
 
     def _connect(self) -> None:
-        self._controls.dz_requested.connect(self.dz_requested)
-        self._controls.scope_requested.connect(self.scope_requested)
-        self._controls.follow_requested.connect(self.follow_requested)
-        self._controls.release_requested.connect(self.release_requested)
-        self._controls.renew_requested.connect(self.renew_requested)
-        self._hold.hold_requested.connect(self.hold_requested)
-        self._curve.dz_requested.connect(self._on_curve_dz_requested)
-        self._curve.steps_requested.connect(self._on_curve_steps_requested)
-        self._invitation.arm_requested.connect(self.arm_requested)
-
-    @guard
-    def _on_curve_dz_requested(self, dz: float) -> None:
-        self._controls.request_dz(dz)
-
-    @guard
-    def _on_curve_steps_requested(self, steps: int, fine: bool) -> None:
-        self._controls.request_steps(steps, fine)
-
-    @override
-    @guard
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._session.demon is not None:
-            self.release_requested.emit()
-            return
-        super().keyPressEvent(event)
+        for part in (self._controls, self._curve, self._invitation):
+            part.act_requested.connect(self.act_requested)
+        self._hold.edit_requested.connect(self.edit_requested)
 
     @override
     @guard

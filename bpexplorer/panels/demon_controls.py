@@ -15,37 +15,33 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from bpexplorer.document.acts.demon import (
+    ChooseScope,
+    FollowTraining,
+    HalveDz,
+    ReleaseDemon,
+    RenewDemon,
+    SetDz,
+    StepDz,
+    TurnAgainstDelta,
+    ZeroDz,
+)
+from bpexplorer.document.dz import DZ_LIMIT, stepped
+from bpexplorer.document.keys import Where, act_of
 from bpexplorer.document.session import Demon, Scope
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.key_names import key_name
 from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.stylesheet import Role, set_role
 from bpexplorer.look.widgets import Caption, pad_spin_box
-from bpexplorer.panels.dz_scale import (
-    DZ_LIMIT,
-    DZ_START,
-    SLIDER_STEPS,
-    clamped,
-    dz_at,
-    slider_position,
-    stepped,
-    written,
-)
-
-_STEP_KEYS = {
-    Qt.Key.Key_Up: 1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Down: -1,
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_PageUp: 5,
-    Qt.Key.Key_PageDown: -5,
-}
+from bpexplorer.panels.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
 
 
 class DzSlider(QSlider):
     """A slider over Δz with more room near 0; wheel and arrow keys go along round numbers."""
 
-    steps_requested = Signal(int, bool)
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -65,17 +61,17 @@ class DzSlider(QSlider):
         turned = delta.y() or delta.x()
         if turned:
             is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.steps_requested.emit(1 if turned > 0 else -1, is_fine)
+            self.act_requested.emit(StepDz(1 if turned > 0 else -1, is_fine))
         event.accept()
 
     @override
     @guard
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = _STEP_KEYS.get(Qt.Key(event.key()))
-        if steps is None:
+        act = act_of(key_name(event), Where.SLIDER)
+        if act is None:
             super().keyPressEvent(event)
-            return
-        self.steps_requested.emit(steps, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        else:
+            self.act_requested.emit(act)
 
 
 class DzField(NumberField):
@@ -93,19 +89,13 @@ class DzField(NumberField):
 class DemonControls(QWidget):
     """Everything that asks for another Δz, whose cost is meant, and which frame. It shows what it is told."""
 
-    dz_requested = Signal(float)
-    scope_requested = Signal(object)
-    follow_requested = Signal(bool)
-    release_requested = Signal()
-    #: Perturb the network of the newest step instead of the one where the demon was placed.
-    renew_requested = Signal()
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dz = 0.0
         self._step: int | None = None
         self._newest_step: int | None = None
-        self._delta = 0.0
         self._slider = DzSlider(self)
         self._field = DzField(self)
         self._against = self._button(
@@ -157,8 +147,7 @@ class DemonControls(QWidget):
         self._where.setText(f"now {where}" if demon.follow else f"on {where}" if where else "")
 
     def show_delta(self, delta: float) -> None:
-        """Take note of δ, for “against δ”."""
-        self._delta = delta
+        """Offer “against δ” where δ has a sign."""
         self._against.setEnabled(delta != 0.0)
 
     def show_newest(self, step: int, samples: int) -> None:
@@ -178,14 +167,6 @@ class DemonControls(QWidget):
         self._renew.setEnabled(
             None not in (self._step, self._newest_step) and self._step != self._newest_step
         )
-
-    def request_steps(self, steps: int, fine: bool) -> None:
-        """Ask for Δz so many steps on."""
-        self._request(stepped(self._dz, steps, fine=fine))
-
-    def request_dz(self, dz: float) -> None:
-        """Ask for this Δz, held inside the range and rounded to what a hand can aim at."""
-        self._request(float(f"{clamped(dz):.3g}"))
 
     def _button(self, name: str, text: str, tooltip: str, *, role: Role | None = None) -> QPushButton:
         button = QPushButton(text, self)
@@ -233,7 +214,7 @@ class DemonControls(QWidget):
 
     def _connect(self) -> None:
         self._slider.valueChanged.connect(self._on_slider_moved)
-        self._slider.steps_requested.connect(self._on_steps_requested)
+        self._slider.act_requested.connect(self.act_requested)
         self._field.valueChanged.connect(self._on_field_changed)
         self._against.clicked.connect(self._on_against_clicked)
         self._halve.clicked.connect(self._on_halve_clicked)
@@ -246,15 +227,11 @@ class DemonControls(QWidget):
 
     def _request(self, dz: float) -> None:
         if dz != self._dz:
-            self.dz_requested.emit(dz)
+            self.act_requested.emit(SetDz(dz))
 
     @guard
     def _on_slider_moved(self, position: int) -> None:
         self._request(dz_at(position))
-
-    @guard
-    def _on_steps_requested(self, steps: int, fine: bool) -> None:
-        self.request_steps(steps, fine)
 
     @guard
     def _on_field_changed(self, value: float) -> None:
@@ -262,33 +239,32 @@ class DemonControls(QWidget):
 
     @guard
     def _on_against_clicked(self) -> None:
-        size = abs(self._dz) or DZ_START
-        self._request(-size if self._delta > 0.0 else size)
+        self.act_requested.emit(TurnAgainstDelta())
 
     @guard
     def _on_halve_clicked(self) -> None:
-        self._request(self._dz / 2.0)
+        self.act_requested.emit(HalveDz())
 
     @guard
     def _on_zero_clicked(self) -> None:
-        self._request(0.0)
+        self.act_requested.emit(ZeroDz())
 
     @guard
     def _on_release_clicked(self) -> None:
-        self.release_requested.emit()
+        self.act_requested.emit(ReleaseDemon())
 
     @guard
     def _on_renew_clicked(self) -> None:
-        self.renew_requested.emit()
+        self.act_requested.emit(RenewDemon())
 
     @guard
     def _on_sample_clicked(self) -> None:
-        self.scope_requested.emit(Scope.SAMPLE)
+        self.act_requested.emit(ChooseScope(Scope.SAMPLE))
 
     @guard
     def _on_batch_clicked(self) -> None:
-        self.scope_requested.emit(Scope.BATCH)
+        self.act_requested.emit(ChooseScope(Scope.BATCH))
 
     @guard
     def _on_follow_clicked(self, checked: bool) -> None:
-        self.follow_requested.emit(checked)
+        self.act_requested.emit(FollowTraining(checked))

@@ -12,6 +12,8 @@ from typing_extensions import override
 
 from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.types import FloatArray
+from bpexplorer.document.acts.demon import SetDz, StepDz
+from bpexplorer.document.dz import aimed
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -31,9 +33,7 @@ class DemonCurve(QWidget):
     the curve.
     """
 
-    dz_requested = Signal(float)
-    #: So many steps of Δz (negative: down), and whether they are fine ones.
-    steps_requested = Signal(int, bool)
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,7 +180,8 @@ class DemonCurve(QWidget):
         steps = int(self._wheel_rest / _NOTCH)
         self._wheel_rest -= steps * _NOTCH
         if steps:
-            self.steps_requested.emit(steps, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.act_requested.emit(StepDz(steps, is_fine))
 
     @override
     @guard(returns=False)
@@ -192,7 +193,7 @@ class DemonCurve(QWidget):
             mouse = cast(QMouseEvent, event)
             dz = self._dz_under(mouse.position())
             if mouse.buttons() & Qt.MouseButton.LeftButton:
-                self.dz_requested.emit(dz)
+                self.act_requested.emit(SetDz(aimed(dz)))
             self._hovered = dz
             self._read_out(dz)
             return True

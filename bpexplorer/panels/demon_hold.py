@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.frame import Frame
 from bpexplorer.document.session import Demon
 from bpexplorer.guard import guard
@@ -19,8 +20,7 @@ _LET_GO = "Stop holding Δz"
 class DemonHold(QWidget):
     """A button that stays down while a demon holds, and words on what it does to training."""
 
-    #: Hold the Δz that is shown (True), or let go (False).
-    hold_requested = Signal(bool)
+    edit_requested = Signal(object)  # Edit
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,4 +91,7 @@ class DemonHold(QWidget):
     @guard
     def _on_button_clicked(self, checked: bool) -> None:
         self._show()  # the button follows what is held, not the press
-        self.hold_requested.emit(checked)
+        if not checked:
+            self.edit_requested.emit(LetGo())
+        elif self._demon is not None:
+            self.edit_requested.emit(HoldDemon(self._demon.neuron, self._demon.dz))

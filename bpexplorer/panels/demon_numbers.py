@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.demon import ArmDemon
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.stylesheet import Ink, set_role
@@ -84,7 +85,7 @@ class DemonNumbers(QWidget):
 class DemonInvitation(QWidget):
     """What the panel says while no demon is armed: what it would show, and how to get it."""
 
-    arm_requested = Signal()
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,4 +122,4 @@ class DemonInvitation(QWidget):
 
     @guard
     def _on_button_clicked(self) -> None:
-        self.arm_requested.emit()
+        self.act_requested.emit(ArmDemon())

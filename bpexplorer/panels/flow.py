@@ -1,6 +1,6 @@
 """The gradient flow panel: how δ fades or grows on its way back, what holds neurons up, and what the next step does."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -31,9 +31,6 @@ _GAP = 16
 
 class FlowPanel(Panel):
     """Draws the readings that it is shown; a click on a count asks for the neurons that it counts."""
-
-    #: A tuple of Neuron: a count was clicked, and these are what it counts.
-    neurons_clicked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("flow_panel", "Gradient flow", parent)
@@ -127,7 +124,7 @@ class FlowPanel(Panel):
     def _make_tables(self, tables: tuple[words.FlowTable, ...]) -> None:
         self._tables = tuple(FlowTableView(table, self._scroll.page) for table in tables)
         for view in self._tables:
-            view.neurons_clicked.connect(self.neurons_clicked)
+            view.act_requested.connect(self.act_requested)
         # The sentence reads the first table.
         self._first = QWidget(self._scroll.page)
         column = QVBoxLayout(self._first)

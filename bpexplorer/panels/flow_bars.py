@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look import numbers
-from bpexplorer.look.colours import nice_bound
 
 #: What a bar is drawn in: plain ones, the two of a pair, and those whose colour tells a sign.
 BarInk = Literal["plain", "weights", "gates", "negative", "positive"]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.looking import Select
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, mix
@@ -189,7 +190,7 @@ class FlowTableView(PanelTable):
     """Shows a FlowTable as high as it is; what shows it scrolls."""
 
     #: A tuple of Neuron: a count was clicked, and these are what it counts.
-    neurons_clicked = Signal(object)
+    act_requested = Signal(object)  # Act
 
     def __init__(self, table: FlowTable, parent: QWidget | None = None) -> None:
         self._model = FlowModel(table)
@@ -252,7 +253,7 @@ class FlowTableView(PanelTable):
     def _on_cell_clicked(self, index: QModelIndex) -> None:
         neurons: tuple[Neuron, ...] = self._model.cell(index).neurons
         if neurons:
-            self.neurons_clicked.emit(neurons)
+            self.act_requested.emit(Select(neurons))
 
     @override
     @guard

@@ -1,12 +1,14 @@
 """The metrics panel: which classes are taken for which, or how near numbers come, and how good the network is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics
 from bpexplorer.core.metrics_reading import MetricsReading
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import PARTS, PartName
+from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField
@@ -35,9 +37,6 @@ _NO_SAMPLES = (
 
 class MetricsPanel(Panel):
     """Draws the readings it is shown, over the part that is chosen; a click on a cell asks for an example of it."""
-
-    #: Look at this probe sample.
-    sample_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("metrics_panel", "Metrics", parent)
@@ -195,7 +194,7 @@ class MetricsPanel(Panel):
         if examples:
             sample = words.next_example(examples, self._sample)
             self._answer = words.shown_example(reading, sample)
-            self.sample_requested.emit(sample)
+            self.act_requested.emit(ChooseSample(sample, SampleSource.PROBE))
         else:
             self._answer = words.no_example(reading, actual, predicted)
         self._read()

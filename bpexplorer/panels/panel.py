@@ -20,6 +20,9 @@ class Panel(QWidget):
         The object name, and what a screen reader says.
     """
 
+    #: Edit or Act: what its user wants of the network, or of what is looked at.
+    edit_requested = Signal(object)
+    act_requested = Signal(object)
     #: What the panel shows, for the title line of its dock.
     note_changed = Signal(str)
     #: ``choice`` is another: what was measured is to be measured anew.

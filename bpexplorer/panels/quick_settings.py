@@ -4,6 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from bpexplorer.core.config import TrainingConfig
+from bpexplorer.document.acts.training import ChangeSettings
+from bpexplorer.guard import guard
 from bpexplorer.look.widgets import ToolGroup
 from bpexplorer.panels.config_form import ConfigForm
 from bpexplorer.panels.editors import (
@@ -19,8 +21,7 @@ from bpexplorer.panels.rate_words import RATE_TOOLTIP
 class QuickSettings(QWidget):
     """Learning rate, batch size and optimizer side by side. All of them change live."""
 
-    #: Changes of TrainingConfig, by field.
-    configure_requested = Signal(dict)
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +41,13 @@ class QuickSettings(QWidget):
         ):
             control.setFixedWidth(width)
             layout.addWidget(ToolGroup(caption, control, name=name, tooltip=tooltip, parent=self))
-        self._form.configure_requested.connect(self.configure_requested)
+        self._form.configure_requested.connect(self._on_configure_requested)
 
     def show_config(self, config: TrainingConfig) -> None:
         """Show how training is set."""
         self._form.show_config(config)
         self._rate.explain_rate(config)
+
+    @guard
+    def _on_configure_requested(self, changes: dict[str, object]) -> None:
+        self.act_requested.emit(ChangeSettings(changes))

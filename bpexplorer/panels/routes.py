@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +16,7 @@ from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.route_reading import RouteReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.document.acts.looking import Select
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
@@ -104,7 +105,6 @@ class RoutesPanel(Panel):
     """
 
     #: A row was clicked: layer, index.
-    neuron_clicked = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("routes_panel", "Routes", parent)
@@ -186,7 +186,7 @@ class RoutesPanel(Panel):
     def _on_row_clicked(self, index: QModelIndex) -> None:
         neuron = self._model.neuron(index)
         if neuron is not None:
-            self.neuron_clicked.emit(neuron.layer, neuron.index)
+            self.act_requested.emit(Select((neuron,)))
 
 
 def _shown(picture: Picture) -> DemonReading | RouteReading | None:

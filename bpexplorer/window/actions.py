@@ -7,6 +7,13 @@ from types import MappingProxyType
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.document.acts.base import Act
+from bpexplorer.document.acts.demon import ArmDemon, HalveDz, ReleaseDemon, TurnAgainstDelta, ZeroDz
+from bpexplorer.document.acts.looking import Escape, Refit, SelectAll, SelectLayer, TakeTool
+from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropLayer, RemoveSelected
+from bpexplorer.document.acts.training import NewSeed, Restart, ReturnToBest
+from bpexplorer.document.keys import Fit, ViewAct, Zoom, keys_of
+from bpexplorer.document.session import Tool
 from bpexplorer.look.icons import set_icon
 
 Key = QKeySequence.StandardKey
@@ -14,13 +21,25 @@ Key = QKeySequence.StandardKey
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """How an action looks; its object name is its key in `ACTIONS`."""
+    """How an action looks; its object name is its key in `ACTIONS`.
+
+    What it asks for is its ``act``, with the keys that the table has for it (`document.keys`); one without is a command
+    of the window, with a ``shortcut`` of its own.
+    """
 
     text: str
     tip: str
     shortcut: Key | str | None = None
     icon: str | None = None
     checkable: bool = False
+    act: Act | ViewAct | None = None
+
+    @property
+    def shortcuts(self) -> list[QKeySequence]:
+        """All its keys; the first is shown."""
+        if self.act is not None:
+            return [QKeySequence(key) for key in keys_of(self.act)]
+        return [] if self.shortcut is None else [QKeySequence(self.shortcut)]
 
 
 ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
@@ -49,37 +68,53 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_remove_selected": ActionSpec(
             "Re&move selected neurons",
             "Remove the selected connection, or the selected hidden neurons.",
-            Key.Delete,
+            None,
             "remove",
+            act=RemoveSelected(),
         ),
         "action_add_neuron": ActionSpec(
-            "&Add a neuron", "Add a neuron to the layer of the selected one.", "Ctrl++", "add"
+            "&Add a neuron", "Add a neuron to the layer of the selected one.", None, "add", act=AddNeuron()
         ),
         "action_insert_layer": ActionSpec(
-            "&Insert a layer", "Insert a hidden layer before the layer of the selected neuron.", "Ctrl+L"
+            "&Insert a layer",
+            "Insert a hidden layer before the layer of the selected neuron.",
+            act=AddLayer(),
         ),
         "action_remove_layer": ActionSpec(
-            "Remove the &layer", "Remove the hidden layer of the selected neuron.", "Ctrl+Shift+L"
+            "Remove the &layer", "Remove the hidden layer of the selected neuron.", act=DropLayer()
         ),
-        "action_select_all": ActionSpec(
-            "Select the whole &layer", "Select all neurons of the selected one's layer.", Key.SelectAll
+        "action_select_all": ActionSpec("Select &all", "Select every neuron.", act=SelectAll()),
+        "action_select_layer": ActionSpec(
+            "Select the whole &layer", "Select all neurons of the selected one's layer.", act=SelectLayer()
+        ),
+        "action_let_go": ActionSpec(
+            "Let &go",
+            "Close the message, else let go of the connection, else of the demon, else of what is selected.",
+            act=Escape(),
         ),
         "tool_select": ActionSpec(
-            "Select", "Select, drag and edit with the mouse.", "V", "select", checkable=True
+            "Select",
+            "Select, drag and edit with the mouse.",
+            None,
+            "select",
+            checkable=True,
+            act=TakeTool(Tool.SELECT),
         ),
         "tool_connect": ActionSpec(
             "Connect",
             "Drag from neuron to neuron, or click both, to bring a removed connection back. Removed ones show dashed.",
-            "C",
+            None,
             "connect",
             checkable=True,
+            act=TakeTool(Tool.CONNECT),
         ),
         "tool_demon": ActionSpec(
             "Demon",
             "Click a neuron to add Δz to it; drag up or down, or scroll.",
-            "D",
+            None,
             "demon",
             checkable=True,
+            act=TakeTool(Tool.DEMON),
         ),
         "action_play": ActionSpec("Play", "Train, and pause again.", "P", "play"),
         "action_step": ActionSpec("Batch", "Train with one batch, and pause.", ".", "step"),
@@ -90,27 +125,34 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             "Run &N epochs…", "Train for a number of epochs, and pause.", "Ctrl+R"
         ),
         "action_reset": ActionSpec(
-            "Reset", "Return to the numbers that this run started from.", "Ctrl+Home", "reset"
+            "Reset", "Return to the numbers that this run started from.", None, "reset", act=Restart()
         ),
         "action_new_seed": ActionSpec(
-            "New &seed", "Draw other numbers to start from.", "Ctrl+Shift+R", "seed"
+            "New &seed", "Draw other numbers to start from.", None, "seed", act=NewSeed()
         ),
         "action_restore_best": ActionSpec(
             "Restore the b&est state",
             "Return to the epoch's end with the lowest cost over the validation part, or else the training part.",
+            act=ReturnToBest(),
         ),
         "action_demon_here": ActionSpec(
-            "Demon &here", "Put the demon on the selected neuron.", "Ctrl+D", "demon"
+            "Demon &here", "Put the demon on the selected neuron.", None, "demon", act=ArmDemon()
         ),
-        "action_demon_against": ActionSpec("&Against δ", "Turn Δz so that the cost falls, as δ predicts."),
+        "action_demon_against": ActionSpec(
+            "&Against δ", "Turn Δz so that the cost falls, as δ predicts.", act=TurnAgainstDelta()
+        ),
         "action_demon_halve": ActionSpec(
-            "Hal&ve Δz", "Halve Δz: the gap between predicted and actual falls to about a quarter.", "H"
+            "Hal&ve Δz",
+            "Halve Δz: the gap between predicted and actual falls to about a quarter.",
+            act=HalveDz(),
         ),
-        "action_demon_zero": ActionSpec("&Zero", "Set Δz to zero.", "0"),
-        "action_demon_release": ActionSpec("&Let go", "Let the demon go.", "Esc"),
-        "action_fit": ActionSpec("&Fit the network", "Show the whole network.", "F", "fit"),
+        "action_demon_zero": ActionSpec("&Zero", "Set Δz to zero.", act=ZeroDz()),
+        "action_demon_release": ActionSpec("&Let go", "Let the demon go.", act=ReleaseDemon()),
+        "action_fit": ActionSpec("&Fit the network", "Show the whole network.", None, "fit", act=Fit()),
+        "action_zoom_in": ActionSpec("Zoom &in", "Show the network larger.", act=Zoom(1)),
+        "action_zoom_out": ActionSpec("Zoom &out", "Show the network smaller.", act=Zoom(-1)),
         "action_refit": ActionSpec(
-            "&Refit the scale of δ", "Choose the colour scale of δ anew.", None, "refit"
+            "&Refit the scale of δ", "Choose the colour scale of δ anew.", None, "refit", act=Refit()
         ),
         "action_reset_layout": ActionSpec("Reset the &arrangement", "Put all panels back where they were."),
         "action_theme_system": ActionSpec(
@@ -149,8 +191,7 @@ def _make(name: str, spec: ActionSpec, window: QWidget) -> QAction:
     action = QAction(spec.text, window)
     action.setObjectName(name)
     action.setCheckable(spec.checkable)
-    if spec.shortcut is not None:
-        action.setShortcut(QKeySequence(spec.shortcut))
+    action.setShortcuts(spec.shortcuts)
     if spec.icon is not None:
         set_icon(action, spec.icon)
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from bpexplorer.document.keys import KEYS
 from bpexplorer.guard import guard
 from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.stops import linear
@@ -303,13 +304,16 @@ def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tu
 
 
 def shortcuts_text(shortcuts: Mapping[str, str]) -> str:
-    """All shortcuts as a table, and what the mouse does."""
-    rows = [
+    """All keys, and what the mouse does; ``shortcuts`` are those of commands that aren't acts, by name."""
+    acts = [f"| {keys.written} | {keys.words} | {keys.where.value} |" for keys in KEYS]
+    commands = [
         f"| {keys} | {ACTIONS[name].text.replace('&', '').rstrip('…')} | {ACTIONS[name].tip} |"
         for name, keys in shortcuts.items()
-        if keys
+        if keys and ACTIONS[name].act is None
     ]
-    return "\n".join([_MOUSE, "", "## Keys", "", "| Key | Command | |", "|---|---|---|", *rows])
+    rows = ["## Keys", "", "| Key | Does | Where |", "|---|---|---|", *acts]
+    menus = ["## Keys of the menus", "", "| Key | Command | |", "|---|---|---|", *commands]
+    return "\n".join([_MOUSE, "", *rows, "", *menus])
 
 
 _MOUSE = """## Mouse, on the canvas

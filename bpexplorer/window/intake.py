@@ -3,12 +3,13 @@
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.document.bounds import delta_bound
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.live.controller import LiveController
 from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.window import offers
 from bpexplorer.window.offers import Offer
-from bpexplorer.window.opening import delta_bound, opening_state
+from bpexplorer.window.opening import opening_state
 
 
 class FrameIntake(QObject):

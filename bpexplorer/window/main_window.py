@@ -30,7 +30,6 @@ from bpexplorer.project.project import Project
 from bpexplorer.window import connections, docks
 from bpexplorer.window.actions import ACTIONS, Actions
 from bpexplorer.window.appearance import Appearance
-from bpexplorer.window.demon_commands import DemonCommands
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from bpexplorer.window.file_dialogs import FileDialogs
 from bpexplorer.window.files import FileCommands
@@ -38,11 +37,10 @@ from bpexplorer.window.help_commands import HelpCommands
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.measuring import Measuring
 from bpexplorer.window.menus import build_menus, fill_recent
-from bpexplorer.window.network_commands import NetworkCommands
 from bpexplorer.window.offers import Offer
 from bpexplorer.window.picturing import Picturing
 from bpexplorer.window.recovery import Recovery
-from bpexplorer.window.session_commands import SessionCommands
+from bpexplorer.window.requests import Requests
 from bpexplorer.window.status import StatusLine
 from bpexplorer.window.toolbar import TopBar
 from bpexplorer.window.training_commands import TrainingCommands
@@ -124,14 +122,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _make_commands(self) -> None:
-        session = self.document.session
         self.files = FileCommands(
             self.document, self.live, self.asker, self.settings, FileDialogs(self, self.settings), self
         )
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
-        self.network = NetworkCommands(self.document, self.message_bar, self.intake.newest, self)
-        self.session_commands = SessionCommands(session, self.intake.newest, self)
-        self.demon = DemonCommands(session, self.newest_picture, self)
+        self.requests = Requests(self.document, self.newest_picture, self.message_bar, self)
         self.help = HelpCommands(self.actions_by_name, self)
         self.recovery = Recovery(self.document, self.live, self)
 
@@ -164,19 +159,15 @@ class MainWindow(QMainWindow):
         settle_typing(self)
 
     def _connect(self) -> None:
-        connections.connect_canvas(self.canvas, self.network, self.session_commands, self.demon)
-        connections.connect_panels(
-            self.panels, self.network, self.session_commands, self.demon, self.training
-        )
+        asking: list[CanvasPanel | Panel] = [self.canvas, *self.panels.values()]
+        for part in asking:
+            part.edit_requested.connect(self.requests.take_edit)
+            part.act_requested.connect(self.requests.take_act)
+        self.top_bar.act_requested.connect(self.requests.take_act)
+        self.requests.refused.connect(self._show_plan)
         connections.connect_notes(self.panels, self.docks)
         connections.connect_actions(
-            self.actions_by_name,
-            self.files,
-            self.network,
-            self.training,
-            self.session_commands,
-            self.demon,
-            self.help,
+            self.actions_by_name, self.files, self.training, self.help, self.requests, self.canvas
         )
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
         self._connect_own_actions()
@@ -195,12 +186,9 @@ class MainWindow(QMainWindow):
         self.files.done.connect(self.say)
         self.files.failed.connect(self.complain)
         self.files.offered.connect(self.offer)
-        self.demon.renewed.connect(self.picturing.move_demon_on)
         self.training.refused.connect(self.complain)
-        self.training.settings_asked.connect(self._show_plan)
         self.panel(CostPanel).export_history_requested.connect(self.files.export_history)
         self.top_bar.speed_changed.connect(self.training.set_speed)
-        self.top_bar.configure_requested.connect(self.training.configure)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
         self.menus["menu_recent"].triggered.connect(self.files.open_recent)
         self.menus["menu_recent"].aboutToShow.connect(self._on_recent_menu_shown)
@@ -210,8 +198,6 @@ class MainWindow(QMainWindow):
     def _connect_own_actions(self) -> None:
         for name, slot in {
             "action_quit": self.close,
-            "action_fit": self.canvas.fit,
-            "action_demon_release": self._let_go,
             "action_reset_layout": self.appearance.reset,
         }.items():
             self.actions_by_name[name].triggered.connect(slot)
@@ -335,16 +321,6 @@ class MainWindow(QMainWindow):
     def offer(self, offer: Offer) -> None:
         """Say something together with what can be done about it."""
         self.message_bar.show_message(offer.text, kind=offer.kind, actions=offer.actions)
-
-    @guard
-    def _let_go(self) -> None:
-        """Esc closes a message if there is one, else lets go of the selected connection, else of the demon."""
-        if self.message_bar.text():
-            self.message_bar.close_message()
-        elif self.document.session.state.connection is not None:
-            self.document.session.select_connection(None)
-        else:
-            self.demon.release()
 
     @guard
     def _on_recent_menu_shown(self) -> None:

@@ -32,13 +32,24 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
     (
         "&Edit",
         "menu_edit",
-        ("action_undo", "action_redo", None, "action_select_all", "action_remove_selected"),
+        (
+            "action_undo",
+            "action_redo",
+            None,
+            "action_select_all",
+            "action_select_layer",
+            "action_let_go",
+            None,
+            "action_remove_selected",
+        ),
     ),
     (
         "&View",
         "menu_view",
         (
             "action_fit",
+            "action_zoom_in",
+            "action_zoom_out",
             "action_refit",
             None,
             ("&Panels", "menu_panels"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
@@ -53,7 +54,9 @@ def after_stop(frame: Frame, document: NetworkDocument) -> Offer:
     if stop.best.step == frame.step:
         return Offer(f"{stop} This is its best state. Play goes on.", "info", ())
     restore = MessageAction(
-        f"Restore the best state (epoch {stop.best.epoch:,})", "stop_restore_best", document.restore_best
+        f"Restore the best state (epoch {stop.best.epoch:,})",
+        "stop_restore_best",
+        partial(document.request, RestoreBest()),
     )
     return Offer(f"{stop} Play goes on.", "info", (restore,))
 

@@ -41,6 +41,7 @@ class Picturing(QObject):
         self._answers: dict[PictureQuestion, Any] = {}
         self._is_reading = self._has_changed = False
         document.session.changed.connect(self._on_session_changed)
+        document.session.demon_renewed.connect(self._on_demon_renewed)
 
     def advance(self) -> bool:
         """Make a picture of a newer frame if there is one; True if a picture is being made."""
@@ -50,8 +51,7 @@ class Picturing(QObject):
         return self._is_reading
 
     @guard
-    def move_demon_on(self) -> None:
-        """Let a pinned demon stand on the newest frame."""
+    def _on_demon_renewed(self) -> None:
         self._pinned = self._frame
         self._make()
 

@@ -31,7 +31,7 @@ class TopBar(QToolBar):
     """
 
     speed_changed = Signal(object)
-    configure_requested = Signal(dict)
+    act_requested = Signal(object)  # Act
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("Training", parent)
@@ -56,7 +56,7 @@ class TopBar(QToolBar):
         self._numbers = _make_numbers(self)
         self._put_together(actions)
         self._speed.speed_changed.connect(self.speed_changed)
-        self._settings.configure_requested.connect(self.configure_requested)
+        self._settings.act_requested.connect(self.act_requested)
 
     def _put_together(self, actions: Actions) -> None:
         for widget in (self._play, self._step, self._reset, self._speed, self._settings):

@@ -1,14 +1,11 @@
-"""What the toolbar, the Train menu and the Build panel ask: train, start over, set how training goes."""
+"""What is asked of the training thread: play, pause, make steps, and how fast."""
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from bpexplorer.core.config import MAX_SEED
 from bpexplorer.core.frame import Frame, RunState
-from bpexplorer.data.choice import DataChoice
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.guard import guard
 from bpexplorer.live.controller import LiveController
@@ -20,12 +17,10 @@ DEFAULT_EPOCHS = 10
 
 
 class TrainingCommands(QObject):
-    """Talks to the training thread and to the document."""
+    """Talks to the training thread."""
 
     #: Something can't be done, in a sentence.
     refused = Signal(str)
-    #: A setting was asked for: what is shown must be what is.
-    settings_asked = Signal()
 
     def __init__(
         self,
@@ -71,46 +66,6 @@ class TrainingCommands(QObject):
     def set_speed(self, steps_per_second: float | None) -> None:
         """Train at this speed; None for as fast as it goes."""
         self._live.post(SetSpeed(steps_per_second))
-
-    @guard
-    def reset(self) -> None:
-        """Return to the numbers that this run started from."""
-        self._document.restart()
-
-    @guard
-    def new_seed(self) -> None:
-        """Draw other numbers to start from: those of the next seed."""
-        self._document.restart(seed=(self._document.plan.config.seed + 1) % (MAX_SEED + 1))
-
-    @guard
-    def restore_best(self) -> None:
-        """Return to the best state of the run, unless it is there already."""
-        frame = self._newest_frame()
-        if frame is not None and frame.best is not None and frame.best.step == frame.step:
-            self.refused.emit("The run is in its best state already.")
-        else:
-            self._document.restore_best()
-
-    @guard
-    def restart(self, seed: int | None) -> None:
-        """Begin a new run, from the same start or from another seed's."""
-        self._document.restart(seed)
-
-    @guard
-    def configure(self, changes: dict[str, Any]) -> None:
-        """Change training settings."""
-        try:
-            self._document.configure(**changes)
-        finally:
-            self.settings_asked.emit()
-
-    @guard
-    def choose_data(self, choice: DataChoice) -> None:
-        """Train on other data, from the start."""
-        try:
-            self._document.choose_data(choice)
-        finally:
-            self.settings_asked.emit()
 
     def _train(self, message: Play | Step) -> None:
         """Train, unless cost and output activation can't go together; then say why."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
+from bpexplorer.core.edits.structure import AddNeurons, RemoveLayer, RemoveNeurons
 from bpexplorer.core.spec import Neuron
 from bpexplorer.data.choice import default_choice
 from bpexplorer.project.presets import preset
@@ -135,10 +136,10 @@ EDITS: Mapping[str, Callable[[Desk], None]] = {
     "undo": undo,
     "undo of all": undo_all,
     "redo": undo_all_and_redo,
-    "neurons removed": lambda desk: desk.window.document.remove_neurons(2, (3, 4)),
-    "a layer removed": lambda desk: desk.window.document.remove_layer(LAYER),
+    "neurons removed": lambda desk: desk.window.document.request(RemoveNeurons(2, (3, 4))),
+    "a layer removed": lambda desk: desk.window.document.request(RemoveLayer(LAYER)),
     "a layer inserted": lambda desk: desk.window.document.insert_layer(1),
-    "other data": lambda desk: desk.window.training.choose_data(default_choice("wave")),
+    "other data": lambda desk: desk.window.document.choose_data(default_choice("wave")),
     "another project": lambda desk: desk.window.files.project_opened.emit(
         preset("gaussians").project(), None
     ),
@@ -149,9 +150,9 @@ def open_with_what_will_be_removed(desk: Desk) -> None:
     """XOR as 2-5-5-1: an undo takes `NEW` away, another the layer, a third `BESIDE`."""
     document = desk.window.document
     desk.window.files.project_opened.emit(preset("xor").project(), None)
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
     document.insert_layer(2, size=4)
-    document.add_neurons(2)
+    document.request(AddNeurons(2))
     desk.wait_for_calm()
 
 

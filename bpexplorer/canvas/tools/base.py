@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import SignalInstance
-
 from bpexplorer.canvas.layout import Control, Hit, Layout
 from bpexplorer.canvas.rect import Rect
+from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.base import Act
 from bpexplorer.document.session import SessionState
 
 #: So many screen pixels make a press a drag.
@@ -43,16 +43,15 @@ class Surface(Protocol):
     def frame(self) -> Frame | None: ...
     @property
     def state(self) -> SessionState: ...
-    @property
-    def selection_requested(self) -> SignalInstance: ...
-    @property
-    def connection_selection_requested(self) -> SignalInstance: ...
-    @property
-    def connection_requested(self) -> SignalInstance: ...
-    @property
-    def demon_requested(self) -> SignalInstance: ...
-    @property
-    def layer_moved(self) -> SignalInstance: ...
+
+    def request_act(self, act: Act) -> None:
+        """Ask for an act, or say why it can't be done."""
+
+    def request_edit(self, edit: Edit) -> None:
+        """Ask for an edit of the network."""
+
+    def hold_still(self) -> None:
+        """Stay where the view is from now on, whatever the plan becomes."""
 
     def show_moved(self, layer: int, dx: float, dy: float) -> None:
         """Show a layer away from its place until the next plan."""

@@ -2,7 +2,9 @@
 
 from bpexplorer.canvas.tools.base import PointerEvent, Surface
 from bpexplorer.canvas.words import is_removed_edge
+from bpexplorer.core.edits.masks import RemoveConnections
 from bpexplorer.core.spec import Connection, Neuron, connection_between
+from bpexplorer.document.acts.looking import Select, SelectConnection
 
 _NOT_NEIGHBOURS = (
     "A connection leads from a layer to the next one: choose a neuron of a layer beside this one."
@@ -43,7 +45,7 @@ class ConnectTool:
         if self._source is None:
             self._click(press)
         elif event.hit == self._source and self._is_new:
-            self._surface.selection_requested.emit((self._source,))
+            self._surface.request_act(Select((self._source,)))
         elif isinstance(event.hit, Neuron) and event.hit != self._source:
             self._finish(event.hit)
         else:
@@ -76,7 +78,7 @@ class ConnectTool:
         if isinstance(press.hit, Connection):
             self._connect(press.hit)
         else:
-            self._surface.selection_requested.emit(())
+            self._surface.request_act(Select(()))
 
     def _finish(self, neuron: Neuron) -> None:
         assert self._source is not None
@@ -89,8 +91,9 @@ class ConnectTool:
 
     def _connect(self, connection: Connection) -> None:
         is_removed = is_removed_edge(connection, self._surface.frame)
-        self._surface.connection_selection_requested.emit(connection)
+        self._surface.request_act(SelectConnection(connection))
         if is_removed:
-            self._surface.connection_requested.emit(*connection, True)
+            layer, target, source = connection
+            self._surface.request_edit(RemoveConnections(layer, ((target, source),), removed=False))
         else:
             self._surface.say(_IS_THERE)

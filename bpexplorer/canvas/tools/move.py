@@ -2,6 +2,7 @@
 
 from bpexplorer.canvas.layout import Control, Part
 from bpexplorer.canvas.tools.base import PointerEvent, Surface
+from bpexplorer.document.acts.network import MoveLayer
 
 
 class LayerMove:
@@ -30,7 +31,9 @@ class LayerMove:
         """Ask for the whole move."""
         if self._layer is not None:
             layer, self._layer = self._layer, None
-            self._surface.layer_moved.emit(layer, event.x - self._start[0], event.y - self._start[1])
+            # The plan that answers must find the view as the hand left it.
+            self._surface.hold_still()
+            self._surface.request_act(MoveLayer(layer, event.x - self._start[0], event.y - self._start[1]))
 
     def cancel(self) -> None:
         """Put the layer back."""

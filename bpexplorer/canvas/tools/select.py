@@ -4,6 +4,7 @@ from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.tools.base import PointerEvent, Surface, with_neurons
 from bpexplorer.canvas.tools.move import LayerMove
 from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.document.acts.looking import Select, SelectConnection
 
 
 class SelectTool:
@@ -43,7 +44,7 @@ class SelectTool:
             self._drop_band()
             self._select(neurons, event)
         elif isinstance(press.hit, Connection):
-            self._surface.connection_selection_requested.emit(press.hit)
+            self._surface.request_act(SelectConnection(press.hit))
         else:
             self._select((press.hit,) if isinstance(press.hit, Neuron) else (), event)
 
@@ -61,5 +62,4 @@ class SelectTool:
         self._surface.show_band(None)
 
     def _select(self, neurons: tuple[Neuron, ...], event: PointerEvent) -> None:
-        selection = with_neurons(self._surface.state.selection, neurons, event)
-        self._surface.selection_requested.emit(selection)
+        self._surface.request_act(Select(with_neurons(self._surface.state.selection, neurons, event)))

@@ -31,6 +31,15 @@ class Edit(ABC):
         """What the undo menu says."""
         return ""
 
+    @property
+    def merge_key(self) -> str | None:
+        """Edits of one key that follow each other quickly are one undo step, as the typing of a number is."""
+        return None
+
+    def is_idle(self, spec: NetworkSpec) -> bool:
+        """Whether it changes nothing of a network of this structure, so that there is nothing to undo."""
+        return False
+
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         """The structure after the edit; raises InvalidNetworkError if the edit can't be made."""
         return spec

@@ -332,6 +332,13 @@ class SetDropout(_SetOfLayer):
     def text(self) -> str:
         return f"Set the dropout of layer {self.layer} to {self.share:.0%}"
 
+    @property
+    def merge_key(self) -> str:
+        return f"dropout {self.layer}"
+
+    def is_idle(self, spec: NetworkSpec) -> bool:
+        return spec.layer(self.layer).dropout == self.share
+
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return spec.with_layer(self.layer, dropout=self.share)
 
@@ -349,6 +356,9 @@ class SetActivation(_SetOfLayer):
     @property
     def text(self) -> str:
         return f"Set layer {self.layer} to {self.activation}"
+
+    def is_idle(self, spec: NetworkSpec) -> bool:
+        return spec.layer(self.layer).activation == self.activation
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return spec.with_layer(self.layer, activation=self.activation)

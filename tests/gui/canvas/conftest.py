@@ -1,7 +1,5 @@
 """A view of a trained network, and a mouse for it."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -9,6 +7,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.view import NetworkView
+from bpexplorer.core.edits.base import Edit
+from bpexplorer.document.acts.base import Act, SessionAct
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Session, SessionState
 from tests.frames import Training
 from tests.pictures import draw
@@ -79,7 +80,7 @@ class Mouse:
 
 
 class Canvas:
-    """A view joined to a session, as the window joins them; ``asked`` collects the requests for edits."""
+    """A view joined to a session, as the window joins them; ``asked`` collects what is to change the network."""
 
     def __init__(self, qtbot: QtBot, training: Training) -> None:
         self.training = training
@@ -90,30 +91,19 @@ class Canvas:
         self.view.show_plan(training.spec, ())
         self.session = Session(self.view)
         self.session.changed.connect(self._on_session_changed)
-        self.view.selection_requested.connect(lambda neurons: self.session.select(*neurons))
-        self.view.connection_selection_requested.connect(self.session.select_connection)
-        self.view.demon_requested.connect(self.session.arm)
-        self.view.demon_released.connect(self.session.release)
-        self.asked: list[tuple[object, ...]] = []
-        for name in (
-            "add_neurons",
-            "remove_neurons",
-            "insert_layer",
-            "remove_layer",
-            "connection",
-            "freeze_connection",
-            "activation",
-            "size",
-            "biases",
-        ):
-            getattr(self.view, f"{name}_requested").connect(self._collector(name))
-        self.view.layer_moved.connect(self._collector("layer_moved"))
+        self.session.follow(training.spec, len(self.frame.data.probe))
+        self.asked: list[Act | Edit] = []
+        self.view.edit_requested.connect(self.asked.append)
+        self.view.act_requested.connect(self._on_act_requested)
         draw(self.view, self.frame)
         self.view.show()
         self.mouse = Mouse(self.view)
 
-    def _collector(self, name: str) -> Callable[..., None]:
-        return lambda *values: self.asked.append((name, *values))
+    def _on_act_requested(self, act: Act) -> None:
+        if isinstance(act, SessionAct):
+            act.on_session(self.session, Picture(self.frame, self.session.state))
+        else:
+            self.asked.append(act)
 
     def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
         draw(self.view, session=new)

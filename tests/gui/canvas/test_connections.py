@@ -10,6 +10,7 @@ from bpexplorer.canvas.edge_menu import EdgeMenu
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, FreezeConnections, RemoveConnections
 from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.document.acts.network import RemoveSelected
 from bpexplorer.document.session import EdgeQuantity, Tool
 from bpexplorer.look.theme import apply_theme
 from tests.gui.canvas.conftest import Canvas
@@ -92,7 +93,7 @@ def test_delete_removes_the_selected_edge_and_no_neuron(canvas: Canvas, qtbot: Q
     canvas.mouse.click(canvas.at(2, 0))
     canvas.mouse.click(on_edge(canvas, EDGE))
     qtbot.keyClick(canvas.view, key)
-    assert canvas.asked == [("connection", 3, 0, 0, False)]
+    assert canvas.asked == [RemoveSelected()]
     edit(canvas, RemoveConnections(3, ((0, 0),)))
     qtbot.keyClick(canvas.view, key)
     assert len(canvas.asked) == 1
@@ -127,23 +128,23 @@ def test_a_right_click_on_an_edge_removes_it_and_brings_it_back(canvas: Canvas, 
     menu = open_menu(canvas, place)
     assert canvas.state.connection == EDGE
     choose(menu, "edge_toggle", qtbot)
-    assert canvas.asked == [("connection", 3, 0, 0, False)]
+    assert canvas.asked == [RemoveConnections(3, ((0, 0),))]
     edit(canvas, RemoveConnections(3, ((0, 0),)))
     canvas.mouse.hover(place)
     assert "removed" in canvas.view.hover_text()
     choose(open_menu(canvas, place), "edge_toggle", qtbot)
-    assert canvas.asked[1:] == [("connection", 3, 0, 0, True)]
+    assert canvas.asked[1:] == [RemoveConnections(3, ((0, 0),), removed=False)]
 
 
 def test_a_right_click_on_an_edge_freezes_its_weight_and_frees_it(canvas: Canvas, qtbot: QtBot) -> None:
     place = on_edge(canvas, EDGE)
     choose(open_menu(canvas, place), "edge_freeze", qtbot)
-    assert canvas.asked == [("freeze_connection", 3, 0, 0, True)]
+    assert canvas.asked == [FreezeConnections(3, ((0, 0),), frozen=True)]
     edit(canvas, FreezeConnections(3, ((0, 0),)))
     canvas.mouse.hover(place)
     assert canvas.view.hover_text().endswith("frozen weight")
     choose(open_menu(canvas, place), "edge_freeze", qtbot)
-    assert canvas.asked[1:] == [("freeze_connection", 3, 0, 0, False)]
+    assert canvas.asked[1:] == [FreezeConnections(3, ((0, 0),), frozen=False)]
 
 
 def test_a_removed_connection_offers_nothing_to_freeze(canvas: Canvas) -> None:
@@ -159,14 +160,14 @@ def test_the_menu_key_opens_it_for_the_selected_edge_or_the_two_ends(canvas: Can
     assert open_menu(canvas, QPoint(5, 5), KEYS) is None
     canvas.session.select(Neuron(3, 4), Neuron(2, 7))
     choose(open_menu(canvas, QPoint(5, 5), KEYS), "edge_toggle", qtbot)
-    assert canvas.asked == [("connection", 3, 4, 7, False)]
+    assert canvas.asked == [RemoveConnections(3, ((4, 7),))]
     canvas.session.select_connection(EDGE)
     menu = open_menu(canvas, QPoint(5, 5), KEYS)
     assert menu is not None
     qtbot.keyClick(menu, Qt.Key.Key_Down)
     qtbot.keyClick(menu, Qt.Key.Key_Down)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
-    assert canvas.asked[1:] == [("freeze_connection", 3, 0, 0, True)]
+    assert canvas.asked[1:] == [FreezeConnections(3, ((0, 0),), frozen=True)]
 
 
 def test_a_right_click_on_a_cell_means_its_weight_into_the_selected_neuron(
@@ -177,7 +178,7 @@ def test_a_right_click_on_a_cell_means_its_weight_into_the_selected_neuron(
     assert canvas.state.connection == Connection(1, 6, 37)
     assert canvas.state.selection == (Neuron(1, 6),)
     choose(menu, "edge_freeze", qtbot)
-    assert canvas.asked == [("freeze_connection", 1, 6, 37, True)]
+    assert canvas.asked == [FreezeConnections(1, ((6, 37),), frozen=True)]
 
 
 def test_elsewhere_a_right_click_opens_nothing(canvas: Canvas) -> None:
@@ -264,13 +265,13 @@ def test_neuron_to_neuron_brings_a_connection_back(
         connecting.mouse.click(end)
     else:
         connecting.mouse.drag(start, end)
-    assert connecting.asked == [("connection", 3, 0, 0, True)]
+    assert connecting.asked == [RemoveConnections(3, ((0, 0),), removed=False)]
     assert connecting.state.connection == EDGE
 
 
 def test_a_click_on_a_dashed_edge_brings_it_back(connecting: Canvas) -> None:
     connecting.mouse.click(on_edge(connecting, EDGE))
-    assert connecting.asked == [("connection", 3, 0, 0, True)]
+    assert connecting.asked == [RemoveConnections(3, ((0, 0),), removed=False)]
 
 
 def test_connecting_what_is_connected_selects_it(connecting: Canvas) -> None:
@@ -321,7 +322,7 @@ def test_enter_takes_up_both_ends_without_the_mouse(connecting: Canvas, qtbot: Q
     qtbot.keyClick(connecting.view, Qt.Key.Key_Right)
     assert connecting.state.primary == Neuron(3, 0)
     qtbot.keyClick(connecting.view, Qt.Key.Key_Return)
-    assert connecting.asked == [("connection", 3, 0, 0, True)]
+    assert connecting.asked == [RemoveConnections(3, ((0, 0),), removed=False)]
 
 
 def test_enter_twice_on_one_neuron_draws_nothing(connecting: Canvas, qtbot: QtBot) -> None:

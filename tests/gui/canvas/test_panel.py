@@ -1,7 +1,5 @@
 """The strip above the canvas and the legend below it."""
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,7 +7,9 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.panel import CanvasPanel
+from bpexplorer.core.edits.structure import RemoveLayer
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.document.acts.looking import ChooseSample, ColourEdgesBy, ColourNeuronsBy, Refit, Select
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.number_field import NumberField
@@ -67,20 +67,16 @@ def test_tools_are_buttons_of_the_windows_actions(
 
 def test_choosing_quantities_asks_for_them(panel: CanvasPanel, qtbot: QtBot) -> None:
     neurons, edges = panel.findChild(QComboBox, "neurons_by"), panel.findChild(QComboBox, "edges_by")
-    with qtbot.waitSignal(panel.neurons_by_requested) as blocker:
+    with qtbot.waitSignal(panel.act_requested) as blocker:
         choose(qtbot, neurons, NeuronQuantity.BIAS)
-    assert blocker.args == [NeuronQuantity.BIAS]
-    with qtbot.waitSignal(panel.edges_by_requested) as blocker:
+    assert blocker.args == [ColourNeuronsBy(NeuronQuantity.BIAS)]
+    with qtbot.waitSignal(panel.act_requested) as blocker:
         choose(qtbot, edges, EdgeQuantity.GRADIENT)
-    assert blocker.args == [EdgeQuantity.GRADIENT]
+    assert blocker.args == [ColourEdgesBy(EdgeQuantity.GRADIENT)]
 
 
 def test_showing_a_session_asks_for_nothing(panel: CanvasPanel, qtbot: QtBot) -> None:
-    with (
-        qtbot.assertNotEmitted(panel.neurons_by_requested),
-        qtbot.assertNotEmitted(panel.edges_by_requested),
-        qtbot.assertNotEmitted(panel.sample_requested),
-    ):
+    with qtbot.assertNotEmitted(panel.act_requested):
         draw(
             panel, session=SessionState(neurons_by=NeuronQuantity.BIAS, edges_by=EdgeQuantity.BLAME, sample=9)
         )
@@ -90,9 +86,9 @@ def test_showing_a_session_asks_for_nothing(panel: CanvasPanel, qtbot: QtBot) ->
 
 def test_the_sample_is_chosen_by_number_and_named_with_its_class(panel: CanvasPanel, qtbot: QtBot) -> None:
     box = panel.findChild(NumberField, "sample")
-    with qtbot.waitSignal(panel.sample_requested) as blocker:
+    with qtbot.waitSignal(panel.act_requested) as blocker:
         qtbot.keyClick(box, Qt.Key.Key_Up)
-    assert blocker.args == [1]
+    assert blocker.args == [ChooseSample(1)]
     assert box.maximum() == 31
     assert panel.strip.sample_note.text().startswith("of 32 · true class ")
 
@@ -112,13 +108,14 @@ def test_values_beyond_the_scale_are_counted_and_refit_asks_the_session(
 ) -> None:
     draw(panel, session=SessionState(delta_bound=1e-6))
     assert "beyond the scale" in panel.foot.bar.note_text()
-    with qtbot.waitSignal(panel.refit_requested):
+    with qtbot.waitSignal(panel.act_requested) as blocker:
         qtbot.mouseClick(panel.findChild(QPushButton, "canvas_refit"), Qt.MouseButton.LeftButton)
+    assert blocker.args == [Refit()]
 
 
 def test_refit_of_other_quantities_leaves_the_scale_of_delta_alone(panel: CanvasPanel, qtbot: QtBot) -> None:
     draw(panel, session=SessionState(neurons_by=NeuronQuantity.WEIGHTED_INPUT))
-    with qtbot.assertNotEmitted(panel.refit_requested):
+    with qtbot.assertNotEmitted(panel.act_requested):
         qtbot.mouseClick(panel.findChild(QPushButton, "canvas_refit"), Qt.MouseButton.LeftButton)
 
 
@@ -157,17 +154,12 @@ def test_in_a_narrow_window_the_sample_goes_below_and_everything_stays_in_sight(
 
 
 def test_requests_of_the_view_come_out_of_the_panel(panel: CanvasPanel, qtbot: QtBot) -> None:
-    def passes_on(ask: Callable[[], None], signal: str) -> list[object]:
-        with qtbot.waitSignal(getattr(panel, signal)) as blocker:
-            ask()
-        args: list[object] = blocker.args
-        return args
-
-    view = panel.view
-    assert passes_on(lambda: view.selection_requested.emit((Neuron(1, 0),)), "selection_requested") == [
-        (Neuron(1, 0),)
-    ]
-    assert passes_on(lambda: view.biases_requested.emit(1, None, 0.5), "biases_requested") == [1, None, 0.5]
+    with qtbot.waitSignal(panel.act_requested) as act:
+        panel.view.request_act(Select((Neuron(1, 0),)))
+    assert act.args == [Select((Neuron(1, 0),))]
+    with qtbot.waitSignal(panel.edit_requested) as edit:
+        panel.view.request_edit(RemoveLayer(1))
+    assert edit.args == [RemoveLayer(1)]
 
 
 def test_a_tap_on_space_is_passed_on_but_a_pan_is_not(panel: CanvasPanel, qtbot: QtBot) -> None:
@@ -207,7 +199,7 @@ def test_esc_ends_a_gesture_before_it_reaches_the_window(panel: CanvasPanel, qtb
     qtbot.waitUntil(panel.view.hasFocus)
     viewport, place = panel.view.viewport(), panel.view.neuron_position(1, 0)
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=place)
-    with qtbot.assertNotEmitted(release.triggered), qtbot.assertNotEmitted(panel.selection_requested):
+    with qtbot.assertNotEmitted(release.triggered), qtbot.assertNotEmitted(panel.act_requested):
         qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
         qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=place)
     with qtbot.waitSignal(release.triggered):

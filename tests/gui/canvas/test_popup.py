@@ -11,7 +11,10 @@ from bpexplorer.canvas.words import titles
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases
+from bpexplorer.core.edits.structure import RemoveLayer, SetActivation, SetDropout
+from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.network import Resize
 from bpexplorer.guard import set_reporter
 from bpexplorer.look.number_field import NumberField
 from tests.gui.canvas.conftest import Canvas
@@ -46,10 +49,11 @@ def test_a_click_on_a_header_shows_the_layer_as_it_is(canvas: Canvas, popup: Lay
 def test_another_activation_is_asked_for(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
     box = popup.findChild(QComboBox, "layer_activation")
     qtbot.keyClick(box, Qt.Key.Key_Down)
-    ((what, layer, name),) = canvas.asked
-    assert (what, layer) == ("activation", 1)
-    assert name in ACTIVATIONS
-    assert name != "tanh"
+    (edit,) = canvas.asked
+    assert isinstance(edit, SetActivation)
+    assert edit.layer == 1
+    assert edit.activation in ACTIVATIONS
+    assert edit.activation != "tanh"
     # Nobody granted it here.
     assert box.currentData() == "tanh"
     popup.close()
@@ -61,7 +65,7 @@ def test_a_typed_size_is_asked_for_once_it_is_whole(canvas: Canvas, popup: Layer
     qtbot.keyClicks(box, "120")
     assert canvas.asked == []
     qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert canvas.asked == [("size", 1, 120)]
+    assert canvas.asked == [Resize(1, 120)]
     popup.close()
 
 
@@ -70,7 +74,7 @@ def test_all_biases_of_the_layer_are_set_to_a_value(canvas: Canvas, popup: Layer
     box.selectAll()
     qtbot.keyClicks(box, box.locale().toString(-0.5))
     qtbot.mouseClick(popup.findChild(QPushButton, "layer_set_biases"), LEFT)
-    assert canvas.asked == [("biases", 1, None, -0.5)]
+    assert canvas.asked == [SetBiases(1, tuple(range(14)), -0.5)]
     popup.close()
 
 
@@ -121,7 +125,7 @@ def test_biases_of_selected_neurons_are_set_alone(canvas: Canvas, qtbot: QtBot) 
     button = popup.findChild(QPushButton, "layer_set_selected_biases")
     assert button.text() == "Set selected (2)"
     qtbot.mouseClick(button, LEFT)
-    assert canvas.asked == [("biases", 1, (2, 6), 0.25)]
+    assert canvas.asked == [SetBiases(1, (2, 6), 0.25)]
     popup.close()
     canvas.session.select(Neuron(2, 0))
     popup = open_popup(canvas, 1)
@@ -133,11 +137,11 @@ def test_a_dropout_is_asked_for_in_per_cent_and_shown_above_the_layer(
     canvas: Canvas, popup: LayerPopup, qtbot: QtBot
 ) -> None:
     box = popup.findChild(NumberField, "layer_dropout")
-    with qtbot.waitSignal(canvas.view.dropout_requested) as asked:
+    with qtbot.waitSignal(canvas.view.edit_requested) as asked:
         box.selectAll()
         qtbot.keyClicks(box, "25")
         qtbot.keyClick(box, Qt.Key.Key_Return)
-    assert asked.args == [1, 0.25]
+    assert asked.args == [SetDropout(1, 0.25)]
     # Nobody granted it here.
     assert box.value() == 0
     spec = canvas.training.spec.with_layer(1, dropout=0.25)
@@ -154,12 +158,9 @@ def test_freezing_and_biases_are_asked_for_and_follow_the_frame(
     canvas: Canvas, popup: LayerPopup, qtbot: QtBot
 ) -> None:
     freeze, none = (popup.findChild(QCheckBox, name) for name in ("layer_freeze", "layer_no_biases"))
-    asked: list[tuple[object, ...]] = []
-    canvas.view.freeze_layer_requested.connect(lambda layer, frozen: asked.append(("freeze", layer, frozen)))
-    canvas.view.layer_biases_requested.connect(lambda layer, has: asked.append(("has biases", layer, has)))
     for box in (freeze, none):
         qtbot.mouseClick(box, LEFT)
-    assert asked == [("freeze", 1, True), ("has biases", 1, False)]
+    assert canvas.asked == [Freeze(1, tuple(range(14))), RemoveBiases(1)]
     # Nobody granted it here.
     assert not freeze.isChecked()
     trainer = canvas.training.trainer
@@ -174,7 +175,7 @@ def test_freezing_and_biases_are_asked_for_and_follow_the_frame(
 
 def test_the_layer_can_be_removed(canvas: Canvas, popup: LayerPopup, qtbot: QtBot) -> None:
     qtbot.mouseClick(popup.findChild(QPushButton, "layer_remove"), LEFT)
-    assert canvas.asked == [("remove_layer", 1)]
+    assert canvas.asked == [RemoveLayer(1)]
     assert not popup.isVisible()
 
 

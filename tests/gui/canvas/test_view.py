@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.canvas.layout import Part
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropNeuron, MoveLayer, RemoveSelected
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState, Tool
 from bpexplorer.look.theme import apply_theme
 from tests.frames import Training
@@ -60,17 +61,17 @@ def test_clicking_nothing_selects_nothing(canvas: Canvas) -> None:
 def test_plus_and_minus_ask_for_one_neuron_more_or_less(canvas: Canvas) -> None:
     canvas.mouse.click(canvas.view.control_position(Part.ADD, 1))
     canvas.mouse.click(canvas.view.control_position(Part.REMOVE, 1))
-    assert canvas.asked == [("add_neurons", 1, 1), ("remove_neurons", 1, (13,))]
+    assert canvas.asked == [AddNeuron(1), DropNeuron(1)]
 
 
 def test_minus_on_the_last_neuron_asks_to_remove_the_layer(small: Canvas) -> None:
     small.mouse.click(small.view.control_position(Part.REMOVE, 2))
-    assert small.asked == [("remove_layer", 2)]
+    assert small.asked == [DropNeuron(2)]
 
 
 def test_the_plus_between_two_layers_asks_for_a_layer_there(canvas: Canvas) -> None:
     canvas.mouse.click(canvas.view.control_position(Part.INSERT, 3))
-    assert canvas.asked == [("insert_layer", 3)]
+    assert canvas.asked == [AddLayer(3)]
 
 
 def test_a_button_left_before_the_release_does_nothing(canvas: Canvas) -> None:
@@ -89,14 +90,15 @@ def test_dragging_a_layer_shows_it_moving_and_asks_once(canvas: Canvas, by_heade
     assert (canvas.at(2, 0) - neuron - QPoint(40, 60)).manhattanLength() <= 2
     assert canvas.asked == []
     canvas.mouse.release(start + QPoint(40, 60))
-    ((name, layer, dx, dy),) = canvas.asked
-    assert (name, layer) == ("layer_moved", 2)
-    np.testing.assert_allclose((dx, dy), (40 / zoom, 60 / zoom), atol=1.5 / zoom)
+    (asked,) = canvas.asked
+    assert isinstance(asked, MoveLayer)
+    assert asked.layer == 2
+    np.testing.assert_allclose((asked.dx, asked.dy), (40 / zoom, 60 / zoom), atol=1.5 / zoom)
 
 
 def test_a_dropped_layer_stays_where_it_was_dropped(canvas: Canvas) -> None:
     view = canvas.view
-    view.layer_moved.connect(lambda layer, dx, dy: view.show_plan(canvas.training.spec, [(0, 0), (dx, dy)]))
+    view.act_requested.connect(lambda act: view.show_plan(canvas.training.spec, [(0, 0), (act.dx, act.dy)]))
     start = canvas.at(1, 3)
     canvas.mouse.drag(start, start + QPoint(-60, 200))
     assert (canvas.at(1, 3) - start - QPoint(-60, 200)).manhattanLength() <= 2
@@ -115,16 +117,16 @@ def test_esc_puts_a_dragged_layer_back(canvas: Canvas, qtbot: QtBot) -> None:
 def test_delete_removes_the_selected_hidden_neurons(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.session.select(Neuron(0, 3), Neuron(2, 4), Neuron(1, 6), Neuron(1, 2), Neuron(3, 0))
     qtbot.keyClick(canvas.view, Qt.Key.Key_Delete)
-    assert canvas.asked == [("remove_neurons", 2, (4,)), ("remove_neurons", 1, (2, 6))]
+    assert canvas.asked == [RemoveSelected()]
 
 
 def test_delete_of_a_whole_layer_removes_the_layer(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.session.select(Neuron(2, 4))
-    qtbot.keyClick(canvas.view, Qt.Key.Key_A, CTRL)
+    qtbot.keyClick(canvas.view, Qt.Key.Key_A, CTRL | SHIFT)
     assert len(canvas.state.selection) == 10
     assert canvas.state.primary == Neuron(2, 4)
     qtbot.keyClick(canvas.view, Qt.Key.Key_Delete)
-    assert canvas.asked == [("remove_layer", 2)]
+    assert canvas.asked == [RemoveSelected()]
 
 
 def test_delete_on_outputs_says_why_nothing_happens(canvas: Canvas, qtbot: QtBot) -> None:
@@ -227,7 +229,7 @@ def test_plus_and_minus_keys_resize_the_selected_layer(canvas: Canvas, qtbot: Qt
     qtbot.keyClick(canvas.view, Qt.Key.Key_Plus)
     qtbot.keyClick(canvas.view, Qt.Key.Key_Minus)
     qtbot.keyClick(canvas.view, Qt.Key.Key_Insert)
-    assert canvas.asked == [("add_neurons", 1, 1), ("remove_neurons", 1, (13,)), ("insert_layer", 1)]
+    assert canvas.asked == [AddNeuron(), DropNeuron(), AddLayer()]
 
 
 def test_a_new_structure_shows_at_once_and_its_numbers_are_still_to_come(canvas: Canvas) -> None:
@@ -334,4 +336,4 @@ def test_a_change_that_moves_nothing_leaves_a_drag_alone(small: Canvas) -> None:
     small.mouse.move(small.at(1, 0) + QPoint(40, 40))
     small.view.show_plan(spec.with_layer(1, activation="relu"), ())
     small.mouse.release(QPoint(90, 90))
-    assert [request[0] for request in small.asked] == ["layer_moved"]
+    assert [type(asked) for asked in small.asked] == [MoveLayer]

@@ -13,7 +13,18 @@ import pytest
 
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.masks import (
+    Freeze,
+    FreezeConnections,
+    Reinitialise,
+    RemoveBiases,
+    RemoveConnections,
+)
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
+from bpexplorer.core.edits.run import RestoreBest
+from bpexplorer.core.edits.structure import AddNeurons, RemoveLayer, RemoveNeurons, SetActivation, SetDropout
+from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import BpExplorerError, DataError, InvalidNetworkError
 from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
@@ -108,25 +119,25 @@ def weights_of(network: Network, cost: str = "quadratic", **said) -> WeightsFile
 
 
 REQUESTS = {
-    "add_neurons": lambda document: document.add_neurons(1, 2),
-    "remove_neurons": lambda document: document.remove_neurons(1, (0, 2)),
+    "add_neurons": lambda document: document.request(AddNeurons(1, 2)),
+    "remove_neurons": lambda document: document.request(RemoveNeurons(1, (0, 2))),
     "grow": lambda document: document.resize_layer(2, 7),
     "shrink": lambda document: document.resize_layer(1, 2),
     "insert_layer": lambda document: document.insert_layer(2),
-    "remove_layer": lambda document: document.remove_layer(1),
-    "set_activation": lambda document: document.set_activation(1, "relu"),
-    "output_activation": lambda document: document.set_activation(3, "tanh"),
-    "softmax": lambda document: document.set_activation(3, "softmax"),
-    "set_biases": lambda document: document.set_biases(1, (0, 1), 0.5),
-    "set_all_biases": lambda document: document.set_biases(2, None, 0.25),
-    "freeze": lambda document: document.freeze_neurons(1, (0, 2)),
-    "freeze_layer": lambda document: document.freeze_neurons(2, None),
-    "reinitialise": lambda document: document.reinitialise_neurons(1, (1,)),
-    "remove_connection": lambda document: document.set_connections(2, ((0, 1),), present=False),
-    "dropout": lambda document: document.set_dropout(2, 0.5),
-    "no_biases": lambda document: document.set_has_biases(1, False),
-    "hold_demon": lambda document: document.hold_demon(Neuron(1, 2), 0.5),
-    "let_go": lambda document: document.let_go(),
+    "remove_layer": lambda document: document.request(RemoveLayer(1)),
+    "set_activation": lambda document: document.request(SetActivation(1, "relu")),
+    "output_activation": lambda document: document.request(SetActivation(3, "tanh")),
+    "softmax": lambda document: document.request(SetActivation(3, "softmax")),
+    "set_biases": lambda document: document.request(SetBiases(1, (0, 1), 0.5)),
+    "set_all_biases": lambda document: document.request(SetBiases(2, (0, 1, 2), 0.25)),
+    "freeze": lambda document: document.request(Freeze(1, (0, 2))),
+    "freeze_layer": lambda document: document.request(Freeze(2, (0, 1, 2))),
+    "reinitialise": lambda document: document.request(Reinitialise(1, (1,))),
+    "remove_connection": lambda document: document.request(RemoveConnections(2, ((0, 1),), removed=True)),
+    "dropout": lambda document: document.request(SetDropout(2, 0.5)),
+    "no_biases": lambda document: document.request(RemoveBiases(1)),
+    "hold_demon": lambda document: document.request(HoldDemon(Neuron(1, 2), 0.5)),
+    "let_go": lambda document: document.request(LetGo()),
     "move_layer": lambda document: document.move_layer(1, 10.0, -5.0),
     "learning_rate": lambda document: document.configure(learning_rate=0.5),
     "optimizer": lambda document: document.configure(optimizer="momentum"),
@@ -137,7 +148,7 @@ REQUESTS = {
     "restart": lambda document: document.restart(),
     "new_seed": lambda document: document.restart(seed=9),
     "go_back": lambda document: document.go_back(),
-    "restore_best": lambda document: document.restore_best(),
+    "restore_best": lambda document: document.request(RestoreBest()),
     "patience": lambda document: document.configure(patience=5),
     "halve": lambda document: document.halve_learning_rate(),
     "import": lambda document: document.import_weights(weights_of(NETWORK)),
@@ -170,8 +181,8 @@ def test_every_request_is_one_undo_step_that_the_thread_undoes_to_the_bit(docume
 
 
 def test_messages_are_numbered_in_the_order_in_which_they_are_posted(document, thread):
-    document.add_neurons(1)
-    document.remove_layer(2)
+    document.request(AddNeurons(1))
+    document.request(RemoveLayer(2))
     document.undo_stack.undo()
     document.undo_stack.redo()
     document.undo_stack.undo()
@@ -193,15 +204,15 @@ def test_messages_are_numbered_in_the_order_in_which_they_are_posted(document, t
 
 def test_what_can_no_longer_be_made_again_is_forgotten(document, thread):
     for _ in range(3):
-        document.add_neurons(1)
+        document.request(AddNeurons(1))
     document.undo_stack.undo()
     document.undo_stack.undo()
-    document.add_neurons(2)
+    document.request(AddNeurons(2))
     assert thread.messages[-1] == Forget((2, 3))
 
 
 def test_moving_a_layer_truncates_the_stack_too(document, thread):
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
     document.undo_stack.undo()
     document.move_layer(1, 1.0, 1.0)
     assert thread.messages[-1] == Forget((1,))
@@ -216,7 +227,7 @@ def test_at_the_limit_the_oldest_edit_is_forgotten(short_stack, qapp):
     document = NetworkDocument(plan())
     thread = Thread(document)
     for _ in range(5):
-        document.add_neurons(1)
+        document.request(AddNeurons(1))
         thread.check()
     assert [message for message in thread.messages if isinstance(message, Forget)] == [
         Forget((1,)),
@@ -231,8 +242,8 @@ def test_at_the_limit_the_oldest_edit_is_forgotten(short_stack, qapp):
 def test_a_change_that_merges_at_the_limit_forgets_none_that_can_be_undone(short_stack, qapp, clock):
     document = NetworkDocument(plan())
     thread = Thread(document)
-    document.add_neurons(1)
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
+    document.request(AddNeurons(1))
     for rate in (0.1, 0.2, 0.3):
         document.configure(learning_rate=rate)
         thread.check()
@@ -295,8 +306,8 @@ def test_a_change_after_a_save_does_not_merge_into_what_was_saved(document, thre
 def test_several_requests_can_be_one_step(document, thread):
     before, state = document.plan, thread.trainer.state()
     with document.one_step("Remove 4 neurons"):
-        document.remove_layer(2)
-        document.remove_neurons(1, (0,))
+        document.request(RemoveLayer(2))
+        document.request(RemoveNeurons(1, (0,)))
         thread.check()
         assert not document.undo_stack.can_undo
     assert document.undo_stack.count() == 1
@@ -311,11 +322,11 @@ def test_several_requests_can_be_one_step(document, thread):
 
 
 def test_a_step_that_ends_early_keeps_what_was_done(document, thread):
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
     document.undo_stack.undo()
     with suppress(BpExplorerError), document.one_step("Both"):
-        document.add_neurons(2)
-        document.add_neurons(9)
+        document.request(AddNeurons(2))
+        document.request(AddNeurons(9))
     assert document.undo_stack.count() == 1
     assert thread.messages[-1] == Forget((1,))
     thread.check()
@@ -324,7 +335,7 @@ def test_a_step_that_ends_early_keeps_what_was_done(document, thread):
 
 
 def test_a_step_in_which_nothing_was_done_is_none(document, thread):
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
     document.undo_stack.undo()
     with document.one_step("Nothing"):
         pass
@@ -340,8 +351,8 @@ def test_documents_that_went_out_of_use_are_collected_with_their_commands(qapp):
     for _ in range(20):
         document = NetworkDocument(plan())
         document.itself = document  # any cycle of references
-        document.add_neurons(1)
-        document.add_neurons(1)
+        document.request(AddNeurons(1))
+        document.request(AddNeurons(1))
         document.undo_stack.undo()
         gone.append(weakref.ref(document))
         del document
@@ -379,8 +390,8 @@ def modified(document) -> list[bool]:
 
 def test_a_new_project_is_unmodified_until_it_is_edited(document, modified):
     assert not document.modified
-    document.add_neurons(1)
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
+    document.request(AddNeurons(1))
     assert document.modified
     assert modified == [True]
     document.undo_stack.undo()
@@ -405,9 +416,9 @@ def test_training_that_went_on_while_the_file_was_written_is_not_saved(document,
 
 
 def test_an_edit_made_while_the_file_was_written_is_not_saved(document, tmp_path):
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
     saved = document.plan
-    document.set_biases(1, (0,), 0.5)  # changes no plan, but the run
+    document.request(SetBiases(1, (0,), 0.5))  # changes no plan, but the run
     document.mark_saved(tmp_path / "a", plan=saved, run=0, step=0, generation=document.generation)
     assert document.modified
     document.undo_stack.undo()
@@ -444,7 +455,7 @@ def test_saving_tells_the_path(document, qtbot, tmp_path):
 
 
 def test_another_project_starts_unmodified_without_anything_to_undo(document, qtbot, modified):
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
     document.session.select(Neuron(1, 4), sample=9)
     document.note_progress(0, 5)
     other = plan((6,), "softmax")
@@ -466,7 +477,7 @@ def test_a_project_whose_data_cannot_be_made_leaves_the_open_one(document, monke
         raise DataError("The file is gone.")
 
     before = document.plan
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
     edited = document.plan
     monkeypatch.setattr(network_document, "prepare", refuse)
     with pytest.raises(DataError):
@@ -484,7 +495,7 @@ def test_selection_and_demon_follow_the_edit_and_its_undo(document):
     session.select(Neuron(1, 0), Neuron(1, 2), Neuron(1, 3))
     session.arm(Neuron(1, 3), 0.25)
     session.select(Neuron(1, 2), Neuron(2, 1), Neuron(1, 3))
-    document.remove_neurons(1, (0, 2))
+    document.request(RemoveNeurons(1, (0, 2)))
     assert session.state.selection == (Neuron(2, 1), Neuron(1, 1))
     assert session.state.demon.neuron == Neuron(1, 1)
     assert session.state.demon.dz == 0.25
@@ -498,13 +509,13 @@ def test_selection_and_demon_follow_the_edit_and_its_undo(document):
 
 def test_a_demon_on_a_neuron_that_goes_is_released(document):
     document.session.arm(Neuron(2, 1), 0.5)
-    document.remove_layer(2)
+    document.request(RemoveLayer(2))
     assert document.session.state.demon is None
     assert document.session.state.selection == ()
 
 
 def test_neurons_that_an_undo_takes_away_are_deselected(document):
-    document.add_neurons(1, 2)
+    document.request(AddNeurons(1, 2))
     document.session.select(Neuron(1, 1), Neuron(1, 5))
     document.undo_stack.undo()
     assert document.session.state.selection == (Neuron(1, 1),)
@@ -533,7 +544,7 @@ def test_layers_keep_their_places_on_the_canvas_through_edits(document):
     document.move_layer(3, 30.0, 3.0)
     document.insert_layer(2)
     assert document.plan.offsets == ((0, 0), (10, 1), (0, 0), (0, 0), (30, 3))
-    document.remove_layer(1)
+    document.request(RemoveLayer(1))
     assert document.plan.offsets == ((0, 0), (0, 0), (0, 0), (30, 3))
 
 
@@ -565,8 +576,8 @@ def test_a_new_layer_can_be_told_what_to_be(document):
         lambda document: document.choose_data(XOR),
         lambda document: document.resize_layer(1, 4),
         lambda document: document.move_layer(1, 0.0, 0.0),
-        lambda document: document.set_activation(1, "tanh"),
-        lambda document: document.set_activation(3, "sigmoid"),
+        lambda document: document.request(SetActivation(1, "tanh")),
+        lambda document: document.request(SetActivation(3, "sigmoid")),
     ],
 )
 def test_what_changes_nothing_is_no_undo_step(document, thread, change):
@@ -600,16 +611,16 @@ def test_a_new_seed_or_initialiser_begins_a_new_run(document, thread, change):
 
 def test_an_output_activation_with_the_same_targets_trains_on(document, thread):
     advance(thread.trainer, 5)
-    assert document.restart_reason(3, "relu") is None
-    document.set_activation(3, "relu")
+    assert document.restart_reason(SetActivation(3, "relu")) is None
+    document.request(SetActivation(3, "relu"))
     assert thread.trainer.step == 5
 
 
 @pytest.mark.parametrize(("name", "outputs"), [("tanh", 1), ("softmax", 2)])
 def test_an_output_activation_with_other_targets_starts_over_and_says_why(document, thread, name, outputs):
     advance(thread.trainer, 5)
-    assert "training starts over" in document.restart_reason(3, name)
-    document.set_activation(3, name)
+    assert "training starts over" in document.restart_reason(SetActivation(3, name))
+    document.request(SetActivation(3, name))
     assert thread.trainer.step == 0
     assert document.plan.spec.outputs == outputs
     assert document.undo_stack.undo_text == f"Set layer 3 to {name}"
@@ -618,7 +629,7 @@ def test_an_output_activation_with_other_targets_starts_over_and_says_why(docume
 
 
 def test_hidden_activations_never_need_a_restart(document):
-    assert document.restart_reason(1, "softmax") is None
+    assert document.restart_reason(SetActivation(1, "softmax")) is None
 
 
 def test_halving_the_rate_and_going_back_halve_it(document):
@@ -666,7 +677,7 @@ def test_an_import_too_large_for_the_runs_numbers_is_refused_and_changes_nothing
 
 
 REFUSED = {
-    "no such layer": lambda document: document.add_neurons(7),
+    "no such layer": lambda document: document.request(AddNeurons(7)),
     "the input": lambda document: document.resize_layer(0, 5),
     "the output": lambda document: document.resize_layer(3, 5),
     "resize nothing": lambda document: document.resize_layer(9, 5),
@@ -674,16 +685,16 @@ REFUSED = {
     "to nothing": lambda document: document.resize_layer(1, 0),
     "to less": lambda document: document.resize_layer(1, -3),
     "too large": lambda document: document.resize_layer(1, 10**6),
-    "every neuron": lambda document: document.remove_neurons(2, (0, 1, 2)),
-    "no neuron": lambda document: document.remove_neurons(2, ()),
+    "every neuron": lambda document: document.request(RemoveNeurons(2, (0, 1, 2))),
+    "no neuron": lambda document: document.request(RemoveNeurons(2, ())),
     "no place": lambda document: document.insert_layer(0),
     "behind the output": lambda document: document.insert_layer(4),
     "empty layer": lambda document: document.insert_layer(1, 0),
-    "unknown activation": lambda document: document.set_activation(1, "magic"),
-    "unknown output": lambda document: document.set_activation(3, "magic"),
-    "input activation": lambda document: document.set_activation(0, "tanh"),
-    "infinite bias": lambda document: document.set_biases(1, None, float("inf")),
-    "input bias": lambda document: document.set_biases(0, None, 1.0),
+    "unknown activation": lambda document: document.request(SetActivation(1, "magic")),
+    "unknown output": lambda document: document.request(SetActivation(3, "magic")),
+    "input activation": lambda document: document.request(SetActivation(0, "tanh")),
+    "infinite bias": lambda document: document.request(SetBiases(1, (0, 1, 2, 3, 4), float("inf"))),
+    "input bias": lambda document: document.request(SetBiases(0, (0,), 1.0)),
     "move nothing": lambda document: document.move_layer(4, 1.0, 1.0),
     "rate": lambda document: document.configure(learning_rate=-1.0),
     "batch": lambda document: document.configure(batch_size=0),
@@ -707,7 +718,7 @@ def test_a_refused_request_changes_nothing_and_says_why(document, thread, name):
     assert document.undo_stack.count() == 0
     assert not document.modified
     assert thread.messages == []
-    document.add_neurons(1)
+    document.request(AddNeurons(1))
     thread.check()
 
 
@@ -787,26 +798,28 @@ def test_an_input_takes_no_demon() -> None:
 
 #: Requests for edits, likewise.
 EDITS_OF_WHAT_IS_NOT_THERE: dict[str, Callable[[NetworkDocument], object]] = {
-    "add": lambda document: document.add_neurons(4),
-    "remove": lambda document: document.remove_neurons(1, (7,)),
-    "remove of a layer": lambda document: document.remove_neurons(4, (0,)),
+    "add": lambda document: document.request(AddNeurons(4)),
+    "remove": lambda document: document.request(RemoveNeurons(1, (7,))),
+    "remove of a layer": lambda document: document.request(RemoveNeurons(4, (0,))),
     "resize": lambda document: document.resize_layer(4, 2),
     "insert": lambda document: document.insert_layer(5),
     "insert far away": lambda document: document.insert_layer(9),
     "insert before the input": lambda document: document.insert_layer(0),
-    "remove a layer": lambda document: document.remove_layer(4),
-    "activation": lambda document: document.set_activation(4, "relu"),
-    "biases": lambda document: document.set_biases(4, None, 1.0),
-    "some biases": lambda document: document.set_biases(1, (7,), 1.0),
-    "freeze": lambda document: document.freeze_neurons(4, None),
-    "freeze some": lambda document: document.freeze_neurons(1, (7,)),
-    "re-initialise": lambda document: document.reinitialise_neurons(1, (7,)),
-    "connections": lambda document: document.set_connections(2, ((8, 1),), present=False),
-    "connections from there": lambda document: document.set_connections(1, ((0, 8),), present=False),
-    "freeze connections": lambda document: document.freeze_connections(4, ((0, 0),)),
-    "dropout": lambda document: document.set_dropout(4, 0.5),
-    "no biases": lambda document: document.set_has_biases(4, False),
-    "hold": lambda document: document.hold_demon(Neuron(2, 8), 0.5),
+    "remove a layer": lambda document: document.request(RemoveLayer(4)),
+    "activation": lambda document: document.request(SetActivation(4, "relu")),
+    "biases": lambda document: document.request(SetBiases(4, (0,), 1.0)),
+    "some biases": lambda document: document.request(SetBiases(1, (7,), 1.0)),
+    "freeze": lambda document: document.request(Freeze(4, (0,))),
+    "freeze some": lambda document: document.request(Freeze(1, (7,))),
+    "re-initialise": lambda document: document.request(Reinitialise(1, (7,))),
+    "connections": lambda document: document.request(RemoveConnections(2, ((8, 1),), removed=True)),
+    "connections from there": lambda document: document.request(
+        RemoveConnections(1, ((0, 8),), removed=True)
+    ),
+    "freeze connections": lambda document: document.request(FreezeConnections(4, ((0, 0),))),
+    "dropout": lambda document: document.request(SetDropout(4, 0.5)),
+    "no biases": lambda document: document.request(RemoveBiases(4)),
+    "hold": lambda document: document.request(HoldDemon(Neuron(2, 8), 0.5)),
     "move": lambda document: document.move_layer(4, 1.0, 1.0),
     "move before the input": lambda document: document.move_layer(-1, 1.0, 1.0),
 }

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
+from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look.colours import (
     SignedScale,
     contrast,
     mix,
-    nice_bound,
     readable_on,
     sequential_lut,
     signed_lut,

@@ -12,10 +12,15 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases
+from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.data.choice import DataChoice, default_choice
+from bpexplorer.document.acts.base import Act
+from bpexplorer.document.acts.demon import ArmDemon, ReleaseDemon
+from bpexplorer.document.acts.network import FreezeSelected, ReinitialiseSelected
+from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.guard import set_reporter
@@ -37,15 +42,13 @@ class Desk:
         #: What a user would read in the message bar.
         self.refused: list[str] = []
         set_reporter(lambda fault: self.refused.append(fault.text))
-        panel.configure_requested.connect(self._configure)
-        panel.data_requested.connect(document.choose_data)
-        panel.restart_requested.connect(document.restart)
+        panel.act_requested.connect(self._carry_out)
         document.plan_changed.connect(lambda plan, _old: panel.show_plan(plan, document.prepared))
         panel.show_plan(document.plan, document.prepared)
 
-    def _configure(self, changes: dict[str, object]) -> None:
+    def _carry_out(self, act: Act) -> None:
         try:
-            self.document.configure(**changes)
+            act.carry_out(self.document, None)
         except BpExplorerError as error:
             self.refused.append(str(error))
 
@@ -226,7 +229,7 @@ def test_biases_and_the_settings_of_a_start_are_gathered_and_applied_as_one(desk
     )
     assert not desk.is_shown("start_pending")
     assert desk.document.undo_stack.count() == 1
-    assert desk.document.undo_stack.undo_text == "Change bias initializer, initializer"
+    assert desk.document.undo_stack.undo_text == "Change initializer, bias initializer"
     desk.document.undo_stack.undo()
     assert desk.config == TrainingConfig()
     assert desk.is_shown("normal_fan_in_gain")
@@ -354,9 +357,9 @@ def test_a_typed_bias_is_asked_for_and_goes_to_all_selected_neurons_of_the_layer
 ) -> None:
     draw(desk.panel, frame)
     draw(desk.panel, session=SessionState(selection=(Neuron(2, 1), Neuron(1, 4), Neuron(1, 6))))
-    with qtbot.waitSignal(desk.panel.biases_requested) as asked:
+    with qtbot.waitSignal(desk.panel.edit_requested) as asked:
         desk.type("selected_bias", "0.5")
-    assert asked.args == [1, (4, 6), 0.5]
+    assert asked.args == [SetBiases(1, (4, 6), 0.5)]
 
 
 def test_frames_do_not_disturb_a_bias_that_is_being_typed(desk: Desk, frame: Frame) -> None:
@@ -380,12 +383,14 @@ def test_the_demon_is_armed_from_here_and_the_button_says_where_it_is(
 ) -> None:
     draw(desk.panel, frame)
     draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),)))
-    with qtbot.waitSignal(desk.panel.arm_requested):
+    with qtbot.waitSignal(desk.panel.act_requested) as asked:
         desk.click("selected_arm")
+    assert asked.args == [ArmDemon()]
     draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),), demon=Demon(Neuron(1, 6), 0.25)))
     assert desk.find(QPushButton, "selected_arm").text() == "Demon is here (Esc lets go)"
-    with qtbot.waitSignal(desk.panel.release_requested):
+    with qtbot.waitSignal(desk.panel.act_requested) as asked:
         desk.click("selected_arm")
+    assert asked.args == [ReleaseDemon()]
 
 
 def test_selected_neurons_are_frozen_and_drawn_anew_by_buttons(desk: Desk, qtbot: QtBot) -> None:
@@ -396,17 +401,18 @@ def test_selected_neurons_are_frozen_and_drawn_anew_by_buttons(desk: Desk, qtbot
     draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),)))
     button = desk.find(QPushButton, "selected_freeze")
     assert button.text() == "Unfreeze"
-    with qtbot.waitSignal(desk.panel.freeze_requested) as asked:
+    with qtbot.waitSignal(desk.panel.act_requested) as asked:
         desk.click("selected_freeze")
-    assert asked.args == [False]
+    assert asked.args == [FreezeSelected(False)]
     assert not desk.find(NumberField, "selected_bias").isEnabled()
     draw(desk.panel, session=SessionState(selection=(Neuron(1, 6), Neuron(2, 0))))
     assert button.text() == "Freeze"
-    with qtbot.waitSignal(desk.panel.freeze_requested) as asked:
+    with qtbot.waitSignal(desk.panel.act_requested) as asked:
         desk.click("selected_freeze")
-    assert asked.args == [True]
-    with qtbot.waitSignal(desk.panel.reinitialise_requested):
+    assert asked.args == [FreezeSelected(True)]
+    with qtbot.waitSignal(desk.panel.act_requested) as asked:
         desk.click("selected_reinitialise")
+    assert asked.args == [ReinitialiseSelected()]
 
 
 def test_an_input_shows_its_value_and_has_no_bias(desk: Desk, frame: Frame) -> None:
@@ -443,9 +449,9 @@ def test_the_toolbar_uses_the_same_editors(qtbot: QtBot) -> None:
     rate = settings.findChild(NumberField, "quick_learning_rate")
     assert rate is not None
     rate.setFocus()
-    with qtbot.waitSignal(settings.configure_requested) as asked:
+    with qtbot.waitSignal(settings.act_requested) as asked:
         QTest.keyClick(rate, Qt.Key.Key_Up)
-    assert asked.args == [{"learning_rate": 0.2}]
+    assert asked.args == [ChangeSettings({"learning_rate": 0.2})]
     assert rate.value() == 0.15  # nobody took the change, so it went back
 
 

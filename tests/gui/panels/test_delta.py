@@ -14,6 +14,7 @@ from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.traced_samples import SampleSource, TracedSamples
+from bpexplorer.document.acts.looking import ChooseScale, ChooseSource, Refit, Select
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
@@ -143,10 +144,10 @@ def test_a_click_asks_for_that_neuron_and_sample(panel: DeltaPanel, start: Frame
     draw(panel, start)
     settle(panel)
 
-    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+    with qtbot.waitSignal(panel.act_requested) as clicked:
         qtbot.mouseClick(panel.rows[2].heatmap, Qt.MouseButton.LeftButton, pos=cell(panel, 3, 9, 31))
 
-    assert clicked.args == [3, 9, 31]
+    assert clicked.args == [Select((Neuron(3, 9),), 31)]
 
 
 @pytest.mark.parametrize(
@@ -163,10 +164,11 @@ def test_arrow_keys_go_to_the_neighbours(
 ):
     draw(panel, start)
 
-    with qtbot.waitSignal(panel.cell_clicked) as clicked:
+    with qtbot.waitSignal(panel.act_requested) as clicked:
         qtbot.keyClick(panel.rows[0].heatmap, key)
 
-    assert clicked.args == asked
+    layer, neuron, sample = asked
+    assert clicked.args == [Select((Neuron(layer, neuron),), sample)]
 
 
 def test_the_selection_is_marked_in_its_layer_and_the_sample_in_all(panel: DeltaPanel, start: Frame):
@@ -220,9 +222,10 @@ def test_refit_asks_for_a_new_shared_scale(panel: DeltaPanel, start: Frame, qtbo
     button = panel.findChild(QPushButton, "delta_refit")
     assert button is not None
 
-    with qtbot.waitSignal(panel.refit_requested):
+    with qtbot.waitSignal(panel.act_requested) as asked:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
+    assert asked.args == [Refit()]
     assert panel.rows[0].heatmap.scale.bound == 2.0
 
 
@@ -246,10 +249,10 @@ def test_the_scale_box_asks_and_shows_what_the_session_says(panel: DeltaPanel, s
     assert box is not None
     box.setFocus()
 
-    with qtbot.waitSignal(panel.scale_requested) as asked:
+    with qtbot.waitSignal(panel.act_requested) as asked:
         qtbot.keyClick(box, Qt.Key.Key_Down)
 
-    assert asked.args == [Scale.OWN]
+    assert asked.args == [ChooseScale(Scale.OWN)]
     assert box.currentData() is Scale.SHARED
     draw(panel, session=replace(SESSION, scale=Scale.OWN))
     assert box.currentData() is Scale.OWN
@@ -350,9 +353,9 @@ def test_the_box_on_the_title_line_asks_for_the_batch_and_shows_what_the_session
     draw(panel, dropping)
     box = panel.title_controls
     assert isinstance(box, QComboBox)
-    with qtbot.waitSignal(panel.source_requested) as asked:
+    with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.keyClick(box, Qt.Key.Key_Down)
-    assert asked.args == [SampleSource.BATCH]
+    assert asked.args == [ChooseSource(SampleSource.BATCH)]
     assert box.currentText() == "probe"
     draw(panel, session=replace(SESSION, source=SampleSource.BATCH))
     assert box.currentText() == "last batch"

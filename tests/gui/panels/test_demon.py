@@ -14,10 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.edits.base import Context
-from bpexplorer.core.edits.demon import HoldDemon
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
-from bpexplorer.document.session import Demon, Scope, SessionState
+from bpexplorer.document.acts.base import SessionAct
+from bpexplorer.document.acts.demon import ArmDemon, ChooseScope, FollowTraining, ReleaseDemon, RenewDemon
+from bpexplorer.document.session import Demon, Scope, Session, SessionState
 from bpexplorer.panels.demon import DemonPanel
 from bpexplorer.panels.demon_controls import DzField, DzSlider
 from bpexplorer.panels.demon_curve import DemonCurve
@@ -40,7 +42,7 @@ class Stage:
         self.state = SessionState(selection=(HIDDEN,), sample=3)
         self.requested: list[float] = []
         self.titles: list[str] = []
-        panel.dz_requested.connect(self.set_dz)
+        panel.act_requested.connect(self.carry_out)
         panel.note_changed.connect(self.titles.append)
         draw(panel, frame)
 
@@ -48,11 +50,14 @@ class Stage:
         self.state = replace(self.state, selection=(neuron,), demon=Demon(neuron, dz, scope))
         self.show()
 
-    def set_dz(self, dz: float) -> None:
-        self.requested.append(dz)
+    def carry_out(self, act: SessionAct) -> None:
+        session, before = Session(), self.state.demon
+        session.restore(self.state)
+        act.on_session(session, picture_of(self.frame, self.state))
+        self.state = session.state
         demon = self.state.demon
-        assert demon is not None
-        self.state = replace(self.state, demon=replace(demon, dz=dz))
+        if before is not None and demon is not None and demon.dz != before.dz:
+            self.requested.append(demon.dz)
         self.show()
 
     def show(self) -> None:
@@ -160,8 +165,9 @@ def test_without_a_demon_the_panel_says_how_to_get_one_and_offers_the_selected_n
     button = stage.find(QPushButton, "demon_arm")
     assert button.isVisible()
     assert "layer 1, neuron 6" in button.text()  # type: ignore[attr-defined]
-    with qtbot.waitSignal(stage.panel.arm_requested):
+    with qtbot.waitSignal(stage.panel.act_requested) as asked:
         stage.click("demon_arm")
+    assert asked.args == [ArmDemon()]
 
 
 def test_an_input_cannot_be_armed(stage: Stage) -> None:
@@ -186,9 +192,9 @@ def test_against_delta_takes_the_sign_that_lowers_the_cost_and_keeps_the_size(st
 
 def test_the_switch_asks_to_hold_and_says_how_the_bias_makes_up_for_it(stage: Stage, qtbot: QtBot) -> None:
     stage.arm(0.25)
-    with qtbot.waitSignal(stage.panel.hold_requested) as asked:
+    with qtbot.waitSignal(stage.panel.edit_requested) as asked:
         stage.click("demon_hold")
-    assert asked.args == [True]
+    assert asked.args == [HoldDemon(HIDDEN, 0.25)]
     button = stage.find(QPushButton, "demon_hold")
     assert not button.isChecked()  # type: ignore[attr-defined]
 
@@ -204,9 +210,9 @@ def test_the_switch_asks_to_hold_and_says_how_the_bias_makes_up_for_it(stage: St
     assert "since step 5" in words
     moved = held.network.biases[0][6] - bias
     assert stage.text("demon_moved") == f"{moved:+.4f} of -0.2500 ({-moved / 0.25:.0%})".replace("%", " %")
-    with qtbot.waitSignal(stage.panel.hold_requested) as asked:
+    with qtbot.waitSignal(stage.panel.edit_requested) as asked:
         stage.click("demon_hold")
-    assert asked.args == [False]
+    assert asked.args == [LetGo()]
 
 
 def test_a_held_demon_can_be_let_go_when_none_is_armed(stage: Stage) -> None:
@@ -352,12 +358,12 @@ def test_a_cost_that_overflows_has_no_tangent(stage: Stage) -> None:
 
 def test_scope_and_follow_are_asked_for(stage: Stage, qtbot: QtBot) -> None:
     stage.arm()
-    with qtbot.waitSignal(stage.panel.scope_requested) as scope:
+    with qtbot.waitSignal(stage.panel.act_requested) as scope:
         stage.click("demon_scope_batch")
-    assert scope.args == [Scope.BATCH]
-    with qtbot.waitSignal(stage.panel.follow_requested) as follow:
+    assert scope.args == [ChooseScope(Scope.BATCH)]
+    with qtbot.waitSignal(stage.panel.act_requested) as follow:
         QTest.mouseClick(stage.find(QCheckBox, "demon_follow"), Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
-    assert follow.args == [False], "it follows training unless it is told not to"
+    assert follow.args == [FollowTraining(False)], "it follows training unless it is told not to"
 
 
 def test_the_batch_says_that_its_cost_is_a_mean_over_the_probe(stage: Stage) -> None:
@@ -375,14 +381,12 @@ def test_the_panel_names_the_step_whose_network_the_demon_holds(stage: Stage) ->
     assert stage.text("demon_step") == "on step 72"
 
 
-@pytest.mark.parametrize("by", ["button", "escape"])
-def test_the_demon_is_let_go_by_button_and_by_escape(stage: Stage, qtbot: QtBot, by: str) -> None:
+def test_the_demon_is_let_go_by_a_button(stage: Stage, qtbot: QtBot) -> None:
     stage.arm()
-    with qtbot.waitSignal(stage.panel.release_requested):
-        if by == "button":
-            stage.click("demon_release")
-        else:
-            QTest.keyClick(stage.find(DzSlider), Qt.Key.Key_Escape)
+    with qtbot.waitSignal(stage.panel.act_requested) as asked:
+        stage.click("demon_release")
+    assert asked.args == [ReleaseDemon()]
+    assert stage.state.demon is None
 
 
 def test_showing_a_demon_asks_for_nothing(stage: Stage) -> None:
@@ -402,8 +406,9 @@ def test_a_demon_that_was_left_behind_can_be_brought_to_the_newest_step(
     assert not renew.isEnabled()  # type: ignore[attr-defined]
     stage.state = replace(stage.state, demon=replace(stage.state.demon, follow=False))
     draw(stage.panel, replace(frame, step=frame.step + 10), stage.state, demon=stage.read())
-    with qtbot.waitSignal(stage.panel.renew_requested):
+    with qtbot.waitSignal(stage.panel.act_requested) as asked:
         QTest.mouseClick(renew, Qt.MouseButton.LeftButton)
+    assert asked.args == [RenewDemon()]
 
 
 def test_nothing_of_an_armed_demon_is_scrolled_away_at_the_dock_s_first_size(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.flow_reading import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.looking import Select
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme, current_theme
 from bpexplorer.look.widgets import EmptyState
@@ -100,9 +101,9 @@ def test_a_click_on_a_count_asks_for_the_neurons_it_counts(
     panel: FlowPanel, reading: FlowReading, qtbot: QtBot
 ) -> None:
     panel.show_reading(reading)
-    with qtbot.waitSignal(panel.neurons_clicked) as clicked:
+    with qtbot.waitSignal(panel.act_requested) as clicked:
         click(panel, 2, "dead")
-    assert clicked.args == [(Neuron(2, 3), Neuron(2, 5))]
+    assert clicked.args == [Select((Neuron(2, 3), Neuron(2, 5)))]
 
 
 def test_a_count_can_be_chosen_by_the_keyboard(panel: FlowPanel, reading: FlowReading, qtbot: QtBot) -> None:
@@ -112,7 +113,7 @@ def test_a_count_can_be_chosen_by_the_keyboard(panel: FlowPanel, reading: FlowRe
     view.setCurrentIndex(view.model().index(1, 0))
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.currentIndex() == index
-    with qtbot.waitSignal(panel.neurons_clicked):
+    with qtbot.waitSignal(panel.act_requested):
         QTest.keyClick(view, Qt.Key.Key_Return)
 
 
@@ -122,7 +123,7 @@ def test_a_click_on_a_number_or_on_a_count_of_none_asks_for_nothing(
 ) -> None:
     assert reading.layers[0].health.dead == ()
     panel.show_reading(reading)
-    with qtbot.assertNotEmitted(panel.neurons_clicked):
+    with qtbot.assertNotEmitted(panel.act_requested):
         click(panel, layer, symbol)
 
 

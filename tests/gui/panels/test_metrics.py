@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.metrics import ClassMetrics
 from bpexplorer.core.metrics_reading import MetricsReading, read_metrics
+from bpexplorer.core.traced_samples import SampleSource
 from bpexplorer.core.training_data import PartName
+from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.theme import apply_theme
@@ -93,9 +95,9 @@ def test_a_click_asks_for_the_examples_of_a_cell_in_turn(
     matrix = matrix_of(panel)
     assert matrix.mark == cell
     for expected in (*examples[1:], examples[0]):
-        with qtbot.waitSignal(panel.sample_requested) as asked:
+        with qtbot.waitSignal(panel.act_requested) as asked:
             click(matrix, cell)
-        assert asked.args == [expected]
+        assert asked.args == [ChooseSample(expected, SampleSource.PROBE)]
         draw(panel, session=SessionState(sample=expected))
         assert panel.readout.startswith(f"Probe sample {expected}: class “{cell[0]}”")
 
@@ -107,7 +109,7 @@ def test_a_cell_without_an_example_says_so_and_asks_for_nothing(
     panel.show_reading(reading)
     have = cells_with_examples(reading)
     cell = next((i, j) for i in range(10) for j in range(10) if (i, j) not in have)
-    with qtbot.assertNotEmitted(panel.sample_requested):
+    with qtbot.assertNotEmitted(panel.act_requested):
         click(matrix_of(panel), cell)
     assert panel.readout.startswith("No probe sample of class")
 
@@ -136,9 +138,9 @@ def test_arrow_keys_and_return_do_what_the_mouse_does(
     for key, times in ((Qt.Key.Key_Left, 2), (Qt.Key.Key_Down, row), (Qt.Key.Key_Right, column)):
         for _ in range(times):
             QTest.keyClick(matrix, key)
-    with qtbot.waitSignal(panel.sample_requested) as asked:
+    with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.keyClick(matrix, Qt.Key.Key_Return)
-    assert asked.args[0] in reading.examples(row, column)
+    assert asked.args[0].row in reading.examples(row, column)
 
 
 def test_k_says_how_many_of_the_largest_outputs_count(panel: MetricsPanel, training: Training) -> None:

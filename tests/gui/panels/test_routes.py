@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.looking import Select
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
 from bpexplorer.panels.routes import RoutesPanel
@@ -140,7 +141,7 @@ def test_a_click_on_a_row_may_lead_to_a_neuron_with_fewer_rows(panel: RoutesPane
         (2, 4, 12, 5, 2, 1), ("tanh", "tanh", "tanh", "tanh", "sigmoid"), data="xor", cost="cross_entropy"
     ).frame()
     view = show(panel, frame, Neuron(1, 0))
-    panel.neuron_clicked.connect(lambda layer, index: show(panel, frame, Neuron(layer + 1, 0)))
+    panel.act_requested.connect(lambda act: show(panel, frame, Neuron(act.neurons[0].layer + 1, 0)))
     place = view.visualRect(view.model().index(11, 0))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
     assert column(view, 0)[:2] == ["0", "1"]
@@ -152,12 +153,12 @@ def test_a_row_is_chosen_by_keyboard_too_and_lines_of_the_sum_are_not(
 ) -> None:
     view = show(panel, softmax, Neuron(1, 2))
     view.setCurrentIndex(view.model().index(5, 0))
-    with qtbot.waitSignal(panel.neuron_clicked) as clicked:
+    with qtbot.waitSignal(panel.act_requested) as clicked:
         QTest.keyClick(view, Qt.Key.Key_Return)
-    assert clicked.args == [2, 5]
+    assert clicked.args == [Select((Neuron(2, 5),))]
     last = view.model().index(view.model().rowCount() - 1, 1)
     view.scrollTo(last)
-    with qtbot.assertNotEmitted(panel.neuron_clicked):
+    with qtbot.assertNotEmitted(panel.act_requested):
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(last).center())
 
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.state import TrainerState
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
@@ -100,7 +101,7 @@ class Office:
         self.commands.project_opened.connect(lambda *what: self.opened.append(what))
 
     def edit(self) -> None:
-        self.document.add_neurons(1)
+        self.document.request(AddNeurons(1))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.core.state import VALUE
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
@@ -67,7 +68,7 @@ def test_a_project_whose_cost_is_no_number_is_saved_and_opens_as_it_was(
     small_desk.run_epochs(1)
     document = small_desk.window.document
     document.configure(cost="log_likelihood")
-    document.set_activation(document.plan.spec.depth, "identity")
+    document.request(SetActivation(document.plan.spec.depth, "identity"))
     document.restart()
     small_desk.wait_for_calm()
     latest = small_desk.state().history.latest

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.app import create_window
 from bpexplorer.assets import asset
 from bpexplorer.data.dataset import DATASETS
+from bpexplorer.document.keys import KEYS
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import PanelSpec
 from bpexplorer.project.presets import PRESETS
@@ -24,6 +25,12 @@ def test_the_guide_names_every_command(name: str) -> None:
     assert re.search(rf"\b{re.escape(words)}", GUIDE), (
         f"resources/guide.md doesn't mention “{words}” ({name})"
     )
+
+
+def test_the_guide_has_the_table_of_keys_line_for_line() -> None:
+    section = GUIDE.split("## Keyboard and mouse")[1].split("\n## ")[0]
+    table = section.split("| Key | Does | Where |\n|---|---|---|\n")[1].split("\n\n")[0]
+    assert table.splitlines() == [f"| {keys.written} | {keys.words} | {keys.where.value} |" for keys in KEYS]
 
 
 @pytest.mark.parametrize("title", [spec.title for spec in PANELS.values()])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import Targets, export_weights
@@ -39,7 +40,7 @@ def test_play_goes_on_with_the_cost_of_the_file_and_undo_brings_the_other_back(
     document = small_desk.window.document
     path = export(tmp_path / "w.json", small_desk, cost="quadratic")
     document.configure(cost="cross_entropy")
-    document.set_activation(document.plan.spec.depth, "tanh")  # now Play is refused
+    document.request(SetActivation(document.plan.spec.depth, "tanh"))  # now Play is refused
     small_desk.wait_for_calm()
     before = document.plan
     assert before.pair.kind == "refused"

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
+from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.frame import RunState
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.traced_samples import BatchFate, SampleSource, TracedSamples
+from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.look.number_field import NumberField
 from bpexplorer.project.files import load
 from bpexplorer.project.plan import Plan
@@ -66,7 +68,7 @@ def click_cell(desk: Desk, layer: int, neuron: int, sample: int) -> None:
 def dropping(open_desk: Callable[..., Desk]) -> Desk:
     """The digits, whose layer 1 leaves out half of its neurons in each step."""
     desk = open_desk(preset("digits").project())
-    desk.window.document.set_dropout(1, 0.5)
+    desk.window.document.request(SetDropout(1, 0.5))
     desk.wait_for_calm()
     return desk
 
@@ -253,7 +255,7 @@ def test_refit_lets_the_scale_reach_as_far_as_the_delta_of_the_batch(dropping: D
 
 def test_an_example_of_the_metrics_is_one_of_the_probe(dropping: Desk) -> None:
     look_at(dropping, "last batch")
-    dropping.window.panels["dock_metrics"].sample_requested.emit(5)
+    dropping.window.panels["dock_metrics"].act_requested.emit(ChooseSample(5, SampleSource.PROBE))
     state = dropping.window.document.session.state
     assert (state.source, state.sample) == (PROBE, 5)
 

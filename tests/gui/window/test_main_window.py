@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
+from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.spec import NetworkSpec
@@ -264,7 +265,7 @@ def test_what_was_still_to_be_drawn_of_an_earlier_network_is_not_drawn_any_more(
     monkeypatch.setattr(DrawLoop, "_draw", lambda _loop, _view, picture: drawn.append(picture.frame))
     window.draw_loop.show(replace(picture, frame=replace(frame, step=99)))
     if by == "edit":
-        window.document.add_neurons(1)
+        window.document.request(AddNeurons(1))
     else:
         window.open_project(preset("wave").project(), None)
     window.draw_loop.tick()  # before the next frame is there

@@ -5,6 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from bpexplorer.canvas.layout import Part
+from bpexplorer.core.edits.masks import RemoveConnections
+from bpexplorer.core.edits.structure import RemoveNeurons
 from bpexplorer.core.mask import frozen_neurons, frozen_weights, is_biasless, removed_weights
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.document.session import Tool
@@ -40,7 +42,7 @@ def test_a_layer_loses_its_biases_and_a_connection_goes(small_desk: Desk) -> Non
     desk.wait_for_calm()
     assert is_biasless(desk.frame.mask, 1)
     desk.key(Qt.Key.Key_Escape, widget=desk.find("layer_popup"))
-    desk.window.canvas.connection_requested.emit(2, 0, 1, False)
+    desk.window.canvas.edit_requested.emit(RemoveConnections(2, ((0, 1),)))
     desk.wait_for_calm()
     desk.run_epochs(1)
     network = desk.frame.network
@@ -123,6 +125,10 @@ def test_the_menu_removes_the_selected_edge_too_and_esc_lets_it_go(small_desk: D
     desk.choose("Edit", "Remove the connection")
     desk.window.document.undo_stack.undo()
     assert not desk.window.document.undo_stack.can_undo, "the second time there was nothing to do"
+    assert "is removed" in desk.window.message_bar.text()
+    desk.key(Qt.Key.Key_Escape)
+    assert not desk.window.message_bar.text()
+    assert desk.window.document.session.state.connection is not None, "Esc lets go of one thing at a time"
     desk.key(Qt.Key.Key_Escape)
     assert desk.window.document.session.state.connection is None
 
@@ -188,7 +194,7 @@ def test_a_selected_connection_follows_edits_of_the_structure(small_desk: Desk) 
     desk = small_desk
     document = desk.window.document
     document.session.select_connection(Connection(2, 0, 2))
-    document.remove_neurons(1, (0,))
+    document.request(RemoveNeurons(1, (0,)))
     assert document.session.state.connection == Connection(2, 0, 1)
     document.insert_layer(1)
     assert document.session.state.connection == Connection(3, 0, 1)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.core.frame import RunState
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.state import Divergence
@@ -112,7 +113,7 @@ def test_an_output_activation_that_the_cost_cannot_follow_pauses_training(
     desk = open_desk(Project.at_start(xor_with("sigmoid", "cross_entropy")))
     desk.play_at_full_speed()
     desk.wait(lambda: desk.frame.step > 20)
-    desk.window.document.set_activation(desk.frame.spec.depth, "identity")
+    desk.window.document.request(SetActivation(desk.frame.spec.depth, "identity"))
     desk.wait_for_message(
         "The cross-entropy cost needs outputs between 0 and 1, but identity gives any number"
     )

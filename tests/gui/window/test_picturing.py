@@ -163,7 +163,7 @@ def test_a_pinned_demon_stays_on_its_frame_until_it_is_let_follow_again(
         True,
         5,
     )
-    studio.picturing.move_demon_on()
+    studio.session.renew_demon()
     assert studio.picture.demon.step == 10
     studio.session.update(demon=follows)
     studio.bring(frames[2])

@@ -36,7 +36,7 @@ def test_a_change_that_fails_in_the_training_thread_is_taken_back_and_training_g
     sizes = window.document.plan.spec.sizes
     with monkeypatch.context() as patch, qtbot.waitSignal(window.recovery.recovered):
         patch.setattr(AddNeurons, "on_state", fail)
-        window.document.add_neurons(1)
+        window.document.request(AddNeurons(1))
     assert window.document.plan.spec.sizes == sizes
     assert "taken back" in window.message_bar.text()
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.edit_number == window.document.posted)
@@ -52,10 +52,10 @@ def test_after_a_fault_the_edits_of_before_can_still_be_undone(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes = window.document.plan.spec.sizes
-    window.document.add_neurons(1)
+    window.document.request(AddNeurons(1))
     with monkeypatch.context() as patch, qtbot.waitSignal(window.recovery.recovered):
         patch.setattr(AddNeurons, "on_state", fail)
-        window.document.add_neurons(1)
+        window.document.request(AddNeurons(1))
     with qtbot.assertNotEmitted(window.recovery.recovered):
         window.document.undo_stack.undo()
         qtbot.waitUntil(
@@ -71,7 +71,7 @@ def test_after_a_fault_the_edits_of_before_can_still_be_undone(
 def test_an_undo_that_fails_in_the_training_thread_is_made_undone(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.document.add_neurons(1)
+    window.document.request(AddNeurons(1))
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.edit_number == window.document.posted)
     sizes = window.document.plan.spec.sizes
     with monkeypatch.context() as patch, qtbot.waitSignal(window.recovery.recovered):

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.project import files
 from bpexplorer.project.weights import FORMATS, parse
 from bpexplorer.window.file_dialogs import weights_kinds
@@ -33,7 +34,7 @@ def format_of(path: Path) -> str:
 def sigmoid_desk(small_desk: Desk) -> Desk:
     """A network that every format can hold."""
     for layer in (1, 2):
-        small_desk.window.document.set_activation(layer, "sigmoid")
+        small_desk.window.document.request(SetActivation(layer, "sigmoid"))
     small_desk.wait_for_calm()
     return small_desk
 

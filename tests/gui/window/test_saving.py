@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
@@ -379,7 +380,7 @@ def test_of_two_windows_with_one_project_the_second_to_save_is_asked(
         desk.window.files.open_path(other)
         desk.wait(lambda desk=desk: desk.window.document.path == other)  # type: ignore[misc]
         desk.wait_for_calm()
-        desk.window.document.add_neurons(1)
+        desk.window.document.request(AddNeurons(1))
         desk.wait_for_calm()
     first, second = desks
     first.window.files.save()

@@ -7,7 +7,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from bpexplorer.canvas.layout import Part
+from bpexplorer.core.edits.structure import RemoveNeurons
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.document.acts.looking import ChooseSample, Select
 from bpexplorer.panels.delta_row import DeltaRow
 from bpexplorer.panels.heatmap import Heatmap
 from bpexplorer.project import files
@@ -51,8 +54,8 @@ def test_neurons_that_were_counted_before_an_edit_are_selected_as_far_as_they_ar
     small_desk: Desk,
 ) -> None:
     desk, document = small_desk, small_desk.window.document
-    document.remove_neurons(1, (2, 3))
-    desk.window.panels["dock_flow"].neurons_clicked.emit((Neuron(1, 1), Neuron(1, 3)))
+    document.request(RemoveNeurons(1, (2, 3)))
+    desk.window.panels["dock_flow"].act_requested.emit(Select((Neuron(1, 1), Neuron(1, 3))))
     assert document.session.state.selection == (Neuron(1, 1),)
 
 
@@ -60,8 +63,8 @@ def test_a_sample_that_the_probe_no_longer_has_is_not_looked_at(small_desk: Desk
     session = small_desk.window.document.session
     before = session.state
     desk = small_desk.window
-    desk.panels["dock_metrics"].sample_requested.emit(99)
-    desk.panels["dock_delta"].cell_clicked.emit(1, 0, 99)
+    desk.panels["dock_metrics"].act_requested.emit(ChooseSample(99, SampleSource.PROBE))
+    desk.panels["dock_delta"].act_requested.emit(Select((Neuron(1, 0),), 99))
     assert session.state.sample == before.sample
 
 

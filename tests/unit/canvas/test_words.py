@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from bpexplorer.canvas.layout import Control, Part
-from bpexplorer.canvas.removal import removals
 from bpexplorer.canvas.words import (
     demon_change,
     demon_lines,
@@ -180,15 +179,3 @@ def test_the_demon_says_that_it_is_one_of_the_probe_where_the_batch_is_looked_at
     demon = Demon(Neuron(1, 0), 0.25)
     assert demon_lines(demon, None, 3) == ("demon Δz = +0.25", "ΔC …")
     assert demon_lines(demon, None, 3, SampleSource.BATCH)[1] == "on the probe: ΔC …"
-
-
-def test_removals_come_from_the_last_layer_to_the_first(frame: Frame) -> None:
-    chosen = [
-        Neuron(0, 1),
-        Neuron(1, 3),
-        Neuron(3, 0),
-        Neuron(1, 2),
-        *(Neuron(2, index) for index in range(10)),
-    ]
-    assert removals(frame.spec, chosen) == [(2, None), (1, (2, 3))]
-    assert removals(frame.spec, [Neuron(0, 1), Neuron(1, 99)]) == []

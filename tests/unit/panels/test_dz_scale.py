@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpexplorer.panels.dz_scale import DZ_LIMIT, SLIDER_STEPS, dz_at, slider_position, stepped, written
+from bpexplorer.document.dz import DZ_LIMIT, stepped
+from bpexplorer.panels.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
 
 DZ = st.floats(-DZ_LIMIT, DZ_LIMIT, allow_nan=False)
 

@@ -1,0 +1,150 @@
+"""Acts that change what is selected, and what is looked at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bpexplorer.core.frame import Frame
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, usual_neuron
+from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.document.acts.base import SessionAct
+from bpexplorer.document.bounds import delta_bound
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, Session, SessionState, Tool
+
+# What is selected
+
+
+@dataclass(frozen=True, slots=True)
+class Select(SessionAct):
+    """Select these neurons, the last as primary; with ``sample`` also one of the samples that are looked at."""
+
+    neurons: tuple[Neuron, ...]
+    sample: int | None = None
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.select(*self.neurons, sample=self.sample)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectConnection(SessionAct):
+    """Select a connection."""
+
+    connection: Connection
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.select_connection(self.connection)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectAll(SessionAct):
+    """Select every neuron; the one that panels speak of stays."""
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        if session.spec is not None:
+            _select_layers(session, session.spec, range(session.spec.depth + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class SelectLayer(SessionAct):
+    """Select all neurons of the selected one's layer."""
+
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        return "Select a neuron of the layer first." if state.primary is None else None
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        primary = session.state.primary
+        if session.spec is not None and primary is not None:
+            _select_layers(session, session.spec, (primary.layer,))
+
+
+def _select_layers(session: Session, spec: NetworkSpec, layers: Iterable[int]) -> None:
+    primary = session.state.primary or usual_neuron(spec)
+    neurons = (Neuron(layer, index) for layer in layers for index in range(spec.sizes[layer]))
+    session.select(*(neuron for neuron in neurons if neuron != primary), primary)
+
+
+@dataclass(frozen=True, slots=True)
+class Escape(SessionAct):
+    """Let go of one thing: the selected connection, or else the demon and any other tool, or else what is selected."""
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        state = session.state
+        if state.connection is not None:
+            session.select_connection(None)
+        elif state.demon is not None or state.tool is not Tool.SELECT:
+            session.release()
+        else:
+            session.select()
+
+
+# What is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSample(SessionAct):
+    """Look at another one of the samples that are looked at, or of ``source``, which is looked at then."""
+
+    row: int
+    source: SampleSource | None = None
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.choose_sample(self.row, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSource(SessionAct):
+    """Look at the probe, or at the batch of the last step."""
+
+    source: SampleSource
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.update(source=self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class ColourNeuronsBy(SessionAct):
+    """Let the colour of neurons show this."""
+
+    quantity: NeuronQuantity
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.update(neurons_by=self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class ColourEdgesBy(SessionAct):
+    """Let the colour of edges show this."""
+
+    quantity: EdgeQuantity
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.update(edges_by=self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseScale(SessionAct):
+    """Let δ become a colour this way."""
+
+    scale: Scale
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.update(scale=self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Refit(SessionAct):
+    """Let the scale of δ reach just as far as δ does now."""
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        if picture is not None:
+            session.update(delta_bound=delta_bound(picture.frame, session.state.source))
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTool(SessionAct):
+    """Let a press on the canvas do this; a demon stays where it is."""
+
+    tool: Tool
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.update(tool=self.tool)

@@ -1,0 +1,60 @@
+"""Where everything arrives that is asked for: an edit goes to the document, an act is carried out."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from bpexplorer.core.edits.base import Edit
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.document.acts.base import Act
+from bpexplorer.document.acts.looking import Escape
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
+from bpexplorer.look.message_bar import MessageAction, MessageBar
+
+
+class Requests(QObject):
+    """One slot for edits and one for acts. What can't be done comes out as a sentence, by the guard's reporter."""
+
+    #: What was asked for isn't: what is shown must be what is.
+    refused = Signal()
+
+    def __init__(
+        self,
+        document: NetworkDocument,
+        newest_picture: Callable[[], Picture | None],
+        messages: MessageBar,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._newest_picture, self._messages = document, newest_picture, messages
+
+    @guard
+    def take_edit(self, edit: Edit) -> None:
+        """Make an edit, or offer it where it would begin training anew."""
+        reason = self._document.restart_reason(edit)
+        if reason is None:
+            self._document.request(edit)
+            return
+        self._messages.show_message(
+            f"{reason} It can be undone.",
+            kind="warning",
+            actions=[
+                MessageAction(
+                    f"{edit.text} and start over", "restart_accept", lambda: self._document.request(edit)
+                )
+            ],
+        )
+
+    @guard
+    def take_act(self, act: Act) -> None:
+        """Carry an act out; what Esc lets go of first is a message."""
+        if isinstance(act, Escape) and self._messages.text():
+            self._messages.close_message()
+            return
+        try:
+            act.carry_out(self._document, self._newest_picture())
+        except BpExplorerError:
+            self.refused.emit()
+            raise
