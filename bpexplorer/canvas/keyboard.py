@@ -81,7 +81,7 @@ class Keyboard:
     def _use_tool(self) -> None:
         primary, tool = self._surface.state.primary, self._surface.state.tool
         if tool is Tool.DEMON and primary is not None:
-            self._surface.request_act(ArmDemon(primary))
+            self._surface.request_act(ArmDemon())
         elif tool is Tool.CONNECT and primary is not None:
             self._gestures.connect.take(primary)
         else:

@@ -46,11 +46,12 @@ def test_an_entry_from_outside_is_one_file_that_imports_no_more_than_its_package
     ("file", "table"),
     [
         ("largest_weight", "panels/entries.py"),
+        ("flip", "core/edits/"),
         ("plain_text", "project/weights/"),
         ("count", "cli/parser.py"),
     ],
 )
-def test_panels_formats_and_commands_have_recipes_too(file: str, table: str) -> None:
+def test_panels_edits_formats_and_commands_have_recipes_too(file: str, table: str) -> None:
     assert f"`tests/made_up/{file}.py`" in RECIPES
     assert f"`{table}`" in RECIPES
     assert (ROOT / "bpexplorer" / table).exists()

@@ -11,6 +11,7 @@ from bpexplorer.panels.entries import PANELS
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import FORMATS, import_weights
 from tests.made_up import largest_weight
+from tests.made_up.flip import FlipNeuron
 from tests.made_up.plain_text import PLAIN_TEXT
 from tests.windows import Desk
 
@@ -65,3 +66,19 @@ def test_weights_are_exported_in_the_format_and_imported_again(desk: Desk, tmp_p
     desk.choose("File", "Import weights…")
     desk.choose_file(tmp_path / "xor.weights.txt")
     desk.wait_for_message("Imported the weights of xor.weights.txt")
+
+
+def test_an_edit_is_made_undone_and_redone_and_refused_where_it_cannot_be_made(small_desk: Desk) -> None:
+    desk = small_desk
+    before, ask = desk.frame.network, desk.window.panels["dock_routes"].edit_requested.emit
+    ask(FlipNeuron(1, 2))
+    desk.wait_for_calm()
+    np.testing.assert_array_equal(desk.frame.network.weights[0][2], -before.weights[0][2])
+    np.testing.assert_array_equal(desk.frame.network.weights[0][1], before.weights[0][1])
+    desk.choose("Edit", "Undo Flip layer 1, neuron 2")
+    desk.wait_for_calm()
+    np.testing.assert_array_equal(desk.frame.network.weights[0], before.weights[0])
+    desk.choose("Edit", "Redo Flip layer 1, neuron 2")
+    ask(FlipNeuron(1, 99))
+    desk.wait_for_message("Layer 1 has no neuron 99")
+    assert desk.window.document.undo_stack.count() == 1
