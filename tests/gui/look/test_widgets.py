@@ -80,11 +80,21 @@ def test_a_number_that_changes_moves_nothing(qtbot: Any) -> None:
     label.set_text(signed(-0.0247))
     shown(qtbot, label, 120, 44)
     size, place = label.sizeHint(), label.number.geometry()
-    for value in (0.0, 1e-9, -12345.678, 9.99e12, np.nan, np.inf):
+    for value in (0.0, 1e-9, -12345.678, 9.99e12, np.nan):
         label.set_text(signed(value))
         assert label.sizeHint() == size
         assert label.number.geometry() == place
         assert label.number.fontMetrics().horizontalAdvance(label.text()) <= label.number.width()
+
+
+def test_what_is_not_finite_is_never_cut(qtbot: Any) -> None:
+    label = NumberLabel("actual ΔC", name="demon_actual", size=fonts.NUMBER_LARGE, bold=True)
+    shown(qtbot, label, 120, 44)
+    label.set_text(signed(np.inf))
+    assert label.text() == "not finite"
+    qtbot.waitUntil(
+        lambda: label.number.fontMetrics().horizontalAdvance(label.text()) <= label.number.width()
+    )
 
 
 def test_every_digit_and_sign_of_the_number_font_is_equally_wide(qapp: QApplication) -> None:
