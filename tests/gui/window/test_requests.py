@@ -181,3 +181,22 @@ def test_esc_closes_a_message_first_and_lets_go_of_one_thing_at_a_time(small_des
     assert session.state.demon is None
     desk.key(Key.Key_Escape)
     assert session.state.selection == ()
+
+
+@pytest.mark.parametrize("pressed", [Key.Key_Backspace, Key.Key_Delete])
+def test_a_number_that_is_being_typed_has_its_keys_for_itself(small_desk: Desk, pressed: Qt.Key) -> None:
+    desk = small_desk
+    desk.window.document.session.select(Neuron(1, 2))
+    field = desk.find("quick_learning_rate")
+    field.setFocus()
+    desk.wait(field.hasFocus)
+    desk.key(Key.Key_A, CTRL)
+    desk.key(pressed)
+    desk.key(Key.Key_0)
+    desk.key(Key.Key_Period)
+    desk.key(Key.Key_7)
+    desk.key(Key.Key_Return)
+    desk.wait_for_calm()
+    assert desk.window.document.plan.config.learning_rate == 0.7
+    assert desk.window.document.plan.spec.sizes == (2, 4, 1)
+    assert desk.window.document.session.state.selection == (Neuron(1, 2),)
