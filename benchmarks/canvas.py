@@ -10,11 +10,11 @@ from report import Row
 from bpexplorer import app
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.frame import Frame, RunState
-from bpexplorer.core.history import History
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import start_run
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.core.training.history import History
+from bpexplorer.core.training.state import start_run
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.document.picture import Picture

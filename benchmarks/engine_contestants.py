@@ -59,13 +59,13 @@ def make_data(row: Row, dtype: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 
 def program(row: Row, dtype: str) -> Contestant:
     """The engine that the program chooses for a run that begins now."""
-    from bpexplorer.core.config import TrainingConfig
     from bpexplorer.core.engine.base import Task
     from bpexplorer.core.engine.choice import choose_engine, make_stepper
     from bpexplorer.core.engine.compiled import cache
     from bpexplorer.core.engine.threads import set_blas_threads
     from bpexplorer.core.spec import NetworkSpec
-    from bpexplorer.core.state import draw_start
+    from bpexplorer.core.training.config import TrainingConfig
+    from bpexplorer.core.training.state import draw_start
 
     if cache.is_installed() and not cache.is_warm():
         from bpexplorer.core.engine.compiled.warm import warm

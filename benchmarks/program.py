@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from bpexplorer import app
-from bpexplorer.core.frame import RunState
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.window.main_window import MainWindow
 
 #: What training is left alone for before anything is measured.

@@ -7,7 +7,7 @@ from program import opened_window, pause, play, run_for
 from report import Row
 
 from bpexplorer.app import OPENING_PRESET
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project.presets import preset
 from bpexplorer.window.main_window import MainWindow
 

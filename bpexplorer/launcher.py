@@ -26,7 +26,7 @@ def main() -> int:
 
 
 def _open_window(name: str | None) -> int:
-    from bpexplorer.cli import signals
+    from bpexplorer.cli.console import signals
 
     signals.by_default()  # what is written is whole at any moment, and Python sees no signal while Qt waits
     prepare()

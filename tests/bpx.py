@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from bpexplorer.project import archive
+from bpexplorer.project.parts import archive
 
 
 def rebuilt(

@@ -25,7 +25,7 @@ from bpexplorer.core.edits.structure import (
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
 
 SMOOTH = ("tanh", "sigmoid", "relu", "softmax")

@@ -10,8 +10,8 @@ import pytest
 from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.compiled import cache, stepper
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.state import TrainerState
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.state import TrainerState
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance
 
 TOLERANCE = 1e-12

@@ -6,14 +6,14 @@ from dataclasses import replace
 import numpy as np
 
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context, Edit
-from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import start_run
-from bpexplorer.core.traced_samples import BATCH_SHOWN
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.core.training.state import start_run
+from bpexplorer.core.training.traced_samples import BATCH_SHOWN
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare

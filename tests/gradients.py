@@ -10,12 +10,12 @@ from itertools import product
 import numpy as np
 
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.choice import Engine, make_stepper
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.penalties import Penalty
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.penalties import Penalty
 from tests.slopes import Slopes, by_parameters
 
 BATCHES = (1, 2, 7)

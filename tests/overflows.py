@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.state import VALUE, Divergence, TrainerState
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.state import VALUE, Divergence, TrainerState
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from tests.runs import regression_data, start

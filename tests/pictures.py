@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
-from bpexplorer.core.frame import Frame
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.picture import Picture, picture_questions
 from bpexplorer.document.session import SessionState
 

@@ -5,10 +5,10 @@ from dataclasses import fields
 
 import numpy as np
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import Refuge, TrainerState, start_run
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import Refuge, TrainerState, start_run
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
 
 

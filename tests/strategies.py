@@ -8,18 +8,18 @@ import numpy as np
 from hypothesis import strategies as st
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import DTYPES, TrainingConfig
 from bpexplorer.core.costs import COSTS, explain_pair
 from bpexplorer.core.edits.demon import held_from_now
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
-from bpexplorer.core.mask import FREE, FROZEN, REMOVED
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
-from bpexplorer.core.state import TrainerState, start_run
+from bpexplorer.core.training.config import DTYPES, TrainingConfig
+from bpexplorer.core.training.mask import FREE, FROZEN, REMOVED
+from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS

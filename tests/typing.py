@@ -11,10 +11,10 @@ from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.edits.structure import AddNeurons, RemoveLayer, RemoveNeurons, SetActivation, SetDropout
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.schedules import SCHEDULES
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.look.number_field import NumberField
+from bpexplorer.look.typing.number_field import NumberField
 from tests.windows import Desk
 
 #: Edits of a network 2-4-1 that can be made before something is typed, by name.

@@ -22,12 +22,12 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
 from bpexplorer.canvas.layout import Part
-from bpexplorer.core.frame import Frame, RunState
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import format_for
-from bpexplorer.window.file_dialogs import weights_kinds
+from bpexplorer.window.commands.file_dialogs import weights_kinds
 from bpexplorer.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

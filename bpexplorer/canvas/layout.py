@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpexplorer.canvas.edges import bundle_segments, nearest_segment, neuron_segments
+from bpexplorer.canvas.picture.edges import bundle_segments, nearest_segment, neuron_segments
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.types import FloatArray, IntArray

@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpexplorer.canvas.foot import CanvasFoot
-from bpexplorer.canvas.legend import ColourLegend
-from bpexplorer.canvas.strip import CanvasStrip
+from bpexplorer.canvas.chrome.foot import CanvasFoot
+from bpexplorer.canvas.chrome.strip import CanvasStrip
+from bpexplorer.canvas.picture.legend import ColourLegend
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData

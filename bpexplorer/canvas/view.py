@@ -7,21 +7,21 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QGraphicsItem, QRubberBand, QWidget
 from typing_extensions import override
 
-from bpexplorer.canvas.edge_menu import EdgeMenu, connection_at, connection_selected
-from bpexplorer.canvas.gestures import Gestures
-from bpexplorer.canvas.hover import HoverLabel, UnderMouse
-from bpexplorer.canvas.input_pane import InputPane
-from bpexplorer.canvas.keyboard import Keyboard
-from bpexplorer.canvas.layer_editor import LayerEditor
+from bpexplorer.canvas.chrome.edge_menu import EdgeMenu, connection_at, connection_selected
+from bpexplorer.canvas.chrome.hover import HoverLabel, UnderMouse
+from bpexplorer.canvas.chrome.layer_editor import LayerEditor
+from bpexplorer.canvas.input.gestures import Gestures
+from bpexplorer.canvas.input.input_pane import InputPane
+from bpexplorer.canvas.input.keyboard import Keyboard
 from bpexplorer.canvas.layout import Control, Hit, Layout, Part
-from bpexplorer.canvas.legend import ColourLegend
-from bpexplorer.canvas.palette import canvas_palette
-from bpexplorer.canvas.presentation import Presentation
+from bpexplorer.canvas.picture.legend import ColourLegend
+from bpexplorer.canvas.picture.palette import canvas_palette
+from bpexplorer.canvas.picture.presentation import Presentation
+from bpexplorer.canvas.picture.scene import NetworkScene
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.canvas.scene import NetworkScene
 from bpexplorer.core.edits.base import Edit
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.looking import SelectConnection

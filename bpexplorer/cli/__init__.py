@@ -1,6 +1,6 @@
 """The program without a window: train, export, check, info. It imports no Qt.
 
-`bpexplorer.cli.codes` has the exit codes.
+`bpexplorer.cli.console.codes` has the exit codes.
 """
 
 from bpexplorer.cli.main import main

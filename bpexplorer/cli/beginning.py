@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from bpexplorer.cli.changes import changed
 from bpexplorer.cli.sources import open_source
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import START, TrainerState, start_run
-from bpexplorer.core.stopping import STOPPING_RULES
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import START, TrainerState, start_run
+from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.prepare import prepare
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View

@@ -5,8 +5,8 @@ from dataclasses import fields
 from typing import Any
 
 from bpexplorer.cli.options import CHOICES
-from bpexplorer.core.config import CHOICES_WITH_SETTINGS, TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS, TrainingConfig
 from bpexplorer.core.vocabulary import nearest
 
 #: The fields that are set through the names of what they hold.

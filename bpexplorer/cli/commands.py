@@ -6,20 +6,21 @@ from pathlib import Path
 
 import numpy as np
 
-from bpexplorer.cli import layers, numbers
-from bpexplorer.cli.answer import Answer
-from bpexplorer.cli.codes import FAULT, OK
+from bpexplorer.cli import layers
+from bpexplorer.cli.console import numbers
+from bpexplorer.cli.console.answer import Answer
+from bpexplorer.cli.console.codes import FAULT, OK
+from bpexplorer.cli.console.output import say, write, write_json
+from bpexplorer.cli.console.signals import lost_by_ending
 from bpexplorer.cli.inspection import inspect as inspect_command
 from bpexplorer.cli.options import options as options_command
-from bpexplorer.cli.output import say, write, write_json
 from bpexplorer.cli.questions import check as check_command
 from bpexplorer.cli.questions import export as export_command
 from bpexplorer.cli.questions import info as info_command
-from bpexplorer.cli.signals import lost_by_ending
 from bpexplorer.cli.training import train as train_command
 from bpexplorer.cli.warming import warm as warm_command
-from bpexplorer.core.config import DTYPES, ENGINE_CHOICES
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.training.config import DTYPES, ENGINE_CHOICES
 from bpexplorer.core.training_data import PARTS, SAMPLES
 from bpexplorer.project.presets import PRESETS
 from bpexplorer.project.weights import FORMATS

@@ -5,17 +5,17 @@ from typing import Any
 
 import msgspec
 
-from bpexplorer.cli.answer import Answer
-from bpexplorer.cli.codes import OK
-from bpexplorer.cli.numbers import in_full, shown
+from bpexplorer.cli.console.answer import Answer
+from bpexplorer.cli.console.codes import OK
+from bpexplorer.cli.console.numbers import in_full, shown
 from bpexplorer.cli.sources import open_source
 from bpexplorer.core.backprop import backpropagate, forward
-from bpexplorer.core.diagnostics.contributions import contributions
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.flow_reading import FlowReading, LayerReading, read_flow
 from bpexplorer.core.metrics import ClassMetrics, Fit, RegressionMetrics, measure
+from bpexplorer.core.readings.diagnostics.contributions import contributions
+from bpexplorer.core.readings.flow import FlowReading, LayerReading, read_flow
 from bpexplorer.core.reuse.comparison import Way, compare_ways
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training_data import PARTS, SAMPLES, PartName, SamplesName
 
 #: If nobody asks for another number, the text says how often the class is among so many largest outputs, where there

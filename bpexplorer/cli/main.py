@@ -24,10 +24,10 @@ def main(
     """
     if argv is None:
         _end_silently_by_ctrl_c()
-    from bpexplorer.cli import signals
+    from bpexplorer.cli.console import signals
 
     with signals.handled(for_good=argv is None):
-        from bpexplorer.cli import output
+        from bpexplorer.cli.console import output
 
         output.open_what_is_closed()
         arguments = sys.argv[1:] if argv is None else list(argv)

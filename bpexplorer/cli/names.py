@@ -3,7 +3,7 @@
 import errno
 from pathlib import Path
 
-from bpexplorer.cli import codes, output
+from bpexplorer.cli.console import codes, output
 from bpexplorer.cli.parser import COMMANDS, Parser
 
 

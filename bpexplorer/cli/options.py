@@ -6,19 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bpexplorer.cli.answer import Answer
-from bpexplorer.cli.codes import OK
+from bpexplorer.cli.console.answer import Answer
+from bpexplorer.cli.console.codes import OK
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import CONFIG_NUMBERS, DTYPES, ENGINE_CHOICES, TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.held_demon import MAX_HELD_DZ
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.spec import MAX_DROPOUT, MAX_LAYER_SIZE, MAX_LAYERS
-from bpexplorer.core.stopping import STOPPING_RULES
+from bpexplorer.core.training.config import CONFIG_NUMBERS, DTYPES, ENGINE_CHOICES, TrainingConfig
+from bpexplorer.core.training.held_demon import MAX_HELD_DZ
+from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.core.vocabulary import BETWEEN, nearest
 
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from typing_extensions import override
 
 from bpexplorer import __version__
-from bpexplorer.cli import codes, output
+from bpexplorer.cli.console import codes, output
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from bpexplorer.cli.answer import Answer, project_facts, weights_facts
-from bpexplorer.cli.codes import FAULT, OK
-from bpexplorer.cli.numbers import shown
-from bpexplorer.cli.output import say
-from bpexplorer.cli.results import Results
-from bpexplorer.cli.signals import lost_by_ending, noticed_only
+from bpexplorer.cli.console.answer import Answer, project_facts, weights_facts
+from bpexplorer.cli.console.codes import FAULT, OK
+from bpexplorer.cli.console.numbers import shown
+from bpexplorer.cli.console.output import say
+from bpexplorer.cli.console.results import Results
+from bpexplorer.cli.console.signals import lost_by_ending, noticed_only
+from bpexplorer.cli.console.targets import check_targets
 from bpexplorer.cli.sources import project_of, read_source
-from bpexplorer.cli.targets import check_targets
 from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.gradient_check import GradientCheck, check_gradients
@@ -24,7 +24,7 @@ from bpexplorer.core.pairs import pair
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.encoding import Encoding
 from bpexplorer.project import weights
-from bpexplorer.project.atomic import WrittenFile
+from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.kinds import check_name
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile

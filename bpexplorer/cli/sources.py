@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from bpexplorer.cli.console.output import say
 from bpexplorer.cli.names import is_there
-from bpexplorer.cli.output import say
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.state import start_run
+from bpexplorer.core.training.state import start_run
 from bpexplorer.core.vocabulary import nearest
 from bpexplorer.project import sources, weights
 from bpexplorer.project.importing import imported

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import msgspec
 
-from bpexplorer.cli.answer import Answer, pair_line, run_facts, run_line
 from bpexplorer.cli.beginning import beginning
-from bpexplorer.cli.codes import DIVERGED, FAULT, OK
-from bpexplorer.cli.output import say
-from bpexplorer.cli.progress import ProgressLine
-from bpexplorer.cli.results import Results
-from bpexplorer.cli.signals import Noticed, lost_by_ending, noticed_only
-from bpexplorer.cli.targets import check_targets
+from bpexplorer.cli.console.answer import Answer, pair_line, run_facts, run_line
+from bpexplorer.cli.console.codes import DIVERGED, FAULT, OK
+from bpexplorer.cli.console.output import say
+from bpexplorer.cli.console.progress import ProgressLine
+from bpexplorer.cli.console.results import Results
+from bpexplorer.cli.console.signals import Noticed, lost_by_ending, noticed_only
+from bpexplorer.cli.console.targets import check_targets
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import RestoreBest
-from bpexplorer.core.stopping import Best, Stopped, Watch
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.stopping import Best, Stopped, Watch
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import files, history_csv, weights
-from bpexplorer.project.atomic import WrittenFile
+from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.kinds import HISTORY, PROJECT, check_name
 from bpexplorer.project.project import Project
 

@@ -2,9 +2,9 @@
 
 import argparse
 
-from bpexplorer.cli.answer import Answer
-from bpexplorer.cli.codes import OK
-from bpexplorer.cli.output import say
+from bpexplorer.cli.console.answer import Answer
+from bpexplorer.cli.console.codes import OK
+from bpexplorer.cli.console.output import say
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.warm import is_ready, warm_and_wait
 

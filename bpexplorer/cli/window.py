@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bpexplorer.cli import codes, output, signals
+from bpexplorer.cli.console import codes, output, signals
 
 
 def open_window(name: str | None) -> int:

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from bpexplorer.core.frame import Frame
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 
 
 def nice_bound(max_abs: float) -> float:

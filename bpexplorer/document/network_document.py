@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveNeurons
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec
-from bpexplorer.core.stopping import STOPPING_RULES
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand

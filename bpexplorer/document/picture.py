@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bpexplorer.core.demon_reading import DemonReading, read_demon
-from bpexplorer.core.frame import Frame
-from bpexplorer.core.output_maps import OutputMaps, can_be_mapped, read_maps
-from bpexplorer.core.route_reading import RouteReading, read_batch_routes, read_routes
+from bpexplorer.core.readings.demon import DemonReading, read_demon
+from bpexplorer.core.readings.maps import OutputMaps, can_be_mapped, read_maps
+from bpexplorer.core.readings.routes import RouteReading, read_batch_routes, read_routes
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import SampleSource, TracedSamples
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.session import Demon, NeuronQuantity, Scope, SessionState
 
 log = logging.getLogger(__name__)

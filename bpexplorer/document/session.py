@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_between
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleSource
 
 
 class NeuronQuantity(Enum):

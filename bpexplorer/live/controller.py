@@ -4,8 +4,8 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from bpexplorer.core.frame import Frame
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.state import TrainerState
 from bpexplorer.guard import guard
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Stop

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from bpexplorer.core.frame import FrameRequest
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.training.frame import FrameRequest
+from bpexplorer.core.training.state import TrainerState
 
 
 class StepUnit(Enum):

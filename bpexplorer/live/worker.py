@@ -13,14 +13,14 @@ from bpexplorer.core.backprop import Trace, backpropagate
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.engine.base import EngineError
-from bpexplorer.core.frame import Frame, FrameRequest, RunState
-from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
 from bpexplorer.core.pairs import pair
-from bpexplorer.core.state import TrainerState
-from bpexplorer.core.stopping import Stopped, Watch
-from bpexplorer.core.traced_samples import BATCH_SHOWN, TracedSamples
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.state import TrainerState
+from bpexplorer.core.training.stopping import Stopped, Watch
+from bpexplorer.core.training.traced_samples import BATCH_SHOWN, TracedSamples
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.guard import guard, report
 from bpexplorer.live.mailbox import Mailbox

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bpexplorer.core.route_reading import RouteReading
-from bpexplorer.core.traced_samples import Batch, BatchFate, SampleSource, TracedSamples
+from bpexplorer.core.readings.routes import RouteReading
+from bpexplorer.core.training.traced_samples import Batch, BatchFate, SampleSource, TracedSamples
 from bpexplorer.look import numbers
 
 

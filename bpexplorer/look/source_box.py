@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.look.samples import SOURCE_WORDS
 
 

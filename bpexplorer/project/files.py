@@ -13,13 +13,14 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 import bpexplorer
-from bpexplorer.project import archive, atomic, bounded_reading, json_text, members, npy, outside, record
-from bpexplorer.project.archive import Archive
-from bpexplorer.project.atomic import WrittenFile
+from bpexplorer.project.disk import atomic, outside
+from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import archive, bounded_reading, json_text, members, npy, record
+from bpexplorer.project.parts.archive import Archive
+from bpexplorer.project.parts.versions import FORMAT_VERSION
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
-from bpexplorer.project.versions import FORMAT_VERSION
 
 FORMAT = "bpexplorer project"
 EXTENSION = ".bpx"

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpexplorer.core.activations import activation
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.project.plan import Plan

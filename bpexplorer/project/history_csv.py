@@ -5,9 +5,9 @@ import io
 import math
 from pathlib import Path
 
-from bpexplorer.core.history import BatchRecord, EpochRecord, History
-from bpexplorer.project import atomic
-from bpexplorer.project.atomic import WrittenFile
+from bpexplorer.core.training.history import BatchRecord, EpochRecord, History
+from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk.atomic import WrittenFile
 
 #: The first column says what a row is about; a cell is empty where the quantity doesn't exist. The columns of a
 #: validation part follow if there is one, and then the counts of marked steps if there are any.

@@ -9,7 +9,7 @@ from bpexplorer.core.costs import COSTS
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.pairs import pair
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.state import in_type
+from bpexplorer.core.training.state import in_type
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.encoding import encoding_for
 from bpexplorer.data.prepare import PreparedData, prepare

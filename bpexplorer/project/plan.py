@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError, about
 from bpexplorer.core.pairs import Pair, pair
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS
 

@@ -6,7 +6,7 @@ import msgspec
 
 from bpexplorer.assets import asset
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.project import json_text, strict
+from bpexplorer.project.parts import json_text, strict
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 

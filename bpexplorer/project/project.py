@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.history import EpochRecord
-from bpexplorer.core.state import TrainerState, start_run
+from bpexplorer.core.training.history import EpochRecord
+from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.prepare import PreparedData, prepare

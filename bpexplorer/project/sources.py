@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import BinaryIO
 
-from bpexplorer.project import bounded_reading, files, outside, weights
+from bpexplorer.project import files, weights
+from bpexplorer.project.disk import outside
+from bpexplorer.project.parts import bounded_reading
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, WeightsFile
 

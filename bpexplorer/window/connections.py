@@ -15,11 +15,11 @@ from bpexplorer.document.undo import UndoStack
 from bpexplorer.guard import guard
 from bpexplorer.look.cards import CardDock
 from bpexplorer.panels.panel import Panel
-from bpexplorer.window.actions import ACTIONS, Actions
-from bpexplorer.window.files import FileCommands
-from bpexplorer.window.help_commands import HelpCommands
-from bpexplorer.window.requests import Requests
-from bpexplorer.window.training_commands import TrainingCommands
+from bpexplorer.window.chrome.actions import ACTIONS, Actions
+from bpexplorer.window.commands.files import FileCommands
+from bpexplorer.window.commands.help_commands import HelpCommands
+from bpexplorer.window.commands.requests import Requests
+from bpexplorer.window.commands.training_commands import TrainingCommands
 
 
 def connect_actions(

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from bpexplorer.core.frame import Frame, RunState
+from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.bounds import delta_bound
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.live.controller import LiveController
 from bpexplorer.look.message_bar import MessageBar
-from bpexplorer.window import offers
-from bpexplorer.window.offers import Offer
-from bpexplorer.window.opening import opening_state
+from bpexplorer.window.commands import offers
+from bpexplorer.window.commands.offers import Offer
+from bpexplorer.window.commands.opening import opening_state
 
 
 class FrameIntake(QObject):

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.panel import CanvasPanel
-from bpexplorer.core.frame import Frame, FrameRequest
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.frame import Frame, FrameRequest
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
@@ -20,30 +20,31 @@ from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load, Show
 from bpexplorer.look.message_bar import MessageBar
-from bpexplorer.look.number_field import drop_typing, settle_typing
 from bpexplorer.look.stylesheet import SPACING
-from bpexplorer.panels.build import BuildPanel
-from bpexplorer.panels.cost import CostPanel
+from bpexplorer.look.typing.number_field import drop_typing, settle_typing
+from bpexplorer.panels.cost.panel import CostPanel
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.setup.panel import BuildPanel
 from bpexplorer.project.project import Project
-from bpexplorer.window import connections, docks
-from bpexplorer.window.actions import ACTIONS, Actions
-from bpexplorer.window.appearance import Appearance
+from bpexplorer.window import connections
+from bpexplorer.window.chrome import docks
+from bpexplorer.window.chrome.actions import ACTIONS, Actions
+from bpexplorer.window.chrome.appearance import Appearance
+from bpexplorer.window.chrome.menus import build_menus, fill_recent
+from bpexplorer.window.chrome.status import StatusLine
+from bpexplorer.window.chrome.toolbar import TopBar
+from bpexplorer.window.commands.file_dialogs import FileDialogs
+from bpexplorer.window.commands.files import FileCommands
+from bpexplorer.window.commands.help_commands import HelpCommands
+from bpexplorer.window.commands.offers import Offer
+from bpexplorer.window.commands.recovery import Recovery
+from bpexplorer.window.commands.requests import Requests
+from bpexplorer.window.commands.training_commands import TrainingCommands
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
-from bpexplorer.window.file_dialogs import FileDialogs
-from bpexplorer.window.files import FileCommands
-from bpexplorer.window.help_commands import HelpCommands
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.measuring import Measuring
-from bpexplorer.window.menus import build_menus, fill_recent
-from bpexplorer.window.offers import Offer
 from bpexplorer.window.picturing import Picturing
-from bpexplorer.window.recovery import Recovery
-from bpexplorer.window.requests import Requests
-from bpexplorer.window.status import StatusLine
-from bpexplorer.window.toolbar import TopBar
-from bpexplorer.window.training_commands import TrainingCommands
 from bpexplorer.window.view_state import session_state_of
 
 #: How long closing waits for the threads before it lets them end by themselves.

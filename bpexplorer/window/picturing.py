@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from bpexplorer.core.frame import Frame
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture, PictureQuestion, picture_questions, read_picture
 from bpexplorer.document.session import Demon, SessionState

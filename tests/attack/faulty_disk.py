@@ -15,7 +15,8 @@ from enum import IntEnum
 from pathlib import Path
 
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.project import files, history_csv, leftovers
+from bpexplorer.project import files, history_csv
+from bpexplorer.project.disk import leftovers
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project

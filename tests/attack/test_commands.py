@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bpexplorer.cli.codes import FAULT, OK, SIGNALLED, UNANSWERED, WRONG_USAGE
+from bpexplorer.cli.console.codes import FAULT, OK, SIGNALLED, UNANSWERED, WRONG_USAGE
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import import_weights

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.project import files, weights

@@ -19,13 +19,13 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.edits.values import MAX_BIAS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.guard import set_reporter
-from bpexplorer.look.number_field import NumberField, percent, short
 from bpexplorer.look.numbers import signed
-from bpexplorer.look.stops import linear
-from bpexplorer.look.typed_numbers import Kind, NotTakenError, Written, read_number
-from bpexplorer.panels.demon_controls import DzField
-from bpexplorer.panels.dz_scale import written as written_dz
-from bpexplorer.panels.editors import BatchSizeBox, LearningRateBox, ParameterBox
+from bpexplorer.look.typing.number_field import NumberField, percent, short
+from bpexplorer.look.typing.stops import linear
+from bpexplorer.look.typing.typed_numbers import Kind, NotTakenError, Written, read_number
+from bpexplorer.panels.demon.controls import DzField
+from bpexplorer.panels.demon.dz_scale import written as written_dz
+from bpexplorer.panels.shared.editors import BatchSizeBox, LearningRateBox, ParameterBox
 
 LOCALES = ("C", "de_DE", "ar_EG")
 FEW, ALL = 60, 2000

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer import app
 from bpexplorer.app import create_window
-from bpexplorer.core.frame import RunState
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.window.main_window import MainWindow
 from tests.engines import seemingly_compiled
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from bpexplorer.canvas.layout import Part
-from bpexplorer.core.state import VALUE
+from bpexplorer.core.training.state import VALUE
 from bpexplorer.project import files
 from tests.outsider import accuracies_on_test_part
 from tests.windows import Desk

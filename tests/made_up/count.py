@@ -2,8 +2,8 @@
 
 import argparse
 
-from bpexplorer.cli.answer import Answer
-from bpexplorer.cli.codes import OK
+from bpexplorer.cli.console.answer import Answer
+from bpexplorer.cli.console.codes import OK
 from bpexplorer.cli.parser import CommandEntry
 
 

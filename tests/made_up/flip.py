@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, check_neurons
-from bpexplorer.core.state import VALUE, TrainerState
+from bpexplorer.core.training.state import VALUE, TrainerState
 
 
 @dataclass(frozen=True, slots=True)

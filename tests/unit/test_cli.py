@@ -18,7 +18,6 @@ import pytest
 import bpexplorer
 from bpexplorer.cli import main, training
 from bpexplorer.cli.inspection import _way_line
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import Freeze, RemoveConnections
@@ -27,11 +26,12 @@ from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.reuse.comparison import Way
 from bpexplorer.core.reuse.counts import count_gradient
-from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import START
-from bpexplorer.core.stopping import Watch
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.state import START
+from bpexplorer.core.training.stopping import Watch
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project

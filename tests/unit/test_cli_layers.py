@@ -10,10 +10,10 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import Freeze, FreezeConnections, RemoveBiases, RemoveConnections
 from bpexplorer.core.edits.structure import SetDropout
-from bpexplorer.core.mask import is_frozen, is_removed
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.state import START
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.mask import is_frozen, is_removed
+from bpexplorer.core.training.state import START
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project, View

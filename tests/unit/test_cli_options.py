@@ -14,10 +14,10 @@ from bpexplorer.cli.changes import changed
 from bpexplorer.cli.options import CHOICES, set_options
 from bpexplorer.cli.parser import make_parser
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import CHOICES_WITH_SETTINGS, CONFIG_NUMBERS, TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.errors import InvalidConfigError
-from bpexplorer.core.stopping import STOPPING_RULES
+from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS, CONFIG_NUMBERS, TrainingConfig
+from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.project.presets import preset
 from tests.commands import answer, refusal
 

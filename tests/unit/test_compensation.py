@@ -9,8 +9,8 @@ from bpexplorer.assets import asset
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.state import TrainerState
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.state import TrainerState
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project.presets import preset
 
 DZ, EPOCHS = 1.0, 20

@@ -10,7 +10,7 @@ import pytest
 
 import bpexplorer
 from bpexplorer.cli.main import main
-from bpexplorer.core.diagnostics.noise import LayerNoise
+from bpexplorer.core.readings.diagnostics.noise import LayerNoise
 from bpexplorer.project import files
 from tests.overflows import HOSTILE, hostile_project
 
@@ -51,12 +51,12 @@ EDGES = {
     "live/worker.py",
     "live/asker.py",
     "cli/commands.py",
-    "core/trainer.py",
-    "core/next_step.py",
-    "core/divergence.py",
-    "core/flow_reading.py",
-    "core/metrics_reading.py",
-    "core/output_maps.py",
+    "core/training/trainer.py",
+    "core/training/next_step.py",
+    "core/training/divergence.py",
+    "core/readings/flow.py",
+    "core/readings/metrics.py",
+    "core/readings/maps.py",
 }
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import Divergence, Refuge, TrainerState
 from bpexplorer.core.streams import Purpose, stream
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import Divergence, Refuge, TrainerState
 
 
 @dataclass(frozen=True, slots=True)

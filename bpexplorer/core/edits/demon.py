@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.state import TrainerState
 
 
 @dataclass(frozen=True, slots=True)

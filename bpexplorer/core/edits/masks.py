@@ -11,10 +11,10 @@ import numpy as np
 
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.mask import is_frozen, is_removed, removed_places, with_frozen, with_removed
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, check_neurons
-from bpexplorer.core.state import MOMENTS, START, VALUE, TrainerState
+from bpexplorer.core.training.mask import is_frozen, is_removed, removed_places, with_frozen, with_removed
+from bpexplorer.core.training.state import MOMENTS, START, VALUE, TrainerState
 from bpexplorer.core.types import FloatArray, IntArray
 
 

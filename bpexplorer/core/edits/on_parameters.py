@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context, Edit, InTurn
 from bpexplorer.core.edits.demon import PutHeldDemon
-from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.mask import removed_places
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.state import VALUE, TrainerState
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.mask import removed_places
+from bpexplorer.core.training.state import VALUE, TrainerState
 
 
 class ParametersEdit(Edit):

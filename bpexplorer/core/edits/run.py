@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.demon import held_from_now
-from bpexplorer.core.history import EpochRecord, History
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import MOMENTS, START, TrainerState, draw_start, start_run
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.history import EpochRecord, History
+from bpexplorer.core.training.state import MOMENTS, START, TrainerState, draw_start, start_run
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 

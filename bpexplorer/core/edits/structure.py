@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.mask import is_biasless, with_removed
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
-from bpexplorer.core.state import START, VALUE, TrainerState
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.mask import is_biasless, with_removed
+from bpexplorer.core.training.state import START, VALUE, TrainerState
 from bpexplorer.core.types import FloatArray
 
 

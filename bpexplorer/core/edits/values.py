@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, check_neurons
-from bpexplorer.core.state import VALUE
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import VALUE
 from bpexplorer.core.types import FloatArray
 
 #: As large as a bias can be set; beyond it no activation can be told from its limit.

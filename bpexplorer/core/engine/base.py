@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: The engines that there are.

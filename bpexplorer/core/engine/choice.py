@@ -10,13 +10,13 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import EngineError, EngineName, Stepper, Task
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.stepper import CompiledStepper
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.engine.threads import blas_threads
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.types import FloatArray
 
 NUMPY: Final = "numpy"

@@ -3,8 +3,8 @@
 from abc import ABC, abstractmethod
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Session, SessionState

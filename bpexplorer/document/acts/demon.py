@@ -3,8 +3,8 @@
 from abc import abstractmethod
 from dataclasses import dataclass, replace
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.dz import FIRST_DZ, against, clamped, stepped
 from bpexplorer.document.picture import Picture

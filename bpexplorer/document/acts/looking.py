@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, usual_neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.bounds import delta_bound
 from bpexplorer.document.picture import Picture

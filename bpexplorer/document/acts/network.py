@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bpexplorer.core.edits.masks import Freeze, Reinitialise, RemoveConnections
 from bpexplorer.core.edits.structure import AddNeurons, RemoveLayer, RemoveNeurons
-from bpexplorer.core.frame import Frame
-from bpexplorer.core.mask import has_removed
 from bpexplorer.core.spec import NetworkSpec, usual_neuron
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.mask import has_removed
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bpexplorer.core.config import MAX_SEED
 from bpexplorer.core.edits.run import RestoreBest
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import MAX_SEED
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.network_document import NetworkDocument

@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.project import atomic, bounded_reading
-from bpexplorer.project.atomic import WrittenFile
+from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import bounded_reading
 from bpexplorer.project.weights import network2, npz, own_json, safetensors
 from bpexplorer.project.weights.content import UNKNOWN_SCALING, Targets, WeightsFile
 from bpexplorer.project.weights.layout import MAX_FILE_BYTES

@@ -19,9 +19,9 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.data.encoding import encoding_for
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import Scaling
-from bpexplorer.project import json_text
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.npy import check_finite
+from bpexplorer.project.parts import json_text
+from bpexplorer.project.parts.npy import check_finite
 from bpexplorer.project.weights.layout import METADATA, OFFSET, SCALE, check_shapes, layer_keys, misfit
 
 FORMAT = "bpexplorer weights"

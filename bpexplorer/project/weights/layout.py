@@ -8,8 +8,8 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS
-from bpexplorer.project import bounded_reading
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import bounded_reading
 
 #: The JSON string of metadata has this name in every format that has names.
 METADATA = "metadata"

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS
 from bpexplorer.core.types import FloatArray
-from bpexplorer.project import json_text
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.npy import check_shape
+from bpexplorer.project.parts import json_text
+from bpexplorer.project.parts.npy import check_shape
 from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import UNKNOWN_SCALING, Metadata, Targets, WeightsFile
 from bpexplorer.project.weights.layout import OFFSET, SCALE, Inputs, Matrix

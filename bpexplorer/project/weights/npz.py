@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
-from bpexplorer.project import archive, npy
-from bpexplorer.project.archive import Archive
+from bpexplorer.project.parts import archive, npy
+from bpexplorer.project.parts.archive import Archive
 from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import WeightsFile
 from bpexplorer.project.weights.layout import MAX_WEIGHTS_BYTES, METADATA

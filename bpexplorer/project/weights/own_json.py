@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from bpexplorer.core.types import FloatArray
-from bpexplorer.project import json_text
+from bpexplorer.project.parts import json_text
 from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import Metadata, WeightsFile
 from bpexplorer.project.weights.layout import OFFSET, SCALE, Inputs, Matrix

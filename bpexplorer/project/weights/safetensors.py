@@ -9,9 +9,9 @@ import safetensors
 import safetensors.numpy
 
 from bpexplorer.core.types import FloatArray
-from bpexplorer.project import json_text
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.npy import check_shape
+from bpexplorer.project.parts import json_text
+from bpexplorer.project.parts.npy import check_shape
 from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import WeightsFile
 from bpexplorer.project.weights.layout import METADATA

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.canvas.edge_menu import EdgeMenu
+from bpexplorer.canvas.chrome.edge_menu import EdgeMenu
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, FreezeConnections, RemoveConnections
 from bpexplorer.core.spec import Connection, Neuron

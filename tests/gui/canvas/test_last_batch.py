@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.structure import AddNeurons, SetDropout
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import Tool
 from bpexplorer.look.colours import dropped_grey
 from bpexplorer.look.theme import current_theme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.view import NetworkView
-from bpexplorer.core.frame import Frame
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.session import NeuronQuantity, SessionState
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme
 from tests.frames import Training

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QPen
 
-from bpexplorer.canvas.palette import CanvasPalette
-from bpexplorer.canvas.prepare import EDGE_LEVELS
+from bpexplorer.canvas.picture.palette import CanvasPalette
+from bpexplorer.canvas.picture.prepare import EDGE_LEVELS
 from bpexplorer.look.theme import DARK, LIGHT, Theme
 
 Pens = Callable[[CanvasPalette, int], QPen]

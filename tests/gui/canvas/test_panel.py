@@ -12,7 +12,7 @@ from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.document.acts.looking import ChooseSample, ColourEdgesBy, ColourNeuronsBy, Refit, Select
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.icons import set_icon
-from bpexplorer.look.number_field import NumberField
+from bpexplorer.look.typing.number_field import NumberField
 from tests.frames import Training
 from tests.pictures import draw
 

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.canvas.chrome.popup import LayerPopup
 from bpexplorer.canvas.layout import Part
-from bpexplorer.canvas.popup import LayerPopup
-from bpexplorer.canvas.words import titles
+from bpexplorer.canvas.picture.words import titles
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases
@@ -16,7 +16,7 @@ from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.acts.network import Resize
 from bpexplorer.guard import set_reporter
-from bpexplorer.look.number_field import NumberField
+from bpexplorer.look.typing.number_field import NumberField
 from tests.gui.canvas.conftest import Canvas
 from tests.pictures import draw
 

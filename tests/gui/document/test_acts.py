@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.masks import RemoveConnections
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.data.choice import default_choice
 from bpexplorer.document.acts.base import Act, ActRefusedError
 from bpexplorer.document.acts.demon import (

@@ -7,7 +7,7 @@ import pytest
 from bpexplorer.document.acts.looking import Escape, SelectAll
 from bpexplorer.document.acts.network import AddNeuron, RemoveSelected
 from bpexplorer.document.keys import KEYS, Where, Zoom, act_of, keys_of
-from bpexplorer.window.actions import ACTIONS
+from bpexplorer.window.chrome.actions import ACTIONS
 
 
 @pytest.mark.parametrize("places", [(Where.WINDOW, Where.CANVAS), (Where.SLIDER,)], ids=["canvas", "slider"])

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.masks import (
@@ -26,12 +25,13 @@ from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.edits.structure import AddNeurons, RemoveLayer, RemoveNeurons, SetActivation, SetDropout
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import BpExplorerError, DataError, InvalidNetworkError
-from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import Connection, LayerSpec, NetworkSpec, Neuron
-from bpexplorer.core.state import start_run
-from bpexplorer.core.traced_samples import SampleSource
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.state import start_run
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.document import commands, network_document

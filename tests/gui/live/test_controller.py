@@ -6,18 +6,18 @@ from functools import partial
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart, RestoreBest
 from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropout
 from bpexplorer.core.edits.values import SetBiases
-from bpexplorer.core.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import TrainerState, start_run
-from bpexplorer.core.stopping import Watch
-from bpexplorer.core.traced_samples import BATCH_SHOWN, BatchFate
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
+from bpexplorer.core.training.state import TrainerState, start_run
+from bpexplorer.core.training.stopping import Watch
+from bpexplorer.core.training.traced_samples import BATCH_SHOWN, BatchFate
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.prepare import prepare
 from bpexplorer.live import worker as worker_module
 from bpexplorer.live.controller import LiveController

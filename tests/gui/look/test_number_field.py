@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.guard import set_reporter
-from bpexplorer.look.number_field import NumberField, percent
-from bpexplorer.look.stops import linear, one_two_five, towards_one
+from bpexplorer.look.typing.number_field import NumberField, percent
+from bpexplorer.look.typing.stops import linear, one_two_five, towards_one
 
 
 def test_steps_go_one_two_five_over_the_decades() -> None:

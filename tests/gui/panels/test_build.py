@@ -9,13 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.data.choice import DataChoice, default_choice
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.demon import ArmDemon, ReleaseDemon
@@ -24,9 +24,9 @@ from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.guard import set_reporter
-from bpexplorer.look.number_field import NumberField
-from bpexplorer.panels.build import BuildPanel
-from bpexplorer.panels.quick_settings import QuickSettings
+from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.panels.setup.panel import BuildPanel
+from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.pictures import draw

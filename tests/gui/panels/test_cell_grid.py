@@ -7,11 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.metrics_reading import read_metrics
+from bpexplorer.core.readings.metrics import read_metrics
 from bpexplorer.look.colours import SignedScale
-from bpexplorer.panels.cell_grid import CellGrid
-from bpexplorer.panels.confusion import ConfusionMatrix
-from bpexplorer.panels.heatmap import Heatmap, Marks
+from bpexplorer.panels.metrics.confusion import ConfusionMatrix
+from bpexplorer.panels.shared.cell_grid import CellGrid
+from bpexplorer.panels.shared.heatmap import Heatmap, Marks
 from tests.frames import Training
 
 LEFT, NO_MODIFIER = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

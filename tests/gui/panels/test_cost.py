@@ -24,10 +24,10 @@ from bpexplorer.core.edits.run import Configure, ResetToStart
 from bpexplorer.core.spec import Neuron
 from bpexplorer.look.colours import contrast
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
-from bpexplorer.panels.cost import TEST, TRAIN, VALIDATION, CostPanel
-from bpexplorer.panels.legend import Legend
-from bpexplorer.panels.mark_band import MarkBand
-from bpexplorer.panels.plotting import Plot
+from bpexplorer.panels.cost.mark_band import MarkBand
+from bpexplorer.panels.cost.panel import TEST, TRAIN, VALIDATION, CostPanel
+from bpexplorer.panels.shared.legend import Legend
+from bpexplorer.panels.shared.plotting import Plot
 from tests.frames import Training
 from tests.pictures import draw
 

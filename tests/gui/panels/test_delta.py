@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLayout, QPushBut
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.structure import SetDropout
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import SampleSource, TracedSamples
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.acts.looking import ChooseScale, ChooseSource, Refit, Select
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
 from bpexplorer.look.widgets import ColourBar
-from bpexplorer.panels.delta import DeltaPanel
-from bpexplorer.panels.heatmap import MIN_ROW
+from bpexplorer.panels.delta.panel import DeltaPanel
+from bpexplorer.panels.shared.heatmap import MIN_ROW
 from tests.frames import Training
 from tests.pictures import draw
 

@@ -12,17 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.demon_reading import DemonReading
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
-from bpexplorer.core.frame import Frame
+from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.acts.demon import ArmDemon, ChooseScope, FollowTraining, ReleaseDemon, RenewDemon
 from bpexplorer.document.session import Demon, Scope, Session, SessionState
-from bpexplorer.panels.demon import DemonPanel
-from bpexplorer.panels.demon_controls import DzField, DzSlider
-from bpexplorer.panels.demon_curve import DemonCurve
+from bpexplorer.panels.demon.controls import DzField, DzSlider
+from bpexplorer.panels.demon.curve import DemonCurve
+from bpexplorer.panels.demon.panel import DemonPanel
 from tests.frames import Training
 from tests.pictures import draw, picture_of
 

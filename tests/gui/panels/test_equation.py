@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.widgets import FormulaLabel
-from bpexplorer.panels.equation import EquationPanel
+from bpexplorer.panels.equation.panel import EquationPanel
 from tests.frames import Training
 from tests.pictures import draw
 

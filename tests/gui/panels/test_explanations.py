@@ -7,24 +7,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.canvas.popup import LayerPopup
+from bpexplorer.canvas.chrome.popup import LayerPopup
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import CONFIG_NUMBERS, TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.schedules import SCHEDULES
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.stopping import STOPPING_RULES
+from bpexplorer.core.training.config import CONFIG_NUMBERS, TrainingConfig
+from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.tooltips import Explained
-from bpexplorer.panels.build import BuildPanel
-from bpexplorer.panels.demon_hold import DemonHold
-from bpexplorer.panels.quick_settings import QuickSettings
+from bpexplorer.panels.demon.hold import DemonHold
+from bpexplorer.panels.setup.panel import BuildPanel
+from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.pictures import draw

@@ -10,16 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.flow_reading import FlowReading, read_flow
+from bpexplorer.core.readings.flow import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.acts.looking import Select
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme, current_theme
 from bpexplorer.look.widgets import EmptyState
-from bpexplorer.panels import flow_rows as words
-from bpexplorer.panels.editors import ChoiceBox
-from bpexplorer.panels.flow import FlowPanel
-from bpexplorer.panels.flow_table import FlowTableView, bar_colour
+from bpexplorer.panels.flow import rows as words
+from bpexplorer.panels.flow.panel import FlowPanel
+from bpexplorer.panels.flow.table import FlowTableView, bar_colour
+from bpexplorer.panels.shared.editors import ChoiceBox
 from tests.frames import Training
 from tests.pictures import draw
 

@@ -7,16 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.canvas.popup import LayerPopup
-from bpexplorer.core.config import TrainingConfig
+from bpexplorer.canvas.chrome.popup import LayerPopup
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.formula import FormulaLabel
-from bpexplorer.look.number_field import NumberField
-from bpexplorer.panels.build import BuildPanel
-from bpexplorer.panels.quick_settings import QuickSettings
+from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.panels.setup.panel import BuildPanel
+from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.made_up.adding import MADE_UP, add_all

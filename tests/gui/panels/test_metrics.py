@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.metrics import ClassMetrics
-from bpexplorer.core.metrics_reading import MetricsReading, read_metrics
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.readings.metrics import MetricsReading, read_metrics
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import PartName
 from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.document.session import SessionState
-from bpexplorer.look.number_field import NumberField
 from bpexplorer.look.theme import apply_theme
-from bpexplorer.panels.confusion import ConfusionMatrix
-from bpexplorer.panels.metrics import MetricsPanel
+from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.panels.metrics.confusion import ConfusionMatrix
+from bpexplorer.panels.metrics.panel import MetricsPanel
 from tests.frames import Training
 from tests.pictures import draw
 from tests.runs import regression_data, start

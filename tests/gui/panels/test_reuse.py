@@ -12,10 +12,10 @@ from bpexplorer.core.reuse.comparison import Way, count_ways
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.theme import DARK, LIGHT, Scheme, apply_theme
-from bpexplorer.panels.cell_table import CellTable
 from bpexplorer.panels.entries import spec_of
-from bpexplorer.panels.reuse import Counted, ReusePanel
-from bpexplorer.panels.reuse_rows import reuse_sentence, reuse_table
+from bpexplorer.panels.reuse.panel import Counted, ReusePanel
+from bpexplorer.panels.reuse.rows import reuse_sentence, reuse_table
+from bpexplorer.panels.shared.cell_table import CellTable
 from tests.frames import Training
 from tests.pictures import draw
 

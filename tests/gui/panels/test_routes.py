@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.frame import Frame
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.acts.looking import Select
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
-from bpexplorer.panels.routes import RoutesPanel
+from bpexplorer.panels.routes.panel import RoutesPanel
 from tests.frames import Training
 from tests.pictures import draw
 

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.spec import Neuron
-from bpexplorer.panels import cells, flow_rows, route_rows
-from bpexplorer.panels.cell_table import CellModel
-from bpexplorer.panels.flow_table import FlowModel
-from bpexplorer.panels.routes import RouteModel
-from bpexplorer.panels.table_model import TableModel
+from bpexplorer.panels.flow import rows as flow_rows
+from bpexplorer.panels.flow.table import FlowModel
+from bpexplorer.panels.routes import rows as route_rows
+from bpexplorer.panels.routes.panel import RouteModel
+from bpexplorer.panels.shared import cells
+from bpexplorer.panels.shared.cell_table import CellModel
+from bpexplorer.panels.shared.table_model import TableModel
 
 LEFT, NO_MODIFIER = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

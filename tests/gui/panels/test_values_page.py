@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.metrics import RegressionMetrics, regression_metrics
-from bpexplorer.core.metrics_reading import FitPoints, MetricsReading, read_metrics
+from bpexplorer.core.readings.metrics import FitPoints, MetricsReading, read_metrics
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme, current_theme
-from bpexplorer.panels.cell_table import CellTable
-from bpexplorer.panels.fit_plot import FitPlot
-from bpexplorer.panels.values_page import ValuesPage
+from bpexplorer.panels.metrics.fit_plot import FitPlot
+from bpexplorer.panels.metrics.values_page import ValuesPage
+from bpexplorer.panels.shared.cell_table import CellTable
 from tests.frames import Training
 
 

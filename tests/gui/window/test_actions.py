@@ -5,8 +5,8 @@ from collections import Counter
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMenu
 
-from bpexplorer.window.actions import ACTIONS
-from bpexplorer.window.menus import MENUS
+from bpexplorer.window.chrome.actions import ACTIONS
+from bpexplorer.window.chrome.menus import MENUS
 from tests.windows import Desk
 
 STABLE_ACTIONS = [

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from bpexplorer.core.demon_reading import DemonReading
+from bpexplorer.core.readings.demon import DemonReading
 from tests.windows import Desk
 
 

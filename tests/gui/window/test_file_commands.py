@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.structure import AddNeurons
-from bpexplorer.core.state import TrainerState
+from bpexplorer.core.training.state import TrainerState
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import FORMATS, export_weights, import_weights
-from bpexplorer.window.file_tasks import Ask
-from bpexplorer.window.files import FileCommands
+from bpexplorer.window.commands.file_tasks import Ask
+from bpexplorer.window.commands.files import FileCommands
 from tests.askers import PromptAsker
 
 XOR = preset("xor").project()

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from bpexplorer.core.edits.structure import SetActivation
-from bpexplorer.core.state import VALUE
+from bpexplorer.core.training.state import VALUE
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import FORMATS, export_weights, import_weights

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from bpexplorer.core.flow_reading import FlowReading, read_flow
+from bpexplorer.core.readings.flow import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
 from bpexplorer.look.widgets import EmptyState
-from bpexplorer.panels import flow_rows as words
-from bpexplorer.panels.flow_table import FlowTableView
+from bpexplorer.panels.flow import rows as words
+from bpexplorer.panels.flow.table import FlowTableView
 from bpexplorer.project.presets import preset
-from bpexplorer.window import docks
+from bpexplorer.window.chrome import docks
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 

@@ -13,7 +13,7 @@ from bpexplorer.document.keys import KEYS
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import PanelSpec
 from bpexplorer.project.presets import PRESETS
-from bpexplorer.window.actions import ACTIONS
+from bpexplorer.window.chrome.actions import ACTIONS
 from bpexplorer.window.main_window import MainWindow
 
 GUIDE = asset("guide.md").read_text(encoding="utf-8")

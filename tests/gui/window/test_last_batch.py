@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from bpexplorer.core.edits.structure import SetDropout
-from bpexplorer.core.frame import RunState
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.traced_samples import BatchFate, SampleSource, TracedSamples
+from bpexplorer.core.training.frame import RunState
+from bpexplorer.core.training.traced_samples import BatchFate, SampleSource, TracedSamples
 from bpexplorer.document.acts.looking import ChooseSample
-from bpexplorer.look.number_field import NumberField
+from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.project.files import load
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset

@@ -22,8 +22,8 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.app import create_window
 from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import apply_theme, current_theme
 from bpexplorer.project.plan import Plan

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bpexplorer.core.output_maps import OutputMaps, read_maps
+from bpexplorer.core.readings.maps import OutputMaps, read_maps
 from bpexplorer.project.presets import preset
 from tests.windows import Desk
 

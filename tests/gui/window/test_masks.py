@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from bpexplorer.canvas.layout import Part
 from bpexplorer.core.edits.masks import RemoveConnections
 from bpexplorer.core.edits.structure import RemoveNeurons
-from bpexplorer.core.mask import frozen_neurons, frozen_weights, is_biasless, removed_weights
 from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.core.training.mask import frozen_neurons, frozen_weights, is_biasless, removed_weights
 from bpexplorer.document.session import Tool
 from tests.windows import Desk
 

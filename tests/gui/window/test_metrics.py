@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from bpexplorer.core.metrics import ClassMetrics
-from bpexplorer.core.metrics_reading import MetricsReading
-from bpexplorer.panels.confusion import ConfusionMatrix
+from bpexplorer.core.readings.metrics import MetricsReading
+from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 

@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView
 
-from bpexplorer.core.frame import Frame
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.picture import Picture
-from bpexplorer.panels.heatmap import Heatmap
+from bpexplorer.panels.shared.heatmap import Heatmap
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from tests.windows import Desk
 

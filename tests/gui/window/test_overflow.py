@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel
 
-from bpexplorer.core.frame import RunState
+from bpexplorer.core.training.frame import RunState
 from tests.overflows import hostile_project
 
 

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from bpexplorer.core.edits.structure import SetActivation
-from bpexplorer.core.frame import RunState
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import Divergence
+from bpexplorer.core.training.frame import RunState
+from bpexplorer.core.training.state import Divergence
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QObject
 
-from bpexplorer.core.frame import Frame, RunState
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Demon, NeuronQuantity, Scope

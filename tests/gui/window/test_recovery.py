@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
 from bpexplorer.core.edits.structure import AddNeurons
-from bpexplorer.core.frame import RunState
-from bpexplorer.core.ledger import Ledger
+from bpexplorer.core.training.frame import RunState
+from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.project.presets import preset
 from bpexplorer.window.main_window import MainWindow
 

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 
-from bpexplorer.canvas.edge_menu import EdgeMenu
+from bpexplorer.canvas.chrome.edge_menu import EdgeMenu
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.masks import FreezeConnections, RemoveConnections
 from bpexplorer.core.edits.structure import SetActivation

@@ -1,7 +1,7 @@
 """What reuse saves in the window: counted while it is seen, measured when it is asked for."""
 
 from bpexplorer.core.reuse.comparison import Way, count_ways
-from bpexplorer.panels.reuse import ReusePanel
+from bpexplorer.panels.reuse.panel import ReusePanel
 from tests.windows import Desk
 
 

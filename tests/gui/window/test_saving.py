@@ -15,7 +15,7 @@ from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import FORMATS, export_weights
-from bpexplorer.window import files as file_commands
+from bpexplorer.window.commands import files as file_commands
 from tests.windows import PATIENCE, Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bpexplorer.core.frame import RunState
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from tests.windows import Desk

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QToolButton
 
-from bpexplorer.core.frame import RunState
-from bpexplorer.window.speed import POSITIONS, position_of, rate_text, steps_per_second
+from bpexplorer.core.training.frame import RunState
+from bpexplorer.window.chrome.speed import POSITIONS, position_of, rate_text, steps_per_second
 from tests.windows import Desk
 
 

@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.spec import Neuron
-from bpexplorer.look.number_field import NumberField
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.project.presets import preset
 from tests.typing import fields, type_over, undo_all
 from tests.windows import Desk

@@ -3,7 +3,7 @@
 import pytest
 
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import (
     Demon,
     EdgeQuantity,

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from bpexplorer.canvas.layout import Part
 from bpexplorer.core.edits.structure import RemoveNeurons
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.looking import ChooseSample, Select
-from bpexplorer.panels.delta_row import DeltaRow
-from bpexplorer.panels.heatmap import Heatmap
+from bpexplorer.panels.delta.row import DeltaRow
+from bpexplorer.panels.shared.heatmap import Heatmap
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from tests.windows import Desk

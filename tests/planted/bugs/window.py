@@ -328,7 +328,7 @@ BUGS: Final = (
     ),
     Bug(
         name="faded is called grown",
-        where="delta_tables.change_text",
+        where="delta.tables.change_text",
         old='("faded", start / now) if now < start',
         new='("faded", start / now) if now > start',
         tests=("unit/panels/test_delta_tables.py",),
@@ -363,7 +363,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the crosshair names another point's value",
-        where="cost_reading._mark",
+        where="cost.reading._mark",
         old="float(series.y[nearest])",
         new="float(series.y[nearest - 1])",
         tests=("unit/panels/test_cost_reading.py",),

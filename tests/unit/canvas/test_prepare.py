@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from bpexplorer.canvas.prepare import (
+from bpexplorer.canvas.picture.prepare import (
     EDGE_LEVELS,
     grid_image,
     ink_entries,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bpexplorer.canvas.quantities import (
+from bpexplorer.canvas.picture.quantities import (
     EDGE_VIEWS,
     NEURON_VIEWS,
     dropped_neurons,
@@ -14,8 +14,8 @@ from bpexplorer.canvas.quantities import (
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.edits.masks import RemoveConnections
 from bpexplorer.core.edits.structure import SetActivation, SetDropout
-from bpexplorer.core.frame import Frame
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState
 from tests.frames import Training
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpexplorer.canvas.legend import legend
-from bpexplorer.canvas.scales import ScaleBook
-from bpexplorer.core.frame import Frame
+from bpexplorer.canvas.picture.legend import legend
+from bpexplorer.canvas.picture.scales import ScaleBook
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.colours import SignedScale
 from tests.frames import Training

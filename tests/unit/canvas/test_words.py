@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bpexplorer.canvas.layout import Control, Part
-from bpexplorer.canvas.words import (
+from bpexplorer.canvas.picture.words import (
     demon_change,
     demon_lines,
     hit_text,
@@ -16,11 +16,11 @@ from bpexplorer.canvas.words import (
     titles,
 )
 from bpexplorer.core.demon import perturb
-from bpexplorer.core.demon_reading import DemonReading, read_demon
 from bpexplorer.core.edits.structure import SetDropout
-from bpexplorer.core.frame import Frame
+from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from tests.frames import Training
 

@@ -9,7 +9,8 @@ import pytest
 
 import bpexplorer
 from bpexplorer import launcher
-from bpexplorer.cli import codes, main, window
+from bpexplorer.cli import main, window
+from bpexplorer.cli.console import codes
 from bpexplorer.cli.parser import COMMANDS
 
 ROOT = Path(bpexplorer.__file__).parents[1]

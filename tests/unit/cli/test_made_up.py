@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bpexplorer.cli.main import main
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import default_choice
 from bpexplorer.project import files
 from bpexplorer.project.plan import Plan

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bpexplorer.cli import numbers
+from bpexplorer.cli.console import numbers
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bpexplorer.cli import main, output
-from bpexplorer.cli.codes import CLOSED_PIPE, UNANSWERED
+from bpexplorer.cli import main
+from bpexplorer.cli.console import output
+from bpexplorer.cli.console.codes import CLOSED_PIPE, UNANSWERED
 from bpexplorer.project import files
 
 COMMANDS = (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bpexplorer.cli import main
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from tests.commands import answer, refusal

@@ -12,9 +12,10 @@ import pytest
 
 from bpexplorer import launcher
 from bpexplorer.cli import commands, main, training
-from bpexplorer.cli.progress import ProgressLine
-from bpexplorer.core.trainer import Trainer
-from bpexplorer.project import atomic, files
+from bpexplorer.cli.console.progress import ProgressLine
+from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.project import files
+from bpexplorer.project.disk import atomic
 from tests.commands import answer
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX systems")

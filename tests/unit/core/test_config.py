@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from bpexplorer.core.config import MAX_SEED, TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.training.config import MAX_SEED, TrainingConfig
 
 
 @pytest.mark.parametrize(

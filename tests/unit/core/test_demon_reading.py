@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.demon_reading import DemonReading, read_demon
 from bpexplorer.core.network import Network
+from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.choice import default_choice

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.diagnostics.contributions import contributions
-from bpexplorer.core.diagnostics.flow import gradient_flow
-from bpexplorer.core.diagnostics.neurons import layer_health, twins
-from bpexplorer.core.diagnostics.noise import gradient_noise
-from bpexplorer.core.diagnostics.steps import forecast, updates
 from bpexplorer.core.errors import DataError, InvalidNetworkError
 from bpexplorer.core.network import Network
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.readings.diagnostics.contributions import contributions
+from bpexplorer.core.readings.diagnostics.flow import gradient_flow
+from bpexplorer.core.readings.diagnostics.neurons import layer_health, twins
+from bpexplorer.core.readings.diagnostics.noise import gradient_noise
+from bpexplorer.core.readings.diagnostics.steps import forecast, updates
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import start
 
 MIXED = (("tanh", "sigmoid", "softmax"), ("softmax", "relu", "sigmoid"), ("gelu", "softmax", "identity"))

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.structure import SetDropout
-from bpexplorer.core.next_step import make_next_step
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.state import Divergence, TrainerState
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.dropout import Dropout
+from bpexplorer.core.training.next_step import make_next_step
+from bpexplorer.core.training.state import Divergence, TrainerState
+from bpexplorer.core.training.trainer import Trainer
 from tests.overflows import DTYPES, OVERFLOWS, largest, run_with
 from tests.runs import assert_same_run, classes_data, start
 

@@ -7,17 +7,17 @@ from numpy.testing import assert_allclose
 from bpexplorer.core.activations import activation
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.costs import cost
-from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import NewStart, ResetToStart
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, SetDropout
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec
-from bpexplorer.core.state import MOMENTS
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.dropout import Dropout
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.state import MOMENTS
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, start
 
 DATA = classes_data()

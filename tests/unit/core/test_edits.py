@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.masks import (
@@ -29,13 +28,14 @@ from bpexplorer.core.edits.structure import (
 )
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.history import EpochRecord
-from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
-from bpexplorer.core.state import MOMENTS, START, VALUE, TrainerState
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.history import EpochRecord
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.state import MOMENTS, START, VALUE, TrainerState
+from bpexplorer.core.training.trainer import Trainer
 from tests import strategies
 from tests.edits import all_edits, structure_edits
 from tests.runs import advance, assert_same_run, bits, classes_data, start

@@ -8,11 +8,11 @@ import pytest
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import start_run
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import start_run
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, classes_data
 
 H = 1e-30

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.diagnostics.flow import gradient_flow
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.flow_reading import read_flow
+from bpexplorer.core.readings.diagnostics.flow import gradient_flow
+from bpexplorer.core.readings.flow import read_flow
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from tests.frames import Training
 

@@ -12,10 +12,10 @@ from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.run import NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import InsertLayer, RemoveLayer, RemoveNeurons
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.spec import LayerSpec, Neuron
-from bpexplorer.core.state import draw_start
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.state import draw_start
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, regression_data, start
 
 DATA = classes_data()

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpexplorer.core import history as history_module
-from bpexplorer.core.history import CAPACITY, BoundedCurve, EpochRecord, Recorder
+from bpexplorer.core.training import history as history_module
+from bpexplorer.core.training.history import CAPACITY, BoundedCurve, EpochRecord, Recorder
 
 
 def curve_after(points: int, *, first: int = 1, resumed_at: int | None = None) -> BoundedCurve:

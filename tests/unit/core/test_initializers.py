@@ -6,7 +6,6 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Reinitialise
 from bpexplorer.core.edits.structure import AddNeurons
@@ -14,8 +13,9 @@ from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS, LayerDraw, initializer
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import VALUE, draw_start
 from bpexplorer.core.streams import Purpose, stream
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import VALUE, draw_start
 from tests.frames import Training
 
 N_IN, N_OUT = 300, 200

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.activations import ACTIVATIONS, Elementwise
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS, Cost
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import Configure
@@ -21,7 +20,8 @@ from bpexplorer.core.output import output_error
 from bpexplorer.core.pairing import Pair
 from bpexplorer.core.pairs import costs_of_numbers, pair
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import prepare

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.clipping import clip_by_norm
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import (
     Freeze,
@@ -21,8 +20,12 @@ from bpexplorer.core.edits.run import NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveLayer, RemoveNeurons
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.ledger import Ledger
-from bpexplorer.core.mask import (
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import LayerSpec
+from bpexplorer.core.training.clipping import clip_by_norm
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.mask import (
     fixed_places,
     frozen_neurons,
     frozen_weights,
@@ -30,11 +33,8 @@ from bpexplorer.core.mask import (
     removed_places,
     removed_weights,
 )
-from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import LayerSpec
-from bpexplorer.core.state import MOMENTS, START, VALUE
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.state import MOMENTS, START, VALUE
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, start
 
 DATA = classes_data()

@@ -5,8 +5,8 @@ import pytest
 
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics
-from bpexplorer.core.metrics_reading import CURVE_POINTS, MOST_POINTS, read_metrics
-from bpexplorer.core.state import start_run
+from bpexplorer.core.readings.metrics import CURVE_POINTS, MOST_POINTS, read_metrics
+from bpexplorer.core.training.state import start_run
 from tests.runs import classes_data, regression_data, start
 
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from bpexplorer.core.held_demon import HeldDemon
 from bpexplorer.core.network import Network
-from bpexplorer.core.next_step import make_next_step
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.state import TrainerState
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.next_step import make_next_step
+from bpexplorer.core.training.state import TrainerState
+from bpexplorer.core.training.trainer import Trainer
 from tests.frames import Training
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import start_run
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import start_run
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, regression_data
 
 REFERENCE = Path(__file__).parents[2] / "reference"

@@ -5,7 +5,7 @@ import pytest
 
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.network import Network
-from bpexplorer.core.output_maps import MAP_POINTS, MOST_NEURONS, can_be_mapped, read_maps
+from bpexplorer.core.readings.maps import MAP_POINTS, MOST_NEURONS, can_be_mapped, read_maps
 from tests.frames import Training
 
 

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from bpexplorer.core.clipping import clip_by_norm
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
-from bpexplorer.core.penalties import Penalty
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.clipping import clip_by_norm
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.penalties import Penalty
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import regression_data, start
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.route_reading import read_batch_routes, read_routes
+from bpexplorer.core.readings.routes import read_batch_routes, read_routes
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleSource
 from tests.frames import Training
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
-from bpexplorer.core.schedules import SCHEDULES, schedule
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.schedules import SCHEDULES, schedule
 
 
 def rate(name, epochs, **settings):

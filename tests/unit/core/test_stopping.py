@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.errors import InvalidConfigError
-from bpexplorer.core.history import EpochRecord
-from bpexplorer.core.stopping import STOPPING_RULES, Best, TrainingStatus, Watch, stops
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.history import EpochRecord
+from bpexplorer.core.training.stopping import STOPPING_RULES, Best, TrainingStatus, Watch, stops
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
 from tests.runs import advance, classes_data, start
 

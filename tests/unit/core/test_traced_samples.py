@@ -9,17 +9,17 @@ from numpy.testing import assert_allclose
 from bpexplorer.core.activations import ACTIVATIONS, activation
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.costs import cost
-from bpexplorer.core.dropout import Dropout
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart
 from bpexplorer.core.edits.structure import AddNeurons, SetDropout
-from bpexplorer.core.frame import Frame
-from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.traced_samples import BatchFate, SampleSource, TracedSamples
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.dropout import Dropout
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.traced_samples import BatchFate, SampleSource, TracedSamples
+from bpexplorer.core.training.trainer import Trainer
 from tests.frames import Training
 from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, start
 

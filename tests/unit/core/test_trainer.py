@@ -10,19 +10,19 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.engine.threads import MIN_PRODUCT_TO_SHARE, blas_threads
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.history import EpochRecord, History
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import MOMENTS, START, VALUE, Divergence, Refuge, TrainerState, start_run
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.history import EpochRecord, History
+from bpexplorer.core.training.state import MOMENTS, START, VALUE, Divergence, Refuge, TrainerState, start_run
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, regression_data, start
 
 # An epoch

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.backprop import backpropagate
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
-from bpexplorer.core.mask import fixed_places, removed_places
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import MOMENTS, START, VALUE, start_run
 from bpexplorer.core.streams import Purpose, stream
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.mask import fixed_places, removed_places
+from bpexplorer.core.training.state import MOMENTS, START, VALUE, start_run
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project.project import Project
 from tests.runs import advance, assert_same_run, bits, classes_data
 from tests.slopes import by_parameters

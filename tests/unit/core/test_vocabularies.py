@@ -5,12 +5,12 @@ import math
 import pytest
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import CHOICES_WITH_SETTINGS
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.schedules import SCHEDULES
-from bpexplorer.core.stopping import STOPPING_RULES
+from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS
+from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.scaling import SCALINGS
 
 WITH_SETTINGS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bpexplorer.look.typed_numbers import Kind, NotTakenError, Written, read_number
+from bpexplorer.look.typing.typed_numbers import Kind, NotTakenError, Written, read_number
 
 EITHER = "that may be 1 or 1000; type the one you mean"
 NO_NUMBER = "that isn't a number"

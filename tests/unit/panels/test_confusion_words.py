@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.metrics import ClassMetrics, f1_scores, precision_and_recall
-from bpexplorer.core.metrics_reading import MetricsReading
-from bpexplorer.panels import confusion_words as words
+from bpexplorer.core.readings.metrics import MetricsReading
+from bpexplorer.panels.metrics import words as words
 
 CONFUSION = np.array([[3, 1], [0, 0]])
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bpexplorer.panels.cost_reading import axis_for, read_curves, shown_curves
-from bpexplorer.panels.curves import Axis, Measure, Run
+from bpexplorer.panels.cost.curves import Axis, Measure, Run
+from bpexplorer.panels.cost.reading import axis_for, read_curves, shown_curves
 from tests.frames import Training
 
 

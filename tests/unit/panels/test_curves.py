@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.history import EpochRecord, History
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.panels.curves import (
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.history import EpochRecord, History
+from bpexplorer.panels.cost.curves import (
     Axis,
     Measure,
     Run,

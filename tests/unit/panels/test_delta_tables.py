@@ -9,7 +9,7 @@ from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import LayerSpec, Neuron
 from bpexplorer.look.samples import shown_words
-from bpexplorer.panels.delta_tables import (
+from bpexplorer.panels.delta.tables import (
     MAX_RUNS,
     Beginning,
     Beginnings,

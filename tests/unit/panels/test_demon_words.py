@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpexplorer.core.demon_reading import DemonReading, read_demon
 from bpexplorer.core.network import Network
+from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.spec import Neuron
-from bpexplorer.panels.demon_words import gap_share, title, verdict
+from bpexplorer.panels.demon.words import gap_share, title, verdict
 from tests.frames import Training
 
 

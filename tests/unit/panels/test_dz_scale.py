@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpexplorer.document.dz import DZ_LIMIT, stepped
-from bpexplorer.panels.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
+from bpexplorer.panels.demon.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
 
 DZ = st.floats(-DZ_LIMIT, DZ_LIMIT, allow_nan=False)
 

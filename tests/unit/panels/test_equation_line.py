@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.edits.structure import SetDropout
-from bpexplorer.core.route_reading import RouteReading, read_batch_routes, read_routes
+from bpexplorer.core.readings.routes import RouteReading, read_batch_routes, read_routes
 from bpexplorer.core.spec import Neuron
-from bpexplorer.panels.equation_line import EquationLine, equation_line
+from bpexplorer.panels.equation.line import EquationLine, equation_line
 from tests.frames import Training
 
 

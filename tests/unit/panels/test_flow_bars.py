@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpexplorer.panels.flow_bars import BarScale, magnitudes, ratios, signed
+from bpexplorer.panels.flow.bars import BarScale, magnitudes, ratios, signed
 
 
 def test_on_a_logarithmic_scale_each_factor_of_ten_is_as_long() -> None:

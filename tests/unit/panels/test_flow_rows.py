@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bpexplorer.core.flow_reading import FlowReading, read_flow
+from bpexplorer.core.readings.flow import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.state import Divergence
-from bpexplorer.panels import flow_rows as words
+from bpexplorer.core.training.state import Divergence
+from bpexplorer.panels.flow import rows as words
 from tests.frames import Training
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.panels.rate_words import rate_hint, rate_tooltip
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.panels.setup.rate_words import rate_hint, rate_tooltip
 
 
 def test_a_rate_that_is_far_above_the_usual_one_is_spoken_of():

@@ -6,8 +6,8 @@ import pytest
 
 from bpexplorer.core.reuse.comparison import Way, count_ways
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.panels.cells import Row
-from bpexplorer.panels.reuse_rows import NOTHING, count_text, reuse_sentence, reuse_table, time_text
+from bpexplorer.panels.reuse.rows import NOTHING, count_text, reuse_sentence, reuse_table, time_text
+from bpexplorer.panels.shared.cells import Row
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
 

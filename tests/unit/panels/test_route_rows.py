@@ -5,7 +5,7 @@ import pytest
 
 from bpexplorer.core.routes import Routes, routes
 from bpexplorer.core.spec import Neuron
-from bpexplorer.panels.route_rows import RouteTable, cell, route_table
+from bpexplorer.panels.routes.rows import RouteTable, cell, route_table
 from tests.frames import Training
 
 

@@ -1,6 +1,6 @@
 """Earlier runs stay as ghosts."""
 
-from bpexplorer.panels.runs import MAX_GHOSTS, RunBook
+from bpexplorer.panels.cost.runs import MAX_GHOSTS, RunBook
 from tests.frames import Training
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.spec import Neuron
-from bpexplorer.panels.cost_reading import read_curves, shown_curves
-from bpexplorer.panels.curves import Axis, Measure, Run
-from bpexplorer.panels.step_marks import MarkCount, StepMarks, Stretch
+from bpexplorer.panels.cost.curves import Axis, Measure, Run
+from bpexplorer.panels.cost.reading import read_curves, shown_curves
+from bpexplorer.panels.cost.step_marks import MarkCount, StepMarks, Stretch
 from tests.frames import Training
 
 

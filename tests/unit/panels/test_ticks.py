@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bpexplorer.panels.ticks import linear_ticks, log_ticks
+from bpexplorer.panels.shared.ticks import linear_ticks, log_ticks
 
 
 def texts(ticks: list[tuple[float, str]]) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bpexplorer.project import atomic
+from bpexplorer.project.disk import atomic
 from bpexplorer.project.errors import ProjectFileError
 
 OLD, NEW = b"the old file" * 1000, b"the new file" * 1500
@@ -249,7 +249,7 @@ def test_a_folder_that_is_not_flushed_is_said_although_the_file_is_written(
 KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
-from bpexplorer.project import atomic
+from bpexplorer.project.disk import atomic
 
 call, when = sys.argv[2], sys.argv[3]
 real = getattr(os, call)
@@ -279,7 +279,7 @@ WRITING_ALL_THE_TIME = """
 import sys
 from itertools import count
 from pathlib import Path
-from bpexplorer.project import atomic
+from bpexplorer.project.disk import atomic
 
 print("ready", flush=True)
 for n in count():

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from bpexplorer.project import atomic, bounded_reading, files, weights
+from bpexplorer.project import files, weights
+from bpexplorer.project.disk import atomic
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import bounded_reading
 
 ACTS: dict[str, Callable[[Path], Any]] = {
     "open a project": files.load,

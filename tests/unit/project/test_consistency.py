@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import RemoveConnections
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import MOMENTS
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import MOMENTS
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError

@@ -10,17 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.run import Configure, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.ledger import Ledger
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.state import start_run
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.state import start_run
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.encoding import encoding_for
 from bpexplorer.data.prepare import prepare

@@ -10,18 +10,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases, RemoveConnections
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.state import Divergence
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import Divergence
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
-from bpexplorer.project import archive, files, npy
+from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import archive, npy
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View, ViewDemon
 from tests.bpx import put, rebuilt, with_array, with_record

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.project import Project
 from tests.bpx import rebuilt

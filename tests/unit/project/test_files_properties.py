@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.project import Project
 from tests.runs import advance, assert_same_run, bits

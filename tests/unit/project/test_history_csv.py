@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bpexplorer.core.history import EpochRecord, Recorder
+from bpexplorer.core.training.history import EpochRecord, Recorder
 from bpexplorer.project import history_csv
 
 

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.spec import MAX_LAYER_SIZE, NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import DataChoice
-from bpexplorer.project import archive, files, npy, weights
+from bpexplorer.project import files, weights
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import archive, npy
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from tests.bpx import rebuilt

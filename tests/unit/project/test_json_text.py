@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bpexplorer.project import json_text, weights
+from bpexplorer.project import weights
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import json_text
 
 
 class Inner(msgspec.Struct):

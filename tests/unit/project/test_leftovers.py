@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bpexplorer.project import atomic
-from bpexplorer.project.leftovers import OLD_SECONDS, lock, remove_leftovers
+from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk.leftovers import OLD_SECONDS, lock, remove_leftovers
 
 LEFT = ".bpx-0123456789abcdef.tmp"
 
@@ -26,7 +26,7 @@ def left_behind(folder: Path, name: str = LEFT, *, age: float = OLD_SECONDS + 60
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from bpexplorer.project import atomic
+from bpexplorer.project.disk import atomic
 os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
 atomic.write(Path(sys.argv[1]), b"the new file")
 """

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import default_choice
 from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError

@@ -7,7 +7,7 @@ import pytest
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.network import Network
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.project import files, sources, weights
 from bpexplorer.project.matching import example_for

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.edits.structure import InsertLayer, RemoveLayer
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.spec import LayerSpec, NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.project.plan import Plan
 

@@ -9,7 +9,7 @@ from bpexplorer.assets import asset
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.metrics import ClassMetrics, measure
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import presets
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bpexplorer.project import atomic
-from bpexplorer.project.outside import ABSENT, ChangedOutsideError, digest, digest_of
+from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk.outside import ABSENT, ChangedOutsideError, digest, digest_of
 
 OLD, NEW, THEIRS = b"the old file", b"the new file", b"another program's file"
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="owners and links of POSIX systems")

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 from bpexplorer.core.errors import InvalidConfigError, about
-from bpexplorer.project import strict
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import strict
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bpexplorer.project import atomic
+from bpexplorer.project.disk import atomic
 from bpexplorer.project.errors import ProjectFileError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX systems")
@@ -120,7 +120,7 @@ def test_a_device_that_is_full_is_not_believed() -> None:
 WRITES = """
 import sys
 from pathlib import Path
-from bpexplorer.project import atomic
+from bpexplorer.project.disk import atomic
 from bpexplorer.project.errors import ProjectFileError
 path = Path(sys.argv[1])
 print("before")

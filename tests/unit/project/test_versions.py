@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from bpexplorer.core.config import TrainingConfig
-from bpexplorer.core.state import START, start_run
-from bpexplorer.core.trainer import Trainer
-from bpexplorer.project import files, record
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.state import START, start_run
+from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.versions import ADDED, FORMAT_VERSION, Added, Moved, completed
+from bpexplorer.project.parts import record
+from bpexplorer.project.parts.versions import ADDED, FORMAT_VERSION, Added, Moved, completed
 from tests.bpx import with_record
 from tests.runs import advance, assert_same_run
 

@@ -6,7 +6,17 @@ from typing import Any
 import pytest
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.window.file_tasks import Ask, CopyRun, FileTasks, Read, Rest, State, Step, Steps, Write
+from bpexplorer.window.commands.file_tasks import (
+    Ask,
+    CopyRun,
+    FileTasks,
+    Read,
+    Rest,
+    State,
+    Step,
+    Steps,
+    Write,
+)
 
 STAYS = "So it stays open."
 

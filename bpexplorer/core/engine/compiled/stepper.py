@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import EngineError, Steps, Task
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.blas import gemm_address
@@ -16,6 +15,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.types import FloatArray, IntArray
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ import numpy as np
 
 from bpexplorer.core.children import inside, outside
 from bpexplorer.core.children.outside import GIB, ChildCommand
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.engine.base import EngineError, Task
 from bpexplorer.core.engine.choice import NUMPY, SWITCH
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.stepper import CompiledStepper
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
 
 COMMAND = ChildCommand(
     "bpexplorer.core.engine.compiled.warm",

@@ -15,7 +15,7 @@ from bpexplorer.core.children.outside import ChildCommand
 from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.engine.compiled import cache, stepper, warm
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from tests import interpreted
 from tests.engines import keep_as_compiled, numpy_trainer, seemingly_compiled
 from tests.runs import advance, assert_same_run, start

@@ -11,7 +11,6 @@ import pytest
 from numpy.testing import assert_allclose
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.config import TrainingConfig
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.structure import SetDropout
@@ -20,12 +19,13 @@ from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
 from bpexplorer.core.engine.compiled.codes import NO_PAIR, codes
 from bpexplorer.core.engine.compiled.warm import warm_and_wait
-from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.mask import FROZEN
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.mask import FROZEN
+from bpexplorer.core.training.trainer import Trainer
 from tests.engines import assert_engines_agree, numpy_trainer
 from tests.gradients import assert_gradients_are_exact, gradient_of_a_step
 from tests.overflows import DTYPES, OVERFLOWS
@@ -375,7 +375,7 @@ def run_python(code, **environment):
 
 FIRST_STEP = """
 import sys
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.trainer import Trainer
 from tests.overflows import DTYPES, OVERFLOWS
 from tests.runs import start
 trainer = Trainer(start())

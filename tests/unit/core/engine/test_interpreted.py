@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
-from bpexplorer.core.held_demon import HeldDemon
-from bpexplorer.core.mask import FROZEN
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.state import start_run
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.mask import FROZEN
+from bpexplorer.core.training.state import start_run
+from bpexplorer.core.training.trainer import Trainer
 from tests import interpreted
 from tests.engines import assert_engines_agree, deviations, numpy_trainer
 from tests.gradients import assert_gradients_are_exact, gradient_of_a_step

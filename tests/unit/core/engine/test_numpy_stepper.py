@@ -11,8 +11,8 @@ from bpexplorer.core.engine import numpy_stepper
 from bpexplorer.core.engine.numpy_stepper import BLOCK
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.state import Divergence
-from bpexplorer.core.trainer import Trainer
+from bpexplorer.core.training.state import Divergence
+from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, assert_same_run, classes_data, regression_data, start
 
 

@@ -15,8 +15,8 @@ import safetensors.numpy
 
 from bpexplorer.core.network import Network
 from bpexplorer.data.scaling import Scaling
-from bpexplorer.project import archive, npy
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import archive, npy
 from bpexplorer.project.weights import FORMATS, WeightsFile, parse
 
 RNG = np.random.default_rng(5)

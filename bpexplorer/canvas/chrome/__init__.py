@@ -1,0 +1,1 @@
+"""What stands around the network: strip, foot, hover label, popups and menus."""

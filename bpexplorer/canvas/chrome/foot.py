@@ -1,0 +1,83 @@
+"""The lines below the canvas: what the colours mean, and how large the network is shown."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+
+from bpexplorer.canvas.picture.legend import ColourLegend
+from bpexplorer.guard import guard
+from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.icons import set_icon
+from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
+from bpexplorer.look.widgets import Caption, ColourBar
+
+_BAR_WIDTH = 400
+
+
+class CanvasFoot(QWidget):
+    """Colour bar of the neurons, a line about the edges, and the buttons Refit and Fit."""
+
+    refit_clicked = Signal()
+    fit_clicked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.bar = ColourBar(SignedScale(1.0), parent=self)
+        self.bar.setObjectName("canvas_colour_bar")
+        self.bar.setMaximumWidth(_BAR_WIDTH)
+        self.edges = Caption("", self)
+        self.edges.setObjectName("edges_caption")
+        self.state = Caption("", self)
+        self.state.setObjectName("canvas_state")
+        self.refit = QPushButton("Refit", self)
+        self.refit.setObjectName("canvas_refit")
+        self.refit.setAccessibleName("Refit the colour scales")
+        self.refit.setToolTip("Choose the ends of the colour scales anew, so that no number lies beyond them")
+        self.fit = QPushButton("Fit 100 %", self)
+        self.fit.setObjectName("canvas_fit")
+        self.fit.setAccessibleName("Fit the network into the view")
+        self.fit.setToolTip("Show the whole network (F); the number is the zoom")
+        for button, icon in ((self.refit, "refit"), (self.fit, "fit")):
+            set_role(button, "flat")
+            set_icon(button, icon, color_role="secondary")
+        # The widest number: the button keeps its place while the zoom changes.
+        self.fit.setText("Fit 1200 %")
+        self.fit.setMinimumWidth(self.fit.sizeHint().width())
+        self.refit.clicked.connect(self._on_refit_clicked)
+        self.fit.clicked.connect(self._on_fit_clicked)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(PADDING, 0, PADDING, SPACING)
+        grid.setHorizontalSpacing(SPACING)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.bar, 0, 0)
+        grid.addWidget(self.state, 0, 1)
+        grid.addWidget(self.refit, 0, 2)
+        grid.addWidget(self.fit, 0, 3)
+        grid.addWidget(self.edges, 1, 0, 1, 4)
+        grid.setColumnStretch(0, 4)
+        grid.setColumnStretch(1, 1)
+
+    def show_legend(self, legend: ColourLegend) -> None:
+        """Describe the colours."""
+        self.bar.set_scale(legend.scale, clipped=legend.clipped)
+        self.bar.set_words(low=legend.low, high=legend.high, note=legend.note)
+        self.edges.setText(legend.edges)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Say how large the network is shown."""
+        self.fit.setText(f"Fit {round(100 * zoom)} %")
+
+    def show_state(self, text: str) -> None:
+        """Say what the canvas waits for."""
+        if text != self.state.text():
+            self.state.setText(text)
+
+    @guard
+    def _on_refit_clicked(self) -> None:
+        self.refit_clicked.emit()
+
+    @guard
+    def _on_fit_clicked(self) -> None:
+        self.fit_clicked.emit()

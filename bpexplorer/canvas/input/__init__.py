@@ -1,0 +1,1 @@
+"""What mouse and keys do on the canvas: gestures, tools, keys."""

@@ -1,0 +1,88 @@
+"""The canvas without a mouse: what each key asks for."""
+
+from typing import Protocol
+
+from PySide6.QtGui import QKeyEvent
+
+from bpexplorer.canvas.input.gestures import Gestures
+from bpexplorer.canvas.input.tools.base import Surface
+from bpexplorer.canvas.layout import Control, Part
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.demon import ArmDemon
+from bpexplorer.document.acts.looking import Escape, Select
+from bpexplorer.document.keys import EditLayer, Fit, UseTool, ViewAct, Walk, Where, Zoom, act_of
+from bpexplorer.document.session import Tool
+from bpexplorer.look.key_names import key_name
+
+
+class KeyboardSurface(Surface, Protocol):
+    """What keys ask of the view, beyond what tools do."""
+
+    def fit(self) -> None: ...
+    def read_out(self, neuron: Neuron) -> None: ...
+    def zoom_by(self, factor: float) -> None: ...
+
+
+ZOOM_STEP = 1.25
+
+
+class Keyboard:
+    """Carries out what the table of keys says: some of it on the view, the rest is asked for."""
+
+    def __init__(self, surface: KeyboardSurface, gestures: Gestures) -> None:
+        self._surface, self._gestures = surface, gestures
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Act on a key; False if it isn't one of ours."""
+        act = act_of(key_name(event), Where.CANVAS, Where.WINDOW)
+        if act is None:
+            return False
+        if isinstance(act, ViewAct):
+            self.do(act)
+        elif isinstance(act, Escape) and self._gestures.is_active:
+            self._gestures.cancel()
+        else:
+            self._surface.request_act(act)
+        return True
+
+    def do(self, act: ViewAct) -> None:
+        """Do something with the view alone."""
+        match act:
+            case Walk(right, down, extend):
+                self._walk(right, down, extend=extend)
+            case Fit():
+                self._surface.fit()
+            case Zoom(steps):
+                self._surface.zoom_by(ZOOM_STEP**steps)
+            case EditLayer():
+                self._edit_layer()
+            case UseTool():
+                self._use_tool()
+
+    def _walk(self, right: int, down: int, *, extend: bool) -> None:
+        selection = self._surface.state.selection
+        if not selection or not self._surface.placement.spec.has(selection[-1]):
+            neighbour = Neuron(1, 0)
+        else:
+            neighbour = self._surface.placement.neighbour(selection[-1], right=right, down=down)
+        kept = tuple(neuron for neuron in selection if neuron != neighbour) if extend else ()
+        self._surface.request_act(Select((*kept, neighbour)))
+        self._surface.read_out(neighbour)
+        self._gestures.connect.reach_for(neighbour)
+
+    def _edit_layer(self) -> None:
+        primary = self._surface.state.primary
+        control = None if primary is None else Control(Part.HEADER, primary.layer)
+        if control is not None and control in self._surface.placement.controls:
+            self._surface.trigger(control)
+        else:
+            self._surface.say("Select a neuron of the layer first; the data set fixes input and output.")
+
+    def _use_tool(self) -> None:
+        primary, tool = self._surface.state.primary, self._surface.state.tool
+        if tool is Tool.DEMON and primary is not None:
+            self._surface.request_act(ArmDemon())
+        elif tool is Tool.CONNECT and primary is not None:
+            self._gestures.connect.take(primary)
+        else:
+            self._edit_layer()

@@ -1,0 +1,233 @@
+"""What lies over the neurons: rings around the selected ones, and the demon with what it changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
+from typing_extensions import override
+
+from bpexplorer.canvas.layout import LayerBox, Layout
+from bpexplorer.canvas.picture.items.base import CanvasItem, to_qrect
+from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
+from bpexplorer.canvas.rect import Rect
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.types import FloatArray
+from bpexplorer.look import fonts
+
+#: A halo of the largest change reaches so far outside its neuron.
+HALO = 6.0
+#: Changes below this share of the largest have no halo.
+HALO_FROM = 0.03
+
+
+class SelectionItem(CanvasItem):
+    """Rings around the selected neurons; the primary one's is thicker, and thicker still with the keyboard's focus."""
+
+    def __init__(self, palette: CanvasPalette) -> None:
+        super().__init__(palette, z=5.0)
+        self._rings: list[tuple[Rect, bool, bool]] = []
+        self._focused = False
+
+    def set_neurons(self, layout: Layout, selection: Sequence[Neuron], *, has_primary: bool = True) -> None:
+        """Mark these neurons, the last as primary, unless they are only the ends of what is selected."""
+        self._rings = []
+        box: Rect | None = None
+        for place, neuron in enumerate(selection):
+            layer_box = layout.boxes[neuron.layer]
+            x, y = layer_box.centres[neuron.index].tolist()
+            rect = Rect.around(x, y, layer_box.half, layer_box.half)
+            is_primary = has_primary and place == len(selection) - 1
+            self._rings.append((rect, layer_box.grid is not None, is_primary))
+            box = rect if box is None else box.united(rect)
+        self._set_rect((box or Rect(0.0, 0.0, 0.0, 0.0)).grown(10.0))
+        self.update()
+
+    def set_focused(self, focused: bool) -> None:
+        """Show that keys go to the canvas."""
+        self._focused = focused
+        self.update()
+
+    @override
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        accent = self._palette.theme.accent
+        for rect, is_cell, is_primary in self._rings:
+            if is_cell:
+                # Cells touch, and may be as blue as the ring: the panel's colour sets it off.
+                painter.setPen(self._palette.moat)
+                painter.drawRect(to_qrect(rect.grown(1.0)))
+            painter.setPen(solid_pen(accent, 2.5 if is_primary else 1.5))
+            if is_cell:
+                painter.drawRect(to_qrect(rect.grown(1.0)))
+            else:
+                painter.drawEllipse(to_qrect(rect.grown(3.0)))
+            if is_primary and self._focused:
+                pen = solid_pen(accent, 1.0)
+                pen.setStyle(Qt.PenStyle.DotLine)
+                painter.setPen(pen)
+                painter.drawEllipse(to_qrect(rect.grown(6.5)))
+
+
+class HoverItem(CanvasItem):
+    """Marks the neuron or edge under the mouse: among many, the label alone wouldn't say which it speaks of."""
+
+    def __init__(self, palette: CanvasPalette) -> None:
+        super().__init__(palette, z=4.5)
+        self._ring: LayerBox | None = None
+        self._centre = QPointF()
+        self._line: QLineF | None = None
+
+    def set_neuron(self, box: LayerBox, index: int) -> None:
+        """Mark a neuron."""
+        x, y = box.centres[index].tolist()
+        self._ring, self._centre, self._line = box, QPointF(x, y), None
+        self._set_rect(Rect.around(x, y, box.half, box.half).grown(6.0))
+        self.update()
+
+    def set_edge(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Mark an edge."""
+        self._ring, self._line = None, QLineF(*start, *end)
+        self._set_rect(Rect.spanned(start, end).grown(4.0))
+        self.update()
+
+    def clear(self) -> None:
+        """Mark nothing."""
+        if self._ring is not None or self._line is not None:
+            self._ring = self._line = None
+            self._set_rect(Rect(0.0, 0.0, 0.0, 0.0))
+
+    @override
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._palette.hover)
+        if self._line is not None:
+            painter.drawLine(self._line)
+        if self._ring is not None:
+            reach = self._ring.half + (0.5 if self._ring.grid else 2.5)
+            rect = QRectF(self._centre.x() - reach, self._centre.y() - reach, 2 * reach, 2 * reach)
+            if self._ring.grid:
+                painter.drawRect(rect)
+            else:
+                painter.drawEllipse(rect)
+
+
+@dataclass(frozen=True, slots=True)
+class Halo:
+    """The change of one downstream neuron: where, how large against the largest (0…1), and which way."""
+
+    x: float
+    y: float
+    radius: float
+    is_cell: bool
+    share: float
+    sign: int
+
+
+def halos(layout: Layout, first_layer: int, changes: Sequence[FloatArray]) -> list[Halo]:
+    """The halos of the layers behind the demon's.
+
+    Parameters
+    ----------
+    first_layer : int
+        The layer of ``changes[0]``.
+    changes : sequence of ndarray, each of shape (n_l,)
+        Δz of every neuron.
+    """
+    largest = max((float(np.abs(change).max()) for change in changes), default=0.0)
+    if not largest > 0.0:
+        return []
+    result = []
+    for box, change in zip(layout.boxes[first_layer:], changes, strict=False):
+        shares = np.abs(change) / largest
+        for index in np.flatnonzero(shares >= HALO_FROM).tolist():
+            x, y = box.centres[index].tolist()
+            result.append(
+                Halo(x, y, box.half, box.grid is not None, float(shares[index]), int(np.sign(change[index])))
+            )
+    return result
+
+
+class DemonItem(CanvasItem):
+    """The demon's ring, and a halo around each downstream neuron: red where z rises, blue where it falls."""
+
+    def __init__(self, palette: CanvasPalette) -> None:
+        super().__init__(palette, z=6.0)
+        self._ring: Rect | None = None
+        self._halos: list[Halo] = []
+
+    def set_demon(self, ring: Rect | None, marks: list[Halo]) -> None:
+        """Stand at a neuron (None: nowhere), with the changes it causes."""
+        self._ring, self._halos = ring, marks
+        box = ring or Rect(0.0, 0.0, 0.0, 0.0)
+        for halo in marks:
+            box = box.united(Rect.around(halo.x, halo.y, halo.radius, halo.radius))
+        self._set_rect(box.grown(HALO + 6.0))
+        self.update()
+
+    @override
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
+        if self._ring is None:
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for halo in self._halos:
+            self._paint_halo(painter, halo)
+        painter.setPen(solid_pen(self._palette.theme.demon, 2.5))
+        painter.drawEllipse(to_qrect(self._ring.grown(6.5)))
+
+    def _paint_halo(self, painter: QPainter, halo: Halo) -> None:
+        """Around a circle there is room outside; cells touch, so theirs is a frame inside."""
+        width = max(1.0, halo.share * min(HALO, 0.7 * halo.radius))
+        painter.setPen(solid_pen(self._palette.strong[halo.sign], width))
+        if halo.is_cell:
+            painter.drawRect(
+                to_qrect(Rect.around(halo.x, halo.y, halo.radius, halo.radius).grown(-1.0 - width / 2))
+            )
+        else:
+            radius = halo.radius + 2.0 + width / 2
+            painter.drawEllipse(QPointF(halo.x, halo.y), radius, radius)
+
+
+class DemonLabelItem(CanvasItem):
+    """What the demon says, in its own colour; the same size at every zoom."""
+
+    _PADDING, _GAP = 10.0, 6.0
+
+    def __init__(self, palette: CanvasPalette) -> None:
+        super().__init__(palette, z=7.0)
+        self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
+        self._large = fonts.text_font(fonts.TEXT, bold=True)
+        self._small = fonts.text_font(fonts.SECONDARY)
+        self.lines: tuple[str, str] = ("", "")
+        self._to_left = False
+        self.hide()
+
+    def set_text(self, above: str, below: str, *, to_left: bool) -> None:
+        """Say two lines, to the right or left of the item's place."""
+        if (above, below, to_left) != (*self.lines, self._to_left):
+            self.lines, self._to_left = (above, below), to_left
+            large, small = QFontMetricsF(self._large), QFontMetricsF(self._small)
+            width = max(large.horizontalAdvance(above), small.horizontalAdvance(below)) + 2 * self._PADDING
+            height = large.height() + (small.height() if below else 0.0) + self._PADDING
+            left = -width if to_left else 0.0
+            self._set_rect(Rect(left, -height / 2, left + width, height / 2))
+            self.update()
+
+    @override
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
+        theme = self._palette.theme
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.demon)
+        painter.drawRoundedRect(self._rect, 6.0, 6.0)
+        painter.setPen(theme.text_on_demon)
+        inner = self._rect.adjusted(self._PADDING, self._PADDING / 2, -self._PADDING, -self._PADDING / 2)
+        painter.setFont(self._large)
+        left = Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inner, left | Qt.AlignmentFlag.AlignTop, self.lines[0])
+        painter.setFont(self._small)
+        painter.drawText(inner, left | Qt.AlignmentFlag.AlignBottom, self.lines[1])
+
+
+__all__ = ["DemonItem", "DemonLabelItem", "Halo", "HoverItem", "SelectionItem", "halos"]

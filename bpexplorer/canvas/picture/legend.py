@@ -1,0 +1,59 @@
+"""What the foot of the canvas says about the colours: scales, words, and how many values lie beyond. No widgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bpexplorer.canvas.picture.quantities import NEURON_VIEWS, dropped_neurons
+from bpexplorer.canvas.picture.scales import edge_caption, neuron_caption
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.document.session import NeuronQuantity, SessionState
+from bpexplorer.look.colours import SignedScale
+
+
+@dataclass(frozen=True, slots=True)
+class ColourLegend:
+    """The colour bar's scale and words, and the line about the edges."""
+
+    scale: SignedScale
+    low: str
+    high: str
+    note: str
+    clipped: int
+    edges: str
+
+
+def legend(
+    frame: Frame | None, state: SessionState, scales: Sequence[SignedScale], edge_scale: SignedScale
+) -> ColourLegend:
+    """Describe what is shown. With a scale for each layer, it is the selected neuron's layer that is described."""
+    is_delta = state.neurons_by is NeuronQuantity.DELTA
+    layer = len(scales) - 1
+    if state.primary is not None and 0 < state.primary.layer < len(scales):
+        layer = state.primary.layer
+    note = neuron_caption(state, layer, inputs=0 if frame is None else frame.spec.inputs)
+    clipped = 0
+    if frame is not None:
+        values = NEURON_VIEWS[state.neurons_by].values(frame, state.source, state.row)
+        clipped = sum(
+            scale.clipped(array) for scale, array in zip(scales, values, strict=True) if array is not None
+        )
+    symbol = NEURON_VIEWS[state.neurons_by].symbol
+    low, high = ("z too low", "z too high") if is_delta else (symbol, symbol)
+    return ColourLegend(
+        scales[layer],
+        low,
+        high,
+        note,
+        clipped,
+        _dropped_caption(frame, state)
+        + edge_caption(state, edge_scale, () if frame is None else frame.spec.sizes),
+    )
+
+
+def _dropped_caption(frame: Frame | None, state: SessionState) -> str:
+    """How neurons that dropout leaves out are drawn, where it leaves out some."""
+    layers = () if frame is None else range(frame.spec.depth + 1)
+    leaves_out = frame is not None and any(
+        (dropped := dropped_neurons(frame, layer, state)) is not None and dropped.any() for layer in layers
+    )
+    return "hollow or grey: dropped in this sample · " if leaves_out else ""

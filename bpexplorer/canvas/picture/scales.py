@@ -1,0 +1,116 @@
+"""Which number gets the last colour: bounds that stay where they are until somebody asks for others. No widgets."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from bpexplorer.canvas.picture.prepare import WIDE_LIMIT
+from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, NEURON_VIEWS, largest
+from bpexplorer.core.readings.maps import can_be_mapped
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.document.bounds import nice_bound
+from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
+from bpexplorer.look.colours import Mode, SignedScale
+from bpexplorer.look.numbers import significant
+
+#: A quantity, and the layer if each has a scale of its own (else 0).
+_Key = tuple[NeuronQuantity | EdgeQuantity, int]
+
+
+class ScaleBook:
+    """Remembers one symmetric bound, a 1-2-5 number, for each quantity.
+
+    A bound is chosen from the frame that is there when its quantity is first shown: at the start of a run, when the
+    quantity is chosen, or on ``refit``. From then on it doesn't follow the numbers. The shared scale of δ isn't kept
+    here: the session has it, because the heatmaps use it too.
+    """
+
+    def __init__(self) -> None:
+        self._bounds: dict[_Key, float] = {}
+        self._run: int | None = None
+
+    def refit(self) -> None:
+        """Choose all bounds anew when they are next needed."""
+        self._bounds.clear()
+
+    def forget(self, quantity: NeuronQuantity | EdgeQuantity) -> None:
+        """Choose this quantity's bounds anew when they are next needed."""
+        self._bounds = {key: bound for key, bound in self._bounds.items() if key[0] is not quantity}
+
+    def neurons(self, frame: Frame | None, state: SessionState) -> tuple[SignedScale, ...]:
+        """The scale of each layer l = 0…L for the quantity that neurons show; without a frame, one scale."""
+        quantity = state.neurons_by
+        layers = range(1 if frame is None else frame.spec.depth + 1)
+        if quantity is NeuronQuantity.DELTA and state.scale is not Scale.OWN:
+            mode: Mode = "log" if state.scale is Scale.LOG else "linear"
+            return tuple(SignedScale(state.delta_bound, mode) for _ in layers)
+        # Inputs and unbounded layers would leave no colour for the maps of the others.
+        has_own = quantity in (NeuronQuantity.DELTA, NeuronQuantity.MAP)
+
+        def measure(layer: int) -> float:
+            assert frame is not None
+            values = NEURON_VIEWS[quantity].values(frame, state.source, None)
+            return largest([values[layer]] if has_own else values)
+
+        known = frame is not None and (
+            quantity is NeuronQuantity.BIAS or frame.samples(state.source) is not None
+        )
+        keys = [(quantity, layer if has_own else 0) for layer in layers]
+        return tuple(self._scale(frame, key, partial(measure, key[1]), known=known) for key in keys)
+
+    def edges(self, frame: Frame | None, state: SessionState) -> SignedScale:
+        """The scale of the quantity that edges show, the same in all layers."""
+
+        def measure() -> float:
+            assert frame is not None
+            return EDGE_VIEWS[state.edges_by].largest(frame, state.source)
+
+        known = frame is not None and (
+            state.edges_by is EdgeQuantity.WEIGHT or frame.samples(state.source) is not None
+        )
+        return self._scale(frame, (state.edges_by, 0), measure, known=known)
+
+    def _scale(
+        self, frame: Frame | None, key: _Key, measure: Callable[[], float], *, known: bool
+    ) -> SignedScale:
+        if frame is not None and frame.run != self._run:
+            self._run = frame.run
+            self._bounds.clear()
+        if key not in self._bounds:
+            # What a frame doesn't hold fixes nothing.
+            if not known:
+                return SignedScale(1.0)
+            self._bounds[key] = nice_bound(measure())
+        return SignedScale(self._bounds[key])
+
+
+def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
+    """What the colours of the neurons mean and whose scale that is; the colour bar adds the mode."""
+    if state.neurons_by is NeuronQuantity.MAP:
+        if not can_be_mapped(inputs):
+            return "a map needs data with one or two inputs"
+        axes = "x0 across" if inputs == 1 else "x0 across, x1 up"
+        return f"a over the inputs, {axes} · own scale of layer {layer}, locked"
+    name = NEURON_VIEWS[state.neurons_by].name
+    if state.neurons_by is NeuronQuantity.DELTA and state.scale is Scale.OWN:
+        # Each heatmap chooses its own when it is first drawn with one: while training runs, that may be another.
+        return f"{name} · the canvas's own scale of layer {layer}, locked"
+    return f"{name} · one scale, locked"
+
+
+def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> str:
+    """What the colours of the edges mean, and how far their scale reaches; ``sizes`` are n_0…n_L, empty if unknown."""
+    bound = significant(scale.bound)
+    text = f"edges {EDGE_VIEWS[state.edges_by].name(state.source)}: -{bound} (blue) to +{bound} (red), linear, locked"
+    primary = state.primary
+    is_blame = state.edges_by is EdgeQuantity.BLAME
+    if is_blame:
+        text += " · out of the selected neuron" if primary else " · select a neuron to see them"
+    if primary is not None and primary.layer < len(sizes):
+        incoming = 0 if is_blame or primary.layer == 0 else sizes[primary.layer - 1]
+        if incoming + sum(sizes[primary.layer + 1 : primary.layer + 2]) <= WIDE_LIMIT:
+            text += (
+                " · negative ones dashed"
+                if is_blame
+                else " · negative ones of the selected neuron are dashed"
+            )
+    return text

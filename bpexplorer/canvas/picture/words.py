@@ -1,0 +1,256 @@
+"""What the canvas says: titles, what lies under the mouse, the rows beside inputs and outputs. No Qt widgets."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from bpexplorer.canvas.layout import Control, Hit, Part
+from bpexplorer.canvas.picture.quantities import (
+    EDGE_VIEWS,
+    NEURON_VIEWS,
+    dropped_neurons,
+    sample_index,
+    shown_network,
+)
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.mask import frozen_neurons, has_frozen, has_removed
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
+from bpexplorer.look.numbers import signed
+from bpexplorer.look.samples import step_words
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRow:
+    """One output: its class or name, how far its bar goes (None: no bar), the number where there is none."""
+
+    name: str
+    share: float | None
+    number: str = ""
+    is_truth: bool = False
+
+
+def titles(spec: NetworkSpec) -> list[tuple[str, str, str]]:
+    """The lines of each layer's header: its dropout if it has any, its number, then what and how large it is."""
+    names = ["input", *(ACTIVATIONS[name].label for name in spec.activations)]
+    return [
+        (_dropout(spec, layer), f"layer {layer}", f"{name} {size}")
+        for layer, (name, size) in enumerate(zip(names, spec.sizes, strict=True))
+    ]
+
+
+def _dropout(spec: NetworkSpec, layer: int) -> str:
+    share = spec.layer(layer).dropout if layer else 0.0
+    return f"drop {share:.0%}" if share else ""
+
+
+def hit_text(
+    hit: Hit, spec: NetworkSpec, frame: Frame | None, state: SessionState, reading: DemonReading | None
+) -> str:
+    """What lies under the mouse, with its number and the name of that number; empty over nothing."""
+    if isinstance(hit, Neuron):
+        return _neuron_text(hit, frame, state, reading)
+    if isinstance(hit, Connection):
+        return _edge_text(hit, frame, state)
+    return _control_text(hit, spec) if isinstance(hit, Control) else ""
+
+
+def _neuron_text(
+    neuron: Neuron, frame: Frame | None, state: SessionState, reading: DemonReading | None
+) -> str:
+    parts = [f"{neuron}{_meaning(neuron, frame)}"]
+    if frame is None:
+        return f"{parts[0]} · applying…"
+    view = NEURON_VIEWS[state.neurons_by]
+    values = view.values(frame, state.source, state.row)[neuron.layer]
+    if values is not None and neuron.layer > 0:
+        parts.append(f"{view.name} = {number(values[neuron.index])}")
+    elif neuron.layer == 0 and (sample := sample_index(frame.data, frame, state)) is not None:
+        parts.append(f"x, this sample = {number(frame.data.x_train[sample, neuron.index])}")
+    if is_dropped(neuron, frame, state):
+        parts.append("dropped: it passes nothing on")
+    frozen = frozen_neurons(frame.mask, neuron.layer) if neuron.layer > 0 else None
+    if frozen is not None and frozen[neuron.index]:
+        parts.append("frozen")
+    if frame.held is not None and frame.held.neuron == neuron:
+        parts.append(held_text(frame.held))
+    change = demon_change(reading, neuron)
+    if change is not None:
+        parts.append(f"Δz by the demon = {number(change)}")
+    return " · ".join(parts)
+
+
+def _meaning(neuron: Neuron, frame: Frame | None) -> str:
+    if frame is None:
+        return ""
+    data = frame.data
+    if neuron.layer == 0:
+        return f" ({data.feature_names[neuron.index]})"
+    if neuron.layer == frame.spec.depth and data.outputs == len(data.class_names):
+        return f" (class {data.class_names[neuron.index]})"
+    return ""
+
+
+def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> str:
+    layer, target, source = edge
+    if frame is None:
+        return f"{edge} · applying…"
+    if is_removed_edge(edge, frame):
+        return f"{edge} · removed (right-click to bring it back, or connect its ends: C)"
+    weight = number(shown_network(frame, state.source).weights[layer - 1][target, source])
+    parts = [str(edge), f"w = weights[{layer - 1}][{target}][{source}] = {weight}"]
+    if state.edges_by is not EdgeQuantity.WEIGHT:
+        view = EDGE_VIEWS[state.edges_by]
+        values = view.values(frame, state.source, layer, state.row)
+        if values is not None:
+            parts.append(f"{view.name(state.source)} = {number(values[target, source])}")
+    if is_frozen_edge(edge, frame):
+        neurons = frozen_neurons(frame.mask, layer)
+        parts.append("frozen with its neuron" if neurons is not None and neurons[target] else "frozen weight")
+    parts += [f"{end} is dropped" for end in edge.ends if is_dropped(end, frame, state)]
+    return " · ".join(parts)
+
+
+def is_dropped(neuron: Neuron, frame: Frame, state: SessionState) -> bool:
+    """Whether dropout leaves this neuron out of the sample that is shown."""
+    dropped = dropped_neurons(frame, neuron.layer, state)
+    return dropped is not None and bool(dropped[neuron.index])
+
+
+def is_frozen_edge(edge: Connection, frame: Frame | None) -> bool:
+    """Whether a frame says that this weight is frozen, by itself or with its neuron."""
+    return frame is not None and has_frozen(frame.mask, edge)
+
+
+def is_removed_edge(edge: Connection, frame: Frame | None) -> bool:
+    """Whether a frame says that this connection is removed."""
+    return frame is not None and has_removed(frame.mask, edge)
+
+
+def _control_text(control: Control, spec: NetworkSpec) -> str:
+    layer = control.layer
+    match control.part:
+        case Part.ADD:
+            return f"Add a neuron to layer {layer}"
+        case Part.REMOVE if spec.sizes[layer] == 1:
+            return f"Remove layer {layer}"
+        case Part.REMOVE:
+            return f"Remove the last neuron of layer {layer}"
+        case Part.INSERT:
+            return f"Insert a layer between layers {layer - 1} and {layer}"
+        case Part.HEADER if layer == 0:
+            return "The data set fixes the input · drag to move the layer"
+        case Part.HEADER:
+            return f"Click to edit layer {layer} · drag to move it"
+
+
+def number(value: Any) -> str:
+    """A signed number without padding."""
+    return signed(float(value)).strip()
+
+
+def demon_change(reading: DemonReading | None, neuron: Neuron) -> float | None:
+    """Δz of a neuron that comes of the demon, None where it reaches nothing."""
+    if reading is None or neuron.layer < reading.neuron.layer:
+        return None
+    changes = reading.perturbation.z_changes[neuron.layer - reading.neuron.layer][0]
+    same_layer_elsewhere = neuron.layer == reading.neuron.layer and neuron != reading.neuron
+    if same_layer_elsewhere or neuron.index >= len(changes):
+        return None
+    return float(changes[neuron.index])
+
+
+def demon_lines(
+    demon: Demon, reading: DemonReading | None, step: int | None, source: SampleSource = SampleSource.PROBE
+) -> tuple[str, str]:
+    """The two lines of the demon's label; they name the step of the reading if ``step``, what is shown, is past it.
+
+    The demon is one of the probe: where something else is looked at, they say so.
+    """
+    elsewhere = "" if source is SampleSource.PROBE else "on the probe: "
+    if reading is None:
+        return f"demon Δz = {_two(demon.dz)}", f"{elsewhere}ΔC …"
+    is_past = step is not None and step != reading.step and not demon.follow
+    as_of = f" · as of step {reading.step}" if is_past else ""
+    mean = "mean " if reading.whole_batch else ""
+    return (
+        f"demon Δz = {_two(reading.dz)}{as_of}",
+        f"{elsewhere}{mean}ΔC {_three(reading.actual)} (δ·Δz {_three(reading.predicted)})",
+    )
+
+
+def held_label(held: HeldDemon) -> str:
+    """The mark beside the neuron on which Δz is held."""
+    return f"Δz {_two(held.dz)} held"
+
+
+def held_text(held: HeldDemon) -> str:
+    """What that is: part of training, not a question as the armed demon's."""
+    return f"Δz = {_two(held.dz)} held in every training step since step {held.since}; it is in z, δ and C"
+
+
+def _two(value: float) -> str:
+    return f"{value + 0.0:+.2f}" if round(value, 2) == value or abs(value) >= 1 else f"{value:+.3g}"
+
+
+def _three(value: float) -> str:
+    return "–" if math.isnan(value) else signed(value, decimals=3).strip()
+
+
+def input_rows(data: TrainingData, sample: int) -> list[tuple[str, str]]:
+    """Name and value of each input of a training sample."""
+    x = data.x_train[sample]
+    return [
+        (name, f"{round(value, 2) + 0.0:+.2f}")
+        for name, value in zip(data.feature_names, x.tolist(), strict=True)
+    ]
+
+
+def output_rows(
+    frame: Frame | None, data: TrainingData, spec: NetworkSpec, state: SessionState
+) -> list[OutputRow]:
+    """What each output says of the sample: with a bar where outputs are bounded, else with its number."""
+    sample = sample_index(data, frame, state)
+    truth = None if data.labels_train is None or sample is None else int(data.labels_train[sample])
+    outputs = None
+    samples = None if frame is None else frame.samples(state.source)
+    if samples is not None:
+        outputs = samples.trace.activations[-1][min(state.row, len(samples.rows) - 1)]
+    low, high = ACTIVATIONS[spec.activations[-1]].range
+    bounded = math.isfinite(low) and math.isfinite(high)
+    rows = []
+    for index in range(spec.outputs):
+        # One output tells two classes apart: it speaks for class 1.
+        label = index if data.threshold is None else 1
+        name = data.class_names[label] if label < len(data.class_names) else f"output {index}"
+        name = name if data.threshold is None else f"class {name}"
+        a = None if outputs is None else float(outputs[index])
+        share = None if a is None or not bounded else min(max((a - low) / (high - low), 0.0), 1.0)
+        text = "" if a is None or bounded else f"{a:+.3g}"
+        rows.append(OutputRow(name, share, text, label == truth))
+    return rows
+
+
+def sample_text(data: TrainingData | None, frame: Frame | None, state: SessionState) -> list[str]:
+    """“of 32” and what is known of the sample: its batch, its number there, and “true class 9” or its targets."""
+    sample = None if data is None else sample_index(data, frame, state)
+    if data is None or sample is None:
+        return []
+    if state.source is SampleSource.PROBE:
+        parts = [f"of {len(data.probe)}"]
+    else:
+        samples = None if frame is None else frame.samples(state.source)
+        assert samples is not None
+        assert samples.batch is not None
+        parts = [f"of {samples.count}", step_words(samples.batch), f"no. {sample}"]
+    if data.labels_train is not None:
+        known = f"true class {data.class_names[int(data.labels_train[sample])]}"
+    else:
+        targets = ", ".join(f"{y:.3g}" for y in data.y_train[sample][:3].tolist())
+        known = f"target {targets}{', …' if data.outputs > 3 else ''}"
+    return [parts[0], known, *parts[1:]]

@@ -1,0 +1,1 @@
+"""What the command line says and hears: output, progress, exit codes, signals, results."""

@@ -1,0 +1,38 @@
+"""A line that follows training."""
+
+import math
+import shutil
+import sys
+
+from bpexplorer.cli.console.numbers import shown
+from bpexplorer.cli.console.output import show
+from bpexplorer.core.training.trainer import Trainer
+
+
+class ProgressLine:
+    """One line on stderr that follows training, on a terminal only; nothing is left of it afterwards."""
+
+    def __init__(self, trainer: Trainer, until_epoch: int) -> None:
+        self._trainer, self._until_epoch, self._first_epoch = trainer, until_epoch, trainer.epoch
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
+
+    def __enter__(self) -> "ProgressLine":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._shown:
+            show("\r\x1b[K")
+
+    def draw(self) -> None:
+        """Show where training is."""
+        if not self._shown:
+            return
+        trainer, latest = self._trainer, self._trainer.recorder.latest
+        done = trainer.epoch + trainer.batch / trainer.batches_per_epoch - self._first_epoch
+        share = done / max(1, self._until_epoch - self._first_epoch)
+        bar = ("#" * round(20 * share)).ljust(20, ".")
+        text = f"[{bar}] epoch {trainer.epoch} of {self._until_epoch}"
+        if latest is not None:
+            text += f"  cost {shown(latest.train_cost, '.4g')}"
+            text += "" if math.isnan(latest.test_accuracy) else f"  test {latest.test_accuracy:.1%}"
+        show("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])

@@ -1,0 +1,77 @@
+"""What one step did: how far it went, and whether the cost followed as δ foretold."""
+
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from bpexplorer.core.backprop import Trace, backpropagate
+from bpexplorer.core.network import Network
+from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.readings.diagnostics.flow import share
+
+
+@dataclass(frozen=True, slots=True)
+class LayerUpdate:
+    """How far a step moved a layer: RMS of the change over RMS of what was there, NaN if that was all 0.
+
+    Weights commonly move by about a thousandth a step; much less hardly trains, much more is rarely stable.
+    """
+
+    layer: int
+    weights: float
+    biases: float
+
+
+@dataclass(frozen=True, slots=True)
+class StepForecast:
+    """The change of C on some samples to first order, Σ ∂C/∂w Δw over all parameters, beside the one that happened."""
+
+    predicted: float
+    actual: float
+    #: What each layer's weights and biases have of ``predicted``, entry l-1 for layer l.
+    by_layer: tuple[float, ...]
+
+    @property
+    def gap(self) -> float:
+        """actual − predicted: the curvature's part, of second order in the step."""
+        return self.actual - self.predicted
+
+
+def updates(before: Network, after: Network) -> tuple[LayerUpdate, ...]:
+    """How far each layer moved between two states of a network, entry l-1 for layer l."""
+    return tuple(
+        LayerUpdate(
+            layer + 1,
+            weights=share(
+                root_mean_square(after.weights[layer] - before.weights[layer]),
+                root_mean_square(before.weights[layer]),
+            ),
+            biases=share(
+                root_mean_square(after.biases[layer] - before.biases[layer]),
+                root_mean_square(before.biases[layer]),
+            ),
+        )
+        for layer in range(before.depth)
+    )
+
+
+def forecast(
+    before: Network, after: Network, x: ArrayLike, y: ArrayLike, *, cost: str, trace: Trace | None = None
+) -> StepForecast:
+    """Compare first order and fact for the mean cost of samples x, y between two states of a network.
+
+    On the batch that made the step, plain gradient descent predicts −η‖∇C‖². Whoever has the trace of x and y through
+    ``before`` can give it.
+
+    Raises DataError if x or y don't fit the network, InvalidConfigError if the cost is unknown.
+    """
+    trace = trace or backpropagate(before, x, y, cost=cost)
+    by_layer = tuple(_along(trace, before, after, layer) for layer in range(before.depth))
+    actual = backpropagate(after, x, y, cost=cost).cost - trace.cost
+    return StepForecast(sum(by_layer), actual, by_layer)
+
+
+def _along(trace: Trace, before: Network, after: Network, layer: int) -> float:
+    by_weights = trace.grad_weights[layer] * (after.weights[layer] - before.weights[layer])
+    by_biases = trace.grad_biases[layer] * (after.biases[layer] - before.biases[layer])
+    return float(by_weights.sum() + by_biases.sum())

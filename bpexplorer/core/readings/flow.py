@@ -1,0 +1,86 @@
+"""What the gradient flow panel shows: how δ goes back through the layers over some samples, as a value."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.errors import DataError
+from bpexplorer.core.pairs import pair
+from bpexplorer.core.readings.diagnostics.flow import LayerFlow, gradient_flow
+from bpexplorer.core.readings.diagnostics.neurons import LayerHealth, layer_health
+from bpexplorer.core.readings.diagnostics.noise import LayerNoise, gradient_noise
+from bpexplorer.core.readings.diagnostics.steps import LayerUpdate, StepForecast, forecast, updates
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.next_step import make_next_step
+from bpexplorer.core.training.state import Divergence, TrainerState
+from bpexplorer.core.training_data import SAMPLES, SamplesName
+
+
+@dataclass(frozen=True, slots=True)
+class LayerReading:
+    """All that is read off one layer."""
+
+    flow: LayerFlow
+    health: LayerHealth
+    noise: LayerNoise
+    #: What the next step does.
+    update: LayerUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class FlowReading:
+    """One network of one step over some samples, and what its next step does to it and to their cost.
+
+    The step itself is the run's: that of the next batch of the training part. If training can't go on,
+    ``divergence`` says why, and the step changes nothing.
+    """
+
+    step: int
+    over: SamplesName
+    samples: int
+    #: How many samples the next step is made from, at most.
+    batch_size: int
+    held: HeldDemon | None
+    #: Entry l-1 for layer l.
+    layers: tuple[LayerReading, ...]
+    next_step: StepForecast
+    divergence: Divergence | None
+    #: Why there is no next step: the cost can't be evaluated after the output layer.
+    refused: str | None = None
+
+
+def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReading:
+    """Backpropagate the samples, and make the next step apart from the run.
+
+    A pure function: the run that ``state`` is of goes on as if nobody had looked.
+
+    Raises DataError if there are no such samples.
+    """
+    network, cost = state.trained_network(), state.config.cost
+    x, y, _ = state.data.samples(over)
+    if not len(x):
+        raise DataError(f"The {SAMPLES[over]} has no samples to look at.")
+    after = make_next_step(state)
+    found = pair(cost, state.spec.activations[-1], of_numbers=not state.data.is_classification)
+    # A network that is about to diverge is read as it is.
+    with np.errstate(all="ignore"):
+        trace = backpropagate(network, x, y, cost=cost)
+        layers = zip(
+            gradient_flow(network, trace),
+            layer_health(network, trace),
+            gradient_noise(trace, x),
+            updates(network, after.network),
+            strict=True,
+        )
+        return FlowReading(
+            step=state.step,
+            over=over,
+            samples=len(x),
+            batch_size=min(state.config.batch_size, len(state.data.x_train)),
+            held=state.held,
+            layers=tuple(LayerReading(*layer) for layer in layers),
+            next_step=forecast(network, after.network, x, y, cost=cost, trace=trace),
+            divergence=after.divergence,
+            refused=found.words if found.kind == "refused" else None,
+        )

@@ -1,0 +1,183 @@
+"""Everything that decides how a run goes on: a value that can be saved, compared, edited and continued from."""
+
+import math
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+
+from bpexplorer.core.engine.base import EngineName
+from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.network import Network
+from bpexplorer.core.optimizers import optimizer
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.streams import Purpose, stream
+from bpexplorer.core.training.config import Dtype, TrainingConfig
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.history import History
+from bpexplorer.core.training.mask import removed_places
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray
+
+#: Rows of ``TrainerState.planes.flat``: the parameters, what they were at the start, then the optimizer's moments.
+VALUE, START, MOMENTS = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Divergence:
+    """Where a number stopped being finite. The parameters are those from before the step: it isn't taken."""
+
+    step: int
+    layer: int
+    quantity: str
+
+    def __str__(self) -> str:
+        return f"Training diverged in step {self.step}: in layer {self.layer}, {self.quantity} is no longer finite."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refuge:
+    """The best state of a run, and where it goes back to if it diverges: the state with the lowest `cost` of those
+    that it was in at its start, at its last edit that made earlier costs mean nothing, and at the epochs' ends since.
+
+    ``train_cost`` is infinite if it wasn't finite there; ``validation_cost`` is NaN without a validation part.
+    ``flat`` has the rows of ``TrainerState.planes``, and the counts are those of ``TrainerState`` then.
+    """
+
+    flat: FloatArray
+    step: int
+    epoch: int
+    position: int
+    moment_steps: int
+    train_cost: float
+    validation_cost: float = math.nan
+    clipped_steps: int = 0
+    held_steps: int = 0
+
+    @property
+    def cost(self) -> float:
+        """The cost over the part that is watched: the validation part if there is one."""
+        return self.train_cost if math.isnan(self.validation_cost) else self.validation_cost
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainerState:
+    """A run at one step, between two updates.
+
+    ``position`` counts the samples of this epoch's order that are used up; the order itself is a function of seed
+    and epoch. ``moment_steps`` counts the steps that the optimizer's moments have seen, ``clipped_steps`` those of
+    this run whose gradient was shortened. ``run`` tells runs apart: it is the number of the edit that began it.
+    ``held`` is a demon that training goes on under, and ``held_steps`` counts the steps of this run made under one.
+    ``mask`` says which parameters training leaves alone (see ``core.mask``); None if none.
+    ``engine`` makes its steps, and ``threads`` is how many threads BLAS has for them: the trainer chooses both before
+    the first step and then keeps to them, as others would give other bits. ``planes`` are kept in the type of numbers
+    that the configuration names, whatever type they were given in.
+    """
+
+    spec: NetworkSpec
+    config: TrainingConfig
+    data: TrainingData
+    planes: Parameters
+    run: int = 0
+    step: int = 0
+    epoch: int = 0
+    position: int = 0
+    moment_steps: int = 0
+    clipped_steps: int = 0
+    history: History = field(default_factory=History)
+    refuge: Refuge | None = None
+    divergence: Divergence | None = None
+    engine: EngineName = "numpy"
+    threads: int = 1
+    held: HeldDemon | None = None
+    held_steps: int = 0
+    mask: Parameters | None = None
+
+    def __post_init__(self) -> None:
+        if (self.spec.inputs, self.spec.outputs) != (self.data.inputs, self.data.outputs):
+            raise InvalidNetworkError(
+                f"The data have {self.data.inputs} inputs and {self.data.outputs} outputs; the network "
+                f"has {self.spec.inputs} and {self.spec.outputs}."
+            )
+        if self.planes.spec != self.spec:
+            raise InvalidNetworkError(
+                f"The numbers are those of the network {self.planes.spec}, not of {self.spec}."
+            )
+        rows = MOMENTS + len(optimizer(self.config.optimizer).moment_names)
+        if self.planes.flat.shape != (rows, self.spec.parameter_count):
+            raise InvalidNetworkError(
+                f"The optimizer {self.config.optimizer} needs {rows} rows of {self.spec.parameter_count} numbers; "
+                f"there are {self.planes.flat.shape}."
+            )
+        if self.planes.flat.dtype != self.config.dtype:
+            object.__setattr__(self, "planes", in_type(self.planes, self.config.dtype))
+        if self.mask is not None:
+            self._check_mask(self.mask)
+        if self.held is not None and not self.spec.has(self.held.neuron):
+            raise InvalidNetworkError(
+                f"A demon holds {self.held.neuron}, which the network {self.spec} doesn't have."
+            )
+
+    def _check_mask(self, mask: Parameters) -> None:
+        if mask.spec != self.spec or mask.flat.ndim != 1:
+            raise InvalidNetworkError(f"The mask is one of the network {mask.spec}, not of {self.spec}.")
+        if self.planes.flat[VALUE, removed_places(mask)].any():
+            raise InvalidNetworkError("A weight or bias that is removed isn't 0.")
+
+    @property
+    def parameters(self) -> Parameters:
+        """The weights and biases now."""
+        return self.planes.plane(VALUE)
+
+    def network(self) -> Network:
+        """The network now; its arrays are views."""
+        return self.parameters.network()
+
+    def trained_network(self) -> Network:
+        """The network as it is trained: with the Δz that a demon holds, if there is one."""
+        return self.network() if self.held is None else self.held.on(self.network())
+
+
+def in_type(planes: Parameters, dtype: Dtype) -> Parameters:
+    """The same parameters as numbers of another type; InvalidNetworkError if one is too large for it."""
+    with np.errstate(over="ignore"):  # looked at below
+        flat = planes.flat.astype(dtype)
+    lost = np.isfinite(planes.flat) & ~np.isfinite(flat)
+    if lost.any():
+        raise InvalidNetworkError(
+            f"A weight or bias is {planes.flat[lost][0]:g}, and numbers of type {dtype} end at "
+            f"{np.finfo(dtype).max:.3g}. Choose float64."
+        )
+    return Parameters(planes.spec, flat)
+
+
+def draw_start(spec: NetworkSpec, config: TrainingConfig) -> Parameters:
+    """The parameters that a run starts from: a function of spec, initialisers and seed."""
+    rng = stream(config.seed, Purpose.INITIAL_PARAMETERS)
+    layers = [config.layer_draw(n_in, n_out, rng) for n_in, n_out in pairwise(spec.sizes)]
+    network = Network([weights for weights, _ in layers], [biases for _, biases in layers], spec.activations)
+    return Parameters(spec, Parameters.of_network(network).flat)
+
+
+def planes_at_start(start: Parameters, config: TrainingConfig) -> Parameters:
+    """Rows for a run that begins at ``start``: the value is the start, and the moments are zero."""
+    flat = np.zeros((MOMENTS + len(optimizer(config.optimizer).moment_names), start.flat.shape[-1]))
+    flat[VALUE] = flat[START] = start.flat
+    return Parameters(start.spec, flat)
+
+
+def start_run(
+    spec: NetworkSpec,
+    config: TrainingConfig,
+    data: TrainingData,
+    *,
+    parameters: Parameters | None = None,
+    run: int = 0,
+    mask: Parameters | None = None,
+) -> TrainerState:
+    """A run before its first step, from given parameters or from those that the seed draws; removed ones are 0."""
+    start = draw_start(spec, config) if parameters is None else parameters
+    planes = planes_at_start(start, config)
+    planes.flat[VALUE, removed_places(mask)] = 0.0
+    return TrainerState(spec, config, data, planes, run=run, mask=mask)

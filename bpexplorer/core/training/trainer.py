@@ -1,0 +1,367 @@
+"""Training, step by step. It knows no thread: the caller decides when to look and when to stop."""
+
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.activations import activation
+from bpexplorer.core.backprop import backpropagate, forward
+from bpexplorer.core.costs import cost
+from bpexplorer.core.edits.base import Context, Edit, TakeBack
+from bpexplorer.core.engine.base import EngineError, Steps, Task
+from bpexplorer.core.engine.choice import (
+    Engine,
+    choose_engine,
+    fall_back,
+    keep_engine,
+    make_stepper,
+    who_steps,
+)
+from bpexplorer.core.engine.threads import set_blas_threads
+from bpexplorer.core.network import Network
+from bpexplorer.core.output import sample_costs
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.streams import epoch_order
+from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
+from bpexplorer.core.training.dropout import Dropout
+from bpexplorer.core.training.history import EpochRecord, Recorder
+from bpexplorer.core.training.mask import fixed_places
+from bpexplorer.core.training.state import START, Divergence, Refuge, TrainerState
+from bpexplorer.core.training.stopping import Best, TrainingStatus
+from bpexplorer.core.training.traced_samples import Batch, BatchFate, TracedSamples
+from bpexplorer.core.training_data import PARTS
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: Numbers of one layer that an evaluation of many samples works on at a time.
+EVALUATED_AT_ONCE = 1_000_000
+#: Steps that a call of the engine makes at most, so that its costs don't pile up.
+MOST_STEPS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a call of ``Trainer.advance`` did; ``notice`` is something to tell about how, once."""
+
+    steps: int
+    epoch_ended: bool
+    divergence: Divergence | None
+    notice: str | None = None
+
+
+class Trainer:
+    """Takes a run forward by mini-batch gradient descent.
+
+    Each epoch goes through the training part once, in an order drawn from the seed and the epoch's number; the last
+    batch of an epoch may be smaller and is divided by its own size. The steps themselves are an engine's. An update
+    is looked at before it is taken: a step that would leave a number that isn't finite isn't made, and the parameters
+    stay what they were. Nor is the last step of an epoch if the cost of the whole training part isn't finite after it.
+    """
+
+    def __init__(self, state: TrainerState) -> None:
+        self._notice: str | None = None
+        self._load(state)
+
+    def _load(self, state: TrainerState) -> None:
+        self.spec, self.config, self.data = state.spec, state.config, state.data
+        self.run, self.step, self.epoch = state.run, state.step, state.epoch
+        self.divergence = state.divergence
+        begun = state.step > 0
+        before = Engine(state.engine, state.threads)
+        self._engine = keep_engine(before) if begun else choose_engine(self.spec, self.config)
+        set_blas_threads(self._engine.threads)
+        self._position, self._moment_steps = state.position, state.moment_steps
+        self.held = state.held
+        self.mask = state.mask
+        self._start = state.planes.flat[START].copy()
+        # Data and questions stay in float64; what training reads is in the type that it computes in.
+        x, y = (part.astype(self.config.dtype, copy=False) for part in (self.data.x_train, self.data.y_train))
+        self._task = Task(self.spec, self.config, x, y, self.held, fixed_places(self.mask), self.step)
+        self._stepper = make_stepper(self._engine, self._task, np.delete(state.planes.flat, START, axis=0))
+        #: Measured; before anything was, an hour: then the first step is made alone.
+        self._seconds_a_step = 3600.0
+        self._order = self._draw_order()
+        #: The samples of the last step; None before the first one of this stepper.
+        self._last_rows: IntArray | None = None
+        self._recorder = Recorder(
+            state.history, clipped_steps=state.clipped_steps, held_steps=state.held_steps
+        )
+        if not self._is_recorded():
+            self._recorder.add_epoch(self._evaluate(self.epoch, self.step))
+        self._refuge = state.refuge or self._make_refuge(self._evaluate(self.epoch, self.step))
+
+    def _is_recorded(self) -> bool:
+        """Whether the history knows the newest end of an epoch; after going back it may not, as curves drop points."""
+        latest = self._recorder.latest
+        is_at_end = self._position == 0 and self.divergence is None
+        return latest is not None and (latest.epoch == self.epoch or not is_at_end)
+
+    @property
+    def network(self) -> Network:
+        """The network now. Its arrays change with the next steps: copy what is to be kept."""
+        return self._stepper.network
+
+    @property
+    def trained_network(self) -> Network:
+        """The network as it is trained: with the Δz that a demon holds, if there is one."""
+        return self.network if self.held is None else self.held.on(self.network)
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """Steps that a whole epoch takes."""
+        return -(-len(self.data.x_train) // self.config.batch_size)
+
+    @property
+    def batch(self) -> int:
+        """Batches made of the epoch that is under way."""
+        return -(-self._position // self.config.batch_size)
+
+    @property
+    def learning_rate(self) -> float:
+        """What the schedule makes of the learning rate for the next step."""
+        return float(self._learning_rates(1)[0])
+
+    @property
+    def engine(self) -> str:
+        """What makes the steps, in words: "numpy float64"."""
+        return f"{who_steps(self._engine, self.spec, self.config)} {self.config.dtype}"
+
+    @property
+    def clipped_steps(self) -> int:
+        """How many steps of this run had their gradient shortened."""
+        return self._recorder.clipped_steps
+
+    @property
+    def held_steps(self) -> int:
+        """How many steps of this run were made under a held demon."""
+        return self._recorder.held_steps
+
+    @property
+    def best(self) -> Best:
+        """The best state of the run so far, which it can go back to."""
+        refuge = self._refuge
+        return Best(refuge.epoch, refuge.step, self.data.watched_part, refuge.cost)
+
+    def status(self, seconds: float) -> TrainingStatus:
+        """Where training is, for the rules that may stop it; ``seconds`` is how long it has gone on."""
+        latest = self._recorder.latest
+        assert latest is not None  # there is a record from the start on
+        return TrainingStatus(latest, self.best, seconds, self.step)
+
+    @property
+    def recorder(self) -> Recorder:
+        """Keeps the history."""
+        return self._recorder
+
+    def advance(self, max_steps: int, deadline: float = math.inf) -> Progress:
+        """Make steps until there are ``max_steps``, the clock passes ``deadline``, an epoch ends, or training diverges.
+
+        ``deadline`` is a time of ``time.perf_counter``. At least one step is made unless the run has diverged.
+        """
+        first, epoch_ended, now = self.step, False, time.perf_counter()
+        # Numbers that overflow are looked for below; numpy's word on them would only go to a terminal.
+        with np.errstate(all="ignore"):
+            while self.step < first + max_steps and not epoch_ended and self.divergence is None:
+                began, step = now, self.step
+                epoch_ended = self._make_steps(self._steps_until(deadline - now, first + max_steps))
+                now = time.perf_counter()
+                self._seconds_a_step = (now - began) / max(1, self.step - step)
+                if now >= deadline:
+                    break
+        notice, self._notice = self._notice, None
+        return Progress(self.step - first, epoch_ended, self.divergence, notice)
+
+    def _steps_until(self, seconds: float, goal: int) -> int:
+        """How many steps to ask the engine for at once, so that it is back in time, at least one."""
+        left = len(self._order) - self._position
+        at_most = min(goal - self.step, -(-left // self.config.batch_size), MOST_STEPS_AT_ONCE)
+        if seconds >= at_most * self._seconds_a_step:
+            return at_most
+        return max(1, int(seconds / self._seconds_a_step))
+
+    def _make_steps(self, count: int) -> bool:
+        """Let the engine make steps of this epoch; say whether they ended it."""
+        rates = self._learning_rates(count)
+        made = self._steps_of_engine(rates)
+        taken = len(made.costs)
+        if made.failed:
+            failed = self._rows_of(taken)
+            self.divergence = find_divergence(self._task, self._stepper, failed, step=self.step + taken + 1)
+        record = None
+        if self._position + taken * self.config.batch_size >= len(self._order):
+            record = self._evaluate(self.epoch + 1, self.step + taken)
+            if not math.isfinite(record.train_cost):
+                self.divergence = self._divergence_after(self.step + taken)
+                self._stepper.take_back()
+                taken, record = taken - 1, None
+        if taken:
+            self._note_steps(taken, made)
+        if record is not None:
+            self._end_epoch(record)
+        return record is not None
+
+    def _steps_of_engine(self, rates: FloatArray) -> Steps:
+        """What the engine makes, or numpy where that can't be loaded."""
+        where = self._order, self._position, rates
+        try:
+            return self._stepper.make_steps(*where, moment_steps=self._moment_steps)
+        except EngineError as error:
+            self._engine, self._notice = fall_back(self._engine, error)
+            self._stepper = make_stepper(self._engine, self._task, self._stepper.planes)
+            return self._stepper.make_steps(*where, moment_steps=self._moment_steps)
+
+    def _rows_of(self, batch: int) -> IntArray:
+        """The samples of a batch, counted from the one that comes next."""
+        begin = self._position + batch * self.config.batch_size
+        return self._order[begin : begin + self.config.batch_size]
+
+    def _note_steps(self, taken: int, made: Steps) -> None:
+        self._recorder.add_batches(
+            self.step + 1, made.costs[:taken], clipped=made.clipped[:taken], held=self.held is not None
+        )
+        self._last_rows = self._rows_of(taken - 1)
+        self.step += taken
+        self._moment_steps += taken
+        self._position = min(self._position + taken * self.config.batch_size, len(self._order))
+
+    def _divergence_after(self, step: int) -> Divergence:
+        """What isn't finite over the training part, after a step that is."""
+        return find_divergence_after(
+            self.trained_network,
+            self._task.x,
+            self.data.y_train,
+            cost=self.config.cost,
+            step=step,
+            at_once=self._evaluated_at_once,
+        )
+
+    def _learning_rates(self, count: int) -> FloatArray:
+        """What the schedule makes of the learning rate for the next steps of this epoch."""
+        if self.config.schedule == "constant":
+            return np.full(count, self.config.learning_rate)
+        batches = range(self.batch, self.batch + count)
+        epochs = (self.epoch + batch / self.batches_per_epoch for batch in batches)
+        return np.array([self.config.learning_rate_after(passed) for passed in epochs])
+
+    def _end_epoch(self, record: EpochRecord) -> None:
+        self.epoch += 1
+        self._position = 0
+        self._order = self._draw_order()
+        self._recorder.add_epoch(record)
+        if record.cost_of(self.data.watched_part) < self._refuge.cost:
+            self._refuge = self._make_refuge(record)
+
+    @property
+    def order(self) -> IntArray:
+        """The rows of the training part in the order in which this epoch goes through them."""
+        return self._order
+
+    @property
+    def position(self) -> int:
+        """How many of them have been trained on."""
+        return self._position
+
+    def _draw_order(self) -> IntArray:
+        return epoch_order(self.config.seed, self.epoch, samples=len(self.data.x_train))
+
+    def trace_batch(self) -> TracedSamples:
+        """Backpropagation of the last step's batch, with the parameters and the dropout that it was made with.
+
+        Where no step has been made since the start or the last edit, and where the last one failed, it is that of
+        the step that comes next, or that failed. In float64, with arrays of its own; nothing of the run changes.
+        """
+        failed = self.divergence is not None and self.divergence.step > self.step
+        if self._last_rows is None or failed:
+            fate = BatchFate.FAILED if failed else BatchFate.NEXT
+            rows = self._order[self._position : self._position + self.config.batch_size]
+            step, flat = self.step + 1, self._stepper.planes[0]
+        else:
+            fate, rows, step, flat = BatchFate.TAKEN, self._last_rows, self.step, self._stepper.tried[0]
+        network = Parameters(self.spec, flat.astype(np.float64)).network()
+        factors = Dropout(self.spec, self.config.seed).factors(step - 1, len(rows))
+        with np.errstate(all="ignore"):  # a step that failed is shown as it is
+            trace = backpropagate(
+                network if self.held is None else self.held.on(network),
+                self.data.x_train[rows],
+                self.data.y_train[rows],
+                cost=self.config.cost,
+                factors=factors,
+            )
+        layers = range(1, self.spec.depth + 1)
+        batch = Batch(step, fate, len(rows), tuple(factors.get(layer) for layer in layers))
+        return TracedSamples(rows.copy(), trace, network, batch)
+
+    @property
+    def _evaluated_at_once(self) -> int:
+        """Samples that an evaluation goes through at a time."""
+        return max(1, EVALUATED_AT_ONCE // max(self.spec.sizes))
+
+    def _evaluate(self, epoch: int, step: int) -> EpochRecord:
+        with np.errstate(all="ignore"):
+            train, validation, test = (self._cost_and_accuracy(*self.data.part(part)) for part in PARTS)
+        return EpochRecord(epoch, step, train[0], test[0], train[1], test[1], *validation)
+
+    def _cost_and_accuracy(
+        self, x: FloatArray, y: FloatArray, labels: IntArray | None
+    ) -> tuple[float, float]:
+        if len(x) == 0:
+            return math.nan, math.nan
+        last, chosen = activation(self.spec.activations[-1]), cost(self.config.cost)
+        costs, outputs, network = [], [], self.trained_network
+        for begin in range(0, len(x), self._evaluated_at_once):
+            some = slice(begin, begin + self._evaluated_at_once)
+            passed = forward(network, x[some].astype(self.config.dtype, copy=False))
+            z, a = passed.zs[-1], passed.activations[-1]
+            costs.append(sample_costs(chosen, last, z, a, y[some]))
+            outputs.append(a)
+        accuracy = math.nan if labels is None else self.data.accuracy(np.concatenate(outputs), labels)
+        return float(np.concatenate(costs).mean()), accuracy
+
+    def _planes(self) -> FloatArray:
+        return np.insert(self._stepper.planes, START, self._start, axis=0)
+
+    def _make_refuge(self, record: EpochRecord) -> Refuge:
+        cost = record.train_cost if math.isfinite(record.train_cost) else math.inf
+        validation = record.validation_cost
+        if self.data.watched_part == "validation" and not math.isfinite(validation):
+            validation = math.inf
+        at = (self.step, self.epoch, self._position, self._moment_steps)
+        return Refuge(
+            self._planes(),
+            *at,
+            cost,
+            validation,
+            clipped_steps=self.clipped_steps,
+            held_steps=self.held_steps,
+        )
+
+    def state(self) -> TrainerState:
+        """A copy of everything that decides how this run goes on."""
+        return TrainerState(
+            spec=self.spec,
+            config=self.config,
+            data=self.data,
+            planes=Parameters(self.spec, self._planes()),
+            run=self.run,
+            step=self.step,
+            epoch=self.epoch,
+            position=self._position,
+            moment_steps=self._moment_steps,
+            clipped_steps=self.clipped_steps,
+            held=self.held,
+            held_steps=self.held_steps,
+            mask=self.mask,
+            history=self._recorder.history(),
+            refuge=self._refuge,
+            divergence=self.divergence,
+            engine=self._engine.name,
+            threads=self._engine.threads,
+        )
+
+    def apply(self, edit: Edit, context: Context) -> Edit:
+        """Take an edit over between two steps; what comes back undoes it."""
+        before = self.state()
+        after, inverse = edit.on_state(before, context)
+        self._load(after)
+        return TakeBack.of(inverse, before, after)

@@ -1,0 +1,192 @@
+"""What the cost panel draws, prepared without Qt: runs as series of points, and the ranges of the axes.
+
+Every point comes from a `History`: training made it, and nothing here averages or makes up another.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.history import History
+from bpexplorer.core.training_data import PartName
+from bpexplorer.core.types import FloatArray
+
+#: Costs beyond this are off the axis: it couldn't be drawn.
+LARGEST = 1e300
+
+
+class Measure(Enum):
+    """What the curves are of."""
+
+    COST = "cost"
+    ACCURACY = "accuracy"
+
+
+class Axis(Enum):
+    """What the curves run along."""
+
+    EPOCH = "epoch"
+    STEP = "step"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """A run as of one step. ``key`` tells runs apart; ``number`` is what it is called on screen."""
+
+    key: int
+    number: int
+    spec: NetworkSpec
+    config: TrainingConfig
+    history: History
+    batches_per_epoch: int
+    train_samples: int
+    test_samples: int
+    validation_samples: int = 0
+
+    @classmethod
+    def of_frame(cls, frame: Frame, history: History, *, number: int) -> "Run":
+        """Take from a frame what outlives it."""
+        return cls(
+            key=frame.run,
+            number=number,
+            spec=frame.spec,
+            config=frame.config,
+            history=history,
+            batches_per_epoch=frame.batches_per_epoch,
+            train_samples=len(frame.data.x_train),
+            test_samples=len(frame.data.x_test),
+            validation_samples=len(frame.data.x_validation),
+        )
+
+    def is_of(self, frame: Frame) -> bool:
+        """Whether a frame has nothing newer to say of the curves."""
+        return (self.key, self.history, self.config) == (frame.run, frame.history, frame.config)
+
+    @property
+    def epochs(self) -> int:
+        """Whole epochs trained."""
+        latest = self.history.latest
+        return latest.epoch if latest is not None else 0
+
+    def name(self, among: "Run | None" = None) -> str:
+        """Say what this run was: number, hidden activations, optimizer and rate.
+
+        Where it differs in structure or cost from the run ``among`` whose curves it is drawn,
+        that is added.
+        """
+        hidden = dict.fromkeys(self.spec.activations[:-1] or self.spec.activations)
+        parts = [f"run {self.number}", " ".join(hidden), _optimizer(self.config)]
+        if among is not None and among.spec.sizes != self.spec.sizes:
+            parts.append("-".join(map(str, self.spec.sizes)))
+        if among is not None and among.config.cost != self.config.cost:
+            parts.append(self.config.cost.replace("_", "-"))
+        return " · ".join(parts)
+
+
+def _optimizer(config: TrainingConfig) -> str:
+    return f"{OPTIMIZERS[config.optimizer].label} {config.learning_rate:g}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Series:
+    """FloatArray of one curve, shape (points,) each. ``y`` is NaN where there is nothing to draw."""
+
+    x: FloatArray
+    y: FloatArray
+    epochs: FloatArray
+    steps: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is any point to draw."""
+        return bool(np.isfinite(self.y).any())
+
+    def nearest(self, x: float) -> int | None:
+        """The index of the point nearest to x that is drawn; None if none is."""
+        drawn = np.flatnonzero(np.isfinite(self.y))
+        if not len(drawn):
+            return None
+        return int(drawn[np.argmin(np.abs(self.x[drawn] - x))])
+
+
+def part_series(run: Run, part: PartName, measure: Measure, axis: Axis) -> Series:
+    """Cost or accuracy of one part at the end of each epoch (and before the first step)."""
+    history = run.history
+    epochs, steps = history.column("epoch"), history.column("step")
+    return Series(
+        x=epochs if axis is Axis.EPOCH else steps,
+        y=_finite(history.column(f"{part}_{measure.value}")),
+        epochs=epochs,
+        steps=steps,
+    )
+
+
+def batch_series(run: Run, axis: Axis) -> Series:
+    """The cost of each batch before its update, as it was."""
+    steps, costs = run.history.batches[:, 0], run.history.batches[:, 1]
+    epochs = epoch_of_step(run, steps)
+    return Series(x=epochs if axis is Axis.EPOCH else steps, y=_finite(costs), epochs=epochs, steps=steps)
+
+
+def epoch_of_step(run: Run, steps: FloatArray) -> FloatArray:
+    """Where steps lie on the axis of epochs: between the ends of two epochs by their share of the way."""
+    known_steps, known_epochs = run.history.column("step"), run.history.column("epoch")
+    if not len(known_steps):
+        return steps / run.batches_per_epoch
+    past = np.interp(steps, known_steps, known_epochs)
+    beyond = known_epochs[-1] + (steps - known_steps[-1]) / run.batches_per_epoch
+    return np.where(steps > known_steps[-1], beyond, past)
+
+
+def _finite(values: FloatArray) -> FloatArray:
+    """The values with NaN for what has no place on an axis."""
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def positive(series: Series) -> Series:
+    """The points that a logarithmic axis has a place for; the others become NaN."""
+    y = series.y
+    return Series(series.x, np.where(y > 0, y, np.nan), series.epochs, series.steps)
+
+
+def undrawable(series: Series) -> int:
+    """How many points a logarithmic axis has no place for."""
+    return int(np.count_nonzero(series.y <= 0))
+
+
+def x_range(series: list[Series], axis: Axis) -> tuple[float, float]:
+    """From the start to behind the last point of any curve.
+
+    The end is a whole epoch or a multiple of ten steps, so that the axis rests while points come.
+    """
+    unit = 1.0 if axis is Axis.EPOCH else 10.0
+    end = max([unit, *(float(each.x[-1]) for each in series if len(each))])
+    return 0.0, float(np.ceil(end / unit)) * unit
+
+
+def cost_range(series: list[Series], *, log: bool) -> tuple[float, float]:
+    """The range of costs that shows every point of these curves.
+
+    Linear: from 0 (or the least value, if a cost is negative) to the largest. Logarithmic: the exponents,
+    ``(log10 low, log10 high)``.
+    """
+    drawn = [each.y[np.isfinite(each.y) & ((each.y > 0) | (not log))] for each in series]
+    values = np.concatenate(drawn) if drawn else np.empty(0)
+    if not len(values):
+        return (-1.0, 0.0) if log else (0.0, 1.0)
+    low, high = float(values.min()), float(values.max())
+    if log:
+        low, high = float(np.log10(low)), float(np.log10(high))
+        return (low - 0.05, high + 0.05) if low == high else (low, high)
+    low = min(0.0, low)
+    # Kept narrow enough that an axis can be a little wider than what it shows.
+    low, high = max(low, -LARGEST), min(high, LARGEST)
+    return (low, high) if high - low > 1e-12 else (low, low + 1e-12)

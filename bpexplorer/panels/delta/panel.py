@@ -1,0 +1,318 @@
+"""The δ panel: one signed heatmap for each layer, samples × neurons, on a scale that says what it is."""
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
+from bpexplorer.document.acts.looking import ChooseScale, ChooseSource, Refit, Select
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import Scale, SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.samples import shown_words
+from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.source_box import SourceBox
+from bpexplorer.look.stylesheet import set_ink
+from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
+from bpexplorer.panels.delta.row import DeltaRow
+from bpexplorer.panels.delta.scales import SCALE_WORDS
+from bpexplorer.panels.delta.tables import (
+    Beginnings,
+    RowWords,
+    batch_row_words,
+    beyond_text,
+    cell_text,
+    kept_layers,
+    probe_row_words,
+)
+from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.shared.heatmap import Marks
+
+
+class DeltaPanel(Panel):
+    """Draws δ of the probe samples, or of the last batch, on which dropout shows.
+
+    Scale, selection and samples are the session's; the panel asks for changes.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("delta_panel", "δ by layer", parent)
+        self._picture: Picture | None = None
+        #: What the boxes show.
+        self._chosen = SampleSource.PROBE, Scale.SHARED
+        self._rows: list[DeltaRow] = []
+        self._beginnings = Beginnings()
+        self._hovered: tuple[int, int, int] | None = None
+        self._read_cell = ""
+        self._make_widgets()
+        self._lay_out()
+
+    def _make_widgets(self) -> None:
+        self._source = SourceBox("delta_source", self)
+        self._source.activated.connect(self._on_source_activated)
+        self.title_controls = self._source
+        self._scale_box = QComboBox(self)
+        self._scale_box.setObjectName("delta_scale")
+        self._scale_box.setAccessibleName("Scale of δ")
+        self._scale_box.setToolTip("How δ becomes a colour. The scale never changes by itself.")
+        for index, (scale, words) in enumerate(SCALE_WORDS.items()):
+            self._scale_box.addItem(words.name, scale)
+            self._scale_box.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
+        self._scale_box.activated.connect(self._on_scale_box_activated)
+        self._refit = QPushButton("refit", self)
+        self._refit.setObjectName("delta_refit")
+        self._refit.setAccessibleName("Fit the scale to δ now")
+        self._refit.setToolTip(
+            "Set the ends of the scale to the next 1-2-5 number above the largest |δ| now."
+        )
+        self._refit.clicked.connect(self._on_refit_clicked)
+        self._bar = ColourBar(SignedScale(1.0), low="z too low", high="z too high", note="δ", parent=self)
+        self._bar.setObjectName("delta_colour_bar")
+        self._beyond = Caption("", self)
+        self._beyond.setObjectName("delta_beyond")
+        set_ink(self._beyond, "warning")
+        self._axis = Caption("samples →", self)
+        self._readout = QLabel(self)
+        self._readout.setObjectName("delta_readout")
+        self._readout.setTextFormat(Qt.TextFormat.PlainText)
+        self._readout.setFont(fonts.text_font(fonts.SECONDARY))
+        # The text changes with the mouse; the panel must not.
+        self._readout.setMinimumWidth(1)
+
+    def _lay_out(self) -> None:
+        scroll = PanelScroll(self, name="delta_scroll")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list = QVBoxLayout(scroll.page)
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(4)
+        reading = QHBoxLayout()
+        reading.addWidget(self._axis)
+        reading.addWidget(self._readout, 1)
+        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
+        scale = QGridLayout()
+        scale.setHorizontalSpacing(6)
+        scale.setVerticalSpacing(0)
+        scale.addWidget(self._bar, 0, 0, 2, 1)
+        scale.addWidget(self._scale_box, 0, 1)
+        scale.addWidget(self._refit, 0, 2)
+        scale.addWidget(self._beyond, 1, 1, 1, 2)
+        scale.setColumnStretch(0, 1)
+        content = QWidget(self)
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(reading)
+        layout.addLayout(scale)
+        empty = EmptyState(
+            "No δ yet",
+            "For each layer a table of δ = ∂C/∂z appears here: a column for each sample, a row for each neuron. "
+            "It comes with the first frame of the network.",
+            parent=self,
+        )
+        self._pages = QStackedLayout(self)
+        self._pages.setContentsMargins(0, 0, 0, 0)
+        self._pages.addWidget(empty)
+        self._pages.addWidget(content)
+
+    @property
+    def readout(self) -> str:
+        """The cell under the mouse, or else the selected one; in full, though there may be room for less."""
+        return self._read_cell
+
+    @property
+    def rows(self) -> tuple[DeltaRow, ...]:
+        """One for each layer 1…L."""
+        return tuple(self._rows)
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._picture = picture
+        frame, state = picture.frame, picture.session
+        old = None if before is None else before.session
+        if old is None or state.source is not old.source:
+            self._hovered = None
+        if before is None or before.frame.spec != frame.spec:
+            self._fit_rows(picture, before)
+        is_rescaled = old is None or (state.scale, state.delta_bound) != (old.scale, old.delta_bound)
+        if is_rescaled or before is None or before.frame.run != frame.run:
+            self._unlock_own_scales()
+        if is_rescaled or before is None or before.samples is not picture.samples:
+            self._draw(picture)
+        else:
+            self._mark()
+
+    @override
+    def show_session(self, state: SessionState) -> None:
+        self._source.show_source(state.source)
+        # A cell of a batch needs more words, and more room for them.
+        self._axis.setVisible(state.source is SampleSource.PROBE)
+        self._scale_box.setCurrentIndex(self._scale_box.findData(state.scale))
+        self._chosen = state.source, state.scale
+
+    @override
+    def clear(self) -> None:
+        self._picture = None
+        self._hovered = None
+        self._beginnings.clear()
+        self._pages.setCurrentIndex(0)
+        self._tell_note("")
+
+    def _fit_rows(self, picture: Picture, before: Picture | None) -> None:
+        """Keep the rows of layers that are still there; make and remove only the others."""
+        layers = picture.frame.spec.layers
+        old = () if before is None else before.frame.spec.layers
+        kept = kept_layers(old, layers)
+        rows = [self._new_row() if before is None else self._rows[before] for before in kept]
+        for row in set(self._rows) - set(rows):
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for index, (row, layer) in enumerate(zip(rows, layers, strict=True)):
+            if self._list.indexOf(row) != index:
+                self._list.insertWidget(index, row)
+            self._list.setStretch(index, layer.size)
+            row.set_layer(index + 1, layer)
+        self._rows = rows
+        self._hovered = None
+
+    def _new_row(self) -> DeltaRow:
+        row = DeltaRow(self)
+        row.cell_clicked.connect(self._on_row_cell_clicked)
+        row.cell_hovered.connect(self._on_row_cell_hovered)
+        return row
+
+    def _unlock_own_scales(self) -> None:
+        """Let each layer's own scale fit anew, once."""
+        for row in self._rows:
+            row.own_bound = None
+
+    def _draw(self, picture: Picture) -> None:
+        samples, scale = picture.samples, _scale(picture.session)
+        words = self._row_words(picture.frame, samples)
+        for row, delta, said in zip(self._rows, samples.trace.deltas, words, strict=True):
+            row.show_delta(delta, scale, said, samples.dropped(row.layer))
+        self._pages.setCurrentIndex(1)
+        clipped = sum(row.heatmap.clipped() for row in self._rows)
+        bound = f"±{numbers.significant(scale.bound)}" if scale is not None else "their scale"
+        self._beyond.setText(beyond_text(clipped, bound))
+        self._mark()
+        self._tell_note(shown_words(samples))
+
+    def _row_words(self, frame: Frame, samples: TracedSamples) -> list[RowWords]:
+        if samples.batch is not None:
+            return [batch_row_words(row.layer, samples) for row in self._rows]
+        deltas, step = samples.trace.deltas, frame.step
+        sizes = [root_mean_square(delta) for delta in deltas]
+        starts = self._beginnings.of(frame.run, frame.spec.layers, step=step, sizes=sizes)
+        return [
+            probe_row_words(layer, delta, step=step, now=now, start=start)
+            for layer, (delta, now, start) in enumerate(zip(deltas, sizes, starts, strict=True), start=1)
+        ]
+
+    def _mark(self) -> None:
+        """Show what is selected, and read it out unless the mouse is on another cell."""
+        if self._picture is None:
+            return
+        state, sample = self._picture.session, self._picture.row
+        for row in self._rows:
+            neurons = tuple(neuron.index for neuron in state.selection if neuron.layer == row.layer)
+            # The ring is for the one neuron that the panels speak of.
+            is_primary = state.primary is not None and state.primary.layer == row.layer
+            demon = (
+                state.demon.neuron.index if state.demon and state.demon.neuron.layer == row.layer else None
+            )
+            row.heatmap.show_marks(Marks(neurons, sample, demon, has_primary=is_primary))
+        self._read()
+
+    def _cell(self, picture: Picture) -> tuple[int, int, int] | None:
+        """The cell to speak of: (layer, neuron, sample)."""
+        if self._hovered is not None:
+            return self._hovered
+        primary = picture.session.primary
+        return None if primary is None or primary.layer == 0 else (primary.layer, primary.index, picture.row)
+
+    def _read(self) -> None:
+        picture = self._picture
+        if picture is None:
+            return
+        cell, value, row = self._cell(picture), math.nan, None
+        text = short = ""
+        if cell is not None:
+            layer, neuron, sample = cell
+            row = self._rows[layer - 1]
+            value = float(row.heatmap.values[sample, neuron])
+            dropped = row.heatmap.dropped
+            is_dropped = dropped is not None and bool(dropped[sample, neuron])
+            place = Neuron(layer, neuron), picture.samples, sample, value
+            text = cell_text(*place, is_dropped=is_dropped)
+            short = cell_text(*place, is_dropped=is_dropped, is_short=True)
+        fits = self._readout.fontMetrics().horizontalAdvance(text) <= self._readout.width()
+        self._read_cell = text
+        self._readout.setText(text if fits else short)
+        self._show_bar(_scale(picture.session), row or self._rows[0], None if math.isnan(value) else value)
+
+    def _show_bar(self, scale: SignedScale | None, row: DeltaRow, value: float | None) -> None:
+        """Show the scale as a bar; where each layer has its own, that of the layer that is read out."""
+        note = "δ of every layer, locked"
+        if scale is None:
+            scale, note = row.heatmap.scale, f"δ of layer {row.layer}, locked"
+        self._bar.set_scale(scale)
+        self._bar.set_words(low="z too low", high="z too high", note=note)
+        self._bar.set_marker(value)
+
+    @guard
+    def _on_row_cell_clicked(self, layer: int, neuron: int, sample: int) -> None:
+        self.act_requested.emit(Select((Neuron(layer, neuron),), sample))
+
+    @guard
+    def _on_row_cell_hovered(self, cell: tuple[int, int, int] | None) -> None:
+        self._hovered = cell
+        self._read()
+
+    @guard
+    def _on_source_activated(self, _index: int) -> None:
+        # What is shown stays the session's: it comes back with `show_session`.
+        source = self._source.chosen()
+        self._source.show_source(self._chosen[0])
+        self.act_requested.emit(ChooseSource(source))
+
+    @guard
+    def _on_scale_box_activated(self, index: int) -> None:
+        scale = self._scale_box.itemData(index)
+        # What is shown stays the session's: it comes back with `show_session`.
+        self._scale_box.setCurrentIndex(self._scale_box.findData(self._chosen[1]))
+        self.act_requested.emit(ChooseScale(scale))
+
+    @guard
+    def _on_refit_clicked(self) -> None:
+        self._unlock_own_scales()
+        self.act_requested.emit(Refit())
+        if self._picture is not None:
+            self._draw(self._picture)
+
+
+def _scale(state: SessionState) -> SignedScale | None:
+    """The scale of all layers; None if each has its own."""
+    match state.scale:
+        case Scale.SHARED:
+            return SignedScale(state.delta_bound)
+        case Scale.LOG:
+            return SignedScale(state.delta_bound, "log")
+    return None

@@ -1,0 +1,163 @@
+"""What the δ panel says about each layer, prepared without Qt: size, fading, scale, which layers have stayed."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.spec import LayerSpec, Neuron
+from bpexplorer.core.training.traced_samples import TracedSamples
+from bpexplorer.core.types import FloatArray
+from bpexplorer.document.bounds import nice_bound
+from bpexplorer.look import numbers
+from bpexplorer.look.samples import batch_words, count_words
+
+#: Runs whose beginnings are remembered, for undo.
+MAX_RUNS = 32
+
+
+def fitting_bound(delta: FloatArray) -> float:
+    """The 1-2-5 number that holds every finite |δ|."""
+    magnitudes = np.abs(delta[np.isfinite(delta)])
+    return nice_bound(float(magnitudes.max())) if magnitudes.size else 1.0
+
+
+def change_text(start: float, now: float) -> str:
+    """Say how a size has changed since the start: ``faded ×40``, ``grown ×3``; nothing where it hasn't."""
+    if not (math.isfinite(start) and math.isfinite(now)) or start == now:
+        return ""
+    if now == 0.0:
+        return "faded to 0"
+    if start == 0.0:
+        return "grown from 0"
+    word, ratio = ("faded", start / now) if now < start else ("grown", now / start)
+    return f"{word} {numbers.ratio(ratio)}" if ratio >= 1.05 else ""
+
+
+def kept_layers(old: Sequence[LayerSpec], new: Sequence[LayerSpec]) -> list[int | None]:
+    """For each new layer its index among the old ones, or None if it is new.
+
+    Layers keep their place if there are as many as before, whatever has changed in them. Else those at the front
+    and at the back that are alike have stayed.
+    """
+    if len(old) == len(new):
+        return list(range(len(new)))
+    shorter = min(len(old), len(new))
+    front = 0
+    while front < shorter and old[front] == new[front]:
+        front += 1
+    back = 0
+    while back < shorter - front and old[-1 - back] == new[-1 - back]:
+        back += 1
+    gap: list[int | None] = [None] * (len(new) - front - back)
+    return [*range(front), *gap, *range(len(old) - back, len(old))]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The size of a layer's δ when it was first seen, and at which step."""
+
+    step: int
+    rms: float
+
+
+class Beginnings:
+    """Remembers for each run how large δ was at its first frame; a layer that comes later begins later."""
+
+    def __init__(self) -> None:
+        self._runs: dict[int, tuple[tuple[LayerSpec, ...], tuple[Beginning, ...]]] = {}
+
+    def of(
+        self, run: int, layers: tuple[LayerSpec, ...], *, step: int, sizes: Sequence[float]
+    ) -> tuple[Beginning, ...]:
+        """The beginnings of a run's layers, given their sizes now."""
+        now = [Beginning(step, size) for size in sizes]
+        old_layers, old = self._runs.pop(run, ((), ()))
+        if old_layers == layers:
+            found = old
+        else:
+            kept = kept_layers(old_layers, layers)
+            found = tuple(now[i] if before is None else old[before] for i, before in enumerate(kept))
+        self._runs[run] = layers, found  # at the end: the newest
+        if len(self._runs) > MAX_RUNS:
+            del self._runs[next(iter(self._runs))]
+        return found
+
+    def clear(self) -> None:
+        """Forget everything, for another project."""
+        self._runs.clear()
+
+
+def beyond_text(count: int, bound_text: str) -> str:
+    """Say how many cells lie outside the scale."""
+    if not count:
+        return ""
+    return f"{numbers.count(count)} {'cell' if count == 1 else 'cells'} beyond {bound_text}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What stands beside a layer's heatmap: how large δ is, a line below that, and both in full."""
+
+    size: str
+    below: str
+    sentence: str
+
+
+def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, start: Beginning) -> RowWords:
+    """The words for δ of the probe: how it has changed since the start."""
+    samples, neurons = delta.shape
+    sentence = (
+        f"RMS of δ in layer {layer} over {samples} probe samples × {neurons} neurons at step {step}: "
+        f"{numbers.significant(now, digits=4)}."
+    )
+    change = change_text(start.rms, now)
+    if change:
+        since = "the start" if start.step == 0 else f"step {start.step}"
+        sentence += f"\n{change.capitalize()} since {since} ({numbers.significant(start.rms, digits=4)})."
+    return RowWords(_size_text(now), change, sentence)
+
+
+def batch_row_words(layer: int, samples: TracedSamples) -> RowWords:
+    """The words for δ of a batch: which share of its cells dropout left out."""
+    assert samples.batch is not None
+    delta, dropped = samples.trace.deltas[layer - 1], samples.dropped(layer)
+    neurons, now = delta.shape[1], root_mean_square(delta)
+    sentence = (
+        f"RMS of δ in layer {layer} over the {count_words(samples)} × {neurons} neurons of the "
+        f"{batch_words(samples.batch)}: {numbers.significant(now, digits=4)}."
+    )
+    if dropped is None:
+        return RowWords(_size_text(now), "", sentence)
+    sentence += (
+        f"\nGrey, struck out: {numbers.count(int(dropped.sum()))} of {numbers.count(dropped.size)} cells, of neurons "
+        "that dropout left out of a sample. They pass nothing on, neither a forward nor δ back."
+    )
+    return RowWords(_size_text(now), f"drop {dropped.mean():.0%}", sentence)
+
+
+def _size_text(size: float) -> str:
+    return f"{numbers.unsigned(size, decimals=3).strip()} rms"
+
+
+def cell_text(
+    neuron: Neuron,
+    samples: TracedSamples,
+    row: int,
+    value: float,
+    *,
+    is_dropped: bool,
+    is_short: bool = False,
+) -> str:
+    """One cell in words: ``layer 2, neuron 0, sample 15: δ = -0.0292``.
+
+    A sample of a batch is told with its number in the training part, or where there is little room by that alone.
+    """
+    sample = f"sample {row}"
+    if samples.batch is not None:
+        number = f"no. {samples.rows[row]}"
+        sample = number if is_short else f"{sample} ({number})"
+    delta = f"δ = {'0' if is_dropped and value == 0.0 else numbers.signed(value).strip()}"
+    return f"{neuron}, {sample}: {'dropped, ' if is_dropped else ''}{delta}"

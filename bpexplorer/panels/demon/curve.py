@@ -1,0 +1,213 @@
+"""The true cost over Δz with its tangent: where δ·Δz and what happens part, as a picture."""
+
+from typing import Any, cast
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.types import FloatArray
+from bpexplorer.document.acts.demon import SetDz, StepDz
+from bpexplorer.document.dz import aimed
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.widgets import Caption
+from bpexplorer.panels.cost.curves import LARGEST
+from bpexplorer.panels.demon.dz_scale import written
+from bpexplorer.panels.shared.plotting import delete_menu_with
+
+#: What one notch of a mouse wheel turns, in Qt's eighths of a degree.
+_NOTCH = 120
+
+
+class DemonCurve(QWidget):
+    """C(z + Δz) over Δz, its tangent at 0, and a marker at the present Δz.
+
+    Pressing or dragging in the plot asks for the Δz under the mouse; the wheel asks for steps; hovering reads
+    the curve.
+    """
+
+    act_requested = Signal(object)  # Act
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reading: DemonReading | None = None
+        #: Where the mouse reads the curve; it goes on reading while other readings come.
+        self._hovered: float | None = None
+        self._wheel_rest = 0
+        self._plot = pg.PlotWidget(self, enableMenu=False)
+        delete_menu_with(self._plot)
+        self._plot.setFrameShape(QFrame.Shape.NoFrame)
+        self._plot.setObjectName("demon_curve")
+        self._plot.setAccessibleName("Cost over Δz")
+        self._plot.setToolTip(
+            "The cost of the perturbed network, C(z + Δz), and its tangent at 0, whose slope is δ.\n"
+            "Drag or scroll to set Δz; hover to read values."
+        )
+        self._plot.setMinimumHeight(108)
+        self._make_items()
+        self._readout = Caption("", self)
+        self._readout.setObjectName("demon_curve_readout")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._plot, 1)
+        layout.addWidget(self._readout)
+        viewport = self._plot.viewport()
+        viewport.setMouseTracking(True)
+        viewport.installEventFilter(self)
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._recolour(current_theme())
+        self.show_reading(None)
+
+    def show_reading(self, reading: DemonReading | None) -> None:
+        """Draw a reading, or nothing."""
+        if reading is self._reading and reading is not None:
+            return
+        self._reading = reading
+        items = (self._curve, self._tangent, self._marker, self._gap, self._zero_line)
+        for item in items:
+            item.setVisible(reading is not None)
+        if reading is not None:
+            self._draw(reading)
+        self._read_out(self._hovered)
+
+    def x_pixel(self, dz: float) -> QPointF:
+        """Give the point of the plot's viewport that stands for this Δz, half-way up."""
+        box = self._plot.plotItem.vb
+        scene = box.mapViewToScene(QPointF(dz, float(np.mean(box.viewRange()[1]))))
+        return QPointF(self._plot.mapFromScene(scene))
+
+    def _make_items(self) -> None:
+        item = self._plot.plotItem
+        item.hideButtons()
+        item.setMouseEnabled(x=False, y=False)
+        item.disableAutoRange()
+        for axis in ("left", "bottom"):
+            item.getAxis(axis).setStyle(tickFont=fonts.secondary_font(), tickTextOffset=4, maxTickLevel=1)
+            item.getAxis(axis).enableAutoSIPrefix(False)
+        item.getAxis("left").setWidth(round(66 * fonts.dpi_scale()))
+        item.getAxis("bottom").setHeight(round(32 * fonts.dpi_scale()))
+        # The topmost number of the axis reaches half its height above the plot.
+        item.layout.setContentsMargins(0, 6, 6, 0)
+        self._zero_line = pg.InfiniteLine(0.0, angle=90)
+        self._curve = pg.PlotCurveItem(antialias=True)
+        self._tangent = pg.PlotCurveItem(antialias=True)
+        self._gap = pg.PlotCurveItem()
+        self._marker = pg.ScatterPlotItem(size=9)
+        self._hover = pg.InfiniteLine(0.0, angle=90)
+        for each in (self._zero_line, self._hover, self._curve, self._tangent, self._gap, self._marker):
+            item.addItem(each)
+
+    def _draw(self, reading: DemonReading) -> None:
+        dz, cost = _drawn(reading.curve_dz, reading.curve_cost)
+        ends = np.array([dz[0], dz[-1]]) if dz.size else np.array([-1.0, 1.0])
+        self._curve.setData(dz, cost)
+        tangent = reading.cost + reading.delta * ends
+        self._tangent.setData(*_drawn(ends, tangent))
+        actual, predicted = reading.cost + reading.actual, reading.cost + reading.predicted
+        self._gap.setData(*_drawn([reading.dz] * 2, [predicted, actual]))
+        self._marker.setData(*_drawn([reading.dz], [actual]))
+        self._set_range(ends, cost, actual)
+
+    def _set_range(self, ends: Any, cost: Any, actual: float) -> None:
+        """Show the whole curve and the marker; the tangent may leave the picture, or it would flatten the curve."""
+        values = np.append(cost, actual)
+        values = values[np.abs(values) < LARGEST]
+        low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+        margin = 0.08 * (high - low) or 0.05 * abs(high) or 0.5
+        self._plot.plotItem.vb.setRange(xRange=tuple(ends), yRange=(low - margin, high + margin), padding=0.0)
+
+    def _read_out(self, dz: float | None) -> None:
+        reading = self._reading
+        if reading is None:
+            self._readout.setText("")
+        elif dz is None:
+            whose = "mean over the probe" if reading.whole_batch else "this sample"
+            self._readout.setText(f"C(z + Δz), {whose} · dashed: C + δ·Δz")
+        else:
+            curve = np.asarray(reading.curve_dz)
+            nearest = int(np.abs(curve - dz).argmin())
+            at, cost = float(curve[nearest]), float(np.asarray(reading.curve_cost)[nearest])
+            tangent = reading.cost + reading.delta * at
+            self._hover.setValue(at)
+            self._readout.setText(
+                f"Δz {written(at)} · C {numbers.unsigned(cost).strip()} · tangent {numbers.signed(tangent).strip()}"
+            )
+        self._hover.setVisible(reading is not None and dz is not None)
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def sizeHint(self) -> QSize:
+        # Otherwise the plot asks for more than a low panel has, and what stands below it is scrolled away.
+        return self.minimumSizeHint()
+
+    def _dz_under(self, position: QPointF) -> float:
+        box = self._plot.plotItem.vb
+        return float(box.mapSceneToView(self._plot.mapToScene(position.toPoint())).x())
+
+    def _recolour(self, theme: Theme) -> None:
+        self._curve.setPen(pg.mkPen(theme.text, width=2))
+        self._tangent.setPen(pg.mkPen(theme.demon, width=1.5, style=Qt.PenStyle.DashLine))
+        self._gap.setPen(pg.mkPen(theme.demon, width=2))
+        self._marker.setPen(pg.mkPen(theme.panel, width=1))
+        self._marker.setBrush(pg.mkBrush(theme.demon))
+        self._zero_line.setPen(pg.mkPen(theme.line))
+        self._hover.setPen(pg.mkPen(theme.outline, style=Qt.PenStyle.DotLine))
+        self._plot.setBackground(theme.panel)
+        self._plot.plotItem.vb.setBackgroundColor(theme.field)
+        style = {"color": theme.secondary.name(), "font-size": f"{fonts.points(fonts.SECONDARY):.2f}pt"}
+        for side, name in (("left", "C(z + Δz)"), ("bottom", "Δz")):
+            axis = self._plot.plotItem.getAxis(side)
+            axis.setLabel(name, **style)
+            axis.setPen(pg.mkPen(theme.line))
+            axis.setTextPen(pg.mkPen(theme.secondary))
+
+    @guard
+    def _on_theme_changed(self, theme: Theme) -> None:
+        self._recolour(theme)
+
+    def _on_wheel(self, event: QWheelEvent) -> None:
+        # Shift turns the wheel sideways on some systems, so whichever axis moved counts.
+        delta = event.angleDelta()
+        self._wheel_rest += delta.y() or delta.x()
+        steps = int(self._wheel_rest / _NOTCH)
+        self._wheel_rest -= steps * _NOTCH
+        if steps:
+            is_fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.act_requested.emit(StepDz(steps, is_fine))
+
+    @override
+    @guard(returns=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if self._reading is None:
+            return False
+        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove):
+            mouse = cast(QMouseEvent, event)
+            dz = self._dz_under(mouse.position())
+            if mouse.buttons() & Qt.MouseButton.LeftButton:
+                self.act_requested.emit(SetDz(aimed(dz)))
+            self._hovered = dz
+            self._read_out(dz)
+            return True
+        if kind is QEvent.Type.Wheel:
+            self._on_wheel(cast(QWheelEvent, event))
+            return True
+        if kind is QEvent.Type.Leave:
+            self._hovered = None
+            self._read_out(None)
+        return False
+
+
+def _drawn(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """The points that can be drawn: pyqtgraph takes no others."""
+    across, up = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    drawn = np.isfinite(across) & (np.abs(up) < LARGEST)
+    return across[drawn], up[drawn]

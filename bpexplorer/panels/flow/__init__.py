@@ -1,0 +1,36 @@
+"""The panel “Gradient flow”: how δ goes back through the layers, and what the next step does."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.document.picture import Picture
+from bpexplorer.panels.panel import Panel, PanelSpec, Question
+
+
+def _make(parent: QWidget) -> Panel:
+    from bpexplorer.panels.flow.panel import FlowPanel
+
+    return FlowPanel(parent)
+
+
+def _ask(picture: Picture, over: Any) -> Callable[[], Any] | None:
+    from bpexplorer.core.readings.flow import read_flow
+
+    run = picture.frame.run_state
+    assert run is not None, "its question needs the run"
+    return partial(read_flow, run, over=over) if len(run.data.samples(over).x) else None
+
+
+SPEC = PanelSpec(
+    name="dock_flow",
+    title="Gradient flow",
+    make=_make,
+    area=Qt.DockWidgetArea.BottomDockWidgetArea,
+    behind="dock_routes",
+    guide="Where does δ fade?",
+    question=Question(ask=_ask, every=0.5, needs_run=True),
+)

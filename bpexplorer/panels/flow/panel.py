@@ -1,0 +1,173 @@
+"""The gradient flow panel: how δ fades or grows on its way back, what holds neurons up, and what the next step does."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.readings.flow import FlowReading
+from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.widgets import EmptyState
+from bpexplorer.panels.flow import rows as words
+from bpexplorer.panels.flow.table import PADDING, FlowTableView
+from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.shared.editors import ChoiceBox
+
+_NOTHING_YET = (
+    "No gradient flow yet",
+    "How δ fades or grows on its way back through the layers appears here, and what the next step does. It comes with "
+    "the first frame of the network.",
+)
+_NO_SAMPLES = "No samples in this part"
+#: Tables stand beside each other where each has so much room.
+TABLE_WIDTH = 250
+_GAP = 16
+
+
+class FlowPanel(Panel):
+    """Draws the readings that it is shown; a click on a count asks for the neurons that it counts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("flow_panel", "Gradient flow", parent)
+        self._over: SamplesName = "train"
+        self._picture: Picture | None = None
+        self._tables: tuple[FlowTableView, ...] = ()
+        #: May be moved into the title line of a dock.
+        self.title_controls: QWidget = self._make_choice()
+        self._empty = EmptyState(*_NOTHING_YET, parent=self)
+        self._sentence = QLabel(self)
+        self._sentence.setObjectName("flow_sentence")
+        self._sentence.setWordWrap(True)
+        self._sentence.setContentsMargins(PADDING, 0, PADDING, 0)
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self._sentence, "secondary")
+        self._scroll = PanelScroll(self, name="flow_scroll")
+        self._grid = QGridLayout(self._scroll.page)
+        self._columns = 0
+        self._pages = QStackedLayout(self)
+        self._lay_out()
+        self.clear()
+
+    @property
+    @override
+    def choice(self) -> SamplesName:
+        return self._over
+
+    @override
+    def show_reading(self, reading: FlowReading | None) -> None:
+        if reading is None:
+            return
+        tables = words.flow_tables(reading)
+        if not self._tables:
+            self._make_tables(tables)
+        for view, table in zip(self._tables, tables, strict=True):
+            view.show_table(table)
+        self._sentence.setText(words.flow_sentence(reading))
+        self._pages.setCurrentWidget(self._scroll)
+        self._tell_note(words.title(reading))
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._picture = picture
+        self._show_if_empty()
+
+    def _show_if_empty(self) -> None:
+        """Say so if there are no such samples: then no reading comes."""
+        if self._picture is not None and not len(self._picture.frame.data.samples(self._over).x):
+            self._empty.set_words(
+                _NO_SAMPLES,
+                f"The {SAMPLES[self._over]} is empty. Choose other samples above, or give it a share of the data: "
+                "Build, section Data.",
+            )
+            self._pages.setCurrentWidget(self._empty)
+            self._tell_note("")
+
+    @override
+    def clear(self) -> None:
+        self._picture = None
+        self._empty.set_words(*_NOTHING_YET)
+        self._pages.setCurrentWidget(self._empty)
+        self._tell_note("")
+
+    def _make_choice(self) -> ChoiceBox:
+        self._choice = ChoiceBox(
+            (
+                (name, words.short_name(name), f"Over the samples of the {text}.")
+                for name, text in SAMPLES.items()
+            ),
+            self,
+        )
+        self._choice.setObjectName("flow_samples")
+        self._choice.setAccessibleName("Samples that the flow is read over")
+        self._choice.setToolTip(
+            "The samples over which δ, the neurons, the noise and ΔC are read. The next step is that of the next batch "
+            "of the training part, whatever is chosen here."
+        )
+        self._choice.setMinimumWidth(60)
+        self._choice.show_choice("train")
+        self._choice.picked.connect(self._on_samples_picked)
+        return self._choice
+
+    def _lay_out(self) -> None:
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(8)
+        for page in (self._empty, self._scroll):
+            self._pages.addWidget(page)
+
+    def _make_tables(self, tables: tuple[words.FlowTable, ...]) -> None:
+        self._tables = tuple(FlowTableView(table, self._scroll.page) for table in tables)
+        for view in self._tables:
+            view.act_requested.connect(self.act_requested)
+        # The sentence reads the first table.
+        self._first = QWidget(self._scroll.page)
+        column = QVBoxLayout(self._first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._tables[0])
+        column.addWidget(self._sentence)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Stand the tables below each other, or beside each other where there is room."""
+        if not self._tables:
+            return
+        room = self.width() + _GAP
+        columns = max(1, min(room // (round(TABLE_WIDTH * fonts.dpi_scale()) + _GAP), 3))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        cells = (self._first, *self._tables[1:])
+        for cell in cells:
+            self._grid.removeWidget(cell)
+        for place, cell in enumerate(cells):
+            self._grid.addWidget(cell, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        rows = len(cells)
+        for row in range(rows + 1):
+            self._grid.setRowStretch(row, 1 if row == rows else 0)
+
+    @guard
+    def _on_samples_picked(self, over: SamplesName) -> None:
+        self._over = over
+        self._show_if_empty()
+        self.choice_changed.emit()
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        # Its tables scroll: it takes no room from the panels around it.
+        return QSize(100, 100)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

@@ -1,0 +1,35 @@
+"""The panel “Metrics”: how good the network is over a whole set."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.document.picture import Picture
+from bpexplorer.panels.panel import Panel, PanelSpec, Question
+
+
+def _make(parent: QWidget) -> Panel:
+    from bpexplorer.panels.metrics.panel import MetricsPanel
+
+    return MetricsPanel(parent)
+
+
+def _ask(picture: Picture, part: Any) -> Callable[[], Any]:
+    from bpexplorer.core.readings.metrics import read_metrics
+
+    frame = picture.frame
+    return partial(read_metrics, frame.trained_network, frame.data, part=part, step=frame.step)
+
+
+SPEC = PanelSpec(
+    name="dock_metrics",
+    title="Metrics",
+    make=_make,
+    area=Qt.DockWidgetArea.BottomDockWidgetArea,
+    behind="dock_routes",
+    guide="How good is it?",
+    question=Question(ask=_ask),
+)

@@ -1,0 +1,204 @@
+"""The metrics panel: which classes are taken for which, or how near numbers come, and how good the network is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics
+from bpexplorer.core.readings.metrics import MetricsReading
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training_data import PARTS, PartName
+from bpexplorer.document.acts.looking import ChooseSample
+from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
+from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.look.typing.stops import linear
+from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow
+from bpexplorer.panels.metrics import words as words
+from bpexplorer.panels.metrics.confusion import ConfusionMatrix
+from bpexplorer.panels.metrics.values_page import ValuesPage
+from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.shared.editors import ChoiceBox
+
+#: The k of the top-k accuracy at first, where there are so many classes.
+DEFAULT_K = 3
+
+_NOTHING_YET = (
+    "No metrics yet",
+    "How many samples of each class are recognised appears here, and what the others are taken for. It comes with "
+    "the first frame of the network.",
+)
+_NO_SAMPLES = (
+    "No samples in this part",
+    "Choose another part above, or give this one a share of the data: Build, section Data.",
+)
+
+
+class MetricsPanel(Panel):
+    """Draws the readings it is shown, over the part that is chosen; a click on a cell asks for an example of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("metrics_panel", "Metrics", parent)
+        self._reading: MetricsReading | None = None
+        self._chosen: PartName = "test"
+        self._sample = 0
+        self._hovered: tuple[int, int] | None = None
+        #: What the last click on the hovered cell came to.
+        self._answer = ""
+        self._classes = PanelScroll(self, name="metrics_scroll", sideways=True)
+        self._matrix = ConfusionMatrix(self._classes.page)
+        self._readout = Caption("", self)
+        self._make_controls()
+        self._lay_out()
+        self._matrix.cell_clicked.connect(self._on_matrix_cell_clicked)
+        self._matrix.cell_hovered.connect(self._on_matrix_cell_hovered)
+
+    def _make_controls(self) -> None:
+        self._part = ChoiceBox(
+            (
+                (name, words.short_name(name), f"Measure over all samples of the {text}.")
+                for name, text in PARTS.items()
+            ),
+            self,
+        )
+        self._part.setObjectName("metrics_part")
+        self._part.setAccessibleName("Part that is measured")
+        self._part.setToolTip("The samples over which all of this is counted.")
+        self._part.show_choice(self._chosen)
+        self._part.setMinimumWidth(60)
+        self._part.picked.connect(self._on_part_picked)
+        self._k = NumberField(1, 1, is_whole=True, stepped=linear(1), parent=self)
+        self._k.valueChanged.connect(self._on_k_changed)
+        self._k_row = LabelledRow(
+            "top",
+            self._k,
+            name="metrics_k",
+            control_width=48,
+            tooltip="k of the top-k accuracy: the share of samples whose class is among the k largest outputs.",
+        )
+        #: May be moved into the title line of a dock.
+        self.title_controls: QWidget = QWidget(self)
+        line = QHBoxLayout(self.title_controls)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self._k_row)
+        line.addWidget(self._part)
+
+    def _lay_out(self) -> None:
+        self._readout.setObjectName("metrics_readout")
+        self._empty = EmptyState(*_NOTHING_YET, parent=self)
+        self._classes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        matrix = QVBoxLayout(self._classes.page)
+        matrix.setContentsMargins(0, 0, 0, 0)
+        matrix.addWidget(self._matrix)
+        self._values = ValuesPage(self)
+        self._pages = QStackedLayout()
+        for page in (self._empty, self._classes, self._values):
+            self._pages.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(self._pages, 1)
+        layout.addWidget(self._readout)
+        self._show_page(self._empty)
+
+    @property
+    @override
+    def choice(self) -> PartName:
+        return self._chosen
+
+    @property
+    def readout(self) -> str:
+        """What is said below the matrix."""
+        return self._readout.text()
+
+    @override
+    def show_reading(self, reading: MetricsReading | None) -> None:
+        if reading is None:
+            return
+        self._reading = reading
+        if isinstance(reading.metrics, ClassMetrics):
+            self._show_classes(reading, reading.metrics)
+        elif isinstance(reading.metrics, RegressionMetrics):
+            self._values.show_metrics(reading.metrics, reading.fit, reading.part)
+            self._show_page(self._values)
+        else:
+            self._empty.set_words(*_NO_SAMPLES)
+            self._show_page(self._empty)
+        self._read()
+        self._tell_note(self._title())
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        # Of the probe, whatever is looked at: an example is one of its samples.
+        self._sample = picture.session.sample
+        self._mark()
+
+    @override
+    def clear(self) -> None:
+        self._reading = None
+        self._hovered, self._answer = None, ""
+        self._empty.set_words(*_NOTHING_YET)
+        self._show_page(self._empty)
+        self._tell_note(self._title())
+
+    def _show_classes(self, reading: MetricsReading, metrics: ClassMetrics) -> None:
+        self._matrix.show_reading(reading)
+        self._mark()
+        self._show_page(self._classes)
+        shares = metrics.top_accuracies
+        self._k_row.setVisible(shares is not None)
+        if shares is not None and len(shares) != self._k.maximum():
+            self._k.setMaximum(len(shares))
+            self._k.show_value(min(DEFAULT_K, len(shares)))
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self._k_row.setVisible(page is self._classes)
+        self._readout.setVisible(page is not self._empty)
+
+    def _read(self) -> None:
+        """Speak of the cell under the mouse, or else of the last click, or else of what is counted."""
+        reading, cell = self._reading, self._hovered
+        if reading is None:
+            return
+        if cell is not None and not self._answer and max(cell) < len(reading.class_names):
+            self._readout.setText(f"{words.cell_sentence(reading, *cell)}.")
+        else:
+            self._readout.setText(self._answer or words.source(reading))
+
+    def _mark(self) -> None:
+        self._matrix.show_mark(None if self._reading is None else self._reading.cell_of(self._sample))
+
+    def _title(self) -> str:
+        return words.summary(self._reading, k=round(self._k.value()))
+
+    @guard
+    def _on_part_picked(self, part: PartName) -> None:
+        self._chosen = part
+        self.choice_changed.emit()
+
+    @guard
+    def _on_matrix_cell_hovered(self, cell: tuple[int, int] | None) -> None:
+        if cell != self._hovered:
+            self._hovered, self._answer = cell, ""
+            self._read()
+
+    @guard
+    def _on_matrix_cell_clicked(self, actual: int, predicted: int) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        examples = reading.examples(actual, predicted)
+        if examples:
+            sample = words.next_example(examples, self._sample)
+            self._answer = words.shown_example(reading, sample)
+            self.act_requested.emit(ChooseSample(sample, SampleSource.PROBE))
+        else:
+            self._answer = words.no_example(reading, actual, predicted)
+        self._read()
+
+    @guard
+    def _on_k_changed(self, _value: float) -> None:
+        self._tell_note(self._title())

@@ -1,0 +1,34 @@
+"""The panel “What reuse saves”: one gradient with backpropagation and without."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.document.picture import Picture
+from bpexplorer.panels.panel import Panel, PanelSpec, Question
+
+
+def _make(parent: QWidget) -> Panel:
+    from bpexplorer.panels.reuse.panel import ReusePanel
+
+    return ReusePanel(parent)
+
+
+def _ask(picture: Picture, counted: Any) -> Callable[[], Any] | None:
+    from bpexplorer.panels.reuse.panel import count
+
+    return None if picture.frame.spec == counted else partial(count, picture.frame.spec)
+
+
+SPEC = PanelSpec(
+    name="dock_reuse",
+    title="What reuse saves",
+    make=_make,
+    area=Qt.DockWidgetArea.BottomDockWidgetArea,
+    behind="dock_equations",
+    guide="2. What is δ for?",
+    question=Question(ask=_ask, every=0.0),
+)

@@ -1,0 +1,145 @@
+"""What the panel “What reuse saves” shows: the ways to one gradient, as rows and in a sentence. No Qt."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from bpexplorer.core.reuse.comparison import Way
+from bpexplorer.look import numbers
+from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+
+#: A count from here on is abbreviated; the tooltip has it whole, up to so many digits.
+LONG_COUNT: Final = 10_000_000
+MOST_DIGITS: Final = 40
+#: What a cell without a value shows.
+NOTHING: Final = "–"
+
+COLUMNS: Final = (
+    Column(
+        "multiply-adds",
+        "Multiplications (each with its addition) for one gradient: of the cost of one sample, by every weight and "
+        "bias, forward pass included. Counted exactly from the layers' sizes and activations.",
+        9,
+    ),
+    Column(
+        "ratio",
+        "How many times the multiply-adds of backpropagation. The bar is logarithmic: nothing at ×1, full for the "
+        "way that takes most.",
+        7,
+    ),
+    Column(
+        "time",
+        "How long it took on this machine, as this program does it. ≈: broken off, and reckoned from how far it got. "
+        "Backpropagation works on whole layers at once; the others make one number at a time in Python, so their times "
+        "are further apart than their counts. Measure runs them.",
+        7,
+    ),
+)
+
+#: What each way does, by name.
+_MEANINGS: Mapping[str, str] = {
+    "backpropagation": "Each δ is made once, from those of the next layer, and every weight into its neuron uses it.",
+    "own_chains": "Each weight and bias goes back from the outputs to its own neuron by the chain rule, and "
+    "makes every δ on the way again.",
+    "all_paths": "The chain rule written out: for each weight and bias a product for every path from its neuron to "
+    "the outputs, and their sum.",
+    "differences": "Each weight and bias is moved a little, the network runs forward again, and the cost is compared.",
+}
+_SHORT: Mapping[str, str] = {
+    "backpropagation": "Backpropagation",
+    "own_chains": "Weight by weight",
+    "all_paths": "All paths",
+    "differences": "Differences",
+}
+
+
+def reuse_table(ways: tuple[Way, ...]) -> Table:
+    """One row a way; the first of ``ways`` is backpropagation."""
+    counts = [way.multiply_adds for way in ways]
+    most = max(map(_decades, counts, [counts[0]] * len(counts)))
+    return Table(COLUMNS, tuple(_row(way, ways[0], most) for way in ways))
+
+
+def _row(way: Way, backpropagation: Way, most: float) -> Row:
+    decades = _decades(way.multiply_adds, backpropagation.multiply_adds)
+    share = decades / most if most > 0.0 else 0.0
+    cells = (
+        Cell(count_text(way.multiply_adds), note=_whole(way.multiply_adds)),
+        Cell(times_text(way.multiply_adds, backpropagation.multiply_adds), max(share, 0.0)),
+        Cell(time_text(way), note=_compared(way, backpropagation), faint=way.seconds is None),
+    )
+    return Row(_SHORT[way.name], f"{way.label}. {_MEANINGS[way.name]}", cells)
+
+
+def reuse_sentence(ways: tuple[Way, ...]) -> str:
+    """What reuse saves on this network; once they are measured, in time too, and which ways were broken off."""
+    first, alone = ways[:2]
+    text = (
+        f"Each δ is made once: {count_text(first.multiply_adds)} multiply-adds instead of "
+        f"{count_text(alone.multiply_adds)}"
+    )
+    if first.seconds is not None and time_text(alone) != NOTHING:
+        text += f", {time_text(first)} instead of {time_text(alone)}"
+    broken = any(way.expected_seconds is not None for way in ways)
+    return f"{text}." + (" ≈: too long, broken off." if broken else "")
+
+
+def count_text(count: int) -> str:
+    """A count, however large: ``4 512``, ``1.3e12``. Counts of paths may exceed any floating-point number."""
+    if count < LONG_COUNT:
+        return numbers.count(count)
+    digits = str(count)
+    head, exponent = round(int(digits[:4]) / 100), len(digits) - 1
+    if head == 100:
+        head, exponent = 10, exponent + 1
+    return f"{head // 10}.{head % 10}e{exponent}"
+
+
+def times_text(count: int, least: int) -> str:
+    """How many times as many."""
+    times = count // least
+    return f"×{count_text(times)}" if times >= 100 else numbers.ratio(count / least)
+
+
+def time_text(way: Way) -> str:
+    """How long a way took, or would have taken; a dash if nothing was measured."""
+    if way.seconds is not None:
+        return _duration(way.seconds)
+    return NOTHING if way.expected_seconds is None else f"≈ {_duration(way.expected_seconds)}"
+
+
+_UNITS: Final = (
+    (31_557_600.0, "a"),
+    (86_400.0, "d"),
+    (3_600.0, "h"),
+    (60.0, "min"),
+    (1.0, "s"),
+    (1e-3, "ms"),
+)
+
+
+def _duration(seconds: float) -> str:
+    size, unit = next((each for each in _UNITS if seconds >= each[0]), (1e-6, "µs"))
+    value = seconds / size
+    return f"{value:.0f} {unit}" if 10 <= value < 10_000 else f"{numbers.significant(value, digits=2)} {unit}"
+
+
+def _compared(way: Way, backpropagation: Way) -> str:
+    seconds = way.seconds if way.seconds is not None else way.expected_seconds
+    if seconds is None or not backpropagation.seconds or way.name == backpropagation.name:
+        return ""
+    text = f"×{numbers.significant(seconds / backpropagation.seconds, digits=2)} the time of backpropagation."
+    if way.error is None:
+        return f"{text} Broken off, and reckoned from how far it got."
+    error = numbers.significant(way.error, digits=1)
+    return f"{text} Its gradient differs from backpropagation's by at most {error} of the largest entry."
+
+
+def _whole(count: int) -> str:
+    digits = str(count)
+    return numbers.count(count) if len(digits) <= MOST_DIGITS else f"a number of {len(digits)} digits"
+
+
+def _decades(count: int, least: int) -> float:
+    """log₁₀ of a ratio of whole numbers of any size."""
+    return math.log10(count) - math.log10(least)

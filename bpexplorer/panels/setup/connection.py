@@ -1,0 +1,114 @@
+"""The Build panel's section on the selected connection: its weight, and what can be done with it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from bpexplorer.core.edits.masks import FreezeConnections, RemoveConnections
+from bpexplorer.core.spec import Connection
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.mask import frozen_neurons, has_frozen, has_removed
+from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
+from bpexplorer.look import numbers
+from bpexplorer.look.icons import set_icon
+from bpexplorer.look.stylesheet import set_ink
+from bpexplorer.look.widgets import NumberLabel, Section
+from bpexplorer.panels.shared.form import words
+
+
+class ConnectionSection(Section):
+    """Shown while a connection is selected. Beside a large layer, where edges can't be told apart, it says which."""
+
+    edit_requested = Signal(object)  # Edit
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Selected · connection", parent=parent)
+        self.heading.setObjectName("connection_heading")
+        self._connection: Connection | None = None
+        self._is_removed = self._is_frozen = False
+        self._name = words("connection_name", self)
+        self._weight = self._number("w", "connection_weight", "The weight of this connection.")
+        self._gradient = self._number("∂C/∂w", "connection_gradient", "The mean over the probe of a·δ (BP4).")
+        self._freeze = self._button("connection_freeze")
+        set_icon(self._freeze, "frozen")
+        self._toggle = self._button("connection_toggle")
+        buttons = QWidget(self)
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for button in (self._freeze, self._toggle):
+            row.addWidget(button, 1)
+        for widget in (self._name, self._weight, self._gradient, buttons):
+            self.add(widget)
+        self._freeze.clicked.connect(self._on_freeze_clicked)
+        self._toggle.clicked.connect(self._on_toggle_clicked)
+        self._show_buttons()
+        self.hide()
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show the numbers of the selected connection, if there is one."""
+        connection, frame = picture.session.connection, picture.frame
+        self._connection = connection
+        self.setVisible(connection is not None)
+        if connection is None:
+            return
+        layer, target, source = connection
+        self._is_frozen = has_frozen(frame.mask, connection)
+        self._is_removed = has_removed(frame.mask, connection)
+        self._name.setText(f"{connection}{self._state_of(frame, connection)}")
+        self._weight.set_caption(f"w = weights[{layer - 1}][{target}][{source}]")
+        self._weight.set_text(numbers.signed(float(frame.network.weights[layer - 1][target, source])))
+        self._gradient.set_caption(f"mean ∂C/∂w ({len(frame.data.probe)})")
+        self._gradient.set_text(numbers.signed(float(frame.trace.grad_weights[layer - 1][target, source])))
+        self._show_buttons()
+
+    def _state_of(self, frame: Frame, connection: Connection) -> str:
+        if self._is_removed:
+            return " · removed"
+        neurons = frozen_neurons(frame.mask, connection.layer)
+        with_neuron = neurons is not None and bool(neurons[connection.target])
+        return " · frozen with its neuron" if with_neuron else " · frozen" * self._is_frozen
+
+    def _show_buttons(self) -> None:
+        for button, text, tooltip in (
+            (
+                self._freeze,
+                "Unfreeze" if self._is_frozen else "Freeze",
+                "Train this weight again."
+                if self._is_frozen
+                else "Training leaves this weight as it is, whatever the optimizer does.",
+            ),
+            (
+                self._toggle,
+                "Bring back" if self._is_removed else "Remove",
+                "With the weight that this run started from. Undo brings back the one that it had."
+                if self._is_removed
+                else "Its weight is 0 and stays 0 (Delete).",
+            ),
+        ):
+            button.setText(text)
+            button.setAccessibleName(f"{text} connection")
+            button.setToolTip(tooltip)
+        self._freeze.setEnabled(not self._is_removed)
+
+    def _number(self, caption: str, name: str, tooltip: str) -> NumberLabel:
+        label = NumberLabel(caption, name=name, size=12.0, beside=True, tooltip=tooltip, parent=self)
+        set_ink(label.caption, "secondary")
+        return label
+
+    def _button(self, name: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(name)
+        return button
+
+    @guard
+    def _on_freeze_clicked(self) -> None:
+        if self._connection is not None:
+            layer, target, source = self._connection
+            self.edit_requested.emit(FreezeConnections(layer, ((target, source),), not self._is_frozen))
+
+    @guard
+    def _on_toggle_clicked(self) -> None:
+        if self._connection is not None:
+            layer, target, source = self._connection
+            self.edit_requested.emit(RemoveConnections(layer, ((target, source),), not self._is_removed))

@@ -1,0 +1,239 @@
+"""The Build panel's data section: which data, how much noise, how they are split and scaled."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from bpexplorer.core.errors import DataError
+from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHARE, DataChoice, default_choice
+from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.prepare import PreparedData
+from bpexplorer.data.scaling import SCALINGS
+from bpexplorer.document.acts.training import ChooseData
+from bpexplorer.guard import guard
+from bpexplorer.look import numbers
+from bpexplorer.look.tooltips import explain, wrapped
+from bpexplorer.look.typing.number_field import NumberField, percent
+from bpexplorer.look.typing.stops import linear, one_two_five
+from bpexplorer.look.widgets import Section
+from bpexplorer.panels.setup.data_preview import DataPreview
+from bpexplorer.panels.setup.pending import PendingChange
+from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.form import form_row, words
+from bpexplorer.project.fitting import fitted
+from bpexplorer.project.plan import Plan
+
+
+class DataSection(Section):
+    """Gathers changes of the data, previews them, and asks for them as one."""
+
+    act_requested = Signal(object)  # Act
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Data", parent=parent)
+        self._plan: Plan | None = None
+        self._prepared: PreparedData | None = None
+        self._draft: DataChoice | None = None
+        self._preview = DataPreview(self)
+        self._description = words("data_description", self)
+        self._counts = words("data_counts", self)
+        self._dataset = ChoiceBox(
+            ((name, kind.title, wrapped(kind.description)) for name, kind in DATASETS.items()), self
+        )
+        self._samples = NumberField(1, 1e6, is_whole=True, stepped=one_two_five, parent=self)
+        self._noise = NumberField(0.0, 1.0, stepped=linear(0.05), parent=self)
+        self._test_share = NumberField(
+            0, 100 * MAX_TEST_SHARE, written=percent, stepped=linear(5), parent=self
+        )
+        self._validation_share = NumberField(
+            0, 100 * MAX_VALIDATION_SHARE, written=percent, stepped=linear(5), parent=self
+        )
+        self._scaling = ChoiceBox(
+            ((name, kind.title, explain(kind)) for name, kind in SCALINGS.items()), self
+        )
+        self._seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self)
+        self._pending = PendingChange(name="data", what="the data", parent=self)
+        self._build()
+        self._connect()
+
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        """Show the data in use; what was gathered and not applied stays, unless the data changed meanwhile."""
+        was_data = self._plan.data if self._plan is not None else None
+        self._plan, self._prepared = plan, prepared
+        if self._draft is None or plan.data != was_data:
+            self._draft = plan.data
+        self._show_draft()
+
+    def _build(self) -> None:
+        self.add(self._preview)
+        rows = (
+            (
+                "Noise",
+                self._noise,
+                "data_noise",
+                "Standard deviation of the noise on each point, before scaling. Where a number is predicted, the "
+                "noise is on this number alone.",
+            ),
+            ("Samples", self._samples, "data_samples", "Samples in all parts together."),
+            (
+                "Test share",
+                self._test_share,
+                "data_test_share",
+                "The part kept back to test with, never trained on.",
+            ),
+            (
+                "Validation",
+                self._validation_share,
+                "data_validation_share",
+                "The part of the others kept back to see when to stop, never trained on. 0 % is none.",
+            ),
+            (
+                "Scaling",
+                self._scaling,
+                "data_scaling",
+                "How inputs are scaled; fitted on the training part alone.",
+            ),
+            (
+                "Data seed",
+                self._seed,
+                "data_seed",
+                "Fixes points, split and probe: the same seed, the same data.",
+            ),
+        )
+        self._rows = {
+            name: form_row(text, control, name=name, tooltip=tip) for text, control, name, tip in rows
+        }
+        self._dataset.setObjectName("data_set")
+        self._dataset.setAccessibleName("Data set")
+        self._dataset.setToolTip("The samples that the network learns from. Another set restarts training.")
+        self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.add(self._dataset)
+        self.add(self._description)
+        self.add(self._counts)
+        for row in self._rows.values():
+            self.add(row)
+        self.add(self._pending)
+
+    def _connect(self) -> None:
+        self._dataset.picked.connect(self._on_dataset_picked)
+        self._noise.valueChanged.connect(self._on_noise_changed)
+        self._samples.valueChanged.connect(self._on_samples_changed)
+        self._test_share.valueChanged.connect(self._on_test_share_changed)
+        self._validation_share.valueChanged.connect(self._on_validation_share_changed)
+        self._scaling.picked.connect(self._on_scaling_picked)
+        self._seed.valueChanged.connect(self._on_seed_changed)
+        self._pending.apply_requested.connect(self._on_apply_requested)
+        self._pending.discard_requested.connect(self._on_discard_requested)
+
+    def _show_draft(self) -> None:
+        draft = self._draft
+        if draft is None or self._plan is None or self._prepared is None:
+            return
+        kind = DATASETS[draft.name]
+        self._dataset.show_choice(draft.name)
+        self._description.setText(kind.description)
+        self._scaling.show_choice(draft.scaling)
+        for field, low, high, value in (
+            (self._noise, 0.0, kind.limits.max_noise, draft.noise),
+            (self._samples, kind.limits.min_samples, kind.limits.max_samples, draft.samples),
+            (self._test_share, 0, 100 * MAX_TEST_SHARE, round(100 * draft.test_share, 6)),
+            (
+                self._validation_share,
+                0,
+                100 * MAX_VALIDATION_SHARE,
+                round(100 * draft.validation_share, 6),
+            ),
+            (self._seed, 0, MAX_SEED, draft.seed),
+        ):
+            field.blockSignals(True)
+            field.setRange(low, high)
+            field.blockSignals(False)
+            field.show_value(value)
+        for name in ("data_noise", "data_samples"):
+            self._rows[name].setVisible(kind.is_generated)
+        self._show_consequence(draft)
+
+    def _show_consequence(self, draft: DataChoice) -> None:
+        """Preview what the draft makes, and offer it if it isn't what is in use."""
+        assert self._plan is not None
+        assert self._prepared is not None
+        if draft == self._plan.data:
+            self._pending.hide()
+            self._show_prepared(self._prepared)
+            return
+        try:
+            fitting = fitted(self._plan, draft)
+        except DataError as error:
+            self._pending.refuse(str(error))
+            return
+        self._show_prepared(fitting.prepared)
+        self._pending.offer(" ".join(fitting.changes))
+
+    def _show_prepared(self, prepared: PreparedData) -> None:
+        self._preview.show_data(prepared)
+        split, dataset = prepared.split, prepared.dataset
+        what = "numbers" if dataset.is_regression else f"{len(dataset.class_names)} classes"
+        counts = [f"{numbers.count(len(split.train))} training", f"{numbers.count(len(split.test))} test"]
+        if len(split.validation):
+            counts.insert(1, f"{numbers.count(len(split.validation))} validation")
+        self._counts.setText(" · ".join([*counts, what]))
+
+    def _change(self, **changes: Any) -> None:
+        if self._draft is None:
+            return
+        try:
+            self._draft = replace(self._draft, **changes)
+        except DataError as error:
+            self._pending.refuse(str(error))
+            return
+        self._show_draft()
+
+    @guard
+    def _on_dataset_picked(self, name: str) -> None:
+        if self._draft is not None and self._plan is not None and name != self._draft.name:
+            in_use = self._plan.data
+            default = replace(
+                default_choice(name),
+                test_share=self._draft.test_share,
+                validation_share=self._draft.validation_share,
+                seed=self._draft.seed,
+            )
+            self._draft = in_use if in_use.name == name else default
+            self._show_draft()
+
+    @guard
+    def _on_noise_changed(self, value: float) -> None:
+        self._change(noise=value)
+
+    @guard
+    def _on_samples_changed(self, value: float) -> None:
+        self._change(samples=round(value))
+
+    @guard
+    def _on_test_share_changed(self, value: float) -> None:
+        self._change(test_share=round(value / 100.0, 6))
+
+    @guard
+    def _on_validation_share_changed(self, value: float) -> None:
+        self._change(validation_share=round(value / 100.0, 6))
+
+    @guard
+    def _on_scaling_picked(self, name: str) -> None:
+        self._change(scaling=name)
+
+    @guard
+    def _on_seed_changed(self, value: float) -> None:
+        self._change(seed=round(value))
+
+    @guard
+    def _on_apply_requested(self) -> None:
+        if self._draft is not None:
+            self.act_requested.emit(ChooseData(self._draft))
+
+    @guard
+    def _on_discard_requested(self) -> None:
+        if self._plan is not None:
+            self._draft = self._plan.data
+            self._show_draft()

@@ -1,0 +1,50 @@
+"""The Build panel's section on when training stops by itself."""
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.stopping import STOPPING_RULES, StoppingRule
+from bpexplorer.core.training_data import PARTS
+from bpexplorer.look import numbers
+from bpexplorer.look.tooltips import explain
+from bpexplorer.look.typing.number_field import NumberField, percent, short
+from bpexplorer.look.typing.stops import linear, one_two_five
+from bpexplorer.panels.shared.config_form import ConfigSection
+
+
+class StoppingSection(ConfigSection):
+    """The limits of the stopping rules, and the best state so far. 0 is off."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Stop", parent)
+        for rule in STOPPING_RULES.values():
+            asked = "" if rule.at_any_step else "Asked at the end of each epoch. "
+            tooltip = explain(rule, then=f"{asked}0 is off. Changes at once.")
+            self.add_number(rule.name, rule.label, _box_for(rule, self), tooltip=tooltip, unit=_unit(rule))
+        self._best = self.add_words("best_state")
+
+    @override
+    def show_frame(self, frame: Frame) -> None:
+        best = frame.best
+        if best is not None:
+            part = PARTS[best.part].removesuffix(" part")
+            cost = numbers.significant(best.cost, digits=4)
+            self._best.setText(f"Best so far: {part} cost {cost}, epoch {best.epoch:,}.")
+
+
+def _unit(rule: StoppingRule) -> float:
+    """What a limit of 1 is called on the screen: shares are percentages."""
+    return 100.0 if rule.is_share else 1.0
+
+
+def _box_for(rule: StoppingRule, parent: QWidget) -> NumberField:
+    return NumberField(
+        0.0,
+        rule.high * _unit(rule),
+        written=percent if rule.is_share else short,
+        stepped=linear(1) if rule.is_share or rule.is_whole else one_two_five,
+        is_whole=rule.is_whole,
+        zero="off",
+        parent=parent,
+    )

@@ -1,0 +1,125 @@
+"""A legend that flows above a plot, so that it never covers a curve."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from typing_extensions import override
+
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.panels.shared.lines import LineStyle, line_pen
+
+SWATCH = 18
+GAP = 6
+BETWEEN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One line of the plot: how it looks, what it is called, and what it is in a sentence."""
+
+    style: LineStyle
+    name: str
+    explanation: str = ""
+    #: How high the swatch is; a line has 2 pixels.
+    height: float = 2.0
+
+
+class Legend(QWidget):
+    """Names beside swatches, from left to right, in as many rows as the width asks for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("legend")
+        self.setAccessibleName("Legend")
+        self.setFont(fonts.secondary_font())
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._entries: tuple[LegendEntry, ...] = ()
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
+
+    @property
+    def entries(self) -> tuple[LegendEntry, ...]:
+        """What is listed."""
+        return self._entries
+
+    def set_entries(self, entries: tuple[LegendEntry, ...]) -> None:
+        """List these lines."""
+        if entries == self._entries:
+            return
+        names = [entry.name for entry in entries]
+        is_laid_out = names == [entry.name for entry in self._entries]
+        self._entries = entries
+        if not is_laid_out:
+            self.setAccessibleDescription(", ".join(names))
+            self.updateGeometry()
+        self.update()
+
+    def _places(self, width: int) -> list[QRect]:
+        """Where the entries stand in this width."""
+        metrics = self.fontMetrics()
+        height, x, y = metrics.height() + 2, 0, 0
+        places = []
+        for entry in self._entries:
+            wide = min(SWATCH + GAP + metrics.horizontalAdvance(entry.name) + 2, max(width, 1))
+            if x and x + wide > width:
+                x, y = 0, y + height
+            places.append(QRect(x, y, wide, height))
+            x += wide + BETWEEN
+        return places
+
+    def _entry_at(self, position: QPoint) -> LegendEntry | None:
+        for entry, place in zip(self._entries, self._places(self.width()), strict=True):
+            if place.contains(position):
+                return entry
+        return None
+
+    @guard
+    def _on_theme_changed(self, _theme: Theme) -> None:
+        self.update()
+
+    @override
+    @guard(returns=True)
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    @guard(returns=16)
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return places[-1].bottom() + 1 if places else 0
+
+    @override
+    @guard(returns=QSize(0, 16))
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(self.width()))
+
+    @override
+    @guard(returns=False)
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            entry = self._entry_at(event.pos())
+            QToolTip.showText(event.globalPos(), entry.explanation or entry.name if entry else "", self)
+            return True
+        return super().event(event)
+
+    @override
+    @guard
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        metrics = QFontMetrics(self.font())
+        with QPainter(self) as painter:
+            for entry, place in zip(self._entries, self._places(self.width()), strict=True):
+                middle = place.center().y() + 0.5
+                pen = line_pen(entry.style.colour(theme), dashes=entry.style.dashes, width=entry.height)
+                pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+                painter.setPen(pen)
+                painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SWATCH, middle))
+                room = place.adjusted(SWATCH + GAP, 0, 0, 0)
+                name = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, room.width())
+                painter.setPen(theme.secondary)
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)

@@ -1,0 +1,204 @@
+"""Whether the parts of a project file fit each other: each may be in its range, and the whole still be no run.
+
+Only what no run can come to is refused. (The batch size may change while training goes on, say, so a position need be
+no multiple of it.)
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.costs import has_no_negative_cost
+from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.history import History
+from bpexplorer.core.training.mask import removed_places
+from bpexplorer.core.training.state import VALUE, Refuge, TrainerState
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.project import View
+
+_LONGEST_QUANTITY = 80
+_RUN, _VIEW = "project.json, run", "project.json, view"
+
+
+def check_view(view: View, spec: NetworkSpec, data: TrainingData) -> None:
+    """Raise ProjectFileError if what was shown isn't there."""
+    _require(
+        0 <= view.sample < len(data.probe),
+        f"{_VIEW}.sample",
+        f"there is no probe sample {view.sample}; there are {len(data.probe)}",
+    )
+    _require(view.delta_bound > 0, f"{_VIEW}.delta_bound", f"it is {view.delta_bound:g}; it must lie above 0")
+    for number, (layer, index) in enumerate(view.selection):
+        _check_neuron(spec, layer, index, f"{_VIEW}.selection[{number}]")
+    if view.demon is not None:
+        _check_neuron(spec, view.demon.layer, view.demon.index, f"{_VIEW}.demon")
+        _require(view.demon.layer > 0, f"{_VIEW}.demon", "inputs have no z for a demon to change")
+
+
+def check_held(held: HeldDemon, spec: NetworkSpec, *, step: int) -> None:
+    """Raise ProjectFileError if a run at this step can't be held so."""
+    path = f"{_RUN}.held"
+    _check_neuron(spec, held.neuron.layer, held.neuron.index, f"{path}.neuron")
+    _require(
+        0 <= held.since <= step,
+        f"{path}.since",
+        f"the run is at step {step}, and can't have begun to hold at step {held.since}",
+    )
+
+
+def check_run(state: TrainerState) -> None:
+    """Raise ProjectFileError if no run can be in this state."""
+    now = _Place(f"{_RUN}.at", state.step, state.epoch, state.position, state.moment_steps)
+    now.check(len(state.data.x_train))
+    _check_marks(state, f"{_RUN}", step=state.step)
+    _check_divergence(state)
+    _check_history(state.history, now)
+    if state.refuge is not None:
+        _check_refuge(state.refuge, state, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in training; ``path`` is where the file says it."""
+
+    path: str
+    step: int
+    epoch: int
+    position: int
+    moment_steps: int
+
+    def check(self, samples: int) -> None:
+        """Raise ProjectFileError unless some batches lead there, from one sample each to all of them at once."""
+        _require(
+            self.position < samples,
+            f"{self.path}.position",
+            f"position {self.position} is beyond the {samples} samples of an epoch",
+        )
+        least = self.epoch + (self.position > 0)
+        most = self.epoch * samples + self.position
+        _require(
+            least <= self.step <= most,
+            f"{self.path}.step",
+            f"{self.step} steps don't lead to epoch {self.epoch}, position {self.position}: "
+            f"that takes {least} to {most} of them",
+        )
+        _require(
+            self.moment_steps <= self.step,
+            f"{self.path}.moment_steps",
+            f"the moments can't have seen {self.moment_steps} steps, as the run has made {self.step}",
+        )
+
+    def is_before(self, other: "_Place") -> bool:
+        """Whether training leads from here to there, or has not moved."""
+        mine, theirs = (self.epoch, self.position), (other.epoch, other.position)
+        return (self.step < other.step and mine < theirs) or (self.step, mine) == (other.step, theirs)
+
+
+def _check_marks(counted: TrainerState | Refuge, path: str, *, step: int) -> None:
+    """Raise ProjectFileError if more steps were clipped or held than were made."""
+    for name in ("clipped_steps", "held_steps"):
+        count = getattr(counted, name)
+        _require(count <= step, f"{path}.{name}", f"it is {count}, and only {step} steps have been made")
+
+
+def _check_divergence(state: TrainerState) -> None:
+    divergence = state.divergence
+    if divergence is None:
+        return
+    path = f"{_RUN}.divergence"
+    _require(
+        1 <= divergence.layer <= state.spec.depth, f"{path}.layer", f"there is no layer {divergence.layer}"
+    )
+    quantity = divergence.quantity
+    _require(
+        quantity.isprintable() and 0 < len(quantity) <= _LONGEST_QUANTITY,
+        f"{path}.quantity",
+        f"{quantity[:_LONGEST_QUANTITY]!r} names no quantity",
+    )
+    _require(
+        divergence.step in (state.step, state.step + 1),
+        f"{path}.step",
+        f"a run at step {state.step} can't have diverged in step {divergence.step}",
+    )
+
+
+def _check_history(history: History, now: _Place) -> None:
+    """Raise ProjectFileError if the curves go on behind where the run is."""
+    batches, epochs, latest = history.batches, history.epochs, history.latest
+    _require(
+        not len(batches) or (batches[0, 0] >= 1 and batches[-1, 0] <= now.step),
+        "history_batches.npy",
+        f"its steps don't lie between 1 and the run's, {now.step}",
+    )
+    fits = not len(epochs) or (
+        epochs[-1, 0] <= now.epoch
+        and epochs[-1, 1] <= now.step
+        and (epochs[1:, 1] > epochs[:-1, 1]).all()
+        and latest is not None
+    )
+    _require(fits, "history_epochs.npy", f"its epochs and steps don't lead to step {now.step}")
+    if latest is None:
+        return
+    fits = latest.epoch <= now.epoch and latest.step <= now.step
+    if len(epochs):
+        fits = fits and latest.epoch >= epochs[-1, 0]
+    _require(
+        fits, "history_latest.npy", f"epoch {latest.epoch}, step {latest.step}, is not where the run was"
+    )
+
+
+def _check_refuge(refuge: Refuge, state: TrainerState, now: _Place) -> None:
+    path = f"{_RUN}.refuge"
+    place = _Place(f"{path}.at", refuge.step, refuge.epoch, refuge.position, refuge.moment_steps)
+    place.check(len(state.data.x_train))
+    _require(
+        place.is_before(now), f"{path}.at", f"step {refuge.step} doesn't lie on the way to step {now.step}"
+    )
+    _check_marks(refuge, path, step=refuge.step)
+    for name in ("clipped_steps", "held_steps"):
+        count = getattr(refuge, name)
+        _require(
+            count <= getattr(state, name),
+            f"{path}.{name}",
+            f"it is {count}, and only {getattr(state, name)} until now",
+        )
+    since = 0 if state.held is None else state.held.since
+    _require(
+        refuge.step >= since, f"{path}.at.step", f"it lies before step {since}, from which on Δz is held"
+    )
+    _require(
+        not refuge.flat[VALUE, removed_places(state.mask)].any(),
+        "refuge.npy",
+        "a weight or bias that is removed isn't 0",
+    )
+    targets = np.concatenate([state.data.y_train, state.data.y_validation])
+    if has_no_negative_cost(state.config.cost, state.spec.activations[-1], targets):
+        for name in ("train_cost", "validation_cost"):
+            cost = getattr(refuge, name)
+            _require(
+                math.isnan(cost) or cost >= 0,
+                f"{path}.{name}",
+                f"it is {cost:g}; the {state.config.cost} cost can't be below 0",
+            )
+
+
+def _check_neuron(spec: NetworkSpec, layer: int, index: int, place: str) -> None:
+    _require(spec.has(Neuron(layer, index)), place, f"there is no neuron {index} in layer {layer}")
+
+
+def misfit(place: str, reason: str) -> ProjectFileError:
+    """Parts of a file that can't be together."""
+    return ProjectFileError(
+        reason,
+        code="invalid",
+        place=place,
+        remedy="Correct what doesn't fit, or use another copy of the file.",
+    )
+
+
+def _require(fits: object, place: str, reason: str) -> None:
+    if not fits:
+        raise misfit(place, reason)

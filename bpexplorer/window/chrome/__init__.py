@@ -1,0 +1,1 @@
+"""What surrounds the panels: menus, toolbar, status, docks and their arrangement, theme."""

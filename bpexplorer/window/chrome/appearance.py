@@ -1,0 +1,100 @@
+"""How the window looks: where its docks are, and its theme. Both are kept from one time to the next."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from typing_extensions import override
+
+from bpexplorer.document.settings import THEMES, Settings
+from bpexplorer.guard import guard
+from bpexplorer.look.cards import CardDock
+from bpexplorer.look.theme import apply_theme
+from bpexplorer.window.chrome import docks
+from bpexplorer.window.chrome.actions import Actions
+
+
+class Appearance(QObject):
+    """Keeps the arrangement and the theme in the settings."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        cards: Mapping[str, CardDock],
+        actions: Actions,
+        settings: Settings,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._cards, self._actions, self._settings = window, cards, actions, settings
+        #: What floats, until the window itself is on the screen.
+        self._held_back: list[QWidget] = []
+        self._theme_actions = {scheme: actions[f"action_theme_{scheme}"] for scheme in THEMES}
+        self._theme_actions[settings.theme].setChecked(True)
+        for action in self._theme_actions.values():
+            action.triggered.connect(self._on_theme_triggered)
+
+    def restore(self) -> None:
+        """Arrange the window as it was saved; where nothing was, it stays as it is."""
+        if not self._settings.geometry.isEmpty():
+            self._window.restoreGeometry(self._settings.geometry)
+        if not self._settings.docks.isEmpty():
+            self._window.restoreState(self._settings.docks, docks.ARRANGEMENT_VERSION)
+        if not self._window.isVisible():
+            self._hold_back()
+
+    def _hold_back(self) -> None:
+        """Let what floats come up after the window: one that a window manager sees first, it leaves behind it."""
+        self._held_back = self._floating()
+        for each in self._held_back:
+            each.hide()
+        self._window.installEventFilter(self)
+
+    @guard
+    def _bring_up(self) -> None:
+        held_back, self._held_back = self._held_back, []
+        for each in held_back:
+            # The keyboard stays the window's.
+            each.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            each.show()
+            each.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+
+    def save(self) -> None:
+        """Keep the arrangement for the next time; that of a window that never came up is as it was."""
+        if self._held_back:
+            return
+        self._settings.geometry = self._window.saveGeometry()
+        self._settings.docks = self._window.saveState(docks.ARRANGEMENT_VERSION)
+        self._settings.write()
+
+    def vanish(self) -> None:
+        """Take the window and what floats beside it off the screen; they would outlast it else."""
+        self._window.hide()
+        for each in self._floating():
+            each.hide()
+
+    def _floating(self) -> list[QWidget]:
+        """What belongs to the window and is a window of its own on the screen: single docks, and groups of them."""
+        children = self._window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [each for each in children if each.isWindow() and each.isVisible()]
+
+    @guard
+    def reset(self) -> None:
+        """Put all docks where they are at first."""
+        docks.arrange(self._window, self._cards)
+
+    @guard
+    def _on_theme_triggered(self) -> None:
+        scheme = next(name for name, action in self._theme_actions.items() if action.isChecked())
+        self._settings.theme = scheme
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        apply_theme(app, scheme)
+
+    @override
+    @guard(returns=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show:
+            watched.removeEventFilter(self)
+            # Qt sends this event just before it asks for the window.
+            QTimer.singleShot(0, self._bring_up)
+        return False

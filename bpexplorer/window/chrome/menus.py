@@ -1,0 +1,136 @@
+"""The menu bar, as a table of action names; None is a separator."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from bpexplorer.window.chrome.actions import Actions
+
+Entry = str | None | tuple[str, str]
+
+#: (title, object name, entries). A pair (title, object name) is a submenu that somebody else fills.
+MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
+    (
+        "&File",
+        "menu_file",
+        (
+            "action_new",
+            "action_open",
+            ("Open &recent", "menu_recent"),
+            None,
+            "action_save",
+            "action_save_as",
+            None,
+            "action_import_weights",
+            "action_export_weights",
+            "action_export_history",
+            None,
+            "action_quit",
+        ),
+    ),
+    (
+        "&Edit",
+        "menu_edit",
+        (
+            "action_undo",
+            "action_redo",
+            None,
+            "action_select_all",
+            "action_select_layer",
+            "action_let_go",
+            None,
+            "action_remove_selected",
+        ),
+    ),
+    (
+        "&View",
+        "menu_view",
+        (
+            "action_fit",
+            "action_zoom_in",
+            "action_zoom_out",
+            "action_refit",
+            None,
+            ("&Panels", "menu_panels"),
+            "action_reset_layout",
+            None,
+            ("&Theme", "menu_theme"),
+        ),
+    ),
+    (
+        "&Network",
+        "menu_network",
+        (
+            "action_add_neuron",
+            "action_remove_selected",
+            None,
+            "action_insert_layer",
+            "action_remove_layer",
+            None,
+            "tool_connect",
+        ),
+    ),
+    (
+        "&Train",
+        "menu_train",
+        (
+            "action_play",
+            "action_step",
+            "action_step_epoch",
+            "action_run_epochs",
+            None,
+            "action_reset",
+            "action_new_seed",
+            "action_restore_best",
+        ),
+    ),
+    (
+        "&Demon",
+        "menu_demon",
+        (
+            "tool_demon",
+            "action_demon_here",
+            None,
+            "action_demon_against",
+            "action_demon_halve",
+            "action_demon_zero",
+            None,
+            "action_demon_release",
+        ),
+    ),
+    ("&Help", "menu_help", ("action_guide", "action_shortcuts", None, "action_about")),
+)
+
+
+def build_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
+    """Fill the window's menu bar; all menus by object name, also those that are still empty."""
+    menus: dict[str, QMenu] = {}
+    for title, name, entries in MENUS:
+        menu = menus[name] = _menu(window.menuBar().addMenu(title), name)
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+            elif isinstance(entry, tuple):
+                menus[entry[1]] = _menu(menu.addMenu(entry[0]), entry[1])
+            else:
+                menu.addAction(actions[entry])
+    for name in ("action_theme_system", "action_theme_light", "action_theme_dark"):
+        menus["menu_theme"].addAction(actions[name])
+    return menus
+
+
+def fill_recent(menu: QMenu, paths: Sequence[Path]) -> None:
+    """List the recent files in a menu, each with its path as its data."""
+    menu.clear()
+    for path in paths:
+        action = menu.addAction(path.name)
+        action.setToolTip(str(path))
+        action.setData(str(path))
+    menu.setEnabled(not menu.isEmpty())
+
+
+def _menu(menu: QMenu, name: str) -> QMenu:
+    menu.setObjectName(name)
+    menu.setToolTipsVisible(True)
+    return menu

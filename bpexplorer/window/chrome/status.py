@@ -1,0 +1,60 @@
+"""What the status bar says: what the program is doing, and how fast."""
+
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import SessionState
+from bpexplorer.look import numbers
+
+
+class StatusLine:
+    """The two labels of the status bar."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        self._activity, self._speed = QLabel(bar), QLabel(bar)
+        self._activity.setObjectName("status_activity")
+        self._speed.setObjectName("status_speed")
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._activity, 1)
+        bar.addPermanentWidget(self._speed)
+
+    def show(self, picture: Picture | None, session: SessionState, *, pending: bool) -> None:
+        """Say what goes on. ``pending`` is whether an edit hasn't reached the frame yet."""
+        frame = None if picture is None else picture.frame
+        reading = None if picture is None else picture.demon
+        demon_step = None if reading is None else reading.step
+        self._activity.setText(activity(frame, session, demon_step, pending=pending))
+        self._speed.setText(speed(frame))
+
+
+def activity(frame: Frame | None, session: SessionState, demon_step: int | None, *, pending: bool) -> str:
+    """One line about what is going on."""
+    if frame is None:
+        return "Starting"
+    if pending:
+        return "Applying the change…"
+    text = {
+        RunState.PLAYING: "Training",
+        RunState.PAUSED: f"Paused at step {numbers.count(frame.step)}",
+        RunState.DIVERGED: f"Stopped at step {numbers.count(frame.step)}: training diverged",
+        RunState.FAILED: "Stopped because of an internal error; you can still save",
+    }[frame.state]
+    if frame.held is not None:
+        held = frame.held
+        text += f" under a held Δz = {numbers.signed(held.dz).strip()} on {held.neuron}"
+    demon = session.demon
+    if demon is None:
+        return text
+    when = "the newest step" if demon.follow else f"step {numbers.count(demon_step or 0)}"
+    return f"{text} · demon armed on {demon.neuron}, as of {when} (the network itself is not changed)"
+
+
+def speed(frame: Frame | None) -> str:
+    """Steps per second, and what makes them."""
+    if frame is None:
+        return ""
+    engine = frame.engine
+    if frame.state is not RunState.PLAYING or not frame.steps_per_second:
+        return engine
+    return f"{numbers.count(round(frame.steps_per_second))} steps/s · {engine}"

@@ -1,0 +1,332 @@
+"""The few dialogs of the window. None of them blocks: each is opened, and says by a signal what was chosen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from bpexplorer.document.keys import KEYS
+from bpexplorer.guard import guard
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.look.typing.stops import linear
+from bpexplorer.look.widgets import pad_spin_box
+from bpexplorer.project.kinds import FileKind
+from bpexplorer.window.chrome.actions import ACTIONS
+from bpexplorer.window.chrome.text_window import TextWindow
+from bpexplorer.window.commands.save_dialog import SaveDialog
+
+#: The most that can be asked for at once.
+MAX_EPOCHS = 1_000_000
+_NAME = Qt.ItemDataRole.UserRole
+
+
+class NewDialog(QDialog):
+    """Choose an example to begin with."""
+
+    preset_chosen = Signal(str)
+
+    def __init__(self, presets: Mapping[str, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog_new")
+        self.setWindowTitle("New network")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        words = QLabel("Choose a data set. Structure, training and data can all be changed afterwards.", self)
+        words.setWordWrap(True)
+        set_role(words, "secondary")
+        self._list = QListWidget(self)
+        self._list.setObjectName("new_presets")
+        self._list.setAccessibleName("Examples")
+        self._list.setWordWrap(True)
+        self._list.setSpacing(2)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setToolTip("Each example is a data set with a network that suits it.")
+        for name, text in presets.items():
+            item = QListWidgetItem(text, self._list)
+            item.setData(_NAME, name)
+        self._list.setCurrentRow(0)
+        self._list.itemDoubleClicked.connect(self.accept)
+        buttons = QDialogButtonBox(self)
+        create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
+        create.setObjectName("new_create")
+        create.setAccessibleName("Create")
+        create.setDefault(True)
+        set_role(create, "primary")
+        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setObjectName("new_cancel")
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.accepted.connect(self._on_accepted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        layout.addWidget(words)
+        layout.addWidget(self._list)
+        layout.addWidget(buttons)
+        self.resize(460, 320)
+
+    @guard
+    def _on_accepted(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            self.preset_chosen.emit(item.data(_NAME))
+
+
+def ask_for_preset(
+    parent: QWidget, presets: Mapping[str, str], answered: Callable[[str | None], object]
+) -> NewDialog:
+    """Ask which example to begin with, and hand over its name, or None."""
+    dialog = NewDialog(presets, parent)
+
+    @guard
+    def hand_over(name: str) -> None:
+        answered(name)
+
+    dialog.preset_chosen.connect(hand_over)
+    _hand_over_none(dialog, answered)
+    dialog.open()
+    return dialog
+
+
+def ask_to_open(
+    parent: QWidget, title: str, *, folder: Path, filters: str, answered: Callable[[Path | None], object]
+) -> QFileDialog:
+    """Open Qt's own file dialog, which doesn't block, and hand over the path of a file that there is, or None."""
+    dialog = QFileDialog(parent, title, str(folder), filters)
+    dialog.setObjectName("dialog_file")
+    # Qt's own looks and works alike everywhere, and can be driven by a test.
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+
+    @guard
+    def hand_over(path: str) -> None:
+        answered(Path(path))
+
+    dialog.fileSelected.connect(hand_over)
+    _hand_over_none(dialog, answered)
+    dialog.open()
+    return dialog
+
+
+def ask_where_to_save(
+    parent: QWidget,
+    title: str,
+    *,
+    folder: Path,
+    kinds: Sequence[FileKind],
+    stem: str,
+    answered: Callable[[tuple[Path, Any] | None], object],
+) -> SaveDialog:
+    """Ask for a file to write, and which of these kinds it is; hand both over, or None."""
+    dialog = SaveDialog(parent, title, folder=folder, kinds=kinds, stem=stem)
+
+    @guard
+    def hand_over(path: Path, kind: FileKind) -> None:
+        answered((path, kind))
+
+    dialog.chosen.connect(hand_over)
+    _hand_over_none(dialog, answered)
+    dialog.open()
+    return dialog
+
+
+def _hand_over_none(dialog: QDialog, answered: Callable[[None], object]) -> None:
+    """Hand over None where the dialog is let go without a choice."""
+
+    @guard
+    def hand_over() -> None:
+        answered(None)
+
+    dialog.rejected.connect(hand_over)
+
+
+def ask_unsaved(parent: QWidget, name: str, answered: Callable[[str], object]) -> QMessageBox:
+    """Ask what becomes of changes: “save”, “discard” or “cancel”."""
+    box = _question(parent, "unsaved", "Unsaved changes")
+    box.setText(f"Save the changes to “{name}”?")
+    box.setInformativeText("What isn't saved is lost.")
+    buttons = {
+        "save": box.addButton("Save", QMessageBox.ButtonRole.AcceptRole),
+        "discard": box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+    }
+    return _opened(box, "unsaved", buttons, answered)
+
+
+def ask_overwrite(parent: QWidget, name: str, reason: str, answered: Callable[[str], object]) -> QMessageBox:
+    """Ask what becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""
+    box = _question(parent, "overwrite", "Changed outside")
+    box.setText(f"“{name}” isn't as it was last opened or saved here: {reason}.")
+    box.setInformativeText("If you overwrite it, what it holds now is lost. Save as… keeps both.")
+    buttons = {
+        "save_as": box.addButton("Save as…", QMessageBox.ButtonRole.AcceptRole),
+        "overwrite": box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+    }
+    return _opened(box, "overwrite", buttons, answered)
+
+
+def ask_import(
+    parent: QWidget, name: str, differences: Sequence[str], answered: Callable[[str], object]
+) -> QMessageBox:
+    """Say what a file of weights has otherwise than the project, and ask what becomes of it: “go_on” or “cancel”."""
+    box = _question(parent, "import", "Import weights")
+    box.setText(f"“{name}” doesn't agree with this project. Import its weights all the same?")
+    box.setInformativeText("\n\n".join(differences))
+    buttons = {
+        "go_on": box.addButton("Import", QMessageBox.ButtonRole.AcceptRole),
+        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+    }
+    return _opened(box, "import", buttons, answered)
+
+
+def _question(parent: QWidget, name: str, title: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setObjectName(f"dialog_{name}")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    return box
+
+
+def _opened(
+    box: QMessageBox, name: str, buttons: Mapping[str, QPushButton], answered: Callable[[str], object]
+) -> QMessageBox:
+    """Open a question whose first answer is the default and whose last is Escape's, and hand over the answer."""
+    for answer, button in buttons.items():
+        button.setObjectName(f"{name}_{answer}")
+        button.setAccessibleName(button.text())
+    default, *_, escape = buttons.values()
+    box.setDefaultButton(default)
+    box.setEscapeButton(escape)
+
+    @guard
+    def hand_over() -> None:
+        clicked = box.clickedButton()
+        answered(next((answer for answer, button in buttons.items() if button is clicked), "cancel"))
+
+    box.finished.connect(hand_over)
+    box.open()
+    return box
+
+
+class EpochsDialog(QDialog):
+    """Ask for a number of epochs."""
+
+    #: How many.
+    chosen = Signal(int)
+
+    def __init__(self, default: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog_epochs")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Run epochs")
+        words = QLabel("Train for this many epochs, then pause:", self)
+        self._epochs = NumberField(1, MAX_EPOCHS, is_whole=True, stepped=linear(1), parent=self)
+        self._epochs.setObjectName("epochs")
+        self._epochs.setAccessibleName("Epochs")
+        self._epochs.setToolTip("How many epochs to train for")
+        pad_spin_box(self._epochs)
+        self._epochs.show_value(default)
+        self._epochs.selectAll()
+        words.setBuddy(self._epochs)
+        buttons = QDialogButtonBox(self)
+        run = buttons.addButton("Run", QDialogButtonBox.ButtonRole.AcceptRole)
+        run.setObjectName("epochs_run")
+        run.setDefault(True)
+        set_role(run, "primary")
+        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setObjectName("epochs_cancel")
+        for button in (run, cancel):
+            button.setAccessibleName(button.text().replace("&", ""))
+            # A click leaves the field its focus, and so what is typed there: Run takes it, or tells why not.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        buttons.accepted.connect(self._on_accepted)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(12)
+        for widget in (words, self._epochs, buttons):
+            layout.addWidget(widget)
+
+    @guard
+    def _on_accepted(self) -> None:
+        self._epochs.commit()
+        self.accept()
+        self.chosen.emit(round(self._epochs.value()))
+
+    @override
+    @guard
+    def reject(self) -> None:
+        self._epochs.drop()
+        super().reject()
+
+
+def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -> EpochsDialog:
+    """Ask for a number of epochs."""
+    dialog = EpochsDialog(default, parent)
+
+    @guard
+    def hand_over(epochs: int) -> None:
+        chosen(epochs)
+
+    dialog.chosen.connect(hand_over)
+    dialog.open()
+    return dialog
+
+
+def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]) -> QDialog:
+    """Show a text in a window beside the main one; if it is open already, bring it to the front."""
+    window = parent.findChild(QDialog, name)
+    if window is not None:
+        window.raise_()
+        window.activateWindow()
+        return window
+    window = TextWindow(parent, title, markdown, name=name, size=size)
+    window.show()
+    return window
+
+
+def shortcuts_text(shortcuts: Mapping[str, str]) -> str:
+    """All keys, and what the mouse does; ``shortcuts`` are those of commands that aren't acts, by name."""
+    acts = [f"| {keys.written} | {keys.words} | {keys.where.value} |" for keys in KEYS]
+    commands = [
+        f"| {keys} | {ACTIONS[name].text.replace('&', '').rstrip('…')} | {ACTIONS[name].tip} |"
+        for name, keys in shortcuts.items()
+        if keys and ACTIONS[name].act is None
+    ]
+    rows = ["## Keys", "", "| Key | Does | Where |", "|---|---|---|", *acts]
+    menus = ["## Keys of the menus", "", "| Key | Command | |", "|---|---|---|", *commands]
+    return "\n".join([_MOUSE, "", *rows, "", *menus])
+
+
+_MOUSE = """## Mouse, on the canvas
+
+| What | Does |
+|---|---|
+| Click | selects a neuron, here and in every panel; or a connection |
+| Right click on a connection, or on the neuron at the other end of one | removes it, freezes its weight |
+| Ctrl + click, or drag over empty space | selects several |
+| Drag a layer's name or one of its neurons | moves the layer |
+| Click a layer's name | activation, size and biases of the layer |
+| Wheel | zooms at the cursor; over the neuron that the demon holds it sets Δz |
+| Middle button, or Space and drag | moves the view |
+| Connect tool: drag from neuron to neuron, or click both | brings a removed connection back |
+| Demon tool: click, then drag up or down | puts the demon on a neuron and sets Δz |
+"""

@@ -1,0 +1,68 @@
+"""What the file commands ask, each as a step of a task."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.document.settings import Settings
+from bpexplorer.project.kinds import PROJECT, FileKind
+from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project.weights import FORMATS, WeightsFormat
+from bpexplorer.window.commands import dialogs
+from bpexplorer.window.commands.file_tasks import Ask
+
+PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
+
+
+def weights_kinds() -> list[WeightsFormat]:
+    """The formats that weights can be exported in; the first is proposed."""
+    return sorted(FORMATS.values(), key=lambda entry: entry.name != "safetensors")
+
+
+def weights_filter() -> str:
+    """What the dialog for files of weights shows."""
+    return f"Weights ({' '.join(f'*{entry.extension}' for entry in FORMATS.values())})"
+
+
+class FileDialogs:
+    """Asks over a window, and begins in the folder that was used last."""
+
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        self._window, self._settings = window, settings
+
+    def which_example(self) -> Ask:
+        """The name of an example to begin with, or None."""
+        offered = {name: f"{preset(name).title}: {preset(name).description}" for name in PRESETS}
+        return Ask(partial(dialogs.ask_for_preset, self._window, offered))
+
+    def what_to_open(self, title: str, filters: str) -> Ask:
+        """The path of a file, or None."""
+        folder = self._settings.last_folder
+        return Ask(
+            lambda answered: dialogs.ask_to_open(
+                self._window, title, folder=folder, filters=filters, answered=answered
+            )
+        )
+
+    def where_to_save(self, title: str, kinds: Sequence[FileKind], *, stem: str) -> Ask:
+        """A path and one of these kinds, or None; the name is proposed without its ending."""
+        folder = self._settings.last_folder
+        return Ask(
+            lambda answered: dialogs.ask_where_to_save(
+                self._window, title, folder=folder, kinds=kinds, stem=stem, answered=answered
+            )
+        )
+
+    def unsaved(self, name: str) -> Ask:
+        """What becomes of changes: “save”, “discard” or “cancel”."""
+        return Ask(partial(dialogs.ask_unsaved, self._window, name))
+
+    def changed_outside(self, path: Path, reason: str) -> Ask:
+        """What becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""
+        return Ask(partial(dialogs.ask_overwrite, self._window, path.name, reason))
+
+    def disagreeing_weights(self, path: Path, differences: Sequence[str]) -> Ask:
+        """Whether to import weights that don't agree with the project: “go_on” or “cancel”."""
+        return Ask(partial(dialogs.ask_import, self._window, path.name, differences))

@@ -1,0 +1,346 @@
+"""New, open, save, import and export. Reading and writing is done in the asking thread; the window never waits.
+
+Each command is a task (`file_tasks`), which reads from top to bottom: what is asked, copied, read and written.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.training.state import TrainerState
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.document.settings import Settings
+from bpexplorer.guard import guard
+from bpexplorer.live.asker import Asker
+from bpexplorer.live.controller import LiveController
+from bpexplorer.project import history_csv
+from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk.atomic import WrittenFile
+from bpexplorer.project.disk.outside import ChangedOutsideError
+from bpexplorer.project.importing import imported
+from bpexplorer.project.kinds import HISTORY, PROJECT, FileKind, without_ending
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.presets import preset
+from bpexplorer.project.project import Project
+from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
+from bpexplorer.window.commands import offers
+from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, weights_filter, weights_kinds
+from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
+from bpexplorer.window.commands.seen_files import Found, SeenFiles
+from bpexplorer.window.view_state import view_of
+
+
+@dataclass(frozen=True, slots=True)
+class _AtStake:
+    """What there was to lose when somebody agreed to lose it, or when it was saved."""
+
+    #: Which of the projects that were opened it is.
+    generation: int
+    plan: Plan
+    modified: bool
+
+
+class FileCommands(QObject):
+    """What the File menu does. Errors that the user can mend come out of ``failed`` as sentences."""
+
+    #: A project was read or made: (Project, path or None).
+    project_opened = Signal(object, object)
+    #: Something was done, in a sentence.
+    done = Signal(str)
+    failed = Signal(str)
+    #: An Offer: a sentence, and what can be done about it.
+    offered = Signal(object)
+
+    def __init__(
+        self,
+        document: NetworkDocument,
+        live: LiveController,
+        asker: Asker,
+        settings: Settings,
+        ask: FileDialogs,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._settings, self._ask = document, settings, ask
+        self._tasks = FileTasks(
+            request_copy=live.request_copy,
+            start_job=lambda job, then: asker.start(job, then=then),
+            failed=self.failed.emit,
+        )
+        live.state_copied.connect(self._on_state_copied)
+        self._seen = SeenFiles()
+        self._is_leaving = False
+
+    # What the menu asks for
+
+    @guard
+    def new(self) -> None:
+        """Offer the examples."""
+        self._tasks.begin(self._new())
+
+    @guard
+    def open(self) -> None:
+        """Ask for a project file and open it."""
+        self._tasks.begin(self._open())
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file; if it can't be read, what is open stays open."""
+        self._tasks.begin(self._open_file(path, self._seen.load))
+
+    def open_named(self, path: Path) -> None:
+        """Open a file that was named on the command line: a project, or weights, which begin in an example they fit."""
+        self._tasks.begin(self._open_file(path, self._seen.load_named))
+
+    @guard
+    def save(self) -> None:
+        """Save to the project's file, or ask for one."""
+        self._tasks.begin(self._save())
+
+    @guard
+    def save_as(self) -> None:
+        """Save to another file."""
+        self._tasks.begin(self._save_as())
+
+    def save_to(self, path: Path) -> None:
+        """Save to this file."""
+        self._tasks.begin(self._save_file(path))
+
+    @guard
+    def export_weights(self) -> None:
+        """Ask for a file and write the weights as they are now."""
+        self._tasks.begin(self._export(self._export_weights, "Export weights", weights_kinds()))
+
+    def export_weights_to(self, path: Path, kind: WeightsFormat) -> None:
+        """Write the weights as they are now to this file."""
+        self._tasks.begin(self._export_weights(path, kind))
+
+    @guard
+    def export_history(self) -> None:
+        """Ask for a file and write the history as CSV."""
+        self._tasks.begin(self._export(self._export_history, "Export history", [HISTORY]))
+
+    @guard
+    def import_weights(self) -> None:
+        """Ask for a file and begin a new run from its weights."""
+        self._tasks.begin(self._import_weights())
+
+    @guard
+    def open_recent(self, entry: QAction) -> None:
+        """Open the file of an entry of the menu of recent files."""
+        self._tasks.begin(self._open_recent(Path(entry.data())))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being read or written."""
+        return self._tasks.busy
+
+    def leave(self, close: Callable[[], object]) -> None:
+        """Close once nothing is read or written and nothing would be lost unasked; not if something fails before."""
+        if self.busy:
+            self.done.emit("The window closes once all files are written.")
+        if not self._is_leaving:
+            self._tasks.begin(self._leave(close))
+
+    @guard
+    def _on_state_copied(self, token: int, state: TrainerState) -> None:
+        self._tasks.take_copy(token, state)
+
+    # Unsaved changes
+
+    def _safe(self) -> Steps[bool]:
+        """Go on at once if all is saved; else ask, save if told so, and go on unless the user says no."""
+        while self._document.modified:
+            path = self._document.path
+            answer = yield self._ask.unsaved(path.name if path else "Untitled")
+            if answer == "discard":
+                return True
+            saved = (yield from self._save()) if answer == "save" else None
+            if saved is None:
+                return False
+            if self._is_still(saved):
+                return True
+            # Edited while it was being written: that is asked about, too.
+        return True
+
+    def _leave(self, close: Callable[[], object]) -> Steps[None]:
+        self._is_leaving = True
+        try:
+            agreed = None
+            # What is being saved may be all that there is to ask about.
+            while (yield Rest(otherwise="So the window stays open.")):
+                if agreed is not None and not self._would_lose_more(agreed):
+                    close()
+                    return
+                if not (yield from self._safe()):
+                    return
+                agreed = self._at_stake()
+        finally:
+            self._is_leaving = False
+
+    def _at_stake(self) -> _AtStake:
+        document = self._document
+        return _AtStake(document.generation, document.plan, document.modified)
+
+    def _is_still(self, then: _AtStake) -> bool:
+        now = self._at_stake()
+        return then.generation == now.generation and then.plan is now.plan
+
+    def _would_lose_more(self, agreed: _AtStake) -> bool:
+        """Whether there is something to save that wasn't there when it was agreed to lose what was."""
+        return self._document.modified and not (self._is_still(agreed) and agreed.modified)
+
+    # New and open
+
+    def _new(self) -> Steps[None]:
+        if not (yield from self._safe()):
+            return
+        name = yield self._ask.which_example()
+        if name is not None:
+            self.project_opened.emit(preset(name).project(), None)
+
+    def _open(self) -> Steps[None]:
+        if not (yield from self._safe()):
+            return
+        path = yield self._ask.what_to_open("Open a project", PROJECT_FILTER)
+        if path is not None:
+            yield from self._open_file(path, self._seen.load)
+
+    def _open_recent(self, path: Path) -> Steps[None]:
+        if (yield from self._safe()):
+            yield from self._open_file(path, self._seen.load)
+
+    def _open_file(self, path: Path, load: Callable[[Path], Found]) -> Steps[None]:
+        while True:
+            agreed = self._at_stake()
+            try:
+                found: Found = yield Read(partial(load, path))
+            except BpExplorerError as error:
+                self._say_not_opened(path, error)
+                return
+            if not self._would_lose_more(agreed):
+                break
+            if not (yield from self._safe()):  # edited while the file was being read
+                return
+        if isinstance(found.content, Project):
+            self._seen.note(path, found.digest)
+            self._remember(path)
+            self.project_opened.emit(found.content, path)
+        elif found.example is not None:
+            self.project_opened.emit(found.example.project(), None)
+            yield from self._take_weights(
+                path, found.content, into=f" into the example {found.example.title}"
+            )
+
+    def _say_not_opened(self, path: Path, error: BpExplorerError) -> None:
+        if path.absolute() in self._settings.recent_files:
+            remove = partial(self._settings.remove_recent_file, path.absolute())
+            self.offered.emit(offers.after_unopened_recent(error, remove))
+        else:
+            self.failed.emit(str(error))
+
+    # Save: each gives what was saved, or None
+
+    def _save(self) -> Steps[_AtStake | None]:
+        path = self._document.path
+        return (yield from (self._save_as() if path is None else self._save_file(path)))
+
+    def _save_as(self) -> Steps[_AtStake | None]:
+        path = yield from self._where_to_save()
+        return None if path is None else (yield from self._save_file(path))
+
+    def _where_to_save(self) -> Steps[Path | None]:
+        chosen = yield self._ask.where_to_save("Save the project", [PROJECT], stem=self._stem())
+        return None if chosen is None else chosen[0]
+
+    def _save_file(self, path: Path) -> Steps[_AtStake | None]:
+        """Save the project as it is now; path and mark are those of this project, whatever is opened meanwhile."""
+        at_stake, view = self._at_stake(), view_of(self._document.session.state)
+        state: TrainerState = yield CopyRun()
+        project = Project(at_stake.plan, state, view)
+        target: Path | None = path
+        over: str | None = None
+        while target is not None:
+            try:
+                written: WrittenFile = yield Write(partial(self._seen.save, project, target, over))
+            except ChangedOutsideError as error:
+                answer = yield self._ask.changed_outside(target, error.reason)
+                if answer == "overwrite":
+                    over = error.found
+                else:
+                    target, over = (yield from self._where_to_save()) if answer == "save_as" else None, None
+            else:
+                self._document.mark_saved(
+                    target, plan=at_stake.plan, run=state.run, step=state.step, generation=at_stake.generation
+                )
+                self._remember(target)
+                self.done.emit(" ".join([f"Saved {target.name}.", *written.notes]))
+                return at_stake
+        return None
+
+    # Export and import
+
+    def _export(
+        self, export: Callable[..., Steps[None]], title: str, kinds: Sequence[FileKind]
+    ) -> Steps[None]:
+        chosen = yield self._ask.where_to_save(title, kinds, stem=self._stem())
+        if chosen is not None:
+            yield from export(*chosen)
+
+    def _export_weights(self, path: Path, kind: WeightsFormat) -> Steps[None]:
+        prepared, cost = self._document.prepared, self._document.plan.config.cost
+        state: TrainerState = yield CopyRun()
+
+        def write() -> WrittenFile:
+            weights = WeightsFile.of_network(state.network(), cost=cost, prepared=prepared)
+            return export_weights(weights, path, format_name=kind.name)
+
+        yield from self._write(write, path)
+
+    def _export_history(self, path: Path, _kind: FileKind) -> Steps[None]:
+        state: TrainerState = yield CopyRun()
+        yield from self._write(partial(history_csv.write, state.history, path), path)
+
+    def _write(self, write: Callable[[], WrittenFile], path: Path) -> Steps[None]:
+        def write_file() -> WrittenFile:
+            atomic.check_target(path, streams=False)
+            return write()
+
+        written: WrittenFile = yield Write(write_file)
+        self._settings.last_folder = path.parent
+        self.done.emit(" ".join([f"Wrote {path.name}.", *written.notes]))
+
+    def _import_weights(self) -> Steps[None]:
+        path = yield self._ask.what_to_open("Import weights", weights_filter())
+        if path is None:
+            return
+        generation = self._document.generation
+        weights: WeightsFile = yield Read(partial(import_weights, path))
+        if self._document.generation != generation:
+            raise BpExplorerError(
+                f"The weights of {path.name} are not imported, because another project was opened meanwhile. "
+                "Import them again if they belong here."
+            )
+        yield from self._take_weights(path, weights)
+
+    def _take_weights(self, path: Path, weights: WeightsFile, into: str = "") -> Steps[None]:
+        """Begin a new run from weights, once it is agreed to what the data here have otherwise."""
+        found = imported(self._document.plan, weights)
+        if found.differences and (yield self._ask.disagreeing_weights(path, found.differences)) != "go_on":
+            return
+        self._document.import_weights(weights)
+        done = f"Imported the weights of {path.name}{into}; a new run begins from them."
+        self.done.emit(" ".join([done, *found.changes]))
+
+    def _remember(self, path: Path) -> None:
+        self._settings.last_folder = path.parent
+        self._settings.add_recent_file(path)
+
+    def _stem(self) -> str:
+        """The name that is proposed: that of the project's file, or of its data."""
+        path = self._document.path
+        return (without_ending(path.name) if path else "") or self._document.plan.data.name

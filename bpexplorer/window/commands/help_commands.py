@@ -1,0 +1,69 @@
+"""The Help menu."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer import __version__
+from bpexplorer.assets import asset
+from bpexplorer.guard import guard
+from bpexplorer.window.chrome.actions import ACTIONS, Actions
+from bpexplorer.window.commands import dialogs
+
+_LIBRARIES = (
+    "PySide6-Essentials",
+    "pyqtgraph",
+    "numpy",
+    "msgspec",
+    "safetensors",
+    "ziamath",
+    "cmap",
+)
+
+
+class HelpCommands(QObject):
+    """Shows texts in windows beside the main one."""
+
+    def __init__(self, actions: Actions, window: QWidget) -> None:
+        super().__init__(window)
+        self._actions, self._window = actions, window
+
+    @guard
+    def show_guide(self) -> None:
+        """Show the user's guide."""
+        text = asset("guide.md").read_text(encoding="utf-8")
+        dialogs.show_text(self._window, "User's guide", text, name="dialog_guide", size=(720, 760))
+
+    @guard
+    def show_shortcuts(self) -> None:
+        """Show all keys, and what the mouse does."""
+        keys = {name: self._actions[name].shortcut().toString() for name in ACTIONS}
+        text = dialogs.shortcuts_text(keys)
+        dialogs.show_text(self._window, "Keyboard and mouse", text, name="dialog_shortcuts", size=(640, 640))
+
+    @guard
+    def show_about(self) -> None:
+        """Show version and libraries."""
+        dialogs.show_text(
+            self._window, "About Backprop Explorer", _about(), name="dialog_about", size=(520, 460)
+        )
+
+
+def _about() -> str:
+    rows = "\n".join(f"| {name} | {_version(name)} |" for name in _LIBRARIES)
+    return (
+        f"# Backprop Explorer {__version__}\n\n"
+        "Build a neural network with the mouse, train it live, see the error signal of every neuron, and be the "
+        "demon. MIT licence.\n\n"
+        "BP1 to BP4 and the demon are those of Michael Nielsen's book *Neural Networks and Deep Learning*, chapter 2. "
+        "The digits are the UCI *Optical Recognition of Handwritten Digits* data set.\n\n"
+        f"| Library | Version |\n|---|---|\n{rows}\n"
+    )
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"

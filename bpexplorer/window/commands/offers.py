@@ -1,0 +1,70 @@
+"""What the message bar offers when training has stopped by itself, or a recent file can't be opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bpexplorer.core.edits.run import RestoreBest
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.look.message_bar import Kind, MessageAction
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A message, and what can be done about it."""
+
+    text: str
+    kind: Kind
+    actions: tuple[MessageAction, ...]
+
+
+def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
+    """To go back, or to go on with smaller steps; no step is small enough for a cost that can't be evaluated."""
+    pair = document.plan.pair
+    if pair.kind == "refused":
+        return Offer(f"{frame.divergence} {pair.words}", "warning", (_quadratic_cost(document),))
+    half = f"{document.plan.config.learning_rate / 2:g}"
+    return Offer(
+        f"{frame.divergence} The parameters are those from before that step.",
+        "warning",
+        (
+            MessageAction(f"Go back, with rate {half}", "divergence_go_back", document.go_back),
+            MessageAction(f"Stay, with rate {half}", "divergence_halve", document.halve_learning_rate),
+        ),
+    )
+
+
+def after_refusal(frame: Frame, document: NetworkDocument) -> Offer:
+    """To take a cost that every output layer has."""
+    return Offer(f"Training is paused. {frame.refused}", "warning", (_quadratic_cost(document),))
+
+
+def _quadratic_cost(document: NetworkDocument) -> MessageAction:
+    return MessageAction(
+        "Use the quadratic cost", "refusal_quadratic", partial(document.configure, cost="quadratic")
+    )
+
+
+def after_stop(frame: Frame, document: NetworkDocument) -> Offer:
+    """To take the best state instead of the last one, if it is another."""
+    stop = frame.stopped
+    assert stop is not None
+    if stop.best.step == frame.step:
+        return Offer(f"{stop} This is its best state. Play goes on.", "info", ())
+    restore = MessageAction(
+        f"Restore the best state (epoch {stop.best.epoch:,})",
+        "stop_restore_best",
+        partial(document.request, RestoreBest()),
+    )
+    return Offer(f"{stop} Play goes on.", "info", (restore,))
+
+
+def after_unopened_recent(error: BpExplorerError, remove: Callable[[], object]) -> Offer:
+    """To take the file off the list; its drive may only be away, so nothing else does."""
+    return Offer(
+        f"{error} It stays in Open recent.",
+        "error",
+        (MessageAction("Remove it from the list", "recent_remove", remove),),
+    )
