@@ -226,19 +226,25 @@ def not_looking(row: Row, dtype: str) -> Contestant:
 
     It is compiled into the folder ``BPEXPLORER_BLIND``, away from the engine that looks.
     """
-    try:
-        from numba import njit
-    except ImportError as error:
-        raise MissingError("numba isn't installed") from error
-    from bpexplorer.core.engine.compiled import updates
+    from bpexplorer.core.compiled_forms import OptimizerForm, Tools
+    from bpexplorer.core.engine.compiled import cache
+    from bpexplorer.core.optimizers.sgd import Sgd
 
-    @njit(fastmath=updates.FAST, error_model="numpy")
-    def blind(w, g, rate):
-        for i in range(len(w)):
-            g[i] = w[i] - rate * g[i]
-        return True
+    if not cache.is_installed():
+        raise MissingError("numba isn't installed")
 
-    updates._sgd = blind
+    def compiled(_: Sgd, tools: Tools) -> OptimizerForm:
+        @tools.fast
+        def blind(now, after, rate, _settings, _count, one):
+            w, g = now[0], after[0]
+            rate = one * rate
+            for i in range(len(w)):
+                g[i] = w[i] - rate * g[i]
+            return True
+
+        return OptimizerForm(blind)
+
+    Sgd.compiled = compiled
     os.environ["BPEXPLORER_CACHE"] = os.environ["BPEXPLORER_BLIND"]
     return program(row, dtype)
 

@@ -1,8 +1,9 @@
 """The compiled engine without a compiler: the same lines, read by Python.
 
-numba is replaced by stand-ins, so the tests of what these lines compute need neither numba nor half a minute, and a bug
-planted in them shows at once. What only the compiler adds (types, fused operations) is for ``test_compiled.py``. Only
-float64 is right here: numpy's rules would keep single precision single where numba widens it.
+numba is replaced by stand-ins, and so is ``switch``, which writes what LLVM reads. So the tests of what these lines
+compute need neither numba nor half a minute, and a bug planted in them shows at once. What only the compiler adds
+(types, fused operations) is for ``test_compiled.py``. Only float64 is right here: numpy's rules would keep single
+precision single where numba widens it.
 """
 
 import ctypes
@@ -56,6 +57,15 @@ def _njit(**_: object) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return lambda function: function
 
 
+def _switch(functions: list[Callable[..., Any]]) -> Callable[..., Any]:
+    def choose(code: int, *given: Any) -> Any:
+        if not 0 <= code < len(functions):
+            raise ValueError("no entry has this code")
+        return functions[code](*given)
+
+    return choose
+
+
 def _stand_in(name: str, **contents: object) -> ModuleType:
     module = ModuleType(name)
     vars(module).update(contents)
@@ -91,6 +101,7 @@ def _import(name: str, known: Codes) -> ModuleType:
         "numba": _stand_in("numba", njit=_njit, types=None),
         "numba.extending": _stand_in("numba.extending", intrinsic=_intrinsic),
         "llvmlite": _stand_in("llvmlite", ir=None),
+        f"{PACKAGE}.switch": _stand_in("switch", switch=_switch),
     }
     package = importlib.import_module(PACKAGE)
     with mock.patch.dict(sys.modules, stand_ins), mock.patch.dict(vars(package)):

@@ -19,6 +19,7 @@ class Tools:
     """What compiled forms are made with. Bind what a function needs to a local name first: numba knows no objects."""
 
     #: Decorates a function whose sums may be added in any order and products fused; NaN and infinity stay as they are.
+    #: It becomes lines of what calls it, so it can't call itself.
     fast: Callable[[F], F]
     #: Decorates a function that relies on the order of its operations.
     exact: Callable[[F], F]

@@ -5,6 +5,7 @@ from typing import Final
 from tests.planted.planting import Bug
 
 TESTS = ("unit/core/engine/test_interpreted.py",)
+SWITCH = ("unit/core/engine/test_switch.py",)
 MADE_UP = ("unit/core/test_made_up.py",)
 
 BUGS: Final = (
@@ -318,10 +319,10 @@ BUGS: Final = (
     ),
     Bug(
         name="compiled: a code of no entry is taken for the last one",
-        where="dispatch._check",
-        old="if chosen != last:",
-        new="if chosen < 0:",
-        tests=MADE_UP,
+        where="switch.choose.generate",
+        old="context.call_conv.return_user_exc(builder, ValueError, (UNKNOWN,))",
+        new="builder.branch(branch)",
+        tests=SWITCH,
     ),
     Bug(
         name="compiled: a run whose optimizer has no form is supported",

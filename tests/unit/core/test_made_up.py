@@ -236,7 +236,7 @@ def test_a_code_that_no_entry_has_is_an_error_and_never_another_entry():
         with pytest.raises(ValueError, match="no entry has this code"):
             dispatch.carry_back(wrong, z, z, z.copy(), 8)
         with pytest.raises(ValueError, match="no entry has this code"):
-            dispatch.check_cost(wrong)
+            dispatch.cost_and_gradient(wrong, z, z, z.copy(), 8, 8)
         with pytest.raises(ValueError, match="no entry has this code"):
             dispatch.pair_cost_and_error(wrong, z, z, z, z.copy(), 8, 8)
         with pytest.raises(ValueError, match="no entry has this code"):

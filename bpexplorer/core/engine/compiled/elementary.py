@@ -18,7 +18,24 @@ from bpexplorer.core.compiled_forms import Tools
 #: Sums may be added in any order and products fused, but NaN and infinity stay what they are.
 FAST = {"reassoc", "contract"}
 #: For what relies on the order of its operations.
-EXACT = {"contract"}
+_EXACT = {"contract"}
+
+
+def _compiler(fastmath, **options):
+    """numba's ``njit`` for what compiled code alone calls: without the ways in from outside it is compiled sooner."""
+    return njit(
+        fastmath=fastmath, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, **options
+    )
+
+
+fast = _compiler(FAST)
+exact = _compiler(_EXACT)
+#: For what adds one number after the other, each product rounded before. It must be said: numba gives a function that
+#: says nothing the licence of its caller.
+strict = _compiler(False)
+#: ``fast``, and compiled as lines of what calls it. Each layer of functions that are compiled by themselves takes as
+#: long again, so this is for what is small or called in one place.
+inlined = _compiler(FAST, inline="always")
 
 _LOG2_E = 1 / math.log(2)
 #: ln 2 as a sum: the first part has so few digits that its multiples by exponents are exact.
@@ -52,7 +69,7 @@ def _from_bits(typing_context, bits):
     return types.float64(types.int64), generate
 
 
-@njit(fastmath=EXACT, error_model="numpy")
+@exact
 def _power_and_rest(x):
     """2ᵏ and p with eˣ = 2ᵏ (1 + p), for x ≤ 0; below −708 as at −708. NaN stays NaN."""
     x = -708.0 if x < -708.0 else x
@@ -74,48 +91,48 @@ def _power_and_rest(x):
     return _from_bits((_bits(shifted) << 52) + _BITS_OF_1), r + r * r * series
 
 
-@njit(fastmath=EXACT, error_model="numpy")
+@exact
 def exp(x):
     """eˣ for x ≤ 0."""
     power, rest = _power_and_rest(x)
     return power + power * rest
 
 
-@njit(fastmath=EXACT, error_model="numpy")
+@exact
 def expm1(x):
     """eˣ − 1 for x ≤ 0."""
     power, rest = _power_and_rest(x)
     return power * rest + (power - 1.0)
 
 
-@njit(fastmath=EXACT, error_model="numpy")
+@exact
 def sigmoid(z):
     """1 / (1 + e⁻ᶻ)."""
     decay = exp(-abs(z))
     return (1.0 if z > 0.0 else decay) / (1.0 + decay)
 
 
-@njit(fastmath=EXACT, error_model="numpy")
+@exact
 def softplus(z):
     """ln(1 + eᶻ)."""
     return (z if z > 0.0 else 0.0) + math.log1p(exp(-abs(z)))
 
 
-@njit(fastmath=EXACT, error_model="numpy")
+@exact
 def within(z, bound):
     """z within ±bound; NaN stays NaN."""
     near = -bound if z < -bound else z
     return bound if near > bound else near
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def below(z, largest):
     """z − largest, where the difference may leave the range of the numbers."""
     half = 0.5 * z - 0.5 * largest
     return 2.0 * max(half, -2.0e307)
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def _largest_but(z, left_out):
     found = -np.inf
     for k in range(len(z)):
@@ -124,7 +141,7 @@ def _largest_but(z, left_out):
     return found
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def log_sum(z, left_out):
     """ln Σ e^(z_k − largest), over all k but one (−1: over all), and that largest."""
     largest, total = _largest_but(z, left_out), 0.0
@@ -136,8 +153,8 @@ def log_sum(z, left_out):
 
 #: What the entries' compiled forms are made with.
 TOOLS = Tools(
-    fast=njit(fastmath=FAST, error_model="numpy"),
-    exact=njit(fastmath=EXACT, error_model="numpy"),
+    fast=inlined,
+    exact=exact,
     exp=exp,
     expm1=expm1,
     sigmoid=sigmoid,

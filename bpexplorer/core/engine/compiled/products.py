@@ -4,10 +4,10 @@ Layers lie as neurons × samples. The inputs lie as samples × inputs where BLAS
 """
 
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic
 
-from bpexplorer.core.engine.compiled.elementary import FAST
+from bpexplorer.core.engine.compiled.elementary import fast
 
 #: What CBLAS calls the order of rows, and matrices taken as they are or turned.
 _ROW_MAJOR, _AS_IS, _TURNED = 101, 111, 112
@@ -67,7 +67,7 @@ def _call_gemm(typing_context, address, turn_a, turn_b, m, n, k, one, a, row_a, 
     return signature, generate
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def weighted_inputs(w, b, a, z, n_in, stride, blas, x, samples, one):
     """z = W a + b. ``blas`` is an address, or 0 for loops; x is not empty where a lies as samples × inputs."""
     n_out = len(b)
@@ -89,7 +89,7 @@ def weighted_inputs(w, b, a, z, n_in, stride, blas, x, samples, one):
             z[s] += b[j]
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def _product_by_loops(w, b, a, z, n_in, stride):
     for j in range(len(b)):
         row = z[j * stride : (j + 1) * stride]
@@ -108,7 +108,7 @@ def _product_by_loops(w, b, a, z, n_in, stride):
                 row[s] += w0 * a0[s]
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def carried_errors(w, delta, back, n_in, stride, blas, samples, one):
     """back = Wᵀ δ, the sum in BP2."""
     n_out = len(w) // n_in
@@ -142,7 +142,7 @@ def carried_errors(w, delta, back, n_in, stride, blas, samples, one):
                 row[s] += w0 * d0[s]
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def gradients(delta, a, grad_w, grad_b, n_in, stride, blas, x, samples, one):
     """BP3 and BP4, for δ that is divided by the number of samples; beyond them δ is 0."""
     for j in range(len(grad_b)):
@@ -164,7 +164,7 @@ def gradients(delta, a, grad_w, grad_b, n_in, stride, blas, x, samples, one):
         )  # fmt: skip
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def _gradient_by_loops(delta, a, grad_w, n_in, stride):
     for j in range(len(delta) // stride):
         d = delta[j * stride : (j + 1) * stride]

@@ -5,13 +5,13 @@ import math
 from numba import njit
 
 from bpexplorer.core.engine.compiled.dispatch import activate, carry_back, update
-from bpexplorer.core.engine.compiled.elementary import FAST
+from bpexplorer.core.engine.compiled.elementary import FAST, fast, inlined
 from bpexplorer.core.engine.compiled.outputs import cost_and_error
 from bpexplorer.core.engine.compiled.products import carried_errors, gradients, weighted_inputs
 from bpexplorer.core.engine.compiled.updates import add_penalty, clip_by_norm
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def _gather(data, rows, inputs, as_rows, stride):
     """Copy samples into ``inputs``: as they lie, or as columns, with 0 beyond the samples."""
     columns = data.shape[1]
@@ -29,7 +29,7 @@ def _gather(data, rows, inputs, as_rows, stride):
             inputs[i * stride + s] = 0
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@inlined
 def _propagate(
     now, gradient, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, samples, stride,
     z, a, delta, y, one,

@@ -3,19 +3,18 @@
 import math
 
 import numpy as np
-from numba import njit
 
-from bpexplorer.core.engine.compiled.elementary import FAST
+from bpexplorer.core.engine.compiled.elementary import fast
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def add_penalty(w, gradient, l1, l2):
     """Add l1 · sign(w) + l2 · w to the gradient by the weights of one layer."""
     for i in range(len(w)):
         gradient[i] += l1 * np.sign(w[i]) + l2 * w[i]
 
 
-@njit(fastmath=FAST, error_model="numpy")
+@fast
 def clip_by_norm(gradient, limit):
     """Shorten the gradient to the length ``limit`` if it is longer; say whether it was."""
     squares = 0.0

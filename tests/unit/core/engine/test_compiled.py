@@ -15,6 +15,7 @@ from bpexplorer.core.costs import COSTS
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.engine import choice
+from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
 from bpexplorer.core.engine.compiled.codes import NO_PAIR, codes
@@ -56,6 +57,25 @@ def switched_on(compiled, monkeypatch):
     monkeypatch.setenv("BPEXPLORER_CACHE", str(compiled))  # every test has a user's folder of its own
 
 
+def activations_compiled():
+    """``activate`` and ``carry_back``, which only compiled code can call, for calls from Python."""
+    from numba import njit
+
+    from bpexplorer.core.engine.compiled import dispatch
+
+    activate, carry_back = dispatch.activate, dispatch.carry_back
+
+    @njit
+    def activated(code, z, a, stride):
+        activate(code, z, a, stride)
+
+    @njit
+    def carried_back(code, z, a, u, stride):
+        carry_back(code, z, a, u, stride)
+
+    return activated, carried_back
+
+
 # The same numbers
 
 
@@ -79,8 +99,7 @@ def test_both_engines_agree_after_100_steps_with_every_hidden_activation(activat
 @pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_compiled_activations_take_what_is_infinite_or_almost_to_their_limits(dtype):
-    from bpexplorer.core.engine.compiled.dispatch import activate, carry_back
-
+    activate, carry_back = activations_compiled()
     largest = np.finfo(dtype).max
     z = np.array([-np.inf, -largest, largest, np.inf], dtype)
     for name, one in ACTIVATIONS.items():
@@ -266,8 +285,7 @@ def test_both_engines_agree_in_float32(hidden, monkeypatch):
 @pytest.mark.usefixtures("switched_on")
 @pytest.mark.parametrize("activation", list(ACTIVATIONS))
 def test_compiled_activations_are_right_to_a_few_units_in_the_last_place(activation):
-    from bpexplorer.core.engine.compiled.dispatch import activate, carry_back
-
+    activate, carry_back = activations_compiled()
     rng = np.random.default_rng(0)
     z = rng.normal(size=40) * 10.0 ** rng.integers(-12, 3, 40)
     z = np.concatenate([z, [0.0, -0.0, 1e-310, 700, -700, 37, -37, 1e3]])
@@ -279,6 +297,21 @@ def test_compiled_activations_are_right_to_a_few_units_in_the_last_place(activat
     carry_back(code, z, a, u, 1)
     back = ACTIVATIONS[activation].vjp(column, want[np.newaxis], np.ones_like(column))[0]
     np.testing.assert_allclose(u, back, rtol=1e-14, atol=1e-14)
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("cost", ["quadratic", "huber"])
+def test_single_precision_adds_costs_one_after_the_other_as_it_always_did(cost):
+    rng = np.random.default_rng(0)
+    y = (rng.normal(size=(100, 3)) * 10 ** rng.uniform(-4, 4, (100, 3))).astype(np.float32)
+    spec = NetworkSpec.create([1, 3], ["identity"])
+    task = Task(spec, TrainingConfig(cost=cost, batch_size=100), np.zeros((100, 1), np.float32), y)
+    stepper = compiled_stepper.CompiledStepper(task, np.zeros((1, 6), np.float32))  # its outputs are 0
+    steps = stepper.make_steps(np.arange(100), 0, np.array([0.1]), moment_steps=0)
+    total = 0.0
+    for target in y.T.flat:
+        total += COSTS[cost].sample_costs(np.zeros((1, 1)), np.array([[target]], np.float64))[0]
+    assert steps.costs[0] == total / 100
 
 
 # Runs
