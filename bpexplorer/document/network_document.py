@@ -62,6 +62,7 @@ class NetworkDocument(QObject):
         self._path: Path | None = None
         self._generation = 0
         self._saved_at = self._now_at = (0, 0)
+        self._is_training = False
         self._modified = False
         self.session = Session(self)
         self._follow()
@@ -106,6 +107,7 @@ class NetworkDocument(QObject):
         self._plan, self._prepared = plan, prepared
         self._posted = max(self._posted, run) + 1
         self._saved_at = self._now_at = (run, step)
+        self._is_training = False
         self._path = path
         self._generation += 1
         self.undo_stack.clear()
@@ -139,9 +141,14 @@ class NetworkDocument(QObject):
         plan = Plan(spec, config, self._plan.data, offsets)
         self.take(plan, self._prepared, None, lambda neuron: neuron)
 
-    def note_progress(self, run: int, step: int) -> None:
-        """Say how far the run is; steps since the save count as changes."""
-        self._now_at = (run, step)
+    def note_progress(self, run: int, step: int, *, training: bool = False) -> None:
+        """Say how far the run is, and whether it goes on from there; steps since the save count as changes."""
+        self._now_at, self._is_training = (run, step), training
+        self._update_modified()
+
+    def note_training(self) -> None:
+        """Say that training was told to go on: there are steps to lose before the first of them is known."""
+        self._is_training = True
         self._update_modified()
 
     @contextmanager
@@ -308,7 +315,7 @@ class NetworkDocument(QObject):
         self._update_modified()
 
     def _update_modified(self) -> None:
-        modified = not self.undo_stack.is_clean or self._now_at != self._saved_at
+        modified = not self.undo_stack.is_clean or self._now_at != self._saved_at or self._is_training
         if modified != self._modified:
             self._modified = modified
             self.modified_changed.emit(modified)

@@ -55,7 +55,7 @@ class FrameIntake(QObject):
             self.disagreed.emit()
             return None
         old, self.frame = self.frame, frame
-        self._document.note_progress(frame.run, frame.step)
+        self._document.note_progress(frame.run, frame.step, training=frame.state is RunState.PLAYING)
         if frame.run != self._run:
             self._begin_run(frame)
         if old is None or old.state is not frame.state:

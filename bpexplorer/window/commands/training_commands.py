@@ -74,3 +74,4 @@ class TrainingCommands(QObject):
             self.refused.emit(pair.words)
         else:
             self._live.post(message)
+            self._document.note_training()

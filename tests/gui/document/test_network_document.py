@@ -409,6 +409,16 @@ def test_steps_since_the_save_count_as_changes(document, modified, tmp_path):
     assert modified == [True, False, True]
 
 
+def test_while_it_trains_there_is_something_to_save_before_a_step_is_known(document, modified):
+    document.note_training()
+    assert document.modified
+    document.note_progress(0, 0, training=True)
+    assert document.modified
+    document.note_progress(0, 0)
+    assert not document.modified, "it didn't train after all"
+    assert modified == [True, False]
+
+
 def test_training_that_went_on_while_the_file_was_written_is_not_saved(document, tmp_path):
     document.note_progress(0, 12)
     document.mark_saved(tmp_path / "a", plan=document.plan, run=0, step=10, generation=document.generation)

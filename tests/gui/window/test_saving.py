@@ -423,3 +423,10 @@ def test_opening_a_project_removes_what_a_killed_save_has_left_beside_it(
     small_desk.wait(lambda: small_desk.window.document.path == other)
     assert not left.exists()
     small_desk.wait_for_calm()
+
+
+def test_closing_at_once_after_play_asks(small_desk: Desk) -> None:
+    small_desk.click("button_action_play")
+    small_desk.window.close()
+    small_desk.answer("unsaved_cancel")
+    assert small_desk.window.isVisible()

@@ -141,7 +141,7 @@ BUGS: Final = (
     Bug(
         name="steps since the save aren't worth saving",
         where="NetworkDocument._update_modified",
-        old="not self.undo_stack.is_clean or self._now_at != self._saved_at",
+        old="not self.undo_stack.is_clean or self._now_at != self._saved_at or self._is_training",
         new="not self.undo_stack.is_clean",
         tests=DOCUMENT,
     ),
