@@ -173,7 +173,7 @@ class Layout:
                 distance, index = nearest_segment(segments.reshape(-1, 4), x, y)
                 if distance <= reach and (best is None or distance < best[0]):
                     best = distance, Connection(layer, *divmod(index, segments.shape[1]))
-        own = self._own_edge_at(x, y, selected) if selected is not None and self.spec.has(selected) else None
+        own = self._own_edge_at(x, y, selected) if selected is not None else None
         # The selected neuron's own edges lie on top.
         if own is not None and own[0] <= reach and (best is None or own[0] <= best[0] + reach / 2):
             best = own

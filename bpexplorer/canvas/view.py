@@ -87,6 +87,7 @@ class NetworkView(InputPane):
         is_other = self._shown.is_other(spec, data)
         if is_other:
             self.drop()
+            self._state = self._state.within(spec, self._state.sample + 1)  # until the session says more
         self._shown.show_plan(spec, offsets, data)
         self._follow()
         self._layer_editor.refresh()

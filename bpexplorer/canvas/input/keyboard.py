@@ -61,7 +61,7 @@ class Keyboard:
 
     def _walk(self, right: int, down: int, *, extend: bool) -> None:
         selection = self._surface.state.selection
-        if not selection or not self._surface.placement.spec.has(selection[-1]):
+        if not selection:
             neighbour = Neuron(1, 0)
         else:
             neighbour = self._surface.placement.neighbour(selection[-1], right=right, down=down)

@@ -38,6 +38,7 @@ class Presentation:
         """Take a structure over; its numbers are unknown until a frame of it comes."""
         if self.is_other(spec, data):
             self.reading = self._maps = None
+            self.state = self.state.within(spec, self.state.sample + 1)  # what follows will say more
         if data is not None:
             self.data = data
         if self.frame is not None and self.frame.spec != spec:

@@ -177,18 +177,16 @@ class NetworkScene(QGraphicsScene):
         """Ring the selected neurons, and choose whose edges are drawn above the others."""
         layout = self._layout
         assert layout is not None
-        selection = [neuron for neuron in state.selection if layout.spec.has(neuron)]
-        ends = state.connection.ends if state.connection is not None else ()
-        if ends and all(map(layout.spec.has, ends)):
-            self._selection.set_neurons(layout, ends, has_primary=False)
+        if state.connection is not None:
+            self._selection.set_neurons(layout, state.connection.ends, has_primary=False)
         else:
-            self._selection.set_neurons(layout, selection)
-        self._edges.show_selection(selection, state)
+            self._selection.set_neurons(layout, state.selection)
+        self._edges.show_selection(state.selection, state)
 
     def show_drawn_edge(self, source: Neuron | None, end: tuple[float, float]) -> None:
         """Show an edge from a neuron to a point; None: no such edge."""
         layout = self._layout
-        if source is None or layout is None or not layout.spec.has(source):
+        if source is None or layout is None:
             self._drawn_edge.set_line(None)
         else:
             box = layout.boxes[source.layer]
@@ -208,7 +206,7 @@ class NetworkScene(QGraphicsScene):
         """
         layout = self._layout
         assert layout is not None
-        if demon is None or not layout.spec.has(demon.neuron):
+        if demon is None:
             self._demon.set_demon(None, [])
             self.demon_label.hide()
             return
@@ -230,7 +228,7 @@ class NetworkScene(QGraphicsScene):
         """Mark the neuron on which Δz is held while training goes on, clear of the label of an armed demon."""
         layout = self._layout
         assert layout is not None
-        if held is None or not layout.spec.has(held.neuron):
+        if held is None:
             self._held.set_neuron(None)
             self.held_label.hide()
             return

@@ -127,7 +127,7 @@ class SceneEdges:
         scale: SignedScale,
     ) -> None:
         layout, connection = self._layout, state.connection
-        if layout is None or connection is None or not all(map(layout.spec.has, connection.ends)):
+        if layout is None or connection is None:
             self._selected.set_edge(None, None)
             return
         layer, target, source = connection

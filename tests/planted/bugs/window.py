@@ -490,8 +490,8 @@ BUGS: Final = (
     Bug(
         name="a drag goes on in another structure",
         where="NetworkView.show_plan",
-        old="            self.drop()\n        self._shown.show_plan(",
-        new="            pass\n        self._shown.show_plan(",
+        old="            self.drop()\n            self._state",
+        new="            self._state",
         tests=("gui/canvas/test_view.py",),
     ),
     Bug(
