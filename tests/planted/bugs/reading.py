@@ -60,7 +60,7 @@ BUGS: Final = (
         name="routes: through softmax only the own term lives",
         where="_softmax_log_likelihood_terms",
         old="return y * (a[..., neuron, np.newaxis] - unit_change(a, neuron))",
-        new="return _only(y * (a[..., neuron, np.newaxis] - unit_change(a, neuron)), neuron)",
+        new="return y * (a[..., neuron, np.newaxis] - unit_change(a, neuron)) * (np.arange(y.shape[-1]) == neuron)",
         tests=("unit/core/test_routes.py",),
     ),
     Bug(
