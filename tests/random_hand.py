@@ -72,6 +72,7 @@ class RandomHand:
         self.desk, self._faults = desk, faults
         self.journal: list[Event] = []
         self._held: QWidget | None = None
+        self._outer: QWidget | None = None
         self._button = ""
 
     # Drawing
@@ -206,6 +207,8 @@ class RandomHand:
         # Of a popup that has gone Python may still have the shell.
         if outer is None or not isValid(outer) or not outer.isVisible():
             return None
+        # Python lets go of a widget's children with the widget: it is kept as long as they are used.
+        self._outer = outer
         inner = outer.childAt(place) or outer
         if not isValid(inner):
             return None
