@@ -142,7 +142,8 @@ if __name__ == "__main__":
     from bpexplorer.cli import main
 
     if "cold" not in sys.argv:
-        from bpexplorer.cli import commands, names, output, parser  # noqa: F401
+        from bpexplorer.cli import commands, names, parser  # noqa: F401
+        from bpexplorer.cli.console import output  # noqa: F401
         from bpexplorer.core.engine.compiled import cache
 
         cache.is_installed = lambda: False
