@@ -165,3 +165,14 @@ def test_where_plan_and_run_differ_the_plan_becomes_the_runs_and_can_be_saved(
     desk.wait_for_calm()
     desk.window.files.save_to(tmp_path / "xor.bpx")
     desk.wait_for_message("Saved xor.bpx.")
+
+
+def test_an_undo_by_whomever_takes_what_is_typed_first(small_desk: Desk) -> None:
+    desk, document = small_desk, small_desk.window.document
+    rate = document.plan.config.learning_rate
+    type_rate(desk)
+    document.undo_stack.undo()
+    assert document.plan.config.learning_rate == rate
+    assert document.undo_stack.can_redo, "the number was taken, and undone"
+    document.undo_stack.redo()
+    assert document.plan.config.learning_rate == 0.75

@@ -422,7 +422,7 @@ BUGS: Final = (
         where="FrameIntake.take",
         old="if frame is None or frame.edit_number != self._document.posted:",
         new="if frame is None:",
-        tests=("gui/window/test_main_window.py", "gui/window/test_network_commands.py"),
+        tests=("gui/window/test_intake.py",),
     ),
     Bug(
         name="a number out of range is reverted without a word",
