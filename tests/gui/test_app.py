@@ -94,6 +94,7 @@ def test_space_on_the_canvas_plays(qtbot: QtBot, window: MainWindow) -> None:
 CLOSES_EARLY = """
 from PySide6.QtCore import QTimer
 from bpexplorer import app
+from bpexplorer.live.messages import Play
 from bpexplorer.window import main_window
 main_window.SHUTDOWN_MILLISECONDS = 0
 make = app.window_with
@@ -101,7 +102,7 @@ def make_and_close(name):
     window = make(name)
     def close():
         window.docks["dock_demon"].setFloating(True)
-        window.training.toggle_play()
+        window.live.post(Play())  # so that the document knows of nothing to save
         window.close()
         print([each.isVisible() for each in (window, window.docks["dock_demon"])])
     QTimer.singleShot(0, window, close)
