@@ -4,7 +4,7 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.guard import guard
 from bpexplorer.live.mailbox import Mailbox
@@ -58,6 +58,12 @@ class LiveController(QObject):
     def take_frame(self) -> Frame | None:
         """The newest frame that wasn't taken yet, if there is one."""
         return self._mailbox.take()
+
+    @property
+    def has_come_to_rest(self) -> bool:
+        """Whether a frame waits of training that doesn't go on: nothing newer follows, and it is to be seen soon."""
+        frame = self._mailbox.peek()
+        return frame is not None and frame.state is not RunState.PLAYING
 
     def request_copy(self) -> int:
         """Ask for the state of the run; ``state_copied`` answers with the token that this returns."""

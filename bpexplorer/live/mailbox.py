@@ -26,6 +26,11 @@ class Mailbox(Generic[T]):
             letter, self._letter = self._letter, None
         return letter
 
+    def peek(self) -> T | None:
+        """The letter in the box, which stays there."""
+        with self._lock:
+            return self._letter
+
     @property
     def is_empty(self) -> bool:
         """Whether the last letter was taken."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 
@@ -50,6 +51,11 @@ class Effort:
         """Begin to count."""
         self._wall, self._own, self._all = time.perf_counter(), time.thread_time(), time.process_time()
 
+    @property
+    def seconds(self) -> float:
+        """How much time has passed."""
+        return time.perf_counter() - self._wall
+
     def is_rested(self) -> bool:
         """Whether enough time has passed for what this thread has computed."""
         wall = time.perf_counter() - self._wall
@@ -63,14 +69,20 @@ class DrawLoop(QObject):
     """Draws the pictures it is given. The timer runs only while there is something to draw.
 
     The next picture of training is asked for only when every view in sight has drawn the last: so at most two stand on
-    screen, and none once training rests.
+    screen, and one once training rests. What comes when training has come to rest (``is_urgent``) doesn't wait for
+    that, and is drawn as fast as it can be: there is nothing to leave the processor to.
     """
 
     def __init__(
-        self, views: Sequence[DrawnView], advance: Callable[[], bool], parent: QObject | None = None
+        self,
+        views: Sequence[DrawnView],
+        advance: Callable[[], bool],
+        parent: QObject | None = None,
+        *,
+        is_urgent: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(parent)
-        self._views, self._advance = tuple(views), advance
+        self._views, self._advance, self._is_urgent = tuple(views), advance, is_urgent
         self._picture: Picture | None = None
         #: What each view drew last, and those that have something else to draw.
         self._drawn: dict[DrawnView, Picture] = {}
@@ -136,12 +148,16 @@ class DrawLoop(QObject):
     @guard
     def tick(self) -> None:
         """Draw the next view that has something to draw; if none has, ask for a picture of a newer frame."""
-        if not self._effort.is_rested():
+        picture, is_urgent = self._picture, self._is_urgent()
+        is_at_rest = picture is not None and picture.frame.state is not RunState.PLAYING
+        if not (is_urgent or is_at_rest or self._effort.is_rested()):
             return
         self._effort.mark()
         self._stale = [view for view in self._stale if is_seen(view.widget)]
-        if self._stale and self._picture is not None:
-            self._draw(self._stale.pop(0), self._picture)
+        if self._stale and picture is not None and not is_urgent:
+            self._draw(self._stale.pop(0), picture)
+            while is_at_rest and self._stale and self._effort.seconds < TICK_MILLISECONDS / 1000:
+                self._draw(self._stale.pop(0), picture)
         elif not self._advance() and not self._stale:  # a picture may have come at once
             self._timer.stop()
 

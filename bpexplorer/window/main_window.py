@@ -78,7 +78,9 @@ class MainWindow(QMainWindow):
         self._make_views()
         self.picturing = Picturing(self.document, self.intake.take, self.asker, self)
         self._make_commands()
-        self.draw_loop = DrawLoop(self._views(), self.picturing.advance, self)
+        self.draw_loop = DrawLoop(
+            self._views(), self.picturing.advance, self, is_urgent=lambda: self.live.has_come_to_rest
+        )
         self._connect_typing()
         self._connect()
         self.appearance.restore()

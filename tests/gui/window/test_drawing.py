@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.window.drawing import DrawLoop, DrawnView
@@ -23,7 +24,9 @@ class Screen:
         for name, widget in self.widgets.items():
             qtbot.addWidget(widget)
             widget.setVisible(name != "hidden")
-        self.loop = DrawLoop([self._view(name) for name in self.widgets], self._advance)
+        self.loop = DrawLoop(
+            [self._view(name) for name in self.widgets], self._advance, is_urgent=self._is_urgent
+        )
 
     def _view(self, name: str) -> DrawnView:
         return DrawnView(
@@ -34,6 +37,9 @@ class Screen:
         if self.waiting:
             self.loop.show(self.waiting.pop())
         return False  # it came at once: none is being made any more
+
+    def _is_urgent(self) -> bool:
+        return any(picture.frame.state is not RunState.PLAYING for picture in self.waiting)
 
     def leave(self, picture: Picture) -> None:
         self.waiting[:] = [picture]
@@ -55,9 +61,9 @@ def screen(qtbot: QtBot) -> Iterator[Screen]:
     made.loop.stop()
 
 
-def pictures(count: int) -> list[Picture]:
+def pictures(count: int, state: RunState = RunState.PLAYING) -> list[Picture]:
     training = Training((2, 3, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy")
-    return [Picture(training.advance(1).frame(), SessionState()) for _ in range(count)]
+    return [Picture(training.advance(1).frame(state=state), SessionState()) for _ in range(count)]
 
 
 def test_the_last_picture_reaches_every_view_that_can_be_seen(qtbot: QtBot, screen: Screen) -> None:
@@ -139,3 +145,16 @@ def test_a_tick_draws_one_view_so_that_none_keeps_the_event_loop_long(qtbot: QtB
         assert len(drawn) <= before + 1
     loop.stop()
     assert drawn == [0, 1, 2, 3]
+
+
+def test_what_comes_when_training_rests_waits_for_nothing_and_is_drawn_in_one_tick(screen: Screen) -> None:
+    first, second = pictures(2)
+    screen.loop.show(first)
+    screen.loop.show(second)
+    (last,) = pictures(1, RunState.PAUSED)
+    last = replace(last, frame=replace(last.frame, step=99))
+    screen.waiting.append(last)
+    screen.loop.tick()  # the views of the second picture have their turn no more
+    assert screen.waiting == []
+    screen.loop.tick()
+    assert screen.on_screen() == {99}

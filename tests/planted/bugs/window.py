@@ -385,15 +385,15 @@ BUGS: Final = (
     Bug(
         name="one tick draws all views",
         where="DrawLoop.tick",
-        old="            self._draw(self._stale.pop(0), self._picture)",
-        new="            while self._stale:\n                self._draw(self._stale.pop(0), self._picture)",
+        old="while is_at_rest and self._stale and self._effort.seconds < TICK_MILLISECONDS / 1000:",
+        new="while self._stale:",
         tests=("gui/window/test_drawing.py",),
     ),
     Bug(
         name="the next picture is taken before all views have drawn the last",
         where="DrawLoop.tick",
-        old="        if self._stale and self._picture is not None:",
-        new="        if not self._advance() and self._stale and self._picture is not None:",
+        old="        if self._stale and picture is not None and not is_urgent:",
+        new="        if not self._advance() and self._stale and picture is not None and not is_urgent:",
         tests=("gui/window/test_drawing.py",),
     ),
     Bug(
