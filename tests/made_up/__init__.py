@@ -1,1 +1,1 @@
-"""Entries of vocabularies from outside the program: each one file, as the recipes of docs/architecture.md have it."""
+"""Entries of vocabularies from outside the program: each one file, as docs/recipes.md has it."""
