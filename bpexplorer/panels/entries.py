@@ -20,8 +20,3 @@ PANELS: Final[dict[str, PanelSpec]] = {
         reuse.SPEC,
     )
 }
-
-
-def spec_of(name: str) -> PanelSpec:
-    """The entry of the dock with this object name."""
-    return PANELS[name]

@@ -36,11 +36,6 @@ class Measuring(QObject):
         panel.choice_changed.connect(self._on_choice_changed)
         panel.job_requested.connect(self._on_job_requested)
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether there is nothing to ask and nothing to wait for."""
-        return not self._is_due and not self._asker.is_waiting(self._take)
-
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Ask of this picture, if its network is another."""
         if before is not None and before.frame is picture.frame:

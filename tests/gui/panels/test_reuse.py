@@ -12,7 +12,7 @@ from bpexplorer.core.reuse.comparison import Way, count_ways
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.theme import DARK, LIGHT, Scheme, apply_theme
-from bpexplorer.panels.entries import spec_of
+from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.reuse.panel import Counted, ReusePanel
 from bpexplorer.panels.reuse.rows import reuse_sentence, reuse_table
 from bpexplorer.panels.shared.cell_table import CellTable
@@ -112,7 +112,7 @@ def test_what_was_measured_on_stands_on_the_title_line(
 
 def test_a_structure_is_asked_for_once(panel: ReusePanel) -> None:
     picture = draw(panel, Training().frame())
-    question = spec_of("dock_reuse").question
+    question = PANELS["dock_reuse"].question
     assert question is not None
     panel.show_reading(question.ask(picture, panel.choice)())
     assert question.ask(picture, panel.choice) is None
