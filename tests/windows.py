@@ -119,6 +119,7 @@ class Desk:
                 and picture.frame.state is not RunState.PLAYING
                 and picture.session == window.document.session.state
                 and window.draw_loop.is_idle
+                and window.costs.is_settled
             )
 
         self.wait(calm)

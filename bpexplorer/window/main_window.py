@@ -33,7 +33,7 @@ from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.appearance import Appearance
 from bpexplorer.window.chrome.menus import build_menus, fill_recent
 from bpexplorer.window.chrome.status import StatusLine
-from bpexplorer.window.chrome.toolbar import TopBar
+from bpexplorer.window.chrome.toolbar import COSTS, TopBar
 from bpexplorer.window.commands.file_dialogs import FileDialogs
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
@@ -43,7 +43,7 @@ from bpexplorer.window.commands.requests import Requests
 from bpexplorer.window.commands.training_commands import TrainingCommands
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from bpexplorer.window.intake import FrameIntake
-from bpexplorer.window.measuring import Measuring
+from bpexplorer.window.measuring import Measuring, PanelMeasuring
 from bpexplorer.window.picturing import Picturing
 from bpexplorer.window.view_state import session_state_of
 
@@ -99,10 +99,11 @@ class MainWindow(QMainWindow):
         self.docks = docks.make_docks(self)
         self.panels = {spec.name: spec.make(self.docks[spec.name].body) for spec in PANELS.values()}
         self.measurings = {
-            spec.name: Measuring(self.panels[spec.name], spec.question, self.asker)
+            spec.name: PanelMeasuring(self.panels[spec.name], spec.question, self.asker)
             for spec in PANELS.values()
             if spec.question is not None
         }
+        self.costs = Measuring(COSTS, self.asker, show=self.top_bar.show_costs, parent=self.top_bar)
         for measuring in self.measurings.values():
             measuring.run_needed.connect(self._request_frames)
         docks.fill_docks(self, self.docks, self.panels)
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
             DrawnView(self.statusBar(), self._show_status),
         ]
         views += [DrawnView(panel, panel.show_picture) for panel in self.panels.values()]
+        views.append(DrawnView(self.top_bar, self.costs.show_picture))
         return views + [
             DrawnView(self.panels[name], measuring.show_picture)
             for name, measuring in self.measurings.items()
@@ -218,8 +220,9 @@ class MainWindow(QMainWindow):
         self.canvas.clear()
         for panel in self.panels.values():
             panel.clear()
-        for measuring in self.measurings.values():
+        for measuring in (self.costs, *self.measurings.values()):
             measuring.forget()
+        self.top_bar.clear()
         self.document.load(plan, path=path, run=state.run, step=state.step)
         probe_size = len(self.document.prepared.training.probe)
         self.intake.expect(state.run, is_new=path is None)

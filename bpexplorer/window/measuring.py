@@ -1,10 +1,12 @@
 """Asks what panels want measured of the network shown, beside training and not oftener than it can bear."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker, Job, Lane
@@ -12,20 +14,37 @@ from bpexplorer.panels.panel import Panel, Question
 
 
 class Measuring(QObject):
-    """Asks the question of one panel for it, and does its jobs.
+    """Asks one question for whoever shows its answer.
 
-    A question is asked of the picture that the panel drew last, so of nothing while it is hidden. While one is being
-    answered none is asked, unless the user chose something else.
+    A question is asked of the picture that was drawn last, so of nothing while its answer can't be seen. While one is
+    being answered none is asked, unless the user chose something else. Between two there is a rest, which training
+    needs; once that has come to rest, or an edit has changed what is measured, the question is asked at once.
+
+    Parameters
+    ----------
+    show : callable
+        Takes the answer; None if there was a fault.
+    choice : callable
+        Gives what the question is asked over, as the user has chosen it.
     """
 
     #: The frames lack the run, which the question is asked of.
     run_needed = Signal()
 
-    def __init__(self, panel: Panel, question: Question, asker: Asker) -> None:
-        super().__init__(panel)
-        self._panel, self._question, self._asker = panel, question, asker
+    def __init__(
+        self,
+        question: Question,
+        asker: Asker,
+        *,
+        show: Callable[[Any], None],
+        choice: Callable[[], Any] = lambda: None,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._question, self._asker = question, asker
+        self._show, self._choice = show, choice
         self._picture: Picture | None = None
-        #: What the panel was shown last.
+        #: What was shown last.
         self.reading: Any = None
         self._asked_at = float("-inf")
         #: There is something that no question was asked of.
@@ -33,8 +52,11 @@ class Measuring(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._on_rest_timeout)
-        panel.choice_changed.connect(self._on_choice_changed)
-        panel.job_requested.connect(self._on_job_requested)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was to be asked has been answered."""
+        return not self._is_due and not self._asker.is_waiting(self._take)
 
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Ask of this picture, if its network is another."""
@@ -43,6 +65,10 @@ class Measuring(QObject):
         if self._question.needs_run and picture.frame.run_state is None:
             self.run_needed.emit()
             return
+        is_another = self._picture is None or self._picture.frame.edit_number != picture.frame.edit_number
+        if is_another or picture.frame.state is not RunState.PLAYING:
+            self._rest.stop()
+            self._asked_at = float("-inf")
         self._picture, self._is_due = picture, True
         self._ask_in_time()
 
@@ -64,7 +90,7 @@ class Measuring(QObject):
         self._is_due = False
         if self._picture is None:
             return
-        question = self._question.ask(self._picture, self._panel.choice)
+        question = self._question.ask(self._picture, self._choice())
         if question is not None:
             self._asked_at = time.monotonic()
             self._asker.ask(question, then=self._take, lane=Lane.JOBS)
@@ -72,7 +98,7 @@ class Measuring(QObject):
     def _take(self, reading: object) -> None:
         if self._picture is not None:
             self.reading = reading
-            self._panel.show_reading(reading)
+            self._show(reading)
         if self._is_due:
             self._ask_in_time()
 
@@ -81,8 +107,19 @@ class Measuring(QObject):
         self._ask_in_time()
 
     @guard
-    def _on_choice_changed(self) -> None:
+    def ask_anew(self) -> None:
+        """Ask at once: the user has chosen something else."""
         self._ask()
+
+
+class PanelMeasuring(Measuring):
+    """Asks the question of one panel for it, and does its jobs."""
+
+    def __init__(self, panel: Panel, question: Question, asker: Asker) -> None:
+        super().__init__(question, asker, show=panel.show_reading, choice=lambda: panel.choice, parent=panel)
+        self._panel = panel
+        panel.choice_changed.connect(self.ask_anew)
+        panel.job_requested.connect(self._on_job_requested)
 
     @guard
     def _on_job_requested(self, job: Job) -> None:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.activations import activation
-from bpexplorer.core.backprop import backpropagate, forward
-from bpexplorer.core.costs import cost
+from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.edits.base import Context, Edit, TakeBack
 from bpexplorer.core.engine.base import EngineError, Steps, Task
 from bpexplorer.core.engine.choice import (
@@ -20,8 +18,8 @@ from bpexplorer.core.engine.choice import (
     who_steps,
 )
 from bpexplorer.core.engine.threads import set_blas_threads
+from bpexplorer.core.evaluation import cost_and_accuracy, samples_at_once
 from bpexplorer.core.network import Network
-from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
@@ -34,8 +32,6 @@ from bpexplorer.core.training.traced_samples import Batch, BatchFate, TracedSamp
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
 
-#: Numbers of one layer that an evaluation of many samples works on at a time.
-EVALUATED_AT_ONCE = 1_000_000
 #: Steps that a call of the engine makes at most, so that its costs don't pile up.
 MOST_STEPS_AT_ONCE = 10_000
 
@@ -233,7 +229,7 @@ class Trainer:
             self.data.y_train,
             cost=self.config.cost,
             step=step,
-            at_once=self._evaluated_at_once,
+            at_once=samples_at_once(self.network),
         )
 
     def _learning_rates(self, count: int) -> FloatArray:
@@ -292,31 +288,14 @@ class Trainer:
         batch = Batch(step, fate, len(rows), tuple(factors.get(layer) for layer in layers))
         return TracedSamples(rows.copy(), trace, network, batch)
 
-    @property
-    def _evaluated_at_once(self) -> int:
-        """Samples that an evaluation goes through at a time."""
-        return max(1, EVALUATED_AT_ONCE // max(self.spec.sizes))
-
     def _evaluate(self, epoch: int, step: int) -> EpochRecord:
+        network, config = self.trained_network, self.config
         with np.errstate(all="ignore"):
-            train, validation, test = (self._cost_and_accuracy(*self.data.part(part)) for part in PARTS)
+            train, validation, test = (
+                cost_and_accuracy(network, self.data, part, cost=config.cost, dtype=config.dtype)
+                for part in PARTS
+            )
         return EpochRecord(epoch, step, train[0], test[0], train[1], test[1], *validation)
-
-    def _cost_and_accuracy(
-        self, x: FloatArray, y: FloatArray, labels: IntArray | None
-    ) -> tuple[float, float]:
-        if len(x) == 0:
-            return math.nan, math.nan
-        last, chosen = activation(self.spec.activations[-1]), cost(self.config.cost)
-        costs, outputs, network = [], [], self.trained_network
-        for begin in range(0, len(x), self._evaluated_at_once):
-            some = slice(begin, begin + self._evaluated_at_once)
-            passed = forward(network, x[some].astype(self.config.dtype, copy=False))
-            z, a = passed.zs[-1], passed.activations[-1]
-            costs.append(sample_costs(chosen, last, z, a, y[some]))
-            outputs.append(a)
-        accuracy = math.nan if labels is None else self.data.accuracy(np.concatenate(outputs), labels)
-        return float(np.concatenate(costs).mean()), accuracy
 
     def _planes(self) -> FloatArray:
         return np.insert(self._stepper.planes, START, self._start, axis=0)

@@ -1,13 +1,15 @@
 """The bar at the top: play, step, start over, speed; how training is set; and where it stands."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 from typing_extensions import override
 
+from bpexplorer.core.readings.costs import CostsReading, read_costs
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
@@ -15,6 +17,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.labels import NumberLabel
 from bpexplorer.look.stylesheet import Ink, Role, set_role
+from bpexplorer.panels.panel import Question
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from bpexplorer.window.chrome.actions import Actions
@@ -54,6 +57,8 @@ class TopBar(QToolBar):
         self._speed = SpeedSlider(self)
         self._settings = QuickSettings(self)
         self._numbers = _make_numbers(self)
+        self._picture: Picture | None = None
+        self._costs: CostsReading | None = None
         self._put_together(actions)
         self._speed.speed_changed.connect(self.speed_changed)
         self._settings.act_requested.connect(self.act_requested)
@@ -90,27 +95,37 @@ class TopBar(QToolBar):
 
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Show where training stands."""
+        self._picture = picture
         frame = picture.frame
-        latest = frame.history.latest
-        texts = {
-            # Rounded first: a hundredth of an epoch is 0.0 here, not 1e-2.
-            "epoch": numbers.unsigned(
-                round(frame.epoch + frame.batch / frame.batches_per_epoch, 1), decimals=1
-            ),
-            "step": numbers.count(frame.step),
-        }
-        if latest is not None:
-            texts["train_cost"] = _cost(latest.train_cost)
-            texts["test_cost"] = _cost(latest.test_cost)
-            texts["test_accuracy"] = (
-                "–" if math.isnan(latest.test_accuracy) else numbers.percent(latest.test_accuracy)
-            )
-        for name, text in texts.items():
-            self._numbers[name].set_text(text)
-        is_right_or_wrong = frame.data.is_classification
-        self._numbers["test_accuracy"].setToolTip(
-            _NUMBERS["test_accuracy"][-1] if is_right_or_wrong else _NO_ACCURACY
-        )
+        # Rounded first: a hundredth of an epoch is 0.0 here, not 1e-2.
+        epoch = round(frame.epoch + frame.batch / frame.batches_per_epoch, 1)
+        self._numbers["epoch"].set_text(numbers.unsigned(epoch, decimals=1))
+        self._numbers["step"].set_text(numbers.count(frame.step))
+        self._show_costs()
+
+    def show_costs(self, reading: CostsReading | None) -> None:
+        """Show cost and accuracy, unless an edit has overtaken them; None: they couldn't be measured."""
+        self._costs = reading
+        self._show_costs()
+
+    def clear(self) -> None:
+        """Another project is open: nothing is known of it yet."""
+        self._picture = self._costs = None
+        for label in self._numbers.values():
+            label.set_text(_UNKNOWN)
+
+    def _show_costs(self) -> None:
+        picture, reading = self._picture, self._costs
+        if picture is not None and reading is not None and not reading.holds_for(picture.frame):
+            reading = None
+        is_right_or_wrong = picture is None or picture.frame.data.is_classification
+        for name, write in _COSTS.items():
+            self._numbers[name].set_text(_UNKNOWN if reading is None else write(getattr(reading, name)))
+            tip = _NUMBERS[name][-1]
+            when = "" if reading is None else f" As of step {numbers.count(reading.step)}."
+            if name == "test_accuracy" and not is_right_or_wrong:
+                tip, when = _NO_ACCURACY, ""
+            self._numbers[name].setToolTip(f"{tip}{when}")
 
     def _width_of_names(self) -> int:
         if self._names_width is None:
@@ -135,27 +150,41 @@ class TopBar(QToolBar):
         self._show_names(needed <= event.size().width())
 
 
+#: What the costs of the network shown come from.
+COSTS = Question(ask=lambda picture, _choice: partial(read_costs, picture.frame))
+
+#: Stands for a number that isn't known, or that doesn't exist.
+_UNKNOWN = "–"
 #: Beside the dash that stands for the accuracy of a regression.
-_NO_ACCURACY = (
-    "These targets are numbers: an output is near or far, not right. The panel Metrics has R², RMSE and MAE."
-)
+_NO_ACCURACY = "Regression has no accuracy; see R², RMSE and MAE in Metrics."
 
 
 def _cost(value: float) -> str:
-    return "–" if math.isnan(value) else numbers.unsigned(value)
+    return _UNKNOWN if math.isnan(value) else numbers.unsigned(value)
 
+
+def _share(value: float) -> str:
+    return _UNKNOWN if math.isnan(value) else numbers.percent(value)
+
+
+#: What is measured, and how it is written.
+_COSTS: Mapping[str, Callable[[float], str]] = {
+    "train_cost": _cost,
+    "test_cost": _cost,
+    "test_accuracy": _share,
+}
 
 #: Object name → caption, characters kept, colour, tooltip.
 _NUMBERS: Mapping[str, tuple[str, int, Ink, str]] = {
-    "epoch": ("Epoch", 6, "text", "How often training has been through the whole training part."),
+    "epoch": ("Epoch", 6, "text", "How often training has been through the whole training set."),
     "step": ("Step", 7, "text", "How many batches training has made."),
-    "train_cost": ("Train C", 7, "train", "Mean cost over the training part at the last epoch's end."),
-    "test_cost": ("Test C", 7, "test", "Mean cost over the test part at the last epoch's end."),
+    "train_cost": ("Train C", 7, "train", "Mean cost over the training set, of the network shown."),
+    "test_cost": ("Test C", 7, "test", "Mean cost over the test set, of the network shown."),
     "test_accuracy": (
         "Test acc",
         7,
         "test",
-        "Share of the test part that was right at the last epoch's end.",
+        "Share of the test set that the network shown has right.",
     ),
 }
 

@@ -39,7 +39,7 @@ def test_from_the_digits_to_a_wave_and_back_by_undo(open_desk: Callable[..., Des
     assert desk.text("test_accuracy").strip() == "–"
     label = desk.find("test_accuracy").parentWidget()
     assert label is not None
-    assert "targets are numbers" in label.toolTip()
+    assert "Regression has no accuracy" in label.toolTip()
     desk.choose("Edit", "Undo Change the data")
     desk.wait_for_calm()
     assert desk.window.document.plan == preset("digits").plan

@@ -1,0 +1,43 @@
+"""The cost and the accuracy of a network over a whole set of samples."""
+
+import math
+
+import numpy as np
+
+from bpexplorer.core.activations import activation
+from bpexplorer.core.backprop import forward
+from bpexplorer.core.costs import cost as cost_named
+from bpexplorer.core.network import Network
+from bpexplorer.core.output import sample_costs
+from bpexplorer.core.training_data import PartName, TrainingData
+
+#: Numbers of one layer that an evaluation of many samples works on at a time.
+EVALUATED_AT_ONCE = 1_000_000
+
+
+def samples_at_once(network: Network) -> int:
+    """How many samples an evaluation goes through at a time."""
+    return max(1, EVALUATED_AT_ONCE // max(network.sizes))
+
+
+def cost_and_accuracy(
+    network: Network, data: TrainingData, part: PartName, *, cost: str, dtype: str = "float64"
+) -> tuple[float, float]:
+    """The mean cost over the samples of a set, and the share of them that is right.
+
+    Both are NaN for a set without samples, and the accuracy is NaN for regression. The inputs are taken in the type
+    ``dtype``; that of the network is its own.
+    """
+    x, y, labels = data.part(part)
+    if len(x) == 0:
+        return math.nan, math.nan
+    last, chosen = activation(network.activations[-1]), cost_named(cost)
+    costs, outputs, at_once = [], [], samples_at_once(network)
+    for begin in range(0, len(x), at_once):
+        some = slice(begin, begin + at_once)
+        passed = forward(network, x[some].astype(dtype, copy=False))
+        z, a = passed.zs[-1], passed.activations[-1]
+        costs.append(sample_costs(chosen, last, z, a, y[some]))
+        outputs.append(a)
+    accuracy = math.nan if labels is None else data.accuracy(np.concatenate(outputs), labels)
+    return float(np.concatenate(costs).mean()), accuracy
