@@ -6,7 +6,7 @@
 
 Every contestant is a process of its own that has made everything ready and waits for its turn; so they take turns,
 several rounds, and each ratio is one of neighbours in time. A turn takes the fastest of a few stretches of whole
-epochs, batches and shuffling included. Costs over the whole training part at an epoch's end, which only the program
+epochs, batches and shuffling included. Costs over the whole training set at an epoch's end, which only the program
 would compute, are left out. Peers that aren't installed (extra ``bench``) are skipped with a word.
 """
 

@@ -57,7 +57,7 @@ def guide_recipe() -> str:
 
 
 def accuracies_on_test_part(prepared: PreparedData, folder: Path, *weights: Path) -> list[float]:
-    """What each file of weights gets right of the test part, given as it was before scaling; in a new process."""
+    """What each file of weights gets right of the test set, given as it was before scaling; in a new process."""
     data, test = folder / "test_part.npz", prepared.split.test
     np.savez(data, x=prepared.dataset.x[test], labels=prepared.dataset.labels[test])
     return [float(line) for line in _run(documented_recipe() + _ACCURACIES, folder, data, *weights).split()]

@@ -13,7 +13,7 @@ from bpexplorer.core.training_data import TrainingData
 
 
 def classes_data(*, samples: int = 23, inputs: int = 3, classes: int = 3, seed: int = 0) -> TrainingData:
-    """Random points of random classes, one output a class, a test part of 5."""
+    """Random points of random classes, one output a class, a test set of 5."""
     rng = np.random.default_rng(seed)
     labels, labels_test = rng.integers(0, classes, samples), rng.integers(0, classes, 5)
     return TrainingData(
@@ -30,7 +30,7 @@ def classes_data(*, samples: int = 23, inputs: int = 3, classes: int = 3, seed: 
 
 
 def regression_data(x: np.ndarray, y: np.ndarray) -> TrainingData:
-    """Samples to fit, without a test part."""
+    """Samples to fit, without a test set."""
     return TrainingData(
         x_train=x,
         y_train=y,

@@ -125,7 +125,7 @@ def _continued(project: Project, plan: Plan) -> TrainerState:
     """The run where it stands, under what may change while it goes on."""
     before, state = project.plan, project.state
     for is_other, what in (
-        (plan.data != before.data, "Another validation share is another training part."),
+        (plan.data != before.data, "Another validation share is another training set."),
         (plan.spec.sizes != before.spec.sizes, "Other layers are another start."),
         (not plan.config.draws_like(before.config), "Seed and initialisers decide the start."),
         (plan.config.dtype != before.config.dtype, "A run keeps its type of numbers."),

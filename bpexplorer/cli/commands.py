@@ -135,7 +135,7 @@ def _add_inspect(inspect: argparse.ArgumentParser) -> None:
         help="also show the terms of which each δ of this layer is made",
     )
     inspect.add_argument(
-        "--sample", type=numbers.count, default=0, metavar="S", help="the probe sample of these terms (0)"
+        "--sample", type=numbers.count, default=0, metavar="S", help="the fixed sample of these terms (0)"
     )
     _add_weights(inspect)
     inspect.set_defaults(command=inspect_command)
@@ -159,8 +159,8 @@ def _add_stopping(train: argparse.ArgumentParser) -> None:
     """The stopping rules: each is short for --set of the field that it is stored in."""
     stopping = train.add_argument_group(
         "stopping",
-        "Rules on cost and accuracy are asked at each epoch's end, over the validation part if there is one, else over "
-        "the training part; time is asked within an epoch, too. "
+        "Rules on cost and accuracy are asked at each epoch's end, over the validation set if there is one, else over "
+        "the training set; time is asked within an epoch, too. "
         "--epochs is the most that is trained in any case. The exit code is 0 either way; the answer says which rule "
         "it was.",
     )

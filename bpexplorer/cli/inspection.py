@@ -116,8 +116,9 @@ def _layers(state: TrainerState, over: SamplesName) -> _Section:
     reading = read_flow(state, over=over)
     step, divergence = reading.next_step, reading.divergence
     lines = [
-        f"Over the {reading.samples:,} samples of the {SAMPLES[over]}{_under_demon(state)}:",
-        f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>11}{'RMS δ':>11}{'to next':>11} = {'weights':>10} × {'gates':<10}"
+        f"Over the {_whose(over, reading.samples)}{_under_demon(state)}:",
+        f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>11}{'median |δ|':>11}{'RMS δ':>11}"
+        f"{'δˡ/δˡ⁺¹':>11} = {'by weights':>10} × {'by slopes':<10}"
         f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'balanced batch':>15}",
         *(_layer_line(layer) for layer in reading.layers),
         "",
@@ -129,6 +130,11 @@ def _layers(state: TrainerState, over: SamplesName) -> _Section:
         "next_step": None if divergence else msgspec.to_builtins(step) | {"gap": step.gap},
     }
     return facts, lines
+
+
+def _whose(over: SamplesName, samples: int) -> str:
+    """So many samples, and of what."""
+    return f"{samples:,} fixed samples" if over == "probe" else f"{samples:,} samples of the {SAMPLES[over]}"
 
 
 def _under_demon(state: TrainerState) -> str:
@@ -160,7 +166,7 @@ def _layer_line(layer: LayerReading) -> str:
     twins = sum(map(len, health.twins))
     return (
         f"{flow.layer:<6}{shown(flow.mean, '+.2e'):>11}{shown(flow.mean_absolute, '.2e'):>11}"
-        f"{shown(flow.rms, '.2e'):>11}{ratio}"
+        f"{shown(flow.median_absolute, '.2e'):>11}{shown(flow.rms, '.2e'):>11}{ratio}"
         f"{len(health.dead):>5}{len(health.saturated):>10}{twins:>6}"
         f"{shown(noise.ratio, '.3g'):>13}{shown(noise.balanced_batch, '.3g'):>15}"
     )
@@ -182,7 +188,7 @@ def _step_lines(reading: FlowReading) -> list[str]:
 
 
 def _ways(state: TrainerState, *, seconds_each: float) -> _Section:
-    """The gradient of the first probe sample with reuse and without."""
+    """The gradient of the first fixed sample with reuse and without."""
     one = slice(0, 1)
     ways = compare_ways(
         state.network(),
@@ -219,13 +225,13 @@ def _expected(way: Way) -> str:
 
 
 def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:
-    """Each δ of one layer and one probe sample, term by term."""
+    """Each δ of one layer and one fixed sample, term by term."""
     net, data, cost = state.network(), state.data, state.config.cost
     trace = backpropagate(net, data.x_probe, data.y_probe, cost=cost)
     made = contributions(net, trace, data.y_probe, cost=cost, layer=layer, sample=sample)
     what = "w_kj δ_k of the next layer" if layer < net.depth else "(∂C/∂a_k)(∂a_k/∂z_j) of the outputs"
     lines = [
-        f"δ of layer {layer} for probe sample {sample}; its terms are {what}, k = 0, 1, …:",
+        f"δ of layer {layer} for fixed sample {sample}; its terms are {what}, k = 0, 1, …:",
         f"{'neuron j':<9}{'δ_j':>11}{'∂a_j/∂z_j':>11}{'sum of terms':>14}  terms",
         *(
             f"{j:<9}{shown(made.delta[j], '+.3g'):>11}{shown(made.gates[j], '.3g'):>11}"

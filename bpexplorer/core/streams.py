@@ -22,5 +22,5 @@ def stream(seed: int, purpose: Purpose, counter: int = 0) -> np.random.Generator
 
 
 def epoch_order(seed: int, epoch: int, *, samples: int) -> IntArray:
-    """In which order an epoch goes through the samples of the training part."""
+    """In which order an epoch goes through the samples of the training set."""
     return stream(seed, Purpose.SHUFFLE, epoch).permutation(samples)

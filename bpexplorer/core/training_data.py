@@ -1,4 +1,4 @@
-"""What a trainer is given: scaled inputs, encoded targets, a test part, and the samples to look at."""
+"""What a trainer is given: scaled inputs, encoded targets, a test set, and the samples to look at."""
 
 import math
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ PROBE_SIZE = 32
 PartName = Literal["train", "validation", "test"]
 #: The parts that samples are divided into, and what they are called in sentences.
 PARTS: Mapping[PartName, str] = MappingProxyType(
-    {"train": "training part", "validation": "validation part", "test": "test part"}
+    {"train": "training set", "validation": "validation set", "test": "test set"}
 )
 
 SamplesName = PartName | Literal["all", "probe"]
@@ -28,7 +28,7 @@ SAMPLES: Mapping[SamplesName, str] = MappingProxyType(
         "validation": PARTS["validation"],
         "test": PARTS["test"],
         "all": "whole data set",
-        "probe": "probe",
+        "probe": "fixed samples",
     }
 )
 
@@ -43,21 +43,21 @@ class DataPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class TrainingData:
-    """A training, a validation and a test part, ready for a network; every array is a read-only, contiguous copy.
+    """A training, a validation and a test set, ready for a network; every array is a read-only, contiguous copy.
 
-    Nothing is learned from the validation part: it says when to stop, and which state of a run was the best. The
-    test part is for neither.
+    Nothing is learned from the validation set: it says when to stop, and which state of a run was the best. The
+    test set is for neither.
 
     Parameters
     ----------
     x_train, x_test : ndarray, shape (samples, n_0)
-        Scaled inputs. The test part may have no samples.
+        Scaled inputs. The test set may have no samples.
     y_train, y_test : ndarray, shape (samples, n_L)
         Targets, in the units of the output layer's activation.
     labels_train, labels_test : ndarray of int, shape (samples,), or None
         The class of each sample, counted from 0; None for regression.
     x_validation, y_validation, labels_validation : ndarray or None
-        The same for the validation part, which has no samples if they are left out.
+        The same for the validation set, which has no samples if they are left out.
     class_names : tuple of str
         One name a class; empty for regression.
     threshold : float or None
@@ -67,7 +67,7 @@ class TrainingData:
     feature_names : tuple of str
         One name an input.
     probe : ndarray of int
-        Indices into the training part of the samples that are looked at (see `choose_probe`).
+        Indices into the training set of the samples that are looked at (see `choose_probe`).
 
     Raises
     ------
@@ -123,7 +123,7 @@ class TrainingData:
         return bool(self.class_names)
 
     def part(self, name: PartName) -> DataPart:
-        """The samples of a part; it may have none, unless it is the training part."""
+        """The samples of a part; it may have none, unless it is the training set."""
         parts: dict[PartName, DataPart] = {
             "train": DataPart(self.x_train, self.y_train, self.labels_train),
             "validation": DataPart(self.x_validation, self.y_validation, self.labels_validation),
@@ -147,22 +147,22 @@ class TrainingData:
 
     @property
     def watched_part(self) -> PartName:
-        """The part that says how good a state of a run is: the validation part if there is one."""
+        """The part that says how good a state of a run is: the validation set if there is one."""
         return "validation" if len(self.x_validation) else "train"
 
     @property
     def x_probe(self) -> FloatArray:
-        """Inputs of the probe samples, shape (probe, n_0)."""
+        """Inputs of the fixed samples, shape (probe, n_0)."""
         return self.x_train[self.probe]
 
     @property
     def y_probe(self) -> FloatArray:
-        """Targets of the probe samples, shape (probe, n_L)."""
+        """Targets of the fixed samples, shape (probe, n_L)."""
         return self.y_train[self.probe]
 
     @property
     def labels_probe(self) -> IntArray | None:
-        """Classes of the probe samples, shape (probe,), or None for regression."""
+        """Classes of the fixed samples, shape (probe,), or None for regression."""
         return None if self.labels_train is None else self.labels_train[self.probe]
 
     def predicted_classes(self, outputs: FloatArray) -> IntArray:
@@ -186,12 +186,12 @@ class TrainingData:
 
     def _check_parts_fit(self) -> None:
         if len(self.x_train) == 0:
-            raise DataError("The training part has no samples; choose more samples or a smaller test share.")
+            raise DataError("The training set has no samples; choose more samples or a smaller test share.")
         for name, words in PARTS.items():
             part = self.part(name)
             if (part.x.shape[1], part.y.shape[1]) != (self.inputs, self.outputs):
                 raise DataError(
-                    f"The training part has {self.inputs} inputs and {self.outputs} outputs, but the {words} "
+                    f"The training set has {self.inputs} inputs and {self.outputs} outputs, but the {words} "
                     f"has {part.x.shape[1]} and {part.y.shape[1]}."
                 )
         if len(self.feature_names) != self.inputs:
@@ -233,12 +233,12 @@ def choose_probe(labels: IntArray, *, rng: np.random.Generator, size: int = PROB
     Parameters
     ----------
     labels : ndarray of int, shape (samples,)
-        Classes of the training part.
+        Classes of the training set.
 
     Returns
     -------
     ndarray of int, shape (min(size, samples),)
-        Different indices into the training part. Neighbours are of different classes while the turns last.
+        Different indices into the training set. Neighbours are of different classes while the turns last.
     """
     shuffled = rng.permutation(len(labels))
     turn = np.empty(len(labels), dtype=np.intp)

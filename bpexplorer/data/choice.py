@@ -21,7 +21,7 @@ class DataChoice:
     name : str
         A key of `bpexplorer.data.dataset.DATASETS`.
     samples : int
-        Samples in all, training and test part together.
+        Samples in all, training and test set together.
     noise : float
         Standard deviation of the normal noise on every coordinate, in the data's own units, before scaling; where
         the data are a function's values, on these alone.

@@ -48,7 +48,7 @@ class PreparedData:
 def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
     """Make, split, scale and encode the data for an output layer. The same arguments give the same bits.
 
-    The scaling is fitted on the training part alone; the output activation changes nothing but the targets of
+    The scaling is fitted on the training set alone; the output activation changes nothing but the targets of
     classes. Numbers as targets come as they are.
 
     Raises

@@ -1,4 +1,4 @@
-"""Scaling of the inputs: fitted on the training part only, kept with the network."""
+"""Scaling of the inputs: fitted on the training set only, kept with the network."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class ScalingKind:
     measure: Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 
     def fit(self, x_train: FloatArray, *, shared: bool) -> Scaling:
-        """Fit to the training part, shape (samples, n_0).
+        """Fit to the training set, shape (samples, n_0).
 
         With ``shared``, all columns get one offset and one scale: the pixels of a picture share one unit, and
         scaled apart they would no longer look like the picture. A constant column is scaled by 1.
@@ -83,11 +83,11 @@ SCALINGS: Mapping[str, ScalingKind] = MappingProxyType(
     {
         "none": ScalingKind("none", "Inputs stay as they are.", "x ← x", _as_it_is),
         "unit": ScalingKind(
-            "0…1", "The training part of each input spans 0 to 1.", "x ← (x − min) / (max − min)", _by_range
+            "0…1", "The training set of each input spans 0 to 1.", "x ← (x − min) / (max − min)", _by_range
         ),
         "standard": ScalingKind(
             "mean 0, sd 1",
-            "The training part of each input has mean 0 and deviation 1.",
+            "The training set of each input has mean 0 and deviation 1.",
             "x ← (x − mean) / deviation",
             _by_deviation,
         ),

@@ -1,4 +1,4 @@
-"""The split into a training, a validation and a test part."""
+"""The split into a training, a validation and a test set."""
 
 from dataclasses import dataclass
 
@@ -33,8 +33,8 @@ def split_by_class(
 ) -> Split:
     """Split so that each class gives about the same share of its samples to each part, and at least one.
 
-    Every class keeps at least one training sample. With shares of 0 everything is for training. The validation part
-    comes from what the test part leaves and by a generator of its own: it never changes the test part.
+    Every class keeps at least one training sample. With shares of 0 everything is for training. The validation set
+    comes from what the test set leaves and by a generator of its own: it never changes the test set.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def split_by_class(
     test_share, validation_share : float
         0…0.5: of all samples, and of those that aren't for testing.
     validation_rng : Generator or None
-        Needed for a validation part.
+        Needed for a validation set.
 
     Raises
     ------

@@ -101,7 +101,7 @@ class SessionState:
         return self.batch_sample if self.source is SampleSource.BATCH else self.sample
 
     def within(self, spec: NetworkSpec, samples: int) -> "SessionState":
-        """What is left in a network of this structure with so many probe samples: what isn't there is let go of."""
+        """What is left in a network of this structure with so many fixed samples: what isn't there is let go of."""
         connection, demon = self.connection, self.demon
         return replace(
             self,
@@ -115,7 +115,7 @@ class SessionState:
 class Session(QObject):
     """Holds the SessionState; everybody asks for changes here and hears of them from here.
 
-    Once it knows a network and how many probe samples there are (``follow``), nothing else is ever selected: a request
+    Once it knows a network and how many fixed samples there are (``follow``), nothing else is ever selected: a request
     that names only what isn't there changes nothing.
     """
 
@@ -208,7 +208,7 @@ class Session(QObject):
         samples: int,
         map_neuron: Callable[[Neuron], Neuron | None] = lambda neuron: neuron,
     ) -> None:
-        """Follow an edit: keep what is there in this network and so many probe samples, under its new place."""
+        """Follow an edit: keep what is there in this network and so many fixed samples, under its new place."""
         self._spec, self._samples = spec, samples
         moved = [(neuron, map_neuron(neuron)) for neuron in self._state.selection]
         demon = self._state.demon

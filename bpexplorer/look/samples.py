@@ -20,10 +20,10 @@ class SourceWords:
 
 SOURCE_WORDS: Mapping[SampleSource, SourceWords] = {
     SampleSource.PROBE: SourceWords(
-        "probe",
+        "fixed samples",
         "sample",
-        "the probe",
-        "Fixed training samples, through the whole network as it is now: dropout leaves nothing out.",
+        "the fixed samples",
+        "The same training samples always, through the whole network as it is now: dropout leaves nothing out.",
     ),
     SampleSource.BATCH: SourceWords(
         "last batch",
@@ -52,12 +52,12 @@ def batch_words(batch: Batch) -> str:
 
 
 def count_words(samples: TracedSamples) -> str:
-    """How many samples are shown: ``32 probe samples``, ``20 samples``, ``first 64 of 1 437 samples``."""
+    """How many samples are shown: ``32 fixed samples``, ``20 samples``, ``first 64 of 1 437 samples``."""
     shown, count = len(samples.rows), samples.count
     if shown < count:
         return f"first {shown} of {numbers.count(count)} samples"
-    probe = "probe " if samples.batch is None else ""
-    return f"{shown} {probe}{'sample' if shown == 1 else 'samples'}"
+    fixed = "fixed " if samples.batch is None else ""
+    return f"{shown} {fixed}{'sample' if shown == 1 else 'samples'}"
 
 
 def shown_words(samples: TracedSamples) -> str:
@@ -66,7 +66,7 @@ def shown_words(samples: TracedSamples) -> str:
 
 
 def sample_words(samples: TracedSamples, row: int) -> str:
-    """One of the samples: ``sample 3``, or ``batch sample 3 (no. 1034)`` with its number in the training part."""
+    """One of the samples: ``sample 3``, or ``batch sample 3 (no. 1034)`` with its number in the training set."""
     if samples.batch is None:
         return f"{SOURCE_WORDS[SampleSource.PROBE].prefix} {row}"
     return f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {row} (no. {samples.rows[row]})"

@@ -10,7 +10,7 @@ from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 
 #: The first column says what a row is about; a cell is empty where the quantity doesn't exist. The columns of a
-#: validation part follow if there is one, and then the counts of marked steps if there are any.
+#: validation set follow if there is one, and then the counts of marked steps if there are any.
 COLUMNS = (
     "kind",
     "epoch",

@@ -46,7 +46,7 @@ class View:
 
 
 def epoch_columns(data: TrainingData) -> int:
-    """How many columns of an EpochRecord a file keeps: those of a validation part only if there is one."""
+    """How many columns of an EpochRecord a file keeps: those of a validation set only if there is one."""
     return len(EpochRecord._fields) - (0 if len(data.x_validation) else 2)
 
 

@@ -82,7 +82,7 @@ def train_until_it_reads_digits(program: Program) -> None:
     program.click("speed")
     program.key("End")
     program.click("action_play")
-    program.wait_until(lambda: accuracy_shown(program) >= 95.0, "95 % of the test part", timeout=PATIENCE)
+    program.wait_until(lambda: accuracy_shown(program) >= 95.0, "95 % of the test set", timeout=PATIENCE)
     program.click("action_play")
     program.wait_for_text("status_activity", "Paused")
     program.choose("Train", "Epoch")

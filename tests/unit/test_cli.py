@@ -276,7 +276,7 @@ def test_inspect_measures_diagnoses_and_counts(tmp_path: Path, capsys: pytest.Ca
     of_cost = f"{found['next_step']['by_layer'][0]:+.3g}"
     assert ["1", f"{weights:.1e}", f"{biases:.1e}", of_cost] in rows
     assert "Chain rule, sum over all paths" in text
-    assert "δ of layer 3 for probe sample 0" in text
+    assert "δ of layer 3 for fixed sample 0" in text
 
 
 def test_inspect_measures_the_part_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
@@ -293,16 +293,16 @@ def test_inspect_diagnoses_the_layers_over_the_samples_that_were_asked_for(
 ) -> None:
     data = preset("xor").project().state.data
     for over, words, samples in (
-        ("train", "training part", len(data.x_train)),
-        ("test", "test part", len(data.x_test)),
-        ("all", "whole data set", 400),
-        ("probe", "probe", 32),
+        ("train", "samples of the training set", len(data.x_train)),
+        ("test", "samples of the test set", len(data.x_test)),
+        ("all", "samples of the whole data set", 400),
+        ("probe", "fixed samples", 32),
     ):
         assert answer(capsys, "inspect", "xor", "--seconds", "0", "--over", over)["over"] == over
         assert main(["inspect", "xor", "--seconds", "0", "--over", over]) == 0
-        assert f"Over the {samples:,} samples of the {words}:\nlayer " in capsys.readouterr().out
+        assert f"Over the {samples:,} {words}:\nlayer " in capsys.readouterr().out
     assert main(["inspect", "xor", "--over", "validation"]) == 1
-    assert "The validation part has no samples" in capsys.readouterr().err
+    assert "The validation set has no samples" in capsys.readouterr().err
 
 
 def test_inspect_counts_paths_beyond_any_machine_number(

@@ -186,8 +186,8 @@ class LayerPopup(QFrame):
         self.dropout.setToolTip(
             in_words(
                 "The share p of this layer's neurons that each training step leaves out, others in every sample; what "
-                "is left counts for more. So no neuron can rely on one other. Evaluation and the probe leave nothing "
-                "out.",
+                "is left counts for more. So no neuron can rely on one other. Evaluation and the fixed samples "
+                "leave nothing out.",
                 "a ← m a / (1 − p),  δ ← m δ / (1 − p),  m = 0 with probability p, else 1",
             )
             if hidden

@@ -124,7 +124,7 @@ class CanvasStrip(QWidget):
         row.addWidget(self.sample_note, 1)
 
     def show_data(self, data: TrainingData | None, frame: Frame | None = None) -> None:
-        """Offer the probe samples of these data, or those of the batch that a frame holds."""
+        """Offer the fixed samples of these data, or those of the batch that a frame holds."""
         is_other = data is not self._data
         self._data, self._frame = data, frame
         if is_other or self._state.source is SampleSource.BATCH:

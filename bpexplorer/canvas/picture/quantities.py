@@ -59,7 +59,7 @@ def _row(array: Any, row: int | None) -> Any:
 
 
 def sample_index(data: TrainingData, frame: Frame | None, state: SessionState) -> int | None:
-    """Which sample of the training part is selected; None while its batch isn't known."""
+    """Which sample of the training set is selected; None while its batch isn't known."""
     if state.source is SampleSource.PROBE:
         return int(_row(data.probe, state.row))
     samples = None if frame is None or frame.data is not data else frame.samples(state.source)

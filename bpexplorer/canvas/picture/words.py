@@ -172,7 +172,7 @@ def demon_lines(
 
     The demon is one of the probe: where something else is looked at, they say so.
     """
-    elsewhere = "" if source is SampleSource.PROBE else "on the probe: "
+    elsewhere = "" if source is SampleSource.PROBE else "on the fixed samples: "
     if reading is None:
         return f"demon Δz = {_two(demon.dz)}", f"{elsewhere}ΔC …"
     is_past = step is not None and step != reading.step and not demon.follow

@@ -19,7 +19,7 @@ CURVE_POINTS = 121
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DemonReading:
-    """What Δz at one neuron does to the cost of one probe sample, or to the mean cost of the probe.
+    """What Δz at one neuron does to the cost of one fixed sample, or to the mean cost of the probe.
 
     ``delta``, ``predicted`` = δ·Δz, ``actual`` = ΔC and ``gap`` belong to that scope: to the sample, or to the mean
     over the probe.

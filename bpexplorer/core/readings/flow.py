@@ -7,7 +7,7 @@ import numpy as np
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.pairs import pair
-from bpexplorer.core.readings.diagnostics.flow import LayerFlow, gradient_flow
+from bpexplorer.core.readings.diagnostics.flow import FlowVerdict, LayerFlow, gradient_flow, judge_flow
 from bpexplorer.core.readings.diagnostics.neurons import LayerHealth, layer_health
 from bpexplorer.core.readings.diagnostics.noise import LayerNoise, gradient_noise
 from bpexplorer.core.readings.diagnostics.steps import LayerUpdate, StepForecast, forecast, updates
@@ -32,7 +32,7 @@ class LayerReading:
 class FlowReading:
     """One network of one step over some samples, and what its next step does to it and to their cost.
 
-    The step itself is the run's: that of the next batch of the training part. If training can't go on,
+    The step itself is the run's: that of the next batch of the training set. If training can't go on,
     ``divergence`` says why, and the step changes nothing.
     """
 
@@ -48,6 +48,11 @@ class FlowReading:
     divergence: Divergence | None
     #: Why there is no next step: the cost can't be evaluated after the output layer.
     refused: str | None = None
+
+    @property
+    def verdict(self) -> FlowVerdict:
+        """What becomes of δ on its way back."""
+        return judge_flow([layer.flow for layer in self.layers])
 
 
 def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReading:

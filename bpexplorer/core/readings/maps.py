@@ -20,7 +20,7 @@ MOST_NEURONS: Final = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutputMaps:
-    """The activations of a network over the range of the training part's inputs, as they are after scaling.
+    """The activations of a network over the range of the training set's inputs, as they are after scaling.
 
     Entry l of ``layers`` has shape (n_l, rows, MAP_POINTS), or is None for a layer with too many neurons: input 0 grows
     from left to right, input 1 from the last row to the first. With one input there is one row.

@@ -37,10 +37,10 @@ class FitPoints:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MetricsReading:
-    """How good the network is at one step, and which probe samples are examples of what it does.
+    """How good the network is at one step, and which fixed samples are examples of what it does.
 
     ``metrics`` is None if the part has no samples. ``probe_labels`` and ``probe_predicted`` have shape (probe,): the
-    classes of the probe samples, and those that this network takes them for; None for regression. Probe samples are
+    classes of the fixed samples, and those that this network takes them for; None for regression. Fixed samples are
     training samples, whichever part is measured.
     """
 
@@ -55,14 +55,14 @@ class MetricsReading:
     fit: FitPoints | None = None
 
     def examples(self, actual: int, predicted: int) -> tuple[int, ...]:
-        """The probe samples of one class that are taken for another (or for their own), ascending."""
+        """The fixed samples of one class that are taken for another (or for their own), ascending."""
         if self.probe_labels is None or self.probe_predicted is None:
             return ()
         is_one = (self.probe_labels == actual) & (self.probe_predicted == predicted)
         return tuple(np.flatnonzero(is_one).tolist())
 
     def cell_of(self, sample: int) -> tuple[int, int] | None:
-        """The cell of the confusion matrix that a probe sample is an example of: (class, predicted class)."""
+        """The cell of the confusion matrix that a fixed sample is an example of: (class, predicted class)."""
         if self.probe_labels is None or self.probe_predicted is None or sample >= len(self.probe_labels):
             return None
         return int(self.probe_labels[sample]), int(self.probe_predicted[sample])

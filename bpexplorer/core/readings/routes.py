@@ -1,4 +1,4 @@
-"""Where one neuron's δ comes from, for one probe sample: the routes, with what is needed to name them."""
+"""Where one neuron's δ comes from, for one fixed sample: the routes, with what is needed to name them."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class RouteReading:
     #: Activation a_j of the neuron.
     output: float
     routes: Routes
-    #: Number of the sample in the training part.
+    #: Number of the sample in the training set.
     number: int
     #: None if the sample is one of the probe.
     batch: Batch | None = None

@@ -51,9 +51,9 @@ def find_divergence(task: Task, stepper: Stepper, rows: IntArray, *, step: int) 
 def find_divergence_after(
     network: Network, x: FloatArray, y: FloatArray, *, cost: str, step: int, at_once: int
 ) -> Divergence:
-    """The same for a step that is finite itself, but after which the cost of the whole training part isn't.
+    """The same for a step that is finite itself, but after which the cost of the whole training set isn't.
 
-    ``network`` is the one as it is trained after that step; x and y are the training part as it is evaluated, of which
+    ``network`` is the one as it is trained after that step; x and y are the training set as it is evaluated, of which
     ``at_once`` samples are gone through at a time.
     """
     with np.errstate(all="ignore"):
@@ -62,8 +62,8 @@ def find_divergence_after(
             found = _first_infinite(_forward(network, x[some], y[some], cost=cost, factors={}))
             if found is not None:
                 layer, quantity = found
-                return Divergence(step, layer, f"{quantity} over the training part")
-    return Divergence(step, network.depth, "the cost C over the training part")
+                return Divergence(step, layer, f"{quantity} over the training set")
+    return Divergence(step, network.depth, "the cost C over the training set")
 
 
 def _first_infinite(quantities: Iterable[_Quantity]) -> tuple[int, str] | None:

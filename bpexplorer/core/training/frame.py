@@ -39,8 +39,8 @@ class Frame:
     """One moment of the running network.
 
     ``network`` holds read-only copies of the parameters after ``step`` steps. ``trace`` is backpropagation of the
-    probe samples (``data.x_probe``, rows in that order) through the network as it is trained, in float64: its zs,
-    activations and deltas have one row a probe sample, its gradients are means over the probe.
+    fixed samples (``data.x_probe``, rows in that order) through the network as it is trained, in float64: its zs,
+    activations and deltas have one row a fixed sample, its gradients are means over the probe.
     ``history`` ends at or before ``step``.
     """
 

@@ -84,7 +84,7 @@ class History:
 
     @property
     def has_validation(self) -> bool:
-        """Whether any epoch's end was measured on a validation part."""
+        """Whether any epoch's end was measured on a validation set."""
         # Its cost may be NaN: there are outputs for which a cost doesn't exist.
         columns = (self.column(name) for name in ("validation_cost", "validation_accuracy"))
         return any(not np.isnan(column).all() for column in columns)

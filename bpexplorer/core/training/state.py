@@ -41,7 +41,7 @@ class Refuge:
     """The best state of a run, and where it goes back to if it diverges: the state with the lowest `cost` of those
     that it was in at its start, at its last edit that made earlier costs mean nothing, and at the epochs' ends since.
 
-    ``train_cost`` is infinite if it wasn't finite there; ``validation_cost`` is NaN without a validation part.
+    ``train_cost`` is infinite if it wasn't finite there; ``validation_cost`` is NaN without a validation set.
     ``flat`` has the rows of ``TrainerState.planes``, and the counts are those of ``TrainerState`` then.
     """
 
@@ -57,7 +57,7 @@ class Refuge:
 
     @property
     def cost(self) -> float:
-        """The cost over the part that is watched: the validation part if there is one."""
+        """The cost over the part that is watched: the validation set if there is one."""
         return self.train_cost if math.isnan(self.validation_cost) else self.validation_cost
 
 

@@ -59,7 +59,7 @@ class TrainingStatus:
     @property
     def part(self) -> str:
         """The part that is watched, as an adjective."""
-        return PARTS[self.best.part].removesuffix(" part")
+        return PARTS[self.best.part].removesuffix(" set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ _RULES = (
         1e6,
         holds=lambda limit, now: now.cost <= limit,
         reason=lambda limit, now: f"the {now.part} cost is {now.cost:.4g}, not above {limit:g}",
-        purpose="Stops when the cost over the validation part, or without one the training part, is so low.",
+        purpose="Stops when the cost over the validation set, or without one the training set, is so low.",
         formula="C ≤ n",
     ),
     StoppingRule(
@@ -120,7 +120,7 @@ _RULES = (
         reason=lambda limit, now: (
             f"the {now.part} accuracy is {100 * now.accuracy:.4g} %, not below {100 * limit:g} %"
         ),
-        purpose="Stops when so many answers are right in the validation part, or without one the training part.",
+        purpose="Stops when so many answers are right in the validation set, or without one the training set.",
         formula="right / samples ≥ n",
         is_share=True,
     ),
@@ -133,7 +133,7 @@ _RULES = (
             f"the {now.part} cost hasn't improved for {now.epochs_without_progress:,} "
             f"{'epoch' if now.epochs_without_progress == 1 else 'epochs'}"
         ),
-        purpose="Stops when the lowest cost over the validation part, or without one the training part, is so many "
+        purpose="Stops when the lowest cost over the validation set, or without one the training set, is so many "
         "epochs old. Anything lower counts, however little.",
         formula="e − e* ≥ n,  e*: the first epoch with the lowest C",
         is_whole=True,

@@ -50,9 +50,9 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TracedSamples:
-    """Samples of the training part, and backpropagation of them.
+    """Samples of the training set, and backpropagation of them.
 
-    ``rows`` are their indices in the training part, in the order of the trace's rows. ``network`` has the parameters
+    ``rows`` are their indices in the training set, in the order of the trace's rows. ``network`` has the parameters
     that the trace was made with, but for the Δz of a held demon, which is in the trace alone. The gradients are means
     over the whole probe or batch, also where only the first samples of a batch are here. ``batch`` is None for the
     probe.

@@ -49,10 +49,10 @@ class Progress:
 class Trainer:
     """Takes a run forward by mini-batch gradient descent.
 
-    Each epoch goes through the training part once, in an order drawn from the seed and the epoch's number; the last
+    Each epoch goes through the training set once, in an order drawn from the seed and the epoch's number; the last
     batch of an epoch may be smaller and is divided by its own size. The steps themselves are an engine's. An update
     is looked at before it is taken: a step that would leave a number that isn't finite isn't made, and the parameters
-    stay what they were. Nor is the last step of an epoch if the cost of the whole training part isn't finite after it.
+    stay what they were. Nor is the last step of an epoch if the cost of the whole training set isn't finite after it.
     """
 
     def __init__(self, state: TrainerState) -> None:
@@ -222,7 +222,7 @@ class Trainer:
         self._position = min(self._position + taken * self.config.batch_size, len(self._order))
 
     def _divergence_after(self, step: int) -> Divergence:
-        """What isn't finite over the training part, after a step that is."""
+        """What isn't finite over the training set, after a step that is."""
         return find_divergence_after(
             self.trained_network,
             self._task.x,
@@ -250,7 +250,7 @@ class Trainer:
 
     @property
     def order(self) -> IntArray:
-        """The rows of the training part in the order in which this epoch goes through them."""
+        """The rows of the training set in the order in which this epoch goes through them."""
         return self._order
 
     @property

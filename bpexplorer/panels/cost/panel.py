@@ -1,4 +1,4 @@
-"""The cost panel: cost and accuracy of the training and test part over the run; earlier runs as ghosts."""
+"""The cost panel: cost and accuracy of the training and test set over the run; earlier runs as ghosts."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -158,7 +158,7 @@ class CostPanel(Panel):
         layout.addWidget(self._plot, 1)
         empty = EmptyState(
             "No cost yet",
-            "The cost of the training and test part appears here, first of the untrained network, then at "
+            "The cost of the training and test set appears here, first of the untrained network, then at "
             "the end of each epoch. Press Play to train.",
             parent=self,
         )
@@ -280,7 +280,7 @@ class CostPanel(Panel):
                 every = run.history.batch_stride
                 which = "each batch" if every == 1 else f"the batch of every {every}th step"
                 return f"Mean cost of {which} before its update."
-        return f"{curve.name}. {what} of its training part at the end of each epoch."
+        return f"{curve.name}. {what} of its training set at the end of each epoch."
 
     def _note_text(self) -> str:
         if self._chosen is Measure.ACCURACY:

@@ -56,7 +56,7 @@ def axis_for(runs: list[Run]) -> Axis:
 
 
 def shown_curves(run: Run, ghosts: tuple[Run, ...], *, measure: Measure, axis: Axis) -> list[Curve]:
-    """The curves of a run, then the training parts of earlier ones, newest first.
+    """The curves of a run, then the training sets of earlier ones, newest first.
 
     What has no finite point (a part without samples, the accuracy of a regression) is left out.
     """

@@ -46,7 +46,7 @@ from bpexplorer.panels.shared.heatmap import Marks
 
 
 class DeltaPanel(Panel):
-    """Draws δ of the probe samples, or of the last batch, on which dropout shows.
+    """Draws δ of the fixed samples, or of the last batch, on which dropout shows.
 
     Scale, selection and samples are the session's; the panel asks for changes.
     """

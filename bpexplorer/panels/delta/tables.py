@@ -110,7 +110,7 @@ def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, sta
     """The words for δ of the probe: how it has changed since the start."""
     samples, neurons = delta.shape
     sentence = (
-        f"RMS of δ in layer {layer} over {samples} probe samples × {neurons} neurons at step {step}: "
+        f"RMS of δ in layer {layer} over {samples} fixed samples × {neurons} neurons at step {step}: "
         f"{numbers.significant(now, digits=4)}."
     )
     change = change_text(start.rms, now)
@@ -153,7 +153,7 @@ def cell_text(
 ) -> str:
     """One cell in words: ``layer 2, neuron 0, sample 15: δ = -0.0292``.
 
-    A sample of a batch is told with its number in the training part, or where there is little room by that alone.
+    A sample of a batch is told with its number in the training set, or where there is little room by that alone.
     """
     sample = f"sample {row}"
     if samples.batch is not None:

@@ -20,10 +20,10 @@ from bpexplorer.panels.shared.editors import ChoiceBox
 
 _NOTHING_YET = (
     "No gradient flow yet",
-    "How δ fades or grows on its way back through the layers appears here, and what the next step does. It comes with "
-    "the first frame of the network.",
+    "How δ fades or grows on its way back through the layers, and what the next step does. Appears once the network "
+    "has been evaluated.",
 )
-_NO_SAMPLES = "No samples in this part"
+_NO_SAMPLES = "This set is empty."
 #: Tables stand beside each other where each has so much room.
 TABLE_WIDTH = 250
 _GAP = 16
@@ -81,8 +81,8 @@ class FlowPanel(Panel):
         if self._picture is not None and not len(self._picture.frame.data.samples(self._over).x):
             self._empty.set_words(
                 _NO_SAMPLES,
-                f"The {SAMPLES[self._over]} is empty. Choose other samples above, or give it a share of the data: "
-                "Build, section Data.",
+                f"Choose other samples than the {SAMPLES[self._over]} above, or give it a share of the data: Set-up, "
+                "section Data.",
             )
             self._pages.setCurrentWidget(self._empty)
             self._tell_note("")
@@ -106,7 +106,7 @@ class FlowPanel(Panel):
         self._choice.setAccessibleName("Samples that the flow is read over")
         self._choice.setToolTip(
             "The samples over which δ, the neurons, the noise and ΔC are read. The next step is that of the next batch "
-            "of the training part, whatever is chosen here."
+            "of the training set, whatever is chosen here."
         )
         self._choice.setMinimumWidth(60)
         self._choice.show_choice("train")

@@ -2,21 +2,21 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
+from bpexplorer.core.readings.diagnostics.flow import FlowVerdict, LayerFlow
 from bpexplorer.core.readings.flow import FlowReading, LayerReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.look import numbers
 from bpexplorer.panels.flow.bars import Bar, BarScale, magnitudes, ratios, signed
 
-#: A ratio as near to 1 as this reads as no change.
-_SAME: Final = 0.05
 #: What a cell without a value shows.
 _NOTHING: Final = "–"
-#: Updates commonly lie about 0.001: the scale stays where it is, so that this is a place.
+_ROUNDING_NOTE: Final = "The contributions w·δ cancel: all that is left of them is rounding."
+#: The scale stays where it is, so that a size of steps is a place.
 _UPDATES: Final = BarScale(1e-6, 1.0, 1e-6, is_log=True)
 #: Neurons that a tooltip names.
 _NAMED: Final = 12
@@ -24,21 +24,19 @@ _NAMED: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class FlowColumn:
-    """A column: its heading, what it is with its formula, for how many characters it keeps room, and whether bars
-    stand beside its text. Where there isn't room for both, ``text_yields`` says that the text is what goes."""
+    """A column: its heading, what it is with its formula, for how many characters it keeps room, whether bars stand
+    beside its text, and whether another table has it, too, so that it may be left out where there is no room."""
 
     symbol: str
     meaning: str
     characters: int
     has_bars: bool = False
-    text_yields: bool = False
-    #: The heading where there is room for it.
-    full: str = ""
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FlowCell:
-    """A text, its bars one below the other, and the neurons that it counts."""
+    """A text, its bar if it has one, and the neurons that it counts."""
 
     text: str
     bars: tuple[Bar, ...] = ()
@@ -64,9 +62,11 @@ class FlowTable:
 
     def tooltip(self, row: int | None, column: int) -> str:
         """What a heading, or a cell, means."""
-        scale = self.scales[column]
-        note = "" if row is None else self.rows[row][column].note
-        parts = (note, self.columns[column].meaning, "" if scale is None else str(scale))
+        scale, meaning = self.scales[column], self.columns[column].meaning
+        cell = FlowCell("") if row is None else self.rows[row][column]
+        # A text may be longer than the room for it.
+        whole = cell.text if len(cell.text) > self.columns[column].characters else ""
+        parts = (whole, cell.note, meaning, "" if scale is None else str(scale))
         return "\n\n".join(part for part in parts if part)
 
 
@@ -93,47 +93,58 @@ _LAYER = FlowColumn(
 _RMS = FlowColumn(
     "RMS δ",
     "How strong the error is in this layer:\n√(mean of δ_xj²) over its neurons j and the samples x.",
-    7,
-    has_bars=True,
-)
-_TO_NEXT = FlowColumn(
-    "to next",
-    "What is left of δ of the next layer, l + 1, from which it comes:\n"
-    "RMS δˡ / RMS δˡ⁺¹ = weights × gates. Below 1 it fades, above 1 it grows.",
-    6,
-)
-_SPLIT = FlowColumn(
-    "W × σ'",
-    "What the way back makes of δ. Upper bar, weights: RMS u / RMS δˡ⁺¹, with u = (Wˡ⁺¹)ᵀ δˡ⁺¹ = ∂C/∂aˡ.\n"
-    "Lower bar, gates: RMS δˡ / RMS u, with δˡ = u ⊙ σ'(zˡ); softmax: its Jacobian instead of σ'.\n"
-    "A bar to the left makes δ smaller, one to the right larger.",
-    13,
-    has_bars=True,
-    text_yields=True,
-    full="weights × gates",
-)
-_MEAN = FlowColumn(
-    "mean δ",
-    "Mean of δ = ∂C/∂z over the layer's neurons j and the samples x:\nmean of δ_xj. Signs may cancel.",
     8,
     has_bars=True,
 )
-_MEAN_ABSOLUTE = FlowColumn(
-    "mean |δ|",
-    "How large δ is on average, whatever its sign:\nmean of |δ_xj| over neurons and samples.",
-    7,
-    has_bars=True,
+_MEDIAN = FlowColumn(
+    "median |δ|",
+    "|δ_xj| of the middle one, over neurons j and samples x. RMS follows the few largest; where the median lies far "
+    "below it, most samples have almost no δ left.",
+    8,
+)
+_RATIO = FlowColumn(
+    "δˡ/δˡ⁺¹",
+    "What is left of δ of the next layer, l + 1, from which it comes:\n"
+    "RMS δˡ / RMS δˡ⁺¹ = by weights × by slopes. Below 1 it fades, above 1 it grows.",
+    6,
 )
 _WEIGHT_UPDATE = FlowColumn(
-    "Δw / w",
-    "How far the next step moves the weights:\nRMS Δw / RMS w. About 0.001 is common; far less hardly trains.",
-    7,
+    "‖Δw‖/‖w‖",
+    "How far the next step moves the weights, as a part of their length. It shrinks with η and with the gradient. The "
+    "examples begin between 0.003 and 0.13, as their layers are small and η is large, and come down to 0.0002 as "
+    "they learn. Above 0.1 a step rewrites the layer; below 10⁻⁵ it hardly moves.",
+    8,
     has_bars=True,
 )
+_BY_WEIGHTS = FlowColumn(
+    "by weights",
+    "What the weights make of δ on the way back: RMS u / RMS δˡ⁺¹, with u = (Wˡ⁺¹)ᵀ δˡ⁺¹ = ∂C/∂aˡ.",
+    6,
+    has_bars=True,
+)
+_BY_SLOPES = FlowColumn(
+    "by slopes",
+    "What the slopes σ′(z) make of it: RMS δˡ / RMS u, with δˡ = u ⊙ σ′(zˡ). With softmax, changing one z changes "
+    "every output: its matrix ∂a/∂z stands in place of σ′.",
+    6,
+    has_bars=True,
+)
+_LARGEST_MEAN = FlowColumn(
+    "largest |∂C/∂b|",
+    "∂C/∂b of a neuron is the mean of its δ over the samples x (BP3), where signs may cancel; this is the largest of "
+    "the layer: max over j of |mean of δ_xj|. Training brings it to 0.",
+    8,
+    has_bars=True,
+)
+_MAIN = FlowColumn(
+    "90 % in",
+    "How few samples have 90 % of Σ δ_xj², by which RMS δ goes.",
+    8,
+)
 _BIAS_UPDATE = FlowColumn(
-    "Δb / b",
-    "How far the next step moves the biases:\nRMS Δb / RMS b. Without a value where all biases are 0.",
-    7,
+    "‖Δb‖/‖b‖",
+    "How far the next step moves the biases, as a part of their length. Without a value where all biases are 0.",
+    8,
     has_bars=True,
 )
 _SHARE_OF_STEP = FlowColumn(
@@ -146,19 +157,19 @@ _NOISE = FlowColumn(
     "signal/noise",
     "How well the samples agree on the gradient g of this layer's weights and biases:\n"
     "‖mean g‖ / √(mean of ‖g_x − mean g‖²), for one sample. A batch of B samples has √B times as much.",
-    7,
+    8,
     has_bars=True,
 )
 _BALANCED = FlowColumn(
     "balanced batch",
     "The batch size at which signal and noise are equal: (noise / signal)². Steps of much smaller batches mostly "
     "wander, much larger ones add little.",
-    7,
+    8,
 )
 _STEP = FlowColumn("next step", "What the next step does to C over these samples.", 11)
 _CHANGE = FlowColumn(
     "ΔC",
-    "To first order: Σ ∂C/∂w Δw over all weights and biases, which is what δ foretells. Actual: C after the step "
+    "To first order: Σ ∂C/∂w Δw over all weights and biases, which is what δ predicts. Actual: C after the step "
     "minus C before it. The step is made apart from the run.",
     8,
     has_bars=True,
@@ -173,7 +184,10 @@ def _count(symbol: str, meaning: str) -> FlowColumn:
 #: The columns of counts: which neurons each counts.
 _COUNTS: Final[tuple[tuple[FlowColumn, Callable[[LayerReading], tuple[int, ...]]], ...]] = (
     (
-        _count("dead", "Neurons whose gate |∂a/∂z| is about 0 (below 10⁻⁶) for every sample: no δ passes."),
+        _count(
+            "dead",
+            "Neurons whose slope |∂a/∂z| is about 0 for every sample (below 10⁻⁶ of its largest value): no δ passes.",
+        ),
         lambda layer: layer.health.dead,
     ),
     (
@@ -188,7 +202,8 @@ _COUNTS: Final[tuple[tuple[FlowColumn, Callable[[LayerReading], tuple[int, ...]]
         _count(
             "twins",
             "Neurons with the same weights and bias, and the same weights to the next layer, as another:\n"
-            "their δ is the same in every sample, so training never tells them apart.",
+            "their δ is the same in every sample. Training doesn't tell them apart, unless their layer has dropout, "
+            "which leaves out one without the other.",
         ),
         lambda layer: tuple(chain.from_iterable(layer.health.twins)),
     ),
@@ -199,11 +214,12 @@ def flow_tables(reading: FlowReading) -> tuple[FlowTable, ...]:
     """Everything that is read, the most telling first."""
     return (
         _through_layers(reading.layers),
+        _ways_back(reading.layers),
         _held_up(reading.layers),
         _next_step(reading),
         _updates(reading),
         _agreement(reading.layers),
-        _means(reading.layers),
+        _sizes(reading),
     )
 
 
@@ -222,35 +238,68 @@ def _name(layer: LayerReading) -> FlowCell:
 
 
 def _through_layers(layers: Sequence[LayerReading]) -> FlowTable:
-    strengths = magnitudes(layer.flow.rms for layer in layers)
-    factors = ratios(factor for layer in layers for factor in (layer.flow.by_weights, layer.flow.by_gates))
-    rows = []
-    for layer in layers:
-        flow = layer.flow
-        weights, gates = _factor(flow.by_weights), _factor(flow.by_gates)
-        is_output = flow.ratio is None
-        split = FlowCell(
-            _NOTHING if is_output else f"{weights:<6} {gates:<6}",
-            factors.bar(flow.by_weights, "weights") + factors.bar(flow.by_gates, "gates"),
-            note="The output's δ comes from the cost: there is no next layer."
-            if is_output
-            else f"Weights {weights}, gates {gates}.",
+    scale = magnitudes(layer.flow.rms for layer in layers if not layer.flow.is_rounding)
+    rows = [
+        (
+            _name(layer),
+            _ROUNDING if layer.flow.is_rounding else _strength(layer.flow, layer.flow.rms, scale),
+            _strength(layer.flow, layer.flow.median_absolute),
+            _ratio(layer.flow),
+            FlowCell(_plain(layer.update.weights)),
         )
-        rows.append(
-            (
-                _name(layer),
-                FlowCell(_plain(flow.rms), strengths.bar(flow.rms)),
-                FlowCell(_factor(flow.ratio)),
-                split,
-            )
-        )
-    return _table(
-        "flow_layers",
-        "δ from layer to layer",
-        (_LAYER, _RMS, _TO_NEXT, _SPLIT),
-        rows,
-        (None, strengths, None, factors),
+        for layer in layers
+    ]
+    columns = (_LAYER, _RMS, _MEDIAN, _RATIO, replace(_WEIGHT_UPDATE, has_bars=False, is_repeated=True))
+    return _table("flow_layers", "δ from layer to layer", columns, rows, (None, scale, None, None, None))
+
+
+_ROUNDING: Final = FlowCell("0 (rounding)", note=_ROUNDING_NOTE)
+#: What is said of it elsewhere in the row.
+_ZERO: Final = FlowCell("0", note=_ROUNDING_NOTE)
+#: What is said of the ratio of the output.
+_OUTPUT: Final = FlowCell("output", note="The output's δ comes from the cost: there is no next layer.")
+
+
+def _ways_back(layers: Sequence[LayerReading]) -> FlowTable:
+    flows = [layer.flow for layer in layers]
+    known = [flow for flow in flows if not flow.is_rounding]
+    scale = ratios(factor for flow in known for factor in (flow.by_weights, flow.by_gates))
+    columns = (_LAYER, _BY_WEIGHTS, _BY_SLOPES)
+    rows = [(_name(layer), *_factors(layer.flow, scale)) for layer in layers]
+    return _table("flow_ways", "What the way back makes of δ", columns, rows, (None, scale, scale))
+
+
+def _factors(flow: LayerFlow, scale: BarScale) -> tuple[FlowCell, FlowCell]:
+    """What the weights make of δ, and the slopes."""
+    if flow.ratio is None:
+        return _OUTPUT, _OUTPUT
+    if flow.is_rounding:
+        return _ROUNDING, FlowCell(_NOTHING, note=_ROUNDING_NOTE)
+    weights, slopes = flow.by_weights, flow.by_gates
+    return (
+        FlowCell(_factor(weights), scale.bar(weights, "weights")),
+        FlowCell(_factor(slopes), scale.bar(slopes, "gates")),
     )
+
+
+def _ratio(flow: LayerFlow) -> FlowCell:
+    if flow.ratio is None:
+        return _OUTPUT
+    return _ZERO if flow.is_rounding else FlowCell(_factor(flow.ratio))
+
+
+def _strength(flow: LayerFlow, value: float, scale: BarScale | None = None) -> FlowCell:
+    """How large δ of a layer is."""
+    if flow.is_rounding:
+        return _ZERO
+    return FlowCell(_plain(value), () if scale is None else scale.bar(value), note=_main_note(flow))
+
+
+def _main_note(flow: LayerFlow) -> str:
+    if not flow.main_samples:
+        return ""
+    have = "sample has" if flow.main_samples == 1 else "samples have"
+    return f"{numbers.count(flow.main_samples)} {have} 90 % of the sum of squares."
 
 
 def _held_up(layers: Sequence[LayerReading]) -> FlowTable:
@@ -281,13 +330,13 @@ def _next_step(reading: FlowReading) -> FlowTable:
     scale = signed((predicted, actual))
     ratio = actual / predicted if predicted else math.nan
     rows = (
-        (FlowCell("first order"), FlowCell(_signed(predicted), scale.signed_bar(predicted))),
+        (FlowCell("predicted"), FlowCell(_signed(predicted), scale.signed_bar(predicted))),
         (FlowCell("actual"), FlowCell(_signed(actual), scale.signed_bar(actual))),
         (
             FlowCell("ratio"),
             FlowCell(
                 _factor(ratio),
-                note="Actual ΔC / ΔC to first order. It goes to 1 as steps get shorter.",
+                note="Actual ΔC / predicted ΔC. It goes to 1 as steps get shorter.",
             ),
         ),
     )
@@ -335,56 +384,74 @@ def _size(samples: float) -> str:
     return numbers.count(max(1, round(samples))) if samples < 1e6 else _plain(samples)
 
 
-def _means(layers: Sequence[LayerReading]) -> FlowTable:
-    signs = signed(layer.flow.mean for layer in layers)
-    strengths = magnitudes(layer.flow.mean_absolute for layer in layers)
+def _sizes(reading: FlowReading) -> FlowTable:
+    layers = reading.layers
+    scale = magnitudes(layer.flow.largest_mean for layer in layers if not layer.flow.is_rounding)
     rows = [
         (
             _name(layer),
-            FlowCell(_signed(layer.flow.mean), signs.signed_bar(layer.flow.mean)),
-            FlowCell(_plain(layer.flow.mean_absolute), strengths.bar(layer.flow.mean_absolute)),
+            _ROUNDING
+            if layer.flow.is_rounding
+            else FlowCell(_plain(layer.flow.largest_mean), scale.bar(layer.flow.largest_mean)),
+            FlowCell(
+                _NOTHING if layer.flow.is_rounding else numbers.count(layer.flow.main_samples),
+                note=f"Of {_samples(reading)}.",
+            ),
         )
         for layer in layers
     ]
-    columns = (_LAYER, _MEAN, _MEAN_ABSOLUTE)
-    return _table("flow_means", "Means of δ", columns, rows, (None, signs, strengths))
+    columns = (_LAYER, _LARGEST_MEAN, _MAIN)
+    return _table("flow_sizes", "How δ spreads over the samples", columns, rows, (None, scale, None))
 
 
 def short_name(over: SamplesName) -> str:
-    """Some samples by one word."""
-    return "all" if over == "all" else SAMPLES[over].removesuffix(" part")
+    """Some samples by few words."""
+    return "all data" if over == "all" else SAMPLES[over]
+
+
+def _samples(reading: FlowReading) -> str:
+    noun = "sample" if reading.samples == 1 else "samples"
+    return f"{numbers.count(reading.samples)} {noun}"
 
 
 def title(reading: FlowReading) -> str:
     """How many samples, which network; which samples they are stands in the box beside it."""
-    held = "" if reading.held is None else f" · Δz held on {reading.held.neuron}"
-    noun = "sample" if reading.samples == 1 else "samples"
-    return f"{numbers.count(reading.samples)} {noun} · step {numbers.count(reading.step)}{held}"
+    held = "" if reading.held is None else f" · with Δz on {reading.held.neuron}"
+    return f"{_samples(reading)} · step {numbers.count(reading.step)}{held}"
 
 
 def flow_sentence(reading: FlowReading) -> str:
-    """Read the tables: where δ changes most on its way back, and what does it; or why there is no next step."""
+    """Read the tables: what becomes of δ on its way back, and what does it; or why there is no next step."""
     if reading.refused is not None:
         return reading.refused
     if reading.divergence is not None:
         return str(reading.divergence)
-    changes = [(layer, layer.flow.ratio) for layer in reading.layers if layer.flow.ratio is not None]
-    if not changes:
-        return "There is one layer only: δ comes from the cost, and goes back no further."
-    known = [(layer, ratio) for layer, ratio in changes if not math.isnan(ratio)]
-    if not known:
-        return "δ of the output is 0 for every sample: nothing goes back."
-    layer, ratio = max(known, key=lambda pair: _strength(pair[1]))
-    flow = layer.flow
-    way = f"From layer {flow.layer + 1} to layer {flow.layer}"
-    split = f"weights {_factor(flow.by_weights)}, gates {_factor(flow.by_gates)}."
-    if ratio == 0:
-        return f"{way} nothing is left of δ: {split}"
-    happens = f"{'falls' if ratio < 1 else 'grows'} to {_factor(ratio)}"
-    if abs(ratio - 1) < _SAME:
-        happens = "stays as it is"
-    return f"{way} the RMS of δ {happens}: {split}"
+    return verdict_sentence(reading.verdict)
 
 
-def _strength(ratio: float) -> float:
-    return abs(math.log(ratio)) if ratio else math.inf
+def verdict_sentence(verdict: FlowVerdict) -> str:
+    """What becomes of δ on its way back, and by what."""
+    layer, by = verdict.layer, "slopes" if verdict.cause == "gates" else "weights"
+    match verdict.kind:
+        case "one layer":
+            return "There is only one layer: δ comes from the cost and goes back no further."
+        case "not finite":
+            return "δ is not finite: the network's numbers are too large."
+        case "none":
+            return "δ of the output is 0 for every sample: nothing goes back."
+        case "ends" if verdict.cause == "weights":
+            return f"δ ends at layer {layer}: the contributions w·δ of the next layer cancel, or all are 0."
+        case "ends":
+            return f"δ ends at layer {layer}: every slope there is 0."
+        case "fades":
+            return (
+                f"δ fades on the way back: in layer {layer} it is {_factor(verdict.factor)} the size of the output's, "
+                f"mostly by the {by}."
+            )
+        case "grows":
+            return (
+                f"δ grows on the way back: in layer {layer} it is {_factor(verdict.factor)} the size of the output's, "
+                f"mostly by the {by}."
+            )
+        case "keeps":
+            return "No layer fades: δ keeps its size on the way back."

@@ -29,29 +29,17 @@ from bpexplorer.panels.shared.table_view import PanelTable
 ROW_HEIGHT: Final = 19
 #: Room at both sides of a cell, as headings have it, and between its text and its bars.
 PADDING, GAP = DENSE_PADDING, 4
-BAR_HEIGHT, PAIR_HEIGHT, PAIR_GAP = 9.0, 5.0, 1.0
+BAR_HEIGHT: Final = 9.0
 #: One that has no room beside its text.
 THIN: Final = 3
 #: Narrower ones say nothing.
 NARROWEST_BARS: Final = 12
-#: Of bars that stand for their text.
-NARROWEST_PAIR: Final = 48
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _EMPTY = FlowCell("")
 
 
 class FlowModel(TableModel[FlowTable]):
     """A FlowTable for a view."""
-
-    def __init__(self, table: FlowTable, parent: QWidget | None = None) -> None:
-        super().__init__(table, parent)
-        self._headings: tuple[str, ...] = ()
-
-    def show_headings(self, headings: tuple[str, ...]) -> None:
-        """Head the columns as there is room for it."""
-        if headings != self._headings:
-            self._headings = headings
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(headings) - 1)
 
     def cell(self, index: Index) -> FlowCell:
         """What stands there; an empty cell where nothing does."""
@@ -73,8 +61,9 @@ class FlowModel(TableModel[FlowTable]):
 
     @override
     def column_heading(self, column: int) -> Heading:
-        text = self._headings[column] if self._headings else self.table.columns[column].symbol
-        return Heading(text, self.table.tooltip(None, column), Qt.AlignmentFlag.AlignLeft)
+        return Heading(
+            self.table.columns[column].symbol, self.table.tooltip(None, column), Qt.AlignmentFlag.AlignLeft
+        )
 
 
 class FlowDelegate(QStyledItemDelegate):
@@ -100,11 +89,11 @@ class FlowDelegate(QStyledItemDelegate):
         if cell.neurons:
             self._draw_pill(painter, rect, cell.text, theme)
         else:
-            text, bars = _rooms(rect, column)
-            if text is not None:
-                painter.setFont(self.font if index.column() else self.names)
-                painter.setPen(_ink_of(cell, index.column(), model.table, theme))
-                painter.drawText(text, int(_LEFT), cell.text)
+            text, bars = _rooms(rect, column) if cell.bars else (rect, None)
+            painter.setFont(self.font if index.column() else self.names)
+            painter.setPen(_ink_of(cell, index.column(), model.table, theme))
+            short = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, text.width())
+            painter.drawText(text, int(_LEFT), short)
             scale = model.table.scales[index.column()]
             if bars is not None and scale is not None:
                 _draw_bars(painter, bars, cell, scale.lines, theme)
@@ -126,24 +115,21 @@ class FlowDelegate(QStyledItemDelegate):
         painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-def _rooms(rect: QRect, column: FlowColumn) -> tuple[QRect | None, QRect | None]:
-    """Where the text of a cell goes, and where its bars; None where there is no room, or nothing to draw."""
+def _rooms(rect: QRect, column: FlowColumn) -> tuple[QRect, QRect | None]:
+    """Where the text of a cell goes, and where its bar; None where there is none."""
     wanted = text_width(column.characters)
     if not column.has_bars:
         return rect, None
-    left = rect.width() - wanted - GAP
-    if left >= (NARROWEST_PAIR if column.text_yields else NARROWEST_BARS):
+    if rect.width() - wanted - GAP >= NARROWEST_BARS:
         text = QRect(rect.left(), rect.top(), wanted, rect.height())
         return text, rect.adjusted(wanted + GAP, 0, 0, 0)
-    if column.text_yields:
-        return None, rect
     # Below the text, there is always room for a thin one.
     return rect.adjusted(0, 0, 0, -THIN), QRect(rect.left(), rect.bottom() - THIN, rect.width(), THIN)
 
 
 def _ink_of(cell: FlowCell, column: int, table: FlowTable, theme: Theme) -> QColor:
     is_count_of_none = table.name == "flow_neurons" and column > 0
-    return theme.secondary if column == 0 or is_count_of_none or cell.text == "–" else theme.text
+    return theme.secondary if column == 0 or is_count_of_none or cell.text in ("–", "output") else theme.text
 
 
 def _draw_bars(
@@ -155,14 +141,11 @@ def _draw_bars(
     for line in lines if room.height() > THIN else ():
         x = room.left() + round(line * width)
         painter.drawLine(x, room.top() + 2, x, room.bottom() - 2)
-    is_pair = len(cell.bars) > 1
-    height = PAIR_HEIGHT if is_pair else min(BAR_HEIGHT, float(room.height()))
-    total = 2 * PAIR_HEIGHT + PAIR_GAP if is_pair else height
-    top = room.top() + round((room.height() - total) / 2)
-    for place, bar in enumerate(cell.bars):
+    height = min(BAR_HEIGHT, float(room.height()))
+    y = room.top() + round((room.height() - height) / 2)
+    for bar in cell.bars:
         begin = room.left() + round(bar.begin * width)
         length = max(1.0, round(bar.end * width) - round(bar.begin * width) + 1.0)
-        y = top + place * (height + PAIR_GAP)
         painter.fillRect(QRectF(begin, y, length, height), bar_colour(bar.ink, theme))
 
 
@@ -224,7 +207,9 @@ class FlowTableView(PanelTable):
     def _fit(self) -> None:
         rows = len(self.table.rows) * self.verticalHeader().defaultSectionSize()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 1)
-        self.setMinimumWidth(sum(map(_least_width, self.table.columns)))
+        self.setMinimumWidth(
+            sum(_least_width(column) for column in self.table.columns if not column.is_repeated)
+        )
         self._share_width()
 
     def _share_width(self) -> None:
@@ -234,20 +219,19 @@ class FlowTableView(PanelTable):
         growing = [index for index, column in enumerate(columns) if column.has_bars] or list(
             range(1, len(columns))
         )
-        spare = max(0, self.viewport().width() - sum(needed))
+        width = self.viewport().width()
+        is_narrow = sum(needed) > width
+        for index, column in enumerate(columns):
+            self.setColumnHidden(index, is_narrow and column.is_repeated)
+            if self.isColumnHidden(index):
+                needed[index] = 0
+        spare = max(0, width - sum(needed))
         for place, index in enumerate(growing):
             # Pixels that don't divide go to the first ones.
             needed[index] += spare // len(growing) + (place < spare % len(growing))
-        for index, width in enumerate(needed):
-            self.setColumnWidth(index, width)
-        self._model.show_headings(
-            tuple(
-                column.full
-                if column.full and _heading_width(column.full) + 2 * PADDING <= width
-                else column.symbol
-                for column, width in zip(columns, needed, strict=True)
-            )
-        )
+        for index, room in enumerate(needed):
+            if not self.isColumnHidden(index):
+                self.setColumnWidth(index, room)
 
     @guard
     def _on_cell_clicked(self, index: QModelIndex) -> None:
@@ -277,5 +261,4 @@ def _heading_width(text: str) -> int:
 
 def _least_width(column: FlowColumn) -> int:
     """What a column needs without its bars, or with nothing but them."""
-    inside = NARROWEST_PAIR if column.text_yields else text_width(column.characters)
-    return 2 * PADDING + max(_heading_width(column.symbol), inside)
+    return 2 * PADDING + max(_heading_width(column.symbol), text_width(column.characters))

@@ -18,7 +18,7 @@ _GAP = 4.0
 
 _CURVE_TOOLTIP = (
     "Dots: the targets y over the input, as the network is given it. Line: what the network makes of it, a. What is "
-    "left between them is the miss a − y."
+    "left between them is output − target, a − y."
 )
 _SCATTER_TOOLTIP = (
     "A dot for each sample: its target y across, the output a up. On the line a = y, the fit is exact; a dot above it "
@@ -74,7 +74,7 @@ class FitPlot(QWidget):
 
     def _room(self) -> QRectF:
         line = self.fontMetrics().height()
-        left = self.fontMetrics().horizontalAdvance("-0.00") + 2 * _GAP
+        left = self.fontMetrics().horizontalAdvance("−0.00") + 2 * _GAP
         return QRectF(self.rect()).adjusted(left, line / 2, -_GAP, -line - _GAP)
 
     def _place(self, points: FloatArray) -> list[QPointF]:

@@ -26,17 +26,17 @@ DEFAULT_K = 3
 
 _NOTHING_YET = (
     "No metrics yet",
-    "How many samples of each class are recognised appears here, and what the others are taken for. It comes with "
-    "the first frame of the network.",
+    "How many samples of each class are recognised, and what the others are taken for. Appears once the network has "
+    "been evaluated.",
 )
 _NO_SAMPLES = (
-    "No samples in this part",
-    "Choose another part above, or give this one a share of the data: Build, section Data.",
+    "This set is empty.",
+    "Choose another set above, or give this one a share of the data: Set-up, section Data.",
 )
 
 
 class MetricsPanel(Panel):
-    """Draws the readings it is shown, over the part that is chosen; a click on a cell asks for an example of it."""
+    """Draws the readings it is shown, over the set that is chosen; a click on a cell asks for an example of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("metrics_panel", "Metrics", parent)
@@ -56,14 +56,11 @@ class MetricsPanel(Panel):
 
     def _make_controls(self) -> None:
         self._part = ChoiceBox(
-            (
-                (name, words.short_name(name), f"Measure over all samples of the {text}.")
-                for name, text in PARTS.items()
-            ),
+            ((name, text, f"Measure over all samples of the {text}.") for name, text in PARTS.items()),
             self,
         )
         self._part.setObjectName("metrics_part")
-        self._part.setAccessibleName("Part that is measured")
+        self._part.setAccessibleName("Set that is measured")
         self._part.setToolTip("The samples over which all of this is counted.")
         self._part.show_choice(self._chosen)
         self._part.setMinimumWidth(60)

@@ -36,28 +36,28 @@ def cell_sentence(reading: MetricsReading, actual: int, predicted: int) -> str:
 
 
 def example_sentence(reading: MetricsReading, actual: int, predicted: int) -> str:
-    """Whether a click on a cell can show an example of it among the probe samples."""
+    """Whether a click on a cell can show an example of it among the fixed samples."""
     found = len(reading.examples(actual, predicted))
     if found:
         return (
-            f"Click to look at {'the one' if found == 1 else f'one of the {found}'} among the probe samples."
+            f"Click to look at {'the one' if found == 1 else f'one of the {found}'} among the fixed samples."
         )
     return no_example(reading, actual, predicted)
 
 
 def no_example(reading: MetricsReading, actual: int, predicted: int) -> str:
-    """That no probe sample is of this kind."""
+    """That no fixed sample is of this kind."""
     names = reading.class_names
     what = "recognised" if actual == predicted else f"taken for “{names[predicted]}”"
-    return f"No probe sample of class “{names[actual]}” is {what} at this step."
+    return f"No fixed sample of class “{names[actual]}” is {what} at this step."
 
 
 def shown_example(reading: MetricsReading, sample: int) -> str:
-    """That this probe sample is looked at now, and what it is an example of."""
+    """That this fixed sample is looked at now, and what it is an example of."""
     cell = reading.cell_of(sample)
     assert cell is not None
     name, taken = (reading.class_names[index] for index in cell)
-    return f"Probe sample {sample}: class “{name}”, " + (
+    return f"Fixed sample {sample}: class “{name}”, " + (
         "recognised." if cell[0] == cell[1] else f"taken for “{taken}”."
     )
 
@@ -106,5 +106,5 @@ def source(reading: MetricsReading | None) -> str:
 
 
 def short_name(part: PartName) -> str:
-    """A part by one word, before “samples”."""
-    return PARTS[part].removesuffix(" part")
+    """A set by one word, before “samples”."""
+    return PARTS[part].removesuffix(" set")

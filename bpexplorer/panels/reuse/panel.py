@@ -141,9 +141,9 @@ class ReusePanel(Panel):
         if picture is None:
             return
         frame, row = picture.frame, picture.session.sample
-        # Where the last batch is looked at, nothing on the screen says that this is one of the probe.
-        probe = "" if picture.session.source is SampleSource.PROBE else "probe "
-        self._where = f"measured: {probe}sample {row} · step {numbers.count(frame.step)}"
+        # Where the last batch is looked at, nothing on the screen says that this is one of the fixed samples.
+        fixed = "" if picture.session.source is SampleSource.PROBE else "fixed "
+        self._where = f"measured: {fixed}sample {row} · step {numbers.count(frame.step)}"
         self._measured = frame.spec
         self._let_measure()
         one = slice(row, row + 1)

@@ -28,7 +28,9 @@ class ConnectionSection(Section):
         self._is_removed = self._is_frozen = False
         self._name = words("connection_name", self)
         self._weight = self._number("w", "connection_weight", "The weight of this connection.")
-        self._gradient = self._number("∂C/∂w", "connection_gradient", "The mean over the probe of a·δ (BP4).")
+        self._gradient = self._number(
+            "∂C/∂w", "connection_gradient", "The mean over the fixed samples of a·δ (BP4)."
+        )
         self._freeze = self._button("connection_freeze")
         set_icon(self._freeze, "frozen")
         self._toggle = self._button("connection_toggle")

@@ -93,7 +93,7 @@ class DataSection(Section):
                 "Scaling",
                 self._scaling,
                 "data_scaling",
-                "How inputs are scaled; fitted on the training part alone.",
+                "How inputs are scaled; fitted on the training set alone.",
             ),
             (
                 "Data seed",

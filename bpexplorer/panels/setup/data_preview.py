@@ -34,7 +34,7 @@ class DataPreview(QWidget):
         theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     def show_data(self, prepared: PreparedData) -> None:
-        """Show samples of the training part."""
+        """Show samples of the training set."""
         if prepared is self._prepared:
             return
         self._prepared = prepared

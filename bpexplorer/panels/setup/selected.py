@@ -51,7 +51,9 @@ class SelectedSection(Section):
             "neuron and sample: 0 if it was left out, else 1/(1 − share).",
         )
         self._mean = self._number(
-            "mean δ = ∂C/∂b", "selected_mean_delta", "The mean of δ over the probe or the batch: ∂C/∂b (BP3)."
+            "mean δ = ∂C/∂b",
+            "selected_mean_delta",
+            "The mean of δ over the fixed samples or the batch: ∂C/∂b (BP3).",
         )
         self._bias = NumberField(-MAX_BIAS, MAX_BIAS, written=_signed, stepped=linear(0.1), parent=self)
         self._bias_row = form_row(

@@ -28,7 +28,7 @@ class StoppingSection(ConfigSection):
     def show_frame(self, frame: Frame) -> None:
         best = frame.best
         if best is not None:
-            part = PARTS[best.part].removesuffix(" part")
+            part = PARTS[best.part].removesuffix(" set")
             cost = numbers.significant(best.cost, digits=4)
             self._best.setText(f"Best so far: {part} cost {cost}, epoch {best.epoch:,}.")
 

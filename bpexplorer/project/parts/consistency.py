@@ -28,7 +28,7 @@ def check_view(view: View, spec: NetworkSpec, data: TrainingData) -> None:
     _require(
         0 <= view.sample < len(data.probe),
         f"{_VIEW}.sample",
-        f"there is no probe sample {view.sample}; there are {len(data.probe)}",
+        f"there is no fixed sample {view.sample}; there are {len(data.probe)}",
     )
     _require(view.delta_bound > 0, f"{_VIEW}.delta_bound", f"it is {view.delta_bound:g}; it must lie above 0")
     for number, (layer, index) in enumerate(view.selection):

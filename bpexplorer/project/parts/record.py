@@ -41,7 +41,7 @@ class _Counts(msgspec.Struct, frozen=True):
 class _Refuge(msgspec.Struct, frozen=True):
     at: _Counts
     train_cost: _Cost
-    #: None also without a validation part.
+    #: None also without a validation set.
     validation_cost: _Cost
     #: None from a version that didn't count them.
     clipped_steps: _Count | None

@@ -47,7 +47,7 @@ ADDED: tuple[Added, ...] = (
     Added(6, "plan.config.target_cost", 0.0),
     Added(6, "plan.config.target_accuracy", 0.0),
     Added(6, "plan.config.patience", 0),
-    # Without a validation part, which only version 6 can have been trained by.
+    # Without a validation set, which only version 6 can have been trained by.
     Added(6, "run.refuge.validation_cost", None),
     Added(7, "plan.config.engine", "automatic"),
     Added(7, "plan.config.initializer_settings", {}),

@@ -132,7 +132,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "action_restore_best": ActionSpec(
             "Restore the b&est state",
-            "Return to the epoch's end with the lowest cost over the validation part, or else the training part.",
+            "Return to the epoch's end with the lowest cost over the validation set, or else the training set.",
             act=ReturnToBest(),
         ),
         "action_demon_here": ActionSpec(

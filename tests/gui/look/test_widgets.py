@@ -124,7 +124,7 @@ def test_a_number_has_the_colour_of_its_role(theme: Theme, qtbot: Any, qapp: QAp
 
 
 def test_a_caption_that_is_too_long_is_cut_and_told_whole_in_its_tooltip(qtbot: Any) -> None:
-    caption = Caption("32 probe samples · one scale, linear, locked")
+    caption = Caption("32 fixed samples · one scale, linear, locked")
     shown(qtbot, caption, 90, 20)
     assert caption.is_elided()
     assert caption.toolTip() == caption.text()

@@ -110,7 +110,7 @@ def test_the_title_says_samples_and_the_colour_bar_the_scale(
     with qtbot.waitSignal(panel.note_changed) as titles:
         draw(panel, start)
 
-    assert titles.args == ["32 probe samples"]
+    assert titles.args == ["32 fixed samples"]
     bar = panel.findChild(ColourBar, "delta_colour_bar")
     assert bar.note_text() == "δ of every layer, locked · linear"
     draw(panel, session=replace(SESSION, scale=Scale.LOG))
@@ -356,7 +356,7 @@ def test_the_box_on_the_title_line_asks_for_the_batch_and_shows_what_the_session
     with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert asked.args == [ChooseSource(SampleSource.BATCH)]
-    assert box.currentText() == "probe"
+    assert box.currentText() == "fixed samples"
     draw(panel, session=replace(SESSION, source=SampleSource.BATCH))
     assert box.currentText() == "last batch"
 

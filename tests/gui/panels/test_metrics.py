@@ -66,7 +66,7 @@ def cells_with_examples(reading: MetricsReading) -> list[tuple[int, int]]:
 
 def test_before_the_first_reading_the_panel_says_what_will_appear(panel: MetricsPanel) -> None:
     assert not matrix_of(panel).isVisible()
-    assert any("appears here" in label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+    assert any("Appears once" in label.text() for label in panel.findChildren(QLabel) if label.isVisible())
     panel.show_reading(None)
     assert not matrix_of(panel).isVisible()
 
@@ -99,7 +99,7 @@ def test_a_click_asks_for_the_examples_of_a_cell_in_turn(
             click(matrix, cell)
         assert asked.args == [ChooseSample(expected, SampleSource.PROBE)]
         draw(panel, session=SessionState(sample=expected))
-        assert panel.readout.startswith(f"Probe sample {expected}: class “{cell[0]}”")
+        assert panel.readout.startswith(f"Fixed sample {expected}: class “{cell[0]}”")
 
 
 def test_a_cell_without_an_example_says_so_and_asks_for_nothing(
@@ -111,7 +111,7 @@ def test_a_cell_without_an_example_says_so_and_asks_for_nothing(
     cell = next((i, j) for i in range(10) for j in range(10) if (i, j) not in have)
     with qtbot.assertNotEmitted(panel.act_requested):
         click(matrix_of(panel), cell)
-    assert panel.readout.startswith("No probe sample of class")
+    assert panel.readout.startswith("No fixed sample of class")
 
 
 def test_hovering_reads_a_cell_out_until_the_mouse_has_left(
@@ -166,7 +166,7 @@ def test_another_part_is_asked_for_and_shown_once_it_is_read(
         QTest.keyClick(box, Qt.Key.Key_Home)
     assert panel.choice == "train"
     panel.show_reading(reading_of(training, "train"))
-    assert box.currentText() == "training"
+    assert box.currentText() == "training set"
     assert "training samples" in panel.readout
 
 
@@ -191,7 +191,7 @@ def test_values_are_measured_by_distance_and_an_empty_part_says_how_to_fill_it(p
     assert len(shown) == 3
     panel.show_reading(read_metrics(net, data, part="test", step=0))
     assert any(
-        "Build, section Data" in label.text() for label in panel.findChildren(QLabel) if label.isVisible()
+        "Set-up, section Data" in label.text() for label in panel.findChildren(QLabel) if label.isVisible()
     )
 
 

@@ -76,17 +76,21 @@ def test_the_flow_is_read_over_the_samples_that_are_chosen(open_desk: Callable[.
     desk.window.docks["dock_flow"].raise_()
     desk.wait(lambda: reading_of(desk) is not None)
     data = desk.window.document.prepared.training
-    for over, samples in (("test", len(data.x_test)), ("all", 1797), ("probe", 32)):
-        desk.pick("flow_samples", over)
+    for over, label, samples in (
+        ("test", "test set", len(data.x_test)),
+        ("all", "all data", 1797),
+        ("probe", "fixed samples", 32),
+    ):
+        desk.pick("flow_samples", label)
         desk.wait(lambda over=over: reading_of(desk).over == over)  # type: ignore[misc]
         assert reading_of(desk).samples == samples
         assert desk.window.docks["dock_flow"].title_line.note.text() == words.title(reading_of(desk))
-    desk.pick("flow_samples", "validation")
+    desk.pick("flow_samples", "validation set")
     panel = desk.window.panels["dock_flow"]
     empty = panel.findChild(EmptyState)
     assert empty is not None
     desk.wait(empty.isVisible)
-    assert "validation part is empty" in empty.message.text()
+    assert "validation set" in empty.message.text()
 
 
 def test_the_column_at_the_right_is_as_wide_as_asked_for(open_desk: Callable[..., Desk]) -> None:

@@ -78,7 +78,7 @@ def test_frames_bring_the_batch_only_while_it_is_looked_at(dropping: Desk) -> No
     assert dropping.frame.last_batch is None
     look_at(dropping, "last batch")
     assert batch_of(dropping).trace.deltas[0].shape == (20, 14)
-    look_at(dropping, "probe")
+    look_at(dropping, "fixed samples")
     step(dropping)
     assert dropping.frame.last_batch is None
 
@@ -131,7 +131,7 @@ def test_a_click_selects_a_sample_of_the_batch_everywhere_and_the_probe_keeps_it
     assert dropping.number("selected_delta") == pytest.approx(delta, abs=6e-5)
     assert dropping.number("selected_z") == pytest.approx(z, abs=6e-5)
     assert dropping.number("selected_gate") == pytest.approx(2 * (1 - np.tanh(z) ** 2), abs=6e-5)
-    look_at(dropping, "probe")
+    look_at(dropping, "fixed samples")
     assert dropping.window.document.session.state.row == probe_sample
     assert box.value() == probe_sample
     look_at(dropping, "last batch")
@@ -186,7 +186,7 @@ def test_the_demon_stays_with_the_probe_and_says_so(dropping: Desk) -> None:
     assert f"probe sample {sample}" in dropping.window.docks["dock_demon"].title_line.note.text()
     assert dropping.number("demon_predicted") == predicted
     label = dropping.window.canvas.view.scene().demon_label  # type: ignore[attr-defined]
-    assert label.lines[1].startswith("on the probe: ")
+    assert label.lines[1].startswith("on the fixed samples: ")
 
 
 def test_an_edit_and_its_undo_leave_the_next_batch_to_be_looked_at(dropping: Desk) -> None:
@@ -267,7 +267,7 @@ def test_a_project_is_opened_as_it_was_looked_at(dropping: Desk, tmp_path: Path)
     dropping.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     dropping.choose_file(path)
     dropping.wait(lambda: dropping.window.document.path == path)
-    look_at(dropping, "probe")
+    look_at(dropping, "fixed samples")
     dropping.window.open_project(load(path), path)
     dropping.wait(lambda: dropping.frame.last_batch is not None and is_drawn(dropping))
     # What the last step was made from isn't in the file: the next batch is shown.
@@ -302,5 +302,5 @@ def test_another_project_is_looked_at_by_its_probe_first(dropping: Desk) -> None
     for name in ("sample_source", "delta_source"):
         box = dropping.find(name)
         assert isinstance(box, QComboBox)
-        assert box.currentText() == "probe"
+        assert box.currentText() == "fixed samples"
     assert dropping.frame.last_batch is None

@@ -18,7 +18,7 @@ def test_another_part_is_read_at_once(open_desk: Callable[..., Desk]) -> None:
     desk.window.docks["dock_metrics"].raise_()
     desk.wait(lambda: reading_of(desk) is not None)
     assert reading_of(desk).part == "test"
-    desk.pick("metrics_part", "training")
+    desk.pick("metrics_part", "training set")
     desk.wait(lambda: reading_of(desk).part == "train")
 
 

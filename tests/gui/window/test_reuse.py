@@ -46,4 +46,4 @@ def test_where_the_last_batch_is_looked_at_it_is_said_that_the_sample_is_one_of_
     desk.wait(lambda: ways_of(desk) != ())
     desk.click("reuse_measure")
     note = desk.window.docks["dock_reuse"].title_line.note
-    desk.wait(lambda: note.text() == "measured: probe sample 0 · step 0")
+    desk.wait(lambda: note.text() == "measured: fixed sample 0 · step 0")

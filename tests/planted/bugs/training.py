@@ -69,7 +69,7 @@ BUGS: Final = (
         tests=DIVERGENCE,
     ),
     Bug(
-        name="a step after which the training part overflows is taken",
+        name="a step after which the training set overflows is taken",
         where="Trainer._make_steps",
         old="self._stepper.take_back()",
         new="pass",
@@ -112,7 +112,7 @@ BUGS: Final = (
         tests=TRAINER,
     ),
     Bug(
-        name="the test cost is that of the training part",
+        name="the test cost is that of the training set",
         where="Trainer._evaluate",
         old="train[0], test[0], train[1], test[1], *validation",
         new="train[0], train[0], train[1], train[1], *validation",
@@ -126,14 +126,14 @@ BUGS: Final = (
         tests=TRAINER,
     ),
     Bug(
-        name="the best state is told by the training part, though there is a validation part",
+        name="the best state is told by the training set, though there is a validation set",
         where="Refuge.cost",
         old="return self.train_cost if math.isnan(self.validation_cost) else self.validation_cost",
         new="return self.train_cost",
         tests=("unit/core/test_stopping.py",),
     ),
     Bug(
-        name="stopping rules watch the test part",
+        name="stopping rules watch the test set",
         where="TrainingStatus.cost",
         old="return self.record.cost_of(self.best.part)",
         new='return self.record.cost_of("test")',

@@ -178,4 +178,4 @@ def test_what_dropout_leaves_out_is_said_of_neurons_and_of_their_edges() -> None
 def test_the_demon_says_that_it_is_one_of_the_probe_where_the_batch_is_looked_at() -> None:
     demon = Demon(Neuron(1, 0), 0.25)
     assert demon_lines(demon, None, 3) == ("demon Δz = +0.25", "ΔC …")
-    assert demon_lines(demon, None, 3, SampleSource.BATCH)[1] == "on the probe: ΔC …"
+    assert demon_lines(demon, None, 3, SampleSource.BATCH)[1] == "on the fixed samples: ΔC …"

@@ -1,15 +1,17 @@
 """Diagnostics against loops over single samples and neurons."""
 
 import math
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.errors import DataError, InvalidNetworkError
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.diagnostics.contributions import contributions
-from bpexplorer.core.readings.diagnostics.flow import gradient_flow
+from bpexplorer.core.readings.diagnostics.flow import FlowVerdict, LayerFlow, gradient_flow, judge_flow
 from bpexplorer.core.readings.diagnostics.neurons import layer_health, twins
 from bpexplorer.core.readings.diagnostics.noise import gradient_noise
 from bpexplorer.core.readings.diagnostics.steps import forecast, updates
@@ -64,6 +66,92 @@ def test_gates_of_the_identity_and_orthogonal_weights_change_nothing_on_the_way_
     hidden = gradient_flow(net, trace)[0]
     assert hidden.by_weights == pytest.approx(1, rel=1e-13)
     assert hidden.by_gates == 1
+
+
+@mixed
+def test_the_median_the_largest_mean_and_the_main_samples_are_those_of_loops(activations):
+    net, _, _, trace = case(activations)
+    for layer, flow in enumerate(gradient_flow(net, trace)):
+        rows = [[abs(float(each)) for each in row] for row in trace.deltas[layer]]
+        every = sorted(value for row in rows for value in row)
+        middle = len(every) // 2
+        median = every[middle] if len(every) % 2 else (every[middle - 1] + every[middle]) / 2
+        assert flow.median_absolute == pytest.approx(median, rel=1e-12)
+        assert flow.largest_mean == pytest.approx(float(np.abs(trace.grad_biases[layer]).max()), rel=1e-12)
+        squares = sorted((sum(value**2 for value in row) for row in rows), reverse=True)
+        assert sum(squares[: flow.main_samples]) >= 0.9 * sum(squares) > sum(squares[: flow.main_samples - 1])
+
+
+def test_a_median_far_below_the_rms_gives_away_that_a_few_samples_have_it_all():
+    net, x, y, _ = case(("identity", "identity", "identity"), samples=50)
+    y = forward(net, x).activations[-1].copy()
+    y[3] += 1.0  # all the others are fitted
+    flow = gradient_flow(net, backpropagate(net, x, y, cost="quadratic"))[0]
+    assert flow.main_samples == 1
+    assert flow.median_absolute < 1e-6 * flow.rms
+
+
+def flows(*strengths, by_weights=1.0, by_gates=1.0):
+    """Layers of such RMS δ; of each ratio, so much is the weights', and the rest the gates'."""
+    ratios = [one / later if later else math.nan for one, later in pairwise(strengths)]
+    hidden = [
+        LayerFlow(layer, 0.0, rms, rms, ratio, by_weights=by_weights, by_gates=ratio / by_weights)
+        for layer, (rms, ratio) in enumerate(zip(strengths, ratios, strict=False), start=1)
+    ]
+    return [*hidden, LayerFlow(len(strengths), 0.0, strengths[-1], strengths[-1])]
+
+
+@pytest.mark.parametrize(
+    ("strengths", "by_weights", "verdict"),
+    [
+        ((0.3,), 1.0, FlowVerdict("one layer")),
+        ((0.0, 0.0), 1.0, FlowVerdict("none")),
+        ((math.inf, 0.3), 1.0, FlowVerdict("not finite")),
+        ((math.nan, 0.3), 1.0, FlowVerdict("not finite")),
+        ((0.17, 0.27, 0.30), 1.0, FlowVerdict("keeps")),
+        ((1.0, 10.0), 1.0, FlowVerdict("keeps")),
+        ((10.0, 1.0), 1.0, FlowVerdict("keeps")),
+        ((0.99, 10.0), 1.0, FlowVerdict("fades", 1, 0.099, "gates")),
+        ((0.99, 10.0), 0.05, FlowVerdict("fades", 1, 0.099, "weights")),
+        ((11.0, 1.0), 20.0, FlowVerdict("grows", 1, 11.0, "weights")),
+        ((11.0, 1.0), 1.1, FlowVerdict("grows", 1, 11.0, "gates")),
+        ((0.2, 0.01, 1.0), 1.0, FlowVerdict("fades", 2, 0.01, "gates")),
+        ((0.0, 0.2, 1.0), 1.0, FlowVerdict("ends", 1, 0.0, "gates")),
+    ],
+)
+def test_the_verdict_names_what_becomes_of_delta_where_and_by_what(strengths, by_weights, verdict):
+    judged = judge_flow(flows(*strengths, by_weights=by_weights))
+    assert judged == replace(verdict, factor=pytest.approx(verdict.factor))
+
+
+def test_sigmoids_fade_by_their_slopes_and_tanh_keeps_delta():
+    def judged(activation):
+        net = Network.create(
+            (6, 8, 8, 8, 8, 3),
+            (*[activation] * 4, "softmax"),
+            initializer="normal_fan_in",
+            rng=np.random.default_rng(4),
+        )
+        rng = np.random.default_rng(5)
+        x, y = rng.normal(size=(40, 6)), np.eye(3)[rng.integers(0, 3, 40)]
+        return judge_flow(gradient_flow(net, backpropagate(net, x, y, cost="log_likelihood")))
+
+    assert (judged("sigmoid").kind, judged("sigmoid").cause) == ("fades", "gates")
+    assert judged("tanh").kind == "keeps"
+
+
+def test_contributions_that_cancel_leave_rounding_and_no_number():
+    net, x, y, _ = case(("tanh", "tanh", "softmax"))
+    net.weights[2][:] = 0.3  # every output hangs on the hidden layer alike, and their δ add up to 0
+    y = np.eye(2)[np.arange(len(x)) % 2]
+    first, second, output = gradient_flow(net, backpropagate(net, x, y, cost="log_likelihood"))
+    assert 0 < second.rms < 1e-15
+    assert second.is_rounding
+    assert first.is_rounding, "what comes of rounding is rounding"
+    assert not output.is_rounding
+    assert judge_flow([first, second, output]) == FlowVerdict("ends", 2, 0.0, "weights")
+    net.weights[2][0, 0] += 1e-6
+    assert not gradient_flow(net, backpropagate(net, x, y, cost="log_likelihood"))[1].is_rounding
 
 
 def test_where_no_delta_arrives_the_ratio_is_unknown():

@@ -78,7 +78,7 @@ def test_what_dropout_leaves_out_is_not_what_overflowed(dtype):
     assert first_step(state) == Divergence(1, 2, "the weighted input z")
 
 
-# Where the step is finite, and the cost of the whole training part after it isn't
+# Where the step is finite, and the cost of the whole training set after it isn't
 
 
 def test_the_last_step_of_an_epoch_is_not_taken_if_the_cost_after_it_is_not_finite():
@@ -88,7 +88,7 @@ def test_the_last_step_of_an_epoch_is_not_taken_if_the_cost_after_it_is_not_fini
     before = trainer.state()
     progress = trainer.advance(1)
     assert (progress.steps, progress.epoch_ended) == (0, False)
-    assert progress.divergence == Divergence(1, 1, "the cost C over the training part")
+    assert progress.divergence == Divergence(1, 1, "the cost C over the training set")
     assert_same_run(replace(trainer.state(), divergence=None), before)
 
 
@@ -134,5 +134,5 @@ def test_the_layer_is_named_where_the_training_part_overflows(dtype):
     """C is |w₂ w₁|. The first step makes w₁ as large as w₂ is, and their product is beyond the numbers."""
     large = largest(dtype, 0.6)
     trainer = Trainer(run_with(dtype, [[0.1], [large]], cost="absolute", learning_rate=1.0))
-    assert trainer.advance(1).divergence == Divergence(1, 2, "the weighted input z over the training part")
+    assert trainer.advance(1).divergence == Divergence(1, 2, "the weighted input z over the training set")
     assert trainer.step == 0

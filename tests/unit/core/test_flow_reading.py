@@ -30,7 +30,7 @@ def test_it_is_of_the_training_part_unless_something_else_is_said() -> None:
 
 
 def test_a_part_without_samples_is_refused_by_name() -> None:
-    with pytest.raises(DataError, match="The validation part has no samples"):
+    with pytest.raises(DataError, match="The validation set has no samples"):
         read_flow(Training().trainer.state(), over="validation")
 
 

@@ -140,7 +140,7 @@ def test_a_limit_out_of_range_is_refused_by_name(name):
 
 
 def with_validation() -> TrainingData:
-    """Training labels are noise and can be learned by heart; the validation part is then worse and worse."""
+    """Training labels are noise and can be learned by heart; the validation set is then worse and worse."""
     data, others = classes_data(samples=12, seed=3), classes_data(samples=30, seed=4)
     fields = {name: getattr(data, name) for name in data.__slots__}
     return TrainingData(

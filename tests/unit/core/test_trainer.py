@@ -29,7 +29,7 @@ from tests.runs import advance, assert_same_run, bits, classes_data, overflowing
 
 
 def samples_of_the_steps(monkeypatch):
-    """Let the engine note which rows of the training part each step takes."""
+    """Let the engine note which rows of the training set each step takes."""
     noted, propagate = [], NumpyStepper._propagate
 
     def noting(stepper, rows):

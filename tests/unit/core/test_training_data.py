@@ -114,12 +114,12 @@ def test_regression_has_no_labels_and_says_so_when_asked_for_classes() -> None:
         (parts(x_train=np.arange(8.0)), "must be tables"),
         (parts(y_train=np.eye(3)), "different numbers of samples"),
         (parts(labels_test=np.array([0])), "different numbers of samples"),
-        (parts(x_test=np.zeros((2, 3))), "test part has 3 and 3"),
+        (parts(x_test=np.zeros((2, 3))), "test set has 3 and 3"),
         (
             parts(x_train=np.array([[0, 1], [2, np.nan], [0, 0], [0, 0]])),
-            "inputs of sample 1 in the training part",
+            "inputs of sample 1 in the training set",
         ),
-        (parts(y_test=np.array([[0, 0, 1], [np.inf, 0, 0]])), "targets of sample 1 in the test part"),
+        (parts(y_test=np.array([[0, 0, 1], [np.inf, 0, 0]])), "targets of sample 1 in the test set"),
         (parts(labels_train=np.array([0, 1, 3, 1])), "outside 0…2"),
         (parts(labels_test=np.array([-1, 1])), "outside 0…2"),
         (parts(labels_train=np.array([0.0, 1.0, 2.0, 1.0])), "whole numbers"),
@@ -136,7 +136,7 @@ def test_regression_has_no_labels_and_says_so_when_asked_for_classes() -> None:
         (parts(probe=np.empty(0, int)), "at least one"),
         (
             parts(x_train=np.empty((0, 2)), y_train=np.empty((0, 3)), labels_train=np.empty(0, int)),
-            "training part has no samples",
+            "training set has no samples",
         ),
     ],
 )
@@ -198,7 +198,7 @@ def test_a_validation_part_that_does_not_fit_is_refused_by_name() -> None:
         },
         {"x_validation": np.ones((2, 2)), "y_validation": np.eye(3)[:2], "labels_validation": np.array([0])},
     ):
-        with pytest.raises(DataError, match="validation part"):
+        with pytest.raises(DataError, match="validation set"):
             TrainingData(**parts(**wrong))
 
 

@@ -1,4 +1,4 @@
-"""Scaling brings inputs to a common size, without ever looking at the test part, and can be undone."""
+"""Scaling brings inputs to a common size, without ever looking at the test set, and can be undone."""
 
 import numpy as np
 import pytest

@@ -29,11 +29,11 @@ def test_a_cell_says_how_many_of_its_class_it_counts(reading: MetricsReading) ->
 
 
 def test_a_cell_says_whether_it_has_an_example(reading: MetricsReading) -> None:
-    assert words.example_sentence(reading, 0, 0) == "Click to look at one of the 2 among the probe samples."
-    assert words.example_sentence(reading, 0, 1) == "Click to look at the one among the probe samples."
-    assert "No probe sample of class “dog” is recognised" in words.example_sentence(reading, 1, 1)
-    assert words.shown_example(reading, 1) == "Probe sample 1: class “cat”, taken for “dog”."
-    assert words.shown_example(reading, 2) == "Probe sample 2: class “cat”, recognised."
+    assert words.example_sentence(reading, 0, 0) == "Click to look at one of the 2 among the fixed samples."
+    assert words.example_sentence(reading, 0, 1) == "Click to look at the one among the fixed samples."
+    assert "No fixed sample of class “dog” is recognised" in words.example_sentence(reading, 1, 1)
+    assert words.shown_example(reading, 1) == "Fixed sample 1: class “cat”, taken for “dog”."
+    assert words.shown_example(reading, 2) == "Fixed sample 2: class “cat”, recognised."
 
 
 def test_examples_take_turns() -> None:

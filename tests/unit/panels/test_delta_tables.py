@@ -99,7 +99,7 @@ def test_the_sentence_says_over_what_the_mean_is_and_since_when_it_has_faded():
 
     assert (words.size, words.below) == ("0.100 rms", "faded ×40")
     assert words.sentence == (
-        "RMS of δ in layer 1 over 32 probe samples × 14 neurons at step 979: 0.1.\n"
+        "RMS of δ in layer 1 over 32 fixed samples × 14 neurons at step 979: 0.1.\n"
         "Faded ×40 since the start (4)."
     )
     assert later.sentence.endswith("Faded ×40 since step 50 (4).")

@@ -1,13 +1,14 @@
 """The rows and sentences of the gradient flow panel, against what the core reads."""
 
-import math
 from dataclasses import replace
 
 import pytest
 
+from bpexplorer.core.readings.diagnostics.flow import FlowVerdict
 from bpexplorer.core.readings.flow import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.state import Divergence
+from bpexplorer.look import numbers
 from bpexplorer.panels.flow import rows as words
 from tests.frames import Training
 
@@ -54,30 +55,45 @@ def test_each_layer_has_a_row_with_its_numbers_to_two_digits(reading: FlowReadin
     for layer in reading.layers:
         at = layer.flow.layer
         for symbol, value in (
-            ("mean δ", layer.flow.mean),
-            ("mean |δ|", layer.flow.mean_absolute),
+            ("median |δ|", layer.flow.median_absolute),
+            ("largest |∂C/∂b|", layer.flow.largest_mean),
             ("RMS δ", layer.flow.rms),
-            ("Δw / w", layer.update.weights),
-            ("Δb / b", layer.update.biases),
+            ("‖Δw‖/‖w‖", layer.update.weights),
+            ("‖Δb‖/‖b‖", layer.update.biases),
             ("of ΔC", reading.next_step.by_layer[at - 1]),
             ("signal/noise", layer.noise.ratio),
         ):
             assert number(cell(reading, at, symbol)) == pytest.approx(value, rel=0.06)
 
 
-def test_the_ratio_is_weights_times_gates_and_the_output_has_none(reading: FlowReading) -> None:
+def test_the_ratio_is_weights_times_slopes_and_the_output_has_none(reading: FlowReading) -> None:
     for layer in (1, 2):
-        split = found(reading, layer - 1, "W × σ'")
-        weights, gates = map(number, split.text.split())
-        assert number(cell(reading, layer, "to next")) == pytest.approx(weights * gates, rel=0.2)
-        assert [bar.ink for bar in split.bars] == ["weights", "gates"]
-        above, below = split.bars
+        by_weights, by_slopes = (found(reading, layer - 1, symbol) for symbol in ("by weights", "by slopes"))
+        weights, slopes = (number(each.text) for each in (by_weights, by_slopes))
+        assert number(cell(reading, layer, "δˡ/δˡ⁺¹")) == pytest.approx(weights * slopes, rel=0.2)
+        assert [bar.ink for each in (by_weights, by_slopes) for bar in each.bars] == ["weights", "gates"]
         flow = reading.layers[layer - 1].flow
         assert flow.by_weights is not None
-        assert (above.end > 0.5) == (flow.by_weights > 1)
-        assert below.begin < 0.5  # tanh lets through a part of δ
-    assert [cell(reading, 3, symbol) for symbol in ("to next", "W × σ'")] == ["–", "–"]
-    assert found(reading, 2, "W × σ'").bars == ()
+        assert (by_weights.bars[0].end > 0.5) == (flow.by_weights > 1)
+        assert by_slopes.bars[0].begin < 0.5  # tanh lets through a part of δ
+    for symbol in ("δˡ/δˡ⁺¹", "by weights", "by slopes"):
+        assert (cell(reading, 3, symbol), found(reading, 2, symbol).bars) == ("output", ())
+
+
+def test_the_median_says_how_many_samples_have_most_of_the_squares(reading: FlowReading) -> None:
+    flow = reading.layers[0].flow
+    assert found(reading, 0, "median |δ|").note.startswith(numbers.count(flow.main_samples))
+    assert cell(reading, 1, "90 % in") == numbers.count(flow.main_samples)
+    one = with_flow(reading, 1, main_samples=1)
+    assert found(one, 0, "RMS δ").note == "1 sample has 90 % of the sum of squares."
+
+
+def test_rounding_is_said_and_never_written_as_a_number(reading: FlowReading) -> None:
+    dust = with_flow(reading, 1, rms=4.7e-19, median_absolute=3e-19, ratio=2.3e-17, is_rounding=True)
+    rounded = [cell(dust, 1, symbol) for symbol in ("RMS δ", "by weights", "largest |∂C/∂b|")]
+    assert rounded == ["0 (rounding)"] * 3
+    assert [cell(dust, 1, symbol) for symbol in ("median |δ|", "δˡ/δˡ⁺¹", "by slopes")] == ["0", "0", "–"]
+    assert "rounding" in found(dust, 0, "by slopes").note
 
 
 def test_a_longer_bar_is_a_stronger_layer(reading: FlowReading) -> None:
@@ -93,7 +109,7 @@ def test_first_order_and_fact_of_the_next_step_stand_on_one_scale_with_their_rat
     step = replace(reading.next_step, predicted=-0.018, actual=0.009)
     made = replace(reading, next_step=step)
     predicted, actual, ratio = (found(made, row, "ΔC") for row in range(3))
-    assert (predicted.text, actual.text, ratio.text) == ("-0.018", "+0.009", "×-0.5")
+    assert [each.text.lstrip("×+−-") for each in (predicted, actual, ratio)] == ["0.018", "0.009", "0.5"]
     (down,), (up,) = predicted.bars, actual.bars
     assert (down.ink, up.ink) == ("negative", "positive")
     assert down.end == up.begin == 0.5
@@ -104,8 +120,8 @@ def test_first_order_and_fact_of_the_next_step_stand_on_one_scale_with_their_rat
 
 def test_a_balanced_batch_is_a_whole_number_of_samples(reading: FlowReading) -> None:
     for row, layer in enumerate(reading.layers):
-        text = found(reading, row, "balanced batch").text.replace("\N{NARROW NO-BREAK SPACE}", "")
-        assert int(text) == max(1, round(layer.noise.balanced_batch))
+        text = found(reading, row, "balanced batch").text
+        assert text == numbers.count(max(1, round(layer.noise.balanced_batch)))
 
 
 def test_a_count_knows_the_neurons_it_counts(reading: FlowReading) -> None:
@@ -127,36 +143,38 @@ def test_a_tooltip_has_the_formula_and_the_scale(reading: FlowReading) -> None:
             tip = table.tooltip(None, column)
             assert each.meaning in tip
             assert ("Bars: " in tip) == each.has_bars
-    table = words.flow_tables(reading)[0]
-    assert table.tooltip(0, 3).startswith("Weights ×")
+    table = words.flow_tables(reading)[1]
+    assert table.tooltip(2, 1).startswith("The output's δ comes from the cost")
 
 
 @pytest.mark.parametrize(
-    ("ratio", "gates", "happens"), [(0.4, 0.33, "falls to ×0.4"), (2.5, 2.1, "grows to ×2.5")]
+    ("verdict", "sentence"),
+    [
+        (FlowVerdict("keeps"), "No layer fades: δ keeps its size on the way back."),
+        (FlowVerdict("fades", 1, 0.04, "gates"), "δ fades on the way back: in layer 1 it is {} the size"),
+        (FlowVerdict("grows", 2, 40.0, "weights"), "δ grows on the way back: in layer 2 it is {} the size"),
+        (
+            FlowVerdict("ends", 2, 0.0, "weights"),
+            "δ ends at layer 2: the contributions w·δ of the next layer",
+        ),
+        (FlowVerdict("ends", 1, 0.0, "gates"), "δ ends at layer 1: every slope there is 0."),
+        (FlowVerdict("none"), "δ of the output is 0 for every sample"),
+        (FlowVerdict("not finite"), "δ is not finite"),
+    ],
 )
-def test_the_sentence_reads_the_layer_where_delta_changes_most(
-    reading: FlowReading, ratio: float, gates: float, happens: str
-) -> None:
-    mild = with_flow(reading, 2, ratio=1.1, by_weights=1.1, by_gates=1.0)
-    made = with_flow(mild, 1, ratio=ratio, by_weights=1.2, by_gates=gates)
-    assert words.flow_sentence(made) == (
-        f"From layer 2 to layer 1 the RMS of δ {happens}: weights ×1.2, gates ×{gates}."
-    )
-
-
-def test_the_sentence_says_it_where_delta_vanishes(reading: FlowReading) -> None:
-    shut = with_flow(reading, 1, ratio=0.0, by_weights=1.2, by_gates=0.0)
-    assert words.flow_sentence(shut).startswith("From layer 2 to layer 1 nothing is left of δ")
-    nothing = shut
-    for layer in (1, 2):
-        nothing = with_flow(nothing, layer, ratio=math.nan, by_weights=math.nan, by_gates=math.nan)
-    assert "nothing goes back" in words.flow_sentence(nothing)
-    assert cell(nothing, 1, "to next") == "–"
+def test_one_sentence_says_the_verdict(reading: FlowReading, verdict: FlowVerdict, sentence: str) -> None:
+    factor = f"×{numbers.significant(verdict.factor, digits=2)}"
+    text = words.verdict_sentence(verdict)
+    assert text.startswith(sentence.format(factor))
+    assert text.endswith(".")
+    if verdict.kind in ("fades", "grows"):
+        assert text.endswith(f"mostly by the {'slopes' if verdict.cause == 'gates' else 'weights'}.")
+    assert words.flow_sentence(reading) == words.verdict_sentence(reading.verdict)
 
 
 def test_a_network_of_one_layer_has_nowhere_to_go_back_to() -> None:
     reading = read_flow(Training((64, 10), ("softmax",)).trainer.state())
-    assert "one layer only" in words.flow_sentence(reading)
+    assert "only one layer" in words.flow_sentence(reading)
 
 
 def test_the_sentence_says_why_there_is_no_next_step(reading: FlowReading) -> None:
@@ -165,10 +183,7 @@ def test_the_sentence_says_why_there_is_no_next_step(reading: FlowReading) -> No
 
 
 def test_the_title_says_how_many_samples_and_which_step(reading: FlowReading) -> None:
-    assert (
-        words.title(reading).replace("\N{NARROW NO-BREAK SPACE}", "")
-        == f"{reading.samples} samples · step 40"
-    )
+    assert words.title(reading) == f"{numbers.count(reading.samples)} samples · step {numbers.count(40)}"
 
 
 def test_the_sentence_gives_the_reason_where_the_cost_cannot_be_evaluated(reading: FlowReading) -> None:

@@ -14,7 +14,7 @@ from bpexplorer.project import presets
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
 
-#: Epochs, and the test accuracy that is reached by then; where a number is predicted, R² over the test part.
+#: Epochs, and the test accuracy that is reached by then; where a number is predicted, R² over the test set.
 REACHED = {
     "digits": (20, 0.95),
     "xor": (10, 0.97),

@@ -1,13 +1,24 @@
 """How the error fades or grows on its way back through the layers, and what makes it do so."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 import numpy as np
 
 from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.types import FloatArray
+
+#: δ fades where its RMS falls below this part of the output's, and grows where it exceeds so many times that.
+FADED: Final = 0.1
+GROWN: Final = 10.0
+#: What is smaller than this part of what it was added up from is rounding, and nothing else.
+ROUNDING: Final = 1e-12
+#: How much of Σ δ² ``LayerFlow.main_samples`` have together.
+MAIN_SHARE: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,11 @@ class LayerFlow:
     ``ratio`` = RMS δ^l / RMS δ^{l+1} is ``by_weights`` × ``by_gates``: with u = δ^{l+1} W^{l+1}, which is ∂C/∂a^l, the
     weights make RMS u / RMS δ^{l+1} of it, and the activation's Jacobian (the gates σ' if it is elementwise) makes
     RMS δ^l / RMS u. All three are None for the output layer, and NaN where they would divide by 0.
+
+    ``mean`` is taken over the neurons, too, and so is 0 by algebra where they share what they have, as under softmax;
+    ``largest_mean`` is the largest |mean over the samples| of a single neuron: the largest |∂C/∂b| of the layer.
+    RMS hides what most samples do where a few are much larger: ``median_absolute`` is of the middle one, and
+    ``main_samples`` is how few samples have MAIN_SHARE of the sum of squares.
     """
 
     layer: int
@@ -26,30 +42,111 @@ class LayerFlow:
     ratio: float | None = None
     by_weights: float | None = None
     by_gates: float | None = None
+    median_absolute: float = 0.0
+    largest_mean: float = 0.0
+    main_samples: int = 0
+    #: The terms w·δ of each sum cancel, and what is left of them, here or further ahead, is rounding.
+    is_rounding: bool = False
+
+
+FlowKind = Literal["one layer", "not finite", "none", "ends", "fades", "grows", "keeps"]
+Cause = Literal["weights", "gates"]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowVerdict:
+    """What becomes of δ on its way back, in one word.
+
+    - *one layer*: there is no way back.
+    - *not finite*: the network overflows.
+    - *none*: δ of the output is 0 for every sample.
+    - *ends*: nothing, or nothing but rounding, reaches ``layer`` from the one after it.
+    - *fades*, *grows*: the RMS of δ in ``layer`` is ``factor`` times the output's, below FADED or above GROWN; of all
+      layers that are, the one furthest from the output's size.
+    - *keeps*: neither in any layer.
+
+    ``cause`` is what did more of it, or what ended it.
+    """
+
+    kind: FlowKind
+    layer: int | None = None
+    factor: float = 1.0
+    cause: Cause | None = None
 
 
 def gradient_flow(net: Network, trace: Trace) -> tuple[LayerFlow, ...]:
     """The flow of δ, entry l-1 for layer l; ``trace`` is backpropagation through ``net``."""
-    return tuple(_layer_flow(net, trace, layer) for layer in range(1, net.depth + 1))
+    flows: list[LayerFlow] = []
+    for layer in range(net.depth, 0, -1):
+        flows.append(_layer_flow(net, trace, layer, after_rounding=bool(flows) and flows[-1].is_rounding))
+    return tuple(reversed(flows))
 
 
-def _layer_flow(net: Network, trace: Trace, layer: int) -> LayerFlow:
+def _layer_flow(net: Network, trace: Trace, layer: int, *, after_rounding: bool) -> LayerFlow:
     delta = trace.deltas[layer - 1]
+    absolute = np.abs(delta)
     rms = root_mean_square(delta)
-    mean, mean_absolute = float(delta.mean()), float(np.abs(delta).mean())
-    if layer == net.depth:
-        return LayerFlow(layer, mean, mean_absolute, rms)
-    delta_next = trace.deltas[layer]
-    rms_next, rms_between = root_mean_square(delta_next), root_mean_square(delta_next @ net.weights[layer])
-    return LayerFlow(
+    own = LayerFlow(
         layer,
-        mean,
-        mean_absolute,
-        rms,
+        mean=float(delta.mean()),
+        mean_absolute=float(absolute.mean()),
+        rms=rms,
+        median_absolute=float(np.median(absolute)),
+        largest_mean=float(np.abs(delta.mean(axis=0)).max()),
+        main_samples=_main_samples(absolute),
+    )
+    if layer == net.depth:
+        return own
+    delta_next, weights_next = trace.deltas[layer], net.weights[layer]
+    between = delta_next @ weights_next
+    rms_next, rms_between = root_mean_square(delta_next), root_mean_square(between)
+    added_up = root_mean_square(np.abs(delta_next) @ np.abs(weights_next))
+    cancels = 0.0 < rms_between < ROUNDING * added_up
+    if not net.functions[layer - 1].elementwise:  # its Jacobian adds up, too
+        cancels |= 0.0 < rms < ROUNDING * rms_between
+    return replace(
+        own,
         ratio=share(rms, rms_next),
         by_weights=share(rms_between, rms_next),
         by_gates=share(rms, rms_between),
+        is_rounding=after_rounding or cancels,
     )
+
+
+def _main_samples(absolute: FloatArray) -> int:
+    largest = float(absolute.max())
+    if not 0.0 < largest < math.inf:
+        return 0
+    squares = np.sort(np.square(absolute / largest).sum(axis=1))[::-1]  # so that none overflows
+    running = np.cumsum(squares)
+    return int(np.searchsorted(running, MAIN_SHARE * running[-1])) + 1
+
+
+def judge_flow(layers: Sequence[LayerFlow]) -> FlowVerdict:
+    """What becomes of δ on its way back through these layers, the output last."""
+    output, hidden = layers[-1], layers[:-1]
+    if not all(math.isfinite(layer.rms) for layer in layers):
+        return FlowVerdict("not finite")
+    if output.rms == 0:
+        return FlowVerdict("none")
+    if not hidden:
+        return FlowVerdict("one layer")
+    for layer in reversed(hidden):
+        if layer.rms == 0 or layer.is_rounding:
+            by_weights = layer.by_weights == 0 or layer.is_rounding
+            return FlowVerdict("ends", layer.layer, 0.0, "weights" if by_weights else "gates")
+    furthest = max(hidden, key=lambda layer: abs(math.log(layer.rms / output.rms)))
+    factor = furthest.rms / output.rms
+    if FADED <= factor <= GROWN:
+        return FlowVerdict("keeps")
+    way = hidden[furthest.layer - 1 :]
+    weights, gates = (
+        sum(math.log(part) for part in parts if part)
+        for parts in ((layer.by_weights for layer in way), (layer.by_gates for layer in way))
+    )
+    if factor < FADED:
+        return FlowVerdict("fades", furthest.layer, factor, "weights" if weights < gates else "gates")
+    return FlowVerdict("grows", furthest.layer, factor, "weights" if weights > gates else "gates")
 
 
 def share(part: float, whole: float) -> float:
