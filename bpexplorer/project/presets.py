@@ -20,12 +20,15 @@ class Preset(msgspec.Struct, frozen=True):
     title: str
     description: str
     plan: Plan
-    #: The row of the probe that is looked at first.
+    #: The row of the fixed samples that is looked at first.
     sample: int = 0
+    #: (layer, index) of the neuron that is selected first, with the demon on it; None leaves the choice to the window.
+    neuron: tuple[int, int] | None = None
 
     def project(self) -> Project:
         """A project before its first step."""
-        return Project.at_start(self.plan, View(sample=self.sample))
+        selection = () if self.neuron is None else (self.neuron,)
+        return Project.at_start(self.plan, View(selection=selection, sample=self.sample))
 
 
 @cache

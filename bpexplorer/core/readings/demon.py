@@ -1,5 +1,6 @@
 """Everything that is read off the demon at one neuron: one question about a network, one answer."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from bpexplorer.core.demon import Perturbation, cost_curve, perturb
 from bpexplorer.core.network import Network
+from bpexplorer.core.readings.demon_verdict import Verdict, gap_is_of_kinks, judge
 from bpexplorer.core.routes import Routes, routes
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
@@ -36,17 +38,26 @@ class DemonReading:
     delta: float
     predicted: float
     actual: float
-    #: C(z + Δz) for many Δz, both of shape (points,), ascending and with 0 and Δz among them.
+    #: C(z + Δz) for many Δz, both of shape (points,), ascending and with 0, Δz and −Δz among them.
     curve_dz: FloatArray
     curve_cost: FloatArray
     #: Of the selected sample, whatever the scope: what the neurons behind it do, and the terms of its δ.
     perturbation: Perturbation
     routes: Routes
+    #: What predicted and actual have to do with each other.
+    verdict: Verdict
 
     @property
     def gap(self) -> float:
         """actual − predicted."""
         return self.actual - self.predicted
+
+    @property
+    def gap_share(self) -> float | None:
+        """|gap| as a part of |predicted|; None where nothing was predicted, or C isn't finite."""
+        if not self.predicted or not math.isfinite(self.gap):
+            return None
+        return abs(self.gap / self.predicted)
 
 
 def read_demon(
@@ -69,6 +80,8 @@ def read_demon(
     sample_reading = perturb(network, x[one], y[one], dz=dz, **at)
     reading = perturb(network, x, y, dz=dz, **at) if whole_batch else sample_reading
     curve = cost_curve(network, x[scope], y[scope], dzs=dzs, **at).mean(axis=1)
+    before = float(curve[np.searchsorted(dzs, 0.0)])
+    near = curve[np.abs(dzs) <= abs(dz)] - before
     terms = routes(network, x[one], y[one], dz=dz, **at)
     return DemonReading(
         neuron=neuron,
@@ -76,7 +89,7 @@ def read_demon(
         sample=sample,
         whole_batch=whole_batch,
         step=step,
-        cost=float(curve[np.searchsorted(dzs, 0.0)]),
+        cost=before,
         delta=float(reading.delta.mean()),
         predicted=reading.mean_predicted,
         actual=reading.mean_actual,
@@ -84,11 +97,21 @@ def read_demon(
         curve_cost=curve,
         perturbation=sample_reading,
         routes=terms,
+        verdict=judge(
+            dz=dz,
+            predicted=reading.mean_predicted,
+            actual=reading.mean_actual,
+            opposite=float(curve[np.searchsorted(dzs, -dz)]) - before,
+            rounding=float(reading.rounding.mean()),
+            is_kinked=gap_is_of_kinks(reading.gap, reading.crosses_kink),
+            lowest=float(near.min()),
+            highest=float(near.max()),
+        ),
     )
 
 
 def _curve_points(dz: float) -> FloatArray:
     reach = max(CURVE_REACH, 1.25 * abs(dz))
-    points = np.sort(np.append(np.linspace(-reach, reach, CURVE_POINTS), [0.0, dz]))
+    points = np.sort(np.append(np.linspace(-reach, reach, CURVE_POINTS), [0.0, dz, -dz]))
     # numpy's own ``unique`` loads numpy.ma, for which the first reading, at the start, would wait.
     return points[np.append(True, np.diff(points) > 0)]

@@ -12,13 +12,18 @@ from bpexplorer.document.session import Demon, SessionState
 
 
 def opening_state(frame: Frame, state: SessionState) -> SessionState:
-    """Select the neuron of the last hidden layer with the largest |δ|, with the demon waiting against the sign of δ."""
-    trace = frame.trace
-    if frame.spec.depth < 2:
-        return replace(state, delta_bound=delta_bound(frame))
+    """Put the demon on the neuron that the project names, against the sign of δ; else on the one that `_most` gives."""
+    state = replace(state, delta_bound=delta_bound(frame))
+    neuron = state.primary if state.primary is not None and state.primary.layer > 0 else _most(frame, state)
+    if neuron is None:
+        return state
+    delta = frame.trace.deltas[neuron.layer - 1][state.sample, neuron.index]
+    return replace(state, selection=(neuron,), demon=Demon(neuron, against(float(delta))))
+
+
+def _most(frame: Frame, state: SessionState) -> Neuron | None:
+    """The neuron of the last hidden layer with the largest |δ|; None without a hidden layer."""
     layer = frame.spec.depth - 1
-    deltas = trace.deltas[layer - 1][state.sample]
-    index = int(np.argmax(np.abs(deltas)))
-    neuron = Neuron(layer, index)
-    demon = Demon(neuron, against(float(deltas[index])))
-    return replace(state, selection=(neuron,), demon=demon, delta_bound=delta_bound(frame))
+    if layer < 1:
+        return None
+    return Neuron(layer, int(np.argmax(np.abs(frame.trace.deltas[layer - 1][state.sample]))))

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.app import create_window
 from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import apply_theme, current_theme
@@ -38,10 +38,23 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 # What opens
 
 
-def test_a_project_opens_with_the_neuron_of_the_largest_delta_and_the_demon_against_it(desk: Desk) -> None:
+def test_the_program_opens_on_the_neuron_that_its_example_names_with_the_demon_downhill(desk: Desk) -> None:
+    session, frame = desk.window.document.session.state, desk.frame
+    assert session.primary == Neuron(2, 1)
+    assert session.selection == (Neuron(2, 1),)
+    assert session.sample == 15
+    assert session.demon is not None
+    assert session.demon.neuron == session.primary
+    assert session.demon.dz * frame.trace.deltas[1][15, 1] < 0
+    assert not desk.window.document.modified
+
+
+def test_a_project_without_a_choice_opens_with_the_neuron_of_the_largest_delta(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk(preset("circle").project())
     session, frame = desk.window.document.session.state, desk.frame
     assert session.primary is not None
-    assert frame.trace is not None
     deltas = frame.trace.deltas[session.primary.layer - 1][session.sample]
     assert session.primary.layer == frame.spec.depth - 1
     assert session.primary.index == np.abs(deltas).argmax()

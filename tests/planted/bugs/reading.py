@@ -38,8 +38,8 @@ BUGS: Final = (
     Bug(
         name="the demon's cost before is that of another Δz",
         where="read_demon",
-        old="cost=float(curve[np.searchsorted(dzs, 0.0)])",
-        new="cost=float(curve[np.searchsorted(dzs, dz)])",
+        old="before = float(curve[np.searchsorted(dzs, 0.0)])",
+        new="before = float(curve[np.searchsorted(dzs, dz)])",
         tests=DEMON,
     ),
     Bug(
@@ -48,6 +48,27 @@ BUGS: Final = (
         old="delta=float(reading.delta.mean())",
         new="delta=float(reading.delta[0])",
         tests=DEMON,
+    ),
+    Bug(
+        name="at the lowest point of the curve a gap is named",
+        where="judge",
+        old="if _is_extreme(predicted, actual, opposite, dip=lowest):",
+        new="if _is_extreme(predicted, actual, opposite, dip=-lowest):",
+        tests=("unit/core/test_demon_verdict.py",),
+    ),
+    Bug(
+        name="what is only rounding of C is called a gap",
+        where="judge",
+        old="if max(abs(predicted), abs(actual)) <= rounding:",
+        new="if max(abs(predicted), abs(actual)) <= 0.0:",
+        tests=("unit/core/test_demon_verdict.py",),
+    ),
+    Bug(
+        name="a gap at a kink is taken for a bend",
+        where="_crosses_kink",
+        old="crosses |= ((z > kink) != (changed > kink)).any(axis=-1)",
+        new="crosses |= ((z > kink) & (changed > kink)).any(axis=-1)",
+        tests=("unit/core/test_demon_verdict.py",),
     ),
     Bug(
         name="routes: the gate is left out",

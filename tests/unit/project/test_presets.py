@@ -3,10 +3,12 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bpexplorer.assets import asset
 from bpexplorer.core.backprop import forward
+from bpexplorer.core.demon import perturb
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.metrics import ClassMetrics, measure
 from bpexplorer.core.training.trainer import Trainer
@@ -40,6 +42,26 @@ def test_the_program_opens_with_the_digits_as_they_are_described() -> None:
     )
     assert (plan.config.learning_rate, plan.config.batch_size, plan.config.seed) == (0.15, 20, 20261121)
     assert (plan.data.name, plan.data.test_share, plan.data.scaling) == ("digits", 0.2, "unit")
+
+
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_the_gap_of_the_opening_neuron_falls_to_about_a_quarter_with_each_halving(side: float) -> None:
+    example = preset(PRESETS[0])
+    assert (example.neuron, example.sample) == ((2, 1), 15)
+    project = example.project()
+    assert project.view.selection == ((2, 1),)
+    data, row = project.state.data, slice(example.sample, example.sample + 1)
+    at = {"cost": example.plan.config.cost, "layer": 2, "neuron": 1}
+    network = project.state.network()
+    found = [
+        perturb(network, data.x_probe[row], data.y_probe[row], dz=dz, **at)
+        for dz in side * 0.25 / 2.0 ** np.arange(6)
+    ]
+    assert found[0].delta[0] == pytest.approx(0.269, abs=5e-4)
+    gaps = np.array([each.gap[0] for each in found])
+    falls = gaps[:-1] / gaps[1:]
+    assert falls.min() > 3.9
+    assert falls.max() < 4.01
 
 
 def how_good(trainer: Trainer) -> float:
