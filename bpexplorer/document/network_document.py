@@ -247,6 +247,10 @@ class NetworkDocument(QObject):
         """After a divergence: return to the run's refuge with half the learning rate."""
         self._push(GoBack(self._with_half_the_rate()))
 
+    def restore_with_rate(self, learning_rate: float) -> None:
+        """Return to the run's refuge with another learning rate."""
+        self._push(GoBack(self._plan.config.with_changes(learning_rate=learning_rate)))
+
     def halve_learning_rate(self) -> None:
         """After a divergence: go on from the last finite parameters with half the learning rate."""
         self._push(Configure(self._with_half_the_rate(), "Halve the learning rate"))

@@ -15,6 +15,7 @@ from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.network import Network
 from bpexplorer.core.pairs import pair
+from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.core.training.state import TrainerState
@@ -267,6 +268,7 @@ class Worker(QObject):
         trainer, request = self._running, self._request
         network, held = _frozen_copy(trainer.network), trainer.held
         trained = network if held is None else held.on(network)
+        trace = _trace(trained, trainer.data, trainer.config.cost)
         return Frame(
             run=trainer.run,
             edit_number=self._number,
@@ -278,7 +280,7 @@ class Worker(QObject):
             config=trainer.config,
             data=trainer.data,
             network=network,
-            trace=_trace(trained, trainer.data, trainer.config.cost),
+            trace=trace,
             history=trainer.recorder.history(),
             state=self._state(),
             divergence=trainer.divergence,
@@ -291,6 +293,7 @@ class Worker(QObject):
             best=trainer.best,
             stopped=self._stopped,
             refused=self._refused,
+            stuck=_stuck(trainer, trained, trace),
             last_batch=_frozen_batch(trainer) if request.batch else None,
             run_state=self._run_state() if request.run else None,
         )
@@ -331,6 +334,13 @@ def _frozen_copy(network: Network) -> Network:
 
 def _trace(network: Network, data: TrainingData, cost: str) -> Trace:
     return _frozen(backpropagate(network, data.x_probe, data.y_probe, cost=cost))
+
+
+def _stuck(trainer: Trainer, network: Network, trace: Trace) -> Stuck | None:
+    """From the first epoch's end on: before, a network may only look as if it were."""
+    if not trainer.epoch or pair(trainer.config.cost, trainer.spec.activations[-1]).kind == "refused":
+        return None
+    return judge_stuck(network, trace, trainer.data.y_probe, cost=trainer.config.cost)
 
 
 def _frozen_batch(trainer: Trainer) -> TracedSamples:

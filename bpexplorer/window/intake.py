@@ -30,6 +30,8 @@ class FrameIntake(QObject):
         #: The run whose scale of δ is set. A project that wasn't opened before also gets an opening selection.
         self._run: int | None = None
         self._is_new = True
+        #: What was said of a run that is stuck, as long as it is.
+        self._stuck_words = ""
 
     @property
     def is_pending(self) -> bool:
@@ -78,11 +80,23 @@ class FrameIntake(QObject):
             self._offer(offers.after_divergence(frame, self._document))
         if frame.stopped is not None and (old is None or old.stopped is not frame.stopped):
             self._offer(offers.after_stop(frame, self._document))
+        self._tell_stuck(frame)
         was_refused = None if old is None else old.refused
         if frame.refused is not None and was_refused is None:
             self._offer(offers.after_refusal(frame, self._document))
         elif frame.refused is None and was_refused is not None and was_refused in self._messages.text():
             self._messages.close_message()
+
+    def _tell_stuck(self, frame: Frame) -> None:
+        """Say once that training is stuck, until it isn't any more."""
+        if frame.stuck is None:
+            if self._stuck_words and self._stuck_words == self._messages.text():
+                self._messages.close_message()
+            self._stuck_words = ""
+        elif not self._stuck_words:
+            offer = offers.when_stuck(frame, self._document)
+            self._stuck_words = offer.text
+            self._offer(offer)
 
     def _offer(self, offer: Offer) -> None:
         self._messages.show_message(offer.text, kind=offer.kind, actions=offer.actions)

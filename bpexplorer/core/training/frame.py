@@ -6,6 +6,7 @@ from enum import Enum
 from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.readings.diagnostics.stuck import Stuck
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.held_demon import HeldDemon
@@ -76,6 +77,8 @@ class Frame:
     stopped: Stopped | None = None
     #: Why training has paused: an edit left a cost that can't be evaluated after the output layer.
     refused: str | None = None
+    #: That training won't get anywhere from here, from the first epoch's end on.
+    stuck: Stuck | None = None
     #: The batch of the last step, or of the one that comes next (see ``Trainer.trace_batch``): its first samples.
     last_batch: TracedSamples | None = None
     #: Everything that decides how the run goes on from here.

@@ -8,6 +8,7 @@ from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.look import numbers
 from bpexplorer.look.message_bar import Kind, MessageAction
 
 
@@ -32,6 +33,30 @@ def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
         (
             MessageAction(f"Go back, with rate {half}", "divergence_go_back", document.go_back),
             MessageAction(f"Stay, with rate {half}", "divergence_halve", document.halve_learning_rate),
+        ),
+    )
+
+
+def when_stuck(frame: Frame, document: NetworkDocument) -> Offer:
+    """To go back to the best state with a learning rate a tenth as large, which isn't too large any more, as a rule."""
+    stuck, config = frame.stuck, document.plan.config
+    assert stuck is not None
+    rate, lower = (numbers.significant(each) for each in (config.learning_rate, config.learning_rate / 10))
+    names = (("saturated", stuck.saturated), ("dead", stuck.dead))
+    states = " or ".join(name for name, count in names if count)
+    held_up = f"{numbers.count(stuck.saturated + stuck.dead)} of {numbers.count(stuck.neurons)}"
+    return Offer(
+        f"Training is stuck. C of the fixed samples is {numbers.significant(stuck.cost)}; always answering with the "
+        f"mean target would give {numbers.significant(stuck.constant_cost)}. {held_up} neurons are {states}: "
+        f"their slope is nearly 0, so almost no δ passes. The learning rate {rate} is probably too large, or the "
+        "initial weights are.",
+        "info",
+        (
+            MessageAction(
+                f"Restore the best state and use learning rate {lower}",
+                "stuck_restore",
+                partial(document.restore_with_rate, config.learning_rate / 10),
+            ),
         ),
     )
 

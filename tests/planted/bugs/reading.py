@@ -113,6 +113,20 @@ BUGS: Final = (
         tests=("unit/core/test_diagnostics.py",),
     ),
     Bug(
+        name="δ that fades by its slopes is said to fade by its weights",
+        where="judge_flow",
+        old='"weights" if weights < gates else "gates"',
+        new='"gates" if weights < gates else "weights"',
+        tests=("unit/core/test_diagnostics.py",),
+    ),
+    Bug(
+        name="a run that learns slowly with saturated neurons is called stuck",
+        where="judge_stuck",
+        old="trace.cost >= constant_cost",
+        new="trace.cost >= 0",
+        tests=("unit/core/test_stuck.py",),
+    ),
+    Bug(
         name="twins are found by the weights into them alone",
         where="neurons.twins",
         old="net.biases[layer - 1], net.weights[layer].T])",

@@ -7,7 +7,7 @@ import numpy as np
 
 from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import BoolArray, FloatArray
 
 #: A gate σ'(z) below this share of the largest slope is shut for good, and one below the other hardly open.
 SHUT: Final = 1e-6
@@ -30,7 +30,7 @@ class LayerHealth:
     #: Neurons of an activation with bounds that rest on one for nearly every sample; dead ones aren't counted again.
     saturated: tuple[int, ...]
     #: Groups of neurons with the same weights and bias, and the same weights to the next layer. They have the same δ
-    #: in every sample, so training never tells them apart.
+    #: in every sample, so nothing but dropout in their layer tells them apart.
     twins: tuple[tuple[int, ...], ...]
 
 
@@ -39,13 +39,19 @@ def layer_health(net: Network, trace: Trace) -> tuple[LayerHealth, ...]:
     return tuple(_layer_health(net, trace, layer) for layer in range(1, net.depth + 1))
 
 
-def _layer_health(net: Network, trace: Trace, layer: int) -> LayerHealth:
+def held_up(net: Network, trace: Trace, layer: int) -> tuple[FloatArray, BoolArray, BoolArray]:
+    """Of each neuron of a layer the share of samples with a narrow gate, whether it is dead, and whether saturated."""
     function, z, a = net.functions[layer - 1], trace.zs[layer - 1], trace.activations[layer - 1]
     gates = np.abs(function.derivative(z, a)) / function.largest_slope
     narrow: FloatArray = (gates < NARROW).mean(axis=0)
-    dead = (gates < SHUT).all(axis=0)
+    dead: BoolArray = np.all(gates < SHUT, axis=0)
     bounded = bool(np.isfinite(function.range).all())
     saturated = (narrow >= SATURATED_SAMPLES) & ~dead if bounded else np.zeros_like(dead)
+    return narrow, dead, saturated
+
+
+def _layer_health(net: Network, trace: Trace, layer: int) -> LayerHealth:
+    narrow, dead, saturated = held_up(net, trace, layer)
     return LayerHealth(
         layer=layer,
         narrow=narrow,
