@@ -19,10 +19,10 @@ _shown: "WeakKeyDictionary[Any, Picture]" = WeakKeyDictionary()
 _sessions: "WeakKeyDictionary[Any, SessionState]" = WeakKeyDictionary()
 
 
-def picture_of(frame: Frame, session: SessionState | None = None, *, pinned: Frame | None = None) -> Picture:
+def picture_of(frame: Frame, session: SessionState | None = None) -> Picture:
     """The picture of a frame and a session, with every reading that the window would have made for it."""
     session = session or SessionState()
-    questions = picture_questions(frame, session, pinned=pinned)
+    questions = picture_questions(frame, session)
     return Picture(frame, session, **{name: question() for name, question in questions.items()})  # type: ignore[arg-type]
 
 

@@ -111,8 +111,8 @@ class NetworkDocument(QObject):
         self._path = path
         self._generation += 1
         self.undo_stack.clear()
-        self._follow(lambda _neuron: None)
         self.session.restore(SessionState())
+        self._follow(lambda _neuron: None)
         self._update_modified()
         self.loaded.emit()
         self.path_changed.emit()
@@ -273,14 +273,16 @@ class NetworkDocument(QObject):
         self, plan: Plan, prepared: PreparedData, message: Apply | Revert | None, map_neuron: MapNeuron
     ) -> None:
         """Let this plan be the document's, and tell everybody. The session follows: what it names is still there."""
-        old, self._plan, self._prepared = self._plan, plan, prepared
+        old, is_same = self._plan, prepared is self._prepared
+        self._plan, self._prepared = plan, prepared
         if message is not None:
             self.message_posted.emit(message)
         self.plan_changed.emit(plan, old)
-        self._follow(map_neuron)
+        self._follow(map_neuron, same_data=is_same)
 
-    def _follow(self, map_neuron: MapNeuron = lambda neuron: neuron) -> None:
-        self.session.follow(self._plan.spec, len(self._prepared.training.probe), map_neuron)
+    def _follow(self, map_neuron: MapNeuron = lambda neuron: neuron, *, same_data: bool = True) -> None:
+        samples = len(self._prepared.training.probe)
+        self.session.follow(self._plan.spec, samples, map_neuron, same_data=same_data)
 
     def _push(self, edit: Edit, *, merge_key: str | None = None) -> None:
         self._push_command(EditCommand(self, edit, merge_key=merge_key))

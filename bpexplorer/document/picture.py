@@ -16,7 +16,7 @@ from bpexplorer.core.readings.routes import RouteReading, read_batch_routes, rea
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
-from bpexplorer.document.session import Demon, NeuronQuantity, Scope, SessionState
+from bpexplorer.document.session import NeuronQuantity, Scope, SessionState
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +27,11 @@ class Picture:
 
     frame: Frame
     session: SessionState
-    #: What the session's demon does, on this frame or on the one that it is pinned to.
+    #: What the session's demon does on this frame, unless it is pinned.
     demon: DemonReading | None = None
+    #: What a pinned demon does on the network that it is pinned to. It is of another step than everything else here:
+    #: only the demon's own panel shows it, and says so.
+    pinned: DemonReading | None = None
     #: Where δ of the primary neuron comes from, for the selected sample.
     routes: RouteReading | None = None
     maps: OutputMaps | None = None
@@ -52,18 +55,20 @@ class DemonQuestion:
 
     frame: Frame
     sample: int
-    demon: Demon
+    neuron: Neuron
+    dz: float
+    scope: Scope
 
     def __call__(self) -> DemonReading:
-        frame, demon = self.frame, self.demon
+        frame = self.frame
         return read_demon(
             frame.trained_network,
             frame.data,
             cost=frame.config.cost,
             sample=self.sample,
-            neuron=demon.neuron,
-            dz=demon.dz,
-            whole_batch=demon.scope is Scope.BATCH,
+            neuron=self.neuron,
+            dz=self.dz,
+            whole_batch=self.scope is Scope.BATCH,
             step=frame.step,
         )
 
@@ -107,17 +112,17 @@ class MapQuestion:
 PictureQuestion = DemonQuestion | RouteQuestion | MapQuestion
 
 
-def picture_questions(
-    frame: Frame, session: SessionState, *, pinned: Frame | None
-) -> dict[str, PictureQuestion]:
-    """What has to be asked for a picture of this frame and session, by the picture's field.
-
-    ``pinned`` is the frame that a demon stands on which doesn't follow training.
-    """
+def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQuestion]:
+    """What has to be asked for a picture of this frame and session, by the picture's field."""
     questions: dict[str, PictureQuestion] = {}
     demon, neuron = session.demon, session.primary
     if demon is not None:
-        questions["demon"] = DemonQuestion(pinned or frame, session.sample, demon)
+        field, there, place = (
+            ("demon", frame, demon.neuron)
+            if demon.pin is None
+            else ("pinned", demon.pin.frame, demon.pin.neuron)
+        )
+        questions[field] = DemonQuestion(there, session.sample, place, demon.dz, demon.scope)
     if neuron is not None and neuron.layer > 0:
         questions["routes"] = RouteQuestion(frame, session.source, session.row, neuron)
     if session.neurons_by is NeuronQuantity.MAP and can_be_mapped(frame.spec.inputs):

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_between
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 
 
@@ -57,14 +58,31 @@ class Scope(Enum):
     BATCH = "batch"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pin:
+    """The network that a demon stays on, as it was at one step, and the place of the demon's neuron in it."""
+
+    frame: Frame
+    neuron: Neuron
+
+
 @dataclass(frozen=True, slots=True)
 class Demon:
-    """A change Δz of one neuron's weighted input. Where it doesn't ``follow`` training it is pinned to a frame."""
+    """A change Δz of one neuron's weighted input.
+
+    It stands on the selected neuron and perturbs the network that is shown, unless the user has pinned it: then it
+    stays on its neuron and on the network of its ``pin``.
+    """
 
     neuron: Neuron
     dz: float
     scope: Scope = Scope.SAMPLE
-    follow: bool = True
+    pin: Pin | None = None
+
+    @property
+    def follow(self) -> bool:
+        """Whether it goes along with training, and with the selection."""
+        return self.pin is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +139,8 @@ class Session(QObject):
 
     #: (new state, old state)
     changed = Signal(object, object)
-    #: A demon that is pinned to a frame is to come to the newest one.
-    demon_renewed = Signal()
+    #: An edit has taken the demon away, or made it follow again: why, in a sentence.
+    demon_lost = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -157,7 +175,7 @@ class Session(QObject):
         there = tuple(filter(self._has, neurons))
         if there or not neurons:
             row = {} if sample is None else self._row(sample, self._state.source)
-            self.update(selection=there, connection=None, **row)
+            self.update(selection=there, connection=None, demon=self._demon_on(there), **row)
 
     def choose_sample(self, row: int, source: SampleSource | None = None) -> None:
         """Select one of the samples that are looked at, or of ``source``, which is looked at then."""
@@ -183,20 +201,23 @@ class Session(QObject):
             return
         primary = self._state.primary
         neuron = primary if primary is not None and primary in connection.ends else connection.ends[1]
-        self.update(connection=connection, selection=(neuron,))
+        self.update(connection=connection, selection=(neuron,), demon=self._demon_on((neuron,)))
 
-    def arm(self, neuron: Neuron, dz: float) -> None:
-        """Put the demon on a neuron, which is selected by that."""
+    def _demon_on(self, selection: tuple[Neuron, ...]) -> Demon | None:
+        """The demon when this is selected: on the primary neuron, where that has a z, unless it is pinned."""
+        demon = self._state.demon
+        if demon is None or not demon.follow or not selection or selection[-1].layer == 0:
+            return demon
+        return replace(demon, neuron=selection[-1])
+
+    def arm(self, neuron: Neuron, dz: float, pin: Pin | None = None) -> None:
+        """Put the demon on a neuron, which is selected by that; with a pin, on another step's network."""
         if not self._has(neuron):
             return
         old = self._state.demon
-        demon = replace(old, neuron=neuron, dz=dz) if old else Demon(neuron, dz)
+        scope = Scope.SAMPLE if old is None else old.scope
+        demon = Demon(neuron, dz, scope, pin)
         self.update(demon=demon, selection=(neuron,), connection=None, tool=Tool.DEMON)
-
-    def renew_demon(self) -> None:
-        """Let the demon perturb the network of the newest step."""
-        if self._state.demon is not None:
-            self.demon_renewed.emit()
 
     def release(self) -> None:
         """Let the demon go."""
@@ -207,19 +228,40 @@ class Session(QObject):
         spec: NetworkSpec,
         samples: int,
         map_neuron: Callable[[Neuron], Neuron | None] = lambda neuron: neuron,
+        *,
+        same_data: bool = True,
     ) -> None:
-        """Follow an edit: keep what is there in this network and so many fixed samples, under its new place."""
+        """Follow an edit: keep what is there in this network and so many fixed samples, under its new place.
+
+        A pinned demon stays on its network, unless the samples that it is of are another set's now.
+        """
         self._spec, self._samples = spec, samples
         moved = [(neuron, map_neuron(neuron)) for neuron in self._state.selection]
-        demon = self._state.demon
-        if demon is not None:
-            place = map_neuron(demon.neuron)
-            demon = replace(demon, neuron=place) if place is not None else None
+        demon, lost = _moved_demon(self._state.demon, map_neuron, same_data=same_data)
         self.update(
             selection=tuple(new for _, new in moved if new is not None),
             connection=_moved(self._state.connection, map_neuron),
             demon=demon,
         )
+        if lost:
+            self.demon_lost.emit(lost)
+
+
+def _moved_demon(
+    demon: Demon | None, map_neuron: Callable[[Neuron], Neuron | None], *, same_data: bool
+) -> tuple[Demon | None, str]:
+    """The demon after an edit, and a sentence about what it has lost by it, if it has lost anything."""
+    if demon is None:
+        return None, ""
+    place = map_neuron(demon.neuron)
+    if place is None:
+        return None, f"The demon was on {demon.neuron}, which is removed: the demon is removed with it."
+    if demon.pin is not None and not same_data:
+        lost = (
+            f"The demon was pinned to step {demon.pin.frame.step:,} of other data: it follows training again."
+        )
+        return replace(demon, neuron=place, pin=None), lost
+    return replace(demon, neuron=place), ""
 
 
 def _moved(connection: Connection | None, map_neuron: Callable[[Neuron], Neuron | None]) -> Connection | None:

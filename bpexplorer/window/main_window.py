@@ -45,7 +45,7 @@ from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.measuring import Measuring, PanelMeasuring
 from bpexplorer.window.picturing import Picturing
-from bpexplorer.window.view_state import session_state_of
+from bpexplorer.window.view_state import lost_by_reopening, session_state_of
 
 #: How long closing waits for the threads before it lets them end by themselves.
 SHUTDOWN_MILLISECONDS = 250
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
             part.edit_requested.connect(self.requests.take_edit)
             part.act_requested.connect(self.requests.take_act)
         self.top_bar.act_requested.connect(self.requests.take_act)
-        self.requests.refused.connect(self._show_plan)
+        self.requests.refused.connect(self._show_choices)
         connections.connect_notes(self.panels, self.docks)
         connections.connect_actions(
             self.actions_by_name, self.files, self.training, self.help, self.requests, self.canvas
@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         document.path_changed.connect(self._show_title)
         document.modified_changed.connect(self._on_modified_changed)
         document.session.changed.connect(self._on_session_changed)
+        document.session.demon_lost.connect(self.say)
         self.files.project_opened.connect(self.open_project)
         self.files.done.connect(self.say)
         self.files.failed.connect(self.complain)
@@ -230,6 +231,8 @@ class MainWindow(QMainWindow):
         self.live.post(Load(self.document.posted, state))
         self._show_plan()
         self._show_title()
+        if lost := lost_by_reopening(project.view):
+            self.say(lost)
 
     @guard
     def _on_plan_changed(self, _new: object, _old: object) -> None:
@@ -247,6 +250,13 @@ class MainWindow(QMainWindow):
         self.panel(BuildPanel).show_plan(plan, prepared)
         self.top_bar.show_plan(plan)
         self._update_actions()
+
+    @guard
+    def _show_choices(self) -> None:
+        """Let every control show what is, not what was asked for."""
+        self._show_plan()
+        for panel in self.panels.values():
+            panel.show_session(self.document.session.state)
 
     @guard
     def _show_title(self) -> None:

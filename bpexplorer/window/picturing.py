@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture, PictureQuestion, picture_questions, read_picture
-from bpexplorer.document.session import Demon, SessionState
+from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 
@@ -36,12 +36,9 @@ class Picturing(QObject):
         self.picture: Picture | None = None
         #: The newest frame that was taken.
         self._frame: Frame | None = None
-        #: Where a demon stands that doesn't follow training.
-        self._pinned: Frame | None = None
         self._answers: dict[PictureQuestion, Any] = {}
         self._is_reading = self._has_changed = False
         document.session.changed.connect(self._on_session_changed)
-        document.session.demon_renewed.connect(self._on_demon_renewed)
 
     def advance(self) -> bool:
         """Make a picture of a newer frame if there is one; True if a picture is being made."""
@@ -50,21 +47,14 @@ class Picturing(QObject):
             self._make()
         return self._is_reading
 
-    @guard
-    def _on_demon_renewed(self) -> None:
-        self._pinned = self._frame
-        self._make()
-
     def forget(self) -> None:
         """Another project is open: nothing that is known is of it."""
-        self.picture = self._frame = self._pinned = None
+        self.picture = self._frame = None
         self._answers = {}
         self._has_changed = False
 
     @guard
-    def _on_session_changed(self, new: SessionState, old: SessionState) -> None:
-        if _is_pinned(new.demon) and (old.demon is None or old.demon.follow):
-            self._pinned = None if self.picture is None else self.picture.frame
+    def _on_session_changed(self, _new: SessionState, _old: SessionState) -> None:
         self._make()
 
     def _is_complete(self, frame: Frame, session: SessionState) -> bool:
@@ -82,21 +72,13 @@ class Picturing(QObject):
             return
         if frame is None or not self._is_complete(frame, session):
             return
-        questions = picture_questions(frame, session, pinned=self._pinned_frame(frame, session.demon))
+        questions = picture_questions(frame, session)
         read = partial(read_picture, frame, session, questions, self._answers)
         if self._answers.keys() >= set(questions.values()):
             self._publish(*read())
         else:
             self._is_reading = True
             self._asker.ask(read, then=self._take)
-
-    def _pinned_frame(self, frame: Frame, demon: Demon | None) -> Frame | None:
-        """Where a pinned demon stands: its frame, unless the network there is no longer the one that is trained."""
-        if not _is_pinned(demon):
-            self._pinned = None
-        elif self._pinned is None or (self._pinned.run, self._pinned.spec) != (frame.run, frame.spec):
-            self._pinned = frame
-        return self._pinned
 
     def _take(self, made: tuple[Picture, dict[PictureQuestion, Any]] | None) -> None:
         self._is_reading = False
@@ -110,7 +92,3 @@ class Picturing(QObject):
     def _publish(self, picture: Picture, answers: dict[PictureQuestion, Any]) -> None:
         self.picture, self._answers = picture, answers
         self.published.emit(picture)
-
-
-def _is_pinned(demon: Demon | None) -> bool:
-    return demon is not None and not demon.follow

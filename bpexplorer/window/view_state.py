@@ -29,20 +29,41 @@ def view_of(state: SessionState) -> View:
 
 
 def session_state_of(view: View, spec: NetworkSpec, probe_size: int) -> SessionState:
-    """The session that a project file describes; what this network doesn't have is left out."""
-    default = SessionState()
+    """The session that a project file describes; what this network doesn't have is left out.
+
+    The demon is where it was, and its neuron is selected: see `lost_by_reopening`.
+    """
+    default, demon = SessionState(), _demon(view.demon)
     state = SessionState(
-        selection=tuple(Neuron(*place) for place in view.selection),
+        selection=_with_demon(tuple(Neuron(*place) for place in view.selection), demon),
         sample=view.sample,
         source=_word(view.samples, default.source),
         neurons_by=_word(view.neurons_by, default.neurons_by),
         edges_by=_word(view.edges_by, default.edges_by),
         tool=_word(view.tool, default.tool),
-        demon=_demon(view.demon),
+        demon=demon,
         scale=_word(view.scale, default.scale),
         delta_bound=view.delta_bound,
     )
     return state.within(spec, probe_size)
+
+
+def lost_by_reopening(view: View) -> str:
+    """What a project file doesn't bring back of what was shown, in a sentence; empty if it does all."""
+    demon = view.demon
+    if demon is None or demon.follow:
+        return ""
+    return (
+        f"The demon was pinned when this project was saved. The file doesn't hold that step's network, so the demon on "
+        f"{Neuron(demon.layer, demon.index)} follows training now."
+    )
+
+
+def _with_demon(selection: tuple[Neuron, ...], demon: Demon | None) -> tuple[Neuron, ...]:
+    """The selection, with the demon's neuron as its primary one, where another that has a z was."""
+    if demon is None or not selection or selection[-1].layer == 0:
+        return selection
+    return (*(neuron for neuron in selection if neuron != demon.neuron), demon.neuron)
 
 
 def _demon(demon: ViewDemon | None) -> Demon | None:

@@ -108,7 +108,6 @@ class Presentation:
         self._scene.show_demon(
             self.state.demon,
             self.reading,
-            None if self.frame is None else self.frame.step,
             self.state.source,
         )
         self._show_held()

@@ -197,12 +197,12 @@ class NetworkScene(QGraphicsScene):
         self,
         demon: Demon | None,
         reading: DemonReading | None,
-        step: int | None,
         source: SampleSource = SampleSource.PROBE,
     ) -> None:
-        """Put the demon at its neuron, with what it changes as far as that is known; ``step`` is the frame's.
+        """Put the demon at its neuron, with what it changes as far as that is known.
 
-        What it changes is of the probe, so it isn't drawn where other samples are looked at.
+        What it changes is of the fixed samples, so it isn't drawn where other samples are looked at. Of a pinned one
+        nothing is drawn but its label: it has to do with another step than what is shown.
         """
         layout = self._layout
         assert layout is not None
@@ -217,11 +217,11 @@ class NetworkScene(QGraphicsScene):
         if reading is not None and source is SampleSource.PROBE:
             changes = [change[0] for change in reading.perturbation.z_changes[1:]]
             marks = halos(layout, layer + 1, changes)
-        self._demon.set_demon(Rect.around(x, y, box.half, box.half), marks)
+        self._demon.set_demon(Rect.around(x, y, box.half, box.half) if demon.follow else None, marks)
         to_left = _leaves_to_left(demon.neuron, layout)
         away = box.half + LABEL_GAP
         self.demon_label.setPos(QPointF(x - away if to_left else x + away, y))
-        self.demon_label.set_text(*demon_lines(demon, reading, step, source), to_left=to_left)
+        self.demon_label.set_text(*demon_lines(demon, reading, source), to_left=to_left)
         self.demon_label.show()
 
     def show_held(self, held: HeldDemon | None, armed: Demon | None) -> None:

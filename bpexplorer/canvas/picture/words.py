@@ -21,7 +21,7 @@ from bpexplorer.core.training.mask import frozen_neurons, has_frozen, has_remove
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
-from bpexplorer.look.numbers import signed
+from bpexplorer.look.numbers import count, signed
 from bpexplorer.look.samples import step_words
 
 
@@ -166,20 +166,20 @@ def demon_change(reading: DemonReading | None, neuron: Neuron) -> float | None:
 
 
 def demon_lines(
-    demon: Demon, reading: DemonReading | None, step: int | None, source: SampleSource = SampleSource.PROBE
+    demon: Demon, reading: DemonReading | None, source: SampleSource = SampleSource.PROBE
 ) -> tuple[str, str]:
-    """The two lines of the demon's label; they name the step of the reading if ``step``, what is shown, is past it.
+    """The two lines of the demon's label. A pinned one has numbers of another step, which belong to its panel alone.
 
-    The demon is one of the probe: where something else is looked at, they say so.
+    The demon is one of the fixed samples: where something else is looked at, they say so.
     """
     elsewhere = "" if source is SampleSource.PROBE else "on the fixed samples: "
+    if demon.pin is not None:
+        return f"demon Δz = {_two(demon.dz)}", f"pinned to step {count(demon.pin.frame.step)}"
     if reading is None:
         return f"demon Δz = {_two(demon.dz)}", f"{elsewhere}ΔC …"
-    is_past = step is not None and step != reading.step and not demon.follow
-    as_of = f" · as of step {reading.step}" if is_past else ""
     mean = "mean " if reading.whole_batch else ""
     return (
-        f"demon Δz = {_two(reading.dz)}{as_of}",
+        f"demon Δz = {_two(reading.dz)}",
         f"{elsewhere}{mean}ΔC {_three(reading.actual)} (δ·Δz {_three(reading.predicted)})",
     )
 

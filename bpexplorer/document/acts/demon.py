@@ -8,14 +8,15 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.dz import FIRST_DZ, against, clamped, stepped
 from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import Demon, Scope, Session, SessionState
+from bpexplorer.document.session import Demon, Pin, Scope, Session, SessionState
 
 
 @dataclass(frozen=True, slots=True)
 class ArmDemon(SessionAct):
     """Put the demon on a neuron, with the |Δz| that it has had, against δ; None stands for the selected one.
 
-    One that stands there already comes to the newest step.
+    A pinned one that stands there already comes to the step shown; elsewhere it stays on its network, as long as that
+    has the structure of the one shown.
     """
 
     neuron: Neuron | None = None
@@ -33,10 +34,12 @@ class ArmDemon(SessionAct):
         neuron, demon = self.neuron or state.primary, state.demon
         assert neuron is not None, "it is refused without one"
         if demon is not None and demon.neuron == neuron:
-            session.renew_demon()
-        else:
-            size, scope = (demon.dz, demon.scope) if demon is not None else (FIRST_DZ, Scope.SAMPLE)
-            session.arm(neuron, against(_delta_at(neuron, scope, state, picture), size))
+            session.update(demon=_renewed(demon, picture), selection=(neuron,), connection=None)
+            return
+        size, scope = (demon.dz, demon.scope) if demon is not None else (FIRST_DZ, Scope.SAMPLE)
+        pin = None if demon is None else _pin_of(demon, neuron, picture)
+        where = Demon(neuron, size, scope, pin)
+        session.arm(neuron, against(_delta_at(where, state, picture), size), pin)
 
 
 class _WithDemon(SessionAct):
@@ -104,7 +107,7 @@ class TurnAgainstDelta(_OnDemon):
     """Give Δz the sign with which δ predicts that the cost falls."""
 
     def changed(self, demon: Demon, state: SessionState, picture: Picture | None) -> Demon:
-        return replace(demon, dz=against(_delta_at(demon.neuron, demon.scope, state, picture), demon.dz))
+        return replace(demon, dz=against(_delta_at(demon, state, picture), demon.dz))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +122,30 @@ class ChooseScope(_OnDemon):
 
 @dataclass(frozen=True, slots=True)
 class FollowTraining(_OnDemon):
-    """Perturb the network that is shown, or stay pinned to this one."""
+    """Perturb the network that is shown, on the selected neuron; or stay pinned to the one of this step."""
 
     follow: bool
 
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        reason = _OnDemon.refusal(self, spec, state, frame)
+        if reason is None and not self.follow and frame is None:
+            return "There is no network to pin the demon to yet. Try again in a moment."
+        return reason
+
     def changed(self, demon: Demon, state: SessionState, picture: Picture | None) -> Demon:
-        return replace(demon, follow=self.follow)
+        if not self.follow:
+            return demon if picture is None else replace(demon, pin=Pin(picture.frame, demon.neuron))
+        primary = state.primary
+        on_selected = primary is not None and primary.layer > 0
+        return replace(demon, pin=None, neuron=primary if on_selected and primary else demon.neuron)
 
 
 @dataclass(frozen=True, slots=True)
-class RenewDemon(_WithDemon):
-    """Let a pinned demon perturb the network of the newest step."""
+class RenewDemon(_OnDemon):
+    """Let a pinned demon perturb the network of the step shown, and stay on that."""
 
-    def on_session(self, session: Session, picture: Picture | None) -> None:
-        session.renew_demon()
+    def changed(self, demon: Demon, state: SessionState, picture: Picture | None) -> Demon:
+        return _renewed(demon, picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +156,29 @@ class ReleaseDemon(_WithDemon):
         session.release()
 
 
-def _delta_at(neuron: Neuron, scope: Scope, state: SessionState, picture: Picture | None) -> float:
-    """δ as the demon reads it there, of the probe whatever is looked at; 0 as long as it isn't known."""
+def _renewed(demon: Demon, picture: Picture | None) -> Demon:
+    """The demon, on the network of the step shown if it is pinned."""
+    if demon.follow or picture is None or not picture.frame.spec.has(demon.neuron):
+        return demon
+    return replace(demon, pin=Pin(picture.frame, demon.neuron))
+
+
+def _pin_of(demon: Demon, neuron: Neuron, picture: Picture | None) -> Pin | None:
+    """Where a pinned demon stays when it is put on another neuron; None if it follows training."""
+    if demon.pin is None or picture is None:
+        return None
+    frame = demon.pin.frame
+    return Pin(frame if frame.spec.sizes == picture.frame.spec.sizes else picture.frame, neuron)
+
+
+def _delta_at(demon: Demon, state: SessionState, picture: Picture | None) -> float:
+    """δ as the demon reads it, of one of the fixed samples whatever is looked at; 0 as long as it isn't known."""
     if picture is None:
         return 0.0
-    reading = picture.demon
-    if reading is not None and reading.neuron == neuron:
-        return reading.delta  # of the network that it is pinned to
-    frame = picture.frame
+    frame, neuron = (
+        (picture.frame, demon.neuron) if demon.pin is None else (demon.pin.frame, demon.pin.neuron)
+    )
     if not frame.spec.has(neuron):
         return 0.0
     deltas = frame.trace.deltas[neuron.layer - 1][:, neuron.index]
-    return float(deltas.mean() if scope is Scope.BATCH else deltas[min(state.sample, len(deltas) - 1)])
+    return float(deltas.mean() if demon.scope is Scope.BATCH else deltas[min(state.sample, len(deltas) - 1)])

@@ -235,9 +235,9 @@ class DeltaPanel(Panel):
             neurons = tuple(neuron.index for neuron in state.selection if neuron.layer == row.layer)
             # The ring is for the one neuron that the panels speak of.
             is_primary = state.primary is not None and state.primary.layer == row.layer
-            demon = (
-                state.demon.neuron.index if state.demon and state.demon.neuron.layer == row.layer else None
-            )
+            # A pinned demon is of another step than the cells.
+            stands_here = state.demon and state.demon.follow and state.demon.neuron.layer == row.layer
+            demon = state.demon.neuron.index if state.demon and stands_here else None
             row.heatmap.show_marks(Marks(neurons, sample, demon, has_primary=is_primary))
         self._read()
 

@@ -38,6 +38,7 @@ class DemonCurve(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reading: DemonReading | None = None
+        self._pinned = False
         #: Where the mouse reads the curve; it goes on reading while other readings come.
         self._hovered: float | None = None
         self._wheel_rest = 0
@@ -77,6 +78,12 @@ class DemonCurve(QWidget):
         if reading is not None:
             self._draw(reading)
         self._read_out(self._hovered)
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Grey the curve of a network that isn't the one on screen."""
+        if pinned != self._pinned:
+            self._pinned = pinned
+            self._recolour(current_theme())
 
     def x_pixel(self, dz: float) -> QPointF:
         """Give the point of the plot's viewport that stands for this Δz, half-way up."""
@@ -153,11 +160,12 @@ class DemonCurve(QWidget):
         return float(box.mapSceneToView(self._plot.mapToScene(position.toPoint())).x())
 
     def _recolour(self, theme: Theme) -> None:
-        self._curve.setPen(pg.mkPen(theme.text, width=2))
-        self._tangent.setPen(pg.mkPen(theme.demon, width=1.5, style=Qt.PenStyle.DashLine))
-        self._gap.setPen(pg.mkPen(theme.demon, width=2))
+        curve, demon = (theme.outline, theme.outline) if self._pinned else (theme.text, theme.demon)
+        self._curve.setPen(pg.mkPen(curve, width=2))
+        self._tangent.setPen(pg.mkPen(demon, width=1.5, style=Qt.PenStyle.DashLine))
+        self._gap.setPen(pg.mkPen(demon, width=2))
         self._marker.setPen(pg.mkPen(theme.panel, width=1))
-        self._marker.setBrush(pg.mkBrush(theme.demon))
+        self._marker.setBrush(pg.mkBrush(demon))
         self._zero_line.setPen(pg.mkPen(theme.line))
         self._hover.setPen(pg.mkPen(theme.outline, style=Qt.PenStyle.DotLine))
         self._plot.setBackground(theme.panel)

@@ -10,7 +10,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.document.acts.demon import ArmDemon
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.stylesheet import Ink, set_role
+from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.widgets import Caption, EmptyState, NumberLabel
 from bpexplorer.panels.demon.words import gap_share
 
@@ -71,6 +71,12 @@ class DemonNumbers(QWidget):
                 label.set_text(numbers.signed(value).strip())
         share = gap_share(reading) if reading else None
         self._share.setText("" if share is None else _of_predicted(share))
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Grey the numbers of a network that isn't the one on screen."""
+        inks: tuple[Ink, Ink, Ink] = ("demon", "text", "secondary")
+        for label, ink in zip((self._predicted, self._actual, self._gap), inks, strict=True):
+            set_ink(label.number, "secondary" if pinned else ink)
 
     def _number(self, caption: str, name: str, ink: Ink, tooltip: str) -> NumberLabel:
         return NumberLabel(caption, name=name, ink=ink, tooltip=tooltip, size=_SIZE, bold=True, parent=self)

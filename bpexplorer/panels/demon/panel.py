@@ -63,7 +63,12 @@ class DemonPanel(Panel):
         if before is None or before.frame is not picture.frame:
             self._controls.show_newest(picture.frame.step, len(picture.frame.data.probe))
             self._hold.show_frame(picture.frame)
-        if before is None or (before.demon, before.session) != (picture.demon, picture.session):
+        if (
+            before is None
+            or before.session != picture.session
+            or _reading_of(before) is not _reading_of(picture)
+            or before.frame.edit_number != picture.frame.edit_number
+        ):
             self._show_reading(picture)
 
     @override
@@ -80,21 +85,28 @@ class DemonPanel(Panel):
         self._invitation.show_neuron(self._session.primary)
         self._hold.show_demon(demon)
         if demon is not None:
-            reading = None if self._picture is None else self._picture.demon
+            reading = None if self._picture is None else _reading_of(self._picture)
             self._controls.show_demon(demon, step=None if reading is None else reading.step)
         if demon is None:
             self._show_numbers(None)
             self._tell_note("no demon")
 
     def _show_reading(self, picture: Picture) -> None:
-        reading, demon = picture.demon, picture.session.demon
+        reading, demon = _reading_of(picture), picture.session.demon
         self._show_numbers(reading)
+        self._show_pinned(demon is not None and not demon.follow)
         if demon is None or reading is None:
             return
         self._controls.show_demon(self._session.demon or demon, step=reading.step)
         self._controls.show_delta(reading.delta)
         size = len(picture.frame.data.probe)
-        self._tell_note(demon_words.title(reading, probe_size=size, source=picture.session.source))
+        note = demon_words.title(reading, probe_size=size, source=picture.session.source)
+        self._tell_note(note + demon_words.pinned(demon.pin, picture.frame))
+
+    def _show_pinned(self, pinned: bool) -> None:
+        """Grey what is of another step than everything else on screen."""
+        self._readout.show_pinned(pinned)
+        self._curve.show_pinned(pinned)
 
     def _show_numbers(self, reading: DemonReading | None) -> None:
         self._curve.show_reading(reading)
@@ -139,3 +151,8 @@ class DemonPanel(Panel):
         self._readout.set_upright(is_beside or width < _ROW_FROM)
         self._controls.set_wide(width >= _BUTTONS_BESIDE_FROM)
         super().resizeEvent(event)
+
+
+def _reading_of(picture: Picture) -> DemonReading | None:
+    """What the demon does, on the step shown or on the one that it is pinned to."""
+    return picture.demon or picture.pinned

@@ -4,8 +4,10 @@ import math
 
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.document.session import Pin
 from bpexplorer.look import numbers
 
 #: A gap below this part of the prediction reads as agreement.
@@ -24,6 +26,14 @@ def title(reading: DemonReading, *, probe_size: int, source: SampleSource = Samp
     this_sample = f"{probe}sample {reading.sample} · C of this sample"
     scope = f"mean C of {probe_size} probe samples" if reading.whole_batch else this_sample
     return f"layer {neuron.layer} · neuron {neuron.index} · {scope} · step {numbers.count(reading.step)}"
+
+
+def pinned(pin: Pin | None, frame: Frame) -> str:
+    """Say behind the title that the numbers are those of another step; nothing for a demon that follows."""
+    if pin is None:
+        return ""
+    earlier = ", before the last edit" if pin.frame.edit_number != frame.edit_number else ""
+    return f" · pinned to step {numbers.count(pin.frame.step)}{earlier}"
 
 
 def gap_share(reading: DemonReading) -> float | None:

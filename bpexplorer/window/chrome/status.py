@@ -22,13 +22,11 @@ class StatusLine:
     def show(self, picture: Picture | None, session: SessionState, *, pending: bool) -> None:
         """Say what goes on. ``pending`` is whether an edit hasn't reached the frame yet."""
         frame = None if picture is None else picture.frame
-        reading = None if picture is None else picture.demon
-        demon_step = None if reading is None else reading.step
-        self._activity.setText(activity(frame, session, demon_step, pending=pending))
+        self._activity.setText(activity(frame, session, pending=pending))
         self._speed.setText(speed(frame))
 
 
-def activity(frame: Frame | None, session: SessionState, demon_step: int | None, *, pending: bool) -> str:
+def activity(frame: Frame | None, session: SessionState, *, pending: bool) -> str:
     """One line about what is going on."""
     if frame is None:
         return "Starting"
@@ -46,8 +44,8 @@ def activity(frame: Frame | None, session: SessionState, demon_step: int | None,
     demon = session.demon
     if demon is None:
         return text
-    when = "the newest step" if demon.follow else f"step {numbers.count(demon_step or 0)}"
-    return f"{text} · demon armed on {demon.neuron}, as of {when} (the network itself is not changed)"
+    pinned = "" if demon.pin is None else f", pinned to step {numbers.count(demon.pin.frame.step)}"
+    return f"{text} · Demon on {demon.neuron}{pinned}: a test only, the network is not changed"
 
 
 def speed(frame: Frame | None) -> str:

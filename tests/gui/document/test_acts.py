@@ -13,6 +13,7 @@ from bpexplorer.data.choice import default_choice
 from bpexplorer.document.acts.base import Act, ActRefusedError
 from bpexplorer.document.acts.demon import (
     ArmDemon,
+    FollowTraining,
     HalveDz,
     RenewDemon,
     SetDz,
@@ -233,8 +234,7 @@ def test_a_demon_is_armed_against_delta_and_keeps_its_size(desk: Desk, scope: Sc
     demon = desk.session.state.demon
     assert demon is not None
     desk.session.update(demon=replace(demon, scope=scope, dz=0.75))
-    desk.do(Select((Neuron(1, index),)))
-    desk.do(ArmDemon())
+    desk.do(ArmDemon(Neuron(1, index)))
     assert desk.dz * delta < 0
     assert abs(desk.dz) == 0.75
     assert desk.session.state.selection == (Neuron(1, index),)
@@ -261,13 +261,41 @@ def test_dz_reaches_as_far_whoever_asks(desk: Desk) -> None:
     assert desk.dz == pytest.approx(DZ_LIMIT / 2 - 0.1)
 
 
-def test_a_demon_armed_where_it_stands_comes_to_the_newest_step(desk: Desk) -> None:
-    came: list[None] = []
-    desk.session.demon_renewed.connect(lambda: came.append(None))
+@pytest.mark.parametrize("act", [ArmDemon(), RenewDemon()])
+def test_a_pinned_demon_is_brought_to_the_step_shown_and_stays_pinned(desk: Desk, act: Act) -> None:
     desk.do(ArmDemon(Neuron(1, 0)))
-    dz = desk.dz
-    assert came == []
-    desk.do(ArmDemon())
-    desk.do(RenewDemon())
-    assert len(came) == 2
-    assert desk.dz == dz
+    desk.do(FollowTraining(False))
+    desk.training.advance(3)
+    before = desk.session.state.demon
+    desk.do(act)
+    demon = desk.session.state.demon
+    assert before is not None
+    assert demon is not None
+    assert before.pin is not None
+    assert demon.pin is not None
+    assert (before.pin.frame.step, demon.pin.frame.step, demon.dz) == (5, 8, before.dz)
+
+
+def test_a_demon_goes_along_with_the_selection_until_it_is_pinned(desk: Desk) -> None:
+    def place() -> Neuron:
+        demon = desk.session.state.demon
+        assert demon is not None
+        return demon.neuron
+
+    desk.do(ArmDemon(Neuron(1, 0)))
+    desk.do(Select((Neuron(1, 1),)))
+    assert place() == Neuron(1, 1)
+    desk.do(Select((Neuron(0, 0),)))
+    assert place() == Neuron(1, 1), "an input has no z"
+    desk.do(Select((Neuron(1, 1),)))
+    desk.do(FollowTraining(False))
+    desk.do(Select((Neuron(1, 0),)))
+    assert place() == Neuron(1, 1)
+    desk.do(FollowTraining(True))
+    assert place() == Neuron(1, 0)
+
+
+def test_a_demon_can_only_be_pinned_to_a_network_that_is_known(desk: Desk) -> None:
+    desk.do(ArmDemon(Neuron(1, 0)))
+    with pytest.raises(ActRefusedError, match="no network"):
+        FollowTraining(False).carry_out(desk.document, None)

@@ -36,7 +36,7 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.document import commands, network_document
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.document.session import Demon, Session, SessionState, Tool
+from bpexplorer.document.session import Demon, Scope, Session, SessionState, Tool
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
 from tests.runs import advance, assert_same_run
@@ -751,10 +751,10 @@ def test_the_session_speaks_only_of_real_changes(qtbot):
 def test_the_demon_selects_its_neuron_and_keeps_its_scope(qtbot):
     session = Session()
     session.arm(Neuron(1, 0), 0.25)
-    session.update(demon=replace(session.state.demon, follow=True))
+    session.update(demon=replace(session.state.demon, scope=Scope.BATCH))
     session.arm(Neuron(2, 1), -0.5)
     demon = session.state.demon
-    assert (demon.neuron, demon.dz, demon.follow) == (Neuron(2, 1), -0.5, True)
+    assert (demon.neuron, demon.dz, demon.scope) == (Neuron(2, 1), -0.5, Scope.BATCH)
     assert session.state.primary == Neuron(2, 1)
     assert session.state.tool is Tool.DEMON
     session.release()

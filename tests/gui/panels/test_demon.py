@@ -376,9 +376,11 @@ def test_the_panel_names_the_step_whose_network_the_demon_holds(stage: Stage) ->
     stage.arm()
     assert stage.titles[-1] == "layer 1 · neuron 6 · sample 3 · C of this sample · step 72"
     assert stage.text("demon_step") == "now step 72"
-    stage.state = replace(stage.state, demon=replace(stage.state.demon, follow=False))
-    stage.show()
+    stage.carry_out(FollowTraining(False))
     assert stage.text("demon_step") == "on step 72"
+    assert stage.titles[-1].endswith("pinned to step 72")
+    ink = stage.find(QLabel, "demon_predicted").property("ink")
+    assert ink == "secondary", "what is of another step than everything else is grey"
 
 
 def test_the_demon_is_let_go_by_a_button(stage: Stage, qtbot: QtBot) -> None:
@@ -404,8 +406,8 @@ def test_a_demon_that_was_left_behind_can_be_brought_to_the_newest_step(
     stage.arm()
     renew = stage.find(QPushButton, "demon_renew")
     assert not renew.isEnabled()  # type: ignore[attr-defined]
-    stage.state = replace(stage.state, demon=replace(stage.state.demon, follow=False))
-    draw(stage.panel, replace(frame, step=frame.step + 10), stage.state, demon=stage.read())
+    stage.carry_out(FollowTraining(False))
+    draw(stage.panel, replace(frame, step=frame.step + 10), stage.state)
     with qtbot.waitSignal(stage.panel.act_requested) as asked:
         QTest.mouseClick(renew, Qt.MouseButton.LeftButton)
     assert asked.args == [RenewDemon()]

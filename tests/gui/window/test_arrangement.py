@@ -63,7 +63,8 @@ def test_the_rows_of_the_route_table_are_in_sight_with_the_demon_s_controls(
 
 def demon_step(window: MainWindow) -> int | None:
     picture = window.picturing.picture
-    return None if picture is None or picture.demon is None else picture.demon.step
+    reading = None if picture is None else picture.demon or picture.pinned
+    return None if reading is None else reading.step
 
 
 def pin(qtbot: QtBot, window: MainWindow) -> None:

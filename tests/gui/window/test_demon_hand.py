@@ -1,10 +1,16 @@
 """The demon in the window: it stands on what is shown unless it is pinned, and changes nothing of the network."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.spec import Neuron
+from bpexplorer.look import numbers
+from bpexplorer.look.theme import current_theme
 from tests.windows import Desk
 
 
@@ -23,11 +29,11 @@ def test_the_status_line_says_as_of_which_step(small_desk: Desk) -> None:
     small_desk.click_neuron(1, 0)
     small_desk.choose("Demon", "Demon here")
     small_desk.run_epochs(1)
-    small_desk.wait(lambda: "as of the newest step" in small_desk.text("status_activity"))
+    small_desk.wait(lambda: "a test only" in small_desk.text("status_activity"))
     small_desk.click("demon_follow")
     step = small_desk.frame.step
     small_desk.run_epochs(1)
-    small_desk.wait(lambda: f"as of step {step}" in small_desk.text("status_activity"))
+    small_desk.wait(lambda: f"pinned to step {numbers.count(step)}" in small_desk.text("status_activity"))
 
 
 def test_the_menu_turns_halves_and_zeroes_it(small_desk: Desk) -> None:
@@ -73,7 +79,93 @@ def test_removing_its_neuron_lets_it_go_and_undo_brings_the_neuron_back(small_de
     assert small_desk.frame.spec.sizes[1] == 4
 
 
+def test_a_removed_neuron_takes_the_demon_with_it_and_that_is_said(small_desk: Desk) -> None:
+    small_desk.click_neuron(1, 3)
+    small_desk.choose("Demon", "Demon here")
+    small_desk.choose("Network", "Remove selected neurons")
+    assert str(Neuron(1, 3)) in small_desk.wait_for_message("the demon is removed with it")
+
+
+def test_no_edit_and_no_undo_moves_a_pinned_demon(small_desk: Desk) -> None:
+    small_desk.run_epochs(1)
+    small_desk.click_neuron(1, 2)
+    small_desk.choose("Demon", "Demon here")
+    small_desk.wait_for_calm()
+    small_desk.click("demon_follow")
+    small_desk.wait_for_calm()
+    said = {name: small_desk.text(name) for name in ("demon_predicted", "demon_actual", "demon_gap")}
+    step = numbers.count(small_desk.frame.step)
+
+    def is_unmoved() -> bool:
+        small_desk.wait_for_calm()
+        demon = small_desk.window.document.session.state.demon
+        title = small_desk.window.docks["dock_demon"].title_line.note.text()
+        return (
+            demon is not None
+            and f"pinned to step {step}" in title
+            and said == {name: small_desk.text(name) for name in said}
+        )
+
+    document = small_desk.window.document
+    for edit in (
+        lambda: document.configure(cost="quadratic"),
+        lambda: document.request(AddNeurons(1, 1)),
+        lambda: document.insert_layer(1),
+        document.restart,
+        lambda: small_desk.run_epochs(1),
+        *[lambda: small_desk.click("button_action_undo")] * 4,
+    ):
+        edit()
+        assert is_unmoved()
+    assert small_desk.message == ""
+
+
+def test_other_data_make_a_pinned_demon_follow_again_and_say_so(small_desk: Desk) -> None:
+    small_desk.click_neuron(1, 2)
+    small_desk.choose("Demon", "Demon here")
+    small_desk.wait_for_calm()
+    small_desk.click("demon_follow")
+    document = small_desk.window.document
+    document.choose_data(replace(document.plan.data, noise=0.3))
+    small_desk.wait_for_message("follows training again")
+    demon = document.session.state.demon
+    assert demon is not None
+    assert demon.follow
+
+
+def test_the_canvas_marks_nothing_that_a_pinned_demon_changes(small_desk: Desk) -> None:
+    small_desk.click_neuron(1, 2)
+    small_desk.choose("Demon", "Demon here")
+    small_desk.wait_for_calm()
+    view = small_desk.window.canvas.view
+    assert has_ring(small_desk, 1, 2)
+    lines = view.demon_lines()
+    assert lines is not None
+    assert "ΔC" in lines[1]
+    small_desk.click("demon_follow")
+    small_desk.wait_for_calm()
+    lines = view.demon_lines()
+    assert lines is not None
+    assert lines[1] == "pinned to step 0"
+    assert not has_ring(small_desk, 1, 2)
+
+
 def demon_dz(desk: Desk) -> float:
     demon = desk.window.document.session.state.demon
     assert demon is not None
     return demon.dz
+
+
+def has_ring(desk: Desk, layer: int, neuron: int) -> bool:
+    """Whether the demon's colour is painted right above a neuron."""
+    view = desk.window.canvas.view
+    image = view.viewport().grab().toImage()
+    place, ratio = view.neuron_position(layer, neuron), image.devicePixelRatio()
+    demon = current_theme().demon
+    column = (
+        image.pixelColor(round(place.x() * ratio), round((place.y() - up) * ratio)) for up in range(8, 45)
+    )
+    return any(
+        max(abs(a - b) for a, b in zip(each.getRgb()[:3], demon.getRgb()[:3], strict=True)) < 60
+        for each in column
+    )

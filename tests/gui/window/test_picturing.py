@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QObject
 
+from bpexplorer.core.edits.structure import RemoveNeurons
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.document.acts.demon import ChooseScope, FollowTraining, RenewDemon
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import Demon, NeuronQuantity, Scope
+from bpexplorer.document.session import NeuronQuantity, Scope
 from bpexplorer.project.presets import preset
 from bpexplorer.window.picturing import Picturing
 from tests.askers import PromptAsker
@@ -146,40 +148,43 @@ def test_samples_that_a_frame_does_not_have_wait_for_one_that_has(
     assert studio.picture.samples is frames[0].last_batch
 
 
-def test_a_pinned_demon_stays_on_its_frame_until_it_is_let_follow_again(
+def test_a_pinned_demon_stays_on_its_frame_and_nobody_takes_its_numbers_for_those_of_the_step_shown(
     studio: Studio, frames: list[Frame]
 ) -> None:
     studio.session.arm(NEURON, 0.25)
     studio.bring(frames[0])
-    follows = studio.session.state.demon
-    assert follows is not None
-    studio.session.update(demon=replace(follows, follow=False))
+    FollowTraining(False).on_session(studio.session, studio.picture)
     studio.bring(frames[1])
-    assert studio.picture.demon is not None
-    assert (studio.picture.frame.step, studio.picture.demon.step) == (10, 5)
-    studio.session.update(demon=Demon(NEURON, -0.5, Scope.BATCH, follow=False))
-    assert (studio.picture.demon.dz, studio.picture.demon.whole_batch, studio.picture.demon.step) == (
-        -0.5,
-        True,
-        5,
-    )
-    studio.session.renew_demon()
-    assert studio.picture.demon.step == 10
-    studio.session.update(demon=follows)
+    assert studio.picture.demon is None
+    assert studio.picture.pinned is not None
+    assert (studio.picture.frame.step, studio.picture.pinned.step) == (10, 5)
+    ChooseScope(Scope.BATCH).on_session(studio.session, studio.picture)
+    assert (studio.picture.pinned.whole_batch, studio.picture.pinned.step) == (True, 5)
+    RenewDemon().on_session(studio.session, studio.picture)
+    assert studio.picture.pinned.step == 10
+    FollowTraining(True).on_session(studio.session, studio.picture)
     studio.bring(frames[2])
+    assert studio.picture.pinned is None
+    assert studio.picture.demon is not None
     assert studio.picture.demon.step == 15
 
 
-def test_a_pinned_demon_goes_along_where_its_network_is_no_longer_trained(
+def test_a_pinned_demon_stays_on_its_network_when_a_neuron_is_inserted_before_it_and_in_another_run(
     studio: Studio, frames: list[Frame]
 ) -> None:
     studio.bring(frames[2])
-    studio.session.update(demon=Demon(NEURON, 0.25, follow=False))
-    assert studio.picture.demon is not None
-    assert studio.picture.demon.step == 15
-    other = Training((2, 4, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy", run=7)
-    studio.bring(other.frame())
-    assert studio.picture.demon.step == 0
+    studio.session.arm(NEURON, 0.25)
+    FollowTraining(False).on_session(studio.session, studio.picture)
+    before = studio.picture.pinned
+    assert before is not None
+    studio.document.request(RemoveNeurons(1, (0,)))
+    other = Training((2, 3, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy", run=7)
+    studio.bring(other.frame(edit=studio.document.posted))
+    demon, after = studio.session.state.demon, studio.picture.pinned
+    assert demon is not None
+    assert after is not None
+    assert demon.neuron == Neuron(1, 1), "its neuron has another place now"
+    assert (after.step, after.neuron, after.actual) == (15, NEURON, before.actual)
 
 
 def test_maps_are_read_while_neurons_show_them(studio: Studio, frames: list[Frame]) -> None:

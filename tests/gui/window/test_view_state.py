@@ -8,13 +8,15 @@ from bpexplorer.document.session import (
     Demon,
     EdgeQuantity,
     NeuronQuantity,
+    Pin,
     Scale,
     Scope,
     SessionState,
     Tool,
 )
 from bpexplorer.project.project import View, ViewDemon
-from bpexplorer.window.view_state import session_state_of, view_of
+from bpexplorer.window.view_state import lost_by_reopening, session_state_of, view_of
+from tests.frames import Training
 
 SPEC = NetworkSpec.create((4, 3, 2), ("tanh", "softmax"))
 PROBE = 8
@@ -22,14 +24,14 @@ PROBE = 8
 STATES = [
     SessionState(),
     SessionState(
-        selection=(Neuron(0, 3), Neuron(1, 2)),
+        selection=(Neuron(1, 2), Neuron(2, 1)),
         sample=7,
         neurons_by=NeuronQuantity.BIAS,
         edges_by=EdgeQuantity.BLAME,
         tool=Tool.DEMON,
         scale=Scale.LOG,
         delta_bound=0.05,
-        demon=Demon(Neuron(2, 1), -0.125, Scope.BATCH, follow=True),
+        demon=Demon(Neuron(2, 1), -0.125, Scope.BATCH),
     ),
 ]
 
@@ -72,3 +74,22 @@ def test_a_word_of_a_later_version_stands_for_the_default() -> None:
     assert (state.neurons_by, state.edges_by) == (NeuronQuantity.DELTA, EdgeQuantity.WEIGHT)
     assert (state.tool, state.scale) == (Tool.SELECT, Scale.SHARED)
     assert state.demon == Demon(Neuron(1, 0), 0.5, Scope.SAMPLE)
+
+
+def test_the_demon_comes_back_where_it_was_and_its_neuron_is_the_selected_one() -> None:
+    view = View(selection=((1, 0), (1, 2)), demon=ViewDemon(2, 1, 0.5))
+    state = session_state_of(view, SPEC, PROBE)
+    assert state.demon == Demon(Neuron(2, 1), 0.5)
+    assert state.selection == (Neuron(1, 0), Neuron(1, 2), Neuron(2, 1))
+
+
+def test_a_file_keeps_that_a_demon_was_pinned_and_opening_it_says_that_it_follows_now() -> None:
+    pin = Pin(Training((2, 4, 1), ("tanh", "sigmoid"), data="xor").frame(), Neuron(1, 1))
+    state = SessionState(selection=(Neuron(1, 0),), demon=Demon(Neuron(1, 1), 0.5, pin=pin))
+    view = view_of(state)
+    assert view.demon is not None
+    assert not view.demon.follow
+    reopened = session_state_of(view, SPEC, PROBE)
+    assert reopened.demon == Demon(Neuron(1, 1), 0.5)
+    assert str(Neuron(1, 1)) in lost_by_reopening(view)
+    assert lost_by_reopening(view_of(reopened)) == ""

@@ -557,4 +557,18 @@ BUGS: Final = (
         new="frame.network",
         tests=("gui/window/test_costs.py",),
     ),
+    Bug(
+        name="a pinned demon's numbers are taken for those of the step shown",
+        where="picture_questions",
+        old="if demon.pin is None",
+        new="if True",
+        tests=("gui/window/test_picturing.py",),
+    ),
+    Bug(
+        name="an edit makes a pinned demon follow",
+        where="_moved_demon",
+        old="demon.pin is not None and not same_data",
+        new="demon.pin is not None",
+        tests=("gui/window/test_picturing.py",),
+    ),
 )

@@ -21,7 +21,8 @@ from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
-from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
+from bpexplorer.document.session import Demon, EdgeQuantity, Pin, SessionState
+from bpexplorer.look.numbers import count
 from tests.frames import Training
 
 
@@ -97,18 +98,17 @@ def test_the_demons_change_of_a_neuron_is_that_of_the_perturbed_network(frame: F
 
 def test_the_demons_label_says_whose_cost_changes(frame: Frame) -> None:
     demon = Demon(Neuron(1, 6), 0.25)
-    one = demon_lines(demon, reading(frame, Neuron(1, 6), 0.25), frame.step)
-    all_of_them = demon_lines(demon, reading(frame, Neuron(1, 6), 0.25, whole_batch=True), frame.step)
+    one = demon_lines(demon, reading(frame, Neuron(1, 6), 0.25))
+    all_of_them = demon_lines(demon, reading(frame, Neuron(1, 6), 0.25, whole_batch=True))
     assert one[0] == all_of_them[0] == "demon Δz = +0.25"
     assert one[1].startswith("ΔC ")
     assert all_of_them[1].startswith("mean ΔC ")
-    assert demon_lines(replace(demon, dz=-0.125), None, frame.step) == ("demon Δz = -0.125", "ΔC …")
+    assert demon_lines(replace(demon, dz=-0.125), None) == ("demon Δz = -0.125", "ΔC …")
 
 
-def test_a_demon_that_stays_behind_says_of_which_step_it_speaks(frame: Frame) -> None:
-    asked, demon = reading(frame, Neuron(1, 6), 0.25), Demon(Neuron(1, 6), 0.25, follow=False)
-    assert demon_lines(demon, asked, 99)[0] == "demon Δz = +0.25 · as of step 3"
-    assert demon_lines(replace(demon, follow=True), asked, 99)[0] == "demon Δz = +0.25"
+def test_a_pinned_demon_says_to_which_step_and_has_no_number_of_it_on_the_canvas(frame: Frame) -> None:
+    demon = Demon(Neuron(1, 6), 0.25, pin=Pin(frame, Neuron(1, 6)))
+    assert demon_lines(demon, None) == ("demon Δz = +0.25", f"pinned to step {count(frame.step)}")
 
 
 def test_outputs_show_their_probabilities_and_the_true_class(frame: Frame) -> None:
@@ -177,5 +177,5 @@ def test_what_dropout_leaves_out_is_said_of_neurons_and_of_their_edges() -> None
 
 def test_the_demon_says_that_it_is_one_of_the_probe_where_the_batch_is_looked_at() -> None:
     demon = Demon(Neuron(1, 0), 0.25)
-    assert demon_lines(demon, None, 3) == ("demon Δz = +0.25", "ΔC …")
-    assert demon_lines(demon, None, 3, SampleSource.BATCH)[1] == "on the fixed samples: ΔC …"
+    assert demon_lines(demon, None) == ("demon Δz = +0.25", "ΔC …")
+    assert demon_lines(demon, None, SampleSource.BATCH)[1] == "on the fixed samples: ΔC …"
