@@ -63,7 +63,16 @@ def type_over(field: NumberField, text: str) -> None:
     """Type in place of what stands in the field, without Return."""
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(field, text)
+    type_letters(field, text)
+
+
+def type_letters(field: NumberField, text: str) -> None:
+    """Type a text; what no key of a keyboard writes is put in as a keyboard's map would."""
+    for letter in text:
+        if letter.isascii():
+            QTest.keyClick(field, letter)
+        else:
+            field.lineEdit().insert(letter)
 
 
 def another_number(field: NumberField) -> str:

@@ -29,6 +29,7 @@ from bpexplorer.project.project import Project
 from bpexplorer.project.weights import format_for
 from bpexplorer.window.commands.file_dialogs import weights_kinds
 from bpexplorer.window.main_window import MainWindow
+from tests import shown
 
 LEFT = Qt.MouseButton.LeftButton
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -77,7 +78,7 @@ class Desk:
         return label.text()
 
     def number(self, name: str) -> float:
-        return float(self.text(name).split("%")[0].replace("\N{NARROW NO-BREAK SPACE}", ""))
+        return shown.number(self.text(name))
 
     @property
     def message(self) -> str:

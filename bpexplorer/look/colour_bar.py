@@ -70,11 +70,11 @@ class ColourBar(QWidget):
 
     def low_text(self) -> str:
         """Give the words at the left end: the bound with its sign, then the meaning."""
-        return f"-{significant(self._scale.bound)} {self._low}".strip()
+        return f"{significant(-self._scale.bound)} {self._low}".strip()
 
     def high_text(self) -> str:
         """Give the words at the right end."""
-        return f"{self._high} +{significant(self._scale.bound)}".strip()
+        return f"{self._high} {significant(self._scale.bound, plus=True)}".strip()
 
     def note_text(self) -> str:
         """Give the words between: what is shown, the mode, and how many cells clip."""

@@ -1,6 +1,8 @@
 """The fonts of the window. Sizes are logical pixels at 96 dpi and follow the system's DPI."""
 
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 TEXT = 12.0
 SECONDARY = 11.0
@@ -9,6 +11,8 @@ NUMBER = 13.0
 NUMBER_LARGE = 15.0
 MATHS = 15.0
 
+#: What numbers are written with.
+_OF_NUMBERS = "0123456789+−.,×⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 #: Logical pixels of one point at the DPI that the sizes above are meant for.
 _PIXELS_PER_POINT = 96.0 / 72.0
 
@@ -37,13 +41,34 @@ def heading_font() -> QFont:
 
 
 def number_font(size: float = NUMBER, *, bold: bool = False) -> QFont:
-    """Give a monospaced font, so that every digit and sign has the same width."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setStyleHint(QFont.StyleHint.Monospace)
-    font.setFixedPitch(True)
+    """Give a monospaced font in which every letter of a number has the same width, minus and exponents, too."""
+    font = QFont(monospaced())
     font.setPointSizeF(points(size))
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
+
+
+def is_tabular(font: QFont) -> bool:
+    """Whether a font has all letters of `bpexplorer.look.numbers`, and one width for them."""
+    metrics = QFontMetricsF(font)
+    return all(metrics.inFontUcs4(ord(letter)) for letter in _OF_NUMBERS) and (
+        len({metrics.horizontalAdvance(letter) for letter in _OF_NUMBERS}) == 1
+    )
+
+
+@cache
+def monospaced() -> QFont:
+    """Give the system's monospaced font, or the first other one that is tabular where the system's isn't.
+
+    A letter that a font doesn't have is taken from another, of another width: numbers would jump with their sign.
+    """
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    system.setStyleHint(QFont.StyleHint.Monospace)
+    system.setFixedPitch(True)
+    if is_tabular(system):
+        return system
+    families = (each for each in QFontDatabase.families() if QFontDatabase.isFixedPitch(each))
+    return next((font for font in map(QFont, families) if is_tabular(font)), system)
 
 
 def points(size: float) -> float:

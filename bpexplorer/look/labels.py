@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from typing_extensions import override
 
 from bpexplorer.guard import guard
-from bpexplorer.look import fonts
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import icon
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -91,7 +91,7 @@ class NumberLabel(QWidget):
     name : str
         Object name of the label that holds the number; scripts find it by this.
     characters : int
-        Room for so many monospaced characters is always kept.
+        Room for so many monospaced characters is always kept; by default for any number.
     size : float
         Of the digits, in logical pixels.
     ink : str
@@ -107,7 +107,7 @@ class NumberLabel(QWidget):
         caption: str,
         *,
         name: str,
-        characters: int = 8,
+        characters: int = numbers.WIDEST,
         size: float = fonts.NUMBER,
         ink: Ink = "text",
         bold: bool = False,

@@ -1,25 +1,37 @@
 """Numbers as text for the screen, in strings whose width doesn't change with the value. No Qt.
 
-The minus is ASCII ``-``: in a monospaced font it is exactly as wide as ``+`` and as a digit, it is what
-copies into a script, and fonts without U+2212 would fetch that glyph from another font of another width.
+Plain decimals between 1e-4 and 1e5, thousands parted by commas, and beyond ``1.2×10⁻⁵`` with a real exponent. The
+minus is U+2212, as wide as the plus; `bpexplorer.look.fonts.number_font` sees to it that all these letters have one
+width. What is written for other programs (files, JSON, the command line) doesn't come from here.
 """
 
 import math
 
-#: U+202F, between groups of thousands: no line breaks there. Never in a number that has to keep its width: a thin
-#: space is thinner than a digit.
-THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+#: What overflowed, and what came of it.
+NOT_FINITE = "not finite"
+#: A share of nothing has no value.
+NOTHING = "–"
+#: What is left of numbers that cancel, where the last bit of each was rounded.
+ROUNDING = "0 (rounding)"
+#: The longest that `signed` and `unsigned` write, unless they are told what a number was added up from.
+WIDEST = len("+1.2×10⁻¹²")
+#: Between these, numbers are plain decimals.
+_LEAST, _GREATEST = 1e-4, 1e5
+#: A sum is rounding where it is below this share of what it was added up from.
+_DUST = 1e-12
+#: A count of more digits says less than its power of ten.
+_MOST_DIGITS = 15
 
-#: A ratio of nothing has no value; what overflowed has one that can't be written.
-_NOT_FINITE = {"nan": "–", "inf": "not finite", "-inf": "not finite"}
+_EXPONENT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def signed(value: float, *, decimals: int = 4, width: int | None = None) -> str:
-    """Write a signed quantity: always with its sign, always equally wide.
+def signed(value: float, *, decimals: int = 4, width: int | None = None, of: float = 0.0) -> str:
+    """Write a signed quantity: always with its sign, and equally wide while it is neither large nor small.
 
-    A number that needs more room gives up decimals first (``+123.457``) and is written as ``+1.235e7`` when
-    that isn't enough; one with less than two digits to show is written as ``+1.23e-7``. So nothing reads as
-    zero unless it is zero.
+    A number that needs more room gives up decimals first (``+123.457``), one with less than two digits to show gets
+    more of them (``+0.00012``), and beyond it is written as ``+1.23×10⁻⁵``. So nothing reads as zero unless it is zero.
+    No text is longer than `WIDEST` or ``width``.
 
     Parameters
     ----------
@@ -27,28 +39,59 @@ def signed(value: float, *, decimals: int = 4, width: int | None = None) -> str:
     decimals : int
         Digits after the point.
     width : int, optional
-        Least number of characters, padded on the left; by default what ``-99.9999`` needs with these
-        decimals.
+        Least number of characters, padded on the left; by default what ``−99.9999`` needs with these decimals.
+    of : float
+        The size of what the number was added up from: where next to nothing is left of it, that is `ROUNDING`.
     """
-    return _fixed(float(value), decimals=decimals, width=width, sign="+")
+    return _fixed(float(value), decimals=decimals, width=width, sign="+", of=of)
 
 
-def unsigned(value: float, *, decimals: int = 4, width: int | None = None) -> str:
+def unsigned(value: float, *, decimals: int = 4, width: int | None = None, of: float = 0.0) -> str:
     """Write a quantity that can't be negative (a cost, an rms) like `signed`, without the plus."""
-    return _fixed(float(value), decimals=decimals, width=width, sign="-")
+    return _fixed(float(value), decimals=decimals, width=width, sign="-", of=of)
 
 
-def significant(value: float, *, digits: int = 3) -> str:
-    """Write a number to so many significant digits, for axes and sentences: ``0.15``, ``2``, ``1.2e-5``."""
-    value = float(value)
+def significant(value: float, *, digits: int = 3, plus: bool = False, of: float = 0.0) -> str:
+    """Write a number to so many significant digits, for axes and sentences: ``0.15``, ``2``, ``1.2×10⁻⁵``, ``10⁶``.
+
+    ``of`` is as in `signed`; ``plus`` puts a sign before what is above zero, too.
+    """
+    value = float(value) + 0.0  # -0.0 becomes 0.0
+    if is_rounding(value, of):
+        return ROUNDING
     if not math.isfinite(value):
-        return _NOT_FINITE[str(value)]
-    return _tidy_exponent(f"{value + 0.0:.{digits}g}")
+        return NOT_FINITE
+    sign = "+" if plus and value > 0.0 else "-"
+    mantissa, _, power = f"{value:{sign}.{digits - 1}e}".partition("e")
+    exponent = int(power)
+    if value == 0.0 or _LEAST <= abs(float(f"{mantissa}e{power}")) < _GREATEST:
+        decimals = max(0, digits - 1 - exponent)
+        return _with_minus(_trimmed(f"{float(f'{mantissa}e{power}'):{sign},.{decimals}f}"))
+    return _with_minus(_product(_trimmed(mantissa), exponent))
 
 
-def count(value: int) -> str:
-    """Write a count with thin spaces between thousands: ``31 400``."""
-    return f"{value:,}".replace(",", THIN_SPACE)
+def fixed(value: float, decimals: int) -> str:
+    """Write plain decimals as many as told, for the ticks of one axis: ``−1,500.0``."""
+    return _with_minus(f"{value + 0.0:,.{decimals}f}")
+
+
+def count(value: int, *, most_digits: int = _MOST_DIGITS) -> str:
+    """Write a count with commas between thousands: ``31,400``; one of more than ``most_digits`` as ``1.23×10¹⁵``."""
+    digits = str(abs(value))
+    if len(digits) <= most_digits:
+        return _with_minus(f"{value:,}")
+    # By the digits, not by way of a floating-point number: there are counts that none of those can hold.
+    exponent, head = len(digits) - 1, round(int(digits[:4]) / 10)
+    if head == 1000:
+        exponent, head = exponent + 1, 100
+    sign = "-" if value < 0 else ""
+    return _with_minus(_product(sign + _trimmed(f"{head / 100:.2f}"), exponent))
+
+
+def limit(value: float) -> str:
+    """Write an end of a range, whole where it is a whole number: ``1,000,000``."""
+    is_whole = math.isfinite(value) and float(value).is_integer() and abs(value) < 10.0**_MOST_DIGITS
+    return count(int(value)) if is_whole else significant(value, digits=6)
 
 
 def percent(fraction: float, *, decimals: int = 1) -> str:
@@ -57,52 +100,92 @@ def percent(fraction: float, *, decimals: int = 1) -> str:
     A fraction below 1 is never rounded up to 100 %, nor one above 0 down to 0 %.
     """
     width = decimals + 4 if decimals else 3
-    if not math.isfinite(fraction):
-        return f"{_NOT_FINITE[str(float(fraction))]:>{width + 2}}"
+    if math.isnan(fraction):
+        return f"{NOTHING:>{width + 2}}"
+    if not abs(fraction) < _GREATEST / 100.0:
+        return per_cent(100.0 * fraction)
     step = 10.0**-decimals
     shown = round(100.0 * fraction, decimals)
     if shown >= 100.0 and fraction < 1.0:
         shown = 100.0 - step
     if shown <= 0.0 and fraction > 0.0:
         shown = step
-    return f"{shown + 0.0:>{width}.{decimals}f} %"
+    return f"{_with_minus(f'{shown + 0.0:,.{decimals}f}'):>{width}} %"
 
 
-def ratio(value: float) -> str:
-    """Write a factor to two digits: ``×0.025``, ``×40``, ``×330``; from 100 000 on as ``×1.2e5``."""
-    if not math.isfinite(value):
-        return _NOT_FINITE[str(float(value))]
-    rounded = float(f"{value:.2g}")
-    return f"×{count(round(rounded))}" if 100.0 <= rounded < 1e5 else f"×{significant(value, digits=2)}"
+def per_cent(value: float, *, digits: int = 3) -> str:
+    """Write a number of per cent to so many significant digits: ``20 %``."""
+    text = significant(value, digits=digits)
+    return f"{text} %" if math.isfinite(value) else text
 
 
-def _fixed(value: float, *, decimals: int, width: int | None, sign: str) -> str:
+def ratio(value: float, *, of: float = 0.0) -> str:
+    """Write a factor to two digits: ``×0.025``, ``×40``, ``×330``; from 100,000 on as ``×1.2×10⁵``.
+
+    ``of`` is the size of what it would be if nothing had cancelled, as in `signed`.
+    """
+    if math.isnan(value):
+        return NOTHING
+    return f"×{significant(value, digits=2, of=of)}" if math.isfinite(value) else NOT_FINITE
+
+
+def is_rounding(value: float, of: float) -> bool:
+    """Whether a number is only what rounding left of others of the size ``of`` that cancel."""
+    return value != 0.0 and abs(value) < _DUST * of < math.inf
+
+
+def _fixed(value: float, *, decimals: int, width: int | None, sign: str, of: float) -> str:
     if width is None:
         width = len(f"{99:{sign}.{decimals}f}")
-    if not math.isfinite(value):
-        return f"{_NOT_FINITE[str(value)]:>{width}}"
     value += 0.0  # -0.0 becomes 0.0
-    if value != 0.0 and (
-        abs(value) < 10.0 ** (1 - decimals) if decimals >= 3 else float(f"{value:.{decimals}f}") == 0.0
-    ):
-        return f"{_scientific(value, width=width, sign=sign):>{width}}"
-    for fewer in range(decimals, -1, -1):
-        text = f"{value:{sign}.{fewer}f}"
+    if is_rounding(value, of):
+        text = ROUNDING
+    elif not math.isfinite(value):
+        text = NOT_FINITE
+    elif value == 0.0 or _LEAST <= abs(value) < _GREATEST:
+        text = _plain(value, decimals=decimals, width=width, sign=sign)
+    else:
+        text = _scientific(value, width=max(width, WIDEST), sign=sign)
+    return f"{text:>{width}}"
+
+
+def _plain(value: float, *, decimals: int, width: int, sign: str) -> str:
+    """Write plain decimals: fewer than asked for where they don't fit, more where the digits come later."""
+    first = (
+        -math.floor(math.log10(abs(value))) if 0.0 < abs(value) < 1.0 else 0
+    )  # the place of its first digit
+    most = max(decimals, first + 1 if decimals >= 3 else first)
+    for fewer in range(most, first - 1, -1):
+        text = _with_minus(f"{value:{sign},.{fewer}f}")
         if len(text) <= width:
-            return f"{text:>{width}}"
-    return f"{_scientific(value, width=width, sign=sign):>{width}}"
+            break
+    return text
 
 
 def _scientific(value: float, *, width: int, sign: str) -> str:
     """Write as many digits in scientific form as the width allows, one at the least."""
     for decimals in range(6, -1, -1):
-        text = _tidy_exponent(f"{value:{sign}.{decimals}e}")
+        mantissa, _, exponent = f"{value:{sign}.{decimals}e}".partition("e")
+        text = _with_minus(f"{mantissa}×{_power(int(exponent))}")
         if len(text) <= width:
-            return text
+            break
     return text
 
 
-def _tidy_exponent(text: str) -> str:
-    """``1e+05`` becomes ``1e5``, ``1e-07`` becomes ``1e-7``."""
-    mantissa, e, exponent = text.partition("e")
-    return f"{mantissa}e{int(exponent)}" if e else text
+def _product(mantissa: str, exponent: int) -> str:
+    """``2×10⁶``, and ``10⁶`` alone for once."""
+    sign = mantissa.removesuffix("1")
+    return sign + _power(exponent) if sign in ("", "+", "-") else f"{mantissa}×{_power(exponent)}"
+
+
+def _power(exponent: int) -> str:
+    return "10" + str(exponent).translate(_EXPONENT)
+
+
+def _trimmed(text: str) -> str:
+    """Without the zeros that end the decimals."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _with_minus(text: str) -> str:
+    return text.replace("-", MINUS)

@@ -52,7 +52,7 @@ def batch_words(batch: Batch) -> str:
 
 
 def count_words(samples: TracedSamples) -> str:
-    """How many samples are shown: ``32 fixed samples``, ``20 samples``, ``first 64 of 1 437 samples``."""
+    """How many samples are shown: ``32 fixed samples``, ``20 samples``, ``first 64 of 1,437 samples``."""
     shown, count = len(samples.rows), samples.count
     if shown < count:
         return f"first {shown} of {numbers.count(count)} samples"
@@ -66,17 +66,17 @@ def shown_words(samples: TracedSamples) -> str:
 
 
 def sample_words(samples: TracedSamples, row: int) -> str:
-    """One of the samples: ``sample 3``, or ``batch sample 3 (no. 1034)`` with its number in the training set."""
+    """One of the samples: ``sample 3``, or ``batch sample 3 (no. 1,034)`` with its number in the training set."""
     if samples.batch is None:
         return f"{SOURCE_WORDS[SampleSource.PROBE].prefix} {row}"
-    return f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {row} (no. {samples.rows[row]})"
+    return f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {row} (no. {numbers.count(int(samples.rows[row]))})"
 
 
 def reading_words(reading: RouteReading) -> str:
     """What a reading is of: ``layer 2, neuron 0 · sample 15 · step 340``."""
     if reading.batch is None:
         return f"{reading.neuron} · sample {reading.sample} · step {numbers.count(reading.step)}"
-    prefix = SOURCE_WORDS[SampleSource.BATCH].prefix
-    return (
-        f"{reading.neuron} · {prefix} {reading.sample} (no. {reading.number}) · {step_words(reading.batch)}"
+    sample = (
+        f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {reading.sample} (no. {numbers.count(reading.number)})"
     )
+    return f"{reading.neuron} · {sample} · {step_words(reading.batch)}"

@@ -9,6 +9,7 @@ from desktop import Desktop, DesktopError, Program
 from bpexplorer.core.spec import LayerSpec
 from bpexplorer.project import files
 from tests.outsider import accuracies_on_test_part
+from tests.shown import number
 
 pytestmark = pytest.mark.window
 
@@ -86,7 +87,7 @@ def train_until_it_reads_digits(program: Program) -> None:
     program.click("action_play")
     program.wait_for_text("status_activity", "Paused")
     program.choose("Train", "Epoch")
-    program.wait_for_text("epoch", lambda text: float(text).is_integer())
+    program.wait_for_text("epoch", lambda text: number(text).is_integer())
     program.wait_for_text("status_activity", "Paused")
 
 

@@ -99,8 +99,10 @@ def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
 
 def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> str:
     """What the colours of the edges mean, and how far their scale reaches; ``sizes`` are n_0…n_L, empty if unknown."""
-    bound = significant(scale.bound)
-    text = f"edges {EDGE_VIEWS[state.edges_by].name(state.source)}: -{bound} (blue) to +{bound} (red), linear, locked"
+    low, high = significant(-scale.bound), significant(scale.bound, plus=True)
+    text = (
+        f"edges {EDGE_VIEWS[state.edges_by].name(state.source)}: {low} (blue) to {high} (red), linear, locked"
+    )
     primary = state.primary
     is_blame = state.edges_by is EdgeQuantity.BLAME
     if is_blame:

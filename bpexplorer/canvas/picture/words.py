@@ -21,7 +21,7 @@ from bpexplorer.core.training.mask import frozen_neurons, has_frozen, has_remove
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
-from bpexplorer.look.numbers import count, signed
+from bpexplorer.look.numbers import count, percent, signed, significant
 from bpexplorer.look.samples import step_words
 
 
@@ -46,7 +46,7 @@ def titles(spec: NetworkSpec) -> list[tuple[str, str, str]]:
 
 def _dropout(spec: NetworkSpec, layer: int) -> str:
     share = spec.layer(layer).dropout if layer else 0.0
-    return f"drop {share:.0%}" if share else ""
+    return f"drop {percent(share, decimals=0).strip()}" if share else ""
 
 
 def hit_text(
@@ -191,11 +191,12 @@ def held_label(held: HeldDemon) -> str:
 
 def held_text(held: HeldDemon) -> str:
     """What that is: part of training, not a question as the armed demon's."""
-    return f"Δz = {_two(held.dz)} held in every training step since step {held.since}; it is in z, δ and C"
+    return f"Δz = {_two(held.dz)} held in every training step since step {count(held.since)}; it is in z, δ and C"
 
 
 def _two(value: float) -> str:
-    return f"{value + 0.0:+.2f}" if round(value, 2) == value or abs(value) >= 1 else f"{value:+.3g}"
+    is_short = round(value, 2) == value or abs(value) >= 1
+    return signed(value, decimals=2).strip() if is_short else significant(value, plus=True)
 
 
 def _three(value: float) -> str:
@@ -206,7 +207,7 @@ def input_rows(data: TrainingData, sample: int) -> list[tuple[str, str]]:
     """Name and value of each input of a training sample."""
     x = data.x_train[sample]
     return [
-        (name, f"{round(value, 2) + 0.0:+.2f}")
+        (name, signed(value, decimals=2).strip())
         for name, value in zip(data.feature_names, x.tolist(), strict=True)
     ]
 
@@ -231,7 +232,7 @@ def output_rows(
         name = name if data.threshold is None else f"class {name}"
         a = None if outputs is None else float(outputs[index])
         share = None if a is None or not bounded else min(max((a - low) / (high - low), 0.0), 1.0)
-        text = "" if a is None or bounded else f"{a:+.3g}"
+        text = "" if a is None or bounded else significant(a, plus=True)
         rows.append(OutputRow(name, share, text, label == truth))
     return rows
 
@@ -251,6 +252,6 @@ def sample_text(data: TrainingData | None, frame: Frame | None, state: SessionSt
     if data.labels_train is not None:
         known = f"true class {data.class_names[int(data.labels_train[sample])]}"
     else:
-        targets = ", ".join(f"{y:.3g}" for y in data.y_train[sample][:3].tolist())
+        targets = ", ".join(significant(y) for y in data.y_train[sample][:3].tolist())
         known = f"target {targets}{', …' if data.outputs > 3 else ''}"
     return [parts[0], known, *parts[1:]]

@@ -23,12 +23,15 @@ _LONGEST_END = 18
 
 def percent(value: float) -> str:
     """Write a number of per cent: ``20 %``."""
-    return f"{value:g} %"
+    return numbers.per_cent(value, digits=6)
 
 
 def short(value: float) -> str:
-    """Write a number with the digits it has, six at the most: ``0.15``, ``2e-5``."""
-    return numbers.significant(value, digits=6)
+    """Write a number with the digits it has, six at the most: ``0.15``, ``1500``, ``2×10⁻⁵``.
+
+    Without commas: what is typed over such a number may mean 1.5 as well as 1,500.
+    """
+    return numbers.significant(value, digits=6).replace(",", "")
 
 
 class NumberField(QAbstractSpinBox):
@@ -154,7 +157,7 @@ class NumberField(QAbstractSpinBox):
     def range_in_words(self) -> str:
         """Say what the number may be, after “must”."""
         is_whole = self._kind is Kind.WHOLE
-        written = "{:,.0f}".format if is_whole else self._write
+        written = self._write if self._kind is Kind.PER_CENT else numbers.limit
         low, high = (written(end) for end in (self._low, self._high))
         low += f" ({self._zero})" if self._zero and self._low == 0 else ""
         if is_whole:
@@ -343,7 +346,7 @@ def drop_typing(window: QWidget) -> None:
 
 
 def _whole(value: float) -> str:
-    return f"{value:.0f}"
+    return numbers.limit(value)
 
 
 class _WheelKeeper(QObject):

@@ -10,7 +10,7 @@ text                 where a number is whole     where a number is real
 ``0,25``             refused                     0.25
 ``1/3``              refused                     0.333…
 ``15 %``, ``15%``    refused                     0.15, or 15 where it is in per cent
-``1e-3``             refused                     0.001
+``1e-3``, ``10⁻³``   refused                     0.001
 ===================  ==========================  ====================================
 
 Thousands may also be parted by spaces or apostrophes. Digits are 0 to 9. Nothing is guessed: a text that has two
@@ -37,6 +37,9 @@ _SIGNS = str.maketrans(
         "\N{THIN SPACE}": " ",
     }
 )
+#: A power of ten as `bpexplorer.look.numbers` writes it: ``2×10⁻⁵``, or ``10⁻⁵`` alone.
+_POWER = re.compile("(×10|(?<![0-9.,])10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})")
+_EXPONENT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _TERM = re.compile(r"([+-]?)([0-9.,' ]*[0-9.,])(?:[eE]([+-]?[0-9]{1,9}))?")
 #: 1,000 and 12,345,678, in groups parted by one and the same sign.
 _GROUPS = r"[1-9][0-9]{0,2}(?P<separator>[.,' ])[0-9]{3}(?:(?P=separator)[0-9]{3})*"
@@ -81,7 +84,7 @@ def read_number(text: str, kind: Kind, written: Written | None = None) -> float:
         raise NotTakenError("type a number")
     if len(text) > _LONGEST:
         raise NotTakenError("that isn't a number")
-    text = text.translate(_SIGNS)
+    text = _POWER.sub(_as_typed, text.translate(_SIGNS))
     is_share = text.endswith("%")
     terms = text.removesuffix("%").split("/")
     if kind is Kind.WHOLE and (is_share or len(terms) > 1):
@@ -96,6 +99,11 @@ def read_number(text: str, kind: Kind, written: Written | None = None) -> float:
         either = " or ".join(_plain(number) for number in numbers)
         raise NotTakenError(f"that may be {either}; type the one you mean")
     return numbers[0]
+
+
+def _as_typed(power: re.Match[str]) -> str:
+    """A power of ten with the signs of a keyboard: ``e-5`` after a number, else ``1e-5``."""
+    return ("e" if power[1].startswith("×") else "1e") + power[2].translate(_EXPONENT)
 
 
 def _readings(term: str, kind: Kind) -> list[Fraction]:

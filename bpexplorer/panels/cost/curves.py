@@ -15,6 +15,7 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.history import History
 from bpexplorer.core.training_data import PartName
 from bpexplorer.core.types import FloatArray
+from bpexplorer.look import numbers
 
 #: Costs beyond this are off the axis: it couldn't be drawn.
 LARGEST = 1e300
@@ -89,7 +90,7 @@ class Run:
 
 
 def _optimizer(config: TrainingConfig) -> str:
-    return f"{OPTIMIZERS[config.optimizer].label} {config.learning_rate:g}"
+    return f"{OPTIMIZERS[config.optimizer].label} {numbers.significant(config.learning_rate, digits=6)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,7 @@ from typing_extensions import override
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
+from bpexplorer.look import numbers
 from bpexplorer.look.colours import mix
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_role
@@ -269,13 +270,14 @@ class CostPanel(Panel):
 
     def _explanation(self, curve: Curve, run: Run) -> str:
         what = "Cost" if self._chosen is Measure.COST else "Accuracy"
+        end = "samples at the end of each epoch."
         match curve.kind:
             case "train":
-                return f"{what} of the {run.train_samples} training samples at the end of each epoch."
+                return f"{what} of the {numbers.count(run.train_samples)} training {end}"
             case "validation":
-                return f"{what} of the {run.validation_samples} validation samples at the end of each epoch."
+                return f"{what} of the {numbers.count(run.validation_samples)} validation {end}"
             case "test":
-                return f"{what} of the {run.test_samples} test samples at the end of each epoch."
+                return f"{what} of the {numbers.count(run.test_samples)} test {end}"
             case "batch":
                 every = run.history.batch_stride
                 which = "each batch" if every == 1 else f"the batch of every {every}th step"

@@ -136,12 +136,16 @@ def _text(
         elsewhere = "" if (mark.step, mark.epoch) == (head.step, head.epoch) else f"  ({_place(curve, mark)})"
         lines.append(f"{curve.short_name:<{width}}  {value}{elsewhere}")
     for name, count in counts.items():
-        of = "this step" if count.steps == 1 else f"{count.marked:,} of {count.steps:,} steps"
+        of = (
+            "this step"
+            if count.steps == 1
+            else f"{numbers.count(count.marked)} of {numbers.count(count.steps)} steps"
+        )
         lines.append(f"{name:<{width}}  {of}")
     return "\n".join(lines)
 
 
 def _place(curve: Curve, mark: Mark) -> str:
     if curve.kind == "batch":
-        return f"step {mark.step}"
-    return f"epoch {mark.epoch:g} · step {mark.step}"
+        return f"step {numbers.count(mark.step)}"
+    return f"epoch {numbers.limit(mark.epoch)} · step {numbers.count(mark.step)}"

@@ -10,17 +10,18 @@ from typing import Literal
 import numpy as np
 
 from bpexplorer.core.types import FloatArray
+from bpexplorer.look import numbers
 from bpexplorer.panels.cost.curves import Axis, Run, epoch_of_step
 
 MarkKind = Literal["clipped", "held"]
 
 _EXPLANATIONS: dict[MarkKind, str] = {
-    "clipped": "The gradient of {marked:,} of {steps:,} steps was clipped: shortened to the length that it may have. "
+    "clipped": "The gradient of {marked} of {steps} steps was clipped: shortened to the length that it may have. "
     "The stronger a tick along the bottom, the more of its steps.",
-    "held": "{marked:,} of {steps:,} steps were made while a demon held its Δz. In these bands all curves are of the "
+    "held": "{marked} of {steps} steps were made while a demon held its Δz. In these bands all curves are of the "
     "network with Δz.",
 }
-_UNKNOWN = " Of {unknown:,} earlier steps it isn't known: they come from a file of an older version."
+_UNKNOWN = " Of {unknown} earlier steps it isn't known: they come from a file of an older version."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,10 @@ class StepMarks:
     def explanation(self, kind: MarkKind) -> str:
         """What marks of this kind say, in sentences."""
         total, unknown = self.total(kind), self.unknown(kind)
-        text = _EXPLANATIONS[kind].format(marked=total.marked, steps=total.steps)
-        return text + (_UNKNOWN.format(unknown=unknown) if unknown else "")
+        text = _EXPLANATIONS[kind].format(
+            marked=numbers.count(total.marked), steps=numbers.count(total.steps)
+        )
+        return text + (_UNKNOWN.format(unknown=numbers.count(unknown)) if unknown else "")
 
     def between(self, kind: MarkKind, first: float, last: float) -> MarkCount | None:
         """The steps after ``first`` until ``last``, as far as points tell them; None if no point lies there.

@@ -110,12 +110,12 @@ def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, sta
     """The words for δ of the probe: how it has changed since the start."""
     samples, neurons = delta.shape
     sentence = (
-        f"RMS of δ in layer {layer} over {samples} fixed samples × {neurons} neurons at step {step}: "
+        f"RMS of δ in layer {layer} over {samples} fixed samples × {neurons} neurons at step {numbers.count(step)}: "
         f"{numbers.significant(now, digits=4)}."
     )
     change = change_text(start.rms, now)
     if change:
-        since = "the start" if start.step == 0 else f"step {start.step}"
+        since = "the start" if start.step == 0 else f"step {numbers.count(start.step)}"
         sentence += f"\n{change.capitalize()} since {since} ({numbers.significant(start.rms, digits=4)})."
     return RowWords(_size_text(now), change, sentence)
 
@@ -135,7 +135,9 @@ def batch_row_words(layer: int, samples: TracedSamples) -> RowWords:
         f"\nGrey, struck out: {numbers.count(int(dropped.sum()))} of {numbers.count(dropped.size)} cells, of neurons "
         "that dropout left out of a sample. They pass nothing on, neither a forward nor δ back."
     )
-    return RowWords(_size_text(now), f"drop {dropped.mean():.0%}", sentence)
+    return RowWords(
+        _size_text(now), f"drop {numbers.percent(float(dropped.mean()), decimals=0).strip()}", sentence
+    )
 
 
 def _size_text(size: float) -> str:

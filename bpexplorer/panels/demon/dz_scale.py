@@ -3,6 +3,7 @@
 import math
 
 from bpexplorer.document.dz import DZ_LIMIT
+from bpexplorer.look import numbers
 
 #: The slider goes from −SLIDER_STEPS to +SLIDER_STEPS.
 SLIDER_STEPS = 1000
@@ -21,5 +22,5 @@ def dz_at(position: int) -> float:
 
 
 def written(dz: float) -> str:
-    """Write Δz with its sign and no more digits than it has: ``+0.25``, ``-0.03125``, ``0``."""
-    return f"{dz:+.5g}" if dz else "0"
+    """Write Δz with its sign and no more digits than it has: ``+0.25``, ``−0.03125``, ``0``."""
+    return numbers.significant(dz, digits=5, plus=True)

@@ -96,7 +96,8 @@ def _hidden_line(reading: RouteReading) -> EquationLine:
         formula=_bp2(layer, activation.elementwise, with_factor=found.factor is not None),
         delta=reading.delta,
         gate=gate,
-        gate_name=("" if found.factor is None else f"{found.factor[0]:.3g}·") + f"{activation.label}′(z)",
+        gate_name=("" if found.factor is None else f"{numbers.significant(found.factor[0])}·")
+        + f"{activation.label}′(z)",
         factors_name="wₖⱼ · δₖ" if gate is not None else "δₖ · ∂zₖ/∂zⱼ",
         terms=terms,
         difference=None,

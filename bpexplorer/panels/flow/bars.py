@@ -72,13 +72,13 @@ class BarScale:
 
     def __str__(self) -> str:
         """The scale in words, for a tooltip."""
-        low, high = numbers.significant(self.low), numbers.significant(self.high)
+        low, high = numbers.significant(self.low), numbers.significant(self.high, plus=not self.is_log)
         if self.is_log:
             begin = (
                 "" if self.origin == self.low else f", to both sides of {numbers.significant(self.origin)}"
             )
             return f"Bars: logarithmic from {low} to {high}{begin}; a line for each factor of 10."
-        return f"Bars: linear from {low} to +{high}, to both sides of 0."
+        return f"Bars: linear from {low} to {high}, to both sides of 0."
 
 
 def magnitudes(values: Iterable[float]) -> BarScale:

@@ -71,20 +71,17 @@ class FlowTable:
 
 
 def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else ''}{_plain(value)}"
+    return _plain(value, plus=True)
 
 
-def _plain(value: float | None) -> str:
+def _plain(value: float | None, *, plus: bool = False) -> str:
     if value is None or math.isnan(value):
         return _NOTHING
-    if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
-    return numbers.significant(value, digits=2)
+    return numbers.significant(value, digits=2, plus=plus)
 
 
 def _factor(value: float | None) -> str:
-    text = _plain(value)
-    return text if text == _NOTHING else f"×{text}"
+    return _NOTHING if value is None else numbers.ratio(value)
 
 
 _LAYER = FlowColumn(

@@ -74,7 +74,7 @@ class FitPlot(QWidget):
 
     def _room(self) -> QRectF:
         line = self.fontMetrics().height()
-        left = self.fontMetrics().horizontalAdvance("−0.00") + 2 * _GAP
+        left = self.fontMetrics().horizontalAdvance(numbers.signed(-0.0)) + 2 * _GAP
         return QRectF(self.rect()).adjusted(left, line / 2, -_GAP, -line - _GAP)
 
     def _place(self, points: FloatArray) -> list[QPointF]:

@@ -58,7 +58,7 @@ class ValuesPage(QWidget):
             self._plot.show_points(points, part)
 
     def _number(self, caption: str, name: str, tooltip: str) -> NumberLabel:
-        return NumberLabel(caption, name=name, characters=7, tooltip=tooltip, beside=True, parent=self)
+        return NumberLabel(caption, name=name, tooltip=tooltip, beside=True, parent=self)
 
 
 def output_table(metrics: RegressionMetrics) -> Table:

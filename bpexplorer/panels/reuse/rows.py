@@ -8,8 +8,8 @@ from bpexplorer.core.reuse.comparison import Way
 from bpexplorer.look import numbers
 from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
 
-#: A count from here on is abbreviated; the tooltip has it whole, up to so many digits.
-LONG_COUNT: Final = 10_000_000
+#: A count of more digits is abbreviated; the tooltip has it whole, up to so many digits.
+LONG_COUNT: Final = 7
 MOST_DIGITS: Final = 40
 #: What a cell without a value shows.
 NOTHING: Final = "–"
@@ -85,14 +85,8 @@ def reuse_sentence(ways: tuple[Way, ...]) -> str:
 
 
 def count_text(count: int) -> str:
-    """A count, however large: ``4 512``, ``1.3e12``. Counts of paths may exceed any floating-point number."""
-    if count < LONG_COUNT:
-        return numbers.count(count)
-    digits = str(count)
-    head, exponent = round(int(digits[:4]) / 100), len(digits) - 1
-    if head == 100:
-        head, exponent = 10, exponent + 1
-    return f"{head // 10}.{head % 10}e{exponent}"
+    """A count, however large: ``4,512``, ``1.3×10¹²``. Counts of paths may exceed any floating-point number."""
+    return numbers.count(count, most_digits=LONG_COUNT)
 
 
 def times_text(count: int, least: int) -> str:
@@ -121,7 +115,11 @@ _UNITS: Final = (
 def _duration(seconds: float) -> str:
     size, unit = next((each for each in _UNITS if seconds >= each[0]), (1e-6, "µs"))
     value = seconds / size
-    return f"{value:.0f} {unit}" if 10 <= value < 10_000 else f"{numbers.significant(value, digits=2)} {unit}"
+    return (
+        f"{numbers.count(round(value))} {unit}"
+        if 10 <= value < 10_000
+        else f"{numbers.significant(value, digits=2)} {unit}"
+    )
 
 
 def _compared(way: Way, backpropagation: Way) -> str:
@@ -137,7 +135,11 @@ def _compared(way: Way, backpropagation: Way) -> str:
 
 def _whole(count: int) -> str:
     digits = str(count)
-    return numbers.count(count) if len(digits) <= MOST_DIGITS else f"a number of {len(digits)} digits"
+    return (
+        numbers.count(count, most_digits=MOST_DIGITS)
+        if len(digits) <= MOST_DIGITS
+        else f"a number of {len(digits)} digits"
+    )
 
 
 def _decades(count: int, least: int) -> float:

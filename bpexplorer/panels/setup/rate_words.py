@@ -3,6 +3,7 @@
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.optimizers.base import Optimizer
 from bpexplorer.core.training.config import CONFIG_NUMBERS, TrainingConfig
+from bpexplorer.look import numbers
 from bpexplorer.look.tooltips import explain
 
 #: A rate more than so many times the usual one is spoken of.
@@ -14,20 +15,22 @@ RATE_TOOLTIP = explain(CONFIG_NUMBERS["learning_rate"], then="Changes at once. A
 
 def rate_tooltip(optimizer: Optimizer) -> str:
     """What the learning rate is, with the one that this optimizer usually takes if there is one."""
-    return RATE_TOOLTIP if optimizer.usual_rate is None else f"{RATE_TOOLTIP}\n{_usual(optimizer)}."
+    usual = optimizer.usual_rate
+    return RATE_TOOLTIP if usual is None else f"{RATE_TOOLTIP}\n{_usual(optimizer, usual)}."
 
 
 def rate_hint(config: TrainingConfig) -> str:
     """Why this learning rate is a large one for the optimizer; empty if it isn't."""
     optimizer, rate = OPTIMIZERS[config.optimizer], config.learning_rate
-    if optimizer.usual_rate is None or rate <= FAR_ABOVE * optimizer.usual_rate:
+    usual = optimizer.usual_rate
+    if usual is None or rate <= FAR_ABOVE * usual:
         return ""
-    times = f"{rate / optimizer.usual_rate:,.0f}"
+    times = numbers.count(round(rate / usual))
     return (
-        f"{_usual(optimizer)}; {rate:g} is {times} times that. "
+        f"{_usual(optimizer, usual)}; {numbers.significant(rate, digits=6)} is {times} times that. "
         "Its steps are about η long, whatever the gradient."
     )
 
 
-def _usual(optimizer: Optimizer) -> str:
-    return f"{optimizer.label} usually takes {optimizer.usual_rate:g}"
+def _usual(optimizer: Optimizer, rate: float) -> str:
+    return f"{optimizer.label} usually takes {numbers.significant(rate)}"

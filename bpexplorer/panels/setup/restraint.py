@@ -37,4 +37,6 @@ class RestraintSection(ConfigSection):
         if penalty := frame.config.penalty:
             value = penalty.value(frame.network.weights).real
             self._penalty.setText(f"Penalty now: {numbers.significant(value, digits=4)}, not part of C.")
-        self._clipped.setText(f"Clipped: {frame.clipped_steps:,} of {frame.step:,} steps.")
+        self._clipped.setText(
+            f"Clipped: {numbers.count(frame.clipped_steps)} of {numbers.count(frame.step)} steps."
+        )

@@ -170,7 +170,7 @@ class SelectedSection(Section):
         self._z.set_text(numbers.signed(float(z[0, index])))
         self._a.set_text(numbers.signed(float(a[0, index])))
         self._gate.set_caption(
-            activation.gate if factors is None else f"{activation.gate} × drop {factor:.3g}"
+            activation.gate if factors is None else f"{activation.gate} × drop {numbers.significant(factor)}"
         )
         self._gate.set_text(numbers.signed(factor * float(activation.derivative(z, a)[0, index])))
         self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][row, index])))

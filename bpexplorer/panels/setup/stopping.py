@@ -30,7 +30,7 @@ class StoppingSection(ConfigSection):
         if best is not None:
             part = PARTS[best.part].removesuffix(" set")
             cost = numbers.significant(best.cost, digits=4)
-            self._best.setText(f"Best so far: {part} cost {cost}, epoch {best.epoch:,}.")
+            self._best.setText(f"Best so far: {part} cost {cost}, epoch {numbers.count(best.epoch)}.")
 
 
 def _unit(rule: StoppingRule) -> float:

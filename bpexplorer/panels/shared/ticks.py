@@ -69,4 +69,4 @@ def _written(value: float, step: float) -> str:
         decimals += 1
     if decimals > 4 or abs(value) >= 1e5:
         return numbers.significant(value, digits=4)
-    return f"{value + 0.0:.{decimals}f}"
+    return numbers.fixed(value, decimals)

@@ -26,7 +26,7 @@ def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
     pair = document.plan.pair
     if pair.kind == "refused":
         return Offer(f"{frame.divergence} {pair.words}", "warning", (_quadratic_cost(document),))
-    half = f"{document.plan.config.learning_rate / 2:g}"
+    half = numbers.significant(document.plan.config.learning_rate / 2)
     return Offer(
         f"{frame.divergence} The parameters are those from before that step.",
         "warning",
@@ -79,7 +79,7 @@ def after_stop(frame: Frame, document: NetworkDocument) -> Offer:
     if stop.best.step == frame.step:
         return Offer(f"{stop} This is its best state. Play goes on.", "info", ())
     restore = MessageAction(
-        f"Restore the best state (epoch {stop.best.epoch:,})",
+        f"Restore the best state (epoch {numbers.count(stop.best.epoch)})",
         "stop_restore_best",
         partial(document.request, RestoreBest()),
     )

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Tool
+from bpexplorer.look.numbers import signed
 from tests.gui.canvas.conftest import Canvas
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -90,7 +91,7 @@ def test_the_demon_says_what_happens_and_marks_what_it_reaches(armed: Canvas) ->
     picture = armed.view.grab().toImage()
     lines = armed.view.demon_lines()
     assert lines is not None
-    assert lines[0] == f"demon Δz = {dz(armed):+.2f}"
+    assert lines[0] == f"demon Δz = {signed(dz(armed), decimals=2).strip()}"
     assert lines[1].startswith("ΔC ")
     armed.mouse.hover(armed.at(2, 3))
     assert "Δz by the demon = " in armed.view.hover_text()

@@ -10,6 +10,7 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Demon, Tool
+from bpexplorer.look.numbers import signed
 from bpexplorer.look.theme import THEMES, apply_theme
 from tests.frames import Training
 from tests.gui.canvas.conftest import Canvas
@@ -74,7 +75,7 @@ def test_a_cell_of_a_grid_carries_it_too(wide: Canvas) -> None:
     hold(wide, cell, -1.5)
     assert violet_near(wide, cell) > 20
     assert held_label(wide) is not None
-    assert held_label(wide)[0] == "Δz -1.50 held"  # type: ignore[index]
+    assert held_label(wide)[0] == f"Δz {signed(-1.5, decimals=2).strip()} held"  # type: ignore[index]
 
 
 def test_hovering_the_neuron_or_the_label_says_that_training_goes_on_with_it(canvas: Canvas) -> None:

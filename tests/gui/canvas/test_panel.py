@@ -12,6 +12,7 @@ from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.document.acts.looking import ChooseSample, ColourEdgesBy, ColourNeuronsBy, Refit, Select
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.icons import set_icon
+from bpexplorer.look.numbers import significant
 from bpexplorer.look.typing.number_field import NumberField
 from tests.frames import Training
 from tests.pictures import draw
@@ -95,12 +96,12 @@ def test_the_sample_is_chosen_by_number_and_named_with_its_class(panel: CanvasPa
 
 def test_the_legend_says_scale_mode_and_what_the_ends_mean(panel: CanvasPanel) -> None:
     bar = panel.foot.bar
-    assert (bar.low_text(), bar.high_text()) == ("-0.5 z too low", "z too high +0.5")
+    assert (bar.low_text(), bar.high_text()) == (f"{significant(-0.5)} z too low", "z too high +0.5")
     assert "δ, this sample" in bar.note_text()
     assert "linear" in bar.note_text()
     draw(panel, session=SessionState(scale=Scale.LOG))
     assert "logarithmic" in bar.note_text()
-    assert panel.foot.edges.text().startswith("edges w: -")
+    assert panel.foot.edges.text().startswith("edges w: −")
 
 
 def test_values_beyond_the_scale_are_counted_and_refit_asks_the_session(

@@ -19,6 +19,7 @@ from bpexplorer.guard import set_reporter
 from bpexplorer.look.typing.number_field import NumberField
 from tests.gui.canvas.conftest import Canvas
 from tests.pictures import draw
+from tests.shown import number as shown_number
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -42,7 +43,7 @@ def test_a_click_on_a_header_shows_the_layer_as_it_is(canvas: Canvas, popup: Lay
     assert popup.findChild(QComboBox, "layer_activation").currentData() == "tanh"
     low, high = canvas.frame.network.biases[0].min(), canvas.frame.network.biases[0].max()
     words = popup.biases_now.text().split()
-    assert [float(words[2]), float(words[4])] == pytest.approx([low, high], abs=6e-4)
+    assert [shown_number(words[2]), shown_number(words[4])] == pytest.approx([low, high], abs=6e-4)
     popup.close()
 
 
@@ -113,7 +114,9 @@ def test_biases_stay_when_the_typed_value_cannot_be(canvas: Canvas, popup: Layer
     box.selectAll()
     qtbot.keyClicks(box, "1e9")
     qtbot.mouseClick(popup.findChild(QPushButton, "layer_set_biases"), LEFT)
-    assert told == ["Value for all biases of the layer can't be 1e9; it must be from -1e6 to 1e6."]
+    assert told == [
+        "Value for all biases of the layer can't be 1e9; it must be from −1,000,000 to 1,000,000."
+    ]
     assert canvas.asked == []
     popup.close()
 
@@ -147,7 +150,7 @@ def test_a_dropout_is_asked_for_in_per_cent_and_shown_above_the_layer(
     spec = canvas.training.spec.with_layer(1, dropout=0.25)
     canvas.view.show_plan(spec, ())
     assert box.value() == 25
-    assert titles(spec)[1][:2] == ("drop 25%", "layer 1")
+    assert titles(spec)[1][:2] == ("drop 25 %", "layer 1")
     popup.close()
     popup = open_popup(canvas, 3)
     assert not popup.findChild(NumberField, "layer_dropout").isEnabled()

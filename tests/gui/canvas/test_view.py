@@ -15,6 +15,7 @@ from bpexplorer.look.theme import apply_theme
 from tests.frames import Training
 from tests.gui.canvas.conftest import MIDDLE, Canvas
 from tests.pictures import draw
+from tests.shown import number as shown_number
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -186,7 +187,7 @@ def test_hovering_says_the_number_and_its_name(canvas: Canvas) -> None:
     delta = canvas.frame.trace.deltas[0][0, 6]
     text = hover_text(canvas)
     assert text.startswith("layer 1, neuron 6 · δ, this sample = ")
-    assert float(text.split("= ")[1]) == pytest.approx(delta, abs=5e-4)
+    assert shown_number(text.split("= ")[1]) == pytest.approx(delta, abs=5e-4)
 
 
 def test_hovering_an_edge_names_its_weight_as_a_script_does(canvas: Canvas) -> None:

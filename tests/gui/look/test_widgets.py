@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, signed_lut
 from bpexplorer.look.icons import ICONS, icon, set_icon
-from bpexplorer.look.numbers import signed
+from bpexplorer.look.numbers import signed, significant
 from bpexplorer.look.stylesheet import SPACING, Role, set_role
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme, theme_notifier
 from bpexplorer.look.widgets import (
@@ -80,7 +80,7 @@ def test_a_number_that_changes_moves_nothing(qtbot: Any) -> None:
     label.set_text(signed(-0.0247))
     shown(qtbot, label, 120, 44)
     size, place = label.sizeHint(), label.number.geometry()
-    for value in (0.0, 1e-9, -12345.678, 9.99e12, np.nan):
+    for value in (0.0, 1e-9, -12345.678, 9.99e12, -1e-300, np.nan, -np.inf):
         label.set_text(signed(value))
         assert label.sizeHint() == size
         assert label.number.geometry() == place
@@ -161,7 +161,7 @@ def test_the_colour_bar_runs_from_blue_to_red_and_says_what_that_means(
     apply_theme(qapp, theme.name)
     bar = ColourBar(SignedScale(2.0), low="z too low", high="z too high", note="δ, one scale")
     image = shown(qtbot, bar, 300, bar.sizeHint().height())
-    assert bar.low_text() == "-2 z too low"
+    assert bar.low_text() == f"{significant(-2.0)} z too low"
     assert bar.high_text() == "z too high +2"
     assert bar.note_text() == "δ, one scale · linear"
     assert "too low" in bar.accessibleName()
@@ -176,7 +176,7 @@ def test_the_colour_bar_counts_what_lies_beyond_it_and_names_its_mode(qtbot: Any
     qtbot.addWidget(bar)
     bar.set_scale(SignedScale(0.5, mode="log"), clipped=3)
     assert bar.note_text() == "δ · logarithmic · 3 beyond the scale"
-    assert bar.low_text() == "-0.5"
+    assert bar.low_text() == significant(-0.5)
 
 
 def test_the_colour_bar_marks_a_value_where_its_colour_is(qtbot: Any) -> None:

@@ -30,6 +30,7 @@ from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.pictures import draw
+from tests.shown import number as shown_number
 
 W = TypeVar("W", bound=QObject)
 
@@ -347,7 +348,7 @@ def test_the_selected_neuron_shows_its_numbers_of_this_sample(desk: Desk, frame:
         "selected_mean_delta": trace.deltas[0][:, 6].mean(),
     }
     for name, value in expected.items():
-        assert float(desk.text(name)) == pytest.approx(value, abs=1e-4), name
+        assert shown_number(desk.text(name)) == pytest.approx(value, abs=1e-4), name
     assert desk.find(NumberField, "selected_bias").value() == pytest.approx(frame.network.biases[0][6])
     assert desk.text("selected_heading") == "Selected · layer 1, neuron 6"
 

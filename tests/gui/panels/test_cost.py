@@ -30,6 +30,7 @@ from bpexplorer.panels.shared.legend import Legend
 from bpexplorer.panels.shared.plotting import Plot
 from tests.frames import Training
 from tests.pictures import draw
+from tests.shown import number as shown_number
 
 
 @pytest.fixture
@@ -165,8 +166,8 @@ def test_the_crosshair_reads_the_nearest_real_point_exactly(panel: CostPanel):
     record = frame.history.epochs[2]
     lines = panel.readout.splitlines()
     assert lines[0] == f"epoch 2 · step {record[1]:.0f}"
-    assert float(lines[1].split()[1]) == pytest.approx(record[2], rel=1e-6)
-    assert float(lines[2].split()[1]) == pytest.approx(record[3], rel=1e-6)
+    assert shown_number(lines[1].split()[1]) == pytest.approx(record[2], rel=1e-6)
+    assert shown_number(lines[2].split()[1]) == pytest.approx(record[3], rel=1e-6)
 
 
 def test_the_crosshair_goes_when_the_mouse_leaves_the_axes(panel: CostPanel):
@@ -289,7 +290,7 @@ def test_the_ends_of_an_axis_have_their_labels(panel: CostPanel, height: int):
     _, labels = plot_of(panel).tick_labels
 
     assert labels[0].startswith("0")
-    assert float(labels[-1]) == 1.0
+    assert shown_number(labels[-1]) == 1.0
 
 
 def test_no_menu_lies_on_the_plot_unasked(panel: CostPanel):

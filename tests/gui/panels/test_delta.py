@@ -23,6 +23,7 @@ from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.panels.shared.heatmap import MIN_ROW
 from tests.frames import Training
 from tests.pictures import draw
+from tests.shown import number as shown_number
 
 SESSION = SessionState(selection=(Neuron(1, 6),), sample=3, delta_bound=2.0)
 
@@ -187,7 +188,7 @@ def test_size_and_fading_stand_beside_each_heatmap(panel: DeltaPanel, start: Fra
     draw(panel, later)
 
     first, now = (np.sqrt(np.mean(deltas_of(frame)[2] ** 2)) for frame in (start, later))
-    assert float(panel.rows[2].size_text.removesuffix(" rms")) == pytest.approx(now, abs=5e-4)
+    assert shown_number(panel.rows[2].size_text.removesuffix(" rms")) == pytest.approx(now, abs=5e-4)
     assert panel.rows[2].change_text == f"faded ×{first / now:.2g}"
 
 
@@ -301,8 +302,8 @@ def test_numbers_that_are_not_finite_are_shown_as_such(panel: DeltaPanel, start:
     draw(panel, with_deltas(start, *broken))
     panel.grab()
 
-    assert panel.readout == "layer 1, neuron 6, sample 3: δ = –"
-    assert panel.rows[0].size_text == "– rms"
+    assert panel.readout == "layer 1, neuron 6, sample 3: δ = not finite"
+    assert panel.rows[0].size_text == "not finite rms"
 
 
 def test_negative_is_blue_and_positive_red_in_both_themes(panel: DeltaPanel, start: Frame, app: QApplication):

@@ -20,11 +20,13 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.acts.demon import ArmDemon, ChooseScope, FollowTraining, ReleaseDemon, RenewDemon
 from bpexplorer.document.session import Demon, Scope, Session, SessionState
+from bpexplorer.look.numbers import percent, signed, significant
 from bpexplorer.panels.demon.controls import DzField, DzSlider
 from bpexplorer.panels.demon.curve import DemonCurve
 from bpexplorer.panels.demon.panel import DemonPanel
 from tests.frames import Training
 from tests.pictures import draw, picture_of
+from tests.shown import number as shown_number
 
 HIDDEN = Neuron(1, 6)
 
@@ -91,7 +93,7 @@ class Stage:
         return label.text()
 
     def number(self, name: str) -> float:
-        return float(self.text(name))
+        return shown_number(self.text(name))
 
     def click(self, name: str) -> None:
         button = self.panel.findChild(QPushButton, name)
@@ -209,7 +211,8 @@ def test_the_switch_asks_to_hold_and_says_how_the_bias_makes_up_for_it(stage: St
     assert "layer 1, neuron 6" in words
     assert "since step 5" in words
     moved = held.network.biases[0][6] - bias
-    assert stage.text("demon_moved") == f"{moved:+.4f} of -0.2500 ({-moved / 0.25:.0%})".replace("%", " %")
+    share = percent(-moved / 0.25, decimals=0).strip()
+    assert stage.text("demon_moved") == f"{signed(moved).strip()} of {signed(-0.25).strip()} ({share})"
     with qtbot.waitSignal(stage.panel.edit_requested) as asked:
         stage.click("demon_hold")
     assert asked.args == [LetGo()]
@@ -286,7 +289,7 @@ def test_a_typed_dz_is_taken(stage: Stage) -> None:
     QTest.keyClicks(field, "-0.003")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert stage.requested == [-0.003]
-    assert field.text() == "-0.003"
+    assert field.text() == significant(-0.003)
 
 
 def test_dragging_in_the_plot_puts_dz_under_the_mouse(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from bpexplorer.look.widgets import FormulaLabel
 from bpexplorer.panels.equation.panel import EquationPanel
 from tests.frames import Training
 from tests.pictures import draw
+from tests.shown import number as shown_number
 
 
 def panel_for(qtbot: QtBot, frame: Frame, neuron: Neuron | None, *, width: int = 1200) -> EquationPanel:
@@ -42,10 +43,10 @@ def test_a_hidden_neuron_shows_bp2_with_gate_terms_and_the_delta_of_backpropagat
     panel = panel_for(qtbot, frame, Neuron(2, 4))
     assert frame.trace is not None
     assert text(panel, "equation_name") == "BP2"
-    delta = float(text(panel, "equation_delta"))
+    delta = shown_number(text(panel, "equation_delta"))
     assert abs(delta - frame.trace.deltas[1][3, 4]) < 1e-4
     a = frame.trace.activations[1][3, 4]
-    assert abs(float(text(panel, "equation_gate")) - (1 - a * a)) < 1e-4
+    assert abs(shown_number(text(panel, "equation_gate")) - (1 - a * a)) < 1e-4
     assert terms(panel) >= 2
     assert text(panel, "equation_rest")
 
@@ -58,8 +59,11 @@ def test_an_output_neuron_shows_bp1_and_for_a_matched_pair_a_minus_y(qtbot: QtBo
     formula = panel.findChild(FormulaLabel, "equation_formula")
     assert formula is not None
     assert "a_j − y_j" in formula.accessibleName()
-    output, target = float(text(panel, "equation_output")), float(text(panel, "equation_target"))
-    assert abs(output - target - float(text(panel, "equation_delta"))) < 2e-4
+    output, target = (
+        shown_number(text(panel, "equation_output")),
+        shown_number(text(panel, "equation_target")),
+    )
+    assert abs(output - target - shown_number(text(panel, "equation_delta"))) < 2e-4
 
 
 def test_the_title_names_neuron_sample_and_step(qtbot: QtBot) -> None:
@@ -76,16 +80,18 @@ def test_below_the_line_stand_the_gradients_that_delta_is_used_for(qtbot: QtBot)
     trace = frame.trace
     assert trace is not None
     delta, into = trace.deltas[1][:, 4], trace.activations[0]
-    assert float(text(panel, "equation_bp3")) == pytest.approx(delta.mean(), abs=1e-4)
+    assert shown_number(text(panel, "equation_bp3")) == pytest.approx(delta.mean(), abs=1e-4)
     of_weights = into.T @ delta / len(delta)
-    assert float(text(panel, "equation_bp4")) == pytest.approx(of_weights[abs(of_weights).argmax()], abs=1e-4)
+    assert shown_number(text(panel, "equation_bp4")) == pytest.approx(
+        of_weights[abs(of_weights).argmax()], abs=1e-4
+    )
 
 
 def test_a_panel_too_narrow_for_terms_shows_their_sum(qtbot: QtBot) -> None:
     panel = panel_for(qtbot, Training().frame(), Neuron(2, 4), width=330)
     assert terms(panel) == 0
-    product = float(text(panel, "equation_gate")) * float(text(panel, "equation_rest"))
-    assert product == pytest.approx(float(text(panel, "equation_delta")), abs=2e-4)
+    product = shown_number(text(panel, "equation_gate")) * shown_number(text(panel, "equation_rest"))
+    assert product == pytest.approx(shown_number(text(panel, "equation_delta")), abs=2e-4)
 
 
 def test_where_the_factors_of_a_single_term_have_no_room_their_product_stands_there_whole(
@@ -97,8 +103,8 @@ def test_where_the_factors_of_a_single_term_have_no_room_their_product_stands_th
     rest = panel.findChild(QLabel, "equation_rest")
     assert rest.isVisible()
     qtbot.waitUntil(lambda: rest.visibleRegion().boundingRect().width() >= rest.sizeHint().width())
-    product = float(text(panel, "equation_gate")) * float(rest.text())
-    assert product == pytest.approx(float(text(panel, "equation_delta")), abs=2e-4)
+    product = shown_number(text(panel, "equation_gate")) * shown_number(rest.text())
+    assert product == pytest.approx(shown_number(text(panel, "equation_delta")), abs=2e-4)
     panel.resize(700, 110)
     assert terms(panel) == 1
 

@@ -15,6 +15,7 @@ from bpexplorer.panels.metrics.fit_plot import FitPlot
 from bpexplorer.panels.metrics.values_page import ValuesPage
 from bpexplorer.panels.shared.cell_table import CellTable
 from tests.frames import Training
+from tests.shown import number as shown_number
 
 
 def trained(name: str, inputs: int) -> MetricsReading:
@@ -77,7 +78,7 @@ def test_one_output_has_its_three_numbers_and_no_table(page: ValuesPage, curve: 
         ("rmse", curve.metrics.rmse),
         ("mae", curve.metrics.mae),
     ):
-        assert float(text(page, f"metrics_{name}")) == pytest.approx(value, abs=1e-4)
+        assert shown_number(text(page, f"metrics_{name}")) == pytest.approx(value, abs=1e-4)
     assert not table_of(page).isVisible()
 
 

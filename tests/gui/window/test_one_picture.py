@@ -16,11 +16,12 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.picture import Picture
 from bpexplorer.panels.shared.heatmap import Heatmap
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
+from tests.shown import number
 from tests.windows import Desk
 
 #: Docks whose labels name the step of the picture. What is measured over whole sets carries its own.
 PICTURED = ("dock_delta", "dock_demon", "dock_equations", "dock_routes")
-STEP = re.compile(r"step (\d[\d\N{NARROW NO-BREAK SPACE},]*)")
+STEP = re.compile(r"step (\d[\d,]*)")
 
 
 class Screen:
@@ -70,7 +71,7 @@ class Screen:
 
 
 def _number(text: str) -> int:
-    return int(re.sub(r"\D", "", text))
+    return round(number(text))
 
 
 @pytest.fixture(params=[25.0, None], ids=["25 batches a second", "full speed"])
@@ -149,4 +150,5 @@ def assert_numbers_are_of(frame: Frame, desk: Desk, act: str) -> None:
         assert isinstance(table, QTableView)
         model = table.model()
         last = model.index(model.rowCount() - 1, model.columnCount() - 1)
-        assert float(last.data(Qt.ItemDataRole.DisplayRole)) == pytest.approx(delta, rel=2e-2, abs=1e-4), act
+        shown = number(last.data(Qt.ItemDataRole.DisplayRole))
+        assert shown == pytest.approx(delta, rel=2e-2, abs=1e-4), act

@@ -294,8 +294,8 @@ BUGS: Final = (
     Bug(
         name="colours: a bar says half of what its last colour means",
         where="ColourBar.high_text",
-        old='return f"{self._high} +{significant(self._scale.bound)}".strip()',
-        new='return f"{self._high} +{significant(0.5 * self._scale.bound)}".strip()',
+        old="significant(self._scale.bound, plus=True)",
+        new="significant(0.5 * self._scale.bound, plus=True)",
         tests=("gui/look/test_widgets.py",),
     ),
     Bug(
@@ -315,8 +315,8 @@ BUGS: Final = (
     Bug(
         name="the legend of the edges names half its bound",
         where="edge_caption",
-        old="bound = significant(scale.bound)",
-        new="bound = significant(scale.bound / 2)",
+        old="low, high = significant(-scale.bound), significant(scale.bound, plus=True)",
+        new="low, high = significant(-0.5 * scale.bound), significant(0.5 * scale.bound, plus=True)",
         tests=("unit/canvas/test_scales.py", "gui/canvas/test_panel.py"),
     ),
     Bug(

@@ -112,7 +112,7 @@ def test_blame_without_a_selected_neuron_says_what_to_do(frame: Frame) -> None:
 def test_the_legend_names_the_ends_of_the_edges_scale(frame: Frame) -> None:
     scale = SignedScale(0.05)
     shown = legend(frame, SessionState(), ScaleBook().neurons(frame, SessionState()), scale)
-    assert "-0.05 (blue) to +0.05 (red)" in shown.edges
+    assert "−0.05 (blue) to +0.05 (red)" in shown.edges
 
 
 @pytest.mark.parametrize(

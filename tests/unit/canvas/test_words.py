@@ -24,6 +24,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, EdgeQuantity, Pin, SessionState
 from bpexplorer.look.numbers import count
 from tests.frames import Training
+from tests.shown import number as shown_number
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +62,9 @@ def test_an_edge_is_named_by_its_indices_and_shows_what_its_colour_means(frame: 
         Connection(2, 3, 6), frame.spec, frame, SessionState(edges_by=EdgeQuantity.GRADIENT), None
     )
     assert text.startswith("layer 1, neuron 6 → layer 2, neuron 3 · w = weights[1][3][6] = ")
-    shown = float(text.split("= ")[2].split(" ")[0])
+    shown = shown_number(text.split("= ")[2].split(" ")[0])
     assert shown == pytest.approx(frame.network.weights[1][3, 6], abs=5e-4)
-    assert float(text.rsplit("= ")[-1]) == pytest.approx(frame.trace.grad_weights[1][3, 6], rel=1e-2)
+    assert shown_number(text.rsplit("= ")[-1]) == pytest.approx(frame.trace.grad_weights[1][3, 6], rel=1e-2)
 
 
 def test_every_button_says_what_it_does(small_spec: NetworkSpec) -> None:
@@ -103,7 +104,7 @@ def test_the_demons_label_says_whose_cost_changes(frame: Frame) -> None:
     assert one[0] == all_of_them[0] == "demon Δz = +0.25"
     assert one[1].startswith("ΔC ")
     assert all_of_them[1].startswith("mean ΔC ")
-    assert demon_lines(replace(demon, dz=-0.125), None) == ("demon Δz = -0.125", "ΔC …")
+    assert demon_lines(replace(demon, dz=-0.125), None) == ("demon Δz = −0.125", "ΔC …")
 
 
 def test_a_pinned_demon_says_to_which_step_and_has_no_number_of_it_on_the_canvas(frame: Frame) -> None:
@@ -132,7 +133,7 @@ def test_unbounded_outputs_show_a_number_instead_of_a_bar(xor: Frame) -> None:
     linear = NetworkSpec.create((2, 4, 1), ("tanh", "identity"))
     (row,) = output_rows(replace(xor, spec=linear), xor.data, linear, SessionState())
     assert row.share is None
-    assert float(row.number)
+    assert shown_number(row.number)
 
 
 def test_the_sample_is_named_with_its_true_class(frame: Frame) -> None:

@@ -51,5 +51,5 @@ def test_shares_of_nothing_are_dashes_and_colours_go_by_the_square_root_of_the_s
 
 def test_the_title_says_how_good_the_network_is_and_the_foot_over_what(reading: MetricsReading) -> None:
     assert words.summary(reading, k=2) == "accuracy 75.0 % · top-2 100.0 %"
-    assert words.source(reading).startswith("4 test samples at step 1\N{NARROW NO-BREAK SPACE}200 · rows")
+    assert words.source(reading).startswith("4 test samples at step 1,200 · rows")
     assert words.summary(None, k=1) == words.source(None) == ""

@@ -8,6 +8,7 @@ import pytest
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import LayerSpec, Neuron
+from bpexplorer.look.numbers import percent
 from bpexplorer.look.samples import shown_words
 from bpexplorer.panels.delta.tables import (
     MAX_RUNS,
@@ -114,7 +115,7 @@ def test_of_a_batch_the_share_of_what_was_dropped_stands_where_the_probe_has_its
     dropped = batch.dropped(1)
     words = batch_row_words(1, batch)
     assert words.size == f"{root_mean_square(batch.trace.deltas[0]):.3f} rms"
-    assert words.below == f"drop {dropped.mean():.0%}"
+    assert words.below == f"drop {percent(dropped.mean(), decimals=0).strip()}"
     assert "over the 20 samples × 14 neurons of the batch of step 3, before its update" in words.sentence
     assert f"{dropped.sum()} of 280 cells" in words.sentence
     assert batch_row_words(2, batch).below == ""
@@ -123,7 +124,7 @@ def test_of_a_batch_the_share_of_what_was_dropped_stands_where_the_probe_has_its
 def test_a_cell_of_a_batch_is_named_with_its_sample_in_the_training_part_and_as_dropped(batch):
     neuron = Neuron(1, 6)
     assert cell_text(neuron, batch, 3, -0.0292, is_dropped=False) == (
-        f"layer 1, neuron 6, sample 3 (no. {batch.rows[3]}): δ = -0.0292"
+        f"layer 1, neuron 6, sample 3 (no. {batch.rows[3]}): δ = −0.0292"
     )
     assert cell_text(neuron, batch, 3, 0.0, is_dropped=True).endswith(": dropped, δ = 0")
     short = cell_text(neuron, batch, 3, 0.0, is_dropped=True, is_short=True)
@@ -134,10 +135,7 @@ def test_a_cell_of_a_batch_is_named_with_its_sample_in_the_training_part_and_as_
 
 def test_of_a_large_batch_it_is_said_how_many_samples_are_shown():
     samples = Training(batch_size=1000).frame(batch=True).last_batch
-    assert (
-        shown_words(samples)
-        == "batch of the next step, 1: no update yet · first 64 of 1\N{NARROW NO-BREAK SPACE}000 samples"
-    )
+    assert shown_words(samples) == "batch of the next step, 1: no update yet · first 64 of 1,000 samples"
     assert shown_words(Training(batch_size=1).advance(1).frame(batch=True).last_batch) == (
         "batch of step 1, before its update · 1 sample"
     )

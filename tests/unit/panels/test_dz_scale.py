@@ -63,4 +63,4 @@ def test_a_step_up_is_up_and_a_step_down_is_down(dz: float, fine: bool) -> None:
 
 
 def test_dz_is_written_with_its_sign_and_no_needless_digits() -> None:
-    assert [written(dz) for dz in (0.25, -0.03125, 0.0, 2.0)] == ["+0.25", "-0.03125", "0", "+2"]
+    assert [written(dz) for dz in (0.25, -0.03125, 0.0, 2.0)] == ["+0.25", "−0.03125", "0", "+2"]

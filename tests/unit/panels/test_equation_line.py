@@ -10,6 +10,7 @@ from bpexplorer.core.readings.routes import RouteReading, read_batch_routes, rea
 from bpexplorer.core.spec import Neuron
 from bpexplorer.panels.equation.line import EquationLine, equation_line
 from tests.frames import Training
+from tests.shown import number
 
 
 def read(training: Training, neuron: Neuron, sample: int = 3) -> RouteReading:
@@ -70,7 +71,7 @@ def test_the_largest_terms_come_first_and_the_rest_is_summed_up() -> None:
 def test_the_factors_of_a_term_multiply_to_it() -> None:
     line = equation_line(read(Training((64, 7, 10), ("tanh", "softmax")).advance(20), Neuron(1, 4)))
     first, second = re.fullmatch(r"\((.*)\)\((.*)\)", line.terms[0].factors).groups()  # type: ignore[union-attr]
-    assert float(first) * float(second) == pytest.approx(line.terms[0].value, rel=0.02)
+    assert number(first) * number(second) == pytest.approx(line.terms[0].value, rel=0.02)
 
 
 def test_one_term_is_shown_of_a_sigmoid_output_however_many_fit() -> None:

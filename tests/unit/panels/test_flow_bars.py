@@ -59,10 +59,10 @@ def test_signed_numbers_share_one_linear_scale_about_zero() -> None:
 
 def test_a_scale_says_what_it_is() -> None:
     assert str(BarScale(1e-6, 1.0, 1e-6, is_log=True)) == (
-        "Bars: logarithmic from 1e-6 to 1; a line for each factor of 10."
+        "Bars: logarithmic from 10⁻⁶ to 1; a line for each factor of 10."
     )
     assert "to both sides of 1;" in str(ratios([2.0]))
-    assert str(signed([0.2])) == "Bars: linear from -0.2 to +0.2, to both sides of 0."
+    assert str(signed([0.2])) == "Bars: linear from −0.2 to +0.2, to both sides of 0."
 
 
 @given(st.lists(st.floats(0.0), min_size=1, max_size=6))

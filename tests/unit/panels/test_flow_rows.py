@@ -11,6 +11,7 @@ from bpexplorer.core.training.state import Divergence
 from bpexplorer.look import numbers
 from bpexplorer.panels.flow import rows as words
 from tests.frames import Training
+from tests.shown import number as shown_number
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def cell(reading: FlowReading, layer: int, symbol: str) -> str:
 
 
 def number(text: str) -> float:
-    return float(text.removeprefix("×"))
+    return shown_number(text.removeprefix("×"))
 
 
 def with_flow(reading: FlowReading, layer: int, **changes: float) -> FlowReading:
@@ -109,7 +110,7 @@ def test_first_order_and_fact_of_the_next_step_stand_on_one_scale_with_their_rat
     step = replace(reading.next_step, predicted=-0.018, actual=0.009)
     made = replace(reading, next_step=step)
     predicted, actual, ratio = (found(made, row, "ΔC") for row in range(3))
-    assert [each.text.lstrip("×+−-") for each in (predicted, actual, ratio)] == ["0.018", "0.009", "0.5"]
+    assert (predicted.text, actual.text, ratio.text) == ("−0.018", "+0.009", "×−0.5")
     (down,), (up,) = predicted.bars, actual.bars
     assert (down.ink, up.ink) == ("negative", "positive")
     assert down.end == up.begin == 0.5

@@ -6,6 +6,7 @@ import pytest
 from bpexplorer.core.routes import Routes, routes
 from bpexplorer.core.spec import Neuron
 from bpexplorer.panels.routes.rows import RouteTable, cell, route_table
+from tests import shown
 from tests.frames import Training
 
 
@@ -32,7 +33,7 @@ def table(training: Training, neuron: Neuron, dz: float | None = None) -> tuple[
 
 def number(rows: RouteTable, name: str) -> float:
     (row,) = (row for row in rows.rows if row.name == name and row.neuron is None)
-    return float(row.cells[-1])
+    return shown.number(row.cells[-1])
 
 
 def test_with_sigmoid_outputs_one_row_lives() -> None:
@@ -105,4 +106,4 @@ def test_a_class_that_is_called_by_its_number_is_not_named_twice() -> None:
 
 def test_an_exact_zero_is_short_and_nothing_else_reads_as_zero() -> None:
     assert cell(0.0) == "0"
-    assert float(cell(1e-9)) == pytest.approx(1e-9)
+    assert shown.number(cell(1e-9)) == pytest.approx(1e-9)
