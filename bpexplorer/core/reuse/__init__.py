@@ -9,5 +9,5 @@
   sense is backpropagation a fast algorithm?"). This one is right to about six digits only.
 
 The first three share one forward pass. ``counts`` counts the multiply-adds of each, ``ways`` runs them as they are
-described, and ``comparison`` measures those that end within a given time.
+described, on whole arrays like backpropagation, and ``comparison`` measures those that end within a given time.
 """

@@ -15,8 +15,9 @@ from bpexplorer.core.backprop import backpropagate, checked_inputs, checked_targ
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.reuse import ways
 from bpexplorer.core.reuse.counts import count_gradient, path_count
-from bpexplorer.core.reuse.ways import Derivative, all_paths, differences, own_chains
+from bpexplorer.core.reuse.ways import BIAS, Derivatives, all_paths, differences, own_chains
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray
 
@@ -25,7 +26,7 @@ RUNS: Final = 20
 
 Clock = Callable[[], float]
 
-_Slow = Callable[..., Derivative]
+_Slow = Callable[..., Derivatives]
 
 #: The ways by name: what they are called, and how they are run (backpropagation apart).
 WAYS: Final[Mapping[str, tuple[str, _Slow | None]]] = MappingProxyType(
@@ -45,7 +46,7 @@ class Way:
     name: str
     label: str
     multiply_adds: int
-    #: How long it took here, of this program's own forms; None if it wasn't run, or didn't end in time.
+    #: How long it took here, on whole arrays; None if it wasn't run, or didn't end in time.
     seconds: float | None = None
     #: max|g − g'| / max|g'| over all parameters, with g' by backpropagation; None if there is no g.
     error: float | None = None
@@ -119,15 +120,14 @@ def measure_way(
     try:
         found = _assemble(parameters, way(net, x, y, cost=cost, tick=watch.check))
     except _OutOfTimeError:
-        # One tick before the first round: it has broken off before anything was made.
-        pace = watch.limit / max(1, watch.ticks - 1)
+        pace = watch.limit / max(1, watch.rounds)
         return replace(counted, expected_seconds=pace * _rounds(name, parameters.spec))
     error = float(np.abs(found - gradient).max() / max(np.abs(gradient).max(), np.finfo(float).tiny))
     return replace(counted, seconds=watch.elapsed(), error=error)
 
 
 def _rounds(name: str, spec: NetworkSpec) -> float:
-    """How many ticks a slow way has: one a path, or else one a parameter."""
+    """How many rounds a slow way has: one a path, or else one a parameter."""
     rounds = path_count(spec) if name == "all_paths" else spec.parameter_count
     return float(rounds) if rounds < sys.float_info.max else math.inf
 
@@ -152,29 +152,32 @@ class _OutOfTimeError(Exception):
 
 
 class _Watch:
-    """Runs from when it is made, and counts how often it was looked at."""
+    """Runs from when it is made, and counts the rounds that are over when it is looked at."""
 
     def __init__(self, clock: Clock, limit: float) -> None:
         self._clock, self.limit = clock, limit
         self._begin = clock()
-        self.ticks = 0
+        self.rounds = self._begun = 0
 
     def elapsed(self) -> float:
         return self._clock() - self._begin
 
-    def check(self) -> None:
-        """Raise _OutOfTimeError if the limit is reached."""
-        self.ticks += 1
+    def check(self, rounds: int) -> None:
+        """Raise _OutOfTimeError if the limit is reached; otherwise so many more rounds are begun."""
+        self.rounds, self._begun = self._begun, self._begun + rounds
         if self.elapsed() >= self.limit:
             raise _OutOfTimeError
 
 
-def _assemble(parameters: Parameters, derivative: Derivative) -> FloatArray:
-    """The whole gradient, one parameter after the other."""
+def _assemble(parameters: Parameters, derivatives: Derivatives) -> FloatArray:
+    """The whole gradient, one block of parameters after the other."""
     gradient = Parameters(parameters.spec, np.empty_like(parameters.flat))
     for index, (weights, biases) in enumerate(zip(gradient.weights, gradient.biases, strict=True)):
-        for neuron in range(len(biases)):
-            for source in range(weights.shape[1]):
-                weights[neuron, source] = derivative(index, neuron, source)
-            biases[neuron] = derivative(index, neuron, None)
+        for begin in range(0, weights.size, ways.BLOCK):
+            places = np.arange(begin, min(begin + ways.BLOCK, weights.size))
+            neurons, sources = np.divmod(places, weights.shape[1])
+            weights[neurons, sources] = derivatives(index, neurons, sources)
+        for begin in range(0, biases.size, ways.BLOCK):
+            neurons = np.arange(begin, min(begin + ways.BLOCK, biases.size))
+            biases[neurons] = derivatives(index, neurons, np.full(len(neurons), BIAS))
     return gradient.flat

@@ -1,4 +1,4 @@
-"""The panel “What reuse saves”: one gradient with backpropagation and without."""
+"""The panel “Work without reuse”: one gradient with backpropagation and without."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,7 +25,7 @@ def _ask(picture: Picture, counted: Any) -> Callable[[], Any] | None:
 
 SPEC = PanelSpec(
     name="dock_reuse",
-    title="What reuse saves",
+    title="Work without reuse",
     make=_make,
     area=Qt.DockWidgetArea.BottomDockWidgetArea,
     behind="dock_equations",

@@ -1,4 +1,4 @@
-"""The panel “What reuse saves”: one gradient with backpropagation and without, counted and measured."""
+"""The panel “Work without reuse”: one gradient with backpropagation and without, counted and measured."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -22,8 +22,8 @@ from bpexplorer.panels.shared.cell_table import CellTable
 
 _NOTHING_YET = (
     "Nothing counted yet",
-    "How many multiplications one gradient takes appears here, with backpropagation and without. It comes with the "
-    "first frame of the network.",
+    "How many multiplications one gradient takes, with backpropagation and without. Appears once the network has been "
+    "evaluated.",
 )
 
 
@@ -48,7 +48,7 @@ class ReusePanel(Panel):
     """Counts the ways to one gradient of the network shown; its button has them measured."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("reuse_panel", "What reuse saves", parent)
+        super().__init__("reuse_panel", "Work without reuse", parent)
         self._picture: Picture | None = None
         self._counted: Counted | None = None
         #: The structure that is being measured, if one is.

@@ -1,4 +1,4 @@
-"""What the panel “What reuse saves” shows: the ways to one gradient, as rows and in a sentence. No Qt."""
+"""What the panel “Work without reuse” shows: the ways to one gradient, as rows and in a sentence. No Qt."""
 
 import math
 from collections.abc import Mapping
@@ -29,9 +29,9 @@ COLUMNS: Final = (
     ),
     Column(
         "time",
-        "How long it took on this machine, as this program does it. ≈: broken off, and reckoned from how far it got. "
-        "Backpropagation works on whole layers at once; the others make one number at a time in Python, so their times "
-        "are further apart than their counts. Measure runs them.",
+        "How long it took on this machine. All four work on whole arrays, so none is slow for being written one number "
+        "at a time. Of a small network, most of backpropagation's time is the calls, not the numbers: its "
+        "times are nearer to each other than the counts. ≈ is an estimate: stopped after ⅓ s. Measure runs them.",
         7,
     ),
 )
@@ -72,16 +72,16 @@ def _row(way: Way, backpropagation: Way, most: float) -> Row:
 
 
 def reuse_sentence(ways: tuple[Way, ...]) -> str:
-    """What reuse saves on this network; once they are measured, in time too, and which ways were broken off."""
+    """What reuse saves on this network; once they are measured, in time too, and which ways were stopped."""
     first, alone = ways[:2]
     text = (
         f"Each δ is made once: {count_text(first.multiply_adds)} multiply-adds instead of "
         f"{count_text(alone.multiply_adds)}"
     )
     if first.seconds is not None and time_text(alone) != NOTHING:
-        text += f", {time_text(first)} instead of {time_text(alone)}"
+        text += f"; measured {time_text(first)} instead of {time_text(alone)}, all on whole arrays"
     broken = any(way.expected_seconds is not None for way in ways)
-    return f"{text}." + (" ≈: too long, broken off." if broken else "")
+    return f"{text}." + (" ≈ estimated: stopped after ⅓ s." if broken else "")
 
 
 def count_text(count: int) -> str:
@@ -128,7 +128,7 @@ def _compared(way: Way, backpropagation: Way) -> str:
         return ""
     text = f"×{numbers.significant(seconds / backpropagation.seconds, digits=2)} the time of backpropagation."
     if way.error is None:
-        return f"{text} Broken off, and reckoned from how far it got."
+        return f"{text} Stopped after ⅓ s, and estimated from how far it got."
     error = numbers.significant(way.error, digits=1)
     return f"{text} Its gradient differs from backpropagation's by at most {error} of the largest entry."
 

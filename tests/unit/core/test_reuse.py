@@ -8,9 +8,10 @@ import pytest
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.network import Network
+from bpexplorer.core.reuse import ways as reuse_ways
 from bpexplorer.core.reuse.comparison import compare_ways, count_ways, measure_way
-from bpexplorer.core.reuse.counts import count_gradient, forward_count, paths_from
-from bpexplorer.core.reuse.ways import all_paths, differences, own_chains
+from bpexplorer.core.reuse.counts import count_gradient, forward_count, path_count, paths_from
+from bpexplorer.core.reuse.ways import BIAS, all_paths, differences, own_chains
 from bpexplorer.core.spec import NetworkSpec
 
 STRUCTURES = [
@@ -174,10 +175,20 @@ def test_differences_take_a_forward_pass_for_each_parameter_and_one_more():
 def test_every_way_gives_the_gradient(sizes, activations, cost, way, tolerance):
     plain = Plain(sizes, activations)
     plain.trace = backpropagate(plain.net, plain.x, plain.y, cost=cost)
-    derivative = way(plain.net, plain.x, plain.y, cost=cost, tick=lambda: None)
-    for layer, neuron, source in plain.parameters():
-        want = plain.by_backpropagation(layer, neuron, source)
-        assert derivative(layer - 1, neuron, source) == pytest.approx(want, rel=tolerance, abs=tolerance)
+    rounds = []
+    derivatives = way(plain.net, plain.x, plain.y, cost=cost, tick=rounds.append)
+    places = list(plain.parameters())
+    for layer in range(1, plain.depth + 1):
+        neurons, sources = (
+            np.array([BIAS if each is None else each for each in column])
+            for column in list(zip(*(place for place in places if place[0] == layer), strict=True))[1:]
+        )
+        want = [plain.by_backpropagation(*place) for place in places if place[0] == layer]
+        assert derivatives(layer - 1, neurons, sources) == pytest.approx(want, rel=tolerance, abs=tolerance)
+    spec = NetworkSpec.create(sizes, activations)
+    if way is not all_paths:
+        assert len(rounds) == plain.depth, "like backpropagation, it works on whole arrays"
+    assert sum(rounds) == (path_count(spec) if way is all_paths else spec.parameter_count)
 
 
 def test_the_comparison_has_a_time_and_an_error_for_each_way():
@@ -221,8 +232,9 @@ def test_counting_alone_runs_nothing():
 
 @structures
 @pytest.mark.parametrize("name", ["own_chains", "all_paths", "differences"])
-def test_what_a_way_would_have_taken_is_reckoned_from_how_far_it_got(sizes, activations, name):
-    """A clock of one second a tick: what is reckoned half-way is what it takes to the end."""
+def test_what_a_way_would_have_taken_is_reckoned_from_how_far_it_got(sizes, activations, name, monkeypatch):
+    """A clock of one second a round: what is reckoned half-way is what it takes to the end."""
+    monkeypatch.setattr(reuse_ways, "BLOCK", 1)
     plain = Plain(sizes, activations)
 
     def measured(seconds):
