@@ -1,13 +1,13 @@
 """The program, as its launcher starts it. Prints a line when the canvas, cost and δ docks show the opening example."""
 
-from painted import Painted
-
 from bpexplorer.launcher import prepare
 
 
 def main() -> None:
     """Open the window as ``app.run`` does."""
     prepare()
+    from painted import Painted
+
     from bpexplorer import app
 
     app.start_log()
