@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bpexplorer.core.errors import BpExplorerError
@@ -18,6 +19,7 @@ GIB = 2**30
 _LONGEST_LINE = 1_000_000
 #: How much of what it wrote to standard error is kept for the log: the end.
 KEPT_ERRORS = 16_000
+_START = Path(__file__).with_name("start.py")
 
 
 class ChildError(BpExplorerError):
@@ -40,7 +42,7 @@ class ChildCommand:
     @property
     def program(self) -> list[str]:
         """The program and its arguments. ``-P``: whatever lies in the current folder isn't imported."""
-        options = [sys.executable, "-P", "-X", "utf8", "-m"]
+        options = [sys.executable, "-P", "-X", "utf8", str(_START)]
         return [*options, self.module, str(self.memory), *self.arguments]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bpexplorer.core.children import inside
+from bpexplorer.core.children import inside, outside
 from bpexplorer.core.children.outside import ChildCommand, ChildError, Conversation, outcome, run
 from tests.child import command
 
@@ -51,6 +52,27 @@ def test_a_child_that_can_t_be_started_is_a_sentence(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "executable", "/no/such/python")
     with pytest.raises(ChildError, match="No process can be started to test children: No such file"):
         run(command("shout", "a", "1"))
+
+
+def test_a_child_is_of_the_package_that_started_it_though_that_is_not_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "checkout" / "bpexplorer"
+    for name in ("errors", "children/inside", "children/start"):
+        target = package / "core" / f"{name}.py"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "bpexplorer" / "core" / f"{name}.py", target)
+    for folder in (package, package / "core", package / "core" / "children"):
+        (folder / "__init__.py").touch()
+    (package / "work.py").write_text(
+        "import sys\n"
+        "from bpexplorer.core.children import inside\n"
+        "if __name__ == '__main__':\n"
+        "    sys.exit(inside.serve(lambda arguments, tell: f'{inside.__file__} {arguments}'.encode()))\n"
+    )
+    monkeypatch.setattr(outside, "_START", package / "core" / "children" / "start.py")
+    said = run(ChildCommand("bpexplorer.work", purpose="say where it is from", arguments=("a", "b")))
+    assert said.decode() == f"{package / 'core' / 'children' / 'inside.py'} ['a', 'b']"
 
 
 def test_nothing_of_the_current_folder_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
