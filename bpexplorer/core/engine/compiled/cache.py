@@ -6,7 +6,8 @@ engine isn't chosen. Nothing here imports numba: the program's start doesn't pay
 What numba compiled lies with its stamp in a folder of the user's cache whose name is made of all that the result
 depends on: the sources, the versions, and the processor. After a change of any of them the folder is another one, so
 a stamp is never wrong. The folder is made under another name and moved into place, so it is never half done, and the
-stamp has the SHA-256 of each of its files, so what was damaged since is found before numba reads it.
+stamp has the SHA-256 of each of its files, so what was damaged since is found before numba reads it. The stamp's date
+is that of the last use: whoever compiles removes the folders that nobody has used for a month.
 
 numba's files are pickles and machine code, and reading them runs what they say. That is safe as far as the folder
 is the user's own and nobody else may write to it: who can change it can change the program and the user's start-up
@@ -29,11 +30,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.engine.compiled.codes import Codes, known
 from bpexplorer.core.optimizers import OPTIMIZERS
+
+_CORE = Path(__file__).parents[2]
 
 #: Types of numbers that there is compiled code for.
 DTYPES = ("float64", "float32")
@@ -41,6 +45,9 @@ DTYPES = ("float64", "float32")
 #: How the names of folders begin that something is being compiled in, and after how long nobody is any more.
 _BEGUN = "compiling-"
 _LEFT_AFTER_SECONDS = 3600.0
+#: How the names of folders begin that engines lie in, and after how long without a use one is taken for forgotten.
+_ENGINE = "engine-"
+_FORGOTTEN_AFTER_SECONDS = 30 * 86400.0
 #: Where the engine is being compiled to by this process, if it is.
 _made_in: Path | None = None
 #: Whether it couldn't be loaded in this process: then it isn't tried again.
@@ -119,6 +126,7 @@ def made_anew() -> Iterator[None]:
     global _made_in
     cache = _user_cache()
     cache.mkdir(parents=True, exist_ok=True)
+    _remove_forgotten(cache)
     _remove_leftovers(cache)
     # Only the user can look into a folder that is made so (mode 0700).
     with tempfile.TemporaryDirectory(dir=cache, prefix=_BEGUN, ignore_cleanup_errors=True) as made:
@@ -146,6 +154,31 @@ def _remove_leftovers(cache: Path) -> None:
                 shutil.rmtree(left)
 
 
+def _remove_forgotten(cache: Path) -> None:
+    """Remove engines of other versions that haven't been used for a month."""
+    for other in cache.glob(f"{_ENGINE}*"):
+        with suppress(OSError):
+            if other == folder() or time.time() - _last_use(other) <= _FORGOTTEN_AFTER_SECONDS:
+                continue
+            # At once for every other process: it finds all of an engine or nothing. If we are killed here, it is a
+            # leftover like others.
+            left = other.rename(cache / f"{_BEGUN}{other.name}")
+            shutil.rmtree(left)
+
+
+def _last_use(engine: Path) -> float:
+    """When an engine was used last, in seconds since 1970; one without a stamp never was, and is as old as it is."""
+    try:
+        return (engine / "ready").lstat().st_mtime
+    except (FileNotFoundError, NotADirectoryError):
+        return engine.lstat().st_mtime
+
+
+def is_the_programs_own() -> bool:
+    """Whether any process of the program would compile the same: none of the entries was added from outside."""
+    return all(Path(inspect.getfile(type(one))).is_relative_to(_CORE) for one in _entries(known()))
+
+
 def is_being_made() -> bool:
     """Whether this process is compiling the engine now."""
     return _made_in is not None
@@ -156,6 +189,9 @@ def used_by_numba() -> Iterator[None]:
     """Let numba keep in ``folder`` what the functions that are defined within are compiled to."""
     from numba import config
 
+    if _made_in is None:
+        with suppress(OSError):
+            os.utime(_stamp())
     before, config.CACHE_DIR = config.CACHE_DIR, str(_made_in or folder())
     try:
         yield
@@ -165,7 +201,7 @@ def used_by_numba() -> Iterator[None]:
 
 def folder() -> Path:
     """Where the compiled engine of these sources, these versions and this processor lies."""
-    return _user_cache() / f"engine-{_fingerprint(known())}"
+    return _user_cache() / f"{_ENGINE}{_fingerprint(known())}"
 
 
 def _stamp() -> Path:
@@ -209,18 +245,19 @@ def _fingerprint(codes: Codes) -> str:
 
 def _sources(codes: Codes) -> list[Path]:
     """The files that compiled code is made of: the engine's own, and those of the entries with what they share."""
-    here = Path(__file__).parent
-    core = here.parents[1]
-    entries = [
+    folders = (Path(__file__).parent, _CORE / "activations", _CORE / "costs", _CORE / "optimizers")
+    return sorted(
+        {file for folder in folders for file in folder.glob("*.py")}
+        | {Path(inspect.getfile(type(one))) for one in _entries(codes)}
+    )
+
+
+def _entries(codes: Codes) -> list[Any]:
+    return [
         *(ACTIVATIONS[name] for name in codes.activations),
         *(COSTS[name] for name in codes.costs),
         *(OPTIMIZERS[name] for name in codes.optimizers),
     ]
-    folders = (here, core / "activations", core / "costs", core / "optimizers")
-    return sorted(
-        {file for folder in folders for file in folder.glob("*.py")}
-        | {Path(inspect.getfile(type(one))) for one in entries}
-    )
 
 
 def _version(package: str) -> str | None:

@@ -33,8 +33,9 @@ def is_ready() -> bool:
 
 
 def is_wanted() -> bool:
-    """Whether runs of this process would have the engine if it were compiled."""
-    return os.environ.get(SWITCH) != NUMPY and cache.is_installed() and not is_ready()
+    """Whether runs of this process would have the engine if another process compiled it."""
+    is_used = os.environ.get(SWITCH) != NUMPY and cache.is_installed()
+    return is_used and cache.is_the_programs_own() and not is_ready()
 
 
 def warm(told: Callable[[str], object] = lambda _: None) -> None:

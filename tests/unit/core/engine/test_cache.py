@@ -5,12 +5,15 @@ import os
 import shutil
 import signal
 import sys
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from bpexplorer.cli import warming
 from bpexplorer.cli.main import main
+from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.children.outside import ChildCommand
 from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.base import EngineError
@@ -18,6 +21,7 @@ from bpexplorer.core.engine.compiled import cache, stepper, warm
 from bpexplorer.core.training.trainer import Trainer
 from tests import interpreted
 from tests.engines import keep_as_compiled, numpy_trainer, seemingly_compiled
+from tests.made_up.arctan import Arctan
 from tests.runs import advance, assert_same_run, start
 
 START = start()
@@ -238,6 +242,42 @@ def test_what_compilers_that_were_killed_have_left_goes_with_the_next_and_nothin
     with pytest.raises(OSError, match="kept nothing"), cache.made_anew():
         pass
     assert sorted(made.parent.glob("compiling-*")) == [worked_at]
+
+
+def test_engines_that_nobody_has_used_for_a_month_go_when_another_is_compiled_and_no_other_does(made):
+    def engine(name, *, days):
+        folder = made.parent / name
+        folder.mkdir()
+        (folder / "ready").write_text("{}")
+        os.utime(folder / "ready", (0, time.time() - days * 86400))
+        return folder
+
+    forgotten, recent = engine("engine-forgotten", days=31), engine("engine-recent", days=29)
+    never_ready = made.parent / "engine-never-ready"
+    never_ready.mkdir()
+    os.utime(never_ready, (1, 1))
+    foreign = engine("something-else", days=400)
+    os.utime(made / "ready", (1, 1))
+    with pytest.raises(OSError, match="kept nothing"), cache.made_anew():
+        pass
+    assert not forgotten.exists()
+    assert not never_ready.exists()
+    assert sorted(made.parent.iterdir()) == sorted([made, recent, foreign])
+
+
+def test_an_engine_that_is_loaded_is_in_use_from_then_on(made, monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", SimpleNamespace(config=SimpleNamespace(CACHE_DIR="")))
+    os.utime(made / "ready", (1, 1))
+    with cache.used_by_numba():
+        pass
+    assert time.time() - (made / "ready").stat().st_mtime < 600
+    assert cache.damage() is None
+
+
+def test_no_process_is_started_to_compile_what_it_wouldn_t_know(made, monkeypatch):
+    cache.drop()
+    monkeypatch.setitem(ACTIVATIONS, Arctan.name, Arctan())
+    assert not warm.is_wanted()
 
 
 def test_no_engine_is_compiled_for_a_process_that_numpy_is_chosen_for(made, monkeypatch):
