@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
     QFileDialog,
@@ -137,6 +138,19 @@ class Desk:
     def click(self, name: str) -> None:
         """Click on the middle of a widget."""
         self._press(self.find(name))
+
+    def unfold(self, *sections: str) -> None:
+        """Open sections of Set-up, by a click on each that is closed."""
+        for name in sections:
+            header = self.find(f"{name}_section")
+            assert isinstance(header, QAbstractButton)
+            if not header.isChecked():
+                self._press(header)
+
+    def unfold_all(self) -> None:
+        """Open all that Set-up has."""
+        self.click("setup_all")
+        self.unfold("selected")
 
     def _press(self, widget: QWidget) -> None:
         assert widget.isEnabled(), f"{widget.objectName()} can't be clicked now"

@@ -54,6 +54,4 @@ class Pair:
 
 
 #: A pair whose error is the miss.
-MATCHED: Final = Pair(
-    "matched", "δ = a − y", "Made for each other: no slope is left over, and δ is the miss itself."
-)
+MATCHED: Final = Pair("matched", "δ = a − y", "Matched pair: the slope cancels, so δ = output − target.")

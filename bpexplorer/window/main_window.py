@@ -25,7 +25,7 @@ from bpexplorer.look.typing.number_field import drop_typing, settle_typing
 from bpexplorer.panels.cost.panel import CostPanel
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.setup.panel import BuildPanel
+from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.project.project import Project
 from bpexplorer.window import connections
 from bpexplorer.window.chrome import docks
@@ -247,7 +247,7 @@ class MainWindow(QMainWindow):
     def _show_plan(self) -> None:
         plan, prepared = self.document.plan, self.document.prepared
         self.canvas.show_plan(plan.spec, plan.offsets, prepared.training)
-        self.panel(BuildPanel).show_plan(plan, prepared)
+        self.panel(SetupPanel).show_plan(plan, prepared)
         self.top_bar.show_plan(plan)
         self._update_actions()
 

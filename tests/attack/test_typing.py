@@ -20,6 +20,8 @@ def test_what_is_typed_after_any_edit_is_undone_with_it_and_everything_can_be_sa
     desk = Desk(qtbot, preset("xor").project())
     document = desk.window.document
     desk.click_neuron(1, 0)
+    desk.wait_for_calm()
+    desk.unfold_all()
     path = tmp_path / "xor.bpx"
     before, parameters = document.plan, desk.parameters()
     tried = 0

@@ -85,7 +85,7 @@ class StoppingRule:
 _RULES = (
     StoppingRule(
         "max_epochs",
-        "Epochs",
+        "Epochs reach",
         1e6,
         holds=lambda limit, now: now.record.epoch >= limit,
         reason=lambda limit, _: f"the run has its {limit:,} epochs",
@@ -95,7 +95,7 @@ _RULES = (
     ),
     StoppingRule(
         "max_seconds",
-        "Seconds",
+        "Time reaches",
         1e6,
         holds=lambda limit, now: now.seconds >= limit,
         reason=lambda limit, now: f"training has gone on for {now.seconds:.3g} s of {limit:g} s",
@@ -105,7 +105,7 @@ _RULES = (
     ),
     StoppingRule(
         "target_cost",
-        "Cost",
+        "Cost falls to",
         1e6,
         holds=lambda limit, now: now.cost <= limit,
         reason=lambda limit, now: f"the {now.part} cost is {now.cost:.4g}, not above {limit:g}",
@@ -114,7 +114,7 @@ _RULES = (
     ),
     StoppingRule(
         "target_accuracy",
-        "Accuracy",
+        "Accuracy reaches",
         1.0,
         holds=lambda limit, now: now.accuracy >= limit,
         reason=lambda limit, now: (
@@ -126,7 +126,7 @@ _RULES = (
     ),
     StoppingRule(
         "patience",
-        "Patience",
+        "No improvement for",
         1e6,
         holds=lambda limit, now: now.epochs_without_progress >= limit,
         reason=lambda _, now: (

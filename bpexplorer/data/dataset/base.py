@@ -80,6 +80,8 @@ class DatasetKind(ABC):
     name: ClassVar[str]
     #: The name on screen.
     title: ClassVar[str]
+    #: The same where room is short; empty: as long.
+    short_title: ClassVar[str] = ""
     description: ClassVar[str]
     #: What it starts with: samples in all, noise, and a key of ``SCALINGS``.
     samples: ClassVar[int] = 400
@@ -90,6 +92,11 @@ class DatasetKind(ABC):
     is_generated: ClassVar[bool] = True
     #: Whether the targets are numbers instead of classes.
     is_regression: ClassVar[bool] = False
+
+    @property
+    def brief(self) -> str:
+        """Its name where room is short."""
+        return self.short_title or self.title
 
     @abstractmethod
     def make(self, samples: int, noise: float, rng: np.random.Generator) -> Dataset:

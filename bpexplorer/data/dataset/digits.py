@@ -9,7 +9,7 @@ from bpexplorer.data.digits import DIGITS_SAMPLES, DIGITS_SHAPE, load_digits
 class Digits(DatasetKind):
     """Real digits; nothing about them can be chosen."""
 
-    name, title = "digits", "Handwritten digits 8×8"
+    name, title, short_title = "digits", "Handwritten digits 8×8", "Digits"
     description = "1,797 real digits, written by hand, as pictures of 8×8 grey pixels."
     samples = DIGITS_SAMPLES
     scaling = "unit"

@@ -50,7 +50,7 @@ def verdict(reading: DemonReading) -> str:
     if not math.isfinite(reading.gap):
         return (
             "C isn't a finite number here, so there is nothing to compare. "
-            "If cost and output don't go together, Build says why."
+            "If cost and output don't go together, Set-up says why."
         )
     share = gap_share(reading)
     if share is None:

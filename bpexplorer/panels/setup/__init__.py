@@ -1,4 +1,4 @@
-"""The panel “Build”: data, cost, start, training, and the selected neuron."""
+"""The panel “Set-up”: data, network, cost, training, initialisation, when to stop, and what is selected."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -7,11 +7,11 @@ from bpexplorer.panels.panel import Panel, PanelSpec
 
 
 def _make(parent: QWidget) -> Panel:
-    from bpexplorer.panels.setup.panel import BuildPanel
+    from bpexplorer.panels.setup.panel import SetupPanel
 
-    return BuildPanel(parent)
+    return SetupPanel(parent)
 
 
 SPEC = PanelSpec(
-    name="dock_build", title="Build", make=_make, area=Qt.DockWidgetArea.LeftDockWidgetArea, guide="Build"
+    name="dock_setup", title="Set-up", make=_make, area=Qt.DockWidgetArea.LeftDockWidgetArea, guide="Set-up"
 )

@@ -1,7 +1,7 @@
-"""The Build panel's section on the selected connection: its weight, and what can be done with it."""
+"""What Set-up shows of the selected connection: its weight, and what can be done with it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from bpexplorer.core.edits.masks import FreezeConnections, RemoveConnections
 from bpexplorer.core.spec import Connection
@@ -12,18 +12,17 @@ from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_ink
-from bpexplorer.look.widgets import NumberLabel, Section
-from bpexplorer.panels.shared.form import words
+from bpexplorer.look.widgets import NumberLabel
+from bpexplorer.panels.shared.form import ButtonRow, words
 
 
-class ConnectionSection(Section):
+class ConnectionRows(QWidget):
     """Shown while a connection is selected. Beside a large layer, where edges can't be told apart, it says which."""
 
     edit_requested = Signal(object)  # Edit
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Selected · connection", parent=parent)
-        self.heading.setObjectName("connection_heading")
+        super().__init__(parent)
         self._connection: Connection | None = None
         self._is_removed = self._is_frozen = False
         self._name = words("connection_name", self)
@@ -34,14 +33,12 @@ class ConnectionSection(Section):
         self._freeze = self._button("connection_freeze")
         set_icon(self._freeze, "frozen")
         self._toggle = self._button("connection_toggle")
-        buttons = QWidget(self)
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for button in (self._freeze, self._toggle):
-            row.addWidget(button, 1)
+        buttons = ButtonRow((self._freeze, self._toggle), self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         for widget in (self._name, self._weight, self._gradient, buttons):
-            self.add(widget)
+            column.addWidget(widget)
         self._freeze.clicked.connect(self._on_freeze_clicked)
         self._toggle.clicked.connect(self._on_toggle_clicked)
         self._show_buttons()

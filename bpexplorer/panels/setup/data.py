@@ -1,10 +1,10 @@
-"""The Build panel's data section: which data, how much noise, how they are split and scaled."""
+"""Set-up's section on the data: which data, how much noise, how they are split and scaled."""
 
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHARE, DataChoice, default_choice
@@ -13,51 +13,52 @@ from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.document.acts.training import ChooseData
 from bpexplorer.guard import guard
-from bpexplorer.look import numbers
 from bpexplorer.look.tooltips import explain, wrapped
 from bpexplorer.look.typing.number_field import NumberField, percent
 from bpexplorer.look.typing.stops import linear, one_two_five
-from bpexplorer.look.widgets import Section
 from bpexplorer.panels.setup.data_preview import DataPreview
 from bpexplorer.panels.setup.pending import PendingChange
+from bpexplorer.panels.setup.section import SetupSection
+from bpexplorer.panels.setup.summaries import data_counts, data_summary
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.form import form_row, words
 from bpexplorer.project.fitting import fitted
 from bpexplorer.project.plan import Plan
 
+_RESTARTS = "Applying this restarts training."
 
-class DataSection(Section):
+
+class DataSection(SetupSection):
     """Gathers changes of the data, previews them, and asks for them as one."""
 
-    act_requested = Signal(object)  # Act
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Data", parent=parent)
+        super().__init__("Data", name="data", parent=parent)
         self._plan: Plan | None = None
         self._prepared: PreparedData | None = None
         self._draft: DataChoice | None = None
-        self._preview = DataPreview(self)
-        self._description = words("data_description", self)
-        self._counts = words("data_counts", self)
+        self._preview = DataPreview(self.main)
         self._dataset = ChoiceBox(
-            ((name, kind.title, wrapped(kind.description)) for name, kind in DATASETS.items()), self
+            ((name, kind.title, wrapped(kind.description)) for name, kind in DATASETS.items()), self.main
         )
-        self._samples = NumberField(1, 1e6, is_whole=True, stepped=one_two_five, parent=self)
-        self._noise = NumberField(0.0, 1.0, stepped=linear(0.05), parent=self)
+        self._description = words("data_description", self.main)
+        self._counts = words("data_counts", self.main)
+        self._noise = NumberField(0.0, 1.0, stepped=linear(0.05), parent=self.main)
+        self._samples = NumberField(1, 1e6, is_whole=True, stepped=one_two_five, parent=self.main)
         self._test_share = NumberField(
-            0, 100 * MAX_TEST_SHARE, written=percent, stepped=linear(5), parent=self
+            0, 100 * MAX_TEST_SHARE, written=percent, stepped=linear(5), parent=self.main
         )
         self._validation_share = NumberField(
-            0, 100 * MAX_VALIDATION_SHARE, written=percent, stepped=linear(5), parent=self
+            0, 100 * MAX_VALIDATION_SHARE, written=percent, stepped=linear(5), parent=self.rare
         )
         self._scaling = ChoiceBox(
-            ((name, kind.title, explain(kind)) for name, kind in SCALINGS.items()), self
+            ((name, kind.title, explain(kind)) for name, kind in SCALINGS.items()), self.rare
         )
-        self._seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self)
-        self._pending = PendingChange(name="data", what="the data", parent=self)
+        self._seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self.rare)
+        self._pending = PendingChange(name="data", what="the data", parent=self.body)
         self._build()
         self._connect()
 
+    @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show the data in use; what was gathered and not applied stays, unless the data changed meanwhile."""
         was_data = self._plan.data if self._plan is not None else None
@@ -67,7 +68,12 @@ class DataSection(Section):
         self._show_draft()
 
     def _build(self) -> None:
-        self.add(self._preview)
+        self._dataset.setObjectName("data_set")
+        self._dataset.setAccessibleName("Data set")
+        self._dataset.setToolTip(f"The samples that the network learns from. {_RESTARTS}")
+        self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for widget in (self._dataset, self._preview, self._description, self._counts):
+            self.put(widget)
         rows = (
             (
                 "Noise",
@@ -76,18 +82,18 @@ class DataSection(Section):
                 "Standard deviation of the noise on each point, before scaling. Where a number is predicted, the "
                 "noise is on this number alone.",
             ),
-            ("Samples", self._samples, "data_samples", "Samples in all parts together."),
+            ("Samples", self._samples, "data_samples", "Samples in all sets together."),
             (
-                "Test share",
+                "Test set",
                 self._test_share,
                 "data_test_share",
-                "The part kept back to test with, never trained on.",
+                "The share kept back to test with, never trained on.",
             ),
             (
-                "Validation",
+                "Validation set",
                 self._validation_share,
                 "data_validation_share",
-                "The part of the others kept back to see when to stop, never trained on. 0 % is none.",
+                "The share of the others kept back to see when to stop, never trained on. 0 % is none.",
             ),
             (
                 "Scaling",
@@ -99,21 +105,15 @@ class DataSection(Section):
                 "Data seed",
                 self._seed,
                 "data_seed",
-                "Fixes points, split and probe: the same seed, the same data.",
+                "Fixes the points, the split and the 32 fixed samples: the same seed, the same data.",
             ),
         )
         self._rows = {
-            name: form_row(text, control, name=name, tooltip=tip) for text, control, name, tip in rows
+            name: form_row(text, control, name=name, tooltip=f"{tip} {_RESTARTS}")
+            for text, control, name, tip in rows
         }
-        self._dataset.setObjectName("data_set")
-        self._dataset.setAccessibleName("Data set")
-        self._dataset.setToolTip("The samples that the network learns from. Another set restarts training.")
-        self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.add(self._dataset)
-        self.add(self._description)
-        self.add(self._counts)
         for row in self._rows.values():
-            self.add(row)
+            self.put(row)
         self.add(self._pending)
 
     def _connect(self) -> None:
@@ -173,12 +173,8 @@ class DataSection(Section):
 
     def _show_prepared(self, prepared: PreparedData) -> None:
         self._preview.show_data(prepared)
-        split, dataset = prepared.split, prepared.dataset
-        what = "numbers" if dataset.is_regression else f"{len(dataset.class_names)} classes"
-        counts = [f"{numbers.count(len(split.train))} training", f"{numbers.count(len(split.test))} test"]
-        if len(split.validation):
-            counts.insert(1, f"{numbers.count(len(split.validation))} validation")
-        self._counts.setText(" · ".join([*counts, what]))
+        self._counts.setText(data_counts(prepared))
+        self.header.show_summary(data_summary(prepared))
 
     def _change(self, **changes: Any) -> None:
         if self._draft is None:

@@ -1,85 +1,148 @@
-"""The Build panel: data, cost, start, training with its schedule, restraint and end, and the selected neuron."""
+"""Set-up: a list of sections, each with a line of summary, opened by a click; at the foot what is selected."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
+from bpexplorer.look.folding import FoldingSection
 from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import Divider
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.setup.connection import ConnectionSection
+from bpexplorer.panels.setup.cost import CostSection
 from bpexplorer.panels.setup.data import DataSection
-from bpexplorer.panels.setup.restraint import RestraintSection
-from bpexplorer.panels.setup.schedule import ScheduleSection
+from bpexplorer.panels.setup.initialisation import InitialisationSection
+from bpexplorer.panels.setup.network import NetworkSection
+from bpexplorer.panels.setup.section import SetupSection
 from bpexplorer.panels.setup.selected import SelectedSection
-from bpexplorer.panels.setup.start import StartSection
 from bpexplorer.panels.setup.stopping import StoppingSection
-from bpexplorer.panels.setup.training import CostSection, OptimizerSection
-from bpexplorer.panels.shared.config_form import ConfigSection
+from bpexplorer.panels.setup.training import TrainingSection
 from bpexplorer.project.plan import Plan
 
 
-class BuildPanel(Panel):
-    """Shows what the user decided about data and training, and asks for changes.
+class SetupPanel(Panel):
+    """Shows what the user decided about data, network and training, and asks for changes.
 
     What changes live is asked for at once. What restarts training is gathered, previewed and offered with a button
     that says so. Values shown are those of `show_plan`: a refused change snaps back.
     """
 
+    #: The names of the sections that are open now, after one was opened or closed.
+    open_sections_changed = Signal(object)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("build_panel", "Build", parent)
-        scroll = PanelScroll(self, name="build_scroll")
+        super().__init__("setup_panel", "Set-up", parent)
+        scroll = PanelScroll(self, name="setup_scroll")
         page = scroll.page
-        self._data = DataSection(page)
-        self._settings: tuple[ConfigSection, ...] = (
-            CostSection(page),
-            StartSection(page),
-            OptimizerSection(page),
-            ScheduleSection(page),
-            RestraintSection(page),
-            StoppingSection(page),
-        )
+        self._sections: dict[str, SetupSection] = {
+            "data": DataSection(page),
+            "network": NetworkSection(page),
+            "cost": CostSection(page),
+            "training": TrainingSection(page),
+            "initialisation": InitialisationSection(page),
+            "stopping": StoppingSection(page),
+        }
         self._selected = SelectedSection(self)
-        self._connection = ConnectionSection(self)
+        self._all = self._make_all_button()
         self._lay_out(scroll)
-        for section in (self._data, *self._settings, self._selected):
+        for section in self._sections.values():
             section.act_requested.connect(self.act_requested)
-        for chosen in (self._selected, self._connection):
-            chosen.edit_requested.connect(self.edit_requested)
+            section.edit_requested.connect(self.edit_requested)
+        self._selected.act_requested.connect(self.act_requested)
+        self._selected.edit_requested.connect(self.edit_requested)
+        for folding in self._foldings().values():
+            folding.toggled.connect(self._on_toggled)
 
-    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
-        """Show what is decided."""
-        self._data.show_plan(plan, prepared)
-        for section in self._settings:
-            section.show_plan(plan)
+    def _make_all_button(self) -> QPushButton:
+        button = QPushButton("all settings", self)
+        button.setObjectName("setup_all")
+        set_role(button, "link")
+        button.clicked.connect(self._on_all_clicked)
+        self.title_controls = button
+        self._name_all_button(button, are_open=False)
+        return button
 
-    @override
-    def show_picture(self, picture: Picture, before: Picture | None) -> None:
-        frame = picture.frame
-        # A connection is shown instead of its neuron.
-        self._selected.setVisible(picture.session.connection is None)
-        if before is None or (before.frame, before.session) != (frame, picture.session):
-            self._selected.show_picture(picture)
-            self._connection.show_picture(picture)
-        if before is None or before.frame is not frame:
-            for section in self._settings:
-                section.show_frame(frame)
+    @staticmethod
+    def _name_all_button(button: QPushButton, *, are_open: bool) -> None:
+        button.setText("close all" if are_open else "all settings")
+        button.setAccessibleName("Close all sections" if are_open else "Open all sections")
+        button.setToolTip("Close all sections." if are_open else "Open all sections with all their settings.")
 
     def _lay_out(self, scroll: PanelScroll) -> None:
         settings = QVBoxLayout(scroll.page)
         settings.setContentsMargins(0, 0, 0, 0)
-        settings.setSpacing(8)
-        settings.addWidget(self._data)
-        for section in self._settings:
+        settings.setSpacing(4)
+        for section in self._sections.values():
             settings.addWidget(Divider(scroll.page))
             settings.addWidget(section)
         settings.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(8)
+        outer.setSpacing(4)
         outer.addWidget(scroll, 1)
         # What changes with every click stays in sight; the settings above scroll.
-        outer.addWidget(Divider(self))
         outer.addWidget(self._selected)
-        outer.addWidget(self._connection)
+
+    # Which sections are open
+
+    @property
+    def section_names(self) -> frozenset[str]:
+        """The names of all that can be opened."""
+        return frozenset(self._foldings())
+
+    @property
+    def open_sections(self) -> frozenset[str]:
+        """The names of the sections that are open; ``training.advanced`` is the folded part of ``training``."""
+        return frozenset(name for name, folding in self._foldings().items() if folding.is_open)
+
+    def open_only(self, names: Iterable[str]) -> None:
+        """Open these sections and close the others; names that there aren't say nothing."""
+        names = frozenset(names)
+        for name, folding in self._foldings().items():
+            folding.open(name in names)
+
+    def _foldings(self) -> dict[str, FoldingSection]:
+        foldings: dict[str, FoldingSection] = {}
+        for name, section in self._sections.items():
+            foldings[name] = section
+            if section.has_advanced:
+                foldings[f"{name}.advanced"] = section.advanced
+        foldings["selected"] = self._selected
+        return foldings
+
+    def _settings(self) -> dict[str, FoldingSection]:
+        return {name: folding for name, folding in self._foldings().items() if name != "selected"}
+
+    # What they show
+
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        """Show what is decided."""
+        for section in self._sections.values():
+            section.show_plan(plan, prepared)
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        frame = picture.frame
+        if before is None or (before.frame, before.session) != (frame, picture.session):
+            self._selected.show_picture(picture)
+        if before is None or before.frame is not frame:
+            for section in self._sections.values():
+                section.show_frame(frame)
+
+    @guard
+    def _on_toggled(self, _is_open: bool) -> None:
+        are_open = all(folding.is_open for folding in self._settings().values())
+        self._name_all_button(self._all, are_open=are_open)
+        self.open_sections_changed.emit(self.open_sections)
+
+    @guard
+    def _on_all_clicked(self) -> None:
+        foldings = self._settings().values()
+        are_open = all(folding.is_open for folding in foldings)
+        for folding in foldings:
+            folding.open(not are_open)

@@ -53,7 +53,10 @@ class PendingChange(QFrame):
 
     def offer(self, consequence: str = "") -> None:
         """Offer the change; ``consequence`` says what else it means."""
-        self._say(" ".join(filter(None, ("Restarts training; can be undone.", consequence))), possible=True)
+        self._say(
+            " ".join(filter(None, ("Applying this restarts training. You can undo it.", consequence))),
+            possible=True,
+        )
 
     def refuse(self, reason: str) -> None:
         """Say why it can't be done as it is."""

@@ -10,7 +10,7 @@ from bpexplorer.look.tooltips import explain
 FAR_ABOVE = 10.0
 
 #: What the learning rate is, whatever the optimizer.
-RATE_TOOLTIP = explain(CONFIG_NUMBERS["learning_rate"], then="Changes at once. Arrows go 1, 2, 5.")
+RATE_TOOLTIP = explain(CONFIG_NUMBERS["learning_rate"], then="Takes effect immediately. Arrows go 1, 2, 5.")
 
 
 def rate_tooltip(optimizer: Optimizer) -> str:

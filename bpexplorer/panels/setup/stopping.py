@@ -1,4 +1,4 @@
-"""The Build panel's section on when training stops by itself."""
+"""Set-up's section on when training stops by itself."""
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -6,23 +6,37 @@ from typing_extensions import override
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.stopping import STOPPING_RULES, StoppingRule
 from bpexplorer.core.training_data import PARTS
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.look import numbers
 from bpexplorer.look.tooltips import explain
 from bpexplorer.look.typing.number_field import NumberField, percent, short
 from bpexplorer.look.typing.stops import linear, one_two_five
-from bpexplorer.panels.shared.config_form import ConfigSection
+from bpexplorer.panels.setup.section import SetupSection
+from bpexplorer.panels.setup.summaries import stopping_summary
+from bpexplorer.project.plan import Plan
 
 
-class StoppingSection(ConfigSection):
+class StoppingSection(SetupSection):
     """The limits of the stopping rules, and the best state so far. 0 is off."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Stop", parent)
+        super().__init__("Stop when", name="stopping", parent=parent)
         for rule in STOPPING_RULES.values():
             asked = "" if rule.at_any_step else "Asked at the end of each epoch. "
-            tooltip = explain(rule, then=f"{asked}0 is off. Changes at once.")
-            self.add_number(rule.name, rule.label, _box_for(rule, self), tooltip=tooltip, unit=_unit(rule))
+            self.add_number(
+                rule.name,
+                rule.label,
+                _box_for(rule, self.main),
+                tooltip=explain(rule, then=f"{asked}0 is off. Takes effect immediately."),
+                unit=_unit(rule),
+                spoken=f"“{rule.label}”",
+            )
         self._best = self.add_words("best_state")
+
+    @override
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        super().show_plan(plan, prepared)
+        self.header.show_summary(stopping_summary(plan.config))
 
     @override
     def show_frame(self, frame: Frame) -> None:
@@ -30,7 +44,7 @@ class StoppingSection(ConfigSection):
         if best is not None:
             part = PARTS[best.part].removesuffix(" set")
             cost = numbers.significant(best.cost, digits=4)
-            self._best.setText(f"Best so far: {part} cost {cost}, epoch {numbers.count(best.epoch)}.")
+            self._best.setText(f"Best: {part} cost {cost} (epoch {numbers.count(best.epoch)})")
 
 
 def _unit(rule: StoppingRule) -> float:

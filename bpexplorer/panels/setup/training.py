@@ -1,14 +1,19 @@
-"""The Build panel's sections on training: the cost, and how gradients become steps."""
+"""Set-up's section on training: how gradients become steps, how long these are, and what holds them back."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from bpexplorer.core.costs import COSTS
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.look.stylesheet import set_ink
-from bpexplorer.look.tooltips import by_line
+from bpexplorer.core.training.config import CONFIG_NUMBERS, TrainingConfig
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.data.prepare import PreparedData
+from bpexplorer.look import numbers
+from bpexplorer.look.tooltips import by_line, explain
+from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.setup.rate_words import RATE_TOOLTIP, rate_hint
-from bpexplorer.panels.shared.config_form import ConfigSection
+from bpexplorer.panels.setup.section import SetupSection
+from bpexplorer.panels.setup.summaries import regularisation_summary, training_summary
 from bpexplorer.panels.shared.editors import (
     BATCH_SIZE_TOOLTIP,
     OPTIMIZER_TOOLTIP,
@@ -18,66 +23,90 @@ from bpexplorer.panels.shared.editors import (
     OptimizerBox,
     explained,
 )
-from bpexplorer.panels.shared.form import words
 from bpexplorer.panels.shared.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 
-#: The formula of the cost, that of δ, and a sentence of two lines: what follows a matched pair stays where it is when
-#: another is chosen. More words than that move it.
-_COST_LINES = 4
+#: Field of TrainingConfig, and its name in the form. Biases are not penalised.
+_REGULARISATION = (
+    ("l1", "L1 penalty λ"),
+    ("l2", "L2 penalty λ"),
+    ("clip_norm", "Clip gradient norm at"),
+)
 
 
-class CostSection(ConfigSection):
-    """The cost, and what it and the output layer are to each other."""
+class TrainingSection(SetupSection):
+    """Optimizer, learning rate with its schedule, and batch size; *Advanced* has the regularisation.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Cost", parent)
-        box = ChoiceBox(explained(COSTS.values()), self)
-        self.add_choice("cost", "Cost", box, tooltip="What training brings down. Changes at once.")
-        self._formula = words("cost_formula", self)
-        self._pair = words("cost_pair", self)
-        self.add(_reserved(self._formula, self._pair, lines=_COST_LINES))
-
-    @override
-    def describe(self, plan: Plan) -> None:
-        self._formula.setText(by_line(COSTS[plan.config.cost].formula))
-        self._pair.setText("\n".join(filter(None, (plan.pair.error, plan.pair.words))))
-        set_ink(self._pair, "error" if plan.pair.kind == "refused" else "secondary")
-
-
-def _reserved(*labels: QLabel, lines: int) -> QWidget:
-    """Labels one below the other, with room for so many lines in all: what follows stays where it is."""
-    room = QWidget(labels[0].parentWidget())
-    layout = QVBoxLayout(room)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(4)
-    for label in labels:
-        layout.addWidget(label)
-        label.ensurePolished()  # its font is the style sheet's
-    layout.addStretch(1)
-    room.setMinimumHeight(lines * labels[0].fontMetrics().lineSpacing() + 4 * (len(labels) - 1))
-    return room
-
-
-class OptimizerSection(ConfigSection):
-    """Optimizer with its parameters, learning rate and batch size. Nothing changes another."""
+    Everything changes live, and nothing changes another.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Training", parent)
-        self.add_choice("optimizer", "Optimizer", OptimizerBox(self), tooltip=OPTIMIZER_TOOLTIP)
+        super().__init__("Training", name="training", parent=parent)
+        self._add_optimizer()
+        self._add_schedule()
+        self.add_number("batch_size", "Batch size", BatchSizeBox(self.main), tooltip=BATCH_SIZE_TOOLTIP)
+        self._add_regularisation()
+
+    def _add_optimizer(self) -> None:
+        self.add_choice("optimizer", "Optimizer", OptimizerBox(self.main), tooltip=OPTIMIZER_TOOLTIP)
         self._formula = self.add_words("optimizer_formula")
-        self.add_settings("optimizer_settings", SettingRows(OPTIMIZERS.values(), self), of="optimizer")
-        self._rate = LearningRateBox(self)
-        self.add_number("learning_rate", "Rate η", self._rate, tooltip=RATE_TOOLTIP)
+        self.add_settings("optimizer_settings", SettingRows(OPTIMIZERS.values(), self.main), of="optimizer")
+        self._rate = LearningRateBox(self.main)
+        self.add_number("learning_rate", "Learning rate η", self._rate, tooltip=RATE_TOOLTIP)
         self._hint = self.add_words("learning_rate_hint")
-        self.add_number("batch_size", "Batch size", BatchSizeBox(self), tooltip=BATCH_SIZE_TOOLTIP)
+
+    def _add_schedule(self) -> None:
+        box = ChoiceBox(explained(SCHEDULES.values()), self.main)
+        tooltip = (
+            "Learning-rate schedule: how the learning rate changes over the epochs e. "
+            "Takes effect immediately."
+        )
+        self.add_choice("schedule", "Learning-rate schedule", box, tooltip=tooltip)
+        self._schedule_formula = self.add_words("schedule_formula")
+        self.add_settings("schedule_settings", SettingRows(SCHEDULES.values(), self.main), of="schedule")
+        self._rate_now = self.add_words("learning_rate_now")
+
+    def _add_regularisation(self) -> None:
+        heading = self.add_words("regularisation_heading", self.rare)
+        heading.setText("Regularisation")
+        for name, label in _REGULARISATION:
+            number = CONFIG_NUMBERS[name]
+            box = NumberField(number.low, number.high, parent=self.rare, zero="off")
+            self.add_number(name, label, box, tooltip=explain(number, then="Takes effect immediately."))
+        self._penalty = self.add_words("penalty_now", self.rare)
+        self._clipped = self.add_words("clipped_steps", self.rare)
 
     @override
-    def describe(self, plan: Plan) -> None:
-        optimizer = OPTIMIZERS[plan.config.optimizer]
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        super().show_plan(plan, prepared)
+        config = plan.config
+        self._describe_optimizer(config)
+        schedule = SCHEDULES[config.schedule]
+        self._schedule_formula.setText(by_line(schedule.formula))
+        for label in (self._schedule_formula, self._rate_now):
+            label.setVisible(bool(schedule.settings))
+        self._penalty.setVisible(bool(config.penalty))
+        self._clipped.setVisible(config.clip_norm > 0)
+        self.header.show_summary(training_summary(config))
+        self.advanced.header.show_summary(regularisation_summary(config))
+
+    def _describe_optimizer(self, config: TrainingConfig) -> None:
+        optimizer = OPTIMIZERS[config.optimizer]
         moments = "\nAnother optimizer: new moments." if optimizer.moment_names else ""
         self._formula.setText(by_line(optimizer.formula) + moments)
-        self._rate.explain_rate(plan.config)
-        hint = rate_hint(plan.config)
+        self._rate.explain_rate(config)
+        hint = rate_hint(config)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
+
+    @override
+    def show_frame(self, frame: Frame) -> None:
+        self._rate_now.setText(
+            f"η of step {frame.step + 1}: {numbers.significant(frame.learning_rate, digits=4)}"
+        )
+        if penalty := frame.config.penalty:
+            value = penalty.value(frame.network.weights).real
+            self._penalty.setText(f"Penalty now: {numbers.significant(value, digits=4)}, not part of C.")
+        self._clipped.setText(
+            f"Clipped: {numbers.count(frame.clipped_steps)} of {numbers.count(frame.step)} steps."
+        )

@@ -1,18 +1,13 @@
 """Controls of training settings, wherever they stand: they show what holds, and what a person changes is asked for."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.frame import Frame
-from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.guard import guard
 from bpexplorer.look.typing.number_field import NumberField
-from bpexplorer.look.widgets import Section
 from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.form import form_row, words
 from bpexplorer.panels.shared.setting_rows import SettingRows
-from bpexplorer.project.plan import Plan
 
 
 class ConfigForm(QObject):
@@ -76,56 +71,3 @@ class ConfigForm(QObject):
     @guard
     def _on_settings_changed(self, settings: dict[str, float]) -> None:
         self._request(settings)
-
-
-class ConfigSection(Section):
-    """A section of the Build panel: rows of settings, and words on what they come to. They change live."""
-
-    act_requested = Signal(object)  # Act
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent=parent)
-        self.form = ConfigForm(self)
-        self.form.configure_requested.connect(self._on_configure_requested)
-
-    def add_choice(self, field: str, label: str, box: ChoiceBox, *, tooltip: str) -> None:
-        """Add a row that chooses a name."""
-        self.form.bind_choice(field, box)
-        self.add(form_row(label, box, name=field, tooltip=tooltip))
-
-    def add_number(
-        self, field: str, label: str, box: NumberField, *, tooltip: str, unit: float = 1.0
-    ) -> None:
-        """Add a row that holds a number; on the screen it is ``unit`` times as large."""
-        self.form.bind_number(field, box, unit=unit)
-        self.add(form_row(label, box, name=field, tooltip=tooltip))
-
-    def add_settings(self, field: str, rows: SettingRows, *, of: str) -> None:
-        """Add the settings of what the field ``of`` has chosen."""
-        self.form.bind_settings(field, rows, of=of)
-        self.add(rows)
-
-    def add_words(self, name: str) -> QLabel:
-        """Add words that wrap, to be filled by `describe` or `show_frame`."""
-        label = words(name, self)
-        self.add(label)
-        return label
-
-    def show_plan(self, plan: Plan) -> None:
-        """Show how training is set."""
-        self.form.show_config(plan.config)
-        self.describe(plan)
-
-    def describe(self, plan: Plan) -> None:
-        """Say what the settings mean."""
-
-    def show_frame(self, frame: Frame) -> None:
-        """Say what the settings have come to."""
-
-    def change(self, changes: dict[str, object]) -> None:
-        """Do what follows from a change of fields: ask for it."""
-        self.act_requested.emit(ChangeSettings(changes))
-
-    @guard
-    def _on_configure_requested(self, changes: dict[str, object]) -> None:
-        self.change(changes)

@@ -1,4 +1,4 @@
-"""Editors of training settings, the same on the toolbar and in the Build panel.
+"""Editors of training settings, the same on the toolbar and in Set-up.
 
 Each shows a value without asking for it, and asks by a signal when a person changes it. Who owns an editor shows the
 decided value again afterwards, so that a refused change snaps back.
@@ -9,7 +9,8 @@ from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.optimizers import OPTIMIZERS
@@ -26,9 +27,9 @@ _SMALLEST_STOP = 1e-6
 #: How far the arrows go where a number may have either sign.
 _SIGNED_STEP = 0.05
 
-BATCH_SIZE_TOOLTIP = explain(CONFIG_NUMBERS["batch_size"], then="Changes at once.")
+BATCH_SIZE_TOOLTIP = explain(CONFIG_NUMBERS["batch_size"], then="Takes effect immediately.")
 OPTIMIZER_TOOLTIP = (
-    "How a gradient becomes a step. Changes at once; another optimizer starts with new moments."
+    "How a gradient becomes a step. Takes effect immediately; another optimizer starts with new moments."
 )
 
 
@@ -112,6 +113,21 @@ class ChoiceBox(QComboBox):
     def setToolTip(self, text: str) -> None:
         self._words = text
         self._explain_choice()
+
+    @override
+    @guard
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # Under a style sheet Qt cuts a label that is too long.
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def _explain_choice(self) -> None:
         """Say what the box is for, and what was chosen."""

@@ -1,25 +1,151 @@
 """What the sections of a form are made of, narrow enough for a dock."""
 
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from collections.abc import Sequence
 
-from bpexplorer.look.stylesheet import set_role
-from bpexplorer.look.widgets import LabelledRow
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
-_CONTROL_WIDTH = 116
-#: Between the longest name and its control.
-_SPACING = 4
+from bpexplorer.guard import guard
+from bpexplorer.look.stylesheet import ROW_HEIGHT, set_role
+from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets import Caption, pad_spin_box
+
+#: The controls of a section are equally wide.
+CONTROL_WIDTH = 104
+#: Where names are short, what can be chosen may have longer ones.
+WIDE_CONTROL = 152
+#: Between the name and its control.
+_SPACING = 6
+#: In a narrower form every control stands below its name, so that all begin at one line.
+_NARROW = 200
+_NARROWEST = 96
 
 
-def form_row(text: str, control: QWidget, *, name: str, tooltip: str) -> LabelledRow:
-    """A name and its control, in its parent. Where the dock is too narrow the name is cut, never the control."""
-    # A row that is made elsewhere and moved here is styled twice.
+class FormRow(QWidget):
+    """A control with its name before it, or above it where there is no room beside it. Neither is ever cut.
+
+    Parameters
+    ----------
+    text : str
+    control : QWidget
+    name : str
+        Object name of the control.
+    tooltip : str
+        What the control does; shown on the row.
+    spoken : str
+        What a screen reader and a message call the control, if not ``text``.
+    width : int
+        Of the control, where it stands beside its name.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        control: QWidget,
+        *,
+        name: str,
+        tooltip: str,
+        spoken: str = "",
+        width: int = CONTROL_WIDTH,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._width = width
+        self.label = Caption(text, self)
+        self.label.setBuddy(control)
+        self.control = control
+        control.setParent(self)
+        control.setObjectName(name)
+        control.setAccessibleName(spoken or text)
+        control.setToolTip(wrapped(tooltip))
+        control.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if isinstance(control, QAbstractSpinBox):
+            pad_spin_box(control)
+        self.setToolTip(wrapped(tooltip))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _label_height(self) -> int:
+        return self.label.sizeHint().height()
+
+    def _control_height(self) -> int:
+        return max(self.control.sizeHint().height(), self.control.minimumHeight())
+
+    def _is_stacked(self, width: int) -> bool:
+        beside = self.label.sizeHint().width() + _SPACING + self._width
+        return bool(self.label.text()) and (width < _NARROW or width < beside)
+
+    @override
+    @guard(returns=ROW_HEIGHT)
+    def heightForWidth(self, width: int) -> int:
+        if self._is_stacked(width):
+            return self._label_height() + 1 + self._control_height()
+        return max(ROW_HEIGHT, self._control_height())
+
+    @override
+    @guard(returns=QSize(CONTROL_WIDTH, ROW_HEIGHT))
+    def sizeHint(self) -> QSize:
+        width = self.label.sizeHint().width() + _SPACING + self._width
+        return QSize(width, self.heightForWidth(max(width, _NARROW)))
+
+    @override
+    @guard(returns=QSize(_NARROWEST, ROW_HEIGHT))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, max(ROW_HEIGHT, self._control_height()))
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width, height = self.width(), self._control_height()
+        if self._is_stacked(width):
+            self.label.setGeometry(0, 0, width, self._label_height())
+            self.control.setGeometry(0, self._label_height() + 1, width, height)
+            return
+        left = width - self._width
+        self.label.setGeometry(0, 0, left - _SPACING, self.height())
+        self.control.setGeometry(left, (self.height() - height) // 2, self._width, height)
+
+
+def form_row(
+    text: str,
+    control: QWidget,
+    *,
+    name: str,
+    tooltip: str,
+    spoken: str = "",
+    width: int = CONTROL_WIDTH,
+) -> FormRow:
+    """A name and its control, in the control's parent; see `FormRow`."""
     parent = control.parentWidget()
-    row = LabelledRow(text, control, name=name, tooltip=tooltip, control_width=_CONTROL_WIDTH, parent=parent)
-    layout = row.layout()
-    assert layout is not None
-    layout.setSpacing(_SPACING)
-    row.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return row
+    assert parent is not None
+    return FormRow(text, control, name=name, tooltip=tooltip, spoken=spoken, width=width, parent=parent)
+
+
+class ButtonRow(QWidget):
+    """Buttons side by side, or below each other where there is no room for their words."""
+
+    def __init__(self, buttons: Sequence[QPushButton], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._buttons = buttons
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(4)
+        for button in buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._box.addWidget(button, 1)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        share = (self.width() - 4 * (len(self._buttons) - 1)) // len(self._buttons)
+        fits = all(button.sizeHint().width() <= share for button in self._buttons)
+        directions = QBoxLayout.Direction
+        self._box.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
 
 
 def words(name: str, parent: QWidget) -> QLabel:

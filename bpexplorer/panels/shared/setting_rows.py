@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpexplorer.core.setting import Setting
 from bpexplorer.guard import guard
 from bpexplorer.look.tooltips import explain
-from bpexplorer.look.widgets import LabelledRow
 from bpexplorer.panels.shared.editors import ParameterBox
-from bpexplorer.panels.shared.form import form_row
+from bpexplorer.panels.shared.form import FormRow, form_row
 
 
 class Owner(Protocol):
@@ -30,14 +29,14 @@ class SettingRows(QWidget):
     changed = Signal(dict)
 
     def __init__(
-        self, owners: Iterable[Owner], parent: QWidget, *, consequence: str = "Changes at once."
+        self, owners: Iterable[Owner], parent: QWidget, *, consequence: str = "Takes effect immediately."
     ) -> None:
         """``consequence`` is what a change does, as a sentence for the tooltips."""
         super().__init__(parent)
         self._consequence = consequence
         self._settings = {owner.name: owner.settings for owner in owners}
         self._values: Mapping[str, float] = {}
-        self._rows: dict[str, dict[str, LabelledRow]] = {}
+        self._rows: dict[str, dict[str, FormRow]] = {}
         self._shown = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -60,12 +59,12 @@ class SettingRows(QWidget):
             assert isinstance(box, ParameterBox)
             box.show_value(values[name])
 
-    def _rows_of(self, owner: str) -> Mapping[str, LabelledRow]:
+    def _rows_of(self, owner: str) -> Mapping[str, FormRow]:
         if owner not in self._rows:
             self._rows[owner] = {setting.name: self._row(owner, setting) for setting in self._settings[owner]}
         return self._rows[owner]
 
-    def _row(self, owner: str, setting: Setting) -> LabelledRow:
+    def _row(self, owner: str, setting: Setting) -> FormRow:
         box = ParameterBox(setting, self)
         box.setProperty("owner", owner)
         box.setProperty("setting", setting.name)

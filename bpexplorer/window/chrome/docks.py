@@ -17,7 +17,7 @@ BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
 #: They share the width there, but a table of routes takes so much for its columns of numbers, up to
 #: this part of it.
 ROUTES_WIDTH, MOST_OF_ROUTES = 334, 0.54
-BUILD_WIDTH = 232
+SETUP_WIDTH = 232
 #: The width of the column at the right, likewise: what its panels need to show everything, but never most of a window.
 RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 388, 424
 #: What Cost, δ by layer and Demon need at least to show everything, and which part of what is left each gets.
@@ -68,12 +68,12 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
     # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
     bottom = [docks["dock_equations"], docks["dock_routes"]]
     width = right_width(window.width())
-    window.resizeDocks([docks["dock_build"], right[0]], [BUILD_WIDTH, width], Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["dock_setup"], right[0]], [SETUP_WIDTH, width], Qt.Orientation.Horizontal)
     left = max(0, window.height() - LOW)
     heights = [round(need + part * left) for need, part in zip(RIGHT_HEIGHTS, RIGHT_STRETCHES, strict=True)]
     window.resizeDocks(right, heights, Qt.Orientation.Vertical)
     # Asking for more than a small window has would take it from the column at the right.
-    room = window.width() - BUILD_WIDTH - width - 5 * SPACING
+    room = window.width() - SETUP_WIDTH - width - 5 * SPACING
     routes = max(room // 2, min(ROUTES_WIDTH, round(MOST_OF_ROUTES * room)))
     window.resizeDocks(bottom, [room - routes, routes], Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)

@@ -24,7 +24,7 @@ from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.numbers import limit
 from bpexplorer.look.tooltips import Explained
 from bpexplorer.panels.demon.hold import DemonHold
-from bpexplorer.panels.setup.panel import BuildPanel
+from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
@@ -60,14 +60,15 @@ def items(box: QWidget) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> BuildPanel:
-    panel = BuildPanel()
+def panel(qtbot: QtBot) -> SetupPanel:
+    panel = SetupPanel()
+    panel.open_only(panel.section_names)
     qtbot.addWidget(panel)
     show(panel)
     return panel
 
 
-def show(panel: BuildPanel, **config: object) -> None:
+def show(panel: SetupPanel, **config: object) -> None:
     plan = Plan(SPEC, TrainingConfig(**config), default_choice("digits"))  # type: ignore[arg-type]
     panel.show_plan(plan, prepare(plan.data, "softmax"))
 
@@ -75,7 +76,7 @@ def show(panel: BuildPanel, **config: object) -> None:
 @pytest.mark.parametrize(
     ("name", "table"), [*WITH_SETTINGS.items(), ("cost", COSTS), ("data_scaling", SCALINGS)]
 )
-def test_each_entry_of_a_list_in_build_is_explained(panel: BuildPanel, name: str, table: dict) -> None:  # type: ignore[type-arg]
+def test_each_entry_of_a_list_in_set_up_is_explained(panel: SetupPanel, name: str, table: dict) -> None:  # type: ignore[type-arg]
     found = dict(items(control(panel, name)))
     assert list(found) == list(table)
     for each, tooltip in found.items():
@@ -84,7 +85,7 @@ def test_each_entry_of_a_list_in_build_is_explained(panel: BuildPanel, name: str
 
 @pytest.mark.parametrize(("choice", "table"), WITH_SETTINGS.items())
 def test_a_box_explains_what_is_chosen_and_so_does_each_setting_of_it(
-    panel: BuildPanel,
+    panel: SetupPanel,
     choice: str,
     table: dict,  # type: ignore[type-arg]
 ) -> None:
@@ -100,26 +101,26 @@ def test_a_box_explains_what_is_chosen_and_so_does_each_setting_of_it(
 
 
 @pytest.mark.parametrize("rule", STOPPING_RULES)
-def test_each_stopping_rule_says_precisely_when_it_holds(panel: BuildPanel, rule: str) -> None:
+def test_each_stopping_rule_says_precisely_when_it_holds(panel: SetupPanel, rule: str) -> None:
     tooltip = control(panel, rule).toolTip()
     assert says(tooltip, STOPPING_RULES[rule])
     assert ("Asked at the end of each epoch." in tooltip) != STOPPING_RULES[rule].at_any_step
 
 
 @pytest.mark.parametrize("name", CONFIG_NUMBERS)
-def test_numbers_of_training_have_their_formula_and_their_range(panel: BuildPanel, name: str) -> None:
+def test_numbers_of_training_have_their_formula_and_their_range(panel: SetupPanel, name: str) -> None:
     tooltip = control(panel, name).toolTip()
     assert says(tooltip, CONFIG_NUMBERS[name])
     assert tooltip.splitlines()[-1].startswith("It must be ")
     assert CONFIG_NUMBERS[name].formula or name == "seed"
 
 
-def test_types_of_numbers_say_how_exact_they_are(panel: BuildPanel) -> None:
+def test_types_of_numbers_say_how_exact_they_are(panel: SetupPanel) -> None:
     for name, tooltip in items(control(panel, "dtype")):
         assert f"2⁻{'⁵³' if name == 'float64' else '²⁴'}" in tooltip
 
 
-def test_the_toolbar_explains_like_build(qtbot: QtBot) -> None:
+def test_the_toolbar_explains_like_set_up(qtbot: QtBot) -> None:
     settings = QuickSettings()
     qtbot.addWidget(settings)
     settings.show_config(TrainingConfig(optimizer="adam"))
@@ -147,7 +148,8 @@ def test_activations_dropout_and_masks_are_explained_in_the_layers_properties(qt
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_selected_neuron_shows_its_own_activation(qtbot: QtBot, activation: str) -> None:
-    panel = BuildPanel()
+    panel = SetupPanel()
+    panel.open_only(panel.section_names)
     qtbot.addWidget(panel)
     draw(panel, Training((64, 5, 10), (activation, "softmax")).frame())
     draw(panel, session=SessionState(selection=(Neuron(1, 2),)))
@@ -157,7 +159,7 @@ def test_the_selected_neuron_shows_its_own_activation(qtbot: QtBot, activation: 
     assert says(label.toolTip(), ACTIVATIONS[activation])
 
 
-def test_freezing_and_holding_are_explained(qtbot: QtBot, panel: BuildPanel) -> None:
+def test_freezing_and_holding_are_explained(qtbot: QtBot, panel: SetupPanel) -> None:
     training = Training()
     draw(panel, training.frame())
     draw(panel, session=SessionState(selection=(Neuron(1, 2),)))

@@ -15,7 +15,7 @@ from bpexplorer.data.prepare import prepare
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.typing.number_field import NumberField
-from bpexplorer.panels.setup.panel import BuildPanel
+from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
@@ -31,8 +31,9 @@ def _added(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot) -> BuildPanel:
-    panel = BuildPanel()
+def panel(qtbot: QtBot) -> SetupPanel:
+    panel = SetupPanel()
+    panel.open_only(panel.section_names)
     qtbot.addWidget(panel)
     config = TrainingConfig(cost="log_cosh", optimizer="averaged", initializer="signs")
     plan = Plan(NetworkSpec.create(*PLAN), config, default_choice("moons"))
@@ -54,7 +55,7 @@ def entries(box: QComboBox) -> Iterator[tuple[str, tuple[str, str]]]:
 
 @pytest.mark.parametrize("name", ["cost", "optimizer", "initializer", "data_set"])
 def test_they_are_in_the_lists_of_build_with_their_purpose_and_what_is_in_use_is_shown(
-    panel: BuildPanel, name: str
+    panel: SetupPanel, name: str
 ) -> None:
     one = MADE_UP["data set" if name == "data_set" else name][1]
     box = box_in(panel, name)
@@ -66,7 +67,7 @@ def test_they_are_in_the_lists_of_build_with_their_purpose_and_what_is_in_use_is
 
 @pytest.mark.parametrize(("owner", "setting"), [("optimizer", "fading"), ("initializer", "size")])
 def test_their_settings_are_number_fields_with_their_range(
-    panel: BuildPanel, owner: str, setting: str
+    panel: SetupPanel, owner: str, setting: str
 ) -> None:
     one = MADE_UP[owner][1]
     field = panel.findChild(NumberField, f"{one.name}_{setting}")
@@ -76,7 +77,7 @@ def test_their_settings_are_number_fields_with_their_range(
     assert one.settings[0].purpose in " ".join(field.toolTip().split())
 
 
-def test_build_says_what_the_pair_of_them_leaves_in_delta(panel: BuildPanel) -> None:
+def test_set_up_says_what_the_pair_of_them_leaves_in_delta(panel: SetupPanel) -> None:
     words = " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel))
     assert "near −1.57 and 1.57 there is almost no δ" in words
 
@@ -96,7 +97,8 @@ def test_the_toolbar_and_a_layers_properties_offer_them(qtbot: QtBot) -> None:
 
 
 def test_a_selected_neuron_shows_a_new_activation_by_its_formula(qtbot: QtBot) -> None:
-    panel = BuildPanel()
+    panel = SetupPanel()
+    panel.open_only(panel.section_names)
     qtbot.addWidget(panel)
     draw(panel, Training((64, 5, 10), ("arctan", "softmax")).frame())
     draw(panel, session=SessionState(selection=(Neuron(1, 2),)))

@@ -129,6 +129,7 @@ def test_a_click_selects_a_sample_of_the_batch_everywhere_and_the_probe_keeps_it
     assert isinstance(box, NumberField)
     assert (box.value(), box.maximum()) == (sample, 19)
     delta, z = samples.trace.deltas[0][sample, neuron], samples.trace.zs[0][sample, neuron]
+    dropping.unfold("selected")
     assert dropping.number("selected_delta") == pytest.approx(delta, abs=6e-5)
     assert dropping.number("selected_z") == pytest.approx(z, abs=6e-5)
     assert dropping.number("selected_gate") == pytest.approx(2 * (1 - np.tanh(z) ** 2), abs=6e-5)

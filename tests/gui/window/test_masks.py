@@ -17,6 +17,7 @@ def test_what_is_frozen_stays_while_the_rest_trains_and_undo_takes_all_back(smal
     desk = small_desk
     begun = desk.parameters()
     desk.window.document.session.select(Neuron(1, 0), Neuron(1, 2), Neuron(2, 0))
+    desk.unfold("selected")
     desk.click("selected_freeze")
     desk.wait_for_calm()
     assert frozen_neurons(desk.frame.mask, 1).tolist() == [True, False, True, False]  # type: ignore[union-attr]
@@ -58,6 +59,7 @@ def test_selected_neurons_are_drawn_anew_in_one_undo_step(small_desk: Desk) -> N
     desk.run_epochs(1)
     before = desk.parameters()
     desk.window.document.session.select(Neuron(1, 0), Neuron(2, 0))
+    desk.unfold("selected")
     desk.click("selected_reinitialise")
     desk.wait_for_calm()
     assert (desk.parameters() != before).sum() >= 5
@@ -161,10 +163,11 @@ def test_esc_ends_drawing_before_it_lets_the_demon_go(small_desk: Desk) -> None:
     assert desk.window.document.session.state.demon is None
 
 
-def test_a_weight_into_a_wide_layer_is_frozen_from_the_build_panel(desk: Desk) -> None:
+def test_a_weight_into_a_wide_layer_is_frozen_from_set_up(desk: Desk) -> None:
     desk.click("tool_connect_button")
     desk.click_neuron(0, 37)
     desk.click_neuron(1, 6)
+    desk.unfold("selected")
     assert desk.text("connection_name") == "layer 0, neuron 37 → layer 1, neuron 6"
     desk.click("connection_freeze")
     desk.wait(lambda: "frozen" in desk.text("connection_name"))

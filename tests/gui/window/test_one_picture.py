@@ -121,6 +121,7 @@ def test_after_every_act_one_step_stands_on_screen_and_the_numbers_are_its(
     open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = open_desk()
+    desk.unfold("training", "selected")
     screen = Screen(desk, monkeypatch)
     desk.run_epochs(1)
     for name, act in ACTS.items():

@@ -30,6 +30,7 @@ def xor_with(output: str, cost: str) -> Plan:
 def playing(open_desk: Callable[..., Desk]) -> Desk:
     """XOR with a tanh output and the quadratic cost, which is trained right now."""
     desk = open_desk(Project.at_start(xor_with("tanh", "quadratic")))
+    desk.unfold("cost")
     desk.play_at_full_speed()
     desk.wait(lambda: desk.frame.step > 20)
     return desk
@@ -78,6 +79,7 @@ def test_an_undo_that_brings_the_pair_back_pauses_training_too(
     open_desk: Callable[..., Desk],
 ) -> None:
     desk = open_desk(Project.at_start(xor_with("tanh", "cross_entropy")))
+    desk.unfold("cost")
     desk.pick("cost", "Quadratic")
     desk.wait_for_calm()
     desk.play_at_full_speed()

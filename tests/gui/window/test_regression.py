@@ -1,4 +1,4 @@
-"""Numbers are predicted in the window: chosen in Build, trained, watched, measured, saved, opened again, exported."""
+"""Numbers are predicted in the window: chosen in Set-up, trained, watched, measured, saved, opened again, exported."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +18,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def choose_data(desk: Desk, title: str) -> None:
+    desk.unfold("data")
     desk.pick("data_set", title)
     desk.click("data_apply")
     desk.wait_for_calm()
@@ -26,6 +27,7 @@ def choose_data(desk: Desk, title: str) -> None:
 def test_from_the_digits_to_a_wave_and_back_by_undo(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
     before = desk.parameters()
+    desk.unfold("data")
     desk.pick("data_set", "Damped wave")
     offered = desk.text("data_pending_words")
     assert "Output activation: softmax → identity. Cost: Log-likelihood → Quadratic." in offered
@@ -34,7 +36,7 @@ def test_from_the_digits_to_a_wave_and_back_by_undo(open_desk: Callable[..., Des
     plan = desk.window.document.plan
     assert str(plan.spec) == "1-14-10-1 tanh tanh identity"
     assert plan.config.cost == "quadratic"
-    assert "320 training · 80 test · numbers" in desk.text("data_counts")
+    assert "320 training, 80 test · numbers" in desk.text("data_counts")
     desk.run_epochs(1)
     assert desk.text("test_accuracy").strip() == "–"
     label = desk.find("test_accuracy").parentWidget()
@@ -70,6 +72,7 @@ def test_the_metrics_dock_measures_the_distance_and_follows_the_part(open_desk: 
 
 def test_no_rule_stops_numbers_at_an_accuracy(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(preset("hill").project())
+    desk.unfold("stopping")
     desk.enter("target_accuracy", "90")
     desk.wait_for_message("asks for a share of right answers")
     assert desk.window.document.plan.config.target_accuracy == 0

@@ -40,6 +40,16 @@ def button(name: str) -> Way:
     return lambda desk: desk.click(name)
 
 
+def button_of_selected(name: str) -> Way:
+    """In the section of Set-up that is closed at first."""
+
+    def press(desk: Desk) -> None:
+        desk.unfold("selected")
+        desk.click(name)
+
+    return press
+
+
 def key(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Way:
     """In the window, with the canvas in hand."""
 
@@ -77,7 +87,7 @@ WAYS: Mapping[Act, Sequence[Way]] = {
     ArmDemon(): [
         menu("Demon", "Demon here"),
         button("demon_arm"),
-        button("selected_arm"),
+        button_of_selected("selected_arm"),
         key(Key.Key_D, CTRL),
     ],
 }
@@ -87,7 +97,7 @@ WAYS_WITH_A_DEMON: Mapping[Act, Sequence[Way]] = {
     HalveDz(): [menu("Demon", "Halve Δz"), button("demon_halve"), key(Key.Key_H)],
     ZeroDz(): [menu("Demon", "Zero"), button("demon_zero"), key(Key.Key_0)],
     TurnAgainstDelta(): [menu("Demon", "Against δ"), button("demon_against")],
-    ReleaseDemon(): [menu("Demon", "Let go"), button("demon_release"), button("selected_arm")],
+    ReleaseDemon(): [menu("Demon", "Let go"), button("demon_release"), button_of_selected("selected_arm")],
     Escape(): [key(Key.Key_Escape), key_on("demon_slider", Key.Key_Escape)],
     StepDz(1): [
         key(Key.Key_PageUp),
@@ -144,11 +154,11 @@ def test_the_menu_of_a_connection_and_its_buttons_ask_for_the_same_edit(
     ways: Mapping[Edit, Sequence[Way]] = {
         RemoveConnections(2, ((0, 1),)): [
             lambda _desk: actions["edge_toggle"].trigger(),
-            button("connection_toggle"),
+            button_of_selected("connection_toggle"),
         ],
         FreezeConnections(2, ((0, 1),)): [
             lambda _desk: actions["edge_freeze"].trigger(),
-            button("connection_freeze"),
+            button_of_selected("connection_freeze"),
         ],
     }
     assert_one_value_a_way(desk, asked, ways)
@@ -158,7 +168,7 @@ def test_an_edit_that_would_begin_training_anew_is_offered_whoever_asks(small_de
     desk = small_desk
     desk.run_epochs(1)
     edit, step = SetActivation(desk.frame.spec.depth, "tanh"), desk.frame.step
-    for ask in (desk.window.canvas.edit_requested, desk.window.panels["dock_build"].edit_requested):
+    for ask in (desk.window.canvas.edit_requested, desk.window.panels["dock_setup"].edit_requested):
         ask.emit(edit)
         desk.wait_for_message("training starts over")
         assert desk.window.document.plan.spec.activations[-1] == "sigmoid"

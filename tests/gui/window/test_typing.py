@@ -20,6 +20,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def type_rate(desk: Desk, text: str = "0.75") -> NumberField:
+    desk.unfold("training")
     field = fields(desk)["learning_rate"]
     type_over(field, text)
     assert field.is_typing
@@ -36,6 +37,7 @@ def test_a_number_typed_into_a_field_that_undo_takes_away_is_undone_before(
     small_desk: Desk, tmp_path: Path
 ) -> None:
     desk, document = small_desk, small_desk.window.document
+    desk.unfold("training", "selected")
     before = document.plan
     desk.pick("optimizer", "Nesterov")
     type_over(fields(desk)["nesterov_momentum"], "0.5")
@@ -56,6 +58,7 @@ def test_a_number_typed_into_a_field_that_undo_takes_away_is_undone_before(
 
 def test_undo_by_its_key_takes_the_text_back_first_and_then_the_edit(small_desk: Desk) -> None:
     desk, document = small_desk, small_desk.window.document
+    desk.unfold("training", "selected")
     rate = document.plan.config.learning_rate
     document.configure(l2=0.25)
     field = type_rate(desk)
@@ -68,6 +71,7 @@ def test_undo_by_its_key_takes_the_text_back_first_and_then_the_edit(small_desk:
 
 def test_a_refused_text_is_told_and_undo_goes_on(small_desk: Desk) -> None:
     desk, document = small_desk, small_desk.window.document
+    desk.unfold("training", "selected")
     document.configure(l2=0.25)
     field = type_rate(desk, "1,500")
     desk.click("button_action_undo")
@@ -98,6 +102,7 @@ def test_closing_asks_about_what_is_typed(small_desk: Desk) -> None:
 
 def test_what_is_typed_while_another_project_opens_is_dropped(small_desk: Desk) -> None:
     desk = small_desk
+    desk.unfold("training", "selected")
     field = type_rate(desk)
     desk.window.open_project(preset("digits").project(), None)
     assert not field.is_typing
@@ -107,6 +112,7 @@ def test_what_is_typed_while_another_project_opens_is_dropped(small_desk: Desk) 
 
 def test_an_edit_that_overtakes_a_field_drops_what_is_typed_there(small_desk: Desk) -> None:
     desk, document = small_desk, small_desk.window.document
+    desk.unfold("training", "selected")
     document.configure(schedule="step")
     type_over(fields(desk)["step_every"], "77")
     document.configure(schedule="cosine")
@@ -118,6 +124,7 @@ def test_an_edit_that_overtakes_a_field_drops_what_is_typed_there(small_desk: De
 
 def test_a_bias_that_is_typed_is_that_of_the_neuron_it_was_typed_for(small_desk: Desk) -> None:
     desk = small_desk
+    desk.unfold("training", "selected")
     desk.click_neuron(1, 0)
     desk.wait_for_calm()
     type_over(fields(desk)["selected_bias"], "0.5")
@@ -131,6 +138,7 @@ def test_a_bias_that_is_typed_is_that_of_the_neuron_it_was_typed_for(small_desk:
 @pytest.mark.parametrize("typed", ["2.5", "0"])
 def test_run_epochs_begins_nothing_with_a_number_that_is_refused(small_desk: Desk, typed: str) -> None:
     desk = small_desk
+    desk.unfold("training", "selected")
     desk.choose("Train", "Run N epochs…")
     field = desk.find("epochs")
     assert isinstance(field, NumberField)
@@ -151,6 +159,7 @@ def test_where_plan_and_run_differ_the_plan_becomes_the_runs_and_can_be_saved(
     small_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk, document = small_desk, small_desk.window.document
+    desk.unfold("training", "selected")
 
     def other(self: Configure, config: TrainingConfig) -> TrainingConfig:
         return config.with_changes(learning_rate=0.125)
@@ -169,6 +178,7 @@ def test_where_plan_and_run_differ_the_plan_becomes_the_runs_and_can_be_saved(
 
 def test_an_undo_by_whomever_takes_what_is_typed_first(small_desk: Desk) -> None:
     desk, document = small_desk, small_desk.window.document
+    desk.unfold("training", "selected")
     rate = document.plan.config.learning_rate
     type_rate(desk)
     document.undo_stack.undo()

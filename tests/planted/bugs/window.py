@@ -338,7 +338,7 @@ BUGS: Final = (
         where="ConfigForm._request",
         old="self.show_config(self._config)",
         new="pass",
-        tests=("gui/panels/test_build.py",),
+        tests=("gui/panels/test_setup.py",),
     ),
     Bug(
         name="the cell at a place is that of its mirror image",
@@ -478,7 +478,7 @@ BUGS: Final = (
         where="RESTARTING",
         old='    "bias_initializer",\n',
         new="",
-        tests=("gui/panels/test_build.py", "gui/document/test_network_document.py"),
+        tests=("gui/panels/test_setup.py", "gui/document/test_network_document.py"),
     ),
     Bug(
         name="a view that shows what was selects what is gone",

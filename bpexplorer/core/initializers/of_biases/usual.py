@@ -9,7 +9,7 @@ from bpexplorer.core.types import FloatArray
 class Usual(BiasInitializer):
     """The biases that go with the weights."""
 
-    name, label, formula = "usual", "As usual", "b ~ N(0, σ²) with Normal, else b = 0"
+    name, label, formula = "usual", "Default for these weights", "b ~ N(0, σ²) with Normal, else b = 0"
     purpose = (
         "What goes with the choice of weights: with Normal the biases are drawn like them, as in the "
         "book; with any other they are 0."

@@ -1,4 +1,4 @@
-"""The Build panel, connected to a real document as the window does it."""
+"""Set-up, connected to a real document as the window does it."""
 
 from dataclasses import replace
 from typing import TypeVar
@@ -25,7 +25,7 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.guard import set_reporter
 from bpexplorer.look.typing.number_field import NumberField
-from bpexplorer.panels.setup.panel import BuildPanel
+from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
@@ -38,7 +38,7 @@ W = TypeVar("W", bound=QObject)
 class Desk:
     """A panel whose requests reach a document, and whose plan comes back from it."""
 
-    def __init__(self, panel: BuildPanel, document: NetworkDocument) -> None:
+    def __init__(self, panel: SetupPanel, document: NetworkDocument) -> None:
         self.panel, self.document = panel, document
         #: What a user would read in the message bar.
         self.refused: list[str] = []
@@ -98,12 +98,13 @@ def plan_for(data: str, sizes: tuple[int, ...], activations: tuple[str, ...], **
 
 def desk_for(qtbot: QtBot, plan: Plan) -> Desk:
     document = NetworkDocument(plan)
-    panel = BuildPanel()
+    panel = SetupPanel()
     document.setParent(panel)
     qtbot.addWidget(panel)
     panel.resize(240, 1100)
     with qtbot.waitExposed(panel):
         panel.show()
+    panel.open_only(panel.section_names)
     return Desk(panel, document)
 
 
@@ -205,7 +206,7 @@ def test_undo_shows_the_old_values_again(desk: Desk) -> None:
 def test_another_initialiser_is_offered_and_only_applied_on_demand(desk: Desk) -> None:
     desk.pick("initializer", "He normal")
     assert desk.config.initializer == "normal_fan_in"
-    assert "Restarts training; can be undone" in desk.text("start_pending_words")
+    assert "Applying this restarts training. You can undo it" in desk.text("start_pending_words")
     desk.click("start_apply")
     assert desk.config.initializer == "he_normal"
     assert not desk.is_shown("start_pending")
@@ -239,7 +240,7 @@ def test_biases_and_the_settings_of_a_start_are_gathered_and_applied_as_one(desk
 def test_the_way_weights_are_drawn_is_told_with_its_formula(desk: Desk) -> None:
     desk.pick("initializer", "He normal")
     tooltip = desk.find(QComboBox, "initializer").toolTip()
-    assert "Restarts training." in tooltip
+    assert "Applying this restarts training." in tooltip.replace("\n", " ")
     assert "He normal: Makes up for the half of z that a ReLU cuts off" in tooltip.replace("\n", " ")
     assert tooltip.endswith("w ~ N(0, σ²)\nσ = g √(2 / n_in)")
 
@@ -280,7 +281,7 @@ def test_other_data_are_previewed_and_offered_with_what_they_mean_for_the_networ
     desk.pick("data_set", "Spiral")
     assert desk.document.plan.data.name == "digits"
     words = desk.text("data_pending_words")
-    assert "Restarts training; can be undone." in words
+    assert "Applying this restarts training. You can undo it." in words
     assert "Input layer: 64 → 2 neurons." in words
     assert "Output layer: 10 → 2 neurons." in words
     assert "2 classes" in desk.text("data_counts")
@@ -310,7 +311,7 @@ def test_several_changes_of_the_data_are_one_undo_step(qtbot: QtBot) -> None:
         name="xor", noise=0.2, samples=200, test_share=0.5, validation_share=0.1, scaling="unit", seed=3
     )
     assert desk.document.undo_stack.count() == 1
-    assert "90 training · 10 validation · 100 test" in desk.text("data_counts")
+    assert "90 training, 10 validation, 100 test" in desk.text("data_counts")
 
 
 def test_going_back_to_the_data_in_use_offers_nothing(desk: Desk) -> None:
@@ -350,7 +351,7 @@ def test_the_selected_neuron_shows_its_numbers_of_this_sample(desk: Desk, frame:
     for name, value in expected.items():
         assert shown_number(desk.text(name)) == pytest.approx(value, abs=1e-4), name
     assert desk.find(NumberField, "selected_bias").value() == pytest.approx(frame.network.biases[0][6])
-    assert desk.text("selected_heading") == "Selected · layer 1, neuron 6"
+    assert desk.text("selected_section_summary") == ""  # the rows below say it
 
 
 def test_a_typed_bias_is_asked_for_and_goes_to_all_selected_neurons_of_the_layer(
@@ -472,8 +473,8 @@ def test_stopping_rules_change_at_once_in_the_units_that_are_shown(desk: Desk) -
     desk.type("target_accuracy", "150")
     desk.type("patience", "2.5")
     assert desk.refused == [
-        "Accuracy can't be 150; it must be from 0 % (off) to 100 %.",
-        "Patience can't be 2.5; it must be a whole number from 0 (off) to 1,000,000.",
+        "“Accuracy reaches” can't be 150; it must be from 0 % (off) to 100 %.",
+        "“No improvement for” can't be 2.5; it must be a whole number from 0 (off) to 1,000,000.",
     ]
     assert desk.config.target_accuracy == 0.975
     desk.type("patience", "0")
@@ -486,7 +487,7 @@ def test_the_best_state_so_far_is_told_with_the_part_that_says_so(desk: Desk) ->
     training.trainer.advance(1000)
     draw(desk.panel, training.frame())
     best = training.trainer.best
-    assert desk.text("best_state") == f"Best so far: validation cost {best.cost:.4g}, epoch 1."
+    assert desk.text("best_state") == f"Best: validation cost {best.cost:.4g} (epoch 1)"
 
 
 def test_each_pair_of_cost_and_output_says_what_becomes_of_delta_and_nothing_below_moves(
@@ -495,11 +496,11 @@ def test_each_pair_of_cost_and_output_says_what_becomes_of_delta_and_nothing_bel
     desk = desk_for(qtbot, plan_for("xor", (2, 4, 1), ("tanh", "sigmoid"), cost="cross_entropy"))
     desk.panel.resize(300, 900)
     desk.panel.show()
-    assert desk.text("cost_pair").startswith("δ = a − y\nMade for each other")
+    assert desk.text("cost_pair").startswith("δ = a − y\nMatched pair")
 
     def place_below() -> int:
         QApplication.processEvents()
-        below = desk.find(QWidget, "initializer")
+        below = desk.find(QWidget, "training_section")
         return below.mapTo(desk.panel, below.rect().topLeft()).y()
 
     before = place_below()

@@ -1,0 +1,106 @@
+"""A section of Set-up: a line of summary while it is closed, its settings while it is open, the rare ones folded."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.data.prepare import PreparedData
+from bpexplorer.document.acts.training import ChangeSettings
+from bpexplorer.guard import guard
+from bpexplorer.look.folding import FoldingSection
+from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.panels.shared.config_form import ConfigForm
+from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.form import CONTROL_WIDTH, form_row, words
+from bpexplorer.panels.shared.setting_rows import SettingRows
+from bpexplorer.project.plan import Plan
+
+
+class SetupSection(FoldingSection):
+    """Rows of settings, and words on what they come to. What changes a setting is asked for at once.
+
+    What can be set is made in ``main``, or in ``rare`` if hardly anybody changes it.
+    """
+
+    edit_requested = Signal(object)  # Edit
+    act_requested = Signal(object)  # Act
+
+    def __init__(self, title: str, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, name=name, parent=parent)
+        self.form = ConfigForm(self)
+        self.form.configure_requested.connect(self._on_configure_requested)
+        self._name = name
+        self._advanced: FoldingSection | None = None
+
+    @property
+    def advanced(self) -> FoldingSection:
+        """The rare settings, at the foot of the section."""
+        if self._advanced is None:
+            self._advanced = FoldingSection(
+                "Advanced", name=f"{self._name}_advanced", is_heading=False, parent=self.body
+            )
+            self.add(self._advanced)
+        return self._advanced
+
+    @property
+    def has_advanced(self) -> bool:
+        """Whether there are rare settings."""
+        return self._advanced is not None
+
+    @property
+    def main(self) -> QWidget:
+        """The parent of what everybody may want to set."""
+        return self.body
+
+    @property
+    def rare(self) -> QWidget:
+        """The parent of what hardly anybody sets."""
+        return self.advanced.body
+
+    def put(self, widget: QWidget) -> None:
+        """Add a row where it was made: among the rare settings, or before them."""
+        advanced = self._advanced
+        if advanced is not None and widget.parentWidget() is advanced.body:
+            advanced.add(widget)
+        else:
+            self.rows.insertWidget(self.rows.count() - (advanced is not None), widget)
+
+    def add_choice(
+        self, field: str, label: str, box: ChoiceBox, *, tooltip: str, width: int = CONTROL_WIDTH
+    ) -> None:
+        """Add a row that chooses a name."""
+        self.form.bind_choice(field, box)
+        self.put(form_row(label, box, name=field, tooltip=tooltip, width=width))
+
+    def add_number(
+        self, field: str, label: str, box: NumberField, *, tooltip: str, unit: float = 1.0, spoken: str = ""
+    ) -> None:
+        """Add a row that holds a number; on the screen it is ``unit`` times as large."""
+        self.form.bind_number(field, box, unit=unit)
+        self.put(form_row(label, box, name=field, tooltip=tooltip, spoken=spoken))
+
+    def add_settings(self, field: str, rows: SettingRows, *, of: str) -> None:
+        """Add the settings of what the field ``of`` has chosen."""
+        self.form.bind_settings(field, rows, of=of)
+        self.put(rows)
+
+    def add_words(self, name: str, parent: QWidget | None = None) -> QLabel:
+        """Add words that wrap, to be filled by `show_plan` or `show_frame`."""
+        label = words(name, parent or self.main)
+        self.put(label)
+        return label
+
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        """Show what is decided."""
+        self.form.show_config(plan.config)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Say what the settings have come to."""
+
+    def change(self, changes: dict[str, object]) -> None:
+        """Do what follows from a change of fields: ask for it."""
+        self.act_requested.emit(ChangeSettings(changes))
+
+    @guard
+    def _on_configure_requested(self, changes: dict[str, object]) -> None:
+        self.change(changes)

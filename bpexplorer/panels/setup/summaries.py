@@ -1,0 +1,117 @@
+"""What each section of Set-up says in a line while it is closed. No Qt."""
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.costs import COSTS
+from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
+from bpexplorer.core.optimizers import OPTIMIZERS
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.prepare import PreparedData
+from bpexplorer.document.picture import Picture
+from bpexplorer.look import numbers
+from bpexplorer.project.plan import Plan
+
+_BETWEEN = " · "
+
+
+def data_summary(prepared: PreparedData) -> str:
+    """The name of the data, how many samples each set has, and what is predicted."""
+    return _join(DATASETS[prepared.choice.name].brief, data_counts(prepared))
+
+
+def data_counts(prepared: PreparedData) -> str:
+    """How many samples each set has, and what is predicted."""
+    split, dataset = prepared.split, prepared.dataset
+    validation = f", {numbers.count(len(split.validation))} validation" if len(split.validation) else ""
+    counts = f"{numbers.count(len(split.train))} training{validation}, {numbers.count(len(split.test))} test"
+    return _join(counts, "numbers" if dataset.is_regression else f"{len(dataset.class_names)} classes")
+
+
+def network_summary(spec: NetworkSpec) -> str:
+    """The size of each layer, their activations, and how many parameters that makes."""
+    activations = ", ".join(ACTIVATIONS[name].label for name in spec.activations)
+    return _join(
+        "-".join(map(str, spec.sizes)), activations, f"{numbers.count(spec.parameter_count)} parameters"
+    )
+
+
+def cost_summary(plan: Plan) -> str:
+    """The cost, and what it makes of δ at the output."""
+    pair = plan.pair
+    made = {"matched": "δ = output − target", "refused": "not for these outputs"}.get(pair.kind, pair.error)
+    return _join(COSTS[plan.config.cost].label, made)
+
+
+def training_summary(config: TrainingConfig) -> str:
+    """How a gradient becomes a step; of the rare settings those that are on."""
+    schedule = SCHEDULES[config.schedule]
+    return _join(
+        OPTIMIZERS[config.optimizer].label,
+        f"rate {numbers.significant(config.learning_rate)}",
+        schedule.label.lower() if schedule.settings else "",
+        f"batch {numbers.count(config.batch_size)}",
+        regularisation_summary(config),
+    )
+
+
+def regularisation_summary(config: TrainingConfig) -> str:
+    """What holds training back, as far as anything does."""
+    of_fields = (("L1", config.l1), ("L2", config.l2), ("clip", config.clip_norm))
+    return _join(*(f"{name} {numbers.significant(value)}" for name, value in of_fields if value))
+
+
+def initialisation_summary(config: TrainingConfig) -> str:
+    """How the parameters are drawn, and from which seed; of the rare settings those that aren't the usual ones."""
+    return _join(INITIALIZERS[config.initializer].label, f"seed {config.seed}", rare_start_summary(config))
+
+
+def rare_start_summary(config: TrainingConfig) -> str:
+    """Of biases, precision and engine what isn't as it is by default."""
+    default = TrainingConfig()
+    biases = BIAS_INITIALIZERS[config.bias_initializer].label.lower()
+    return _join(
+        f"biases: {biases}" if config.bias_initializer != default.bias_initializer else "",
+        config.dtype if config.dtype != default.dtype else "",
+        config.engine if config.engine != default.engine else "",
+    )
+
+
+def stopping_summary(config: TrainingConfig) -> str:
+    """The rules that are on."""
+    rules = (
+        f"{rule.label.lower()} {_limit(rule.name, limit)}"
+        for name, limit in config.stopping_limits.items()
+        if (rule := STOPPING_RULES[name])
+    )
+    return _join(*rules) or "no limit"
+
+
+def selection_summary(picture: Picture) -> str:
+    """What is selected, and its number: w of a connection, δ of a neuron in the sample that is looked at."""
+    session, frame = picture.session, picture.frame
+    if (connection := session.connection) is not None:
+        layer, target, source = connection
+        weight = float(frame.network.weights[layer - 1][target, source])
+        return _join(str(connection), f"w {numbers.signed(weight).strip()}")
+    if (neuron := session.primary) is None:
+        return ""
+    if neuron.layer == 0:
+        return f"layer 0, input {neuron.index}"
+    more = f" and {len(session.selection) - 1} more" if len(session.selection) > 1 else ""
+    delta = float(picture.samples.trace.deltas[neuron.layer - 1][picture.row, neuron.index])
+    return _join(f"{neuron}{more}", f"δ {numbers.signed(delta).strip()}")
+
+
+def _limit(rule: str, limit: float) -> str:
+    if STOPPING_RULES[rule].is_share:
+        return numbers.percent(limit).strip()
+    if rule == "max_seconds":
+        return f"{numbers.significant(limit)} s"
+    return numbers.count(int(limit)) if STOPPING_RULES[rule].is_whole else numbers.significant(limit)
+
+
+def _join(*parts: str) -> str:
+    return _BETWEEN.join(filter(None, parts))
