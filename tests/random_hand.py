@@ -55,8 +55,7 @@ ACTIONS = (
 DOCKS = (
     "dock_delta",
     "dock_demon",
-    "dock_routes",
-    "dock_equations",
+    "dock_origin",
     "dock_metrics",
     "dock_flow",
     "dock_reuse",

@@ -12,7 +12,7 @@ from typing import Any
 
 from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.readings.maps import OutputMaps, can_be_mapped, read_maps
-from bpexplorer.core.readings.routes import RouteReading, read_batch_routes, read_routes
+from bpexplorer.core.readings.origin import OriginReading, read_origin
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
@@ -32,8 +32,8 @@ class Picture:
     #: What a pinned demon does on the network that it is pinned to. It is of another step than everything else here:
     #: only the demon's own panel shows it, and says so.
     pinned: DemonReading | None = None
-    #: Where δ of the primary neuron comes from, for the selected sample.
-    routes: RouteReading | None = None
+    #: Where δ of the primary neuron comes from, for the selected sample and on average.
+    origin: OriginReading | None = None
     maps: OutputMaps | None = None
 
     @property
@@ -74,7 +74,7 @@ class DemonQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class RouteQuestion:
+class OriginQuestion:
     """Where does the δ of a neuron come from?"""
 
     frame: Frame
@@ -82,20 +82,18 @@ class RouteQuestion:
     row: int
     neuron: Neuron
 
-    def __call__(self) -> RouteReading:
+    def __call__(self) -> OriginReading:
         frame = self.frame
-        if self.source is SampleSource.BATCH:
-            assert frame.last_batch is not None
-            return read_batch_routes(
-                frame.last_batch, frame.data, cost=frame.config.cost, row=self.row, neuron=self.neuron
-            )
-        return read_routes(
-            frame.trained_network,
+        samples = frame.samples(self.source)
+        assert samples is not None, "a picture is made of a frame that has them"
+        return read_origin(
+            samples,
             frame.data,
             cost=frame.config.cost,
-            sample=self.row,
+            row=self.row,
             neuron=self.neuron,
             step=frame.step,
+            mask=frame.mask,
         )
 
 
@@ -109,7 +107,7 @@ class MapQuestion:
         return read_maps(self.frame.trained_network, self.frame.data, step=self.frame.step)
 
 
-PictureQuestion = DemonQuestion | RouteQuestion | MapQuestion
+PictureQuestion = DemonQuestion | OriginQuestion | MapQuestion
 
 
 def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQuestion]:
@@ -124,7 +122,7 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
         )
         questions[field] = DemonQuestion(there, session.sample, place, demon.dz, demon.scope)
     if neuron is not None and neuron.layer > 0:
-        questions["routes"] = RouteQuestion(frame, session.source, session.row, neuron)
+        questions["origin"] = OriginQuestion(frame, session.source, session.row, neuron)
     if session.neurons_by is NeuronQuantity.MAP and can_be_mapped(frame.spec.inputs):
         questions["maps"] = MapQuestion(frame)
     return questions

@@ -53,7 +53,8 @@ def typeset(latex: str, size: float) -> Typeset:
     formula = ziamath.Latex(latex, size=size, color=_PLACEHOLDER)
     root = formula.svgxml()
     return Typeset(
-        svg=formula.svg(),
+        # WORKAROUND: ziamath draws overlines in black, whatever colour it is given.
+        svg=formula.svg().replace('fill="black"', f'fill="{_PLACEHOLDER}"'),
         width=float(root.attrib["width"]),
         height=float(root.attrib["height"]),
         descent=float(-formula.getyofst()),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bpexplorer.core.readings.routes import RouteReading
 from bpexplorer.core.training.traced_samples import Batch, BatchFate, SampleSource, TracedSamples
 from bpexplorer.look import numbers
 
@@ -70,13 +69,3 @@ def sample_words(samples: TracedSamples, row: int) -> str:
     if samples.batch is None:
         return f"{SOURCE_WORDS[SampleSource.PROBE].prefix} {row}"
     return f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {row} (no. {numbers.count(int(samples.rows[row]))})"
-
-
-def reading_words(reading: RouteReading) -> str:
-    """What a reading is of: ``layer 2, neuron 0 · sample 15 · step 340``."""
-    if reading.batch is None:
-        return f"{reading.neuron} · sample {reading.sample} · step {numbers.count(reading.step)}"
-    sample = (
-        f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {reading.sample} (no. {numbers.count(reading.number)})"
-    )
-    return f"{reading.neuron} · {sample} · {step_words(reading.batch)}"

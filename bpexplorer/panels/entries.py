@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bpexplorer.panels import cost, delta, demon, equation, flow, metrics, reuse, routes, setup
+from bpexplorer.panels import cost, delta, demon, flow, metrics, origin, reuse, setup
 from bpexplorer.panels.panel import PanelSpec
 
 #: Docks of one area lie below each other in this order, at the bottom beside each other.
@@ -13,8 +13,7 @@ PANELS: Final[dict[str, PanelSpec]] = {
         cost.SPEC,
         delta.SPEC,
         demon.SPEC,
-        equation.SPEC,
-        routes.SPEC,
+        origin.SPEC,
         metrics.SPEC,
         flow.SPEC,
         reuse.SPEC,

@@ -27,6 +27,8 @@ class Panel(QWidget):
     note_changed = Signal(str)
     #: ``choice`` is another: what was measured is to be measured anew.
     choice_changed = Signal()
+    #: The name of a dock that is to be in front now.
+    dock_requested = Signal(str)
     #: A Job whose progress and result go to ``show_progress`` and ``show_result``.
     job_requested = Signal(object)
 

@@ -168,6 +168,8 @@ class MainWindow(QMainWindow):
         for part in asking:
             part.edit_requested.connect(self.requests.take_edit)
             part.act_requested.connect(self.requests.take_act)
+        for panel in self.panels.values():
+            panel.dock_requested.connect(self._bring_to_front)
         self.top_bar.act_requested.connect(self.requests.take_act)
         self.requests.refused.connect(self._show_choices)
         connections.connect_notes(self.panels, self.docks)
@@ -306,6 +308,12 @@ class MainWindow(QMainWindow):
         if request != self._request:
             self._request = request
             self.live.post(Show(request))
+
+    @guard
+    def _bring_to_front(self, name: str) -> None:
+        """Let a dock be seen, also where it was closed or lies behind another one's tab."""
+        self.docks[name].show()
+        self.docks[name].raise_()
 
     @guard
     def _on_dock_visibility_changed(self, visible: bool) -> None:

@@ -55,7 +55,7 @@ SPEC = PanelSpec(
     title="Largest weight",
     make=LargestWeightPanel,
     area=Qt.DockWidgetArea.BottomDockWidgetArea,
-    behind="dock_routes",
+    behind="dock_origin",
     guide="Train",
     question=Question(ask=_ask),
 )

@@ -30,7 +30,7 @@ class Activation(ABC):
     elementwise: ClassVar[bool]
     #: Where the derivative jumps.
     kinks: ClassVar[tuple[float, ...]] = ()
-    #: About the largest slope; gates are judged against it.
+    #: About the largest slope; slopes are judged against it.
     largest_slope: ClassVar[float] = 1.0
     #: True if the outputs of a layer sum to 1: classes take one each, and a lone one can only be 1.
     shares: ClassVar[bool] = False
@@ -38,8 +38,8 @@ class Activation(ABC):
     #: The activation beside the numbers of a neuron, short enough for a narrow form: typeset, and in plain characters.
     latex: ClassVar[str] = ""
     symbol: ClassVar[str] = ""
-    #: What its slope is called there.
-    gate: ClassVar[str] = "gate ∂a/∂z"
+    #: Its slope ∂a/∂z there, in plain characters; empty where that is too long.
+    slope_formula: ClassVar[str] = ""
 
     #: δ^L of one output behind a cost that has no words about the two, as a formula; r is ∇_aC.
     error: ClassVar[str] = "δⱼ = Σₖ rₖ ∂aₖ/∂zⱼ, r = {r}"

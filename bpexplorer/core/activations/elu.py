@@ -16,7 +16,7 @@ class ELU(Elementwise):
     name, label, formula = "elu", "ELU", "a = z if z > 0, else eᶻ − 1"
     purpose = "A ReLU with a soft floor at −1 instead of the cut; its slope has no jump."
     range = (-1.0, math.inf)
-    latex, symbol, gate = r"a = z \text{ or } e^z - 1", "a = z or eᶻ − 1", "gate 1 or eᶻ"
+    latex, symbol, slope_formula = r"a = z \text{ or } e^z - 1", "a = z or eᶻ − 1", "1 or eᶻ"
     lesson = "Its slope stays in δ: far below z = 0 there is almost no δ, however far the miss."
 
     def value(self, z: FloatArray) -> FloatArray:

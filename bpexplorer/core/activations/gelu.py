@@ -19,7 +19,7 @@ class GELU(Elementwise):
         "A smooth ReLU that dips a little below 0: z times how likely a normal number is below it, nearly."
     )
     range = (-0.17004075057125406, math.inf)
-    latex, symbol, gate = r"a = 0.5\,z\,(1 + \tanh u)", "a = 0.5 z (1 + tanh u)", "gate ∂a/∂z"
+    latex, symbol = r"a = 0.5\,z\,(1 + \tanh u)", "a = 0.5 z (1 + tanh u)"
     lesson = "Its slope stays in δ: below z = −0.75 it turns δ round, and far below it is 0."
     scale: Final = 2 * math.sqrt(2 / math.pi)
     cubic: Final = 0.044715

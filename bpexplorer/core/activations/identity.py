@@ -15,7 +15,7 @@ class Identity(Elementwise):
     name, label, formula = "identity", "identity", "a = z"
     purpose = "Leaves z as it is: a linear layer, for outputs that may be any number."
     range = (-math.inf, math.inf)
-    latex, symbol, gate = "a = z", "a = z", "gate 1"
+    latex, symbol, slope_formula = "a = z", "a = z", "1"
 
     def value(self, z: FloatArray) -> FloatArray:
         return z.copy()  # z and a are separate arrays, whatever the activation

@@ -16,7 +16,7 @@ class LeakyReLU(Elementwise):
     name, label, formula = "leaky_relu", "leaky ReLU", "a = max(0.01 z, z)"
     purpose = "A ReLU that lets a hundredth of negative z through, so that no neuron dies."
     range = (-math.inf, math.inf)
-    latex, symbol, gate = r"a = \max(0.01 z, z)", "a = max(0.01 z, z)", "gate 1 or 0.01"
+    latex, symbol, slope_formula = r"a = \max(0.01 z, z)", "a = max(0.01 z, z)", "1 or 0.01"
     lesson = "Where z isn't above 0, its slope leaves a hundredth of δ, however far the miss."
     kinks = (0.0,)
     leak: Final = 0.01

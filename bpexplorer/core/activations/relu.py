@@ -15,7 +15,7 @@ class ReLU(Elementwise):
     name, label, formula = "relu", "ReLU", "a = max(0, z)"
     purpose = "Lets positive z through and cuts off the rest; a neuron whose z is never positive is dead, with δ = 0."
     range = (0.0, math.inf)
-    latex, symbol, gate = r"a = \max(0, z)", "a = max(0, z)", "gate 1 if z > 0"
+    latex, symbol, slope_formula = r"a = \max(0, z)", "a = max(0, z)", "1 if z > 0, else 0"
     lesson = "Where z isn't above 0, slope and δ are 0, however far the miss."
     kinks = (0.0,)
 

@@ -14,7 +14,7 @@ class Sigmoid(Elementwise):
     name, label, formula = "sigmoid", "sigmoid", "a = σ(z) = 1 / (1 + e⁻ᶻ)"
     purpose = "Presses z into 0 to 1, like a probability. Far from z = 0 it saturates: its slope is next to nothing."
     range = (0.0, 1.0)
-    latex, symbol, gate = r"a = \sigma(z)", "a = σ(z)", "gate a(1−a)"
+    latex, symbol, slope_formula = r"a = \sigma(z)", "a = σ(z)", "a(1 − a)"
     slope = "a (1 − a)"
     largest_slope = 0.25
 

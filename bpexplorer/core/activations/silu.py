@@ -19,7 +19,7 @@ class SiLU(Elementwise):
         "A smooth ReLU that dips a little below 0: z through a gate that z itself opens. Also called swish."
     )
     range = (-0.278464542761074, math.inf)
-    latex, symbol, gate = r"a = z\,\sigma(z)", "a = z σ(z)", "gate σ + a(1−σ)"
+    latex, symbol, slope_formula = r"a = z\,\sigma(z)", "a = z σ(z)", "σ + a(1 − σ)"
     lesson = "Its slope stays in δ: below z = −1.28 it turns δ round, and far below it is 0."
 
     #: Beyond ±1000 the gate is exactly 0 or 1, and z may be infinite: 0 · ∞ would be no number.

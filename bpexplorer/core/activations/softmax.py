@@ -14,7 +14,7 @@ class Softmax(Activation):
     name, label, formula = "softmax", "softmax", "aⱼ = eᶻʲ / Σₖ eᶻᵏ"
     purpose = "Shares of 1 among the neurons of the layer, like probabilities of classes: each a depends on every z."
     range = (0.0, 1.0)
-    latex, symbol, gate = r"a = \mathrm{softmax}(z)_j", "a = softmax(z)_j", "∂aⱼ/∂zⱼ"
+    latex, symbol, slope_formula = r"a = \mathrm{softmax}(z)_j", "a = softmax(z)_j", "∂aⱼ/∂zⱼ"
     error = "δⱼ = aⱼ (rⱼ − Σₖ aₖ rₖ), r = {r}"
     lesson = "Softmax ties the outputs together: the sum over k stays, and a sure miss has almost no δ."
     largest_slope = 0.25

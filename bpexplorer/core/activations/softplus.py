@@ -16,7 +16,7 @@ class Softplus(Elementwise):
     name, label, formula = "softplus", "softplus", "a = ln(1 + eᶻ)"
     purpose = "A smooth ReLU that is positive everywhere; its slope is the sigmoid."
     range = (0.0, math.inf)
-    latex, symbol, gate = r"a = \ln(1 + e^z)", "a = ln(1 + eᶻ)", "gate σ(z)"
+    latex, symbol, slope_formula = r"a = \ln(1 + e^z)", "a = ln(1 + eᶻ)", "σ(z)"
     lesson = "Its slope stays in δ: far below z = 0 there is almost no δ, however far the miss."
 
     def value(self, z: FloatArray) -> FloatArray:

@@ -13,7 +13,7 @@ class Tanh(Elementwise):
     name, label, formula = "tanh", "tanh", "a = tanh z"
     purpose = "Presses z into −1 to 1, around 0. Far from z = 0 it saturates: its slope is next to nothing."
     range = (-1.0, 1.0)
-    latex, symbol, gate = r"a = \tanh z", "a = tanh z", "gate 1−a²"
+    latex, symbol, slope_formula = r"a = \tanh z", "a = tanh z", "1 − a²"
     slope = "(1 − a²)"
 
     def value(self, z: FloatArray) -> FloatArray:

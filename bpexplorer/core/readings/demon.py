@@ -9,7 +9,6 @@ import numpy as np
 from bpexplorer.core.demon import Perturbation, cost_curve, perturb
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.demon_verdict import Verdict, gap_is_of_kinks, judge
-from bpexplorer.core.routes import Routes, routes
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
@@ -41,9 +40,8 @@ class DemonReading:
     #: C(z + Δz) for many Δz, both of shape (points,), ascending and with 0, Δz and −Δz among them.
     curve_dz: FloatArray
     curve_cost: FloatArray
-    #: Of the selected sample, whatever the scope: what the neurons behind it do, and the terms of its δ.
+    #: Of the selected sample, whatever the scope: what the neurons behind it do.
     perturbation: Perturbation
-    routes: Routes
     #: What predicted and actual have to do with each other.
     verdict: Verdict
 
@@ -82,7 +80,6 @@ def read_demon(
     curve = cost_curve(network, x[scope], y[scope], dzs=dzs, **at).mean(axis=1)
     before = float(curve[np.searchsorted(dzs, 0.0)])
     near = curve[np.abs(dzs) <= abs(dz)] - before
-    terms = routes(network, x[one], y[one], dz=dz, **at)
     return DemonReading(
         neuron=neuron,
         dz=dz,
@@ -96,7 +93,6 @@ def read_demon(
         curve_dz=dzs,
         curve_cost=curve,
         perturbation=sample_reading,
-        routes=terms,
         verdict=judge(
             dz=dz,
             predicted=reading.mean_predicted,

@@ -30,7 +30,7 @@ SPEC = PanelSpec(
     title="Gradient flow",
     make=_make,
     area=Qt.DockWidgetArea.BottomDockWidgetArea,
-    behind="dock_routes",
+    behind="dock_origin",
     guide="Where does δ fade?",
     question=Question(ask=_ask, every=0.5, needs_run=True),
 )

@@ -29,7 +29,7 @@ SPEC = PanelSpec(
     title="Metrics",
     make=_make,
     area=Qt.DockWidgetArea.BottomDockWidgetArea,
-    behind="dock_routes",
+    behind="dock_origin",
     guide="How good is it?",
     question=Question(ask=_ask),
 )

@@ -28,7 +28,7 @@ SPEC = PanelSpec(
     title="Work without reuse",
     make=_make,
     area=Qt.DockWidgetArea.BottomDockWidgetArea,
-    behind="dock_equations",
+    behind="dock_origin",
     guide="2. What is δ for?",
     question=Question(ask=_ask, every=0.0),
 )

@@ -43,8 +43,8 @@ class NeuronRows(QWidget):
         self._delta = self._number(
             "δ, this sample", "selected_delta", "δ = ∂C/∂z: how this sample's cost goes with z."
         )
-        self._gate = self._number(
-            "gate",
+        self._slope = self._number(
+            "slope",
             "selected_gate",
             "Slope of the activation: how much of the error passes. In a batch with dropout, times the factor of this "
             "neuron and sample: 0 if it was left out, else 1/(1 − share).",
@@ -93,7 +93,7 @@ class NeuronRows(QWidget):
             self._z,
             a_row,
             self._delta,
-            self._gate,
+            self._slope,
             self._mean,
             self._bias_row,
             self._make_mask_row(),
@@ -160,10 +160,11 @@ class NeuronRows(QWidget):
         factor = 1.0 if factors is None else float(factors[row, index])
         self._z.set_text(numbers.signed(float(z[0, index])))
         self._a.set_text(numbers.signed(float(a[0, index])))
-        self._gate.set_caption(
-            activation.gate if factors is None else f"{activation.gate} × drop {numbers.significant(factor)}"
+        self._slope.set_caption(
+            f"slope {activation.slope_formula or '∂a/∂z'}"
+            + ("" if factors is None else f" × drop {numbers.significant(factor)}")
         )
-        self._gate.set_text(numbers.signed(factor * float(activation.derivative(z, a)[0, index])))
+        self._slope.set_text(numbers.signed(factor * float(activation.derivative(z, a)[0, index])))
         self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][row, index])))
         self._mean.set_caption(f"mean δ ({numbers.count(samples.count)}) = ∂C/∂b")
         self._mean.setToolTip(f"The mean of δ over {SOURCE_WORDS[picture.session.source].all}: ∂C/∂b (BP3).")

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from bpexplorer.look.cards import CardDock, lay_out_cards
-from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
 
@@ -14,9 +13,6 @@ Area = Qt.DockWidgetArea
 
 #: The height of the docks at the bottom, as a part of the window's, and between what numbers of pixels.
 BOTTOM_SHARE, LOWEST_BOTTOM, HIGHEST_BOTTOM = 0.235, 180, 320
-#: They share the width there, but a table of routes takes so much for its columns of numbers, up to
-#: this part of it.
-ROUTES_WIDTH, MOST_OF_ROUTES = 334, 0.54
 SETUP_WIDTH = 232
 #: The width of the column at the right, likewise: what its panels need to show everything, but never most of a window.
 RIGHT_SHARE, NARROWEST_RIGHT, WIDEST_RIGHT = 0.304, 388, 424
@@ -27,7 +23,7 @@ RIGHT_HEIGHTS, RIGHT_STRETCHES = (150, 228, 315), (0.5, 0.25, 0.25)
 LOW = 800
 
 #: Counts up when docks come or go: an arrangement that was saved under another number isn't restored.
-ARRANGEMENT_VERSION = 5
+ARRANGEMENT_VERSION = 6
 
 
 def make_docks(window: QMainWindow) -> dict[str, CardDock]:
@@ -58,23 +54,15 @@ def arrange(window: QMainWindow, docks: Mapping[str, CardDock]) -> None:
         docks[spec.name].setFloating(False)
         window.addDockWidget(spec.area, docks[spec.name])
         docks[spec.name].show()
-    window.splitDockWidget(docks["dock_equations"], docks["dock_routes"], Qt.Orientation.Horizontal)
     for spec in PANELS.values():
         if spec.behind is not None:
             window.tabifyDockWidget(docks[spec.behind], docks[spec.name])
-    docks["dock_equations"].raise_()
-    docks["dock_routes"].raise_()
+    docks["dock_origin"].raise_()
     right = [docks[spec.name] for spec in PANELS.values() if spec.area == Area.RightDockWidgetArea]
-    # Docks behind a tab have no width of their own: asking for one would take it from the column at the right.
-    bottom = [docks["dock_equations"], docks["dock_routes"]]
     width = right_width(window.width())
     window.resizeDocks([docks["dock_setup"], right[0]], [SETUP_WIDTH, width], Qt.Orientation.Horizontal)
     left = max(0, window.height() - LOW)
     heights = [round(need + part * left) for need, part in zip(RIGHT_HEIGHTS, RIGHT_STRETCHES, strict=True)]
     window.resizeDocks(right, heights, Qt.Orientation.Vertical)
-    # Asking for more than a small window has would take it from the column at the right.
-    room = window.width() - SETUP_WIDTH - width - 5 * SPACING
-    routes = max(room // 2, min(ROUTES_WIDTH, round(MOST_OF_ROUTES * room)))
-    window.resizeDocks(bottom, [room - routes, routes], Qt.Orientation.Horizontal)
     height = min(max(round(BOTTOM_SHARE * window.height()), LOWEST_BOTTOM), HIGHEST_BOTTOM)
-    window.resizeDocks(bottom, [height] * len(bottom), Qt.Orientation.Vertical)
+    window.resizeDocks([docks["dock_origin"]], [height], Qt.Orientation.Vertical)

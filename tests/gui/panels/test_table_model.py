@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QTableView, QWidget
@@ -11,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.spec import Neuron
 from bpexplorer.panels.flow import rows as flow_rows
 from bpexplorer.panels.flow.table import FlowModel
-from bpexplorer.panels.routes import rows as route_rows
-from bpexplorer.panels.routes.panel import RouteModel
+from bpexplorer.panels.origin import rows as origin_rows
+from bpexplorer.panels.origin.table import OriginModel
 from bpexplorer.panels.shared import cells
 from bpexplorer.panels.shared.cell_table import CellModel
 from bpexplorer.panels.shared.table_model import TableModel
@@ -31,18 +32,16 @@ def of_flow(rows: int) -> flow_rows.FlowTable:
     return flow_rows.FlowTable("flow_neurons", "Neurons", columns, (row,) * rows, (None, None))
 
 
-def of_routes(rows: int) -> route_rows.RouteTable:
-    columns = (route_rows.RouteColumn("k", "The row."), route_rows.RouteColumn("δₖ", "Its δ."))
-    some = (
-        route_rows.RouteRow(str(k), ("+0.5",), Neuron(2, k), lives=True, counts=True) for k in range(rows)
-    )
-    return route_rows.RouteTable(columns, tuple(some), "")
+def of_terms(rows: int) -> origin_rows.OriginTable:
+    columns = (origin_rows.Column("k", "The row"), origin_rows.Column("δₖ", "Its δ"))
+    numbers = np.linspace(0.5, 0.1, rows)
+    return origin_rows.OriginTable(columns, range(rows), 2, np.arange(rows), (numbers,), ())
 
 
 MODELS: dict[str, tuple[Callable[[QWidget], TableModel[Any]], Callable[[int], Any]]] = {
     "cells": (CellModel, of_cells),
     "flow": (lambda parent: FlowModel(of_flow(0), parent), of_flow),
-    "routes": (RouteModel, of_routes),
+    "terms": (OriginModel, of_terms),
 }
 
 

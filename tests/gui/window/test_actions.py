@@ -26,7 +26,7 @@ STABLE_LABELS = [
     *("epoch", "step", "train_cost", "test_cost", "test_accuracy"),
     *("demon_predicted", "demon_actual", "demon_gap", "network_view"),
 ]
-STABLE_DOCKS = ["dock_setup", "dock_cost", "dock_delta", "dock_demon", "dock_equations"]
+STABLE_DOCKS = ["dock_setup", "dock_cost", "dock_delta", "dock_demon", "dock_origin"]
 
 
 def test_the_names_that_scripts_rely_on_are_there(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
@@ -39,7 +39,6 @@ def part(window: MainWindow, kind: type[W], name: str) -> W:
         "demon_release",
         "demon_hold",
         "selected_arm",
-        "equation_bp4",
         "delta_row_1",
         "delta_row_3",
     ],
@@ -54,14 +53,6 @@ def test_on_a_small_screen_nothing_that_is_needed_is_scrolled_away(
     qtbot.waitUntil(widget.isVisible)
     # What a scroll area hides is cut from the visible region.
     qtbot.waitUntil(lambda: widget.visibleRegion().boundingRect() == widget.rect())
-
-
-def test_the_rows_of_the_route_table_are_in_sight_with_the_demon_s_controls(
-    qtbot: QtBot, window: MainWindow
-) -> None:
-    table = part(window, QTableView, "routes_table")
-    qtbot.waitUntil(table.isVisible)
-    assert table.viewport().height() >= 3 * table.rowHeight(0)
 
 
 def demon_step(window: MainWindow) -> int | None:

@@ -150,7 +150,7 @@ def test_the_sample_box_goes_through_the_batch(dropping: Desk) -> None:
     assert f"no. {batch_of(dropping).rows[1]}" in dropping.text("sample_note")
 
 
-def test_the_equation_and_the_routes_follow_with_the_factor_of_dropout_in_the_gate(dropping: Desk) -> None:
+def test_the_sum_that_makes_delta_is_of_the_batch_with_the_factor_of_dropout(dropping: Desk) -> None:
     step(dropping)
     look_at(dropping, "last batch")
     samples = batch_of(dropping)
@@ -159,20 +159,20 @@ def test_the_equation_and_the_routes_follow_with_the_factor_of_dropout_in_the_ga
     for is_out in (False, True):
         sample, neuron = np.argwhere(dropped == is_out)[7].tolist()
         click_cell(dropping, 1, neuron, sample)
-        which = f"batch sample {sample} (no. {samples.rows[sample]})"
-        place = f"layer 1, neuron {neuron} · {which} · step 1, before its update"
         dropping.wait(
-            lambda place=place: dropping.window.docks["dock_equations"].title_line.note.text() == place
+            lambda row=sample: f"batch sample {row} " in dropping.find("origin_pill").accessibleName()
         )
-        assert dropping.window.docks["dock_routes"].title_line.note.text() == place
-        delta = samples.trace.deltas[0][sample, neuron]
-        gate = (0 if is_out else 2) * (1 - samples.trace.activations[0][sample, neuron] ** 2)
-        assert dropping.number("equation_delta") == pytest.approx(delta, abs=6e-5)
-        assert dropping.number("equation_gate") == pytest.approx(gate, abs=6e-5)
-        said = dropping.text("routes_sentence")
-        assert said.startswith("Dropped") if is_out else "times 2 for what dropout leaves out" in said
-    mean = samples.trace.grad_biases[0][neuron]
-    assert dropping.number("equation_bp3") == pytest.approx(mean, abs=6e-5)
+        note = dropping.window.docks["dock_origin"].title_line.note.text()
+        assert note == f"layer 1, neuron {neuron} · step 1, before its update"
+        slope = 1 - samples.trace.activations[0][sample, neuron] ** 2
+        assert dropping.number("origin_delta") == pytest.approx(
+            samples.trace.deltas[0][sample, neuron], abs=6e-5
+        )
+        assert dropping.number("origin_factor") == (0.0 if is_out else 2.0)
+        assert dropping.number("origin_slope") == pytest.approx(slope, abs=6e-5)
+        assert bool(dropping.find_all("origin_sentence")) == is_out
+        assert not is_out or "Dropout leaves this neuron out" in dropping.text("origin_sentence")
+        assert not dropping.find("origin_test").isEnabled()
 
 
 def test_the_demon_stays_with_the_probe_and_says_so(dropping: Desk) -> None:

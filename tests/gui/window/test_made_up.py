@@ -26,7 +26,7 @@ def desk(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def test_its_dock_has_a_title_a_tab_and_an_entry_in_the_view_menu(desk: Desk) -> None:
     window = desk.window
     dock = window.docks["dock_largest_weight"]
-    assert window.docks["dock_routes"] in window.tabifiedDockWidgets(dock)
+    assert window.docks["dock_origin"] in window.tabifiedDockWidgets(dock)
     desk.choose("View", "Panels", "Largest weight")
     assert dock.isHidden()
     desk.choose("View", "Panels", "Largest weight")
@@ -70,7 +70,7 @@ def test_weights_are_exported_in_the_format_and_imported_again(desk: Desk, tmp_p
 
 def test_an_edit_is_made_undone_and_redone_and_refused_where_it_cannot_be_made(small_desk: Desk) -> None:
     desk = small_desk
-    before, ask = desk.frame.network, desk.window.panels["dock_routes"].edit_requested.emit
+    before, ask = desk.frame.network, desk.window.panels["dock_origin"].edit_requested.emit
     ask(FlipNeuron(1, 2))
     desk.wait_for_calm()
     np.testing.assert_array_equal(desk.frame.network.weights[0][2], -before.weights[0][2])

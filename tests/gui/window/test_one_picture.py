@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QTableView
+from PySide6.QtWidgets import QLabel
 
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.picture import Picture
@@ -20,7 +19,7 @@ from tests.shown import number
 from tests.windows import Desk
 
 #: Docks whose labels name the step of the picture. What is measured over whole sets carries its own.
-PICTURED = ("dock_delta", "dock_demon", "dock_equations", "dock_routes")
+PICTURED = ("dock_delta", "dock_demon", "dock_origin")
 STEP = re.compile(r"step (\d[\d,]*)")
 
 
@@ -143,13 +142,7 @@ def assert_numbers_are_of(frame: Frame, desk: Desk, act: str) -> None:
         at = demon.neuron
         predicted = float(frame.trace.deltas[at.layer - 1][row, at.index]) * demon.dz
         assert desk.number("demon_predicted") == pytest.approx(predicted, rel=2e-2, abs=1e-4), act
-    title = desk.window.docks["dock_routes"].title_line.note.text()
-    assert title.startswith(f"{neuron} · sample {row} · step "), act
-    if demon is None or demon.neuron != neuron:
-        # The last line of the table is δ, of what the lines above it come to.
-        table = desk.find("routes_table")
-        assert isinstance(table, QTableView)
-        model = table.model()
-        last = model.index(model.rowCount() - 1, model.columnCount() - 1)
-        shown = number(last.data(Qt.ItemDataRole.DisplayRole))
-        assert shown == pytest.approx(delta, rel=2e-2, abs=1e-4), act
+    title = desk.window.docks["dock_origin"].title_line.note.text()
+    assert title.startswith(f"{neuron} · step "), act
+    assert desk.find("origin_pill").accessibleName() == f"Whose numbers: sample {row}", act
+    assert desk.number("origin_delta") == pytest.approx(delta, rel=2e-2, abs=1e-4), act

@@ -70,8 +70,8 @@ def test_a_picture_has_the_readings_of_its_own_frame_and_session(studio: Studio,
         assert picture.session == studio.session.state
         assert picture.demon is not None
         assert (picture.demon.neuron, picture.demon.dz, picture.demon.step) == (NEURON, 0.25, frame.step)
-        assert picture.routes is not None
-        assert (picture.routes.neuron, picture.routes.sample, picture.routes.step) == (NEURON, 0, frame.step)
+        assert picture.origin is not None
+        assert (picture.origin.neuron, picture.origin.sample, picture.origin.step) == (NEURON, 0, frame.step)
 
 
 def test_what_the_user_does_is_in_a_picture_of_the_same_frame_at_once(
@@ -80,8 +80,8 @@ def test_what_the_user_does_is_in_a_picture_of_the_same_frame_at_once(
     studio.bring(frames[0])
     studio.session.select(Neuron(2, 0), sample=3)
     assert studio.picture.frame is frames[0]
-    assert studio.picture.routes is not None
-    assert (studio.picture.routes.neuron, studio.picture.routes.sample) == (Neuron(2, 0), 3)
+    assert studio.picture.origin is not None
+    assert (studio.picture.origin.neuron, studio.picture.origin.sample) == (Neuron(2, 0), 3)
     assert studio.picture.row == 3
 
 
@@ -116,7 +116,7 @@ def test_what_is_known_is_not_asked_again(studio: Studio, frames: list[Frame]) -
     studio.asker.waits = True
     studio.session.update(delta_bound=2.0)
     assert studio.picture.session.delta_bound == 2.0
-    assert (studio.picture.demon, studio.picture.routes) == (before.demon, before.routes)
+    assert (studio.picture.demon, studio.picture.origin) == (before.demon, before.origin)
 
 
 def test_an_edit_waits_for_its_frame_and_a_picture_made_meanwhile_is_dropped(
@@ -203,7 +203,7 @@ def test_a_reading_that_fails_leaves_the_rest_of_the_picture(
     studio.session.arm(NEURON, 0.25)
     studio.bring(frames[0])
     assert studio.picture.demon is None
-    assert studio.picture.routes is not None
+    assert studio.picture.origin is not None
     assert "ZeroDivisionError" in caplog.text
 
 

@@ -107,7 +107,7 @@ def test_a_trained_project_comes_back_and_its_weights_go_out(
 
 def test_every_panel_shows_a_regression_without_a_complaint(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(preset("wave").project())
-    for name in ("dock_equations", "dock_reuse", "dock_routes", "dock_metrics", "dock_flow"):
+    for name in ("dock_origin", "dock_reuse", "dock_metrics", "dock_flow"):
         desk.window.docks[name].raise_()
         desk.run_epochs(1)
     for layer in range(1, 4):

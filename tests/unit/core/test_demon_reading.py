@@ -54,12 +54,5 @@ def test_a_reading_of_the_whole_probe_predicts_with_the_mean_delta_which_is_the_
     assert reading.cost == pytest.approx(trace.cost, rel=1e-12)
 
 
-def test_the_routes_sum_to_the_delta_of_the_selected_sample_in_either_scope(network, data):
-    for whole_batch in (False, True):
-        reading = read(network, data, dz=0.1, whole_batch=whole_batch)
-        trace = backpropagate(network, data.x_probe, data.y_probe, cost="log_likelihood")
-        assert reading.routes.total[0] == pytest.approx(trace.deltas[0][5, 3], rel=1e-10)
-
-
 def test_the_curve_reaches_beyond_a_large_dz(network, data):
     assert read(network, data, dz=8.0, whole_batch=False).curve_dz[-1] > 8.0

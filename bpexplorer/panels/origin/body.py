@@ -1,0 +1,118 @@
+"""The parts of the panel from top to bottom: equation and pill, terms, foot, a sentence, and the way to the demon."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+
+from bpexplorer.core.readings.origin import OriginReading
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.icons import set_icon
+from bpexplorer.look.labels import SteadyLabel
+from bpexplorer.look.pill import PillChoice
+from bpexplorer.look.stylesheet import set_ink, set_role
+from bpexplorer.look.widgets import FormulaLabel
+from bpexplorer.panels.origin.foot import OriginFoot
+from bpexplorer.panels.origin.formulas import formula
+from bpexplorer.panels.origin.rows import OriginTable, cell
+from bpexplorer.panels.origin.table import PADDING, OriginTableView
+from bpexplorer.panels.origin.words import choices, sentence
+from bpexplorer.panels.shared.form import words
+
+#: The formula stands in a room of one height, so that what is below it stays where it is.
+_FORMULA_SIZE: Final = 14.0
+_FORMULA_ROOM: Final = 44
+_SPACING: Final = 4
+_TEST: Final = "Put the demon on this neuron: add Δz to its z, and see what becomes of C."
+_NO_TEST: Final = "The demon tests the fixed samples. Choose these above the network to test a δ."
+
+
+class OriginBody(QWidget):
+    """Shows a reading; its parts say what their user wants."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._formula = FormulaLabel("\\delta", "δ", size=_FORMULA_SIZE, parent=self)
+        self._formula.setObjectName("origin_formula")
+        self.pill = PillChoice("origin_pill", self)
+        self.table = OriginTableView(self)
+        self.more = QPushButton(self)
+        self.more.setObjectName("origin_more")
+        set_role(self.more, "link")
+        self._rest = SteadyLabel(self)
+        self._rest.setObjectName("origin_rest")
+        self._rest.setFont(fonts.number_font(fonts.SECONDARY))
+        set_ink(self._rest, "secondary")
+        self._rest_row = QHBoxLayout()
+        self._beside_rest = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        self.foot = OriginFoot(self)
+        self._sentence = words("origin_sentence", self)
+        self.test = QPushButton("Test this δ", self)
+        self.test.setObjectName("origin_test")
+        self.test.setAccessibleName("Test this δ")
+        set_role(self.test, "demon")
+        set_icon(self.test, "demon", color_role="text_on_demon")
+        self._lay_out()
+        self.table.bars_fitted.connect(self._on_bars_fitted)
+
+    def _lay_out(self) -> None:
+        top, rest, test = QHBoxLayout(), self._rest_row, QHBoxLayout()
+        room = QWidget(self)
+        room.setFixedHeight(round(_FORMULA_ROOM * fonts.dpi_scale()))
+        inside = QHBoxLayout(room)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._formula, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(room)
+        top.addStretch(1)
+        top.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
+        rest.addWidget(self.more)
+        rest.addStretch(1)
+        rest.addWidget(self._rest)
+        rest.addSpacerItem(self._beside_rest)
+        test.addWidget(self.test)
+        test.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_SPACING)
+        rest.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.table)
+        layout.addLayout(rest)
+        layout.addWidget(self.foot)
+        layout.addWidget(self._sentence)
+        layout.addLayout(test)
+
+    def show_reading(self, reading: OriginReading, table: OriginTable, *, mean: bool, whole: bool) -> None:
+        """Show the sum for the sample, or for the mean, with these terms."""
+        shown = formula(reading, mean=mean)
+        self._formula.set_formula(shown.latex, shown.plain)
+        self._formula.setToolTip(f"{shown.name}: {shown.plain}")
+        self.pill.show_choices(choices(reading), int(mean))
+        self.table.show_table(table)
+        self._show_more(table, whole=whole)
+        self.foot.show_reading(reading, mean=mean)
+        said = sentence(reading, mean=mean)
+        self._sentence.setText(said)
+        self._sentence.setVisible(bool(said))
+        can_test = reading.source is SampleSource.PROBE
+        self.test.setEnabled(can_test)
+        self.test.setToolTip(_TEST if can_test else _NO_TEST)
+
+    @guard
+    def _on_bars_fitted(self, width: int) -> None:
+        self._beside_rest.changeSize(width + PADDING, 0, QSizePolicy.Policy.Fixed)
+        self._rest_row.invalidate()
+        self.foot.line_up(width)
+
+    def _show_more(self, table: OriginTable, *, whole: bool) -> None:
+        left = table.left
+        is_needed = whole or left > 0
+        self.more.setVisible(is_needed)
+        self._rest.setVisible(is_needed)
+        text = f"{numbers.count(left)} more, together" if left else "Only the largest"
+        self.more.setText(text)
+        self.more.setAccessibleName(text)
+        self.more.setToolTip("Show all terms." if left else "Show the largest terms only.")
+        self._rest.show_text(cell(table.sum_of_left, of=table.size) if left else "")

@@ -1,0 +1,148 @@
+"""What the terms come to: their sum, the slope that it is multiplied by, and δ, each with a few words."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from bpexplorer.core.readings.origin import OriginReading, WorkedSum
+from bpexplorer.core.spec import Neuron
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.labels import SteadyLabel
+from bpexplorer.look.stylesheet import Ink, set_ink, set_role
+from bpexplorer.look.widgets import Divider
+from bpexplorer.panels.origin import words
+from bpexplorer.panels.origin.rows import cell
+from bpexplorer.panels.origin.table import PADDING
+
+#: Room for so many digits.
+_CHARACTERS: Final = 8
+_SPACING: Final = 8
+#: Of the words beside a number.
+_NARROWEST: Final = 60
+
+
+class FootRow:
+    """A line of the foot: what a number is, the number, and what it comes to in words."""
+
+    def __init__(self, parent: QWidget, name: str, *, ink: Ink = "text", bold: bool = False) -> None:
+        self.name = QLabel(parent)
+        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name.setWordWrap(True)
+        self.name.setObjectName(f"{name}_name")
+        font = fonts.number_font(fonts.SECONDARY, bold=True)
+        self.number = SteadyLabel(parent, width=QFontMetrics(font).horizontalAdvance("0") * _CHARACTERS)
+        self.number.setObjectName(name)
+        self.number.setFont(font)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_ink(self.number, ink)
+        self.words = QLabel(parent)
+        self.words.setObjectName(f"{name}_words")
+        self.words.setWordWrap(True)
+        set_role(self.words, "secondary")
+        self.name.setFont(fonts.text_font(bold=bold))
+
+    def show_text(self, name: str, number: str, said: str) -> None:
+        """Show another line."""
+        self.name.setText(name)
+        self.number.show_text(number)
+        self.number.setAccessibleName(name)
+        self.words.setText(said)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide the line."""
+        for widget in (self.name, self.number, self.words):
+            widget.setVisible(visible)
+
+
+class OriginFoot(QWidget):
+    """Σ, × slope, = δ. The words beside Σ lead to the neuron with the largest term."""
+
+    #: Neuron
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._largest: Neuron | None = None
+        self._rows = {
+            "sum": FootRow(self, "origin_sum"),
+            "factor": FootRow(self, "origin_factor"),
+            "slope": FootRow(self, "origin_slope"),
+            "difference": FootRow(self, "origin_difference"),
+            "delta": FootRow(self, "origin_delta", ink="accent", bold=True),
+        }
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(_SPACING)
+        layout.setVerticalSpacing(4)
+        layout.setColumnStretch(0, 1)
+        layout.addWidget(Divider(self), 0, 0, 1, 3)
+        for place, row in enumerate(self._rows.values(), start=1):
+            layout.addWidget(row.name, place, 0)
+            layout.addWidget(row.number, place, 1, Qt.AlignmentFlag.AlignRight)
+            layout.addWidget(row.words, place, 2)
+        link = self._rows["sum"].words
+        link.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        link.linkActivated.connect(self._on_link_activated)
+
+    @guard
+    def line_up(self, width: int) -> None:
+        """Give the words so much room that the numbers before them stand below those of the table."""
+        for row in self._rows.values():
+            row.words.setFixedWidth(max(width + PADDING - _SPACING, _NARROWEST))
+
+    def show_reading(self, reading: OriginReading, *, mean: bool) -> None:
+        """Show what the terms of the sample, or of the mean, come to."""
+        worked = reading.mean if mean else reading.one
+        rows = self._rows
+        self._show_sum(reading, worked)
+        for name, number, said in (
+            ("factor", worked.factor, ""),
+            ("slope", worked.slope, words.passing_words(worked)),
+        ):
+            rows[name].set_visible(number is not None)
+            if number is not None:
+                title = words.slope_name(reading) if name == "slope" else "× m of dropout"
+                rows[name].show_text(
+                    title, numbers.unsigned(number).strip() if number >= 0 else cell(number), said
+                )
+        difference = worked.difference
+        rows["difference"].set_visible(difference is not None)
+        if difference is not None:
+            title = "= mean of a − y" if mean else "= output − target"
+            rows["difference"].show_text(title, " − ".join(map(_plain, difference)), "matched pair")
+        is_gradient = mean and reading.count == reading.size
+        delta = "= mean δ = ∂C/∂b" if is_gradient else "= mean δ" if mean else "= δ"
+        rows["delta"].show_text(delta, cell(worked.delta, of=worked.size), words.raising_words(worked))
+
+    def _show_sum(self, reading: OriginReading, worked: WorkedSum) -> None:
+        said = words.adding_words(reading, worked)
+        self._largest = None
+        if len(worked.terms) and worked.terms[0]:
+            largest = Neuron(reading.layer, int(worked.neurons[0]))
+            self._largest = None if largest == reading.neuron else largest
+        row = self._rows["sum"]
+        row.show_text(
+            "Σ",
+            cell(worked.total, of=worked.size),
+            said if self._largest is None else f'<a href="#">{said}</a>',
+        )
+        row.words.setToolTip(
+            ""
+            if self._largest is None
+            else f"The largest term is that of {self._largest}. Click to select it."
+        )
+
+    @guard
+    def _on_link_activated(self, _link: str) -> None:
+        if self._largest is not None:
+            self.chosen.emit(self._largest)
+
+
+def _plain(value: float) -> str:
+    return numbers.significant(value) if value == round(value) else numbers.unsigned(value).strip()

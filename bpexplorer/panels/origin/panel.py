@@ -1,0 +1,108 @@
+"""Where δ of the selected neuron comes from: the equation, its terms, and what they come to."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.readings.origin import OriginReading
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.demon import ArmDemon
+from bpexplorer.document.acts.looking import Select
+from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
+from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.panels.origin import words
+from bpexplorer.panels.origin.body import OriginBody
+from bpexplorer.panels.origin.rows import origin_table
+from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.shared.form import words as label
+
+
+class OriginPanel(Panel):
+    """BP1 or BP2 of the selected neuron as one worked sum, for the selected sample or on average."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("origin_panel", "Where δ comes from", parent)
+        self._picture: Picture | None = None
+        self._is_mean = self._is_whole = False
+        scroll = PanelScroll(self, name="origin_scroll")
+        self._message = label("origin_message", scroll.page)
+        self._body = OriginBody(scroll.page)
+        page = QVBoxLayout(scroll.page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self._message)
+        page.addWidget(self._body)
+        page.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        body = self._body
+        body.pill.chosen.connect(self._on_pill_chosen)
+        body.more.clicked.connect(self._on_more_clicked)
+        body.table.chosen.connect(self._on_neuron_chosen)
+        body.foot.chosen.connect(self._on_neuron_chosen)
+        body.test.clicked.connect(self._on_test_clicked)
+        self.clear()
+
+    @override
+    def clear(self) -> None:
+        self._picture = None
+        self._is_mean = self._is_whole = False
+        self._show_nothing(None)
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._picture = picture
+        if before is not None and (before.origin, before.session) == (picture.origin, picture.session):
+            return
+        if picture.origin is None:
+            self._show_nothing(picture.session.primary)
+        else:
+            # What the mouse is on stays under it while training goes on.
+            is_same = before is not None and before.session == picture.session
+            self._show_origin(picture, picture.origin, keeps=is_same)
+
+    def _show_nothing(self, neuron: Neuron | None) -> None:
+        self._body.hide()
+        self._message.setText(words.why_empty(neuron))
+        self._message.show()
+        self._tell_note("")
+
+    def _show_origin(self, picture: Picture, reading: OriginReading, *, keeps: bool = False) -> None:
+        frame, view = picture.frame, self._body.table
+        names = frame.data.class_names if len(frame.data.class_names) == frame.spec.outputs else ()
+        table = origin_table(
+            reading,
+            mean=self._is_mean,
+            whole=self._is_whole,
+            names=names if reading.layer == frame.spec.depth else (),
+            connection=picture.session.connection,
+            keep=view.table.shown if keeps and view.is_pointed else None,
+        )
+        self._body.show_reading(reading, table, mean=self._is_mean, whole=self._is_whole)
+        self._message.hide()
+        self._body.show()
+        self._tell_note(words.title_words(reading))
+
+    def _show_again(self) -> None:
+        if self._picture is not None and self._picture.origin is not None:
+            self._show_origin(self._picture, self._picture.origin)
+
+    @guard
+    def _on_pill_chosen(self, place: int) -> None:
+        self._is_mean = bool(place)
+        self._show_again()
+
+    @guard
+    def _on_more_clicked(self) -> None:
+        self._is_whole = not self._is_whole
+        self._show_again()
+
+    @guard
+    def _on_neuron_chosen(self, neuron: Neuron) -> None:
+        self.act_requested.emit(Select((neuron,)))
+
+    @guard
+    def _on_test_clicked(self) -> None:
+        self.act_requested.emit(ArmDemon())
+        self.dock_requested.emit("dock_demon")

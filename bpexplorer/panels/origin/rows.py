@@ -1,0 +1,212 @@
+"""The terms as a table: which of them stand in it, and what their cells say. No Qt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from bpexplorer.core.origin import SumKind
+from bpexplorer.core.readings.origin import OriginReading, WorkedSum
+from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.look import numbers
+
+#: So many terms stand in the table at first, the largest; one more takes no more room than to speak of it.
+FIRST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's symbol and what it stands for."""
+
+    symbol: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OriginTable:
+    """The terms that are shown, one row each. Texts are made as they are asked for: a layer may have 4,096 neurons.
+
+    ``rows`` are places in the sum's own order. The first column names the neuron, the last is the bar of the term.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Sequence[int]
+    layer: int
+    neurons: IntArray
+    #: The numbers of the columns between; the last of them are the terms.
+    values: tuple[FloatArray, ...]
+    #: What the neurons are called, one name for each, where that says more than their numbers.
+    names: tuple[str, ...]
+    #: The row of the selected connection.
+    marked: int | None = None
+
+    @property
+    def shape(self) -> tuple[tuple[Column, ...], int, int]:
+        """What stays while only the numbers change."""
+        return self.columns, len(self.rows), self.layer
+
+    @property
+    def terms(self) -> FloatArray:
+        """The terms that make the sum."""
+        return self.values[-1]
+
+    def neuron(self, row: int) -> Neuron:
+        """Of which neuron a row is."""
+        return Neuron(self.layer, int(self.neurons[self.rows[row]]))
+
+    def name(self, row: int) -> str:
+        """What a row is called: its neuron, with the name of its class where that says more."""
+        k = self.neuron(row).index
+        return f"{k}  {self.names[k]}" if self.names else str(k)
+
+    def value(self, row: int, column: int) -> float:
+        """The number in a column of numbers."""
+        return float(self.values[column - 1][self.rows[row]])
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell says."""
+        if column == 0:
+            return self.name(row)
+        return "" if self.is_bar(column) else cell(self.value(row, column))
+
+    def is_bar(self, column: int) -> bool:
+        """Whether a column has the bars."""
+        return column == len(self.values) + 1
+
+    def share(self, row: int) -> float:
+        """The row's term, as a part of the largest, −1…1."""
+        largest = float(np.abs(self.terms).max(initial=0.0))
+        term = float(self.terms[self.rows[row]])
+        return term / largest if 0.0 < largest < np.inf else 0.0
+
+    @property
+    def shown(self) -> tuple[Neuron, ...]:
+        """The neurons of the rows."""
+        return tuple(map(self.neuron, range(len(self.rows))))
+
+    @property
+    def left(self) -> int:
+        """How many terms aren't shown."""
+        return len(self.neurons) - len(self.rows)
+
+    @property
+    def sum_of_left(self) -> float:
+        """What they come to together."""
+        others = np.ones(len(self.neurons), dtype=bool)
+        others[list(self.rows)] = False
+        return float(self.terms[others].sum())
+
+    @property
+    def size(self) -> float:
+        """What a sum of terms is added up from."""
+        return float(np.abs(self.terms).sum())
+
+    def factors(self, row: int) -> str:
+        """The product of a row in a line: ``+0.6421 · −0.9147 = −0.5873``."""
+        *factors, term = (cell(self.value(row, column)) for column in range(1, len(self.values) + 1))
+        return f"{' · '.join(factors)} = {term}" if factors else term
+
+
+NOTHING: Final = OriginTable((), (), 0, np.empty(0, dtype=np.intp), (np.empty(0),), ())
+
+
+def origin_table(
+    reading: OriginReading,
+    *,
+    mean: bool,
+    names: tuple[str, ...],
+    whole: bool = False,
+    connection: Connection | None = None,
+    keep: Sequence[Neuron] | None = None,
+) -> OriginTable:
+    """Lay out the terms.
+
+    Parameters
+    ----------
+    mean : bool
+        Those of the mean over the samples, instead of the one sample's.
+    names : tuple of str
+        What the neurons of the terms are called, one each; or none.
+    whole : bool
+        All terms, not just the largest.
+    connection : Connection, optional
+        The selected one: if a term is its, that is among the rows, and marked.
+    keep : sequence of Neuron, optional
+        Rows that are to stay where they are, though others may have larger terms by now.
+    """
+    worked = reading.mean if mean else reading.one
+    chosen = _marked(reading, worked, connection)
+    rows: Sequence[int]
+    if keep is not None:
+        place = {int(k): number for number, k in enumerate(worked.neurons)}
+        rows = tuple(place[neuron.index] for neuron in keep if neuron.index in place)
+    elif whole or len(worked.terms) <= FIRST + 1:
+        rows = range(len(worked.terms))
+    else:
+        beyond = chosen is not None and chosen >= FIRST
+        rows = (*range(FIRST), chosen) if beyond and chosen is not None else range(FIRST)
+    says_more = any(name != str(k) for k, name in enumerate(names))
+    return OriginTable(
+        columns=_columns(reading, mean=mean),
+        rows=rows,
+        layer=reading.layer,
+        neurons=worked.neurons,
+        values=(worked.terms,)
+        if worked.path is None or worked.influence is None
+        else (worked.path, worked.influence, worked.terms)
+        if reading.kind is SumKind.NEXT
+        else (worked.influence, worked.path, worked.terms),
+        names=names if says_more else (),
+        marked=rows.index(chosen) if chosen is not None and chosen in rows else None,
+    )
+
+
+def _marked(reading: OriginReading, worked: WorkedSum, connection: Connection | None) -> int | None:
+    if connection is None or reading.kind is not SumKind.NEXT or connection.ends[0] != reading.neuron:
+        return None
+    found = np.flatnonzero(worked.neurons == connection.target)
+    return int(found[0]) if len(found) else None
+
+
+def _columns(reading: OriginReading, *, mean: bool) -> tuple[Column, ...]:
+    bars = Column(
+        "",
+        "The term: to the right it raises δ, to the left it lowers δ. The longest bar is the largest term.",
+    )
+    ahead = "Which neuron of the next layer"
+    if reading.kind is SumKind.NEXT and mean:
+        slope = "σ′(zⱼ)" if reading.one.factor is None else "mⱼ σ′(zⱼ)"
+        return (
+            Column("k", ahead),
+            Column("wₖⱼ", "Weight from the selected neuron j to neuron k"),
+            Column("mean δₖσ′", f"Mean of δₖ {slope} over the samples"),
+            Column("product", "A term of the mean of δ: the terms add up to it"),
+            bars,
+        )
+    if reading.kind is SumKind.NEXT:
+        return (
+            Column("k", ahead),
+            Column("wₖⱼ", "Weight from the selected neuron j to neuron k"),
+            Column("δₖ", "δ of neuron k"),
+            Column("wₖⱼδₖ", "Contribution w·δ: a term of the sum"),
+            bars,
+        )
+    k = "ₖ" if reading.kind is SumKind.OUTPUT else "ᵢ"
+    what = "output k" if reading.kind is SumKind.OUTPUT else "output i of this layer"
+    first = Column("k" if reading.kind is SumKind.OUTPUT else "i", f"Which {what}")
+    if mean:
+        return first, Column("mean of product", f"Mean of ∂C/∂a{k} · ∂a{k}/∂zⱼ over the samples"), bars
+    return (
+        first,
+        Column(f"∂C/∂a{k}", f"How C changes with {what}"),
+        Column(f"∂a{k}/∂zⱼ", f"How {what} changes with z of the selected neuron"),
+        Column("product", "A term of the sum"),
+        bars,
+    )
+
+
+def cell(value: float, *, of: float = 0.0) -> str:
+    """Write a number of the table; an exact zero stands out by being short. ``of`` as in `numbers.signed`."""
+    return "0" if value == 0.0 else numbers.signed(value, of=of).strip()

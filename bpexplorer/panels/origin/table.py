@@ -1,0 +1,253 @@
+"""The table of terms: numbers, and a bar for each term to the side of its sign."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from bpexplorer.core.spec import Neuron
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
+from bpexplorer.look.theme import Theme, current_theme
+from bpexplorer.panels.origin.rows import NOTHING, OriginTable, cell
+from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
+from bpexplorer.panels.shared.table_view import PanelTable
+
+ROW_HEIGHT: Final = 20
+#: So many rows can be seen at once, however many there are.
+MOST_ROWS: Final = 10
+PADDING: Final = DENSE_PADDING
+#: The bars: their height, and the least width of the room for them.
+BAR_HEIGHT, NARROWEST_BARS = 9.0, 40
+#: A bar has the colour of this part of a scale.
+_INK: Final = 0.65
+#: Columns of numbers, at most.
+_COLUMNS: Final = 3
+#: Texts as wide as any number of the table.
+_WIDEST: Final = (-99.9999, -1.2345e-5)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class OriginModel(TableModel[OriginTable]):
+    """An OriginTable for a view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(NOTHING, parent)
+        self._numbers = fonts.number_font(fonts.SECONDARY)
+        self._terms = fonts.number_font(fonts.SECONDARY, bold=True)
+
+    def neuron(self, index: Index) -> Neuron | None:
+        """Of which neuron a row is; None where there is none."""
+        return self.table.neuron(index.row()) if self.holds(index) else None
+
+    @override
+    def cell_data(self, row: int, column: int, role: int) -> Any:
+        table = self.table
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return table.text(row, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if column else _LEFT
+            case Qt.ItemDataRole.FontRole:
+                return self._terms if column == len(table.values) else self._numbers
+            case Qt.ItemDataRole.ForegroundRole:
+                theme = current_theme()
+                return theme.text if column == 0 or table.value(row, len(table.values)) else theme.secondary
+            case Qt.ItemDataRole.ToolTipRole:
+                meaning = f"{table.columns[column].meaning}.\n" if column else ""
+                return (
+                    f"{meaning}{str(table.neuron(row)).capitalize()}: {table.name(row)}. Click to select it."
+                )
+            case Qt.ItemDataRole.AccessibleTextRole:
+                if table.is_bar(column):
+                    return f"{table.share(row):.0%} of the largest"
+                return f"{table.columns[column].symbol}: {table.text(row, column)}"
+            case _:
+                return None
+
+    @override
+    def column_heading(self, column: int) -> Heading:
+        shown = self.table.columns[column]
+        return Heading(
+            shown.symbol, shown.meaning, Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+        )
+
+
+class OriginDelegate(QStyledItemDelegate):
+    """Draws a cell: its text, or the bar of its row. The row under the mouse is tinted, and so is a marked one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.row_under_mouse = -1
+
+    @override
+    @guard
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, OriginModel)
+        if not model.holds(index):
+            return
+        table, theme = model.table, current_theme()
+        rect: QRect = option.rect
+        if index.row() == table.marked:
+            painter.fillRect(rect, theme.accent_soft)
+        elif index.row() == self.row_under_mouse:
+            painter.fillRect(rect, theme.field)
+        if table.is_bar(index.column()):
+            _draw_bar(painter, QRectF(rect), table.share(index.row()), theme)
+            return
+        painter.save()
+        painter.setFont(index.data(Qt.ItemDataRole.FontRole))
+        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole))
+        room = rect.adjusted(PADDING, 0, -PADDING, 0)
+        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(_RIGHT if index.column() else _LEFT), text)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.accent, 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+
+def _draw_bar(painter: QPainter, rect: QRectF, share: float, theme: Theme) -> None:
+    """Draw a bar from the middle of the room to the side of its sign."""
+    half = rect.width() / 2.0 - PADDING
+    middle = round(rect.center().x())
+    height = BAR_HEIGHT * fonts.dpi_scale()
+    top = round(rect.center().y() - height / 2.0)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    if share:
+        length = max(1.0, round(abs(share) * half))
+        left = middle if share > 0.0 else middle - length
+        colour = SignedScale(1.0).color(_INK if share > 0.0 else -_INK, theme)
+        painter.fillRect(QRectF(left, top, length, height), colour)
+    painter.fillRect(QRectF(middle, rect.top(), 1.0, rect.height()), theme.line)
+
+
+class OriginTableView(PanelTable):
+    """Shows an OriginTable as high as its rows, up to so many."""
+
+    #: Neuron: its row was clicked.
+    chosen = Signal(object)
+    #: The row that is pointed at, with mouse or keys; None: it is none any more.
+    pointed = Signal(object)
+    #: How wide the room for the bars is: what stands below the numbers can be lined up with them.
+    bars_fitted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._model = OriginModel()
+        super().__init__(
+            self._model, name="origin_table", accessible_name="Terms", row_height=ROW_HEIGHT, parent=parent
+        )
+        self._delegate = OriginDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        set_role(self.horizontalHeader(), "dense")
+        self.horizontalHeader().setDefaultSectionSize(1)
+        self.verticalHeader().hide()
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.entered.connect(self._on_entered)
+        self.clicked.connect(self._on_chosen)
+        self.activated.connect(self._on_chosen)
+
+    @property
+    def table(self) -> OriginTable:
+        """What is shown."""
+        return self._model.table
+
+    @property
+    def is_pointed(self) -> bool:
+        """Whether the mouse is over a row."""
+        return self._delegate.row_under_mouse >= 0
+
+    def show_table(self, table: OriginTable) -> None:
+        """Show a table."""
+        if self._model.show_table(table):
+            if self._delegate.row_under_mouse >= len(table.rows):
+                self._point(-1)
+            self._fit()
+        self.viewport().update()
+
+    def _fit(self) -> None:
+        """Be as high as the rows, and give the bars what the numbers leave."""
+        rows = min(len(self.table.rows), MOST_ROWS) * self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2)
+        count = len(self.table.columns)
+        if not count:
+            return
+        numbers = [self._width_of_numbers(column) for column in range(1, count - 1)]
+        # Terms without factors take their room, too: so bars, and what is lined up with them, stay where they are.
+        digits = self._width_of_digits()
+        numbers[-1] = max(numbers[-1], (_COLUMNS - len(numbers) + 1) * digits)
+        for column, width in enumerate(numbers, start=1):
+            self.setColumnWidth(column, width)
+        room = self.viewport().width() - sum(numbers)
+        names = min(self._width_of_names(), max(room - NARROWEST_BARS, 0))
+        bars = max(room - names, 0)
+        self.setColumnWidth(0, names)
+        self.setColumnWidth(count - 1, bars)
+        self.bars_fitted.emit(bars)
+
+    def _width_of_numbers(self, column: int) -> int:
+        return max(self._width_of_digits(), _heading_width(self.table.columns[column].symbol) + 2 * PADDING)
+
+    def _width_of_digits(self) -> int:
+        digits = QFontMetrics(fonts.number_font(fonts.SECONDARY, bold=True))
+        return max(digits.horizontalAdvance(cell(value)) for value in _WIDEST) + 2 * PADDING
+
+    def _width_of_names(self) -> int:
+        table = self.table
+        digits = QFontMetrics(fonts.number_font(fonts.SECONDARY))
+        index = digits.horizontalAdvance(str(int(table.neurons.max(initial=0))))
+        names = max((digits.horizontalAdvance(f"  {name}") for name in table.names), default=0)
+        return index + names + 3 * PADDING
+
+    def _point(self, row: int) -> None:
+        if row != self._delegate.row_under_mouse:
+            self._delegate.row_under_mouse = row
+            self.viewport().update()
+            self.pointed.emit(row if row >= 0 else None)
+
+    @guard
+    def _on_entered(self, index: QModelIndex) -> None:
+        self._point(index.row() if self._model.holds(index) else -1)
+
+    @guard
+    def _on_chosen(self, index: QModelIndex) -> None:
+        neuron = self._model.neuron(index)
+        if neuron is not None:
+            self.chosen.emit(neuron)
+
+    @override
+    @guard(returns=False)
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.Hide):
+            self._point(-1)
+        return super().viewportEvent(event)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+def _heading_width(text: str) -> int:
+    # WORKAROUND: what headers say they need includes room for an arrow that sorts.
+    return QFontMetrics(fonts.secondary_font()).horizontalAdvance(text) + 2

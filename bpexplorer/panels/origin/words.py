@@ -1,0 +1,149 @@
+"""What the panel says in words. No Qt."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.origin import SumKind
+from bpexplorer.core.readings.origin import Adding, OriginReading, Passing, Raising, WorkedSum
+from bpexplorer.core.spec import Neuron
+from bpexplorer.look import numbers
+from bpexplorer.look.pill import Whose, batch_of, fixed_samples
+from bpexplorer.look.samples import SOURCE_WORDS, step_words
+
+_ADDING: Final[Mapping[Adding, str]] = {
+    Adding.AGREE: "terms mostly agree",
+    Adding.PARTLY: "terms partly cancel",
+    Adding.CANCEL: "terms cancel",
+    Adding.ONE: "one term is left",
+    Adding.NOTHING: "no term is left",
+    Adding.SMALL: "δ ahead is small",
+    Adding.NOT_FINITE: "not finite",
+}
+_PASSING: Final[Mapping[Passing, str]] = {
+    Passing.NEARLY_ALL: "almost all passes",
+    Passing.SOME: "part of it passes",
+    Passing.MORE: "passes, enlarged",
+    Passing.HARDLY_ANY: "slope nearly 0",
+    Passing.NOTHING: "nothing passes",
+    Passing.TURNED: "passes, sign turned",
+    Passing.DROPPED: "left out by dropout",
+}
+_RAISING: Final[Mapping[Raising, str]] = {
+    Raising.RAISES: "raising z raises C",
+    Raising.LOWERS: "raising z lowers C",
+    Raising.NEITHER: "raising z leaves C",
+}
+
+
+def adding_words(reading: OriginReading, worked: WorkedSum) -> str:
+    """How the terms add up."""
+    if worked.verdict.adding is Adding.SMALL and reading.kind is SumKind.LAYER:
+        return "∂C/∂a is small"
+    return _ADDING[worked.verdict.adding]
+
+
+def passing_words(worked: WorkedSum) -> str:
+    """What the slope lets through."""
+    return "" if worked.verdict.passing is None else _PASSING[worked.verdict.passing]
+
+
+def raising_words(worked: WorkedSum) -> str:
+    """What raising z does to C."""
+    return _RAISING[worked.verdict.raising]
+
+
+def slope_name(reading: OriginReading) -> str:
+    """What the sum is multiplied by, with its formula."""
+    formula = ACTIVATIONS[reading.activation].slope_formula
+    return f"× slope σ′(z) = {formula}" if formula else "× slope σ′(z)"
+
+
+def title_words(reading: OriginReading) -> str:
+    """Of which neuron and step the panel speaks."""
+    step = f"step {numbers.count(reading.step)}" if reading.batch is None else step_words(reading.batch)
+    return f"{reading.neuron} · {step}"
+
+
+def choices(reading: OriginReading) -> tuple[Whose, Whose]:
+    """Whose δ can be shown: the one sample's, and the mean over all that are here."""
+    prefix = SOURCE_WORDS[reading.source].prefix
+    if reading.batch is None:
+        return Whose(f"{prefix} {reading.sample}"), fixed_samples(reading.count)
+    one = Whose(f"{prefix} {reading.sample} (no. {numbers.count(reading.number)})")
+    if reading.count < reading.size:
+        first, size = numbers.count(reading.count), numbers.count(reading.size)
+        return one, Whose(f"first {first} of batch of {size}", many=True)
+    return one, batch_of(reading.size)
+
+
+def why_empty(neuron: Neuron | None) -> str:
+    """What to do where there is no δ to speak of."""
+    if neuron is None:
+        return "Select a neuron to see where its δ comes from."
+    return (
+        f"Input {neuron.index} has no δ: an input is given, it has no weighted input z to change. "
+        "Select a neuron of a later layer."
+    )
+
+
+def sentence(reading: OriginReading, *, mean: bool) -> str:
+    """What there is to understand of this sum, as far as the numbers don't say it."""
+    if mean:
+        return _of_the_mean(reading)
+    match reading.kind:
+        case SumKind.OUTPUT:
+            return _of_an_output(reading)
+        case SumKind.NEXT:
+            return _of_the_next_layer(reading)
+        case SumKind.LAYER:
+            label = ACTIVATIONS[reading.activation].label
+            return (
+                f"With {label}, changing one z changes every output of the layer, so the sum goes over all of them. "
+                "Each ∂C/∂aᵢ is the sum of wₖᵢδₖ."
+            )
+
+
+def _of_the_mean(reading: OriginReading) -> str:
+    included = ", slope included" if reading.kind is SumKind.NEXT else ""
+    count, raises, lowers = map(numbers.count, (reading.count, reading.raises, reading.lowers))
+    return (
+        f"Each term is a mean over the samples{included}, so the terms add up to the mean of δ. "
+        f"Raising z raises C for {raises} of the {count} samples and lowers it for {lowers}."
+    )
+
+
+def _of_an_output(reading: OriginReading) -> str:
+    worked, j = reading.one, reading.neuron.index
+    activation = ACTIVATIONS[reading.activation]
+    if activation.elementwise:
+        if worked.verdict.adding is Adding.NOTHING:
+            return f"With {activation.label}, zⱼ changes output {j} only, and here C doesn't change with it."
+        return f"With {activation.label}, zⱼ changes output {j} only: one term is left, k = j = {j}."
+    if worked.verdict.adding is Adding.ONE:
+        k = int(worked.neurons[0])
+        which = f"k = {k}, not k = j" if k != j else f"k = j = {j}"
+        return f"The cost depends only on output {k}: one term is left, {which}."
+    count = len(worked.terms)
+    living = int(np.count_nonzero(worked.terms))
+    terms = (
+        f"all {numbers.count(count)} terms count" if living == count else f"{living} of {count} terms count"
+    )
+    return f"With {activation.label}, changing one z changes every output: {terms}."
+
+
+def _of_the_next_layer(reading: OriginReading) -> str:
+    worked, label = reading.one, ACTIVATIONS[reading.activation].label
+    if worked.verdict.passing is Passing.DROPPED:
+        return "Dropout leaves this neuron out of this sample: it passes nothing on, so its δ is 0."
+    if not len(worked.terms):
+        return "No connection leads on from this neuron: nothing it does reaches C."
+    if worked.verdict.passing is Passing.NOTHING:
+        return f"At this z, {label} is flat: whatever stands ahead, δ is 0."
+    if worked.verdict.passing is Passing.HARDLY_ANY:
+        return f"At this z, {label} is saturated: little of the sum passes."
+    if worked.verdict.adding is Adding.NOTHING:
+        return "Every weight that leads on is 0, or every δ ahead: nothing comes back."
+    return ""
