@@ -261,7 +261,7 @@ class RandomHand:
         self.desk.window.requests.take_act(ChooseData(default_choice(name)))
 
     def _play_show(self, name: str) -> None:
-        self.desk.window.docks[name].raise_()
+        self.desk.open_panel(name)
 
     def _play_look(self) -> None:
         """Let the window draw, and hear what has come meanwhile."""

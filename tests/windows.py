@@ -273,6 +273,14 @@ class Desk:
 
     # What is often done
 
+    def open_panel(self, dock: str) -> None:
+        """Bring a panel to the front, as the View menu does; where a click closes it, it is open already."""
+        made = self.window.docks[dock]
+        if made.isHidden():
+            made.toggleViewAction().trigger()
+        else:
+            made.raise_()
+
     def play_until_epoch(self, epoch: int) -> None:
         """Until this epoch at least, at full speed."""
         self.play_at_full_speed()

@@ -14,6 +14,7 @@ from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropLayer, Dro
 from bpexplorer.document.acts.training import NewSeed, Restart
 from bpexplorer.document.dz import PAGE_STEPS
 from bpexplorer.document.session import Tool
+from bpexplorer.document.workspaces import Workspace
 
 
 class ViewAct:
@@ -53,6 +54,19 @@ class UseTool(ViewAct):
     """Do to the selected neuron what the tool does to one that is clicked."""
 
 
+class WindowAct:
+    """What the window does by itself: neither the network nor what is looked at changes."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWorkspace(WindowAct):
+    """Arrange the window for another task."""
+
+    workspace: Workspace
+
+
 class Where(Enum):
     """Where a key does what it does."""
 
@@ -68,7 +82,7 @@ class Keys:
     #: As the line names them.
     written: str
     words: str
-    acts: Mapping[str, Act | ViewAct]
+    acts: Mapping[str, Act | ViewAct | WindowAct]
     where: Where = Where.WINDOW
 
 
@@ -138,6 +152,11 @@ KEYS: tuple[Keys, ...] = (
     ),
     Keys("F", "shows the whole network", {"F": Fit()}),
     Keys("Ctrl++, Ctrl+−", "zoom in, zoom out", {"Ctrl++": Zoom(1), "Ctrl+=": Zoom(1), "Ctrl+-": Zoom(-1)}),
+    Keys(
+        "Ctrl+2, Ctrl+4",
+        "go to a workspace: Explore, Train",
+        {each.key: ShowWorkspace(each) for each in (Workspace.EXPLORE, Workspace.TRAIN)},
+    ),
     Keys("Ctrl+Home", "returns to the numbers that this run started from", {"Ctrl+Home": Restart()}),
     Keys("Ctrl+Shift+R", "draws other numbers to start from", {"Ctrl+Shift+R": NewSeed()}),
     Keys(
@@ -148,14 +167,14 @@ KEYS: tuple[Keys, ...] = (
 )
 
 
-def keys_of(act: Act | ViewAct) -> tuple[str, ...]:
+def keys_of(act: Act | ViewAct | WindowAct) -> tuple[str, ...]:
     """The keys that ask for an act everywhere in the window."""
     return tuple(
         key for keys in KEYS if keys.where is Where.WINDOW for key, each in keys.acts.items() if each == act
     )
 
 
-def act_of(key: str, *places: Where) -> Act | ViewAct | None:
+def act_of(key: str, *places: Where) -> Act | ViewAct | WindowAct | None:
     """What a key asks for in one of these places; where Shift means nothing, it may be down."""
     known = {name: act for keys in KEYS if keys.where in places for name, act in keys.acts.items()}
     return known.get(key) or known.get(key.replace("Shift+", "", 1))

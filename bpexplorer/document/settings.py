@@ -1,14 +1,27 @@
 """What the program remembers from one start to the next: recent files, the window's arrangement, the theme."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QByteArray, QDir, QObject, QSettings, Signal
+
+from bpexplorer.document.workspaces import Region, Workspace
 
 #: How many files the menu offers again.
 MAX_RECENT_FILES = 8
 ThemeName = Literal["system", "light", "dark"]
 THEMES: tuple[ThemeName, ...] = ("system", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrangement:
+    """How a workspace is arranged: which docks lie where, as Qt saves it, and what part of the room each has."""
+
+    docks: QByteArray
+    regions: Mapping[str, Region]
 
 
 class Settings(QObject):
@@ -77,14 +90,30 @@ class Settings(QObject):
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("window/geometry", geometry)
 
-    @property
-    def docks(self) -> QByteArray:
-        """The arrangement of the docks, as Qt saves it; empty at first."""
-        return self._bytes("window/docks")
+    def arrangement(self, workspace: Workspace) -> Arrangement | None:
+        """How a workspace was arranged; None where the user has changed nothing."""
+        docks = self._bytes(f"window/{workspace.value}_docks")
+        text = str(self._store.value(f"window/{workspace.value}_regions", "", type=str))
+        try:
+            regions = msgspec.json.decode(text, type=dict[str, tuple[float, float, float, float]])
+        except msgspec.DecodeError:
+            return None
+        if docks.isEmpty() or not regions or any(min(sides[2:]) <= 0 for sides in regions.values()):
+            return None
+        return Arrangement(docks, {name: Region(*sides) for name, sides in regions.items()})
 
-    @docks.setter
-    def docks(self, docks: QByteArray) -> None:
-        self._store.setValue("window/docks", docks)
+    def keep_arrangement(self, workspace: Workspace, arrangement: Arrangement | None) -> None:
+        """Keep how a workspace is arranged; None: as at first."""
+        prefix = f"window/{workspace.value}"
+        if arrangement is None:
+            for part in ("docks", "regions"):
+                self._store.remove(f"{prefix}_{part}")
+            return
+        regions = {
+            name: (each.x, each.y, each.width, each.height) for name, each in arrangement.regions.items()
+        }
+        self._store.setValue(f"{prefix}_docks", arrangement.docks)
+        self._store.setValue(f"{prefix}_regions", msgspec.json.encode(regions).decode())
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key, QByteArray(), type=QByteArray)

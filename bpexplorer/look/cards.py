@@ -90,6 +90,7 @@ class CardDock(QDockWidget):
         self._body_layout.setSpacing(0)
         self._tabbed = False  # before events come: a widget brings some
         self.setWidget(self.body)
+        self.toggleViewAction().triggered.connect(self._on_view_action_triggered)
         self.visibilityChanged.connect(self._on_arrangement_changed)
         self.dockLocationChanged.connect(self._on_arrangement_changed)
         self.topLevelChanged.connect(self._on_arrangement_changed)
@@ -102,6 +103,11 @@ class CardDock(QDockWidget):
     def set_note(self, note: str) -> None:
         """Say on the title line what the panel shows."""
         self.title_line.set_note(note)
+
+    @guard
+    def _on_view_action_triggered(self, shown: bool) -> None:
+        if shown:
+            self.raise_()
 
     @guard
     def _on_arrangement_changed(self) -> None:

@@ -28,6 +28,8 @@ Role = Literal[
     "inset",  # a field inside a panel
     "inset-current",  # the one that is current
     "dense",  # the headings of a table in a narrow panel
+    "segments",  # a switch of several positions
+    "segment",  # one of these positions
     "compact",  # a field on the toolbar, below its name
     "message-info",
     "message-warning",
@@ -186,6 +188,14 @@ QPushButton[role="flat"]:pressed, QToolButton[role="flat"]:pressed { background:
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border: 1px solid $accent; }
 QPushButton[role="flat"]:checked, QToolButton[role="flat"]:checked { background: $accent_soft;
   color: $accent; }
+QFrame[role="segments"] { background: $field; border: 1px solid $line; border-radius: 7px; }
+QToolButton[role="segment"] {
+  background: transparent; color: $secondary; border: 1px solid transparent; padding: 0 10px; min-height: 22px;
+}
+QToolButton[role="segment"]:hover { color: $text; background: $field_hover; }
+QToolButton[role="segment"]:checked { background: $panel; color: $text; border: 1px solid $line; font-weight: 600; }
+QToolButton[role="segment"]:focus { border: 1px solid $accent; }
+QToolButton[role="segment"][popupMode="2"] { color: $text; padding-right: 20px; }
 QPushButton[role="link"] {
   background: transparent; border: 1px solid transparent; color: $accent; padding: 0 2px; min-height: 18px;
   text-align: left;

@@ -1,14 +1,17 @@
 """What every panel has, so that the window can make, fill, clear and read all of them alike."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
+from bpexplorer.document.workspaces import Region, Workspace
+from bpexplorer.project.plan import Plan
 
 
 class Panel(QWidget):
@@ -29,6 +32,8 @@ class Panel(QWidget):
     choice_changed = Signal()
     #: The name of a dock that is to be in front now.
     dock_requested = Signal(str)
+    #: The name of an action of the window.
+    action_requested = Signal(str)
     #: A Job whose progress and result go to ``show_progress`` and ``show_result``.
     job_requested = Signal(object)
 
@@ -48,6 +53,9 @@ class Panel(QWidget):
 
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Draw what differs from the picture that was drawn before; None: all of it."""
+
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        """Show what is decided, which comes at once; its numbers come with the next picture."""
 
     def show_session(self, state: SessionState) -> None:
         """Let the controls show at once what the user has chosen; its numbers come with the next picture."""
@@ -95,15 +103,14 @@ class Question:
 class PanelSpec:
     """A panel's entry: all that has to be said of it outside its own modules.
 
-    ``name`` is the object name of its dock, ``make`` takes the parent and imports what it makes. A dock stands in
-    ``area``, or at first ``behind`` the tab of another one. ``guide`` is the heading of the user's guide that explains
-    it.
+    ``name`` is the object name of its dock, ``make`` takes the parent and imports what it makes, as a panel is made
+    when it is first seen. ``workspaces`` says which show it at first, and where; in the others the View menu brings it.
+    ``guide`` is the heading of the user's guide that explains it.
     """
 
     name: str
     title: str
     make: Callable[[QWidget], Panel]
-    area: Qt.DockWidgetArea
     guide: str
-    behind: str | None = None
+    workspaces: Mapping[Workspace, Region] = field(default_factory=dict)
     question: Question | None = None

@@ -9,17 +9,16 @@ from PySide6.QtGui import QAction
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.document.acts.base import Act
-from bpexplorer.document.keys import ViewAct
+from bpexplorer.document.keys import ShowWorkspace, ViewAct
 from bpexplorer.document.session import SessionState, Tool
 from bpexplorer.document.undo import UndoStack
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import CardDock
-from bpexplorer.panels.panel import Panel
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.commands.requests import Requests
 from bpexplorer.window.commands.training_commands import TrainingCommands
+from bpexplorer.window.workspaces.switching import Workspaces
 
 
 def connect_actions(
@@ -29,6 +28,7 @@ def connect_actions(
     help_: HelpCommands,
     requests: Requests,
     canvas: CanvasPanel,
+    workspaces: Workspaces,
 ) -> None:
     """What each menu entry, button and shortcut is: a command of the window, or an act."""
     for name, command in {
@@ -51,7 +51,9 @@ def connect_actions(
     for name, spec in ACTIONS.items():
         if isinstance(spec.act, ViewAct):
             trigger = ActTrigger(actions[name], partial(canvas.do, spec.act))
-        elif spec.act is not None:
+        elif isinstance(spec.act, ShowWorkspace):
+            trigger = ActTrigger(actions[name], partial(workspaces.show, spec.act.workspace))
+        elif isinstance(spec.act, Act):
             trigger = ActTrigger(actions[name], partial(requests.take_act, spec.act))
         else:
             continue
@@ -69,13 +71,6 @@ class ActTrigger(QObject):
     def ask(self) -> None:
         """Ask for it."""
         self._ask()
-
-
-def connect_notes(panels: Mapping[str, Panel], docks: Mapping[str, CardDock]) -> None:
-    """What a panel shows stands on the title line of its dock."""
-    for name, panel in panels.items():
-        panel.note_changed.connect(docks[name].set_note)
-        docks[name].set_note(panel.note)
 
 
 def connect_undo(actions: Actions, stack: UndoStack, parent: QObject) -> None:

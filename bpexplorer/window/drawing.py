@@ -82,7 +82,7 @@ class DrawLoop(QObject):
         is_urgent: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(parent)
-        self._views, self._advance, self._is_urgent = tuple(views), advance, is_urgent
+        self._views, self._advance, self._is_urgent = list(views), advance, is_urgent
         self._picture: Picture | None = None
         #: What each view drew last, and those that have something else to draw.
         self._drawn: dict[DrawnView, Picture] = {}
@@ -97,6 +97,13 @@ class DrawLoop(QObject):
     def is_idle(self) -> bool:
         """Whether all that came has been drawn, and the timer rests."""
         return not self._stale and not self._timer.isActive()
+
+    def add(self, view: DrawnView) -> None:
+        """Draw this one as well from now on."""
+        self._views.append(view)
+        if self._picture is not None:
+            self._stale.append(view)
+            self.wake()
 
     @guard
     def wake(self) -> None:

@@ -4,34 +4,33 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QSize, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QMenu
 from typing_extensions import override
 
 from bpexplorer.canvas.panel import CanvasPanel
-from bpexplorer.core.training.frame import Frame, FrameRequest
+from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.settings import Settings
+from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load, Show
 from bpexplorer.look.message_bar import MessageBar
-from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.look.typing.number_field import drop_typing, settle_typing
-from bpexplorer.panels.cost.panel import CostPanel
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.project.project import Project
 from bpexplorer.window import connections
-from bpexplorer.window.chrome import docks
-from bpexplorer.window.chrome.actions import ACTIONS, Actions
+from bpexplorer.window.chrome.actions import ACTIONS, WORKSPACE_ACTIONS, Actions
 from bpexplorer.window.chrome.appearance import Appearance
 from bpexplorer.window.chrome.menus import build_menus, fill_recent
+from bpexplorer.window.chrome.overlay import MessageOverlay
+from bpexplorer.window.chrome.stage import Stage
 from bpexplorer.window.chrome.status import StatusLine
 from bpexplorer.window.chrome.toolbar import COSTS, TopBar
 from bpexplorer.window.commands.file_dialogs import FileDialogs
@@ -44,15 +43,20 @@ from bpexplorer.window.commands.training_commands import TrainingCommands
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.measuring import Measuring, PanelMeasuring
+from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
 from bpexplorer.window.view_state import lost_by_reopening, session_state_of
+from bpexplorer.window.workspaces import regions
+from bpexplorer.window.workspaces.switching import Workspaces
 
 #: How long closing waits for the threads before it lets them end by themselves.
 SHUTDOWN_MILLISECONDS = 250
 #: Batches a second at first: slow enough to see learning happen.
 OPENING_SPEED = 25.0
-MINIMUM_SIZE = QSize(900, 600)
+MINIMUM_SIZE = QSize(780, 460)
 FIRST_SIZE = QSize(1440, 900)
+#: A narrower window has its workspaces in a list, and the learning rate in Set-up alone.
+WIDE = 1280
 
 
 P = TypeVar("P", bound=Panel)
@@ -79,13 +83,17 @@ class MainWindow(QMainWindow):
         self.picturing = Picturing(self.document, self.intake.take, self.asker, self)
         self._make_commands()
         self.draw_loop = DrawLoop(
-            self._views(), self.picturing.advance, self, is_urgent=lambda: self.live.has_come_to_rest
+            self._first_views(), self.picturing.advance, self, is_urgent=lambda: self.live.has_come_to_rest
         )
         self._connect_typing()
         self._connect()
+        # The labels of the first workspace are there as soon as the window is.
+        self.panels.make(name for name in regions(self.workspaces.current) if name in PANELS)
         self.appearance.restore()
+        self.workspaces.fit(self.size())
         self.live.start()
         self.open_project(project, None)
+        self.panels.make_when_seen()
         self.top_bar.set_speed(OPENING_SPEED)
 
     # The parts
@@ -95,35 +103,26 @@ class MainWindow(QMainWindow):
         self.menus = build_menus(self, self.actions_by_name)
         self.top_bar = TopBar(self.actions_by_name, self)
         self.addToolBar(self.top_bar)
-        self._make_centre()
-        self.docks = docks.make_docks(self)
-        self.panels = {spec.name: spec.make(self.docks[spec.name].body) for spec in PANELS.values()}
-        self.measurings = {
-            spec.name: PanelMeasuring(self.panels[spec.name], spec.question, self.asker)
-            for spec in PANELS.values()
-            if spec.question is not None
-        }
+        self._make_stage()
         self.costs = Measuring(COSTS, self.asker, show=self.top_bar.show_costs, parent=self.top_bar)
-        for measuring in self.measurings.values():
-            measuring.run_needed.connect(self._request_frames)
-        docks.fill_docks(self, self.docks, self.panels)
-        for dock in self.docks.values():
-            self.menus["menu_panels"].addAction(dock.toggleViewAction())
-        self.appearance = Appearance(self, self.docks, self.actions_by_name, self.settings)
+        self.appearance = Appearance(self, self.workspaces, self.actions_by_name, self.settings)
         self._status = StatusLine(self.statusBar())
         self.intake = FrameIntake(self.document, self.live, self.message_bar, self)
 
-    def _make_centre(self) -> None:
-        centre = QWidget(self)
-        self.message_bar = MessageBar(centre)
+    def _make_stage(self) -> None:
+        self.stage = Stage(self)
+        self.setCentralWidget(self.stage)
         tools = [self.actions_by_name[name] for name in ("tool_select", "tool_connect", "tool_demon")]
-        self.canvas = CanvasPanel(tool_actions=tools, parent=centre)
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACING)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self.canvas, 1)
-        self.setCentralWidget(centre)
+        self.canvas = CanvasPanel(tool_actions=tools, parent=self.stage.network)
+        self.stage.network.set_body(self.canvas)
+        self.docks = self.stage.docks
+        self.workspaces = Workspaces(self.stage.area, self.settings)
+        self.panels = PanelsMade(self.docks, self._is_calm, self)
+        self.measurings: dict[str, PanelMeasuring] = {}
+        for dock in self.docks.values():
+            self.menus["menu_panels"].addAction(dock.toggleViewAction())
+        self.message_bar = MessageBar(self.stage)
+        MessageOverlay(self.message_bar, self.canvas, self.stage)
 
     def _make_commands(self) -> None:
         self.files = FileCommands(
@@ -134,23 +133,44 @@ class MainWindow(QMainWindow):
         self.help = HelpCommands(self.actions_by_name, self)
         self.recovery = Recovery(self.document, self.live, self)
 
-    def _views(self) -> list[DrawnView]:
-        """What shows pictures, in the order of drawing: numbers and the canvas come first."""
-        views = [
+    def _first_views(self) -> list[DrawnView]:
+        """What shows pictures from the beginning, in the order of drawing: numbers and the canvas come first."""
+        return [
             DrawnView(self.top_bar, self.top_bar.show_picture),
             DrawnView(self.canvas, self.canvas.show_picture),
             DrawnView(self.statusBar(), self._show_status),
-        ]
-        views += [DrawnView(panel, panel.show_picture) for panel in self.panels.values()]
-        views.append(DrawnView(self.top_bar, self.costs.show_picture))
-        return views + [
-            DrawnView(self.panels[name], measuring.show_picture)
-            for name, measuring in self.measurings.items()
+            DrawnView(self.top_bar, self.costs.show_picture),
         ]
 
     def panel(self, kind: type[P]) -> P:
-        """The panel of this class."""
-        return next(panel for panel in self.panels.values() if isinstance(panel, kind))
+        """The panel of this class, which is made if it isn't there yet."""
+        return next(panel for name in PANELS if isinstance(panel := self.panels[name], kind))
+
+    @guard
+    def _on_panel_made(self, name: str) -> None:
+        """Let a new panel know what the others know already."""
+        panel, question = self.panels[name], PANELS[name].question
+        panel.edit_requested.connect(self.requests.take_edit)
+        panel.act_requested.connect(self.requests.take_act)
+        panel.action_requested.connect(self._trigger)
+        panel.dock_requested.connect(self._bring_to_front)
+        self.draw_loop.add(DrawnView(panel, panel.show_picture))
+        if question is not None:
+            measuring = self.measurings[name] = PanelMeasuring(panel, question, self.asker)
+            measuring.run_needed.connect(self._request_frames)
+            self.draw_loop.add(DrawnView(panel, measuring.show_picture))
+        panel.show_plan(self.document.plan, self.document.prepared)
+        panel.show_session(self.document.session.state)
+
+    def _is_calm(self) -> bool:
+        """Whether a panel can be made that nobody waits for."""
+        picture = self.newest_picture()
+        is_resting = picture is not None and picture.frame.state is not RunState.PLAYING
+        return is_resting and self.isVisible() and self.draw_loop.is_idle
+
+    @guard
+    def _trigger(self, name: str) -> None:
+        self.actions_by_name[name].trigger()
 
     def _connect_typing(self) -> None:
         """What is being typed is taken before any command begins: these come before the connections of the commands."""
@@ -164,18 +184,21 @@ class MainWindow(QMainWindow):
         settle_typing(self)
 
     def _connect(self) -> None:
-        asking: list[CanvasPanel | Panel] = [self.canvas, *self.panels.values()]
-        for part in asking:
-            part.edit_requested.connect(self.requests.take_edit)
-            part.act_requested.connect(self.requests.take_act)
-        for panel in self.panels.values():
-            panel.dock_requested.connect(self._bring_to_front)
+        self.canvas.edit_requested.connect(self.requests.take_edit)
+        self.canvas.act_requested.connect(self.requests.take_act)
+        self.panels.made.connect(self._on_panel_made)
         self.top_bar.act_requested.connect(self.requests.take_act)
         self.requests.refused.connect(self._show_choices)
-        connections.connect_notes(self.panels, self.docks)
         connections.connect_actions(
-            self.actions_by_name, self.files, self.training, self.help, self.requests, self.canvas
+            self.actions_by_name,
+            self.files,
+            self.training,
+            self.help,
+            self.requests,
+            self.canvas,
+            self.workspaces,
         )
+        self.workspaces.changed.connect(self._on_workspace_changed)
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
         self._connect_own_actions()
         document, live = self.document, self.live
@@ -195,7 +218,6 @@ class MainWindow(QMainWindow):
         self.files.failed.connect(self.complain)
         self.files.offered.connect(self.offer)
         self.training.refused.connect(self.complain)
-        self.panel(CostPanel).export_history_requested.connect(self.files.export_history)
         self.top_bar.speed_changed.connect(self.training.set_speed)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
         self.menus["menu_recent"].triggered.connect(self.files.open_recent)
@@ -206,7 +228,7 @@ class MainWindow(QMainWindow):
     def _connect_own_actions(self) -> None:
         for name, slot in {
             "action_quit": self.close,
-            "action_reset_layout": self.appearance.reset,
+            "action_reset_layout": self.workspaces.reset,
         }.items():
             self.actions_by_name[name].triggered.connect(slot)
 
@@ -221,7 +243,7 @@ class MainWindow(QMainWindow):
         self.draw_loop.clear()
         self.picturing.forget()
         self.canvas.clear()
-        for panel in self.panels.values():
+        for panel in self.panels.there.values():
             panel.clear()
         for measuring in (self.costs, *self.measurings.values()):
             measuring.forget()
@@ -249,7 +271,8 @@ class MainWindow(QMainWindow):
     def _show_plan(self) -> None:
         plan, prepared = self.document.plan, self.document.prepared
         self.canvas.show_plan(plan.spec, plan.offsets, prepared.training)
-        self.panel(SetupPanel).show_plan(plan, prepared)
+        for panel in self.panels.there.values():
+            panel.show_plan(plan, prepared)
         self.top_bar.show_plan(plan)
         self._update_actions()
 
@@ -257,7 +280,7 @@ class MainWindow(QMainWindow):
     def _show_choices(self) -> None:
         """Let every control show what is, not what was asked for."""
         self._show_plan()
-        for panel in self.panels.values():
+        for panel in self.panels.there.values():
             panel.show_session(self.document.session.state)
 
     @guard
@@ -276,7 +299,7 @@ class MainWindow(QMainWindow):
         if state.source is not old.source:
             self._request_frames()
         self.canvas.show_session(state)
-        for panel in self.panels.values():
+        for panel in self.panels.there.values():
             panel.show_session(state)
         self._update_actions()
         self._show_activity()
@@ -301,8 +324,9 @@ class MainWindow(QMainWindow):
         """Let frames have what visible views need."""
         session = self.document.session.state
         needs_run = any(
-            spec.question is not None and spec.question.needs_run and is_seen(self.panels[spec.name])
-            for spec in PANELS.values()
+            question is not None and question.needs_run and is_seen(panel)
+            for name, panel in self.panels.there.items()
+            for question in [PANELS[name].question]
         )
         request = FrameRequest(batch=session.source is SampleSource.BATCH, run=needs_run)
         if request != self._request:
@@ -321,6 +345,10 @@ class MainWindow(QMainWindow):
         # What was hidden has missed the pictures since; while training pauses, no other would come.
         if visible:
             self.draw_loop.catch_up()
+
+    @guard
+    def _on_workspace_changed(self, workspace: Workspace) -> None:
+        self.actions_by_name[WORKSPACE_ACTIONS[workspace]].setChecked(True)
 
     def _show_status(self, _picture: Picture, _before: Picture | None) -> None:
         self._show_activity()
@@ -354,6 +382,7 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> bool:
         """End the threads without a question; True if they have ended, else to be called again later."""
+        self.panels.stop()
         self.draw_loop.stop()
         threads = (self.live, self.asker)
         for each in threads:
@@ -389,6 +418,13 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.live.finished.connect(self._close_now)
             self.asker.finished.connect(self._close_now)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.workspaces.fit(event.size())
+        self.top_bar.set_short(event.size().width() < WIDE)
 
     @override
     @guard(returns=None)

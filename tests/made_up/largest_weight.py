@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.network import Network
 from bpexplorer.document.picture import Picture
+from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec, Question
 
 
@@ -54,8 +54,7 @@ SPEC = PanelSpec(
     name="dock_largest_weight",
     title="Largest weight",
     make=LargestWeightPanel,
-    area=Qt.DockWidgetArea.BottomDockWidgetArea,
-    behind="dock_origin",
+    workspaces={Workspace.EXPLORE: Region(222, 648, 860, 222)},
     guide="Train",
     question=Question(ask=_ask),
 )

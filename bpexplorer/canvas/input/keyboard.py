@@ -10,7 +10,7 @@ from bpexplorer.canvas.layout import Control, Part
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.acts.demon import ArmDemon
 from bpexplorer.document.acts.looking import Escape, Select
-from bpexplorer.document.keys import EditLayer, Fit, UseTool, ViewAct, Walk, Where, Zoom, act_of
+from bpexplorer.document.keys import EditLayer, Fit, UseTool, ViewAct, Walk, Where, WindowAct, Zoom, act_of
 from bpexplorer.document.session import Tool
 from bpexplorer.look.key_names import key_name
 
@@ -35,7 +35,7 @@ class Keyboard:
     def press(self, event: QKeyEvent) -> bool:
         """Act on a key; False if it isn't one of ours."""
         act = act_of(key_name(event), Where.CANVAS, Where.WINDOW)
-        if act is None:
+        if act is None or isinstance(act, WindowAct):
             return False
         if isinstance(act, ViewAct):
             self.do(act)

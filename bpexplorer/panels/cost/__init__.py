@@ -1,8 +1,8 @@
 """The panel “Cost”: the curves of this run and of earlier ones."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
 
 
@@ -13,5 +13,9 @@ def _make(parent: QWidget) -> Panel:
 
 
 SPEC = PanelSpec(
-    name="dock_cost", title="Cost", make=_make, area=Qt.DockWidgetArea.RightDockWidgetArea, guide="Train"
+    name="dock_cost",
+    title="Cost",
+    make=_make,
+    workspaces={Workspace.EXPLORE: Region(1090, 726, 342, 144), Workspace.TRAIN: Region(296, 80, 796, 440)},
+    guide="Train",
 )

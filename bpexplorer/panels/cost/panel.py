@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -70,8 +70,6 @@ _MEASURES = {
 
 class CostPanel(Panel):
     """Draws the history of the frames it is shown, and keeps the last history of earlier runs."""
-
-    export_history_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("cost_panel", "Cost", parent)
@@ -345,4 +343,4 @@ class CostPanel(Panel):
 
     @guard
     def _on_export_triggered(self) -> None:
-        self.export_history_requested.emit()
+        self.action_requested.emit("action_export_history")

@@ -1,8 +1,8 @@
 """The panel “δ by layer”: a heatmap for each layer."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
 
 
@@ -16,6 +16,6 @@ SPEC = PanelSpec(
     name="dock_delta",
     title="δ by layer",
     make=_make,
-    area=Qt.DockWidgetArea.RightDockWidgetArea,
+    workspaces={Workspace.EXPLORE: Region(222, 648, 860, 222)},
     guide="Colours",
 )

@@ -1,8 +1,8 @@
 """The panel “Demon”: Δz on one neuron, what δ predicts of it and what happens."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
 
 
@@ -16,6 +16,6 @@ SPEC = PanelSpec(
     name="dock_demon",
     title="Demon",
     make=_make,
-    area=Qt.DockWidgetArea.RightDockWidgetArea,
+    workspaces={Workspace.EXPLORE: Region(1090, 418, 342, 300)},
     guide="Be the demon",
 )

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.picture import Picture
+from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec, Question
 
 
@@ -29,8 +29,7 @@ SPEC = PanelSpec(
     name="dock_flow",
     title="Gradient flow",
     make=_make,
-    area=Qt.DockWidgetArea.BottomDockWidgetArea,
-    behind="dock_origin",
+    workspaces={Workspace.TRAIN: Region(1100, 288, 332, 232)},
     guide="Where does δ fade?",
     question=Question(ask=_ask, every=0.5, needs_run=True),
 )

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.picture import Picture
+from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec, Question
 
 
@@ -28,8 +28,7 @@ SPEC = PanelSpec(
     name="dock_metrics",
     title="Metrics",
     make=_make,
-    area=Qt.DockWidgetArea.BottomDockWidgetArea,
-    behind="dock_origin",
+    workspaces={Workspace.TRAIN: Region(296, 528, 500, 342)},
     guide="How good is it?",
     question=Question(ask=_ask),
 )

@@ -1,8 +1,8 @@
 """The panel “Where δ comes from”: the sum that makes δ of the selected neuron, term by term."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
 
 
@@ -16,6 +16,6 @@ SPEC = PanelSpec(
     name="dock_origin",
     title="Where δ comes from",
     make=_make,
-    area=Qt.DockWidgetArea.BottomDockWidgetArea,
+    workspaces={Workspace.EXPLORE: Region(1090, 80, 342, 330)},
     guide="Where δ comes from",
 )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.picture import Picture
@@ -27,8 +26,6 @@ SPEC = PanelSpec(
     name="dock_reuse",
     title="Work without reuse",
     make=_make,
-    area=Qt.DockWidgetArea.BottomDockWidgetArea,
-    behind="dock_origin",
     guide="2. What is δ for?",
     question=Question(ask=_ask, every=0.0),
 )

@@ -120,6 +120,7 @@ class SetupPanel(Panel):
 
     # What they show
 
+    @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show what is decided."""
         for section in self._sections.values():

@@ -1,4 +1,4 @@
-"""The settings of training that stand on the toolbar."""
+"""The setting of training that stands on the toolbar."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -9,38 +9,28 @@ from bpexplorer.guard import guard
 from bpexplorer.look.widgets import ToolGroup
 from bpexplorer.panels.setup.rate_words import RATE_TOOLTIP
 from bpexplorer.panels.shared.config_form import ConfigForm
-from bpexplorer.panels.shared.editors import (
-    BATCH_SIZE_TOOLTIP,
-    OPTIMIZER_TOOLTIP,
-    BatchSizeBox,
-    LearningRateBox,
-    OptimizerBox,
-)
+from bpexplorer.panels.shared.editors import LearningRateBox
 
 
 class QuickSettings(QWidget):
-    """Learning rate, batch size and optimizer side by side. All of them change live."""
+    """The learning rate, which changes live; everything else is set in Set-up."""
 
     act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("quick_settings")
-        self._rate, batch, optimizer = LearningRateBox(self), BatchSizeBox(self), OptimizerBox(self)
+        self._rate = LearningRateBox(self)
         self._form = ConfigForm(self)
         self._form.bind_number("learning_rate", self._rate)
-        self._form.bind_number("batch_size", batch)
-        self._form.bind_choice("optimizer", optimizer)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(10)
-        for caption, control, name, tooltip, width in (
-            ("Learning rate", self._rate, "quick_learning_rate", RATE_TOOLTIP, 84),
-            ("Batch", batch, "quick_batch_size", BATCH_SIZE_TOOLTIP, 70),
-            ("Optimizer", optimizer, "quick_optimizer", OPTIMIZER_TOOLTIP, 104),
-        ):
-            control.setFixedWidth(width)
-            layout.addWidget(ToolGroup(caption, control, name=name, tooltip=tooltip, parent=self))
+        self._rate.setFixedWidth(84)
+        layout.addWidget(
+            ToolGroup(
+                "Learning rate", self._rate, name="quick_learning_rate", tooltip=RATE_TOOLTIP, parent=self
+            )
+        )
         self._form.configure_requested.connect(self._on_configure_requested)
 
     def show_config(self, config: TrainingConfig) -> None:

@@ -12,8 +12,9 @@ from bpexplorer.document.acts.demon import ArmDemon, HalveDz, ReleaseDemon, Turn
 from bpexplorer.document.acts.looking import Escape, Refit, SelectAll, SelectLayer, TakeTool
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropLayer, RemoveSelected
 from bpexplorer.document.acts.training import NewSeed, Restart, ReturnToBest
-from bpexplorer.document.keys import Fit, ViewAct, Zoom, keys_of
+from bpexplorer.document.keys import Fit, ShowWorkspace, ViewAct, WindowAct, Zoom, keys_of
 from bpexplorer.document.session import Tool
+from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look.icons import set_icon
 
 Key = QKeySequence.StandardKey
@@ -32,7 +33,7 @@ class ActionSpec:
     shortcut: Key | str | None = None
     icon: str | None = None
     checkable: bool = False
-    act: Act | ViewAct | None = None
+    act: Act | ViewAct | WindowAct | None = None
 
     @property
     def shortcuts(self) -> list[QKeySequence]:
@@ -154,7 +155,21 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_refit": ActionSpec(
             "&Refit the scale of δ", "Choose the colour scale of δ anew.", None, "refit", act=Refit()
         ),
-        "action_reset_layout": ActionSpec("Reset the &arrangement", "Put all panels back where they were."),
+        "workspace_explore": ActionSpec(
+            "&Explore",
+            "The network, δ by layer, where δ comes from, the demon.",
+            checkable=True,
+            act=ShowWorkspace(Workspace.EXPLORE),
+        ),
+        "workspace_train": ActionSpec(
+            "Trai&n",
+            "How training goes: the cost, the gradient flow, metrics.",
+            checkable=True,
+            act=ShowWorkspace(Workspace.TRAIN),
+        ),
+        "action_reset_layout": ActionSpec(
+            "Reset this &workspace", "Put the panels of this workspace back where they were at first."
+        ),
         "action_theme_system": ActionSpec(
             "As the &system", "Light or dark as the system is.", checkable=True
         ),
@@ -166,9 +181,14 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
     }
 )
 
+WORKSPACE_ACTIONS: Mapping[Workspace, str] = {
+    spec.act.workspace: name for name, spec in ACTIONS.items() if isinstance(spec.act, ShowWorkspace)
+}
+
 #: Of each group one is checked at a time.
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("tool_select", "tool_connect", "tool_demon"),
+    tuple(WORKSPACE_ACTIONS.values()),
     ("action_theme_system", "action_theme_light", "action_theme_dark"),
 )
 

@@ -1,17 +1,14 @@
 """How the window looks: where its docks are, and its theme. Both are kept from one time to the next."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from typing_extensions import override
 
 from bpexplorer.document.settings import THEMES, Settings
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import CardDock
 from bpexplorer.look.theme import apply_theme
-from bpexplorer.window.chrome import docks
 from bpexplorer.window.chrome.actions import Actions
+from bpexplorer.window.workspaces.switching import Workspaces
 
 
 class Appearance(QObject):
@@ -20,12 +17,12 @@ class Appearance(QObject):
     def __init__(
         self,
         window: QMainWindow,
-        cards: Mapping[str, CardDock],
+        workspaces: Workspaces,
         actions: Actions,
         settings: Settings,
     ) -> None:
         super().__init__(window)
-        self._window, self._cards, self._actions, self._settings = window, cards, actions, settings
+        self._window, self._workspaces, self._settings = window, workspaces, settings
         #: What floats, until the window itself is on the screen.
         self._held_back: list[QWidget] = []
         self._theme_actions = {scheme: actions[f"action_theme_{scheme}"] for scheme in THEMES}
@@ -37,8 +34,7 @@ class Appearance(QObject):
         """Arrange the window as it was saved; where nothing was, it stays as it is."""
         if not self._settings.geometry.isEmpty():
             self._window.restoreGeometry(self._settings.geometry)
-        if not self._settings.docks.isEmpty():
-            self._window.restoreState(self._settings.docks, docks.ARRANGEMENT_VERSION)
+        self._workspaces.restore()
         if not self._window.isVisible():
             self._hold_back()
 
@@ -63,7 +59,7 @@ class Appearance(QObject):
         if self._held_back:
             return
         self._settings.geometry = self._window.saveGeometry()
-        self._settings.docks = self._window.saveState(docks.ARRANGEMENT_VERSION)
+        self._workspaces.save()
         self._settings.write()
 
     def vanish(self) -> None:
@@ -74,13 +70,10 @@ class Appearance(QObject):
 
     def _floating(self) -> list[QWidget]:
         """What belongs to the window and is a window of its own on the screen: single docks, and groups of them."""
-        children = self._window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        children = self._workspaces.area.findChildren(
+            QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+        )
         return [each for each in children if each.isWindow() and each.isVisible()]
-
-    @guard
-    def reset(self) -> None:
-        """Put all docks where they are at first."""
-        docks.arrange(self._window, self._cards)
 
     @guard
     def _on_theme_triggered(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from bpexplorer.window.chrome.actions import Actions
+from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS, Actions
 
 Entry = str | None | tuple[str, str]
 
@@ -47,6 +47,8 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
         "&View",
         "menu_view",
         (
+            *WORKSPACE_ACTIONS.values(),
+            None,
             "action_fit",
             "action_zoom_in",
             "action_zoom_out",

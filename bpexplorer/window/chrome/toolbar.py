@@ -20,8 +20,9 @@ from bpexplorer.look.stylesheet import Ink, Role, set_role
 from bpexplorer.panels.panel import Question
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
-from bpexplorer.window.chrome.actions import Actions
+from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS, Actions
 from bpexplorer.window.chrome.speed import SpeedSlider
+from bpexplorer.window.chrome.switch import WorkspaceSwitch
 
 #: Kept free, for “Pause” instead of “Play” and for longer numbers.
 _SLACK = 16
@@ -64,18 +65,26 @@ class TopBar(QToolBar):
         self._settings.act_requested.connect(self.act_requested)
 
     def _put_together(self, actions: Actions) -> None:
-        for widget in (self._play, self._step, self._reset, self._speed, self._settings):
+        for widget in (self._play, self._step, self._reset, self._speed):
             self.addWidget(widget)
+        self._settings_place = self.addWidget(self._settings)
         self.addSeparator()
         for label in self._numbers.values():
             self.addWidget(label)
         stretch = QWidget(self)
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(stretch)
+        self._switch = WorkspaceSwitch([actions[name] for name in WORKSPACE_ACTIONS.values()], self)
+        self.addWidget(self._switch)
         for name in ("action_undo", "action_redo", "action_guide"):
             button = _button(self, actions[name], role="flat")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             self.addWidget(button)
+
+    def set_short(self, is_short: bool) -> None:
+        """Do without what a narrow window has elsewhere: the workspaces in a list, the learning rate in Set-up."""
+        self._switch.set_short(is_short)
+        self._settings_place.setVisible(not is_short)
 
     def set_speed(self, rate: float | None) -> None:
         """Move the speed slider."""

@@ -6,9 +6,17 @@ import pytest
 from PySide6.QtCore import QByteArray, QDir, QSettings
 
 from bpexplorer.document.settings import MAX_RECENT_FILES, THEMES, Settings
+from bpexplorer.document.workspaces import Workspace
 from tests.windows import Desk
 
-KEYS = ("files/folder", "files/recent", "window/theme", "window/geometry", "window/docks")
+KEYS = (
+    "files/folder",
+    "files/recent",
+    "window/theme",
+    "window/geometry",
+    "window/explore_docks",
+    "window/explore_regions",
+)
 
 #: What may stand behind the = of a line, in the words of Qt's INI files: values of all types, and none.
 VALUES = {
@@ -55,7 +63,8 @@ def assert_usable(settings: Settings) -> None:
         assert path.name
     assert settings.theme in THEMES
     assert isinstance(settings.geometry, QByteArray)
-    assert isinstance(settings.docks, QByteArray)
+    arrangement = settings.arrangement(Workspace.EXPLORE)
+    assert arrangement is None or all(each.width > 0 < each.height for each in arrangement.regions.values())
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -257,7 +257,9 @@ def test_the_menu_asks_for_an_export(panel: CostPanel, qtbot: QtBot):
     export = action(panel, "cost_export_history")
     menu = export.associatedObjects()[0]
 
-    with qtbot.waitSignal(panel.export_history_requested):
+    with qtbot.waitSignal(
+        panel.action_requested, check_params_cb=lambda name: name == "action_export_history"
+    ):
         qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(export).center())
 
 

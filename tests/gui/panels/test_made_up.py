@@ -16,7 +16,6 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.setup.panel import SetupPanel
-from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.made_up.adding import MADE_UP, add_all
@@ -82,11 +81,9 @@ def test_set_up_says_what_the_pair_of_them_leaves_in_delta(panel: SetupPanel) ->
     assert "near −1.57 and 1.57 there is almost no δ" in words
 
 
-def test_the_toolbar_and_a_layers_properties_offer_them(qtbot: QtBot) -> None:
-    quick, opener = QuickSettings(), QWidget()
-    for widget in (quick, opener):
-        qtbot.addWidget(widget)
-    assert "averaged" in dict(entries(box_in(quick, "quick_optimizer")))
+def test_a_layers_properties_offer_them(qtbot: QtBot) -> None:
+    opener = QWidget()
+    qtbot.addWidget(opener)
     popup = LayerPopup(opener)
     box = box_in(popup, "layer_activation")
     label, tooltip = dict(entries(box))["arctan"]

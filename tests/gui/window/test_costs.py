@@ -64,10 +64,10 @@ def test_an_edit_while_training_rests_is_measured_and_so_is_its_undo(small_desk:
 
 
 def test_the_accuracy_of_the_bar_is_that_of_the_metrics_at_the_same_step(desk: Desk) -> None:
-    desk.window.docks["dock_metrics"].raise_()
     desk.click("button_action_step")
     desk.window.document.request(Reinitialise(2, tuple(range(10))))
     desk.wait_for_calm()
+    desk.open_panel("dock_metrics")
     metrics = desk.window.measurings["dock_metrics"]
     desk.wait(lambda: metrics.reading is not None and metrics.is_settled)
     assert metrics.reading.step == desk.window.costs.reading.step == desk.frame.step

@@ -1,4 +1,4 @@
-"""The gradient flow dock in the window: read while it is seen, and only then; and the room it leaves to others."""
+"""The gradient flow dock in the window: read while it is seen, and only then."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,12 @@ from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.flow import rows as words
 from bpexplorer.panels.flow.table import FlowTableView
 from bpexplorer.project.presets import preset
-from bpexplorer.window.chrome import docks
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
 def reading_of(desk: Desk) -> FlowReading | None:
-    reading: FlowReading | None = desk.window.measurings["dock_flow"].reading
-    return reading
+    measuring = desk.window.measurings.get("dock_flow")  # there with the panel
+    return None if measuring is None else measuring.reading
 
 
 def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_is(
@@ -25,7 +24,7 @@ def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_
     desk = open_desk()
     desk.run_epochs(1)
     assert reading_of(desk) is None
-    desk.window.docks["dock_flow"].raise_()
+    desk.open_panel("dock_flow")
     desk.wait(lambda: reading_of(desk) is not None)
     assert reading_of(desk).step == desk.frame.step
     expected = read_flow(desk.state())
@@ -34,7 +33,7 @@ def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_
 
 def test_after_some_steps_the_last_one_is_read(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    desk.window.docks["dock_flow"].raise_()
+    desk.open_panel("dock_flow")
     for _ in range(5):
         desk.click("button_action_step")
     desk.wait_for_calm()
@@ -46,9 +45,9 @@ def test_the_dock_stands_in_the_view_menu(open_desk: Callable[..., Desk]) -> Non
     desk = open_desk()
     dock = desk.window.docks["dock_flow"]
     desk.choose("View", "Panels", "Gradient flow")
-    assert dock.isHidden()
+    desk.wait(dock.isVisible)
     desk.choose("View", "Panels", "Gradient flow")
-    assert not dock.isHidden()
+    desk.wait(lambda: not dock.isVisible())
 
 
 def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]) -> None:
@@ -57,7 +56,7 @@ def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]
         weights[:] = 0.0  # a network that starts from zeros: all neurons of a layer are twins
         biases[:] = 0.0
     desk = open_desk(project)
-    desk.window.docks["dock_flow"].raise_()
+    desk.open_panel("dock_flow")
     desk.wait(lambda: reading_of(desk) is not None)
     desk.wait(lambda: desk.window.panels["dock_flow"].findChild(FlowTableView, "flow_neurons") is not None)
     table = desk.find("flow_neurons")
@@ -73,7 +72,7 @@ def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]
 
 def test_the_flow_is_read_over_the_samples_that_are_chosen(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    desk.window.docks["dock_flow"].raise_()
+    desk.open_panel("dock_flow")
     desk.wait(lambda: reading_of(desk) is not None)
     data = desk.window.document.prepared.training
     for over, label, samples in (
@@ -91,17 +90,3 @@ def test_the_flow_is_read_over_the_samples_that_are_chosen(open_desk: Callable[.
     assert empty is not None
     desk.wait(empty.isVisible)
     assert "validation set" in empty.message.text()
-
-
-def test_the_column_at_the_right_is_as_wide_as_asked_for(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
-    window = desk.window
-
-    def widths() -> list[int]:
-        return [window.docks[name].width() for name in ("dock_cost", "dock_delta", "dock_demon")]
-
-    # It was made for the screen of the tests, and is wider since.
-    assert widths() == [docks.right_width(900)] * 3
-    window.actions_by_name["action_reset_layout"].trigger()
-    desk.wait(lambda: widths() == [docks.right_width(window.width())] * 3)
-    assert widths() == [424] * 3

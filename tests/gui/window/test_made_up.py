@@ -26,7 +26,7 @@ def desk(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def test_its_dock_has_a_title_a_tab_and_an_entry_in_the_view_menu(desk: Desk) -> None:
     window = desk.window
     dock = window.docks["dock_largest_weight"]
-    assert window.docks["dock_origin"] in window.tabifiedDockWidgets(dock)
+    assert window.docks["dock_delta"] in window.stage.area.tabifiedDockWidgets(dock)
     desk.choose("View", "Panels", "Largest weight")
     assert dock.isHidden()
     desk.choose("View", "Panels", "Largest weight")
@@ -38,8 +38,7 @@ def test_it_draws_the_picture_while_it_is_seen_and_what_it_asks_is_measured_besi
 ) -> None:
     dock = desk.window.docks["dock_largest_weight"]
     desk.run_epochs(1)
-    assert dock.findChild(QLabel, "largest_weight").text() == ""
-    dock.raise_()
+    desk.open_panel("dock_largest_weight")
     desk.wait(lambda: desk.find_all("large_weights") != [] and desk.text("large_weights") != "")
     weights = desk.frame.network.weights
     assert desk.text("largest_weight") == f"{max(np.abs(w).max() for w in weights):.4f}"
@@ -49,7 +48,7 @@ def test_it_draws_the_picture_while_it_is_seen_and_what_it_asks_is_measured_besi
 
 def test_another_project_begins_it_afresh(desk: Desk) -> None:
     dock = desk.window.docks["dock_largest_weight"]
-    dock.raise_()
+    desk.open_panel("dock_largest_weight")
     desk.wait(lambda: desk.find_all("large_weights") != [] and desk.text("large_weights") != "")
     desk.window.open_project(preset("wave").project(), None)
     assert dock.findChild(QLabel, "largest_weight").text() == ""

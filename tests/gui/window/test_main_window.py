@@ -30,6 +30,7 @@ from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.window.drawing import DrawLoop
+from bpexplorer.window.workspaces import NETWORK
 from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -198,17 +199,23 @@ def test_it_closes_at_once_while_training(small_desk: Desk) -> None:
 def test_the_arrangement_comes_back_with_the_next_window(open_desk: Callable[..., Desk]) -> None:
     first = open_desk(preset("xor").project())
     first.window.docks["dock_cost"].close()
-    first.window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, first.window.docks["dock_demon"])
+    first.window.stage.area.splitDockWidget(
+        first.window.docks["dock_setup"], first.window.docks["dock_demon"], Qt.Orientation.Vertical
+    )
+    first.wait(lambda: is_below_setup(first))
     first.window.close()
     first.wait(lambda: not first.window.isVisible())
     second = open_desk(preset("xor").project())
     assert not second.window.docks["dock_cost"].isVisible()
-    area = second.window.dockWidgetArea(second.window.docks["dock_demon"])
-    assert area is Qt.DockWidgetArea.BottomDockWidgetArea
-    second.choose("View", "Reset the arrangement")
+    assert is_below_setup(second)
+    second.choose("View", "Reset this workspace")
     second.wait(second.window.docks["dock_cost"].isVisible)
-    area = second.window.dockWidgetArea(second.window.docks["dock_demon"])
-    assert area is Qt.DockWidgetArea.RightDockWidgetArea
+    assert not is_below_setup(second)
+
+
+def is_below_setup(desk: Desk) -> bool:
+    setup, demon = (desk.window.docks[name].geometry() for name in ("dock_setup", "dock_demon"))
+    return setup.left() == demon.left() and setup.bottom() < demon.top()
 
 
 def test_the_panels_menu_closes_and_opens_docks(small_desk: Desk) -> None:
@@ -262,7 +269,8 @@ def test_everything_that_can_be_used_has_a_name_and_says_what_it_does(desk: Desk
 
 
 def test_every_dock_has_a_title_and_can_be_found_in_the_view_menu(desk: Desk) -> None:
-    titles = {dock.windowTitle() for dock in desk.window.findChildren(QDockWidget)}
+    panels = [dock for dock in desk.window.findChildren(QDockWidget) if dock.objectName() != NETWORK]
+    titles = {dock.windowTitle() for dock in panels}
     offered = {action.text().replace("&", "") for action in desk.window.menus["menu_panels"].actions()}
     assert titles == offered
 

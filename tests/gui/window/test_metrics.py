@@ -9,13 +9,13 @@ from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
 def reading_of(desk: Desk) -> MetricsReading | None:
-    reading: MetricsReading | None = desk.window.measurings["dock_metrics"].reading
-    return reading
+    measuring = desk.window.measurings.get("dock_metrics")  # there with the panel
+    return None if measuring is None else measuring.reading
 
 
 def test_another_part_is_read_at_once(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    desk.window.docks["dock_metrics"].raise_()
+    desk.open_panel("dock_metrics")
     desk.wait(lambda: reading_of(desk) is not None)
     assert reading_of(desk).part == "test"
     desk.pick("metrics_part", "training set")
@@ -28,7 +28,7 @@ def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_
     desk = open_desk()
     desk.run_epochs(1)
     assert reading_of(desk) is None
-    desk.window.docks["dock_metrics"].raise_()
+    desk.open_panel("dock_metrics")
     desk.wait(lambda: reading_of(desk) is not None)
     assert reading_of(desk).step == desk.frame.step
     latest = desk.frame.history and desk.frame.history.latest
@@ -39,7 +39,7 @@ def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_
 
 def test_a_click_on_a_cell_shows_an_example_of_it_everywhere(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    desk.window.docks["dock_metrics"].raise_()
+    desk.open_panel("dock_metrics")
     desk.wait(lambda: reading_of(desk) is not None)
     reading = reading_of(desk)
     now = desk.window.document.session.state.sample

@@ -51,8 +51,8 @@ def test_from_the_digits_to_a_wave_and_back_by_undo(open_desk: Callable[..., Des
 
 def test_the_metrics_dock_measures_the_distance_and_follows_the_part(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(preset("wave").project())
+    desk.open_panel("dock_metrics")
     measuring = desk.window.measurings["dock_metrics"]
-    desk.window.docks["dock_metrics"].raise_()
     desk.run_epochs(20)
     desk.wait(lambda: measuring.reading is not None and measuring.reading.step == desk.frame.step)
     measured = measuring.reading.metrics
@@ -60,7 +60,7 @@ def test_the_metrics_dock_measures_the_distance_and_follows_the_part(open_desk: 
     assert measured.r_squared > 0.5
     assert desk.number("metrics_r_squared") == pytest.approx(measured.r_squared, abs=1e-4)
     assert desk.number("metrics_rmse") == pytest.approx(measured.rmse, abs=1e-4)
-    desk.pick("metrics_part", "training")
+    desk.pick("metrics_part", "training set")
     desk.wait(lambda: measuring.reading.part == "train")
     trained = measuring.reading.metrics
     assert isinstance(trained, RegressionMetrics)
@@ -108,7 +108,7 @@ def test_a_trained_project_comes_back_and_its_weights_go_out(
 def test_every_panel_shows_a_regression_without_a_complaint(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(preset("wave").project())
     for name in ("dock_origin", "dock_reuse", "dock_metrics", "dock_flow"):
-        desk.window.docks[name].raise_()
+        desk.open_panel(name)
         desk.run_epochs(1)
     for layer in range(1, 4):
         desk.click_neuron(layer, 0)

@@ -14,7 +14,7 @@ def ways_of(desk: Desk) -> tuple[Way, ...]:
 def test_the_dock_counts_when_it_comes_up_and_measures_by_a_click(small_desk: Desk) -> None:
     desk = small_desk
     assert ways_of(desk) == ()
-    desk.window.docks["dock_reuse"].raise_()
+    desk.open_panel("dock_reuse")
     desk.wait(lambda: ways_of(desk) != ())
     assert ways_of(desk) == count_ways(desk.frame.spec)
     desk.click("reuse_measure")
@@ -26,7 +26,7 @@ def test_the_dock_counts_when_it_comes_up_and_measures_by_a_click(small_desk: De
 
 def test_another_structure_is_counted_and_nothing_of_it_is_measured(small_desk: Desk) -> None:
     desk = small_desk
-    desk.window.docks["dock_reuse"].raise_()
+    desk.open_panel("dock_reuse")
     desk.wait(lambda: ways_of(desk) != ())
     desk.click("reuse_measure")
     desk.add_a_neuron(1)
@@ -42,7 +42,7 @@ def test_where_the_last_batch_is_looked_at_it_is_said_that_the_sample_is_one_of_
     desk = small_desk
     desk.pick("delta_source", "last batch")
     desk.wait_for_calm()
-    desk.window.docks["dock_reuse"].raise_()
+    desk.open_panel("dock_reuse")
     desk.wait(lambda: ways_of(desk) != ())
     desk.click("reuse_measure")
     note = desk.window.docks["dock_reuse"].title_line.note

@@ -38,8 +38,8 @@ def test_the_window_trains_to_the_very_bits_of_the_command_line(
         desk.click_neuron(1, 3)
         desk.choose("Demon", "Demon here")
         desk.click("demon_follow")
-        desk.window.docks["dock_flow"].raise_()
-        desk.window.docks["dock_reuse"].raise_()
+        desk.open_panel("dock_flow")
+        desk.open_panel("dock_reuse")
         desk.pick("delta_source", "last batch")
     desk.run_epochs(EPOCHS)
     path = tmp_path / "digits.npz"

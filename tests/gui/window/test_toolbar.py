@@ -71,9 +71,6 @@ def test_a_setting_on_the_bar_is_the_plan_s_and_is_live(small_desk: Desk) -> Non
     small_desk.wait_for_calm()
     assert small_desk.frame.config.learning_rate == 0.5
     assert small_desk.frame.step == step
-    small_desk.pick("quick_optimizer", "Adam")
-    small_desk.wait_for_calm()
-    assert small_desk.frame.config.optimizer == "adam"
 
 
 def test_the_speed_goes_in_equal_ratios_up_to_full_speed() -> None:

@@ -1,0 +1,48 @@
+"""The window below its toolbar: the docks of the network and of all panels, scrolled where the window is small."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from bpexplorer.look.cards import CardDock
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.window.workspaces import NETWORK
+from bpexplorer.window.workspaces.dock_area import DockArea
+
+
+class Stage(QWidget):
+    """Makes the docks, empty: a panel that is made in its dock's body needs its style only once."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("stage")
+        scroll = QScrollArea(self)
+        scroll.setObjectName("stage_scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        self.area = DockArea(scroll)
+        scroll.setWidget(self.area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
+        self.network = NetworkDock(self.area)
+        self.docks = {
+            spec.name: CardDock(spec.title, name=spec.name, parent=self.area) for spec in PANELS.values()
+        }
+        for dock in (self.network, *self.docks.values()):
+            self.area.add(dock)
+
+
+class NetworkDock(QDockWidget):
+    """Where the network is drawn: it stays where its workspace has it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("Network", parent)
+        self.setObjectName(NETWORK)
+        self.setAccessibleName("Network")
+        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.setTitleBarWidget(QWidget(self))
+
+    def set_body(self, body: QWidget) -> None:
+        """Show this."""
+        self.setWidget(body)

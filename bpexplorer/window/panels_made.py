@@ -1,0 +1,92 @@
+"""The panels, each made when it is first seen or asked for, and the rest while there is nothing else to do."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.guard import guard
+from bpexplorer.look.cards import CardDock
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.panel import Panel
+
+#: How long after one panel the next is made that nobody has asked for.
+PREWARM_MILLISECONDS = 400
+
+
+class PanelsMade(QObject):
+    """The panels by the names of their docks: ``panels["dock_cost"]``. Asking for one makes it.
+
+    Parameters
+    ----------
+    docks : mapping
+        Where they belong, by name.
+    is_calm : callable
+        Whether there is time now to make one that nobody has asked for.
+    """
+
+    #: This one, by the name of its dock, is there now.
+    made = Signal(str)
+
+    def __init__(self, docks: Mapping[str, CardDock], is_calm: Callable[[], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._docks, self._is_calm = docks, is_calm
+        self._panels: dict[str, Panel] = {}
+        self._prewarming = QTimer(self)
+        self._prewarming.setInterval(PREWARM_MILLISECONDS)
+        self._prewarming.timeout.connect(self._on_prewarming_timeout)
+
+    def __getitem__(self, name: str) -> Panel:
+        if name not in self._panels:
+            dock = self._docks[name]
+            panel = self._panels[name] = PANELS[name].make(dock.body)
+            dock.set_body(panel)
+            if panel.title_controls is not None:
+                dock.title_line.add_widget(panel.title_controls)
+            panel.note_changed.connect(dock.set_note)
+            dock.set_note(panel.note)
+            self.made.emit(name)
+        return self._panels[name]
+
+    @property
+    def there(self) -> Mapping[str, Panel]:
+        """Those that there are so far, in the order of their entries."""
+        return {name: self._panels[name] for name in PANELS if name in self._panels}
+
+    def make(self, names: Iterable[str]) -> None:
+        """See to it that these are there."""
+        for name in names:
+            self[name]
+
+    def make_when_seen(self) -> None:
+        """From now on make each when its dock comes into sight, and the others when there is time."""
+        for dock in self._docks.values():
+            dock.visibilityChanged.connect(self._on_dock_visibility_changed)
+        self._make_seen()
+        self._prewarming.start()
+
+    def stop(self) -> None:
+        """Make no more."""
+        self._prewarming.stop()
+
+    def _make_seen(self) -> None:
+        self.make(name for name, dock in self._docks.items() if dock.isVisible())
+
+    @guard
+    def _on_dock_visibility_changed(self, visible: bool) -> None:
+        if visible:
+            self._make_seen()
+
+    @guard
+    def _on_prewarming_timeout(self) -> None:
+        missing = next((name for name in self._docks if name not in self._panels), None)
+        if missing is None:
+            self._prewarming.stop()
+        elif self._is_calm():
+            polish(self[missing])
+
+
+def polish(widget: QWidget) -> None:
+    """Style a widget that can't be seen yet, and all that is in it: when it comes up, there is no time for that."""
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.ensurePolished()

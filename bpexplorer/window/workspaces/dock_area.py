@@ -1,0 +1,243 @@
+"""Where the docks lie: a main window inside the window, without a centre, whose whole room is the docks'."""
+
+import zlib
+from collections.abc import Container, Iterable, Mapping
+
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+from typing_extensions import override
+
+from bpexplorer.document.workspaces import STAGE, Region
+from bpexplorer.guard import guard
+from bpexplorer.look.cards import lay_out_cards, style_dock_tabs
+from bpexplorer.window.workspaces.tiling import Node, Size, Tile, boxes, tile
+
+#: A dock is added there first; where the others come is said by the splits.
+_AREA = Qt.DockWidgetArea.LeftDockWidgetArea
+_DIRECTIONS = {"across": Qt.Orientation.Horizontal, "down": Qt.Orientation.Vertical}
+
+
+class DockArea(QMainWindow):
+    """Shares its room among docks in proportion to their regions, at every size alike.
+
+    Qt gives and takes room as a window is resized, and remembers none of it. So what docks get is worked out anew for
+    each size from ``regions``; these change only when the user moves an edge or a dock.
+    """
+
+    #: The user, or Qt on the user's behalf, has changed which docks lie where.
+    rearranged = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("dock_area")
+        self.setWindowFlags(Qt.WindowType.Widget)
+        lay_out_cards(self)
+        #: Everything that may lie here, by name.
+        self.docks: dict[str, QDockWidget] = {}
+        self._regions: dict[str, Region] = {}
+        #: The places of docks as they were given, and what these need at least.
+        self._given: dict[str, Region] = {}
+        self._least: dict[str, Size] = {}
+        self._is_arranging = False
+        self._is_stacked = False
+
+    def add(self, dock: QDockWidget) -> None:
+        """Take a dock in; it has no place yet."""
+        self.docks[dock.objectName()] = dock
+        dock.visibilityChanged.connect(self._on_dock_changed)
+        dock.dockLocationChanged.connect(self._on_dock_changed)
+        dock.topLevelChanged.connect(self._on_dock_changed)
+        dock.hide()
+
+    @property
+    def floating(self) -> set[str]:
+        """What floats now."""
+        return {name for name, dock in self.docks.items() if dock.isFloating()}
+
+    @property
+    def regions(self) -> Mapping[str, Region]:
+        """Where the docks that can be seen belong, as in a window of 1440 × 900."""
+        return self._regions
+
+    def arrange(self, node: Node, spare: str, *, floating: Container[str] = ()) -> None:
+        """Put docks where they belong, and all the others, closed, behind the tab of the spare one.
+
+        Those that float are put back, too, but for these.
+        """
+        self._is_arranging = True
+        docks = {name: dock for name, dock in self.docks.items() if name not in floating}
+        for dock in docks.values():
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        self.addDockWidget(_AREA, self.docks[node.first])
+        self._split(node)
+        shown = set(_names(node))
+        host = self.docks[spare if spare in shown else node.first]
+        for name, dock in docks.items():
+            if name not in shown:
+                self.tabifyDockWidget(host, dock)
+        for name, dock in docks.items():
+            dock.setVisible(name in shown)
+        for each in _tiles(node):
+            self.docks[each.first].raise_()
+        self._is_arranging = False
+
+    def state(self) -> QByteArray:
+        """Which docks lie where, float or are closed, for `restore`."""
+        return self.saveState(_version(self.docks))
+
+    def restore(self, state: QByteArray) -> bool:
+        """Put all docks where they were; False if there are other docks now."""
+        self._is_arranging = True
+        restored = self.restoreState(state, _version(self.docks))
+        self._is_arranging = False
+        return restored
+
+    def use(self, regions: Mapping[str, Region], *, stacked: bool = False) -> None:
+        """Share the room in proportion to these; ``stacked``: below each other, as high as their heights say."""
+        self._regions, self._is_stacked = dict(regions), stacked
+        self.setMinimumHeight(
+            round(max((each.bottom for each in regions.values()), default=0)) if stacked else 0
+        )
+        self.fit()
+
+    def fit(self) -> None:
+        """Give every dock that can be seen its room."""
+        placed = self._placed()
+        if not placed:
+            return
+        self._least = {name: self._least_size(name) for name in placed}
+        node = tile({name: self._regions.get(name) or self._region(box) for name, box in placed.items()})
+        room = self.contentsRect()
+        given = boxes(node, Region(room.x(), room.y(), room.width(), room.height()), self._least)
+        docks = [self.docks[name] for name in given]
+        self.resizeDocks(docks, [round(each.width) for each in given.values()], Qt.Orientation.Horizontal)
+        self.resizeDocks(docks, [round(each.height) for each in given.values()], Qt.Orientation.Vertical)
+        self._lay_out()
+        self._given = self._placed()
+
+    def take_over(self) -> None:
+        """Let what lies where now be what belongs there, if it differs from what was given."""
+        placed = self._placed()
+        if placed == self._given or self._is_stacked:
+            return
+        self._regions = {name: self._region(box) for name, box in placed.items()}
+        self._given = placed
+        self.rearranged.emit()
+
+    def _region(self, box: Region) -> Region:
+        """What a box of this area is in a window of 1440 × 900."""
+        room = self.contentsRect()
+        across, down = STAGE.width / max(1, room.width()), STAGE.height / max(1, room.height())
+        return Region(
+            STAGE.x + (box.x - room.x()) * across,
+            STAGE.y + (box.y - room.y()) * down,
+            box.width * across,
+            box.height * down,
+        )
+
+    def _placed(self) -> dict[str, Region]:
+        """Where the docks are that can be seen; of those behind tabs, the one in front and the others alike."""
+        found = {}
+        for name, dock in self.docks.items():
+            if (
+                dock.isFloating()
+                or dock.isHidden()
+                or self.dockWidgetArea(dock) == Qt.DockWidgetArea.NoDockWidgetArea
+            ):
+                continue
+            front = next(
+                (
+                    each
+                    for each in (dock, *self.tabifiedDockWidgets(dock))
+                    if not each.visibleRegion().isEmpty()
+                ),
+                dock,
+            )
+            if not front.geometry().intersects(self.rect()):
+                continue  # behind a tab, where Qt puts it out of sight
+            box, tabs = front.geometry(), self._tabs_height(dock)
+            found[name] = Region(box.x(), box.y() - tabs, box.width(), box.height() + tabs)
+        return found
+
+    def _needs_another(self) -> bool:
+        """Whether a panel needs more or less room than when the room was shared."""
+        return not self._is_arranging and any(
+            self._least_size(name) != least for name, least in self._least.items()
+        )
+
+    def _lay_out(self) -> None:
+        """Let Qt move the docks now, not when it comes to it."""
+        layout = self.layout()
+        assert layout is not None, "a main window has one"
+        layout.activate()
+
+    def _tabs_height(self, dock: QDockWidget) -> int:
+        """How high the tabs are above a dock that shares its place."""
+        if all(each.isHidden() for each in self.tabifiedDockWidgets(dock)):
+            return 0
+        bars = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return max((bar.sizeHint().height() for bar in bars), default=0)
+
+    def _least_size(self, name: str) -> Size:
+        dock = self.docks[name]
+        least = dock.minimumSizeHint().expandedTo(dock.minimumSize())
+        return least.width(), least.height() + self._tabs_height(dock)
+
+    def _split(self, node: Node) -> None:
+        if isinstance(node, Tile):
+            for name in node.names[1:]:
+                self.tabifyDockWidget(self.docks[node.first], self.docks[name])
+            return
+        before = node.parts[0]
+        for part in node.parts[1:]:
+            self.splitDockWidget(
+                self.docks[before.first], self.docks[part.first], _DIRECTIONS[node.direction]
+            )
+            before = part
+        for part in node.parts:
+            self._split(part)
+
+    @guard
+    def _on_dock_changed(self) -> None:
+        if not self._is_arranging and self.isVisible():
+            self._lay_out()
+            self.take_over()
+
+    @override
+    @guard
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        # Qt makes a bar of tabs when it comes to it, also when it restores an arrangement.
+        if event.type() is QEvent.Type.ChildPolished and isinstance(event.child(), QTabBar):
+            style_dock_tabs(self)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    @override
+    @guard(returns=False)
+    def event(self, event: QEvent) -> bool:
+        taken = super().event(event)
+        if event.type() is QEvent.Type.MouseButtonRelease:
+            self.take_over()  # an edge was dragged
+        elif event.type() is QEvent.Type.LayoutRequest and self._needs_another():
+            self.fit()
+        return taken
+
+
+def _version(docks: Iterable[str]) -> int:
+    """Another one for other docks: an arrangement that lacks some can't be restored."""
+    return zlib.crc32(" ".join(sorted(docks)).encode()) & 0x7FFFFFFF
+
+
+def _tiles(node: Node) -> list[Tile]:
+    return [node] if isinstance(node, Tile) else [each for part in node.parts for each in _tiles(part)]
+
+
+def _names(node: Node) -> list[str]:
+    return [name for each in _tiles(node) for name in each.names]
