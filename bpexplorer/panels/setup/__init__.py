@@ -1,9 +1,14 @@
 """The panel “Set-up”: data, network, cost, training, initialisation, when to stop, and what is selected."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.workspaces import Region, Workspace
-from bpexplorer.panels.panel import Panel, PanelSpec
+from bpexplorer.panels.panel import Panel, PanelSpec, Question
 
 
 def _make(parent: QWidget) -> Panel:
@@ -12,10 +17,28 @@ def _make(parent: QWidget) -> Panel:
     return SetupPanel(parent)
 
 
+def _ask(picture: Picture, over: Any) -> Callable[[], Any] | None:
+    from bpexplorer.core.readings.gradient import read_gradient
+
+    if over is None:
+        return None
+    frame = picture.frame
+    return partial(
+        read_gradient,
+        frame.trained_network,
+        frame.data,
+        cost=frame.config.cost,
+        over=over,
+        step=frame.step,
+        edit=frame.edit_number,
+    )
+
+
 SPEC = PanelSpec(
     name="dock_setup",
     title="Set-up",
     make=_make,
     workspaces={Workspace.EXPLORE: Region(8, 80, 206, 790), Workspace.TRAIN: Region(8, 80, 280, 790)},
     guide="Set-up",
+    question=Question(ask=_ask),
 )

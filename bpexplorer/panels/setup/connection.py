@@ -13,6 +13,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.widgets import NumberLabel
+from bpexplorer.panels.setup.gradients import MEASURING, GradientChoice, Gradients
 from bpexplorer.panels.shared.form import ButtonRow, words
 
 
@@ -28,8 +29,11 @@ class ConnectionRows(QWidget):
         self._name = words("connection_name", self)
         self._weight = self._number("w", "connection_weight", "The weight of this connection.")
         self._gradient = self._number(
-            "∂C/∂w", "connection_gradient", "The mean over the fixed samples of a·δ (BP4)."
+            "∂C/∂w",
+            "connection_gradient",
+            "The mean of a·δ over the samples named below (BP4): how their mean cost C goes with this weight.",
         )
+        self.over = GradientChoice("connection_gradient_samples", self)
         self._freeze = self._button("connection_freeze")
         set_icon(self._freeze, "frozen")
         self._toggle = self._button("connection_toggle")
@@ -37,15 +41,15 @@ class ConnectionRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self._name, self._weight, self._gradient, buttons):
+        for widget in (self._name, self._weight, self._gradient, self.over.row, buttons):
             column.addWidget(widget)
         self._freeze.clicked.connect(self._on_freeze_clicked)
         self._toggle.clicked.connect(self._on_toggle_clicked)
         self._show_buttons()
         self.hide()
 
-    def show_picture(self, picture: Picture) -> None:
-        """Show the numbers of the selected connection, if there is one."""
+    def show_picture(self, picture: Picture, gradients: Gradients | None) -> None:
+        """Show the numbers of the selected connection, if there is one; None: ∂C/∂w is being measured."""
         connection, frame = picture.session.connection, picture.frame
         self._connection = connection
         self.setVisible(connection is not None)
@@ -57,8 +61,13 @@ class ConnectionRows(QWidget):
         self._name.setText(f"{connection}{self._state_of(frame, connection)}")
         self._weight.set_caption(f"w = weights[{layer - 1}][{target}][{source}]")
         self._weight.set_text(numbers.signed(float(frame.network.weights[layer - 1][target, source])))
-        self._gradient.set_caption(f"mean ∂C/∂w ({len(frame.data.probe)})")
-        self._gradient.set_text(numbers.signed(float(frame.trace.grad_weights[layer - 1][target, source])))
+        self._gradient.set_caption("∂C/∂w" if gradients is None else gradients.name("∂C/∂w"))
+        self._gradient.set_text(
+            MEASURING
+            if gradients is None
+            else numbers.signed(float(gradients.grad_weights[layer - 1][target, source]))
+        )
+        self.over.show_samples(picture)
         self._show_buttons()
 
     def _state_of(self, frame: Frame, connection: Connection) -> str:

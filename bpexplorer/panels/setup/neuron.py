@@ -14,12 +14,13 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
-from bpexplorer.look.samples import SOURCE_WORDS, sample_words
+from bpexplorer.look.samples import sample_words
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.tooltips import explain, in_words, wrapped
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel
+from bpexplorer.panels.setup.gradients import MEASURING, GradientChoice, Gradients
 from bpexplorer.panels.shared.form import ButtonRow, form_row, words
 
 
@@ -32,6 +33,7 @@ class NeuronRows(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture: Picture | None = None
+        self._gradients: Gradients | None = None
         self._activation: Activation | None = None
         self._message = words("selected_message", self)
         usual = ACTIVATIONS["tanh"]
@@ -46,14 +48,15 @@ class NeuronRows(QWidget):
         self._slope = self._number(
             "slope",
             "selected_gate",
-            "Slope of the activation: how much of the error passes. In a batch with dropout, times the factor of this "
-            "neuron and sample: 0 if it was left out, else 1/(1 − share).",
+            "Slope σ′(z) of the activation: how much of the error passes. In a batch with dropout, times the factor of "
+            "this neuron and sample: 0 if it was left out, else 1/(1 − share).",
         )
         self._mean = self._number(
-            "mean δ = ∂C/∂b",
+            "∂C/∂b",
             "selected_mean_delta",
-            "The mean of δ over the fixed samples or the batch: ∂C/∂b (BP3).",
+            "The mean of δ over the samples named below (BP3): how their mean cost C goes with this bias.",
         )
+        self.over = GradientChoice("selected_gradient_samples", self)
         self._bias = NumberField(-MAX_BIAS, MAX_BIAS, written=_signed, stepped=linear(0.1), parent=self)
         self._bias_row = form_row(
             "bias b",
@@ -69,8 +72,9 @@ class NeuronRows(QWidget):
         self._arm.clicked.connect(self._on_arm_clicked)
         self._show()
 
-    def show_picture(self, picture: Picture) -> None:
-        """Show the numbers of the selected neuron."""
+    def show_picture(self, picture: Picture, gradients: Gradients | None) -> None:
+        """Show the numbers of the selected neuron, with ∂C/∂b of these gradients; None: they are being measured."""
+        self._gradients = gradients
         if self._picture is not None and picture.session.selection != self._picture.session.selection:
             self._bias.settle()  # what is typed is of the neurons that were selected
         self._picture = picture
@@ -95,6 +99,7 @@ class NeuronRows(QWidget):
             self._delta,
             self._slope,
             self._mean,
+            self.over.row,
             self._bias_row,
             self._make_mask_row(),
             self._arm,
@@ -166,9 +171,12 @@ class NeuronRows(QWidget):
         )
         self._slope.set_text(numbers.signed(factor * float(activation.derivative(z, a)[0, index])))
         self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][row, index])))
-        self._mean.set_caption(f"mean δ ({numbers.count(samples.count)}) = ∂C/∂b")
-        self._mean.setToolTip(f"The mean of δ over {SOURCE_WORDS[picture.session.source].all}: ∂C/∂b (BP3).")
-        self._mean.set_text(numbers.signed(float(trace.grad_biases[layer - 1][index])))
+        gradients = self._gradients
+        self.over.show_samples(picture)
+        self._mean.set_caption("∂C/∂b" if gradients is None else gradients.name("∂C/∂b"))
+        self._mean.set_text(
+            MEASURING if gradients is None else numbers.signed(float(gradients.grad_biases[layer - 1][index]))
+        )
 
     def _show_activation(self, activation: Activation) -> None:
         self._activation = activation

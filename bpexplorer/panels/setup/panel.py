@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from bpexplorer.core.readings.gradient import GradientReading
+from bpexplorer.core.training_data import SamplesName
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
@@ -55,6 +57,7 @@ class SetupPanel(Panel):
             section.edit_requested.connect(self.edit_requested)
         self._selected.act_requested.connect(self.act_requested)
         self._selected.edit_requested.connect(self.edit_requested)
+        self._selected.over_changed.connect(self.choice_changed)
         for folding in self._foldings().values():
             folding.toggled.connect(self._on_toggled)
 
@@ -135,11 +138,28 @@ class SetupPanel(Panel):
             for section in self._sections.values():
                 section.show_frame(frame)
 
+    # The gradient over the training set, while it is looked at
+
+    @property
+    @override
+    def choice(self) -> SamplesName | None:
+        return "train" if self._selected.over_train else None
+
+    @override
+    def show_reading(self, reading: GradientReading | None) -> None:
+        self._selected.show_reading(reading)
+
+    @override
+    def clear(self) -> None:
+        self._selected.clear()
+
     @guard
     def _on_toggled(self, _is_open: bool) -> None:
         are_open = all(folding.is_open for folding in self._settings().values())
         self._name_all_button(self._all, are_open=are_open)
         self.open_sections_changed.emit(self.open_sections)
+        if self.choice is not None:
+            self.choice_changed.emit()
 
     @guard
     def _on_all_clicked(self) -> None:

@@ -3,9 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.core.readings.gradient import GradientReading
 from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
 from bpexplorer.look.folding import FoldingSection
 from bpexplorer.panels.setup.connection import ConnectionRows
+from bpexplorer.panels.setup.gradients import TRAIN, GradientSource
 from bpexplorer.panels.setup.neuron import NeuronRows
 from bpexplorer.panels.setup.summaries import selection_summary
 
@@ -15,21 +18,56 @@ class SelectedSection(FoldingSection):
 
     edit_requested = Signal(object)  # Edit
     act_requested = Signal(object)  # Act
+    #: Other samples are chosen for C.
+    over_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Selected", name="selected", parent=parent)
         self._neuron, self._connection = NeuronRows(self.body), ConnectionRows(self.body)
+        self._source = GradientSource()
         for rows in (self._neuron, self._connection):
             self.add(rows)
+            rows.over.picked.connect(self._on_over_picked)
             rows.edit_requested.connect(self.edit_requested)
         self._neuron.act_requested.connect(self.act_requested)
+        self._picture: Picture | None = None
         self.hide()
+
+    @property
+    def over_train(self) -> bool:
+        """Whether the gradient over the training set is looked at, and has to be measured."""
+        return self._source.over_train and self.is_open and not self.isHidden()
 
     def show_picture(self, picture: Picture) -> None:
         """Show what is selected in this picture."""
+        self._picture = picture
         session = picture.session
-        self._neuron.show_picture(picture)
-        self._connection.show_picture(picture)
+        self._show_numbers(picture)
         self._neuron.setVisible(session.connection is None)
         self.header.show_summary(selection_summary(picture))
         self.setVisible(session.primary is not None)
+
+    def show_reading(self, reading: GradientReading | None) -> None:
+        """Take the gradient over the training set."""
+        self._source.reading = reading
+        if self._picture is not None:
+            self._show_numbers(self._picture)
+
+    def clear(self) -> None:
+        """Another project is open."""
+        self._picture = None
+        self._source.reading = None
+
+    def _show_numbers(self, picture: Picture) -> None:
+        gradients = self._source.gradients(picture)
+        self._neuron.show_picture(picture, gradients)
+        self._connection.show_picture(picture, gradients)
+
+    @guard
+    def _on_over_picked(self, over: str) -> None:
+        self._source.over_train = over == TRAIN
+        for rows in (self._neuron, self._connection):
+            rows.over.show_choice(over)
+        if self._picture is not None:
+            self._show_numbers(self._picture)
+        self.over_changed.emit()

@@ -13,7 +13,8 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.readings.gradient import read_gradient
+from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.data.choice import DataChoice, default_choice
@@ -25,7 +26,9 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.guard import set_reporter
 from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.panels.setup.gradients import MEASURING
 from bpexplorer.panels.setup.panel import SetupPanel
+from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
@@ -352,6 +355,45 @@ def test_the_selected_neuron_shows_its_numbers_of_this_sample(desk: Desk, frame:
         assert shown_number(desk.text(name)) == pytest.approx(value, abs=1e-4), name
     assert desk.find(NumberField, "selected_bias").value() == pytest.approx(frame.network.biases[0][6])
     assert desk.text("selected_section_summary") == ""  # the rows below say it
+
+
+def test_it_is_named_whose_cost_the_gradient_is_of_and_the_training_set_is_offered(
+    desk: Desk, frame: Frame, qtbot: QtBot
+) -> None:
+    draw(desk.panel, frame)
+    draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),)))
+    box = desk.find(ChoiceBox, "selected_gradient_samples")
+    assert box.currentText() == "32 fixed samples"
+    assert desk.panel.choice is None, "nothing is measured that isn't looked at"
+    with qtbot.waitSignal(desk.panel.choice_changed):
+        desk.pick("selected_gradient_samples", "training set")
+    assert desk.panel.choice == "train"
+    assert desk.text("selected_mean_delta") == MEASURING
+    reading = read_gradient(
+        frame.network,
+        frame.data,
+        cost=frame.config.cost,
+        over="train",
+        step=frame.step,
+        edit=frame.edit_number,
+    )
+    desk.panel.show_reading(reading)
+    assert shown_number(desk.text("selected_mean_delta")) == pytest.approx(
+        reading.grad_biases[0][6], abs=1e-4
+    )
+    draw(desk.panel, session=SessionState(selection=(Neuron(2, 1),), connection=Connection(2, 1, 3)))
+    weight = reading.grad_weights[1][1, 3]
+    assert shown_number(desk.text("connection_gradient")) == pytest.approx(weight, abs=1e-4)
+    assert desk.find(ChoiceBox, "connection_gradient_samples").currentText() == "training set"
+    # An edit has made it another network: what was measured before isn't its gradient.
+    draw(desk.panel, replace(frame, edit_number=frame.edit_number + 1))
+    assert desk.text("connection_gradient") == MEASURING
+    draw(
+        desk.panel,
+        replace(frame, edit_number=frame.edit_number + 1),
+        session=SessionState(selection=(Neuron(0, 1),)),
+    )
+    assert not desk.is_shown("selected_gradient_samples")
 
 
 def test_a_typed_bias_is_asked_for_and_goes_to_all_selected_neurons_of_the_layer(

@@ -15,7 +15,9 @@ from bpexplorer.core.readings.diagnostics.flow import FlowVerdict, LayerFlow, gr
 from bpexplorer.core.readings.diagnostics.neurons import layer_health, twins
 from bpexplorer.core.readings.diagnostics.noise import gradient_noise
 from bpexplorer.core.readings.diagnostics.steps import forecast, updates
+from bpexplorer.core.readings.gradient import read_gradient
 from bpexplorer.core.training.trainer import Trainer
+from tests.frames import Training
 from tests.runs import start
 
 MIXED = (("tanh", "sigmoid", "softmax"), ("softmax", "relu", "sigmoid"), ("gelu", "softmax", "identity"))
@@ -36,6 +38,33 @@ def moved(net, size, seed=3):
         [b + size * rng.normal(size=b.shape) for b in net.biases],
         net.activations,
     )
+
+
+# The gradient over whole sets
+
+
+def test_of_a_trained_network_the_fixed_samples_have_other_slopes_than_the_training_set():
+    trainer = Training().trainer
+    while trainer.epoch < 20:
+        trainer.advance(10_000)
+    few, many = (
+        read_gradient(
+            trainer.network, trainer.data, cost=trainer.config.cost, over=over, step=trainer.step, edit=3
+        )
+        for over in ("probe", "train")
+    )
+    assert [(each.samples, each.step, each.edit) for each in (few, many)] == [
+        (32, trainer.step, 3),
+        (1438, trainer.step, 3),
+    ]
+    for name in ("grad_biases", "grad_weights"):
+        signs = [np.concatenate([np.sign(each).ravel() for each in getattr(of, name)]) for of in (few, many)]
+        assert 0.3 < np.mean(signs[0] != signs[1]) < 0.55, "so it has to be said whose cost is meant"
+    mean = np.mean(
+        backpropagate(trainer.network, *trainer.data.samples("train")[:2], cost="log_likelihood").deltas[1],
+        axis=0,
+    )
+    np.testing.assert_allclose(many.grad_biases[1], mean, rtol=1e-12, atol=1e-15)
 
 
 # Flow
