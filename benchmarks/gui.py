@@ -74,6 +74,13 @@ def stops() -> list[Row]:
     return measure()
 
 
+def theme() -> list[Row]:
+    """How long the window stands still for another theme."""
+    from theme import measure
+
+    return measure()
+
+
 def canvas() -> list[Row]:
     """How a large network moves."""
     from canvas import measure
@@ -82,7 +89,7 @@ def canvas() -> list[Row]:
 
 
 MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
-    function.__name__: function for function in (lateness, speed, start, memory, stops, canvas)
+    function.__name__: function for function in (lateness, speed, start, memory, stops, theme, canvas)
 }
 
 

@@ -170,12 +170,16 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> Theme:
 
 def _use(app: QApplication, theme: Theme) -> None:
     notifier = theme_notifier()
-    # WORKAROUND: Qt repaints every widget for a palette and again for a style sheet, so nothing is set twice.
-    if app.property(_APPLIED) == theme.name:
+    # Qt repaints every widget for a palette and again for a style sheet, so nothing is set twice.
+    applied = app.property(_APPLIED)
+    if applied == theme.name:
         return
-    if app.style().objectName().lower() != "fusion":
+    if applied is None:
         app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(fonts.text_font())
+        app.setFont(fonts.text_font())
+    # WORKAROUND: where one style sheet takes the place of another, Qt polishes each widget once for everything that it
+    # lies in, which is seven times; where one goes, and where one comes, it does so once.
+    app.setStyleSheet("")
     app.setPalette(palette(theme))
     notifier.theme = theme
     app.setStyleSheet(stylesheet.style_sheet(theme.name, theme.colors()))

@@ -73,6 +73,7 @@ class Plot(QWidget):
         self._view_box.sigResized.connect(self._on_view_resized)
         self._view_box.sigRangeChangedManually.connect(self._on_view_range_changed_manually)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._arrange_axes()
         self._recolour(current_theme())
 
     def _make_crosshair(self) -> None:
@@ -222,15 +223,10 @@ class Plot(QWidget):
         self._item.getAxis("left").setTicks([y_ticks])
         self._tick_labels = [text for _, text in x_ticks], [text for _, text in y_ticks]
 
-    def _recolour(self, theme: Theme) -> None:
-        self._widget.setBackground(theme.panel)
-        grid = line_pen(theme.line)
-        for side in ("left", "bottom"):
-            axis = self._item.getAxis(side)
+    def _arrange_axes(self) -> None:
+        left, bottom = self._item.getAxis("left"), self._item.getAxis("bottom")
+        for axis in (left, bottom):
             axis.enableAutoSIPrefix(False)
-            axis.setPen(grid)
-            axis.setTickPen(grid)
-            axis.setTextPen(theme.secondary)
             axis.setStyle(
                 tickFont=fonts.secondary_font(),
                 tickLength=0,
@@ -238,11 +234,19 @@ class Plot(QWidget):
                 hideOverlappingLabels=12,
                 textFillLimits=[(0, 10.0)],  # `_set_ticks` has seen to the room
             )
-        left, bottom = self._item.getAxis("left"), self._item.getAxis("bottom")
         left.setGrid(255)
         left.setZValue(-1000)  # a grid lies below the curves
         left.setWidth(round(48 * fonts.dpi_scale()))
         bottom.setHeight(round(32 * fonts.dpi_scale()))
+
+    def _recolour(self, theme: Theme) -> None:
+        self._widget.setBackground(theme.panel)
+        grid = line_pen(theme.line)
+        for side in ("left", "bottom"):
+            axis = self._item.getAxis(side)
+            axis.setPen(grid)
+            axis.setTickPen(grid)
+            axis.setTextPen(theme.secondary)
         self._name_axes(theme)
         self._cross.setPen(line_pen(theme.outline))
         for line in self._lines:
