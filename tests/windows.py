@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QPushButton,
     QWidget,
@@ -207,6 +208,11 @@ class Desk:
                 place = menu  # type: ignore[assignment]
                 self.wait(place.isVisible)
 
+    def choose_in(self, button: str, entry: str) -> None:
+        """Open the menu of a button, and choose the entry of this name, with the mouse."""
+        self.click(button)
+        choose_in_menu(self.qtbot, entry)
+
     def pick(self, name: str, label: str) -> None:
         """Open the list of a box, and choose an entry."""
         box = self.find(name)
@@ -317,3 +323,13 @@ def _child(parent: QWidget, kind: type[QPushButton], name: str) -> QPushButton:
     found = parent.findChild(kind, name)
     assert found is not None
     return found
+
+
+def choose_in_menu(qtbot: QtBot, entry: str) -> None:
+    """Click on the entry of this name in the menu that is open."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu), timeout=PATIENCE)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(each for each in menu.actions() if each.objectName() == entry)
+    assert action.isEnabled(), f"{entry} can't be chosen now"
+    QTest.mouseClick(menu, LEFT, NO_MODIFIER, menu.actionGeometry(action).center())

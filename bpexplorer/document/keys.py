@@ -161,7 +161,7 @@ KEYS: tuple[Keys, ...] = (
     Keys("Ctrl+Shift+R", "draws other numbers to start from", {"Ctrl+Shift+R": NewSeed()}),
     Keys(
         "Esc",
-        "closes a message, else ends a gesture, else lets go of the connection, the demon, what is selected",
+        "closes a message, else ends a gesture, else deselects the connection, removes the demon, deselects neurons",
         {"Esc": Escape()},
     ),
 )

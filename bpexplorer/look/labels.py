@@ -1,8 +1,8 @@
 """Words and numbers: headings, captions, numbers that sit still, what an empty panel says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -79,6 +79,52 @@ class SteadyLabel(QLabel):
             self._width = max(self._width, needed.width())
             # Qt lays nothing out for a label whose size is fixed.
             self.setFixedSize(self._width, needed.height())
+
+
+class SteadySentence(QLabel):
+    """A sentence that is another at times, while all around it stays: it has the room of the longest.
+
+    Parameters
+    ----------
+    longest : sequence of str
+        What it may say, or sentences as long.
+    """
+
+    def __init__(self, longest: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._longest = tuple(longest)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._room_width = 160
+        self._keep_room()
+
+    def keep_room(self, width: int) -> None:
+        """Keep the height for this width.
+
+        Whoever holds it says so before it lays out: told by its own new size, it would change height too late.
+        """
+        if width != self._room_width:
+            self._room_width = width
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        metrics, room = self.fontMetrics(), QRect(0, 0, max(self._room_width, 1), 1 << 16)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        self.setFixedHeight(max(metrics.boundingRect(room, flags, text).height() for text in self._longest))
+
+    @override
+    @guard
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_room()
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, super().minimumSizeHint().height())
 
 
 class NumberLabel(QWidget):

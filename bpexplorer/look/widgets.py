@@ -3,7 +3,14 @@
 from bpexplorer.look.cards import Card, CardDock, PanelTitle, lay_out_cards
 from bpexplorer.look.colour_bar import ColourBar
 from bpexplorer.look.formula import FormulaLabel
-from bpexplorer.look.labels import Caption, EmptyState, NumberLabel, SectionHeading, SteadyLabel
+from bpexplorer.look.labels import (
+    Caption,
+    EmptyState,
+    NumberLabel,
+    SectionHeading,
+    SteadyLabel,
+    SteadySentence,
+)
 from bpexplorer.look.message_bar import MessageAction, MessageBar
 from bpexplorer.look.rows import Divider, LabelledRow, Section, ToolGroup, pad_spin_box
 
@@ -23,6 +30,7 @@ __all__ = [
     "Section",
     "SectionHeading",
     "SteadyLabel",
+    "SteadySentence",
     "ToolGroup",
     "lay_out_cards",
     "pad_spin_box",

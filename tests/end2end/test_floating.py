@@ -48,14 +48,14 @@ def test_a_floating_panel_lies_above_the_window_when_the_program_starts_again(ma
     x, y = settled_place(program, "dock_demon")
     program.click((x + 40, y + 16), times=2)
     program.wait_until(
-        lambda: frame_under(managed, program, "demon_release") != frame_under(managed, program, "step"),
+        lambda: frame_under(managed, program, "demon_halve") != frame_under(managed, program, "step"),
         "the panel to float",
     )
     program.key("ctrl+q")
     assert program.wait_closed() == 0
     again = managed.start()
-    again.find("demon_release", timeout=30)
+    again.find("demon_halve", timeout=30)
     again.wait_until(
-        lambda: frame_under(managed, again, "demon_release") != frame_under(managed, again, "step"),
+        lambda: frame_under(managed, again, "demon_halve") != frame_under(managed, again, "step"),
         "the panel to lie above the window",
     )

@@ -177,21 +177,22 @@ def demon_lines(
         return f"demon Δz = {_two(demon.dz)}", f"pinned to step {count(demon.pin.frame.step)}"
     if reading is None:
         return f"demon Δz = {_two(demon.dz)}", f"{elsewhere}ΔC …"
-    mean = "mean " if reading.whole_batch else ""
+    # What is a mean over the fixed samples has another name than what is of one, here as in the demon's panel.
+    cost, delta = ("C̄", "δ̄") if reading.whole_batch else ("C", "δ")
     return (
         f"demon Δz = {_two(reading.dz)}",
-        f"{elsewhere}{mean}ΔC {_three(reading.actual)} (δ·Δz {_three(reading.predicted)})",
+        f"{elsewhere}Δ{cost} {_three(reading.actual)} ({delta}·Δz {_three(reading.predicted)})",
     )
 
 
 def held_label(held: HeldDemon) -> str:
     """The mark beside the neuron on which Δz is held."""
-    return f"Δz {_two(held.dz)} held"
+    return f"Δz {_two(held.dz)} in training"
 
 
 def held_text(held: HeldDemon) -> str:
     """What that is: part of training, not a question as the armed demon's."""
-    return f"Δz = {_two(held.dz)} held in every training step since step {count(held.since)}; it is in z, δ and C"
+    return f"training with Δz = {_two(held.dz)} since step {count(held.since)}: every value shown includes it"
 
 
 def _two(value: float) -> str:

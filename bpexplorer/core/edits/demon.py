@@ -18,11 +18,11 @@ class HoldDemon(Edit):
 
     @property
     def text(self) -> str:
-        return f"Hold Δz on {self.neuron}"
+        return f"Train with Δz on {self.neuron}"
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         if not spec.has(self.neuron):
-            raise InvalidNetworkError(f"There is no {self.neuron} to hold Δz on.")
+            raise InvalidNetworkError(f"There is no {self.neuron} to add Δz to.")
         HeldDemon(self.neuron, self.dz, since=0, bias=0.0)
         return spec
 
@@ -36,7 +36,7 @@ class LetGo(Edit):
 
     @property
     def text(self) -> str:
-        return "Let go of the held Δz"
+        return "Stop training with Δz"
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return PutHeldDemon(None).on_state(state, context)

@@ -37,6 +37,8 @@ class DemonReading:
     delta: float
     predicted: float
     actual: float
+    #: About how much of ``actual`` may be rounding.
+    rounding: float
     #: C(z + Δz) for many Δz, both of shape (points,), ascending and with 0, Δz and −Δz among them.
     curve_dz: FloatArray
     curve_cost: FloatArray
@@ -79,6 +81,7 @@ def read_demon(
     reading = perturb(network, x, y, dz=dz, **at) if whole_batch else sample_reading
     curve = cost_curve(network, x[scope], y[scope], dzs=dzs, **at).mean(axis=1)
     before = float(curve[np.searchsorted(dzs, 0.0)])
+    rounding = float(reading.rounding.mean())
     near = curve[np.abs(dzs) <= abs(dz)] - before
     return DemonReading(
         neuron=neuron,
@@ -90,6 +93,7 @@ def read_demon(
         delta=float(reading.delta.mean()),
         predicted=reading.mean_predicted,
         actual=reading.mean_actual,
+        rounding=rounding,
         curve_dz=dzs,
         curve_cost=curve,
         perturbation=sample_reading,
@@ -98,7 +102,7 @@ def read_demon(
             predicted=reading.mean_predicted,
             actual=reading.mean_actual,
             opposite=float(curve[np.searchsorted(dzs, -dz)]) - before,
-            rounding=float(reading.rounding.mean()),
+            rounding=rounding,
             is_kinked=gap_is_of_kinks(reading.gap, reading.crosses_kink),
             lowest=float(near.min()),
             highest=float(near.max()),

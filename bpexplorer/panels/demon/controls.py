@@ -4,11 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QButtonGroup,
-    QCheckBox,
+    QComboBox,
     QHBoxLayout,
+    QLabel,
     QPushButton,
-    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -17,10 +16,7 @@ from typing_extensions import override
 
 from bpexplorer.document.acts.demon import (
     ChooseScope,
-    FollowTraining,
     HalveDz,
-    ReleaseDemon,
-    RenewDemon,
     SetDz,
     StepDz,
     TurnAgainstDelta,
@@ -32,9 +28,9 @@ from bpexplorer.document.session import Demon, Scope
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.key_names import key_name
-from bpexplorer.look.stylesheet import Role, set_role
+from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.typing.number_field import NumberField
-from bpexplorer.look.widgets import Caption, pad_spin_box
+from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.panels.demon.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
 
 
@@ -87,143 +83,113 @@ class DzField(NumberField):
 
 
 class DemonControls(QWidget):
-    """Everything that asks for another Δz, whose cost is meant, and which frame. It shows what it is told."""
+    """Everything that asks for another Δz, and whose cost is meant. It shows what it is told.
+
+    Parameters
+    ----------
+    more : QWidget
+        The button to what is seldom asked.
+    """
 
     act_requested = Signal(object)  # Act
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, more: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._more = more
         self._dz = 0.0
-        self._step: int | None = None
-        self._newest_step: int | None = None
         self._slider = DzSlider(self)
         self._field = DzField(self)
-        self._against = self._button(
-            "demon_against", "Against δ", "Give Δz the sign that lowers C: −sign(δ)·|Δz|."
+        self._downhill = self._button(
+            "demon_against", "Downhill", "Give Δz the sign that lowers C, against δ: −sign(δ)·|Δz|."
         )
         self._halve = self._button(
-            "demon_halve", "Halve", "Halve Δz. The gap falls to about a quarter, as Δz² does."
+            "demon_halve", "Halve", "Halve Δz. The gap shrinks like Δz²: towards a quarter for small Δz."
         )
         self._zero = self._button("demon_zero", "Zero", "Set Δz to 0.")
-        self._release = self._button("demon_release", "Let go", "Take the demon away (Esc).")
-        self._sample = self._button(
-            "demon_scope_sample", "This sample", "ΔC of this sample alone.", role="tool"
+        self._scope = QComboBox(self)
+        self._scope.setObjectName("demon_scope")
+        self._scope.setAccessibleName("Whose cost")
+        self._scope.addItem("This sample", Scope.SAMPLE)
+        self._scope.addItem("All", Scope.BATCH)
+        self._scope.setToolTip(
+            "This sample: Δz in one sample, and its cost C.\n"
+            "All: Δz in each of the fixed samples, and their mean cost C̄."
         )
-        self._batch = self._button(
-            "demon_scope_batch",
-            "All samples",
-            "Δz in every probe sample; ΔC of their mean cost.",
-            role="tool",
-        )
-        self._follow = QCheckBox("Follow", self)
-        self._follow.setObjectName("demon_follow")
-        self._follow.setAccessibleName("Follow training")
-        self._follow.setToolTip(
-            "On: the demon perturbs the network that is shown. Off: it is pinned to the network of this step."
-        )
-        self._renew = self._button(
-            "demon_renew",
-            "To newest step",
-            "Put the demon on the network of the newest step, with the same Δz.",
-        )
-        self._where = Caption("", self)
-        self._where.setObjectName("demon_step")
         self._build()
         self._connect()
 
-    def show_demon(self, demon: Demon, *, step: int | None) -> None:
-        """Show a demon's settings; ``step`` is the step of the network that it perturbs."""
+    def show_demon(self, demon: Demon) -> None:
+        """Show a demon's settings."""
         self._dz = demon.dz
         if dz_at(self._slider.value()) != demon.dz:
             self._slider.blockSignals(True)
             self._slider.setValue(slider_position(demon.dz))
             self._slider.blockSignals(False)
         self._field.show_value(demon.dz)
-        (self._sample if demon.scope is Scope.SAMPLE else self._batch).setChecked(True)
-        self._follow.setChecked(demon.follow)
-        self._step = step
-        self._show_renew()
-        where = "" if step is None else f"step {numbers.count(step)}"
-        self._where.setText(f"now {where}" if demon.follow else f"on {where}" if where else "")
+        self._scope.setCurrentIndex(self._scope.findData(demon.scope))
 
     def show_delta(self, delta: float) -> None:
-        """Offer “against δ” where δ has a sign."""
-        self._against.setEnabled(delta != 0.0)
+        """Offer the way down where δ has a sign."""
+        self._downhill.setEnabled(delta != 0.0)
 
-    def show_newest(self, step: int, samples: int) -> None:
-        """Take the newest step, and the number of probe samples."""
-        self._newest_step = step
-        self._batch.setText(f"All {samples}")
-        self._batch.setAccessibleName(f"All {samples} samples")
-        self._show_renew()
+    def show_samples(self, count: int) -> None:
+        """Say how many fixed samples there are."""
+        self._scope.setItemText(self._scope.findData(Scope.BATCH), f"All {numbers.count(count)}")
 
-    def set_wide(self, wide: bool) -> None:
-        """Put the buttons that change Δz beside those that choose whose cost is meant, or above them."""
+    def set_room(self, width: int) -> None:
+        """Put whose cost is meant beside the buttons, if they have room in this width, or below them."""
+        fits = width >= self._room_for(self._downhill, self._halve, self._zero, self._scope)
         self._buttons.setDirection(
-            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         )
 
-    def _show_renew(self) -> None:
-        self._renew.setEnabled(
-            None not in (self._step, self._newest_step) and self._step != self._newest_step
-        )
-
-    def _button(self, name: str, text: str, tooltip: str, *, role: Role | None = None) -> QPushButton:
+    def _button(self, name: str, text: str, tooltip: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(name)
         button.setAccessibleName(text)
         button.setToolTip(tooltip)
-        if role is not None:
-            button.setCheckable(True)
-            set_role(button, role)
         return button
 
     def _build(self) -> None:
-        scopes = QButtonGroup(self)
-        scopes.addButton(self._sample)
-        scopes.addButton(self._batch)
+        caption = QLabel("Δz", self)
         first = QHBoxLayout()
         first.setSpacing(8)
-        first.addWidget(self._slider, 1)
+        first.addWidget(caption)
         first.addWidget(self._field)
+        first.addWidget(self._slider, 1)
+        first.addWidget(self._more)
         second = QHBoxLayout()
         second.setSpacing(4)
-        for button in (self._against, self._halve, self._zero):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for button in (self._downhill, self._halve, self._zero):
             second.addWidget(button)
+        second.addStretch(1)
         third = QHBoxLayout()
-        third.setSpacing(4)
-        for button in (self._sample, self._batch):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            third.addWidget(button)
+        third.addWidget(self._scope)
+        third.addStretch(1)
         self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._buttons.setSpacing(6)
-        self._buttons.addLayout(second, 3)
-        self._buttons.addLayout(third, 2)
-        fourth = QHBoxLayout()
-        fourth.setSpacing(8)
-        fourth.addWidget(self._follow)
-        fourth.addWidget(self._where, 1)
-        fourth.addWidget(self._renew)
-        fourth.addWidget(self._release)
+        self._buttons.setSpacing(4)
+        self._buttons.addLayout(second, 1)
+        self._buttons.addLayout(third)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for row in (first, self._buttons, fourth):
-            layout.addLayout(row)
+        layout.addLayout(first)
+        layout.addLayout(self._buttons)
+        # Narrower than all in one row, so that they can come into two.
+        self.setMinimumWidth(self._room_for(self._downhill, self._halve, self._zero))
+
+    def _room_for(self, *widgets: QWidget) -> int:
+        """The width of these in a row."""
+        return sum(each.sizeHint().width() for each in widgets) + self._buttons.spacing() * (len(widgets) - 1)
 
     def _connect(self) -> None:
         self._slider.valueChanged.connect(self._on_slider_moved)
         self._slider.act_requested.connect(self.act_requested)
         self._field.valueChanged.connect(self._on_field_changed)
-        self._against.clicked.connect(self._on_against_clicked)
+        self._downhill.clicked.connect(self._on_downhill_clicked)
         self._halve.clicked.connect(self._on_halve_clicked)
         self._zero.clicked.connect(self._on_zero_clicked)
-        self._release.clicked.connect(self._on_release_clicked)
-        self._renew.clicked.connect(self._on_renew_clicked)
-        self._sample.clicked.connect(self._on_sample_clicked)
-        self._batch.clicked.connect(self._on_batch_clicked)
-        self._follow.clicked.connect(self._on_follow_clicked)
+        self._scope.activated.connect(self._on_scope_activated)
 
     def _request(self, dz: float) -> None:
         if dz != self._dz:
@@ -238,7 +204,7 @@ class DemonControls(QWidget):
         self._request(value)
 
     @guard
-    def _on_against_clicked(self) -> None:
+    def _on_downhill_clicked(self) -> None:
         self.act_requested.emit(TurnAgainstDelta())
 
     @guard
@@ -250,21 +216,5 @@ class DemonControls(QWidget):
         self.act_requested.emit(ZeroDz())
 
     @guard
-    def _on_release_clicked(self) -> None:
-        self.act_requested.emit(ReleaseDemon())
-
-    @guard
-    def _on_renew_clicked(self) -> None:
-        self.act_requested.emit(RenewDemon())
-
-    @guard
-    def _on_sample_clicked(self) -> None:
-        self.act_requested.emit(ChooseScope(Scope.SAMPLE))
-
-    @guard
-    def _on_batch_clicked(self) -> None:
-        self.act_requested.emit(ChooseScope(Scope.BATCH))
-
-    @guard
-    def _on_follow_clicked(self, checked: bool) -> None:
-        self.act_requested.emit(FollowTraining(checked))
+    def _on_scope_activated(self, row: int) -> None:
+        self.act_requested.emit(ChooseScope(self._scope.itemData(row)))

@@ -17,7 +17,6 @@ from bpexplorer.document.dz import aimed
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
-from bpexplorer.look.widgets import Caption
 from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.demon.dz_scale import written
 from bpexplorer.panels.shared.plotting import delete_menu_with
@@ -34,6 +33,8 @@ class DemonCurve(QWidget):
     """
 
     act_requested = Signal(object)  # Act
+    #: What the curve is under the mouse, in words; empty where the mouse isn't.
+    hovered = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,18 +49,14 @@ class DemonCurve(QWidget):
         self._plot.setObjectName("demon_curve")
         self._plot.setAccessibleName("Cost over Δz")
         self._plot.setToolTip(
-            "The cost of the perturbed network, C(z + Δz), and its tangent at 0, whose slope is δ.\n"
+            "The cost C(z + Δz) over Δz, and dashed its tangent C + δ·Δz.\n"
             "Drag or scroll to set Δz; hover to read values."
         )
-        self._plot.setMinimumHeight(108)
+        self._plot.setMinimumHeight(72)
         self._make_items()
-        self._readout = Caption("", self)
-        self._readout.setObjectName("demon_curve_readout")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
         layout.addWidget(self._plot, 1)
-        layout.addWidget(self._readout)
         viewport = self._plot.viewport()
         viewport.setMouseTracking(True)
         viewport.installEventFilter(self)
@@ -96,13 +93,15 @@ class DemonCurve(QWidget):
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.disableAutoRange()
-        for axis in ("left", "bottom"):
-            item.getAxis(axis).setStyle(tickFont=fonts.secondary_font(), tickTextOffset=4, maxTickLevel=1)
-            item.getAxis(axis).enableAutoSIPrefix(False)
-        item.getAxis("left").setWidth(round(66 * fonts.dpi_scale()))
-        item.getAxis("bottom").setHeight(round(32 * fonts.dpi_scale()))
-        # The topmost number of the axis reaches half its height above the plot.
-        item.layout.setContentsMargins(0, 6, 6, 0)
+        item.hideAxis("left")  # the heights are read by hovering
+        self._axis = item.getAxis("bottom")
+        self._axis.setStyle(
+            tickFont=fonts.secondary_font(), tickTextOffset=3, tickLength=-3, hideOverlappingLabels=False
+        )
+        self._axis.setHeight(round(18 * fonts.dpi_scale()))
+        # The numbers at the ends of the axis reach half their width beyond it.
+        side = round(16 * fonts.dpi_scale())
+        item.layout.setContentsMargins(side, 2, side, 0)
         self._zero_line = pg.InfiniteLine(0.0, angle=90)
         self._curve = pg.PlotCurveItem(antialias=True)
         self._tangent = pg.PlotCurveItem(antialias=True)
@@ -121,6 +120,8 @@ class DemonCurve(QWidget):
         actual, predicted = reading.cost + reading.actual, reading.cost + reading.predicted
         self._gap.setData(*_drawn([reading.dz] * 2, [predicted, actual]))
         self._marker.setData(*_drawn([reading.dz], [actual]))
+        low, high = (float(end) for end in ends)
+        self._axis.setTicks([[(low, written(low)), (0.0, "Δz"), (high, written(high))]])
         self._set_range(ends, cost, actual)
 
     def _set_range(self, ends: Any, cost: Any, actual: float) -> None:
@@ -132,22 +133,21 @@ class DemonCurve(QWidget):
         self._plot.plotItem.vb.setRange(xRange=tuple(ends), yRange=(low - margin, high + margin), padding=0.0)
 
     def _read_out(self, dz: float | None) -> None:
+        """Tell what the curve and its tangent are under the mouse."""
         reading = self._reading
-        if reading is None:
-            self._readout.setText("")
-        elif dz is None:
-            whose = "mean over the probe" if reading.whole_batch else "this sample"
-            self._readout.setText(f"C(z + Δz), {whose} · dashed: C + δ·Δz")
-        else:
-            curve = np.asarray(reading.curve_dz)
-            nearest = int(np.abs(curve - dz).argmin())
-            at, cost = float(curve[nearest]), float(np.asarray(reading.curve_cost)[nearest])
-            tangent = reading.cost + reading.delta * at
-            self._hover.setValue(at)
-            self._readout.setText(
-                f"Δz {written(at)} · C {numbers.unsigned(cost).strip()} · tangent {numbers.signed(tangent).strip()}"
-            )
         self._hover.setVisible(reading is not None and dz is not None)
+        if reading is None or dz is None:
+            self.hovered.emit("")
+            return
+        curve = np.asarray(reading.curve_dz)
+        nearest = int(np.abs(curve - dz).argmin())
+        at, cost = float(curve[nearest]), float(np.asarray(reading.curve_cost)[nearest])
+        tangent = reading.cost + reading.delta * at
+        self._hover.setValue(at)
+        name = "C̄" if reading.whole_batch else "C"
+        self.hovered.emit(
+            f"Δz {written(at)} · {name} {numbers.unsigned(cost).strip()} · tangent {numbers.signed(tangent).strip()}"
+        )
 
     @override
     @guard(returns=QSize(0, 0))
@@ -170,12 +170,8 @@ class DemonCurve(QWidget):
         self._hover.setPen(pg.mkPen(theme.outline, style=Qt.PenStyle.DotLine))
         self._plot.setBackground(theme.panel)
         self._plot.plotItem.vb.setBackgroundColor(theme.field)
-        style = {"color": theme.secondary.name(), "font-size": f"{fonts.points(fonts.SECONDARY):.2f}pt"}
-        for side, name in (("left", "C(z + Δz)"), ("bottom", "Δz")):
-            axis = self._plot.plotItem.getAxis(side)
-            axis.setLabel(name, **style)
-            axis.setPen(pg.mkPen(theme.line))
-            axis.setTextPen(pg.mkPen(theme.secondary))
+        self._axis.setPen(pg.mkPen(theme.line))
+        self._axis.setTextPen(pg.mkPen(theme.secondary))
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:

@@ -11,66 +11,73 @@ from bpexplorer.document.acts.demon import ArmDemon
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
-from bpexplorer.look.widgets import Caption, EmptyState, NumberLabel
-from bpexplorer.panels.demon.words import gap_share
+from bpexplorer.look.widgets import EmptyState, NumberLabel
+from bpexplorer.panels.demon import words as demon_words
 
 _NO_NUMBER = "–"
 
-
-_SIZE = (fonts.NUMBER + fonts.NUMBER_LARGE) / 2.0
-
-
-def _of_predicted(share: float) -> str:
-    """Write the gap as a part of what was predicted; per cent up to ten times it."""
-    if 0.0 < share < 0.01:
-        return "under 1 % of δ·Δz"
-    text = numbers.percent(share, decimals=0).strip() if share < 10.0 else numbers.ratio(share)
-    return f"{text} of δ·Δz"
+_PREDICTED = {
+    False: "δ·Δz: the change of C that δ predicts for this sample.",
+    True: "δ̄·Δz: the change of C̄ that δ̄ predicts. δ̄ is the mean of δ over the fixed samples, C̄ their mean cost.",
+}
+_ACTUAL = {
+    False: "The change of C: C(z + Δz) − C(z), from running the rest of the network again.",
+    True: "The change of C̄, the mean cost of the fixed samples, with Δz in each of them.",
+}
 
 
 class DemonNumbers(QWidget):
-    """Predicted, actual and gap, one below the other or side by side."""
+    """Predicted over actual, and their gap beside both."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._predicted = self._number(
-            "predicted δ·Δz", "demon_predicted", "demon", "What δ foretells: δ·Δz."
+        self._whole_batch: bool | None = None
+        self._predicted = self._change("demon_predicted", "demon")
+        self._actual = self._change("demon_actual", "text")
+        self._gap = NumberLabel(
+            "gap",
+            name="demon_gap",
+            ink="secondary",
+            size=fonts.NUMBER,
+            characters=len(numbers.ROUNDING),
+            tooltip="actual − predicted; for small Δz it shrinks like Δz².",
+            parent=self,
         )
-        self._actual = self._number(
-            "actual ΔC",
-            "demon_actual",
-            "text",
-            "What happens: C(z + Δz) − C(z), found by running the rest of the network again.",
-        )
-        self._gap = self._number("gap", "demon_gap", "secondary", "actual − predicted; it goes as Δz².")
-        self._share = Caption("", self)
-        self._share.setObjectName("demon_gap_percent")
-        self._share.setAccessibleName("Gap in per cent of predicted")
-        gap = QVBoxLayout()
-        gap.setSpacing(0)
-        gap.addWidget(self._gap)
-        gap.addWidget(self._share)
-        self._groups = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        # Its two lines are those of predicted and actual.
+        self._gap.caption.setMinimumHeight(self._gap.number.sizeHint().height() + 1)
+        changes = QVBoxLayout()
+        changes.setSpacing(2)
+        changes.addWidget(self._predicted)
+        changes.addWidget(self._actual)
+        self._groups = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._groups.setContentsMargins(0, 0, 0, 0)
-        self._groups.setSpacing(3)
-        self._groups.addWidget(self._predicted)
-        self._groups.addWidget(self._actual)
-        self._groups.addLayout(gap)
+        self._groups.setSpacing(12)
+        self._groups.addLayout(changes)
+        self._groups.addWidget(self._gap)
         self._groups.addStretch(1)
+        self._show_whose(whole_batch=False)
+
+    def _change(self, name: str, ink: Ink) -> NumberLabel:
+        return NumberLabel(
+            "",
+            name=name,
+            ink=ink,
+            bold=True,
+            beside=True,
+            characters=len(numbers.ROUNDING),
+            parent=self,
+        )
 
     def show_reading(self, reading: DemonReading | None) -> None:
         """Write the numbers of a reading, or dashes."""
-        for label, value in (
-            (self._predicted, reading.predicted if reading else None),
-            (self._actual, reading.actual if reading else None),
-            (self._gap, reading.gap if reading else None),
-        ):
-            if value is None or math.isnan(value):
+        if reading is None:
+            for label in (self._predicted, self._actual, self._gap):
                 label.set_text(_NO_NUMBER)
-            else:
-                label.set_text(numbers.signed(value).strip())
-        share = gap_share(reading) if reading else None
-        self._share.setText("" if share is None else _of_predicted(share))
+            return
+        self._show_whose(whole_batch=reading.whole_batch)
+        self._predicted.set_text(_written(reading.predicted, 0.0))
+        self._actual.set_text(_written(reading.actual, reading.rounding))
+        self._gap.set_text(_written(reading.gap, reading.rounding))
 
     def show_pinned(self, pinned: bool) -> None:
         """Grey the numbers of a network that isn't the one on screen."""
@@ -78,18 +85,33 @@ class DemonNumbers(QWidget):
         for label, ink in zip((self._predicted, self._actual, self._gap), inks, strict=True):
             set_ink(label.number, "secondary" if pinned else ink)
 
-    def _number(self, caption: str, name: str, ink: Ink, tooltip: str) -> NumberLabel:
-        return NumberLabel(caption, name=name, ink=ink, tooltip=tooltip, size=_SIZE, bold=True, parent=self)
-
-    def set_upright(self, upright: bool) -> None:
-        """Stand the numbers one below the other, or side by side."""
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the gap below the others instead of beside them."""
         self._groups.setDirection(
-            QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
+
+    def _show_whose(self, *, whole_batch: bool) -> None:
+        """Name what is of one sample otherwise than what is a mean."""
+        if whole_batch == self._whole_batch:
+            return
+        self._whole_batch = whole_batch
+        predicted, actual = demon_words.captions(whole_batch=whole_batch)
+        self._predicted.set_caption(predicted)
+        self._predicted.setToolTip(_PREDICTED[whole_batch])
+        self._actual.set_caption(actual)
+        self._actual.setToolTip(_ACTUAL[whole_batch])
+
+
+def _written(value: float, rounding: float) -> str:
+    """The number; what is only rounding isn't one."""
+    if math.isnan(value):
+        return _NO_NUMBER
+    return numbers.ROUNDING if 0.0 < abs(value) <= rounding else numbers.signed(value).strip()
 
 
 class DemonInvitation(QWidget):
-    """What the panel says while no demon is armed: what it would show, and how to get it."""
+    """What the panel says while there is no demon: what it would show, and how to get it."""
 
     act_requested = Signal(object)  # Act
 
@@ -98,7 +120,7 @@ class DemonInvitation(QWidget):
         words = EmptyState(
             "Be the demon",
             "Add a little Δz to one neuron's z, and see the change of cost that δ·Δz predicts beside the change that "
-            "happens. Nothing of the network is changed. Choose the demon tool (D) and click a neuron, or:",
+            "happens. It is a test only: the network isn't changed. Choose the demon tool (D) and click a neuron, or:",
             icon_name="demon",
             button="Demon",
             parent=self,

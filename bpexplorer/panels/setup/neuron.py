@@ -151,10 +151,10 @@ class NeuronRows(QWidget):
             self._show_activation(activation)
         self._bias.show_value(float(frame.network.biases[layer - 1][index]))
         armed = self._has_demon(neuron)
-        self._arm.setText("Demon is here (Esc lets go)" if armed else "Demon here")
+        self._arm.setText("Remove demon (Esc)" if armed else "Demon here")
         self._arm.setAccessibleName(self._arm.text())
         self._arm.setToolTip(
-            "Let the demon go." if armed else "Add Δz to this neuron's z and see what becomes of the cost."
+            "Take the demon away." if armed else "Add Δz to this neuron's z and see what happens to the cost."
         )
         self._show_mask(frame, neuron)
         biased = self._biased()

@@ -89,8 +89,8 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             "Select the whole &layer", "Select all neurons of the selected one's layer.", act=SelectLayer()
         ),
         "action_let_go": ActionSpec(
-            "Let &go",
-            "Close the message, else let go of the connection, else of the demon, else of what is selected.",
+            "&Deselect",
+            "Close the message, else deselect the connection, else remove the demon, else deselect the neurons.",
             act=Escape(),
         ),
         "tool_select": ActionSpec(
@@ -140,15 +140,15 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             "Demon &here", "Put the demon on the selected neuron.", None, "demon", act=ArmDemon()
         ),
         "action_demon_against": ActionSpec(
-            "&Against δ", "Turn Δz so that the cost falls, as δ predicts.", act=TurnAgainstDelta()
+            "Do&wnhill (against δ)", "Turn Δz so that the cost falls, as δ predicts.", act=TurnAgainstDelta()
         ),
         "action_demon_halve": ActionSpec(
             "Hal&ve Δz",
-            "Halve Δz: the gap between predicted and actual falls to about a quarter.",
+            "Halve Δz: the gap between predicted and actual shrinks like Δz², towards a quarter for small Δz.",
             act=HalveDz(),
         ),
         "action_demon_zero": ActionSpec("&Zero", "Set Δz to zero.", act=ZeroDz()),
-        "action_demon_release": ActionSpec("&Let go", "Let the demon go.", act=ReleaseDemon()),
+        "action_demon_release": ActionSpec("&Remove demon (Esc)", "Take the demon away.", act=ReleaseDemon()),
         "action_fit": ActionSpec("&Fit the network", "Show the whole network.", None, "fit", act=Fit()),
         "action_zoom_in": ActionSpec("Zoom &in", "Show the network larger.", act=Zoom(1)),
         "action_zoom_out": ActionSpec("Zoom &out", "Show the network smaller.", act=Zoom(-1)),

@@ -39,13 +39,14 @@ def activity(frame: Frame | None, session: SessionState, *, pending: bool) -> st
         RunState.FAILED: "Stopped because of an internal error; you can still save",
     }[frame.state]
     if frame.held is not None:
-        held = frame.held
-        text += f" under a held Δz = {numbers.signed(held.dz).strip()} on {held.neuron}"
+        text += f" with Δz = {numbers.signed(frame.held.dz).strip()} on {frame.held.neuron}"
     demon = session.demon
     if demon is None:
         return text
     pinned = "" if demon.pin is None else f", pinned to step {numbers.count(demon.pin.frame.step)}"
-    return f"{text} · Demon on {demon.neuron}{pinned}: a test only, the network is not changed"
+    # Training does change a network by the Δz that it includes.
+    unchanged = ", the network is not changed" if frame.held is None else ""
+    return f"{text} · Demon on {demon.neuron}{pinned}: a test only{unchanged}"
 
 
 def speed(frame: Frame | None) -> str:

@@ -192,7 +192,7 @@ def test_a_window_that_uses_space_gets_it_either_way(
 
 
 def test_esc_ends_a_gesture_before_it_reaches_the_window(panel: CanvasPanel, qtbot: QtBot) -> None:
-    release = QAction("Let go", panel)
+    release = QAction("Remove demon", panel)
     release.setShortcut(QKeySequence(Qt.Key.Key_Escape))
     panel.addAction(release)
     panel.activateWindow()

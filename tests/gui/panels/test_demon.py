@@ -6,27 +6,33 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.readings.demon_verdict import Verdict
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.acts.demon import ArmDemon, ChooseScope, FollowTraining, ReleaseDemon, RenewDemon
 from bpexplorer.document.session import Demon, Scope, Session, SessionState
-from bpexplorer.look.numbers import percent, signed, significant
+from bpexplorer.look.numbers import percent, significant
+from bpexplorer.look.pill import THIS_SAMPLE, Pill, fixed_samples
+from bpexplorer.look.theme import apply_theme
 from bpexplorer.panels.demon.controls import DzField, DzSlider
 from bpexplorer.panels.demon.curve import DemonCurve
+from bpexplorer.panels.demon.menu import DemonMenu
 from bpexplorer.panels.demon.panel import DemonPanel
 from tests.frames import Training
 from tests.pictures import draw, picture_of
 from tests.shown import number as shown_number
+from tests.windows import choose_in_menu
 
 HIDDEN = Neuron(1, 6)
 
@@ -39,8 +45,8 @@ def frame() -> Frame:
 class Stage:
     """A panel, and a stand-in for the window: requests become a new session and a new reading."""
 
-    def __init__(self, frame: Frame, panel: DemonPanel) -> None:
-        self.frame, self.panel = frame, panel
+    def __init__(self, frame: Frame, panel: DemonPanel, qtbot: QtBot) -> None:
+        self.frame, self.panel, self.qtbot = frame, panel, qtbot
         self.state = SessionState(selection=(HIDDEN,), sample=3)
         self.requested: list[float] = []
         self.titles: list[str] = []
@@ -100,6 +106,16 @@ class Stage:
         assert button is not None
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
+    def choose(self, entry: str) -> None:
+        """Open the menu of what is seldom asked, and choose an entry."""
+        QTest.mouseClick(self.find(DemonMenu), Qt.MouseButton.LeftButton)
+        choose_in_menu(self.qtbot, entry)
+
+    def entry(self, name: str) -> QAction:
+        entry = self.panel.findChild(QAction, name)
+        assert entry is not None
+        return entry
+
     def find(self, kind: type, name: str = "") -> QWidget:
         found = self.panel.findChild(kind, name) if name else self.panel.findChild(kind)
         assert found is not None
@@ -107,13 +123,14 @@ class Stage:
 
 
 @pytest.fixture
-def stage(qtbot: QtBot, frame: Frame) -> Iterator[Stage]:
+def stage(qtbot: QtBot, qapp: QApplication, frame: Frame) -> Iterator[Stage]:
+    apply_theme(qapp, "light")
     panel = DemonPanel()
     qtbot.addWidget(panel)
     panel.resize(400, 620)
     with qtbot.waitExposed(panel):
         panel.show()
-    stage = Stage(frame, panel)
+    stage = Stage(frame, panel, qtbot)
     yield stage
     # pytest holds fixture values to the end; pyqtgraph's menus would outlive the panel by that.
     del stage.panel
@@ -157,7 +174,8 @@ def test_predicted_and_actual_stand_side_by_side_with_their_gap(stage: Stage) ->
     assert stage.number("demon_gap") == pytest.approx(reading.actual - reading.predicted, rel=1e-2)
     assert all(stage.text(f"demon_{name}")[0] in "+-" for name in ("predicted", "actual", "gap"))
     share = abs(reading.gap / reading.predicted)
-    assert stage.text("demon_gap_percent").startswith(f"{share:.0%}".removesuffix("%"))
+    said = f"Gap: {percent(share, decimals=0).strip()} of the prediction."
+    assert stage.text("demon_words").startswith(said)
 
 
 def test_without_a_demon_the_panel_says_how_to_get_one_and_offers_the_selected_neuron(
@@ -192,40 +210,45 @@ def test_against_delta_takes_the_sign_that_lowers_the_cost_and_keeps_the_size(st
         assert stage.number("demon_predicted") < 0.0
 
 
-def test_the_switch_asks_to_hold_and_says_how_the_bias_makes_up_for_it(stage: Stage, qtbot: QtBot) -> None:
+def test_training_with_dz_is_asked_for_and_said_with_how_the_bias_makes_up_for_it(
+    stage: Stage, qtbot: QtBot
+) -> None:
     stage.arm(0.25)
+    assert stage.entry("demon_hold").text() == "Train with this Δz"
     with qtbot.waitSignal(stage.panel.edit_requested) as asked:
-        stage.click("demon_hold")
+        stage.choose("demon_hold")
     assert asked.args == [HoldDemon(HIDDEN, 0.25)]
-    button = stage.find(QPushButton, "demon_hold")
-    assert not button.isChecked()  # type: ignore[attr-defined]
+    stop = stage.find(QPushButton, "demon_stop")
+    assert not stop.isVisible()
 
     training = Training().advance(5)
     training.trainer.apply(HoldDemon(HIDDEN, 0.25), Context(1))
     bias = training.trainer.network.biases[0][6]
     held = training.advance(40).frame()
     draw(stage.panel, held)
-    assert button.isChecked()  # type: ignore[attr-defined]
-    words = stage.text("demon_held")
-    assert "Δz = +0.25" in words
-    assert "layer 1, neuron 6" in words
-    assert "since step 5" in words
-    moved = held.network.biases[0][6] - bias
-    share = percent(-moved / 0.25, decimals=0).strip()
-    assert stage.text("demon_moved") == f"{signed(moved).strip()} of {signed(-0.25).strip()} ({share})"
-    with qtbot.waitSignal(stage.panel.edit_requested) as asked:
-        stage.click("demon_hold")
-    assert asked.args == [LetGo()]
+    assert stop.isVisible()
+    share = percent(-(held.network.biases[0][6] - bias) / 0.25, decimals=0).strip()
+    assert stage.text("demon_words") == (
+        f"Every value shown includes Δz = {significant(0.25, plus=True)}. "
+        f"The bias has compensated {share} of Δz (with ordinary training)."
+    )
+    tooltip = stage.find(QLabel, "demon_words").toolTip().replace("\n", " ")
+    assert "to layer 1, neuron 6 since step 5" in tooltip
+    assert stage.titles[-1] == "training includes Δz", "not that the network isn't changed"
+    for let_go in (lambda: stage.click("demon_stop"), lambda: stage.choose("demon_hold")):
+        with qtbot.waitSignal(stage.panel.edit_requested) as asked:
+            let_go()
+        assert asked.args == [LetGo()]
 
 
-def test_a_held_demon_can_be_let_go_when_none_is_armed(stage: Stage) -> None:
+def test_a_held_demon_can_be_stopped_when_none_is_armed(stage: Stage) -> None:
     training = Training()
-    training.trainer.apply(HoldDemon(HIDDEN, 0.25), Context(1))
+    training.trainer.apply(HoldDemon(HIDDEN, 0.25), Context(0))
     draw(stage.panel, training.frame())
     stage.show()
-    assert stage.find(QPushButton, "demon_hold").isVisible()
+    assert stage.find(QPushButton, "demon_stop").isVisible()
     draw(stage.panel, Training().frame())
-    assert not stage.find(QPushButton, "demon_hold").isVisible()
+    assert not stage.find(QPushButton, "demon_stop").isVisible()
 
 
 def test_halving_dz_brings_the_gap_down_about_fourfold(stage: Stage) -> None:
@@ -238,7 +261,7 @@ def test_halving_dz_brings_the_gap_down_about_fourfold(stage: Stage) -> None:
 
 def test_a_gap_of_almost_nothing_is_not_written_as_one_per_cent(stage: Stage) -> None:
     stage.arm(1e-4)
-    assert stage.text("demon_gap_percent") == "under 1 % of δ·Δz"
+    assert stage.text("demon_words").startswith("Gap: under 1 % of the prediction.")
 
 
 def test_zero_changes_nothing_and_says_so(stage: Stage) -> None:
@@ -247,7 +270,6 @@ def test_zero_changes_nothing_and_says_so(stage: Stage) -> None:
     assert stage.requested == [0.0]
     assert stage.number("demon_actual") == 0.0
     assert "Δz is 0" in stage.text("demon_words")
-    assert stage.text("demon_gap_percent") == ""
 
 
 def test_the_wheel_over_slider_and_curve_steps_dz_and_shift_steps_finely(stage: Stage) -> None:
@@ -303,12 +325,12 @@ def test_dragging_in_the_plot_puts_dz_under_the_mouse(stage: Stage) -> None:
 
 def test_hovering_reads_the_curve_and_its_tangent(stage: Stage) -> None:
     stage.arm(0.25)
-    legend = stage.text("demon_curve_readout")
+    legend = stage.text("demon_place")
     curve = stage.find(DemonCurve)
     hover(stage.plot.viewport(), curve.x_pixel(1.0))
     reading = stage.read()
     nearest = int(np.abs(np.asarray(reading.curve_dz) - 1.0).argmin())
-    text = stage.text("demon_curve_readout")
+    text = stage.text("demon_place")
     assert f"C {reading.curve_cost[nearest]:.4f}"[:7] in text
     assert "tangent" in text
     assert text != legend
@@ -320,9 +342,9 @@ def test_hovering_goes_on_while_new_readings_come(stage: Stage) -> None:
     curve = stage.find(DemonCurve)
     hover(stage.plot.viewport(), curve.x_pixel(1.0))
     stage.click("demon_halve")
-    assert "tangent" in stage.text("demon_curve_readout")
+    assert "tangent" in stage.text("demon_place")
     QApplication.sendEvent(stage.plot.viewport(), QEvent(QEvent.Type.Leave))
-    assert "dashed" in stage.text("demon_curve_readout")
+    assert stage.text("demon_place") == "layer 1, neuron 6 · step 72"
 
 
 def test_the_marker_lies_on_the_curve_and_the_tangent_has_the_slope_delta(stage: Stage) -> None:
@@ -341,11 +363,7 @@ def test_a_cost_that_is_no_number_leaves_dashes_and_an_empty_curve(stage: Stage)
     curve = np.full_like(reading.curve_cost, nothing)
     draw(stage.panel, demon=replace(reading, cost=nothing, actual=nothing, curve_cost=curve))
     assert stage.panel.grab().width() > 0  # painted, too
-    assert [stage.text("demon_actual"), stage.text("demon_gap"), stage.text("demon_gap_percent")] == [
-        "–",
-        "–",
-        "",
-    ]
+    assert [stage.text("demon_actual"), stage.text("demon_gap")] == ["–", "–"]
     assert stage.text("demon_predicted") not in ("–", "nan")
     assert len(stage.marker[0]) == 0
     stage.show()
@@ -361,35 +379,56 @@ def test_a_cost_that_overflows_has_no_tangent(stage: Stage) -> None:
 
 def test_scope_and_follow_are_asked_for(stage: Stage, qtbot: QtBot) -> None:
     stage.arm()
-    with qtbot.waitSignal(stage.panel.act_requested) as scope:
-        stage.click("demon_scope_batch")
-    assert scope.args == [ChooseScope(Scope.BATCH)]
-    with qtbot.waitSignal(stage.panel.act_requested) as follow:
-        QTest.mouseClick(stage.find(QCheckBox, "demon_follow"), Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
-    assert follow.args == [FollowTraining(False)], "it follows training unless it is told not to"
+    scope = stage.find(QComboBox, "demon_scope")
+    assert isinstance(scope, QComboBox)
+    assert [scope.itemText(row) for row in range(scope.count())] == ["This sample", "All 32"]
+    with qtbot.waitSignal(stage.panel.act_requested) as asked:
+        QTest.keyClick(scope, Qt.Key.Key_Down)
+    assert asked.args == [ChooseScope(Scope.BATCH)]
+    with qtbot.waitSignal(stage.panel.act_requested) as asked:
+        stage.choose("demon_follow")
+    assert asked.args == [FollowTraining(False)], "it follows training unless it is told not to"
 
 
-def test_the_batch_says_that_its_cost_is_a_mean_over_the_probe(stage: Stage) -> None:
+def test_a_mean_over_the_fixed_samples_has_other_names_than_the_number_of_one(stage: Stage) -> None:
+    def names() -> list[str]:
+        numbers = (stage.find(QLabel, f"demon_{name}") for name in ("predicted", "actual"))
+        return [number.accessibleName() for number in numbers]
+
+    stage.arm()
+    assert stage.find(Pill).whose == THIS_SAMPLE
+    assert names() == ["predicted δ·Δz", "actual ΔC"]
     stage.arm(scope=Scope.BATCH)
-    assert stage.titles[-1] == "layer 1 · neuron 6 · mean C of 32 probe samples · step 72"
+    assert stage.find(Pill).whose == fixed_samples(32)
+    assert names() == ["predicted δ̄·Δz", "actual ΔC̄"]
     assert stage.number("demon_predicted") == pytest.approx(stage.read().predicted, rel=1e-2)
 
 
-def test_the_panel_names_the_step_whose_network_the_demon_holds(stage: Stage) -> None:
+def test_the_panel_names_its_neuron_and_the_step_of_its_numbers(stage: Stage) -> None:
     stage.arm()
-    assert stage.titles[-1] == "layer 1 · neuron 6 · sample 3 · C of this sample · step 72"
-    assert stage.text("demon_step") == "now step 72"
-    stage.carry_out(FollowTraining(False))
-    assert stage.text("demon_step") == "on step 72"
-    assert stage.titles[-1].endswith("pinned to step 72")
+    assert stage.titles[-1] == "adds Δz here; the network isn't changed"
+    assert stage.text("demon_place") == "layer 1, neuron 6 · step 72"
+    assert stage.entry("demon_follow").text() == "Follow training (showing step 72)"
+    stage.choose("demon_follow")
+    draw(stage.panel, replace(stage.frame, step=99), stage.state)
+    assert stage.text("demon_place") == "layer 1, neuron 6 · step 72"
+    assert not stage.entry("demon_follow").isChecked()
+    assert stage.titles[-1] == "pinned to step 72"
     ink = stage.find(QLabel, "demon_predicted").property("ink")
     assert ink == "secondary", "what is of another step than everything else is grey"
 
 
-def test_the_demon_is_let_go_by_a_button(stage: Stage, qtbot: QtBot) -> None:
+def test_where_the_batch_is_looked_at_the_demon_says_that_it_is_on_a_fixed_sample(stage: Stage) -> None:
+    draw(stage.panel, Training().advance(72).frame(batch=True))
+    stage.state = replace(stage.state, source=SampleSource.BATCH)
+    stage.arm()
+    assert stage.text("demon_place") == "layer 1, neuron 6 · step 72 · fixed sample 3"
+
+
+def test_the_demon_is_removed_from_the_menu(stage: Stage, qtbot: QtBot) -> None:
     stage.arm()
     with qtbot.waitSignal(stage.panel.act_requested) as asked:
-        stage.click("demon_release")
+        stage.choose("demon_release")
     assert asked.args == [ReleaseDemon()]
     assert stage.state.demon is None
 
@@ -407,27 +446,87 @@ def test_a_demon_that_was_left_behind_can_be_brought_to_the_newest_step(
     stage: Stage, frame: Frame, qtbot: QtBot
 ) -> None:
     stage.arm()
-    renew = stage.find(QPushButton, "demon_renew")
-    assert not renew.isEnabled()  # type: ignore[attr-defined]
+    assert not stage.entry("demon_renew").isEnabled()
     stage.carry_out(FollowTraining(False))
     draw(stage.panel, replace(frame, step=frame.step + 10), stage.state)
     with qtbot.waitSignal(stage.panel.act_requested) as asked:
-        QTest.mouseClick(renew, Qt.MouseButton.LeftButton)
+        stage.choose("demon_renew")
     assert asked.args == [RenewDemon()]
 
 
-def test_nothing_of_an_armed_demon_is_scrolled_away_at_the_dock_s_first_size(stage: Stage) -> None:
-    stage.panel.resize(376, 272)
+#: The room of the panel in its region: 300 pixels, less the title line and what stands around.
+HEIGHT = 256
+
+
+def lay_out(stage: Stage, width: int, height: int) -> None:
+    """Give the panel this size. What wraps learns its width first, and only then does its height count."""
+    stage.panel.resize(width, height)
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("width", [318, 376])
+def test_all_of_a_demon_fits_into_its_region(stage: Stage, width: int) -> None:
     stage.arm()
+    lay_out(stage, width, HEIGHT)
     words = stage.find(QLabel, "demon_words")
     assert stage.panel.rect().contains(words.mapTo(stage.panel, words.rect().bottomRight()))
+    assert stage.plot.height() >= 60
+
+
+def held(dz: float) -> Frame:
+    training = Training()
+    training.trainer.apply(HoldDemon(HIDDEN, dz), Context(0))
+    return training.frame()
+
+
+@pytest.mark.parametrize("width", [296, 318, 476])
+def test_nothing_moves_whatever_the_panel_says(stage: Stage, width: int) -> None:
+    stage.arm()
+    lay_out(stage, width, HEIGHT)
+    names = ("demon_against", "demon_halve", "demon_zero", "demon_scope", "demon_slider", "demon_more")
+
+    def places() -> list[QRect]:
+        for _ in range(3):
+            QApplication.processEvents()
+        parts = [stage.find(QWidget, name) for name in (*names, "demon_curve")]
+        return [QRect(part.mapTo(stage.panel, QPoint()), part.size()) for part in parts]
+
+    first = places()
+    for dz, scope in ((0.0, Scope.SAMPLE), (9.0, Scope.BATCH), (1e-9, Scope.SAMPLE), (-9.0, Scope.SAMPLE)):
+        stage.arm(dz, scope=scope)
+        assert places() == first, stage.text("demon_words")
+    for verdict in Verdict:
+        draw(stage.panel, demon=replace(stage.read(), verdict=verdict))
+        assert places() == first, stage.text("demon_words")
+    draw(stage.panel, held(-9.8765), stage.state)
+    assert places() == first, "while training goes on with Δz"
+
+
+@pytest.mark.parametrize("width", [296, 318, 476])
+def test_no_number_is_cut_however_large(stage: Stage, width: int) -> None:
+    stage.arm()
+    lay_out(stage, width, 2 * HEIGHT)
+    for value in (-1.2345e-300, -12345.678, -9.99e299, 3e-17):
+        reading = replace(stage.read(), predicted=value, actual=-value, rounding=abs(value) / 2)
+        for dust in (reading, replace(reading, actual=value, rounding=2 * abs(value))):
+            draw(stage.panel, demon=dust)
+            QApplication.processEvents()
+            for name in ("demon_predicted", "demon_actual", "demon_gap"):
+                label = stage.find(QLabel, name)
+                assert isinstance(label, QLabel)
+                assert label.fontMetrics().horizontalAdvance(label.text()) <= label.contentsRect().width()
+                right = label.mapTo(stage.panel, label.rect().topRight()).x()
+                assert right <= stage.panel.width(), (name, label.text())
 
 
 def test_every_control_has_a_name_for_scripts_and_for_screen_readers(stage: Stage) -> None:
     stage.arm()
-    controls = [*stage.panel.findChildren(QPushButton), *stage.panel.findChildren(QCheckBox)]
-    controls += [stage.find(DzSlider), stage.find(DzField)]  # type: ignore[list-item]
+    controls = [*stage.panel.findChildren(QPushButton), *stage.panel.findChildren(QComboBox)]
+    controls += [stage.find(DzSlider), stage.find(DzField), stage.find(DemonMenu)]  # type: ignore[list-item]
     for control in controls:
         assert control.objectName(), control
         assert control.accessibleName(), control.objectName()
         assert control.toolTip(), control.objectName()
+    for entry in stage.panel.findChild(QMenu, "demon_menu").actions():
+        assert entry.isSeparator() or (entry.objectName() and entry.toolTip()), entry.text()

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.chrome.popup import LayerPopup
@@ -23,7 +24,7 @@ from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.numbers import limit
 from bpexplorer.look.tooltips import Explained
-from bpexplorer.panels.demon.hold import DemonHold
+from bpexplorer.panels.demon.menu import DemonMenu
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
@@ -160,9 +161,9 @@ def test_freezing_and_holding_are_explained(qtbot: QtBot, panel: SetupPanel) -> 
     draw(panel, training.frame())
     draw(panel, session=SessionState(selection=(Neuron(1, 2),)))
     assert control(panel, "selected_freeze").toolTip().endswith("w ← w")
-    hold = DemonHold()
-    qtbot.addWidget(hold)
-    hold.show_demon(Demon(Neuron(1, 2), 0.25))
-    button = hold.findChild(QPushButton, "demon_hold")
-    assert button is not None
-    assert button.toolTip().endswith("z = Σ w·a + b + Δz")
+    menu = DemonMenu()
+    qtbot.addWidget(menu)
+    menu.show_demon(Demon(Neuron(1, 2), 0.25), step=0)
+    entry = menu.findChild(QAction, "demon_hold")
+    assert entry is not None
+    assert entry.toolTip().endswith("z = Σ w·a + b + Δz")

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
 from bpexplorer.window.main_window import MainWindow
+from tests.windows import choose_in_menu
 
-W = TypeVar("W", bound=QWidget)
+W = TypeVar("W", bound=QObject)
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def part(window: MainWindow, kind: type[W], name: str) -> W:
 
 @pytest.mark.parametrize(
     "name",
-    ["selected_arm", "delta_row_1"],
+    ["demon_more", "selected_arm", "delta_row_1"],
 )
 def test_on_a_small_screen_nothing_that_is_needed_is_scrolled_away(
     qtbot: QtBot, window: MainWindow, name: str
@@ -55,9 +57,14 @@ def demon_step(window: MainWindow) -> int | None:
 
 
 def pin(qtbot: QtBot, window: MainWindow) -> None:
-    follow = part(window, QCheckBox, "demon_follow")
-    qtbot.mouseClick(follow, Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
+    choose_in_menu_of(qtbot, window, "demon_follow")
+    follow = part(window, QAction, "demon_follow")
     qtbot.waitUntil(lambda: not follow.isChecked())
+
+
+def choose_in_menu_of(qtbot: QtBot, window: MainWindow, entry: str) -> None:
+    qtbot.mouseClick(part(window, QToolButton, "demon_more"), Qt.MouseButton.LeftButton)
+    choose_in_menu(qtbot, entry)
 
 
 def test_the_demon_follows_training(qtbot: QtBot, window: MainWindow) -> None:
@@ -68,17 +75,17 @@ def test_the_demon_follows_training(qtbot: QtBot, window: MainWindow) -> None:
 def test_a_pinned_demon_stays_until_it_is_put_on_the_neuron_again(qtbot: QtBot, window: MainWindow) -> None:
     pin(qtbot, window)
     window.actions_by_name["action_step"].trigger()
-    qtbot.waitUntil(part(window, QPushButton, "demon_renew").isEnabled)
+    qtbot.waitUntil(part(window, QAction, "demon_renew").isEnabled)
     assert demon_step(window) == 0
     window.actions_by_name["action_demon_here"].trigger()
     qtbot.waitUntil(lambda: demon_step(window) == 1)
 
 
-def test_a_button_brings_a_pinned_demon_to_the_newest_step(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_pinned_demon_can_be_moved_to_the_current_step(qtbot: QtBot, window: MainWindow) -> None:
     pin(qtbot, window)
     window.actions_by_name["action_step"].trigger()
-    renew = part(window, QPushButton, "demon_renew")
+    renew = part(window, QAction, "demon_renew")
     qtbot.waitUntil(renew.isEnabled)
-    qtbot.mouseClick(renew, Qt.MouseButton.LeftButton)
+    choose_in_menu_of(qtbot, window, "demon_renew")
     qtbot.waitUntil(lambda: demon_step(window) == 1)
     qtbot.waitUntil(lambda: not renew.isEnabled())

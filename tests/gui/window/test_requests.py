@@ -40,6 +40,10 @@ def button(name: str) -> Way:
     return lambda desk: desk.click(name)
 
 
+def entry(button: str, name: str) -> Way:
+    return lambda desk: desk.choose_in(button, name)
+
+
 def button_of_selected(name: str) -> Way:
     """In the section of Set-up that is closed at first."""
 
@@ -69,7 +73,7 @@ WAYS: Mapping[Act, Sequence[Way]] = {
     Select((Neuron(1, 3),)): [lambda desk: desk.click_neuron(1, 3), key(Key.Key_Down)],
     SelectAll(): [menu("Edit", "Select all"), key(Key.Key_A, CTRL)],
     SelectLayer(): [menu("Edit", "Select the whole layer"), key(Key.Key_A, CTRL | SHIFT)],
-    Escape(): [menu("Edit", "Let go"), key(Key.Key_Escape)],
+    Escape(): [menu("Edit", "Deselect"), key(Key.Key_Escape)],
     RemoveSelected(): [
         menu("Edit", "Remove selected neurons"),
         menu("Network", "Remove selected neurons"),
@@ -96,8 +100,12 @@ WAYS: Mapping[Act, Sequence[Way]] = {
 WAYS_WITH_A_DEMON: Mapping[Act, Sequence[Way]] = {
     HalveDz(): [menu("Demon", "Halve Δz"), button("demon_halve"), key(Key.Key_H)],
     ZeroDz(): [menu("Demon", "Zero"), button("demon_zero"), key(Key.Key_0)],
-    TurnAgainstDelta(): [menu("Demon", "Against δ"), button("demon_against")],
-    ReleaseDemon(): [menu("Demon", "Let go"), button("demon_release"), button_of_selected("selected_arm")],
+    TurnAgainstDelta(): [menu("Demon", "Downhill (against δ)"), button("demon_against")],
+    ReleaseDemon(): [
+        menu("Demon", "Remove demon (Esc)"),
+        entry("demon_more", "demon_release"),
+        button_of_selected("selected_arm"),
+    ],
     Escape(): [key(Key.Key_Escape), key_on("demon_slider", Key.Key_Escape)],
     StepDz(1): [
         key(Key.Key_PageUp),

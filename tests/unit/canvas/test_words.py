@@ -103,7 +103,8 @@ def test_the_demons_label_says_whose_cost_changes(frame: Frame) -> None:
     all_of_them = demon_lines(demon, reading(frame, Neuron(1, 6), 0.25, whole_batch=True))
     assert one[0] == all_of_them[0] == "demon Δz = +0.25"
     assert one[1].startswith("ΔC ")
-    assert all_of_them[1].startswith("mean ΔC ")
+    assert all_of_them[1].startswith("ΔC̄ ")
+    assert "δ̄·Δz" in all_of_them[1]
     assert demon_lines(replace(demon, dz=-0.125), None) == ("demon Δz = −0.125", "ΔC …")
 
 

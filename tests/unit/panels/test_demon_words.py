@@ -7,8 +7,12 @@ import pytest
 
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.demon import DemonReading, read_demon
+from bpexplorer.core.readings.demon_verdict import Verdict
 from bpexplorer.core.spec import Neuron
-from bpexplorer.panels.demon.words import gap_share, title, verdict
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.look import numbers
+from bpexplorer.panels.demon.words import LONGEST, held, of_prediction, place, verdict
 from tests.frames import Training
 
 
@@ -35,33 +39,42 @@ def xor(dz: float, **options: object) -> DemonReading:
     )
 
 
-def test_the_title_names_neuron_sample_whose_cost_and_step() -> None:
-    assert title(xor(0.25), probe_size=32) == "layer 1 · neuron 2 · sample 3 · C of this sample · step 20"
+def test_the_place_names_neuron_and_step() -> None:
+    assert place(xor(0.25)) == "layer 1, neuron 2 · step 20"
+    assert place(xor(0.25), source=SampleSource.BATCH).endswith("fixed sample 3")
+    assert "sample" not in place(xor(0.25, whole_batch=True), source=SampleSource.BATCH)
 
 
-def test_the_title_of_a_batch_says_that_its_cost_is_a_mean() -> None:
-    assert title(xor(0.25, whole_batch=True), probe_size=32) == (
-        "layer 1 · neuron 2 · mean C of 32 probe samples · step 20"
-    )
-
-
-def test_the_gap_is_given_as_a_part_of_what_was_predicted() -> None:
+def test_a_gap_is_named_as_a_share_of_the_prediction_before_what_to_do_about_it() -> None:
     result = xor(0.5)
-    assert gap_share(result) == pytest.approx(abs(result.actual - result.predicted) / abs(result.predicted))
+    share = result.gap_share
+    assert share == pytest.approx(abs(result.actual - result.predicted) / abs(result.predicted))
+    bends = replace(result, verdict=Verdict.BENDS)
+    assert verdict(bends) == f"Gap: {of_prediction(share)}. The curve bends; try half of Δz."
+    assert of_prediction(0.08) == f"{numbers.percent(0.08, decimals=0).strip()} of the prediction"
+    assert of_prediction(0.004) == "under 1 % of the prediction"
+    assert of_prediction(42.0) == "42 times the prediction"
 
 
-def test_a_small_step_goes_as_predicted_and_a_large_one_has_left_the_tangent() -> None:
-    assert "goes as δ·Δz says" in verdict(xor(0.001))
-    far = xor(2.0)
-    share = gap_share(far)
-    assert share is not None
-    assert share > 0.05
-    assert "not how far" in verdict(far)
-    assert f"{share:.0%}".removesuffix("%") in verdict(far) or "past the turn" in verdict(far)
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        (Verdict.LOWEST, "The cost is already lowest near here: δ ≈ 0."),
+        (Verdict.TOO_SMALL, "Too small to see: ΔC is below the rounding of C."),
+    ],
+)
+def test_where_there_is_no_gap_to_speak_of_none_is_named(about: Verdict, said: str) -> None:
+    assert verdict(replace(xor(0.5), verdict=about)) == said
+
+
+def test_every_verdict_has_its_sentence_and_room_for_it_is_kept() -> None:
+    said = {verdict(replace(xor(0.25), verdict=about)) for about in Verdict}
+    assert len(said) == len(Verdict)
+    assert max(map(len, said)) <= max(map(len, LONGEST))
 
 
 def test_zero_says_how_to_go_on() -> None:
-    assert "Δz is 0" in verdict(xor(0.0))
+    assert verdict(xor(0.0)).startswith("Δz is 0")
 
 
 def test_a_dead_neuron_has_no_influence_and_the_words_say_so() -> None:
@@ -79,12 +92,22 @@ def test_a_dead_neuron_has_no_influence_and_the_words_say_so() -> None:
         whole_batch=False,
         step=0,
     )
-    assert (result.delta, result.actual, gap_share(result)) == (0.0, 0.0, None)
-    assert "no influence here" in verdict(result)
+    assert (result.delta, result.actual, result.gap_share) == (0.0, 0.0, None)
+    assert "no influence" in verdict(result)
+
+
+def test_what_a_bias_has_compensated_says_that_ordinary_training_is_in_it() -> None:
+    network = Network([[[1.0]]], [[0.4]], ["identity"])
+    for bias, share in ((0.4, 0.0), (0.5, 0.4), (0.3, -0.4)):
+        said = held(HeldDemon(Neuron(1, 0), 0.25, since=3, bias=bias), network)
+        assert said.startswith("Every value shown includes Δz = ")
+        text = numbers.percent(abs(share), decimals=0).strip()
+        sign = numbers.MINUS if share < 0 else ""
+        assert f"The bias has compensated {sign}{text} of Δz (with ordinary training)." in said
 
 
 @pytest.mark.parametrize("actual", [float("nan"), float("inf")])
 def test_where_the_cost_is_no_finite_number_nothing_is_compared(actual: float) -> None:
-    found = replace(xor(0.25), actual=actual)
-    assert gap_share(found) is None
-    assert verdict(found).startswith("C isn't a finite number here")
+    found = replace(xor(0.25), actual=actual, verdict=Verdict.NOT_FINITE)
+    assert found.gap_share is None
+    assert verdict(found).startswith("C isn't finite here")

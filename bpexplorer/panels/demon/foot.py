@@ -1,0 +1,75 @@
+"""The sentence below the demon's controls: what its numbers say, or that training goes on with a Δz, and a way out."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from bpexplorer.core.edits.demon import LetGo
+from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.guard import guard
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.widgets import SteadySentence
+from bpexplorer.panels.demon import words as demon_words
+from bpexplorer.panels.demon.menu import STOP_SAYS
+
+
+class DemonFoot(QWidget):
+    """Keeps the room of the longest sentence and of its button, so that nothing moves when they come."""
+
+    edit_requested = Signal(object)  # Edit
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._frame: Frame | None = None
+        self._reading: DemonReading | None = None
+        self._words = SteadySentence(demon_words.LONGEST, parent=self)
+        self._words.setObjectName("demon_words")
+        self._words.setAccessibleName("What the demon says")
+        set_role(self._words, "secondary")
+        self._stop = QPushButton("Stop", self)
+        self._stop.setObjectName("demon_stop")
+        self._stop.setAccessibleName("Stop training with Δz")
+        self._stop.setToolTip(STOP_SAYS)
+        set_role(self._stop, "demon")
+        policy = self._stop.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._stop.setSizePolicy(policy)
+        self._stop.clicked.connect(self._on_stop_clicked)
+        self._row = layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignTop)
+        self._show()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether training goes on with a Δz."""
+        return self._frame is not None and self._frame.held is not None
+
+    def set_room(self, width: int) -> None:
+        """Keep the room of the longest sentence in this width."""
+        self._words.keep_room(width - self._stop.sizeHint().width() - self._row.spacing())
+
+    def show_reading(self, reading: DemonReading | None) -> None:
+        """Say what the numbers of a reading have to do with each other."""
+        self._reading = reading
+        self._show()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """Say first with what Δz training goes on, if it does."""
+        self._frame = frame
+        self._show()
+
+    def _show(self) -> None:
+        held = None if self._frame is None else self._frame.held
+        self._stop.setVisible(held is not None)
+        self._words.setToolTip("" if held is None else demon_words.held_tooltip(held))
+        if held is not None and self._frame is not None:
+            self._words.setText(demon_words.held(held, self._frame.network))
+        else:
+            self._words.setText("" if self._reading is None else demon_words.verdict(self._reading))
+
+    @guard
+    def _on_stop_clicked(self) -> None:
+        self.edit_requested.emit(LetGo())

@@ -1,0 +1,114 @@
+"""What is seldom asked of the demon, behind one button: which step it is on, training with its Δz, taking it away."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.document.acts.demon import FollowTraining, ReleaseDemon, RenewDemon
+from bpexplorer.document.session import Demon
+from bpexplorer.guard import guard
+from bpexplorer.look import numbers
+from bpexplorer.look.icons import set_icon
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.tooltips import in_words
+
+_TRAIN, _STOP = "Train with this Δz", "Stop training with Δz"
+STOP_SAYS = "Train on without Δz. You can undo it."
+_TRAIN_SAYS = in_words(
+    "Adds Δz to this neuron's z in every forward pass of training, so that you see the network make up for it. "
+    "Δz isn't learned and isn't exported.",
+    "z = Σ w·a + b + Δz",
+)
+
+
+class DemonMenu(QToolButton):
+    """The button, and its menu. The entries show what is the case, not what was pressed."""
+
+    act_requested = Signal(object)  # Act
+    edit_requested = Signal(object)  # Edit
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("demon_more")
+        self.setAccessibleName("More of the demon")
+        self.setToolTip("Pin the demon to a step, train with Δz, remove the demon.")
+        set_icon(self, "more")
+        set_role(self, "flat")
+        self._demon: Demon | None = None
+        self._held: HeldDemon | None = None
+        self._step: int | None = None
+        self._shown_step: int | None = None
+        self._menu = menu = QMenu(self)
+        menu.setObjectName("demon_menu")
+        menu.setToolTipsVisible(True)
+        self._follow = self._entry(menu, "demon_follow")
+        self._follow.setCheckable(True)
+        self._follow.setToolTip(
+            "On: the demon adds Δz to the network that is shown. Off: it is pinned to the network of this step."
+        )
+        self._renew = self._entry(menu, "demon_renew", "Move to current step")
+        self._renew.setToolTip("Pin the demon to the network of the current step, with the same Δz.")
+        menu.addSeparator()
+        self._hold = self._entry(menu, "demon_hold")
+        menu.addSeparator()
+        self._remove = self._entry(menu, "demon_release", "Remove demon (Esc)")
+        self._remove.setToolTip("Take the demon away.")
+        self.clicked.connect(self._on_clicked)
+        self._follow.triggered.connect(self._on_follow_triggered)
+        self._renew.triggered.connect(self._on_renew_triggered)
+        self._hold.triggered.connect(self._on_hold_triggered)
+        self._remove.triggered.connect(self._on_remove_triggered)
+        self._show()
+
+    def show_demon(self, demon: Demon | None, *, step: int | None) -> None:
+        """Offer what can be done with this demon; ``step`` is the step of the network that it is on."""
+        self._demon, self._step = demon, step
+        self._show()
+
+    def show_training(self, step: int, held: HeldDemon | None) -> None:
+        """Take the step that is shown, and the Δz with which training goes on."""
+        self._shown_step, self._held = step, held
+        self._show()
+
+    def _show(self) -> None:
+        demon = self._demon
+        for entry in (self._follow, self._remove):
+            entry.setEnabled(demon is not None)
+        showing = "" if self._step is None else f" (showing step {numbers.count(self._step)})"
+        self._follow.setText(f"Follow training{showing}")
+        self._follow.setChecked(demon is not None and demon.follow)
+        self._renew.setEnabled(demon is not None and not demon.follow and self._step != self._shown_step)
+        self._hold.setEnabled(demon is not None or self._held is not None)
+        self._hold.setText(_TRAIN if self._held is None else _STOP)
+        self._hold.setToolTip(_TRAIN_SAYS if self._held is None else STOP_SAYS)
+
+    def _entry(self, menu: QMenu, name: str, text: str = "") -> QAction:
+        entry = menu.addAction(text)
+        entry.setObjectName(name)
+        return entry
+
+    @guard
+    def _on_clicked(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    @guard
+    def _on_follow_triggered(self, checked: bool) -> None:
+        self._show()
+        self.act_requested.emit(FollowTraining(checked))
+
+    @guard
+    def _on_renew_triggered(self) -> None:
+        self.act_requested.emit(RenewDemon())
+
+    @guard
+    def _on_hold_triggered(self) -> None:
+        if self._held is not None:
+            self.edit_requested.emit(LetGo())
+        elif self._demon is not None:
+            self.edit_requested.emit(HoldDemon(self._demon.neuron, self._demon.dz))
+
+    @guard
+    def _on_remove_triggered(self) -> None:
+        self.act_requested.emit(ReleaseDemon())
