@@ -28,7 +28,7 @@ from bpexplorer.document.acts.looking import SelectConnection
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropNeuron
 from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.session import Pointed, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
@@ -126,6 +126,16 @@ class NetworkView(InputPane):
             self._refresh_words()
         if is_other:
             self._layer_editor.refresh()
+
+    @guard
+    def show_pointed(self, pointed: Pointed | None) -> None:
+        """Light what is pointed at in a panel; None: nothing."""
+        self._scene.show_pointed(pointed)
+
+    def pointed_words(self) -> str:
+        """What stands beside what is pointed at in a panel; empty if nothing is."""
+        label = self._scene.pointed_label
+        return label.text if label.isVisible() else ""
 
     def refit_scales(self) -> None:
         """Choose the bounds of all colour scales anew, but for the shared one of δ, which the session keeps."""

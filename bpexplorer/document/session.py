@@ -130,6 +130,19 @@ class SessionState:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What a hand points at in a panel, for other views to light: neurons, and ``words`` about them.
+
+    It is no part of a moment: it lasts as long as the hand stays there. ``is_edge``: two neurons, and the connection
+    from the first into the second.
+    """
+
+    neurons: tuple[Neuron, ...]
+    is_edge: bool = False
+    words: str = ""
+
+
 class Session(QObject):
     """Holds the SessionState; everybody asks for changes here and hears of them from here.
 
@@ -141,10 +154,13 @@ class Session(QObject):
     changed = Signal(object, object)
     #: An edit has taken the demon away, or made it follow again: why, in a sentence.
     demon_lost = Signal(str)
+    #: Pointed, or None: a hand in a panel points at something else now.
+    pointed_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state = SessionState()
+        self._pointed: Pointed | None = None
         self._spec: NetworkSpec | None = None
         self._samples = 0
 
@@ -169,6 +185,14 @@ class Session(QObject):
         if state != self._state:
             old, self._state = self._state, state
             self.changed.emit(state, old)
+
+    def point_at(self, pointed: Pointed | None) -> None:
+        """Point at something, or at nothing any more."""
+        if pointed is not None and not all(map(self._has, pointed.neurons)):
+            pointed = None
+        if pointed != self._pointed:
+            self._pointed = pointed
+            self.pointed_changed.emit(pointed)
 
     def select(self, *neurons: Neuron, sample: int | None = None) -> None:
         """Select these neurons, the last as primary; ``sample`` also selects one of those that are looked at."""
@@ -235,6 +259,7 @@ class Session(QObject):
 
         A pinned demon stays on its network, unless the samples that it is of are another set's now.
         """
+        self.point_at(None)
         self._spec, self._samples = spec, samples
         moved = [(neuron, map_neuron(neuron)) for neuron in self._state.selection]
         demon, lost = _moved_demon(self._state.demon, map_neuron, same_data=same_data)

@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
         document.path_changed.connect(self._show_title)
         document.modified_changed.connect(self._on_modified_changed)
         document.session.changed.connect(self._on_session_changed)
+        document.session.pointed_changed.connect(self.canvas.view.show_pointed)
         document.session.demon_lost.connect(self.say)
         self.files.project_opened.connect(self.open_project)
         self.files.done.connect(self.say)

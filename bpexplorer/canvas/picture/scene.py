@@ -13,6 +13,7 @@ from bpexplorer.canvas.picture.items.held import HELD_GAP, HeldItem, HeldLabelIt
 from bpexplorer.canvas.picture.items.labels import InputLabelsItem, OutputLabelsItem
 from bpexplorer.canvas.picture.items.layers import LayerItem, layer_item
 from bpexplorer.canvas.picture.items.marks import DemonItem, DemonLabelItem, HoverItem, SelectionItem, halos
+from bpexplorer.canvas.picture.items.pointed import PointedItem, PointedLabelItem
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import lut_entries
 from bpexplorer.canvas.picture.quantities import NEURON_VIEWS, LayerValues, dropped_neurons, sample_index
@@ -27,7 +28,7 @@ from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.mask import frozen_neurons
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.document.session import Demon, SessionState
+from bpexplorer.document.session import Demon, Pointed, SessionState
 from bpexplorer.look.colours import SignedScale
 
 #: Between the demon's neuron and its label: room for the rings.
@@ -50,6 +51,9 @@ class NetworkScene(QGraphicsScene):
         self._headers = HeadersItem(palette)
         self._selection = SelectionItem(palette)
         self._hover = HoverItem(palette)
+        self._pointed_at: Pointed | None = None
+        self._pointed = PointedItem(palette)
+        self.pointed_label = PointedLabelItem(palette)
         self._drawn_edge = DrawnEdgeItem(palette)
         self._held = HeldItem(palette)
         self.held_label = HeldLabelItem(palette)
@@ -66,6 +70,8 @@ class NetworkScene(QGraphicsScene):
             self._headers,
             self._selection,
             self._hover,
+            self._pointed,
+            self.pointed_label,
             self._drawn_edge,
             self._held,
             self.held_label,
@@ -88,6 +94,7 @@ class NetworkScene(QGraphicsScene):
         self._place_layers(layout)
         self._edges.set_layout(layout)
         self._headers.set_layout(layout, titles(layout.spec))
+        self.show_pointed(self._pointed_at)
         # Room on all sides, so that any part can be panned to the middle.
         self.setSceneRect(to_qrect(layout.bounds.grown(max(layout.bounds.width, layout.bounds.height))))
 
@@ -264,6 +271,27 @@ class NetworkScene(QGraphicsScene):
             self._hover.set_edge(tuple(start), tuple(end))
         else:
             self._hover.clear()
+
+    def show_pointed(self, pointed: Pointed | None) -> None:
+        """Light what is pointed at in a panel, as far as it is there; None: nothing."""
+        self._pointed_at, layout = pointed, self._layout
+        is_there = pointed is not None and layout is not None and all(map(layout.spec.has, pointed.neurons))
+        if pointed is None or layout is None or not is_there:
+            self._pointed.set_neurons([], is_edge=False)
+            self.pointed_label.hide()
+            return
+        places = [(layout.boxes[neuron.layer], neuron.index) for neuron in pointed.neurons]
+        self._pointed.set_neurons(places, is_edge=pointed.is_edge)
+        centres = [box.centres[index] for box, index in places]
+        box, _ = places[-1]
+        if pointed.is_edge:
+            x, y = ((centres[0] + centres[1]) / 2.0).tolist()
+        else:
+            x, y = centres[-1].tolist()
+            x -= box.half + LABEL_GAP
+        self.pointed_label.setPos(QPointF(x, y))
+        self.pointed_label.set_text(pointed.words, to_left=not pointed.is_edge)
+        self.pointed_label.setVisible(bool(pointed.words))
 
     def set_focused(self, focused: bool) -> None:
         """Show that keys go to the canvas."""

@@ -9,7 +9,15 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.bounds import delta_bound
 from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, Session, SessionState, Tool
+from bpexplorer.document.session import (
+    EdgeQuantity,
+    NeuronQuantity,
+    Pointed,
+    Scale,
+    Session,
+    SessionState,
+    Tool,
+)
 
 # What is selected
 
@@ -23,6 +31,16 @@ class Select(SessionAct):
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
         session.select(*self.neurons, sample=self.sample)
+
+
+@dataclass(frozen=True, slots=True)
+class PointAt(SessionAct):
+    """Light this in every view, as long as the hand points at it; None: nothing any more."""
+
+    pointed: Pointed | None
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.point_at(self.pointed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from bpexplorer.panels.shared.form import words
 _FORMULA_SIZE: Final = 14.0
 _FORMULA_ROOM: Final = 44
 _SPACING: Final = 4
+#: In a wide panel the numbers stay near their names.
+_WIDEST: Final = 480
 _TEST: Final = "Put the demon on this neuron: add Δz to its z, and see what becomes of C."
 _NO_TEST: Final = "The demon tests the fixed samples. Choose these above the network to test a δ."
 
@@ -34,6 +36,7 @@ class OriginBody(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setMaximumWidth(round(_WIDEST * fonts.dpi_scale()))
         self._formula = FormulaLabel("\\delta", "δ", size=_FORMULA_SIZE, parent=self)
         self._formula.setObjectName("origin_formula")
         self.pill = PillChoice("origin_pill", self)

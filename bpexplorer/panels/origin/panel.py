@@ -6,8 +6,9 @@ from typing_extensions import override
 from bpexplorer.core.readings.origin import OriginReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.acts.demon import ArmDemon
-from bpexplorer.document.acts.looking import Select
+from bpexplorer.document.acts.looking import PointAt, Select
 from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import Pointed
 from bpexplorer.guard import guard
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.panels.origin import words
@@ -40,6 +41,7 @@ class OriginPanel(Panel):
         body.pill.chosen.connect(self._on_pill_chosen)
         body.more.clicked.connect(self._on_more_clicked)
         body.table.chosen.connect(self._on_neuron_chosen)
+        body.table.pointed.connect(self._on_row_pointed)
         body.foot.chosen.connect(self._on_neuron_chosen)
         body.test.clicked.connect(self._on_test_clicked)
         self.clear()
@@ -101,6 +103,17 @@ class OriginPanel(Panel):
     @guard
     def _on_neuron_chosen(self, neuron: Neuron) -> None:
         self.act_requested.emit(Select((neuron,)))
+
+    @guard
+    def _on_row_pointed(self, row: int | None) -> None:
+        picture, table = self._picture, self._body.table.table
+        if row is None or picture is None or picture.origin is None:
+            self.act_requested.emit(PointAt(None))
+            return
+        here, there = picture.origin.neuron, table.neuron(row)
+        is_edge = there.layer != here.layer
+        neurons = (here,) if here == there else (here, there)
+        self.act_requested.emit(PointAt(Pointed(neurons, is_edge, table.in_words(row))))
 
     @guard
     def _on_test_clicked(self) -> None:

@@ -103,10 +103,12 @@ class OriginTable:
         """What a sum of terms is added up from."""
         return float(np.abs(self.terms).sum())
 
-    def factors(self, row: int) -> str:
-        """The product of a row in a line: ``+0.6421 · −0.9147 = −0.5873``."""
-        *factors, term = (cell(self.value(row, column)) for column in range(1, len(self.values) + 1))
-        return f"{' · '.join(factors)} = {term}" if factors else term
+    def in_words(self, row: int) -> str:
+        """The product of a row in a line: ``wₖⱼ +0.6421 · δₖ −0.9147 = −0.5873``."""
+        *factors, term = range(1, len(self.values) + 1)
+        product = " · ".join(f"{self.columns[each].symbol} {self.text(row, each)}" for each in factors)
+        name = product or self.columns[term].symbol
+        return f"{name} = {self.text(row, term)}"
 
 
 NOTHING: Final = OriginTable((), (), 0, np.empty(0, dtype=np.intp), (np.empty(0),), ())

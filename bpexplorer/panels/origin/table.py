@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QSizePolicy,
@@ -179,9 +179,12 @@ class OriginTableView(PanelTable):
     def show_table(self, table: OriginTable) -> None:
         """Show a table."""
         if self._model.show_table(table):
-            if self._delegate.row_under_mouse >= len(table.rows):
-                self._point(-1)
             self._fit()
+        row = self._delegate.row_under_mouse
+        if row >= len(table.rows):
+            self._point(-1)
+        elif row >= 0:
+            self.pointed.emit(row)  # its numbers are others now
         self.viewport().update()
 
     def _fit(self) -> None:
@@ -224,15 +227,32 @@ class OriginTableView(PanelTable):
             self.viewport().update()
             self.pointed.emit(row if row >= 0 else None)
 
+    def _point_at(self, index: Index) -> None:
+        self._point(index.row() if self._model.holds(index) else -1)
+
     @guard
     def _on_entered(self, index: QModelIndex) -> None:
-        self._point(index.row() if self._model.holds(index) else -1)
+        self._point_at(index)
 
     @guard
     def _on_chosen(self, index: QModelIndex) -> None:
         neuron = self._model.neuron(index)
         if neuron is not None:
             self.chosen.emit(neuron)
+
+    @override
+    @guard
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._point_at(current)
+
+    @override
+    @guard
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.viewport().underMouse():
+            self._point(-1)
 
     @override
     @guard(returns=False)

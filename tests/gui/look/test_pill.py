@@ -1,9 +1,12 @@
 """The pill that says whose numbers are."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
-from bpexplorer.look.pill import THIS_SAMPLE, Pill, batch_of, fixed_samples
+from bpexplorer.look.pill import THIS_SAMPLE, Pill, PillChoice, batch_of, fixed_samples
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme
 
 
@@ -48,3 +51,41 @@ def test_without_numbers_there_is_no_pill(pill):
     pill.show_whose(None)
     assert pill.isHidden()
     assert pill.toolTip() == ""
+
+
+@pytest.fixture
+def choice(qtbot):
+    made = PillChoice("some_pill")
+    qtbot.addWidget(made)
+    made.show_choices([THIS_SAMPLE, fixed_samples(32)], 0)
+    made.resize(made.sizeHint())
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def test_a_pill_that_offers_a_choice_tells_it_and_shows_it_only_when_it_is_told(qtbot, choice):
+    QTest.mouseClick(choice, Qt.MouseButton.LeftButton)
+    menu = choice.findChild(QMenu)
+    qtbot.waitUntil(menu.isVisible)
+    assert [action.text() for action in menu.actions()] == ["this sample", fixed_samples(32).words]
+    with qtbot.waitSignal(choice.chosen) as chosen:
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+            QTest.keyClick(menu, key)
+    assert chosen.args == [1]
+    assert choice.whose == THIS_SAMPLE
+    assert [action.isChecked() for action in menu.actions()] == [True, False]
+    choice.show_choices([THIS_SAMPLE, fixed_samples(32)], 1)
+    assert choice.whose == fixed_samples(32)
+    assert [action.isChecked() for action in menu.actions()] == [False, True]
+
+
+def test_it_opens_by_keyboard_and_keeps_its_width_whatever_is_chosen(qtbot, choice):
+    width = choice.sizeHint().width()
+    choice.show_choices([THIS_SAMPLE, fixed_samples(32)], 1)
+    assert choice.sizeHint().width() == width
+    choice.setFocus()
+    QTest.keyClick(choice, Qt.Key.Key_Space)
+    menu = choice.findChild(QMenu)
+    qtbot.waitUntil(menu.isVisible)
+    menu.close()

@@ -1,14 +1,19 @@
 """The tables of the panels: an index never outlives the table that it was made for."""
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QTableView, QWidget
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+import bpexplorer
 from bpexplorer.core.spec import Neuron
 from bpexplorer.panels.flow import rows as flow_rows
 from bpexplorer.panels.flow.table import FlowModel
@@ -103,3 +108,43 @@ def test_a_click_that_brings_a_smaller_table_asks_nothing_of_the_row_that_is_gon
     with qtbot.waitSignal(view.clicked):
         qtbot.mouseClick(view.viewport(), LEFT, NO_MODIFIER, place)
     assert model.rowCount() == 1
+
+
+@pytest.mark.parametrize("kind", MODELS)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sizes=st.lists(st.integers(0, 6), min_size=1, max_size=8))
+def test_no_index_outlives_its_table_whatever_tables_follow(
+    kind: str, sizes: list[int], qapp: QApplication
+) -> None:
+    make, table = MODELS[kind]
+    parent = QWidget()
+    model = make(parent)
+    made: list[tuple[QModelIndex | QPersistentModelIndex, int]] = []
+    era = 0  # how often the shape has changed
+    for size in sizes:
+        era += model.show_table(table(size))
+        places = [(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
+        fresh = [model.index(row, column) for row, column in places]
+        made += [(index, era) for index in (*fresh, *map(QPersistentModelIndex, fresh))]
+        made += [(model.index(size, 0), -1), (model.index(0, 99), -1), (model.index(-1, 0), -1)]
+        for index, born in made:
+            if born == era:
+                assert model.holds(index)
+                assert model.data(index) is not None
+            else:
+                assert not model.holds(index)
+                assert read_everything(model, index) == {None}
+                assert model.flags(index) == Qt.ItemFlag.NoItemFlags
+
+
+def test_every_table_of_the_program_is_shown_by_the_one_model() -> None:
+    for module in pkgutil.walk_packages(bpexplorer.__path__, "bpexplorer."):
+        if ".panels." in module.name or ".window." in module.name or ".look." in module.name:
+            importlib.import_module(module.name)
+
+    def kinds_of(kind: type) -> set[type]:
+        return {kind, *(each for below in kind.__subclasses__() for each in kinds_of(below))}
+
+    ours = {kind for kind in kinds_of(QAbstractItemModel) if kind.__module__.startswith("bpexplorer.")}
+    assert {FlowModel, OriginModel, CellModel} < ours
+    assert all(issubclass(kind, TableModel) for kind in ours)
