@@ -105,6 +105,7 @@ class PanelSpec:
 
     ``name`` is the object name of its dock, ``make`` takes the parent and imports what it makes, as a panel is made
     when it is first seen. ``workspaces`` says which show it at first, and where; in the others the View menu brings it.
+    It never gets less than its ``least_width``.
     ``guide`` is the heading of the user's guide that explains it.
     """
 
@@ -113,4 +114,5 @@ class PanelSpec:
     make: Callable[[QWidget], Panel]
     guide: str
     workspaces: Mapping[Workspace, Region] = field(default_factory=dict)
+    least_width: int = 0
     question: Question | None = None

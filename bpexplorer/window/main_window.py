@@ -20,7 +20,6 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load, Show
-from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.typing.number_field import drop_typing, settle_typing
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
@@ -55,8 +54,6 @@ SHUTDOWN_MILLISECONDS = 250
 OPENING_SPEED = 25.0
 MINIMUM_SIZE = QSize(780, 460)
 FIRST_SIZE = QSize(1440, 900)
-#: A narrower window has its workspaces in a list, and the learning rate in Set-up alone.
-WIDE = 1280
 
 
 P = TypeVar("P", bound=Panel)
@@ -121,7 +118,7 @@ class MainWindow(QMainWindow):
         self.measurings: dict[str, PanelMeasuring] = {}
         for dock in self.docks.values():
             self.menus["menu_panels"].addAction(dock.toggleViewAction())
-        self.message_bar = MessageBar(self.stage)
+        self.message_bar = self.stage.message_bar
         MessageOverlay(self.message_bar, self.canvas, self.stage)
 
     def _make_commands(self) -> None:
@@ -425,7 +422,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.workspaces.fit(event.size())
-        self.top_bar.set_short(event.size().width() < WIDE)
 
     @override
     @guard(returns=None)

@@ -17,5 +17,6 @@ SPEC = PanelSpec(
     title="Cost",
     make=_make,
     workspaces={Workspace.EXPLORE: Region(1090, 726, 342, 144), Workspace.TRAIN: Region(296, 80, 796, 440)},
+    least_width=240,
     guide="Train",
 )

@@ -3,7 +3,9 @@
 import math
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -43,6 +45,9 @@ from bpexplorer.panels.delta.tables import (
 )
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.heatmap import Marks
+
+#: A panel so much wider than high has its layers beside each other, if each has this width.
+WIDE_SHAPE, STRIP_WIDTH = 2.0, 190
 
 
 class DeltaPanel(Panel):
@@ -98,7 +103,7 @@ class DeltaPanel(Panel):
     def _lay_out(self) -> None:
         scroll = PanelScroll(self, name="delta_scroll")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list = QVBoxLayout(scroll.page)
+        self._list = QBoxLayout(QBoxLayout.Direction.TopToBottom, scroll.page)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(4)
         reading = QHBoxLayout()
@@ -187,10 +192,21 @@ class DeltaPanel(Panel):
         for index, (row, layer) in enumerate(zip(rows, layers, strict=True)):
             if self._list.indexOf(row) != index:
                 self._list.insertWidget(index, row)
-            self._list.setStretch(index, layer.size)
             row.set_layer(index + 1, layer)
         self._rows = rows
         self._hovered = None
+        self._arrange_rows()
+
+    def _arrange_rows(self) -> None:
+        """Put the layers beside each other where there is room for that, else below each other."""
+        wide = self.width() >= WIDE_SHAPE * self.height() and self.width() >= STRIP_WIDTH * len(self._rows)
+        directions = QBoxLayout.Direction
+        self._list.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        self._list.setSpacing(16 if wide else 4)
+        for index, row in enumerate(self._rows):
+            row.set_strip(wide)
+            # Beside each other all are as wide; below each other a neuron is as high in all.
+            self._list.setStretch(index, 1 if wide else len(row.heatmap.values.T) or 1)
 
     def _new_row(self) -> DeltaRow:
         row = DeltaRow(self)
@@ -276,6 +292,12 @@ class DeltaPanel(Panel):
         self._bar.set_scale(scale)
         self._bar.set_words(low="z too low", high="z too high", note=note)
         self._bar.set_marker(value)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_rows()
 
     @guard
     def _on_row_cell_clicked(self, layer: int, neuron: int, sample: int) -> None:

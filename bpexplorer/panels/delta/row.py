@@ -1,8 +1,10 @@
 """One layer of the δ panel: its name, its heatmap, and how large its δ is."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLineF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.activations import ACTIVATIONS
@@ -20,6 +22,8 @@ from bpexplorer.panels.shared.heatmap import Heatmap
 NAME_WIDTH, NAME_WIDTH_WITH_SCALE = 62, 106
 SIZE_WIDTH = 78
 SWATCH = 10
+#: Qt's own word for no limit, which PySide lacks.
+QWIDGETSIZE_MAX = 16_777_215
 
 
 class DroppedSwatch(QWidget):
@@ -67,35 +71,65 @@ class DeltaRow(QWidget):
         self._size.setFont(fonts.number_font())
         for label in (self._activation, self._change):
             set_role(label, "secondary")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for labels, width, at in (
-            ((self._name, self._activation), NAME_WIDTH, 0),
-            ((self._size, self._change), SIZE_WIDTH, 1),
-        ):
-            column = QWidget(self)
-            column.setFixedWidth(round(width * fonts.dpi_scale()))
-            stack = QVBoxLayout(column)
-            stack.setContentsMargins(0, 0, 0, 0)
-            stack.setSpacing(0)
-            for label in labels:
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                line = QHBoxLayout()
-                line.setSpacing(4)
-                if at == 1:
-                    line.addStretch(1)
-                if label is self._change:
-                    line.addWidget(self._swatch)
-                line.addWidget(label)
-                if at == 0:
-                    line.addStretch(1)
-                stack.addLayout(line)
-            stack.addStretch(1)
-            layout.insertWidget(at, column)
-            if at == 0:
-                self._name_column = column
-        layout.insertWidget(1, self.heatmap, 1)
+        self._columns = [
+            self._column(NAME_WIDTH, (self._name, self._activation), at_right=False),
+            self._column(SIZE_WIDTH, (self._size, self._change), at_right=True),
+        ]
+        self._name_column, size_column = self._columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(2)
+        self._is_strip = False
+        self._grid.addWidget(self._name_column, 0, 0)
+        self._grid.addWidget(self.heatmap, 0, 1)
+        self._grid.addWidget(size_column, 0, 2)
+        self._grid.setColumnStretch(1, 1)
+
+    def _column(self, width: int, labels: Sequence[QLabel], *, at_right: bool) -> QWidget:
+        """What stands at one side of the heatmap, or above it: a label and a secondary one."""
+        column = QWidget(self)
+        column.setFixedWidth(round(width * fonts.dpi_scale()))
+        stack = QBoxLayout(QBoxLayout.Direction.TopToBottom, column)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        for label in labels:
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            line = QHBoxLayout()
+            line.setSpacing(4)
+            if at_right:
+                line.addStretch(1)
+            if label is self._change:
+                line.addWidget(self._swatch)
+            line.addWidget(label)
+            if not at_right:
+                line.addStretch(1)
+            stack.addLayout(line)
+        stack.addStretch(1)
+        return column
+
+    def set_strip(self, is_strip: bool) -> None:
+        """Stand beside other layers, the words above the heatmap, or below them, the words at its sides."""
+        if is_strip == self._is_strip:
+            return
+        self._is_strip = is_strip
+        place, span = (1, 3) if is_strip else (0, 1)
+        self._grid.removeWidget(self.heatmap)
+        self._grid.addWidget(self.heatmap, place, 0 if is_strip else 1, 1, span)
+        self._grid.setRowStretch(1, 1 if is_strip else 0)
+        for column in self._columns:
+            stack = column.layout()
+            assert isinstance(stack, QBoxLayout)
+            stack.setDirection(
+                QBoxLayout.Direction.LeftToRight if is_strip else QBoxLayout.Direction.TopToBottom
+            )
+            stack.setSpacing(6 if is_strip else 0)
+            if is_strip:
+                column.setMinimumWidth(0)
+                column.setMaximumWidth(QWIDGETSIZE_MAX)
+        if not is_strip:
+            self._columns[1].setFixedWidth(round(SIZE_WIDTH * fonts.dpi_scale()))
+            self._name_layer()
 
     @property
     def size_text(self) -> str:
@@ -135,6 +169,8 @@ class DeltaRow(QWidget):
         """Write the layer's number, and the end of its scale if that is its own."""
         own = f" ±{numbers.significant(self.own_bound or 1.0)}" if self._has_own_scale else ""
         self._name.setText(f"layer {self.layer}{own}")
+        if self._is_strip:
+            return
         width = NAME_WIDTH_WITH_SCALE if own else NAME_WIDTH
         self._name_column.setFixedWidth(round(width * fonts.dpi_scale()))
 

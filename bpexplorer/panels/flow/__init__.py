@@ -30,6 +30,7 @@ SPEC = PanelSpec(
     title="Gradient flow",
     make=_make,
     workspaces={Workspace.TRAIN: Region(1100, 288, 332, 232)},
+    least_width=300,
     guide="Where does δ fade?",
     question=Question(ask=_ask, every=0.5, needs_run=True),
 )

@@ -39,6 +39,7 @@ SPEC = PanelSpec(
     title="Set-up",
     make=_make,
     workspaces={Workspace.EXPLORE: Region(8, 80, 206, 790), Workspace.TRAIN: Region(8, 80, 280, 790)},
+    least_width=184,
     guide="Set-up",
     question=Question(ask=_ask),
 )

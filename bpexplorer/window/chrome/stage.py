@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from bpexplorer.look.cards import CardDock
+from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.workspaces import NETWORK
 from bpexplorer.window.workspaces.dock_area import DockArea
@@ -15,6 +16,8 @@ class Stage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
+        #: What the program says lies over the panels and pushes nothing aside. It goes before what it lies over.
+        self.message_bar = MessageBar(self)
         scroll = QScrollArea(self)
         scroll.setObjectName("stage_scroll")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -29,8 +32,10 @@ class Stage(QWidget):
         self.docks = {
             spec.name: CardDock(spec.title, name=spec.name, parent=self.area) for spec in PANELS.values()
         }
-        for dock in (self.network, *self.docks.values()):
-            self.area.add(dock)
+        for name, dock in self.docks.items():
+            dock.body.setMinimumWidth(PANELS[name].least_width)
+        for each in (self.network, *self.docks.values()):
+            self.area.add(each)
 
 
 class NetworkDock(QDockWidget):

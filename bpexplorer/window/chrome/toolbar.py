@@ -4,8 +4,8 @@ import math
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 from typing_extensions import override
 
@@ -24,14 +24,20 @@ from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS, Actions
 from bpexplorer.window.chrome.speed import SpeedSlider
 from bpexplorer.window.chrome.switch import WorkspaceSwitch
 
-#: Kept free, for “Pause” instead of “Play” and for longer numbers.
-_SLACK = 16
+#: A narrower window has its workspaces in a list, and the learning rate in Set-up alone.
+WIDE = 1280
+#: Kept free, for longer numbers.
+_SLACK = 8
+_PLAY, _PAUSE = "Play", "Pause"
+#: What goes first where there isn't room for all: the words on Batch and Reset, then these, one after the other.
+_DISPENSABLE = ("step", "action_guide", "speed")
 
 
 class TopBar(QToolBar):
     """Shows and sets how training goes. What it asks for, it asks by actions and signals.
 
-    Where it is too narrow, Batch and Reset show their icons alone, before anything would be left out.
+    Where it is too narrow, Batch and Reset show their icons alone, and then what can be found elsewhere goes. Nothing
+    moves as it runs: each part is as wide as the longest that it may say.
     """
 
     speed_changed = Signal(object)
@@ -44,7 +50,6 @@ class TopBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._play_action = actions["action_play"]
         self._play = _button(self, self._play_action, role="primary")
-        self._play.setMinimumWidth(88)
         self._step = _button(self, actions["action_step"])
         self._step.setMenu(
             _menu(self, "menu_step", [actions["action_step_epoch"], actions["action_run_epochs"]])
@@ -53,8 +58,6 @@ class TopBar(QToolBar):
         self._reset.setMenu(_menu(self, "menu_reset", [actions["action_new_seed"]]))
         for split in (self._step, self._reset):
             split.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        #: What their names take, measured when it is first asked for.
-        self._names_width: int | None = None
         self._speed = SpeedSlider(self)
         self._settings = QuickSettings(self)
         self._numbers = _make_numbers(self)
@@ -65,12 +68,15 @@ class TopBar(QToolBar):
         self._settings.act_requested.connect(self.act_requested)
 
     def _put_together(self, actions: Actions) -> None:
-        for widget in (self._play, self._step, self._reset, self._speed):
+        #: What can be taken away.
+        self._places: dict[str, QAction] = {}
+        for widget in (self._play, self._step, self._reset):
             self.addWidget(widget)
-        self._settings_place = self.addWidget(self._settings)
+        self._places["speed"] = self.addWidget(self._speed)
+        self._places["settings"] = self.addWidget(self._settings)
         self.addSeparator()
-        for label in self._numbers.values():
-            self.addWidget(label)
+        for name, label in self._numbers.items():
+            self._places[name] = self.addWidget(label)
         stretch = QWidget(self)
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(stretch)
@@ -79,12 +85,7 @@ class TopBar(QToolBar):
         for name in ("action_undo", "action_redo", "action_guide"):
             button = _button(self, actions[name], role="flat")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            self.addWidget(button)
-
-    def set_short(self, is_short: bool) -> None:
-        """Do without what a narrow window has elsewhere: the workspaces in a list, the learning rate in Set-up."""
-        self._switch.set_short(is_short)
-        self._settings_place.setVisible(not is_short)
+            self._places[name] = self.addWidget(button)
 
     def set_speed(self, rate: float | None) -> None:
         """Move the speed slider."""
@@ -98,7 +99,7 @@ class TopBar(QToolBar):
     def show_state(self, state: RunState) -> None:
         """Let the play button say what a press does."""
         playing = state is RunState.PLAYING
-        self._play_action.setText("Pause" if playing else "Play")
+        self._play_action.setText(_PAUSE if playing else _PLAY)
         set_icon(self._play_action, "pause" if playing else "play")
         set_icon(self._play, "pause" if playing else "play", color_role="text_on_accent")
 
@@ -136,27 +137,55 @@ class TopBar(QToolBar):
                 tip, when = _NO_ACCURACY, ""
             self._numbers[name].setToolTip(f"{tip}{when}")
 
-    def _width_of_names(self) -> int:
-        if self._names_width is None:
-            self._show_names(False)
-            bare = self._step.sizeHint().width() + self._reset.sizeHint().width()
-            self._show_names(True)
-            self._names_width = self._step.sizeHint().width() + self._reset.sizeHint().width() - bare
-        return self._names_width
+    def _fit(self, width: int) -> None:
+        """Show as much as there is room for; always the same in the same width."""
+        is_wide = width >= WIDE
+        self._switch.set_short(not is_wide)
+        self._places["settings"].setVisible(is_wide)
+        self._show_words(True)
+        for name in _DISPENSABLE:
+            self._places[name].setVisible(True)
+        if self._needed() > width:
+            self._show_words(False)
+        for name in _DISPENSABLE:
+            if self._needed() > width:
+                self._places[name].setVisible(False)
 
-    def _show_names(self, shown: bool) -> None:
+    def _needed(self) -> int:
+        return self.sizeHint().width() + _SLACK
+
+    def _show_words(self, shown: bool) -> None:
         style = Qt.ToolButtonStyle
         for button in (self._step, self._reset):
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)
+
+    def _keep_play_s_width(self) -> None:
+        """As wide as the longer of its two words."""
+        metrics, text = self._play.fontMetrics(), self._play.text()
+        longer = max(metrics.horizontalAdvance(word) for word in (_PLAY, _PAUSE))
+        self._play.setMinimumWidth(0)
+        self._play.setMinimumWidth(self._play.sizeHint().width() + longer - metrics.horizontalAdvance(text))
 
     @override
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        names = self._width_of_names()
-        has_names = self._step.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        needed = self.sizeHint().width() + (0 if has_names else names) + _SLACK
-        self._show_names(needed <= event.size().width())
+        self._fit(event.size().width())
+
+    @override
+    @guard
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_play_s_width()
+            self._fit(self.width())
+
+    @override
+    @guard
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_play_s_width()
+        self._fit(self.width())
 
 
 #: What the costs of the network shown come from.

@@ -1,0 +1,189 @@
+"""The workspaces: what they show, that each is arranged for itself, and that what is looked at stays."""
+
+import random
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.document.workspaces import STAGE, Workspace
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.window.workspaces import WORKSPACES, regions
+from tests.windows import Desk
+
+SIZES = ((1440, 900), (1024, 700), (900, 600), (1280, 800), (2560, 1440), (780, 460), (1440, 650))
+
+
+def go(desk: Desk, workspace: Workspace) -> None:
+    desk.window.actions_by_name[f"workspace_{workspace.value}"].trigger()
+    desk.wait_for_calm()
+
+
+def layout(desk: Desk) -> dict[str, QRect]:
+    """Where the docks are that can be seen."""
+    desk.wait_for_calm()
+    docks = desk.window.stage.area.docks
+    return {name: QRect(dock.geometry()) for name, dock in docks.items() if dock.isVisible()}
+
+
+def resize(desk: Desk, size: tuple[int, int]) -> None:
+    desk.window.resize(*size)
+    desk.wait(lambda: (desk.window.width(), desk.window.height()) == size)
+
+
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_a_workspace_shows_its_panels_in_the_places_that_are_drawn(desk: Desk, workspace: Workspace) -> None:
+    assert desk.window.workspaces.current is Workspace.EXPLORE
+    go(desk, workspace)
+    drawn, shown = regions(workspace), layout(desk)
+    assert shown.keys() == drawn.keys()
+    scale = desk.window.stage.area.height() / STAGE.height
+    for name, box in shown.items():
+        assert abs(box.x() - drawn[name].x) <= 2, name
+        assert box.y() <= (drawn[name].y - STAGE.y) * scale + 4, name  # what isn't there yet leaves its room
+        assert box.width() >= drawn[name].width - 2, name
+
+
+def test_the_switch_and_the_keys_go_to_a_workspace_and_both_and_the_menu_tell_which_is_shown(
+    desk: Desk,
+) -> None:
+    desk.click("button_workspace_train")
+    assert desk.window.workspaces.current is Workspace.TRAIN
+    assert desk.window.actions_by_name["workspace_train"].isChecked()
+    assert not desk.window.canvas.isVisible()
+    desk.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.workspaces.current is Workspace.EXPLORE
+    assert desk.window.canvas.isVisible()
+    desk.choose("View", "Train")
+    assert desk.window.workspaces.current is Workspace.TRAIN
+
+
+def test_what_is_looked_at_stays(desk: Desk) -> None:
+    desk.click_neuron(1, 3)
+    desk.enter("sample", "7")
+    desk.click("button_action_step")
+    desk.wait_for_calm()
+    picture = desk.window.newest_picture()
+    assert picture is not None
+    for workspace in (Workspace.TRAIN, Workspace.EXPLORE):
+        go(desk, workspace)
+        now = desk.window.newest_picture()
+        assert now is not None
+        assert (now.session, now.frame.step) == (picture.session, picture.frame.step)
+
+
+def test_what_is_moved_in_one_workspace_stays_there_and_is_reset_there(desk: Desk) -> None:
+    explore = layout(desk)
+    go(desk, Workspace.TRAIN)
+    train = layout(desk)
+    desk.choose("View", "Panels", "Metrics")
+    desk.wait_for_calm()
+    drag_edge(desk, "dock_cost", QPoint(-120, 0))
+    changed = layout(desk)
+    assert changed != train
+    assert changed["dock_cost"].width() == train["dock_cost"].width() - 120
+    go(desk, Workspace.EXPLORE)
+    assert layout(desk) == explore
+    desk.choose("View", "Reset this workspace")
+    go(desk, Workspace.TRAIN)
+    assert layout(desk) == changed
+    desk.choose("View", "Reset this workspace")
+    assert layout(desk) == train
+
+
+def drag_edge(desk: Desk, name: str, by: QPoint) -> None:
+    """Drag the edge at the right of a dock."""
+    area = desk.window.stage.area
+    box = area.docks[name].geometry()
+    at = QPoint(box.right() + 5, box.center().y())
+    desk.qtbot.mousePress(area, Qt.MouseButton.LeftButton, pos=at)
+    desk.qtbot.mouseMove(area, at + by)
+    desk.wait(lambda: area.docks[name].geometry() != box)
+    desk.qtbot.mouseRelease(area, Qt.MouseButton.LeftButton, pos=at + by)
+
+
+def test_a_moved_edge_keeps_its_part_of_every_size(desk: Desk) -> None:
+    drag_edge(desk, "dock_network", QPoint(-100, 0))
+    before = layout(desk)
+    resize(desk, (2560, 1440))
+    wide = layout(desk)
+    assert wide["dock_demon"].width() > 1.7 * before["dock_demon"].width()
+    resize(desk, (1440, 900))
+    assert layout(desk) == before
+
+
+def test_after_any_resizes_and_switches_the_same_size_has_the_same_layout(desk: Desk) -> None:
+    hand = random.Random(20261121)
+    known: dict[tuple[object, ...], dict[str, QRect]] = {}
+    for _ in range(30):
+        if hand.random() < 0.3:
+            go(desk, hand.choice(list(WORKSPACES)))
+        size = hand.choice(SIZES)
+        resize(desk, size)
+        found = layout(desk)
+        assert known.setdefault((desk.window.workspaces.current, size), found) == found
+
+
+def test_a_small_window_has_its_panels_below_each_other_and_the_bars_in_reach(desk: Desk) -> None:
+    resize(desk, (780, 460))
+    boxes = sorted(layout(desk).values(), key=lambda box: box.y())
+    assert {box.x() for box in boxes} == {boxes[0].x()}
+    assert all(upper.bottom() < lower.top() for upper, lower in pairwise(boxes))
+    window = desk.window
+    for name in ("button_action_play", "button_action_undo", "workspace_list", "train_cost"):
+        widget = desk.find(name)
+        assert window.rect().contains(QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())), name
+    assert window.statusBar().isVisible()
+    assert desk.find_all("qt_toolbar_ext_button") == []
+
+
+def test_a_narrow_window_has_its_workspaces_in_a_list(desk: Desk) -> None:
+    resize(desk, (1279, 800))
+    desk.wait(lambda: desk.find_all("button_workspace_train") == [])
+    desk.wait(lambda: desk.find_all("quick_settings") == [])
+    button = desk.find("workspace_list")
+    assert button.text() == "Explore"  # type: ignore[attr-defined]
+    go(desk, Workspace.TRAIN)
+    assert button.text() == "Train"  # type: ignore[attr-defined]
+
+
+def test_a_panel_is_made_when_it_is_first_seen_and_the_others_while_nothing_is_to_be_done(desk: Desk) -> None:
+    assert "dock_metrics" not in desk.window.panels.there
+    go(desk, Workspace.TRAIN)
+    assert "dock_metrics" in desk.window.panels.there
+    desk.wait(lambda: desk.window.panels.there.keys() == PANELS.keys())
+    assert desk.window.panels.there["dock_reuse"].isVisible() is False
+
+
+def test_the_labels_of_the_first_workspace_are_there_before_the_window_is_shown(
+    open_desk: Callable[..., Desk],
+) -> None:
+    made = open_desk().window
+    for name in ("epoch", "step", "train_cost", "test_cost", "test_accuracy", "demon_predicted", "demon_gap"):
+        assert made.findChild(QWidget, name) is not None, name
+
+
+def test_a_message_lies_over_the_canvas_and_pushes_nothing(desk: Desk) -> None:
+    view = desk.window.canvas.view
+    before, boxes = QRect(view.geometry()), layout(desk)
+    desk.window.complain("This can't be done, because something is missing.")
+    bar = desk.window.message_bar
+    desk.wait(bar.isVisible)
+    assert view.geometry() == before
+    assert layout(desk) == boxes
+    network = desk.window.stage.network
+    over = QRect(network.mapTo(desk.window.stage, QPoint(0, 0)), network.size())
+    assert over.contains(bar.geometry())
+    go(desk, Workspace.TRAIN)
+    desk.wait(lambda: desk.window.stage.rect().contains(bar.geometry()))
+
+
+def test_play_and_pause_move_nothing_on_the_bar(small_desk: Desk) -> None:
+    bar = small_desk.window.top_bar
+    places = [QRect(each.geometry()) for each in bar.findChildren(QWidget) if each.isVisible()]
+    small_desk.click("button_action_play")
+    small_desk.wait(lambda: small_desk.window.actions_by_name["action_play"].text() == "Pause")
+    assert [QRect(each.geometry()) for each in bar.findChildren(QWidget) if each.isVisible()] == places
+    small_desk.pause()
