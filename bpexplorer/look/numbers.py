@@ -17,7 +17,7 @@ ROUNDING = "0 (rounding)"
 #: The longest that `signed` and `unsigned` write, unless they are told what a number was added up from.
 WIDEST = len("+1.2×10⁻¹²")
 #: Between these, numbers are plain decimals.
-_LEAST, _GREATEST = 1e-4, 1e5
+LEAST, GREATEST = 1e-4, 1e5
 #: A sum is rounding where it is below this share of what it was added up from.
 _DUST = 1e-12
 #: A count of more digits says less than its power of ten.
@@ -64,7 +64,7 @@ def significant(value: float, *, digits: int = 3, plus: bool = False, of: float 
     sign = "+" if plus and value > 0.0 else "-"
     mantissa, _, power = f"{value:{sign}.{digits - 1}e}".partition("e")
     exponent = int(power)
-    if value == 0.0 or _LEAST <= abs(float(f"{mantissa}e{power}")) < _GREATEST:
+    if value == 0.0 or LEAST <= abs(float(f"{mantissa}e{power}")) < GREATEST:
         decimals = max(0, digits - 1 - exponent)
         return _with_minus(_trimmed(f"{float(f'{mantissa}e{power}'):{sign},.{decimals}f}"))
     return _with_minus(_product(_trimmed(mantissa), exponent))
@@ -102,7 +102,7 @@ def percent(fraction: float, *, decimals: int = 1) -> str:
     width = decimals + 4 if decimals else 3
     if math.isnan(fraction):
         return f"{NOTHING:>{width + 2}}"
-    if not abs(fraction) < _GREATEST / 100.0:
+    if not abs(fraction) < GREATEST / 100.0:
         return per_cent(100.0 * fraction)
     step = 10.0**-decimals
     shown = round(100.0 * fraction, decimals)
@@ -142,7 +142,7 @@ def _fixed(value: float, *, decimals: int, width: int | None, sign: str, of: flo
         text = ROUNDING
     elif not math.isfinite(value):
         text = NOT_FINITE
-    elif value == 0.0 or _LEAST <= abs(value) < _GREATEST:
+    elif value == 0.0 or LEAST <= abs(value) < GREATEST:
         text = _plain(value, decimals=decimals, width=width, sign=sign)
     else:
         text = _scientific(value, width=max(width, WIDEST), sign=sign)

@@ -10,7 +10,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import set_icon
-from bpexplorer.look.labels import SteadyLabel
+from bpexplorer.look.labels import Caption, SteadyLabel
 from bpexplorer.look.pill import PillChoice
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.widgets import FormulaLabel
@@ -22,8 +22,8 @@ from bpexplorer.panels.origin.words import choices, sentence
 from bpexplorer.panels.shared.form import words
 
 #: The formula stands in a room of one height, so that what is below it stays where it is.
-_FORMULA_SIZE: Final = 14.0
-_FORMULA_ROOM: Final = 44
+_FORMULA_SIZE: Final = 13.5
+_FORMULA_ROOM: Final = 42
 _SPACING: Final = 4
 #: In a wide panel the numbers stay near their names.
 _WIDEST: Final = 480
@@ -75,7 +75,7 @@ class OriginBody(QWidget):
         rest.addWidget(self._rest)
         rest.addSpacerItem(self._beside_rest)
         test.addWidget(self.test)
-        test.addStretch(1)
+        test.addWidget(Caption("push z a little and see what C does", self), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_SPACING)

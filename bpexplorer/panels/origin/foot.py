@@ -18,8 +18,8 @@ from bpexplorer.panels.origin.rows import cell
 from bpexplorer.panels.origin.table import PADDING
 
 #: Room for so many digits.
-_CHARACTERS: Final = 8
-_SPACING: Final = 8
+_CHARACTERS: Final = 7
+_SPACING: Final = 6
 #: Of the words beside a number.
 _NARROWEST: Final = 60
 

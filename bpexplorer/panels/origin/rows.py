@@ -82,6 +82,14 @@ class OriginTable:
         return term / largest if 0.0 < largest < np.inf else 0.0
 
     @property
+    def has_wide_numbers(self) -> bool:
+        """Whether a number of the rows is no plain decimal."""
+        return any(
+            bool(np.any((size != 0.0) & ~((size >= numbers.LEAST) & (size < numbers.GREATEST))))
+            for size in (np.abs(values[list(self.rows)]) for values in self.values)
+        )
+
+    @property
     def shown(self) -> tuple[Neuron, ...]:
         """The neurons of the rows."""
         return tuple(map(self.neuron, range(len(self.rows))))

@@ -16,11 +16,11 @@ from typing_extensions import override
 
 from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import guard
-from bpexplorer.look import fonts
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
-from bpexplorer.panels.origin.rows import NOTHING, OriginTable, cell
+from bpexplorer.panels.origin.rows import NOTHING, OriginTable
 from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
 from bpexplorer.panels.shared.table_view import PanelTable
 
@@ -34,8 +34,8 @@ BAR_HEIGHT, NARROWEST_BARS = 9.0, 40
 _INK: Final = 0.65
 #: Columns of numbers, at most.
 _COLUMNS: Final = 3
-#: Texts as wide as any number of the table.
-_WIDEST: Final = (-99.9999, -1.2345e-5)
+#: Texts as wide as plain decimals, and as any number.
+_PLAIN, _WIDEST = "+99.9999", "+" * numbers.WIDEST
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -151,6 +151,10 @@ class OriginTableView(PanelTable):
         super().__init__(
             self._model, name="origin_table", accessible_name="Terms", row_height=ROW_HEIGHT, parent=parent
         )
+        self._digits = QFontMetrics(fonts.number_font(fonts.SECONDARY, bold=True))
+        #: Whether there was a number yet that needs more room than plain decimals. It isn't taken back: columns that
+        #: come and go are worse than wide ones.
+        self._is_wide = False
         self._delegate = OriginDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
@@ -178,7 +182,9 @@ class OriginTableView(PanelTable):
 
     def show_table(self, table: OriginTable) -> None:
         """Show a table."""
-        if self._model.show_table(table):
+        is_wide = self._is_wide or table.has_wide_numbers
+        if self._model.show_table(table) or is_wide != self._is_wide:
+            self._is_wide = is_wide
             self._fit()
         row = self._delegate.row_under_mouse
         if row >= len(table.rows):
@@ -188,38 +194,32 @@ class OriginTableView(PanelTable):
         self.viewport().update()
 
     def _fit(self) -> None:
-        """Be as high as the rows, and give the bars what the numbers leave."""
+        """Be as high as the rows, and give the bars what names and numbers leave."""
         rows = min(len(self.table.rows), MOST_ROWS) * self.verticalHeader().defaultSectionSize()
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2)
         count = len(self.table.columns)
         if not count:
             return
-        numbers = [self._width_of_numbers(column) for column in range(1, count - 1)]
+        digits = self._digits.horizontalAdvance(_WIDEST if self._is_wide else _PLAIN) + 2 * PADDING
+        widths = [max(digits, _heading_width(column.symbol)) for column in self.table.columns[1:-1]]
         # Terms without factors take their room, too: so bars, and what is lined up with them, stay where they are.
-        digits = self._width_of_digits()
-        numbers[-1] = max(numbers[-1], (_COLUMNS - len(numbers) + 1) * digits)
-        for column, width in enumerate(numbers, start=1):
+        widths[-1] = max(widths[-1], (_COLUMNS - len(widths) + 1) * digits)
+        for column, width in enumerate(widths, start=1):
             self.setColumnWidth(column, width)
-        room = self.viewport().width() - sum(numbers)
-        names = min(self._width_of_names(), max(room - NARROWEST_BARS, 0))
-        bars = max(room - names, 0)
-        self.setColumnWidth(0, names)
+        index, named = self._widths_of_names()
+        room = self.viewport().width() - sum(widths) - index
+        named = min(named, max(room - NARROWEST_BARS, 0))
+        bars = max(room - named, 0)
+        self.setColumnWidth(0, index + named)
         self.setColumnWidth(count - 1, bars)
         self.bars_fitted.emit(bars)
 
-    def _width_of_numbers(self, column: int) -> int:
-        return max(self._width_of_digits(), _heading_width(self.table.columns[column].symbol) + 2 * PADDING)
-
-    def _width_of_digits(self) -> int:
-        digits = QFontMetrics(fonts.number_font(fonts.SECONDARY, bold=True))
-        return max(digits.horizontalAdvance(cell(value)) for value in _WIDEST) + 2 * PADDING
-
-    def _width_of_names(self) -> int:
+    def _widths_of_names(self) -> tuple[int, int]:
+        """What the neurons' numbers need, and their names after these."""
         table = self.table
-        digits = QFontMetrics(fonts.number_font(fonts.SECONDARY))
-        index = digits.horizontalAdvance(str(int(table.neurons.max(initial=0))))
-        names = max((digits.horizontalAdvance(f"  {name}") for name in table.names), default=0)
-        return index + names + 3 * PADDING
+        index = self._digits.horizontalAdvance(str(int(table.neurons.max(initial=0))))
+        named = max((self._digits.horizontalAdvance(f"  {name}") for name in table.names), default=0)
+        return index + 3 * PADDING, named
 
     def _point(self, row: int) -> None:
         if row != self._delegate.row_under_mouse:
@@ -270,4 +270,4 @@ class OriginTableView(PanelTable):
 
 def _heading_width(text: str) -> int:
     # WORKAROUND: what headers say they need includes room for an arrow that sorts.
-    return QFontMetrics(fonts.secondary_font()).horizontalAdvance(text) + 2
+    return QFontMetrics(fonts.secondary_font()).horizontalAdvance(text) + 2 + 2 * PADDING
