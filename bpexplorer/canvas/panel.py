@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from bpexplorer.canvas.chrome.foot import CanvasFoot
+from bpexplorer.canvas.chrome.pending_bar import PendingBar
 from bpexplorer.canvas.chrome.strip import CanvasStrip
 from bpexplorer.canvas.picture.legend import ColourLegend
 from bpexplorer.canvas.view import NetworkView
@@ -14,6 +16,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.acts.looking import Refit
 from bpexplorer.document.keys import ViewAct
+from bpexplorer.document.pending import Outlook
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
 from bpexplorer.guard import guard
@@ -39,6 +42,7 @@ class CanvasPanel(Card):
         self.strip = CanvasStrip(tool_actions, self)
         self.view = NetworkView(self)
         self.foot = CanvasFoot(self)
+        self.pending_bar = PendingBar(self)
         column = QVBoxLayout(self)
         # The card's border is drawn on the outermost pixel.
         column.setContentsMargins(1, 1, 1, 1)
@@ -56,6 +60,7 @@ class CanvasPanel(Card):
         self.view.edit_requested.connect(self.edit_requested)
         self.view.act_requested.connect(self.act_requested)
         self.strip.act_requested.connect(self.act_requested)
+        self.pending_bar.act_requested.connect(self.act_requested)
 
     @property
     def space_tapped(self) -> SignalInstance:
@@ -86,6 +91,11 @@ class CanvasPanel(Card):
         self.strip.show_session(state)
         self.view.show_session(state)
 
+    def show_choices(self, words: Sequence[str], outlook: Outlook) -> None:
+        """Show what waits for a restart, over the head of the view."""
+        self.pending_bar.show_pending(words, outlook)
+        self.pending_bar.lie_over(self.view.geometry())
+
     def do(self, act: ViewAct) -> None:
         """See ``NetworkView.do``."""
         self.view.do(act)
@@ -107,3 +117,9 @@ class CanvasPanel(Card):
         state = self.view.state
         if state.neurons_by is NeuronQuantity.DELTA and state.scale is not Scale.OWN:
             self.act_requested.emit(Refit())
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pending_bar.lie_over(self.view.geometry())

@@ -1,7 +1,8 @@
 """The open project: the plan, its data, and the undo stack. Every change goes through here and is told to everybody."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
+from bpexplorer.document.pending import RESTARTING, PendingChoices
 from bpexplorer.document.session import Session, SessionState
 from bpexplorer.document.undo import Command, UndoStack
 from bpexplorer.guard import guard
@@ -29,16 +31,6 @@ from bpexplorer.project.weights import WeightsFile
 UNDO_LIMIT = 200
 #: The size of a new layer that has no hidden neighbour to take it from.
 DEFAULT_LAYER_SIZE = 8
-#: Settings whose change begins a run anew.
-RESTARTING = (
-    "initializer",
-    "initializer_settings",
-    "bias_initializer",
-    "bias_initializer_settings",
-    "seed",
-    "dtype",
-    "engine",
-)
 #: Settings that are typed or turned; quick changes of one of them are one undo step.
 MERGING = frozenset({"learning_rate", "batch_size", "optimizer_settings", *STOPPING_RULES})
 
@@ -65,6 +57,7 @@ class NetworkDocument(QObject):
         self._is_training = False
         self._modified = False
         self.session = Session(self)
+        self.pending = PendingChoices(lambda: self._plan, self)
         self._follow()
         self.undo_stack = UndoStack(UNDO_LIMIT, self)
         self.undo_stack.clean_changed.connect(self._on_stack_clean_changed)
@@ -111,6 +104,7 @@ class NetworkDocument(QObject):
         self._path = path
         self._generation += 1
         self.undo_stack.clear()
+        self.pending.discard()
         self.session.restore(SessionState())
         self._follow(lambda _neuron: None)
         self._update_modified()
@@ -236,6 +230,26 @@ class NetworkDocument(QObject):
         fitting = fitted(self._plan, choice)
         self._push_data(fitting.spec, fitting.prepared, "Change the data", config=fitting.config)
 
+    def apply_pending(self) -> None:
+        """Begin a new run with all that waits for one, as one undo step; nothing if nothing does.
+
+        Raises DataError if the data that wait can't be made or split; then all of it goes on waiting.
+        """
+        choices = self.pending.choices
+        parts: list[Callable[[], None]] = []
+        if choices.data is not None:
+            parts.append(partial(self.choose_data, choices.data))
+        if choices.settings:
+            parts.append(partial(self.configure, **choices.settings))
+        if choices.edit is not None:
+            parts.append(partial(self.request, choices.edit))
+        if len(parts) == 1:
+            parts[0]()
+        elif parts:
+            with self.one_step("Apply the choices"):
+                for part in parts:
+                    part()
+
     def restart(self, seed: int | None = None) -> None:
         """Begin a new run: from the same start, or from one that another seed draws."""
         if seed is None:
@@ -279,6 +293,7 @@ class NetworkDocument(QObject):
             self.message_posted.emit(message)
         self.plan_changed.emit(plan, old)
         self._follow(map_neuron, same_data=is_same)
+        self.pending.follow(old)
 
     def _follow(self, map_neuron: MapNeuron = lambda neuron: neuron, *, same_data: bool = True) -> None:
         samples = len(self._prepared.training.probe)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.data.prepare import PreparedData
+from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.workspaces import Region, Workspace
@@ -56,6 +57,9 @@ class Panel(QWidget):
 
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show what is decided, which comes at once; its numbers come with the next picture."""
+
+    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
+        """Show what waits for a restart, and what applying it would come to."""
 
     def show_session(self, state: SessionState) -> None:
         """Let the controls show at once what the user has chosen; its numbers come with the next picture."""

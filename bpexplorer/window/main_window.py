@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
             measuring.run_needed.connect(self._request_frames)
             self.draw_loop.add(DrawnView(panel, measuring.show_picture))
         panel.show_plan(self.document.plan, self.document.prepared)
+        panel.show_pending(self.document.pending.choices, self.document.pending.outlook)
         panel.show_session(self.document.session.state)
 
     def _is_calm(self) -> bool:
@@ -210,6 +211,8 @@ class MainWindow(QMainWindow):
         document.modified_changed.connect(self._on_modified_changed)
         document.session.changed.connect(self._on_session_changed)
         document.session.pointed_changed.connect(self.canvas.view.show_pointed)
+        document.pending.changed.connect(self._show_pending)
+        document.pending.overtaken.connect(self.say)
         document.session.demon_lost.connect(self.say)
         self.files.project_opened.connect(self.open_project)
         self.files.done.connect(self.say)
@@ -272,7 +275,15 @@ class MainWindow(QMainWindow):
         for panel in self.panels.there.values():
             panel.show_plan(plan, prepared)
         self.top_bar.show_plan(plan)
+        self._show_pending()
         self._update_actions()
+
+    @guard
+    def _show_pending(self) -> None:
+        pending = self.document.pending
+        for panel in self.panels.there.values():
+            panel.show_pending(pending.choices, pending.outlook)
+        self.canvas.show_choices(pending.choices.in_words(self.document.plan), pending.outlook)
 
     @guard
     def _show_choices(self) -> None:

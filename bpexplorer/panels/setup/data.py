@@ -6,35 +6,33 @@ from typing import Any
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.errors import DataError
 from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHARE, DataChoice, default_choice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import SCALINGS
-from bpexplorer.document.acts.training import ChooseData
+from bpexplorer.document.acts.pending import PlanData
+from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.guard import guard
 from bpexplorer.look.tooltips import explain, wrapped
 from bpexplorer.look.typing.number_field import NumberField, percent
 from bpexplorer.look.typing.stops import linear, one_two_five
 from bpexplorer.panels.setup.data_preview import DataPreview
-from bpexplorer.panels.setup.pending import PendingChange
-from bpexplorer.panels.setup.section import SetupSection
+from bpexplorer.panels.setup.section import NOT_APPLIED, SetupSection
 from bpexplorer.panels.setup.summaries import data_counts, data_summary
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.form import form_row, words
-from bpexplorer.project.fitting import fitted
 from bpexplorer.project.plan import Plan
 
 _RESTARTS = "Applying this restarts training."
 
 
 class DataSection(SetupSection):
-    """Gathers changes of the data, previews them, and asks for them as one."""
+    """Other data wait for a restart; their preview shows at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Data", name="data", parent=parent)
-        self._plan: Plan | None = None
-        self._prepared: PreparedData | None = None
+        self._in_use: PreparedData | None = None
+        #: The data that wait for a restart, or else those in use.
         self._draft: DataChoice | None = None
         self._preview = DataPreview(self.main)
         self._dataset = ChoiceBox(
@@ -54,18 +52,31 @@ class DataSection(SetupSection):
             ((name, kind.title, explain(kind)) for name, kind in SCALINGS.items()), self.rare
         )
         self._seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self.rare)
-        self._pending = PendingChange(name="data", what="the data", parent=self.body)
+        self._pending = self.make_pending("data", name="data", what="the data")
         self._build()
         self._connect()
 
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
-        """Show the data in use; what was gathered and not applied stays, unless the data changed meanwhile."""
-        was_data = self._plan.data if self._plan is not None else None
-        self._plan, self._prepared = plan, prepared
-        if self._draft is None or plan.data != was_data:
-            self._draft = plan.data
-        self._show_draft()
+        self._in_use = prepared
+        self._show(prepared.choice)
+        self._show_prepared(prepared)
+
+    @override
+    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
+        if self._in_use is None:
+            return
+        is_pending = choices.data is not None
+        self._show(choices.data or self._in_use.choice)
+        self.header.show_mark(NOT_APPLIED if is_pending else "")
+        if outlook.refusal:
+            self._pending.refuse(outlook.refusal)
+            return
+        self._show_prepared(self._in_use if outlook.fitting is None else outlook.fitting.prepared)
+        if is_pending:
+            self._pending.offer(" ".join(outlook.consequences))
+        else:
+            self._pending.hide()
 
     def _build(self) -> None:
         self._dataset.setObjectName("data_set")
@@ -124,13 +135,9 @@ class DataSection(SetupSection):
         self._validation_share.valueChanged.connect(self._on_validation_share_changed)
         self._scaling.picked.connect(self._on_scaling_picked)
         self._seed.valueChanged.connect(self._on_seed_changed)
-        self._pending.apply_requested.connect(self._on_apply_requested)
-        self._pending.discard_requested.connect(self._on_discard_requested)
 
-    def _show_draft(self) -> None:
-        draft = self._draft
-        if draft is None or self._plan is None or self._prepared is None:
-            return
+    def _show(self, draft: DataChoice) -> None:
+        self._draft = draft
         kind = DATASETS[draft.name]
         self._dataset.show_choice(draft.name)
         self._description.setText(kind.description)
@@ -153,23 +160,6 @@ class DataSection(SetupSection):
             field.show_value(value)
         for name in ("data_noise", "data_samples"):
             self._rows[name].setVisible(kind.is_generated)
-        self._show_consequence(draft)
-
-    def _show_consequence(self, draft: DataChoice) -> None:
-        """Preview what the draft makes, and offer it if it isn't what is in use."""
-        assert self._plan is not None
-        assert self._prepared is not None
-        if draft == self._plan.data:
-            self._pending.hide()
-            self._show_prepared(self._prepared)
-            return
-        try:
-            fitting = fitted(self._plan, draft)
-        except DataError as error:
-            self._pending.refuse(str(error))
-            return
-        self._show_prepared(fitting.prepared)
-        self._pending.offer(" ".join(fitting.changes))
 
     def _show_prepared(self, prepared: PreparedData) -> None:
         self._preview.show_data(prepared)
@@ -177,27 +167,28 @@ class DataSection(SetupSection):
         self.header.show_summary(data_summary(prepared))
 
     def _change(self, **changes: Any) -> None:
+        """Let the data wait with another setting; what can't be had is said, and shown as it was."""
         if self._draft is None:
             return
+        draft = self._draft
         try:
-            self._draft = replace(self._draft, **changes)
-        except DataError as error:
-            self._pending.refuse(str(error))
-            return
-        self._show_draft()
+            self.act_requested.emit(PlanData(replace(draft, **changes)))
+        finally:
+            if self._draft is draft:
+                self._show(draft)
 
     @guard
     def _on_dataset_picked(self, name: str) -> None:
-        if self._draft is not None and self._plan is not None and name != self._draft.name:
-            in_use = self._plan.data
-            default = replace(
-                default_choice(name),
-                test_share=self._draft.test_share,
-                validation_share=self._draft.validation_share,
-                seed=self._draft.seed,
-            )
-            self._draft = in_use if in_use.name == name else default
-            self._show_draft()
+        if self._draft is None or self._in_use is None or name == self._draft.name:
+            return
+        default = replace(
+            default_choice(name),
+            test_share=self._draft.test_share,
+            validation_share=self._draft.validation_share,
+            seed=self._draft.seed,
+        )
+        in_use = self._in_use.choice
+        self.act_requested.emit(PlanData(in_use if in_use.name == name else default))
 
     @guard
     def _on_noise_changed(self, value: float) -> None:
@@ -222,14 +213,3 @@ class DataSection(SetupSection):
     @guard
     def _on_seed_changed(self, value: float) -> None:
         self._change(seed=round(value))
-
-    @guard
-    def _on_apply_requested(self) -> None:
-        if self._draft is not None:
-            self.act_requested.emit(ChooseData(self._draft))
-
-    @guard
-    def _on_discard_requested(self) -> None:
-        if self._plan is not None:
-            self._draft = self._plan.data
-            self._show_draft()

@@ -9,14 +9,14 @@ from typing_extensions import override
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.training.config import CONFIG_NUMBERS, MAX_SEED, TrainingConfig
 from bpexplorer.data.prepare import PreparedData
-from bpexplorer.document.acts.training import ChangeSettings, NewSeed
-from bpexplorer.document.network_document import RESTARTING
+from bpexplorer.document.acts.pending import PlanSettings
+from bpexplorer.document.acts.training import NewSeed
+from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.guard import guard
 from bpexplorer.look.tooltips import explain, in_words, wrapped
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
-from bpexplorer.panels.setup.pending import PendingChange
-from bpexplorer.panels.setup.section import SetupSection
+from bpexplorer.panels.setup.section import NOT_APPLIED, SetupSection
 from bpexplorer.panels.setup.summaries import initialisation_summary, rare_start_summary
 from bpexplorer.panels.shared.editors import Choice, ChoiceBox, explained
 from bpexplorer.panels.shared.form import WIDE_CONTROL
@@ -53,31 +53,36 @@ class ChoiceWithSettings(Choice, Owner, Protocol):
 class InitialisationSection(SetupSection):
     """Where training starts from: how weights and biases are drawn, seed, type of numbers, engine.
 
-    Another start begins a new run: changes are gathered and offered, and asked for only on demand.
+    Another start begins a new run: what is chosen waits for a restart.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Initialisation", name="initialisation", parent=parent)
-        # Of the draft only what is in RESTARTING counts.
         self._in_use = self._draft = TrainingConfig()
         self._add_rows()
-        self._pending = PendingChange(name="start", what="the initialisation", parent=self.body)
+        self._pending = self.make_pending("settings", name="start", what="the initialisation")
         self.add(self._pending)
-        self._pending.apply_requested.connect(self._on_apply_requested)
-        self._pending.discard_requested.connect(self._on_discard_requested)
 
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
-        # What was gathered and not applied stays, unless the start changed meanwhile.
-        if _changes(self._in_use, plan.config):
-            self._draft = plan.config
         self._in_use = plan.config
-        self._show_draft()
+        self._show(plan.config)
+
+    @override
+    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
+        self._show(self._in_use.with_changes(**choices.settings))
+        self.header.show_mark(NOT_APPLIED if choices.settings else "")
+        if choices.settings:
+            self._pending.offer()
+        else:
+            self._pending.hide()
 
     @override
     def change(self, changes: dict[str, object]) -> None:
-        self._draft = self._draft.with_changes(**changes)
-        self._show_draft()
+        try:
+            self.act_requested.emit(PlanSettings(changes))
+        finally:
+            self._show(self._draft)
 
     def _add_rows(self) -> None:
         self._add_drawing(
@@ -121,29 +126,12 @@ class InitialisationSection(SetupSection):
         button.clicked.connect(self._on_new_seed_clicked)
         self.put(button)
 
-    def _show_draft(self) -> None:
-        self.form.show_config(self._draft)
-        self.header.show_summary(initialisation_summary(self._draft))
-        self.advanced.header.show_summary(rare_start_summary(self._draft))
-        if _changes(self._in_use, self._draft):
-            self._pending.offer()
-        else:
-            self._pending.hide()
+    def _show(self, config: TrainingConfig) -> None:
+        self._draft = config
+        self.form.show_config(config)
+        self.header.show_summary(initialisation_summary(config))
+        self.advanced.header.show_summary(rare_start_summary(config))
 
     @guard
     def _on_new_seed_clicked(self) -> None:
         self.act_requested.emit(NewSeed())
-
-    @guard
-    def _on_apply_requested(self) -> None:
-        self.act_requested.emit(ChangeSettings(_changes(self._in_use, self._draft)))
-
-    @guard
-    def _on_discard_requested(self) -> None:
-        self._draft = self._in_use
-        self._show_draft()
-
-
-def _changes(now: TrainingConfig, then: TrainingConfig) -> dict[str, object]:
-    """What of the start is another then."""
-    return {name: getattr(then, name) for name in RESTARTING if getattr(then, name) != getattr(now, name)}

@@ -10,12 +10,13 @@ from bpexplorer.core.spec import MAX_LAYER_SIZE, NetworkSpec
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.network import AddLayer, Resize
+from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import pad_spin_box
-from bpexplorer.panels.setup.section import SetupSection
+from bpexplorer.panels.setup.section import NOT_APPLIED, SetupSection
 from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.panels.shared.editors import ChoiceBox, explained
 from bpexplorer.panels.shared.form import WIDE_CONTROL, FormRow, form_row
@@ -87,6 +88,8 @@ class NetworkSection(SetupSection):
         self.add_words("network_more").setText(
             "A layer's name on the canvas opens its dropout, biases and freezing."
         )
+        self._pending = self.make_pending("edit", name="network", what="the network")
+        self.add(self._pending)
 
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
@@ -101,6 +104,15 @@ class NetworkSection(SetupSection):
             row.setVisible(number <= spec.depth)
             if number <= spec.depth:
                 editor.show_layer(spec)
+
+    @override
+    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
+        edit = choices.edit
+        self.header.show_mark("" if edit is None else NOT_APPLIED)
+        if edit is None:
+            self._pending.hide()
+        else:
+            self._pending.offer(f"{edit.text}: its outputs need other targets.")
 
     def _row_for(self, number: int) -> tuple[LayerEditor, FormRow]:
         editor = LayerEditor(number, self.main)

@@ -9,6 +9,7 @@ from typing_extensions import override
 from bpexplorer.core.readings.gradient import GradientReading
 from bpexplorer.core.training_data import SamplesName
 from bpexplorer.data.prepare import PreparedData
+from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look.folding import FoldingSection
@@ -30,8 +31,8 @@ from bpexplorer.project.plan import Plan
 class SetupPanel(Panel):
     """Shows what the user decided about data, network and training, and asks for changes.
 
-    What changes live is asked for at once. What restarts training is gathered, previewed and offered with a button
-    that says so. Values shown are those of `show_plan`: a refused change snaps back.
+    What changes live is asked for at once; what restarts training waits, with a button that applies it and one that
+    drops it. Values shown are those of `show_plan` and `show_pending`: a refused change snaps back.
     """
 
     #: The names of the sections that are open now, after one was opened or closed.
@@ -128,6 +129,11 @@ class SetupPanel(Panel):
         """Show what is decided."""
         for section in self._sections.values():
             section.show_plan(plan, prepared)
+
+    @override
+    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
+        for section in self._sections.values():
+            section.show_pending(choices, outlook)
 
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:

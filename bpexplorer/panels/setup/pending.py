@@ -1,10 +1,11 @@
 """A change that restarts training: gathered, described, and done only when a person says so."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_ink, set_role
+from bpexplorer.panels.shared.form import ButtonRow
 
 
 class PendingChange(QFrame):
@@ -37,16 +38,11 @@ class PendingChange(QFrame):
         self._discard.setObjectName(f"{name}_discard")
         self._discard.setAccessibleName(f"Discard changes of {what}")
         self._discard.setToolTip("Goes back to the settings in use.")
-        set_role(self._discard, "link")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
-        buttons.addWidget(self._apply, 1)
-        buttons.addWidget(self._discard)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         layout.addWidget(self._words)
-        layout.addLayout(buttons)
+        layout.addWidget(ButtonRow((self._apply, self._discard), self))
         self._apply.clicked.connect(self._on_apply_clicked)
         self._discard.clicked.connect(self._on_discard_clicked)
         self.hide()

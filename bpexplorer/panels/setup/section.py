@@ -5,15 +5,21 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.data.prepare import PreparedData
+from bpexplorer.document.acts.pending import ApplyPending, DiscardPending
 from bpexplorer.document.acts.training import ChangeSettings
+from bpexplorer.document.pending import Choices, Outlook, Part
 from bpexplorer.guard import guard
 from bpexplorer.look.folding import FoldingSection
 from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.panels.setup.pending import PendingChange
 from bpexplorer.panels.shared.config_form import ConfigForm
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.form import CONTROL_WIDTH, form_row, words
 from bpexplorer.panels.shared.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
+
+#: Beside the name of a section whose choice waits for a restart.
+NOT_APPLIED = "● not applied"
 
 
 class SetupSection(FoldingSection):
@@ -94,12 +100,31 @@ class SetupSection(FoldingSection):
         """Show what is decided."""
         self.form.show_config(plan.config)
 
+    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
+        """Show what waits for a restart instead of what is in use, and what applying it would come to."""
+
+    def make_pending(self, part: Part, *, name: str, what: str) -> PendingChange:
+        """A box with which the choices are applied, or this part of them dropped; to be added at the foot."""
+        box = PendingChange(name=name, what=what, parent=self.body)
+        box.setProperty("part", part)
+        box.apply_requested.connect(self._on_apply_requested)
+        box.discard_requested.connect(self._on_discard_requested)
+        return box
+
     def show_frame(self, frame: Frame) -> None:
         """Say what the settings have come to."""
 
     def change(self, changes: dict[str, object]) -> None:
         """Do what follows from a change of fields: ask for it."""
         self.act_requested.emit(ChangeSettings(changes))
+
+    @guard
+    def _on_apply_requested(self) -> None:
+        self.act_requested.emit(ApplyPending())
+
+    @guard
+    def _on_discard_requested(self) -> None:
+        self.act_requested.emit(DiscardPending(self.sender().property("part")))
 
     @guard
     def _on_configure_requested(self, changes: dict[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -138,14 +138,25 @@ class ButtonRow(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._box.addWidget(button, 1)
 
-    @override
-    @guard
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def _arrange(self) -> None:
         share = (self.width() - 4 * (len(self._buttons) - 1)) // len(self._buttons)
         fits = all(button.sizeHint().width() <= share for button in self._buttons)
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    @guard(returns=False)
+    def event(self, event: QEvent) -> bool:
+        # Other words, and the style that comes with the first show, make a button wider.
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._arrange()
+        return super().event(event)
 
 
 def words(name: str, parent: QWidget) -> QLabel:

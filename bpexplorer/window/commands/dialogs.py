@@ -195,6 +195,23 @@ def ask_import(
     return _opened(box, "import", buttons, answered)
 
 
+def ask_pending(
+    parent: QWidget, words: Sequence[str], refusal: str, answered: Callable[[str], object]
+) -> QMessageBox:
+    """Say what waits for a restart before training goes on, and ask: “apply”, “without” or “cancel”."""
+    box = _question(parent, "restart", "Choices that aren't applied")
+    box.setText(f"Not applied yet: {', '.join(words)}.")
+    box.setInformativeText(
+        refusal or "Applying this restarts training; you can undo it. Or go on with the network as it is."
+    )
+    buttons = (
+        {} if refusal else {"apply": box.addButton("Apply and restart", QMessageBox.ButtonRole.AcceptRole)}
+    )
+    buttons["without"] = box.addButton("Train without it", QMessageBox.ButtonRole.DestructiveRole)
+    buttons["cancel"] = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    return _opened(box, "restart", buttons, answered)
+
+
 def _question(parent: QWidget, name: str, title: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setObjectName(f"dialog_{name}")

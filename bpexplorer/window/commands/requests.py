@@ -11,7 +11,7 @@ from bpexplorer.document.acts.looking import Escape
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
-from bpexplorer.look.message_bar import MessageAction, MessageBar
+from bpexplorer.look.message_bar import MessageBar
 
 
 class Requests(QObject):
@@ -32,20 +32,12 @@ class Requests(QObject):
 
     @guard
     def take_edit(self, edit: Edit) -> None:
-        """Make an edit, or offer it where it would begin training anew."""
-        reason = self._document.restart_reason(edit)
-        if reason is None:
+        """Make an edit; where it would begin training anew, it waits until it is applied."""
+        if self._document.restart_reason(edit) is None:
             self._document.request(edit)
-            return
-        self._messages.show_message(
-            f"{reason} It can be undone.",
-            kind="warning",
-            actions=[
-                MessageAction(
-                    f"{edit.text} and start over", "restart_accept", lambda: self._document.request(edit)
-                )
-            ],
-        )
+        else:
+            self._document.pending.choose_edit(edit)
+            self.refused.emit()  # it isn't made yet: what is shown must be what is
 
     @guard
     def take_act(self, act: Act) -> None:

@@ -1,19 +1,21 @@
 """What is asked of the training thread: play, pause, make steps, and how fast."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.document.pending import Choices
 from bpexplorer.guard import guard
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Pause, Play, SetSpeed, Step, StepUnit
 from bpexplorer.window.commands import dialogs
 
 #: What “run N epochs” offers first.
-DEFAULT_EPOCHS = 10
+DEFAULT_EPOCHS = 20
 
 
 class TrainingCommands(QObject):
@@ -21,6 +23,8 @@ class TrainingCommands(QObject):
 
     #: Something can't be done, in a sentence.
     refused = Signal(str)
+    #: How many epochs were asked for last: so many are offered next time.
+    epochs_chosen = Signal(int)
 
     def __init__(
         self,
@@ -32,6 +36,14 @@ class TrainingCommands(QObject):
         super().__init__(window)
         self._document, self._live = document, live
         self._newest_frame, self._window = newest_frame, window
+        self._epochs = DEFAULT_EPOCHS
+        #: What waits for a restart, and is to go on waiting while the network is trained as it is.
+        self._declined = Choices()
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs are run again."""
+        return self._epochs
 
     @guard
     def toggle_play(self) -> None:
@@ -40,34 +52,63 @@ class TrainingCommands(QObject):
         if frame is not None and frame.state is RunState.PLAYING:
             self._live.post(Pause())
         else:
-            self._train(Play())
+            self._train(lambda _epoch: Play())
 
     @guard
     def step_batch(self) -> None:
         """Make one step, and pause."""
-        self._train(Step(StepUnit.BATCH))
+        self._train(lambda _epoch: Step(StepUnit.BATCH))
 
     @guard
     def step_epoch(self) -> None:
         """Train to the end of the epoch, and pause."""
-        self._train(Step(StepUnit.EPOCH))
+        self._train(lambda _epoch: Step(StepUnit.EPOCH))
 
     @guard
     def ask_epochs(self) -> None:
         """Ask how many epochs to run."""
-        dialogs.ask_epochs(self._window, DEFAULT_EPOCHS, self.run_epochs)
+        dialogs.ask_epochs(self._window, self._epochs, self.run_epochs)
+
+    @guard
+    def run_again(self) -> None:
+        """Run as many epochs as were asked for last."""
+        self.run_epochs(self._epochs)
 
     def run_epochs(self, epochs: int) -> None:
         """Train for so many epochs more, and pause."""
-        frame = self._newest_frame()
-        self._train(Play(until_epoch=(frame.epoch if frame is not None else 0) + epochs))
+        if epochs != self._epochs:
+            self._epochs = epochs
+            self.epochs_chosen.emit(epochs)
+        self._train(lambda epoch: Play(until_epoch=epoch + epochs))
 
     @guard
     def set_speed(self, steps_per_second: float | None) -> None:
         """Train at this speed; None for as fast as it goes."""
         self._live.post(SetSpeed(steps_per_second))
 
-    def _train(self, message: Play | Step) -> None:
+    def _train(self, message: Callable[[int], Play | Step]) -> None:
+        """Train by the message for the epoch that the run is in; ask first about what waits for a restart."""
+        pending = self._document.pending
+        if pending.choices and pending.choices is not self._declined:
+            dialogs.ask_pending(
+                self._window,
+                pending.choices.in_words(self._document.plan),
+                pending.outlook.refusal,
+                partial(self._go_on, message),
+            )
+        else:
+            frame = self._newest_frame()
+            self._post(message(0 if frame is None else frame.epoch))
+
+    def _go_on(self, message: Callable[[int], Play | Step], answer: str) -> None:
+        if answer == "apply":
+            self._document.apply_pending()
+            self._post(message(0))
+        elif answer == "without":
+            self._declined = self._document.pending.choices
+            self._train(message)
+
+    def _post(self, message: Play | Step) -> None:
         """Train, unless cost and output activation can't go together; then say why."""
         pair = self._document.plan.pair
         if pair.kind == "refused":

@@ -47,8 +47,14 @@ class Desk:
         self.refused: list[str] = []
         set_reporter(lambda fault: self.refused.append(fault.text))
         panel.act_requested.connect(self._carry_out)
-        document.plan_changed.connect(lambda plan, _old: panel.show_plan(plan, document.prepared))
-        panel.show_plan(document.plan, document.prepared)
+        document.plan_changed.connect(self._show)
+        document.pending.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        document = self.document
+        self.panel.show_plan(document.plan, document.prepared)
+        self.panel.show_pending(document.pending.choices, document.pending.outlook)
 
     def _carry_out(self, act: Act) -> None:
         try:

@@ -62,17 +62,17 @@ def test_an_edit_while_training_keeps_what_the_others_learned(small_desk: Desk) 
     small_desk.pause()
 
 
-def test_an_output_activation_that_needs_other_targets_is_offered_first(small_desk: Desk) -> None:
+def test_an_output_activation_that_needs_other_targets_waits_until_it_is_applied(small_desk: Desk) -> None:
     small_desk.run_epochs(1)
     step = small_desk.frame.step
     small_desk.click_control(Part.HEADER, 2)
     small_desk.pick("layer_activation", "tanh")
     small_desk.find("layer_popup").close()
-    assert "starts over" in small_desk.wait_for_message("targets")
     small_desk.wait_for_calm()
+    assert small_desk.text("pending_words") == "Not applied yet: Set layer 2 to tanh."
     assert small_desk.frame.spec.activations[-1] == "sigmoid"
     assert small_desk.frame.step == step
-    small_desk.click("restart_accept")
+    small_desk.click("pending_apply")
     small_desk.wait_for_calm()
     assert small_desk.frame.spec.activations[-1] == "tanh"
     assert small_desk.frame.step == 0
@@ -81,13 +81,12 @@ def test_an_output_activation_that_needs_other_targets_is_offered_first(small_de
     assert small_desk.frame.step == step
 
 
-def test_an_offer_that_is_not_taken_leaves_all_as_it_was(small_desk: Desk) -> None:
+def test_an_activation_that_is_discarded_leaves_all_as_it_was(small_desk: Desk) -> None:
     small_desk.click_control(Part.HEADER, 2)
     small_desk.pick("layer_activation", "tanh")
     small_desk.find("layer_popup").close()
-    small_desk.wait_for_message("targets")
-    small_desk.click("message_close")
-    assert small_desk.message == ""
+    small_desk.click("pending_discard")
+    assert small_desk.find_all("pending_bar") == []
     assert small_desk.window.document.plan.spec.activations[-1] == "sigmoid"
     assert not small_desk.window.document.modified
 
@@ -96,8 +95,8 @@ def test_cost_and_output_that_cannot_go_together_are_refused_with_a_reason(small
     small_desk.click_control(Part.HEADER, 2)
     small_desk.pick("layer_activation", "ReLU")
     small_desk.find("layer_popup").close()
-    if small_desk.find_all("restart_accept"):
-        small_desk.click("restart_accept")
+    if small_desk.find_all("pending_apply"):
+        small_desk.click("pending_apply")
     small_desk.wait_for_calm()
     small_desk.click("button_action_play")
     assert "ross" in small_desk.wait_for_message("entropy")

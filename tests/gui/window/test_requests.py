@@ -172,16 +172,17 @@ def test_the_menu_of_a_connection_and_its_buttons_ask_for_the_same_edit(
     assert_one_value_a_way(desk, asked, ways)
 
 
-def test_an_edit_that_would_begin_training_anew_is_offered_whoever_asks(small_desk: Desk) -> None:
+def test_an_edit_that_would_begin_training_anew_waits_whoever_asks(small_desk: Desk) -> None:
     desk = small_desk
     desk.run_epochs(1)
     edit, step = SetActivation(desk.frame.spec.depth, "tanh"), desk.frame.step
     for ask in (desk.window.canvas.edit_requested, desk.window.panels["dock_setup"].edit_requested):
         ask.emit(edit)
-        desk.wait_for_message("training starts over")
+        desk.wait_for_calm()
+        assert desk.text("pending_words") == "Not applied yet: Set layer 2 to tanh."
         assert desk.window.document.plan.spec.activations[-1] == "sigmoid"
         assert desk.frame.step == step
-    desk.click("restart_accept")
+    desk.click("pending_apply")
     desk.wait_for_calm()
     assert desk.window.document.plan.spec.activations[-1] == "tanh"
     assert desk.frame.step == 0
