@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.workspaces import STAGE, Workspace
 from bpexplorer.panels.entries import PANELS
+from bpexplorer.window import panels_made
 from bpexplorer.window.workspaces import WORKSPACES, regions
 from tests.windows import Desk
 
@@ -149,12 +150,20 @@ def test_a_narrow_window_has_its_workspaces_in_a_list(desk: Desk) -> None:
     assert button.text() == "Train"  # type: ignore[attr-defined]
 
 
-def test_a_panel_is_made_when_it_is_first_seen_and_the_others_while_nothing_is_to_be_done(desk: Desk) -> None:
-    assert "dock_metrics" not in desk.window.panels.there
+def test_a_panel_is_made_when_it_is_first_seen(
+    open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panels_made, "PREWARM_MILLISECONDS", 1_000_000)
+    desk = open_desk()
+    first = {name for name in regions(Workspace.EXPLORE) if name in PANELS}
+    assert desk.window.panels.there.keys() == first
     go(desk, Workspace.TRAIN)
-    assert "dock_metrics" in desk.window.panels.there
+    assert desk.window.panels.there.keys() == first | set(regions(Workspace.TRAIN))
+
+
+def test_panels_that_nobody_has_seen_are_made_while_there_is_nothing_to_do(desk: Desk) -> None:
     desk.wait(lambda: desk.window.panels.there.keys() == PANELS.keys())
-    assert desk.window.panels.there["dock_reuse"].isVisible() is False
+    assert not desk.window.panels.there["dock_metrics"].isVisible()
 
 
 def test_the_labels_of_the_first_workspace_are_there_before_the_window_is_shown(
