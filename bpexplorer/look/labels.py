@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
@@ -175,13 +175,22 @@ class NumberLabel(QWidget):
         set_ink(self.number, ink)
         self.setToolTip(tooltip)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        layout = QHBoxLayout(self) if beside else QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self.caption)
+        self._layout.addWidget(self.number)
+        self.set_beside(beside)
+
+    def set_beside(self, beside: bool) -> None:
+        """Put caption and number on one line, the number at the right, or the caption over the number."""
+        layout, alignment = self._layout, Qt.AlignmentFlag
+        layout.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
         layout.setSpacing(8 if beside else 1)
-        layout.addWidget(self.caption, 1 if beside else 0)
-        layout.addWidget(self.number, 0, Qt.AlignmentFlag(0) if beside else Qt.AlignmentFlag.AlignLeft)
-        if beside:
-            self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout.setStretchFactor(self.caption, 1 if beside else 0)
+        layout.setAlignment(self.number, alignment(0) if beside else alignment.AlignLeft)
+        self.number.setAlignment(
+            (alignment.AlignRight if beside else alignment.AlignLeft) | alignment.AlignVCenter
+        )
 
     def set_text(self, text: str) -> None:
         """Show a number, as `bpexplorer.look.numbers` writes it."""

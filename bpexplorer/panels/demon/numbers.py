@@ -15,6 +15,8 @@ from bpexplorer.look.widgets import EmptyState, NumberLabel
 from bpexplorer.panels.demon import words as demon_words
 
 _NO_NUMBER = "–"
+#: Pixels between the lines, and between predicted and actual and their gap.
+_LINES, _BETWEEN = 2, 12
 
 _PREDICTED = {
     False: "δ·Δz: the change of C that δ predicts for this sample.",
@@ -46,12 +48,12 @@ class DemonNumbers(QWidget):
         # Its two lines are those of predicted and actual.
         self._gap.caption.setMinimumHeight(self._gap.number.sizeHint().height() + 1)
         changes = QVBoxLayout()
-        changes.setSpacing(2)
+        changes.setSpacing(_LINES)
         changes.addWidget(self._predicted)
         changes.addWidget(self._actual)
         self._groups = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._groups.setContentsMargins(0, 0, 0, 0)
-        self._groups.setSpacing(12)
+        self._groups.setSpacing(_BETWEEN)
         self._groups.addLayout(changes)
         self._groups.addWidget(self._gap)
         self._groups.addStretch(1)
@@ -85,11 +87,15 @@ class DemonNumbers(QWidget):
         for label, ink in zip((self._predicted, self._actual, self._gap), inks, strict=True):
             set_ink(label.number, "secondary" if pinned else ink)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Put the gap below the others instead of beside them."""
+    def set_room(self, width: int) -> None:
+        """Put the gap beside the others, if this width has room for it, or below them."""
+        left = max(label.sizeHint().width() for label in (self._predicted, self._actual))
+        fits = width >= left + _BETWEEN + self._gap.number.width()
         self._groups.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         )
+        self._groups.setSpacing(_BETWEEN if fits else _LINES)
+        self._gap.set_beside(not fits)
 
     def _show_whose(self, *, whole_batch: bool) -> None:
         """Name what is of one sample otherwise than what is a mean."""

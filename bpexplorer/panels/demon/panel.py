@@ -19,9 +19,13 @@ from bpexplorer.panels.demon.menu import DemonMenu
 from bpexplorer.panels.demon.numbers import DemonInvitation, DemonNumbers
 from bpexplorer.panels.panel import Panel
 
-#: With less room, the gap stands below predicted and actual.
-_GAP_BESIDE_FROM = 276
+#: From this width on the pill has its words.
+_WITH_WORDS = 270
+#: Qt's QWIDGETSIZE_MAX, which PySide6 doesn't name.
+_ANY_WIDTH = (1 << 24) - 1
 _NARROWEST = 216
+#: The curve's place in the column: below the line that says where the demon is.
+_BELOW_HEAD = 1
 
 
 class DemonPanel(Panel):
@@ -37,18 +41,19 @@ class DemonPanel(Panel):
         #: Where the demon is; what the mouse reads off the curve stands there meanwhile.
         self._where = self._under_mouse = ""
         self._scroll = scroll = PanelScroll(self, name="demon_scroll")
-        self._armed = QWidget(scroll.page)
-        self._place = Caption("", self._armed)
+        page = scroll.page
+        self._head = QWidget(page)
+        self._place = Caption("", self._head)
         self._place.setObjectName("demon_place")
         self._place.setAccessibleName("Where the demon is, and of which step its numbers are")
-        self._whose = Pill(parent=self._armed)
+        self._whose = Pill(parent=self._head)
         self._whose.setObjectName("demon_whose")
-        self._curve = DemonCurve(self._armed)
-        self._readout = DemonNumbers(self._armed)
-        self._menu = DemonMenu(self._armed)
-        self._controls = DemonControls(self._menu, self._armed)
-        self._invitation = DemonInvitation(scroll.page)
-        self._foot = DemonFoot(scroll.page)
+        self._curve = DemonCurve(page)
+        self._readout = DemonNumbers(page)
+        self._menu = DemonMenu(page)
+        self._controls = DemonControls(self._menu, page)
+        self._invitation = DemonInvitation(page)
+        self._foot = DemonFoot(page)
         self._lay_out(scroll)
         self._connect()
         self._show_armed()
@@ -84,7 +89,8 @@ class DemonPanel(Panel):
     def _show_armed(self) -> None:
         """Show the controls of a demon, or what could be armed."""
         demon = self._session.demon
-        self._armed.setVisible(demon is not None)
+        for part in (self._head, self._curve, self._readout, self._controls):
+            part.setVisible(demon is not None)
         self._invitation.setVisible(demon is None)
         self._invitation.show_neuron(self._session.primary)
         self._foot.setVisible(demon is not None or self._foot.is_held)
@@ -131,27 +137,41 @@ class DemonPanel(Panel):
         self._foot.show_reading(reading)
 
     def _lay_out(self, scroll: PanelScroll) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(8)
-        first.addWidget(self._place, 1)
-        first.addWidget(self._whose)
-        armed = QVBoxLayout(self._armed)
-        armed.setContentsMargins(0, 0, 0, 0)
-        armed.setSpacing(4)
-        armed.addLayout(first)
-        armed.addWidget(self._curve, 1)
-        armed.addWidget(self._readout)
-        armed.addWidget(self._controls)
-        layout = QVBoxLayout(scroll.page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self._armed, 1)
-        layout.addWidget(self._invitation)
-        layout.addWidget(self._foot)
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(self._place, 1)
+        head.addWidget(self._whose)
+        self._column = QVBoxLayout(scroll.page)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        for part in (self._head, self._readout, self._controls, self._invitation, self._foot):
+            self._column.addWidget(part)
+        self._column.insertWidget(_BELOW_HEAD, self._curve, 1)
         self.setMinimumWidth(_NARROWEST)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
+
+    def _set_room(self, width: int) -> None:
+        """Arrange all parts for this width."""
+        for part in (self._readout, self._controls, self._foot):
+            part.set_room(width)
+        # Where its words would take the room of the step, the mark of the pill is enough.
+        least = self._whose.minimumSizeHint().width()
+        self._whose.setMaximumWidth(least if width < _WITH_WORDS else _ANY_WIDTH)
+
+    def _place_curve(self, *, low: bool) -> None:
+        """Put the curve over the numbers, or where not all is in sight below all the rest."""
+        place = self._column.count() - 1 if low else _BELOW_HEAD
+        if self._column.indexOf(self._curve) != place:
+            self._column.removeWidget(self._curve)
+            self._column.insertWidget(place, self._curve, 1)
+
+    def _least_height(self) -> int:
+        """What all of a demon needs, with a curve of its least height."""
+        parts = (self._head, self._curve, self._readout, self._controls, self._foot)
+        return sum(_least_height(part) for part in parts) + self._column.spacing() * (len(parts) - 1)
 
     def _connect(self) -> None:
         for part in (self._controls, self._curve, self._invitation, self._menu):
@@ -163,13 +183,19 @@ class DemonPanel(Panel):
     @override
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
-        room = event.size().width() - self._scroll.verticalScrollBar().sizeHint().width()
-        self._readout.set_narrow(room < _GAP_BESIDE_FROM)
-        self._controls.set_room(room)
-        self._foot.set_room(room)
+        width, height = event.size().width(), event.size().height()
+        self._set_room(width)
+        low = height < self._least_height()
+        if low:  # it scrolls
+            self._set_room(width - self._scroll.verticalScrollBar().sizeHint().width())
+        self._place_curve(low=low)
         super().resizeEvent(event)
 
 
 def _reading_of(picture: Picture) -> DemonReading | None:
     """What the demon does, on the step shown or on the one that it is pinned to."""
     return picture.demon or picture.pinned
+
+
+def _least_height(part: QWidget) -> int:
+    return max(part.minimumSizeHint().height(), part.minimumHeight())

@@ -465,13 +465,26 @@ def lay_out(stage: Stage, width: int, height: int) -> None:
         QApplication.processEvents()
 
 
-@pytest.mark.parametrize("width", [318, 376])
+@pytest.mark.parametrize("width", [296, 318, 376])
 def test_all_of_a_demon_fits_into_its_region(stage: Stage, width: int) -> None:
     stage.arm()
     lay_out(stage, width, HEIGHT)
     words = stage.find(QLabel, "demon_words")
     assert stage.panel.rect().contains(words.mapTo(stage.panel, words.rect().bottomRight()))
     assert stage.plot.height() >= 60
+
+
+def test_in_a_small_region_the_numbers_and_what_changes_them_come_before_the_curve(stage: Stage) -> None:
+    stage.arm()
+    for width, height, is_low in ((240, 178, True), (240, 400, False)):
+        lay_out(stage, width, height)
+        for name in ("demon_predicted", "demon_actual", "demon_gap", "demon_slider", "demon_scope"):
+            assert (
+                stage.find(QWidget, name).visibleRegion().boundingRect().size()
+                == stage.find(QWidget, name).size()
+            )
+        curve, slider = (stage.find(kind).mapTo(stage.panel, QPoint()).y() for kind in (DemonCurve, DzSlider))
+        assert (curve > slider) is is_low
 
 
 def held(dz: float) -> Frame:
@@ -481,7 +494,7 @@ def held(dz: float) -> Frame:
 
 
 @pytest.mark.parametrize("width", [296, 318, 476])
-def test_nothing_moves_whatever_the_panel_says(stage: Stage, width: int) -> None:
+def test_nothing_moves_and_no_word_is_cut_whatever_the_panel_says(stage: Stage, width: int) -> None:
     stage.arm()
     lay_out(stage, width, HEIGHT)
     names = ("demon_against", "demon_halve", "demon_zero", "demon_scope", "demon_slider", "demon_more")
@@ -489,6 +502,10 @@ def test_nothing_moves_whatever_the_panel_says(stage: Stage, width: int) -> None
     def places() -> list[QRect]:
         for _ in range(3):
             QApplication.processEvents()
+        words = stage.find(QLabel, "demon_words")
+        assert isinstance(words, QLabel)
+        needed = words.fontMetrics().boundingRect(words.rect(), Qt.TextFlag.TextWordWrap, words.text())
+        assert needed.height() <= words.height(), f"cut: {words.text()}"
         parts = [stage.find(QWidget, name) for name in (*names, "demon_curve")]
         return [QRect(part.mapTo(stage.panel, QPoint()), part.size()) for part in parts]
 

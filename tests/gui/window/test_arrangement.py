@@ -36,7 +36,7 @@ def part(window: MainWindow, kind: type[W], name: str) -> W:
 
 @pytest.mark.parametrize(
     "name",
-    ["demon_more", "selected_arm", "delta_row_1"],
+    ["demon_more", "demon_words", "selected_arm", "delta_row_1"],
 )
 def test_on_a_small_screen_nothing_that_is_needed_is_scrolled_away(
     qtbot: QtBot, window: MainWindow, name: str

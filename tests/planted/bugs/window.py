@@ -523,6 +523,20 @@ BUGS: Final = (
         tests=("gui/test_app.py",),
     ),
     Bug(
+        name="the demon's mean over the samples is named like the number of one",
+        where="demon.words.captions",
+        old="if whole_batch else",
+        new="if not whole_batch and whole_batch else",
+        tests=("gui/panels/test_demon.py",),
+    ),
+    Bug(
+        name="the demon's sentence has the room of the first that it says, and others are cut",
+        where="SteadySentence._keep_room",
+        old="for text in self._longest",
+        new="for text in (self.text(),)",
+        tests=("gui/panels/test_demon.py",),
+    ),
+    Bug(
         name="the demon is armed with δ instead of against it",
         where="dz.against",
         old="return -size if delta > 0.0 else size",
