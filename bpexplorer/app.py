@@ -130,7 +130,7 @@ def start_log() -> Path | None:
 class _Faults(QObject):
     """Brings what went wrong anywhere, in any thread, to the window's message bar."""
 
-    _arrived = Signal(str)
+    _arrived = Signal(object)  # Fault
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -141,7 +141,7 @@ class _Faults(QObject):
         window.ended.connect(self._on_window_ended)
 
     def _report(self, fault: Fault) -> None:
-        self._arrived.emit(fault.text)
+        self._arrived.emit(fault)
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None
@@ -152,8 +152,8 @@ class _Faults(QObject):
             sys.__excepthook__(kind, error, traceback)
 
     @guard
-    def _on_arrived(self, text: str) -> None:
-        self._window.complain(text)
+    def _on_arrived(self, fault: Fault) -> None:
+        self._window.tell_fault(fault)
 
     @guard
     def _on_window_ended(self) -> None:

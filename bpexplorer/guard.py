@@ -38,12 +38,15 @@ class Fault:
         True for a `BpExplorerError`: the user can put it right, and `text` says how.
     details : str
         The formatted traceback.
+    about : str
+        What the user can mend, where the error says so (`BpExplorerError.key`).
     """
 
     place: str
     text: str
     by_user: bool
     details: str
+    about: str = ""
 
 
 Reporter = Callable[[Fault], None]
@@ -87,7 +90,8 @@ def report(error: Exception, *, place: str) -> None:
         else f"Internal error in {place}: {type(error).__name__}. The log has the details."
     )
     try:
-        _reporter(Fault(place=place, text=text, by_user=by_user, details=details))
+        about = error.key if isinstance(error, BpExplorerError) else ""
+        _reporter(Fault(place=place, text=text, by_user=by_user, details=details, about=about))
     except Exception:
         log.exception("the fault reporter failed")
 

@@ -84,7 +84,8 @@ class Desk:
 
     @property
     def message(self) -> str:
-        return self.window.message_bar.text()
+        """What all messages say that are shown."""
+        return "\n".join(self.window.message_bar.texts)
 
     @property
     def frame(self) -> Frame:
@@ -122,7 +123,8 @@ class Desk:
                 and picture.frame.state is not RunState.PLAYING
                 and picture.session == window.document.session.state
                 and window.draw_loop.is_idle
-                and window.costs.is_settled
+                # What is measured waits while a file is read or written.
+                and (window.costs.is_settled or window.files.busy)
             )
 
         self.wait(calm)

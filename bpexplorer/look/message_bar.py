@@ -1,4 +1,4 @@
-"""The one place where the program speaks up: a bar above the panels, never a dialog in the way."""
+"""The one place where the program speaks up: a small stack of messages, never a dialog in the way."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,16 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from bpexplorer.guard import guard
@@ -15,6 +24,9 @@ from bpexplorer.look.stylesheet import Role, set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 Kind = Literal["info", "warning", "error"]
+
+#: As many messages stand below each other. Beyond that the oldest goes that offers nothing.
+MOST_MESSAGES = 3
 
 _COLOR_ROLE: Mapping[Kind, str] = {"info": "accent", "warning": "warning", "error": "error"}
 
@@ -44,67 +56,53 @@ class MessageAction:
     call: Callable[[], object]
 
 
-class MessageBar(QFrame):
-    """One message at a time, as plain text; the newest replaces the last. Hidden while there is none."""
+class Message(QFrame):
+    """One message, as plain text, with what can be done about it."""
 
+    #: Its button, its key or one of its actions has closed it.
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        kind: Kind,
+        actions: Sequence[MessageAction],
+        *,
+        about: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("message_bar")
-        self.kind: Kind = "info"
-        self._buttons: list[QPushButton] = []
+        self.setObjectName("message")
+        self.setAccessibleName(f"{kind.capitalize()}: {text}")
+        self.text, self.kind, self.about, self.actions_offered = text, kind, about, tuple(actions)
         self._picture = QLabel(self)
-        self._label = QLabel(self)
-        self._label.setObjectName("message_text")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        label = QLabel(self)
+        label.setObjectName("message_text")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        label.setText(text)  # last: with the text a label learns how its height depends on its width
         self.close_button = QToolButton(self)
         self.close_button.setObjectName("message_close")
         self.close_button.setAccessibleName("Close the message")
         self.close_button.setToolTip("Close the message (Esc)")
         set_role(self.close_button, "flat")
         set_icon(self.close_button, "close", color_role="secondary")
-        self.close_button.clicked.connect(self.close_message)
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(12, 4, 6, 4)
-        self._layout.setSpacing(8)
-        self._layout.addWidget(self._picture)
-        self._layout.addWidget(self._label, 1)
-        self._layout.addWidget(self.close_button)
-        theme_notifier().theme_changed.connect(self._on_theme_changed)
-        self.hide()
-
-    def show_message(self, text: str, *, kind: Kind = "info", actions: Sequence[MessageAction] = ()) -> None:
-        """Show a message until it is closed, acted upon or replaced."""
-        self._remove_buttons()
-        self.kind = kind
-        self._label.setText(text)
-        self.setAccessibleName(f"{kind.capitalize()}: {text}")
+        self.close_button.clicked.connect(self.closed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 6, 4)
+        row.setSpacing(8)
+        row.addWidget(self._picture)
+        row.addWidget(label, 1)
         for action in actions:
-            self._add_button(action)
+            row.addWidget(self._button(action))
+        row.addWidget(self.close_button)
         set_role(self, _FRAME_ROLE[kind])
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed(current_theme())
-        self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def text(self) -> str:
-        """Give the message that is shown, or nothing."""
-        return self._label.text()
-
-    @guard
-    def close_message(self) -> None:
-        """Take the message away."""
-        if not self.text():
-            return
-        self.hide()
-        self._label.clear()
-        self._remove_buttons()
-        self.closed.emit()
-
-    def _add_button(self, action: MessageAction) -> None:
+    def _button(self, action: MessageAction) -> QPushButton:
         button = QPushButton(action.text, self)
         button.setObjectName(action.name)
         button.setAccessibleName(action.text)
@@ -112,19 +110,11 @@ class MessageBar(QFrame):
 
         @guard
         def act() -> None:
-            self.close_message()
+            self.closed.emit()
             action.call()
 
         button.clicked.connect(act)
-        self._layout.insertWidget(self._layout.count() - 1, button)
-        self._buttons.append(button)
-
-    def _remove_buttons(self) -> None:
-        for button in self._buttons:
-            self._layout.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons.clear()
+        return button
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
@@ -135,6 +125,102 @@ class MessageBar(QFrame):
     @guard
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.close_message()
+            self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+class MessageBar(QWidget):
+    """Messages below each other, the newest last. Hidden while there is none.
+
+    What a message is ``about`` is its cause: a newer message about the same takes its place, and `close_about` takes it
+    away once the cause has gone. A message that offers something to do stays until then, or until the user closes it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("message_bar")
+        self.setAccessibleName("Messages")
+        self._messages: list[Message] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.hide()
+
+    def show_message(
+        self, text: str, *, kind: Kind = "info", actions: Sequence[MessageAction] = (), about: str = ""
+    ) -> None:
+        """Show a message until it is closed, acted upon, or its cause has gone."""
+        replaced = [each for each in self._messages if (about and each.about == about) or each.text == text]
+        place = self._messages.index(replaced[0]) if replaced else len(self._messages)
+        message = Message(text, kind, actions, about=about, parent=self)
+        message.closed.connect(self._closer(message))
+        self._messages.insert(place, message)
+        self._column.insertWidget(place, message)
+        for each in replaced:
+            self._remove(each)
+        self._make_room()
+        message.show()
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(message, QAccessible.Event.Alert))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What all messages say, the newest last."""
+        return tuple(message.text for message in self._messages)
+
+    def text(self) -> str:
+        """What the newest message says; empty if there is none."""
+        return self._messages[-1].text if self._messages else ""
+
+    @property
+    def kind(self) -> Kind:
+        """That of the newest message."""
+        return self._messages[-1].kind if self._messages else "info"
+
+    @property
+    def close_button(self) -> QToolButton:
+        """That of the newest message."""
+        return self._messages[-1].close_button
+
+    @guard
+    def close_message(self) -> None:
+        """Take the newest message away."""
+        if self._messages:
+            self._close(self._messages[-1])
+
+    def close_about(self, about: str) -> None:
+        """Take away what was said about something: its cause has gone."""
+        for message in [each for each in self._messages if each.about == about]:
+            self._close(message)
+
+    def close_all(self) -> None:
+        """Take every message away."""
+        for message in self._messages.copy():
+            self._close(message)
+
+    def _make_room(self) -> None:
+        old = [each for each in self._messages[:-1] if not each.actions_offered]
+        for message in old[: max(0, len(self._messages) - MOST_MESSAGES)]:
+            self._remove(message)
+
+    def _closer(self, message: Message) -> Callable[[], None]:
+        @guard
+        def close() -> None:
+            self._close(message)
+
+        return close
+
+    def _close(self, message: Message) -> None:
+        if message in self._messages:
+            self._remove(message)
+            self.setVisible(bool(self._messages))
+            self.closed.emit()
+
+    def _remove(self, message: Message) -> None:
+        self._messages.remove(message)
+        self._column.removeWidget(message)
+        message.hide()
+        message.deleteLater()

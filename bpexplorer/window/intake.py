@@ -31,7 +31,7 @@ class FrameIntake(QObject):
         self._run: int | None = None
         self._is_new = True
         #: What was said of a run that is stuck, as long as it is.
-        self._stuck_words = ""
+        self._is_stuck_told = False
 
     @property
     def is_pending(self) -> bool:
@@ -76,27 +76,27 @@ class FrameIntake(QObject):
 
     def _tell(self, frame: Frame, old: Frame | None) -> None:
         """Say why training has stopped, and what can be done; take it back where it no longer holds."""
-        if frame.state is RunState.DIVERGED and (old is None or old.state is not frame.state):
+        if frame.state is not RunState.DIVERGED:
+            self._messages.close_about(offers.DIVERGED)
+        elif old is None or old.state is not frame.state:
             self._offer(offers.after_divergence(frame, self._document))
-        if frame.stopped is not None and (old is None or old.stopped is not frame.stopped):
+        if frame.stopped is None:
+            self._messages.close_about(offers.STOPPED)
+        elif old is None or old.stopped is not frame.stopped:
             self._offer(offers.after_stop(frame, self._document))
-        self._tell_stuck(frame)
-        was_refused = None if old is None else old.refused
-        if frame.refused is not None and was_refused is None:
+        if frame.refused is None:
+            self._messages.close_about(offers.REFUSED)
+        elif old is None or old.refused is None:
             self._offer(offers.after_refusal(frame, self._document))
-        elif frame.refused is None and was_refused is not None and was_refused in self._messages.text():
-            self._messages.close_message()
+        self._tell_stuck(frame)
 
     def _tell_stuck(self, frame: Frame) -> None:
         """Say once that training is stuck, until it isn't any more."""
+        was_told, self._is_stuck_told = self._is_stuck_told, frame.stuck is not None
         if frame.stuck is None:
-            if self._stuck_words and self._stuck_words == self._messages.text():
-                self._messages.close_message()
-            self._stuck_words = ""
-        elif not self._stuck_words:
-            offer = offers.when_stuck(frame, self._document)
-            self._stuck_words = offer.text
-            self._offer(offer)
+            self._messages.close_about(offers.STUCK)
+        elif not was_told:
+            self._offer(offers.when_stuck(frame, self._document))
 
     def _offer(self, offer: Offer) -> None:
-        self._messages.show_message(offer.text, kind=offer.kind, actions=offer.actions)
+        self._messages.show_message(offer.text, kind=offer.kind, actions=offer.actions, about=offer.about)

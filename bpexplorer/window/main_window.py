@@ -16,10 +16,11 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.settings import Settings
 from bpexplorer.document.workspaces import Workspace
-from bpexplorer.guard import guard
+from bpexplorer.guard import Fault, guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load, Show
+from bpexplorer.look.typing.notifier import typing_notifier
 from bpexplorer.look.typing.number_field import drop_typing, settle_typing
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
@@ -37,7 +38,7 @@ from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.commands.offers import Offer
 from bpexplorer.window.commands.recovery import Recovery
-from bpexplorer.window.commands.requests import Requests
+from bpexplorer.window.commands.requests import ASKED, Requests
 from bpexplorer.window.commands.training_commands import TrainingCommands
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from bpexplorer.window.intake import FrameIntake
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
         self.canvas.act_requested.connect(self.requests.take_act)
         self.panels.made.connect(self._on_panel_made)
         self.top_bar.act_requested.connect(self.requests.take_act)
+        typing_notifier().taken.connect(self._on_number_taken)
         self.requests.refused.connect(self._show_choices)
         connections.connect_actions(
             self.actions_by_name,
@@ -218,7 +220,7 @@ class MainWindow(QMainWindow):
         self.files.done.connect(self.say)
         self.files.failed.connect(self.complain)
         self.files.offered.connect(self.offer)
-        self.training.refused.connect(self.complain)
+        self.training.refused.connect(self.offer)
         self.top_bar.speed_changed.connect(self.training.set_speed)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
         self.menus["menu_recent"].triggered.connect(self.files.open_recent)
@@ -240,7 +242,7 @@ class MainWindow(QMainWindow):
         """Show this project instead of the one that is open."""
         state, plan = project.state, project.plan
         drop_typing(self)
-        self.message_bar.close_message()
+        self.message_bar.close_all()
         self.draw_loop.clear()
         self.picturing.forget()
         self.canvas.clear()
@@ -371,7 +373,7 @@ class MainWindow(QMainWindow):
     @guard
     def say(self, text: str) -> None:
         """Say that something was done."""
-        self.message_bar.show_message(text)
+        self.message_bar.show_message(text, about="done")
 
     @guard
     def complain(self, text: str) -> None:
@@ -379,9 +381,19 @@ class MainWindow(QMainWindow):
         self.message_bar.show_message(text, kind="error")
 
     @guard
+    def tell_fault(self, fault: Fault) -> None:
+        """Say what went wrong; what the user has typed or asked for is told until that is mended."""
+        about = fault.about or (ASKED if fault.by_user else "")
+        self.message_bar.show_message(fault.text, kind="error", about=about)
+
+    @guard
+    def _on_number_taken(self, name: str) -> None:
+        self.message_bar.close_about(name)
+
+    @guard
     def offer(self, offer: Offer) -> None:
         """Say something together with what can be done about it."""
-        self.message_bar.show_message(offer.text, kind=offer.kind, actions=offer.actions)
+        self.message_bar.show_message(offer.text, kind=offer.kind, actions=offer.actions, about=offer.about)
 
     @guard
     def _on_recent_menu_shown(self) -> None:

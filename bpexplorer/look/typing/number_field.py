@@ -8,10 +8,11 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.errors import InvalidConfigError, about
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.typing.notifier import typing_notifier
 from bpexplorer.look.typing.stops import one_two_five
 from bpexplorer.look.typing.typed_numbers import Kind, NotTakenError, Written, read_number
 
@@ -174,6 +175,7 @@ class NumberField(QAbstractSpinBox):
     def commit(self) -> None:
         """Take what is typed; InvalidConfigError if it can't be taken, and the field shows its value again."""
         self.setValue(self._typed())
+        typing_notifier().taken.emit(self.accessibleName())
 
     @guard
     def settle(self) -> None:
@@ -192,7 +194,8 @@ class NumberField(QAbstractSpinBox):
             return self._value
         text = self.lineEdit().text()
         try:
-            return self._read(text)
+            with about(self.accessibleName()):
+                return self._read(text)
         except InvalidConfigError:
             self._show()
             raise
@@ -288,6 +291,7 @@ class NumberField(QAbstractSpinBox):
     @guard
     def stepBy(self, steps: int) -> None:
         self.setValue(self._step(self._typed(), steps))
+        typing_notifier().taken.emit(self.accessibleName())
         self.selectAll()
 
     @override

@@ -11,21 +11,26 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.look import numbers
 from bpexplorer.look.message_bar import Kind, MessageAction
 
+#: What messages are about, each of which leaves once its cause has gone.
+DIVERGED, STOPPED, REFUSED, STUCK = "divergence", "stop", "refusal", "stuck"
+RECENT = "recent file"
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A message, and what can be done about it."""
+    """A message, what can be done about it, and what it is about."""
 
     text: str
     kind: Kind
     actions: tuple[MessageAction, ...]
+    about: str
 
 
 def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
     """To go back, or to go on with smaller steps; no step is small enough for a cost that can't be evaluated."""
     pair = document.plan.pair
     if pair.kind == "refused":
-        return Offer(f"{frame.divergence} {pair.words}", "warning", (_quadratic_cost(document),))
+        return Offer(f"{frame.divergence} {pair.words}", "warning", (_quadratic_cost(document),), DIVERGED)
     half = numbers.significant(document.plan.config.learning_rate / 2)
     return Offer(
         f"{frame.divergence} The parameters are those from before that step.",
@@ -34,6 +39,7 @@ def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
             MessageAction(f"Go back, with rate {half}", "divergence_go_back", document.go_back),
             MessageAction(f"Stay, with rate {half}", "divergence_halve", document.halve_learning_rate),
         ),
+        DIVERGED,
     )
 
 
@@ -58,12 +64,18 @@ def when_stuck(frame: Frame, document: NetworkDocument) -> Offer:
                 partial(document.restore_with_rate, config.learning_rate / 10),
             ),
         ),
+        STUCK,
     )
 
 
 def after_refusal(frame: Frame, document: NetworkDocument) -> Offer:
-    """To take a cost that every output layer has."""
-    return Offer(f"Training is paused. {frame.refused}", "warning", (_quadratic_cost(document),))
+    """Training was paused by an edit: to take a cost that every output layer has."""
+    return refusal(f"Training is paused. {frame.refused}", document)
+
+
+def refusal(reason: str, document: NetworkDocument) -> Offer:
+    """The cost can't be evaluated after the output layer: to take one that every output layer has."""
+    return Offer(reason, "warning", (_quadratic_cost(document),), REFUSED)
 
 
 def _quadratic_cost(document: NetworkDocument) -> MessageAction:
@@ -77,13 +89,13 @@ def after_stop(frame: Frame, document: NetworkDocument) -> Offer:
     stop = frame.stopped
     assert stop is not None
     if stop.best.step == frame.step:
-        return Offer(f"{stop} This is its best state. Play goes on.", "info", ())
+        return Offer(f"{stop} This is its best state. Play goes on.", "info", (), STOPPED)
     restore = MessageAction(
         f"Restore the best state (epoch {numbers.count(stop.best.epoch)})",
         "stop_restore_best",
         partial(document.request, RestoreBest()),
     )
-    return Offer(f"{stop} Play goes on.", "info", (restore,))
+    return Offer(f"{stop} Play goes on.", "info", (restore,), STOPPED)
 
 
 def after_unopened_recent(error: BpExplorerError, remove: Callable[[], object]) -> Offer:
@@ -92,4 +104,5 @@ def after_unopened_recent(error: BpExplorerError, remove: Callable[[], object]) 
         f"{error} It stays in Open recent.",
         "error",
         (MessageAction("Remove it from the list", "recent_remove", remove),),
+        RECENT,
     )

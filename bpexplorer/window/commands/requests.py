@@ -13,6 +13,9 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look.message_bar import MessageBar
 
+#: What a refusal of an act or edit is about: it leaves with the next one that is carried out.
+ASKED = "what was asked for"
+
 
 class Requests(QObject):
     """One slot for edits and one for acts. What can't be done comes out as a sentence, by the guard's reporter."""
@@ -35,6 +38,7 @@ class Requests(QObject):
         """Make an edit; where it would begin training anew, it waits until it is applied."""
         if self._document.restart_reason(edit) is None:
             self._document.request(edit)
+            self._messages.close_about(ASKED)
         else:
             self._document.pending.choose_edit(edit)
             self.refused.emit()  # it isn't made yet: what is shown must be what is
@@ -50,3 +54,4 @@ class Requests(QObject):
         except BpExplorerError:
             self.refused.emit()
             raise
+        self._messages.close_about(ASKED)

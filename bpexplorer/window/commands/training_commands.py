@@ -13,6 +13,7 @@ from bpexplorer.guard import guard
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Pause, Play, SetSpeed, Step, StepUnit
 from bpexplorer.window.commands import dialogs
+from bpexplorer.window.commands.offers import refusal
 
 #: What “run N epochs” offers first.
 DEFAULT_EPOCHS = 20
@@ -21,8 +22,8 @@ DEFAULT_EPOCHS = 20
 class TrainingCommands(QObject):
     """Talks to the training thread."""
 
-    #: Something can't be done, in a sentence.
-    refused = Signal(str)
+    #: Offer: training can't go on, why, and what can be done.
+    refused = Signal(object)
     #: How many epochs were asked for last: so many are offered next time.
     epochs_chosen = Signal(int)
 
@@ -112,7 +113,7 @@ class TrainingCommands(QObject):
         """Train, unless cost and output activation can't go together; then say why."""
         pair = self._document.plan.pair
         if pair.kind == "refused":
-            self.refused.emit(pair.words)
+            self.refused.emit(refusal(pair.words, self._document))
         else:
             self._live.post(message)
             self._document.note_training()

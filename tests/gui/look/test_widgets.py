@@ -235,14 +235,41 @@ def test_an_action_of_a_message_is_done_once_and_takes_the_message_away(qtbot: A
     assert bar.isHidden()
 
 
-def test_the_newest_message_replaces_the_one_before_and_its_buttons(qtbot: Any) -> None:
+def test_messages_stand_below_each_other_and_a_way_back_is_never_wiped(qtbot: Any) -> None:
     bar = MessageBar()
     qtbot.addWidget(bar)
-    bar.show_message("First.", actions=[MessageAction("Undo", "message_undo", lambda: None)])
-    bar.show_message("Second.")
+    back = MessageAction("Go back", "message_go_back", lambda: None)
+    bar.show_message("Training diverged.", kind="warning", actions=[back], about="divergence")
+    for number in range(5):
+        bar.show_message(f"File {number} can't be read.", kind="error")
+    assert bar.texts == ("Training diverged.", "File 3 can't be read.", "File 4 can't be read.")
+    bar.close_message()
+    bar.close_message()
+    assert bar.texts == ("Training diverged.",)
+    click_action(bar, "message_go_back")
+    assert bar.isHidden()
+
+
+def test_a_newer_message_about_the_same_takes_its_place_and_leaves_with_its_cause(qtbot: Any) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    undo = MessageAction("Undo", "message_undo", lambda: None)
+    bar.show_message("First.", actions=[undo], about="rate")
+    bar.show_message("Other.")
+    bar.show_message("Second.", about="rate")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert bar.text() == "Second."
+    assert bar.texts == ("Second.", "Other.")
     assert bar.findChild(QPushButton, "message_undo") is None
+    bar.close_about("rate")
+    assert bar.texts == ("Other.",)
+
+
+def test_the_same_words_are_said_once(qtbot: Any) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    for _ in range(3):
+        bar.show_message("Select a neuron first.", kind="error")
+    assert bar.texts == ("Select a neuron first.",)
 
 
 def test_an_action_may_show_the_next_message(qtbot: Any) -> None:

@@ -24,6 +24,7 @@ from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.document.acts.network import RemoveSelected
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import apply_theme, current_theme
 from bpexplorer.project.plan import Plan
@@ -131,6 +132,33 @@ def test_staying_halves_the_rate_and_keeps_the_last_finite_numbers(diverged: Des
     diverged.wait(lambda: diverged.frame.config.learning_rate == 500)
     np.testing.assert_array_equal(diverged.parameters(), stuck)
     assert diverged.frame.state is RunState.PAUSED
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_way_back_from_a_divergence(diverged: Desk) -> None:
+    diverged.wait_for_message(str(diverged.frame.divergence))
+    diverged.window.files.failed.emit("Can't open “lost.bpx”: there is no such file.")
+    diverged.wait_for_message("lost.bpx")
+    assert diverged.find("divergence_go_back").isEnabled()
+    diverged.click("divergence_go_back")
+    diverged.wait_for_calm()
+    assert diverged.message == "Can't open “lost.bpx”: there is no such file."
+
+
+def test_a_divergence_that_is_edited_away_takes_its_offer_with_it(diverged: Desk) -> None:
+    diverged.wait_for_message(str(diverged.frame.divergence))
+    diverged.enter("quick_learning_rate", "0.5")
+    diverged.wait(lambda: diverged.message == "")
+    diverged.click("button_action_undo")
+    diverged.wait_for_message("diverged")
+
+
+def test_a_refused_act_is_forgotten_with_the_next_one_that_is_carried_out(small_desk: Desk) -> None:
+    requests = small_desk.window.requests
+    small_desk.click_neuron(2, 0)
+    requests.take_act(RemoveSelected())
+    small_desk.wait_for_message("Only hidden neurons can be removed")
+    small_desk.click_neuron(1, 0)
+    assert small_desk.message == ""
 
 
 # Faults of ours, and of the user

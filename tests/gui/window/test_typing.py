@@ -186,3 +186,14 @@ def test_an_undo_by_whomever_takes_what_is_typed_first(small_desk: Desk) -> None
     assert document.undo_stack.can_redo, "the number was taken, and undone"
     document.undo_stack.redo()
     assert document.plan.config.learning_rate == 0.75
+
+
+def test_a_refusal_stays_until_a_number_is_taken_there(small_desk: Desk) -> None:
+    desk = small_desk
+    desk.enter("quick_batch_size", "0")
+    said = desk.wait_for_message("can't be 0")
+    desk.click_neuron(1, 0)
+    desk.wait_for_calm()
+    assert desk.message == said, "nothing of it has been mended"
+    desk.enter("quick_batch_size", "4")
+    assert desk.message == ""
