@@ -190,10 +190,10 @@ def test_an_undo_by_whomever_takes_what_is_typed_first(small_desk: Desk) -> None
 
 def test_a_refusal_stays_until_a_number_is_taken_there(small_desk: Desk) -> None:
     desk = small_desk
-    desk.enter("quick_batch_size", "0")
-    said = desk.wait_for_message("can't be 0")
+    desk.enter("quick_learning_rate", "nonsense")
+    said = desk.wait_for_message("can't be")
     desk.click_neuron(1, 0)
     desk.wait_for_calm()
     assert desk.message == said, "nothing of it has been mended"
-    desk.enter("quick_batch_size", "4")
+    desk.enter("quick_learning_rate", "0.25")
     assert desk.message == ""
