@@ -234,13 +234,16 @@ class Session(QObject):
             return demon
         return replace(demon, neuron=selection[-1])
 
-    def arm(self, neuron: Neuron, dz: float, pin: Pin | None = None) -> None:
-        """Put the demon on a neuron, which is selected by that; with a pin, on another step's network."""
+    def arm(self, neuron: Neuron, dz: float, pin: Pin | None = None, scope: Scope | None = None) -> None:
+        """Put the demon on a neuron, which is selected by that; with a pin, on another step's network.
+
+        Without a scope, it keeps the one that it has.
+        """
         if not self._has(neuron):
             return
         old = self._state.demon
-        scope = Scope.SAMPLE if old is None else old.scope
-        demon = Demon(neuron, dz, scope, pin)
+        kept = Scope.SAMPLE if old is None else old.scope
+        demon = Demon(neuron, dz, scope or kept, pin)
         self.update(demon=demon, selection=(neuron,), connection=None, tool=Tool.DEMON)
 
     def release(self) -> None:

@@ -27,6 +27,8 @@ from bpexplorer.core.types import FloatArray, IntArray
 AGREE, CANCEL = 0.7, 0.2
 #: |δ| of every neuron ahead below this is small: raising any of their z by 1 would change C by less.
 SMALL: Final = 0.01
+#: |Σ terms| below this share of Σ |terms| is rounding.
+DUST: Final = 1e-12
 #: A slope between these lets a sum pass nearly as it is.
 PASSES: Final = (0.9, 1.1)
 
@@ -67,7 +69,7 @@ class Raising(Enum):
 
     RAISES = "raises"
     LOWERS = "lowers"
-    #: δ is 0.
+    #: δ is 0, or what rounding left of terms that cancel.
     NEITHER = "neither"
 
 
@@ -108,7 +110,7 @@ class WorkedSum:
     @property
     def size(self) -> float:
         """Σ of the |terms|: what the sum is added up from."""
-        return float(np.abs(self.terms).sum())
+        return _size(self.terms)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -222,7 +224,9 @@ def _of_one(found: DeltaSum, sample: int, pulled: FloatArray | None, largest_slo
         factor=factor,
         delta=delta,
         pulled=None if pulled is None else pulled[sample],
-        verdict=Verdict(_adding(terms, is_small=is_small), passing, _raising(delta)),
+        verdict=Verdict(
+            _adding(terms, is_small=is_small), passing, _raising(delta, _size(found.shares[sample]))
+        ),
     )
 
 
@@ -243,7 +247,7 @@ def _of_all(found: DeltaSum, pulled: FloatArray | None) -> WorkedSum:
         factor=None,
         delta=delta,
         pulled=None if pulled is None else pulled.mean(axis=0),
-        verdict=Verdict(_adding(terms, is_small=False), None, _raising(delta)),
+        verdict=Verdict(_adding(terms, is_small=False), None, _raising(delta, _size(terms))),
     )
 
 
@@ -277,6 +281,10 @@ def _ordered(
     )
 
 
+def _size(terms: FloatArray) -> float:
+    return float(np.abs(terms).sum())
+
+
 def _adding(terms: FloatArray, *, is_small: bool) -> Adding:
     if not np.isfinite(terms).all():
         return Adding.NOT_FINITE
@@ -287,7 +295,7 @@ def _adding(terms: FloatArray, *, is_small: bool) -> Adding:
         return Adding.SMALL
     if living == 1:
         return Adding.ONE
-    share = abs(float(terms.sum())) / float(np.abs(terms).sum())
+    share = abs(float(terms.sum())) / _size(terms)
     if share >= AGREE:
         return Adding.AGREE
     return Adding.PARTLY if share >= CANCEL else Adding.CANCEL
@@ -308,7 +316,7 @@ def _passing(slope: float, factor: float | None, largest_slope: float) -> Passin
     return Passing.NEARLY_ALL if slope >= least else Passing.SOME
 
 
-def _raising(delta: float) -> Raising:
-    if delta > 0.0:
-        return Raising.RAISES
-    return Raising.LOWERS if delta < 0.0 else Raising.NEITHER
+def _raising(delta: float, made_of: float) -> Raising:
+    if not abs(delta) > DUST * made_of:
+        return Raising.NEITHER
+    return Raising.RAISES if delta > 0.0 else Raising.LOWERS

@@ -42,6 +42,24 @@ class ArmDemon(SessionAct):
         session.arm(neuron, against(_delta_at(where, state, picture), size), pin)
 
 
+@dataclass(frozen=True, slots=True)
+class PutToTest(SessionAct):
+    """Let the demon test δ of the selected neuron, as it is at the step shown: Δz goes downhill, and isn't 0."""
+
+    #: Of the cost of which samples δ is.
+    scope: Scope
+
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        return ArmDemon().refusal(spec, state, frame)
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        state = session.state
+        assert state.primary is not None, "it is refused without one"
+        size = (state.demon.dz if state.demon is not None else 0.0) or FIRST_DZ
+        where = Demon(state.primary, size, self.scope)
+        session.arm(state.primary, against(_delta_at(where, state, picture), size), scope=self.scope)
+
+
 class _WithDemon(SessionAct):
     """Something with the demon that is there."""
 

@@ -119,6 +119,7 @@ class OriginFoot(QWidget):
         is_gradient = mean and reading.count == reading.size
         delta = "= mean δ = ∂C/∂b" if is_gradient else "= mean δ" if mean else "= δ"
         rows["delta"].show_text(delta, cell(worked.delta, of=worked.size), words.raising_words(worked))
+        rows["delta"].name.setToolTip(f"C is {words.cost_name(reading, mean=mean)}.")
 
     def _show_sum(self, reading: OriginReading, worked: WorkedSum) -> None:
         said = words.adding_words(reading, worked)

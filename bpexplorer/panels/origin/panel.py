@@ -5,10 +5,10 @@ from typing_extensions import override
 
 from bpexplorer.core.readings.origin import OriginReading
 from bpexplorer.core.spec import Neuron
-from bpexplorer.document.acts.demon import ArmDemon
+from bpexplorer.document.acts.demon import PutToTest
 from bpexplorer.document.acts.looking import PointAt, Select
 from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import Pointed
+from bpexplorer.document.session import Pointed, Scope
 from bpexplorer.guard import guard
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.panels.origin import words
@@ -117,5 +117,5 @@ class OriginPanel(Panel):
 
     @guard
     def _on_test_clicked(self) -> None:
-        self.act_requested.emit(ArmDemon())
+        self.act_requested.emit(PutToTest(Scope.BATCH if self._is_mean else Scope.SAMPLE))
         self.dock_requested.emit("dock_demon")

@@ -79,6 +79,12 @@ def choices(reading: OriginReading) -> tuple[Whose, Whose]:
     return one, batch_of(reading.size)
 
 
+def cost_name(reading: OriginReading, *, mean: bool) -> str:
+    """Which C is meant."""
+    whose = choices(reading)[mean].words
+    return f"the mean cost of the {whose}" if mean else f"the cost of {whose} alone"
+
+
 def why_empty(neuron: Neuron | None) -> str:
     """What to do where there is no δ to speak of."""
     if neuron is None:

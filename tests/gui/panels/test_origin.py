@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
-from bpexplorer.document.acts.demon import ArmDemon
+from bpexplorer.document.acts.demon import PutToTest
 from bpexplorer.document.acts.looking import PointAt, Select
-from bpexplorer.document.session import Pointed, SessionState
+from bpexplorer.document.session import Pointed, Scope, SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.labels import Caption
 from bpexplorer.panels.origin.panel import OriginPanel
@@ -302,7 +302,10 @@ def test_testing_this_delta_puts_the_demon_on_the_neuron_and_asks_for_its_panel(
     panel.act_requested.connect(asked.append)
     panel.dock_requested.connect(asked.append)
     press(panel, "origin_test")
-    assert asked == [ArmDemon(), "dock_demon"]
+    assert asked == [PutToTest(Scope.SAMPLE), "dock_demon"]
+    choose_mean(panel)
+    press(panel, "origin_test")
+    assert asked[2:] == [PutToTest(Scope.BATCH), "dock_demon"]
 
 
 def test_inputs_and_an_empty_selection_are_explained(panel: OriginPanel, opening: Frame) -> None:

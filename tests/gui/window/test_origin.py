@@ -97,19 +97,16 @@ def test_walking_along_the_rows_keeps_step_sample_and_demon(desk: Desk) -> None:
     assert desk.number("origin_delta") == pytest.approx(delta, abs=6e-5)
 
 
-def test_testing_a_delta_puts_the_demon_there_and_brings_its_panel_to_the_front(desk: Desk) -> None:
-    desk.window.docks["dock_demon"].close()
-    desk.wait_for_calm()
-    desk.click("origin_test")
-    desk.wait_for_calm()
-    assert desk.find("demon_predicted").isVisible()
+def assert_the_demon_tests_what_is_shown(desk: Desk) -> None:
     demon = desk.window.document.session.state.demon
     assert demon is not None
+    assert demon.neuron == desk.window.document.session.state.primary
     delta = desk.number("origin_delta")
+    assert delta * demon.dz < 0.0
     assert desk.number("demon_predicted") == pytest.approx(delta * demon.dz, rel=1e-2)
 
 
-def test_the_mean_of_delta_is_the_gradient_of_the_bias_that_set_up_shows(desk: Desk) -> None:
+def choose_mean(desk: Desk) -> None:
     pill = desk.find("origin_pill")
     QTest.mouseClick(pill, LEFT)
     menu = desk.find("origin_pill_menu")
@@ -117,5 +114,28 @@ def test_the_mean_of_delta_is_the_gradient_of_the_bias_that_set_up_shows(desk: D
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
         QTest.keyClick(menu, key)
     desk.wait(lambda: "32 fixed samples" in pill.accessibleName())
+
+
+def test_testing_a_delta_puts_the_demon_there_and_brings_its_panel_to_the_front(desk: Desk) -> None:
+    desk.window.docks["dock_demon"].close()
+    desk.wait_for_calm()
+    desk.click("origin_test")
+    desk.wait_for_calm()
+    assert desk.find("demon_predicted").isVisible()
+    assert_the_demon_tests_what_is_shown(desk)
+    desk.enter("demon_dz", "0")
+    desk.click_neuron(1, 4)
+    desk.wait_for_calm()
+    desk.click("origin_test")
+    desk.wait_for_calm()
+    assert_the_demon_tests_what_is_shown(desk)
+    choose_mean(desk)
+    desk.click("origin_test")
+    desk.wait_for_calm()
+    assert_the_demon_tests_what_is_shown(desk)
+
+
+def test_the_mean_of_delta_is_the_gradient_of_the_bias_that_set_up_shows(desk: Desk) -> None:
+    choose_mean(desk)
     mean = float(np.mean(desk.frame.trace.deltas[1][:, 0]))
     assert desk.number("origin_delta") == pytest.approx(mean, abs=6e-5)

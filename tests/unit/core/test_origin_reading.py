@@ -17,6 +17,7 @@ from bpexplorer.core.readings.origin import (
     Raising,
     WorkedSum,
     _adding,
+    _raising,
     read_origin,
 )
 from bpexplorer.core.spec import Neuron
@@ -220,6 +221,21 @@ def test_samples_are_counted_by_what_raising_z_does_to_their_cost(opening: Frame
     reading = read(opening, 2, 0)
     deltas = opening.trace.deltas[1][:, 0]
     assert (reading.raises, reading.lowers) == ((deltas > 0).sum(), (deltas < 0).sum())
+
+
+@pytest.mark.parametrize(
+    ("delta", "made_of", "raising"),
+    [
+        (0.3, 0.5, Raising.RAISES),
+        (-1e-9, 0.5, Raising.LOWERS),
+        (1e-17, 0.5, Raising.NEITHER),
+        (0.0, 0.0, Raising.NEITHER),
+        (-1e-300, 1e-300, Raising.LOWERS),
+        (np.nan, np.nan, Raising.NEITHER),
+    ],
+)
+def test_what_rounding_left_of_delta_is_no_direction(delta: float, made_of: float, raising: Raising) -> None:
+    assert _raising(delta, made_of) is raising
 
 
 def test_an_input_has_no_delta() -> None:
