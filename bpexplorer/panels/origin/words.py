@@ -34,7 +34,7 @@ _PASSING: Final[Mapping[Passing, str]] = {
 _RAISING: Final[Mapping[Raising, str]] = {
     Raising.RAISES: "raising z raises C",
     Raising.LOWERS: "raising z lowers C",
-    Raising.NEITHER: "raising z leaves C",
+    Raising.NEITHER: "C stays the same",
 }
 
 
