@@ -25,7 +25,7 @@ WEIGHTS = (".npz", ".safetensors", ".json", ".network2.json")
 _DATA = re.compile(r"^[\d.]+$")
 
 
-def _run(*argv: str) -> str:
+def run(*argv: str) -> str:
     from bpexplorer.cli import main
 
     out = io.StringIO()
@@ -53,7 +53,7 @@ def _names(paths: Iterator[str]) -> list[str]:
 def of_the_command_line() -> dict[str, list[str]]:
     """The options of each command."""
     return {
-        f"options of {command}": sorted(set(re.findall(r"--[a-z][a-z-]*", _run(command, "--help"))))
+        f"options of {command}": sorted(set(re.findall(r"--[a-z][a-z-]*", run(command, "--help"))))
         for command in COMMANDS
     }
 
@@ -72,7 +72,7 @@ def of_answers(folder: Path) -> dict[str, list[str]]:
     }
     found = {}
     for name, argv in answers.items():
-        text = _run(*argv, "--json")
+        text = run(*argv, "--json")
         found[f"answer of {name}"] = _names(_paths(json.loads(text)))
     return found
 
@@ -80,7 +80,7 @@ def of_answers(folder: Path) -> dict[str, list[str]]:
 def of_files(folder: Path) -> dict[str, list[str]]:
     """The keys of every format that is written."""
     project, history = folder / "two.bpx", folder / "two.csv"
-    _run(
+    run(
         "train",
         "xor",
         "--epochs",
@@ -103,7 +103,7 @@ def of_files(folder: Path) -> dict[str, list[str]]:
     found["columns of a history"] = next(line for line in lines if not line.startswith("#")).split(",")
     for ending in (".npz", ".json", ".safetensors"):
         file = folder / f"weights{ending}"
-        _run("export", str(project), str(file))
+        run("export", str(project), str(file))
         found[f"keys of {ending}"] = list(_weight_keys(file))
     return found
 

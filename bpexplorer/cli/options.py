@@ -122,7 +122,7 @@ def set_options() -> tuple[Option, ...]:
         Option("engine", " or ".join(ENGINE_CHOICES), _DEFAULTS.engine, makes_steps),
     ]
     costs = tuple(Option(one.name, purpose=one.purpose, formula=one.formula) for one in COSTS.values())
-    cost = Option("cost", "one of", _DEFAULTS.cost, "What training brings down.", inside=costs)
+    cost = Option("cost", "one of", _DEFAULTS.cost, "The cost that training minimises.", inside=costs)
     return (cost, *(_choice(name) for name in CHOICES), *numbers, *words, *rules)
 
 

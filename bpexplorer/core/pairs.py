@@ -75,9 +75,11 @@ def _lesson_of_activation(chosen: Cost, last: Activation) -> str:
     if not last.elementwise:
         return "Each output depends on all z of the layer: the sum over k stays."
     if ends and not last.kinks:
-        near = " and ".join(_in_words(end) for end in ends)
-        return f"Its slope stays in δ: near {near} there is almost no δ, however far the miss."
-    return "Its slope stays in δ: where that is small, so is δ, however far the miss."
+        near = " or ".join(_in_words(end) for end in ends)
+        return (
+            f"Its slope stays in δ. Near {near} it is tiny, so δ is tiny even when the answer is badly wrong."
+        )
+    return "Its slope stays in δ: where that is small, so is δ, even when the answer is badly wrong."
 
 
 def _in_words(number: float) -> str:

@@ -111,7 +111,7 @@ KEYS: tuple[Keys, ...] = (
     ),
     Keys(
         "+, −",
-        "a neuron more in the layer, a neuron less",
+        "add or remove a neuron of the layer",
         {"+": AddNeuron(), "=": AddNeuron(), "-": DropNeuron()},
         Where.CANVAS,
     ),

@@ -80,7 +80,7 @@ class ColourBar(QWidget):
         """Give the words between: what is shown, the mode, and how many cells clip."""
         parts = [self._note, "linear" if self._scale.mode == "linear" else "logarithmic"]
         if self._clipped:
-            parts.append(f"{count(self._clipped)} beyond the scale")
+            parts.append(f"{count(self._clipped)} off the scale")
         return " · ".join(part for part in parts if part)
 
     def _describe(self) -> None:

@@ -119,10 +119,10 @@ def read(file: BinaryIO) -> Project:
     file.seek(0)
     head = file.read(4)
     if not archive.looks_like_zip(head):
-        raise _foreign("this is no project of bpexplorer" if head else "it is empty")
+        raise _foreign(_NO_PROJECT if head else "it is empty")
     packed = Archive(file)
     if _MANIFEST not in packed.sizes:
-        raise _foreign("this is an archive, but no project of bpexplorer")
+        raise _foreign(f"{_NO_PROJECT}, but another archive")
     manifest = packed.read(_MANIFEST, limit=_MAX_TEXT_BYTES)
     version = _checked_version(manifest)
     entries = json_text.decode(manifest, _Manifest, _MANIFEST).members
@@ -152,7 +152,7 @@ def _arrays(packed: Archive, entries: dict[str, _Member], plan: Plan) -> dict[st
 def _checked_version(manifest: bytes) -> int:
     head = json_text.peek(manifest, _Head, _MANIFEST)
     if head.format != FORMAT or head.format_version < 1:
-        raise _foreign("this is no project of bpexplorer")
+        raise _foreign(_NO_PROJECT)
     if head.format_version > FORMAT_VERSION:
         raise ProjectFileError(
             f"bpexplorer {head.program_version[:40]} wrote it in format version {head.format_version}; "
@@ -193,10 +193,13 @@ def _not_as_saved(name: str) -> ProjectFileError:
     )
 
 
+_NO_PROJECT = "it is not a Backprop Explorer project"
+
+
 def _foreign(reason: str) -> ProjectFileError:
     return ProjectFileError(
         reason,
         code="foreign",
-        remedy=f"Choose a file that was saved by bpexplorer ({EXTENSION}). "
-        "Weights alone are imported, or on the command line given with --weights.",
+        remedy=f"Choose a file that Backprop Explorer has saved ({EXTENSION}). If it holds weights, use Import "
+        "weights, or --weights on the command line.",
     )

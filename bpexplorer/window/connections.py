@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.core.spec import NetworkSpec
@@ -96,8 +96,13 @@ class UndoLabel(QObject):
 
     @guard
     def show_text(self, text: str) -> None:
-        """Take the text of the command over."""
-        self._action.setText(f"{self._verb} {text}".strip())
+        """Take the text of the command over: ``Undo: change precision``."""
+        # A name, such as SGD, keeps its letters.
+        small = text if text[1:2].isupper() else text[:1].lower() + text[1:]
+        self._action.setText(f"{self._verb}: {small}" if text else self._verb)
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        what = self._action.text().replace("&", "")
+        self._action.setToolTip(f"{what} ({keys})" if keys else what)
 
 
 _TOOL_ACTIONS: Mapping[Tool, str] = {

@@ -680,7 +680,7 @@ def test_an_odd_pair_is_explained_by_info_and_after_training_and_a_matched_one_b
     source = project_with(tmp_path, "p", "sigmoid", "quadratic")
     line = (
         "Cost and output, quadratic after sigmoid: δ = a (1 − a) · (a − y). "
-        "Its slope stays in δ: near 0 and 1 there is almost no δ, however far the miss.\n"
+        "Its slope stays in δ. Near 0 or 1 it is tiny, so δ is tiny even when the answer is badly wrong.\n"
     )
     assert main(["info", source]) == 0
     assert line in capsys.readouterr().out

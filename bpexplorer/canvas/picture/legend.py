@@ -38,7 +38,7 @@ def legend(
             scale.clipped(array) for scale, array in zip(scales, values, strict=True) if array is not None
         )
     symbol = NEURON_VIEWS[state.neurons_by].symbol
-    low, high = ("z too low", "z too high") if is_delta else (symbol, symbol)
+    low, high = ("raising z lowers C", "raising z raises C") if is_delta else (symbol, symbol)
     return ColourLegend(
         scales[layer],
         low,

@@ -192,11 +192,11 @@ NEURON_VIEWS: Mapping[NeuronQuantity, NeuronView] = {
     NeuronQuantity.WEIGHTED_INPUT: NeuronView("z = w·a + b", "z, this sample", "z", _weighted_inputs),
     NeuronQuantity.DELTA: NeuronView("δ = ∂C/∂z", "δ, this sample", "δ", _deltas),
     NeuronQuantity.BIAS: NeuronView("b, bias", "bias b", "b", _biases),
-    NeuronQuantity.MAP: NeuronView("a, as a map", "a, this sample", "a", _mapped),
+    NeuronQuantity.MAP: NeuronView("a over the input plane", "a, this sample", "a", _mapped),
 }
 
 EDGE_VIEWS: Mapping[EdgeQuantity, EdgeView] = {
     EdgeQuantity.WEIGHT: EdgeView("w, weight", "w", "w", _weights, _largest_weight),
     EdgeQuantity.GRADIENT: EdgeView("∂C/∂w", "∂C/∂w", "∂C/∂w", _gradients, _largest_gradient, is_mean=True),
-    EdgeQuantity.BLAME: EdgeView("w·δ blame", "w·δ, this sample", "w·δ", _blame, _largest_blame),
+    EdgeQuantity.BLAME: EdgeView("contribution w·δ", "w·δ, this sample", "w·δ", _blame, _largest_blame),
 }

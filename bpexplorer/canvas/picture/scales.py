@@ -89,19 +89,19 @@ def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
         if not can_be_mapped(inputs):
             return "a map needs data with one or two inputs"
         axes = "x0 across" if inputs == 1 else "x0 across, x1 up"
-        return f"a over the inputs, {axes} · own scale of layer {layer}, locked"
+        return f"a over the inputs, {axes} · scale of layer {layer} (fixed)"
     name = NEURON_VIEWS[state.neurons_by].name
     if state.neurons_by is NeuronQuantity.DELTA and state.scale is Scale.OWN:
         # Each heatmap chooses its own when it is first drawn with one: while training runs, that may be another.
-        return f"{name} · the canvas's own scale of layer {layer}, locked"
-    return f"{name} · one scale, locked"
+        return f"{name} · the canvas's scale of layer {layer} (fixed)"
+    return f"{name} · shared scale (fixed)"
 
 
 def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> str:
     """What the colours of the edges mean, and how far their scale reaches; ``sizes`` are n_0…n_L, empty if unknown."""
     low, high = significant(-scale.bound), significant(scale.bound, plus=True)
     text = (
-        f"edges {EDGE_VIEWS[state.edges_by].name(state.source)}: {low} (blue) to {high} (red), linear, locked"
+        f"edges {EDGE_VIEWS[state.edges_by].name(state.source)}: {low} (blue) to {high} (red), linear, fixed"
     )
     primary = state.primary
     is_blame = state.edges_by is EdgeQuantity.BLAME

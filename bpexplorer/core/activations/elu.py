@@ -17,7 +17,9 @@ class ELU(Elementwise):
     purpose = "A ReLU with a soft floor at −1 instead of the cut; its slope has no jump."
     range = (-1.0, math.inf)
     latex, symbol, slope_formula = r"a = z \text{ or } e^z - 1", "a = z or eᶻ − 1", "1 or eᶻ"
-    lesson = "Its slope stays in δ: far below z = 0 there is almost no δ, however far the miss."
+    lesson = (
+        "Its slope stays in δ: far below z = 0 there is almost no δ, even when the answer is badly wrong."
+    )
 
     def value(self, z: FloatArray) -> FloatArray:
         return np.where(z.real > 0, z, np.expm1(negative_part(z)))

@@ -17,7 +17,7 @@ class LeakyReLU(Elementwise):
     purpose = "A ReLU that lets a hundredth of negative z through, so that no neuron dies."
     range = (-math.inf, math.inf)
     latex, symbol, slope_formula = r"a = \max(0.01 z, z)", "a = max(0.01 z, z)", "1 or 0.01"
-    lesson = "Where z isn't above 0, its slope leaves a hundredth of δ, however far the miss."
+    lesson = "Where z isn't above 0, its slope leaves a hundredth of δ, even when the answer is badly wrong."
     kinks = (0.0,)
     leak: Final = 0.01
 

@@ -16,7 +16,7 @@ class ReLU(Elementwise):
     purpose = "Lets positive z through and cuts off the rest; a neuron whose z is never positive is dead, with δ = 0."
     range = (0.0, math.inf)
     latex, symbol, slope_formula = r"a = \max(0, z)", "a = max(0, z)", "1 if z > 0, else 0"
-    lesson = "Where z isn't above 0, slope and δ are 0, however far the miss."
+    lesson = "Where z isn't above 0, slope and δ are 0, even when the answer is badly wrong."
     kinks = (0.0,)
 
     def value(self, z: FloatArray) -> FloatArray:

@@ -17,7 +17,9 @@ class Softplus(Elementwise):
     purpose = "A smooth ReLU that is positive everywhere; its slope is the sigmoid."
     range = (0.0, math.inf)
     latex, symbol, slope_formula = r"a = \ln(1 + e^z)", "a = ln(1 + eᶻ)", "σ(z)"
-    lesson = "Its slope stays in δ: far below z = 0 there is almost no δ, however far the miss."
+    lesson = (
+        "Its slope stays in δ: far below z = 0 there is almost no δ, even when the answer is badly wrong."
+    )
 
     def value(self, z: FloatArray) -> FloatArray:
         return np.where(z.real > 0, z, 0) + np.log1p(np.exp(folded(z)))

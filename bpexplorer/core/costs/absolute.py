@@ -15,7 +15,9 @@ class Absolute(Cost):
     """The sum of the distances; its slope is the same however far the miss is, and 0 at a = y."""
 
     name, label, formula = "absolute", "Absolute", "C = Σₖ |aₖ − yₖ|"
-    purpose = "The distance from the target: its slope is the same however far the miss is, so outliers pull no harder."
+    purpose = (
+        "The distance from the target: its slope is the same however far it is, so outliers pull no harder."
+    )
     kinks = (0.0,)
     never_negative = True
     slope = "sign(a − y)"

@@ -80,14 +80,16 @@ class DeltaPanel(Panel):
             self._scale_box.addItem(words.name, scale)
             self._scale_box.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
         self._scale_box.activated.connect(self._on_scale_box_activated)
-        self._refit = QPushButton("refit", self)
+        self._refit = QPushButton("Rescale", self)
         self._refit.setObjectName("delta_refit")
-        self._refit.setAccessibleName("Fit the scale to δ now")
+        self._refit.setAccessibleName("Rescale δ")
         self._refit.setToolTip(
             "Set the ends of the scale to the next 1-2-5 number above the largest |δ| now."
         )
         self._refit.clicked.connect(self._on_refit_clicked)
-        self._bar = ColourBar(SignedScale(1.0), low="z too low", high="z too high", note="δ", parent=self)
+        self._bar = ColourBar(
+            SignedScale(1.0), low="raising z lowers C", high="raising z raises C", note="δ", parent=self
+        )
         self._bar.setObjectName("delta_colour_bar")
         self._beyond = Caption("", self)
         self._beyond.setObjectName("delta_beyond")
@@ -127,8 +129,8 @@ class DeltaPanel(Panel):
         layout.addLayout(scale)
         empty = EmptyState(
             "No δ yet",
-            "For each layer a table of δ = ∂C/∂z appears here: a column for each sample, a row for each neuron. "
-            "It comes with the first frame of the network.",
+            "For each layer a table of δ = ∂C/∂z: a column for each sample, a row for each neuron. Appears once the "
+            "network has been evaluated.",
             parent=self,
         )
         self._pages = QStackedLayout(self)
@@ -286,11 +288,11 @@ class DeltaPanel(Panel):
 
     def _show_bar(self, scale: SignedScale | None, row: DeltaRow, value: float | None) -> None:
         """Show the scale as a bar; where each layer has its own, that of the layer that is read out."""
-        note = "δ of every layer, locked"
+        note = "δ of every layer, fixed"
         if scale is None:
-            scale, note = row.heatmap.scale, f"δ of layer {row.layer}, locked"
+            scale, note = row.heatmap.scale, f"δ of layer {row.layer}, fixed"
         self._bar.set_scale(scale)
-        self._bar.set_words(low="z too low", high="z too high", note=note)
+        self._bar.set_words(low="raising z lowers C", high="raising z raises C", note=note)
         self._bar.set_marker(value)
 
     @override

@@ -20,7 +20,7 @@ from bpexplorer.panels.delta.tables import RowWords, fitting_bound
 from bpexplorer.panels.shared.heatmap import Heatmap
 
 NAME_WIDTH, NAME_WIDTH_WITH_SCALE = 62, 106
-SIZE_WIDTH = 78
+SIZE_WIDTH = 112
 SWATCH = 10
 #: Qt's own word for no limit, which PySide lacks.
 QWIDGETSIZE_MAX = 16_777_215

@@ -15,10 +15,12 @@ class ScaleWords:
 
 
 SCALE_WORDS: Mapping[Scale, ScaleWords] = {
-    Scale.SHARED: ScaleWords("one scale", "Every layer on one linear scale: colours compare across layers."),
+    Scale.SHARED: ScaleWords(
+        "shared scale (fixed)", "Every layer on one linear scale: colours compare across layers."
+    ),
     Scale.OWN: ScaleWords(
-        "own scales",
-        "Each layer on a scale of its own: colours compare within a layer.",
+        "scale per layer",
+        "Each layer on its own scale: colours compare within a layer.",
     ),
     Scale.LOG: ScaleWords(
         "log scale",

@@ -25,15 +25,15 @@ def fitting_bound(delta: FloatArray) -> float:
 
 
 def change_text(start: float, now: float) -> str:
-    """Say how a size has changed since the start: ``faded ×40``, ``grown ×3``; nothing where it hasn't."""
+    """Say how a size has changed since the start: ``÷40``, ``×3``; nothing where it hasn't."""
     if not (math.isfinite(start) and math.isfinite(now)) or start == now:
         return ""
     if now == 0.0:
-        return "faded to 0"
+        return "÷∞"
     if start == 0.0:
-        return "grown from 0"
-    word, ratio = ("faded", start / now) if now < start else ("grown", now / start)
-    return f"{word} {numbers.ratio(ratio)}" if ratio >= 1.05 else ""
+        return "×∞"
+    sign, ratio = ("÷", start / now) if now < start else ("×", now / start)
+    return f"{sign}{numbers.ratio(ratio).removeprefix('×')}" if ratio >= 1.05 else ""
 
 
 def kept_layers(old: Sequence[LayerSpec], new: Sequence[LayerSpec]) -> list[int | None]:
@@ -91,10 +91,10 @@ class Beginnings:
 
 
 def beyond_text(count: int, bound_text: str) -> str:
-    """Say how many cells lie outside the scale."""
+    """Say how many cells lie off the scale."""
     if not count:
         return ""
-    return f"{numbers.count(count)} {'cell' if count == 1 else 'cells'} beyond {bound_text}"
+    return f"{numbers.count(count)} {'cell' if count == 1 else 'cells'} off the scale ({bound_text})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,10 @@ def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, sta
     )
     change = change_text(start.rms, now)
     if change:
-        since = "the start" if start.step == 0 else f"step {numbers.count(start.step)}"
-        sentence += f"\n{change.capitalize()} since {since} ({numbers.significant(start.rms, digits=4)})."
+        change += " since epoch 0" if start.step == 0 else f" since step {numbers.count(start.step)}"
+        sentence += (
+            f"\n{change[0].upper()}{change[1:]}, when it was {numbers.significant(start.rms, digits=4)}."
+        )
     return RowWords(_size_text(now), change, sentence)
 
 

@@ -64,8 +64,8 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             "Export &history…", "Write cost and accuracy of every epoch that is kept, as CSV."
         ),
         "action_quit": ActionSpec("&Quit", "Close the program.", "Ctrl+Q"),
-        "action_undo": ActionSpec("&Undo", "Take the last change back.", Key.Undo, "undo"),
-        "action_redo": ActionSpec("&Redo", "Make the change again that was taken back.", Key.Redo, "redo"),
+        "action_undo": ActionSpec("&Undo", "Undo the last change.", Key.Undo, "undo"),
+        "action_redo": ActionSpec("&Redo", "Redo the change that was undone.", Key.Redo, "redo"),
         "action_remove_selected": ActionSpec(
             "Re&move selected neurons",
             "Remove the selected connection, or the selected hidden neurons.",
@@ -117,7 +117,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             checkable=True,
             act=TakeTool(Tool.DEMON),
         ),
-        "action_play": ActionSpec("Play", "Train, and pause again.", "P", "play"),
+        "action_play": ActionSpec("Play", "Start or pause training.", "P", "play"),
         "action_step": ActionSpec("Batch", "Train with one batch, and pause.", ".", "step"),
         "action_step_epoch": ActionSpec(
             "Epoch", "Train to the end of the epoch, and pause.", "Shift+.", "epoch"
@@ -133,7 +133,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "action_restore_best": ActionSpec(
             "Restore the b&est state",
-            "Return to the epoch's end with the lowest cost over the validation set, or else the training set.",
+            "Go back to the epoch with the lowest validation cost (training cost without a validation set).",
             act=ReturnToBest(),
         ),
         "action_demon_here": ActionSpec(
@@ -153,7 +153,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_zoom_in": ActionSpec("Zoom &in", "Show the network larger.", act=Zoom(1)),
         "action_zoom_out": ActionSpec("Zoom &out", "Show the network smaller.", act=Zoom(-1)),
         "action_refit": ActionSpec(
-            "&Refit the scale of δ", "Choose the colour scale of δ anew.", None, "refit", act=Refit()
+            "Re&scale δ", "Choose the colour scale of δ anew.", None, "refit", act=Refit()
         ),
         "workspace_explore": ActionSpec(
             "&Explore",

@@ -159,7 +159,7 @@ def ask_unsaved(parent: QWidget, name: str, answered: Callable[[str], object]) -
     """Ask what becomes of changes: “save”, “discard” or “cancel”."""
     box = _question(parent, "unsaved", "Unsaved changes")
     box.setText(f"Save the changes to “{name}”?")
-    box.setInformativeText("What isn't saved is lost.")
+    box.setInformativeText("Unsaved changes will be lost.")
     buttons = {
         "save": box.addButton("Save", QMessageBox.ButtonRole.AcceptRole),
         "discard": box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole),

@@ -96,7 +96,10 @@ def test_the_sample_is_chosen_by_number_and_named_with_its_class(panel: CanvasPa
 
 def test_the_legend_says_scale_mode_and_what_the_ends_mean(panel: CanvasPanel) -> None:
     bar = panel.foot.bar
-    assert (bar.low_text(), bar.high_text()) == (f"{significant(-0.5)} z too low", "z too high +0.5")
+    assert (bar.low_text(), bar.high_text()) == (
+        f"{significant(-0.5)} raising z lowers C",
+        "raising z raises C +0.5",
+    )
     assert "δ, this sample" in bar.note_text()
     assert "linear" in bar.note_text()
     draw(panel, session=SessionState(scale=Scale.LOG))
@@ -108,7 +111,7 @@ def test_values_beyond_the_scale_are_counted_and_refit_asks_the_session(
     panel: CanvasPanel, qtbot: QtBot
 ) -> None:
     draw(panel, session=SessionState(delta_bound=1e-6))
-    assert "beyond the scale" in panel.foot.bar.note_text()
+    assert "off the scale" in panel.foot.bar.note_text()
     with qtbot.waitSignal(panel.act_requested) as blocker:
         qtbot.mouseClick(panel.findChild(QPushButton, "canvas_refit"), Qt.MouseButton.LeftButton)
     assert blocker.args == [Refit()]
@@ -221,7 +224,7 @@ def test_the_number_loses_its_word_after_the_tools_their_names_and_has_it_again_
 ) -> None:
     tool, sample = panel.findChild(QToolButton, "tool_connect_button"), panel.strip.sample
     seen = []
-    for width in range(1000, 480, -4):
+    for width in range(1160, 480, -4):
         panel.resize(width, 640)
         panel.layout().activate()
         is_bare = tool.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -237,7 +240,7 @@ def test_the_number_loses_its_word_after_the_tools_their_names_and_has_it_again_
 def test_the_tools_lose_their_names_before_the_sample_goes_below(panel: CanvasPanel) -> None:
     tool, sample = panel.findChild(QToolButton, "tool_connect_button"), panel.strip.sample
     seen = []
-    for width in range(1000, 480, -20):
+    for width in range(1160, 480, -20):
         panel.resize(width, 640)
         panel.layout().activate()
         is_bare = tool.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly

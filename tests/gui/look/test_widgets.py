@@ -175,7 +175,7 @@ def test_the_colour_bar_counts_what_lies_beyond_it_and_names_its_mode(qtbot: Any
     bar = ColourBar(SignedScale(0.5), note="δ")
     qtbot.addWidget(bar)
     bar.set_scale(SignedScale(0.5, mode="log"), clipped=3)
-    assert bar.note_text() == "δ · logarithmic · 3 beyond the scale"
+    assert bar.note_text() == "δ · logarithmic · 3 off the scale"
     assert bar.low_text() == significant(-0.5)
 
 

@@ -113,9 +113,9 @@ def test_the_title_says_samples_and_the_colour_bar_the_scale(
 
     assert titles.args == ["32 fixed samples"]
     bar = panel.findChild(ColourBar, "delta_colour_bar")
-    assert bar.note_text() == "δ of every layer, locked · linear"
+    assert bar.note_text() == "δ of every layer, fixed · linear"
     draw(panel, session=replace(SESSION, scale=Scale.LOG))
-    assert bar.note_text() == "δ of every layer, locked · logarithmic"
+    assert bar.note_text() == "δ of every layer, fixed · logarithmic"
 
 
 def test_the_cell_under_the_mouse_is_read_out(panel: DeltaPanel, start: Frame):
@@ -189,7 +189,7 @@ def test_size_and_fading_stand_beside_each_heatmap(panel: DeltaPanel, start: Fra
 
     first, now = (np.sqrt(np.mean(deltas_of(frame)[2] ** 2)) for frame in (start, later))
     assert shown_number(panel.rows[2].size_text.removesuffix(" rms")) == pytest.approx(now, abs=5e-4)
-    assert panel.rows[2].change_text == f"faded ×{first / now:.2g}"
+    assert panel.rows[2].change_text == f"÷{first / now:.2g} since epoch 0"
 
 
 def test_cells_beyond_the_scale_are_counted(panel: DeltaPanel, start: Frame):
@@ -199,7 +199,7 @@ def test_cells_beyond_the_scale_are_counted(panel: DeltaPanel, start: Frame):
 
     beyond = sum(int((np.abs(delta) > 0.5).sum()) for delta in deltas_of(start))
     assert beyond > 1
-    assert text(panel, "delta_beyond") == f"{beyond} cells beyond ±0.5"
+    assert text(panel, "delta_beyond") == f"{beyond} cells off the scale (±0.5)"
     draw(panel, session=SESSION)
     assert text(panel, "delta_beyond") == ""
 
@@ -410,8 +410,8 @@ def test_how_delta_has_faded_is_said_of_the_probe_alone(panel: DeltaPanel) -> No
     training = Training()
     draw(panel, training.frame(batch=True))
     draw(panel, training.advance(720).frame(batch=True))
-    assert panel.rows[2].change_text.startswith("faded")
+    assert panel.rows[2].change_text.startswith("÷")
     draw(panel, session=replace(SESSION, source=SampleSource.BATCH))
     assert [row.change_text for row in panel.rows] == ["", "", ""]
     draw(panel, session=SESSION)
-    assert panel.rows[2].change_text.startswith("faded")
+    assert panel.rows[2].change_text.startswith("÷")

@@ -74,10 +74,10 @@ def test_an_edit_is_made_undone_and_redone_and_refused_where_it_cannot_be_made(s
     desk.wait_for_calm()
     np.testing.assert_array_equal(desk.frame.network.weights[0][2], -before.weights[0][2])
     np.testing.assert_array_equal(desk.frame.network.weights[0][1], before.weights[0][1])
-    desk.choose("Edit", "Undo Flip layer 1, neuron 2")
+    desk.choose("Edit", "Undo: flip layer 1, neuron 2")
     desk.wait_for_calm()
     np.testing.assert_array_equal(desk.frame.network.weights[0], before.weights[0])
-    desk.choose("Edit", "Redo Flip layer 1, neuron 2")
+    desk.choose("Edit", "Redo: flip layer 1, neuron 2")
     ask(FlipNeuron(1, 99))
     desk.wait_for_message("Layer 1 has no neuron 99")
     assert desk.window.document.undo_stack.count() == 1

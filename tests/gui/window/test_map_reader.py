@@ -18,7 +18,7 @@ def test_maps_are_read_once_they_are_chosen_and_follow_training(open_desk: Calla
     desk = open_desk(preset("hill").project())
     desk.run_epochs(1)
     assert maps_of(desk) is None
-    desk.pick("neurons_by", "a, as a map")
+    desk.pick("neurons_by", "a over the input plane")
     desk.wait(lambda: (maps := maps_of(desk)) is not None and maps.step == desk.frame.step)
     desk.run_epochs(1)
     desk.wait(lambda: maps_of(desk).step == desk.frame.step)
@@ -30,7 +30,7 @@ def test_maps_are_read_once_they_are_chosen_and_follow_training(open_desk: Calla
 
 def test_the_digits_have_no_maps_and_the_legend_says_so(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
-    desk.pick("neurons_by", "a, as a map")
+    desk.pick("neurons_by", "a over the input plane")
     desk.run_epochs(1)
     assert maps_of(desk) is None
     assert "a map needs data with one or two inputs" in desk.window.canvas.foot.bar.note_text()

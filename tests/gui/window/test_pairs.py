@@ -87,7 +87,7 @@ def test_an_undo_that_brings_the_pair_back_pauses_training_too(
     desk.key(Qt.Key.Key_Z, CTRL)
     desk.wait_for_message(REASON)
     desk.wait(lambda: desk.frame.state is RunState.PAUSED)
-    desk.choose("Edit", "Redo Change cost")
+    desk.choose("Edit", "Redo: change cost")
     desk.wait(lambda: desk.message == "")
     step = desk.frame.step
     desk.click("button_action_play")
@@ -104,7 +104,7 @@ def test_redo_pauses_training_too(playing: Desk) -> None:
     desk.wait_for_calm()
     desk.click("button_action_play")
     desk.wait(lambda: desk.frame.state is RunState.PLAYING)
-    desk.choose("Edit", "Redo Change cost")
+    desk.choose("Edit", "Redo: change cost")
     desk.wait_for_message(REASON)
     desk.wait(lambda: desk.frame.state is RunState.PAUSED)
 

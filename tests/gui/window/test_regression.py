@@ -42,7 +42,7 @@ def test_from_the_digits_to_a_wave_and_back_by_undo(open_desk: Callable[..., Des
     label = desk.find("test_accuracy").parentWidget()
     assert label is not None
     assert "Regression has no accuracy" in label.toolTip()
-    desk.choose("Edit", "Undo Change the data")
+    desk.choose("Edit", "Undo: change the data")
     desk.wait_for_calm()
     assert desk.window.document.plan == preset("digits").plan
     assert desk.parameters().tobytes() == before.tobytes()

@@ -43,7 +43,7 @@ def test_a_rule_pauses_training_and_the_best_state_can_be_restored_and_undone(wi
     assert (desk.frame.epoch, desk.frame.step) == (best.epoch, best.step)
     assert desk.message == ""
     assert desk.window.document.undo_stack.undo_text == "Restore the best state"
-    desk.choose("Edit", "Undo Restore the best state")
+    desk.choose("Edit", "Undo: restore the best state")
     desk.wait_for_calm()
     assert desk.frame.step == frame.step
     assert desk.parameters().tobytes() == last.tobytes()

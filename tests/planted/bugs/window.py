@@ -327,10 +327,10 @@ BUGS: Final = (
         tests=("unit/canvas/test_quantities.py",),
     ),
     Bug(
-        name="faded is called grown",
+        name="what has become smaller is called larger",
         where="delta.tables.change_text",
-        old='("faded", start / now) if now < start',
-        new='("faded", start / now) if now > start',
+        old='("÷", start / now) if now < start',
+        new='("÷", start / now) if now > start',
         tests=("unit/panels/test_delta_tables.py",),
     ),
     Bug(

@@ -74,8 +74,8 @@ def test_delta_is_on_the_scale_of_the_session(frame: Frame) -> None:
     beyond = sum(np.count_nonzero(np.abs(delta[0]) > 0.05) for delta in frame.trace.deltas)
     shown = legend(frame, state, scales, ScaleBook().edges(frame, state))
     assert shown.clipped == beyond > 0
-    assert (shown.low, shown.high) == ("z too low", "z too high")
-    assert "one scale, locked" in shown.note
+    assert (shown.low, shown.high) == ("raising z lowers C", "raising z raises C")
+    assert "shared scale (fixed)" in shown.note
     log = ScaleBook().neurons(frame, replace(state, scale=Scale.LOG))
     assert {scale.mode for scale in log} == {"log"}
 
@@ -118,8 +118,8 @@ def test_the_legend_names_the_ends_of_the_edges_scale(frame: Frame) -> None:
 @pytest.mark.parametrize(
     ("data", "inputs", "note"),
     [
-        ("hill", 2, "a over the inputs, x0 across, x1 up · own scale of layer 2, locked"),
-        ("wave", 1, "a over the inputs, x0 across · own scale of layer 2, locked"),
+        ("hill", 2, "a over the inputs, x0 across, x1 up · scale of layer 2 (fixed)"),
+        ("wave", 1, "a over the inputs, x0 across · scale of layer 2 (fixed)"),
     ],
 )
 def test_the_legend_of_maps_says_where_the_inputs_grow(data: str, inputs: int, note: str) -> None:

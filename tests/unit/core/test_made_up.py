@@ -84,7 +84,7 @@ def test_there_is_a_sentence_on_each_pair_with_an_activation_that_nobody_wrote_a
     assert (found.kind == "refused") == (cost in ("cross_entropy", "log_likelihood"))
     if found.kind == "odd":
         assert found.error.startswith("δ = σ′(z) · ")
-        assert "near −1.57 and 1.57 there is almost no δ, however far the miss" in found.words
+        assert "Near −1.57 or 1.57 it is tiny" in found.words
 
 
 def test_what_is_said_of_saturation_is_true():

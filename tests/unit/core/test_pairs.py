@@ -125,7 +125,7 @@ def test_the_error_is_what_the_formula_says(cost, activation):
     ("activation", "z", "y"), [("sigmoid", -20, 1), ("tanh", -20, 1), ("sigmoid", 20, 0)]
 )
 def test_a_saturated_miss_has_almost_no_error_with_a_cost_of_distance(cost, activation, z, y):
-    assert "there is almost no δ, however far the miss" in pair(cost, activation).words
+    assert "so δ is tiny even when the answer is badly wrong" in pair(cost, activation).words
     assert abs(missed(activation, z, y)) > 0.99
     assert abs(error(cost, activation, [[z]], [[y]])) < 1e-8
 

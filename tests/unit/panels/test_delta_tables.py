@@ -35,12 +35,12 @@ def test_the_bound_is_the_next_round_number_above_the_largest_delta():
 @pytest.mark.parametrize(
     ("start", "now", "text"),
     [
-        (1.0, 0.025, "faded ×40"),
-        (0.5, 1.5, "grown ×3"),
+        (1.0, 0.025, "÷40"),
+        (0.5, 1.5, "×3"),
         (1.0, 1.01, ""),
         (1.0, 1.0, ""),
-        (1.0, 0.0, "faded to 0"),
-        (0.0, 1.0, "grown from 0"),
+        (1.0, 0.0, "÷∞"),
+        (0.0, 1.0, "×∞"),
         (1.0, math.nan, ""),
     ],
 )
@@ -98,12 +98,12 @@ def test_the_sentence_says_over_what_the_mean_is_and_since_when_it_has_faded():
     words = probe_row_words(1, delta, step=979, now=0.1, start=Beginning(0, 4.0))
     later = probe_row_words(2, delta, step=979, now=0.1, start=Beginning(50, 4.0))
 
-    assert (words.size, words.below) == ("0.100 rms", "faded ×40")
+    assert (words.size, words.below) == ("0.100 rms", "÷40 since epoch 0")
     assert words.sentence == (
         "RMS of δ in layer 1 over 32 fixed samples × 14 neurons at step 979: 0.1.\n"
-        "Faded ×40 since the start (4)."
+        "÷40 since epoch 0, when it was 4."
     )
-    assert later.sentence.endswith("Faded ×40 since step 50 (4).")
+    assert later.sentence.endswith("÷40 since step 50, when it was 4.")
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +144,6 @@ def test_of_a_large_batch_it_is_said_how_many_samples_are_shown():
 def test_cells_beyond_the_scale_are_counted_in_words():
     assert [beyond_text(count, "±2") for count in (0, 1, 12)] == [
         "",
-        "1 cell beyond ±2",
-        "12 cells beyond ±2",
+        "1 cell off the scale (±2)",
+        "12 cells off the scale (±2)",
     ]
