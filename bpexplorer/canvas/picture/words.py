@@ -187,7 +187,7 @@ def demon_lines(
 
 def held_label(held: HeldDemon) -> str:
     """The mark beside the neuron on which Δz is held."""
-    return f"Δz {_two(held.dz)} in training"
+    return f"Δz {_two(held.dz)} held"
 
 
 def held_text(held: HeldDemon) -> str:

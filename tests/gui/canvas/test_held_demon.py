@@ -62,7 +62,7 @@ def test_the_neuron_carries_the_mark_with_every_tool(canvas: Canvas, tool: Tool)
     assert violet_near(canvas, CIRCLE) > 40
     label = held_label(canvas)
     assert label is not None
-    assert label[0] == "Δz +0.25 in training"
+    assert label[0] == "Δz +0.25 held"
     canvas.training.trainer.apply(LetGo(), Context(2))
     draw(canvas.view, canvas.training.frame(edit=2))
     assert violet_near(canvas, CIRCLE) == 0
@@ -75,7 +75,7 @@ def test_a_cell_of_a_grid_carries_it_too(wide: Canvas) -> None:
     hold(wide, cell, -1.5)
     assert violet_near(wide, cell) > 20
     assert held_label(wide) is not None
-    assert held_label(wide)[0] == f"Δz {signed(-1.5, decimals=2).strip()} in training"  # type: ignore[index]
+    assert held_label(wide)[0] == f"Δz {signed(-1.5, decimals=2).strip()} held"  # type: ignore[index]
 
 
 def test_hovering_the_neuron_or_the_label_says_that_training_goes_on_with_it(canvas: Canvas) -> None:
