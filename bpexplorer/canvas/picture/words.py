@@ -81,7 +81,9 @@ def _neuron_text(
         parts.append(held_text(frame.held))
     change = demon_change(reading, neuron)
     if change is not None:
-        parts.append(f"Δz by the demon = {number(change)}")
+        # Under a mean cost, too, the rings and what is said of them are of the one sample that the canvas shows.
+        whose = ", this sample" if reading is not None and reading.whole_batch else ""
+        parts.append(f"Δz by the demon{whose} = {number(change)}")
     return " · ".join(parts)
 
 

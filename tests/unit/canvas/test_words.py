@@ -11,6 +11,7 @@ from bpexplorer.canvas.picture.words import (
     demon_lines,
     hit_text,
     input_rows,
+    number,
     output_rows,
     sample_text,
     titles,
@@ -49,6 +50,14 @@ def reading(frame: Frame, neuron: Neuron, dz: float, *, whole_batch: bool = Fals
         whole_batch=whole_batch,
         step=frame.step,
     )
+
+
+def test_what_the_demon_changes_is_of_the_shown_sample_and_says_so_beside_a_mean_cost(frame: Frame) -> None:
+    reached = Neuron(2, 3)
+    for whole_batch, said in ((False, "Δz by the demon = "), (True, "Δz by the demon, this sample = ")):
+        change = reading(frame, Neuron(1, 6), 0.25, whole_batch=whole_batch)
+        text = hit_text(reached, frame.spec, frame, SessionState(sample=4), change)
+        assert f"{said}{number(change.perturbation.z_changes[1][0, 3])}" in text
 
 
 def test_a_header_says_number_activation_and_size(frame: Frame) -> None:
