@@ -23,8 +23,8 @@ from bpexplorer.panels.shared.form import words
 
 #: The formula stands in a room of one height, so that what is below it stays where it is.
 _FORMULA_SIZE: Final = 13.5
-_FORMULA_ROOM: Final = 42
-_SPACING: Final = 4
+_FORMULA_ROOM: Final = 40
+_SPACING: Final = 3
 #: In a wide panel the numbers stay near their names.
 _WIDEST: Final = 480
 _TEST: Final = "Put the demon on this neuron: add Δz to its z, and see what becomes of C."

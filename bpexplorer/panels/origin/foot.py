@@ -84,6 +84,7 @@ class OriginFoot(QWidget):
             layout.addWidget(row.name, place, 0)
             layout.addWidget(row.number, place, 1, Qt.AlignmentFlag.AlignRight)
             layout.addWidget(row.words, place, 2)
+        self._rows["difference"].name.setToolTip("Matched pair: the slope cancels, so δ = output − target.")
         link = self._rows["sum"].words
         link.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
@@ -115,7 +116,10 @@ class OriginFoot(QWidget):
         rows["difference"].set_visible(difference is not None)
         if difference is not None:
             title = "= mean of a − y" if mean else "= output − target"
-            rows["difference"].show_text(title, " − ".join(map(_plain, difference)), "matched pair")
+            output, target = difference
+            rows["difference"].show_text(
+                title, cell(output - target, of=abs(output)), f"{_plain(output)} − {_plain(target)}"
+            )
         is_gradient = mean and reading.count == reading.size
         delta = "= mean δ = ∂C/∂b" if is_gradient else "= mean δ" if mean else "= δ"
         rows["delta"].show_text(delta, cell(worked.delta, of=worked.size), words.raising_words(worked))

@@ -24,7 +24,7 @@ from bpexplorer.panels.origin.rows import NOTHING, OriginTable
 from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
 from bpexplorer.panels.shared.table_view import PanelTable
 
-ROW_HEIGHT: Final = 20
+ROW_HEIGHT, HEADER_HEIGHT = 19, 20
 #: So many rows can be seen at once, however many there are.
 MOST_ROWS: Final = 10
 PADDING: Final = DENSE_PADDING
@@ -164,6 +164,7 @@ class OriginTableView(PanelTable):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_role(self.horizontalHeader(), "dense")
         self.horizontalHeader().setDefaultSectionSize(1)
+        self.horizontalHeader().setFixedHeight(round(HEADER_HEIGHT * fonts.dpi_scale()))
         self.verticalHeader().hide()
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.entered.connect(self._on_entered)
@@ -196,7 +197,7 @@ class OriginTableView(PanelTable):
     def _fit(self) -> None:
         """Be as high as the rows, and give the bars what names and numbers leave."""
         rows = min(len(self.table.rows), MOST_ROWS) * self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + 2)
+        self.setFixedHeight(self.horizontalHeader().height() + rows + 2)
         count = len(self.table.columns)
         if not count:
             return

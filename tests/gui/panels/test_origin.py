@@ -169,7 +169,9 @@ def test_an_output_says_why_one_term_is_left_or_all_count(panel: OriginPanel, op
     assert [number(row[-1]) != 0.0 for row in cells(panel)] == [True, False, False, False, False]
     assert all(number(row[2]) != 0.0 for row in cells(panel))
     assert not is_shown(panel, "origin_slope")
-    assert is_shown(panel, "origin_difference")
+    output = opening.trace.activations[-1][15, 3]
+    assert number(text(panel, "origin_difference")) == pytest.approx(output, abs=6e-5)
+    assert text(panel, "origin_difference_words") == f"{numbers.unsigned(output).strip()} − 0"
     other = Training((64, 6, 10), ("tanh", "softmax"), cost="quadratic").frame()
     show(panel, other, Neuron(2, 3))
     assert "all 10 terms count" in text(panel, "origin_sentence")

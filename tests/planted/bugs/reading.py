@@ -1,4 +1,4 @@
-"""Bugs in what is read off a network: the demon, the routes, checks, metrics, diagnostics."""
+"""Bugs in what is read off a network: the demon, the origin of δ, checks, metrics, diagnostics."""
 
 from typing import Final
 
