@@ -63,8 +63,8 @@ GHOSTS = tuple(
 
 #: Short and full names of what the curves show.
 _MEASURES = {
-    Measure.COST: ("cost C", "cost C (mean over the part)"),
-    Measure.ACCURACY: ("accuracy", "accuracy (share of the part)"),
+    Measure.COST: ("cost C", "cost C (mean over the set)"),
+    Measure.ACCURACY: ("accuracy", "accuracy (share of the set)"),
 }
 
 
@@ -101,9 +101,7 @@ class CostPanel(Panel):
         self._measure = QComboBox(self)
         self._measure.setObjectName("cost_measure")
         self._measure.setAccessibleName("What the curves show")
-        self._measure.setToolTip(
-            "Show the cost or the accuracy, each over all samples of a part of the data."
-        )
+        self._measure.setToolTip("Show the cost or the accuracy, each over all samples of a set.")
         for measure, (name, full_name) in _MEASURES.items():
             self._measure.addItem(name, measure)
             self._measure.setItemData(self._measure.count() - 1, full_name, Qt.ItemDataRole.ToolTipRole)
@@ -284,9 +282,12 @@ class CostPanel(Panel):
 
     def _note_text(self) -> str:
         if self._chosen is Measure.ACCURACY:
-            return "" if self._curves else "A regression has no accuracy."
+            return "" if self._curves else "Regression has no accuracy; see R², RMSE and MAE in Metrics."
         left_out = sum(undrawable(curve.series) for curve in self._curves) if self._is_log else 0
-        return f"{left_out} {'point' if left_out == 1 else 'points'} ≤ 0 not shown" if left_out else ""
+        points = f"{left_out} {'point' if left_out == 1 else 'points'} ≤ 0 not shown" if left_out else ""
+        run = self._book.current
+        penalty = "C is shown without the penalty: training minimises C + penalty."
+        return " · ".join(filter(None, (penalty if run is not None and run.config.penalty else "", points)))
 
     def _read(self) -> None:
         """Bring the crosshair to the real points nearest to the mouse."""

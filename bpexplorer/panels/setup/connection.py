@@ -61,7 +61,9 @@ class ConnectionRows(QWidget):
         self._name.setText(f"{connection}{self._state_of(frame, connection)}")
         self._weight.set_caption(f"w = weights[{layer - 1}][{target}][{source}]")
         self._weight.set_text(numbers.signed(float(frame.network.weights[layer - 1][target, source])))
-        self._gradient.set_caption("∂C/∂w" if gradients is None else gradients.name("∂C/∂w"))
+        # What a penalty adds to the step isn't part of C.
+        symbol = "∂C/∂w without penalty" if frame.config.penalty else "∂C/∂w"
+        self._gradient.set_caption(symbol if gradients is None else gradients.name(symbol))
         self._gradient.set_text(
             MEASURING
             if gradients is None

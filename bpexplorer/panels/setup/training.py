@@ -106,7 +106,10 @@ class TrainingSection(SetupSection):
         )
         if penalty := frame.config.penalty:
             value = penalty.value(frame.network.weights).real
-            self._penalty.setText(f"Penalty now: {numbers.significant(value, digits=4)}, not part of C.")
+            self._penalty.setText(
+                f"Penalty now: {numbers.significant(value, digits=4)}. Training minimises C + penalty; every C and ∂C "
+                "that is shown is without it."
+            )
         self._clipped.setText(
             f"Clipped: {numbers.count(frame.clipped_steps)} of {numbers.count(frame.step)} steps."
         )

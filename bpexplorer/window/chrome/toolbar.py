@@ -109,7 +109,10 @@ class TopBar(QToolBar):
         frame = picture.frame
         # Rounded first: a hundredth of an epoch is 0.0 here, not 1e-2.
         epoch = round(frame.epoch + frame.batch / frame.batches_per_epoch, 1)
-        self._numbers["epoch"].set_text(numbers.unsigned(epoch, decimals=1))
+        whole = frame.batch == 0
+        self._numbers["epoch"].set_text(
+            numbers.count(frame.epoch) if whole else numbers.unsigned(epoch, decimals=1)
+        )
         self._numbers["step"].set_text(numbers.count(frame.step))
         self._show_costs()
 
@@ -133,6 +136,8 @@ class TopBar(QToolBar):
             self._numbers[name].set_text(_UNKNOWN if reading is None else write(getattr(reading, name)))
             tip = _NUMBERS[name][-1]
             when = "" if reading is None else f" As of step {numbers.count(reading.step)}."
+            if picture is not None and picture.frame.config.penalty and name.endswith("_cost"):
+                tip += " Without the penalty: training minimises C + penalty."
             if name == "test_accuracy" and not is_right_or_wrong:
                 tip, when = _NO_ACCURACY, ""
             self._numbers[name].setToolTip(f"{tip}{when}")

@@ -130,7 +130,7 @@ def test_train_test_and_batch_costs_are_drawn_over_epochs(panel: CostPanel):
     draw(panel, small(0).frame())
 
     assert legend_of(panel) == ["train", "test", "batch"]
-    assert plot_of(panel).axis_names == ("epoch", "cost C (mean over the part)")
+    assert plot_of(panel).axis_names == ("epoch", "cost C (mean over the set)")
 
 
 def test_a_validation_part_has_a_curve_of_its_own(panel: CostPanel):
@@ -202,12 +202,22 @@ def test_a_logarithmic_axis_and_its_title(panel: CostPanel, qtbot: QtBot):
     assert -2 < low < high < 1
 
 
+def test_it_is_said_that_c_is_without_the_penalty(panel: CostPanel):
+    draw(panel, Training(l2=0.01).advance(80).frame())
+    note = panel.findChild(QLabel, "cost_note")
+    assert note is not None
+    assert note.isVisible()
+    assert "C is shown without the penalty" in note.text()
+    choose(panel, "cost_measure", "accuracy")
+    assert note.text() == ""
+
+
 def test_accuracy_is_a_share_of_one(panel: CostPanel):
     draw(panel, small(0).frame())
 
     choose(panel, "cost_measure", "accuracy")
 
-    assert plot_of(panel).axis_names == ("epoch", "accuracy (share of the part)")
+    assert plot_of(panel).axis_names == ("epoch", "accuracy (share of the set)")
     assert legend_of(panel) == ["train", "test"]
 
 

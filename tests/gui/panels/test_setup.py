@@ -192,6 +192,11 @@ def test_penalties_and_clipping_change_at_once_and_say_what_they_come_to(desk: D
     assert frame.clipped_steps == 30
     draw(desk.panel, frame)
     assert desk.text("penalty_now").startswith("Penalty now: ")
+    assert "is without it" in desk.text("penalty_now")
+    draw(desk.panel, session=SessionState(selection=(Neuron(2, 1),), connection=Connection(2, 1, 3)))
+    gradient = desk.find(QLabel, "connection_gradient")
+    shown = " ".join(label.text() for label in gradient.parentWidget().findChildren(QLabel))
+    assert "∂C/∂w without penalty" in shown
     assert desk.text("clipped_steps") == "Clipped: 30 of 30 steps."
     desk.document.undo_stack.undo()
     assert desk.config.clip_norm == 0
