@@ -27,16 +27,19 @@ RADIUS = 12.0
 GRID_SIDE = 252.0
 CELL_LARGEST, CELL_SMALLEST = 18.0, 5.0
 
-LAYER_PITCH, DEEP_LAYER_PITCH = 182.0, 108.0
+LAYER_PITCH, DEEP_LAYER_PITCH = 206.0, 108.0
 #: More layers than this stand closer, with their buttons under their names instead of beside them.
 DEEP = 6
 #: Room between two grids for the edges of a neuron.
 CLEAR = 96.0
 
 HEADER_TOP = -COLUMN_HEIGHT / 2 - 72.0
-HEADER_HALF_WIDTH, HEADER_HEIGHT = 46.0, 36.0
-BUTTON_HALF = 10.0
-BUTTON_GAP = 4.0
+HEADER_HALF_WIDTH, HEADER_HEIGHT = 51.0, 42.0
+#: The lower part of a header is a chip with the layer's name; − and + stand in line with it.
+CHIP_HEIGHT = 24.0
+#: What can be hit; each is painted a little smaller.
+BUTTON_HALF, PILL_HALF_WIDTH = 13.0, 22.0
+BUTTON_GAP = 2.0
 #: How far above its usual place a header stands that has its buttons below it.
 LIFT = 2 * (BUTTON_HALF + BUTTON_GAP)
 
@@ -50,7 +53,7 @@ class Part(Enum):
     HEADER = "header"
     ADD = "add"
     REMOVE = "remove"
-    #: The + between two layers; its layer is the number that the new one gets.
+    #: “+ layer” between the names of two layers; its layer is the number that the new one gets.
     INSERT = "insert"
 
 
@@ -279,7 +282,9 @@ def _controls(boxes: tuple[LayerBox, ...], *, is_deep: bool) -> dict[Control, Re
     controls: dict[Control, Rect] = {}
     beside = HEADER_HALF_WIDTH + BUTTON_GAP + BUTTON_HALF
     aside, below = (
-        (BUTTON_HALF + BUTTON_GAP / 2, HEADER_HEIGHT / 2 + BUTTON_HALF) if is_deep else (beside, 0.0)
+        (BUTTON_HALF + BUTTON_GAP / 2, HEADER_HEIGHT / 2 + BUTTON_HALF)
+        if is_deep
+        else (beside, (HEADER_HEIGHT - CHIP_HEIGHT) / 2)
     )
     for box in boxes:
         x, y = box.header
@@ -289,7 +294,7 @@ def _controls(boxes: tuple[LayerBox, ...], *, is_deep: bool) -> dict[Control, Re
             controls[Control(Part.ADD, box.layer)] = _button(x + aside, y + below)
     for left, right in pairwise(boxes):
         x, y = ((a + b) / 2 for a, b in zip(left.header, right.header, strict=True))
-        controls[Control(Part.INSERT, right.layer)] = _button(x, y + below)
+        controls[Control(Part.INSERT, right.layer)] = Rect.around(x, y + below, PILL_HALF_WIDTH, BUTTON_HALF)
     return controls
 
 

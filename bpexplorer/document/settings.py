@@ -115,6 +115,15 @@ class Settings(QObject):
         self._store.setValue(f"{prefix}_docks", arrangement.docks)
         self._store.setValue(f"{prefix}_regions", msgspec.json.encode(regions).decode())
 
+    def open_sections(self, workspace: Workspace) -> frozenset[str] | None:
+        """Which sections of Set-up are open in a workspace; None where the user has opened and closed none."""
+        stored = self._store.value(f"window/{workspace.value}_sections", None)
+        return None if stored is None else frozenset(str(stored).split())
+
+    def keep_open_sections(self, workspace: Workspace, names: frozenset[str]) -> None:
+        """Keep which sections of Set-up are open in a workspace."""
+        self._store.setValue(f"window/{workspace.value}_sections", " ".join(sorted(names)))
+
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key, QByteArray(), type=QByteArray)
         return value if isinstance(value, QByteArray) else QByteArray()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
@@ -45,16 +45,11 @@ class FoldHeader(QAbstractButton):
         self.summary.hide()
         for label in (self.title, self.mark, self.summary):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.title)
-        line.addWidget(self.mark)
-        line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(INDENT, 4, 2, 4)
         column.setSpacing(1)
-        column.addLayout(line)
-        column.addWidget(self.summary)
+        for label in (self.title, self.mark, self.summary):
+            column.addWidget(label)
         # A button would never be narrower than all of its words in one line.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(ROW_HEIGHT if is_heading else 24)
@@ -69,7 +64,7 @@ class FoldHeader(QAbstractButton):
             self._describe()
 
     def show_mark(self, text: str) -> None:
-        """Say something beside the name, such as that a choice waits; empty for nothing."""
+        """Say something below the name, such as that a choice waits; empty for nothing."""
         self.mark.setText(text)
         self.mark.setVisible(bool(text))
         self._describe()

@@ -24,6 +24,7 @@ from bpexplorer.look.typing.notifier import typing_notifier
 from bpexplorer.look.typing.number_field import drop_typing, settle_typing
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.project.project import Project
 from bpexplorer.window import connections
 from bpexplorer.window.chrome.actions import ACTIONS, WORKSPACE_ACTIONS, Actions
@@ -47,6 +48,7 @@ from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
 from bpexplorer.window.view_state import lost_by_reopening, session_state_of
 from bpexplorer.window.workspaces import regions
+from bpexplorer.window.workspaces.setup_panel import SetupInWorkspaces
 from bpexplorer.window.workspaces.switching import Workspaces
 
 #: How long closing waits for the threads before it lets them end by themselves.
@@ -152,6 +154,8 @@ class MainWindow(QMainWindow):
         panel.act_requested.connect(self.requests.take_act)
         panel.action_requested.connect(self._trigger)
         panel.dock_requested.connect(self._bring_to_front)
+        if isinstance(panel, SetupPanel):
+            SetupInWorkspaces(panel, self.workspaces, self.training, self.settings)
         self.draw_loop.add(DrawnView(panel, panel.show_picture))
         if question is not None:
             measuring = self.measurings[name] = PanelMeasuring(panel, question, self.asker)

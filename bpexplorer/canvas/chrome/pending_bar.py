@@ -1,17 +1,20 @@
-"""The bar in the head of the canvas: what was chosen and waits for a restart. It moves nothing."""
+"""The card in the head of the canvas: what was chosen and waits for a restart. It moves nothing."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bpexplorer.document.acts.pending import ApplyPending, DiscardPending
 from bpexplorer.document.pending import Outlook
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
-from bpexplorer.look.widgets import Caption
 
-_MARGIN = 8
+_MARGIN, _WIDTH = 8, 232
+#: So far below the upper edge are the names of the layers while all of the network is seen.
+_BELOW = 56
+
+_APPLY = "Begin training anew with this. You can undo it."
 
 
 class PendingBar(QFrame):
@@ -24,21 +27,27 @@ class PendingBar(QFrame):
         self.setObjectName("pending_bar")
         set_role(self, "message-info")
         self.setToolTip("Chosen, but training needs a restart to take it.")
-        self._words = Caption("", self)
+        self._words = QLabel(self)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
         self._words.setObjectName("pending_words")
         self._apply = QPushButton("Apply and restart", self)
         self._apply.setObjectName("pending_apply")
         self._apply.setAccessibleName("Apply what was chosen and restart training")
+        self._apply.setToolTip(_APPLY)
         self._discard = QPushButton("Discard", self)
         self._discard.setObjectName("pending_discard")
         self._discard.setAccessibleName("Discard what was chosen")
         self._discard.setToolTip("Go back to what is in use.")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 6, 4)
-        row.setSpacing(_MARGIN)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._apply)
-        row.addWidget(self._discard)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(4)
+        buttons.addWidget(self._apply, 1)
+        buttons.addWidget(self._discard)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.setSpacing(4)
+        column.addWidget(self._words)
+        column.addLayout(buttons)
         self._apply.clicked.connect(self._on_apply_clicked)
         self._discard.clicked.connect(self._on_discard_clicked)
         self.hide()
@@ -50,23 +59,15 @@ class PendingBar(QFrame):
         self._words.setText(" ".join(filter(None, (said, outlook.refusal))))
         self.setAccessibleName(self._words.text())
         self._apply.setEnabled(not outlook.refusal)
-        self._apply.setToolTip(
-            "\n".join(
-                (outlook.refusal or "Begin training anew with this. You can undo it.", *outlook.consequences)
-            )
-        )
+        self._apply.setToolTip("\n".join((outlook.refusal or _APPLY, *outlook.consequences)))
         self.setVisible(bool(words))
         self.raise_()
 
     def lie_over(self, head: QRect) -> None:
-        """Lie in the upper left corner of this part of the parent, no wider than the words: layers stand there, too."""
-        size = self.sizeHint()
-        self.setGeometry(
-            head.left() + _MARGIN,
-            head.top() + _MARGIN,
-            min(size.width(), head.width() - 2 * _MARGIN),
-            size.height(),
-        )
+        """Lie at the left of this part of the parent, below the names of the layers: little stands there."""
+        self.ensurePolished()
+        width = min(_WIDTH, head.width() - 2 * _MARGIN)
+        self.setGeometry(head.left() + _MARGIN, head.top() + _BELOW, width, self.heightForWidth(width))
 
     @guard
     def _on_apply_clicked(self) -> None:

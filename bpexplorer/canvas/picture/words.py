@@ -148,7 +148,7 @@ def _control_text(control: Control, spec: NetworkSpec) -> str:
         case Part.HEADER if layer == 0:
             return "The data set fixes the input · drag to move the layer"
         case Part.HEADER:
-            return f"Click to edit layer {layer} · drag to move it"
+            return f"Layer {layer}: click for activation, size, biases and dropout · drag to move it"
 
 
 def number(value: Any) -> str:

@@ -12,6 +12,7 @@ from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
+from bpexplorer.look import numbers
 from bpexplorer.look.folding import FoldingSection
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
@@ -37,6 +38,8 @@ class SetupPanel(Panel):
 
     #: The names of the sections that are open now, after one was opened or closed.
     open_sections_changed = Signal(object)
+    #: As many epochs are to be run as the button says.
+    run_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("setup_panel", "Set-up", parent)
@@ -51,7 +54,9 @@ class SetupPanel(Panel):
             "stopping": StoppingSection(page),
         }
         self._selected = SelectedSection(self)
+        self._is_arranging = False
         self._all = self._make_all_button()
+        self._run = self._make_run_button()
         self._lay_out(scroll)
         for section in self._sections.values():
             section.act_requested.connect(self.act_requested)
@@ -91,6 +96,27 @@ class SetupPanel(Panel):
         outer.addWidget(scroll, 1)
         # What changes with every click stays in sight; the settings above scroll.
         outer.addWidget(self._selected)
+        outer.addWidget(self._run)
+
+    def _make_run_button(self) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName("setup_run")
+        button.clicked.connect(self._on_run_clicked)
+        button.hide()
+        return button
+
+    def offer_epochs(self, is_offered: bool) -> None:
+        """Have a button at the foot that runs some epochs, or not."""
+        self._run.setVisible(is_offered)
+
+    def show_epochs(self, epochs: int) -> None:
+        """Say how many epochs that button runs."""
+        words = f"Run {numbers.count(epochs)} {'epoch' if epochs == 1 else 'epochs'}"
+        self._run.setText(words)
+        self._run.setAccessibleName(words)
+        self._run.setToolTip(
+            "Train for so many epochs more, then pause. Train → Run N epochs… takes another number."
+        )
 
     # Which sections are open
 
@@ -107,8 +133,10 @@ class SetupPanel(Panel):
     def open_only(self, names: Iterable[str]) -> None:
         """Open these sections and close the others; names that there aren't say nothing."""
         names = frozenset(names)
+        self._is_arranging = True  # nobody has opened one
         for name, folding in self._foldings().items():
             folding.open(name in names)
+        self._is_arranging = False
 
     def _foldings(self) -> dict[str, FoldingSection]:
         foldings: dict[str, FoldingSection] = {}
@@ -163,9 +191,14 @@ class SetupPanel(Panel):
     def _on_toggled(self, _is_open: bool) -> None:
         are_open = all(folding.is_open for folding in self._settings().values())
         self._name_all_button(self._all, are_open=are_open)
-        self.open_sections_changed.emit(self.open_sections)
+        if not self._is_arranging:
+            self.open_sections_changed.emit(self.open_sections)
         if self.choice is not None:
             self.choice_changed.emit()
+
+    @guard
+    def _on_run_clicked(self) -> None:
+        self.run_requested.emit()
 
     @guard
     def _on_all_clicked(self) -> None:

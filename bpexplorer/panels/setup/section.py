@@ -18,7 +18,7 @@ from bpexplorer.panels.shared.form import CONTROL_WIDTH, form_row, words
 from bpexplorer.panels.shared.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 
-#: Beside the name of a section whose choice waits for a restart.
+#: Below the name of a section whose choice waits for a restart.
 NOT_APPLIED = "● not applied"
 
 

@@ -49,7 +49,7 @@ def test_shift_adds_and_ctrl_toggles(canvas: Canvas) -> None:
 
 def test_a_rectangle_selects_what_is_inside(canvas: Canvas) -> None:
     aside = QPoint(25, 0)
-    canvas.mouse.drag(canvas.at(1, 2) - aside - QPoint(0, 14), canvas.at(1, 4) + aside)
+    canvas.mouse.drag(canvas.at(1, 2) - aside - QPoint(0, 14), canvas.at(1, 4) + aside + QPoint(0, 2))
     assert set(canvas.state.selection) == {Neuron(1, 2), Neuron(1, 3), Neuron(1, 4)}
 
 

@@ -124,3 +124,15 @@ def test_arrows_walk_through_columns_grids_and_layers() -> None:
     assert layout.neighbour(Neuron(1, 3), right=1) == Neuron(2, 0)
     assert layout.neighbour(Neuron(2, 0), right=1) == Neuron(2, 0)
     assert layout.neighbour(Neuron(1, 0), right=-1) in {Neuron(0, index) for index in (4, 9)}
+
+
+@pytest.mark.parametrize("sizes", [(64, 14, 10, 10), (2, 1, 1), (100, 200, 10), (4, *([8] * 9), 3)])
+def test_names_and_buttons_above_the_layers_are_large_enough_to_hit(sizes: tuple[int, ...]) -> None:
+    for control, rect in Layout.create(spec_of(*sizes)).controls.items():
+        assert min(rect.right - rect.left, rect.bottom - rect.top) >= 24, control
+
+
+def test_only_hidden_layers_have_a_plus_and_a_minus() -> None:
+    controls = Layout.create(spec_of(64, 14, 10, 10)).controls
+    for part in (Part.ADD, Part.REMOVE):
+        assert {control.layer for control in controls if control.part is part} == {1, 2}

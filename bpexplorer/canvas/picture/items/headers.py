@@ -1,23 +1,25 @@
-"""The row above the layers: their names, − and + on hidden ones, and a + between two layers."""
+"""The row above the layers: a chip with each one's name, − and + beside hidden ones, “+ layer” between two."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
-from bpexplorer.canvas.layout import Control, Layout, Part
+from bpexplorer.canvas.layout import CHIP_HEIGHT, Control, Layout, Part
 from bpexplorer.canvas.picture.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.look import fonts
 
 #: Below this zoom names and buttons are too small to read or hit, and aren't painted.
 READABLE_FROM = 0.4
+_CORNER = 5.0
+_ROOM_FOR_ARROW = 15.0
 
 
 class HeadersItem(CanvasItem):
-    """All headers and buttons; the one under the mouse is lit."""
+    """All headers and buttons; the one under the mouse is lit. A chip with ▾ opens the layer's properties."""
 
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=4.0)
@@ -58,17 +60,18 @@ class HeadersItem(CanvasItem):
 
     def _paint_header(self, painter: QPainter, control: Control, rect: QRectF) -> None:
         theme = self._palette.theme
-        if control == self._hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.field_hover)
-            painter.drawRoundedRect(rect, 6.0, 6.0)
+        chip = QRectF(rect.left(), rect.bottom() - CHIP_HEIGHT, rect.width(), CHIP_HEIGHT)
+        opens = control.layer > 0  # what there is of the input, the data say
+        hovered = control == self._hovered
+        if opens or hovered:
+            painter.setBrush(theme.field_hover if hovered else theme.field)
+            painter.setPen(solid_pen(theme.accent if hovered and opens else theme.line, 1.0))
+            painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), _CORNER, _CORNER)
         note, above, below = self._titles[control.layer]
-        middle = rect.center().y()
         painter.setFont(self._small)
         painter.setPen(theme.secondary)
-        wide = rect.adjusted(-24.0, 0.0, 24.0, 0.0)
+        upper = QRectF(rect.left() - 24.0, rect.top(), rect.width() + 48.0, chip.top() - rect.top() - 2.0)
         centred = Qt.AlignmentFlag.AlignHCenter
-        upper = _upper(wide, middle)
         painter.drawText(upper, centred | Qt.AlignmentFlag.AlignBottom, above)
         if note:
             # Above the header: beside the number of the layer it would touch the buttons.
@@ -76,32 +79,34 @@ class HeadersItem(CanvasItem):
             painter.drawText(upper.translated(0.0, -line), centred | Qt.AlignmentFlag.AlignBottom, note)
         painter.setFont(self._large)
         painter.setPen(theme.text)
-        metrics = painter.fontMetrics()
-        shown = metrics.elidedText(below, Qt.TextElideMode.ElideRight, round(rect.width()))
-        painter.drawText(_lower(wide, middle), centred | Qt.AlignmentFlag.AlignTop, shown)
+        room = chip.adjusted(4.0, 0.0, -_ROOM_FOR_ARROW if opens else -4.0, 0.0)
+        shown = painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, round(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
+        if opens:
+            self._paint_arrow(painter, chip, hovered=hovered)
+
+    def _paint_arrow(self, painter: QPainter, chip: QRectF, *, hovered: bool) -> None:
+        theme = self._palette.theme
+        tip = QPointF(chip.right() - _ROOM_FOR_ARROW / 2 - 1.0, chip.center().y() + 2.0)
+        painter.setPen(solid_pen(theme.accent if hovered else theme.secondary, 1.5))
+        painter.drawPolyline([tip + QPointF(-3.5, -3.5), tip, tip + QPointF(3.5, -3.5)])
 
     def _paint_button(self, painter: QPainter, control: Control, rect: QRectF) -> None:
         theme = self._palette.theme
         hovered = control == self._hovered
-        painter.setBrush(theme.field_hover if hovered else theme.field)
+        is_pill = control.part is Part.INSERT
+        shape = rect.adjusted(1.0, 3.5, -1.0, -3.5) if is_pill else rect.adjusted(3.5, 3.5, -3.5, -3.5)
+        corner = shape.height() / 2 if is_pill else _CORNER
+        painter.setBrush(theme.field_hover if hovered else theme.panel if is_pill else theme.field)
         painter.setPen(solid_pen(theme.accent if hovered else theme.line, 1.0))
-        centre = rect.center()
-        if control.part is Part.INSERT:
-            painter.setBrush(theme.field_hover if hovered else theme.panel)
-            painter.drawEllipse(rect.adjusted(1.0, 1.0, -1.0, -1.0))
-        else:
-            painter.drawRoundedRect(rect, 5.0, 5.0)
-        ink = theme.accent if hovered else theme.secondary if control.part is Part.INSERT else theme.text
-        painter.setPen(solid_pen(ink, 1.5))
-        arm = 3.5
+        painter.drawRoundedRect(shape, corner, corner)
+        if is_pill:
+            painter.setFont(self._small)
+            painter.setPen(theme.accent if hovered else theme.secondary)
+            painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, "+ layer")
+            return
+        painter.setPen(solid_pen(theme.accent if hovered else theme.text, 1.5))
+        centre, arm = rect.center(), 3.5
         painter.drawLine(QLineF(centre.x() - arm, centre.y(), centre.x() + arm, centre.y()))
-        if control.part is not Part.REMOVE:
+        if control.part is Part.ADD:
             painter.drawLine(QLineF(centre.x(), centre.y() - arm, centre.x(), centre.y() + arm))
-
-
-def _upper(rect: QRectF, middle: float) -> QRectF:
-    return QRectF(rect.left(), rect.top(), rect.width(), middle - rect.top() - 1.0)
-
-
-def _lower(rect: QRectF, middle: float) -> QRectF:
-    return QRectF(rect.left(), middle, rect.width(), rect.bottom() - middle)
