@@ -71,6 +71,8 @@ class Raising(Enum):
     LOWERS = "lowers"
     #: δ is 0, or what rounding left of terms that cancel.
     NEITHER = "neither"
+    #: δ isn't finite.
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +319,8 @@ def _passing(slope: float, factor: float | None, largest_slope: float) -> Passin
 
 
 def _raising(delta: float, made_of: float) -> Raising:
-    if not abs(delta) > DUST * made_of:
+    if not np.isfinite(delta):
+        return Raising.UNKNOWN
+    if abs(delta) <= DUST * made_of:
         return Raising.NEITHER
     return Raising.RAISES if delta > 0.0 else Raising.LOWERS

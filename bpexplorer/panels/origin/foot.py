@@ -150,4 +150,4 @@ class OriginFoot(QWidget):
 
 
 def _plain(value: float) -> str:
-    return numbers.significant(value) if value == round(value) else numbers.unsigned(value).strip()
+    return numbers.significant(value) if value.is_integer() else numbers.unsigned(value).strip()

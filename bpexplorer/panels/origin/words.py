@@ -35,7 +35,10 @@ _RAISING: Final[Mapping[Raising, str]] = {
     Raising.RAISES: "raising z raises C",
     Raising.LOWERS: "raising z lowers C",
     Raising.NEITHER: "C stays the same",
+    Raising.UNKNOWN: "",
 }
+#: Counts up to ten are spelled out in a sentence.
+_SPELLED: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def adding_words(reading: OriginReading, worked: WorkedSum) -> str:
@@ -134,9 +137,8 @@ def _of_an_output(reading: OriginReading) -> str:
         return f"The cost depends only on output {k}: one term is left, {which}."
     count = len(worked.terms)
     living = int(np.count_nonzero(worked.terms))
-    terms = (
-        f"all {numbers.count(count)} terms count" if living == count else f"{living} of {count} terms count"
-    )
+    of = "all" if living == count else f"{_spelled(living)} of"
+    terms = f"{of} {_spelled(count)} terms count"
     return f"With {activation.label}, changing one z changes every output: {terms}."
 
 
@@ -153,3 +155,7 @@ def _of_the_next_layer(reading: OriginReading) -> str:
     if worked.verdict.adding is Adding.NOTHING:
         return "Every weight that leads on is 0, or every δ ahead: nothing comes back."
     return ""
+
+
+def _spelled(count: int) -> str:
+    return _SPELLED[count] if count < len(_SPELLED) else numbers.count(count)

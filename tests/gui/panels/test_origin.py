@@ -174,7 +174,7 @@ def test_an_output_says_why_one_term_is_left_or_all_count(panel: OriginPanel, op
     assert text(panel, "origin_difference_words") == f"{numbers.unsigned(output).strip()} − 0"
     other = Training((64, 6, 10), ("tanh", "softmax"), cost="quadratic").frame()
     show(panel, other, Neuron(2, 3))
-    assert "all 10 terms count" in text(panel, "origin_sentence")
+    assert "all ten terms count" in text(panel, "origin_sentence")
     assert not is_shown(panel, "origin_difference")
     sigmoid = Training((64, 6, 10), ("tanh", "sigmoid"), cost="quadratic").frame()
     show(panel, sigmoid, Neuron(2, 3))
@@ -386,3 +386,16 @@ def test_what_isn_t_finite_is_said(panel: OriginPanel) -> None:
     assert infinite
     assert number(text(panel, "origin_delta")) == pytest.approx(frame.trace.deltas[-1][3, 3], abs=6e-5)
     assert np.isfinite(frame.trace.deltas[-1][3, 3])
+
+
+def test_a_network_that_overflows_is_shown_as_it_is(panel: OriginPanel) -> None:
+    training = Training((64, 7, 10), ("relu", "identity"), cost="quadratic")
+    training.trainer.network.weights[0][:] = 1e160
+    training.trainer.network.weights[1][:] = 1e160
+    with np.errstate(all="ignore"):
+        frame = training.frame()
+        for neuron in (Neuron(1, 3), Neuron(2, 3)):
+            show(panel, frame, neuron)
+            assert text(panel, "origin_delta") == numbers.NOT_FINITE
+            assert "not finite" in text(panel, "origin_sum_words")
+            assert text(panel, "origin_delta_words") == ""

@@ -231,7 +231,8 @@ def test_samples_are_counted_by_what_raising_z_does_to_their_cost(opening: Frame
         (1e-17, 0.5, Raising.NEITHER),
         (0.0, 0.0, Raising.NEITHER),
         (-1e-300, 1e-300, Raising.LOWERS),
-        (np.nan, np.nan, Raising.NEITHER),
+        (np.nan, np.nan, Raising.UNKNOWN),
+        (np.inf, np.inf, Raising.UNKNOWN),
     ],
 )
 def test_what_rounding_left_of_delta_is_no_direction(delta: float, made_of: float, raising: Raising) -> None:
