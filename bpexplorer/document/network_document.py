@@ -21,6 +21,7 @@ from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
 from bpexplorer.document.pending import RESTARTING, PendingChoices
 from bpexplorer.document.session import Session, SessionState
+from bpexplorer.document.setting_words import setting_words
 from bpexplorer.document.undo import Command, UndoStack
 from bpexplorer.guard import guard
 from bpexplorer.project.fitting import fitted, with_sizes
@@ -216,7 +217,7 @@ class NetworkDocument(QObject):
         # Another choice has other settings; that needs no saying.
         implied = {f"{name}_settings" for name in changed}
         said = [name for name in changed if name not in implied]
-        label = "Change " + ", ".join(name.replace("_", " ") for name in said)
+        label = "Change " + ", ".join(dict.fromkeys(map(setting_words, said)))
         if set(changed).intersection(RESTARTING):
             self._push(NewStart(config, label))
         else:

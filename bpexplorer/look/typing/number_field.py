@@ -53,6 +53,9 @@ class NumberField(QAbstractSpinBox):
         Takes the value and a number of steps, and gives the value there.
     is_whole : bool
         Whether only whole numbers are taken; they are written as such.
+    is_grouped : bool
+        Whether commas stand between the thousands of a whole number. A number that only names something, such as a
+        seed, has none.
     excludes_high : bool
         Whether ``high`` itself is beyond the range.
     zero : str
@@ -72,13 +75,15 @@ class NumberField(QAbstractSpinBox):
         written: Callable[[float], str] = short,
         stepped: Callable[[float, int], float] = one_two_five,
         is_whole: bool = False,
+        is_grouped: bool = True,
         excludes_high: bool = False,
         zero: str = "",
         wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         # Qt asks for sizes and steps while it sets itself up.
-        self._write, self._stepped = _whole if is_whole else written, stepped
+        whole = numbers.limit if is_grouped else _plain
+        self._write, self._stepped = whole if is_whole else written, stepped
         self._kind = Kind.WHOLE if is_whole else Kind.PER_CENT if written is percent else Kind.REAL
         self._excludes_high, self._zero, self._wraps = excludes_high, zero, wraps
         self._words, self._prefix = "", ""
@@ -157,13 +162,16 @@ class NumberField(QAbstractSpinBox):
 
     def range_in_words(self) -> str:
         """Say what the number may be, after “must”."""
-        is_whole = self._kind is Kind.WHOLE
-        written = self._write if self._kind is Kind.PER_CENT else numbers.limit
-        low, high = (written(end) for end in (self._low, self._high))
-        low += f" ({self._zero})" if self._zero and self._low == 0 else ""
-        if is_whole:
+        low, high = self._ends()
+        if self._kind is Kind.WHOLE:
             return f"be a whole number from {low} to {high}"
         return f"be at least {low} and below {high}" if self._excludes_high else f"be from {low} to {high}"
+
+    def _ends(self) -> tuple[str, str]:
+        """The ends of the range, and what 0 stands for."""
+        written = self._write if self._kind is Kind.PER_CENT else numbers.limit
+        low, high = written(self._low), written(self._high)
+        return low + (f" ({self._zero})" if self._zero and self._low == 0 else ""), high
 
     # What is being typed
 
@@ -257,8 +265,11 @@ class NumberField(QAbstractSpinBox):
             self._show_range()
 
     def _show_range(self) -> None:
-        lines = [wrapped(self._words), f"It must {self.range_in_words()}."] if self._words else []
-        super().setToolTip("\n".join(lines))
+        low, high = self._ends()
+        # A range alone, as below a field of a form: messages say the same in a sentence.
+        span = f"At least {low} and below {high}" if self._excludes_high else f"{low} to {high}"
+        span += ", whole numbers" * (self._kind is Kind.WHOLE)
+        super().setToolTip("\n".join((wrapped(self._words), span)) if self._words else "")
 
     def _longest_text(self) -> int:
         """How wide the ends of the range are when they are written, in pixels."""
@@ -349,8 +360,8 @@ def drop_typing(window: QWidget) -> None:
         field.drop()
 
 
-def _whole(value: float) -> str:
-    return numbers.limit(value)
+def _plain(value: float) -> str:
+    return f"{value:.0f}"
 
 
 class _WheelKeeper(QObject):

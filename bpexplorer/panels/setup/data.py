@@ -51,7 +51,9 @@ class DataSection(SetupSection):
         self._scaling = ChoiceBox(
             ((name, kind.title, explain(kind)) for name, kind in SCALINGS.items()), self.rare
         )
-        self._seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self.rare)
+        self._seed = NumberField(
+            0, MAX_SEED, is_whole=True, is_grouped=False, stepped=linear(1), parent=self.rare
+        )
         self._pending = self.make_pending("data", name="data", what="the data")
         self._build()
         self._connect()

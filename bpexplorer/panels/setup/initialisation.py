@@ -88,7 +88,7 @@ class InitialisationSection(SetupSection):
         self._add_drawing(
             "initializer", "Weights", INITIALIZERS.values(), self.main, "How weights are drawn."
         )
-        seed = NumberField(0, MAX_SEED, is_whole=True, stepped=linear(1), parent=self.main)
+        seed = NumberField(0, MAX_SEED, is_whole=True, is_grouped=False, stepped=linear(1), parent=self.main)
         self.add_number("seed", "Seed", seed, tooltip=explain(CONFIG_NUMBERS["seed"], then=_RESTARTS))
         self._add_new_seed()
         drawn = "How biases are drawn; no weight depends on it."

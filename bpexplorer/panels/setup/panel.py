@@ -57,6 +57,7 @@ class SetupPanel(Panel):
         self._is_arranging = False
         self._all = self._make_all_button()
         self._run = self._make_run_button()
+        self.show_epochs(1)
         self._lay_out(scroll)
         for section in self._sections.values():
             section.act_requested.connect(self.act_requested)

@@ -98,7 +98,7 @@ def test_a_box_explains_what_is_chosen_and_so_does_each_setting_of_it(
             field = control(panel, f"{name}_{setting.name}")
             assert field.isVisibleTo(panel)
             assert says(field.toolTip(), setting), field.toolTip()
-            assert f"at least {limit(setting.low)} and below {limit(setting.high)}" in field.toolTip()
+            assert f"At least {limit(setting.low)} and below {limit(setting.high)}" in field.toolTip()
 
 
 @pytest.mark.parametrize("rule", STOPPING_RULES)
@@ -112,7 +112,9 @@ def test_each_stopping_rule_says_precisely_when_it_holds(panel: SetupPanel, rule
 def test_numbers_of_training_have_their_formula_and_their_range(panel: SetupPanel, name: str) -> None:
     tooltip = control(panel, name).toolTip()
     assert says(tooltip, CONFIG_NUMBERS[name])
-    assert tooltip.splitlines()[-1].startswith("It must be ")
+    low, high = limit(CONFIG_NUMBERS[name].low), limit(CONFIG_NUMBERS[name].high)
+    assert tooltip.splitlines()[-1].startswith(low)
+    assert f"to {high}" in tooltip.splitlines()[-1]
     assert CONFIG_NUMBERS[name].formula or name == "seed"
 
 

@@ -245,7 +245,7 @@ def test_biases_and_the_settings_of_a_start_are_gathered_and_applied_as_one(desk
     )
     assert not desk.is_shown("start_pending")
     assert desk.document.undo_stack.count() == 1
-    assert desk.document.undo_stack.undo_text == "Change initializer, bias initializer"
+    assert desk.document.undo_stack.undo_text == "Change initialisation of weights, initialisation of biases"
     desk.document.undo_stack.undo()
     assert desk.config == TrainingConfig()
     assert desk.is_shown("normal_fan_in_gain")
@@ -264,6 +264,7 @@ def test_another_type_of_numbers_is_offered_and_begins_a_new_run(desk: Desk) -> 
     assert desk.config.dtype == "float64"
     desk.click("start_apply")
     assert desk.config.dtype == "float32"
+    assert desk.document.undo_stack.undo_text == "Change precision"
     desk.document.undo_stack.undo()
     assert desk.config.dtype == "float64"
 
