@@ -54,7 +54,10 @@ EDGES = {
     "core/training/trainer.py",
     "core/training/next_step.py",
     "core/training/divergence.py",
+    "core/demon.py",
+    "core/readings/costs.py",
     "core/readings/flow.py",
+    "core/readings/gradient.py",
     "core/readings/metrics.py",
     "core/readings/maps.py",
 }
