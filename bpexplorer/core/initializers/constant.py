@@ -11,7 +11,7 @@ class Constant(Initializer):
     """All weights the same."""
 
     name, label, formula = "constant", "Constant", "w = c"
-    purpose = "Every weight the same: the neurons of a layer are twins, learn the same and stay alike."
+    purpose = "Every weight the same: the neurons of a layer are twins, which only dropout tells apart."
     settings = (value("", "w", "weight"),)
 
     def weights(self, n_in: int, n_out: int, rng: np.random.Generator, settings: Settings) -> FloatArray:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,8 @@ from bpexplorer.panels.shared.heatmap import Heatmap
 NAME_WIDTH, NAME_WIDTH_WITH_SCALE = 62, 106
 SIZE_WIDTH = 112
 SWATCH = 10
+#: Between the words above a heatmap, all together.
+_GAPS = 32
 #: Qt's own word for no limit, which PySide lacks.
 QWIDGETSIZE_MAX = 16_777_215
 
@@ -58,6 +60,7 @@ class DeltaRow(QWidget):
         #: The end of this layer's scale when each layer has its own; locked until it is asked for again.
         self.own_bound: float | None = None
         self._has_own_scale = False
+        self._words: RowWords | None = None
         self._name, self._activation = QLabel(self), QLabel(self)
         self._size, self._change = SteadyLabel(self), SteadyLabel(self)
         self._swatch = DroppedSwatch(self)
@@ -161,9 +164,21 @@ class DeltaRow(QWidget):
         self._name_layer()
         self.heatmap.show_values(delta, scale or SignedScale(self.own_bound or 1.0), dropped)
         self._size.show_text(words.size)
-        self._change.show_text(words.below)
+        self._words = words
+        self._show_change()
         self._swatch.setVisible(dropped is not None)
         self.setToolTip(words.sentence)
+
+    def _show_change(self) -> None:
+        """How it has changed, since when where there is room to say so; the tooltip says it all."""
+        if (words := self._words) is None:
+            return
+        room = self.width() - sum(
+            label.sizeHint().width() for label in (self._name, self._activation, self._size)
+        )
+        needed = self._change.fontMetrics().horizontalAdvance(words.below) + _GAPS
+        fits = not self._is_strip or needed <= room
+        self._change.show_text(words.below if fits else words.short)
 
     def _name_layer(self) -> None:
         """Write the layer's number, and the end of its scale if that is its own."""
@@ -173,6 +188,12 @@ class DeltaRow(QWidget):
             return
         width = NAME_WIDTH_WITH_SCALE if own else NAME_WIDTH
         self._name_column.setFixedWidth(round(width * fonts.dpi_scale()))
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_change()
 
     @guard
     def _on_heatmap_cell_clicked(self, neuron: int, sample: int) -> None:

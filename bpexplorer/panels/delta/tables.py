@@ -99,11 +99,13 @@ def beyond_text(count: int, bound_text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """What stands beside a layer's heatmap: how large δ is, a line below that, and both in full."""
+    """What stands beside a layer's heatmap: how large δ is, a line below that, and both in full; and what stands for
+    the line where there is no room for it."""
 
     size: str
     below: str
     sentence: str
+    short: str
 
 
 def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, start: Beginning) -> RowWords:
@@ -113,13 +115,13 @@ def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, sta
         f"RMS of δ in layer {layer} over {samples} fixed samples × {neurons} neurons at step {numbers.count(step)}: "
         f"{numbers.significant(now, digits=4)}."
     )
-    change = change_text(start.rms, now)
+    change = short = change_text(start.rms, now)
     if change:
         change += " since epoch 0" if start.step == 0 else f" since step {numbers.count(start.step)}"
         sentence += (
             f"\n{change[0].upper()}{change[1:]}, when it was {numbers.significant(start.rms, digits=4)}."
         )
-    return RowWords(_size_text(now), change, sentence)
+    return RowWords(_size_text(now), change, sentence, short)
 
 
 def batch_row_words(layer: int, samples: TracedSamples) -> RowWords:
@@ -132,14 +134,13 @@ def batch_row_words(layer: int, samples: TracedSamples) -> RowWords:
         f"{batch_words(samples.batch)}: {numbers.significant(now, digits=4)}."
     )
     if dropped is None:
-        return RowWords(_size_text(now), "", sentence)
+        return RowWords(_size_text(now), "", sentence, "")
     sentence += (
         f"\nGrey, struck out: {numbers.count(int(dropped.sum()))} of {numbers.count(dropped.size)} cells, of neurons "
         "that dropout left out of a sample. They pass nothing on, neither a forward nor δ back."
     )
-    return RowWords(
-        _size_text(now), f"drop {numbers.percent(float(dropped.mean()), decimals=0).strip()}", sentence
-    )
+    share = f"drop {numbers.percent(float(dropped.mean()), decimals=0).strip()}"
+    return RowWords(_size_text(now), share, sentence, share)
 
 
 def _size_text(size: float) -> str:

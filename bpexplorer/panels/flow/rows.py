@@ -414,7 +414,7 @@ def _samples(reading: FlowReading) -> str:
 def title(reading: FlowReading) -> str:
     """How many samples, which network; which samples they are stands in the box beside it."""
     held = "" if reading.held is None else f" · with Δz on {reading.held.neuron}"
-    return f"{_samples(reading)} · step {numbers.count(reading.step)}{held}"
+    return f"step {numbers.count(reading.step)} · {_samples(reading)}{held}"
 
 
 def flow_sentence(reading: FlowReading) -> str:

@@ -63,7 +63,7 @@ class MetricsPanel(Panel):
         self._part.setAccessibleName("Set that is measured")
         self._part.setToolTip("The samples over which all of this is counted.")
         self._part.show_choice(self._chosen)
-        self._part.setMinimumWidth(60)
+        self._part.setMinimumContentsLength(9)
         self._part.picked.connect(self._on_part_picked)
         self._k = NumberField(1, 1, is_whole=True, stepped=linear(1), parent=self)
         self._k.valueChanged.connect(self._on_k_changed)

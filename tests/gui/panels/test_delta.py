@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLayout, QPushBut
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.structure import SetDropout
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.acts.looking import ChooseScale, ChooseSource, Refit, Select
@@ -20,6 +20,8 @@ from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
 from bpexplorer.look.widgets import ColourBar
 from bpexplorer.panels.delta.panel import DeltaPanel
+from bpexplorer.panels.delta.row import DeltaRow
+from bpexplorer.panels.delta.tables import RowWords
 from bpexplorer.panels.shared.heatmap import MIN_ROW
 from tests.frames import Training
 from tests.pictures import draw
@@ -216,6 +218,22 @@ def test_the_scale_never_follows_the_deltas_by_itself(panel: DeltaPanel, start: 
     draw(panel, start)
 
     assert [row.heatmap.scale.bound for row in panel.rows] == bounds
+
+
+def test_above_a_narrow_heatmap_the_change_is_written_short_and_never_cut(qtbot: QtBot) -> None:
+    row = DeltaRow()
+    qtbot.addWidget(row)
+    row.set_layer(2, NetworkSpec.create((3, 4, 2), ("tanh", "softmax")).layer(1))
+    row.set_strip(True)
+    row.resize(600, 80)
+    with qtbot.waitExposed(row):
+        row.show()
+    words = RowWords("0.100 rms", "÷40 since epoch 0", "All of it.", "÷40")
+    row.show_delta(np.zeros((5, 4)), None, words)
+    assert row.change_text == "÷40 since epoch 0"
+    row.resize(230, 80)
+    qtbot.waitUntil(lambda: row.change_text == "÷40")
+    assert row.toolTip() == "All of it."
 
 
 def test_refit_asks_for_a_new_shared_scale(panel: DeltaPanel, start: Frame, qtbot: QtBot):

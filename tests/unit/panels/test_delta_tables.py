@@ -98,7 +98,7 @@ def test_the_sentence_says_over_what_the_mean_is_and_since_when_it_has_faded():
     words = probe_row_words(1, delta, step=979, now=0.1, start=Beginning(0, 4.0))
     later = probe_row_words(2, delta, step=979, now=0.1, start=Beginning(50, 4.0))
 
-    assert (words.size, words.below) == ("0.100 rms", "÷40 since epoch 0")
+    assert (words.size, words.below, words.short) == ("0.100 rms", "÷40 since epoch 0", "÷40")
     assert words.sentence == (
         "RMS of δ in layer 1 over 32 fixed samples × 14 neurons at step 979: 0.1.\n"
         "÷40 since epoch 0, when it was 4."
