@@ -70,11 +70,11 @@ class ColourBar(QWidget):
 
     def low_text(self) -> str:
         """Give the words at the left end: the bound with its sign, then the meaning."""
-        return f"{significant(-self._scale.bound)} {self._low}".strip()
+        return f"{self._bounds()[0]} {self._low}".strip()
 
     def high_text(self) -> str:
         """Give the words at the right end."""
-        return f"{self._high} {significant(self._scale.bound, plus=True)}".strip()
+        return f"{self._high} {self._bounds()[1]}".strip()
 
     def note_text(self) -> str:
         """Give the words between: what is shown, the mode, and how many cells clip."""
@@ -83,9 +83,23 @@ class ColourBar(QWidget):
             parts.append(f"{count(self._clipped)} off the scale")
         return " · ".join(part for part in parts if part)
 
+    def ends(self) -> tuple[str, str]:
+        """Give what stands below the ends: the bounds, with their meanings if there is room."""
+        if self._width_of(self.low_text(), self.high_text()) <= self.width():
+            return self.low_text(), self.high_text()
+        return self._bounds()
+
+    def _bounds(self) -> tuple[str, str]:
+        return significant(-self._scale.bound), significant(self._scale.bound, plus=True)
+
+    def _width_of(self, low: str, high: str) -> int:
+        """The width at which the ends and the 0 in the middle keep apart."""
+        advance = self.fontMetrics().horizontalAdvance
+        return 2 * max(advance(low), advance(high)) + advance("  0  ")
+
     def _describe(self) -> None:
         self.setAccessibleName(f"Colour scale: {self.low_text()}, 0, {self.high_text()}. {self.note_text()}")
-        self.setToolTip(self.note_text())
+        self.setToolTip(f"{self.low_text()}, {self.high_text()}\n{self.note_text()}")
         self.updateGeometry()
         self.update()
 
@@ -102,8 +116,7 @@ class ColourBar(QWidget):
     @override
     @guard(returns=QSize(120, 40))
     def minimumSizeHint(self) -> QSize:
-        advance = self.fontMetrics().horizontalAdvance
-        return QSize(advance(f"{self.low_text()}   0   {self.high_text()}"), self.sizeHint().height())
+        return QSize(self._width_of(*self._bounds()), self.sizeHint().height())
 
     @override
     @guard
@@ -116,9 +129,10 @@ class ColourBar(QWidget):
         words = QRectF(0.0, bar.bottom() + 2.0, self.width(), line)
         align = Qt.AlignmentFlag
         painter.setPen(theme.secondary)
-        painter.drawText(words, align.AlignLeft, self.low_text())
+        low, high = self.ends()
+        painter.drawText(words, align.AlignLeft, low)
         painter.drawText(words, align.AlignHCenter, "0")
-        painter.drawText(words, align.AlignRight, self.high_text())
+        painter.drawText(words, align.AlignRight, high)
         note = self.fontMetrics().elidedText(self.note_text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(words.translated(0.0, line), align.AlignLeft, note)
 

@@ -210,7 +210,7 @@ class EmptyState(QWidget):
     """What an empty panel says: what will appear here and how to get it, with a button if one act will do."""
 
     _ICON_SIZE = 28
-    _ROOM_FOR_PICTURE = 100
+    _AROUND, _SPACING, _WIDEST_MESSAGE = 9, 6, 320
 
     def __init__(
         self,
@@ -232,11 +232,10 @@ class EmptyState(QWidget):
         self.message = QLabel(text, self)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.message.setWordWrap(True)
-        self.message.setMaximumWidth(320)
+        self.message.setMaximumWidth(self._WIDEST_MESSAGE)
         set_role(self.message, "secondary")
         self.button: QPushButton | None = None
         layout = QVBoxLayout(self)
-        layout.setSpacing(6)
         layout.addStretch(1)
         for label in (self._picture, self.title, self.message):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -277,9 +276,22 @@ class EmptyState(QWidget):
             picture.pixmap(QSize(self._ICON_SIZE, self._ICON_SIZE), self.devicePixelRatioF())
         )
 
+    def _height_of_all(self, width: int) -> int:
+        """The height that everything needs at a width."""
+        words = self.message.heightForWidth(min(width - 2 * self._AROUND, self._WIDEST_MESSAGE))
+        button = 0 if self.button is None else self.button.sizeHint().height()
+        parts = (self._ICON_SIZE, self.title.sizeHint().height(), words, button)
+        return sum(parts) + (len(parts) + 1) * self._SPACING + 2 * self._AROUND
+
     @override
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # In a low panel the words are worth more than the picture.
-        self._picture.setVisible(event.size().height() >= self._ROOM_FOR_PICTURE)
+        # In a low panel the words are worth more than the picture and the room around them.
+        is_low = event.size().height() < self._height_of_all(event.size().width())
+        self._picture.setVisible(not is_low)
+        around, layout = 0 if is_low else self._AROUND, self.layout()
+        assert layout is not None
+        layout.setContentsMargins(self._AROUND, around, self._AROUND, around)
+        layout.setSpacing(1 if is_low else self._SPACING)
+        self.message.setMaximumWidth(event.size().width() if is_low else self._WIDEST_MESSAGE)
         super().resizeEvent(event)

@@ -91,7 +91,7 @@ def count(value: int, *, most_digits: int = _MOST_DIGITS) -> str:
 def limit(value: float) -> str:
     """Write an end of a range, whole where it is a whole number: ``1,000,000``."""
     is_whole = math.isfinite(value) and float(value).is_integer() and abs(value) < 10.0**_MOST_DIGITS
-    return count(int(value)) if is_whole else significant(value, digits=6)
+    return _with_minus(f"{int(value):,}") if is_whole else significant(value, digits=6)
 
 
 def percent(fraction: float, *, decimals: int = 1) -> str:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 from typing_extensions import override
 
@@ -20,11 +20,15 @@ from bpexplorer.look.typing.typed_numbers import Kind, NotTakenError, Written, r
 _LONGEST_QUOTED = 40
 #: How many letters of an end of the range a field makes room for.
 _LONGEST_END = 18
+#: The digits of a real number where there is room for them.
+_MOST_DIGITS = 6
+#: Pixels that Qt keeps free beside the text of a field.
+_BESIDE_TEXT = 3
 
 
 def percent(value: float) -> str:
     """Write a number of per cent: ``20 %``."""
-    return numbers.per_cent(value, digits=6)
+    return numbers.per_cent(value, digits=_MOST_DIGITS)
 
 
 def short(value: float) -> str:
@@ -32,14 +36,15 @@ def short(value: float) -> str:
 
     Without commas: what is typed over such a number may mean 1.5 as well as 1,500.
     """
-    return numbers.significant(value, digits=6).replace(",", "")
+    return numbers.significant(value, digits=_MOST_DIGITS).replace(",", "")
 
 
 class NumberField(QAbstractSpinBox):
     """A spin box that takes any notation, and changes by Return, arrows, or the wheel once it has the focus.
 
     It holds its number itself and shows whatever it is given, beyond the range and to the last bit: the range, and
-    rounding for the screen, concern only what a person types or steps to. What is typed is read by
+    rounding for the screen, concern only what a person types or steps to. In a narrow
+    field it is shown with fewer digits. What is typed is read by
     `bpexplorer.look.typing.typed_numbers`, whatever the locale. A text that can't be taken changes nothing: an
     InvalidConfigError names the field, which then shows its value again. The tooltip has the range below its words.
 
@@ -230,7 +235,7 @@ class NumberField(QAbstractSpinBox):
 
     def _show(self) -> None:
         """Write the value; nothing is being typed any more."""
-        text = self.textFromValue(self._value)
+        text = self._fitting_text()
         self._written = Written(text.removeprefix(self._prefix), self._value)
         edit = self.lineEdit()
         edit.setModified(False)
@@ -238,6 +243,19 @@ class NumberField(QAbstractSpinBox):
             edit.setText(text)
         # Qt asks this property what to tell a screen reader.
         self.setProperty("value", self._value)
+
+    def _fitting_text(self) -> str:
+        """The value with as many digits as there is room for; a whole number has all of them."""
+        text, value = self.textFromValue(self._value), self._value
+        if not self.isVisible() or self.is_whole or not math.isfinite(value):
+            return text
+        edit = self.lineEdit()
+        room = edit.contentsRect().width() - 2 * _BESIDE_TEXT
+        for decimals in range(_MOST_DIGITS - 1, -1, -1):
+            if edit.fontMetrics().horizontalAdvance(text) <= room:
+                break
+            text = self.textFromValue(float(f"{value:.{decimals}e}"))
+        return text
 
     # Steps
 
@@ -340,6 +358,20 @@ class NumberField(QAbstractSpinBox):
         # Who opens the menu of the field goes on typing, or pastes.
         if menu is None or menu.parentWidget() != self.lineEdit():
             self.settle()
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self.is_typing:
+            self._show()
+
+    @override
+    @guard
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.is_typing:
+            self._show()
 
     @override
     @guard

@@ -1,5 +1,6 @@
 """The true cost over Δz with its tangent: where δ·Δz and what happens part, as a picture."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -20,9 +21,19 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.demon.dz_scale import written
 from bpexplorer.panels.shared.plotting import delete_menu_with
+from bpexplorer.panels.shared.ticks import tick_text
 
 #: What one notch of a mouse wheel turns, in Qt's eighths of a degree.
 _NOTCH = 120
+
+
+class _NumberAxis(pg.AxisItem):  # type: ignore[misc]
+    """An axis whose ticks are written as every number is."""
+
+    @override
+    @guard(returns=())
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> Sequence[str]:
+        return [tick_text(value * scale, spacing * scale) for value in values]
 
 
 class DemonCurve(QWidget):
@@ -43,7 +54,9 @@ class DemonCurve(QWidget):
         #: Where the mouse reads the curve; it goes on reading while other readings come.
         self._hovered: float | None = None
         self._wheel_rest = 0
-        self._plot = pg.PlotWidget(self, enableMenu=False)
+        self._plot = pg.PlotWidget(
+            self, enableMenu=False, axisItems={side: _NumberAxis(side) for side in ("left", "bottom")}
+        )
         delete_menu_with(self._plot)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setObjectName("demon_curve")

@@ -52,8 +52,8 @@ class ConfusionMatrix(CellGrid):
         self._reading, self._metrics = reading, reading.metrics
         if former is None or former.class_names != reading.class_names:
             self._cursor = (0, 0)
-            self.setMinimumSize(self._size_for(MIN_CELL))
             self.updateGeometry()
+        self.setMinimumSize(self._size_for(self._least_cell()))
         self.update()
 
     def show_mark(self, cell: Place | None) -> None:
@@ -109,14 +109,20 @@ class ConfusionMatrix(CellGrid):
         widest = max(min(widest, MAX_NAME_WIDTH * fonts.dpi_scale()), metrics.horizontalAdvance("0"))
         return widest + GAP, metrics.height() + 2.0
 
+    def _least_cell(self) -> tuple[float, float]:
+        """Width and height that a cell needs, at 96 dpi: room for as many samples as a class has."""
+        metrics, (width, height) = QFontMetricsF(fonts.number_font(fonts.SECONDARY)), MIN_CELL
+        most = 0 if self._metrics is None else int(self._metrics.confusion.sum(axis=1).max(initial=0))
+        return max(width, (metrics.horizontalAdvance(numbers.count(most)) + 3.0) / fonts.dpi_scale()), height
+
     def _cell(self) -> tuple[float, float]:
         """Width and height of a cell: what there is room for, within bounds."""
         scale, classes = fonts.dpi_scale(), max(1, self._classes)
         left, top = self._corner()
         room = (self.width() - left - sum(self._score_widths()), self.height() - top - 1.0)
         width, height = (
-            min(max(each / classes, low * scale), high * scale)
-            for each, low, high in zip(room, MIN_CELL, MAX_CELL, strict=True)
+            max(min(each / classes, high * scale), low * scale)
+            for each, low, high in zip(room, self._least_cell(), MAX_CELL, strict=True)
         )
         return width, height
 

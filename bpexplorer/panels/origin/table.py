@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QSizePolicy,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -22,7 +21,7 @@ from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.origin.rows import NOTHING, OriginTable
 from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
-from bpexplorer.panels.shared.table_view import PanelTable
+from bpexplorer.panels.shared.table_view import PanelDelegate, PanelTable
 
 ROW_HEIGHT, HEADER_HEIGHT = 19, 20
 #: So many rows can be seen at once, however many there are.
@@ -72,7 +71,7 @@ class OriginModel(TableModel[OriginTable]):
                 )
             case Qt.ItemDataRole.AccessibleTextRole:
                 if table.is_bar(column):
-                    return f"{table.share(row):.0%} of the largest"
+                    return f"{numbers.percent(table.share(row), decimals=0).strip()} of the largest"
                 return f"{table.columns[column].symbol}: {table.text(row, column)}"
             case _:
                 return None
@@ -85,7 +84,7 @@ class OriginModel(TableModel[OriginTable]):
         )
 
 
-class OriginDelegate(QStyledItemDelegate):
+class OriginDelegate(PanelDelegate):
     """Draws a cell: its text, or the bar of its row. The row under the mouse is tinted, and so is a marked one."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -201,7 +200,8 @@ class OriginTableView(PanelTable):
         count = len(self.table.columns)
         if not count:
             return
-        digits = self._digits.horizontalAdvance(_WIDEST if self._is_wide else _PLAIN) + 2 * PADDING
+        # What a fraction of a pixel is missing of is drawn with “…”.
+        digits = self._digits.horizontalAdvance(_WIDEST if self._is_wide else _PLAIN) + 1 + 2 * PADDING
         widths = [max(digits, _heading_width(column.symbol)) for column in self.table.columns[1:-1]]
         # Terms without factors take their room, too: so bars, and what is lined up with them, stay where they are.
         widths[-1] = max(widths[-1], (_COLUMNS - len(widths) + 1) * digits)

@@ -19,20 +19,20 @@ COLUMNS: Final = (
         "multiply-adds",
         "Multiplications (each with its addition) for one gradient: of the cost of one sample, by every weight and "
         "bias, forward pass included. Counted exactly from the layers' sizes and activations.",
-        9,
+        numbers.WIDEST,
     ),
     Column(
         "ratio",
         "How many times the multiply-adds of backpropagation. The bar is logarithmic: nothing at ×1, full for the "
         "way that takes most.",
-        7,
+        numbers.WIDEST,
     ),
     Column(
         "time",
         "How long it took on this machine. All four work on whole arrays, so none is slow for being written one number "
         "at a time. Of a small network, most of backpropagation's time is the calls, not the numbers: its "
         "times are nearer to each other than the counts. ≈ is an estimate: stopped after ⅓ s. Measure runs them.",
-        7,
+        len("≈ 1.9×10¹⁰ a"),
     ),
 )
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -17,7 +16,7 @@ from bpexplorer.look import fonts
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.shared.cells import Table
 from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
-from bpexplorer.panels.shared.table_view import PanelTable
+from bpexplorer.panels.shared.table_view import PanelDelegate, PanelTable
 
 _BAR_ROLE = Qt.ItemDataRole.UserRole
 _NOTHING = Table((), ())
@@ -73,7 +72,7 @@ class CellModel(TableModel[Table]):
         return Heading(shown.name, shown.meaning, Qt.AlignmentFlag.AlignLeft)
 
 
-class BarDelegate(QStyledItemDelegate):
+class BarDelegate(PanelDelegate):
     """Draws the text of a cell, and its bar below."""
 
     @override

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,9 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.mark_band import MarkBand
 from bpexplorer.panels.shared.lines import Line, LineStyle, line_pen
 from bpexplorer.panels.shared.ticks import linear_ticks, log_ticks
+
+#: Logical pixels at 96 dpi: the least width of the axis at the left, and what it needs beside its ticks and its name.
+_AXIS_WIDTH, _BESIDE_TICKS = 48, 8
 
 
 def delete_menu_with(plot: Any) -> None:
@@ -219,6 +222,14 @@ class Plot(QWidget):
         # A tick nearer to an end than half a line would lose its label; better another tick.
         edge = (y1 - y0) * line / 2 / max(self._view_box.height(), line)
         y_ticks = (log_ticks if self._log else linear_ticks)(y0 + edge, y1 - edge, at_most=max(rows, 2))
+        # In a plot of two or three lines there is no room for two.
+        least = (y1 - y0) * line / max(self._view_box.height(), line)
+        while len(y_ticks) > 1 and y_ticks[1][0] - y_ticks[0][0] < least:
+            y_ticks = y_ticks[::2]
+        digits = QFontMetrics(fonts.secondary_font())
+        widest = max((digits.horizontalAdvance(text) for _, text in y_ticks), default=0)
+        least_width = round(_AXIS_WIDTH * fonts.dpi_scale())
+        self._item.getAxis("left").setWidth(max(least_width, widest + line + _BESIDE_TICKS))
         self._item.getAxis("bottom").setTicks([x_ticks])
         self._item.getAxis("left").setTicks([y_ticks])
         self._tick_labels = [text for _, text in x_ticks], [text for _, text in y_ticks]
@@ -236,7 +247,7 @@ class Plot(QWidget):
             )
         left.setGrid(255)
         left.setZValue(-1000)  # a grid lies below the curves
-        left.setWidth(round(48 * fonts.dpi_scale()))
+        left.setWidth(round(_AXIS_WIDTH * fonts.dpi_scale()))
         bottom.setHeight(round(32 * fonts.dpi_scale()))
 
     def _recolour(self, theme: Theme) -> None:

@@ -30,7 +30,7 @@ def linear_ticks(low: float, high: float, *, at_most: int, whole: bool = False) 
         # One tick alone says nothing about the scale: take the next smaller 1-2-5 number.
         step = _round_up(step / 2.6)
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [(index * step, _written(index * step, step)) for index in range(first, last + 1)]
+    return [(index * step, tick_text(index * step, step)) for index in range(first, last + 1)]
 
 
 def log_ticks(low: float, high: float, *, at_most: int) -> list[Tick]:
@@ -62,7 +62,7 @@ def _round_up(value: float) -> float:
     return candidate
 
 
-def _written(value: float, step: float) -> str:
+def tick_text(value: float, step: float) -> str:
     """A tick with as many decimals as its neighbours need."""
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     if round(step, decimals) != round(step, decimals + 1):

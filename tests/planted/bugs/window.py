@@ -293,7 +293,7 @@ BUGS: Final = (
     ),
     Bug(
         name="colours: a bar says half of what its last colour means",
-        where="ColourBar.high_text",
+        where="ColourBar._bounds",
         old="significant(self._scale.bound, plus=True)",
         new="significant(0.5 * self._scale.bound, plus=True)",
         tests=("gui/look/test_widgets.py",),
