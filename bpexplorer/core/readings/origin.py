@@ -129,9 +129,8 @@ class OriginReading:
     #: For one sample, and the means over all that are here.
     one: WorkedSum
     mean: WorkedSum
-    #: The sample's row, and its number in the training set.
+    #: The sample's row.
     sample: int
-    number: int
     #: Over how many samples the means are, for how many of them raising z raises and lowers C, and how many samples the
     #: whole batch has.
     count: int
@@ -201,7 +200,6 @@ def read_origin(
         one=_of_one(found, sample, pulled, ACTIVATIONS[activation].largest_slope),
         mean=_of_all(found, pulled),
         sample=sample,
-        number=int(samples.rows[sample]),
         count=len(samples.rows),
         raises=int(np.count_nonzero(found.delta > 0.0)),
         lowers=int(np.count_nonzero(found.delta < 0.0)),

@@ -72,10 +72,9 @@ def title_words(reading: OriginReading) -> str:
 
 def choices(reading: OriginReading) -> tuple[Whose, Whose]:
     """Whose δ can be shown: the one sample's, and the mean over all that are here."""
-    prefix = SOURCE_WORDS[reading.source].prefix
+    one = Whose(f"{SOURCE_WORDS[reading.source].prefix} {reading.sample}")
     if reading.batch is None:
-        return Whose(f"{prefix} {reading.sample}"), fixed_samples(reading.count)
-    one = Whose(f"{prefix} {reading.sample} (no. {numbers.count(reading.number)})")
+        return one, fixed_samples(reading.count)
     if reading.count < reading.size:
         first, size = numbers.count(reading.count), numbers.count(reading.size)
         return one, Whose(f"first {first} of batch of {size}", many=True)
@@ -116,6 +115,8 @@ def sentence(reading: OriginReading, *, mean: bool) -> str:
 
 
 def _of_the_mean(reading: OriginReading) -> str:
+    if reading.count == 1:
+        return "There is one sample only: the mean of δ is its own."
     included = ", slope included" if reading.kind is SumKind.NEXT else ""
     count, raises, lowers = map(numbers.count, (reading.count, reading.raises, reading.lowers))
     return (

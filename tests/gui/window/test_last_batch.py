@@ -160,7 +160,7 @@ def test_the_sum_that_makes_delta_is_of_the_batch_with_the_factor_of_dropout(dro
         sample, neuron = np.argwhere(dropped == is_out)[7].tolist()
         click_cell(dropping, 1, neuron, sample)
         dropping.wait(
-            lambda row=sample: f"batch sample {row} " in dropping.find("origin_pill").accessibleName()
+            lambda row=sample: f"batch sample {row}" in dropping.find("origin_pill").accessibleName()
         )
         note = dropping.window.docks["dock_origin"].title_line.note.text()
         assert note == f"layer 1, neuron {neuron} · step 1, before its update"

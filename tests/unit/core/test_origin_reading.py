@@ -100,7 +100,7 @@ def test_a_batch_is_read_as_it_was_in_its_step() -> None:
     factors = samples.factors(1)
     assert factors is not None
     reading = read(frame, 1, 2, source=BATCH)
-    assert (reading.number, reading.step, reading.source) == (samples.rows[7], 4, BATCH)
+    assert (reading.sample, reading.step, reading.source) == (7, 4, BATCH)
     assert (reading.count, reading.size) == (20, 20)
     assert reading.one.factor == factors[7, 2]
     assert read(frame, 2, 2, source=BATCH).one.factor is None
