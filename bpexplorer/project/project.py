@@ -114,7 +114,7 @@ class Project:
         strides = (state.history.batch_stride, state.history.epoch_stride)
         counts = (state.run, state.clipped_steps, state.held_steps, state.engine, state.threads)
         found = (refuge and (refuge.train_cost, refuge.cost), state.divergence, state.held)
-        return counts, places, found, strides
+        return counts, places, found, strides, state.history.eras
 
     def same_as(self, other: "Project") -> bool:
         """Whether everything is equal, the numbers to the bit."""

@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
         if self.intake.is_pending:
             self.draw_loop.drop()
         self._show_plan()
+        self._show_title()
         self._show_activity()
 
     @guard

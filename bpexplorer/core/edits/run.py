@@ -229,4 +229,5 @@ def _history_until(history: History, step: int, epoch: int) -> History:
     latest = history.latest
     if latest is not None and latest.epoch > epoch:
         latest = EpochRecord.of_row(epochs[-1]) if len(epochs) else None
-    return replace(history, batches=batches, epochs=epochs, latest=latest)
+    eras = (*history.eras[:1], *(era for era in history.eras[1:] if era.step < step))
+    return replace(history, batches=batches, epochs=epochs, latest=latest, eras=eras)

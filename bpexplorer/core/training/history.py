@@ -68,12 +68,32 @@ class EpochRecord(NamedTuple):
         return dict(zip(PARTS, accuracies, strict=True))[part]
 
 
+@dataclass(frozen=True, slots=True)
+class Era:
+    """From step ``step`` on, all points of a history are of one cost function and one structure.
+
+    ``optimizer`` and ``learning_rate`` are those with which the era began.
+    """
+
+    step: int
+    cost: str
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    optimizer: str
+    learning_rate: float
+
+    def is_comparable(self, other: "Era") -> bool:
+        """Whether a cost of this era and one of the other can be compared."""
+        return (self.cost, self.sizes, self.activations) == (other.cost, other.sizes, other.activations)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class History:
     """A read-only copy of the curves.
 
     ``batches`` has shape (points, 4) with the columns of BatchRecord. ``epochs`` has shape (points, 8) with the
     columns of EpochRecord; ``latest`` is its newest record, also where the rule has dropped it from the curve.
+    ``eras`` say under which cost function and structure they were made; none for a file that doesn't tell.
     """
 
     batches: FloatArray = field(default_factory=lambda: np.empty((0, len(BatchRecord._fields))))
@@ -81,6 +101,7 @@ class History:
     latest: EpochRecord | None = None
     batch_stride: int = 1
     epoch_stride: int = 1
+    eras: tuple[Era, ...] = ()
 
     @property
     def has_validation(self) -> bool:
@@ -156,6 +177,7 @@ class Recorder:
         self.clipped_steps, self.held_steps = clipped_steps, held_steps
         self._batches = BoundedCurve(history.batches, stride=history.batch_stride)
         self._epochs = BoundedCurve(history.epochs, stride=history.epoch_stride)
+        self._eras = history.eras
         self.latest = history.latest
 
     def add_batches(
@@ -179,6 +201,11 @@ class Recorder:
             self.held_steps += len(costs)
         self._batches.extend(points)
 
+    def note_era(self, era: Era) -> None:
+        """Say under what the points are made that are noted from now on."""
+        if not self._eras or not self._eras[-1].is_comparable(era):
+            self._eras = (*self._eras, era)
+
     def add_epoch(self, record: EpochRecord) -> None:
         """Note the end of an epoch."""
         self._epochs.append(*record)
@@ -187,5 +214,10 @@ class Recorder:
     def history(self) -> History:
         """A read-only copy of what there is."""
         return History(
-            self._batches.copy(), self._epochs.copy(), self.latest, self._batches.stride, self._epochs.stride
+            self._batches.copy(),
+            self._epochs.copy(),
+            self.latest,
+            self._batches.stride,
+            self._epochs.stride,
+            self._eras,
         )

@@ -24,7 +24,7 @@ from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
 from bpexplorer.core.training.dropout import Dropout
-from bpexplorer.core.training.history import EpochRecord, Recorder
+from bpexplorer.core.training.history import EpochRecord, Era, History, Recorder
 from bpexplorer.core.training.mask import fixed_places
 from bpexplorer.core.training.state import START, Divergence, Refuge, TrainerState
 from bpexplorer.core.training.stopping import Best, TrainingStatus
@@ -80,12 +80,22 @@ class Trainer:
         self._order = self._draw_order()
         #: The samples of the last step; None before the first one of this stepper.
         self._last_rows: IntArray | None = None
-        self._recorder = Recorder(
-            state.history, clipped_steps=state.clipped_steps, held_steps=state.held_steps
-        )
+        # Before the first step nothing is lost: what an edit has changed there is measured as the start.
+        history = state.history if begun else History()
+        self._recorder = Recorder(history, clipped_steps=state.clipped_steps, held_steps=state.held_steps)
+        if not begun:
+            self._recorder.note_era(self._era)
         if not self._is_recorded():
             self._recorder.add_epoch(self._evaluate(self.epoch, self.step))
         self._refuge = state.refuge or self._make_refuge(self._evaluate(self.epoch, self.step))
+
+    @property
+    def _era(self) -> Era:
+        """Under what the next points of the history are made."""
+        spec, config = self.spec, self.config
+        return Era(
+            self.step, config.cost, spec.sizes, spec.activations, config.optimizer, config.learning_rate
+        )
 
     def _is_recorded(self) -> bool:
         """Whether the history knows the newest end of an epoch; after going back it may not, as curves drop points."""
@@ -213,6 +223,7 @@ class Trainer:
         return self._order[begin : begin + self.config.batch_size]
 
     def _note_steps(self, taken: int, made: Steps) -> None:
+        self._recorder.note_era(self._era)
         self._recorder.add_batches(
             self.step + 1, made.costs[:taken], clipped=made.clipped[:taken], held=self.held is not None
         )

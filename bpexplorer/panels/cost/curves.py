@@ -3,16 +3,19 @@
 Every point comes from a `History`: training made it, and nothing here averages or makes up another.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 
+from bpexplorer.core.costs import COSTS
+from bpexplorer.core.initializers import INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.core.training.history import History
+from bpexplorer.core.training.history import Era, History
 from bpexplorer.core.training_data import PartName
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look import numbers
@@ -37,7 +40,10 @@ class Axis(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """A run as of one step. ``key`` tells runs apart; ``number`` is what it is called on screen."""
+    """A run as of one step. ``key`` tells runs apart; ``number`` is what it is called on screen.
+
+    ``began`` are the settings that it began with, as far as they are known.
+    """
 
     key: int
     number: int
@@ -48,9 +54,13 @@ class Run:
     train_samples: int
     test_samples: int
     validation_samples: int = 0
+    step: int = 0
+    began: TrainingConfig | None = None
 
     @classmethod
-    def of_frame(cls, frame: Frame, history: History, *, number: int) -> "Run":
+    def of_frame(
+        cls, frame: Frame, history: History, *, number: int, began: TrainingConfig | None = None
+    ) -> "Run":
         """Take from a frame what outlives it."""
         return cls(
             key=frame.run,
@@ -62,6 +72,8 @@ class Run:
             train_samples=len(frame.data.x_train),
             test_samples=len(frame.data.x_test),
             validation_samples=len(frame.data.x_validation),
+            step=frame.step,
+            began=began,
         )
 
     def is_of(self, frame: Frame) -> bool:
@@ -75,22 +87,40 @@ class Run:
         return latest.epoch if latest is not None else 0
 
     def name(self, among: "Run | None" = None) -> str:
-        """Say what this run was: number, hidden activations, optimizer and rate.
+        """Say what this run was when it began: number, hidden activations, optimizer and rate.
 
-        Where it differs in structure or cost from the run ``among`` whose curves it is drawn,
-        that is added.
+        Where it began otherwise than the run ``among`` whose curves it is drawn, that is added.
         """
-        hidden = dict.fromkeys(self.spec.activations[:-1] or self.spec.activations)
-        parts = [f"run {self.number}", " ".join(hidden), _optimizer(self.config)]
-        if among is not None and among.spec.sizes != self.spec.sizes:
-            parts.append("-".join(map(str, self.spec.sizes)))
-        if among is not None and among.config.cost != self.config.cost:
-            parts.append(self.config.cost.replace("_", "-"))
-        return " · ".join(parts)
+        era = self._first_era
+        hidden = dict.fromkeys(era.activations[:-1] or era.activations)
+        optimizer = f"{OPTIMIZERS[era.optimizer].label} {numbers.significant(era.learning_rate, digits=6)}"
+        parts = [f"run {numbers.count(self.number)}", " ".join(hidden), optimizer]
+        return " · ".join([*parts, *(self._differences(among) if among is not None else ())])
 
+    @property
+    def _first_era(self) -> Era:
+        """What the run began with; what it is now, where a file doesn't tell."""
+        eras, config = self.history.eras, self.config
+        if eras and eras[0].step == 0:
+            return eras[0]
+        return Era(
+            0, config.cost, self.spec.sizes, self.spec.activations, config.optimizer, config.learning_rate
+        )
 
-def _optimizer(config: TrainingConfig) -> str:
-    return f"{OPTIMIZERS[config.optimizer].label} {numbers.significant(config.learning_rate, digits=6)}"
+    def _differences(self, among: "Run") -> Iterator[str]:
+        mine, its = self._first_era, among._first_era
+        if mine.sizes != its.sizes:
+            yield "-".join(map(str, mine.sizes))
+        if mine.cost != its.cost:
+            yield COSTS[mine.cost].label
+        if self.began is None or among.began is None:
+            return
+        if self.began.batch_size != among.began.batch_size:
+            yield f"batch {numbers.count(self.began.batch_size)}"
+        if self.began.initializer != among.began.initializer:
+            yield INITIALIZERS[self.began.initializer].label
+        if self.began.seed != among.began.seed:
+            yield f"seed {self.began.seed}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,8 @@
-"""What a plot of a run shows behind its curves: ticks along the bottom for clipped steps, bands for a held demon."""
+"""What a plot of a run shows behind its curves: ticks along the bottom for clipped steps, bands for a held demon, and
+lines where the curves break.
+"""
+
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -11,6 +15,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import mix
 from bpexplorer.look.theme import Theme, current_theme
+from bpexplorer.panels.cost.breaks import Break
 from bpexplorer.panels.cost.step_marks import StepMarks, Stretch
 from bpexplorer.panels.shared.lines import line_pen
 
@@ -47,6 +52,7 @@ class MarkBand(QGraphicsItem):
         self.setZValue(-1)
         self._marks: StepMarks | None = None
         self._stretches: list[Stretch] = []
+        self._breaks: tuple[Break, ...] = ()
         self._size = QSizeF()
         self._x_range = (0.0, 1.0)
         self._label_at_top = True
@@ -69,9 +75,16 @@ class MarkBand(QGraphicsItem):
                 bands.append(band)
         return bands
 
-    def show_marks(self, marks: StepMarks | None, *, label_at_top: bool) -> None:
-        """Draw these marks; None for none. Labels of bands stand where the curves rarely are."""
-        self._marks, self._label_at_top = marks, label_at_top
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Where the curves break, and why."""
+        return self._breaks
+
+    def show_marks(
+        self, marks: StepMarks | None, breaks: Sequence[Break] = (), *, label_at_top: bool
+    ) -> None:
+        """Draw these marks; None for none. Labels stand where the curves rarely are."""
+        self._marks, self._breaks, self._label_at_top = marks, tuple(breaks), label_at_top
         self._stretches = [] if marks is None else marks.held_stretches()
         self._prepare()
 
@@ -107,9 +120,31 @@ class MarkBand(QGraphicsItem):
         theme = current_theme()
         for band in self.bands:
             self._paint_band(painter, band, theme)
+        self._paint_breaks(painter, theme)
         if len(self._shares):
             place = QRectF(0, self._size.height() - TICK_HEIGHT, len(self._shares), TICK_HEIGHT)
             painter.drawImage(place, _ticks(self._shares, theme))
+
+    def _paint_breaks(self, painter: QPainter, theme: Theme) -> None:
+        """Dashed lines, each named as far as there is room until the next one, below the labels of bands."""
+        width, height = self._size.width(), self._size.height()
+        if not self._breaks:
+            return
+        places = [self._pixel(each.x) for each in self._breaks]
+        painter.setFont(fonts.secondary_font())
+        metrics = QFontMetricsF(painter.font())
+        line = metrics.height() * (2 if self._stretches else 1)
+        baseline = line if self._label_at_top else height - TICK_HEIGHT - line + metrics.ascent()
+        for each, x, end in zip(self._breaks, places, [*places[1:], width], strict=True):
+            if not 0.0 <= x <= width:
+                continue
+            x = min(x, width - 1.0)
+            painter.setPen(line_pen(theme.outline, dashes=(4.0, 3.0)))
+            painter.drawLine(QPointF(x, 0), QPointF(x, height))
+            text = metrics.elidedText(each.text, Qt.TextElideMode.ElideRight, end - x - 8)
+            if len(text) > 1:
+                painter.setPen(theme.secondary)
+                painter.drawText(QPointF(x + 4, baseline), text)
 
     def _paint_band(self, painter: QPainter, band: QRectF, theme: Theme) -> None:
         painter.fillRect(band, held_colour(theme))

@@ -27,6 +27,7 @@ from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets import Caption, EmptyState
+from bpexplorer.panels.cost.breaks import breaks_of, explanation_of
 from bpexplorer.panels.cost.curves import (
     Axis,
     Measure,
@@ -55,6 +56,7 @@ MARK_STYLES: tuple[tuple[MarkKind, LineStyle, float], ...] = (
     ("clipped", LineStyle(clipped_colour), TICK_HEIGHT),
     ("held", LineStyle(held_swatch_colour), 10.0),
 )
+BREAK = LineStyle(lambda theme: theme.outline, (4.0, 3.0))
 #: Newest first: the older a run, the shorter its dashes.
 GHOSTS = tuple(
     LineStyle(lambda theme: theme.secondary, dashes)
@@ -218,7 +220,8 @@ class CostPanel(Panel):
         self._plot.set_log(self._is_log)
         self._draw_lines()
         self._marks = StepMarks.of_run(run, axis)
-        self._band.show_marks(self._marks, label_at_top=self._chosen is Measure.COST)
+        breaks = breaks_of(run, self._chosen, axis)
+        self._band.show_marks(self._marks, breaks, label_at_top=self._chosen is Measure.COST)
         self._set_ranges(axis)
         entries = [
             LegendEntry(line.style, curve.name, self._explanation(curve, run))
@@ -229,6 +232,8 @@ class CostPanel(Panel):
             for kind, style, height in MARK_STYLES
             if self._marks.total(kind).marked
         ]
+        if breaks:
+            entries.append(LegendEntry(BREAK, "changed", explanation_of(breaks)))
         self._legend.set_entries(tuple(entries))
         self._note.setText(self._note_text())
         self._note.setVisible(bool(self._note.text()))

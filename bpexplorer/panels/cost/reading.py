@@ -1,12 +1,13 @@
 """What the crosshair of the cost panel reads: the nearest real points and their exact values. No Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from bpexplorer.look import numbers
+from bpexplorer.panels.cost.breaks import breaks_of, broken
 from bpexplorer.panels.cost.curves import Axis, Measure, Run, Series, batch_series, part_series
 from bpexplorer.panels.cost.step_marks import MarkCount, MarkKind, StepMarks
 
@@ -68,10 +69,20 @@ def shown_curves(run: Run, ghosts: tuple[Run, ...], *, measure: Measure, axis: A
     if measure is Measure.COST:
         curves.append(Curve("batch", "batch", batch_series(run, axis), "batch"))
     curves += [
-        Curve("ghost", ghost.name(run), part_series(ghost, "train", measure, axis), f"run {ghost.number}")
+        Curve(
+            "ghost",
+            ghost.name(run),
+            broken(part_series(ghost, "train", measure, axis), breaks_of(ghost, measure, axis)),
+            f"run {ghost.number}",
+        )
         for ghost in reversed(ghosts)
     ]
-    return [curve for curve in curves if curve.series.is_drawn]
+    drawn = [curve for curve in curves if curve.series.is_drawn]
+    breaks = breaks_of(run, measure, axis)
+    return [
+        curve if curve.kind == "ghost" else replace(curve, series=broken(curve.series, breaks))
+        for curve in drawn
+    ]
 
 
 def read_curves(

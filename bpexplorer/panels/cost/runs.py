@@ -1,5 +1,6 @@
 """The run on screen and the earlier ones that stay as ghosts. No Qt."""
 
+from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.panels.cost.curves import Run
 
@@ -17,6 +18,8 @@ class RunBook:
         self._current: Run | None = None
         self._ghosts: list[Run] = []
         self._numbers: dict[int, int] = {}
+        #: With which settings each run began that was seen before its first step.
+        self._began: dict[int, TrainingConfig] = {}
 
     @property
     def current(self) -> Run | None:
@@ -38,7 +41,10 @@ class RunBook:
         ghosts = list(self._ghosts)
         former = self._current
         number = self._numbers.setdefault(frame.run, len(self._numbers) + 1)
-        self._current = Run.of_frame(frame, frame.history, number=number)
+        if frame.step == 0:
+            self._began[frame.run] = frame.config
+        began = self._began.get(frame.run)
+        self._current = Run.of_frame(frame, frame.history, number=number, began=began)
         if former is not None and former.key != frame.run and former.epochs > 0:
             self._ghosts.append(former)
         self._ghosts = [ghost for ghost in self._ghosts if ghost.key != frame.run][-MAX_GHOSTS:]
@@ -53,3 +59,4 @@ class RunBook:
         self._current = None
         self._ghosts.clear()
         self._numbers.clear()
+        self._began.clear()

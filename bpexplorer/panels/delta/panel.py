@@ -238,7 +238,7 @@ class DeltaPanel(Panel):
             return [batch_row_words(row.layer, samples) for row in self._rows]
         deltas, step = samples.trace.deltas, frame.step
         sizes = [root_mean_square(delta) for delta in deltas]
-        starts = self._beginnings.of(frame.run, frame.spec.layers, step=step, sizes=sizes)
+        starts = self._beginnings.of(frame.run, frame.spec.layers, frame.config.cost, step=step, sizes=sizes)
         return [
             probe_row_words(layer, delta, step=step, now=now, start=start)
             for layer, (delta, now, start) in enumerate(zip(deltas, sizes, starts, strict=True), start=1)

@@ -1,4 +1,4 @@
-"""What the δ panel says about each layer, prepared without Qt: size, fading, scale, which layers have stayed."""
+"""What the δ panel says about each layer, prepared without Qt: size, change, scale, which layers have stayed."""
 
 import math
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import batch_words, count_words
 
-#: Runs whose beginnings are remembered, for undo.
+#: Beginnings of runs, costs and structures that are remembered, for undo.
 MAX_RUNS = 32
 
 
@@ -57,37 +57,51 @@ def kept_layers(old: Sequence[LayerSpec], new: Sequence[LayerSpec]) -> list[int 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The size of a layer's δ when it was first seen, and at which step."""
+    """The size of a layer's δ at the step with which others of it are compared, and what was changed there."""
 
     step: int
     rms: float
+    change: str = ""
+
+    @property
+    def words(self) -> str:
+        """When that was."""
+        return "epoch 0" if self.step == 0 else f"step {numbers.count(self.step)}"
 
 
 class Beginnings:
-    """Remembers for each run how large δ was at its first frame; a layer that comes later begins later."""
+    """Remembers how large δ was where a run began to be of its cost function and its structure.
+
+    Sizes on either side of a change of these can't be compared. What undo brings back has its own beginning again.
+    """
 
     def __init__(self) -> None:
-        self._runs: dict[int, tuple[tuple[LayerSpec, ...], tuple[Beginning, ...]]] = {}
+        self._known: dict[tuple[int, tuple[LayerSpec, ...], str], tuple[Beginning, ...]] = {}
 
     def of(
-        self, run: int, layers: tuple[LayerSpec, ...], *, step: int, sizes: Sequence[float]
+        self, run: int, layers: tuple[LayerSpec, ...], cost: str, *, step: int, sizes: Sequence[float]
     ) -> tuple[Beginning, ...]:
-        """The beginnings of a run's layers, given their sizes now."""
-        now = [Beginning(step, size) for size in sizes]
-        old_layers, old = self._runs.pop(run, ((), ()))
-        if old_layers == layers:
-            found = old
-        else:
-            kept = kept_layers(old_layers, layers)
-            found = tuple(now[i] if before is None else old[before] for i, before in enumerate(kept))
-        self._runs[run] = layers, found  # at the end: the newest
-        if len(self._runs) > MAX_RUNS:
-            del self._runs[next(iter(self._runs))]
+        """The beginnings of a run's layers, given their sizes now. Before the first step nothing has changed yet."""
+        key = run, layers, cost
+        found = self._known.pop(key, None)
+        if found is None or step == 0:
+            change = self._change(run, layers, cost) if step else ""
+            found = tuple(Beginning(step, size, change) for size in sizes)
+        self._known[key] = found  # at the end: the newest
+        if len(self._known) > MAX_RUNS:
+            del self._known[next(iter(self._known))]
         return found
+
+    def _change(self, run: int, layers: tuple[LayerSpec, ...], cost: str) -> str:
+        """What was changed of this run; empty if nothing of it is known."""
+        for other, its_layers, its_cost in reversed(self._known):
+            if other == run:
+                return "cost" if its_cost != cost and its_layers == layers else "structure"
+        return ""
 
     def clear(self) -> None:
         """Forget everything, for another project."""
-        self._runs.clear()
+        self._known.clear()
 
 
 def beyond_text(count: int, bound_text: str) -> str:
@@ -116,8 +130,10 @@ def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, sta
         f"{numbers.significant(now, digits=4)}."
     )
     change = short = change_text(start.rms, now)
+    if start.change:
+        sentence += f"\nCompared since {start.words}, where the {start.change} was changed."
     if change:
-        change += " since epoch 0" if start.step == 0 else f" since step {numbers.count(start.step)}"
+        change += f" since {start.words}"
         sentence += (
             f"\n{change[0].upper()}{change[1:]}, when it was {numbers.significant(start.rms, digits=4)}."
         )

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.costs import has_no_negative_cost
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.costs import COSTS, has_no_negative_cost
+from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.held_demon import HeldDemon
-from bpexplorer.core.training.history import History
+from bpexplorer.core.training.history import Era, History
 from bpexplorer.core.training.mask import removed_places
 from bpexplorer.core.training.state import VALUE, Refuge, TrainerState
 from bpexplorer.core.training_data import TrainingData
@@ -56,6 +58,7 @@ def check_run(state: TrainerState) -> None:
     _check_marks(state, f"{_RUN}", step=state.step)
     _check_divergence(state)
     _check_history(state.history, now)
+    _check_eras(state.history.eras, now)
     if state.refuge is not None:
         _check_refuge(state.refuge, state, now)
 
@@ -148,6 +151,31 @@ def _check_history(history: History, now: _Place) -> None:
     _require(
         fits, "history_latest.npy", f"epoch {latest.epoch}, step {latest.step}, is not where the run was"
     )
+
+
+def _check_eras(eras: tuple[Era, ...], now: _Place) -> None:
+    """Raise ProjectFileError if a run can't have been trained so."""
+    path = f"{_RUN}.eras"
+    steps = [era.step for era in eras]
+    _require(
+        steps == sorted(set(steps)) and all(0 <= step <= now.step for step in steps),
+        path,
+        f"their steps don't lead to step {now.step}",
+    )
+    for number, era in enumerate(eras):
+        known = (
+            era.cost in COSTS and era.optimizer in OPTIMIZERS and set(era.activations) <= ACTIVATIONS.keys()
+        )
+        _require(
+            known, f"{path}[{number}]", "it names a cost, an optimizer or an activation that there isn't"
+        )
+        _require(
+            len(era.sizes) == len(era.activations) + 1
+            and all(size > 0 for size in era.sizes)
+            and math.isfinite(era.learning_rate),
+            f"{path}[{number}]",
+            "it describes no network",
+        )
 
 
 def _check_refuge(refuge: Refuge, state: TrainerState, now: _Place) -> None:

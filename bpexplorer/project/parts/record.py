@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Annotated
 
 import msgspec
@@ -11,6 +12,7 @@ from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS, TrainingConfig
 from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.history import Era
 from bpexplorer.core.training.state import Divergence, Refuge, TrainerState
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import prepare
@@ -60,6 +62,7 @@ class _Run(msgspec.Struct, frozen=True):
     clipped_steps: _Count
     held: HeldDemon | None
     held_steps: _Count
+    eras: tuple[Era, ...]
 
 
 class _MadeWith(msgspec.Struct, frozen=True):
@@ -92,6 +95,7 @@ def dump(project: Project) -> bytes:
         clipped_steps=state.clipped_steps,
         held=state.held,
         held_steps=state.held_steps,
+        eras=history.eras,
     )
     record = _Record(project.plan, run, project.view, _MadeWith(np.__version__))
     return msgspec.json.format(msgspec.json.encode(record), indent=1)
@@ -160,6 +164,7 @@ def _state(record: _Record, data: TrainingData, arrays: Mapping[str, bytes], ver
         marked_steps=(clipped_steps, held_steps),
         is_counted=version >= COUNTED_SINCE,
     )
+    curves = replace(curves, eras=run.eras)
     return TrainerState(
         spec=plan.spec,
         config=plan.config,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
 
 Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]
 
@@ -56,6 +56,8 @@ ADDED: tuple[Added, ...] = (
     Added(7, "run.refuge.clipped_steps", None),
     Added(7, "run.refuge.held_steps", None),
     Added(7, "view.samples", "probe"),
+    # Where the cost function or the structure was changed isn't known of earlier runs.
+    Added(8, "run.eras", []),
 )
 
 

@@ -24,6 +24,7 @@ from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.data.choice import default_choice
 from bpexplorer.document.acts.network import RemoveSelected
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import apply_theme, current_theme
@@ -159,6 +160,14 @@ def test_a_refused_act_is_forgotten_with_the_next_one_that_is_carried_out(small_
     small_desk.wait_for_message("Only hidden neurons can be removed")
     small_desk.click_neuron(1, 0)
     assert small_desk.message == ""
+
+
+def test_the_title_of_a_project_without_a_file_follows_its_data(small_desk: Desk) -> None:
+    assert "Untitled xor" in small_desk.window.windowTitle()
+    small_desk.window.document.choose_data(default_choice("circle"))
+    assert "Untitled circle" in small_desk.window.windowTitle()
+    small_desk.click("button_action_undo")
+    assert "Untitled xor" in small_desk.window.windowTitle()
 
 
 # Faults of ours, and of the user

@@ -1,12 +1,18 @@
 """History: bounded by a fixed rule, made of training's own points only, and the same after it was continued."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.training import history as history_module
 from bpexplorer.core.training.history import CAPACITY, BoundedCurve, EpochRecord, Recorder
+from bpexplorer.core.training.trainer import Trainer
+from tests.runs import start
 
 
 def curve_after(points: int, *, first: int = 1, resumed_at: int | None = None) -> BoundedCurve:
@@ -140,3 +146,30 @@ def test_the_difference_of_two_points_counts_every_marked_step_between_them(piec
     for step, (clips, holds) in zip(history.batch_column("step").astype(int), counted, strict=True):
         assert (clips, holds) == (sum(clipped[begin:step]), sum(held[begin:step]))
         begin = step
+
+
+def test_a_history_knows_where_cost_or_structure_were_changed_and_an_edit_taken_back_leaves_no_trace():
+    trainer = Trainer(start(cost="log_likelihood"))
+    trainer.advance(3)
+    other = replace(trainer.config, cost="quadratic")
+    undo = trainer.apply(Configure(other), Context(1))
+    trainer.apply(undo, Context(2))
+    trainer.advance(1)
+    trainer.apply(Configure(replace(trainer.config, learning_rate=0.5)), Context(3))
+    trainer.advance(1)
+    assert [(era.step, era.cost) for era in trainer.recorder.history().eras] == [(0, "log_likelihood")]
+    trainer.apply(Configure(replace(trainer.config, cost="quadratic")), Context(4))
+    trainer.advance(1)
+    eras = trainer.recorder.history().eras
+    assert [(era.step, era.cost) for era in eras] == [(0, "log_likelihood"), (trainer.step - 1, "quadratic")]
+
+
+def test_what_is_changed_before_the_first_step_is_the_start():
+    trainer = Trainer(start(cost="log_likelihood"))
+    before = trainer.recorder.latest
+    undo = trainer.apply(Configure(replace(trainer.config, cost="quadratic")), Context(1))
+    history = trainer.recorder.history()
+    assert [(era.step, era.cost) for era in history.eras] == [(0, "quadratic")]
+    assert history.latest.train_cost == trainer.best.cost != before.train_cost
+    trainer.apply(undo, Context(2))
+    assert trainer.recorder.latest == before

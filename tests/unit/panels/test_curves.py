@@ -1,11 +1,14 @@
 """What the cost panel draws: real points only, on axes that show them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.history import EpochRecord, History
+from bpexplorer.core.training.history import EpochRecord, Era, History
+from bpexplorer.panels.cost.breaks import breaks_of, broken
 from bpexplorer.panels.cost.curves import (
     Axis,
     Measure,
@@ -134,4 +137,51 @@ def test_a_run_is_called_by_what_it_was_and_by_where_it_differs():
     )
 
     assert tanh.name() == "run 1 · tanh · SGD 0.15"
-    assert other.name(tanh) == "run 2 · relu · SGD 0.15 · 2-5-1 · quadratic"
+    assert other.name(tanh) == "run 2 · relu · SGD 0.15 · 2-5-1 · Quadratic"
+
+
+#: At the ends of the epochs 0 to 3.
+EPOCHS = np.array([[epoch, 10 * epoch, 3.0 - epoch / 2, 1.0, 0.5, 0.5, np.nan, np.nan] for epoch in range(4)])
+ERA = Era(0, "log_likelihood", (2, 3, 1), ("tanh", "sigmoid"), "sgd", 50.0)
+
+
+def test_a_run_is_called_by_the_settings_that_it_began_with():
+    late = replace(run_with(History(eras=(ERA,))), config=TrainingConfig(learning_rate=0.15))
+
+    assert late.name() == "run 1 · tanh · SGD 50"
+
+
+def test_runs_that_began_alike_but_for_one_setting_are_told_apart_by_it():
+    first, second = (
+        replace(run_with(History(eras=(ERA,))), began=TrainingConfig(seed=seed, batch_size=size))
+        for seed, size in ((1, 20), (2, 5))
+    )
+
+    assert first.name(second).endswith(" · batch 20 · seed 1")
+
+
+def test_the_curves_break_where_cost_or_structure_were_changed():
+    eras = (
+        ERA,
+        replace(ERA, step=10, cost="quadratic"),
+        replace(ERA, step=20, cost="quadratic", sizes=(2, 4, 1)),
+    )
+    run = replace(
+        run_with(History(epochs=EPOCHS, eras=eras)), config=TrainingConfig(cost="quadratic"), step=30
+    )
+    run = replace(run, spec=NetworkSpec.create([2, 4, 1], ["tanh", "sigmoid"]))
+
+    breaks = breaks_of(run, Measure.COST, Axis.STEP)
+    curve = broken(part_series(run, "train", Measure.COST, Axis.STEP), breaks)
+
+    assert [(each.x, each.text) for each in breaks] == [(10, "C: Quadratic"), (20, "2-4-1")]
+    assert curve.x.tolist() == [0, 10, 10, 20, 20, 30]
+    assert np.isnan(curve.y).tolist() == [False, False, True, False, True, False]
+    assert [each.text for each in breaks_of(run, Measure.ACCURACY, Axis.EPOCH)] == ["2-4-1"]
+
+
+def test_a_cost_that_is_chosen_while_training_rests_breaks_the_curves_at_once():
+    run = replace(run_with(History(epochs=EPOCHS, eras=(ERA,))), config=TrainingConfig(cost="huber"), step=30)
+    run = replace(run, spec=NetworkSpec.create([2, 3, 1], ["tanh", "sigmoid"]))
+
+    assert [(each.step, each.text) for each in breaks_of(run, Measure.COST, Axis.STEP)] == [(30, "C: Huber")]

@@ -44,7 +44,7 @@ def test_the_bound_is_the_next_round_number_above_the_largest_delta():
         (1.0, math.nan, ""),
     ],
 )
-def test_a_change_of_size_is_a_word_and_a_factor(start: float, now: float, text: str):
+def test_a_change_of_size_is_a_factor(start: float, now: float, text: str):
     assert change_text(start, now) == text
 
 
@@ -66,30 +66,52 @@ def test_layers_that_are_still_there_are_recognised(
     assert kept_layers(old, new) == kept
 
 
-def test_a_run_is_compared_with_its_first_frame_and_a_later_layer_with_its_own():
+def test_sizes_are_compared_within_one_cost_and_one_structure():
     beginnings = Beginnings()
-    beginnings.of(0, (A, C), step=0, sizes=[1.0, 2.0])
+    beginnings.of(0, (A, C), "quadratic", step=0, sizes=[1.0, 2.0])
 
-    found = beginnings.of(0, (A, B, C), step=50, sizes=[0.1, 0.2, 0.3])
+    assert beginnings.of(0, (A, C), "quadratic", step=9, sizes=[3.0, 4.0]) == (
+        Beginning(0, 1.0),
+        Beginning(0, 2.0),
+    )
+    other_cost = beginnings.of(0, (A, C), "huber", step=50, sizes=[0.1, 0.2])
+    other_layers = beginnings.of(0, (A, B), "huber", step=60, sizes=[0.3, 0.4])
 
-    assert found == (Beginning(0, 1.0), Beginning(50, 0.2), Beginning(0, 2.0))
+    assert other_cost == (Beginning(50, 0.1, "cost"), Beginning(50, 0.2, "cost"))
+    assert other_layers == (Beginning(60, 0.3, "structure"), Beginning(60, 0.4, "structure"))
 
 
-def test_a_run_that_undo_brings_back_is_compared_with_its_own_start():
+def test_before_the_first_step_nothing_has_changed_yet():
     beginnings = Beginnings()
-    beginnings.of(0, (A,), step=0, sizes=[1.0])
-    beginnings.of(9, (A,), step=0, sizes=[5.0])
+    beginnings.of(0, (A,), "quadratic", step=0, sizes=[1.0])
 
-    assert beginnings.of(0, (A,), step=80, sizes=[0.5]) == (Beginning(0, 1.0),)
+    assert beginnings.of(0, (A,), "quadratic", step=0, sizes=[9.0]) == (Beginning(0, 9.0),)
+    assert beginnings.of(0, (A,), "huber", step=0, sizes=[7.0]) == (Beginning(0, 7.0),)
 
 
-def test_only_the_latest_runs_are_remembered():
+def test_what_undo_brings_back_is_compared_with_its_own_start():
+    beginnings = Beginnings()
+    beginnings.of(0, (A,), "quadratic", step=0, sizes=[1.0])
+    beginnings.of(9, (A,), "quadratic", step=0, sizes=[5.0])
+    beginnings.of(0, (B,), "quadratic", step=70, sizes=[6.0])
+
+    assert beginnings.of(0, (A,), "quadratic", step=80, sizes=[0.5]) == (Beginning(0, 1.0),)
+
+
+def test_only_the_latest_beginnings_are_remembered():
     beginnings = Beginnings()
     for run in range(MAX_RUNS + 1):
-        beginnings.of(run, (A,), step=0, sizes=[1.0])
+        beginnings.of(run, (A,), "quadratic", step=0, sizes=[1.0])
 
-    assert beginnings.of(1, (A,), step=7, sizes=[2.0]) == (Beginning(0, 1.0),)
-    assert beginnings.of(0, (A,), step=7, sizes=[2.0]) == (Beginning(7, 2.0),)
+    assert beginnings.of(1, (A,), "quadratic", step=7, sizes=[2.0]) == (Beginning(0, 1.0),)
+    assert beginnings.of(0, (A,), "quadratic", step=7, sizes=[2.0]) == (Beginning(7, 2.0),)
+
+
+def test_the_sentence_says_what_was_changed_where_the_comparison_begins():
+    words = probe_row_words(1, np.full((32, 14), 0.1), step=99, now=0.1, start=Beginning(50, 0.1, "cost"))
+
+    assert words.below == ""
+    assert words.sentence.endswith("Compared since step 50, where the cost was changed.")
 
 
 def test_the_sentence_says_over_what_the_mean_is_and_since_when_it_has_faded():

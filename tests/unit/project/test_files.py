@@ -209,12 +209,12 @@ def test_a_file_of_format_version_2_can_be_read_for_ever() -> None:
 
 
 def without_counts(project: Project) -> Project:
-    """The project with nothing known of which steps were clipped, and when."""
+    """The project with nothing known of which steps were clipped, and when, and under which cost they were made."""
     batches = project.state.history.batches.copy()
     batches[:, 2] = np.nan
     assert project.state.refuge is not None
     refuge = replace(project.state.refuge, clipped_steps=0)
-    history = replace(project.state.history, batches=batches)
+    history = replace(project.state.history, batches=batches, eras=())
     return replace(project, state=replace(project.state, history=history, refuge=refuge))
 
 

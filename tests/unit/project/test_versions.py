@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 #: By version: a run of 9 steps that uses what the version had.
 STORED = {
     number: HERE / f"version_{name}.bpx"
-    for number, name in enumerate(("1", "2", "3", "4", "5", "6_held", "7"), start=1)
+    for number, name in enumerate(("1", "2", "3", "4", "5", "6_held", "7", "8"), start=1)
 }
 
 
@@ -48,15 +48,22 @@ def test_a_stored_file_of_every_version_opens_and_comes_back_from_the_newest(ver
 
 def test_files_keep_what_their_version_could_say() -> None:
     states = {version: files.load(path).state for version, path in STORED.items()}
-    assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6, 6]
-    assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 6]
-    assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 4]
-    assert [state.mask is not None for state in states.values()] == [*[False] * 4, *[True] * 3]
-    assert [state.config.dtype for state in states.values()] == [*["float64"] * 5, "float32", "float64"]
-    assert [state.spec.has_dropout for state in states.values()] == [*[False] * 5, True, True]
-    assert [state.config.patience for state in states.values()] == [*[0] * 5, 7, 0]
+    assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6, 6, 0]
+    assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 7]
+    assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 5]
+    assert [state.mask is not None for state in states.values()] == [*[False] * 4, *[True] * 4]
+    assert [state.config.dtype for state in states.values()] == [
+        *["float64"] * 5,
+        "float32",
+        *["float64"] * 2,
+    ]
+    assert [state.spec.has_dropout for state in states.values()] == [*[False] * 5, True, True, True]
+    assert [state.config.patience for state in states.values()] == [*[0] * 5, 7, 0, 0]
     biases = [state.config.bias_initializer for state in states.values()]
-    assert biases == [*["usual"] * 6, "uniform"]
+    assert biases == [*["usual"] * 6, "uniform", "uniform"]
+    eras = [[(era.step, era.cost, era.sizes) for era in state.history.eras] for state in states.values()]
+    changed = [(0, "cross_entropy", (2, 3, 1)), (4, "quadratic", (2, 3, 1))]
+    assert eras == [*[[]] * 7, changed]
 
 
 @pytest.mark.parametrize("version", STORED)
@@ -127,7 +134,16 @@ def test_the_first_version_has_the_plan_that_it_was_written_with() -> None:
 def test_the_numbers_are_those_that_were_trained(version: int) -> None:
     state = files.load(STORED[version]).state
     begun = start_run(state.spec, state.config, state.data).planes.flat
-    total = [9.24018540, 8.75406248, 8.54444109, 8.68320498, 8.22163704, 7.72542095, 11.12990355][version - 1]
+    total = [
+        9.24018540,
+        8.75406248,
+        8.54444109,
+        8.68320498,
+        8.22163704,
+        7.72542095,
+        11.12990355,
+        10.72027677,
+    ][version - 1]
     np.testing.assert_allclose(float(np.abs(state.planes.flat).astype(float).sum()), total, rtol=1e-7)
     np.testing.assert_array_equal(state.planes.flat[START], begun[START])
 
@@ -146,7 +162,7 @@ def adds_as() -> str:
     "path", [pytest.param(path, id=path.stem) for path in sorted(HERE.glob("version_*.bpx"))]
 )
 def test_a_run_from_a_file_of_every_version_goes_on_as_it_always_has(path: Path) -> None:
-    """``continued.npz`` has all planes after 50 more steps, as they were made when version 7 was the newest.
+    """``continued.npz`` has all planes after 50 more steps, as they were made when version 8 was the newest.
 
     They are the same bits where sums are rounded as they were there, and the same numbers everywhere.
     """
