@@ -1,6 +1,6 @@
 """Panels as cards: white, rounded, eight pixels apart, with a title line that says what they show."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QTabBar,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.look.icons import set_icon
 from bpexplorer.look.labels import Caption
 from bpexplorer.look.stylesheet import CARD_RADIUS, PADDING, SPACING, set_role
 from bpexplorer.look.theme import current_theme
@@ -43,9 +45,10 @@ class PanelTitle(QWidget):
             self.note.setText(note)
             self.note.setVisible(bool(note))
 
-    def add_widget(self, widget: QWidget) -> None:
-        """Put a small control at the right end."""
-        self._layout.addWidget(widget)
+    def add_widget(self, widget: QWidget, *, before: QWidget | None = None) -> None:
+        """Put a small control at the right end, or before another one."""
+        at = self._layout.count() if before is None else self._layout.indexOf(before)
+        self._layout.insertWidget(at, widget)
 
     def set_tabbed(self, tabbed: bool) -> None:
         """Leave the name away where a tab says it already; then the line is as high as what is left on it."""
@@ -72,12 +75,23 @@ class CardDock(QDockWidget):
         Object name, such as ``dock_cost``; the arrangement of the window is saved by it.
     """
 
+    #: The button for more was pressed.
+    menu_requested = Signal()
+
     def __init__(self, title: str, *, name: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.title_line = PanelTitle(title, note, self)
         self.setTitleBarWidget(self.title_line)
+        self.more = QToolButton(self.title_line)
+        self.more.setObjectName(f"{name}_more")
+        self.more.setAccessibleName(f"More for {title}")
+        self.more.setToolTip("Copy or save what this panel shows, show it elsewhere, close it.")
+        set_icon(self.more, "more")
+        set_role(self.more, "flat")
+        self.more.clicked.connect(self.menu_requested)
+        self.title_line.add_widget(self.more)
         self.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetClosable
             | QDockWidget.DockWidgetFeature.DockWidgetMovable
@@ -94,6 +108,10 @@ class CardDock(QDockWidget):
         self.visibilityChanged.connect(self._on_arrangement_changed)
         self.dockLocationChanged.connect(self._on_arrangement_changed)
         self.topLevelChanged.connect(self._on_arrangement_changed)
+
+    def add_control(self, control: QWidget) -> None:
+        """Put a small control of the panel on the title line."""
+        self.title_line.add_widget(control, before=self.more)
 
     def set_body(self, body: QWidget) -> None:
         """Put the panel into the card, with room around it."""

@@ -13,6 +13,7 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.project.plan import Plan
+from bpexplorer.project.table_csv import ValueTable
 
 
 class Panel(QWidget):
@@ -67,6 +68,14 @@ class Panel(QWidget):
     def clear(self) -> None:
         """Begin afresh: another project is open now."""
 
+    def content(self) -> "Content":
+        """What the panel shows, to be copied and saved: by itself all tables in it, and its card as the picture."""
+        from bpexplorer.panels.shared.content import (
+            tables_in,  # what panels are made of isn't loaded with the table
+        )
+
+        return Content(tables=tables_in(self))
+
     # Panels with a measurement
 
     @property
@@ -87,6 +96,14 @@ class Panel(QWidget):
         if note != self._told_note:
             self._told_note = note
             self.note_changed.emit(note)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Content:
+    """What can be taken out of a panel: tables with every digit, and what is drawn; None: its whole card."""
+
+    tables: tuple[ValueTable, ...]
+    picture: QWidget | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

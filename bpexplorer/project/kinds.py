@@ -26,11 +26,15 @@ class _Kind:
 
 PROJECT: FileKind = _Kind("Project", files.EXTENSION)
 HISTORY: FileKind = _Kind("CSV", ".csv")
+#: What a panel shows: its tables, and a picture of it.
+TABLE: FileKind = HISTORY
+PIXELS: FileKind = _Kind("PNG", ".png")
+VECTORS: FileKind = _Kind("SVG", ".svg")
 
 
 def kinds() -> tuple[FileKind, ...]:
     """All kinds of files that can be written."""
-    return (PROJECT, HISTORY, *FORMATS.values())
+    return (PROJECT, HISTORY, PIXELS, VECTORS, *FORMATS.values())
 
 
 def kind_of(name: str) -> FileKind | None:

@@ -44,6 +44,7 @@ from bpexplorer.window.commands.training_commands import TrainingCommands
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.measuring import Measuring, PanelMeasuring
+from bpexplorer.window.panel_menu import PanelMenu
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
 from bpexplorer.window.view_state import lost_by_reopening, session_state_of
@@ -130,7 +131,9 @@ class MainWindow(QMainWindow):
         )
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.requests = Requests(self.document, self.newest_picture, self.message_bar, self)
-        self.help = HelpCommands(self.actions_by_name, self)
+        self.help = HelpCommands(self.actions_by_name, self, self._guide_heading)
+        for dock in self.docks.values():
+            PanelMenu(dock, self.panels, self.files, self.workspaces, self.help)
         self.recovery = Recovery(self.document, self.live, self)
 
     def _first_views(self) -> list[DrawnView]:
@@ -170,6 +173,12 @@ class MainWindow(QMainWindow):
         picture = self.newest_picture()
         is_resting = picture is not None and picture.frame.state is not RunState.PLAYING
         return is_resting and self.isVisible() and self.draw_loop.is_idle
+
+    def _guide_heading(self) -> str | None:
+        """Where the guide speaks of the panel that has the keyboard."""
+        at = self.focusWidget()
+        names = [name for name, dock in self.docks.items() if at is not None and dock.isAncestorOf(at)]
+        return PANELS[names[0]].guide if names else None
 
     @guard
     def _trigger(self, name: str) -> None:

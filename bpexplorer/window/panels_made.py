@@ -42,7 +42,7 @@ class PanelsMade(QObject):
             panel = self._panels[name] = PANELS[name].make(dock.body)
             dock.set_body(panel)
             if panel.title_controls is not None:
-                dock.title_line.add_widget(panel.title_controls)
+                dock.add_control(panel.title_controls)
             panel.note_changed.connect(dock.set_note)
             dock.set_note(panel.note)
             self.made.emit(name)

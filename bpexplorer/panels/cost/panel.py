@@ -42,10 +42,11 @@ from bpexplorer.panels.cost.mark_band import TICK_HEIGHT, MarkBand, clipped_colo
 from bpexplorer.panels.cost.reading import MARK_NAMES, Curve, axis_for, read_curves, shown_curves
 from bpexplorer.panels.cost.runs import MAX_GHOSTS, RunBook
 from bpexplorer.panels.cost.step_marks import MarkKind, StepMarks
-from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.shared.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.lines import Line, LineStyle
 from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.project.table_csv import ValueTable
 
 TRAIN = LineStyle(lambda theme: theme.train, is_main=True)
 TEST = LineStyle(lambda theme: theme.test, is_main=True)
@@ -202,6 +203,21 @@ class CostPanel(Panel):
         self._book.clear()
         self._plot.view_all()
         self._draw()
+
+    @override
+    def content(self) -> Content:
+        rows = [
+            (curve.name, *point)
+            for curve in self._curves
+            for point in zip(
+                curve.series.steps.tolist(),
+                curve.series.epochs.tolist(),
+                curve.series.y.tolist(),
+                strict=True,
+            )
+        ]
+        columns = ("curve", "step", "epoch", _MEASURES[self._chosen][0])
+        return Content(tables=(ValueTable("Cost", columns, tuple(rows)),) if rows else ())
 
     def _draw(self) -> None:
         run = self._book.current

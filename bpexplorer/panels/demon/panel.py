@@ -17,7 +17,8 @@ from bpexplorer.panels.demon.curve import DemonCurve
 from bpexplorer.panels.demon.foot import DemonFoot
 from bpexplorer.panels.demon.menu import DemonMenu
 from bpexplorer.panels.demon.numbers import DemonInvitation, DemonNumbers
-from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.panel import Content, Panel
+from bpexplorer.project.table_csv import ValueTable
 
 #: From this width on the pill has its words.
 _WITH_WORDS = 270
@@ -78,6 +79,20 @@ class DemonPanel(Panel):
             or before.frame.edit_number != picture.frame.edit_number
         ):
             self._show_reading(picture)
+
+    @override
+    def content(self) -> Content:
+        reading = None if self._picture is None else _reading_of(self._picture)
+        if reading is None:
+            return Content(tables=())
+        numbers = (reading.dz, reading.delta, reading.predicted, reading.actual, reading.gap)
+        points = zip(reading.curve_dz.tolist(), reading.curve_cost.tolist(), strict=True)
+        return Content(
+            tables=(
+                ValueTable("Demon", ("Δz", "δ", "predicted δ·Δz", "actual ΔC", "gap"), (numbers,)),
+                ValueTable("C(z + Δz)", ("Δz", "C"), tuple(points)),
+            )
+        )
 
     @override
     def clear(self) -> None:

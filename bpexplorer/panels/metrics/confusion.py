@@ -13,6 +13,7 @@ from bpexplorer.look.colours import mix, readable_on
 from bpexplorer.look.theme import Theme
 from bpexplorer.panels.metrics import words as words
 from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.project.table_csv import ValueTable
 
 #: Logical pixels at 96 dpi: the least a cell needs for its count, and the most that it is given.
 MIN_CELL, MAX_CELL = (19.0, 13.0), (64.0, 30.0)
@@ -61,6 +62,25 @@ class ConfusionMatrix(CellGrid):
         if cell != self._mark:
             self._mark = cell
             self.update()
+
+    @override
+    def content(self) -> ValueTable | None:
+        if self._reading is None or self._metrics is None:
+            return None
+        names, metrics = self._reading.class_names, self._metrics
+        rows = zip(
+            names,
+            metrics.confusion.tolist(),
+            metrics.recall.tolist(),
+            metrics.precision.tolist(),
+            metrics.f1.tolist(),
+            strict=True,
+        )
+        return ValueTable(
+            self.accessibleName(),
+            ("true class", *names, "recall", "precision", "F1"),
+            tuple((name, *counts, *scores) for name, counts, *scores in rows),
+        )
 
     @override
     def grid(self) -> tuple[int, int]:

@@ -57,6 +57,8 @@ class OriginModel(TableModel[OriginTable]):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return table.text(row, column)
+            case Qt.ItemDataRole.EditRole if column and not table.is_bar(column):
+                return table.value(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column else _LEFT
             case Qt.ItemDataRole.FontRole:

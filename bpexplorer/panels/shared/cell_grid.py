@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.project.table_csv import ValueTable
 
 #: A row and a column.
 Place = tuple[int, int]
@@ -59,6 +60,10 @@ class CellGrid(QWidget):
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Draw everything."""
         raise NotImplementedError
+
+    def content(self) -> ValueTable | None:
+        """The cells as a table; None if it is empty, or no table."""
+        return None
 
     def show_theme(self, theme: Theme) -> None:
         """Colour the cells for a theme."""

@@ -13,6 +13,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.project.table_csv import ValueTable
 
 #: Least height of a neuron's row, in logical pixels: less can't be told apart, nor hit.
 MIN_ROW = 3
@@ -87,6 +88,15 @@ class Heatmap(CellGrid):
     def clipped(self) -> int:
         """How many cells lie beyond the scale."""
         return self._scale.clipped(self._values)
+
+    @override
+    def content(self) -> ValueTable:
+        neurons, samples = self.grid()
+        return ValueTable(
+            self.accessibleName(),
+            ("neuron", *(f"sample {sample}" for sample in range(samples))),
+            tuple((neuron, *self._values[:, neuron].tolist()) for neuron in range(neurons)),
+        )
 
     @override
     def grid(self) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.mark_band import MarkBand
 from bpexplorer.panels.shared.lines import Line, LineStyle, line_pen
 from bpexplorer.panels.shared.ticks import linear_ticks, log_ticks
+from bpexplorer.project.table_csv import ValueTable
 
 #: Logical pixels at 96 dpi: the least width of the axis at the left, and what it needs beside its ticks and its name.
 _AXIS_WIDTH, _BESIDE_TICKS = 48, 8
@@ -126,6 +127,16 @@ class Plot(QWidget):
     def readout(self) -> str:
         """What the box beside the crosshair says; empty while it is hidden."""
         return self._box.text() if self._box.isVisibleTo(self) else ""
+
+    def content(self) -> ValueTable:
+        """The points of all lines, as the axes count."""
+        x_name, y_name = self._names
+        rows = []
+        for number, line in enumerate(self._lines):
+            x, y = line.points
+            values = 10.0**y if self._log else y
+            rows += [(number, *point) for point in zip(x.tolist(), values.tolist(), strict=True)]
+        return ValueTable(self._viewport.accessibleName(), ("line", x_name, y_name), tuple(rows))
 
     def add_line(self, style: LineStyle, *, z: float = 0.0) -> Line:
         """Add a line without points; larger z lies further up."""

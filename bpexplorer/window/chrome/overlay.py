@@ -33,6 +33,8 @@ class MessageOverlay(QObject):
         self._bar, self._canvas, self._stage = bar, canvas, stage
         for each in (bar, canvas, stage):
             each.installEventFilter(self)
+        # As a window is taken apart, the canvas may go before the bar.
+        canvas.destroyed.connect(self.deleteLater)
 
     def _place(self) -> None:
         over = self._canvas if self._canvas.isVisible() else self._stage

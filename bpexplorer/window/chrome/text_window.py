@@ -40,6 +40,19 @@ class TextWindow(QDialog):
         theme_notifier().theme_changed.connect(self._on_theme_changed)
         self.resize(*size)
 
+    def go_to(self, heading: str) -> None:
+        """Scroll to this heading, so that it is at the top."""
+        block = self._browser.document().begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and block.text() == heading:
+                self._browser.moveCursor(
+                    QTextCursor.MoveOperation.End
+                )  # what scrolls back puts it at the top
+                self._browser.setTextCursor(QTextCursor(block))
+                self._browser.ensureCursorVisible()
+                return
+            block = block.next()
+
     def _colour_tables(self, theme: Theme) -> None:
         for frame in self._browser.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):

@@ -308,9 +308,9 @@ def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -
     return dialog
 
 
-def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]) -> QDialog:
+def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]) -> TextWindow:
     """Show a text in a window beside the main one; if it is open already, bring it to the front."""
-    window = parent.findChild(QDialog, name)
+    window = parent.findChild(TextWindow, name)
     if window is not None:
         window.raise_()
         window.activateWindow()

@@ -3,7 +3,7 @@
 Each command is a task (`file_tasks`), which reads from top to bottom: what is asked, copied, read and written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -123,6 +123,14 @@ class FileCommands(QObject):
     def export_history(self) -> None:
         """Ask for a file and write the history as CSV."""
         self._tasks.begin(self._export(self._export_history, "Export history", [HISTORY]))
+
+    def save_content(self, title: str, made: Mapping[FileKind, Callable[[], bytes]]) -> None:
+        """Ask for a file and write what a panel shows, made as the kind that is chosen."""
+
+        def export(path: Path, kind: FileKind) -> Steps[None]:
+            yield from self._write(partial(atomic.write, path, made[kind]()), path)
+
+        self._tasks.begin(self._export(export, f"Save {title}", list(made)))
 
     @guard
     def import_weights(self) -> None:

@@ -1,5 +1,6 @@
 """The Help menu."""
 
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QObject
@@ -23,17 +24,31 @@ _LIBRARIES = (
 
 
 class HelpCommands(QObject):
-    """Shows texts in windows beside the main one."""
+    """Shows texts in windows beside the main one.
 
-    def __init__(self, actions: Actions, window: QWidget) -> None:
+    Parameters
+    ----------
+    place : callable
+        The heading of the guide that explains what the user is at; None for none.
+    """
+
+    def __init__(
+        self, actions: Actions, window: QWidget, place: Callable[[], str | None] = lambda: None
+    ) -> None:
         super().__init__(window)
-        self._actions, self._window = actions, window
+        self._actions, self._window, self._place = actions, window, place
 
     @guard
     def show_guide(self) -> None:
         """Show the user's guide."""
+        self.show_guide_at(self._place())
+
+    def show_guide_at(self, heading: str | None) -> None:
+        """Show the user's guide where it speaks of something: at this heading."""
         text = asset("guide.md").read_text(encoding="utf-8")
-        dialogs.show_text(self._window, "User's guide", text, name="dialog_guide", size=(720, 760))
+        guide = dialogs.show_text(self._window, "User's guide", text, name="dialog_guide", size=(720, 760))
+        if heading is not None:
+            guide.go_to(heading)
 
     @guard
     def show_shortcuts(self) -> None:

@@ -1,0 +1,101 @@
+"""The ⋯ of a panel: what it shows is copied and saved, it is shown elsewhere, closed, and explained."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser
+
+from bpexplorer.document.workspaces import Workspace
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.project.kinds import PIXELS, TABLE, VECTORS
+from tests.windows import LEFT, NO_MODIFIER, Desk
+
+
+def choose(desk: Desk, dock: str, *names: str) -> None:
+    """Press the ⋯ of a dock and choose an entry, by its name."""
+    desk.click(f"{dock}_more")
+    desk.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    for name in names:
+        assert isinstance(menu, QMenu)
+        action = next(each for each in menu.actions() if each.objectName() == name or each.text() == name)
+        desk.qtbot.mouseClick(menu, LEFT, NO_MODIFIER, menu.actionGeometry(action).center())
+        if action.menu() is not None:
+            menu = action.menu()
+            desk.wait(menu.isVisible)
+    desk.wait(lambda: QApplication.activePopupWidget() is None)
+
+
+def rows(text: str, delimiter: str = ",") -> list[list[str]]:
+    return list(csv.reader(StringIO(text), delimiter=delimiter))
+
+
+def test_the_heatmaps_are_copied_with_every_digit(desk: Desk) -> None:
+    choose(desk, "dock_delta", "copy_table")
+    table = rows(QGuiApplication.clipboard().text(), "\t")
+    delta = desk.frame.trace.deltas[0]
+    assert table[1][:2] == ["neuron", "sample 0"]
+    copied = np.array([[float(cell) for cell in row[1:]] for row in table[2 : 2 + delta.shape[1]]])
+    assert (copied == delta.T).all()
+
+
+def test_the_picture_that_is_copied_is_that_of_the_panel(desk: Desk) -> None:
+    choose(desk, "dock_demon", "copy_picture")
+    image = QGuiApplication.clipboard().image()
+    dock = desk.window.docks["dock_demon"]
+    assert image.size() == dock.size() * 2
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 9) for y in range(0, image.height(), 9)}
+    assert len(colours) > 4
+
+
+@pytest.mark.parametrize(
+    "dock", [name for name, spec in PANELS.items() if Workspace.EXPLORE in spec.workspaces]
+)
+def test_every_panel_can_be_drawn_as_a_picture_and_as_lines(desk: Desk, tmp_path: Path, dock: str) -> None:
+    kinds = {".png": PIXELS, ".svg": VECTORS} | (
+        {".csv": TABLE} if desk.window.panels[dock].content().tables else {}
+    )
+    for row, ending in enumerate(kinds):
+        path = tmp_path / f"{dock}{ending}"
+        choose(desk, dock, "save_content")
+        desk.choose_kind(row)
+        desk.choose_file(path)
+        desk.wait_for_message(path.name)
+        assert path.stat().st_size > 0
+    assert QImage(str(tmp_path / f"{dock}.png")).width() == 2 * desk.window.docks[dock].width()
+    lines = QSvgRenderer(str(tmp_path / f"{dock}.svg"))
+    assert lines.isValid()
+    assert lines.defaultSize().width() > 100
+
+
+def test_a_panel_is_shown_in_another_workspace(desk: Desk) -> None:
+    choose(desk, "dock_demon", "Show in", "show_in_train")
+    assert desk.window.workspaces.current is Workspace.TRAIN
+    desk.wait(desk.window.docks["dock_demon"].isVisible)
+
+
+def test_a_panel_is_closed_and_comes_back_by_the_view_menu(desk: Desk) -> None:
+    choose(desk, "dock_cost", "close_panel")
+    desk.wait(lambda: not desk.window.docks["dock_cost"].isVisible())
+    desk.choose("View", "Panels", "Cost")
+    desk.wait(desk.window.docks["dock_cost"].isVisible)
+
+
+@pytest.mark.parametrize("by", ["menu", "key"])
+def test_what_a_panel_is_about_stands_in_the_guide(desk: Desk, by: str) -> None:
+    if by == "menu":
+        choose(desk, "dock_demon", "explain_panel")
+    else:
+        desk.find("demon_dz").setFocus()
+        desk.key(Qt.Key.Key_F1, widget=desk.find("demon_dz"))
+    browser = desk.find("dialog_guide_text")
+    assert isinstance(browser, QTextBrowser)
+    at_top = browser.cursorForPosition(QPoint(20, 12)).block()
+    near = [at_top.text(), at_top.next().text(), at_top.next().next().text()]
+    assert PANELS["dock_demon"].guide in near
