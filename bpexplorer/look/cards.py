@@ -90,6 +90,7 @@ class CardDock(QDockWidget):
         self.more.setToolTip("Copy or save what this panel shows, show it elsewhere, close it.")
         set_icon(self.more, "more")
         set_role(self.more, "flat")
+        self.more.setFixedWidth(24)
         self.more.clicked.connect(self.menu_requested)
         self.title_line.add_widget(self.more)
         self.setFeatures(

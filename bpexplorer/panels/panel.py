@@ -1,10 +1,11 @@
 """What every panel has, so that the window can make, fill, clear and read all of them alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.data.prepare import PreparedData
@@ -41,6 +42,8 @@ class Panel(QWidget):
 
     #: What belongs on the title line beside the note; None for nothing.
     title_controls: QWidget | None = None
+    #: What the menu of its dock begins with.
+    menu_actions: Sequence[QAction] = ()
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

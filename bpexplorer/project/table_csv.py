@@ -30,7 +30,7 @@ class ValueTable:
 def csv_text(tables: Sequence[ValueTable], *, delimiter: str = ",") -> str:
     """Write tables below each other; of several, each has its name above it and an empty line before it."""
     text = StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     for index, table in enumerate(tables):
         if len(tables) > 1:
             if index:

@@ -42,6 +42,8 @@ class PanelMenu(QObject):
         menu = QMenu(self._dock.window())
         menu.setObjectName(f"{self._dock.objectName()}_menu")
         menu.setToolTipsVisible(True)
+        menu.addActions(self._panels[self._dock.objectName()].menu_actions)
+        menu.addSeparator()
         has_tables = bool(self._content().tables)
         self._add(menu, "copy_picture", "Copy picture", self._copy_picture)
         self._add(menu, "copy_table", "Copy table", self._copy_table, enabled=has_tables)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +22,6 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.colours import mix
-from bpexplorer.look.icons import set_icon
-from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets import Caption, EmptyState
 from bpexplorer.panels.cost.breaks import breaks_of, explanation_of
@@ -99,7 +96,7 @@ class CostPanel(Panel):
         self._plot.menu_requested.connect(self._on_plot_menu_requested)
 
     def _make_controls(self) -> None:
-        #: Combo boxes and a menu button; they may be moved into the title line of a dock.
+        #: Combo boxes; they may be moved into the title line of a dock.
         self.title_controls: QWidget = QWidget(self)
         self._measure = QComboBox(self)
         self._measure.setObjectName("cost_measure")
@@ -121,13 +118,7 @@ class CostPanel(Panel):
         self._add_action("cost_view_all", "Show the whole run", self._on_view_all_triggered)
         self._forget = self._add_action("cost_forget_runs", "Forget earlier runs", self._on_forget_triggered)
         self._export = self._add_action("cost_export_history", "Export history…", self._on_export_triggered)
-        self._more = QToolButton(self)
-        self._more.setObjectName("cost_more")
-        set_icon(self._more, "more")
-        self._more.setAccessibleName("More for this plot")
-        self._more.setToolTip("Show the whole run, forget earlier runs, export the history as CSV.")
-        self._more.clicked.connect(self._on_more_clicked)
-        set_role(self._more, "flat")
+        self.menu_actions = self._menu.actions()
         self._measure.currentIndexChanged.connect(self._on_choice_changed)
         self._scale.currentIndexChanged.connect(self._on_choice_changed)
 
@@ -144,7 +135,6 @@ class CostPanel(Panel):
         for combo in (self._measure, self._scale):
             combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             controls.addWidget(combo)
-        controls.addWidget(self._more)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._legend, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -350,10 +340,6 @@ class CostPanel(Panel):
     @guard
     def _on_plot_menu_requested(self, position: QPoint) -> None:
         self._menu.popup(position)
-
-    @guard
-    def _on_more_clicked(self) -> None:
-        self._menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     @guard
     def _on_view_all_triggered(self) -> None:

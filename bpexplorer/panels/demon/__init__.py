@@ -17,6 +17,6 @@ SPEC = PanelSpec(
     title="Demon",
     make=_make,
     workspaces={Workspace.EXPLORE: Region(1090, 418, 342, 300)},
-    least_width=306,
+    least_width=300,
     guide="Be the demon",
 )

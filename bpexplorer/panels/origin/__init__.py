@@ -17,6 +17,6 @@ SPEC = PanelSpec(
     title="Where δ comes from",
     make=_make,
     workspaces={Workspace.EXPLORE: Region(1090, 80, 342, 330)},
-    least_width=306,
+    least_width=300,
     guide="Where δ comes from",
 )

@@ -83,7 +83,7 @@ def test_a_panel_is_shown_in_another_workspace(desk: Desk) -> None:
 def test_a_panel_is_closed_and_comes_back_by_the_view_menu(desk: Desk) -> None:
     choose(desk, "dock_cost", "close_panel")
     desk.wait(lambda: not desk.window.docks["dock_cost"].isVisible())
-    desk.choose("View", "Panels", "Cost")
+    desk.open_panel("dock_cost")
     desk.wait(desk.window.docks["dock_cost"].isVisible)
 
 

@@ -15,7 +15,12 @@ from tests.windows import Desk
 from tests.words import found_in
 
 #: Names that changed with what they name.
-RENAMED = {"dock_build": "dock_setup", "build_panel": "setup_panel", "build_scroll": "setup_scroll"}
+RENAMED = {
+    "dock_build": "dock_setup",
+    "build_panel": "setup_panel",
+    "build_scroll": "setup_scroll",
+    "cost_more": "dock_cost_more",
+}
 _ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 #: Numbers as programs write them: a hyphen for a minus, an exponent with e.
 _FOR_PROGRAMS = re.compile(r"(?<![\w)])-\d|\d[eE][-+]?\d")
