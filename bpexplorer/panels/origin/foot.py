@@ -12,6 +12,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.labels import SteadyLabel
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
+from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.widgets import Divider
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.rows import cell
@@ -47,10 +48,14 @@ class FootRow:
 
     def show_text(self, name: str, number: str, said: str) -> None:
         """Show another line."""
+        self.show_number(name, number)
+        self.words.setText(said)
+
+    def show_number(self, name: str, number: str) -> None:
+        """Show another number."""
         self.name.setText(name)
         self.number.show_text(number)
         self.number.setAccessibleName(name)
-        self.words.setText(said)
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide the line."""
@@ -67,6 +72,7 @@ class OriginFoot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._largest: Neuron | None = None
+        self._said = ""
         self._rows = {
             "sum": FootRow(self, "origin_sum"),
             "factor": FootRow(self, "origin_factor"),
@@ -90,6 +96,7 @@ class OriginFoot(QWidget):
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         link.linkActivated.connect(self._on_link_activated)
+        theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     @guard
     def line_up(self, width: int) -> None:
@@ -131,17 +138,22 @@ class OriginFoot(QWidget):
         if len(worked.terms) and worked.terms[0]:
             largest = Neuron(reading.layer, int(worked.neurons[0]))
             self._largest = None if largest == reading.neuron else largest
-        row = self._rows["sum"]
-        row.show_text(
-            "Σ",
-            cell(worked.total, of=worked.size),
-            said if self._largest is None else f'<a href="#">{said}</a>',
+        self._rows["sum"].show_number("Σ", cell(worked.total, of=worked.size))
+        self._show_link(said)
+
+    def _show_link(self, said: str) -> None:
+        """Say how the terms add up, as a link where it leads anywhere."""
+        self._said, label, largest = said, self._rows["sum"].words, self._largest
+        # Qt keeps the colour that links had when the text was set.
+        colour = current_theme().accent.name()
+        label.setText(said if largest is None else f'<a href="#" style="color: {colour}">{said}</a>')
+        label.setToolTip(
+            "" if largest is None else f"The largest term is that of {largest}. Click to select it."
         )
-        row.words.setToolTip(
-            ""
-            if self._largest is None
-            else f"The largest term is that of {self._largest}. Click to select it."
-        )
+
+    @guard
+    def _on_theme_changed(self, _theme: Theme) -> None:
+        self._show_link(self._said)
 
     @guard
     def _on_link_activated(self, _link: str) -> None:

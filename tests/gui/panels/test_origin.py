@@ -1,5 +1,6 @@
 """Where δ comes from, on screen."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from bpexplorer.document.acts.looking import PointAt, Select
 from bpexplorer.document.session import Pointed, Scope, SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.labels import Caption
+from bpexplorer.look.theme import DARK, LIGHT, apply_theme
 from bpexplorer.panels.origin.panel import OriginPanel
 from bpexplorer.panels.origin.table import OriginTableView
 from tests.frames import Training
@@ -406,3 +408,19 @@ def test_a_network_that_overflows_is_shown_as_it_is(panel: OriginPanel) -> None:
             assert text(panel, "origin_delta") == numbers.NOT_FINITE
             assert "not finite" in text(panel, "origin_sum_words")
             assert text(panel, "origin_delta_words") == ""
+
+
+@pytest.fixture
+def _light_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_theme(qapp, "light")
+
+
+@pytest.mark.usefixtures("_light_again")
+def test_the_link_has_the_colour_of_the_theme_also_after_another_is_chosen(
+    panel: OriginPanel, opening: Frame, qapp: QApplication
+) -> None:
+    show(panel, opening, Neuron(2, 0))
+    for theme in (DARK, LIGHT):
+        apply_theme(qapp, theme.name)
+        assert theme.accent.name() in text(panel, "origin_sum_words")
