@@ -119,7 +119,7 @@ class InitialisationSection(SetupSection):
         self.add_settings(f"{field}_settings", rows, of=field)
 
     def _add_new_seed(self) -> None:
-        button = QPushButton("New seed (restarts)", self.main)
+        button = QPushButton("New seed", self.main)
         button.setObjectName("new_seed")
         button.setAccessibleName("New seed")
         button.setToolTip("Draws another start with the next seed and restarts training. You can undo it.")

@@ -79,9 +79,9 @@ class NetworkSection(SetupSection):
         self._layers: list[tuple[LayerEditor, FormRow]] = []
         self._depth = 1
         self._inputs = self.add_words("network_inputs")
-        self._add_layer = QPushButton("Add hidden layer", self.main)
+        self._add_layer = QPushButton("Add layer", self.main)
         self._add_layer.setObjectName("network_add_layer")
-        self._add_layer.setAccessibleName("Add hidden layer")
+        self._add_layer.setAccessibleName("Add layer")
         self._add_layer.setToolTip("Put a hidden layer before the output layer. The other weights stay.")
         self._add_layer.clicked.connect(self._on_add_layer_clicked)
         self.put(self._add_layer)

@@ -1,7 +1,7 @@
 """What Set-up shows of the selected neuron: its numbers, and its bias to set."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from bpexplorer.core.activations import ACTIVATIONS, Activation
 from bpexplorer.core.edits.values import MAX_BIAS, SetBiases
@@ -21,7 +21,7 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel
 from bpexplorer.panels.setup.gradients import MEASURING, GradientChoice, Gradients
-from bpexplorer.panels.shared.form import ButtonRow, form_row, words
+from bpexplorer.panels.shared.form import ButtonRow, ValueRow, form_row, words
 
 
 class NeuronRows(QWidget):
@@ -84,18 +84,11 @@ class NeuronRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        a_row = QWidget(self)
-        row = QHBoxLayout(a_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self._a.caption.hide()
         self._a.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row.addWidget(self._a_formula)
-        row.addStretch(1)
-        row.addWidget(self._a)
         self._numbers: tuple[QWidget, ...] = (
             self._z,
-            a_row,
+            ValueRow(self._a_formula, self._a, self),
             self._delta,
             self._slope,
             self._mean,
@@ -151,10 +144,12 @@ class NeuronRows(QWidget):
             self._show_activation(activation)
         self._bias.show_value(float(frame.network.biases[layer - 1][index]))
         armed = self._has_demon(neuron)
-        self._arm.setText("Remove demon (Esc)" if armed else "Demon here")
+        self._arm.setText("Remove demon" if armed else "Demon here")
         self._arm.setAccessibleName(self._arm.text())
         self._arm.setToolTip(
-            "Take the demon away." if armed else "Add Δz to this neuron's z and see what happens to the cost."
+            "Take the demon away (Esc)."
+            if armed
+            else "Add Δz to this neuron's z and see what happens to the cost."
         )
         self._show_mask(frame, neuron)
         biased = self._biased()

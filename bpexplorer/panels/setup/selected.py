@@ -31,6 +31,8 @@ class SelectedSection(FoldingSection):
             rows.edit_requested.connect(self.edit_requested)
         self._neuron.act_requested.connect(self.act_requested)
         self._picture: Picture | None = None
+        # It has no part of its own: all the width of the dock is for its numbers.
+        self.rows.setContentsMargins(0, 2, 0, 6)
         self.hide()
 
     @property

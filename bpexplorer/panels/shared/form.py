@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -125,24 +125,29 @@ def form_row(
     return FormRow(text, control, name=name, tooltip=tooltip, spoken=spoken, width=width, parent=parent)
 
 
-class ButtonRow(QWidget):
-    """Buttons side by side, or below each other where there is no room for their words."""
+class WrappingRow(QWidget):
+    """Widgets side by side, or below each other where there is no room for all they say."""
 
-    def __init__(self, buttons: Sequence[QPushButton], parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, spacing: int) -> None:
         super().__init__(parent)
-        self._buttons = buttons
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(4)
-        for button in buttons:
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            self._box.addWidget(button, 1)
+        self.box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(spacing)
+
+    def width_needed(self) -> int:
+        """What they need side by side."""
+        raise NotImplementedError
+
+    @override
+    @guard(returns=QSize(_NARROWEST, ROW_HEIGHT))
+    def minimumSizeHint(self) -> QSize:
+        # Else a row that is side by side could never become narrow enough for anything else.
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
 
     def _arrange(self) -> None:
-        share = (self.width() - 4 * (len(self._buttons) - 1)) // len(self._buttons)
-        fits = all(button.sizeHint().width() <= share for button in self._buttons)
         directions = QBoxLayout.Direction
-        self._box.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
+        fits = self.width_needed() <= self.width()
+        self.box.setDirection(directions.LeftToRight if fits else directions.TopToBottom)
 
     @override
     @guard
@@ -153,10 +158,41 @@ class ButtonRow(QWidget):
     @override
     @guard(returns=False)
     def event(self, event: QEvent) -> bool:
-        # Other words, and the style that comes with the first show, make a button wider.
+        # Other words, and the style that comes with the first show, make a widget wider.
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
             self._arrange()
         return super().event(event)
+
+
+class ButtonRow(WrappingRow):
+    """Buttons of one width."""
+
+    def __init__(self, buttons: Sequence[QPushButton], parent: QWidget) -> None:
+        super().__init__(parent, spacing=4)
+        self._buttons = buttons
+        for button in buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self.box.addWidget(button, 1)
+
+    @override
+    def width_needed(self) -> int:
+        widest = max(button.sizeHint().width() for button in self._buttons)
+        return len(self._buttons) * (widest + self.box.spacing()) - self.box.spacing()
+
+
+class ValueRow(WrappingRow):
+    """What a value is, at the left, and the value, at the right."""
+
+    def __init__(self, name: QWidget, value: QWidget, parent: QWidget) -> None:
+        super().__init__(parent, spacing=4)
+        self._parts = name, value
+        self.box.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
+        self.box.addStretch(1)
+        self.box.addWidget(value, 0, Qt.AlignmentFlag.AlignRight)
+
+    @override
+    def width_needed(self) -> int:
+        return sum(part.sizeHint().width() for part in self._parts) + 2 * self.box.spacing()
 
 
 def words(name: str, parent: QWidget) -> QLabel:

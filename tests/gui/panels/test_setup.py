@@ -443,7 +443,7 @@ def test_the_demon_is_armed_from_here_and_the_button_says_where_it_is(
         desk.click("selected_arm")
     assert asked.args == [ArmDemon()]
     draw(desk.panel, session=SessionState(selection=(Neuron(1, 6),), demon=Demon(Neuron(1, 6), 0.25)))
-    assert desk.find(QPushButton, "selected_arm").text() == "Remove demon (Esc)"
+    assert desk.find(QPushButton, "selected_arm").text() == "Remove demon"
     with qtbot.waitSignal(desk.panel.act_requested) as asked:
         desk.click("selected_arm")
     assert asked.args == [ReleaseDemon()]

@@ -8,15 +8,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.document.acts.network import AddLayer, Resize
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look import numbers
-from bpexplorer.look.labels import Caption
+from bpexplorer.look.labels import Caption, NumberLabel
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import PADDING
 from bpexplorer.look.theme import apply_theme
@@ -165,15 +166,16 @@ def test_each_layer_has_a_row_that_asks_for_its_edits(panel: SetupPanel, qtbot: 
     assert not activation.isVisibleTo(panel)
 
 
-@pytest.mark.parametrize("width", [206, 280, 360])
+@pytest.mark.parametrize("width", [184, 206, 280, 360])
 @pytest.mark.parametrize("is_open", [False, True])
 def test_nothing_is_cut_at_any_width_of_the_dock(
     panel: SetupPanel, qtbot: QtBot, width: int, *, is_open: bool
 ) -> None:
     room = width - 2 * PADDING
     panel.resize(room, 900)
-    draw(panel, Training().frame())
-    draw(panel, session=SessionState(selection=(Neuron(2, 0),)))
+    longest = max(ACTIVATIONS, key=lambda name: len(ACTIVATIONS[name].symbol))
+    draw(panel, Training((64, 14, 10), (longest, "softmax")).frame())
+    draw(panel, session=SessionState(selection=(Neuron(1, 0),), demon=Demon(Neuron(1, 0), 0.25)))
     show(panel, optimizer="adamw", schedule="cosine", bias_initializer="constant", l2=0.01, clip_norm=1.0)
     if is_open:
         panel.open_only(panel.section_names)
@@ -197,6 +199,10 @@ def cut(panel: SetupPanel) -> Iterator[str]:
         # The other one belongs on the title line of the dock.
         if button.objectName() != "setup_all" and button.width() < button.sizeHint().width():
             yield button.accessibleName()
+    for number in seen(panel, NumberLabel):
+        inside = number.mapTo(panel, number.rect().bottomRight()).x() < panel.width()
+        if not inside or number.width() < number.minimumSizeHint().width():
+            yield number.objectName() or number.accessibleName()
     for field in seen(panel, NumberField):
         assert isinstance(field, NumberField)
         line = field.lineEdit()
