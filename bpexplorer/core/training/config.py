@@ -68,7 +68,7 @@ class ConfigNumber:
         """What the number may be, as the second half of a sentence."""
         if self.is_whole:
             return f"a whole number from {self.low:.0f} to {self.high:.0f}"
-        return f"between {self.low:g} and {self.high:g}"
+        return f"between {self.low:g} and {self.high:.10g}"
 
     def check(self, value: float) -> None:
         """Raise InvalidConfigError unless the value is in the range."""
@@ -243,7 +243,7 @@ def _check_rule(rule: StoppingRule, limit: float) -> None:
             f"{what} is {limit}; it must be a whole number from 0 (off) to {rule.high:.0f}."
         )
     if not (math.isfinite(limit) and 0 <= limit <= rule.high):
-        raise InvalidConfigError(f"{what} is {limit:g}; it must lie between 0 (off) and {rule.high:g}.")
+        raise InvalidConfigError(f"{what} is {limit:g}; it must lie between 0 (off) and {rule.high:.10g}.")
 
 
 def _check_word(what: str, word: str, choice: Sequence[str]) -> None:
