@@ -1,4 +1,4 @@
-"""The program, as its launcher starts it. Prints a line when the canvas, cost and δ docks show the opening example."""
+"""The program, as its launcher starts it. Prints a line when the canvas and every panel of the first workspace show the opening example."""
 
 from bpexplorer.launcher import prepare
 
@@ -9,6 +9,7 @@ def main() -> None:
     from painted import Painted
 
     from bpexplorer import app
+    from bpexplorer.window.drawing import is_seen
 
     app.start_log()
     application = app.make_application()
@@ -19,16 +20,15 @@ def main() -> None:
         window.shut_down()
         application.exit(0)
 
-    view, cost, delta = window.canvas.view, window.panels["dock_cost"], window.panels["dock_delta"]
-    conditions = {
-        view.viewport(): lambda: view.frame is not None,
-        cost: lambda: cost.note != "",
-        delta: lambda: delta.note != "",
-    }
-    watch = Painted(conditions, done, application)
+    def wait_for_paint() -> None:
+        in_sight = [panel for panel in window.panels.there.values() if is_seen(panel)]
+        widgets = [window.canvas.view.viewport(), *in_sight]
+        Painted(dict.fromkeys(widgets, lambda: True), done, application)
+
+    # What is in sight draws the first picture when that is published, before it is painted.
+    window.picturing.published.connect(wait_for_paint)
     window.show()
     application.exec()
-    del watch
 
 
 main()
