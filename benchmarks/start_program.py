@@ -1,4 +1,4 @@
-"""The program, as its launcher starts it. Prints a line when the canvas and every panel of the first workspace show the opening example."""
+"""The program, as its launcher starts it. Says so when what is in sight shows the opening example."""
 
 from bpexplorer.launcher import prepare
 
