@@ -37,6 +37,7 @@ def test_what_is_typed_after_any_edit_is_undone_with_it_and_everything_can_be_sa
         undo_all(desk)
         for name in sorted(harmful.union(names[number % trials(_FIELDS, 1) :: trials(_FIELDS, 1)])):
             tried += 1
+            document.pending.discard()
             desk.window.message_bar.close_message()
             make(document)
             if name.startswith("selected_"):
@@ -45,7 +46,8 @@ def test_what_is_typed_after_any_edit_is_undone_with_it_and_everything_can_be_sa
             type_over(field, another_number(field))
             desk.click("button_action_undo")
             undo_all(desk)
-            assert desk.message == "", (edit, name)
+            # What needs a restart is no edit yet: undoing the edit of the same thing overtakes it.
+            assert desk.message == "" or "no longer waiting" in desk.message, (edit, name)
             assert document.plan == before, (edit, name)
             desk.window.files.save_to(path)
             desk.wait_for_message("Saved")
