@@ -606,4 +606,11 @@ BUGS: Final = (
         new="(self.sizes, self.activations) == (other.sizes, other.activations)",
         tests=("unit/core/test_history.py", "unit/panels/test_curves.py"),
     ),
+    Bug(
+        name="what is painted of the former network stays",
+        where="Pane.fit",
+        old="self.viewport().update()",
+        new="pass",
+        tests=("attack/test_paint.py",),
+    ),
 )
