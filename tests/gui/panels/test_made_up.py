@@ -78,7 +78,7 @@ def test_their_settings_are_number_fields_with_their_range(
 
 def test_set_up_says_what_the_pair_of_them_leaves_in_delta(panel: SetupPanel) -> None:
     words = " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel))
-    assert "near −1.57 and 1.57 there is almost no δ" in words
+    assert "Near −1.57 or 1.57 it is tiny" in words
 
 
 def test_a_layers_properties_offer_them(qtbot: QtBot) -> None:

@@ -175,7 +175,7 @@ def test_the_sum_that_makes_delta_is_of_the_batch_with_the_factor_of_dropout(dro
         assert not dropping.find("origin_test").isEnabled()
 
 
-def test_the_demon_stays_with_the_probe_and_says_so(dropping: Desk) -> None:
+def test_the_demon_stays_with_the_fixed_samples_and_says_so(dropping: Desk) -> None:
     dropping.click_neuron(1, 3)
     dropping.choose("Demon", "Demon here")
     dropping.wait_for_calm()
@@ -185,7 +185,7 @@ def test_the_demon_stays_with_the_probe_and_says_so(dropping: Desk) -> None:
     look_at(dropping, "last batch")
     QTest.keyClick(dropping.find("sample"), Qt.Key.Key_Up)
     dropping.wait_for_calm()
-    assert f"probe sample {sample}" in dropping.window.docks["dock_demon"].title_line.note.text()
+    assert f"fixed sample {sample}" in dropping.text("demon_place")
     assert dropping.number("demon_predicted") == predicted
     label = dropping.window.canvas.view.scene().demon_label  # type: ignore[attr-defined]
     assert label.lines[1].startswith("on the fixed samples: ")

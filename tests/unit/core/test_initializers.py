@@ -210,7 +210,12 @@ def test_neurons_that_are_drawn_anew_or_added_get_biases_as_chosen():
         ("initializer", "constant", {"value": np.nan}, "Value c of Constant is nan"),
         ("initializer", "zeros", {"value": 1.0}, "Zeros has no parameter 'value'; it has none"),
         ("bias_initializer", "normal", {"bias_standard_deviation": 100.0}, "below 100"),
-        ("bias_initializer", "usual", {"bias_value": 1.0}, "Default for these weights has no parameter 'bias_value'"),
+        (
+            "bias_initializer",
+            "usual",
+            {"bias_value": 1.0},
+            "Default for these weights has no parameter 'bias_value'",
+        ),
         ("bias_initializer", "glorot", {}, "no initialiser of biases called 'glorot'"),
     ],
 )
