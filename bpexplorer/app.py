@@ -42,8 +42,14 @@ def run(name: str | None = None) -> int:
     # A window that went away before its threads had ended isn't the last one that closes.
     window.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     collector = GarbageCollector()
-    if warm.is_wanted():
-        compile_engine(window)
+
+    @guard
+    def compile_if_wanted(_picture: object) -> None:
+        if warm.is_wanted():
+            compile_engine(window)
+
+    # It takes a look at every byte of the engine: not before there is something to be seen.
+    window.picturing.published.connect(compile_if_wanted, Qt.ConnectionType.SingleShotConnection)
     try:
         return app.exec()
     finally:

@@ -4,6 +4,7 @@ Plain text: Qt would wrap rich text by itself, but formulas are full of <, and s
 """
 
 import textwrap
+from functools import cache
 from typing import Protocol
 
 from bpexplorer.core.vocabulary import BETWEEN
@@ -23,7 +24,13 @@ class Explained(Protocol):
 
 def wrapped(text: str) -> str:
     """Break long lines; line breaks that are there stay."""
-    return "\n".join(textwrap.fill(line, _WIDTH) for line in text.splitlines())
+    return "\n".join(map(_wrapped_line, text.splitlines()))
+
+
+@cache
+def _wrapped_line(line: str) -> str:
+    # A window has hundreds of them, many of them short and many the same.
+    return line.rstrip() if len(line) <= _WIDTH else textwrap.fill(line, _WIDTH)
 
 
 def by_line(formula: str) -> str:

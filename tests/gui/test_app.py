@@ -50,12 +50,14 @@ def test_a_window_that_was_not_changed_closes_without_a_question(qtbot: QtBot, w
 
 def test_numpy_is_silent_in_the_thread_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[dict[str, str]] = []
+    signal = SimpleNamespace(connect=lambda *_: None)
     stand_in = SimpleNamespace(
         exec=lambda: told.append(np.geterr()) or 0,
         quit=lambda: None,
         show=lambda: None,
         stop=lambda: None,
-        ended=SimpleNamespace(connect=lambda *_: None),
+        ended=signal,
+        picturing=SimpleNamespace(published=signal),
     )
     for name in ("make_application", "window_with", "GarbageCollector"):
         monkeypatch.setattr(app, name, lambda *_: stand_in)

@@ -1,7 +1,6 @@
 """The Help menu."""
 
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -78,6 +77,8 @@ def _about() -> str:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # brings all of `email`
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -16,7 +16,6 @@ isn't used. The SHA-256 finds damage, not malice.
 """
 
 import hashlib
-import importlib.metadata
 import inspect
 import json
 import os
@@ -29,6 +28,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +56,7 @@ _is_given_up = False
 
 def is_installed() -> bool:
     """Whether numba is there."""
-    return _version("numba") is not None
+    return find_spec("numba") is not None
 
 
 def is_warm() -> bool:
@@ -234,8 +234,10 @@ def _fingerprint(codes: Codes) -> str:
     """numba looks at the date of the one file whose function is kept; what that calls lies in others."""
     facts = [
         str(codes),
-        *(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in _sources(codes)),
-        *(f"{name} {_version(name)}" for name in ("numba", "llvmlite", "numpy")),
+        *(
+            f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}"
+            for path in (*_sources(codes), *_packages())
+        ),
         sys.version,
         platform.machine(),
         _processor(),
@@ -260,11 +262,12 @@ def _entries(codes: Codes) -> list[Any]:
     ]
 
 
-def _version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+def _packages() -> list[Path]:
+    """The files that are another in another version of what compiles, or of what is called."""
+    # `importlib.metadata` would bring all of `email` to the program's start.
+    found = [find_spec(name) for name in ("numba", "llvmlite", "numpy")]
+    folders = [Path(spec.origin).parent for spec in found if spec is not None and spec.origin is not None]
+    return [path for folder in folders for path in sorted(folder.glob("*version.py"))]
 
 
 def _processor() -> str:

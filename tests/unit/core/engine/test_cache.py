@@ -202,6 +202,23 @@ def test_what_could_not_be_compiled_whole_leaves_nothing(made):
     assert not cache.is_warm()
 
 
+def test_another_version_of_numba_has_an_engine_of_its_own(made, monkeypatch, tmp_path):
+    package = tmp_path / "numba"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "_version.py").write_text("version = '0.68'")
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "numba"]:
+        monkeypatch.delitem(sys.modules, name)
+    cache._fingerprint.cache_clear()
+    assert cache.folder() != made
+    before = cache.folder()
+    (package / "_version.py").write_text("version = '0.68.1'")
+    cache._fingerprint.cache_clear()
+    assert cache.folder() != before
+    cache._fingerprint.cache_clear()
+
+
 # The command warm
 
 
