@@ -1,4 +1,4 @@
-"""What is on the screen is what a whole repaint would put there: nothing of before is left behind."""
+"""What is on the canvas is what a whole repaint would put there: nothing of before is left behind."""
 
 import random
 from collections.abc import Callable
@@ -112,12 +112,16 @@ class Hand:
 
 
 def on_screen(desk: Desk) -> IntArray:
-    """The pixels that are there, shape (height, width, 4)."""
+    """The pixels of the canvas that are there, shape (height, width, 4)."""
     QApplication.processEvents()
     image = QApplication.primaryScreen().grabWindow(desk.window.winId()).toImage()
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return pixels[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).astype(np.intp)
+    whole = pixels[:, : 4 * image.width()].reshape(image.height(), image.width(), 4).astype(np.intp)
+    canvas = desk.window.canvas
+    place = canvas.rect().translated(canvas.mapTo(desk.window, QPoint(0, 0)))
+    # Panels beside it may still draw a formula, which takes a moment of its own.
+    return whole[place.top() : place.bottom() + 1, place.left() : place.right() + 1]
 
 
 def at_rest(desk: Desk) -> IntArray:
