@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QHelpEvent,
     QPaintDevice,
@@ -22,7 +22,18 @@ from PySide6.QtGui import (
     QTextItem,
     QTransform,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QHeaderView, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QToolTip,
+    QWidget,
+)
 from typing_extensions import override
 
 from bpexplorer.canvas.view import NetworkView
@@ -276,3 +287,34 @@ def widest_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
             in_a_field = False
 
     monkeypatch.setattr(NumberField, "textFromValue", as_it_is)
+
+
+def said(top: QWidget) -> Iterator[tuple[str, str]]:
+    """All that a window says, seen or not: where, and the text. Tooltips, menus, lists and tables as well."""
+    for each in painted(top):
+        yield f"{type(each.widget).__name__} {_named(each.widget)}", each.text
+    for widget in (top, *top.findChildren(QWidget)):
+        where = f"{type(widget).__name__} {_named(widget)}"
+        yield f"tooltip of {where}", widget.toolTip()
+        yield f"accessible name of {where}", widget.accessibleName()
+        yield f"accessible description of {where}", widget.accessibleDescription()
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+            yield where, widget.text()
+        if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:
+            yield from ((where, text) for text in _of_model(widget.model()))
+        for action in widget.actions():
+            yield f"action {action.objectName()}", f"{action.text()}\n{action.toolTip()}"
+
+
+def _of_model(model: QAbstractItemModel) -> Iterator[str]:
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    for role in roles:
+        for row in range(model.rowCount()):
+            for column in range(model.columnCount()):
+                yield str(model.index(row, column).data(role) or "")
+        for orientation, count in (
+            (Qt.Orientation.Horizontal, model.columnCount()),
+            (Qt.Orientation.Vertical, model.rowCount()),
+        ):
+            for section in range(count):
+                yield str(model.headerData(section, orientation, role) or "")
