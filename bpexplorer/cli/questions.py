@@ -78,7 +78,8 @@ def check(options: argparse.Namespace) -> Answer:
         say(
             f"The gradient of {result.worst.name} differs from the numerical one."
             if result.is_finite
-            else "The gradients can't be checked: the cost, or its change, isn't finite."
+            else "The gradients can't be checked: the numbers are so large that the cost or its change overflows, "
+            "or that a small step is lost in their rounding."
         )
     found = {
         "passed": result.passed,

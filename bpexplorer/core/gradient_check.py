@@ -75,7 +75,8 @@ class GradientCheck:
 
     @property
     def is_finite(self) -> bool:
-        """Whether there is an error for each array: there is none where costs or gradients overflow."""
+        """Whether there is an error for each array: there is none where costs or gradients overflow, or where
+        parameters are so large that the step of a difference is lost in their rounding."""
         return all(
             math.isfinite(each.complex_step_error) and math.isfinite(each.central_error)
             for each in self.arrays
@@ -159,9 +160,11 @@ class _NumericGradient:
         real[entry] = start - _CENTRAL_STEP
         below, sides_below = self._cost_and_sides(self._real)
         real[entry] = start
+        is_moved = start - _CENTRAL_STEP < start < start + _CENTRAL_STEP
         return _Numeric(
             complex_step=float(with_step.imag) / _COMPLEX_STEP,
-            central=float(above.real - below.real) / (2 * _CENTRAL_STEP),
+            # A step that is lost in the rounding of a large number says nothing.
+            central=float(above.real - below.real) / (2 * _CENTRAL_STEP) if is_moved else math.nan,
             crosses_kink=sides_above != sides_below,
             leaves_kink=sides_with_step != self._sides,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from numbers import Integral
 from typing import NamedTuple
 
 from bpexplorer.core.activations import activation
@@ -153,9 +154,14 @@ class NetworkSpec:
         return "-".join(map(str, self.sizes)) + " " + " ".join(self.activations)
 
 
+def is_count(value: object) -> bool:
+    """Whether a value is a whole number; neither 4.0 nor True is."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
 def _check_size(layer: int, size: int, key: str) -> None:
     with about(key):
-        if not 1 <= size <= MAX_LAYER_SIZE:
+        if not (is_count(size) and 1 <= size <= MAX_LAYER_SIZE):
             raise InvalidNetworkError(
                 f"Layer {layer} needs 1 to {MAX_LAYER_SIZE} neurons; {size} were asked for."
             )

@@ -527,7 +527,7 @@ def test_another_validation_share_cannot_be_continued_with(
     assert main(["train", saved, "--epochs", "1", "--continue", "--validation-share", "0.3"]) == 1
     assert "Leave out --continue" in capsys.readouterr().err
     assert main(["train", "xor", "--until-accuracy", "95"]) == 1
-    assert "must lie between 0 (off) and 1" in capsys.readouterr().err
+    assert "must be from 0 (off) to 1" in capsys.readouterr().err
 
 
 def run(*argv: str, **options: Any) -> subprocess.CompletedProcess[str]:

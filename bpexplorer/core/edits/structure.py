@@ -12,7 +12,7 @@ from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
+from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron, is_count
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.mask import is_biasless, with_removed
 from bpexplorer.core.training.state import START, VALUE, TrainerState
@@ -57,9 +57,9 @@ class AddNeurons(ParametersEdit):
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         _check_hidden(spec, self.layer)
-        if self.count < 1:
+        if not (is_count(self.count) and self.count >= 1):
             raise InvalidNetworkError(
-                f"At least one neuron can be added to layer {self.layer}, not {self.count}."
+                f"A whole number of neurons, 1 or more, can be added to layer {self.layer}, not {self.count}."
             )
         return spec.with_layer(self.layer, size=spec.sizes[self.layer] + self.count)
 

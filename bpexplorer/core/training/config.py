@@ -240,10 +240,10 @@ def _check_rule(rule: StoppingRule, limit: float) -> None:
     what = f"The stopping rule {rule.name}"
     if rule.is_whole and not _is_whole(limit, 0, int(rule.high)):
         raise InvalidConfigError(
-            f"{what} is {limit}; it must be a whole number from 0 (off) to {rule.high:.0f}."
+            f"{what} is {limit}; it must be a whole number from 0 (off) to {rule.high:,.0f}."
         )
     if not (math.isfinite(limit) and 0 <= limit <= rule.high):
-        raise InvalidConfigError(f"{what} is {limit:g}; it must lie between 0 (off) and {rule.high:.10g}.")
+        raise InvalidConfigError(f"{what} is {limit:g}; it must be from 0 (off) to {rule.high:,.10g}.")
 
 
 def _check_word(what: str, word: str, choice: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from bpexplorer.core.training.config import MAX_SEED, TrainingConfig
         ({"learning_rate": math.nan}, "learning rate is nan"),
         ({"learning_rate": math.inf}, "learning rate is inf"),
         ({"learning_rate": 1001.0}, "between 0 and 1000"),
-        ({"target_cost": 2e6}, r"between 0 \(off\) and 1000000\."),
+        ({"target_cost": 2e6}, r"from 0 \(off\) to 1,000,000\."),
         ({"batch_size": 0}, "batch size is 0"),
         ({"batch_size": 2.5}, "batch size is 2.5; it must be a whole number"),
         ({"seed": -1}, "seed is -1"),

@@ -600,7 +600,9 @@ SPEC = NetworkSpec.create((3, 2, 4, 3), ["tanh", "tanh", "softmax"])
         (AddNeurons(3), "Layer 3 is the output layer"),
         (AddNeurons(4), "Layer 4 doesn't exist"),
         (AddNeurons(-1), "Layer -1 doesn't exist"),
-        (AddNeurons(1, 0), "At least one neuron can be added to layer 1, not 0"),
+        (AddNeurons(1, 0), "1 or more, can be added to layer 1, not 0"),
+        (AddNeurons(1, 4.5), "A whole number of neurons, 1 or more, can be added to layer 1, not 4.5"),  # type: ignore[arg-type]
+        (AddNeurons(1, True), "can be added to layer 1, not True"),
         (AddNeurons(1, -1), "not -1"),
         (AddNeurons(1, 5000), "Layer 1 needs 1 to 4096 neurons"),
         (RemoveNeurons(1, (0, 1)), "Layer 1 needs at least one neuron. Remove the layer instead"),

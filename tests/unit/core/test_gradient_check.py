@@ -72,3 +72,12 @@ def test_a_single_precision_network_is_checked_in_double_precision():
     kept = single.weights[0].copy()
     assert check_gradients(single, x, y, cost="cross_entropy").passed
     np.testing.assert_array_equal(single.weights[0], kept)
+
+
+def test_where_a_small_step_is_lost_in_rounding_there_is_no_difference_to_compare_with():
+    check = check_gradients(Network([[[1e200]]], [[0.0]], ["sigmoid"]), [[0.0]], [[1.0]], cost="quadratic")
+    by_weight, by_bias = check.arrays
+    assert by_weight.complex_step_error == 0
+    assert np.isnan(by_weight.central_error)
+    assert by_bias.passed
+    assert (check.passed, check.is_finite) == (False, False)
