@@ -1,0 +1,218 @@
+"""Whatever was done, every number that can be read on the screen is the core's own for what its panel names."""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.core.backprop import Trace, backpropagate
+from bpexplorer.core.demon import perturb
+from bpexplorer.core.edits.masks import Reinitialise
+from bpexplorer.core.evaluation import cost_and_accuracy
+from bpexplorer.core.network import Network
+from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.state import TrainerState
+from bpexplorer.document.acts.base import Act
+from bpexplorer.document.acts.demon import (
+    ArmDemon,
+    ChooseScope,
+    FollowTraining,
+    HalveDz,
+    ReleaseDemon,
+    RenewDemon,
+    SetDz,
+)
+from bpexplorer.document.acts.looking import ChooseSample, Select
+from bpexplorer.document.session import Demon, Scope
+from bpexplorer.panels.delta.panel import DeltaPanel
+from bpexplorer.project.presets import preset
+from tests import shown
+from tests.windows import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a demon is pinned to, kept here by the test itself."""
+
+    state: TrainerState
+    neuron: Neuron
+
+
+class Hand:
+    """Draws what to do to a window, does it, and compares what can be read with the core's own computation."""
+
+    def __init__(self, desk: Desk, seed: int) -> None:
+        self.desk, self.chance = desk, random.Random(seed)
+        self.done: list[str] = []
+        self.pinned: Kept | None = None
+
+    # What is done
+
+    def act(self) -> None:
+        """Do one thing, and let everything come to rest."""
+        deeds = (
+            self.edit,
+            self.edit,
+            self.undo,
+            self.play,
+            self.step,
+            self.demon,
+            self.pin,
+            self.look,
+            self.look,
+        )
+        deed = self.chance.choice(deeds)
+        self.done.append(deed.__name__)
+        deed()
+        self.desk.wait_for_calm()
+
+    def edit(self) -> None:
+        document, layer = self.desk.window.document, self.chance.randrange(1, 3)
+        hidden = min(layer, document.plan.spec.depth - 1)
+        edits: tuple[Callable[[], object], ...] = (
+            lambda: document.configure(cost=self.chance.choice(("quadratic", "cross_entropy"))),
+            lambda: document.configure(learning_rate=self.chance.choice((0.05, 0.5))),
+            lambda: document.resize_layer(hidden, self.chance.randrange(2, 7)),
+            lambda: document.insert_layer(1) if document.plan.spec.depth < 4 else None,
+            lambda: document.request(Reinitialise(hidden, (0,))),
+            document.restart,
+        )
+        self.chance.choice(edits)()
+
+    def undo(self) -> None:
+        stack = self.desk.window.document.undo_stack
+        self.chance.choice((stack.undo, stack.undo, stack.redo))()
+
+    def play(self) -> None:
+        begun = self.desk.frame.step
+        self.desk.click("button_action_play")
+        self.desk.wait(lambda: self.desk.frame.step > begun)
+        self.desk.pause()
+
+    def step(self) -> None:
+        step = self.desk.frame.step
+        self.desk.click("button_action_step")
+        self.desk.wait(lambda: self.desk.frame.step == step + 1)
+
+    def take(self, act: Act) -> None:
+        self.desk.window.requests.take_act(act)
+
+    def neuron(self) -> Neuron:
+        sizes = self.desk.window.document.plan.spec.sizes
+        layer = self.chance.randrange(1, len(sizes))
+        return Neuron(layer, self.chance.randrange(sizes[layer]))
+
+    def demon(self) -> None:
+        if self.session_demon is None:
+            self.take(ArmDemon(self.neuron()))
+            return
+        acts: tuple[Act, ...] = (
+            SetDz(self.chance.choice((-1.0, -0.1, 0.3, 2.0))),
+            HalveDz(),
+            ChooseScope(self.chance.choice(list(Scope))),
+            ReleaseDemon(),
+        )
+        self.take(self.chance.choice(acts))
+
+    def pin(self) -> None:
+        if self.session_demon is None:
+            return
+        follow = not self.session_demon.follow and self.chance.random() < 0.5
+        self.take(RenewDemon() if not self.session_demon.follow and not follow else FollowTraining(follow))
+        demon = self.session_demon
+        self.pinned = (
+            Kept(self.desk.state(), demon.neuron) if demon is not None and not demon.follow else None
+        )
+
+    def look(self) -> None:
+        self.take(Select((self.neuron(),)))
+        self.take(ChooseSample(self.chance.randrange(8)))
+
+    @property
+    def session_demon(self) -> Demon | None:
+        return self.desk.window.document.session.state.demon
+
+    # What can be read
+
+    def check(self) -> None:
+        """Every number that is named here is the core's own."""
+        state = self.desk.state()
+        network = state.trained_network()
+        trace = backpropagate(network, state.data.x_probe, state.data.y_probe, cost=state.config.cost)
+        self._check_bar(state, network)
+        self._check_deltas(trace)
+        self._check_origin(trace)
+        self._check_demon(state)
+
+    def _says(self, name: str, value: float) -> None:
+        text = self.desk.text(name)
+        told = f"{name} says {text}, and it is {value} after {self.done}"
+        assert shown.number(text) == pytest.approx(value, abs=5.1e-5, rel=6e-3, nan_ok=True), told
+
+    def _check_bar(self, state: TrainerState, network: Network) -> None:
+        def of(part: str) -> tuple[float, float]:
+            return cost_and_accuracy(network, state.data, part, cost=state.config.cost)  # type: ignore[arg-type]
+
+        assert self.desk.number("step") == state.step
+        self._says("train_cost", of("train")[0])
+        self._says("test_cost", of("test")[0])
+        self._says("test_accuracy", 100 * of("test")[1])
+
+    def _check_deltas(self, trace: Trace) -> None:
+        rows = self.desk.window.panel(DeltaPanel).rows
+        assert len(rows) == len(trace.deltas)
+        for row, delta in zip(rows, trace.deltas, strict=True):
+            np.testing.assert_allclose(row.heatmap.values, delta, rtol=1e-12, atol=1e-15)
+            assert shown.number(row.size_text.removesuffix(" rms")) == pytest.approx(
+                root_mean_square(delta), abs=5.1e-4, rel=6e-3
+            )
+
+    def _check_origin(self, trace: Trace) -> None:
+        session = self.desk.window.document.session.state
+        primary = session.primary
+        if primary is not None and primary.layer > 0 and self.desk.find_all("origin_delta"):
+            self._says("origin_delta", float(trace.deltas[primary.layer - 1][session.sample, primary.index]))
+
+    def _check_demon(self, state: TrainerState) -> None:
+        demon = self.session_demon
+        if demon is None:
+            assert self.desk.find_all("demon_predicted") == []
+            return
+        on = Kept(state, demon.neuron) if demon.follow else self.pinned
+        assert on is not None
+        place = self.desk.find("demon_place")
+        assert isinstance(place, QLabel)
+        steps = re.findall(r"step ([\d,]+)", place.text())
+        assert [shown.number(step) for step in steps] == [on.state.step], (place.text(), self.done)
+        note = self.desk.window.docks["dock_demon"].title_line.note.text()
+        assert ("pinned to step" in note) == (not demon.follow), (note, self.done)
+        data, session = on.state.data, self.desk.window.document.session.state
+        some = slice(None) if demon.scope is Scope.BATCH else slice(session.sample, session.sample + 1)
+        reading = perturb(
+            on.state.trained_network(),
+            data.x_probe[some],
+            data.y_probe[some],
+            cost=on.state.config.cost,
+            layer=on.neuron.layer,
+            neuron=on.neuron.index,
+            dz=demon.dz,
+        )
+        self._says("demon_predicted", reading.mean_predicted)
+        self._says("demon_actual", reading.mean_actual)
+        self._says("demon_gap", reading.mean_actual - reading.mean_predicted)
+
+
+def test_every_number_on_the_screen_is_the_cores_own(qtbot: QtBot, trials: Callable[[int, int], int]) -> None:
+    desk = Desk(qtbot, preset("xor").project())
+    hand = Hand(desk, 20261129)
+    hand.check()
+    for _ in range(trials(20, 1500)):
+        hand.act()
+        hand.check()
+    assert QApplication.activeModalWidget() is None
