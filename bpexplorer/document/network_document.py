@@ -292,9 +292,9 @@ class NetworkDocument(QObject):
         self._plan, self._prepared = plan, prepared
         if message is not None:
             self.message_posted.emit(message)
+        self.pending.follow(old)  # what waits is never shown beside a plan that can't take it
         self.plan_changed.emit(plan, old)
         self._follow(map_neuron, same_data=is_same)
-        self.pending.follow(old)
 
     def _follow(self, map_neuron: MapNeuron = lambda neuron: neuron, *, same_data: bool = True) -> None:
         samples = len(self._prepared.training.probe)

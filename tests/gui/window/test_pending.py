@@ -172,6 +172,18 @@ def test_another_edit_of_the_same_thing_overtakes_what_waits_and_says_so(zeros: 
     assert zeros.find_all("pending_bar") == []
 
 
+def test_a_setting_of_a_choice_that_undo_takes_away_goes_with_it(small_desk: Desk) -> None:
+    desk = small_desk
+    desk.window.document.configure(initializer="uniform")
+    desk.unfold("initialisation")
+    desk.enter("uniform_half_width", "0.3")
+    assert desk.text("pending_words") == "Not applied yet: Weights with 0.3."
+    desk.click("button_action_undo")
+    desk.wait_for_message("Weights with 0.3 is no longer waiting")
+    assert len(desk.window.message_bar.texts) == 1
+    assert desk.find_all("pending_bar") == []
+
+
 def test_another_project_drops_what_waits(zeros: Desk, open_desk: Callable[..., Desk]) -> None:
     zeros.window.open_project(preset("circle").project(), None)
     zeros.wait_for_calm()
