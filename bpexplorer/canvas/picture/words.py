@@ -183,7 +183,7 @@ def demon_lines(
     cost, delta = ("C̄", "δ̄") if reading.whole_batch else ("C", "δ")
     return (
         f"demon Δz = {_two(reading.dz)}",
-        f"{elsewhere}Δ{cost} {_three(reading.actual)} ({delta}·Δz {_three(reading.predicted)})",
+        f"{elsewhere}Δ{cost} {_three(reading.actual, of=reading.cost)} ({delta}·Δz {_three(reading.predicted)})",
     )
 
 
@@ -202,8 +202,8 @@ def _two(value: float) -> str:
     return signed(value, decimals=2).strip() if is_short else significant(value, plus=True)
 
 
-def _three(value: float) -> str:
-    return "–" if math.isnan(value) else signed(value, decimals=3).strip()
+def _three(value: float, *, of: float = 0.0) -> str:
+    return "–" if math.isnan(value) else signed(value, decimals=3, of=of).strip()
 
 
 def input_rows(data: TrainingData, sample: int) -> list[tuple[str, str]]:

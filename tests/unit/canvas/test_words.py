@@ -23,7 +23,7 @@ from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, EdgeQuantity, Pin, SessionState
-from bpexplorer.look.numbers import count
+from bpexplorer.look.numbers import ROUNDING, count
 from tests.frames import Training
 from tests.shown import number as shown_number
 
@@ -115,6 +115,13 @@ def test_the_demons_label_says_whose_cost_changes(frame: Frame) -> None:
     assert all_of_them[1].startswith("ΔC̄ ")
     assert "δ̄·Δz" in all_of_them[1]
     assert demon_lines(replace(demon, dz=-0.125), None) == ("demon Δz = −0.125", "ΔC …")
+
+
+def test_a_change_that_is_lost_in_the_rounding_of_the_cost_is_no_number(frame: Frame) -> None:
+    demon, asked = Demon(Neuron(1, 6), 0.25), reading(frame, Neuron(1, 6), 0.25)
+    lost = replace(asked, actual=1e-14 * asked.cost)
+    assert ROUNDING in demon_lines(demon, lost)[1]
+    assert ROUNDING not in demon_lines(demon, asked)[1]
 
 
 def test_a_pinned_demon_says_to_which_step_and_has_no_number_of_it_on_the_canvas(frame: Frame) -> None:
