@@ -79,9 +79,6 @@ class DeltaPanel(Panel):
         for index, (scale, words) in enumerate(SCALE_WORDS.items()):
             self._scale_box.addItem(words.name, scale)
             self._scale_box.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
-        # The words of one entry are longer than this panel may be able to spare.
-        self._scale_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._scale_box.setMinimumContentsLength(9)
         self._scale_box.activated.connect(self._on_scale_box_activated)
         self._refit = QPushButton("Rescale", self)
         self._refit.setObjectName("delta_refit")
