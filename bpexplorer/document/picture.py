@@ -16,6 +16,7 @@ from bpexplorer.core.readings.origin import OriginReading, read_origin
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
+from bpexplorer.core.training_data import PartName
 from bpexplorer.document.session import NeuronQuantity, Scope, SessionState
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class DemonQuestion:
     neuron: Neuron
     dz: float
     scope: Scope
+    #: The part that ``sample`` counts in; None: in the probe.
+    part: PartName | None = None
 
     def __call__(self) -> DemonReading:
         frame = self.frame
@@ -70,6 +73,7 @@ class DemonQuestion:
             dz=self.dz,
             whole_batch=self.scope is Scope.BATCH,
             step=frame.step,
+            part=self.part,
         )
 
 
@@ -120,7 +124,8 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
             if demon.pin is None
             else ("pinned", demon.pin.frame, demon.pin.neuron)
         )
-        questions[field] = DemonQuestion(there, session.sample, place, demon.dz, demon.scope)
+        part, sample = session.one_listed or (None, session.sample)
+        questions[field] = DemonQuestion(there, sample, place, demon.dz, demon.scope, part)
     if neuron is not None and neuron.layer > 0:
         questions["origin"] = OriginQuestion(frame, session.source, session.row, neuron)
     if session.neurons_by is NeuronQuantity.MAP and can_be_mapped(frame.spec.inputs):

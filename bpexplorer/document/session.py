@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_between
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleList, SampleSource
+from bpexplorer.core.training_data import PartName
 
 
 class NeuronQuantity(Enum):
@@ -86,13 +87,24 @@ class Demon:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Among which samples the hardest are listed: those of a part, or of one cell of its confusion matrix.
+
+    ``cell`` is (class, predicted class).
+    """
+
+    part: PartName = "test"
+    cell: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionState:
     """One moment of what is shown. ``selection`` ends with the primary neuron.
 
     A ``connection`` is selected beside one of its ends, which is then the only neuron of the selection.
     ``source`` says which samples are looked at. Of each source one is selected, and stays so while the other is
-    looked at: ``sample`` is a row of the probe, ``batch_sample`` one of the batch. A batch may have fewer samples than
-    that at times; its last one then stands for it.
+    looked at: ``sample`` is a row of the probe, ``batch_sample`` one of the batch, ``hardest_sample``
+    one of the list ``hardest``. A batch may have fewer samples than that at times; its last one then stands for it.
     """
 
     selection: tuple[Neuron, ...] = ()
@@ -100,6 +112,10 @@ class SessionState:
     source: SampleSource = SampleSource.PROBE
     sample: int = 0
     batch_sample: int = 0
+    #: As they were listed when one of them was selected; None before.
+    hardest: SampleList | None = None
+    hardest_sample: int = 0
+    listing: Listing = Listing()
     neurons_by: NeuronQuantity = NeuronQuantity.DELTA
     edges_by: EdgeQuantity = EdgeQuantity.WEIGHT
     tool: Tool = Tool.SELECT
@@ -116,13 +132,27 @@ class SessionState:
     @property
     def row(self) -> int:
         """The selected sample of those that are looked at."""
-        return self.batch_sample if self.source is SampleSource.BATCH else self.sample
+        match self.source:
+            case SampleSource.BATCH:
+                return self.batch_sample
+            case SampleSource.HARDEST:
+                return self.hardest_sample
+        return self.sample
+
+    @property
+    def one_listed(self) -> tuple[PartName, int] | None:
+        """The part and the row of the selected sample, if it is one of the list."""
+        if self.source is not SampleSource.HARDEST or self.hardest is None:
+            return None
+        return self.hardest.part, self.hardest.rows[self.hardest_sample]
 
     def within(self, spec: NetworkSpec, samples: int) -> "SessionState":
         """What is left in a network of this structure with so many fixed samples: what isn't there is let go of."""
         connection, demon = self.connection, self.demon
+        is_listed = self.source is not SampleSource.HARDEST or self.hardest is not None
         return replace(
             self,
+            source=self.source if is_listed else SampleSource.PROBE,
             selection=tuple(filter(spec.has, self.selection)),
             connection=connection if connection is not None and all(map(spec.has, connection.ends)) else None,
             sample=min(max(self.sample, 0), samples - 1),
@@ -207,10 +237,17 @@ class Session(QObject):
         if chosen := self._row(row, source):
             self.update(source=source, **chosen)
 
+    def look_at(self, samples: SampleList, row: int) -> None:
+        """Look at the samples of a list, and select one of them."""
+        self.update(source=SampleSource.HARDEST, hardest=samples, hardest_sample=row)
+
     def _row(self, row: int, source: SampleSource) -> dict[str, int]:
-        """The change that selects a sample; empty if there is no such sample of the probe."""
+        """The change that selects a sample; empty if there is no such sample of the probe or the list."""
         if source is SampleSource.BATCH:
             return {"batch_sample": row}
+        if source is SampleSource.HARDEST:
+            there = self._state.hardest
+            return {"hardest_sample": row} if there is not None and 0 <= row < len(there.rows) else {}
         return {"sample": row} if self._spec is None or 0 <= row < self._samples else {}
 
     def _has(self, neuron: Neuron) -> bool:
@@ -266,7 +303,10 @@ class Session(QObject):
         self._spec, self._samples = spec, samples
         moved = [(neuron, map_neuron(neuron)) for neuron in self._state.selection]
         demon, lost = _moved_demon(self._state.demon, map_neuron, same_data=same_data)
+        # A list names samples of the data that it was made of.
+        lists = {} if same_data else {"hardest": None, "hardest_sample": 0, "listing": Listing()}
         self.update(
+            **lists,
             selection=tuple(new for _, new in moved if new is not None),
             connection=_moved(self._state.connection, map_neuron),
             demon=demon,

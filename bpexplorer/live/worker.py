@@ -20,9 +20,9 @@ from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training.stopping import Stopped, Watch
-from bpexplorer.core.training.traced_samples import BATCH_SHOWN, TracedSamples
+from bpexplorer.core.training.traced_samples import BATCH_SHOWN, SampleList, TracedSamples
 from bpexplorer.core.training.trainer import Trainer
-from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.training_data import TrainingData, frozen_indices
 from bpexplorer.guard import guard, report
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
@@ -295,6 +295,7 @@ class Worker(QObject):
             refused=self._refused,
             stuck=_stuck(trainer, trained, trace),
             last_batch=_frozen_batch(trainer) if request.batch else None,
+            hardest=_listed(network, trained, trainer, request.hardest),
             run_state=self._run_state() if request.run else None,
         )
 
@@ -334,6 +335,19 @@ def _frozen_copy(network: Network) -> Network:
 
 def _trace(network: Network, data: TrainingData, cost: str) -> Trace:
     return _frozen(backpropagate(network, data.x_probe, data.y_probe, cost=cost))
+
+
+def _listed(
+    network: Network, trained: Network, trainer: Trainer, wanted: SampleList | None
+) -> TracedSamples | None:
+    """The samples of a list, through the network as it is trained; None if they are other data's."""
+    data = trainer.data
+    if wanted is None or not wanted.is_of(data):
+        return None
+    rows = frozen_indices(np.array(wanted.rows))
+    part = data.part(wanted.part)
+    trace = backpropagate(trained, part.x[rows], part.y[rows], cost=trainer.config.cost)
+    return TracedSamples(rows, _frozen(trace), network, listed=wanted)
 
 
 def _stuck(trainer: Trainer, network: Network, trace: Trace) -> Stuck | None:

@@ -35,6 +35,11 @@ def batch_of(count: int) -> Whose:
     return Whose(f"batch of {numbers.count(count)}", many=True)
 
 
+def part_samples(count: int, part: str) -> Whose:
+    """Some samples of a part, which goes by one word: ``12 test samples``."""
+    return Whose(f"{numbers.count(count)} {part} {'sample' if count == 1 else 'samples'}", many=True)
+
+
 #: Logical pixels: the mark, between it and the words, beside both, and the height; at the end, what opens a list.
 _MARK, _GAP, _SIDE, _HEIGHT, _OPENER = 7.0, 5.0, 7.0, 18.0, 9.0
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpexplorer.core.training.traced_samples import Batch, BatchFate, SampleSource, TracedSamples
+from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.look import numbers
 
 
@@ -31,6 +32,13 @@ SOURCE_WORDS: Mapping[SampleSource, SourceWords] = {
         "The samples of the last step, through the network as it was before that step, and without what dropout left "
         "out in it: the δ that made the step. Where no step has been made yet, those of the next one.",
     ),
+    SampleSource.HARDEST: SourceWords(
+        "hardest samples",
+        "sample",
+        "the hardest samples",
+        "Those that the panel Hardest samples listed when you clicked on one of them, through the whole network as it "
+        "is now: dropout leaves nothing out.",
+    ),
 }
 
 _FATES: Mapping[BatchFate, str] = {
@@ -38,6 +46,16 @@ _FATES: Mapping[BatchFate, str] = {
     BatchFate.NEXT: "the next step, {step}: no update yet",
     BatchFate.FAILED: "step {step}, which failed: no update",
 }
+
+
+def part_word(part: PartName) -> str:
+    """A set by one word, before “sample”."""
+    return PARTS[part].removesuffix(" set")
+
+
+def part_sample(part: PartName, row: int) -> str:
+    """One sample of a part: ``test sample 123``."""
+    return f"{part_word(part)} sample {numbers.count(row)}"
 
 
 def step_words(batch: Batch) -> str:
@@ -55,7 +73,9 @@ def count_words(samples: TracedSamples) -> str:
     shown, count = len(samples.rows), samples.count
     if shown < count:
         return f"first {shown} of {numbers.count(count)} samples"
-    fixed = "fixed " if samples.batch is None else ""
+    fixed = {SampleSource.PROBE: "fixed ", SampleSource.HARDEST: f"{part_word(samples.part)} "}.get(
+        samples.source, ""
+    )
     return f"{shown} {fixed}{'sample' if shown == 1 else 'samples'}"
 
 
@@ -65,7 +85,10 @@ def shown_words(samples: TracedSamples) -> str:
 
 
 def sample_words(samples: TracedSamples, row: int) -> str:
-    """One of the samples: ``sample 3``, or ``batch sample 3 (no. 1,034)`` with its number in the training set."""
+    """One of the samples: ``sample 3``, ``test sample 123`` with its number in its part, or ``batch sample 3
+    (no. 1,034)`` with its number in the training set."""
+    if samples.source is SampleSource.HARDEST:
+        return part_sample(samples.part, int(samples.rows[row]))
     if samples.batch is None:
         return f"{SOURCE_WORDS[SampleSource.PROBE].prefix} {row}"
     return f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {row} (no. {numbers.count(int(samples.rows[row]))})"

@@ -1,6 +1,7 @@
 """The choice of the samples that are looked at."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from bpexplorer.core.training.traced_samples import SampleSource
@@ -8,7 +9,10 @@ from bpexplorer.look.samples import SOURCE_WORDS
 
 
 class SourceBox(QComboBox):
-    """Offers the probe and the last batch. Who has it listens to ``activated`` and asks for what was ``chosen``."""
+    """Offers the probe and the last batch, and a list of samples while there is one.
+
+    Who has it listens to ``activated`` and asks for what was ``chosen``.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -17,7 +21,18 @@ class SourceBox(QComboBox):
         for index, (source, words) in enumerate(SOURCE_WORDS.items()):
             self.addItem(words.choice, source)
             self.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
+        self.offer_list(False)
         self.show_source(SampleSource.PROBE)
+
+    def offer_list(self, is_there: bool) -> None:
+        """Let the list of samples be chosen, or not; it keeps its place either way."""
+        index = self.findData(SampleSource.HARDEST)
+        words = SOURCE_WORDS[SampleSource.HARDEST].explanation
+        tip = words if is_there else f"{words} First click on one there."
+        self.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)
+        model.item(index).setEnabled(is_there)
 
     def chosen(self) -> SampleSource:
         """What stands in the box."""

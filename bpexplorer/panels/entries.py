@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bpexplorer.panels import cost, delta, demon, flow, metrics, origin, reuse, setup
+from bpexplorer.panels import cost, delta, demon, flow, metrics, origin, reuse, samples, setup
 from bpexplorer.panels.panel import PanelSpec
 
 #: Docks of one area lie below each other in this order, at the bottom beside each other.
@@ -15,6 +15,7 @@ PANELS: Final[dict[str, PanelSpec]] = {
         demon.SPEC,
         origin.SPEC,
         metrics.SPEC,
+        samples.SPEC,
         flow.SPEC,
         reuse.SPEC,
     )

@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
 
     @guard
     def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
-        if state.source is not old.source:
+        if (state.source, state.hardest) != (old.source, old.hardest):
             self._request_frames()
         self.canvas.show_session(state)
         for panel in self.panels.there.values():
@@ -353,7 +353,11 @@ class MainWindow(QMainWindow):
             for name, panel in self.panels.there.items()
             for question in [PANELS[name].question]
         )
-        request = FrameRequest(batch=session.source is SampleSource.BATCH, run=needs_run)
+        request = FrameRequest(
+            batch=session.source is SampleSource.BATCH,
+            hardest=session.hardest if session.source is SampleSource.HARDEST else None,
+            run=needs_run,
+        )
         if request != self._request:
             self._request = request
             self.live.post(Show(request))

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture, PictureQuestion, picture_questions, read_picture
 from bpexplorer.document.session import SessionState
@@ -59,9 +60,11 @@ class Picturing(QObject):
 
     def _is_complete(self, frame: Frame, session: SessionState) -> bool:
         """Whether a picture can be made: the frame is of the document's newest edit, and has what is looked at."""
+        samples = frame.samples(session.source)
         return (
             frame.edit_number == self._document.posted
-            and frame.samples(session.source) is not None
+            and samples is not None
+            and (session.source is not SampleSource.HARDEST or samples.listed == session.hardest)
             and session.sample < len(frame.data.probe)
         )
 

@@ -4,6 +4,7 @@ from enum import Enum
 from typing import TypeVar
 
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, Scope, SessionState
 from bpexplorer.project.project import View, ViewDemon
 
@@ -16,7 +17,8 @@ def view_of(state: SessionState) -> View:
     return View(
         selection=tuple((neuron.layer, neuron.index) for neuron in state.selection),
         sample=state.sample,
-        samples=state.source.value,
+        # Which samples are the hardest is another matter when the file is opened again.
+        samples=(SampleSource.PROBE if state.source is SampleSource.HARDEST else state.source).value,
         neurons_by=state.neurons_by.value,
         edges_by=state.edges_by.value,
         tool=state.tool.value,

@@ -95,7 +95,7 @@ class CanvasStrip(QWidget):
             self.sample.setFixedWidth(self._width_of_sample(brief=brief))
 
     def _note(self, *, brief: bool) -> str:
-        is_known = self._state.source is SampleSource.PROBE  # a batch may be of any size
+        is_known = self._state.source is not SampleSource.BATCH  # which may be of any size
         return " · ".join(self._known[1:] if brief and is_known else self._known)
 
     def _width_of_sample(self, *, brief: bool) -> int:
@@ -127,7 +127,7 @@ class CanvasStrip(QWidget):
         """Offer the fixed samples of these data, or those of the batch that a frame holds."""
         is_other = data is not self._data
         self._data, self._frame = data, frame
-        if is_other or self._state.source is SampleSource.BATCH:
+        if is_other or self._state.source is not SampleSource.PROBE:
             self._show_sample()
 
     def show_session(self, state: SessionState) -> None:
@@ -137,6 +137,7 @@ class CanvasStrip(QWidget):
         if state.source is not self._state.source:
             self._widest = 0
         self._state = state
+        self.source.offer_list(state.hardest is not None)
         self.source.show_source(state.source)
         self._show_sample()
 
@@ -168,6 +169,8 @@ class CanvasStrip(QWidget):
             return 1
         if self._state.source is SampleSource.PROBE:
             return len(self._data.probe)
+        if self._state.source is SampleSource.HARDEST and self._state.hardest is not None:
+            return len(self._state.hardest.rows)
         samples = None if self._frame is None else self._frame.samples(self._state.source)
         return self._state.row + 1 if samples is None else len(samples.rows)
 

@@ -12,7 +12,7 @@ from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.mask import removed_weights
 from bpexplorer.core.training.traced_samples import SampleSource
-from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.training_data import DataPart, TrainingData
 from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState, Tool
 from bpexplorer.look.samples import SOURCE_WORDS
@@ -59,11 +59,19 @@ def _row(array: Any, row: int | None) -> Any:
 
 
 def sample_index(data: TrainingData, frame: Frame | None, state: SessionState) -> int | None:
-    """Which sample of the training set is selected; None while its batch isn't known."""
+    """Which sample of its part is selected (see `sample_part`); None while its batch isn't known."""
     if state.source is SampleSource.PROBE:
         return int(_row(data.probe, state.row))
+    if state.one_listed is not None:
+        part, row = state.one_listed
+        return row if row < len(data.part(part).x) else None
     samples = None if frame is None or frame.data is not data else frame.samples(state.source)
     return None if samples is None else int(_row(samples.rows, state.row))
+
+
+def sample_part(data: TrainingData, state: SessionState) -> DataPart:
+    """The part that the selected sample is of: the training set, unless it is one of a list."""
+    return data.part("train" if state.one_listed is None else state.one_listed[0])
 
 
 def dropped_neurons(frame: Frame, layer: int, state: SessionState) -> BoolArray | None:
@@ -105,9 +113,9 @@ def shown_network(frame: Frame, source: SampleSource) -> Network:
 
 def _activations(frame: Frame, source: SampleSource, row: int | None) -> LayerValues:
     samples, data = frame.samples(source), frame.data
-    rows = data.probe if source is SampleSource.PROBE or samples is None else samples.rows
+    x = data.x_probe if samples is None else samples.of(data).x
     # Pixels are shown as ink, which has a scale of its own.
-    inputs = None if data.image_shape is not None else _row(data.x_train[rows], row)
+    inputs = None if data.image_shape is not None else _row(x, row)
     if samples is None:
         return (inputs if source is SampleSource.PROBE else None, *[None] * frame.spec.depth)
     return (inputs, *(_row(a, row) for a in samples.trace.activations))

@@ -16,7 +16,13 @@ from bpexplorer.canvas.picture.items.marks import DemonItem, DemonLabelItem, Hov
 from bpexplorer.canvas.picture.items.pointed import PointedItem, PointedLabelItem
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import lut_entries
-from bpexplorer.canvas.picture.quantities import NEURON_VIEWS, LayerValues, dropped_neurons, sample_index
+from bpexplorer.canvas.picture.quantities import (
+    NEURON_VIEWS,
+    LayerValues,
+    dropped_neurons,
+    sample_index,
+    sample_part,
+)
 from bpexplorer.canvas.picture.scene_edges import SceneEdges
 from bpexplorer.canvas.picture.words import demon_lines, held_label, input_rows, output_rows, titles
 from bpexplorer.canvas.rect import Rect
@@ -154,7 +160,7 @@ class NetworkScene(QGraphicsScene):
             return False
         sample, probe = sample_index(data, frame, state), data.x_probe
         if sample is not None:
-            item.set_ink(data.x_train[sample], float(probe.min()), float(probe.max()))
+            item.set_ink(sample_part(data, state).x[sample], float(probe.min()), float(probe.max()))
         return True
 
     def show_labels(self, frame: Frame | None, data: TrainingData | None, state: SessionState) -> None:
@@ -168,7 +174,7 @@ class NetworkScene(QGraphicsScene):
             return
         sample = sample_index(data, frame, state)
         if boxes[0].grid is None and sample is not None:
-            self._inputs.set_rows(boxes[0], input_rows(data, sample))
+            self._inputs.set_rows(boxes[0], input_rows(data, sample_part(data, state).x[sample]))
         else:
             self._inputs.set_rows(None, [])
         if boxes[-1].grid is None:
@@ -208,7 +214,7 @@ class NetworkScene(QGraphicsScene):
     ) -> None:
         """Put the demon at its neuron, with what it changes as far as that is known.
 
-        What it changes is of the fixed samples, so it isn't drawn where other samples are looked at. Of a pinned one
+        What it changes is never of a batch's sample, so it isn't drawn where a batch is looked at. Of a pinned one
         nothing is drawn but its label: it has to do with another step than what is shown.
         """
         layout = self._layout
@@ -221,7 +227,7 @@ class NetworkScene(QGraphicsScene):
         box = layout.boxes[layer]
         x, y = box.centres[index].tolist()
         marks = []
-        if reading is not None and source is SampleSource.PROBE:
+        if reading is not None and source is not SampleSource.BATCH:
             changes = [change[0] for change in reading.perturbation.z_changes[1:]]
             marks = halos(layout, layer + 1, changes)
         self._demon.set_demon(Rect.around(x, y, box.half, box.half) if demon.follow else None, marks)

@@ -10,6 +10,7 @@ from bpexplorer.canvas.picture.quantities import (
     NEURON_VIEWS,
     dropped_neurons,
     sample_index,
+    sample_part,
     shown_network,
 )
 from bpexplorer.core.activations import ACTIVATIONS
@@ -20,9 +21,10 @@ from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.mask import frozen_neurons, has_frozen, has_removed
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
 from bpexplorer.look.numbers import count, percent, signed, significant
-from bpexplorer.look.samples import step_words
+from bpexplorer.look.samples import part_sample, step_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _neuron_text(
     if values is not None and neuron.layer > 0:
         parts.append(f"{view.name} = {number(values[neuron.index])}")
     elif neuron.layer == 0 and (sample := sample_index(frame.data, frame, state)) is not None:
-        parts.append(f"x, this sample = {number(frame.data.x_train[sample, neuron.index])}")
+        parts.append(f"x, this sample = {number(sample_part(frame.data, state).x[sample, neuron.index])}")
     if is_dropped(neuron, frame, state):
         parts.append("dropped: it passes nothing on")
     frozen = frozen_neurons(frame.mask, neuron.layer) if neuron.layer > 0 else None
@@ -172,9 +174,11 @@ def demon_lines(
 ) -> tuple[str, str]:
     """The two lines of the demon's label. A pinned one has numbers of another step, which belong to its panel alone.
 
-    The demon is one of the fixed samples: where something else is looked at, they say so.
+    The demon is never a batch's: where one is looked at, they say so. Nor is its mean that of a list.
     """
-    elsewhere = "" if source is SampleSource.PROBE else "on the fixed samples: "
+    is_mean = reading is not None and reading.whole_batch
+    is_elsewhere = source is SampleSource.BATCH or (source is SampleSource.HARDEST and is_mean)
+    elsewhere = "on the fixed samples: " if is_elsewhere else ""
     if demon.pin is not None:
         return f"demon Δz = {_two(demon.dz)}", f"pinned to step {count(demon.pin.frame.step)}"
     if reading is None:
@@ -206,9 +210,8 @@ def _three(value: float, *, of: float = 0.0) -> str:
     return "–" if math.isnan(value) else signed(value, decimals=3, of=of).strip()
 
 
-def input_rows(data: TrainingData, sample: int) -> list[tuple[str, str]]:
-    """Name and value of each input of a training sample."""
-    x = data.x_train[sample]
+def input_rows(data: TrainingData, x: FloatArray) -> list[tuple[str, str]]:
+    """Name and value of each input of a sample, shape (n_0,)."""
     return [
         (name, signed(value, decimals=2).strip())
         for name, value in zip(data.feature_names, x.tolist(), strict=True)
@@ -220,7 +223,8 @@ def output_rows(
 ) -> list[OutputRow]:
     """What each output says of the sample: with a bar where outputs are bounded, else with its number."""
     sample = sample_index(data, frame, state)
-    truth = None if data.labels_train is None or sample is None else int(data.labels_train[sample])
+    labels = sample_part(data, state).labels
+    truth = None if labels is None or sample is None else int(labels[sample])
     outputs = None
     samples = None if frame is None else frame.samples(state.source)
     if samples is not None:
@@ -247,14 +251,17 @@ def sample_text(data: TrainingData | None, frame: Frame | None, state: SessionSt
         return []
     if state.source is SampleSource.PROBE:
         parts = [f"of {len(data.probe)}"]
+    elif state.one_listed is not None and state.hardest is not None:
+        parts = [f"of {len(state.hardest.rows)}", part_sample(*state.one_listed)]
     else:
         samples = None if frame is None else frame.samples(state.source)
         assert samples is not None
         assert samples.batch is not None
         parts = [f"of {samples.count}", step_words(samples.batch), f"no. {sample}"]
-    if data.labels_train is not None:
-        known = f"true class {data.class_names[int(data.labels_train[sample])]}"
+    part = sample_part(data, state)
+    if part.labels is not None:
+        known = f"true class {data.class_names[int(part.labels[sample])]}"
     else:
-        targets = ", ".join(significant(y) for y in data.y_train[sample][:3].tolist())
+        targets = ", ".join(significant(y) for y in part.y[sample][:3].tolist())
         known = f"target {targets}{', …' if data.outputs > 3 else ''}"
     return [parts[0], known, *parts[1:]]

@@ -10,7 +10,7 @@ from bpexplorer.core.demon import Perturbation, cost_curve, perturb
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.demon_verdict import Verdict, gap_is_of_kinks, judge
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.training_data import PartName, TrainingData
 from bpexplorer.core.types import FloatArray
 
 #: The curve reaches at least this far to either side of 0, and beyond Δz.
@@ -20,7 +20,7 @@ CURVE_POINTS = 121
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DemonReading:
-    """What Δz at one neuron does to the cost of one fixed sample, or to the mean cost of the probe.
+    """What Δz at one neuron does to the cost of one sample, or to the mean cost of the probe.
 
     ``delta``, ``predicted`` = δ·Δz, ``actual`` = ΔC and ``gap`` belong to that scope: to the sample, or to the mean
     over the probe.
@@ -28,6 +28,7 @@ class DemonReading:
 
     neuron: Neuron
     dz: float
+    #: A row of the probe, or of ``part``.
     sample: int
     whole_batch: bool
     #: The step of the network that was asked.
@@ -46,6 +47,8 @@ class DemonReading:
     perturbation: Perturbation
     #: What predicted and actual have to do with each other.
     verdict: Verdict
+    #: The part whose sample this is; None for one of the fixed samples.
+    part: PartName | None = None
 
     @property
     def gap(self) -> float:
@@ -70,16 +73,21 @@ def read_demon(
     dz: float,
     whole_batch: bool,
     step: int,
+    part: PartName | None = None,
 ) -> DemonReading:
-    """Add Δz to one neuron's weighted input and read off all there is to see; ``sample`` is a row of the probe."""
+    """Add Δz to one neuron's weighted input and read off all there is to see.
+
+    ``sample`` is a row of the probe, or of ``part`` if one is given. The mean is over the probe either way.
+    """
     one = slice(sample, sample + 1)
-    x, y = data.x_probe, data.y_probe
-    scope = slice(None) if whole_batch else one
+    of_one = data.samples("probe" if part is None else part)
+    x_one, y_one = of_one.x[one], of_one.y[one]
+    x, y = (data.x_probe, data.y_probe) if whole_batch else (x_one, y_one)
     at: dict[str, Any] = {"cost": cost, "layer": neuron.layer, "neuron": neuron.index}
     dzs = _curve_points(dz)
-    sample_reading = perturb(network, x[one], y[one], dz=dz, **at)
+    sample_reading = perturb(network, x_one, y_one, dz=dz, **at)
     reading = perturb(network, x, y, dz=dz, **at) if whole_batch else sample_reading
-    curve = cost_curve(network, x[scope], y[scope], dzs=dzs, **at).mean(axis=1)
+    curve = cost_curve(network, x, y, dzs=dzs, **at).mean(axis=1)
     before = float(curve[np.searchsorted(dzs, 0.0)])
     rounding = float(reading.rounding.mean())
     near = curve[np.abs(dzs) <= abs(dz)] - before
@@ -107,6 +115,7 @@ def read_demon(
             lowest=float(near.min()),
             highest=float(near.max()),
         ),
+        part=part,
     )
 
 

@@ -8,7 +8,7 @@ from bpexplorer.core.backprop import forward
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics, measure
 from bpexplorer.core.network import Network
 from bpexplorer.core.training_data import PartName, TrainingData
-from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.core.types import FloatArray
 
 #: Samples that a picture of a regression shows at most, and points of the curve through them.
 MOST_POINTS, CURVE_POINTS = 400, 200
@@ -37,35 +37,15 @@ class FitPoints:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MetricsReading:
-    """How good the network is at one step, and which fixed samples are examples of what it does.
-
-    ``metrics`` is None if the part has no samples. ``probe_labels`` and ``probe_predicted`` have shape (probe,): the
-    classes of the fixed samples, and those that this network takes them for; None for regression. Fixed samples are
-    training samples, whichever part is measured.
-    """
+    """How good the network is at one step; ``metrics`` is None if the part has no samples."""
 
     part: PartName
     samples: int
     step: int
     metrics: ClassMetrics | RegressionMetrics | None
     class_names: tuple[str, ...]
-    probe_labels: IntArray | None
-    probe_predicted: IntArray | None
     #: For regression alone.
     fit: FitPoints | None = None
-
-    def examples(self, actual: int, predicted: int) -> tuple[int, ...]:
-        """The fixed samples of one class that are taken for another (or for their own), ascending."""
-        if self.probe_labels is None or self.probe_predicted is None:
-            return ()
-        is_one = (self.probe_labels == actual) & (self.probe_predicted == predicted)
-        return tuple(np.flatnonzero(is_one).tolist())
-
-    def cell_of(self, sample: int) -> tuple[int, int] | None:
-        """The cell of the confusion matrix that a fixed sample is an example of: (class, predicted class)."""
-        if self.probe_labels is None or self.probe_predicted is None or sample >= len(self.probe_labels):
-            return None
-        return int(self.probe_labels[sample]), int(self.probe_predicted[sample])
 
 
 def read_metrics(network: Network, data: TrainingData, *, part: PartName, step: int) -> MetricsReading:
@@ -75,15 +55,12 @@ def read_metrics(network: Network, data: TrainingData, *, part: PartName, step: 
     with np.errstate(all="ignore"):
         outputs = forward(network, x).activations[-1] if len(x) else None
         metrics = None if outputs is None else measure(data, outputs, y, labels)
-        probe = forward(network, data.x_probe).activations[-1]
     return MetricsReading(
         part=part,
         samples=len(x),
         step=step,
         metrics=metrics,
         class_names=data.class_names,
-        probe_labels=data.labels_probe,
-        probe_predicted=data.predicted_classes(probe) if data.is_classification else None,
         fit=None if outputs is None or data.is_classification else _fit_points(network, x, y, outputs),
     )
 

@@ -19,7 +19,7 @@ from bpexplorer.core.readings.diagnostics.neurons import NARROW
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.mask import removed_weights
 from bpexplorer.core.training.traced_samples import Batch, SampleSource, TracedSamples
-from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.training_data import PartName, TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
 
 #: |Σ terms| / Σ |terms|: terms agree from the first on, as then 85 % of them, by size, pull one way; below the other,
@@ -129,21 +129,19 @@ class OriginReading:
     #: For one sample, and the means over all that are here.
     one: WorkedSum
     mean: WorkedSum
-    #: The sample's row.
+    #: The sample's row, and its number in its part.
     sample: int
+    number: int
     #: Over how many samples the means are, for how many of them raising z raises and lowers C, and how many samples the
     #: whole batch has.
     count: int
     raises: int
     lowers: int
     size: int
-    #: None if the samples are the fixed ones.
+    #: Which samples these are, the part that ``number`` counts in, and their batch if they are of one.
+    source: SampleSource = SampleSource.PROBE
+    part: PartName = "train"
     batch: Batch | None = None
-
-    @property
-    def source(self) -> SampleSource:
-        """Which samples these are."""
-        return SampleSource.PROBE if self.batch is None else SampleSource.BATCH
 
 
 def read_origin(
@@ -171,7 +169,7 @@ def read_origin(
     """
     network, layer, j = samples.network, neuron.layer, neuron.index
     is_hidden = 0 < layer < network.depth
-    y = data.y_train[samples.rows].astype(float)
+    y = samples.of(data).y.astype(float)
     found = delta_sum(
         network,
         samples.trace,
@@ -200,10 +198,13 @@ def read_origin(
         one=_of_one(found, sample, pulled, ACTIVATIONS[activation].largest_slope),
         mean=_of_all(found, pulled),
         sample=sample,
+        number=int(samples.rows[sample]),
         count=len(samples.rows),
         raises=int(np.count_nonzero(found.delta > 0.0)),
         lowers=int(np.count_nonzero(found.delta < 0.0)),
         size=samples.count,
+        source=samples.source,
+        part=samples.part,
         batch=batch,
     )
 

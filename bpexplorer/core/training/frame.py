@@ -13,7 +13,7 @@ from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.history import History
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training.stopping import Best, Stopped
-from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
+from bpexplorer.core.training.traced_samples import SampleList, SampleSource, TracedSamples
 from bpexplorer.core.training_data import TrainingData
 
 
@@ -31,6 +31,8 @@ class FrameRequest:
     """What the visible views need beside what every frame has."""
 
     batch: bool = False
+    #: Samples that are looked at beside the fixed ones.
+    hardest: SampleList | None = None
     #: The whole run; while training goes on, not in every frame.
     run: bool = False
 
@@ -81,6 +83,8 @@ class Frame:
     stuck: Stuck | None = None
     #: The batch of the last step, or of the one that comes next (see ``Trainer.trace_batch``): its first samples.
     last_batch: TracedSamples | None = None
+    #: The samples of the list that was asked for.
+    hardest: TracedSamples | None = None
     #: Everything that decides how the run goes on from here.
     run_state: TrainerState | None = None
 
@@ -93,6 +97,8 @@ class Frame:
         """The samples that a view shows; None if this frame doesn't hold them."""
         if source is SampleSource.BATCH:
             return self.last_batch
+        if source is SampleSource.HARDEST:
+            return self.hardest
         return TracedSamples(self.data.probe, self.trace, self.network)
 
     @property

@@ -1,4 +1,4 @@
-"""Training samples and what backpropagation makes of them: those of the probe, or those of one step's batch.
+"""Samples and what backpropagation makes of them: those of the probe, of one step's batch, or of a list.
 
 A step sends its batch through the network with its own factors of dropout (``core.dropout``), so they belong to what is
 shown of it.
@@ -9,6 +9,7 @@ from enum import Enum
 
 from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
+from bpexplorer.core.training_data import DataPart, PartName, TrainingData
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: Views show so many samples of a batch, its first ones; averages are over all of it.
@@ -22,6 +23,20 @@ class SampleSource(Enum):
     PROBE = "probe"
     #: Those of the last step, with what dropout left out in that step.
     BATCH = "batch"
+    #: Those of a `SampleList`, through the whole network as it is now.
+    HARDEST = "hardest"
+
+
+@dataclass(frozen=True, slots=True)
+class SampleList:
+    """Some samples of a part, each by its row there."""
+
+    part: PartName
+    rows: tuple[int, ...]
+
+    def is_of(self, data: TrainingData) -> bool:
+        """Whether these data have all of them, and there is one."""
+        return bool(self.rows) and 0 <= min(self.rows) <= max(self.rows) < len(data.part(self.part).x)
 
 
 class BatchFate(Enum):
@@ -50,18 +65,36 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TracedSamples:
-    """Samples of the training set, and backpropagation of them.
+    """Samples of one part of the data, and backpropagation of them.
 
-    ``rows`` are their indices in the training set, in the order of the trace's rows. ``network`` has the parameters
+    ``rows`` are their indices in that part, in the order of the trace's rows: in the training set, unless they are
+    ``listed``. ``network`` has the parameters
     that the trace was made with, but for the Δz of a held demon, which is in the trace alone. The gradients are means
-    over the whole probe or batch, also where only the first samples of a batch are here. ``batch`` is None for the
-    probe.
+    over the whole probe or batch, also where only the first samples of a batch are here. ``batch`` is None for others.
     """
 
     rows: IntArray
     trace: Trace
     network: Network
     batch: Batch | None = None
+    listed: SampleList | None = None
+
+    @property
+    def source(self) -> SampleSource:
+        """Which samples these are."""
+        if self.listed is not None:
+            return SampleSource.HARDEST
+        return SampleSource.PROBE if self.batch is None else SampleSource.BATCH
+
+    @property
+    def part(self) -> PartName:
+        """The part that ``rows`` count in."""
+        return "train" if self.listed is None else self.listed.part
+
+    def of(self, data: TrainingData) -> DataPart:
+        """Their inputs, targets and classes, row by row."""
+        part, rows = data.part(self.part), self.rows
+        return DataPart(part.x[rows], part.y[rows], None if part.labels is None else part.labels[rows])
 
     def factors(self, layer: int) -> FloatArray | None:
         """What layer l = 0…L passes on is multiplied by this, shape (samples, n_l); None for 1."""
@@ -97,7 +130,7 @@ class TracedSamples:
             deltas=_some(trace.deltas, rows),
             sample_costs=trace.sample_costs[rows].copy(),
         )
-        return TracedSamples(self.rows[rows], some, self.network, batch)
+        return TracedSamples(self.rows[rows], some, self.network, batch, self.listed)
 
 
 def _some(arrays: tuple[FloatArray, ...], rows: slice) -> tuple[FloatArray, ...]:

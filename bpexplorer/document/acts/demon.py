@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.dz import FIRST_DZ, against, clamped, stepped
 from bpexplorer.document.picture import Picture
@@ -190,7 +191,7 @@ def _pin_of(demon: Demon, neuron: Neuron, picture: Picture | None) -> Pin | None
 
 
 def _delta_at(demon: Demon, state: SessionState, picture: Picture | None) -> float:
-    """δ as the demon reads it, of one of the fixed samples whatever is looked at; 0 as long as it isn't known."""
+    """δ as the demon reads it: of one of the fixed samples, unless one of a list is looked at; 0 if it isn't known."""
     if picture is None:
         return 0.0
     frame, neuron = (
@@ -198,5 +199,12 @@ def _delta_at(demon: Demon, state: SessionState, picture: Picture | None) -> flo
     )
     if not frame.spec.has(neuron):
         return 0.0
-    deltas = frame.trace.deltas[neuron.layer - 1][:, neuron.index]
-    return float(deltas.mean() if demon.scope is Scope.BATCH else deltas[min(state.sample, len(deltas) - 1)])
+    if demon.scope is Scope.BATCH:
+        return float(frame.trace.deltas[neuron.layer - 1][:, neuron.index].mean())
+    row, samples = state.sample, frame.samples(SampleSource.PROBE)
+    if state.source is SampleSource.HARDEST:
+        row, samples = state.hardest_sample, frame.samples(SampleSource.HARDEST)
+    if samples is None or samples.listed not in (None, state.hardest):
+        return 0.0
+    deltas = samples.trace.deltas[neuron.layer - 1][:, neuron.index]
+    return float(deltas[min(row, len(deltas) - 1)])

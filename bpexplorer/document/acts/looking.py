@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, usual_neuron
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.bounds import delta_bound
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import (
     EdgeQuantity,
+    Listing,
     NeuronQuantity,
     Pointed,
     Scale,
@@ -117,6 +118,28 @@ class ChooseSource(SessionAct):
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
         session.update(source=self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class LookAt(SessionAct):
+    """Look at the samples of a list, and select the one in this row of it."""
+
+    samples: SampleList
+    row: int
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        if picture is not None and self.samples.is_of(picture.frame.data):
+            session.look_at(self.samples, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class ListHardest(SessionAct):
+    """List the hardest among these samples."""
+
+    listing: Listing
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.update(listing=self.listing)
 
 
 @dataclass(frozen=True, slots=True)

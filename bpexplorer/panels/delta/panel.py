@@ -37,10 +37,10 @@ from bpexplorer.panels.delta.scales import SCALE_WORDS
 from bpexplorer.panels.delta.tables import (
     Beginnings,
     RowWords,
-    batch_row_words,
     beyond_text,
     cell_text,
     kept_layers,
+    other_row_words,
     probe_row_words,
 )
 from bpexplorer.panels.panel import Panel
@@ -153,7 +153,7 @@ class DeltaPanel(Panel):
         self._picture = picture
         frame, state = picture.frame, picture.session
         old = None if before is None else before.session
-        if old is None or state.source is not old.source:
+        if old is None or (state.source, state.hardest) != (old.source, old.hardest):
             self._hovered = None
         if before is None or before.frame.spec != frame.spec:
             self._fit_rows(picture, before)
@@ -167,6 +167,7 @@ class DeltaPanel(Panel):
 
     @override
     def show_session(self, state: SessionState) -> None:
+        self._source.offer_list(state.hardest is not None)
         self._source.show_source(state.source)
         # A cell of a batch needs more words, and more room for them.
         self._axis.setVisible(state.source is SampleSource.PROBE)
@@ -234,8 +235,8 @@ class DeltaPanel(Panel):
         self._tell_note(shown_words(samples))
 
     def _row_words(self, frame: Frame, samples: TracedSamples) -> list[RowWords]:
-        if samples.batch is not None:
-            return [batch_row_words(row.layer, samples) for row in self._rows]
+        if samples.source is not SampleSource.PROBE:
+            return [other_row_words(row.layer, samples, step=frame.step) for row in self._rows]
         deltas, step = samples.trace.deltas, frame.step
         sizes = [root_mean_square(delta) for delta in deltas]
         starts = self._beginnings.of(frame.run, frame.spec.layers, frame.config.cost, step=step, sizes=sizes)

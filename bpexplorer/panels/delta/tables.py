@@ -8,11 +8,11 @@ import numpy as np
 
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import LayerSpec, Neuron
-from bpexplorer.core.training.traced_samples import TracedSamples
+from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look import numbers
-from bpexplorer.look.samples import batch_words, count_words
+from bpexplorer.look.samples import batch_words, count_words, sample_words
 
 #: Beginnings of runs, costs and structures that are remembered, for undo.
 MAX_RUNS = 32
@@ -140,14 +140,15 @@ def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, sta
     return RowWords(_size_text(now), change, sentence, short)
 
 
-def batch_row_words(layer: int, samples: TracedSamples) -> RowWords:
-    """The words for δ of a batch: which share of its cells dropout left out."""
-    assert samples.batch is not None
+def other_row_words(layer: int, samples: TracedSamples, *, step: int) -> RowWords:
+    """The words for δ of other samples: of a batch, which share of its cells dropout left out."""
     delta, dropped = samples.trace.deltas[layer - 1], samples.dropped(layer)
     neurons, now = delta.shape[1], root_mean_square(delta)
+    batch = samples.batch
+    whose = f"at step {numbers.count(step)}" if batch is None else f"of the {batch_words(batch)}"
     sentence = (
-        f"RMS of δ in layer {layer} over the {count_words(samples)} × {neurons} neurons of the "
-        f"{batch_words(samples.batch)}: {numbers.significant(now, digits=4)}."
+        f"RMS of δ in layer {layer} over the {count_words(samples)} × {neurons} neurons {whose}: "
+        f"{numbers.significant(now, digits=4)}."
     )
     if dropped is None:
         return RowWords(_size_text(now), "", sentence, "")
@@ -174,10 +175,13 @@ def cell_text(
 ) -> str:
     """One cell in words: ``layer 2, neuron 0, sample 15: δ = -0.0292``.
 
-    A sample of a batch is told with its number in the training set, or where there is little room by that alone.
+    A sample of a batch is told with its number in the training set, or where there is little room by that alone, one
+    of a list by its number in its part.
     """
     sample = f"sample {row}"
-    if samples.batch is not None:
+    if samples.source is SampleSource.HARDEST:
+        sample = sample_words(samples, row)
+    elif samples.batch is not None:
         number = f"no. {samples.rows[row]}"
         sample = number if is_short else f"{sample} ({number})"
     delta = f"δ = {'0' if is_dropped and value == 0.0 else numbers.signed(value).strip()}"

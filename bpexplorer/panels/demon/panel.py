@@ -8,7 +8,8 @@ from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
-from bpexplorer.look.pill import THIS_SAMPLE, Pill, fixed_samples
+from bpexplorer.look.pill import THIS_SAMPLE, Pill, Whose, fixed_samples
+from bpexplorer.look.samples import part_sample
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.widgets import Caption
 from bpexplorer.panels.demon import words as demon_words
@@ -128,9 +129,7 @@ class DemonPanel(Panel):
         self._controls.show_delta(reading.delta)
         self._where = demon_words.place(reading, source=picture.session.source)
         self._show_place()
-        self._whose.show_whose(
-            fixed_samples(len(picture.frame.data.probe)) if reading.whole_batch else THIS_SAMPLE
-        )
+        self._whose.show_whose(_whose(reading, len(picture.frame.data.probe)))
         self._tell_note(demon_words.title(demon, picture.frame))
 
     def _show_pinned(self, pinned: bool) -> None:
@@ -210,6 +209,13 @@ class DemonPanel(Panel):
 def _reading_of(picture: Picture) -> DemonReading | None:
     """What the demon does, on the step shown or on the one that it is pinned to."""
     return picture.demon or picture.pinned
+
+
+def _whose(reading: DemonReading, fixed: int) -> Whose:
+    """Whose C the demon changes; one that isn't among the fixed samples is named."""
+    if reading.whole_batch:
+        return fixed_samples(fixed)
+    return THIS_SAMPLE if reading.part is None else Whose(part_sample(reading.part, reading.sample))
 
 
 def _least_height(part: QWidget) -> int:

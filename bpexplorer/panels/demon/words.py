@@ -41,10 +41,10 @@ _MANY_TIMES = 10.0
 def place(reading: DemonReading, *, source: SampleSource = SampleSource.PROBE) -> str:
     """Say where the demon stands and of which step the numbers are: ``layer 2, neuron 1 · step 340``.
 
-    It is one of the fixed samples, and says so where something else is looked at.
+    It is one of the fixed samples, and says so where a batch is looked at.
     """
     parts = [str(reading.neuron), f"step {numbers.count(reading.step)}"]
-    if source is not SampleSource.PROBE and not reading.whole_batch:
+    if source is SampleSource.BATCH and not reading.whole_batch:
         parts.append(f"fixed sample {reading.sample}")
     return " · ".join(parts)
 

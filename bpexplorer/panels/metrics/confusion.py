@@ -1,7 +1,7 @@
 """The confusion matrix: a row for each class, a column for each prediction, and what follows for the class."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
@@ -19,13 +19,17 @@ from bpexplorer.project.table_csv import ValueTable
 MIN_CELL, MAX_CELL = (19.0, 13.0), (64.0, 30.0)
 MAX_NAME_WIDTH = 96.0
 GAP = 6.0
+#: How far a cell's colour goes from the panel's own: of few samples of a class, and of all.
+PALEST, STRONGEST = 0.1, 0.4
+#: The corners of the cells on the diagonal.
+ROUND = 6.0
 SCORES = ("recall", "precision", "F1")
 
 
 class ConfusionMatrix(CellGrid):
     """Counts of samples by class and predicted class, with recall, precision and F1 at the end of each row.
 
-    Rows are classes, columns predicted ones. A click or Return on a cell asks for an example of it; arrow keys move
+    Rows are classes, columns predicted ones. A click or Return on a cell asks for its samples; arrow keys move
     from cell to cell.
     """
 
@@ -36,14 +40,14 @@ class ConfusionMatrix(CellGrid):
         self.setFont(fonts.secondary_font())
         self._reading: MetricsReading | None = None
         self._metrics: ClassMetrics | None = None
-        #: The cell that the keyboard is on, and that of the sample which is looked at.
+        #: The cell that the keyboard is on, and the one whose samples are listed.
         self._cursor: Place = (0, 0)
         self._mark: Place | None = None
         self.cell_clicked.connect(self._on_cell_clicked)
 
     @property
     def mark(self) -> Place | None:
-        """The cell with a ring: that of the sample which is looked at."""
+        """The cell with a ring: the one whose samples are listed."""
         return self._mark
 
     def show_reading(self, reading: MetricsReading) -> None:
@@ -58,7 +62,7 @@ class ConfusionMatrix(CellGrid):
         self.update()
 
     def show_mark(self, cell: Place | None) -> None:
-        """Put a ring around the cell that the selected sample is an example of."""
+        """Put a ring around the cell whose samples are listed."""
         if cell != self._mark:
             self._mark = cell
             self.update()
@@ -179,16 +183,28 @@ class ConfusionMatrix(CellGrid):
         for row in range(self._classes):
             for column in range(self._classes):
                 right = row == column
-                colour = mix(theme.field, theme.good if right else theme.error, float(shades[row, column]))
-                cell = self.cell_rect(row, column).adjusted(0.5, 0.5, -0.5, -0.5)
-                painter.fillRect(cell, colour)
+                share = PALEST + (STRONGEST - PALEST) * float(shades[row, column])
                 count = int(confusion[row, column])
+                colour = mix(theme.panel, theme.good if right else theme.error, share if count else 0.0)
+                cell = self.cell_rect(row, column).adjusted(0.5, 0.5, -0.5, -0.5)
+                self._paint_ground(painter, cell, colour, theme, right=right)
                 if count or right:  # an empty cell is a mistake that wasn't made
                     painter.setPen(readable_on(colour))
                     painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, numbers.count(count))
+
+    @staticmethod
+    def _paint_ground(painter: QPainter, cell: QRectF, colour: QColor, theme: Theme, *, right: bool) -> None:
+        """What is right is round and outlined, what is wrong square: colour isn't all that tells them apart."""
+        if not right:
+            painter.fillRect(cell, theme.line)
+            painter.fillRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), colour)
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.good, 1.0))
-        for index in range(self._classes):
-            painter.drawRect(self.cell_rect(index, index).adjusted(0.5, 0.5, -1.0, -1.0))
+        painter.setBrush(colour)
+        painter.drawRoundedRect(cell.adjusted(1.0, 1.0, -1.0, -1.0), ROUND, ROUND)
+        painter.restore()
 
     def _paint_scores(self, painter: QPainter, theme: Theme) -> None:
         metrics = self._metrics
@@ -213,7 +229,7 @@ class ConfusionMatrix(CellGrid):
         if reading is None:
             return ""
         if (cell := self.cell_at(position)) is not None:
-            return f"{words.cell_sentence(reading, *cell)}. {words.example_sentence(reading, *cell)}"
+            return f"{words.cell_sentence(reading, *cell)}. {words.what_a_click_does(reading, *cell)}".strip()
         _, top = self._corner()
         row = int((position.y() - top) // self._cell()[1])
         return words.class_sentence(reading, row) if 0 <= row < self._classes else ""

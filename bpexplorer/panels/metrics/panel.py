@@ -1,16 +1,16 @@
 """The metrics panel: which classes are taken for which, or how near numbers come, and how good the network is."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics
 from bpexplorer.core.readings.metrics import MetricsReading
-from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import PARTS, PartName
-from bpexplorer.document.acts.looking import ChooseSample
-from bpexplorer.document.picture import Picture
+from bpexplorer.document.acts.looking import ListHardest
+from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
@@ -36,16 +36,14 @@ _NO_SAMPLES = (
 
 
 class MetricsPanel(Panel):
-    """Draws the readings it is shown, over the set that is chosen; a click on a cell asks for an example of it."""
+    """Draws the readings it is shown, over the set that is chosen; a click on a cell has its samples listed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("metrics_panel", "Metrics", parent)
         self._reading: MetricsReading | None = None
         self._chosen: PartName = "test"
-        self._sample = 0
+        self._listing = Listing()
         self._hovered: tuple[int, int] | None = None
-        #: What the last click on the hovered cell came to.
-        self._answer = ""
         self._classes = PanelScroll(self, name="metrics_scroll", sideways=True)
         self._matrix = ConfusionMatrix(self._classes.page)
         self._readout = Caption("", self)
@@ -74,13 +72,13 @@ class MetricsPanel(Panel):
             control_width=48,
             tooltip="k of the top-k accuracy: the share of samples whose class is among the k largest outputs.",
         )
-        #: May be moved into the title line of a dock.
-        self.title_controls: QWidget = QWidget(self)
-        line = QHBoxLayout(self.title_controls)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self._k_row)
-        line.addWidget(self._part)
+        self._top = QLabel(self)
+        self._top.setFont(fonts.number_font(fonts.SECONDARY))
+        # As wide as it can get, so that nothing beside it moves.
+        self._top.setFixedWidth(self._top.fontMetrics().horizontalAdvance(numbers.percent(1.0)))
+        self._top.setObjectName("metrics_top")
+        self._top.setAccessibleName("Top-k accuracy")
+        self.title_controls = self._part
 
     def _lay_out(self) -> None:
         self._readout.setObjectName("metrics_readout")
@@ -97,7 +95,12 @@ class MetricsPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(self._pages, 1)
-        layout.addWidget(self._readout)
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addWidget(self._readout, 1)
+        foot.addWidget(self._k_row)
+        foot.addWidget(self._top)
+        layout.addLayout(foot)
         self._show_page(self._empty)
 
     @property
@@ -124,52 +127,53 @@ class MetricsPanel(Panel):
             self._empty.set_words(*_NO_SAMPLES)
             self._show_page(self._empty)
         self._read()
-        self._tell_note(self._title())
+        self._tell_note(words.summary(self._reading))
 
     @override
-    def show_picture(self, picture: Picture, before: Picture | None) -> None:
-        # Of the probe, whatever is looked at: an example is one of its samples.
-        self._sample = picture.session.sample
+    def show_session(self, state: SessionState) -> None:
+        self._listing = state.listing
         self._mark()
 
     @override
     def clear(self) -> None:
         self._reading = None
-        self._hovered, self._answer = None, ""
+        self._hovered = None
         self._empty.set_words(*_NOTHING_YET)
         self._show_page(self._empty)
-        self._tell_note(self._title())
+        self._tell_note(words.summary(self._reading))
 
     def _show_classes(self, reading: MetricsReading, metrics: ClassMetrics) -> None:
         self._matrix.show_reading(reading)
         self._mark()
         self._show_page(self._classes)
         shares = metrics.top_accuracies
-        self._k_row.setVisible(shares is not None)
+        for part in (self._k_row, self._top):
+            part.setVisible(shares is not None)
         if shares is not None and len(shares) != self._k.maximum():
             self._k.setMaximum(len(shares))
             self._k.show_value(min(DEFAULT_K, len(shares)))
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        self._k_row.setVisible(page is self._classes)
+        for part in (self._k_row, self._top):
+            part.setVisible(page is self._classes)
         self._readout.setVisible(page is not self._empty)
 
     def _read(self) -> None:
-        """Speak of the cell under the mouse, or else of the last click, or else of what is counted."""
+        """Speak of the cell under the mouse, or else of what is counted."""
         reading, cell = self._reading, self._hovered
         if reading is None:
             return
-        if cell is not None and not self._answer and max(cell) < len(reading.class_names):
+        if cell is not None and max(cell) < len(reading.class_names):
             self._readout.setText(f"{words.cell_sentence(reading, *cell)}.")
         else:
-            self._readout.setText(self._answer or words.source(reading))
+            self._readout.setText(words.source(reading))
+        if isinstance(reading.metrics, ClassMetrics):
+            self._top.setText(words.top_share(reading.metrics, k=round(self._k.value())))
 
     def _mark(self) -> None:
-        self._matrix.show_mark(None if self._reading is None else self._reading.cell_of(self._sample))
-
-    def _title(self) -> str:
-        return words.summary(self._reading, k=round(self._k.value()))
+        is_of_this = self._reading is not None and self._reading.part == self._listing.part
+        self._matrix.show_mark(self._listing.cell if is_of_this else None)
 
     @guard
     def _on_part_picked(self, part: PartName) -> None:
@@ -179,23 +183,15 @@ class MetricsPanel(Panel):
     @guard
     def _on_matrix_cell_hovered(self, cell: tuple[int, int] | None) -> None:
         if cell != self._hovered:
-            self._hovered, self._answer = cell, ""
+            self._hovered = cell
             self._read()
 
     @guard
     def _on_matrix_cell_clicked(self, actual: int, predicted: int) -> None:
-        reading = self._reading
-        if reading is None:
-            return
-        examples = reading.examples(actual, predicted)
-        if examples:
-            sample = words.next_example(examples, self._sample)
-            self._answer = words.shown_example(reading, sample)
-            self.act_requested.emit(ChooseSample(sample, SampleSource.PROBE))
-        else:
-            self._answer = words.no_example(reading, actual, predicted)
-        self._read()
+        if self._reading is not None:
+            self.act_requested.emit(ListHardest(Listing(self._reading.part, (actual, predicted))))
+            self.dock_requested.emit("dock_samples")
 
     @guard
     def _on_k_changed(self, _value: float) -> None:
-        self._tell_note(self._title())
+        self._read()

@@ -35,31 +35,12 @@ def cell_sentence(reading: MetricsReading, actual: int, predicted: int) -> str:
     return f"{numbers.count(found)} of {numbers.count(total)} {of_class} of class “{names[actual]}” {what}{share}"
 
 
-def example_sentence(reading: MetricsReading, actual: int, predicted: int) -> str:
-    """Whether a click on a cell can show an example of it among the fixed samples."""
-    found = len(reading.examples(actual, predicted))
-    if found:
-        return (
-            f"Click to look at {'the one' if found == 1 else f'one of the {found}'} among the fixed samples."
-        )
-    return no_example(reading, actual, predicted)
-
-
-def no_example(reading: MetricsReading, actual: int, predicted: int) -> str:
-    """That no fixed sample is of this kind."""
-    names = reading.class_names
-    what = "recognised" if actual == predicted else f"taken for “{names[predicted]}”"
-    return f"No fixed sample of class “{names[actual]}” is {what} at this step."
-
-
-def shown_example(reading: MetricsReading, sample: int) -> str:
-    """That this fixed sample is looked at now, and what it is an example of."""
-    cell = reading.cell_of(sample)
-    assert cell is not None
-    name, taken = (reading.class_names[index] for index in cell)
-    return f"Fixed sample {sample}: class “{name}”, " + (
-        "recognised." if cell[0] == cell[1] else f"taken for “{taken}”."
-    )
+def what_a_click_does(reading: MetricsReading, actual: int, predicted: int) -> str:
+    """That a click on a cell lists its samples, the hardest first."""
+    metrics = reading.metrics
+    if not isinstance(metrics, ClassMetrics) or not metrics.confusion[actual, predicted]:
+        return ""
+    return "Click to see them in Hardest samples."
 
 
 def class_sentence(reading: MetricsReading, index: int) -> str:
@@ -74,25 +55,23 @@ def class_sentence(reading: MetricsReading, index: int) -> str:
     )
 
 
-def next_example(examples: tuple[int, ...], now: int) -> int:
-    """The example after the sample that is looked at now; the first one after the last."""
-    return next((sample for sample in examples if sample > now), examples[0])
-
-
-def summary(reading: MetricsReading | None, *, k: int) -> str:
-    """How good the network is as a whole, for the title line."""
-    if reading is None or not isinstance(reading.metrics, ClassMetrics):
+def summary(reading: MetricsReading | None) -> str:
+    """How good the network is as a whole, and at which step, for the title line."""
+    if reading is None or reading.metrics is None:
         return ""
-    metrics = reading.metrics
-    parts = [f"accuracy {numbers.percent(metrics.accuracy).strip()}"]
-    if metrics.top_accuracies is not None:
-        share = float(metrics.top_accuracies[k - 1])
-        parts.append(f"top-{k} {numbers.percent(share).strip()}")
-    return " · ".join(parts)
+    step = f"step {numbers.count(reading.step)}"
+    if not isinstance(reading.metrics, ClassMetrics):
+        return step
+    return f"accuracy {numbers.percent(reading.metrics.accuracy).strip()} · {step}"
+
+
+def top_share(metrics: ClassMetrics, *, k: int) -> str:
+    """The top-k accuracy, where there is one."""
+    return "" if metrics.top_accuracies is None else numbers.percent(float(metrics.top_accuracies[k - 1]))
 
 
 def source(reading: MetricsReading | None) -> str:
-    """What is counted, at which step, and how the matrix is read."""
+    """What is counted, and how the matrix is read."""
     if reading is None:
         return ""
     noun = "sample" if reading.samples == 1 else "samples"
@@ -101,8 +80,8 @@ def source(reading: MetricsReading | None) -> str:
     if reading.fit is not None and reading.fit.curve is not None:
         axes = " · dots: targets · line: output"
     if isinstance(reading.metrics, ClassMetrics):
-        axes = " · rows: their class · columns: taken for"
-    return f"{counted} at step {numbers.count(reading.step)}{axes}"
+        axes = " · rows: true · columns: predicted"
+    return f"{counted}{axes}"
 
 
 def short_name(part: PartName) -> str:

@@ -99,7 +99,7 @@ class OriginBody(QWidget):
         said = sentence(reading, mean=mean)
         self._sentence.setText(said)
         self._sentence.setVisible(bool(said))
-        can_test = reading.source is SampleSource.PROBE
+        can_test = reading.source is not SampleSource.BATCH
         self.test.setEnabled(can_test)
         self.test.setToolTip(_TEST if can_test else _NO_TEST)
 

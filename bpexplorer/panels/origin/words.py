@@ -9,9 +9,10 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.origin import SumKind
 from bpexplorer.core.readings.origin import Adding, OriginReading, Passing, Raising, WorkedSum
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.look import numbers
-from bpexplorer.look.pill import Whose, batch_of, fixed_samples
-from bpexplorer.look.samples import SOURCE_WORDS, step_words
+from bpexplorer.look.pill import Whose, batch_of, fixed_samples, part_samples
+from bpexplorer.look.samples import SOURCE_WORDS, part_sample, part_word, step_words
 
 _ADDING: Final[Mapping[Adding, str]] = {
     Adding.AGREE: "terms mostly agree",
@@ -72,6 +73,9 @@ def title_words(reading: OriginReading) -> str:
 
 def choices(reading: OriginReading) -> tuple[Whose, Whose]:
     """Whose δ can be shown: the one sample's, and the mean over all that are here."""
+    if reading.source is SampleSource.HARDEST:
+        one = Whose(part_sample(reading.part, reading.number))
+        return one, part_samples(reading.count, part_word(reading.part))
     one = Whose(f"{SOURCE_WORDS[reading.source].prefix} {reading.sample}")
     if reading.batch is None:
         return one, fixed_samples(reading.count)

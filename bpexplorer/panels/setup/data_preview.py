@@ -11,8 +11,9 @@ from bpexplorer.data.dataset import Dataset
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.bounds import nice_bound
 from bpexplorer.guard import guard
-from bpexplorer.look.colours import SignedScale, sequential_lut
+from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.panels.shared.ink import ink_picture
 
 _PICTURES = 8
 _PICTURE_GAP = 4
@@ -132,13 +133,7 @@ class DataPreview(QWidget):
 def picture(dataset: Dataset, row: int, theme: Theme) -> QImage:
     """One sample as a picture, from its smallest value to its largest."""
     assert dataset.image_shape is not None
-    values = dataset.x[row].reshape(dataset.image_shape)
-    low, high = float(values.min()), float(values.max())
-    levels = np.round(255.0 * (values - low) / ((high - low) or 1.0)).astype(np.uint8)
-    rgba = np.ascontiguousarray(sequential_lut(theme)[levels])
-    height, width = levels.shape
-    image = QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
-    return image.copy()  # the array goes away, its picture stays
+    return ink_picture(dataset.x[row].reshape(dataset.image_shape), theme)
 
 
 def _fits_plane(dataset: Dataset) -> bool:

@@ -253,7 +253,7 @@ def _signed(value: float) -> str:
 def _input_words(picture: Picture, neuron: Neuron) -> str:
     data, samples, row = picture.frame.data, picture.samples, picture.row
     name = data.feature_names[neuron.index].capitalize()
-    value = float(data.x_train[samples.rows[row], neuron.index])
+    value = float(samples.of(data).x[row, neuron.index])
     return (
         f"{name}: a = {numbers.significant(value)} in {sample_words(samples, row)}, after scaling. "
         "An input has no z and no bias."

@@ -12,16 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.metrics import ClassMetrics
 from bpexplorer.core.readings.metrics import MetricsReading, read_metrics
-from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import PartName
-from bpexplorer.document.acts.looking import ChooseSample
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.acts.looking import ListHardest
+from bpexplorer.document.session import Listing, SessionState
+from bpexplorer.look import numbers
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.metrics.panel import MetricsPanel
 from tests.frames import Training
-from tests.pictures import draw
 from tests.runs import regression_data, start
 
 
@@ -59,11 +58,6 @@ def click(matrix: ConfusionMatrix, cell: tuple[int, int]) -> None:
     QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=place(matrix, cell))
 
 
-def cells_with_examples(reading: MetricsReading) -> list[tuple[int, int]]:
-    assert reading.probe_labels is not None
-    return sorted({cell for s in range(len(reading.probe_labels)) if (cell := reading.cell_of(s))})
-
-
 def test_before_the_first_reading_the_panel_says_what_will_appear(panel: MetricsPanel) -> None:
     assert not matrix_of(panel).isVisible()
     assert any("Appears once" in label.text() for label in panel.findChildren(QLabel) if label.isVisible())
@@ -80,38 +74,26 @@ def test_it_says_over_what_and_at_which_step_it_counts(
         panel.show_reading(reading)
     assert told.args == [panel.note]
     assert panel.note.startswith(f"accuracy {100 * reading.metrics.accuracy:.1f} %")
-    assert panel.readout.startswith(f"{reading.samples} test samples at step 40")
+    assert panel.note.endswith("step 40")
+    assert panel.readout.startswith(f"{reading.samples} test samples")
 
 
-def test_a_click_asks_for_the_examples_of_a_cell_in_turn(
+def test_a_click_asks_for_the_samples_of_a_cell_and_rings_it(
     panel: MetricsPanel, training: Training, qtbot: QtBot
 ) -> None:
-    reading = reading_of(training)
-    panel.show_reading(reading)
-    cell = max(cells_with_examples(reading), key=lambda each: len(reading.examples(*each)))
-    examples = reading.examples(*cell)
-    assert len(examples) > 1
-    draw(panel, training.frame(), SessionState(sample=examples[0]))
+    panel.show_reading(reading_of(training))
     matrix = matrix_of(panel)
-    assert matrix.mark == cell
-    for expected in (*examples[1:], examples[0]):
-        with qtbot.waitSignal(panel.act_requested) as asked:
-            click(matrix, cell)
-        assert asked.args == [ChooseSample(expected, SampleSource.PROBE)]
-        draw(panel, session=SessionState(sample=expected))
-        assert panel.readout.startswith(f"Fixed sample {expected}: class “{cell[0]}”")
-
-
-def test_a_cell_without_an_example_says_so_and_asks_for_nothing(
-    panel: MetricsPanel, training: Training, qtbot: QtBot
-) -> None:
-    reading = reading_of(training)
-    panel.show_reading(reading)
-    have = cells_with_examples(reading)
-    cell = next((i, j) for i in range(10) for j in range(10) if (i, j) not in have)
-    with qtbot.assertNotEmitted(panel.act_requested):
-        click(matrix_of(panel), cell)
-    assert panel.readout.startswith("No fixed sample of class")
+    listing = Listing("test", (5, 9))
+    with (
+        qtbot.waitSignal(panel.act_requested) as asked,
+        qtbot.waitSignal(panel.dock_requested) as brought,
+    ):
+        click(matrix, (5, 9))
+    assert (asked.args, brought.args) == ([ListHardest(listing)], ["dock_samples"])
+    panel.show_session(SessionState(listing=listing))
+    assert matrix.mark == (5, 9)
+    panel.show_session(SessionState(listing=Listing("train", (5, 9))))
+    assert matrix.mark is None
 
 
 def test_hovering_reads_a_cell_out_until_the_mouse_has_left(
@@ -125,22 +107,21 @@ def test_hovering_reads_a_cell_out_until_the_mouse_has_left(
     count = reading.metrics.confusion[3, 3]
     qtbot.waitUntil(lambda: panel.readout.startswith(f"{count} of "))
     QTest.mouseMove(matrix, QPoint(1, 1))
-    qtbot.waitUntil(lambda: "test samples at step" in panel.readout)
+    qtbot.waitUntil(lambda: "test samples" in panel.readout)
 
 
 def test_arrow_keys_and_return_do_what_the_mouse_does(
     panel: MetricsPanel, training: Training, qtbot: QtBot
 ) -> None:
-    reading = reading_of(training)
-    panel.show_reading(reading)
+    panel.show_reading(reading_of(training))
     matrix = matrix_of(panel)
-    row, column = cells_with_examples(reading)[-1]
+    row, column = 3, 8
     for key, times in ((Qt.Key.Key_Left, 2), (Qt.Key.Key_Down, row), (Qt.Key.Key_Right, column)):
         for _ in range(times):
             QTest.keyClick(matrix, key)
     with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.keyClick(matrix, Qt.Key.Key_Return)
-    assert asked.args[0].row in reading.examples(row, column)
+    assert asked.args == [ListHardest(Listing("test", (row, column)))]
 
 
 def test_k_says_how_many_of_the_largest_outputs_count(panel: MetricsPanel, training: Training) -> None:
@@ -153,7 +134,9 @@ def test_k_says_how_many_of_the_largest_outputs_count(panel: MetricsPanel, train
     assert (field.minimum(), field.maximum(), field.value()) == (1, 10, 3)
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Down)
-    assert f"top-2 {100 * reading.metrics.top_accuracies[1]:.1f} %" in panel.note
+    top = panel.findChild(QLabel, "metrics_top")
+    assert top is not None
+    assert top.text() == numbers.percent(reading.metrics.top_accuracies[1])
 
 
 def test_another_part_is_asked_for_and_shown_once_it_is_read(
@@ -176,7 +159,6 @@ def test_two_classes_told_apart_by_one_output_have_no_k(panel: MetricsPanel) -> 
     field = panel.findChild(NumberField, "metrics_k")
     assert field is not None
     assert not field.isVisible()
-    assert "top" not in panel.note
 
 
 def test_values_are_measured_by_distance_and_an_empty_part_says_how_to_fill_it(panel: MetricsPanel) -> None:

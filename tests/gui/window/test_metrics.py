@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from bpexplorer.core.metrics import ClassMetrics
 from bpexplorer.core.readings.metrics import MetricsReading
-from bpexplorer.panels.metrics.confusion import ConfusionMatrix
-from tests.windows import LEFT, NO_MODIFIER, Desk
+from tests.windows import Desk
 
 
 def reading_of(desk: Desk) -> MetricsReading | None:
@@ -35,21 +34,3 @@ def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_
     assert latest
     assert isinstance(reading_of(desk).metrics, ClassMetrics)
     assert reading_of(desk).metrics.accuracy == latest.test_accuracy
-
-
-def test_a_click_on_a_cell_shows_an_example_of_it_everywhere(open_desk: Callable[..., Desk]) -> None:
-    desk = open_desk()
-    desk.open_panel("dock_metrics")
-    desk.wait(lambda: reading_of(desk) is not None)
-    reading = reading_of(desk)
-    now = desk.window.document.session.state.sample
-    sample = next(each for each in range(32) if reading.cell_of(each) != reading.cell_of(now))
-    cell = reading.cell_of(sample)
-    assert cell is not None
-    matrix = desk.find("confusion_matrix")
-    assert isinstance(matrix, ConfusionMatrix)
-    desk.qtbot.mouseClick(matrix, LEFT, NO_MODIFIER, matrix.cell_rect(*cell).center().toPoint())
-    desk.wait_for_calm()
-    state = desk.window.document.session.state
-    assert state.sample in reading.examples(*cell)
-    assert matrix.mark == cell

@@ -3,7 +3,7 @@
 import pytest
 
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.document.session import (
     Demon,
     EdgeQuantity,
@@ -49,9 +49,15 @@ def test_every_choice_of_every_kind_comes_back() -> None:
         ("scale", Scale),
         ("source", SampleSource),
     ):
-        for choice in kind:
+        for choice in set(kind) - {SampleSource.HARDEST}:
             state = SessionState(**{field: choice})  # type: ignore[arg-type]
             assert session_state_of(view_of(state), SPEC, PROBE) == state
+
+
+def test_a_list_of_samples_is_of_the_moment_and_the_fixed_ones_come_back() -> None:
+    state = SessionState(source=SampleSource.HARDEST, hardest=SampleList("test", (7, 3)), hardest_sample=1)
+    assert session_state_of(view_of(state), SPEC, PROBE) == SessionState()
+    assert session_state_of(View(samples="hardest"), SPEC, PROBE).source is SampleSource.PROBE
 
 
 def test_what_the_network_does_not_have_is_left_out() -> None:

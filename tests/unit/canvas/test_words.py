@@ -143,7 +143,7 @@ def test_outputs_show_their_probabilities_and_the_true_class(frame: Frame) -> No
 def test_one_output_speaks_for_class_1(xor: Frame) -> None:
     (row,) = output_rows(xor, xor.data, xor.spec, SessionState())
     assert row.name == f"class {xor.data.class_names[1]}"
-    assert [name for name, _ in input_rows(xor.data, 0)] == list(xor.data.feature_names)
+    assert [name for name, _ in input_rows(xor.data, xor.data.x_train[0])] == list(xor.data.feature_names)
 
 
 def test_unbounded_outputs_show_a_number_instead_of_a_bar(xor: Frame) -> None:

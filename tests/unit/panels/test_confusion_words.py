@@ -7,6 +7,7 @@ import pytest
 
 from bpexplorer.core.metrics import ClassMetrics, f1_scores, precision_and_recall
 from bpexplorer.core.readings.metrics import MetricsReading
+from bpexplorer.look import numbers
 from bpexplorer.panels.metrics import words as words
 
 CONFUSION = np.array([[3, 1], [0, 0]])
@@ -18,8 +19,7 @@ def reading() -> MetricsReading:
     metrics = ClassMetrics(
         CONFUSION, 0.75, precision, recall, f1_scores(CONFUSION), top_accuracies=np.array([0.75, 1.0])
     )
-    labels, predicted = np.array([0, 0, 0]), np.array([0, 1, 0])
-    return MetricsReading("test", 4, 1200, metrics, ("cat", "dog"), labels, predicted)
+    return MetricsReading("test", 4, 1200, metrics, ("cat", "dog"))
 
 
 def test_a_cell_says_how_many_of_its_class_it_counts(reading: MetricsReading) -> None:
@@ -28,16 +28,9 @@ def test_a_cell_says_how_many_of_its_class_it_counts(reading: MetricsReading) ->
     assert words.cell_sentence(reading, 1, 0) == "0 of 0 samples of class “dog” taken for “cat”"
 
 
-def test_a_cell_says_whether_it_has_an_example(reading: MetricsReading) -> None:
-    assert words.example_sentence(reading, 0, 0) == "Click to look at one of the 2 among the fixed samples."
-    assert words.example_sentence(reading, 0, 1) == "Click to look at the one among the fixed samples."
-    assert "No fixed sample of class “dog” is recognised" in words.example_sentence(reading, 1, 1)
-    assert words.shown_example(reading, 1) == "Fixed sample 1: class “cat”, taken for “dog”."
-    assert words.shown_example(reading, 2) == "Fixed sample 2: class “cat”, recognised."
-
-
-def test_examples_take_turns() -> None:
-    assert [words.next_example((2, 5, 9), now) for now in (0, 2, 5, 9)] == [2, 5, 9, 2]
+def test_only_a_cell_that_counts_something_has_samples_to_see(reading: MetricsReading) -> None:
+    assert "Hardest samples" in words.what_a_click_does(reading, 0, 1)
+    assert words.what_a_click_does(reading, 1, 1) == ""
 
 
 def test_shares_of_nothing_are_dashes_and_colours_go_by_the_square_root_of_the_share(
@@ -50,6 +43,8 @@ def test_shares_of_nothing_are_dashes_and_colours_go_by_the_square_root_of_the_s
 
 
 def test_the_title_says_how_good_the_network_is_and_the_foot_over_what(reading: MetricsReading) -> None:
-    assert words.summary(reading, k=2) == "accuracy 75.0 % · top-2 100.0 %"
-    assert words.source(reading).startswith("4 test samples at step 1,200 · rows")
-    assert words.summary(None, k=1) == words.source(None) == ""
+    assert words.summary(reading) == f"accuracy {numbers.percent(0.75).strip()} · step {numbers.count(1200)}"
+    assert words.source(reading).startswith("4 test samples · rows")
+    assert words.summary(None) == words.source(None) == ""
+    assert isinstance(reading.metrics, ClassMetrics)
+    assert words.top_share(reading.metrics, k=2) == numbers.percent(1.0)

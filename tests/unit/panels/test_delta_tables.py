@@ -14,12 +14,12 @@ from bpexplorer.panels.delta.tables import (
     MAX_RUNS,
     Beginning,
     Beginnings,
-    batch_row_words,
     beyond_text,
     cell_text,
     change_text,
     fitting_bound,
     kept_layers,
+    other_row_words,
     probe_row_words,
 )
 from tests.frames import Training
@@ -135,12 +135,12 @@ def batch():
 
 def test_of_a_batch_the_share_of_what_was_dropped_stands_where_the_probe_has_its_change(batch):
     dropped = batch.dropped(1)
-    words = batch_row_words(1, batch)
+    words = other_row_words(1, batch, step=0)
     assert words.size == f"{root_mean_square(batch.trace.deltas[0]):.3f} rms"
     assert words.below == f"drop {percent(dropped.mean(), decimals=0).strip()}"
     assert "over the 20 samples × 14 neurons of the batch of step 3, before its update" in words.sentence
     assert f"{dropped.sum()} of 280 cells" in words.sentence
-    assert batch_row_words(2, batch).below == ""
+    assert other_row_words(2, batch, step=0).below == ""
 
 
 def test_a_cell_of_a_batch_is_named_with_its_sample_in_the_training_part_and_as_dropped(batch):

@@ -1,0 +1,112 @@
+"""Which samples a network does worst on: those of a part with the largest C, as a value."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.core.activations import activation
+from bpexplorer.core.backprop import forward
+from bpexplorer.core.costs import cost as cost_named
+from bpexplorer.core.evaluation import samples_at_once
+from bpexplorer.core.network import Network
+from bpexplorer.core.output import sample_costs
+from bpexplorer.core.training_data import DataPart, PartName, TrainingData
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: So many are read at most.
+MOST_SAMPLES = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HardestReading:
+    """The samples of a part with the largest C_x at one step, the largest first; equal ones in the part's order.
+
+    ``rows``, ``costs`` and ``predicted`` have shape (listed,), ``outputs`` (listed, n_L); the classes predicted are
+    None for regression. What isn't finite comes first.
+    """
+
+    data: TrainingData
+    part: PartName
+    step: int
+    #: The cell of the confusion matrix whose samples alone were looked at, (class, predicted class); None for all.
+    cell: tuple[int, int] | None
+    #: How many samples the part has, and how many of them were looked at.
+    samples: int
+    found: int
+    rows: IntArray
+    costs: FloatArray
+    outputs: FloatArray
+    predicted: IntArray | None
+
+    @property
+    def given(self) -> DataPart:
+        """Inputs, targets and classes of those that are listed."""
+        part = self.data.part(self.part)
+        labels = None if part.labels is None else part.labels[self.rows]
+        return DataPart(part.x[self.rows], part.y[self.rows], labels)
+
+
+def read_hardest(
+    network: Network,
+    data: TrainingData,
+    *,
+    cost: str,
+    part: PartName,
+    step: int,
+    cell: tuple[int, int] | None = None,
+    most: int = MOST_SAMPLES,
+) -> HardestReading:
+    """Find the hardest samples of a part, in float64.
+
+    Parameters
+    ----------
+    cell : (int, int), optional
+        Only among samples of this class that are taken for that one. Of a regression there are none such: all count.
+    most : int
+        How many are listed at most.
+    """
+    x, y, labels = data.part(part)
+    costs, outputs = _costs_and_outputs(network, x, y, cost=cost)
+    predicted = None if labels is None or not len(x) else data.predicted_classes(outputs)
+    among = np.arange(len(x))
+    if cell is not None and labels is not None and predicted is not None:
+        among = np.flatnonzero((labels == cell[0]) & (predicted == cell[1]))
+    rows = among[_largest(costs[among], most)]
+    return HardestReading(
+        data=data,
+        part=part,
+        step=step,
+        cell=cell,
+        samples=len(x),
+        found=len(among),
+        rows=rows,
+        costs=costs[rows],
+        outputs=outputs[rows],
+        predicted=None if predicted is None else predicted[rows],
+    )
+
+
+def _costs_and_outputs(
+    network: Network, x: FloatArray, y: FloatArray, *, cost: str
+) -> tuple[FloatArray, FloatArray]:
+    """C_x and the outputs of every sample, shapes (samples,) and (samples, n_L)."""
+    last, chosen = activation(network.activations[-1]), cost_named(cost)
+    costs, outputs = np.empty(len(x)), np.empty((len(x), network.sizes[-1]))
+    at_once = samples_at_once(network)
+    with np.errstate(all="ignore"):  # a run that is about to diverge is read as it is
+        for begin in range(0, len(x), at_once):
+            some = slice(begin, begin + at_once)
+            passed = forward(network, x[some].astype(np.float64, copy=False))
+            costs[some] = sample_costs(chosen, last, passed.zs[-1], passed.activations[-1], y[some])
+            outputs[some] = passed.activations[-1]
+    return costs, outputs
+
+
+def _largest(costs: FloatArray, most: int) -> IntArray:
+    """Where the largest are, the largest first, of equal ones the first; what is no number is beyond all."""
+    sizes = np.where(np.isnan(costs), np.inf, costs)
+    candidates = np.arange(len(sizes))
+    if len(sizes) > most:
+        least = np.partition(sizes, len(sizes) - most)[len(sizes) - most]
+        candidates = np.flatnonzero(sizes >= least)
+    return candidates[np.argsort(-sizes[candidates], kind="stable")][:most]

@@ -1,0 +1,352 @@
+"""Samples as tiles: a picture or the inputs, what it is and what it is taken for, and its C."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QEnterEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.readings.samples import HardestReading
+from bpexplorer.document.session import Listing
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.theme import Theme
+from bpexplorer.panels.samples import words as words
+from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.ink import ink_picture
+
+#: Logical pixels at 96 dpi.
+TILE, GAP, PADDING, PICTURE = (92.0, 132.0), 10.0, 8.0, 76.0
+#: Lines of inputs, above two lines of numbers or of classes.
+_INPUT_LINES = 4
+_ARROW = " → "
+
+
+class SampleTiles(CellGrid):
+    """As many whole tiles as there is room for, row by row.
+
+    A click or Space asks to look at a sample, a double click or Return to see it in Explore; arrow keys move from tile
+    to tile.
+    """
+
+    #: The index of a sample among those that are listed.
+    sample_chosen = Signal(int)
+    sample_opened = Signal(int)
+    #: Whether the mouse is here now.
+    mouse_inside = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sample_tiles")
+        self.setFont(fonts.secondary_font())
+        self._reading: HardestReading | None = None
+        self._listing = Listing()
+        self._pictures: dict[int, QImage] = {}
+        self._cursor = 0
+        #: The row in its part of the sample that is looked at.
+        self._mark: int | None = None
+        self.setMinimumSize(self._size_of_tiles(1, 1))
+        self.cell_clicked.connect(self._on_cell_clicked)
+        self.cell_hovered.connect(self._on_cell_hovered)
+        self._name()
+
+    @property
+    def reading(self) -> HardestReading | None:
+        """What is shown."""
+        return self._reading
+
+    @property
+    def rows_shown(self) -> tuple[int, ...]:
+        """The rows in their part of the samples that have a tile."""
+        return () if self._reading is None else tuple(self._reading.rows[: self._count()].tolist())
+
+    @property
+    def has_mouse(self) -> bool:
+        """Whether the mouse is over the tiles."""
+        return self.underMouse()
+
+    def show_reading(self, reading: HardestReading | None, listing: Listing) -> None:
+        """Show these samples; the keyboard stays on its sample, if that is still listed."""
+        on = self._row_under_cursor()
+        if reading is None or self._reading is None or reading.data is not self._reading.data:
+            self._pictures.clear()
+        self._reading, self._listing = reading, listing
+        if on in self.rows_shown:
+            self._cursor = self.rows_shown.index(on)
+        self._cursor = min(self._cursor, max(self._count() - 1, 0))
+        if reading is not None:
+            listed = set(reading.rows.tolist())
+            self._pictures = {row: image for row, image in self._pictures.items() if row in listed}
+        self._name()
+        self.update()
+
+    def show_mark(self, row: int | None) -> None:
+        """Put a ring around the sample that is looked at."""
+        if row != self._mark:
+            self._mark = row
+            self.update()
+
+    def tile_rect(self, index: int) -> QRectF:
+        """Where a tile lies."""
+        _, columns = self.grid()
+        return self.cell_rect(*divmod(index, columns))
+
+    @override
+    def grid(self) -> tuple[int, int]:
+        scale = fonts.dpi_scale()
+        room = self.height(), self.width()
+        rows, columns = (
+            max(1, int((each / scale + GAP) // (size + GAP)))
+            for each, size in zip(room, reversed(TILE), strict=True)
+        )
+        return rows, columns
+
+    @override
+    def cell_rect(self, row: int, column: int) -> QRectF:
+        scale, (width, height) = fonts.dpi_scale(), TILE
+        return QRectF(
+            column * (width + GAP) * scale, row * (height + GAP) * scale, width * scale, height * scale
+        )
+
+    @override
+    def cell_at(self, position: QPointF) -> Place | None:
+        _, columns = self.grid()
+        return next(
+            (
+                divmod(index, columns)
+                for index in range(self._count())
+                if self.tile_rect(index).contains(position)
+            ),
+            None,
+        )
+
+    @override
+    def current_cell(self) -> Place:
+        return divmod(self._cursor, self.grid()[1])
+
+    @override
+    def go_to(self, cell: Place) -> None:
+        self._cursor = min(cell[0] * self.grid()[1] + cell[1], max(self._count() - 1, 0))
+        self._name()
+        self.update()
+
+    @override
+    def show_theme(self, theme: Theme) -> None:
+        self._pictures.clear()
+        self.update()
+
+    @override
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, row in enumerate(self.rows_shown):
+            self._paint_tile(painter, reading, index, theme)
+            if row == self._mark:
+                self.paint_ring(painter, self._ring(index), theme.text, theme)
+            if index == self._cursor and self.hasFocus():
+                self.paint_ring(painter, self._ring(index), theme.accent, theme)
+
+    def _ring(self, index: int) -> QRectF:
+        return self.tile_rect(index).adjusted(1.0, 1.0, -1.0, -1.0)
+
+    def _count(self) -> int:
+        rows, columns = self.grid()
+        return 0 if self._reading is None else min(rows * columns, len(self._reading.rows))
+
+    def _row_under_cursor(self) -> int | None:
+        shown = self.rows_shown
+        return shown[self._cursor] if self._cursor < len(shown) else None
+
+    def _size_of_tiles(self, rows: int, columns: int) -> QSize:
+        scale = fonts.dpi_scale()
+        width, height = columns * (TILE[0] + GAP) - GAP, rows * (TILE[1] + GAP) - GAP
+        return QSize(round(width * scale) + 1, round(height * scale) + 1)
+
+    def _paint_tile(self, painter: QPainter, reading: HardestReading, index: int, theme: Theme) -> None:
+        scale, tile = fonts.dpi_scale(), self.tile_rect(index)
+        painter.setPen(QPen(theme.line, 1.0))
+        painter.setBrush(theme.panel)
+        painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
+        room = tile.adjusted(*(each * scale for each in (PADDING, PADDING, -PADDING, -PADDING)))
+        above = QRectF(room.left(), room.top(), room.width(), PICTURE * scale)
+        if reading.data.image_shape is not None:
+            self._paint_picture(painter, reading, index, above, theme)
+        else:
+            self._paint_inputs(painter, reading, index, above, theme)
+        below = room.adjusted(0.0, PICTURE * scale, 0.0, 0.0)
+        half = below.height() / 2.0
+        first, second = (
+            QRectF(below.left(), below.top() + line * half, below.width(), half) for line in (0, 1)
+        )
+        self._paint_answer(painter, reading, index, first, theme)
+        painter.setFont(fonts.number_font(fonts.SECONDARY))
+        painter.setPen(theme.secondary)
+        painter.drawText(second, Qt.AlignmentFlag.AlignCenter, words.cost_text(reading, index))
+
+    def _paint_picture(
+        self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
+    ) -> None:
+        shape, row = reading.data.image_shape, int(reading.rows[index])
+        assert shape is not None
+        if row not in self._pictures:
+            x = reading.data.part(reading.part).x[row]
+            self._pictures[row] = ink_picture(x.reshape(shape), theme)
+        image = self._pictures[row]
+        scale = min(room.width() / image.width(), room.height() / image.height())
+        place = QRectF(0.0, 0.0, image.width() * scale, image.height() * scale)
+        place.moveCenter(room.center())
+        painter.drawImage(place, image)
+
+    def _paint_inputs(
+        self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
+    ) -> None:
+        names, digits = QFontMetricsF(self.font()), fonts.number_font(fonts.SECONDARY)
+        lines = words.input_lines(reading, index, at_most=_INPUT_LINES)
+        line = room.height() / _INPUT_LINES
+        for number, (name, value) in enumerate(lines):
+            place = QRectF(room.left(), room.top() + number * line, room.width(), line)
+            painter.setFont(digits)
+            painter.setPen(theme.text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
+            taken = QFontMetricsF(digits).horizontalAdvance(f"{value} ") if value else 0.0
+            place.setWidth(place.width() - taken)
+            short = names.elidedText(name, Qt.TextElideMode.ElideRight, place.width())
+            painter.setFont(self.font())
+            painter.setPen(theme.secondary)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+
+    def _paint_answer(
+        self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
+    ) -> None:
+        classes = words.class_names(reading, index)
+        if classes is None:
+            self._paint_values(painter, reading, index, room, theme)
+            return
+        # What is predicted stands out by its weight, and by its colour where it is wrong.
+        font, bold = fonts.text_font(fonts.TEXT), fonts.text_font(fonts.TEXT, bold=True)
+        arrow = QFontMetricsF(font).horizontalAdvance(_ARROW)
+        most = (room.width() - arrow) / 2.0
+        texts = [
+            QFontMetricsF(each).elidedText(name, Qt.TextElideMode.ElideRight, most)
+            for each, name in zip((font, bold), classes, strict=True)
+        ]
+        widths = [
+            QFontMetricsF(each).horizontalAdvance(text)
+            for each, text in zip((font, bold), texts, strict=True)
+        ]
+        x = room.center().x() - (sum(widths) + arrow) / 2.0
+        wrong = theme.good if words.is_right(reading, index) else theme.error
+        pieces = (
+            (font, theme.text, texts[0], widths[0]),
+            (font, theme.secondary, _ARROW, arrow),
+            (bold, wrong, texts[1], widths[1]),
+        )
+        for each, colour, text, width in pieces:
+            painter.setFont(each)
+            painter.setPen(colour)
+            painter.drawText(
+                QRectF(x, room.top(), width + 1.0, room.height()), Qt.AlignmentFlag.AlignVCenter, text
+            )
+            x += width
+
+    def _paint_values(
+        self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
+    ) -> None:
+        font = fonts.number_font(fonts.SECONDARY)
+        metrics, half = QFontMetricsF(font), room.height() / 2.0
+        values = zip(
+            ("y", "a"), words.values_text(reading, index), (theme.secondary, theme.text), strict=True
+        )
+        painter.setFont(font)
+        for number, (name, value, colour) in enumerate(values):
+            place = QRectF(room.left(), room.top() + number * half, room.width(), half)
+            painter.setPen(colour)
+            text = metrics.elidedText(f"{name} {value}", Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _name(self) -> None:
+        """Say the tile that the keyboard is on."""
+        name = words.grid_name(self._reading, self._listing, self._cursor)
+        if name != self.accessibleName():
+            self.setAccessibleName(name)
+            if self.hasFocus():
+                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+
+    def _index_at(self, position: QPointF) -> int | None:
+        cell = self.cell_at(position)
+        return None if cell is None else cell[0] * self.grid()[1] + cell[1]
+
+    @guard
+    def _on_cell_clicked(self, row: int, column: int) -> None:
+        self.go_to((row, column))
+        self.sample_chosen.emit(self._cursor)
+
+    @guard
+    def _on_cell_hovered(self, cell: Place | None) -> None:
+        if cell is None:
+            QToolTip.hideText()
+
+    @override
+    @guard
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self._index_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and index is not None:
+            self.sample_opened.emit(index)
+
+    @override
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._count():
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.sample_opened.emit(self._cursor)
+        elif event.key() == Qt.Key.Key_Space:
+            self.sample_chosen.emit(self._cursor)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    @guard
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.mouse_inside.emit(True)
+
+    @override
+    @guard
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.mouse_inside.emit(False)
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cursor = min(self._cursor, max(self._count() - 1, 0))
+
+    @override
+    @guard(returns=QSize(300, 140))
+    def sizeHint(self) -> QSize:
+        return self._size_of_tiles(2, 6)
+
+    @override
+    @guard(returns=False)
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index, reading = self._index_at(QPointF(event.pos())), self._reading
+            text = "" if index is None or reading is None else words.tooltip(reading, index)
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)

@@ -1,0 +1,109 @@
+"""What the tiles say, prepared without Qt."""
+
+from bpexplorer.core.readings.samples import HardestReading
+from bpexplorer.core.training_data import PARTS, TrainingData
+from bpexplorer.document.session import Listing
+from bpexplorer.look import numbers
+from bpexplorer.look.samples import part_sample, part_word
+
+#: What a click does, and a double click.
+_GESTURES = (
+    "Click or Space: look at it in all panels. Double click or Return: see in Explore where its δ comes from."
+)
+_OUTPUTS = 2
+
+
+def cost_text(reading: HardestReading, index: int) -> str:
+    """The C of a sample."""
+    return f"C {numbers.significant(float(reading.costs[index]))}"
+
+
+def class_names(reading: HardestReading, index: int) -> tuple[str, str] | None:
+    """The class of a sample, and the one it is taken for; None for regression."""
+    labels, predicted = reading.given.labels, reading.predicted
+    if labels is None or predicted is None:
+        return None
+    names = reading.data.class_names
+    return names[int(labels[index])], names[int(predicted[index])]
+
+
+def is_right(reading: HardestReading, index: int) -> bool:
+    """Whether a sample is taken for its own class."""
+    labels, predicted = reading.given.labels, reading.predicted
+    return labels is not None and predicted is not None and bool(labels[index] == predicted[index])
+
+
+def values_text(reading: HardestReading, index: int) -> tuple[str, str]:
+    """The targets of a sample and its outputs, the first ones of many."""
+    both = reading.given.y[index], reading.outputs[index]
+    y, a = (
+        ", ".join(numbers.significant(value) for value in values[:_OUTPUTS].tolist())
+        + (", …" if len(values) > _OUTPUTS else "")
+        for values in both
+    )
+    return y, a
+
+
+def input_lines(reading: HardestReading, index: int, *, at_most: int) -> list[tuple[str, str]]:
+    """Name and value of the inputs, in so many lines at most; the last says how many more there are."""
+    names, x = reading.data.feature_names, reading.given.x[index].tolist()
+    lines = [(name, numbers.signed(value, decimals=2).strip()) for name, value in zip(names, x, strict=True)]
+    if len(lines) > at_most:
+        lines[at_most - 1 :] = [(f"… {numbers.count(len(lines) - at_most + 1)} more", "")]
+    return lines
+
+
+def sample_sentence(reading: HardestReading, index: int) -> str:
+    """``test sample 123: true 5, predicted 9, cost 6.94``."""
+    name = part_sample(reading.part, int(reading.rows[index]))
+    cost = numbers.significant(float(reading.costs[index]))
+    classes = class_names(reading, index)
+    if classes is not None:
+        return f"{name}: true {classes[0]}, predicted {classes[1]}, cost {cost}"
+    y, a = values_text(reading, index)
+    return f"{name}: target {y}, output {a}, cost {cost}"
+
+
+def tooltip(reading: HardestReading, index: int) -> str:
+    """The sample in words, and what can be done with it."""
+    sentence = sample_sentence(reading, index)
+    return f"{sentence[0].upper()}{sentence[1:]}, at step {numbers.count(reading.step)}.\n{_GESTURES}"
+
+
+def title(reading: HardestReading | None) -> str:
+    """How a tile is read, and of which step all of them are."""
+    if reading is None or not len(reading.rows):
+        return ""
+    parts = [f"step {numbers.count(reading.step)}", "double click: why?"]
+    if reading.cell is None:
+        parts.insert(0, "true → predicted" if reading.predicted is not None else "y target · a output")
+    return " · ".join(parts)
+
+
+def cell_words(cell: tuple[int, int], data: TrainingData) -> str:
+    """A cell of the confusion matrix: ``true 5, predicted 9``."""
+    actual, predicted = (data.class_names[index] for index in cell)
+    return f"true {actual}, predicted {predicted}"
+
+
+def why_empty(reading: HardestReading) -> tuple[str, str]:
+    """Why no sample is listed, and what to do."""
+    if not reading.samples or reading.cell is None:
+        return (
+            "This set is empty.",
+            "Choose another set above, or give this one a share of the data: Set-up, section Data.",
+        )
+    words = cell_words(reading.cell, reading.data)
+    return (
+        "No sample is of this kind.",
+        f"At step {numbers.count(reading.step)} no sample of the {PARTS[reading.part]} is {words}. "
+        "Click ✕ above to list all, or another cell in Metrics.",
+    )
+
+
+def grid_name(reading: HardestReading | None, listing: Listing, index: int) -> str:
+    """What a screen reader says of the tiles: what they are, and the one that the keyboard is on."""
+    name = f"Hardest {part_word(listing.part)} samples"
+    if reading is None or not 0 <= index < len(reading.rows):
+        return name
+    return f"{name}. {sample_sentence(reading, index)}"
