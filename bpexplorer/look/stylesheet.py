@@ -91,6 +91,7 @@ def style_sheet(name: str, colors: Mapping[str, QColor]) -> str:
         "card_radius": str(CARD_RADIUS),
         "dense_padding": str(DENSE_PADDING),
         "control": str(CONTROL_HEIGHT - 2),  # the border comes on top
+        "ringed": str(CONTROL_HEIGHT - 4),  # a border of 2 pixels: what has the focus is as large as before
     }
     return "\n".join(
         Template(part).substitute(values | shapes | sizes)
@@ -161,7 +162,10 @@ QPushButton[role="primary"], QToolButton[role="primary"] {
 }
 QPushButton[role="primary"]:hover, QToolButton[role="primary"]:hover,
 QPushButton[role="primary"]:pressed, QToolButton[role="primary"]:pressed { background: $accent_hover; }
-QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:focus, QToolButton[role="primary"]:focus {
+  border: 2px solid $text; min-height: ${ringed}px; padding: 0 9px;
+}
+QToolButton[role="primary"]:focus { padding: 0 5px; }
 QPushButton[role="primary"]:disabled, QToolButton[role="primary"]:disabled {
   background: $field; color: $disabled; border: 1px solid $line;
 }
@@ -175,7 +179,10 @@ QPushButton[role="demon"]:checked, QToolButton[role="demon"]:checked {
 QPushButton[role="demon"][checkable="false"]:hover, QToolButton[role="demon"][checkable="false"]:hover,
 QPushButton[role="demon"]:checked:hover, QToolButton[role="demon"]:checked:hover { background: $demon_hover; }
 QPushButton[role="demon"][checkable="false"]:focus, QToolButton[role="demon"][checkable="false"]:focus,
-QPushButton[role="demon"]:checked:focus, QToolButton[role="demon"]:checked:focus { border: 2px solid $text; }
+QPushButton[role="demon"]:checked:focus, QToolButton[role="demon"]:checked:focus {
+  border: 2px solid $text; min-height: ${ringed}px; padding: 0 9px;
+}
+QToolButton[role="demon"][checkable="false"]:focus, QToolButton[role="demon"]:checked:focus { padding: 0 5px; }
 QPushButton[role="demon"]:disabled, QToolButton[role="demon"]:disabled {
   background: $field; color: $disabled; border: 1px solid $line;
 }

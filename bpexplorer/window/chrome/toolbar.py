@@ -49,12 +49,12 @@ class TopBar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._play_action = actions["action_play"]
-        self._play = _button(self, self._play_action, role="primary")
-        self._step = _button(self, actions["action_step"])
+        self._play = _button(_PlayButton(self), self._play_action, role="primary")
+        self._step = _button(QToolButton(self), actions["action_step"])
         self._step.setMenu(
             _menu(self, "menu_step", [actions["action_step_epoch"], actions["action_run_epochs"]])
         )
-        self._reset = _button(self, actions["action_reset"])
+        self._reset = _button(QToolButton(self), actions["action_reset"])
         self._reset.setMenu(_menu(self, "menu_reset", [actions["action_new_seed"]]))
         for split in (self._step, self._reset):
             split.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
@@ -83,7 +83,7 @@ class TopBar(QToolBar):
         self._switch = WorkspaceSwitch([actions[name] for name in WORKSPACE_ACTIONS.values()], self)
         self.addWidget(self._switch)
         for name in ("action_undo", "action_redo", "action_guide"):
-            button = _button(self, actions[name], role="flat")
+            button = _button(QToolButton(self), actions[name], role="flat")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             self._places[name] = self.addWidget(button)
 
@@ -164,13 +164,6 @@ class TopBar(QToolBar):
         for button in (self._step, self._reset):
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)
 
-    def _keep_play_s_width(self) -> None:
-        """As wide as the longer of its two words."""
-        metrics, text = self._play.fontMetrics(), self._play.text()
-        longer = max(metrics.horizontalAdvance(word) for word in (_PLAY, _PAUSE))
-        self._play.setMinimumWidth(0)
-        self._play.setMinimumWidth(self._play.sizeHint().width() + longer - metrics.horizontalAdvance(text))
-
     @override
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -182,14 +175,12 @@ class TopBar(QToolBar):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._keep_play_s_width()
             self._fit(self.width())
 
     @override
     @guard
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._keep_play_s_width()
         self._fit(self.width())
 
 
@@ -248,8 +239,30 @@ def _make_numbers(parent: QWidget) -> dict[str, NumberLabel]:
     }
 
 
-def _button(parent: QWidget, action: QAction, *, role: Role | None = None) -> QToolButton:
-    button = QToolButton(parent)
+class _PlayButton(QToolButton):
+    """As wide as the longer of its two words, whichever it shows."""
+
+    def _keep_width(self) -> None:
+        metrics, text = self.fontMetrics(), self.text()
+        longer = max(metrics.horizontalAdvance(word) for word in (_PLAY, _PAUSE))
+        self.setMinimumWidth(0)
+        self.setMinimumWidth(self.sizeHint().width() + longer - metrics.horizontalAdvance(text))
+
+    @override
+    @guard
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._keep_width()
+
+    @override
+    @guard
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._keep_width()
+
+
+def _button(button: QToolButton, action: QAction, *, role: Role | None = None) -> QToolButton:
     button.setDefaultAction(action)
     button.setObjectName(f"button_{action.objectName()}")
     button.setAccessibleName(action.text().replace("&", ""))

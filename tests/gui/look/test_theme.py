@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from bpexplorer.look.colours import contrast
-from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.stylesheet import Role, set_role
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme, current_theme, theme_notifier
 
 both_themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -106,3 +107,31 @@ def test_the_primary_button_is_drawn_in_the_accent(theme: Theme, qapp: QApplicat
     button.resize(100, 28)
     image = button.grab().toImage()
     assert image.pixelColor(12, 14) == theme.accent
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton])
+@pytest.mark.parametrize("role", ["primary", "demon", "tool"])
+def test_a_button_is_as_large_with_the_focus_as_without(
+    qtbot: Any, qapp: QApplication, kind: type[QPushButton | QToolButton], role: Role
+) -> None:
+    apply_theme(qapp, "light")
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    button, other = kind(window), QPushButton("other", window)
+    button.setText("Play")
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    set_role(button, role)
+    layout.addWidget(other)
+    layout.addWidget(button)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    hints = []
+    for focused in (other, button):
+        focused.setFocus()
+        qtbot.waitUntil(focused.hasFocus)
+        button.setFont(button.font())
+        button.setText("Pause")
+        button.setText("Play")
+        hints.append(button.sizeHint())
+    assert hints[0] == hints[1]
