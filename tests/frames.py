@@ -73,6 +73,7 @@ class Training:
         edit: int = 0,
         state: RunState = RunState.PAUSED,
         batch: bool = False,
+        step: bool = False,
     ) -> Frame:
         """What a view is shown now."""
         trainer = self.trainer
@@ -102,6 +103,7 @@ class Training:
             held_steps=trainer.held_steps,
             mask=trainer.mask,
             last_batch=trainer.trace_batch().first(BATCH_SHOWN) if batch else None,
+            shown_step=trainer.shown_step() if step else None,
         )
 
 

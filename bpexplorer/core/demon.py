@@ -22,11 +22,9 @@ from bpexplorer.core.backprop import (
 from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.network import Network
-from bpexplorer.core.output import sample_costs, stable_form
+from bpexplorer.core.output import sample_costs
+from bpexplorer.core.rounding import rounding_of_change
 from bpexplorer.core.types import BoolArray, FloatArray
-
-#: So many units of the last place: three times the largest that 24,000 changes of random networks were off by.
-ROUNDING_UNITS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +113,7 @@ def perturb(
         zs_after=after.zs,
         activations_before=before.activations[layer - 1 :],
         activations_after=after.activations,
-        rounding=_rounding(net, before, targets, cost=cost, layer=layer),
+        rounding=rounding_of_change(net, before, targets, cost=cost, layer=layer),
         crosses_kink=crosses_kink,
     )
 
@@ -145,29 +143,6 @@ def cost_curve(
         np.tile(y, (len(shifts), 1)),
     )
     return costs.reshape(len(shifts), samples)
-
-
-def _rounding(net: Network, trace: Trace, y: FloatArray, *, cost: str, layer: int) -> FloatArray:
-    """About how much of a change of C_x may be rounding, shape (samples,).
-
-    To first order (Higham, Accuracy and Stability of Numerical Algorithms, chapter 3): z_k of every layer from the
-    demon on is rounded by a few units of Σ_i |w_ki a_i| + |b_k|, and δ_k says what that does to C. The outputs and C
-    are rounded, too.
-    """
-    chosen, output = cost_named(cost), net.functions[-1]
-    z, a = trace.zs[-1], trace.activations[-1]
-    with np.errstate(all="ignore"):
-        if stable_form(chosen, output) is None:
-            at_output = np.abs(chosen.gradient(a, y) * a)
-        else:  # it is made of y z and of logarithms of about 1
-            at_output = np.abs(y) * (1.0 + np.abs(z))
-        terms = np.abs(trace.sample_costs) + at_output.sum(axis=-1)
-        terms += np.abs(trace.deltas[layer - 1] * trace.zs[layer - 1]).sum(axis=-1)
-        for l in range(layer, net.depth):  # noqa: E741 (l is the layer that passes on, as in the equations)
-            sizes = np.abs(trace.activations[l - 1]) @ np.abs(net.weights[l]).T + np.abs(net.biases[l])
-            terms += (np.abs(trace.deltas[l]) * sizes).sum(axis=-1)
-    rounding: FloatArray = ROUNDING_UNITS * np.finfo(np.float64).eps * terms
-    return rounding
 
 
 def _crosses_kink(

@@ -13,6 +13,7 @@ from typing import Any
 from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.readings.maps import OutputMaps, can_be_mapped, read_maps
 from bpexplorer.core.readings.origin import OriginReading, read_origin
+from bpexplorer.core.readings.update import Place, UpdateReading, read_update
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
@@ -36,6 +37,8 @@ class Picture:
     #: Where δ of the primary neuron comes from, for the selected sample and on average.
     origin: OriginReading | None = None
     maps: OutputMaps | None = None
+    #: What the frame's step did, and how the selected weight or bias came by its change.
+    update: UpdateReading | None = None
 
     @property
     def samples(self) -> TracedSamples:
@@ -111,7 +114,20 @@ class MapQuestion:
         return read_maps(self.frame.trained_network, self.frame.data, step=self.frame.step)
 
 
-PictureQuestion = DemonQuestion | OriginQuestion | MapQuestion
+@dataclass(frozen=True, slots=True)
+class UpdateQuestion:
+    """What did the step do, to the cost and to one weight or bias?"""
+
+    frame: Frame
+    place: Place | None
+
+    def __call__(self) -> UpdateReading:
+        frame = self.frame
+        assert frame.shown_step is not None, "a frame without it isn't asked"
+        return read_update(frame.shown_step, frame.data, self.place, run=frame.run)
+
+
+PictureQuestion = DemonQuestion | OriginQuestion | MapQuestion | UpdateQuestion
 
 
 def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQuestion]:
@@ -130,7 +146,16 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
         questions["origin"] = OriginQuestion(frame, session.source, session.row, neuron)
     if session.neurons_by is NeuronQuantity.MAP and can_be_mapped(frame.spec.inputs):
         questions["maps"] = MapQuestion(frame)
+    if frame.shown_step is not None:
+        questions["update"] = UpdateQuestion(frame, _selected_place(session))
     return questions
+
+
+def _selected_place(session: SessionState) -> Place | None:
+    """The weight or bias that is selected: that of a connection, or else the bias of the primary neuron."""
+    if session.connection is not None:
+        return session.connection
+    return session.primary if session.primary is not None and session.primary.layer > 0 else None
 
 
 def read_picture(

@@ -296,6 +296,7 @@ class Worker(QObject):
             stuck=_stuck(trainer, trained, trace),
             last_batch=_frozen_batch(trainer) if request.batch else None,
             hardest=_listed(network, trained, trainer, request.hardest),
+            shown_step=trainer.shown_step() if request.step else None,
             run_state=self._run_state() if request.run else None,
         )
 

@@ -129,7 +129,8 @@ class PanelSpec:
 
     ``name`` is the object name of its dock, ``make`` takes the parent and imports what it makes, as a panel is made
     when it is first seen. ``workspaces`` says which show it at first, and where; in the others the View menu brings it.
-    It never gets less than its ``least_width``.
+    It never gets less than its ``least_width``. If it ``needs_step``, frames have the last or next step while it can
+    be seen (``Frame.shown_step``).
     ``guide`` is the heading of the user's guide that explains it.
     """
 
@@ -140,3 +141,4 @@ class PanelSpec:
     workspaces: Mapping[Workspace, Region] = field(default_factory=dict)
     least_width: int = 0
     question: Question | None = None
+    needs_step: bool = False

@@ -164,6 +164,8 @@ class MainWindow(QMainWindow):
             measuring = self.measurings[name] = PanelMeasuring(panel, question, self.asker)
             measuring.run_needed.connect(self._request_frames)
             self.draw_loop.add(DrawnView(panel, measuring.show_picture))
+        if PANELS[name].needs_step:
+            self.draw_loop.add(DrawnView(panel, self._see_to_step))
         panel.show_plan(self.document.plan, self.document.prepared)
         panel.show_pending(self.document.pending.choices, self.document.pending.outlook)
         panel.show_session(self.document.session.state)
@@ -344,19 +346,21 @@ class MainWindow(QMainWindow):
         """The picture that is shown, if there is one yet."""
         return self.picturing.picture
 
+    def _see_to_step(self, picture: Picture, _before: Picture | None) -> None:
+        """A panel that needs the step has come into sight: let frames have it."""
+        if picture.frame.shown_step is None:
+            self._request_frames()
+
     @guard
     def _request_frames(self) -> None:
         """Let frames have what visible views need."""
         session = self.document.session.state
-        needs_run = any(
-            question is not None and question.needs_run and is_seen(panel)
-            for name, panel in self.panels.there.items()
-            for question in [PANELS[name].question]
-        )
+        seen = [PANELS[name] for name, panel in self.panels.there.items() if is_seen(panel)]
         request = FrameRequest(
             batch=session.source is SampleSource.BATCH,
             hardest=session.hardest if session.source is SampleSource.HARDEST else None,
-            run=needs_run,
+            step=any(spec.needs_step for spec in seen),
+            run=any(spec.question is not None and spec.question.needs_run for spec in seen),
         )
         if request != self._request:
             self._request = request

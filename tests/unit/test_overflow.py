@@ -54,12 +54,14 @@ EDGES = {
     "core/training/trainer.py",
     "core/training/next_step.py",
     "core/training/divergence.py",
-    "core/demon.py",
+    "core/rounding.py",
+    "core/training/shown_step.py",
     "core/readings/costs.py",
     "core/readings/flow.py",
     "core/readings/gradient.py",
     "core/readings/metrics.py",
     "core/readings/maps.py",
+    "core/readings/update.py",
 }
 
 

@@ -9,14 +9,14 @@ from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.optimizers.adagrad import Adagrad
 from bpexplorer.core.optimizers.adam import Adam
 from bpexplorer.core.optimizers.adamw import AdamW
-from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.momentum import Momentum
 from bpexplorer.core.optimizers.nesterov import Nesterov
 from bpexplorer.core.optimizers.rmsprop import RmsProp
 from bpexplorer.core.optimizers.sgd import Sgd
 from bpexplorer.core.vocabulary import named, table
 
-__all__ = ["OPTIMIZERS", "Optimizer", "optimizer"]
+__all__ = ["OPTIMIZERS", "Optimizer", "StepTerm", "optimizer"]
 
 #: The optimizers by name, in the order of lists.
 OPTIMIZERS: Final[dict[str, Optimizer]] = table(

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
-from bpexplorer.core.optimizers.base import Optimizer
-from bpexplorer.core.optimizers.pieces import epsilon, scale, square_root_plus
+from bpexplorer.core.optimizers.base import Optimizer, StepTerm
+from bpexplorer.core.optimizers.pieces import epsilon, scale, scaled_terms, square_root_plus
 from bpexplorer.core.types import FloatArray
 
 
@@ -42,6 +42,18 @@ class Adagrad(Optimizer):
         np.divide(gradient, w, out=w)
         w *= -learning_rate
         w += before[0]
+
+    def terms(
+        self,
+        before: FloatArray,
+        gradient: float,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> tuple[StepTerm, ...]:
+        squares = float(before[1]) + gradient * gradient
+        return scaled_terms("s + g²", squares, gradient, learning_rate, settings["epsilon"])
 
     def compiled(self, tools: Tools) -> OptimizerForm:
         scaled = scale(tools)

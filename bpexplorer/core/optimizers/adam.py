@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
-from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import epsilon, fading_mean_square, square_root_plus
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
@@ -56,6 +56,36 @@ def adam_step(
     np.divide(mean, w, out=w)
     w *= -learning_rate / (1 - beta1**count)
     w += before[0] if keep == 1.0 else keep * before[0]
+
+
+def adam_terms(
+    before: FloatArray, gradient: float, *, learning_rate: float, settings: Mapping[str, float], count: int
+) -> tuple[StepTerm, ...]:
+    """How a step of Adam is made; see ``Optimizer.terms``."""
+    beta1, beta2 = settings["beta1"], settings["beta2"]
+    mean = beta1 * float(before[1]) + (1 - beta1) * gradient
+    squares = beta2 * float(before[2]) + (1 - beta2) * gradient * gradient
+    mean_corrected, squares_corrected = mean / (1 - beta1**count), squares / (1 - beta2**count)
+    change = -learning_rate * mean_corrected / (math.sqrt(squares_corrected) + settings["epsilon"])
+    first = (
+        " In the first step every weight moves by almost exactly η, however small its gradient."
+        if count == 1
+        else ""
+    )
+    return (
+        StepTerm("m", "The mean gradient, which fades: m ← β₁m + (1 − β₁)g.", mean, is_part=False),
+        StepTerm(
+            "s", "The mean of squared gradients, which fades: s ← β₂s + (1 − β₂)g².", squares, is_part=False
+        ),
+        StepTerm(
+            "m′ = m/(1 − β₁ᵗ)",
+            "m, corrected: it began at 0, and that is given back.",
+            mean_corrected,
+            is_part=False,
+        ),
+        StepTerm("s′ = s/(1 − β₂ᵗ)", "s, corrected in the same way.", squares_corrected, is_part=False),
+        StepTerm("−η · m′/(√s′ + ε)", f"A step that each parameter sets for itself.{first}", change),
+    )
 
 
 def adapt(tools: Tools) -> Callable[[Any, Any, float, Any, int, float, float], bool]:
@@ -113,6 +143,17 @@ class Adam(Optimizer):
         count: int,
     ) -> None:
         adam_step(before, gradient, after, learning_rate=learning_rate, settings=settings, count=count)
+
+    def terms(
+        self,
+        before: FloatArray,
+        gradient: float,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> tuple[StepTerm, ...]:
+        return adam_terms(before, gradient, learning_rate=learning_rate, settings=settings, count=count)
 
     def compiled(self, tools: Tools) -> OptimizerForm:
         adapted = adapt(tools)

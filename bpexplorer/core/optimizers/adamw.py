@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
-from bpexplorer.core.optimizers.adam import Adam, adam_step, adapt
-from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.optimizers.adam import Adam, adam_step, adam_terms, adapt
+from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
@@ -48,6 +48,21 @@ class AdamW(Optimizer):
         keep = 1 - learning_rate * settings["weight_decay"]
         adam_step(
             before, gradient, after, learning_rate=learning_rate, settings=settings, count=count, keep=keep
+        )
+
+    def terms(
+        self,
+        before: FloatArray,
+        gradient: float,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> tuple[StepTerm, ...]:
+        decay = -learning_rate * settings["weight_decay"] * float(before[0])
+        return (
+            *adam_terms(before, gradient, learning_rate=learning_rate, settings=settings, count=count),
+            StepTerm("−ηλw", "The decay: every weight and bias fades a little. It is no part of δ.", decay),
         )
 
     def compiled(self, tools: Tools) -> OptimizerForm:

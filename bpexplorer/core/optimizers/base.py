@@ -2,11 +2,27 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
+
+import numpy as np
 
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class StepTerm:
+    """One of the numbers that the step of a parameter is made from.
+
+    The *parts* add up to Δw. The others lead there: what the moments have become.
+    """
+
+    symbol: str
+    meaning: str
+    value: float
+    is_part: bool = True
 
 
 class Optimizer(ABC):
@@ -25,6 +41,8 @@ class Optimizer(ABC):
     #: The learning rate that is commonly taken; None if that depends on how large gradients are.
     usual_rate: ClassVar[float | None] = None
     settings: ClassVar[tuple[Setting, ...]] = ()
+    #: Whether each step is Δw = −ηg, whatever steps there were before.
+    is_plain: ClassVar[bool] = False
     moment_names: ClassVar[tuple[str, ...]] = ()
     #: Those of them that hold means or sums of squares, which are never negative.
     moments_of_squares: ClassVar[tuple[str, ...]] = ()
@@ -51,6 +69,28 @@ class Optimizer(ABC):
         count : int
             How many steps this makes with these moments, from 1.
         """
+
+    def terms(
+        self,
+        before: FloatArray,
+        gradient: float,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> tuple[StepTerm, ...]:
+        """How the step of one parameter is made, for a person to read; its parts add up to Δw but for rounding.
+
+        ``before`` has shape (1 + moments,): the parameter and its moments; the rest is as in ``step``. By default there
+        is one part, all of Δw.
+        """
+        now = np.array(before, dtype=np.float64).reshape(-1, 1)
+        after = np.empty_like(now)
+        self.step(
+            now, np.array([gradient]), after, learning_rate=learning_rate, settings=settings, count=count
+        )
+        change = float(after[0, 0] - now[0, 0])
+        return (StepTerm("Δw", f"What {self.label} makes of the gradient.", change),)
 
     def compiled(self, tools: Tools) -> OptimizerForm | None:
         """Its form for the compiled engine; None leaves it to numpy."""

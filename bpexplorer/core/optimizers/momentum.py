@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
-from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.optimizers.base import Optimizer, StepTerm
+from bpexplorer.core.optimizers.pieces import against
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
@@ -48,6 +49,23 @@ class Momentum(Optimizer):
         velocity += gradient
         np.multiply(velocity, -learning_rate, out=w)
         w += before[0]
+
+    def terms(
+        self,
+        before: FloatArray,
+        gradient: float,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> tuple[StepTerm, ...]:
+        kept = -learning_rate * (settings["momentum"] * float(before[1]))
+        return (
+            StepTerm(
+                "−η · μv", "Kept from before: what is left of the velocity v of the earlier steps.", kept
+            ),
+            against(learning_rate, gradient),
+        )
 
     def compiled(self, tools: Tools) -> OptimizerForm:
         rolled = roll(tools)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
-from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.momentum import MOMENTUM, roll
 from bpexplorer.core.types import FloatArray
 
@@ -38,6 +38,29 @@ class Nesterov(Optimizer):
         w += gradient
         w *= -learning_rate
         w += before[0]
+
+    def terms(
+        self,
+        before: FloatArray,
+        gradient: float,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> tuple[StepTerm, ...]:
+        mu, velocity = settings["momentum"], float(before[1])
+        return (
+            StepTerm(
+                "−η · μ²v",
+                "Kept from before: what is left of the velocity v of the earlier steps, a step ahead.",
+                -learning_rate * (mu * (mu * velocity)),
+            ),
+            StepTerm(
+                "−η · (1 + μ)g",
+                "Against the gradient of this batch, with what the velocity takes of it a step ahead.",
+                -learning_rate * ((1 + mu) * gradient),
+            ),
+        )
 
     def compiled(self, tools: Tools) -> OptimizerForm:
         rolled = roll(tools)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from bpexplorer.core.compiled_forms import Tools
+from bpexplorer.core.optimizers.base import StepTerm
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
@@ -39,6 +40,27 @@ def square_root_plus(values: FloatArray, epsilon: float, out: FloatArray) -> Non
     """out = √values + ε."""
     np.sqrt(values, out=out)
     out += epsilon
+
+
+def against(learning_rate: float, gradient: float) -> StepTerm:
+    """The part of a step that goes straight against the gradient of this batch."""
+    return StepTerm(
+        "−η · g", "Against the gradient g of this batch, η times as far.", -learning_rate * gradient
+    )
+
+
+def scaled_terms(
+    formula: str, squares: float, gradient: float, learning_rate: float, epsilon: float
+) -> tuple[StepTerm, StepTerm]:
+    """How a step by the root of summed squares is made, which are ``squares`` now by a formula."""
+    return (
+        StepTerm("s", f"The squares of the gradients: s ← {formula}.", squares, is_part=False),
+        StepTerm(
+            "−η · g/(√s + ε)",
+            "A step that each parameter sets for itself: shorter, the larger its gradients have been.",
+            -learning_rate * gradient / (math.sqrt(squares) + epsilon),
+        ),
+    )
 
 
 def scale(tools: Tools) -> Callable[[Any, Any, float, float, float, float], bool]:

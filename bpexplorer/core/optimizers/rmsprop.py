@@ -5,8 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
-from bpexplorer.core.optimizers.base import Optimizer
-from bpexplorer.core.optimizers.pieces import epsilon, fading_mean_square, scale, square_root_plus
+from bpexplorer.core.optimizers.base import Optimizer, StepTerm
+from bpexplorer.core.optimizers.pieces import (
+    epsilon,
+    fading_mean_square,
+    scale,
+    scaled_terms,
+    square_root_plus,
+)
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
 
@@ -54,6 +60,19 @@ class RmsProp(Optimizer):
         np.divide(gradient, w, out=w)
         w *= -learning_rate
         w += before[0]
+
+    def terms(
+        self,
+        before: FloatArray,
+        gradient: float,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> tuple[StepTerm, ...]:
+        decay = settings["decay"]
+        squares = decay * float(before[1]) + (1 - decay) * gradient * gradient
+        return scaled_terms("ρs + (1 − ρ)g²", squares, gradient, learning_rate, settings["epsilon"])
 
     def compiled(self, tools: Tools) -> OptimizerForm:
         scaled = scale(tools)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
-from bpexplorer.core.optimizers.base import Optimizer
+from bpexplorer.core.optimizers.base import Optimizer, StepTerm
+from bpexplorer.core.optimizers.pieces import against
 from bpexplorer.core.types import FloatArray
 
 
@@ -16,6 +17,7 @@ class Sgd(Optimizer):
     label = "SGD"
     purpose = "Plain descent: a step against the gradient of the batch, the rate η long for each unit of it."
     formula = "w ← w − η ∂C/∂w"
+    is_plain = True
 
     def step(
         self,
@@ -29,6 +31,17 @@ class Sgd(Optimizer):
     ) -> None:
         np.multiply(gradient, -learning_rate, out=after[0])
         after[0] += before[0]
+
+    def terms(
+        self,
+        before: FloatArray,
+        gradient: float,
+        *,
+        learning_rate: float,
+        settings: Mapping[str, float],
+        count: int,
+    ) -> tuple[StepTerm, ...]:
+        return (against(learning_rate, gradient),)
 
     def compiled(self, tools: Tools) -> OptimizerForm:
         @tools.fast

@@ -11,6 +11,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.history import History
+from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training.stopping import Best, Stopped
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource, TracedSamples
@@ -33,6 +34,8 @@ class FrameRequest:
     batch: bool = False
     #: Samples that are looked at beside the fixed ones.
     hardest: SampleList | None = None
+    #: The step that was made last, or comes next.
+    step: bool = False
     #: The whole run; while training goes on, not in every frame.
     run: bool = False
 
@@ -85,6 +88,8 @@ class Frame:
     last_batch: TracedSamples | None = None
     #: The samples of the list that was asked for.
     hardest: TracedSamples | None = None
+    #: That step itself (see ``Trainer.shown_step``).
+    shown_step: ShownStep | None = None
     #: Everything that decides how the run goes on from here.
     run_state: TrainerState | None = None
 

@@ -2,11 +2,10 @@
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.edits.base import Context, Edit, TakeBack
 from bpexplorer.core.engine.base import EngineError, Steps, Task
 from bpexplorer.core.engine.choice import (
@@ -23,12 +22,12 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
-from bpexplorer.core.training.dropout import Dropout
 from bpexplorer.core.training.history import EpochRecord, Era, History, Recorder
 from bpexplorer.core.training.mask import fixed_places
+from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import START, Divergence, Refuge, TrainerState
 from bpexplorer.core.training.stopping import Best, TrainingStatus
-from bpexplorer.core.training.traced_samples import Batch, BatchFate, TracedSamples
+from bpexplorer.core.training.traced_samples import BatchFate, TracedSamples
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
 
@@ -78,8 +77,8 @@ class Trainer:
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
         self._order = self._draw_order()
-        #: The samples of the last step; None before the first one of this stepper.
-        self._last_rows: IntArray | None = None
+        #: The samples of the last step, and its learning rate; None before the first one of this stepper.
+        self._last: tuple[IntArray, float] | None = None
         # Before the first step nothing is lost: what an edit has changed there is measured as the start.
         history = state.history if begun else History()
         self._recorder = Recorder(history, clipped_steps=state.clipped_steps, held_steps=state.held_steps)
@@ -202,7 +201,7 @@ class Trainer:
                 self._stepper.take_back()
                 taken, record = taken - 1, None
         if taken:
-            self._note_steps(taken, made)
+            self._note_steps(taken, made, rates)
         if record is not None:
             self._end_epoch(record)
         return record is not None
@@ -222,12 +221,12 @@ class Trainer:
         begin = self._position + batch * self.config.batch_size
         return self._order[begin : begin + self.config.batch_size]
 
-    def _note_steps(self, taken: int, made: Steps) -> None:
+    def _note_steps(self, taken: int, made: Steps, rates: FloatArray) -> None:
         self._recorder.note_era(self._era)
         self._recorder.add_batches(
             self.step + 1, made.costs[:taken], clipped=made.clipped[:taken], held=self.held is not None
         )
-        self._last_rows = self._rows_of(taken - 1)
+        self._last = self._rows_of(taken - 1), float(rates[taken - 1])
         self.step += taken
         self._moment_steps += taken
         self._position = min(self._position + taken * self.config.batch_size, len(self._order))
@@ -278,26 +277,51 @@ class Trainer:
         Where no step has been made since the start or the last edit, and where the last one failed, it is that of
         the step that comes next, or that failed. In float64, with arrays of its own; nothing of the run changes.
         """
+        return self._known_step().trace(self.data)
+
+    def shown_step(self) -> ShownStep:
+        """The last step; or, where ``trace_batch`` takes the batch of another, that one: it is made and taken back.
+
+        In arrays of its own; nothing of the run changes.
+        """
+        shown = self._known_step()
+        if shown.fate is BatchFate.TAKEN:
+            return shown.copy()
+        with np.errstate(all="ignore"):  # a step that fails is shown as it is
+            made = self._steps_of_engine(self._learning_rates(1))
+        if not made.failed:
+            self._stepper.take_back()
+        # The engine may be another one now, if that of the run couldn't be loaded.
+        return replace(
+            shown, before=self._stepper.planes, after=self._stepper.tried, engine=self.engine
+        ).copy()
+
+    def _known_step(self) -> ShownStep:
+        """The last step, or the one that comes next or failed, of which ``after`` isn't known."""
         failed = self.divergence is not None and self.divergence.step > self.step
-        if self._last_rows is None or failed:
-            fate = BatchFate.FAILED if failed else BatchFate.NEXT
-            rows = self._order[self._position : self._position + self.config.batch_size]
-            step, flat = self.step + 1, self._stepper.planes[0]
+        now, other = self._stepper.planes, self._stepper.tried
+        if self._last is None or failed:
+            fate, number = BatchFate.FAILED if failed else BatchFate.NEXT, self.step + 1
+            rows, rate = self._rows_of(0), self.learning_rate
+            before, after = now, other
         else:
-            fate, rows, step, flat = BatchFate.TAKEN, self._last_rows, self.step, self._stepper.tried[0]
-        network = Parameters(self.spec, flat.astype(np.float64)).network()
-        factors = Dropout(self.spec, self.config.seed).factors(step - 1, len(rows))
-        with np.errstate(all="ignore"):  # a step that failed is shown as it is
-            trace = backpropagate(
-                network if self.held is None else self.held.on(network),
-                self.data.x_train[rows],
-                self.data.y_train[rows],
-                cost=self.config.cost,
-                factors=factors,
-            )
-        layers = range(1, self.spec.depth + 1)
-        batch = Batch(step, fate, len(rows), tuple(factors.get(layer) for layer in layers))
-        return TracedSamples(rows.copy(), trace, network, batch)
+            fate, number = BatchFate.TAKEN, self.step
+            rows, rate = self._last
+            before, after = other, now
+        return ShownStep(
+            number=number,
+            fate=fate,
+            spec=self.spec,
+            config=self.config,
+            rows=rows,
+            learning_rate=rate,
+            count=self._moment_steps + number - self.step,
+            before=before,
+            after=after,
+            held=self.held,
+            mask=self.mask,
+            engine=self.engine,
+        )
 
     def _evaluate(self, epoch: int, step: int) -> EpochRecord:
         network, config = self.trained_network, self.config

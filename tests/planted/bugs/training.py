@@ -317,16 +317,16 @@ BUGS: Final = (
     ),
     Bug(
         name="the last batch is traced with the parameters after its step",
-        where="Trainer.trace_batch",
-        old="BatchFate.TAKEN, self._last_rows, self.step, self._stepper.tried[0]",
-        new="BatchFate.TAKEN, self._last_rows, self.step, self._stepper.planes[0]",
+        where="Trainer._known_step",
+        old="before, after = other, now",
+        new="before, after = now, now",
         tests=BATCH,
     ),
     Bug(
         name="the last batch is traced with the dropout of the next step",
-        where="Trainer.trace_batch",
-        old="factors = Dropout(self.spec, self.config.seed).factors(step - 1, len(rows))",
-        new="factors = Dropout(self.spec, self.config.seed).factors(step, len(rows))",
+        where="ShownStep.factors",
+        old="factors(self.number - 1, len(self.rows))",
+        new="factors(self.number, len(self.rows))",
         tests=BATCH,
     ),
     Bug(
@@ -346,8 +346,8 @@ BUGS: Final = (
     Bug(
         name="the last batch is the one that comes next",
         where="Trainer._note_steps",
-        old="self._last_rows = self._rows_of(taken - 1)",
-        new="self._last_rows = self._rows_of(taken)",
+        old="self._last = self._rows_of(taken - 1)",
+        new="self._last = self._rows_of(taken)",
         tests=BATCH,
     ),
 )

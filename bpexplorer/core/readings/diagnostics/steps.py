@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from bpexplorer.core.backprop import Trace, backpropagate
+from bpexplorer.core.backprop import NOTHING_DROPPED, Factors, Trace, backpropagate
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.readings.diagnostics.flow import share
@@ -56,18 +56,25 @@ def updates(before: Network, after: Network) -> tuple[LayerUpdate, ...]:
 
 
 def forecast(
-    before: Network, after: Network, x: ArrayLike, y: ArrayLike, *, cost: str, trace: Trace | None = None
+    before: Network,
+    after: Network,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    cost: str,
+    trace: Trace | None = None,
+    factors: Factors = NOTHING_DROPPED,
 ) -> StepForecast:
     """Compare first order and fact for the mean cost of samples x, y between two states of a network.
 
     On the batch that made the step, plain gradient descent predicts −η‖∇C‖². Whoever has the trace of x and y through
-    ``before`` can give it.
+    ``before`` can give it; ``factors`` are those of dropout, which both states are evaluated with.
 
     Raises DataError if x or y don't fit the network, InvalidConfigError if the cost is unknown.
     """
-    trace = trace or backpropagate(before, x, y, cost=cost)
+    trace = trace or backpropagate(before, x, y, cost=cost, factors=factors)
     by_layer = tuple(_along(trace, before, after, layer) for layer in range(before.depth))
-    actual = backpropagate(after, x, y, cost=cost).cost - trace.cost
+    actual = backpropagate(after, x, y, cost=cost, factors=factors).cost - trace.cost
     return StepForecast(sum(by_layer), actual, by_layer)
 
 

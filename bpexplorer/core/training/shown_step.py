@@ -1,0 +1,82 @@
+"""One step of a run to be looked at: what it was made from, and what it made."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpexplorer.core.backprop import Factors, backpropagate
+from bpexplorer.core.network import Network
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.dropout import Dropout
+from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.traced_samples import Batch, BatchFate, TracedSamples
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ShownStep:
+    """The last step of a run, or the one that comes next, or one that failed.
+
+    ``number`` counts from 1, ``rows`` are the samples of its batch, and ``count`` is how many steps the optimizer has
+    made with its moments, this one included. ``before`` and ``after`` have shape (1 + moments, parameters), in the
+    type of numbers that the run computes in: what the step was made from, and what it made, to the bit. Of a step that
+    failed, ``after`` is what it would have left. ``engine`` says in words who makes the steps.
+    """
+
+    number: int
+    fate: BatchFate
+    spec: NetworkSpec
+    config: TrainingConfig
+    rows: IntArray
+    learning_rate: float
+    count: int
+    before: FloatArray
+    after: FloatArray
+    held: HeldDemon | None
+    mask: Parameters | None
+    engine: str
+
+    def copy(self) -> "ShownStep":
+        """The same with read-only arrays of its own: those of a trainer change with its next steps."""
+        before, after, rows = self.before.copy(), self.after.copy(), self.rows.copy()
+        for array in (before, after, rows):
+            array.setflags(write=False)
+        return replace(self, before=before, after=after, rows=rows)
+
+    @property
+    def factors(self) -> Factors:
+        """What dropout multiplies the activations by in this step."""
+        return Dropout(self.spec, self.config.seed).factors(self.number - 1, len(self.rows))
+
+    def network_before(self) -> Network:
+        """The parameters that the step was made from, in float64."""
+        return self._network(self.before)
+
+    def network_after(self) -> Network:
+        """The parameters that it made, in float64."""
+        return self._network(self.after)
+
+    def trained(self, network: Network) -> Network:
+        """A network as it is trained in this step: with the Δz that a demon holds, if there is one."""
+        return network if self.held is None else self.held.on(network)
+
+    def trace(self, data: TrainingData) -> TracedSamples:
+        """Backpropagation of the batch, with the parameters and the dropout that the step was made with, in float64."""
+        network, factors = self.network_before(), self.factors
+        with np.errstate(all="ignore"):  # a step that failed is shown as it is
+            trace = backpropagate(
+                self.trained(network),
+                data.x_train[self.rows],
+                data.y_train[self.rows],
+                cost=self.config.cost,
+                factors=factors,
+            )
+        layers = range(1, self.spec.depth + 1)
+        batch = Batch(self.number, self.fate, len(self.rows), tuple(factors.get(layer) for layer in layers))
+        return TracedSamples(self.rows.copy(), trace, network, batch)
+
+    def _network(self, planes: FloatArray) -> Network:
+        return Parameters(self.spec, planes[0].astype(np.float64)).network()
