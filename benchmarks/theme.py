@@ -14,13 +14,13 @@ SWITCHES = 20
 LIMIT = 200.0
 
 
-def milliseconds(window: MainWindow) -> float:
-    """Choose the other theme in the menu, and let everything in sight be painted."""
+def milliseconds(window: MainWindow) -> tuple[float, float]:
+    """Choose the other theme in the menu, and let everything in sight be painted; also what this thread computed."""
     other = window.actions_by_name[f"action_theme_{'light' if current_theme().is_dark else 'dark'}"]
-    began = time.perf_counter()
+    began, computed = time.perf_counter(), time.thread_time()
     other.trigger()
     QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    return (time.perf_counter() - began) * 1000
+    return (time.perf_counter() - began) * 1000, (time.thread_time() - computed) * 1000
 
 
 def measure() -> list[Row]:
@@ -29,11 +29,17 @@ def measure() -> list[Row]:
         for dock in window.docks.values():  # what has been seen once is there for good
             dock.raise_()
             run_for(0.1)
-        taken = []
+        taken: list[tuple[float, float]] = []
         for _ in range(SWITCHES):
             taken.append(milliseconds(window))
             run_for(0.1)
     return [
-        Row(f"until painted, median of {SWITCHES} switches", statistics.median(taken), "ms", LIMIT),
-        Row("the longest", max(taken), "ms"),
+        Row(
+            f"until painted, median of {SWITCHES} switches",
+            statistics.median(wall for wall, _ in taken),
+            "ms",
+            LIMIT,
+        ),
+        Row("the longest", max(wall for wall, _ in taken), "ms"),
+        Row("processor time of it, median", statistics.median(own for _, own in taken), "ms"),
     ]
