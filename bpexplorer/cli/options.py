@@ -102,13 +102,13 @@ class Option:
 def set_options() -> tuple[Option, ...]:
     """Every key of ``--set``, in the order of a training configuration's parts."""
     numbers = [
-        Option(one.name, one.range_in_words, getattr(_DEFAULTS, one.name), one.purpose, one.formula)
+        Option(one.name, one.range_in_words(_typed), getattr(_DEFAULTS, one.name), one.purpose, one.formula)
         for one in CONFIG_NUMBERS.values()
     ]
     rules = [
         Option(
             rule.name,
-            f"{'a whole number' if rule.is_whole else 'a number'} from 0 (off) to {rule.high:.10g}",
+            f"{'a whole number' if rule.is_whole else 'a number'} from 0 (off) to {_typed(rule.high)}",
             getattr(_DEFAULTS, rule.name),
             rule.purpose,
             rule.formula,
@@ -181,7 +181,14 @@ def _choice(field: str) -> Option:
 
 
 def _setting(setting: Setting) -> Option:
-    return Option(setting.name, setting.range_in_words, setting.default, setting.purpose, setting.formula)
+    return Option(
+        setting.name, setting.range_in_words(_typed), setting.default, setting.purpose, setting.formula
+    )
+
+
+def _typed(number: float) -> str:
+    """An end of a range as it can be typed."""
+    return f"{number:.10g}"
 
 
 def _interval(low: float, high: float) -> str:

@@ -15,6 +15,7 @@ import re
 from bpexplorer.core.activations import Activation, activation
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.costs import COSTS, Cost, cost, domain_in_words, explain_pair
+from bpexplorer.core.numerals import significant
 from bpexplorer.core.pairing import Pair
 
 __all__ = ["Pair", "costs_of_numbers", "pair"]
@@ -67,7 +68,7 @@ def _lesson_of_activation(chosen: Cost, last: Activation) -> str:
     ends = [end for end in last.range if math.isfinite(end)]
     if not chosen.is_of_numbers:
         # The cost's slope may grow without bound where the activation's goes to 0: then neither lesson holds alone.
-        touched = " or ".join(_in_words(end) for end in ends if end in chosen.domain)
+        touched = " or ".join(significant(end) for end in ends if end in chosen.domain)
         unsafe = f" An output that is rounded to {touched} has no δ that can be computed." if touched else ""
         return f"The slopes of both stay in δ.{unsafe}"
     if last.lesson:
@@ -75,12 +76,8 @@ def _lesson_of_activation(chosen: Cost, last: Activation) -> str:
     if not last.elementwise:
         return "Each output depends on all z of the layer: the sum over k stays."
     if ends and not last.kinks:
-        near = " or ".join(_in_words(end) for end in ends)
+        near = " or ".join(significant(end) for end in ends)
         return (
             f"Its slope stays in δ. Near {near} it is tiny, so δ is tiny even when the answer is badly wrong."
         )
     return "Its slope stays in δ: where that is small, so is δ, even when the answer is badly wrong."
-
-
-def _in_words(number: float) -> str:
-    return f"{number:.3g}".replace("-", "−")

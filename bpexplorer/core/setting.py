@@ -1,9 +1,10 @@
 """Numbers that belong to a choice: the momentum to the optimizer, the period to the schedule."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bpexplorer.core.errors import InvalidConfigError, about
+from bpexplorer.core.numerals import limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,15 @@ class Setting:
     purpose: str
     formula: str
 
-    @property
-    def range_in_words(self) -> str:
-        """The second half of a sentence that says what the number may be."""
-        return f"at least {self.low:g} and below {self.high:g}"
+    def range_in_words(self, written: Callable[[float], str] = limit) -> str:
+        """The second half of a sentence that says what the number may be; ``written`` writes the ends."""
+        return f"at least {written(self.low)} and below {written(self.high)}"
 
     def check(self, value: float, owner: str) -> None:
         """Raise InvalidConfigError unless low ≤ value < high."""
         if not self.low <= value < self.high:
             raise InvalidConfigError(
-                f"{self.label} of {owner} is {value:g}; it must be {self.range_in_words}."
+                f"{self.label} of {owner} is {limit(value)}; it must be {self.range_in_words()}."
             )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bpexplorer.core.activations import activation
 from bpexplorer.core.errors import InvalidNetworkError, about
+from bpexplorer.core.numerals import count, limit
 
 #: A layer larger than this is refused: nothing on the screen could show it.
 MAX_LAYER_SIZE = 4096
@@ -163,14 +164,14 @@ def _check_size(layer: int, size: int, key: str) -> None:
     with about(key):
         if not (is_count(size) and 1 <= size <= MAX_LAYER_SIZE):
             raise InvalidNetworkError(
-                f"Layer {layer} needs 1 to {MAX_LAYER_SIZE} neurons; {size} were asked for."
+                f"Layer {layer} needs 1 to {count(MAX_LAYER_SIZE)} neurons; {size} were asked for."
             )
 
 
 def _check_dropout(layer: int, share: float, *, is_output: bool) -> None:
     if not 0 <= share <= MAX_DROPOUT:
         raise InvalidNetworkError(
-            f"The dropout of layer {layer} is {share:g}; it must lie between 0 and {MAX_DROPOUT:g}."
+            f"The dropout of layer {layer} is {limit(share)}; it must lie between 0 and {limit(MAX_DROPOUT)}."
         )
     if is_output and share:
         raise InvalidNetworkError(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bpexplorer.core.errors import DataError, about
+from bpexplorer.core.numerals import limit
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.scaling import SCALINGS
 
@@ -65,7 +66,9 @@ class DataChoice:
     def _check_range(self, parameter: str, value: float, low: float, high: float) -> None:
         if low <= value <= high:  # false for NaN
             return
-        allowed = f"{low:g} for this data set" if low == high else f"between {low:g} and {high:.12g}"
+        allowed = (
+            f"{limit(low)} for this data set" if low == high else f"between {limit(low)} and {limit(high)}"
+        )
         with about(parameter):
             raise DataError(
                 f"The parameter {parameter} of the data set “{self.name}” is {value}; it must be {allowed}."

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from bpexplorer.core.numerals import count
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_between
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
@@ -325,9 +326,7 @@ def _moved_demon(
     if place is None:
         return None, f"The demon was on {demon.neuron}, which is removed: the demon is removed with it."
     if demon.pin is not None and not same_data:
-        lost = (
-            f"The demon was pinned to step {demon.pin.frame.step:,} of other data: it follows training again."
-        )
+        lost = f"The demon was pinned to step {count(demon.pin.frame.step)} of other data: it follows training again."
         return replace(demon, neuron=place, pin=None), lost
     return replace(demon, neuron=place), ""
 

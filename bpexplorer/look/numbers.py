@@ -7,23 +7,45 @@ width. What is written for other programs (files, JSON, the command line) doesn'
 
 import math
 
-MINUS = "\N{MINUS SIGN}"
-#: What overflowed, and what came of it.
-NOT_FINITE = "not finite"
+from bpexplorer.core.numerals import (
+    GREATEST,
+    LEAST,
+    MINUS,
+    NOT_FINITE,
+    ROUNDING,
+    count,
+    is_rounding,
+    limit,
+    per_cent,
+    power,
+    significant,
+    with_minus,
+)
+
+__all__ = [
+    "GREATEST",
+    "LEAST",
+    "MINUS",
+    "NOTHING",
+    "NOT_FINITE",
+    "ROUNDING",
+    "WIDEST",
+    "count",
+    "fixed",
+    "is_rounding",
+    "limit",
+    "per_cent",
+    "percent",
+    "ratio",
+    "signed",
+    "significant",
+    "unsigned",
+]
+
 #: A share of nothing has no value.
 NOTHING = "–"
-#: What is left of numbers that cancel, where the last bit of each was rounded.
-ROUNDING = "0 (rounding)"
 #: The longest that `signed` and `unsigned` write, unless they are told what a number was added up from.
 WIDEST = len("+1.2×10⁻¹²")
-#: Between these, numbers are plain decimals.
-LEAST, GREATEST = 1e-4, 1e5
-#: A sum is rounding where it is below this share of what it was added up from.
-_DUST = 1e-12
-#: A count of more digits says less than its power of ten.
-_MOST_DIGITS = 15
-
-_EXPONENT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def signed(value: float, *, decimals: int = 4, width: int | None = None, of: float = 0.0) -> str:
@@ -51,47 +73,9 @@ def unsigned(value: float, *, decimals: int = 4, width: int | None = None, of: f
     return _fixed(float(value), decimals=decimals, width=width, sign="-", of=of)
 
 
-def significant(value: float, *, digits: int = 3, plus: bool = False, of: float = 0.0) -> str:
-    """Write a number to so many significant digits, for axes and sentences: ``0.15``, ``2``, ``1.2×10⁻⁵``, ``10⁶``.
-
-    ``of`` is as in `signed`; ``plus`` puts a sign before what is above zero, too.
-    """
-    value = float(value) + 0.0  # -0.0 becomes 0.0
-    if is_rounding(value, of):
-        return ROUNDING
-    if not math.isfinite(value):
-        return NOT_FINITE
-    sign = "+" if plus and value > 0.0 else "-"
-    mantissa, _, power = f"{value:{sign}.{digits - 1}e}".partition("e")
-    exponent = int(power)
-    if value == 0.0 or LEAST <= abs(float(f"{mantissa}e{power}")) < GREATEST:
-        decimals = max(0, digits - 1 - exponent)
-        return _with_minus(_trimmed(f"{float(f'{mantissa}e{power}'):{sign},.{decimals}f}"))
-    return _with_minus(_product(_trimmed(mantissa), exponent))
-
-
 def fixed(value: float, decimals: int) -> str:
     """Write plain decimals as many as told, for the ticks of one axis: ``−1,500.0``."""
-    return _with_minus(f"{value + 0.0:,.{decimals}f}")
-
-
-def count(value: int, *, most_digits: int = _MOST_DIGITS) -> str:
-    """Write a count with commas between thousands: ``31,400``; one of more than ``most_digits`` as ``1.23×10¹⁵``."""
-    digits = str(abs(value))
-    if len(digits) <= most_digits:
-        return _with_minus(f"{value:,}")
-    # By the digits, not by way of a floating-point number: there are counts that none of those can hold.
-    exponent, head = len(digits) - 1, round(int(digits[:4]) / 10)
-    if head == 1000:
-        exponent, head = exponent + 1, 100
-    sign = "-" if value < 0 else ""
-    return _with_minus(_product(sign + _trimmed(f"{head / 100:.2f}"), exponent))
-
-
-def limit(value: float) -> str:
-    """Write an end of a range, whole where it is a whole number: ``1,000,000``."""
-    is_whole = math.isfinite(value) and float(value).is_integer() and abs(value) < 10.0**_MOST_DIGITS
-    return _with_minus(f"{int(value):,}") if is_whole else significant(value, digits=6)
+    return with_minus(f"{value + 0.0:,.{decimals}f}")
 
 
 def percent(fraction: float, *, decimals: int = 1) -> str:
@@ -110,13 +94,7 @@ def percent(fraction: float, *, decimals: int = 1) -> str:
         shown = 100.0 - step
     if shown <= 0.0 and fraction > 0.0:
         shown = step
-    return f"{_with_minus(f'{shown + 0.0:,.{decimals}f}'):>{width}} %"
-
-
-def per_cent(value: float, *, digits: int = 3) -> str:
-    """Write a number of per cent to so many significant digits: ``20 %``."""
-    text = significant(value, digits=digits)
-    return f"{text} %" if math.isfinite(value) else text
+    return f"{with_minus(f'{shown + 0.0:,.{decimals}f}'):>{width}} %"
 
 
 def ratio(value: float, *, of: float = 0.0) -> str:
@@ -127,11 +105,6 @@ def ratio(value: float, *, of: float = 0.0) -> str:
     if math.isnan(value):
         return NOTHING
     return f"×{significant(value, digits=2, of=of)}" if math.isfinite(value) else NOT_FINITE
-
-
-def is_rounding(value: float, of: float) -> bool:
-    """Whether a number is only what rounding left of others of the size ``of`` that cancel."""
-    return value != 0.0 and abs(value) < _DUST * of < math.inf
 
 
 def _fixed(value: float, *, decimals: int, width: int | None, sign: str, of: float) -> str:
@@ -156,7 +129,7 @@ def _plain(value: float, *, decimals: int, width: int, sign: str) -> str:
     )  # the place of its first digit
     most = max(decimals, first + 1 if decimals >= 3 else first)
     for fewer in range(most, first - 1, -1):
-        text = _with_minus(f"{value:{sign},.{fewer}f}")
+        text = with_minus(f"{value:{sign},.{fewer}f}")
         if len(text) <= width:
             break
     return text
@@ -166,26 +139,7 @@ def _scientific(value: float, *, width: int, sign: str) -> str:
     """Write as many digits in scientific form as the width allows, one at the least."""
     for decimals in range(6, -1, -1):
         mantissa, _, exponent = f"{value:{sign}.{decimals}e}".partition("e")
-        text = _with_minus(f"{mantissa}×{_power(int(exponent))}")
+        text = with_minus(f"{mantissa}×{power(int(exponent))}")
         if len(text) <= width:
             break
     return text
-
-
-def _product(mantissa: str, exponent: int) -> str:
-    """``2×10⁶``, and ``10⁶`` alone for once."""
-    sign = mantissa.removesuffix("1")
-    return sign + _power(exponent) if sign in ("", "+", "-") else f"{mantissa}×{_power(exponent)}"
-
-
-def _power(exponent: int) -> str:
-    return "10" + str(exponent).translate(_EXPONENT)
-
-
-def _trimmed(text: str) -> str:
-    """Without the zeros that end the decimals."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _with_minus(text: str) -> str:
-    return text.replace("-", MINUS)

@@ -7,6 +7,7 @@ import numpy as np
 
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.numerals import significant
 from bpexplorer.core.pairs import pair
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.training.state import in_type
@@ -122,12 +123,13 @@ def _other_classes(weights: WeightsFile, prepared: PreparedData, output: str) ->
     if weights.class_names and weights.class_names != data.class_names:
         yield f"The file's classes are {_listed(weights.class_names)}; those here are {_listed(data.class_names)}."
     if threshold is not None and data.threshold is not None and not np.isclose(threshold, data.threshold):
-        yield f"The file's threshold between the two classes is {threshold:g}; here it is {data.threshold:g}."
+        there, here = significant(threshold), significant(data.threshold)
+        yield f"The file's threshold between the two classes is {there}; here it is {here}."
     encoding = encoding_for(len(data.class_names), output)
     if targets is not None and not np.allclose((targets.low, targets.high), (encoding.low, encoding.high)):
         yield (
-            f"The file's targets are {targets.low:g} and {targets.high:g}; "
-            f"here, {output} is trained towards {encoding.low:g} and {encoding.high:g}."
+            f"The file's targets are {significant(targets.low)} and {significant(targets.high)}; "
+            f"here, {output} is trained towards {significant(encoding.low)} and {significant(encoding.high)}."
         )
 
 

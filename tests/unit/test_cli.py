@@ -185,9 +185,9 @@ def test_settings_can_be_changed_where_training_begins_and_where_it_goes_on(
         ),
         (["--set", "optimizer=nestrov"], "There is no optimizer called 'nestrov'. Is nesterov meant?"),
         (["--set", "dtype=float23"], "There is no type of numbers called 'float23'. Is float"),
-        (["--set", "l1=-1"], "The strength of the L1 penalty is -1"),
+        (["--set", "l1=-1"], "The strength of the L1 penalty is −1"),
         (["--set", "schedule=sometimes"], "There is no schedule called 'sometimes'"),
-        (["--set", "initializer=uniform", "--set", "half_width=-1"], "Half-width r of Uniform is -1"),
+        (["--set", "initializer=uniform", "--set", "half_width=-1"], "Half-width r of Uniform is −1"),
         (["--continue", "--set", "seed=4"], "Leave out --continue to start over."),
     ],
 )
@@ -357,7 +357,7 @@ def test_a_number_that_is_none_is_refused_in_plain_words(
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        (["learning_rate=-1"], "learning_rate=-1: The learning rate is -1; it must lie between"),
+        (["learning_rate=-1"], "learning_rate=-1: The learning rate is −1; it must lie between"),
         (["optimizer=momentum", "momentum=2"], "momentum=2: Momentum μ of Momentum is 2;"),
         (["schedule=sometimes"], "schedule=sometimes: There is no"),
         (["dtype=float16"], "dtype=float16: There is no type of numbers"),

@@ -17,6 +17,7 @@ from bpexplorer.core.costs.huber import Huber
 from bpexplorer.core.costs.log_likelihood import LogLikelihood
 from bpexplorer.core.costs.quadratic import Quadratic
 from bpexplorer.core.errors import InvalidConfigError
+from bpexplorer.core.numerals import significant
 from bpexplorer.core.types import FloatArray
 from bpexplorer.core.vocabulary import named, table
 
@@ -51,7 +52,7 @@ def explain_pair(cost: Cost, activation: Activation) -> str | None:
 
 def domain_in_words(cost: Cost) -> str:
     """What outputs and targets a cost is for, to follow the word."""
-    low, high = (f"{end:g}".replace("-", "−") for end in cost.domain)
+    low, high = map(significant, cost.domain)
     if math.isinf(cost.domain[0]):
         return "of any size" if math.isinf(cost.domain[1]) else f"up to {high}"
     return f"from {low} up" if math.isinf(cost.domain[1]) else f"between {low} and {high}"
@@ -74,7 +75,9 @@ def _lies_in(inner: tuple[float, float], outer: tuple[float, float]) -> bool:
 def _range_in_words(lowest: float, highest: float) -> str:
     if math.isinf(lowest) and math.isinf(highest):
         return "any number"
-    least = f"{lowest:.3g}".replace("-", "−")
+    least = significant(lowest)
     return (
-        f"any number from {least} up" if math.isinf(highest) else f"numbers between {least} and {highest:.3g}"
+        f"any number from {least} up"
+        if math.isinf(highest)
+        else f"numbers between {least} and {significant(highest)}"
     )

@@ -11,6 +11,7 @@ import numpy as np
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.numerals import per_cent
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron, is_count
 from bpexplorer.core.training.config import TrainingConfig
@@ -330,7 +331,7 @@ class SetDropout(_SetOfLayer):
 
     @property
     def text(self) -> str:
-        return f"Set the dropout of layer {self.layer} to {self.share:.0%}"
+        return f"Set the dropout of layer {self.layer} to {per_cent(100 * self.share)}"
 
     @property
     def merge_key(self) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.errors import InvalidNetworkError
+from bpexplorer.core.numerals import limit
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, check_neurons
 from bpexplorer.core.training.config import TrainingConfig
@@ -33,7 +34,7 @@ class SetBiases(ParametersEdit):
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         if not abs(self.value) <= MAX_BIAS:
             raise InvalidNetworkError(
-                f"The bias is {self.value:g}; it must lie between -{MAX_BIAS:,.0f} and {MAX_BIAS:,.0f}."
+                f"The bias is {limit(self.value)}; it must lie between {limit(-MAX_BIAS)} and {limit(MAX_BIAS)}."
             )
         return check_neurons(spec, self.layer, self.indices)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, get_args
 from bpexplorer.core.costs import cost
 from bpexplorer.core.errors import InvalidConfigError, about
 from bpexplorer.core.initializers import LayerDraw, bias_initializer, initializer
+from bpexplorer.core.numerals import limit
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.setting import Setting, filled_in
 from bpexplorer.core.training.penalties import Penalty
@@ -63,19 +64,17 @@ class ConfigNumber:
     formula: str
     is_whole: bool = False
 
-    @property
-    def range_in_words(self) -> str:
-        """What the number may be, as the second half of a sentence."""
-        if self.is_whole:
-            return f"a whole number from {self.low:.0f} to {self.high:.0f}"
-        return f"between {self.low:g} and {self.high:.10g}"
+    def range_in_words(self, written: Callable[[float], str] = limit) -> str:
+        """What the number may be, as the second half of a sentence; ``written`` writes the ends."""
+        low, high = written(self.low), written(self.high)
+        return f"a whole number from {low} to {high}" if self.is_whole else f"between {low} and {high}"
 
     def check(self, value: float) -> None:
         """Raise InvalidConfigError unless the value is in the range."""
         if self.is_whole and not _is_whole(value, int(self.low), int(self.high)):
-            raise InvalidConfigError(f"{self.what} is {value}; it must be {self.range_in_words}.")
+            raise InvalidConfigError(f"{self.what} is {value}; it must be {self.range_in_words()}.")
         if not (math.isfinite(value) and self.low <= value <= self.high):
-            raise InvalidConfigError(f"{self.what} is {value:g}; it must lie {self.range_in_words}.")
+            raise InvalidConfigError(f"{self.what} is {limit(value)}; it must lie {self.range_in_words()}.")
 
 
 _NUMBERS = (
@@ -236,14 +235,14 @@ class TrainingConfig:
         return replace(self, **changes)
 
 
-def _check_rule(rule: StoppingRule, limit: float) -> None:
+def _check_rule(rule: StoppingRule, value: float) -> None:
     what = f"The stopping rule {rule.name}"
-    if rule.is_whole and not _is_whole(limit, 0, int(rule.high)):
+    if rule.is_whole and not _is_whole(value, 0, int(rule.high)):
         raise InvalidConfigError(
-            f"{what} is {limit}; it must be a whole number from 0 (off) to {rule.high:,.0f}."
+            f"{what} is {value}; it must be a whole number from 0 (off) to {limit(rule.high)}."
         )
-    if not (math.isfinite(limit) and 0 <= limit <= rule.high):
-        raise InvalidConfigError(f"{what} is {limit:g}; it must be from 0 (off) to {rule.high:,.10g}.")
+    if not (math.isfinite(value) and 0 <= value <= rule.high):
+        raise InvalidConfigError(f"{what} is {limit(value)}; it must be from 0 (off) to {limit(rule.high)}.")
 
 
 def _check_word(what: str, word: str, choice: Sequence[str]) -> None:

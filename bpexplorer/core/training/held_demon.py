@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bpexplorer.core.errors import InvalidNetworkError, about
 from bpexplorer.core.network import Network
+from bpexplorer.core.numerals import limit
 from bpexplorer.core.spec import Neuron
 
 #: No larger |Δz| is held.
@@ -37,7 +38,8 @@ class HeldDemon:
         with about("dz"):
             if not abs(self.dz) <= MAX_HELD_DZ:
                 raise InvalidNetworkError(
-                    f"The demon can't hold Δz = {self.dz:g}; it must lie between −{MAX_HELD_DZ:g} and {MAX_HELD_DZ:g}."
+                    f"The demon can't hold Δz = {limit(self.dz)}; "
+                    f"it must lie between {limit(-MAX_HELD_DZ)} and {limit(MAX_HELD_DZ)}."
                 )
         with about("bias"):
             if not math.isfinite(self.bias):

@@ -9,6 +9,7 @@ import numpy as np
 from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.network import Network
+from bpexplorer.core.numerals import significant
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
@@ -146,8 +147,8 @@ def in_type(planes: Parameters, dtype: Dtype) -> Parameters:
     lost = np.isfinite(planes.flat) & ~np.isfinite(flat)
     if lost.any():
         raise InvalidNetworkError(
-            f"A weight or bias is {planes.flat[lost][0]:g}, and numbers of type {dtype} end at "
-            f"{np.finfo(dtype).max:.3g}. Choose float64."
+            f"A weight or bias is {significant(float(planes.flat[lost][0]))}, and numbers of type {dtype} end at "
+            f"{significant(float(np.finfo(dtype).max))}. Choose float64."
         )
     return Parameters(planes.spec, flat)
 

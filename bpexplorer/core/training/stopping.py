@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bpexplorer.core.numerals import count, per_cent, significant
+from bpexplorer.core.numerals import limit as end
 from bpexplorer.core.training.history import EpochRecord
 from bpexplorer.core.training_data import PARTS, PartName
 
@@ -88,7 +90,7 @@ _RULES = (
         "Epochs reach",
         1e6,
         holds=lambda limit, now: now.record.epoch >= limit,
-        reason=lambda limit, _: f"the run has its {limit:,} epochs",
+        reason=lambda limit, _: f"the run has its {end(limit)} epochs",
         purpose="Stops when the run has so many epochs in all.",
         formula="e ≥ n",
         is_whole=True,
@@ -98,7 +100,7 @@ _RULES = (
         "Time reaches",
         1e6,
         holds=lambda limit, now: now.seconds >= limit,
-        reason=lambda limit, now: f"training has gone on for {now.seconds:.3g} s of {limit:g} s",
+        reason=lambda limit, now: f"training has gone on for {significant(now.seconds)} s of {end(limit)} s",
         purpose="Stops so many seconds after Play, wherever training is then.",
         formula="t ≥ n,  t: seconds since Play",
         at_any_step=True,
@@ -108,7 +110,9 @@ _RULES = (
         "Cost falls to",
         1e6,
         holds=lambda limit, now: now.cost <= limit,
-        reason=lambda limit, now: f"the {now.part} cost is {now.cost:.4g}, not above {limit:g}",
+        reason=lambda limit, now: (
+            f"the {now.part} cost is {significant(now.cost, digits=4)}, not above {end(limit)}"
+        ),
         purpose="Stops when the cost over the validation set, or without one the training set, is so low.",
         formula="C ≤ n",
     ),
@@ -118,7 +122,8 @@ _RULES = (
         1.0,
         holds=lambda limit, now: now.accuracy >= limit,
         reason=lambda limit, now: (
-            f"the {now.part} accuracy is {100 * now.accuracy:.4g} %, not below {100 * limit:g} %"
+            f"the {now.part} accuracy is {per_cent(100 * now.accuracy, digits=4)}, "
+            f"not below {per_cent(100 * limit, digits=6)}"
         ),
         purpose="Stops when so many answers are right in the validation set, or without one the training set.",
         formula="right / samples ≥ n",
@@ -130,7 +135,7 @@ _RULES = (
         1e6,
         holds=lambda limit, now: now.epochs_without_progress >= limit,
         reason=lambda _, now: (
-            f"the {now.part} cost hasn't improved for {now.epochs_without_progress:,} "
+            f"the {now.part} cost hasn't improved for {count(now.epochs_without_progress)} "
             f"{'epoch' if now.epochs_without_progress == 1 else 'epochs'}"
         ),
         purpose="Stops when the lowest cost over the validation set, or without one the training set, is so many "
@@ -159,7 +164,7 @@ class Stopped:
     is_epochs_end: bool = True
 
     def __str__(self) -> str:
-        place = f"epoch {self.epoch:,}" if self.is_epochs_end else f"step {self.step:,}"
+        place = f"epoch {count(self.epoch)}" if self.is_epochs_end else f"step {count(self.step)}"
         return f"Training stopped after {place}: {self.reason}."
 
 

@@ -678,7 +678,7 @@ def test_an_import_too_large_for_the_runs_numbers_is_refused_and_changes_nothing
     document.configure(dtype="float32")
     before, step = document.plan, thread.trainer.step
     large = Network([weights * 1e300 for weights in NETWORK.weights], NETWORK.biases, NETWORK.activations)
-    with pytest.raises(InvalidNetworkError, match=r"numbers of type float32 end at 3\.4e\+38"):
+    with pytest.raises(InvalidNetworkError, match=r"numbers of type float32 end at 3\.4×10³⁸"):
         document.import_weights(weights_of(large))
     assert (document.plan, thread.trainer.step) == (before, step)
     document.configure(dtype="float64")

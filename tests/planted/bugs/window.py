@@ -447,7 +447,7 @@ BUGS: Final = (
     ),
     Bug(
         name="numbers: a minus is a hyphen",
-        where="_with_minus",
+        where="numerals.with_minus",
         old='return text.replace("-", MINUS)',
         new="return text",
         tests=("unit/look/test_numbers.py",),

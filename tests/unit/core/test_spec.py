@@ -75,7 +75,7 @@ def test_a_connection_lies_between_neighbouring_layers_whichever_end_is_named_fi
 
 @pytest.mark.parametrize("size", [4.5, 4.0, True, "4", None])
 def test_the_size_of_a_layer_is_a_whole_number(size):
-    with pytest.raises(InvalidNetworkError, match=r"Layer 1 needs 1 to 4096 neurons"):
+    with pytest.raises(InvalidNetworkError, match=r"Layer 1 needs 1 to 4,096 neurons"):
         NetworkSpec(2, (LayerSpec(size, "tanh"), LayerSpec(1, "sigmoid")))
     with pytest.raises(InvalidNetworkError, match="neurons"):
         DIGITS.with_layer(1, size=size)

@@ -60,4 +60,7 @@ def test_settings_have_ranges_and_defaults_within(kind):
     for one in WITH_SETTINGS[kind].values():
         for setting in one.settings:
             assert setting.low <= setting.default < setting.high < math.inf
-            assert setting.range_in_words == f"at least {setting.low:g} and below {setting.high:g}"
+            assert (
+                setting.range_in_words("{:g}".format)
+                == f"at least {setting.low:g} and below {setting.high:g}"
+            )

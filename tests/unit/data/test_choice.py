@@ -45,7 +45,7 @@ def test_unknown_names_are_refused_with_the_known_ones() -> None:
 
 
 def test_the_digits_are_as_many_as_they_are_and_have_no_noise() -> None:
-    with pytest.raises(DataError, match=r"parameter samples .* must be 1797 for this data set"):
+    with pytest.raises(DataError, match=r"parameter samples .* must be 1,797 for this data set"):
         DataChoice(name="digits", samples=500)
     with pytest.raises(DataError, match=r"parameter noise .* must be 0 for this data set"):
         DataChoice(name="digits", samples=1797, noise=0.1)

@@ -458,7 +458,7 @@ HELD = {"neuron": {"layer": 1, "index": 0}, "dz": 0.5, "since": 3, "bias": 0.1}
 
 WRONG_RECORDS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "no layers": (lambda r: r["plan"]["spec"].update(layers=[]), "layer"),
-    "a huge layer": (lambda r: r["plan"]["spec"]["layers"][0].update(size=10**9), "4096"),
+    "a huge layer": (lambda r: r["plan"]["spec"]["layers"][0].update(size=10**9), "4,096"),
     "size as text": (lambda r: r["plan"]["spec"]["layers"][0].update(size="3"), "plan.spec.layers[0].size"),
     "size true": (lambda r: r["plan"]["spec"]["layers"][0].update(size=True), "plan.spec.layers[0].size"),
     "activation": (lambda r: r["plan"]["spec"]["layers"][0].update(activation="swish?"), "swish?"),
