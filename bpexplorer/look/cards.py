@@ -1,7 +1,7 @@
 """Panels as cards: white, rounded, eight pixels apart, with a title line that says what they show."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -21,6 +21,9 @@ from bpexplorer.look.icons import set_icon
 from bpexplorer.look.labels import Caption
 from bpexplorer.look.stylesheet import CARD_RADIUS, PADDING, SPACING, set_role
 from bpexplorer.look.theme import current_theme
+
+#: How often is looked whether the mouse still holds a dock that begins to float.
+_HELD_MILLISECONDS = 60
 
 
 class PanelTitle(QWidget):
@@ -103,12 +106,17 @@ class CardDock(QDockWidget):
         self._body_layout = QVBoxLayout(self.body)
         self._body_layout.setContentsMargins(PADDING, 4, PADDING, PADDING)
         self._body_layout.setSpacing(0)
+        #: Gives a dock that floats its frame, once Qt and the user have done with it.
+        self._framing = QTimer(self)
+        self._framing.setSingleShot(True)
+        self._framing.timeout.connect(self._on_framing_timeout)
         self._tabbed = False  # before events come: a widget brings some
         self.setWidget(self.body)
         self.toggleViewAction().triggered.connect(self._on_view_action_triggered)
         self.visibilityChanged.connect(self._on_arrangement_changed)
         self.dockLocationChanged.connect(self._on_arrangement_changed)
         self.topLevelChanged.connect(self._on_arrangement_changed)
+        self.topLevelChanged.connect(self._on_top_level_changed)
 
     def add_control(self, control: QWidget) -> None:
         """Put a small control of the panel on the title line."""
@@ -122,6 +130,33 @@ class CardDock(QDockWidget):
     def set_note(self, note: str) -> None:
         """Say on the title line what the panel shows."""
         self.title_line.set_note(note)
+
+    def frame(self) -> None:
+        """Let a window manager frame what floats: it can be moved, resized and closed as any window then.
+
+        Qt leaves the frame away where the title line isn't its own. While the mouse holds the dock it stays as it is,
+        as the window is made anew.
+        """
+        if not self.isFloating():
+            return
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._framing.start(_HELD_MILLISECONDS)
+            return
+        flags = Qt.WindowType
+        if self.windowFlags() & flags.FramelessWindowHint:
+            was_visible, place = self.isVisible(), self.geometry()
+            frame = flags.CustomizeWindowHint | flags.WindowTitleHint | flags.WindowCloseButtonHint
+            self.setWindowFlags((self.windowFlags() & ~flags.FramelessWindowHint) | frame)
+            self.setGeometry(place)
+            self.setVisible(was_visible)
+
+    @guard
+    def _on_top_level_changed(self) -> None:
+        self._framing.start(0)
+
+    @guard
+    def _on_framing_timeout(self) -> None:
+        self.frame()
 
     @guard
     def _on_view_action_triggered(self, shown: bool) -> None:
@@ -185,9 +220,6 @@ def lay_out_cards(window: QMainWindow) -> None:
     """Give a main window the gaps of the look, and tabs above the docks they belong to."""
     window.setContentsMargins(SPACING, 0, SPACING, 0)
     window.setDocumentMode(True)
-    window.setDockOptions(
-        QMainWindow.DockOption.AllowNestedDocks
-        | QMainWindow.DockOption.AllowTabbedDocks
-        | QMainWindow.DockOption.GroupedDragging
-    )
+    # Docks float one by one: Qt's windows for groups of them have no frame of the window manager's.
+    window.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
     window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)

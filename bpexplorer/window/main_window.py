@@ -58,6 +58,8 @@ SHUTDOWN_MILLISECONDS = 250
 OPENING_SPEED = 25.0
 MINIMUM_SIZE = QSize(780, 460)
 FIRST_SIZE = QSize(1440, 900)
+#: What a window manager may put around it, which isn't known before the window is on the screen.
+FRAME = QSize(12, 48)
 
 
 P = TypeVar("P", bound=Panel)
@@ -79,7 +81,8 @@ class MainWindow(QMainWindow):
         self._may_close = False
         self._request = FrameRequest()
         self.setMinimumSize(MINIMUM_SIZE)
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()).expandedTo(MINIMUM_SIZE))
+        room = self.screen().availableSize() - FRAME
+        self.resize(FIRST_SIZE.boundedTo(room).expandedTo(MINIMUM_SIZE))
         self._make_views()
         self.picturing = Picturing(self.document, self.intake.take, self.asker, self)
         self._make_commands()
@@ -91,7 +94,6 @@ class MainWindow(QMainWindow):
         # The labels of the first workspace are there as soon as the window is.
         self.panels.make(name for name in regions(self.workspaces.current) if name in PANELS)
         self.appearance.restore()
-        self.workspaces.fit(self.size())
         self.live.start()
         self.open_project(project, None)
         self.panels.make_when_seen()
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
             self.workspaces,
         )
         self.workspaces.changed.connect(self._on_workspace_changed)
+        self._on_workspace_changed(self.workspaces.current)
         connections.connect_undo(self.actions_by_name, self.document.undo_stack, self)
         self._connect_own_actions()
         document, live = self.document, self.live

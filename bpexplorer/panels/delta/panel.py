@@ -2,12 +2,11 @@
 
 import math
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -111,15 +110,14 @@ class DeltaPanel(Panel):
         reading = QHBoxLayout()
         reading.addWidget(self._axis)
         reading.addWidget(self._readout, 1)
-        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
-        scale = QGridLayout()
-        scale.setHorizontalSpacing(6)
-        scale.setVerticalSpacing(0)
-        scale.addWidget(self._bar, 0, 0, 2, 1)
-        scale.addWidget(self._scale_box, 0, 1)
-        scale.addWidget(self._refit, 0, 2)
-        scale.addWidget(self._beyond, 1, 1, 1, 2)
-        scale.setColumnStretch(0, 1)
+        self._readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._readout.installEventFilter(self)
+        reading.addWidget(self._scale_box)
+        reading.addWidget(self._refit)
+        scale = QHBoxLayout()
+        scale.setSpacing(6)
+        scale.addWidget(self._bar, 1)
+        scale.addWidget(self._beyond, 0, Qt.AlignmentFlag.AlignBottom)
         content = QWidget(self)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -301,6 +299,13 @@ class DeltaPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange_rows()
+
+    @override
+    @guard(returns=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._readout and event.type() is QEvent.Type.Resize:
+            self._read()  # in the words for which there is room
+        return False
 
     @guard
     def _on_row_cell_clicked(self, layer: int, neuron: int, sample: int) -> None:

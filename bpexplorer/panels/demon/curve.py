@@ -20,6 +20,7 @@ from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.demon.dz_scale import written
+from bpexplorer.panels.shared.lines import line_pen
 from bpexplorer.panels.shared.plotting import delete_menu_with
 from bpexplorer.panels.shared.ticks import tick_text
 
@@ -174,9 +175,9 @@ class DemonCurve(QWidget):
 
     def _recolour(self, theme: Theme) -> None:
         curve, demon = (theme.outline, theme.outline) if self._pinned else (theme.text, theme.demon)
-        self._curve.setPen(pg.mkPen(curve, width=2))
-        self._tangent.setPen(pg.mkPen(demon, width=1.5, style=Qt.PenStyle.DashLine))
-        self._gap.setPen(pg.mkPen(demon, width=2))
+        self._curve.setPen(line_pen(curve, width=2.0))
+        self._tangent.setPen(line_pen(demon, width=1.5, dashes=(4.0, 2.0)))
+        self._gap.setPen(line_pen(demon, width=2.0))
         self._marker.setPen(pg.mkPen(theme.panel, width=1))
         self._marker.setBrush(pg.mkBrush(demon))
         self._zero_line.setPen(pg.mkPen(theme.line))

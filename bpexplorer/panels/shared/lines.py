@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPen
 
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look.theme import Theme, current_theme
@@ -21,8 +21,13 @@ MAX_MARKED_POINTS = 12
 
 
 def line_pen(colour: QColor, *, dashes: tuple[float, ...] = (), width: float = 1.0) -> QPen:
-    """An opaque cosmetic pen; ``dashes`` are lengths of line and gap in pen widths."""
-    pen = QPen(colour, width)
+    """An opaque pen that stays as wide, in logical pixels, however its plot is scaled.
+
+    ``dashes`` are lengths of line and gap in pen widths. What Qt calls cosmetic is counted in the pixels of the screen.
+    """
+    app = QGuiApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    pen = QPen(colour, width * ratio)
     pen.setCosmetic(True)
     if dashes:
         pen.setDashPattern(dashes)

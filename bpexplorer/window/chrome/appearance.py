@@ -1,11 +1,12 @@
 """How the window looks: where its docks are, and its theme. Both are kept from one time to the next."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
 from bpexplorer.document.settings import THEMES, Settings
 from bpexplorer.guard import guard
+from bpexplorer.look.cards import CardDock
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.window.chrome.actions import Actions
 from bpexplorer.window.workspaces.switching import Workspaces
@@ -24,7 +25,7 @@ class Appearance(QObject):
         super().__init__(window)
         self._window, self._workspaces, self._settings = window, workspaces, settings
         #: What floats, until the window itself is on the screen.
-        self._held_back: list[QWidget] = []
+        self._held_back: list[CardDock] = []
         self._theme_actions = {scheme: actions[f"action_theme_{scheme}"] for scheme in THEMES}
         self._theme_actions[settings.theme].setChecked(True)
         for action in self._theme_actions.values():
@@ -34,7 +35,7 @@ class Appearance(QObject):
         """Arrange the window as it was saved; where nothing was, it stays as it is."""
         if not self._settings.geometry.isEmpty():
             self._window.restoreGeometry(self._settings.geometry)
-        self._workspaces.restore()
+        self._workspaces.restore(self._window.size())
         if not self._window.isVisible():
             self._hold_back()
 
@@ -43,6 +44,7 @@ class Appearance(QObject):
         self._held_back = self._floating()
         for each in self._held_back:
             each.hide()
+            each.frame()
         self._window.installEventFilter(self)
 
     @guard
@@ -68,10 +70,10 @@ class Appearance(QObject):
         for each in self._floating():
             each.hide()
 
-    def _floating(self) -> list[QWidget]:
-        """What belongs to the window and is a window of its own on the screen: single docks, and groups of them."""
+    def _floating(self) -> list[CardDock]:
+        """What belongs to the window and is a window of its own on the screen."""
         children = self._workspaces.area.findChildren(
-            QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+            CardDock, options=Qt.FindChildOption.FindDirectChildrenOnly
         )
         return [each for each in children if each.isWindow() and each.isVisible()]
 

@@ -9,6 +9,9 @@ from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.workspaces import NETWORK
 from bpexplorer.window.workspaces.dock_area import DockArea
 
+#: Of the network, in logical pixels.
+LEAST_WIDTH = 456
+
 
 class Stage(QWidget):
     """Makes the docks, empty: a panel that is made in its dock's body needs its style only once."""
@@ -50,4 +53,6 @@ class NetworkDock(QDockWidget):
 
     def set_body(self, body: QWidget) -> None:
         """Show this."""
+        # Its own least width depends on the width that it has, as words give way; a layout must not.
+        body.setMinimumWidth(LEAST_WIDTH)
         self.setWidget(body)

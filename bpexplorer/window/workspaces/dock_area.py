@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Container, Iterable, Mapping
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QChildEvent, QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
@@ -39,6 +39,8 @@ class DockArea(QMainWindow):
         #: The places of docks as they were given, and what these need at least.
         self._given: dict[str, Region] = {}
         self._least: dict[str, Size] = {}
+        #: The area has another size; a dock was opened, closed or moved.
+        self._is_resized = self._is_changed = False
         self._is_arranging = False
         self._is_stacked = False
 
@@ -46,7 +48,7 @@ class DockArea(QMainWindow):
         """Take a dock in; it has no place yet."""
         self.docks[dock.objectName()] = dock
         dock.visibilityChanged.connect(self._on_dock_changed)
-        dock.dockLocationChanged.connect(self._on_dock_changed)
+        dock.dockLocationChanged.connect(self._on_dock_moved)
         dock.topLevelChanged.connect(self._on_dock_changed)
         dock.hide()
 
@@ -161,17 +163,25 @@ class DockArea(QMainWindow):
             found[name] = Region(box.x(), box.y() - tabs, box.width(), box.height() + tabs)
         return found
 
-    def _needs_another(self) -> bool:
-        """Whether a panel needs more or less room than when the room was shared."""
-        return not self._is_arranging and any(
-            self._least_size(name) != least for name, least in self._least.items()
-        )
-
     def _lay_out(self) -> None:
         """Let Qt move the docks now, not when it comes to it."""
         layout = self.layout()
         assert layout is not None, "a main window has one"
         layout.activate()
+
+    def _look_again(self) -> None:
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def settle(self) -> None:
+        """Take over what the user has done to the docks, or share the room anew where it is another."""
+        is_resized, is_changed = self._is_resized, self._is_changed
+        self._is_resized = self._is_changed = False
+        if is_changed and not is_resized:
+            self._lay_out()
+            self.take_over()
+        # A panel may need more or less room than when the room was shared.
+        if is_resized or any(self._least_size(name) != least for name, least in self._least.items()):
+            self.fit()
 
     def _tabs_height(self, dock: QDockWidget) -> int:
         """How high the tabs are above a dock that shares its place."""
@@ -201,9 +211,15 @@ class DockArea(QMainWindow):
 
     @guard
     def _on_dock_changed(self) -> None:
+        # Qt calls a dock visible or not also when another one's tab comes to the front, which changes nothing.
+        if self._placed().keys() != self._given.keys():
+            self._on_dock_moved()
+
+    @guard
+    def _on_dock_moved(self) -> None:
         if not self._is_arranging and self.isVisible():
-            self._lay_out()
-            self.take_over()
+            self._is_changed = True
+            self._look_again()
 
     @override
     @guard
@@ -217,7 +233,9 @@ class DockArea(QMainWindow):
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        # Not from in here: a table has crashed that was resized while it was. It still comes before painting.
+        self._is_resized = True
+        self._look_again()
 
     @override
     @guard(returns=False)
@@ -225,8 +243,8 @@ class DockArea(QMainWindow):
         taken = super().event(event)
         if event.type() is QEvent.Type.MouseButtonRelease:
             self.take_over()  # an edge was dragged
-        elif event.type() is QEvent.Type.LayoutRequest and self._needs_another():
-            self.fit()
+        elif event.type() is QEvent.Type.LayoutRequest and not self._is_arranging:
+            self.settle()
         return taken
 
 

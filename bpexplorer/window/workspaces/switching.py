@@ -56,15 +56,16 @@ class Workspaces(QObject):
 
     def fit(self, window: QSize) -> None:
         """Lie as is right in a window of this size."""
-        is_stacked = window.width() < SMALLEST_WHOLE.width() or window.height() < SMALLEST_WHOLE.height()
+        is_stacked = _is_small(window)
         if is_stacked != self._is_stacked:
             if is_stacked:
                 self._leave()
             self._is_stacked = is_stacked
             self._arrange()
 
-    def restore(self) -> None:
-        """Arrange all workspaces as they were kept."""
+    def restore(self, window: QSize) -> None:
+        """Arrange all workspaces as they were kept, for a window of this size."""
+        self._is_stacked = _is_small(window)
         kept = {workspace: self._settings.arrangement(workspace) for workspace in WORKSPACES}
         self._kept = {workspace: each for workspace, each in kept.items() if each is not None}
         self._arrange()
@@ -77,6 +78,7 @@ class Workspaces(QObject):
 
     def _leave(self) -> None:
         """Remember what can't be told from the regions: what floats, and which tab is in front."""
+        self.area.settle()
         if not self._is_stacked and self.current in self._kept:
             self._kept[self.current] = self._now()
 
@@ -108,3 +110,7 @@ class Workspaces(QObject):
     @guard
     def _on_area_rearranged(self) -> None:
         self._kept[self.current] = self._now()
+
+
+def _is_small(window: QSize) -> bool:
+    return window.width() < SMALLEST_WHOLE.width() or window.height() < SMALLEST_WHOLE.height()

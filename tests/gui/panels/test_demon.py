@@ -90,7 +90,7 @@ class Stage:
     def tangent(self) -> tuple[np.ndarray, np.ndarray]:
         """The ends of the dashed line, if it is shown."""
         curves = (each for each in self.plot.plotItem.items if isinstance(each, pg.PlotCurveItem))
-        (item,) = (each for each in curves if each.opts["pen"].style() is Qt.PenStyle.DashLine)
+        (item,) = (each for each in curves if each.opts["pen"].style() is not Qt.PenStyle.SolidLine)
         return item.getData()
 
     def text(self, name: str) -> str:

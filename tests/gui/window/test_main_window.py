@@ -357,7 +357,8 @@ def test_what_floats_comes_up_after_the_window_and_is_there_the_next_time(
     )
     qtbot.waitUntil(window.docks["dock_demon"].isVisible)
     assert window.docks["dock_demon"].isFloating()
-    assert after_the_window == [True]
+    assert after_the_window
+    assert all(after_the_window)
 
 
 # Sizes

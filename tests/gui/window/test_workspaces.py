@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.app import create_window
 from bpexplorer.document.workspaces import STAGE, Workspace
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window import panels_made
@@ -196,3 +197,27 @@ def test_play_and_pause_move_nothing_on_the_bar(small_desk: Desk) -> None:
     small_desk.wait(lambda: small_desk.window.actions_by_name["action_play"].text() == "Pause")
     assert [QRect(each.geometry()) for each in bar.findChildren(QWidget) if each.isVisible()] == places
     small_desk.pause()
+
+
+def test_a_panel_that_floats_has_a_frame_and_can_be_closed_and_put_back(desk: Desk) -> None:
+    dock, before = desk.window.docks["dock_demon"], layout(desk)
+    dock.setFloating(True)
+    flags = Qt.WindowType
+    desk.wait(lambda: not dock.windowFlags() & flags.FramelessWindowHint)
+    assert dock.windowFlags() & flags.WindowTitleHint
+    assert dock.windowFlags() & flags.WindowCloseButtonHint
+    desk.wait(dock.isVisible)
+    dock.close()
+    desk.open_panel("dock_demon")
+    assert dock.isFloating()
+    dock.setFloating(False)
+    desk.wait_for_calm()
+    assert layout(desk) == before
+
+
+def test_the_first_window_and_its_frame_fit_the_screen(desk: Desk) -> None:
+    made = create_window()
+    desk.qtbot.addWidget(made, before_close_func=lambda _: made.shut_down())
+    room = made.screen().availableSize() - made.size()
+    assert room.width() > 0
+    assert room.height() > 30
