@@ -103,6 +103,7 @@ class DockArea(QMainWindow):
             round(max((each.bottom for each in regions.values()), default=0)) if stacked else 0
         )
         self.fit()
+        self._look_again()  # docks that have just been put somewhere may tell yet what they need
 
     def fit(self) -> None:
         """Give every dock that can be seen its room."""
@@ -119,12 +120,20 @@ class DockArea(QMainWindow):
         self._lay_out()
         self._given = self._placed()
 
-    def take_over(self) -> None:
-        """Let what lies where now be what belongs there, if it differs from what was given."""
-        placed = self._placed()
-        if placed == self._given or self._is_stacked:
+    def take_over(self, *, edges: bool = False) -> None:
+        """Let what lies where now be what belongs there, if the docks lie otherwise than was given.
+
+        Sizes alone are taken over only with ``edges``, as the user has dragged one: else Qt has changed them.
+        """
+        placed, given = self._placed(), self._given
+        if self._is_stacked or placed == given or (not edges and _shape(placed) == _shape(given)):
             return
-        self._regions = {name: self._region(box) for name, box in placed.items()}
+        both = placed.keys() & given.keys()
+        is_moved = _shape({name: placed[name] for name in both}) != _shape(
+            {name: given[name] for name in both}
+        )
+        kept = {} if edges or is_moved else self._regions
+        self._regions = {name: kept.get(name) or self._region(box) for name, box in placed.items()}
         self._given = placed
         self.rearranged.emit()
 
@@ -180,7 +189,11 @@ class DockArea(QMainWindow):
             self._lay_out()
             self.take_over()
         # A panel may need more or less room than when the room was shared.
-        if is_resized or any(self._least_size(name) != least for name, least in self._least.items()):
+        if (
+            is_resized
+            or is_changed
+            or any(self._least_size(name) != least for name, least in self._least.items())
+        ):
             self.fit()
 
     def _tabs_height(self, dock: QDockWidget) -> int:
@@ -242,7 +255,7 @@ class DockArea(QMainWindow):
     def event(self, event: QEvent) -> bool:
         taken = super().event(event)
         if event.type() is QEvent.Type.MouseButtonRelease:
-            self.take_over()  # an edge was dragged
+            self.take_over(edges=True)
         elif event.type() is QEvent.Type.LayoutRequest and not self._is_arranging:
             self.settle()
         return taken
@@ -251,6 +264,17 @@ class DockArea(QMainWindow):
 def _version(docks: Iterable[str]) -> int:
     """Another one for other docks: an arrangement that lacks some can't be restored."""
     return zlib.crc32(" ".join(sorted(docks)).encode()) & 0x7FFFFFFF
+
+
+def _shape(places: Mapping[str, Region]) -> object:
+    """What lies beside and below what, whatever the sizes."""
+
+    def shape(node: Node) -> object:
+        if isinstance(node, Tile):
+            return frozenset(node.names)
+        return node.direction, tuple(shape(part) for part in node.parts)
+
+    return shape(tile(places)) if places else None
 
 
 def _tiles(node: Node) -> list[Tile]:

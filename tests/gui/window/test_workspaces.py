@@ -26,6 +26,7 @@ def go(desk: Desk, workspace: Workspace) -> None:
 def layout(desk: Desk) -> dict[str, QRect]:
     """Where the docks are that can be seen."""
     desk.wait_for_calm()
+    desk.window.stage.area.settle()
     docks = desk.window.stage.area.docks
     return {name: QRect(dock.geometry()) for name, dock in docks.items() if dock.isVisible()}
 
@@ -98,6 +99,7 @@ def test_what_is_moved_in_one_workspace_stays_there_and_is_reset_there(desk: Des
 def drag_edge(desk: Desk, name: str, by: QPoint) -> None:
     """Drag the edge at the right of a dock."""
     area = desk.window.stage.area
+    area.settle()
     box = area.docks[name].geometry()
     at = QPoint(box.right() + 5, box.center().y())
     desk.qtbot.mousePress(area, Qt.MouseButton.LeftButton, pos=at)
