@@ -225,7 +225,7 @@ class DockArea(QMainWindow):
     @guard
     def _on_dock_changed(self) -> None:
         # Qt calls a dock visible or not also when another one's tab comes to the front, which changes nothing.
-        if self._placed().keys() != self._given.keys():
+        if self.isVisible() and not self._is_arranging and self._placed().keys() != self._given.keys():
             self._on_dock_moved()
 
     @guard
