@@ -37,8 +37,16 @@ class DrawnView:
 
 
 def is_seen(widget: QWidget) -> bool:
-    """Whether any of a widget is on the screen. (Qt calls a dock visible that lies behind another one's tab.)"""
-    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+    """Whether any of a widget is on the screen. (Qt calls a dock visible that lies behind another one's tab.)
+
+    Of one that is filled by an opaque part, as by a plot, that part alone has a region.
+    """
+    if not widget.isVisible():
+        return False
+    if not widget.visibleRegion().isEmpty():
+        return True
+    children = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return any(is_seen(child) for child in children)
 
 
 class Effort:

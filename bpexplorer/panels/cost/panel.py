@@ -5,26 +5,28 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QMenu,
-    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
+from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.core.training.stopping import Best
+from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray
+from bpexplorer.document.acts.training import ReturnToBest
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
-from bpexplorer.look import numbers
-from bpexplorer.look.colours import mix
+from bpexplorer.look import fonts
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets import Caption, EmptyState
-from bpexplorer.panels.cost.breaks import breaks_of, explanation_of
+from bpexplorer.panels.cost.best_flag import BestFlag
+from bpexplorer.panels.cost.breaks import breaks_of
 from bpexplorer.panels.cost.curves import (
     Axis,
     Measure,
@@ -35,37 +37,21 @@ from bpexplorer.panels.cost.curves import (
     undrawable,
     x_range,
 )
-from bpexplorer.panels.cost.mark_band import TICK_HEIGHT, MarkBand, clipped_colour, held_swatch_colour
-from bpexplorer.panels.cost.reading import MARK_NAMES, Curve, axis_for, read_curves, shown_curves
-from bpexplorer.panels.cost.runs import MAX_GHOSTS, RunBook
-from bpexplorer.panels.cost.step_marks import MarkKind, StepMarks
+from bpexplorer.panels.cost.key import BATCH, GHOSTS, TEST, TRAIN, VALIDATION, entries_of
+from bpexplorer.panels.cost.mark_band import MarkBand
+from bpexplorer.panels.cost.reading import Curve, axis_for, read_curves, shown_curves
+from bpexplorer.panels.cost.runs import RunBook
+from bpexplorer.panels.cost.step_marks import StepMarks
+from bpexplorer.panels.cost.title import MEASURES, CostTitle
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.shared.legend import Legend, LegendEntry
-from bpexplorer.panels.shared.lines import Line, LineStyle
+from bpexplorer.panels.shared.lines import Line
 from bpexplorer.panels.shared.plotting import Plot
 from bpexplorer.project.table_csv import ValueTable
 
-TRAIN = LineStyle(lambda theme: theme.train, is_main=True)
-TEST = LineStyle(lambda theme: theme.test, is_main=True)
-VALIDATION = LineStyle(lambda theme: theme.validation, is_main=True)
-BATCH = LineStyle(lambda theme: mix(theme.train, theme.panel, 0.75))
-#: Of each kind of marked steps: how its swatch looks, and how high it is.
-MARK_STYLES: tuple[tuple[MarkKind, LineStyle, float], ...] = (
-    ("clipped", LineStyle(clipped_colour), TICK_HEIGHT),
-    ("held", LineStyle(held_swatch_colour), 10.0),
-)
-BREAK = LineStyle(lambda theme: theme.outline, (4.0, 3.0))
-#: Newest first: the older a run, the shorter its dashes.
-GHOSTS = tuple(
-    LineStyle(lambda theme: theme.secondary, dashes)
-    for dashes in ((6.0, 4.0), (4.0, 3.0), (2.0, 3.0), (6.0, 3.0, 1.0, 3.0))[:MAX_GHOSTS]
-)
-
-#: Short and full names of what the curves show.
-_MEASURES = {
-    Measure.COST: ("cost C", "cost C (mean over the set)"),
-    Measure.ACCURACY: ("accuracy", "accuracy (share of the set)"),
-}
+_NOTHING_YET = "Press Play: the curve begins here."
+#: Beside the legend on the title line: the title, how many runs there are, the boxes.
+_BESIDE_LEGEND = 340
 
 
 class CostPanel(Panel):
@@ -77,6 +63,9 @@ class CostPanel(Panel):
         self._curves: list[Curve] = []
         self._marks: StepMarks | None = None
         self._mouse_x: float | None = None
+        #: Where the run on screen was best, and whether one can go back there now.
+        self._best: Best | None = None
+        self._can_go_back = False
         self._legend = Legend(self)
         self._plot = Plot(self)
         self._plot.setObjectName("cost_plot")
@@ -90,28 +79,21 @@ class CostPanel(Panel):
         self._band = MarkBand()
         self._plot.add_band(self._band)
         self._ghosts = [self._plot.add_line(style, z=10) for style in GHOSTS]
+        self._flag = BestFlag(self._plot)
+        self._hint = Caption(_NOTHING_YET, self._plot)
+        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._make_controls()
         self._lay_out()
+        self._flag.go_back_requested.connect(self._on_flag_go_back_requested)
+        self._plot.view_changed.connect(self._on_plot_view_changed)
         self._plot.pointed.connect(self._on_plot_pointed)
         self._plot.menu_requested.connect(self._on_plot_menu_requested)
 
     def _make_controls(self) -> None:
-        #: Combo boxes; they may be moved into the title line of a dock.
-        self.title_controls: QWidget = QWidget(self)
-        self._measure = QComboBox(self)
-        self._measure.setObjectName("cost_measure")
-        self._measure.setAccessibleName("What the curves show")
-        self._measure.setToolTip("Show the cost or the accuracy, each over all samples of a set.")
-        for measure, (name, full_name) in _MEASURES.items():
-            self._measure.addItem(name, measure)
-            self._measure.setItemData(self._measure.count() - 1, full_name, Qt.ItemDataRole.ToolTipRole)
-        self._scale = QComboBox(self)
-        self._scale.setObjectName("cost_scale")
-        self._scale.setAccessibleName("Scale of the cost axis")
-        self._scale.setToolTip(
-            "Linear from zero, or logarithmic. A logarithmic axis leaves out costs that are not positive."
-        )
-        self._scale.addItems(["linear", "log"])
+        self._title = CostTitle(self)
+        self.title_controls: QWidget = self._title
+        self._title.changed.connect(self._draw)
         self._note = Caption("", self)
         self._note.setObjectName("cost_note")
         self._menu = QMenu(self)
@@ -119,8 +101,6 @@ class CostPanel(Panel):
         self._forget = self._add_action("cost_forget_runs", "Forget earlier runs", self._on_forget_triggered)
         self._export = self._add_action("cost_export_history", "Export history…", self._on_export_triggered)
         self.menu_actions = self._menu.actions()
-        self._measure.currentIndexChanged.connect(self._on_choice_changed)
-        self._scale.currentIndexChanged.connect(self._on_choice_changed)
 
     def _add_action(self, name: str, text: str, slot: Callable[[], None]) -> QAction:
         action = self._menu.addAction(text)
@@ -129,12 +109,6 @@ class CostPanel(Panel):
         return action
 
     def _lay_out(self) -> None:
-        controls = QHBoxLayout(self.title_controls)
-        controls.setContentsMargins(0, 0, 0, 0)
-        controls.setSpacing(4)
-        for combo in (self._measure, self._scale):
-            combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            controls.addWidget(combo)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._legend, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -148,8 +122,8 @@ class CostPanel(Panel):
         layout.addWidget(self._plot, 1)
         empty = EmptyState(
             "No cost yet",
-            "The cost of the training and test set appears here, first of the untrained network, then at "
-            "the end of each epoch. Press Play to train.",
+            "The cost of the training and test set, first of the untrained network, then at the end of each epoch. "
+            f"{_NOTHING_YET}",
             parent=self,
         )
         self._pages = QStackedLayout(self)
@@ -157,24 +131,10 @@ class CostPanel(Panel):
         self._pages.addWidget(empty)
         self._pages.addWidget(content)
 
-    def _title(self) -> str:
-        if self._book.current is None:
-            return ""
-        return f"{'log' if self._is_log else 'linear'} · runs: {self._book.count}"
-
     @property
     def readout(self) -> str:
         """What the crosshair reads; empty while the mouse is elsewhere."""
         return self._plot.readout
-
-    @property
-    def _chosen(self) -> Measure:
-        measure: Measure = self._measure.currentData()
-        return measure
-
-    @property
-    def _is_log(self) -> bool:
-        return self._chosen is Measure.COST and self._scale.currentText() == "log"
 
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
@@ -182,6 +142,17 @@ class CostPanel(Panel):
         if known is None or not known.is_of(picture.frame):
             self._book.take(picture.frame)
             self._draw()
+        if before is None or before.frame is not picture.frame:
+            self._show_best(picture.frame)
+
+    def _show_best(self, frame: Frame) -> None:
+        best, is_resting = frame.best, frame.state is not RunState.PLAYING
+        can_go_back = best is not None and best.step != frame.step and is_resting
+        if (best, can_go_back) != (self._best, self._can_go_back):
+            self._best, self._can_go_back = best, can_go_back
+            if best is not None:
+                self._flag.show_best(best, can_go_back=can_go_back)
+            self._place_flag()
 
     def forget_runs(self) -> None:
         """Let the earlier runs go."""
@@ -191,6 +162,7 @@ class CostPanel(Panel):
     @override
     def clear(self) -> None:
         self._book.clear()
+        self._best = None
         self._plot.view_all()
         self._draw()
 
@@ -206,44 +178,58 @@ class CostPanel(Panel):
                 strict=True,
             )
         ]
-        columns = ("curve", "step", "epoch", _MEASURES[self._chosen][0])
+        columns = ("curve", "step", "epoch", MEASURES[self._title.measure][0])
         return Content(tables=(ValueTable("Cost", columns, tuple(rows)),) if rows else ())
 
+    @guard
     def _draw(self) -> None:
         run = self._book.current
         self._pages.setCurrentIndex(0 if run is None else 1)
         if run is not None:
             self._draw_runs(run)
         self._forget.setEnabled(bool(self._book.ghosts))
-        self._scale.setEnabled(self._chosen is Measure.COST)
-        self._tell_note(self._title())
+        self._tell_note(f"{self._book.count} runs" if self._book.count > 1 else "")
 
     def _draw_runs(self, run: Run) -> None:
         axis = axis_for([run, *self._book.ghosts])
-        self._curves = shown_curves(run, self._book.ghosts, measure=self._chosen, axis=axis)
-        short, full = _MEASURES[self._chosen]
+        self._curves = shown_curves(run, self._book.ghosts, measure=self._title.measure, axis=axis)
+        short, full = MEASURES[self._title.measure]
         self._plot.set_names(axis.value, full, short_y=short, whole_x=True)
-        self._plot.set_log(self._is_log)
+        self._plot.set_log(self._title.is_log)
         self._draw_lines()
         self._marks = StepMarks.of_run(run, axis)
-        breaks = breaks_of(run, self._chosen, axis)
-        self._band.show_marks(self._marks, breaks, label_at_top=self._chosen is Measure.COST)
+        breaks = breaks_of(run, self._title.measure, axis)
+        self._band.show_marks(self._marks, breaks, label_at_top=self._title.measure is Measure.COST)
         self._set_ranges(axis)
-        entries = [
-            LegendEntry(line.style, curve.name, self._explanation(curve, run))
-            for line, curve in self._pairs()
-        ]
-        entries += [
-            LegendEntry(style, MARK_NAMES[kind], self._marks.explanation(kind), height=height)
-            for kind, style, height in MARK_STYLES
-            if self._marks.total(kind).marked
-        ]
-        if breaks:
-            entries.append(LegendEntry(BREAK, "changed", explanation_of(breaks)))
-        self._legend.set_entries(tuple(entries))
+        styled = [(line.style, curve) for line, curve in self._pairs()]
+        self._show_legend(entries_of(styled, run, self._title.measure, self._marks, breaks))
         self._note.setText(self._note_text())
         self._note.setVisible(bool(self._note.text()))
+        self._hint.setVisible(not run.history.batches.size and run.epochs == 0)
+        self._place_flag()
         self._read()
+
+    def _show_legend(self, entries: tuple[LegendEntry, ...]) -> None:
+        """Name the curves: on the title line if there is room for that, else above the plot."""
+        for legend in (self._title.legend, self._legend):
+            legend.set_entries(entries)
+        self._title.legend.setFixedWidth(self._title.legend.row_width)
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        is_above = self._title.legend.row_width + _BESIDE_LEGEND * fonts.dpi_scale() > self.width()
+        self._title.legend.setVisible(not is_above)
+        self._legend.setVisible(is_above)
+
+    def _place_flag(self) -> None:
+        """Put the flag on the curve of the set that is watched, above all curves."""
+        best, run = self._best, self._book.current
+        own = {curve.kind: (line, curve.series) for line, curve in self._pairs()}
+        if best is None or run is None or run.epochs == 0 or best.part not in own:
+            self._flag.leave()
+        else:
+            clear_of = [line for kind, (line, _) in own.items() if kind in PARTS]
+            self._flag.stand_on(*own[best.part], epoch=best.epoch, clear_of=clear_of)
 
     def _pairs(self) -> list[tuple[Line, Curve]]:
         """The curves that there are, each with the line that draws it."""
@@ -264,37 +250,21 @@ class CostPanel(Panel):
 
     def _on_axis(self, series: Series) -> tuple[FloatArray, FloatArray]:
         """The points in the units of the axes."""
-        if not self._is_log:
+        if not self._title.is_log:
             return series.x, series.y
         return series.x, np.log10(positive(series).y)
 
     def _set_ranges(self, axis: Axis) -> None:
         # A single batch may cost far more than any part; its faint line must not press the others flat.
         parts = [curve.series for curve in self._curves if curve.kind != "batch" or axis is Axis.STEP]
-        is_cost = self._chosen is Measure.COST
-        y_range = cost_range(parts, log=self._is_log) if is_cost else (0.0, 1.0)
+        is_cost = self._title.measure is Measure.COST
+        y_range = cost_range(parts, log=self._title.is_log) if is_cost else (0.0, 1.0)
         self._plot.follow(x_range([curve.series for curve in self._curves], axis), y_range)
 
-    def _explanation(self, curve: Curve, run: Run) -> str:
-        what = "Cost" if self._chosen is Measure.COST else "Accuracy"
-        end = "samples at the end of each epoch."
-        match curve.kind:
-            case "train":
-                return f"{what} of the {numbers.count(run.train_samples)} training {end}"
-            case "validation":
-                return f"{what} of the {numbers.count(run.validation_samples)} validation {end}"
-            case "test":
-                return f"{what} of the {numbers.count(run.test_samples)} test {end}"
-            case "batch":
-                every = run.history.batch_stride
-                which = "each batch" if every == 1 else f"the batch of every {every}th step"
-                return f"Mean cost of {which} before its update."
-        return f"{curve.name}. {what} of its training set at the end of each epoch."
-
     def _note_text(self) -> str:
-        if self._chosen is Measure.ACCURACY:
+        if self._title.measure is Measure.ACCURACY:
             return "" if self._curves else "Regression has no accuracy; see R², RMSE and MAE in Metrics."
-        left_out = sum(undrawable(curve.series) for curve in self._curves) if self._is_log else 0
+        left_out = sum(undrawable(curve.series) for curve in self._curves) if self._title.is_log else 0
         points = f"{left_out} {'point' if left_out == 1 else 'points'} ≤ 0 not shown" if left_out else ""
         run = self._book.current
         penalty = "C is shown without the penalty: training minimises C + penalty."
@@ -306,7 +276,11 @@ class CostPanel(Panel):
         if self._mouse_x is not None and self._book.current is not None:
             axis = axis_for([self._book.current, *self._book.ghosts])
             reading = read_curves(
-                self._readable(), self._mouse_x, axis=axis, measure=self._chosen, step_marks=self._marks
+                self._readable(),
+                self._mouse_x,
+                axis=axis,
+                measure=self._title.measure,
+                step_marks=self._marks,
             )
         if reading is None:
             self._plot.hide_crosshair()
@@ -315,7 +289,7 @@ class CostPanel(Panel):
         marks = [
             (
                 mark.x,
-                float(np.log10(mark.y)) if self._is_log else mark.y,
+                float(np.log10(mark.y)) if self._title.is_log else mark.y,
                 pairs[mark.curve][0].style.colour(theme),
             )
             for mark in reading.marks
@@ -324,13 +298,18 @@ class CostPanel(Panel):
 
     def _readable(self) -> list[Curve]:
         """The curves with the points that are on the axes."""
-        if not self._is_log:
+        if not self._title.is_log:
             return self._curves
         return [replace(curve, series=positive(curve.series)) for curve in self._curves]
 
     @guard
-    def _on_choice_changed(self, _index: int) -> None:
-        self._draw()
+    def _on_flag_go_back_requested(self) -> None:
+        self.act_requested.emit(ReturnToBest())
+
+    @guard
+    def _on_plot_view_changed(self) -> None:
+        self._hint.setGeometry(self._plot.inner_rect())
+        self._place_flag()
 
     @guard
     def _on_plot_pointed(self, position: QPointF | None) -> None:
@@ -352,3 +331,9 @@ class CostPanel(Panel):
     @guard
     def _on_export_triggered(self) -> None:
         self.action_requested.emit("action_export_history")
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_legend()

@@ -62,9 +62,9 @@ def shown_curves(run: Run, ghosts: tuple[Run, ...], *, measure: Measure, axis: A
     What has no finite point (a part without samples, the accuracy of a regression) is left out.
     """
     curves = [
-        Curve("train", "train", part_series(run, "train", measure, axis), "train"),
-        Curve("validation", "validation", part_series(run, "validation", measure, axis), "valid."),
-        Curve("test", "test", part_series(run, "test", measure, axis), "test"),
+        Curve("train", "training set", part_series(run, "train", measure, axis), "train"),
+        Curve("validation", "validation set", part_series(run, "validation", measure, axis), "valid."),
+        Curve("test", "test set", part_series(run, "test", measure, axis), "test"),
     ]
     if measure is Measure.COST:
         curves.append(Curve("batch", "batch", batch_series(run, axis), "batch"))

@@ -13,7 +13,7 @@ from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
-from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples import words as words
 from bpexplorer.panels.samples.tiles import SampleTiles
 from bpexplorer.panels.shared.editors import ChoiceBox
@@ -115,6 +115,12 @@ class SamplesPanel(Panel):
         self._empty.set_words(*_NOTHING_YET)
         self._pages.setCurrentWidget(self._empty)
         self._tell_note("")
+
+    @override
+    def content(self) -> Content:
+        reading = self._tiles.reading
+        table = () if reading is None else (words.table(reading),)
+        return Content(tables=table, picture=self._tiles)
 
     def _show(self, reading: HardestReading) -> None:
         self._tiles.show_reading(reading, self._listing)

@@ -1,10 +1,13 @@
 """What the tiles say, prepared without Qt."""
 
+import numpy as np
+
 from bpexplorer.core.readings.samples import HardestReading
 from bpexplorer.core.training_data import PARTS, TrainingData
 from bpexplorer.document.session import Listing
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import part_sample, part_word
+from bpexplorer.project.table_csv import ValueTable
 
 #: What a click does, and a double click.
 _GESTURES = (
@@ -99,6 +102,20 @@ def why_empty(reading: HardestReading) -> tuple[str, str]:
         f"At step {numbers.count(reading.step)} no sample of the {PARTS[reading.part]} is {words}. "
         "Click ✕ above to list all, or another cell in Metrics.",
     )
+
+
+def table(reading: HardestReading) -> ValueTable:
+    """All that are listed, with every digit: for other programs."""
+    name = f"Hardest {part_word(reading.part)} samples at step {reading.step}"
+    if reading.predicted is not None:
+        columns: tuple[str, ...] = ("sample", "true", "predicted", "C")
+        answers = [class_names(reading, index) or () for index in range(len(reading.rows))]
+    else:
+        outputs = range(reading.outputs.shape[1])
+        columns = ("sample", *(f"y{j}" for j in outputs), *(f"a{j}" for j in outputs), "C")
+        answers = np.hstack([reading.given.y, reading.outputs]).tolist()
+    rows = zip(reading.rows.tolist(), answers, reading.costs.tolist(), strict=True)
+    return ValueTable(name, columns, tuple((row, *answer, cost) for row, answer, cost in rows))
 
 
 def grid_name(reading: HardestReading | None, listing: Listing, index: int) -> str:

@@ -47,6 +47,12 @@ class Legend(QWidget):
         """What is listed."""
         return self._entries
 
+    @property
+    def row_width(self) -> int:
+        """How wide it is in one row."""
+        places = self._places(1_000_000)
+        return places[-1].right() + 1 if places else 0
+
     def set_entries(self, entries: tuple[LegendEntry, ...]) -> None:
         """List these lines."""
         if entries == self._entries:

@@ -3,11 +3,12 @@
 pyqtgraph is untyped, so a `Plot` holds its widget instead of being one.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -42,6 +43,8 @@ class Plot(QWidget):
 
     #: The mouse is here, in the units of the axes (QPointF), or has left (None).
     pointed = Signal(object)
+    #: Other ranges, or another size: points lie elsewhere now.
+    view_changed = Signal()
     #: Position in global coordinates.
     menu_requested = Signal(object)
 
@@ -197,6 +200,24 @@ class Plot(QWidget):
         """Where a point of the plot lies in the viewport."""
         return QPointF(self._widget.mapFromScene(self._view_box.mapViewToScene(QPointF(x, y))))
 
+    def inner_rect(self) -> QRect:
+        """Where the curves lie in the widget, without the axes."""
+        place = self._view_box.mapRectToScene(self._view_box.boundingRect())
+        return QRect(self._widget.mapFromScene(place).boundingRect())
+
+    def highest(self, lines: Iterable[Line], left: float, right: float) -> float:
+        """How far up lines reach between two places of the widget, in its pixels; its lower end if none is there."""
+        x0, x1 = (
+            self._view_box.mapSceneToView(self._widget.mapToScene(QPoint(round(each), 0))).x()
+            for each in (left, right)
+        )
+        tops = [float(self.inner_rect().bottom())]
+        for line in lines:
+            x, y = line.points
+            there = y[(x >= x0) & (x <= x1) & np.isfinite(y)]
+            tops += [self.point_at(x0, float(there.max())).y()] if len(there) else []
+        return min(tops)
+
     def show_crosshair(self, x: float, marks: list[tuple[float, float, QColor]], text: str) -> None:
         """Draw a line at x, a dot at each of these real points, and the text beside the line."""
         self._cross.setPos(x)
@@ -295,6 +316,7 @@ class Plot(QWidget):
     def _on_view_range_changed(self, _box: object, _ranges: object, _changed: object) -> None:
         self._set_ticks()
         self._place_bands()
+        self.view_changed.emit()
 
     @guard
     def _on_view_resized(self, _box: object) -> None:
@@ -302,6 +324,7 @@ class Plot(QWidget):
         self._show_wanted()
         self._set_ticks()
         self._place_bands()
+        self.view_changed.emit()
 
     @guard
     def _on_view_range_changed_manually(self, _axes: object) -> None:

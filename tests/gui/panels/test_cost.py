@@ -15,16 +15,22 @@ from PySide6.QtWidgets import (
     QGraphicsView,
     QLabel,
     QMenu,
+    QPushButton,
 )
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.run import Configure, ResetToStart
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.document.acts.training import ReturnToBest
+from bpexplorer.look import numbers
 from bpexplorer.look.colours import contrast
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
+from bpexplorer.panels.cost.best_flag import BestFlag
+from bpexplorer.panels.cost.key import TEST, TRAIN, VALIDATION
 from bpexplorer.panels.cost.mark_band import MarkBand
-from bpexplorer.panels.cost.panel import TEST, TRAIN, VALIDATION, CostPanel
+from bpexplorer.panels.cost.panel import CostPanel
 from bpexplorer.panels.shared.legend import Legend
 from bpexplorer.panels.shared.plotting import Plot
 from tests.frames import Training
@@ -122,27 +128,27 @@ def test_the_untrained_network_is_on_the_plot_at_once(panel: CostPanel):
     draw(panel, small(0, steps=0).frame())
 
     assert plot_of(panel).isVisible()
-    assert legend_of(panel) == ["train", "test"]
+    assert legend_of(panel) == ["training set", "test set"]
 
 
 def test_train_test_and_batch_costs_are_drawn_over_epochs(panel: CostPanel):
     draw(panel, small(0).frame())
 
-    assert legend_of(panel) == ["train", "test", "batch"]
+    assert legend_of(panel) == ["training set", "test set", "batch"]
     assert plot_of(panel).axis_names == ("epoch", "cost C (mean over the set)")
 
 
 def test_a_validation_part_has_a_curve_of_its_own(panel: CostPanel):
     training = small(0).advance(0)
     draw(panel, training.frame())
-    assert "validation" not in legend_of(panel)
+    assert "validation set" not in legend_of(panel)
     training = Training(
         (2, 4, 1), ("tanh", "sigmoid"), data="xor", validation_share=0.25, run=1, cost="quadratic"
     )
     while training.trainer.epoch < 2:
         training.advance(1)
     draw(panel, training.frame())
-    assert legend_of(panel)[:4] == ["train", "validation", "test", "batch"]
+    assert legend_of(panel)[:4] == ["training set", "validation set", "test set", "batch"]
     assert VALIDATION.colour(LIGHT) not in (TRAIN.colour(LIGHT), TEST.colour(LIGHT))
     hover(panel, 2.0)
     exact = training.frame().history.column("validation_cost")[-1]
@@ -190,13 +196,11 @@ def test_the_crosshair_follows_the_run_while_the_mouse_rests(panel: CostPanel):
     assert "batch" in before
 
 
-def test_a_logarithmic_axis_and_its_title(panel: CostPanel, qtbot: QtBot):
+def test_a_logarithmic_axis_shows_exponents(panel: CostPanel):
     draw(panel, small(0).frame())
 
-    with qtbot.waitSignal(panel.note_changed) as titles:
-        choose(panel, "cost_scale", "log")
+    choose(panel, "cost_scale", "log")
 
-    assert titles.args == ["log · runs: 1"]
     (_, _), (low, high) = plot_of(panel).view_range
     assert -2 < low < high < 1
 
@@ -217,7 +221,7 @@ def test_accuracy_is_a_share_of_one(panel: CostPanel):
     choose(panel, "cost_measure", "accuracy")
 
     assert plot_of(panel).axis_names == ("epoch", "accuracy (share of the set)")
-    assert legend_of(panel) == ["train", "test"]
+    assert legend_of(panel) == ["training set", "test set"]
 
 
 def test_another_run_leaves_the_former_as_a_ghost_with_its_name(panel: CostPanel):
@@ -226,7 +230,7 @@ def test_another_run_leaves_the_former_as_a_ghost_with_its_name(panel: CostPanel
     draw(panel, small(4, steps=0, learning_rate=0.5).frame())
 
     assert legend_of(panel)[-1] == "run 1 · tanh · SGD 0.15"
-    assert panel.note == "linear · runs: 2"
+    assert panel.note == "2 runs"
 
 
 def test_undo_to_an_earlier_run_shows_it_once(panel: CostPanel):
@@ -243,9 +247,9 @@ def test_earlier_runs_can_be_forgotten(panel: CostPanel):
 
     action(panel, "cost_forget_runs").trigger()
 
-    assert legend_of(panel) == ["train", "test", "batch"]
+    assert legend_of(panel) == ["training set", "test set", "batch"]
     assert not action(panel, "cost_forget_runs").isEnabled()
-    assert panel.note == "linear · runs: 1"
+    assert panel.note == ""
 
 
 def test_another_project_starts_without_runs(panel: CostPanel):
@@ -339,13 +343,13 @@ def test_a_cost_that_is_no_number_has_no_point_and_disturbs_no_other(
     choose(panel, "cost_measure", measure)
 
     draw(panel, frame)
-    assert legend_of(panel) == ([] if measure == "cost" else ["train", "test"])
+    assert legend_of(panel) == ([] if measure == "cost" else ["training set", "test set"])
 
     training.apply(Configure(training.trainer.config.with_changes(cost="quadratic"))).advance(12)
     draw(panel, training.frame())
     hover(panel, 2.0)
     assert "nan" not in panel.readout
-    assert "train" in legend_of(panel)
+    assert "training set" in legend_of(panel)
     assert np.isfinite(plot_of(panel).view_range).all()
 
 
@@ -425,5 +429,120 @@ def test_marks_are_painted_in_the_colours_of_the_theme(panel: CostPanel, app: QA
 
 def test_a_run_without_marks_has_no_word_of_them(panel: CostPanel) -> None:
     draw(panel, Training().advance(100).frame())
-    assert legend_of(panel) == ["train", "test", "batch"]
+    assert legend_of(panel) == ["training set", "test set", "batch"]
     assert len(band_of(panel).shares) == 0
+
+
+# The best epoch
+
+
+def flag_of(panel: CostPanel) -> BestFlag:
+    flag = panel.findChild(BestFlag)
+    assert flag is not None
+    return flag
+
+
+def back_of(panel: CostPanel) -> QPushButton:
+    button = panel.findChild(QPushButton, "cost_go_back")
+    assert button is not None
+    return button
+
+
+def past_its_best(run: int = 0, **frame: object) -> Frame:
+    """A run whose best epoch lies behind it: learning goes wrong after some epochs."""
+    training = small(run, steps=6)
+    best = training.trainer.best
+    training.apply(Configure(replace(training.trainer.config, learning_rate=40.0))).advance(6)
+    assert training.trainer.best == best
+    return training.frame(**frame)  # type: ignore[arg-type]
+
+
+def test_the_best_epoch_has_a_flag_on_its_curve_with_the_way_back(panel: CostPanel, qtbot: QtBot):
+    frame = past_its_best()
+    draw(panel, frame)
+    flag, plot = flag_of(panel), plot_of(panel)
+    assert frame.best is not None
+    assert flag.words == f"best: epoch {numbers.count(frame.best.epoch)}"
+    assert plot.inner_rect().contains(flag.geometry())
+    foot = plot.point_at(frame.best.epoch, frame.best.cost)
+    assert abs(flag.foot.x() - foot.x()) <= 1
+    assert abs(flag.foot.y() - foot.y()) <= 1
+    assert flag.geometry().bottom() < foot.y()
+    with qtbot.waitSignal(panel.act_requested) as asked:
+        QTest.mouseClick(back_of(panel), Qt.MouseButton.LeftButton)
+    assert asked.args == [ReturnToBest()]
+
+
+def test_the_way_back_is_reached_by_keys(panel: CostPanel, qtbot: QtBot):
+    draw(panel, past_its_best())
+    back = back_of(panel)
+    assert back.focusPolicy() & Qt.FocusPolicy.TabFocus
+    back.setFocus()
+    with qtbot.waitSignal(panel.act_requested):
+        QTest.keyClick(back, Qt.Key.Key_Space)
+
+
+def test_there_is_no_way_back_while_training_goes_on_or_where_it_is_best_already(panel: CostPanel):
+    draw(panel, past_its_best(state=RunState.PLAYING))
+    assert flag_of(panel).isVisible()
+    assert not back_of(panel).isVisible()
+    training = small(5, steps=4)
+    assert training.trainer.best.step == training.trainer.step
+    draw(panel, training.frame())
+    assert flag_of(panel).isVisible()
+    assert not back_of(panel).isVisible()
+
+
+def test_before_an_epoch_is_done_nothing_is_best(panel: CostPanel):
+    draw(panel, small(0, steps=0).frame())
+    assert not flag_of(panel).isVisible()
+
+
+def test_the_flag_follows_the_scale_and_the_zoom_and_leaves_with_its_point(panel: CostPanel):
+    frame = past_its_best()
+    draw(panel, frame)
+    assert frame.best is not None
+    choose(panel, "cost_scale", "log")
+    foot = plot_of(panel).point_at(frame.best.epoch, np.log10(frame.best.cost))
+    assert abs(flag_of(panel).foot.y() - foot.y()) <= 1
+    plot = plot_of(panel)
+    for _ in range(12):
+        wheel(plot, plot.inner_rect().topRight() - QPoint(8, -8))
+    QApplication.processEvents()
+    assert not flag_of(panel).isVisible()
+
+
+def test_in_a_small_panel_the_pole_alone_marks_the_best_epoch(panel: CostPanel):
+    draw(panel, past_its_best())
+    panel.resize(320, 110)
+    QApplication.processEvents()
+    assert not flag_of(panel).isVisible()
+    assert flag_of(panel).has_pole
+
+
+def test_the_legend_stands_on_the_title_line_where_there_is_room(panel: CostPanel):
+    draw(panel, small(0).frame())
+    in_title, above = (
+        next(each for each in panel.findChildren(Legend) if panel.title_controls.isAncestorOf(each) is there)
+        for there in (True, False)
+    )
+    panel.resize(796, 400)
+    assert (in_title.isVisible(), above.isVisible()) == (True, False)
+    assert in_title.width() >= in_title.row_width
+    panel.resize(342, 144)
+    assert (in_title.isVisible(), above.isVisible()) == (False, True)
+
+
+def test_solid_dashed_and_dotted_tell_the_sets_apart_without_colour(panel: CostPanel):
+    assert len({TRAIN.dashes, TEST.dashes, VALIDATION.dashes}) == 3
+    assert TRAIN.dashes == ()
+
+
+def test_before_the_first_step_the_plot_says_how_the_curve_begins(panel: CostPanel):
+    draw(panel, small(0, steps=0).frame())
+    said = [label.text() for label in plot_of(panel).findChildren(QLabel) if label.isVisible()]
+    assert "Press Play: the curve begins here." in said
+    draw(panel, small(0).frame())
+    assert not [
+        label for label in plot_of(panel).findChildren(QLabel) if label.isVisible() and "Play" in label.text()
+    ]

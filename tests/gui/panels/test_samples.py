@@ -315,3 +315,17 @@ def _of_the_same_data(reading: HardestReading, other: HardestReading) -> Hardest
 
 def _leaving() -> QEvent:
     return QEvent(QEvent.Type.Leave)
+
+
+def test_the_list_can_be_taken_out_with_every_digit(panel: SamplesPanel, training: Training) -> None:
+    reading = reading_of(training)
+    assert panel.content().tables == ()
+    panel.show_reading(reading)
+    (table,) = panel.content().tables
+    assert table.columns == ("sample", "true", "predicted", "C")
+    assert [row[0] for row in table.rows] == reading.rows.tolist()
+    assert [row[-1] for row in table.rows] == reading.costs.tolist()
+    numbers_only = reading_of(Training((1, 4, 1), ("tanh", "identity"), data="wave", cost="quadratic"))
+    table = words.table(numbers_only)
+    assert table.columns == ("sample", "y0", "a0", "C")
+    assert table.rows[0][2] == numbers_only.outputs[0, 0]

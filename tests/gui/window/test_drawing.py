@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
-from bpexplorer.window.drawing import DrawLoop, DrawnView
+from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from tests.frames import Training
 
 
@@ -158,3 +159,22 @@ def test_what_comes_when_training_rests_waits_for_nothing_and_is_drawn_in_one_ti
     assert screen.waiting == []
     screen.loop.tick()
     assert screen.on_screen() == {99}
+
+
+def test_what_is_filled_by_an_opaque_part_is_seen_and_what_lies_behind_a_tab_is_not(qtbot: QtBot) -> None:
+    tabs = QTabWidget()
+    qtbot.addWidget(tabs)
+    pages = []
+    for name in ("one", "two"):
+        page = QWidget(tabs)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        filling = QWidget(page)
+        filling.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        layout.addWidget(filling)
+        tabs.addTab(page, name)
+        pages.append(page)
+    with qtbot.waitExposed(tabs):
+        tabs.show()
+    assert pages[0].visibleRegion().isEmpty()
+    assert [is_seen(page) for page in pages] == [True, False]
