@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
+from bpexplorer.core.numerals import limit
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS
@@ -204,7 +205,7 @@ def _settings_words(settings: Mapping[str, Any]) -> Iterator[str]:
         if name in settings:
             yield f"{label} {vocabulary[settings[name]].label}"
         elif values := settings.get(f"{name}_settings"):
-            yield f"{label} with {', '.join(f'{value:g}' for value in values.values())}"
+            yield f"{label} with {', '.join(map(limit, values.values()))}"
     for name, label in (("seed", "Seed"), ("dtype", "Precision"), ("engine", "Engine")):
         if name in settings:
             yield f"{label} {settings[name]}"

@@ -10,29 +10,52 @@ from cmap import Colormap
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtGui import QColor
 
-from bpexplorer.look.theme import DARK, LIGHT, Theme
+from bpexplorer.look.theme import DARK, LIGHT, THEMES, Theme
 
 #: 256 colours, each red, green, blue, alpha.
 Lut = NDArray[np.uint8]
 Mode = Literal["linear", "log"]
 
-# Both are even in lightness on either side of zero, and readable with every common colour blindness.
-# Crameri's berlin has a dark centre with blue at its low end; his managua runs the other way, and would have
-# to be reversed.
+# Both grow evenly in lightness on either side of zero, and are readable with every common colour blindness.
+# Crameri's berlin has a dark centre with blue at its low end; his managua ends in yellow.
 _SIGNED = {LIGHT.name: "colorcet:CET_D1A", DARK.name: "crameri:berlin"}
 
 #: Decades that the logarithmic mode spreads over either side of zero; below them it is linear.
 DECADES = 3.0
 _STEEPNESS: float = 10.0**DECADES
 
+# Of linear sRGB (IEC 61966-2-1); the rows are X, Y (luminance) and Z.
+_XYZ_OF_RGB = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
+_RGB_OF_XYZ = np.linalg.inv(_XYZ_OF_RGB)
+_WHITE = _XYZ_OF_RGB.sum(axis=1)
+#: Where the cube root gives way to a line.
+_KNEE = 6.0 / 29.0
+
 
 @lru_cache(maxsize=8)
 def _signed_lut(name: Literal["light", "dark"]) -> Lut:
-    return _read_only(np.round(255.0 * Colormap(_SIGNED[name]).lut(256)))
+    lut = np.asarray(Colormap(_SIGNED[name]).lut(256), dtype=np.float64)
+    neutral = _rgba(THEMES[name].neutral)[:3] / 255.0
+    # The first entry of each side is its zero.
+    sides = [_bent(side, neutral) for side in (lut[127::-1, :3], lut[128:, :3])]
+    lut[:, :3] = np.concatenate([sides[0][::-1], sides[1]])
+    return _read_only(np.round(255.0 * lut))
+
+
+def _bent(side: NDArray[np.float64], neutral: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Let colours (n, 3) begin at another one, and end where they did.
+
+    Lightness is stretched, so that it still goes one way only; the hue of the old beginning fades out.
+    """
+    lab, begin = lab_from_srgb(side), lab_from_srgb(neutral)
+    share = (lab[:, :1] - lab[0, 0]) / (lab[-1, 0] - lab[0, 0])
+    return srgb_from_lab(lab + (1.0 - share) * (begin - lab[0]))
 
 
 def signed_lut(theme: Theme) -> Lut:
-    """Give the signed map of a theme, shape (256, 4): entry 0 is −1 (blue), entry 255 +1 (red)."""
+    """Give the signed map of a theme, shape (256, 4): entry 0 is −1 (blue), 127 and 128 are 0, 255 is +1 (red)."""
     return _signed_lut(theme.name)
 
 
@@ -141,12 +164,30 @@ def readable_on(background: QColor) -> QColor:
     return max((QColor("#ffffff"), QColor("#000000")), key=lambda ink: contrast(ink, background))
 
 
+def lab_from_srgb(srgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give CIE 1976 L*a*b* (white D65) of sRGB colours (…, 3) in [0, 1]: lightness in [0, 100], a, b."""
+    xyz = _linear(srgb) @ _XYZ_OF_RGB.T / _WHITE
+    x, y, z = np.moveaxis(np.where(xyz > _KNEE**3, np.cbrt(xyz), xyz / (3.0 * _KNEE**2) + 4.0 / 29.0), -1, 0)
+    return np.stack([116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)], axis=-1)
+
+
+def srgb_from_lab(lab: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give sRGB colours (…, 3) in [0, 1]; what no screen can show takes the nearest that it can, channel by channel."""
+    lightness, a, b = np.moveaxis(lab, -1, 0)
+    y = (lightness + 16.0) / 116.0
+    root = np.stack([y + a / 500.0, y, y - b / 200.0], axis=-1)
+    xyz = np.where(root > _KNEE, root**3, 3.0 * _KNEE**2 * (root - 4.0 / 29.0)) * _WHITE
+    linear = np.clip(xyz @ _RGB_OF_XYZ.T, 0.0, 1.0)
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1.0 / 2.4) - 0.055)
+
+
+def _linear(srgb: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
 def _luminance(color: QColor) -> float:
-    red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in (color.redF(), color.greenF(), color.blueF())
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    rgb = np.array([color.redF(), color.greenF(), color.blueF()])
+    return float(_XYZ_OF_RGB[1] @ _linear(rgb))
 
 
 def _rgba(color: QColor) -> NDArray[np.uint8]:

@@ -28,6 +28,7 @@ class Theme:
     field: QColor  # buttons, inputs, plot backgrounds
     field_hover: QColor
     field_pressed: QColor
+    neutral: QColor  # a signed number that is 0: no hue, and close to the panel
     outline: QColor  # of neurons, check boxes, handles: 3 : 1 on panel
     accent: QColor  # play, focus, the current step
     accent_hover: QColor
@@ -66,6 +67,7 @@ LIGHT = Theme(
     field=QColor("#f3f3f0"),
     field_hover=QColor("#eaeae6"),
     field_pressed=QColor("#dfdfda"),
+    neutral=QColor("#f4f4f1"),
     outline=QColor("#858c96"),
     accent=QColor("#3b5bdb"),
     accent_hover=QColor("#3150c4"),
@@ -96,6 +98,7 @@ DARK = Theme(
     field=QColor("#25292e"),
     field_hover=QColor("#2e3339"),
     field_pressed=QColor("#383e45"),
+    neutral=QColor("#25292e"),
     outline=QColor("#79828e"),
     accent=QColor("#8aa0ff"),
     accent_hover=QColor("#9db0ff"),

@@ -12,10 +12,12 @@ from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look.colours import (
     SignedScale,
     contrast,
+    lab_from_srgb,
     mix,
     readable_on,
     sequential_lut,
     signed_lut,
+    srgb_from_lab,
     to_argb,
 )
 from bpexplorer.look.theme import DARK, LIGHT, Theme
@@ -34,6 +36,36 @@ def test_negative_is_blue_and_positive_is_red_in_both_themes(theme: Theme, stren
     assert 190.0 < hue(scale.color(-strength, theme)) < 270.0
     positive = hue(scale.color(strength, theme))
     assert positive < 40.0 or positive > 330.0
+
+
+@both_themes
+def test_zero_has_no_hue_and_is_the_panels_own_neutral(theme: Theme) -> None:
+    assert SignedScale(1.0).color(0.0, theme) == theme.neutral
+    lut = signed_lut(theme)
+    assert lut[127].tolist() == lut[128].tolist() == [*theme.neutral.getRgb()]
+    _, a, b = lab_from_srgb(lut[128, :3] / 255.0)
+    assert np.hypot(a, b) < 5.0  # a colour would have 20 and more
+
+
+@both_themes
+def test_lightness_goes_one_way_on_either_side_of_zero(theme: Theme) -> None:
+    lightness = lab_from_srgb(signed_lut(theme)[:, :3] / 255.0)[:, 0]
+    away = 1.0 if theme.is_dark else -1.0
+    for side in (lightness[127::-1], lightness[128:]):
+        # One step of one channel is rounded away; over four entries nothing goes back.
+        assert np.diff(away * side).min() > -0.4
+        assert (np.diff(away * side[::4]) > 0.0).all()
+        assert abs(side[-1] - side[0]) > 50.0
+
+
+@given(st.tuples(*(st.floats(0.0, 1.0) for _ in range(3))))
+def test_a_colour_comes_back_from_lab(srgb: tuple[float, float, float]) -> None:
+    assert srgb_from_lab(lab_from_srgb(np.array(srgb))) == pytest.approx(srgb, abs=1e-6)
+
+
+def test_lab_is_that_of_the_standard() -> None:
+    assert lab_from_srgb(np.array([1.0, 0.0, 0.0])) == pytest.approx([53.24, 80.09, 67.20], abs=0.02)
+    assert lab_from_srgb(np.ones(3)) == pytest.approx([100.0, 0.0, 0.0], abs=1e-9)
 
 
 @both_themes

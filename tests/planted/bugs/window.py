@@ -278,6 +278,13 @@ BUGS: Final = (
         tests=("gui/canvas/test_palette.py",),
     ),
     Bug(
+        name="colours: zero has the hue of the map that was taken",
+        where="_bent",
+        old="(1.0 - share) * (begin - lab[0])",
+        new="0.0 * (begin - lab[0])",
+        tests=("gui/look/test_colours.py",),
+    ),
+    Bug(
         name="colours: zero isn't in the middle",
         where="SignedScale.rgba",
         old="* 127.5 + 127.5)",
