@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from bpexplorer.document.pending import RESTARTING, PendingChoices
 from bpexplorer.document.session import Session, SessionState
 from bpexplorer.document.setting_words import setting_words
 from bpexplorer.document.undo import Command, UndoStack
+from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.guard import guard
 from bpexplorer.project.fitting import fitted, with_sizes
 from bpexplorer.project.importing import imported
@@ -55,6 +57,7 @@ class NetworkDocument(QObject):
         self._path: Path | None = None
         self._generation = 0
         self._saved_at = self._now_at = (0, 0)
+        self._saved_when = datetime.now()
         self._is_training = False
         self._modified = False
         self.session = Session(self)
@@ -95,12 +98,22 @@ class NetworkDocument(QObject):
         """Whether there is anything that the file doesn't have: an edit, or a step of training."""
         return self._modified
 
+    @property
+    def unsaved(self) -> Unsaved:
+        """What the file doesn't have."""
+        (saved_run, saved_step), (run, step) = self._saved_at, self._now_at
+        steps = max(0, step - saved_step) if run == saved_run else step
+        return Unsaved(
+            self.undo_stack.steps_from_clean, steps, since=self._saved_when, is_training=self._is_training
+        )
+
     def load(self, plan: Plan, *, path: Path | None, run: int, step: int) -> None:
         """Open another project, whose run is at this step. Nothing can be undone then."""
         prepared = prepare(plan.data, plan.spec.activations[-1])
         self._plan, self._prepared = plan, prepared
         self._posted = max(self._posted, run) + 1
         self._saved_at = self._now_at = (run, step)
+        self._saved_when = datetime.now()
         self._is_training = False
         self._path = path
         self._generation += 1
@@ -112,14 +125,17 @@ class NetworkDocument(QObject):
         self.loaded.emit()
         self.path_changed.emit()
 
-    def mark_saved(self, path: Path, *, plan: Plan, run: int, step: int, generation: int) -> None:
+    def mark_saved(
+        self, path: Path, *, plan: Plan, run: int, step: int, generation: int, when: datetime | None = None
+    ) -> None:
         """Say that a file holds this plan and the run up to this step. What came since then isn't saved.
 
+        That was at the time ``when``, by default now.
         Nothing happens if another project is open by now than the one of this ``generation``.
         """
         if generation != self._generation:
             return
-        self._saved_at, self._path = (run, step), path
+        self._saved_at, self._saved_when, self._path = (run, step), when or datetime.now(), path
         if plan is self._plan:
             self.undo_stack.set_clean()
         else:

@@ -86,8 +86,10 @@ class UndoStack(QObject):
         self._limit = limit
         self._commands: list[Command] = []
         self._index = 0
-        #: The index at which everything is saved; None if it can't be reached any more.
-        self._clean: int | None = 0
+        #: The index at which everything is saved, or where the way there leaves the steps that are left.
+        self._clean = 0
+        #: How many steps lie between that index and what was saved, on a way that is gone; None if nobody knows.
+        self._beyond: int | None = 0
         self._macro: Macro | None = None
         #: Whether a command is being done or undone.
         self._is_busy = False
@@ -118,7 +120,15 @@ class UndoStack(QObject):
     @property
     def is_clean(self) -> bool:
         """Whether the stack is where it was when ``set_clean`` was called."""
-        return self._index == self._clean and (self._macro is None or not self._macro.commands)
+        return self.steps_from_clean == 0
+
+    @property
+    def steps_from_clean(self) -> int | None:
+        """How many steps lie between what was saved and what is now, undone ones included; None if nobody knows."""
+        if self._beyond is None:
+            return None
+        in_macro = 0 if self._macro is None or not self._macro.commands else 1
+        return abs(self._index - self._clean) + self._beyond + in_macro
 
     @property
     def edit_ids(self) -> frozenset[int]:
@@ -177,17 +187,17 @@ class UndoStack(QObject):
     def clear(self) -> None:
         """Forget everything; what is there now counts as saved."""
         self._commands.clear()
-        self._index = self._clean = 0
+        self._index = self._clean = self._beyond = 0
         self._tell()
 
     def set_clean(self) -> None:
         """Everything is saved as it is now."""
-        self._clean = self._index
+        self._clean, self._beyond = self._index, 0
         self._tell()
 
     def reset_clean(self) -> None:
-        """What is saved can't be reached by undo or redo."""
-        self._clean = None
+        """What is saved can't be reached by undo or redo, and nobody knows how far it is."""
+        self._beyond = None
         self._tell()
 
     @contextmanager
@@ -211,17 +221,22 @@ class UndoStack(QObject):
 
     def _remember(self, command: Command) -> None:
         del self._commands[self._index :]
-        if self._clean is not None and self._clean > self._index:
-            self._clean = None
+        if self._beyond is not None and self._clean > self._index:
+            self._beyond += self._clean - self._index
+            self._clean = self._index
         # What was saved stays a step of its own.
-        if self._commands and self._clean != self._index and self._commands[-1].merge(command):
+        if self._commands and not self._is_saved_here and self._commands[-1].merge(command):
             return
         self._commands.append(command)
         self._index += 1
         if len(self._commands) > self._limit:
             del self._commands[0]
             self._index -= 1
-            self._clean = self._clean - 1 if self._clean else None
+            self._clean -= 1  # below 0 it can't be reached, and is as far away as before
+
+    @property
+    def _is_saved_here(self) -> bool:
+        return self._index == self._clean and self._beyond == 0
 
     def _tell(self) -> None:
         """Say what changed since it was said last."""

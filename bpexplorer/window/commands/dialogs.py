@@ -155,14 +155,14 @@ def _hand_over_none(dialog: QDialog, answered: Callable[[None], object]) -> None
     dialog.rejected.connect(hand_over)
 
 
-def ask_unsaved(parent: QWidget, name: str, answered: Callable[[str], object]) -> QMessageBox:
-    """Ask what becomes of changes: “save”, “discard” or “cancel”."""
+def ask_unsaved(parent: QWidget, name: str, lost: str, answered: Callable[[str], object]) -> QMessageBox:
+    """Ask what becomes of changes, and say what would be lost: “save”, “discard” or “cancel”."""
     box = _question(parent, "unsaved", "Unsaved changes")
     box.setText(f"Save the changes to “{name}”?")
-    box.setInformativeText("Unsaved changes will be lost.")
+    box.setInformativeText(lost)
     buttons = {
         "save": box.addButton("Save", QMessageBox.ButtonRole.AcceptRole),
-        "discard": box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole),
+        "discard": box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole),
         "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
     }
     return _opened(box, "unsaved", buttons, answered)

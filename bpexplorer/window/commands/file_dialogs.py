@@ -1,17 +1,20 @@
 """What the file commands ask, each as a step of a task."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.settings import Settings
+from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.project.kinds import PROJECT, FileKind
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.weights import FORMATS, WeightsFormat
 from bpexplorer.window.commands import dialogs
 from bpexplorer.window.commands.file_tasks import Ask
+from bpexplorer.window.commands.unsaved_words import would_be_lost
 
 PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
 
@@ -55,9 +58,9 @@ class FileDialogs:
             )
         )
 
-    def unsaved(self, name: str) -> Ask:
+    def unsaved(self, name: str, unsaved: Unsaved) -> Ask:
         """What becomes of changes: “save”, “discard” or “cancel”."""
-        return Ask(partial(dialogs.ask_unsaved, self._window, name))
+        return Ask(partial(dialogs.ask_unsaved, self._window, name, would_be_lost(unsaved, datetime.now())))
 
     def changed_outside(self, path: Path, reason: str) -> Ask:
         """What becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""

@@ -5,6 +5,7 @@ Each command is a task (`file_tasks`), which reads from top to bottom: what is a
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -164,7 +165,8 @@ class FileCommands(QObject):
         """Go on at once if all is saved; else ask, save if told so, and go on unless the user says no."""
         while self._document.modified:
             path = self._document.path
-            answer = yield self._ask.unsaved(path.name if path else "Untitled")
+            name = path.name if path else "Untitled"
+            answer = yield self._ask.unsaved(name, self._document.unsaved)
             if answer == "discard":
                 return True
             saved = (yield from self._save()) if answer == "save" else None
@@ -267,7 +269,7 @@ class FileCommands(QObject):
 
     def _save_file(self, path: Path) -> Steps[_AtStake | None]:
         """Save the project as it is now; path and mark are those of this project, whatever is opened meanwhile."""
-        at_stake, view = self._at_stake(), view_of(self._document.session.state)
+        at_stake, view, when = self._at_stake(), view_of(self._document.session.state), datetime.now()
         state: TrainerState = yield CopyRun()
         project = Project(at_stake.plan, state, view)
         target: Path | None = path
@@ -283,7 +285,12 @@ class FileCommands(QObject):
                     target, over = (yield from self._where_to_save()) if answer == "save_as" else None, None
             else:
                 self._document.mark_saved(
-                    target, plan=at_stake.plan, run=state.run, step=state.step, generation=at_stake.generation
+                    target,
+                    plan=at_stake.plan,
+                    run=state.run,
+                    step=state.step,
+                    generation=at_stake.generation,
+                    when=when,
                 )
                 self._remember(target)
                 self.done.emit(" ".join([f"Saved {target.name}.", *written.notes]))

@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ from bpexplorer.data.scaling import Scaling
 from bpexplorer.document import commands, network_document
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import Demon, Scope, Session, SessionState, Tool
+from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
 from tests.runs import advance, assert_same_run
@@ -843,3 +845,19 @@ def test_an_edit_of_what_is_not_there_is_refused_in_words(what: str) -> None:
         EDITS_OF_WHAT_IS_NOT_THERE[what](document)
     assert document.plan is before
     assert not document.undo_stack.can_undo
+
+
+def test_it_knows_how_many_edits_and_steps_the_file_lacks_and_since_when(document, tmp_path):
+    when = datetime(2026, 11, 29, 14, 2)
+    document.note_progress(0, 10)
+    document.mark_saved(
+        tmp_path / "a", plan=document.plan, run=0, step=10, generation=document.generation, when=when
+    )
+    assert document.unsaved == Unsaved(0, 0, when)
+    document.request(AddNeurons(1))
+    document.request(AddNeurons(1))
+    document.note_progress(0, 17, training=True)
+    assert document.unsaved == Unsaved(2, 7, when, is_training=True)
+    document.restart()
+    document.note_progress(1, 3)
+    assert document.unsaved == Unsaved(3, 3, when)

@@ -243,3 +243,34 @@ def test_what_is_still_open_becomes_a_step_before_another_is_undone_or_redone(st
     open_ones.append(3)
     stack.redo()
     assert (numbers, stack.can_redo) == ([1, 3], False)
+
+
+def test_it_counts_how_far_what_was_saved_is_also_on_a_way_that_is_gone(stack, numbers):
+    for number in range(3):
+        stack.push(Add(numbers, number))
+    assert stack.steps_from_clean == 3
+    stack.set_clean()
+    assert stack.steps_from_clean == 0
+    stack.undo()
+    stack.undo()
+    assert stack.steps_from_clean == 2
+    stack.push(Add(numbers, 7))
+    stack.push(Add(numbers, 8))
+    assert stack.steps_from_clean == 4, "two undone, two others done"
+    stack.undo()
+    stack.undo()
+    stack.undo()
+    assert stack.steps_from_clean == 3, "three undone since"
+    stack.push(Add(numbers, 9))
+    assert stack.steps_from_clean == 4
+    stack.reset_clean()
+    assert stack.steps_from_clean is None
+
+
+def test_it_counts_on_where_the_limit_took_the_way_back(stack, numbers):
+    for number in range(6):
+        stack.push(Add(numbers, number))
+    assert stack.steps_from_clean == 6
+    while stack.can_undo:
+        stack.undo()
+    assert stack.steps_from_clean == 2

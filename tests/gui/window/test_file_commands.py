@@ -12,6 +12,7 @@ from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
+from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
@@ -50,7 +51,7 @@ class Dialogs:
     def where_to_save(self, title: str, kinds: Sequence[object], *, stem: str) -> Ask:
         return self._ask(f"save {stem}")
 
-    def unsaved(self, name: str) -> Ask:
+    def unsaved(self, name: str, unsaved: Unsaved) -> Ask:
         return self._ask(f"unsaved {name}")
 
     def changed_outside(self, path: Path, reason: str) -> Ask:

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.core.training.state import VALUE
+from bpexplorer.look import numbers
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import FORMATS, export_weights, import_weights
@@ -178,6 +179,16 @@ def test_cancel_keeps_the_window_and_the_changes(changed_desk: Desk) -> None:
     changed_desk.answer("unsaved_cancel")
     assert changed_desk.window.isVisible()
     assert changed_desk.window.document.plan.spec.sizes == (2, 5, 1)
+
+
+def test_closing_says_what_would_be_lost(changed_desk: Desk) -> None:
+    changed_desk.run_epochs(1)
+    steps = numbers.count(changed_desk.frame.step)
+    changed_desk.window.close()
+    box = changed_desk.find("dialog_unsaved")
+    assert isinstance(box, QMessageBox)
+    assert f"1 edit and {steps} steps since " in box.informativeText()
+    changed_desk.answer("unsaved_cancel")
 
 
 def test_escape_is_cancel(changed_desk: Desk) -> None:

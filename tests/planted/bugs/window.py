@@ -85,7 +85,7 @@ BUGS: Final = (
     Bug(
         name="undo: what is saved counts as reached again by steps of another branch",
         where="UndoStack._remember",
-        old="if self._clean is not None and self._clean > self._index:",
+        old="if self._beyond is not None and self._clean > self._index:",
         new="if False:",
         tests=STACK,
     ),
