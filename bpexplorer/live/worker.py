@@ -19,7 +19,7 @@ from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.core.training.state import TrainerState
-from bpexplorer.core.training.stopping import Stopped, Watch
+from bpexplorer.core.training.stopping import Ending, Stopped, Watch, ending
 from bpexplorer.core.training.traced_samples import BATCH_SHOWN, SampleList, TracedSamples
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData, frozen_indices
@@ -68,6 +68,8 @@ class Worker(QObject):
         self._until_step: int | None = None
         self._until_epoch: int | None = None
         self._watch = Watch()
+        #: How long training had gone on when the rules were asked last.
+        self._seconds = 0.0
         self._stopped: Stopped | None = None
         self._refused: str | None = None
         self._last_frame: Frame | None = None
@@ -198,6 +200,7 @@ class Worker(QObject):
         self._playing, self._stopped = True, None
         self._meter.restart()
         self._watch.start()
+        self._seconds = 0.0
         now = time.perf_counter()
         self._pace.start(now)
         self._meter.note(now, self._running.step)
@@ -221,7 +224,8 @@ class Worker(QObject):
         if progress.notice is not None:
             report(EngineError(progress.notice), place="the engine")
         if progress.divergence is None:
-            status = trainer.status(self._watch.seconds)
+            self._seconds = self._watch.seconds
+            status = trainer.status(self._seconds)
             self._stopped = self._watch.ask(trainer.config.stopping_limits, status, run=trainer.run)
         if (
             progress.divergence is not None
@@ -292,6 +296,7 @@ class Worker(QObject):
             engine=trainer.engine,
             best=trainer.best,
             stopped=self._stopped,
+            ending=self._ending() if self._playing else None,
             refused=self._refused,
             stuck=_stuck(trainer, trained, trace),
             last_batch=_frozen_batch(trainer) if request.batch else None,
@@ -299,6 +304,11 @@ class Worker(QObject):
             shown_step=trainer.shown_step() if request.step else None,
             run_state=self._run_state() if request.run else None,
         )
+
+    def _ending(self) -> Ending | None:
+        trainer = self._running
+        limits = trainer.config.stopping_limits
+        return ending(limits, epoch=trainer.epoch, seconds=self._seconds, until_epoch=self._until_epoch)
 
     def _run_state(self) -> TrainerState | None:
         """A copy of the run; while training goes on, not oftener than it can bear."""

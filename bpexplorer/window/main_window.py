@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         self.files.offered.connect(self.offer)
         self.training.refused.connect(self.offer)
         self.top_bar.speed_changed.connect(self.training.set_speed)
+        self.top_bar.cancel_requested.connect(self.training.pause)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
         self.menus["menu_recent"].triggered.connect(self.files.open_recent)
         self.menus["menu_recent"].aboutToShow.connect(self._on_recent_menu_shown)

@@ -13,7 +13,7 @@ from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.history import History
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import Divergence, TrainerState
-from bpexplorer.core.training.stopping import Best, Stopped
+from bpexplorer.core.training.stopping import Best, Ending, Stopped
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource, TracedSamples
 from bpexplorer.core.training_data import TrainingData
 
@@ -80,6 +80,8 @@ class Frame:
     #: The best state of the run so far, and the rule that has stopped training, until it goes on.
     best: Best | None = None
     stopped: Stopped | None = None
+    #: Where training will stop by itself, while it goes on and that is known.
+    ending: Ending | None = None
     #: Why training has paused: an edit left a cost that can't be evaluated after the output layer.
     refused: str | None = None
     #: That training won't get anywhere from here, from the first epoch's end on.
@@ -105,6 +107,17 @@ class Frame:
         if source is SampleSource.HARDEST:
             return self.hardest
         return TracedSamples(self.data.probe, self.trace, self.network)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long training will still go on at its pace; None if it has no known end, or the pace isn't known."""
+        if self.ending is None:
+            return None
+        left = [] if self.ending.seconds is None else [self.ending.seconds]
+        if self.ending.epoch is not None and self.steps_per_second > 0:
+            steps = (self.ending.epoch - self.epoch) * self.batches_per_epoch - self.batch
+            left.append(steps / self.steps_per_second)
+        return min(left, default=None)
 
     @property
     def learning_rate(self) -> float:

@@ -178,6 +178,29 @@ def stops(limits: Mapping[str, float], now: TrainingStatus) -> tuple[Stopped, ..
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where training will stop, as far as that is known beforehand: after which epoch, and in how many seconds."""
+
+    epoch: int | None
+    seconds: float | None
+
+
+def ending(
+    limits: Mapping[str, float], *, epoch: int, seconds: float, until_epoch: int | None = None
+) -> Ending | None:
+    """When a run will stop that is in this epoch and has gone on for so many seconds; None if nobody knows.
+
+    ``until_epoch`` is what it was started for. Limits that are passed already have been trained on over.
+    """
+    epochs = [last for last in (until_epoch, limits.get("max_epochs")) if last is not None and last > epoch]
+    limit = limits.get("max_seconds")
+    left = None if limit is None or limit <= seconds else limit - seconds
+    if not epochs and left is None:
+        return None
+    return Ending(int(min(epochs)) if epochs else None, left)
+
+
 class Watch:
     """Asks the rules, and lets a person train on: a rule that has stopped training says nothing until it no longer
     holds, its limit is another, or the run is. ``clock`` counts seconds."""

@@ -21,6 +21,7 @@ from bpexplorer.panels.panel import Question
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS, Actions
+from bpexplorer.window.chrome.progress import RunProgress
 from bpexplorer.window.chrome.speed import SpeedSlider
 from bpexplorer.window.chrome.switch import WorkspaceSwitch
 
@@ -30,7 +31,7 @@ WIDE = 1280
 _SLACK = 8
 _PLAY, _PAUSE = "Play", "Pause"
 #: What goes first where there isn't room for all: the words on Batch and Reset, then these, one after the other.
-_DISPENSABLE = ("step", "action_guide", "speed")
+_DISPENSABLE = ("step", "action_guide", "progress", "speed")
 
 
 class TopBar(QToolBar):
@@ -42,6 +43,8 @@ class TopBar(QToolBar):
 
     speed_changed = Signal(object)
     act_requested = Signal(object)  # Act
+    #: The run whose end is known is to end here.
+    cancel_requested = Signal()
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("Training", parent)
@@ -61,11 +64,13 @@ class TopBar(QToolBar):
         self._speed = SpeedSlider(self)
         self._settings = QuickSettings(self)
         self._numbers = _make_numbers(self)
+        self._progress = RunProgress(self)
         self._picture: Picture | None = None
         self._costs: CostsReading | None = None
         self._put_together(actions)
         self._speed.speed_changed.connect(self.speed_changed)
         self._settings.act_requested.connect(self.act_requested)
+        self._progress.cancel_requested.connect(self.cancel_requested)
 
     def _put_together(self, actions: Actions) -> None:
         #: What can be taken away.
@@ -77,6 +82,7 @@ class TopBar(QToolBar):
         self.addSeparator()
         for name, label in self._numbers.items():
             self._places[name] = self.addWidget(label)
+        self._places["progress"] = self.addWidget(self._progress)
         stretch = QWidget(self)
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(stretch)
@@ -114,6 +120,7 @@ class TopBar(QToolBar):
             numbers.count(frame.epoch) if whole else numbers.unsigned(epoch, decimals=1)
         )
         self._numbers["step"].set_text(numbers.count(frame.step))
+        self._progress.show_frame(frame)
         self._show_costs()
 
     def show_costs(self, reading: CostsReading | None) -> None:
@@ -124,6 +131,7 @@ class TopBar(QToolBar):
     def clear(self) -> None:
         """Another project is open: nothing is known of it yet."""
         self._picture = self._costs = None
+        self._progress.show_frame(None)
         for label in self._numbers.values():
             label.set_text(_UNKNOWN)
 

@@ -51,9 +51,14 @@ class TrainingCommands(QObject):
         """Play, or pause."""
         frame = self._newest_frame()
         if frame is not None and frame.state is RunState.PLAYING:
-            self._live.post(Pause())
+            self.pause()
         else:
             self._train(lambda _epoch: Play())
+
+    @guard
+    def pause(self) -> None:
+        """Pause; a run that was to end later ends here."""
+        self._live.post(Pause())
 
     @guard
     def step_batch(self) -> None:

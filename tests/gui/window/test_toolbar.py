@@ -3,10 +3,12 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from bpexplorer.core.training.frame import RunState
+from bpexplorer.look import numbers
+from bpexplorer.window.chrome.progress import left_words, place_words
 from bpexplorer.window.chrome.speed import POSITIONS, position_of, rate_text, steps_per_second
 from tests.windows import Desk
 
@@ -97,7 +99,7 @@ def test_slow_motion_makes_steps_one_by_one(small_desk: Desk) -> None:
     assert small_desk.frame.step <= 2
 
 
-@pytest.mark.parametrize(("width", "has_names"), [(1440, True), (1280, True), (1024, False)])
+@pytest.mark.parametrize(("width", "has_names"), [(1440, True), (1280, False), (1024, False)])
 def test_a_narrow_bar_drops_names_before_it_leaves_anything_out(
     small_desk: Desk, width: int, has_names: bool
 ) -> None:
@@ -113,3 +115,72 @@ def test_a_narrow_bar_drops_names_before_it_leaves_anything_out(
     for name in ("button_action_guide", "button_action_undo", "test_accuracy", "speed"):
         assert bar.rect().contains(small_desk.find(name).mapTo(bar, QPoint(0, 0)))
     assert small_desk.find_all("qt_toolbar_ext_button") == []
+
+
+# A run whose end is known
+
+
+def progress_of(desk: Desk) -> tuple[str, str]:
+    return desk.text("run_place"), desk.text("run_left")
+
+
+def geometry_of(desk: Desk) -> list[QRect]:
+    bar = desk.window.top_bar
+    return [
+        each.geometry()
+        for each in bar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    ]
+
+
+def test_a_run_of_epochs_says_how_far_it_is_and_ends_with_a_click(small_desk: Desk) -> None:
+    desk = small_desk
+    before = geometry_of(desk)
+    desk.window.top_bar.set_speed(100.0)
+    desk.window.training.run_epochs(3_000)
+    desk.wait(lambda: desk.find_all("run_cancel") != [])
+    place, left = progress_of(desk)
+    assert place == f"epoch {numbers.count(desk.frame.epoch)} of {numbers.count(3_000)}"
+    assert left.endswith(" left")
+    assert geometry_of(desk) == before, "nothing beside it moves"
+    desk.click("run_cancel")
+    desk.wait(lambda: desk.frame.state is RunState.PAUSED)
+    desk.wait_for_calm()
+    assert desk.frame.epoch < 3_000
+    assert desk.find_all("run_cancel") == []
+    assert geometry_of(desk) == before
+
+
+def test_keys_end_a_run_as_well_and_play_goes_on_without_an_end(small_desk: Desk) -> None:
+    desk = small_desk
+    desk.window.top_bar.set_speed(100.0)
+    desk.window.training.run_epochs(500)
+    desk.wait(lambda: desk.find_all("run_cancel") != [])
+    button = desk.find("run_cancel")
+    button.setFocus()
+    desk.key(Qt.Key.Key_Space, widget=button)
+    desk.wait(lambda: desk.frame.state is RunState.PAUSED)
+    desk.click("button_action_play")
+    desk.wait(lambda: desk.frame.state is RunState.PLAYING and desk.frame.steps_per_second > 0)
+    assert desk.frame.ending is None
+    assert desk.find_all("run_cancel") == []
+    desk.pause()
+
+
+def test_a_rule_that_will_stop_training_is_an_end_as_well(small_desk: Desk) -> None:
+    desk = small_desk
+    desk.window.document.configure(max_epochs=400)
+    desk.window.top_bar.set_speed(100.0)
+    desk.click("button_action_play")
+    desk.wait(lambda: desk.find_all("run_cancel") != [])
+    assert progress_of(desk)[0].endswith(f"of {numbers.count(400)}")
+    desk.click("run_cancel")
+    desk.wait_for_calm()
+
+
+def test_the_time_left_is_told_in_whole_minutes() -> None:
+    assert left_words(0.2) == left_words(59.9) == "less than a minute left"
+    assert [left_words(each) for each in (60.0, 61.0, 120.0)] == ["1 min left", "2 min left", "2 min left"]
+    assert left_words(3_600.0) == "1 h 0 min left"
+    assert left_words(3 * 86_400.0) == f"{numbers.count(3)} days left"
+    assert place_words(7, 3_000) == f"epoch {numbers.count(7)} of {numbers.count(3_000)}"
+    assert place_words(7, None) == f"epoch {numbers.count(7)}"

@@ -1,15 +1,25 @@
 """The stopping rules: each holds from its limit on, watches the right part, and lets a person go on."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.history import EpochRecord
-from bpexplorer.core.training.stopping import STOPPING_RULES, Best, TrainingStatus, Watch, stops
+from bpexplorer.core.training.stopping import (
+    STOPPING_RULES,
+    Best,
+    Ending,
+    TrainingStatus,
+    Watch,
+    ending,
+    stops,
+)
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData
+from tests.frames import Training
 from tests.runs import advance, classes_data, start
 
 
@@ -175,3 +185,22 @@ def test_stopping_rules_change_no_bit_of_training():
     plain = advance(Trainer(start()), 20)
     watched = advance(Trainer(start(max_epochs=1, target_cost=100.0, patience=1, max_seconds=1e-9)), 20)
     assert plain.state().planes.flat.tobytes() == watched.state().planes.flat.tobytes()
+
+
+def test_a_run_ends_at_the_first_of_the_ends_that_lie_ahead():
+    limits = {"max_epochs": 50.0, "max_seconds": 30.0, "target_cost": 0.1}
+    assert ending(limits, epoch=7, seconds=10.0) == Ending(50, 20.0)
+    assert ending(limits, epoch=7, seconds=10.0, until_epoch=20) == Ending(20, 20.0)
+    assert ending(limits, epoch=50, seconds=31.0) is None, "both are passed: training goes on over them"
+    assert ending({"target_cost": 0.1}, epoch=0, seconds=0.0) is None, "nobody knows when C is so low"
+    assert ending({}, epoch=3, seconds=0.0, until_epoch=4) == Ending(4, None)
+
+
+def test_the_time_left_follows_the_pace_and_the_nearer_end():
+    frame = replace(Training().advance(36).frame(), steps_per_second=72.0)
+    assert (frame.batches_per_epoch, frame.batch) == (72, 36)
+    assert frame.seconds_left is None
+    assert replace(frame, ending=Ending(3, None)).seconds_left == pytest.approx(2.5)
+    assert replace(frame, ending=Ending(3, 1.0)).seconds_left == 1.0
+    assert replace(frame, ending=Ending(3, None), steps_per_second=0.0).seconds_left is None
+    assert replace(frame, ending=Ending(3, 9.0), steps_per_second=0.0).seconds_left == 9.0
