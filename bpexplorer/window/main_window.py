@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from typing_extensions import override
 
 from bpexplorer.canvas.panel import CanvasPanel
-from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
-from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
@@ -19,7 +18,7 @@ from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import Fault, guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
-from bpexplorer.live.messages import Load, Show
+from bpexplorer.live.messages import Load
 from bpexplorer.look.typing.notifier import typing_notifier
 from bpexplorer.look.typing.number_field import drop_typing, settle_typing
 from bpexplorer.panels.entries import PANELS
@@ -41,13 +40,15 @@ from bpexplorer.window.commands.offers import Offer
 from bpexplorer.window.commands.recovery import Recovery
 from bpexplorer.window.commands.requests import ASKED, Requests
 from bpexplorer.window.commands.training_commands import TrainingCommands
-from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
+from bpexplorer.window.drawing import DrawLoop, DrawnView
+from bpexplorer.window.frame_requests import FrameRequests
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.measuring import Measuring, PanelMeasuring
 from bpexplorer.window.panel_menu import PanelMenu
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
 from bpexplorer.window.view_state import lost_by_reopening, session_state_of
+from bpexplorer.window.views import Views
 from bpexplorer.window.workspaces import regions
 from bpexplorer.window.workspaces.setup_panel import SetupInWorkspaces
 from bpexplorer.window.workspaces.switching import Workspaces
@@ -79,7 +80,6 @@ class MainWindow(QMainWindow):
         self.live = LiveController(project.state, self)
         self.asker = Asker(self)
         self._may_close = False
-        self._request = FrameRequest()
         self.setMinimumSize(MINIMUM_SIZE)
         room = self.screen().availableSize() - FRAME
         self.resize(FIRST_SIZE.boundedTo(room).expandedTo(MINIMUM_SIZE))
@@ -137,6 +137,10 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             PanelMenu(dock, self.panels, self.files, self.workspaces, self.help)
         self.recovery = Recovery(self.document, self.live, self)
+        self.frame_requests = FrameRequests(
+            self.document.session, self.live, self.panels, self.docks.values(), self
+        )
+        self.views = Views(self.document, self.canvas, self.top_bar, self.panels, self.actions_by_name, self)
 
     def _first_views(self) -> list[DrawnView]:
         """What shows pictures from the beginning, in the order of drawing: numbers and the canvas come first."""
@@ -164,13 +168,11 @@ class MainWindow(QMainWindow):
         self.draw_loop.add(DrawnView(panel, panel.show_picture))
         if question is not None:
             measuring = self.measurings[name] = PanelMeasuring(panel, question, self.asker)
-            measuring.run_needed.connect(self._request_frames)
+            measuring.run_needed.connect(self.frame_requests.ask)
             self.draw_loop.add(DrawnView(panel, measuring.show_picture))
         if PANELS[name].needs_step:
-            self.draw_loop.add(DrawnView(panel, self._see_to_step))
-        panel.show_plan(self.document.plan, self.document.prepared)
-        panel.show_pending(self.document.pending.choices, self.document.pending.outlook)
-        panel.show_session(self.document.session.state)
+            self.draw_loop.add(DrawnView(panel, self.frame_requests.see_to_step))
+        self.views.show_in(panel)
 
     def _is_calm(self) -> bool:
         """Whether a panel can be made that nobody waits for."""
@@ -205,7 +207,7 @@ class MainWindow(QMainWindow):
         self.panels.made.connect(self._on_panel_made)
         self.top_bar.act_requested.connect(self.requests.take_act)
         typing_notifier().taken.connect(self._on_number_taken)
-        self.requests.refused.connect(self._show_choices)
+        self.requests.refused.connect(self.views.show_choices)
         connections.connect_actions(
             self.actions_by_name,
             self.files,
@@ -230,8 +232,6 @@ class MainWindow(QMainWindow):
         document.path_changed.connect(self._show_title)
         document.modified_changed.connect(self._on_modified_changed)
         document.session.changed.connect(self._on_session_changed)
-        document.session.pointed_changed.connect(self.canvas.view.show_pointed)
-        document.pending.changed.connect(self._show_pending)
         document.pending.overtaken.connect(self.say)
         document.session.demon_lost.connect(self.say)
         self.files.project_opened.connect(self.open_project)
@@ -264,18 +264,15 @@ class MainWindow(QMainWindow):
         self.message_bar.close_all()
         self.draw_loop.clear()
         self.picturing.forget()
-        self.canvas.clear()
-        for panel in self.panels.there.values():
-            panel.clear()
+        self.views.clear()
         for measuring in (self.costs, *self.measurings.values()):
             measuring.forget()
-        self.top_bar.clear()
         self.document.load(plan, path=path, run=state.run, step=state.step)
         probe_size = len(self.document.prepared.training.probe)
         self.intake.expect(state.run, is_new=path is None)
         self.document.session.restore(session_state_of(project.view, plan.spec, probe_size))
         self.live.post(Load(self.document.posted, state))
-        self._show_plan()
+        self.views.show_plan()
         self._show_title()
         if lost := lost_by_reopening(project.view):
             self.say(lost)
@@ -286,33 +283,9 @@ class MainWindow(QMainWindow):
         drop_typing(self)
         if self.intake.is_pending:
             self.draw_loop.drop()
-        self._show_plan()
+        self.views.show_plan()
         self._show_title()
         self._show_activity()
-
-    @guard
-    def _show_plan(self) -> None:
-        plan, prepared = self.document.plan, self.document.prepared
-        self.canvas.show_plan(plan.spec, plan.offsets, prepared.training)
-        for panel in self.panels.there.values():
-            panel.show_plan(plan, prepared)
-        self.top_bar.show_plan(plan)
-        self._show_pending()
-        self._update_actions()
-
-    @guard
-    def _show_pending(self) -> None:
-        pending = self.document.pending
-        for panel in self.panels.there.values():
-            panel.show_pending(pending.choices, pending.outlook)
-        self.canvas.show_choices(pending.choices.in_words(self.document.plan), pending.outlook)
-
-    @guard
-    def _show_choices(self) -> None:
-        """Let every control show what is, not what was asked for."""
-        self._show_plan()
-        for panel in self.panels.there.values():
-            panel.show_session(self.document.session.state)
 
     @guard
     def _show_title(self) -> None:
@@ -326,17 +299,8 @@ class MainWindow(QMainWindow):
         self.setWindowModified(modified)
 
     @guard
-    def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
-        if (state.source, state.hardest) != (old.source, old.hardest):
-            self._request_frames()
-        self.canvas.show_session(state)
-        for panel in self.panels.there.values():
-            panel.show_session(state)
-        self._update_actions()
+    def _on_session_changed(self, _state: SessionState, _old: SessionState) -> None:
         self._show_activity()
-
-    def _update_actions(self) -> None:
-        connections.update_actions(self.actions_by_name, self.document.plan.spec, self.document.session.state)
 
     # Frames
 
@@ -350,26 +314,6 @@ class MainWindow(QMainWindow):
         """The picture that is shown, if there is one yet."""
         return self.picturing.picture
 
-    def _see_to_step(self, picture: Picture, _before: Picture | None) -> None:
-        """A panel that needs the step has come into sight: let frames have it."""
-        if picture.frame.shown_step is None:
-            self._request_frames()
-
-    @guard
-    def _request_frames(self) -> None:
-        """Let frames have what visible views need."""
-        session = self.document.session.state
-        seen = [PANELS[name] for name, panel in self.panels.there.items() if is_seen(panel)]
-        request = FrameRequest(
-            batch=session.source is SampleSource.BATCH,
-            hardest=session.hardest if session.source is SampleSource.HARDEST else None,
-            step=any(spec.needs_step for spec in seen),
-            run=any(spec.question is not None and spec.question.needs_run for spec in seen),
-        )
-        if request != self._request:
-            self._request = request
-            self.live.post(Show(request))
-
     @guard
     def _bring_to_front(self, name: str) -> None:
         """Let a dock be seen, also where it was closed or lies behind another one's tab."""
@@ -378,7 +322,6 @@ class MainWindow(QMainWindow):
 
     @guard
     def _on_dock_visibility_changed(self, visible: bool) -> None:
-        self._request_frames()
         # What was hidden has missed the pictures since; while training pauses, no other would come.
         if visible:
             self.draw_loop.catch_up()

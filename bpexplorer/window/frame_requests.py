@@ -1,0 +1,61 @@
+"""What frames bring along beyond what all views need: asked for while something in sight needs it."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDockWidget
+
+from bpexplorer.core.training.frame import FrameRequest
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import Session, SessionState
+from bpexplorer.guard import guard
+from bpexplorer.live.controller import LiveController
+from bpexplorer.live.messages import Show
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.window.drawing import is_seen
+from bpexplorer.window.panels_made import PanelsMade
+
+
+class FrameRequests(QObject):
+    """Tells the training thread whenever what is needed has changed."""
+
+    def __init__(
+        self,
+        session: Session,
+        live: LiveController,
+        panels: PanelsMade,
+        docks: Iterable[QDockWidget],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._live, self._panels = session, live, panels
+        self._asked = FrameRequest()
+        session.changed.connect(self._on_session_changed)
+        for dock in docks:
+            dock.visibilityChanged.connect(self.ask)
+
+    @guard
+    def ask(self) -> None:
+        """Let frames have what visible views need."""
+        session = self._session.state
+        seen = [PANELS[name] for name, panel in self._panels.there.items() if is_seen(panel)]
+        request = FrameRequest(
+            batch=session.source is SampleSource.BATCH,
+            hardest=session.hardest if session.source is SampleSource.HARDEST else None,
+            step=any(spec.needs_step for spec in seen),
+            run=any(spec.question is not None and spec.question.needs_run for spec in seen),
+        )
+        if request != self._asked:
+            self._asked = request
+            self._live.post(Show(request))
+
+    def see_to_step(self, picture: Picture, _before: Picture | None) -> None:
+        """A panel that needs the step has come into sight: let frames have it."""
+        if picture.frame.shown_step is None:
+            self.ask()
+
+    @guard
+    def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
+        if (state.source, state.hardest) != (old.source, old.hardest):
+            self.ask()
