@@ -16,7 +16,7 @@ SHORTEST = 1.0
 #: Epochs and time as long as they usually get.
 _LONGEST = 9_999
 #: Logical pixels: the button, and what is left free before the words.
-_BUTTON, _BEFORE = 18, 6
+_BUTTON, _BEFORE = 20, 6
 
 
 class RunProgress(QWidget):
@@ -47,6 +47,10 @@ class RunProgress(QWidget):
         self.show_frame(None)
 
     def _lay_out(self) -> None:
+        for part in (self._place, self._left, self._cancel):
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self._place)
@@ -58,7 +62,7 @@ class RunProgress(QWidget):
         line.addWidget(self._cancel)
         longest = (place_words(_LONGEST, _LONGEST), left_words(1.0))
         advance = self._place.fontMetrics().horizontalAdvance
-        self.setFixedWidth(max(map(advance, longest)) + _BEFORE + _BUTTON + 4)
+        self.setFixedWidth(_BEFORE + max(map(advance, longest)) + line.spacing() + _BUTTON)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def show_frame(self, frame: Frame | None) -> None:

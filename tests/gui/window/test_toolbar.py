@@ -112,7 +112,9 @@ def test_a_narrow_bar_drops_names_before_it_leaves_anything_out(
         lambda: (step.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon) == has_names
     )
     assert step.accessibleName() == "Batch"
-    for name in ("button_action_guide", "button_action_undo", "test_accuracy", "speed"):
+    # The guide is in the Help menu, too: where it is tightest, the room is the run's.
+    kept = ["button_action_undo", "test_accuracy", "speed", "run_progress"]
+    for name in [*kept, "button_action_guide"] if width > 1024 else kept:
         assert bar.rect().contains(small_desk.find(name).mapTo(bar, QPoint(0, 0)))
     assert small_desk.find_all("qt_toolbar_ext_button") == []
 
