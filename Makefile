@@ -1,6 +1,7 @@
 # make run    open the program on a ready example
 # make test   lint, types, contracts and all tests
 # make attack   try all that tests/attack can do to the program, not only a sample; takes long
+# make pictures   take the pictures of the guide and the README anew, from the running program
 # make mutants   plant bugs in a copy of the program and see whether the tests catch them; takes many minutes
 #
 # All make an environment of their own in .venv and install into it first; again only when pyproject.toml changed.
@@ -19,7 +20,7 @@ FAST = $(PIP) --only-binary numba,llvmlite --editable '.[fast]' && $(BIN)/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DELETE_ON_ERROR:
-.PHONY: run test attack mutants lint format clean
+.PHONY: run test attack mutants pictures lint format clean
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py
@@ -35,6 +36,10 @@ attack: $(VENV)/installed-for-tests
 
 mutants: $(VENV)/installed-for-tests
 	@$(OFFSCREEN) $(BIN)/python -m tests.planted
+
+# Of the guide and of the README, in both themes.
+pictures: $(VENV)/installed-for-tests
+	@$(BIN)/python docs/make_pictures.py
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check .

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QByteArray, QDir, QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QDir, QObject, QSettings, QSize, Signal
 
 from bpexplorer.document.workspaces import Region, Workspace
 
 #: How many files the menu offers again.
 MAX_RECENT_FILES = 8
+#: How many of what was found come first in the palette.
+MAX_RECENT_FINDINGS = 6
+GUIDE_SIZE = QSize(1000, 760)
 ThemeName = Literal["system", "light", "dark"]
 THEMES: tuple[ThemeName, ...] = ("system", "light", "dark")
 
@@ -62,6 +65,16 @@ class Settings(QObject):
         self.recent_files_changed.emit()
 
     @property
+    def recent_findings(self) -> list[str]:
+        """What was chosen lately in the palette, by the keys of its entries, the newest first."""
+        return str(self._store.value("palette/recent", "", type=str)).splitlines()[:MAX_RECENT_FINDINGS]
+
+    def add_recent_finding(self, key: str) -> None:
+        """Put what was chosen at the head of the recent ones."""
+        keys = [key, *(other for other in self.recent_findings if other != key)]
+        self._store.setValue("palette/recent", "\n".join(keys[:MAX_RECENT_FINDINGS]))
+
+    @property
     def last_folder(self) -> Path:
         """Where file dialogs open: a folder that there is. The end of any other path would be proposed as a name."""
         stored = Path(str(self._store.value("files/folder", "", type=str)))
@@ -89,6 +102,16 @@ class Settings(QObject):
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
         self._store.setValue("window/geometry", geometry)
+
+    @property
+    def guide_size(self) -> QSize:
+        """How large the window of the guide was last."""
+        stored = self._store.value("guide/size", GUIDE_SIZE)
+        return stored if isinstance(stored, QSize) and not stored.isEmpty() else GUIDE_SIZE
+
+    @guide_size.setter
+    def guide_size(self, size: QSize) -> None:
+        self._store.setValue("guide/size", size)
 
     def arrangement(self, workspace: Workspace) -> Arrangement | None:
         """How a workspace was arranged; None where the user has changed nothing."""

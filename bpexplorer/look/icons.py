@@ -44,6 +44,7 @@ ICONS: Mapping[str, str] = {
     "remove": "minus",
     "reset": "skip-back",
     "save": "floppy-disk",
+    "search": "magnifying-glass",
     "seed": "dice-five",
     "select": "cursor",
     "step": "skip-forward",

@@ -131,13 +131,14 @@ class PanelSpec:
     when it is first seen. ``workspaces`` says which show it at first, and where; in the others the View menu brings it.
     It never gets less than its ``least_width``. If it ``needs_step``, frames have the last or next step while it can
     be seen (``Frame.shown_step``).
-    ``guide`` is the heading of the user's guide that explains it.
+    ``guide`` is the heading of the user's guide that explains it, ``purpose`` says in a sentence what it shows.
     """
 
     name: str
     title: str
     make: Callable[[QWidget], Panel]
     guide: str
+    purpose: str
     workspaces: Mapping[Workspace, Region] = field(default_factory=dict)
     least_width: int = 0
     question: Question | None = None

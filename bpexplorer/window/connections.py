@@ -112,6 +112,20 @@ _TOOL_ACTIONS: Mapping[Tool, str] = {
 }
 
 
+def refusal(name: str, spec: NetworkSpec, state: SessionState) -> str:
+    """Why the action of this name, which is greyed, can't be chosen now."""
+    act = ACTIONS[name].act
+    reason = act.refusal(spec, state, None) if isinstance(act, Act) else _NOTHING_TO.get(name)
+    return reason or "This can't be done now."
+
+
+#: Why an action without an act is greyed.
+_NOTHING_TO: Mapping[str, str] = {
+    "action_undo": "There is nothing to undo.",
+    "action_redo": "There is nothing to redo.",
+}
+
+
 def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> None:
     """Grey out what can't be done now."""
     for name, action in ACTIONS.items():

@@ -44,6 +44,8 @@ from bpexplorer.window.drawing import DrawLoop, DrawnView
 from bpexplorer.window.frame_requests import FrameRequests
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.measuring import Measuring, PanelMeasuring
+from bpexplorer.window.palette.palette import Palette
+from bpexplorer.window.palette.sources import Findings
 from bpexplorer.window.panel_menu import PanelMenu
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
@@ -133,7 +135,12 @@ class MainWindow(QMainWindow):
         )
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.requests = Requests(self.document, self.newest_picture, self.message_bar, self)
-        self.help = HelpCommands(self.actions_by_name, self, self._guide_heading)
+        self.help = HelpCommands(self.actions_by_name, self.settings, self, self._guide_heading)
+        self.finder = Palette(
+            self,
+            self.settings,
+            Findings(self.actions_by_name, self.document, self.panels, self.reveal, self.help),
+        )
         for dock in self.docks.values():
             PanelMenu(dock, self.panels, self.files, self.workspaces, self.help)
         self.recovery = Recovery(self.document, self.live, self)
@@ -162,7 +169,7 @@ class MainWindow(QMainWindow):
         panel.edit_requested.connect(self.requests.take_edit)
         panel.act_requested.connect(self.requests.take_act)
         panel.action_requested.connect(self._trigger)
-        panel.dock_requested.connect(self._bring_to_front)
+        panel.dock_requested.connect(self.reveal)
         if isinstance(panel, SetupPanel):
             SetupInWorkspaces(panel, self.workspaces, self.training, self.settings)
         self.draw_loop.add(DrawnView(panel, panel.show_picture))
@@ -251,6 +258,7 @@ class MainWindow(QMainWindow):
         for name, slot in {
             "action_quit": self.close,
             "action_reset_layout": self.workspaces.reset,
+            "action_palette": self.finder.open,
         }.items():
             self.actions_by_name[name].triggered.connect(slot)
 
@@ -315,10 +323,13 @@ class MainWindow(QMainWindow):
         return self.picturing.picture
 
     @guard
-    def _bring_to_front(self, name: str) -> None:
-        """Let a dock be seen, also where it was closed or lies behind another one's tab."""
-        self.docks[name].show()
-        self.docks[name].raise_()
+    def reveal(self, name: str) -> None:
+        """Let a dock be seen: where it stands, or in the workspace that has it, or else here behind a tab."""
+        dock, homes = self.docks[name], PANELS[name].workspaces
+        if dock.isHidden() and homes and self.workspaces.current not in homes:
+            self.workspaces.show(next(iter(homes)))
+        dock.show()
+        dock.raise_()
 
     @guard
     def _on_dock_visibility_changed(self, visible: bool) -> None:

@@ -19,4 +19,5 @@ SPEC = PanelSpec(
     workspaces={Workspace.EXPLORE: Region(1090, 726, 342, 144), Workspace.TRAIN: Region(296, 80, 796, 440)},
     least_width=240,
     guide="Train",
+    purpose="Cost or accuracy over the epochs, of this run and of earlier ones.",
 )

@@ -18,4 +18,5 @@ SPEC = PanelSpec(
     make=_make,
     workspaces={Workspace.EXPLORE: Region(222, 648, 860, 222)},
     guide="Colours",
+    purpose="δ of every neuron for the samples looked at, one picture for each layer.",
 )

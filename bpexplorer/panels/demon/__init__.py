@@ -19,4 +19,5 @@ SPEC = PanelSpec(
     workspaces={Workspace.EXPLORE: Region(1090, 418, 342, 300)},
     least_width=300,
     guide="Be the demon",
+    purpose="Adds Δz to one neuron, and compares what δ predicts with what the cost does.",
 )

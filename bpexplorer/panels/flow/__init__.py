@@ -32,5 +32,6 @@ SPEC = PanelSpec(
     workspaces={Workspace.TRAIN: Region(1100, 288, 332, 232)},
     least_width=300,
     guide="Where does δ fade?",
+    purpose="How δ fades or grows from layer to layer, which neurons are held up, and what the next step does.",
     question=Question(ask=_ask, every=0.5, needs_run=True),
 )

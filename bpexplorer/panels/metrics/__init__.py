@@ -30,5 +30,6 @@ SPEC = PanelSpec(
     make=_make,
     workspaces={Workspace.TRAIN: Region(296, 528, 500, 342)},
     guide="How good is it?",
+    purpose="How good the network is over a whole set: which classes are taken for which, or how near numbers come.",
     question=Question(ask=_ask),
 )

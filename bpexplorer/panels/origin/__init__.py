@@ -19,4 +19,5 @@ SPEC = PanelSpec(
     workspaces={Workspace.EXPLORE: Region(1090, 80, 342, 330)},
     least_width=300,
     guide="Where δ comes from",
+    purpose="BP1 or BP2 of the selected neuron as one sum with its numbers.",
 )

@@ -27,5 +27,6 @@ SPEC = PanelSpec(
     title="Work without reuse",
     make=_make,
     guide="2. What is δ for?",
+    purpose="One gradient with backpropagation and without: counted, and measured.",
     question=Question(ask=_ask, every=0.0),
 )

@@ -39,5 +39,6 @@ SPEC = PanelSpec(
     workspaces={Workspace.TRAIN: Region(804, 528, 628, 342)},
     least_width=300,
     guide="Which samples are the hardest?",
+    purpose="The samples that the network gets most wrong, each as a tile.",
     question=Question(ask=_ask, every=0.5),
 )

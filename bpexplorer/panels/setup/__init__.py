@@ -41,5 +41,6 @@ SPEC = PanelSpec(
     workspaces={Workspace.EXPLORE: Region(8, 80, 206, 790), Workspace.TRAIN: Region(8, 80, 280, 790)},
     least_width=184,
     guide="Set-up",
+    purpose="Data, network, cost, training, initialisation, when to stop, and what is selected.",
     question=Question(ask=_ask),
 )

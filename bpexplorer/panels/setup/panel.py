@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.readings.gradient import GradientReading
@@ -22,10 +22,11 @@ from bpexplorer.panels.setup.cost import CostSection
 from bpexplorer.panels.setup.data import DataSection
 from bpexplorer.panels.setup.initialisation import InitialisationSection
 from bpexplorer.panels.setup.network import NetworkSection
-from bpexplorer.panels.setup.section import SetupSection
+from bpexplorer.panels.setup.section import Offered, SetupSection
 from bpexplorer.panels.setup.selected import SelectedSection
 from bpexplorer.panels.setup.stopping import StoppingSection
 from bpexplorer.panels.setup.training import TrainingSection
+from bpexplorer.panels.shared.form import FormRow
 from bpexplorer.project.plan import Plan
 
 
@@ -43,7 +44,7 @@ class SetupPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("setup_panel", "Set-up", parent)
-        scroll = PanelScroll(self, name="setup_scroll")
+        self._scroll = scroll = PanelScroll(self, name="setup_scroll")
         page = scroll.page
         self._sections: dict[str, SetupSection] = {
             "data": DataSection(page),
@@ -138,6 +139,39 @@ class SetupPanel(Panel):
         for name, folding in self._foldings().items():
             folding.open(name in names)
         self._is_arranging = False
+
+    @property
+    def offered(self) -> tuple[Offered, ...]:
+        """Every row that can be set now, from top to bottom."""
+        return tuple(
+            Offered(
+                row.control.objectName(),
+                row.label.text(),
+                section.header.title.text(),
+                row.toolTip().splitlines()[0] if row.toolTip() else "",
+            )
+            for section in self._sections.values()
+            for row, _ in section.offered_rows()
+        )
+
+    def go_to(self, name: str) -> None:
+        """Open the section of a field, and give it the keyboard."""
+        for section in self._sections.values():
+            for row, foldings in section.offered_rows():
+                if row.control.objectName() == name:
+                    for folding in foldings:
+                        folding.open()
+                    self._bring_into_sight(row)
+
+    def _bring_into_sight(self, row: FormRow) -> None:
+        # What has just been opened has no place before it is laid out.
+        for each in (self._scroll.page, self._scroll):
+            layout = each.layout()
+            if layout is not None:
+                layout.activate()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        row.control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(row)
 
     def _foldings(self) -> dict[str, FoldingSection]:
         foldings: dict[str, FoldingSection] = {}

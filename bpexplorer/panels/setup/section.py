@@ -1,5 +1,8 @@
 """A section of Set-up: a line of summary while it is closed, its settings while it is open, the rare ones folded."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -14,9 +17,20 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.setup.pending import PendingChange
 from bpexplorer.panels.shared.config_form import ConfigForm
 from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.form import CONTROL_WIDTH, form_row, words
+from bpexplorer.panels.shared.form import CONTROL_WIDTH, FormRow, form_row, words
 from bpexplorer.panels.shared.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A row of Set-up, for whoever looks for it: the name of its field, of its section, and what it is for."""
+
+    name: str
+    label: str
+    section: str
+    purpose: str
+
 
 #: Below the name of a section whose choice waits for a restart.
 NOT_APPLIED = "● not applied"
@@ -95,6 +109,17 @@ class SetupSection(FoldingSection):
         label = words(name, parent or self.main)
         self.put(label)
         return label
+
+    def offered_rows(self) -> Iterator[tuple[FormRow, tuple[FoldingSection, ...]]]:
+        """The rows that its user can set now, each with what has to be open for it to be seen."""
+        for row in self.body.findChildren(FormRow):
+            advanced = self._advanced
+            around: tuple[FoldingSection, ...] = (self,)
+            if advanced is not None and advanced.isAncestorOf(row):
+                around = (self, advanced)
+            body = around[-1].body
+            if row.isVisibleTo(body) and row.control.objectName():
+                yield row, around
 
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show what is decided."""

@@ -175,6 +175,12 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "action_theme_light": ActionSpec("&Light", "Dark on light.", checkable=True),
         "action_theme_dark": ActionSpec("&Dark", "Light on dark.", checkable=True),
+        "action_palette": ActionSpec(
+            "&Find anything…",
+            "Find an act, a panel, a setting or a word, and go there.",
+            "Ctrl+Shift+P",
+            "search",
+        ),
         "action_guide": ActionSpec("User's &guide", "What everything is for.", Key.HelpContents, "help"),
         "action_shortcuts": ActionSpec("&Keyboard and mouse", "All shortcuts.", "Ctrl+/"),
         "action_about": ActionSpec("&About", "Version and licences."),

@@ -101,7 +101,11 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_demon_release",
         ),
     ),
-    ("&Help", "menu_help", ("action_guide", "action_shortcuts", None, "action_about")),
+    (
+        "&Help",
+        "menu_help",
+        ("action_palette", None, "action_guide", "action_shortcuts", None, "action_about"),
+    ),
 )
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument, QTextFrameFormat, QTextTable
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -34,9 +34,11 @@ class TextWindow(QDialog):
         _give_headings_room(document)
         self._colour_tables(current_theme())
         self._browser.moveCursor(QTextCursor.MoveOperation.Start)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.addWidget(self._browser)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 12, 12, 12)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self._browser, 1)
+        self._column.addLayout(self._row, 1)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
         self.resize(*size)
 

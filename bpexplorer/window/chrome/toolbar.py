@@ -31,7 +31,7 @@ WIDE = 1280
 _SLACK = 8
 _PLAY, _PAUSE = "Play", "Pause"
 #: What goes first where there isn't room for all: the words on Batch and Reset, then these, one after the other.
-_DISPENSABLE = ("step", "action_guide", "progress", "speed")
+_DISPENSABLE = ("step", "action_guide", "action_palette", "progress", "speed")
 
 
 class TopBar(QToolBar):
@@ -88,7 +88,7 @@ class TopBar(QToolBar):
         self.addWidget(stretch)
         self._switch = WorkspaceSwitch([actions[name] for name in WORKSPACE_ACTIONS.values()], self)
         self.addWidget(self._switch)
-        for name in ("action_undo", "action_redo", "action_guide"):
+        for name in ("action_undo", "action_redo", "action_palette", "action_guide"):
             button = _button(QToolButton(self), actions[name], role="flat")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             self._places[name] = self.addWidget(button)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -33,6 +33,8 @@ from bpexplorer.window.commands.save_dialog import SaveDialog
 #: The most that can be asked for at once.
 MAX_EPOCHS = 1_000_000
 _NAME = Qt.ItemDataRole.UserRole
+
+W = TypeVar("W", bound=QDialog)
 
 
 class NewDialog(QDialog):
@@ -310,13 +312,20 @@ def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -
 
 def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]) -> TextWindow:
     """Show a text in a window beside the main one; if it is open already, bring it to the front."""
-    window = parent.findChild(TextWindow, name)
+    window = shown_already(parent, TextWindow, name)
+    if window is None:
+        window = TextWindow(parent, title, markdown, name=name, size=size)
+        window.show()
+    return window
+
+
+def shown_already(parent: QWidget, kind: type[W], name: str) -> W | None:
+    """The window of this name, brought to the front; None if it isn't open."""
+    # One that has been closed is there until Qt comes to take it away.
+    window = next((each for each in parent.findChildren(kind, name) if each.isVisible()), None)
     if window is not None:
         window.raise_()
         window.activateWindow()
-        return window
-    window = TextWindow(parent, title, markdown, name=name, size=size)
-    window.show()
     return window
 
 

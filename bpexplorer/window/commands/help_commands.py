@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer import __version__
-from bpexplorer.assets import asset
+from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
+from bpexplorer.window.chrome.guide_text import WORDS, guide_text
+from bpexplorer.window.chrome.guide_window import GuideWindow
 from bpexplorer.window.commands import dialogs
+
+_GUIDE = "dialog_guide"
 
 _LIBRARIES = (
     "PySide6-Essentials",
@@ -32,10 +36,15 @@ class HelpCommands(QObject):
     """
 
     def __init__(
-        self, actions: Actions, window: QWidget, place: Callable[[], str | None] = lambda: None
+        self,
+        actions: Actions,
+        settings: Settings,
+        window: QWidget,
+        place: Callable[[], str | None] = lambda: None,
     ) -> None:
         super().__init__(window)
-        self._actions, self._window, self._place = actions, window, place
+        self._actions, self._settings = actions, settings
+        self._window, self._place = window, place
 
     @guard
     def show_guide(self) -> None:
@@ -44,10 +53,26 @@ class HelpCommands(QObject):
 
     def show_guide_at(self, heading: str | None) -> None:
         """Show the user's guide where it speaks of something: at this heading."""
-        text = asset("guide.md").read_text(encoding="utf-8")
-        guide = dialogs.show_text(self._window, "User's guide", text, name="dialog_guide", size=(720, 760))
+        self._open_guide(heading)
+
+    def explain_word(self, word: str) -> None:
+        """Show the user's guide where it defines a word, which is marked everywhere."""
+        self._open_guide(WORDS).search(word)
+
+    def _open_guide(self, heading: str | None) -> GuideWindow:
+        guide = dialogs.shown_already(self._window, GuideWindow, _GUIDE)
+        if guide is None:
+            size = self._settings.guide_size
+            guide = GuideWindow(self._window, "User's guide", guide_text(), name=_GUIDE, size=size)
+            guide.resized.connect(self._on_guide_resized)
+            guide.show()
         if heading is not None:
             guide.go_to(heading)
+        return guide
+
+    @guard
+    def _on_guide_resized(self, size: QSize) -> None:
+        self._settings.guide_size = size
 
     @guard
     def show_shortcuts(self) -> None:

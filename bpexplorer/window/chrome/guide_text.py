@@ -1,0 +1,30 @@
+"""The user's guide as a text: what it says, and its headings. No Qt."""
+
+import re
+from typing import Final, NamedTuple
+
+from bpexplorer.assets import asset
+
+_HEADING: Final = re.compile(r"^(#{1,3}) +(.+)$", re.MULTILINE)
+_CODE: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_MARKS: Final = re.compile(r"[*`]")
+#: The heading of the table of words.
+WORDS: Final = "Words"
+
+
+class Heading(NamedTuple):
+    """A heading of the guide: 1 is the title of all of it."""
+
+    level: int
+    title: str
+
+
+def guide_text() -> str:
+    """All of it, in Markdown."""
+    return asset("guide.md").read_text(encoding="utf-8")
+
+
+def headings(markdown: str) -> tuple[Heading, ...]:
+    """The headings of a text, in its order; what looks like one in a block of code is none."""
+    found = _HEADING.findall(_CODE.sub("", markdown))
+    return tuple(Heading(len(marks), _MARKS.sub("", title).strip()) for marks, title in found)

@@ -1,0 +1,122 @@
+"""What there is to find: acts, workspaces, panels, settings, words, and headings of the guide."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from PySide6.QtGui import QKeySequence
+
+from bpexplorer.document.keys import ShowWorkspace
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.look.glossary import GLOSSARY
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.setup.panel import SetupPanel
+from bpexplorer.panels.setup.section import Offered
+from bpexplorer.window.chrome.actions import ACTIONS, Actions
+from bpexplorer.window.chrome.guide_text import guide_text
+from bpexplorer.window.chrome.guide_text import headings as guide_headings
+from bpexplorer.window.commands.help_commands import HelpCommands
+from bpexplorer.window.connections import refusal
+from bpexplorer.window.palette.entries import Entry, Kind
+from bpexplorer.window.panels_made import PanelsMade
+
+#: The palette doesn't find itself.
+ITSELF = "action_palette"
+
+
+class Findings:
+    """All that there is to find now, anew with each call."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        document: NetworkDocument,
+        panels: PanelsMade,
+        reveal: Callable[[str], object],
+        help_: HelpCommands,
+    ) -> None:
+        self._actions, self._document = actions, document
+        self._panels, self._reveal, self._help = panels, reveal, help_
+
+    def __call__(self) -> list[Entry]:
+        spec, state = self._document.plan.spec, self._document.session.state
+        return [
+            *acts(self._actions, lambda name: refusal(name, spec, state)),
+            *panels(self._reveal),
+            *settings(self._setup.offered, self._go_to_setting),
+            *words(self._help.explain_word),
+            *headings(
+                (heading.title for heading in guide_headings(guide_text()) if heading.level > 1),
+                self._help.show_guide_at,
+            ),
+        ]
+
+    @property
+    def _setup(self) -> SetupPanel:
+        setup = self._panels["dock_setup"]
+        assert isinstance(setup, SetupPanel)
+        return setup
+
+    def _go_to_setting(self, name: str) -> None:
+        self._reveal("dock_setup")
+        self._setup.go_to(name)
+
+
+def acts(actions: Actions, refusal: Callable[[str], str]) -> Iterator[Entry]:
+    """Every action of the menus; ``refusal`` says by its name why one can't be done now, with nothing if it can."""
+    for name, spec in ACTIONS.items():
+        if name == ITSELF:
+            continue
+        action = actions[name]
+        yield Entry(
+            key=name,
+            kind=Kind.WORKSPACE if isinstance(spec.act, ShowWorkspace) else Kind.ACT,
+            title=action.text().replace("&", ""),
+            detail=spec.tip,
+            keys=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+            refusal="" if action.isEnabled() else refusal(name),
+            run=action.trigger,
+        )
+
+
+def panels(reveal: Callable[[str], object]) -> Iterator[Entry]:
+    """Every panel; ``reveal`` brings one to the front."""
+    for spec in PANELS.values():
+        yield Entry(
+            key=spec.name,
+            kind=Kind.PANEL,
+            title=spec.title,
+            detail=spec.purpose,
+            run=partial(reveal, spec.name),
+        )
+
+
+def settings(offered: Iterable[Offered], go_to: Callable[[str], object]) -> Iterator[Entry]:
+    """Every row of Set-up; ``go_to`` opens its section and gives its field the keyboard."""
+    for each in offered:
+        yield Entry(
+            key=f"setting_{each.name}",
+            kind=Kind.SETTING,
+            title=each.label,
+            detail=f"{each.section}: {each.purpose}" if each.purpose else each.section,
+            run=partial(go_to, each.name),
+        )
+
+
+def words(explain: Callable[[str], object]) -> Iterator[Entry]:
+    """Every word of the glossary; ``explain`` opens the guide at it."""
+    for word, meaning in GLOSSARY.items():
+        yield Entry(
+            key=f"word_{word}", kind=Kind.WORD, title=word, detail=meaning, run=partial(explain, word)
+        )
+
+
+def headings(titles: Iterable[str], go_to: Callable[[str], object]) -> Iterator[Entry]:
+    """Every heading of the guide; ``go_to`` opens the guide there."""
+    for title in titles:
+        yield Entry(
+            key=f"guide_{title}",
+            kind=Kind.GUIDE,
+            title=title,
+            detail="In the user's guide.",
+            run=partial(go_to, title),
+        )

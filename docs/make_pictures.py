@@ -1,0 +1,114 @@
+"""Makes the pictures of the user's guide and of the README from the running program, in both themes: make pictures.
+
+Each is what a user sees who does the same: the opening example, then 20 epochs of it, with the commands of the window.
+"""
+
+# ruff: noqa: E402  (Qt reads the environment when it is loaded)
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+# Nothing of the user's own settings gets into a picture, and no screen is needed.
+_HOME = tempfile.TemporaryDirectory()
+os.environ |= {"HOME": _HOME.name, "XDG_CONFIG_HOME": _HOME.name, "QT_QPA_PLATFORM": "offscreen"}
+
+from PySide6.QtCore import QDeadlineTimer, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bpexplorer.app import create_window, make_application
+from bpexplorer.core.training.frame import RunState
+from bpexplorer.window.main_window import MainWindow
+
+ROOT = Path(__file__).parents[1]
+GUIDE, SCREENSHOTS = ROOT / "resources" / "guide", ROOT / "docs" / "screenshots"
+#: Of a whole window in the guide; Qt shows pictures in a text as large as they are.
+WIDTH = 700
+EPOCHS = 20
+PATIENCE = 60_000
+
+
+class Photographer:
+    """Opens a window in one theme and takes its pictures."""
+
+    def __init__(self, app: QApplication, theme: str) -> None:
+        self._theme = theme
+        self.window: MainWindow = create_window()
+        self.window.resize(1440, 900)
+        self.window.show()
+        self.window.actions_by_name[f"action_theme_{theme}"].trigger()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until all that is seen is of one step."""
+        self._wait(lambda: self.window.picturing.picture is not None and self.window.draw_loop.is_idle)
+        QTest.qWait(700)  # what is measured is drawn a little later
+
+    def train(self) -> None:
+        """Train for some epochs, as Run N epochs does."""
+        self.window.training.set_speed(None)
+        self.window.training.run_epochs(EPOCHS)
+        self._wait(lambda: self._epoch() >= EPOCHS)
+        self._wait(lambda: self.window.intake.newest().state is RunState.PAUSED)
+        self.settle()
+
+    def _epoch(self) -> int:
+        frame = self.window.intake.newest()
+        return 0 if frame is None else frame.epoch
+
+    def do(self, action: str) -> None:
+        """Choose an entry of the menus."""
+        self.window.actions_by_name[action].trigger()
+        self.settle()
+
+    def take(self, widget: QWidget, folder: Path, name: str, *, width: int | None = None) -> None:
+        """Write a picture of a widget, as large as it is or as wide as asked."""
+        image = widget.grab().toImage()
+        if width is not None:
+            image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        image = image.convertToFormat(QImage.Format.Format_RGB888)
+        folder.mkdir(parents=True, exist_ok=True)
+        image.save(str(folder / f"{name}{'-' if name else ''}{self._theme}.png"), "PNG", 1)
+
+    def close(self) -> None:
+        self.window.shut_down()
+        self.window.hide()
+
+    @staticmethod
+    def _wait(condition: Callable[[], bool]) -> None:
+        deadline = QDeadlineTimer(PATIENCE)
+        while not condition():
+            if deadline.hasExpired():
+                raise TimeoutError("The window doesn't come to rest.")
+            QTest.qWait(20)
+
+
+def photograph(app: QApplication, theme: str) -> None:
+    """Take all pictures in one theme."""
+    hand = Photographer(app, theme)
+    window = hand.window
+    hand.take(window, GUIDE, "explore", width=WIDTH)
+    hand.take(window.docks["dock_origin"], GUIDE, "origin")
+    hand.do("action_demon_halve")
+    hand.take(window.docks["dock_demon"], GUIDE, "demon")
+    hand.do("action_palette")
+    found = window.findChild(QWidget, "palette")
+    QTest.keyClicks(found.findChild(QWidget, "palette_field"), "demon")
+    hand.take(found, GUIDE, "palette")
+    found.close()
+    hand.train()
+    hand.take(window, SCREENSHOTS, "")
+    hand.take(window.docks["dock_delta"], GUIDE, "delta", width=WIDTH)
+    hand.do("workspace_train")
+    hand.settle()
+    hand.take(window, GUIDE, "train", width=WIDTH)
+    hand.close()
+
+
+if __name__ == "__main__":
+    app = make_application()
+    for theme in ("light", "dark"):
+        photograph(app, theme)

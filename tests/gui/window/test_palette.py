@@ -1,0 +1,158 @@
+"""The palette: one field finds acts, panels, settings, words and chapters, and goes there."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListWidget, QTextBrowser, QWidget
+
+from bpexplorer.core.training.frame import RunState
+from bpexplorer.document.workspaces import Workspace
+from bpexplorer.look.glossary import GLOSSARY
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.window.chrome.actions import ACTIONS
+from bpexplorer.window.chrome.menus import MENUS
+from bpexplorer.window.palette.entries import Entry
+from tests.windows import LEFT, NO_MODIFIER, Desk
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def open_palette(desk: Desk) -> QWidget:
+    desk.key(Qt.Key.Key_P, CTRL_SHIFT)
+    return desk.find("palette_field")
+
+
+def listed(desk: Desk) -> QListWidget:
+    found = desk.find("palette_list")
+    assert isinstance(found, QListWidget)
+    return found
+
+
+def entries(desk: Desk) -> list[Entry]:
+    return [listed(desk).item(row).data(Qt.ItemDataRole.UserRole) for row in range(listed(desk).count())]
+
+
+def look_for(desk: Desk, words: str) -> list[Entry]:
+    QTest.keyClicks(open_palette(desk), words)
+    return entries(desk)
+
+
+def go(desk: Desk, words: str) -> None:
+    """Type it, and press Enter."""
+    look_for(desk, words)
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
+    desk.wait(lambda: desk.find_all("palette") == [])
+
+
+def test_it_is_made_when_it_is_first_asked_for(desk: Desk) -> None:
+    assert desk.window.findChild(QWidget, "palette") is None
+    desk.click("button_action_palette")
+    first = desk.find("palette")
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Escape)
+    desk.wait(lambda: not first.isVisible())
+    open_palette(desk)
+    assert desk.find("palette") is first
+
+
+def test_it_has_every_act_of_the_menus_every_panel_setting_and_word(desk: Desk) -> None:
+    open_palette(desk)
+    keys = {entry.key for entry in entries(desk)}
+    in_menus = {name for _, _, names in MENUS for name in names if isinstance(name, str)}
+    assert in_menus - {"action_palette"} <= keys
+    assert set(PANELS) <= keys
+    assert {f"word_{word}" for word in GLOSSARY} <= keys
+    assert {"setting_learning_rate", "setting_l2", "setting_seed"} <= keys
+    assert "guide_Three questions" in keys
+    assert len(keys) == len(entries(desk))
+
+
+def test_enter_runs_the_first_and_its_keys_stand_beside_it(desk: Desk) -> None:
+    first = look_for(desk, "play")[0]
+    assert (first.key, first.keys) == ("action_play", "P")
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
+    desk.wait(lambda: desk.frame.state is RunState.PLAYING)
+    desk.pause()
+
+
+def test_arrow_keys_choose_and_a_click_does_too(desk: Desk) -> None:
+    found = look_for(desk, "workspace")
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Down)
+    assert listed(desk).currentRow() == 1
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Up)
+    assert listed(desk).currentRow() == 0
+    row = next(place for place, entry in enumerate(found) if entry.key == "workspace_train")
+    place = listed(desk).visualItemRect(listed(desk).item(row)).center()
+    QTest.mouseClick(listed(desk).viewport(), LEFT, NO_MODIFIER, place)
+    assert desk.window.workspaces.current is Workspace.TRAIN
+
+
+def test_what_can_t_be_done_is_grey_says_why_and_is_passed_over(desk: Desk) -> None:
+    entry = look_for(desk, "undo")[0]
+    assert entry.refusal == "There is nothing to undo."
+    assert listed(desk).item(0).flags() == Qt.ItemFlag.NoItemFlags
+    assert "nothing to undo" in listed(desk).item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert listed(desk).currentRow() != 0
+
+
+def test_every_act_that_is_greyed_has_a_reason_of_its_own(desk: Desk) -> None:
+    desk.window.document.session.release()
+    desk.window.document.session.select()
+    open_palette(desk)
+    refused = {entry.key: entry.refusal for entry in entries(desk) if entry.refusal}
+    greyed = {name for name in ACTIONS if not desk.window.actions_by_name[name].isEnabled()}
+    assert refused.keys() == greyed >= {"action_demon_halve", "action_add_neuron", "action_undo"}
+    for name, reason in refused.items():
+        assert reason.endswith("."), name
+        assert reason != "This can't be done now.", name
+
+
+def test_a_panel_of_another_workspace_is_shown_there(desk: Desk) -> None:
+    go(desk, "gradient flow")
+    assert desk.window.workspaces.current is Workspace.TRAIN
+    desk.wait(desk.window.docks["dock_flow"].isVisible)
+
+
+def test_a_panel_that_was_closed_comes_back_where_it_was(desk: Desk) -> None:
+    desk.window.docks["dock_demon"].close()
+    go(desk, "panel demon")
+    assert desk.window.workspaces.current is Workspace.EXPLORE
+    desk.wait(desk.window.docks["dock_demon"].isVisible)
+
+
+@pytest.mark.parametrize(("words", "name"), [("L2", "l2"), ("batch size", "batch_size")])
+def test_a_setting_opens_its_section_and_takes_the_keyboard(desk: Desk, words: str, name: str) -> None:
+    look_for(desk, words)
+    row = next(place for place, each in enumerate(entries(desk)) if each.key == f"setting_{name}")
+    for _ in range(row - listed(desk).currentRow()):
+        QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Down)
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
+    field = desk.find(name)
+    desk.wait(field.hasFocus)
+    assert not field.visibleRegion().isEmpty()
+
+
+def test_a_word_is_defined_in_one_line_and_leads_to_the_guide(desk: Desk) -> None:
+    entry = look_for(desk, "matched pair")[0]
+    assert entry.detail == GLOSSARY["matched pair"]
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
+    browser = desk.find("dialog_guide_text")
+    assert isinstance(browser, QTextBrowser)
+    assert any(each.cursor.selectedText() == "matched pair" for each in browser.extraSelections())
+
+
+def test_what_was_chosen_lately_comes_first_also_after_a_restart(desk: Desk) -> None:
+    go(desk, "fit the network")
+    go(desk, "explore")
+    open_palette(desk)
+    assert [entry.key for entry in entries(desk)[:2]] == ["workspace_explore", "action_fit"]
+    assert desk.window.settings.recent_findings == ["workspace_explore", "action_fit"]
+
+
+def test_what_is_called_nothing_of_that_kind_says_so(desk: Desk) -> None:
+    QTest.keyClicks(open_palette(desk), "zzzz")
+    assert listed(desk).count() == 1
+    assert "Try another word" in listed(desk).item(0).text()
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
+    assert desk.find_all("palette")
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
