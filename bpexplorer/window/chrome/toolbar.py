@@ -31,7 +31,7 @@ WIDE = 1280
 _SLACK = 8
 _PLAY, _PAUSE = "Play", "Pause"
 #: What goes first where there isn't room for all: the words on Batch and Reset, then these, one after the other.
-_DISPENSABLE = ("step", "action_guide", "action_palette", "progress", "speed")
+_DISPENSABLE = ("step", "action_palette", "action_guide", "progress", "speed")
 
 
 class TopBar(QToolBar):
