@@ -56,5 +56,6 @@ SPEC = PanelSpec(
     make=LargestWeightPanel,
     workspaces={Workspace.EXPLORE: Region(222, 648, 860, 222)},
     guide="Train",
+    purpose="The largest weight of each layer.",
     question=Question(ask=_ask),
 )
