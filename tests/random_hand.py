@@ -58,6 +58,7 @@ DOCKS = (
     "dock_origin",
     "dock_metrics",
     "dock_flow",
+    "dock_update",
     "dock_reuse",
 )
 #: The canvas, and the popup or menu that is open.

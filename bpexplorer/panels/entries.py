@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bpexplorer.panels import cost, delta, demon, flow, metrics, origin, reuse, samples, setup
+from bpexplorer.panels import cost, delta, demon, flow, metrics, origin, reuse, samples, setup, update
 from bpexplorer.panels.panel import PanelSpec
 
 #: Docks of one area lie below each other in this order, at the bottom beside each other.
@@ -16,6 +16,7 @@ PANELS: Final[dict[str, PanelSpec]] = {
         origin.SPEC,
         metrics.SPEC,
         samples.SPEC,
+        update.SPEC,
         flow.SPEC,
         reuse.SPEC,
     )

@@ -9,6 +9,7 @@ import pytest
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.backprop import Trace, backpropagate
 from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.edits.structure import InsertLayer, SetActivation
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.network import Network
@@ -16,8 +17,10 @@ from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.readings.diagnostics.contributions import contributions
 from bpexplorer.core.readings.diagnostics.flow import FADED, GROWN, MAIN_SHARE, LayerFlow, gradient_flow
 from bpexplorer.core.readings.flow import read_flow
+from bpexplorer.core.readings.update import read_update
+from bpexplorer.core.readings.update_verdict import LOWEST_POINT
 from bpexplorer.core.reuse.comparison import count_ways
-from bpexplorer.core.spec import LayerSpec
+from bpexplorer.core.spec import Connection, LayerSpec
 from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import SamplesName
@@ -182,6 +185,32 @@ def test_the_flow_says_how_far_steps_go_in_the_examples() -> None:
             begun += sizes if not epochs else []
     assert_says(passage("*‖Δw‖/‖w‖* is how far"), [min(begun), max(begun), min(all_of_them), 20])
     assert max(all_of_them) == max(begun)
+
+
+def test_the_first_step_is_said_to_do_what_it_does() -> None:
+    weight = Connection(2, 0, 9)
+    readings = {}
+    for rate in (0.15, 0.015, 0.5, 1.5):
+        trainer = opening()
+        trainer.apply(Configure(trainer.config.with_changes(learning_rate=rate)), Context(1))
+        readings[rate] = read_update(trainer.shown_step(), trainer.data, weight, run=0)
+        whole = read_flow(trainer.state()).next_step
+    first = readings[0.15]
+    text = passage("In the first step of the opening example C of the batch")
+    assert_says(
+        text, [first.cost_before, first.cost_after, first.actual, first.predicted, first.ratio or 0.0]
+    )
+    for rate in (0.015, 0.5, 1.5):
+        assert_says(text, [rate, readings[rate].ratio or 0.0])
+    assert_says(text, [whole.predicted, whole.actual])
+    update = first.parameter
+    assert update is not None
+    text = passage("Weight 9 → 0 of layers 1 → 2, first batch:")
+    assert_says(text, [update.lowers, update.raises, update.gradient, update.change])
+    begun = opening()
+    assert_says(text, [32, float(trace(begun).grad_weights[1][0, 9])])
+    assert LOWEST_POINT == 0.5
+    assert "where the ratio is ½" in passage("**Update** speaks of the last step")
 
 
 def test_the_bounds_of_a_verdict_are_those_of_the_core() -> None:

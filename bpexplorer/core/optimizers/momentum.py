@@ -62,7 +62,7 @@ class Momentum(Optimizer):
         kept = -learning_rate * (settings["momentum"] * float(before[1]))
         return (
             StepTerm(
-                "−η · μv", "Kept from before: what is left of the velocity v of the earlier steps.", kept
+                "kept from before, −η · μv", "What is left of the velocity v of the earlier steps.", kept
             ),
             against(learning_rate, gradient),
         )

@@ -51,8 +51,8 @@ class Nesterov(Optimizer):
         mu, velocity = settings["momentum"], float(before[1])
         return (
             StepTerm(
-                "−η · μ²v",
-                "Kept from before: what is left of the velocity v of the earlier steps, a step ahead.",
+                "kept from before, −η · μ²v",
+                "What is left of the velocity v of the earlier steps, a step ahead.",
                 -learning_rate * (mu * (mu * velocity)),
             ),
             StepTerm(

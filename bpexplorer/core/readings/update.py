@@ -37,8 +37,8 @@ class ParameterUpdate:
     """How one weight or bias came by its change; arrays have one entry for each sample of the batch.
 
     ``gradient`` is ∂C/∂w, the mean of ``shares``, which are a·δ for a weight (BP4) and δ for a bias (BP3). ``old`` and
-    ``new`` are the run's own numbers. ``terms`` say what the optimizer makes of the gradient, once ``penalty`` is added
-    to it and ``clip`` has shortened it; they are empty where the parameter isn't trained.
+    ``new`` are the run's own numbers. ``terms`` say what the optimizer makes of ``followed``: the gradient, once
+    ``penalty`` is added to it and ``clip`` has shortened it. They are empty where the parameter isn't trained.
     """
 
     place: Place
@@ -52,6 +52,7 @@ class ParameterUpdate:
     #: What the penalty adds to the gradient; None where there is none, as for a bias.
     penalty: float | None
     clip: Clip | None
+    followed: float
     terms: tuple[StepTerm, ...]
     is_frozen: bool
     is_removed: bool
@@ -225,6 +226,7 @@ def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, pla
         gradient=gradient,
         penalty=penalty if is_free else None,
         clip=clip if is_free else None,
+        followed=followed,
         terms=optimizer(config.optimizer).terms(
             shown.before[:, index].astype(np.float64),
             followed,

@@ -39,6 +39,7 @@ def test_the_window_trains_to_the_very_bits_of_the_command_line(
         desk.choose("Demon", "Demon here")
         desk.choose_in("demon_more", "demon_follow")
         desk.open_panel("dock_flow")
+        desk.open_panel("dock_update")
         desk.open_panel("dock_reuse")
         desk.pick("delta_source", "last batch")
     desk.run_epochs(EPOCHS)

@@ -6,7 +6,44 @@ from tests.planted.planting import Bug
 
 DEMON = ("unit/core/test_demon.py", "unit/core/test_demon_reading.py", "unit/core/test_demon_gap.py")
 
+UPDATE = ("unit/core/test_update_reading.py",)
+
 BUGS: Final = (
+    Bug(
+        name="what a step did to C of its batch is measured with another dropout",
+        where="ShownStep.factors",
+        old="self.number - 1",
+        new="self.number",
+        tests=UPDATE,
+    ),
+    Bug(
+        name="a sample's part in the gradient of a weight is that of another neuron's signal",
+        where="readings.update._parameter",
+        old="passed_on(given, samples.factors(layer - 1))[:, place.source]",
+        new="passed_on(given, samples.factors(layer - 1))[:, place.target]",
+        tests=UPDATE,
+    ),
+    Bug(
+        name="the optimizer is said to follow the gradient without the penalty",
+        where="readings.update._parameter",
+        old="(gradient + (penalty or 0.0))",
+        new="gradient",
+        tests=UPDATE,
+    ),
+    Bug(
+        name="rounding is called a learning rate that is too large",
+        where="judge_update",
+        old="if actual <= LOWEST_POINT * predicted + rounding:",
+        new="if actual <= LOWEST_POINT * predicted - rounding:",
+        tests=UPDATE,
+    ),
+    Bug(
+        name="a step that was made to be looked at isn't taken back",
+        where="Trainer.shown_step",
+        old="if not made.failed:",
+        new="if made.failed:",
+        tests=UPDATE,
+    ),
     Bug(
         name="the demon changes the network",
         where="perturb",

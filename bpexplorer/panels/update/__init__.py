@@ -1,0 +1,23 @@
+"""The panel “Update”: what the last step predicted and did, and how the selected weight or bias came by its change."""
+
+from PySide6.QtWidgets import QWidget
+
+from bpexplorer.document.workspaces import Region, Workspace
+from bpexplorer.panels.panel import Panel, PanelSpec
+
+
+def _make(parent: QWidget) -> Panel:
+    from bpexplorer.panels.update.panel import UpdatePanel
+
+    return UpdatePanel(parent)
+
+
+SPEC = PanelSpec(
+    name="dock_update",
+    title="Update",
+    make=_make,
+    workspaces={Workspace.TRAIN: Region(1100, 80, 332, 200)},
+    least_width=300,
+    guide="What did the step do?",
+    needs_step=True,
+)

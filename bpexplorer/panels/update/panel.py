@@ -1,0 +1,107 @@
+"""The update panel: what a step predicted and did, and how the selected weight or bias came by its change."""
+
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.readings.update import UpdateReading
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.document.acts.looking import ChooseSample
+from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
+from bpexplorer.look.pill import Pill, batch_of
+from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.segments import Segments
+from bpexplorer.look.widgets import EmptyState
+from bpexplorer.panels.panel import Content, Panel
+from bpexplorer.panels.update import words
+from bpexplorer.panels.update.parameter_page import ParameterPage
+from bpexplorer.panels.update.step_page import StepPage
+from bpexplorer.panels.update.trail import RatioTrail
+
+_NOTHING_YET = ("No step yet", "Press Play or Step: the update of that step appears here.")
+_PAGES = ("Whole step", "One weight or bias")
+_STEP, _PARAMETER = range(2)
+
+
+class UpdatePanel(Panel):
+    """Two pages: the whole step, and one weight or bias of it. Measures the ratio of every step that it shows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("update_panel", "Update", parent)
+        self._picture: Picture | None = None
+        self._trail = RatioTrail()
+        self._pill = Pill(parent=self)
+        self._pill.setObjectName("update_pill")
+        #: May be moved into the title line of a dock.
+        self.title_controls: QWidget = self._pill
+        self._empty = EmptyState(*_NOTHING_YET, parent=self)
+        self._scroll = PanelScroll(self, name="update_scroll")
+        page = self._scroll.page
+        self._switch = Segments("update_switch", "What is shown of the step", _PAGES, page)
+        self._step = StepPage(page)
+        self._parameter = ParameterPage(page)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self._switch)
+        column.addWidget(self._step, 1)
+        column.addWidget(self._parameter, 1)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self._scroll)
+        self._switch.chosen.connect(self._on_page_chosen)
+        self._parameter.sample_chosen.connect(self._on_sample_chosen)
+        self._on_page_chosen(_STEP)
+        self.clear()
+
+    @override
+    def clear(self) -> None:
+        self._picture, self._trail = None, RatioTrail()
+        self._pill.show_whose(None)
+        self._pages.setCurrentWidget(self._empty)
+        self._tell_note("")
+
+    @override
+    def content(self) -> Content:
+        if self._picture is None:
+            return Content(tables=())
+        page = self._step if self._switch.place == _STEP else self._parameter
+        return Content(tables=page.tables())
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        reading = picture.update
+        # Frames have no step until it is asked for; what was shown stays until one comes.
+        if reading is None:
+            return
+        is_same = before is not None and before.update is reading and before.session == picture.session
+        if is_same and self._picture is not None:
+            return
+        self._picture = picture
+        self._trail = self._trail.after(reading)
+        self._pill.show_whose(batch_of(reading.batch.size))
+        held = picture.frame.held
+        self._tell_note(words.title(reading, held=None if held is None else held.neuron))
+        self._pages.setCurrentWidget(self._scroll)
+        self._show_page(picture, reading)
+
+    def _show_page(self, picture: Picture, reading: UpdateReading) -> None:
+        if self._switch.place == _STEP:
+            self._step.show_reading(reading, self._trail)
+        elif reading.parameter is None:
+            self._parameter.show_nothing(picture.session.primary)
+        else:
+            session = picture.session
+            is_looked_at = session.source is SampleSource.BATCH
+            self._parameter.show_reading(reading, picture.row if is_looked_at else -1)
+
+    @guard
+    def _on_page_chosen(self, place: int) -> None:
+        self._step.setVisible(place == _STEP)
+        self._parameter.setVisible(place == _PARAMETER)
+        if self._picture is not None and self._picture.update is not None:
+            self._show_page(self._picture, self._picture.update)
+
+    @guard
+    def _on_sample_chosen(self, place: int) -> None:
+        self.act_requested.emit(ChooseSample(place, SampleSource.BATCH))

@@ -1,0 +1,148 @@
+"""What each sample of the batch has in the gradient of one weight or bias: bars, and a line at their mean."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from bpexplorer.core.readings.update import ParameterUpdate
+from bpexplorer.core.training.traced_samples import BATCH_SHOWN
+from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.parameters import parameter_name
+from bpexplorer.look.theme import Theme
+from bpexplorer.look.tooltips import wrapped
+from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.update.words import kind
+from bpexplorer.project.table_csv import ValueTable
+
+#: Logical pixels.
+LOWEST, HIGHEST = 34, 96
+#: How strong the colour of a bar is, of all that tell a sign.
+_INK = 0.65
+_MEANING = (
+    "{share} of each sample of the batch, and dashed their mean. Red, upwards: raising this {kind} raises C of that "
+    "sample, so it wants it lower. Blue: it wants it higher. The longest bar is {longest}. Click to look at a sample "
+    "in the last batch."
+)
+#: A bar is at most so wide, and so much narrower than its room.
+_WIDEST, _BETWEEN = 16.0, 0.25
+
+
+class ShareBars(CellGrid):
+    """A cell a sample, in the order of the batch, of a large batch the first ones."""
+
+    #: The place of a sample in the batch, clicked or gone to.
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("update_shares")
+        self._update: ParameterUpdate | None = None
+        self._rows: IntArray = np.empty(0, dtype=np.intp)
+        self._chosen = -1
+        self.setMinimumHeight(round(LOWEST * fonts.dpi_scale()))
+        self.setMaximumHeight(round(HIGHEST * fonts.dpi_scale()))
+        self.cell_clicked.connect(self._on_cell_clicked)
+
+    @property
+    def update_shown(self) -> ParameterUpdate | None:
+        """What is shown."""
+        return self._update
+
+    def show_update(self, update: ParameterUpdate | None, rows: IntArray, chosen: int) -> None:
+        """Show the samples' parts in the gradient; ``rows`` are their numbers, ``chosen`` is looked at, or −1."""
+        self._update, self._rows, self._chosen = update, rows, chosen
+        if update is not None:
+            self.setAccessibleName(f"{self._heading} of each sample, {parameter_name(update.place)}")
+            longest = numbers.significant(_longest(update.shares[: self.grid()[1]]))
+            meaning = _MEANING.format(kind=kind(update.place), share=self._heading, longest=longest)
+            self.setToolTip(wrapped(meaning))
+        self.update()
+
+    def number(self, row: int) -> int:
+        """The number of a sample in the training set."""
+        return int(self._rows[row])
+
+    @property
+    def _heading(self) -> str:
+        return "δ" if self._update is None or self._update.signals is None else "a·δ"
+
+    @override
+    def grid(self) -> tuple[int, int]:
+        return (0, 0) if self._update is None else (1, min(len(self._update.shares), BATCH_SHOWN))
+
+    @override
+    def current_cell(self) -> Place:
+        return 0, self._chosen
+
+    @override
+    def go_to(self, cell: Place) -> None:
+        self.chosen.emit(cell[1])
+
+    @override
+    def content(self) -> ValueTable | None:
+        update = self._update
+        if update is None:
+            return None
+        signals = [None] * len(update.shares) if update.signals is None else update.signals.tolist()
+        body = zip(self._rows.tolist(), signals, update.deltas.tolist(), update.shares.tolist(), strict=True)
+        return ValueTable(
+            f"Samples of the batch, {parameter_name(update.place)}", ("no.", "a", "δ", "a·δ"), tuple(body)
+        )
+
+    @guard
+    def _on_cell_clicked(self, _row: int, column: int) -> None:
+        self.chosen.emit(column)
+
+    @override
+    @guard(returns=QSize(120, LOWEST))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.minimumHeight())
+
+    @override
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        update = self._update
+        if update is None:
+            return
+        shares = update.shares[: self.grid()[1]]
+        largest = _longest(shares)
+        middle, reach = self.height() / 2.0, self.height() / 2.0 - 2.0
+        scale = reach / largest if largest else 0.0
+        painter.fillRect(QRectF(0.0, round(middle), self.width(), 1.0), theme.line)
+        for row, share in enumerate(shares.tolist()):
+            room = self.cell_rect(0, row)
+            width = min(room.width() * (1.0 - _BETWEEN), _WIDEST)
+            bar = QRectF(room.center().x() - width / 2.0, middle, max(width, 1.0), -share * scale)
+            if update.dropped[row]:
+                self._draw_dropped(painter, QPointF(room.center().x(), middle), theme)
+            elif np.isfinite(share):
+                painter.fillRect(bar.normalized(), _colour(share, theme))
+            if row == self._chosen:
+                self.paint_ring(painter, room.adjusted(1.0, 2.0, -1.0, -2.0), theme.accent, theme)
+        self._draw_mean(painter, middle - update.gradient * scale, theme)
+
+    def _draw_dropped(self, painter: QPainter, at: QPointF, theme: Theme) -> None:
+        """Draw ⊘: dropout leaves this sample out."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.secondary, 1.0))
+        painter.setBrush(theme.panel)
+        painter.drawEllipse(at, 3.5, 3.5)
+        painter.drawLine(at + QPointF(-2.5, 2.5), at + QPointF(2.5, -2.5))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _draw_mean(self, painter: QPainter, y: float, theme: Theme) -> None:
+        if np.isfinite(y):
+            painter.setPen(QPen(theme.text, 1.0, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(0.0, round(y) + 0.5), QPointF(self.width(), round(y) + 0.5))
+
+
+def _longest(shares: FloatArray) -> float:
+    return float(np.abs(shares[np.isfinite(shares)]).max(initial=0.0))
+
+
+def _colour(share: float, theme: Theme) -> QColor:
+    return SignedScale(1.0).color(_INK if share > 0.0 else -_INK, theme)

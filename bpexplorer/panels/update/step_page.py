@@ -1,0 +1,136 @@
+"""What the whole step predicted and did: three numbers, their ratio over the last steps, and a sentence."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.readings.update import UpdateReading
+from bpexplorer.core.readings.update_verdict import UpdateVerdict
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.labels import Caption, SteadyLabel, SteadySentence
+from bpexplorer.look.stylesheet import Ink, set_ink
+from bpexplorer.look.tooltips import wrapped
+from bpexplorer.panels.update import words
+from bpexplorer.panels.update.sparkline import Sparkline
+from bpexplorer.panels.update.trail import RatioTrail
+from bpexplorer.project.table_csv import ValueTable
+
+_INKS: dict[UpdateVerdict, Ink] = {
+    UpdateVerdict.SMALL_ENOUGH: "good",
+    UpdateVerdict.AT_THE_LIMIT: "warning",
+    UpdateVerdict.TOO_LARGE: "error",
+    UpdateVerdict.NOT_FINITE: "error",
+}
+_ROWS = ("predicted", "actual", "ratio", "penalty")
+#: From this width on there is room below the line for the words about it.
+_WIDE = 400
+
+
+class StepPage(QWidget):
+    """Shows a reading's first half, beside the ratios of the steps before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reading: UpdateReading | None = None
+        self._captions = {name: Caption("", self) for name in _ROWS}
+        self._numbers = {name: self._number(f"update_{name}", bold=name == "ratio") for name in _ROWS}
+        self.sparkline = Sparkline(self)
+        self._measured = Caption("", self)
+        self._measured.setObjectName("update_measured")
+        self._verdict = SteadySentence(words.LONGEST, self)
+        self._verdict.setObjectName("update_verdict")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(8)
+        rows.setVerticalSpacing(2)
+        for place, name in enumerate(_ROWS):
+            rows.addWidget(self._captions[name], place, 0)
+            rows.addWidget(self._numbers[name], place, 1, Qt.AlignmentFlag.AlignRight)
+        self._top = QGridLayout()
+        self._top.setHorizontalSpacing(12)
+        self._top.setVerticalSpacing(2)
+        self._top.setColumnStretch(1, 1)
+        self._top.addLayout(rows, 0, 0, 2, 1)
+        self._top.addWidget(self.sparkline, 0, 1)
+        self._top.addWidget(self._measured, 1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(self._top)
+        column.addWidget(self._verdict)
+        column.addStretch(1)
+
+    def _number(self, name: str, *, bold: bool) -> SteadyLabel:
+        font = fonts.number_font(fonts.NUMBER, bold=bold)
+        room = QFontMetrics(font).horizontalAdvance("0") * len(numbers.ROUNDING)
+        label = SteadyLabel(self, width=room)
+        label.setObjectName(name)
+        label.setFont(font)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def show_reading(self, reading: UpdateReading, trail: RatioTrail) -> None:
+        """Show another step."""
+        self._reading = reading
+        shown = {
+            "predicted": (
+                words.predicted_caption(reading),
+                words.change(reading.predicted, reading),
+                words.predicted_meaning(reading),
+            ),
+            "actual": (
+                "actual ΔC",
+                words.change(reading.actual, reading),
+                words.actual_meaning(reading),
+            ),
+            "ratio": ("actual / predicted", words.ratio(reading), words.RATIO_MEANING),
+            "penalty": ("penalty, apart", words.penalty_change(reading), words.PENALTY_MEANING),
+        }
+        for name, (caption, number, meaning) in shown.items():
+            label = self._numbers[name]
+            self._captions[name].setText(caption)
+            label.show_text(number)
+            label.setAccessibleName(caption)
+            label.setToolTip(wrapped(meaning))
+            is_there = bool(number)
+            label.setVisible(is_there)
+            self._captions[name].setVisible(is_there)
+        self.sparkline.show_trail(trail)
+        self._measured.setText(words.trail_words(trail))
+        self._verdict.setText(words.verdict(reading))
+        self._verdict.setToolTip(wrapped(words.verdict_meaning(reading)))
+        set_ink(self._verdict, _INKS.get(reading.verdict, "text"))
+
+    def _place_measured(self, width: int) -> None:
+        """Put the words about the line below it, if they have room there, or else below everything."""
+        self._top.removeWidget(self._measured)
+        place = (1, 1, 1, 1) if width >= round(_WIDE * fonts.dpi_scale()) else (2, 0, 1, 2)
+        self._top.addWidget(self._measured, *place)
+
+    def tables(self) -> tuple[ValueTable, ...]:
+        """What is shown, with every digit."""
+        reading = self._reading
+        if reading is None:
+            return ()
+        rows = (
+            ("step", reading.batch.step),
+            ("C before", reading.cost_before),
+            ("C after", reading.cost_after),
+            (words.predicted_caption(reading), reading.predicted),
+            ("actual ΔC", reading.actual),
+            ("actual / predicted", reading.ratio),
+            ("penalty", reading.penalty_change),
+        )
+        return (ValueTable("Update of the step", ("", "value"), rows), self.sparkline.content())
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._verdict.keep_room(event.size().width())
+        self._place_measured(event.size().width())
+        super().resizeEvent(event)
