@@ -38,6 +38,7 @@ __all__ = [
     "forward",
     "forward_from",
     "hidden_error",
+    "mean_cost",
     "output_error",
     "weight_gradient",
     "weighted_input",
@@ -145,6 +146,21 @@ def forward_from(net: Network, layer: int, z: FloatArray, factors: Factors = NOT
         zs.append(z)
         activations.append(a)
     return ForwardPass(tuple(zs), tuple(activations))
+
+
+def mean_cost(
+    net: Network, x: ArrayLike, y: ArrayLike, *, cost: str, factors: Factors = NOTHING_DROPPED
+) -> float:
+    """C, the mean cost of some samples: that of ``backpropagate``, to the bit, without the way back.
+
+    Raises what ``backpropagate`` raises.
+    """
+    x = checked_inputs(net, x)
+    y = checked_targets(net, y, samples=len(x))
+    passed = forward_from(net, 1, weighted_input(net.weights[0], net.biases[0], x), factors)
+    costs = sample_costs(cost_named(cost), net.functions[-1], passed.zs[-1], passed.activations[-1], y)
+    mean: float = costs.mean().item()
+    return mean
 
 
 def backpropagate(

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -165,16 +166,13 @@ def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, ru
         )
 
 
-def place_in(spec: NetworkSpec, place: Place) -> int:
-    """Where a weight or bias lies in the flat array of all parameters."""
-    numbers = Parameters(spec, np.arange(spec.parameter_count, dtype=np.float64))
-    return int(_entry(numbers, place))
-
-
-def _entry(parameters: Parameters, place: Place) -> float:
+def _place_in(spec: NetworkSpec, place: Place) -> int:
+    """Where a weight or bias lies in the flat array of all parameters (see ``core.parameters``)."""
+    sizes, layer = spec.sizes, place.layer
+    begin = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes[:layer]))
     if isinstance(place, Connection):
-        return float(parameters.weights[place.layer - 1][place.target, place.source])
-    return float(parameters.biases[place.layer - 1][place.index])
+        return begin + place.target * sizes[layer - 1] + place.source
+    return begin + sizes[layer] * sizes[layer - 1] + place.index
 
 
 def _gradient(shown: ShownStep, samples: TracedSamples) -> FloatArray:
@@ -210,7 +208,7 @@ def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, pla
         signals = passed_on(given, samples.factors(layer - 1))[:, place.source]
         dropped |= _is_dropped(samples, layer - 1, place.source)
     shares = deltas.copy() if signals is None else signals * deltas
-    gradient, index = float(shares.mean()), place_in(shown.spec, place)
+    gradient, index = float(shares.mean()), _place_in(shown.spec, place)
     code = np.zeros(1) if shown.mask is None else shown.mask.flat[index : index + 1]
     old, new = float(shown.before[0, index]), float(shown.after[0, index])
     penalty, clip = _penalty_gradient(shown, place, old), _clip(shown, samples)

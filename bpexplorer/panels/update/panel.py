@@ -42,7 +42,7 @@ class UpdatePanel(Panel):
         self._parameter = ParameterPage(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(4)
         column.addWidget(self._switch)
         column.addWidget(self._step, 1)
         column.addWidget(self._parameter, 1)

@@ -59,7 +59,7 @@ class StepPage(QWidget):
         self._top.addWidget(self._measured, 1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
+        column.setSpacing(4)
         column.addLayout(self._top)
         column.addWidget(self._verdict)
         column.addStretch(1)

@@ -13,7 +13,7 @@ NO_NUMBER: Final = numbers.NOTHING
 
 _VERDICTS: Final[dict[UpdateVerdict, tuple[str, str]]] = {
     UpdateVerdict.SMALL_ENOUGH: (
-        "η is small enough: C falls about as predicted.",
+        "η is small enough: C falls at least half as far.",
         "C falls by at least half of what was predicted: the step ends before the lowest point on its way, if C is a "
         "parabola there.",
     ),

@@ -10,6 +10,7 @@ from bpexplorer.core.backprop import (
     forward,
     forward_from,
     hidden_error,
+    mean_cost,
     output_error,
     weight_gradient,
     weighted_input,
@@ -197,3 +198,12 @@ def test_an_unknown_cost_is_refused():
     net = Network.create([3, 2], ["sigmoid"], rng=np.random.default_rng(0))
     with pytest.raises(InvalidConfigError, match="no cost called 'mse'"):
         backpropagate(net, np.ones((1, 3)), np.ones((1, 2)), cost="mse")
+
+
+@pytest.mark.parametrize("factors", [{}, {1: np.array([[0.0, 2.0, 2.0]] * 7)}])
+def test_the_mean_cost_without_the_way_back_is_the_same_to_the_bit(factors):
+    rng = np.random.default_rng(4)
+    net = Network.create([2, 3, 2], ["tanh", "softmax"], rng=rng)
+    x, y = rng.normal(size=(7, 2)), np.eye(2)[rng.integers(0, 2, 7)]
+    with_it = backpropagate(net, x, y, cost="log_likelihood", factors=factors).cost
+    assert mean_cost(net, x, y, cost="log_likelihood", factors=factors) == with_it

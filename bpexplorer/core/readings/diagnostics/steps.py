@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
-from bpexplorer.core.backprop import NOTHING_DROPPED, Factors, Trace, backpropagate
+from bpexplorer.core.backprop import NOTHING_DROPPED, Factors, Trace, backpropagate, mean_cost
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.readings.diagnostics.flow import share
@@ -74,7 +74,7 @@ def forecast(
     """
     trace = trace or backpropagate(before, x, y, cost=cost, factors=factors)
     by_layer = tuple(_along(trace, before, after, layer) for layer in range(before.depth))
-    actual = backpropagate(after, x, y, cost=cost, factors=factors).cost - trace.cost
+    actual = mean_cost(after, x, y, cost=cost, factors=factors) - trace.cost
     return StepForecast(sum(by_layer), actual, by_layer)
 
 
