@@ -19,5 +19,6 @@ SPEC = PanelSpec(
     workspaces={Workspace.TRAIN: Region(1100, 80, 332, 200)},
     least_width=300,
     guide="What did the step do?",
+    purpose="What the last step predicted for C and what it did, and how one weight or bias came by its change.",
     needs_step=True,
 )
