@@ -86,11 +86,17 @@ def leave(code: int) -> NoReturn:
 
 
 def window_with(name: str | None) -> MainWindow:
-    """Make a window that shows the example of this name, or the opening example until the file of this name is read."""
-    if name is None or name in PRESETS:
-        return create_window(preset(name or OPENING_PRESET).project())
+    """Make a window that shows the example of this name, or the opening example until the file of this name is read.
+
+    Where nothing is named, the start page lies over it, unless the user doesn't want it at start.
+    """
+    if name in PRESETS:
+        return create_window(preset(name).project())
     window = create_window()
-    window.files.open_named(Path(name))
+    if name is None:
+        window.start_pages.show_at_start()
+    else:
+        window.files.open_named(Path(name))
     return window
 
 

@@ -1,4 +1,4 @@
-"""What the program remembers from one start to the next: recent files, the window's arrangement, the theme."""
+"""What the program remembers from one start to the next: recent files, arrangement, theme, start page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -93,6 +93,15 @@ class Settings(QObject):
     @theme.setter
     def theme(self, theme: ThemeName) -> None:
         self._store.setValue("window/theme", theme)
+
+    @property
+    def shows_start_page(self) -> bool:
+        """Whether the start page lies over the window at start."""
+        return self._store.value("window/start_page", True, type=bool) is not False
+
+    @shows_start_page.setter
+    def shows_start_page(self, shown: bool) -> None:
+        self._store.setValue("window/start_page", shown)
 
     @property
     def geometry(self) -> QByteArray:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 TEXT = 12.0
 SECONDARY = 11.0
 HEADING = 9.5
+PAGE_TITLE = 20.0
+CARD_TITLE = 14.0
 NUMBER = 13.0
 NUMBER_LARGE = 15.0
 MATHS = 15.0

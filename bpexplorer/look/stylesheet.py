@@ -27,6 +27,7 @@ Role = Literal[
     "card",  # a panel
     "inset",  # a field inside a panel
     "inset-current",  # the one that is current
+    "gallery",  # a list of cards, of which the current one shows the keyboard
     "dense",  # the headings of a table in a narrow panel
     "segments",  # a switch of several positions
     "segment",  # one of these positions
@@ -318,6 +319,7 @@ QListView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover { background: $field; }
 QListView::item:selected { background: $accent_soft; color: $text; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid $accent; border-radius: 4px; }
+QListView[role="gallery"]:focus { border: none; }
 """
 
 _MENUS = """

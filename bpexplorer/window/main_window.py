@@ -49,6 +49,7 @@ from bpexplorer.window.palette.sources import Findings
 from bpexplorer.window.panel_menu import PanelMenu
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
+from bpexplorer.window.start.showing import StartPages
 from bpexplorer.window.view_state import lost_by_reopening, session_state_of
 from bpexplorer.window.views import Views
 from bpexplorer.window.workspaces import regions
@@ -148,6 +149,16 @@ class MainWindow(QMainWindow):
             self.document.session, self.live, self.panels, self.docks.values(), self
         )
         self.views = Views(self.document, self.canvas, self.top_bar, self.panels, self.actions_by_name, self)
+        self.start_pages = StartPages(
+            self,
+            self.stage,
+            self.actions_by_name,
+            self.files,
+            self.workspaces,
+            self.asker,
+            self.settings,
+            self._bring_to_front,
+        )
 
     def _first_views(self) -> list[DrawnView]:
         """What shows pictures from the beginning, in the order of drawing: numbers and the canvas come first."""
@@ -259,6 +270,7 @@ class MainWindow(QMainWindow):
             "action_quit": self.close,
             "action_reset_layout": self.workspaces.reset,
             "action_palette": self.finder.open,
+            "action_start_page": self.start_pages.show,
         }.items():
             self.actions_by_name[name].triggered.connect(slot)
 

@@ -45,7 +45,9 @@ class ActionSpec:
 
 ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
     {
-        "action_new": ActionSpec("&New…", "Begin with another example.", Key.New, "new"),
+        "action_new": ActionSpec(
+            "&New…", "Choose data to begin with, and a network that suits them.", Key.New, "new"
+        ),
         "action_open": ActionSpec("&Open…", "Open a project file.", Key.Open, "open"),
         "action_save": ActionSpec(
             "&Save", "Save the project: structure, settings, numbers and history.", Key.Save, "save"
@@ -175,6 +177,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "action_theme_light": ActionSpec("&Light", "Dark on light.", checkable=True),
         "action_theme_dark": ActionSpec("&Dark", "Light on dark.", checkable=True),
+        "action_start_page": ActionSpec("&Start page", "Ways to begin, and recent projects."),
         "action_palette": ActionSpec(
             "&Find anything…",
             "Find an act, a panel, a setting or a word, and go there.",

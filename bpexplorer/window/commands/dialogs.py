@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMessageBox,
     QPushButton,
     QVBoxLayout,
@@ -32,76 +30,8 @@ from bpexplorer.window.commands.save_dialog import SaveDialog
 
 #: The most that can be asked for at once.
 MAX_EPOCHS = 1_000_000
-_NAME = Qt.ItemDataRole.UserRole
 
 W = TypeVar("W", bound=QDialog)
-
-
-class NewDialog(QDialog):
-    """Choose an example to begin with."""
-
-    preset_chosen = Signal(str)
-
-    def __init__(self, presets: Mapping[str, str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("dialog_new")
-        self.setWindowTitle("New network")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = QLabel("Choose a data set. Structure, training and data can all be changed afterwards.", self)
-        words.setWordWrap(True)
-        set_role(words, "secondary")
-        self._list = QListWidget(self)
-        self._list.setObjectName("new_presets")
-        self._list.setAccessibleName("Examples")
-        self._list.setWordWrap(True)
-        self._list.setSpacing(2)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setToolTip("Each example is a data set with a network that suits it.")
-        for name, text in presets.items():
-            item = QListWidgetItem(text, self._list)
-            item.setData(_NAME, name)
-        self._list.setCurrentRow(0)
-        self._list.itemDoubleClicked.connect(self.accept)
-        buttons = QDialogButtonBox(self)
-        create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
-        create.setObjectName("new_create")
-        create.setAccessibleName("Create")
-        create.setDefault(True)
-        set_role(create, "primary")
-        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setObjectName("new_cancel")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self.accepted.connect(self._on_accepted)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        layout.addWidget(words)
-        layout.addWidget(self._list)
-        layout.addWidget(buttons)
-        self.resize(460, 320)
-
-    @guard
-    def _on_accepted(self) -> None:
-        item = self._list.currentItem()
-        if item is not None:
-            self.preset_chosen.emit(item.data(_NAME))
-
-
-def ask_for_preset(
-    parent: QWidget, presets: Mapping[str, str], answered: Callable[[str | None], object]
-) -> NewDialog:
-    """Ask which example to begin with, and hand over its name, or None."""
-    dialog = NewDialog(presets, parent)
-
-    @guard
-    def hand_over(name: str) -> None:
-        answered(name)
-
-    dialog.preset_chosen.connect(hand_over)
-    _hand_over_none(dialog, answered)
-    dialog.open()
-    return dialog
 
 
 def ask_to_open(

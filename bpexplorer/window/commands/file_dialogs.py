@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.document.settings import Settings
 from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.project.kinds import PROJECT, FileKind
-from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.weights import FORMATS, WeightsFormat
 from bpexplorer.window.commands import dialogs
 from bpexplorer.window.commands.file_tasks import Ask
@@ -37,8 +36,9 @@ class FileDialogs:
 
     def which_example(self) -> Ask:
         """The name of an example to begin with, or None."""
-        offered = {name: f"{preset(name).title}: {preset(name).description}" for name in PRESETS}
-        return Ask(partial(dialogs.ask_for_preset, self._window, offered))
+        from bpexplorer.window.start import gallery  # draws: not before it is seen
+
+        return Ask(partial(gallery.ask_for_preset, self._window))
 
     def what_to_open(self, title: str, filters: str) -> Ask:
         """The path of a file, or None."""

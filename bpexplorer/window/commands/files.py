@@ -84,6 +84,10 @@ class FileCommands(QObject):
         """Offer the examples."""
         self._tasks.begin(self._new())
 
+    def begin(self, example: str, then: Callable[[], object]) -> None:
+        """Begin with the example of this name, asking as New does; then call what leads on from there."""
+        self._tasks.begin(self._begin(example, then))
+
     @guard
     def open(self) -> None:
         """Ask for a project file and open it."""
@@ -141,7 +145,11 @@ class FileCommands(QObject):
     @guard
     def open_recent(self, entry: QAction) -> None:
         """Open the file of an entry of the menu of recent files."""
-        self._tasks.begin(self._open_recent(Path(entry.data())))
+        self.open_recent_file(Path(entry.data()))
+
+    def open_recent_file(self, path: Path) -> None:
+        """Open a recent file, asking as Open does."""
+        self._tasks.begin(self._open_recent(path))
 
     @property
     def busy(self) -> bool:
@@ -212,6 +220,11 @@ class FileCommands(QObject):
         name = yield self._ask.which_example()
         if name is not None:
             self.project_opened.emit(preset(name).project(), None)
+
+    def _begin(self, example: str, then: Callable[[], object]) -> Steps[None]:
+        if (yield from self._safe()):
+            self.project_opened.emit(preset(example).project(), None)
+            then()
 
     def _open(self) -> Steps[None]:
         if not (yield from self._safe()):
