@@ -58,8 +58,7 @@ def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
     InvalidNetworkError
         If the activation is unknown.
     """
-    kind = DATASETS[choice.name]
-    dataset = kind.make(choice.samples, choice.noise, _stream(choice.seed, Stream.POINTS))
+    dataset = chosen_dataset(choice)
     targets = _targets(dataset, output_activation)
     split = _split(dataset, choice)
     scaling = SCALINGS[choice.scaling].fit(dataset.x[split.train], shared=dataset.image_shape is not None)
@@ -81,6 +80,12 @@ def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
         probe=_probe(dataset, split, _stream(choice.seed, Stream.PROBE)),
     )
     return PreparedData(choice, dataset, split, scaling, training)
+
+
+def chosen_dataset(choice: DataChoice) -> Dataset:
+    """The data set of a choice, before it is split, scaled and encoded. The same choice gives the same bits."""
+    points = _stream(choice.seed, Stream.POINTS)
+    return DATASETS[choice.name].make(choice.samples, choice.noise, points)
 
 
 class _Targets(NamedTuple):

@@ -38,7 +38,7 @@ def face_of(name: str) -> Face:
     example = preset(name)
     # A number stays on one line with what it counts.
     network = network_summary(example.plan.spec).replace(" parameters", "\N{NO-BREAK SPACE}parameters")
-    return Face(name, example.title, example.description, network)
+    return Face(example.plan.data.name, example.title, example.description, network)
 
 
 class Gallery(QListWidget):

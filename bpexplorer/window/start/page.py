@@ -23,7 +23,7 @@ from bpexplorer.look.labels import SectionHeading
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.theme import current_theme
-from bpexplorer.window.start.beginnings import BEGINNINGS, Beginning
+from bpexplorer.window.start.beginnings import BEGINNINGS
 from bpexplorer.window.start.cards import CardButton
 from bpexplorer.window.start.recent import RecentRow
 
@@ -212,20 +212,13 @@ class StartPage(QWidget):
             self.take_keyboard()
             return
         here = self._rect_of(at)
-
-        def distance(stop: QWidget) -> float | None:
-            there = self._rect_of(stop)
-            ahead = there.left() - here.right() if right > 0 else here.left() - there.right()
-            aside = abs(there.center().y() - here.center().y())
-            if down:
-                ahead = there.top() - here.bottom() if down > 0 else here.top() - there.bottom()
-                apart = max(there.left() - here.right(), here.left() - there.right(), 0)
-                aside = apart + abs(there.left() - here.left()) // 8
-            return ahead + 2 * aside if ahead >= 0 else None
-
-        found = [(far, at) for at, each in enumerate(self._stops) if (far := distance(each)) is not None]
-        if found:
-            self._go_to(self._stops[min(found)[1]])
+        ahead = {
+            stop: far
+            for stop in self._stops
+            if (far := _distance(here, self._rect_of(stop), right, down)) is not None
+        }
+        if ahead:
+            self._go_to(min(ahead, key=ahead.__getitem__))
 
     def _rect_of(self, stop: QWidget) -> QRect:
         return QRect(stop.mapTo(self, QPoint(0, 0)), stop.size())
@@ -234,8 +227,9 @@ class StartPage(QWidget):
 
     @guard
     def _on_card_clicked(self) -> None:
-        beginning: Beginning = BEGINNINGS[self.cards.index(self.sender())]  # type: ignore[arg-type]
-        self.chosen.emit(beginning)
+        card = self.sender()
+        assert isinstance(card, CardButton)
+        self.chosen.emit(BEGINNINGS[self.cards.index(card)])
 
     @guard
     def _on_row_clicked(self) -> None:
@@ -297,3 +291,16 @@ class StartPage(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(0, 0, 0, _DIMMED[current_theme().is_dark]))
+
+
+def _distance(here: QRect, there: QRect, right: int, down: int) -> int | None:
+    """How far another place lies that way, one that is aside the farther; None for one that doesn't lie that way."""
+    if right:
+        ahead = there.left() - here.right() if right > 0 else here.left() - there.right()
+        aside = abs(there.center().y() - here.center().y())
+    else:
+        ahead = there.top() - here.bottom() if down > 0 else here.top() - there.bottom()
+        # Of two that lie below, the one that begins where this one does.
+        apart = max(there.left() - here.right(), here.left() - there.right(), 0)
+        aside = apart + abs(there.left() - here.left()) // 8
+    return ahead + 2 * aside if ahead >= 0 else None

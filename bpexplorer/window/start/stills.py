@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
 from bpexplorer.core.demon import cost_curve, perturb
 from bpexplorer.core.types import FloatArray
-from bpexplorer.data.dataset import Dataset
-from bpexplorer.data.prepare import prepare
+from bpexplorer.data.choice import default_choice
+from bpexplorer.data.prepare import chosen_dataset
 from bpexplorer.look.icons import icon
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.shared.data_picture import PICTURE_GAP, draw_pictures, draw_points
@@ -26,17 +26,17 @@ POINTS, FEW_POINTS = 200, 100
 _LARGEST_PICTURE, _REACH, _TANGENT = 56.0, 2.0, 0.8
 _CURVE_POINTS = 61
 _GLYPH = 40
-#: The examples that stand for the gallery.
+#: The data sets that stand for the gallery.
 _SEVERAL = ("xor", "spiral", "wave")
 
 
 def still_named(name: str) -> Still:
-    """One of ``STILLS``, else the data of the example of this name."""
-    return STILLS.get(name) or partial(_draw_example, name)
+    """One of ``STILLS``, else samples of the data set of this name."""
+    return STILLS.get(name) or partial(_draw_data, name)
 
 
-def _draw_example(name: str, painter: QPainter, place: QRectF, theme: Theme, *, points: int = POINTS) -> None:
-    dataset = _dataset(name)
+def _draw_data(name: str, painter: QPainter, place: QRectF, theme: Theme, *, points: int = POINTS) -> None:
+    dataset = chosen_dataset(default_choice(name))
     if dataset.image_shape is None:
         # The first ones: classes come in turn, so that every n-th could be of one class alone.
         draw_points(painter, place, dataset, np.arange(min(points, len(dataset.x))), theme)
@@ -51,11 +51,11 @@ def _draw_example(name: str, painter: QPainter, place: QRectF, theme: Theme, *, 
 
 
 def _draw_several(painter: QPainter, place: QRectF, theme: Theme) -> None:
-    """A few of the examples side by side."""
+    """A few data sets side by side."""
     width = place.width() / len(_SEVERAL)
     for at, name in enumerate(_SEVERAL):
         part = QRectF(place.left() + at * width, place.top(), width, place.height())
-        _draw_example(name, painter, part, theme, points=FEW_POINTS)
+        _draw_data(name, painter, part, theme, points=FEW_POINTS)
 
 
 def _draw_demon(painter: QPainter, place: QRectF, theme: Theme) -> None:
@@ -86,17 +86,12 @@ def _draw_glyph(name: str, painter: QPainter, place: QRectF, theme: Theme) -> No
     icon(name, theme, color=theme.secondary).paint(painter, square)
 
 
-#: Those that aren't an example's data.
+#: Those that aren't a data set's.
 STILLS: Mapping[str, Still] = {
     "several": _draw_several,
     "demon": _draw_demon,
     "open": partial(_draw_glyph, "open"),
 }
-
-
-def _dataset(name: str) -> Dataset:
-    plan = preset(name).plan
-    return prepare(plan.data, plan.spec.activations[-1]).dataset
 
 
 @cache
