@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
             self.workspaces,
             self.asker,
             self.settings,
-            self._bring_to_front,
+            self.reveal,
         )
 
     def _first_views(self) -> list[DrawnView]:

@@ -104,7 +104,15 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
     (
         "&Help",
         "menu_help",
-        ("action_start_page", "action_palette", None, "action_guide", "action_shortcuts", None, "action_about"),
+        (
+            "action_start_page",
+            "action_palette",
+            None,
+            "action_guide",
+            "action_shortcuts",
+            None,
+            "action_about",
+        ),
     ),
 )
 

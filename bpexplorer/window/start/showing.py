@@ -25,7 +25,6 @@ _STAYS_FOR = frozenset(
     {
         "action_new",
         "action_open",
-        "action_palette",
         "action_guide",
         "action_shortcuts",
         "action_about",
