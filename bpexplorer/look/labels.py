@@ -51,11 +51,23 @@ class Caption(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        text = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
-        )
+        text = shortened(self.text(), self.fontMetrics(), self.contentsRect().width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), int(self.alignment()), text)
+
+
+def shortened(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As many whole parts of ``a · b · c`` as fit, and “…”: a number that is cut would be another number."""
+    parts = text.split(" · ")
+    for count in range(len(parts) - 1, 0, -1):
+        short = f"{' · '.join(parts[:count])} …"
+        if metrics.horizontalAdvance(short) <= width:
+            return short
+    if len(parts) > 1 and metrics.horizontalAdvance(parts[0]) <= width:
+        return parts[0]
+    if any(each.isdigit() for each in parts[0]):
+        return "…"
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 class SteadyLabel(QLabel):

@@ -108,7 +108,7 @@ class FlowPanel(Panel):
             "The samples over which δ, the neurons, the noise and ΔC are read. The next step is that of the next batch "
             "of the training set, whatever is chosen here."
         )
-        self._choice.setMinimumContentsLength(9)
+        self._choice.setMinimumContentsLength(7)
         self._choice.show_choice("train")
         self._choice.picked.connect(self._on_samples_picked)
         return self._choice

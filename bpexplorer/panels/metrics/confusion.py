@@ -27,7 +27,8 @@ SCORES = ("recall", "precision", "F1")
 
 
 class ConfusionMatrix(CellGrid):
-    """Counts of samples by class and predicted class, with recall, precision and F1 at the end of each row.
+    """Counts of samples by class and predicted class, with recall, precision and F1 at the end of each row, as
+    far as there is room.
 
     Rows are classes, columns predicted ones. A click or Return on a cell asks for its samples; arrow keys move
     from cell to cell.
@@ -58,7 +59,7 @@ class ConfusionMatrix(CellGrid):
         if former is None or former.class_names != reading.class_names:
             self._cursor = (0, 0)
             self.updateGeometry()
-        self.setMinimumSize(self._size_for(self._least_cell()))
+        self.setMinimumSize(self._size_for(self._least_cell(), scores=1))
         self.update()
 
     def show_mark(self, cell: Place | None) -> None:
@@ -151,14 +152,20 @@ class ConfusionMatrix(CellGrid):
         return width, height
 
     def _score_widths(self) -> list[float]:
-        """How wide the columns behind the cells are, with the gap before each."""
+        """How wide those columns behind the cells are that there is room for, with the gap before each."""
+        widths = self._all_score_widths()
+        cells = self._corner()[0] + self._classes * self._least_cell()[0] * fonts.dpi_scale()
+        fits = [count for count in range(1, len(widths) + 1) if cells + sum(widths[:count]) <= self.width()]
+        return widths[: max(fits, default=1)]
+
+    def _all_score_widths(self) -> list[float]:
         digits = QFontMetricsF(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("100.0 %")
         names = QFontMetricsF(self.font())
         return [max(digits, names.horizontalAdvance(name)) + GAP for name in SCORES]
 
-    def _size_for(self, cell: tuple[float, float]) -> QSize:
+    def _size_for(self, cell: tuple[float, float], *, scores: int = len(SCORES)) -> QSize:
         scale, (left, top) = fonts.dpi_scale(), self._corner()
-        width = left + self._classes * cell[0] * scale + sum(self._score_widths())
+        width = left + self._classes * cell[0] * scale + sum(self._all_score_widths()[:scores])
         return QSize(round(width), round(top + self._classes * cell[1] * scale + 1))
 
     def _paint_names(self, painter: QPainter, theme: Theme) -> None:
@@ -211,7 +218,7 @@ class ConfusionMatrix(CellGrid):
         assert metrics is not None
         line, x = QFontMetricsF(self.font()).height(), self.cell_rect(0, self._classes - 1).right()
         columns = (metrics.recall, metrics.precision, metrics.f1)
-        for name, width, shares in zip(SCORES, self._score_widths(), columns, strict=True):
+        for name, width, shares in zip(SCORES, self._score_widths(), columns, strict=False):
             painter.setFont(self.font())
             painter.setPen(theme.secondary)
             painter.drawText(QRectF(x, 0, width, line), Qt.AlignmentFlag.AlignRight, name)

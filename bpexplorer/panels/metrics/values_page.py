@@ -17,7 +17,7 @@ from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
 R_SQUARED = "1 − Σ(a − y)² / Σ(y − ȳ)²: 1 is perfect, 0 is no better than the mean target."
 RMSE = "√ of the mean (a − y)², in the units of the targets."
 MAE = "The mean |a − y|, in the units of the targets."
-_WIDTH, _WIDTH_BY_OUTPUT = 116, 200
+_WIDTH, _WIDTH_BY_OUTPUT = 132, 200
 
 
 class ValuesPage(QWidget):

@@ -1,5 +1,7 @@
 """Samples as tiles: a picture or the inputs, what it is and what it is taken for, and its C."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -28,7 +30,7 @@ from bpexplorer.panels.shared.ink import ink_picture
 
 #: Logical pixels at 96 dpi.
 TILE, GAP, PADDING, PICTURE = (92.0, 132.0), 10.0, 8.0, 76.0
-#: Lines of inputs, above two lines of numbers or of classes.
+#: Lines of inputs above what the sample is taken for; where that takes two lines, one less.
 _INPUT_LINES = 4
 _ARROW = " → "
 
@@ -181,20 +183,24 @@ class SampleTiles(CellGrid):
         painter.setBrush(theme.panel)
         painter.drawRoundedRect(tile.adjusted(0.5, 0.5, -0.5, -0.5), 5.0, 5.0)
         room = tile.adjusted(*(each * scale for each in (PADDING, PADDING, -PADDING, -PADDING)))
-        above = QRectF(room.left(), room.top(), room.width(), PICTURE * scale)
+        classes = words.class_names(reading, index)
+        line = (room.height() - PICTURE * scale) / 2.0
+        below = 2 if classes is not None else 3
+        above = room.adjusted(0.0, 0.0, 0.0, -below * line)
         if reading.data.image_shape is not None:
             self._paint_picture(painter, reading, index, above, theme)
         else:
             self._paint_inputs(painter, reading, index, above, theme)
-        below = room.adjusted(0.0, PICTURE * scale, 0.0, 0.0)
-        half = below.height() / 2.0
-        first, second = (
-            QRectF(below.left(), below.top() + line * half, below.width(), half) for line in (0, 1)
-        )
-        self._paint_answer(painter, reading, index, first, theme)
+        lines = [
+            QRectF(room.left(), above.bottom() + each * line, room.width(), line) for each in range(below)
+        ]
+        if classes is not None:
+            self._paint_classes(painter, classes, lines[0], theme)
         painter.setFont(fonts.number_font(fonts.SECONDARY))
+        if classes is None:
+            self._paint_values(painter, reading, index, lines, theme)
         painter.setPen(theme.secondary)
-        painter.drawText(second, Qt.AlignmentFlag.AlignCenter, words.cost_text(reading, index))
+        painter.drawText(lines[-1], Qt.AlignmentFlag.AlignCenter, words.cost_text(reading, index))
 
     def _paint_picture(
         self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
@@ -214,8 +220,9 @@ class SampleTiles(CellGrid):
         self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
     ) -> None:
         names, digits = QFontMetricsF(self.font()), fonts.number_font(fonts.SECONDARY)
-        lines = words.input_lines(reading, index, at_most=_INPUT_LINES)
-        line = room.height() / _INPUT_LINES
+        at_most = _INPUT_LINES if reading.predicted is not None else _INPUT_LINES - 1
+        lines = words.input_lines(reading, index, at_most=at_most)
+        line = room.height() / at_most
         for number, (name, value) in enumerate(lines):
             place = QRectF(room.left(), room.top() + number * line, room.width(), line)
             painter.setFont(digits)
@@ -228,13 +235,7 @@ class SampleTiles(CellGrid):
             painter.setPen(theme.secondary)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
 
-    def _paint_answer(
-        self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
-    ) -> None:
-        classes = words.class_names(reading, index)
-        if classes is None:
-            self._paint_values(painter, reading, index, room, theme)
-            return
+    def _paint_classes(self, painter: QPainter, classes: tuple[str, str], room: QRectF, theme: Theme) -> None:
         # What is predicted stands out by its weight, and by its colour where it is wrong.
         font, bold = fonts.text_font(fonts.TEXT), fonts.text_font(fonts.TEXT, bold=True)
         arrow = QFontMetricsF(font).horizontalAdvance(_ARROW)
@@ -248,7 +249,7 @@ class SampleTiles(CellGrid):
             for each, text in zip((font, bold), texts, strict=True)
         ]
         x = room.center().x() - (sum(widths) + arrow) / 2.0
-        wrong = theme.good if words.is_right(reading, index) else theme.error
+        wrong = theme.good if classes[0] == classes[1] else theme.error
         pieces = (
             (font, theme.text, texts[0], widths[0]),
             (font, theme.secondary, _ARROW, arrow),
@@ -263,19 +264,14 @@ class SampleTiles(CellGrid):
             x += width
 
     def _paint_values(
-        self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
+        self, painter: QPainter, reading: HardestReading, index: int, lines: Sequence[QRectF], theme: Theme
     ) -> None:
-        font = fonts.number_font(fonts.SECONDARY)
-        metrics, half = QFontMetricsF(font), room.height() / 2.0
         values = zip(
             ("y", "a"), words.values_text(reading, index), (theme.secondary, theme.text), strict=True
         )
-        painter.setFont(font)
-        for number, (name, value, colour) in enumerate(values):
-            place = QRectF(room.left(), room.top() + number * half, room.width(), half)
+        for room, (name, value, colour) in zip(lines, values, strict=False):
             painter.setPen(colour)
-            text = metrics.elidedText(f"{name} {value}", Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{name} {value}")
 
     def _name(self) -> None:
         """Say the tile that the keyboard is on."""

@@ -13,7 +13,8 @@ from bpexplorer.project.table_csv import ValueTable
 _GESTURES = (
     "Click or Space: look at it in all panels. Double click or Return: see in Explore where its δ comes from."
 )
-_OUTPUTS = 2
+#: So many targets and outputs have room in a tile.
+_OUTPUTS = 1
 
 
 def cost_text(reading: HardestReading, index: int) -> str:
@@ -28,12 +29,6 @@ def class_names(reading: HardestReading, index: int) -> tuple[str, str] | None:
         return None
     names = reading.data.class_names
     return names[int(labels[index])], names[int(predicted[index])]
-
-
-def is_right(reading: HardestReading, index: int) -> bool:
-    """Whether a sample is taken for its own class."""
-    labels, predicted = reading.given.labels, reading.predicted
-    return labels is not None and predicted is not None and bool(labels[index] == predicted[index])
 
 
 def values_text(reading: HardestReading, index: int) -> tuple[str, str]:
@@ -77,9 +72,10 @@ def title(reading: HardestReading | None) -> str:
     """How a tile is read, and of which step all of them are."""
     if reading is None or not len(reading.rows):
         return ""
+    # The step comes first: it is what stays where there is little room.
     parts = [f"step {numbers.count(reading.step)}", "double click: why?"]
     if reading.cell is None:
-        parts.insert(0, "true → predicted" if reading.predicted is not None else "y target · a output")
+        parts.insert(1, "true → predicted" if reading.predicted is not None else "y target, a output")
     return " · ".join(parts)
 
 

@@ -15,8 +15,7 @@ from bpexplorer.look.stylesheet import set_role
 SHORTEST = 1.0
 #: Epochs and time as long as they usually get.
 _LONGEST = 9_999
-#: Logical pixels: the button, and what is left free before the words.
-_BUTTON, _BEFORE = 20, 6
+_BUTTON = 18
 
 
 class RunProgress(QWidget):
@@ -56,13 +55,13 @@ class RunProgress(QWidget):
         texts.addWidget(self._place)
         texts.addWidget(self._left)
         line = QHBoxLayout(self)
-        line.setContentsMargins(_BEFORE, 0, 0, 0)
-        line.setSpacing(2)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
         line.addLayout(texts, 1)
         line.addWidget(self._cancel)
         longest = (place_words(_LONGEST, _LONGEST), left_words(1.0))
         advance = self._place.fontMetrics().horizontalAdvance
-        self.setFixedWidth(_BEFORE + max(map(advance, longest)) + line.spacing() + _BUTTON)
+        self.setFixedWidth(max(map(advance, longest)) + _BUTTON)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def show_frame(self, frame: Frame | None) -> None:

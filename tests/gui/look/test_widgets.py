@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, signed_lut
 from bpexplorer.look.icons import ICONS, icon, set_icon
+from bpexplorer.look.labels import shortened
 from bpexplorer.look.numbers import signed, significant
 from bpexplorer.look.stylesheet import SPACING, Role, set_role
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme, theme_notifier
@@ -600,3 +601,13 @@ def test_an_icon_without_room_is_empty_and_qt_has_nothing_to_warn_of(
     qapp: QApplication, size: tuple[int, int]
 ) -> None:
     assert icon("play").pixmap(QSize(*size)).isNull()
+
+
+def test_a_caption_leaves_out_whole_parts_and_cuts_no_number(qtbot):
+    caption = Caption("accuracy 95.5 % · step 1,440 · words")
+    qtbot.addWidget(caption)
+    metrics = caption.fontMetrics()
+    whole = metrics.horizontalAdvance(caption.text())
+    found = {shortened(caption.text(), metrics, width) for width in range(whole)}
+    assert found == {"accuracy 95.5 % · step 1,440 …", "accuracy 95.5 % …", "accuracy 95.5 %", "…"}
+    assert shortened("Words alone, which say no number at all", metrics, whole // 2).startswith("Words")
