@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
-from cmap import Colormap
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtGui import QColor
 
+from bpexplorer.assets import asset
 from bpexplorer.look.theme import DARK, LIGHT, THEMES, Theme
 
 #: 256 colours, each red, green, blue, alpha.
@@ -18,7 +18,7 @@ Mode = Literal["linear", "log"]
 
 # Both grow evenly in lightness on either side of zero, and are readable with every common colour blindness.
 # Crameri's berlin has a dark centre with blue at its low end; his managua ends in yellow.
-_SIGNED = {LIGHT.name: "colorcet:CET_D1A", DARK.name: "crameri:berlin"}
+_SIGNED = {LIGHT.name: "CET_D1A", DARK.name: "berlin"}
 
 #: Decades that the logarithmic mode spreads over either side of zero; below them it is linear.
 DECADES = 3.0
@@ -36,12 +36,18 @@ _KNEE = 6.0 / 29.0
 
 @lru_cache(maxsize=8)
 def _signed_lut(name: Literal["light", "dark"]) -> Lut:
-    lut = np.asarray(Colormap(_SIGNED[name]).lut(256), dtype=np.float64)
+    table = published_map(_SIGNED[name]) / 255.0
     neutral = _rgba(THEMES[name].neutral)[:3] / 255.0
     # The first entry of each side is its zero.
-    sides = [_bent(side, neutral) for side in (lut[127::-1, :3], lut[128:, :3])]
-    lut[:, :3] = np.concatenate([sides[0][::-1], sides[1]])
-    return _read_only(np.round(255.0 * lut))
+    sides = [_bent(side, neutral) for side in (table[127::-1], table[128:])]
+    colours = np.concatenate([sides[0][::-1], sides[1]])
+    return _read_only(np.round(255.0 * np.column_stack((colours, np.ones(256)))))
+
+
+def published_map(name: str) -> NDArray[np.uint8]:
+    """Give a map as its maker publishes it, shape (256, 3); ``resources/colours`` has those that there are."""
+    table = bytes.fromhex(asset(f"colours/{name}.txt").read_text(encoding="ascii"))
+    return np.frombuffer(table, dtype=np.uint8).reshape(256, 3)
 
 
 def _bent(side: NDArray[np.float64], neutral: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,7 +22,6 @@ _LIBRARIES = (
     "msgspec",
     "safetensors",
     "ziamath",
-    "cmap",
 )
 
 

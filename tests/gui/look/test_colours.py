@@ -14,6 +14,7 @@ from bpexplorer.look.colours import (
     contrast,
     lab_from_srgb,
     mix,
+    published_map,
     readable_on,
     sequential_lut,
     signed_lut,
@@ -178,3 +179,9 @@ def test_a_glyph_is_readable_on_every_colour_of_the_scale(theme: Theme) -> None:
     for value in np.linspace(-1.0, 1.0, 41):
         ground = SignedScale(1.0).color(float(value), theme)
         assert contrast(readable_on(ground), ground) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["colorcet:CET_D1A", "crameri:berlin"])
+def test_the_tables_are_the_maps_that_their_makers_publish(name: str) -> None:
+    published = pytest.importorskip("cmap").Colormap(name).lut(256)
+    assert np.array_equal(published_map(name.partition(":")[2]), np.round(255.0 * published[:, :3]))
