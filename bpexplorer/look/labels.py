@@ -79,18 +79,35 @@ class SteadyLabel(QLabel):
     def __init__(self, parent: QWidget | None = None, *, width: int = 0) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self._width = width
+        #: Its width now, and at least; what is no longer than the longest text so far needs no look at it.
+        self._width = self._least = width
+        self._longest = -1
 
     def show_text(self, text: str) -> None:
         """Show another text."""
         if text == self.text():
             return
         self.setText(text)
+        # Qt takes ten times as long to say what a label needs as how long a text is.
+        if self.fontMetrics().horizontalAdvance(text) > self._longest:
+            self._make_room()
+
+    def _make_room(self) -> None:
         needed = self.sizeHint()
-        if needed.width() > self._width or needed.height() != self.maximumHeight():
-            self._width = max(self._width, needed.width())
+        self._longest = max(self._longest, self.fontMetrics().horizontalAdvance(self.text()))
+        self._width = max(self._width, needed.width())
+        if (self._width, needed.height()) != (self.maximumWidth(), self.maximumHeight()):
             # Qt lays nothing out for a label whose size is fixed.
             self.setFixedSize(self._width, needed.height())
+
+    @override
+    @guard
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.text():
+            # In other letters the same text needs another room, and is another's longest no more.
+            self._width, self._longest = self._least, -1
+            self._make_room()
 
 
 class SteadySentence(QLabel):

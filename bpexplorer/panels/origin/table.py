@@ -100,21 +100,23 @@ class OriginDelegate(PanelDelegate):
         assert isinstance(model, OriginModel)
         if not model.holds(index):
             return
-        table, theme = model.table, current_theme()
+        table, theme, row, column = model.table, current_theme(), index.row(), index.column()
         rect: QRect = option.rect
-        if index.row() == table.marked:
+        if row == table.marked:
             painter.fillRect(rect, theme.accent_soft)
-        elif index.row() == self.row_under_mouse:
+        elif row == self.row_under_mouse:
             painter.fillRect(rect, theme.field)
-        if table.is_bar(index.column()):
-            _draw_bar(painter, QRectF(rect), table.share(index.row()), theme)
+        if table.is_bar(column):
+            _draw_bar(painter, QRectF(rect), table.share(row), theme)
             return
+        # Of the model itself: by way of Qt each of these takes as long as drawing the text.
         painter.save()
-        painter.setFont(index.data(Qt.ItemDataRole.FontRole))
-        painter.setPen(index.data(Qt.ItemDataRole.ForegroundRole))
+        painter.setFont(model.cell_data(row, column, Qt.ItemDataRole.FontRole))
+        painter.setPen(model.cell_data(row, column, Qt.ItemDataRole.ForegroundRole))
         room = rect.adjusted(PADDING, 0, -PADDING, 0)
-        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(_RIGHT if index.column() else _LEFT), text)
+        text = model.cell_data(row, column, Qt.ItemDataRole.DisplayRole)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(_RIGHT if column else _LEFT), shown)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.accent, 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -46,6 +46,7 @@ from bpexplorer.look.widgets import (
     MessageBar,
     NumberLabel,
     Section,
+    SteadyLabel,
     ToolGroup,
     lay_out_cards,
 )
@@ -86,6 +87,24 @@ def test_a_number_that_changes_moves_nothing(qtbot: Any) -> None:
         assert label.sizeHint() == size
         assert label.number.geometry() == place
         assert label.number.fontMetrics().horizontalAdvance(label.text()) <= label.number.width()
+
+
+@pytest.mark.parametrize("size", [fonts.NUMBER + 6, fonts.NUMBER - 4], ids=["larger", "smaller"])
+def test_a_text_that_stays_has_the_room_of_its_letters_when_these_change(size: float, qtbot: Any) -> None:
+    label = SteadyLabel()
+    shown(qtbot, label, 300, 60)
+    label.show_text(significant(-1.25e-12))
+    label.setFont(fonts.number_font(size))
+    assert label.size() == label.sizeHint()
+
+
+def test_a_text_that_is_longer_than_any_before_has_room_at_once(qtbot: Any) -> None:
+    label = SteadyLabel()
+    shown(qtbot, label, 300, 60)
+    for text in ("÷ 2", "÷ 2,000", "÷ 2", "ππππππππ", "iiiiiiii"):
+        label.show_text(text)
+        assert label.sizeHint().width() <= label.width()
+        assert label.height() == label.sizeHint().height()
 
 
 def test_what_is_not_finite_is_never_cut(qtbot: Any) -> None:
