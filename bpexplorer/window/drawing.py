@@ -18,11 +18,12 @@ from bpexplorer.guard import guard
 #: What was drawn is painted between two ticks: with one view a tick, nothing keeps the event loop for long.
 TICK_MILLISECONDS = 8
 #: How much of the time the GUI thread may compute while other threads could use it, and while they rest.
-SHARE_BESIDE_TRAINING, SHARE_ALONE = 0.12, 0.6
+SHARE_BESIDE_TRAINING, SHARE_ALONE = 0.1, 0.6
 #: Other threads are at work if they compute for at least this much of the time.
 BUSY = 0.25
-#: However much there is to draw, the next view is drawn after so long: a pause has to be seen at once.
-MAX_REST_SECONDS = 0.06
+#: However long the last view took, as where a theme was changed, the next is drawn after so long. (What comes when
+#: training rests waits for nothing.)
+MAX_REST_SECONDS = 0.12
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -192,7 +192,8 @@ class ConfusionMatrix(CellGrid):
                 right = row == column
                 share = PALEST + (STRONGEST - PALEST) * float(shades[row, column])
                 count = int(confusion[row, column])
-                colour = mix(theme.panel, theme.good if right else theme.error, share if count else 0.0)
+                full = theme.good if right else theme.error
+                colour = mix(theme.panel, full, share) if count else theme.panel
                 cell = self.cell_rect(row, column).adjusted(0.5, 0.5, -0.5, -0.5)
                 self._paint_ground(painter, cell, colour, theme, right=right)
                 if count or right:  # an empty cell is a mistake that wasn't made

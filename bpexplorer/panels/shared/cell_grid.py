@@ -36,6 +36,8 @@ class CellGrid(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        #: Where the cells lie while they are painted: measured once for all of them.
+        self._painted_room: QRectF | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -71,7 +73,7 @@ class CellGrid(QWidget):
 
     def cell_rect(self, row: int, column: int) -> QRectF:
         """Where a cell is drawn."""
-        (rows, columns), room = self.grid(), self.grid_rect()
+        (rows, columns), room = self.grid(), self._painted_room or self.grid_rect()
         width, height = room.width() / columns, room.height() / rows
         return QRectF(room.left() + column * width, room.top() + row * height, width, height)
 
@@ -132,5 +134,9 @@ class CellGrid(QWidget):
     @override
     @guard
     def paintEvent(self, _event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            self.paint(painter, current_theme())
+        self._painted_room = self.grid_rect()
+        try:
+            with QPainter(self) as painter:
+                self.paint(painter, current_theme())
+        finally:
+            self._painted_room = None

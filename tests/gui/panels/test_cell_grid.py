@@ -85,3 +85,14 @@ def test_a_grid_without_cells_has_none_to_point_at_nor_to_go_to(qtbot: QtBot, ma
     assert grid.cell_at(QPointF(1, 1)) is None
     QTest.keyClick(grid, Qt.Key.Key_Right)
     QTest.keyClick(grid, Qt.Key.Key_Return)
+
+
+def test_where_the_cells_lie_is_measured_once_a_painting_and_not_for_each_cell(
+    grid: CellGrid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measure, measured = grid.grid_rect, []
+    monkeypatch.setattr(grid, "grid_rect", lambda: measured.append(grid) or measure())
+    grid.repaint()
+    assert len(measured) == 1
+    grid.resize(grid.size() * 2)
+    assert grid.cell_at(grid.cell_rect(1, 1).center()) == (1, 1), "nothing of that painting is kept"

@@ -11,7 +11,15 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
-from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
+from bpexplorer.window import drawing
+from bpexplorer.window.drawing import (
+    MAX_REST_SECONDS,
+    SHARE_BESIDE_TRAINING,
+    DrawLoop,
+    DrawnView,
+    Effort,
+    is_seen,
+)
 from tests.frames import Training
 
 
@@ -178,3 +186,50 @@ def test_what_is_filled_by_an_opaque_part_is_seen_and_what_lies_behind_a_tab_is_
         tabs.show()
     assert pages[0].visibleRegion().isEmpty()
     assert [is_seen(page) for page in pages] == [True, False]
+
+
+class Clocks:
+    """Stand for the module ``time``: what passes, what this thread computes, and what the whole process does."""
+
+    def __init__(self) -> None:
+        self.wall = self.own = self.others = 0.0
+
+    def perf_counter(self) -> float:
+        return self.wall
+
+    def thread_time(self) -> float:
+        return self.own
+
+    def process_time(self) -> float:
+        return self.own + self.others
+
+    def draw(self, seconds: float) -> None:
+        self.wall += seconds
+        self.own += seconds
+
+    def leave_to_training(self, seconds: float) -> None:
+        self.wall += seconds
+        self.others += seconds
+
+
+@pytest.mark.parametrize("milliseconds", [1, 5, 9])
+def test_beside_training_the_window_takes_its_share_of_the_time_and_no_more(
+    milliseconds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = Clocks()
+    monkeypatch.setattr(drawing, "time", clocks)
+    effort, drawn = Effort(), milliseconds / 1000
+    clocks.draw(drawn)
+    clocks.leave_to_training(0.95 * drawn / SHARE_BESIDE_TRAINING - drawn)
+    assert not effort.is_rested()
+    clocks.leave_to_training(0.1 * drawn / SHARE_BESIDE_TRAINING)
+    assert effort.is_rested()
+
+
+def test_after_long_work_the_window_is_not_left_standing(monkeypatch: pytest.MonkeyPatch) -> None:
+    clocks = Clocks()
+    monkeypatch.setattr(drawing, "time", clocks)
+    effort = Effort()
+    clocks.draw(0.5 * MAX_REST_SECONDS)
+    clocks.leave_to_training(0.51 * MAX_REST_SECONDS)
+    assert effort.is_rested()

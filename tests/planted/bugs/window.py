@@ -397,6 +397,13 @@ BUGS: Final = (
         tests=("gui/window/test_drawing.py",),
     ),
     Bug(
+        name="drawing takes what it can get beside training",
+        where="Effort.is_rested",
+        old="share = SHARE_BESIDE_TRAINING if others > BUSY * wall else SHARE_ALONE",
+        new="share = SHARE_ALONE",
+        tests=("gui/window/test_drawing.py",),
+    ),
+    Bug(
         name="the next picture is taken before all views have drawn the last",
         where="DrawLoop.tick",
         old="        if self._stale and picture is not None and not is_urgent:",
