@@ -44,7 +44,9 @@ def settled_place(program: Program, name: str) -> tuple[int, int]:
 @pytest.mark.timeout(120)
 def test_a_floating_panel_lies_above_the_window_when_the_program_starts_again(managed: Desktop):
     program = managed.start()
-    program.find("dock_demon", timeout=30)
+    program.find("start_close", timeout=30)
+    program.click("start_close")
+    program.find("dock_demon")
     x, y = settled_place(program, "dock_demon")
     program.click((x + 40, y + 16), times=2)
     program.wait_until(

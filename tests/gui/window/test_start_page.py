@@ -234,3 +234,16 @@ def test_every_card_has_room_for_its_words_and_tells_them_to_a_reader(
             assert card.height() >= card.heightForWidth(card.width())
             assert card.accessibleName() == card.face.title
             assert card.face.text in card.accessibleDescription()
+
+
+def test_all_that_can_be_used_on_it_has_a_name_for_readers_and_for_scripts(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    small_desk.window.settings.add_recent_file(tmp_path / "a.bpx")
+    open_page(small_desk)
+    buttons = small_desk.find("start_page").findChildren(QAbstractButton)
+    assert len(buttons) == len(CARDS) + 3
+    names = {each.objectName() for each in buttons}
+    assert "" not in names
+    assert len(names) == len(buttons)
+    assert all(each.accessibleName() and each.focusPolicy() is not Qt.FocusPolicy.NoFocus for each in buttons)
