@@ -22,6 +22,7 @@ from bpexplorer.core.engine.compiled import warm
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import Fault, guard, report, set_reporter
 from bpexplorer.live.children import Child
+from bpexplorer.look.access.roles import tell_roles
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
@@ -104,6 +105,7 @@ def create_window(project: Project | None = None) -> MainWindow:
     """Make a window that shows this project, or the opening example; ``show()`` is the caller's."""
     app = make_application()
     settings = Settings()
+    tell_roles()
     apply_theme(app, settings.theme)
     window = MainWindow(project or preset(OPENING_PRESET).project(), settings=settings)
     settings.setParent(window)

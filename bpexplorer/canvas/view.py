@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtWidgets import QGraphicsItem, QRubberBand, QWidget
 from typing_extensions import override
 
@@ -30,17 +30,21 @@ from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed, SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look.access.roles import Spoken
+from bpexplorer.look.access.speech import announce
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 #: A neuron or button is hit up to so many screen pixels outside.
 SLACK = 3.0
 
 
-class NetworkView(InputPane):
+class NetworkView(Spoken, InputPane):
     """Layers, neurons and edges of the open network. Until ``show_plan`` it is empty.
 
     ``show_plan`` shows the structure at once, without colours until a frame of that structure comes.
     """
+
+    accessible_role = QAccessible.Role.Canvas
 
     edit_requested = Signal(object)  # Edit
     act_requested = Signal(object)  # Act
@@ -55,9 +59,9 @@ class NetworkView(InputPane):
         self.setObjectName("network_view")
         self.setAccessibleName("Network")
         self.setAccessibleDescription(
-            "Arrow keys walk from neuron to neuron, plus and minus resize the layer, F2 edits it, Insert puts a layer "
-            "before it, Delete removes the selected neurons or connection, the menu key opens the menu of a "
-            "connection, F shows all."
+            "Arrow keys walk from neuron to neuron, and from the first of a layer up to its buttons, which Return "
+            "presses; plus and minus resize the layer, F2 edits it, Insert puts a layer before it, Delete removes the "
+            "selected neurons or connection, the menu key opens the menu of a connection, F shows all."
         )
         self._shown = Presentation(self._scene)
         self._state = SessionState()
@@ -155,6 +159,10 @@ class NetworkView(InputPane):
             self._legend = self._shown.legend
             self.legend_changed.emit(self._legend)
 
+    @override
+    def spoken(self) -> str:
+        return self._shown.text_of(self._state.primary, by_key=True)
+
     # Where things are
 
     def neuron_position(self, layer: int, neuron: int) -> QPoint:
@@ -234,10 +242,14 @@ class NetworkView(InputPane):
         self._scene.set_hovered(hit)
         self._under_mouse.show(hit, QPoint(round(x), round(y)))
 
-    def read_out(self, neuron: Neuron) -> None:
-        """Say what the number of a neuron is, beside it; for those who walk by key."""
-        place = self.neuron_position(neuron.layer, neuron.index)
-        self.show_under_mouse(neuron, place.x(), place.y())
+    def read_out(self, hit: Neuron | Control) -> None:
+        """Say what a neuron or a button is, beside it and aloud; for those who walk by key."""
+        if isinstance(hit, Neuron):
+            at = self.neuron_position(hit.layer, hit.index)
+        else:
+            at = self.control_position(hit.part, hit.layer)
+        self.show_under_mouse(hit, at.x(), at.y())
+        announce(self, self._shown.text_of(hit, by_key=True))
 
     def show_cursor(self, shape: Qt.CursorShape) -> None:
         """Show what a press would do."""
@@ -247,6 +259,7 @@ class NetworkView(InputPane):
     def say(self, text: str) -> None:
         """Show a sentence where the hover text stands, until the mouse moves."""
         self._under_mouse.say(text, self.viewport().mapFromGlobal(self.cursor().pos()))
+        announce(self, text)
 
     def trigger(self, control: Control) -> None:
         """Do what a button or header is for."""

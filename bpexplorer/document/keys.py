@@ -92,7 +92,7 @@ _SLIDER_STEPS = {"Up": 1, "Right": 1, "Down": -1, "Left": -1, "PgUp": PAGE_STEPS
 KEYS: tuple[Keys, ...] = (
     Keys(
         "Arrow keys",
-        "go from neuron to neuron",
+        "go from neuron to neuron, and from the first of a layer up to its name and buttons",
         {key: Walk(*way) for key, way in _WAYS.items()},
         Where.CANVAS,
     ),
@@ -121,7 +121,7 @@ KEYS: tuple[Keys, ...] = (
     Keys("F2", "opens the properties of the layer", {"F2": EditLayer()}, Where.CANVAS),
     Keys(
         "Enter",
-        "does what the tool does to the selected neuron: its layer, a connection, the demon",
+        "does what the tool does to the selected neuron: its layer, a connection, the demon; presses a button",
         {"Return": UseTool(), "Enter": UseTool()},
         Where.CANVAS,
     ),

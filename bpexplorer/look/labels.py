@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.icons import icon
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -70,11 +71,14 @@ def shortened(text: str, metrics: QFontMetrics, width: int) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
-class SteadyLabel(QLabel):
+class SteadyLabel(Spoken, QLabel):
     """A text that changes often while its place stays: it asks for room only when it has too little.
 
     Any other label has its whole window laid out anew for each text, which takes longer than drawing it.
+    What it is called and what it says are spoken together: “Step: 12”.
     """
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, parent: QWidget | None = None, *, width: int = 0) -> None:
         super().__init__(parent)
@@ -82,6 +86,10 @@ class SteadyLabel(QLabel):
         #: Its width now, and at least; what is no longer than the longest text so far needs no look at it.
         self._width = self._least = width
         self._longest = -1
+
+    @override
+    def spoken(self) -> str:
+        return self.text() if self.accessibleName() else ""
 
     def show_text(self, text: str) -> None:
         """Show another text."""

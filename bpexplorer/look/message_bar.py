@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.look.access.speech import announce
 from bpexplorer.look.icons import icon, set_icon
 from bpexplorer.look.stylesheet import Role, set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -164,7 +165,7 @@ class MessageBar(QWidget):
         self._make_room()
         message.show()
         self.show()
-        QAccessible.updateAccessibility(QAccessibleEvent(message, QAccessible.Event.Alert))
+        announce(message, message.accessibleName(), at_once=kind == "error")
 
     @property
     def texts(self) -> tuple[str, ...]:

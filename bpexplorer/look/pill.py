@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 
@@ -44,12 +45,14 @@ def part_samples(count: int, part: str) -> Whose:
 _MARK, _GAP, _SIDE, _HEIGHT, _OPENER = 7.0, 5.0, 7.0, 18.0, 9.0
 
 
-class Pill(QWidget):
+class Pill(Spoken, QWidget):
     """Says on a panel whose its numbers are: ``● this sample`` or ``▥ 32 fixed samples``.
 
     The marks are drawn, so that no font needs to have them. Where there is no room for the words the mark stays, and
     the tooltip has them.
     """
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, whose: Whose | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,6 +119,7 @@ class PillChoice(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._menu = QMenu(self)
         self._menu.setObjectName(f"{name}_menu")
+        self._menu.setAccessibleName("Whose numbers")
         self._menu.triggered.connect(self._on_triggered)
         self._group = QActionGroup(self._menu)
         self.clicked.connect(self._on_clicked)

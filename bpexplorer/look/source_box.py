@@ -5,6 +5,7 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.samples import SOURCE_WORDS
 
 
@@ -17,7 +18,7 @@ class SourceBox(QComboBox):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName("Samples that are looked at")
+        name_choice(self, "Samples that are looked at")
         for index, (source, words) in enumerate(SOURCE_WORDS.items()):
             self.addItem(words.choice, source)
             self.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)

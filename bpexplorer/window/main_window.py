@@ -19,6 +19,7 @@ from bpexplorer.guard import Fault, guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load
+from bpexplorer.look.access.speech import announce
 from bpexplorer.look.typing.notifier import typing_notifier
 from bpexplorer.look.typing.number_field import drop_typing, settle_typing
 from bpexplorer.panels.entries import PANELS
@@ -352,6 +353,7 @@ class MainWindow(QMainWindow):
     @guard
     def _on_workspace_changed(self, workspace: Workspace) -> None:
         self.actions_by_name[WORKSPACE_ACTIONS[workspace]].setChecked(True)
+        announce(self, f"Workspace {workspace.title}")
 
     def _show_status(self, _picture: Picture, _before: Picture | None) -> None:
         self._show_activity()

@@ -41,6 +41,7 @@ class PanelMenu(QObject):
         """Make the menu, for what the panel shows now; it goes away with its last use."""
         menu = QMenu(self._dock.window())
         menu.setObjectName(f"{self._dock.objectName()}_menu")
+        menu.setAccessibleName(f"More for {self._dock.windowTitle()}")
         menu.setToolTipsVisible(True)
         menu.addActions(self._panels[self._dock.objectName()].menu_actions)
         menu.addSeparator()
@@ -57,6 +58,7 @@ class PanelMenu(QObject):
 
     def _add_workspaces(self, menu: QMenu) -> None:
         menu.setObjectName(f"{self._dock.objectName()}_workspaces")
+        menu.setAccessibleName(menu.title())
         for workspace in WORKSPACES:
             if workspace is not self._workspaces.current:
                 show_there = partial(self._show_in, workspace)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.look.access.roles import tell_roles
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from tests.windows import Desk
@@ -16,6 +17,12 @@ def _silent_numpy() -> Iterator[None]:
     """As in the program, whose GUI thread has told numpy so where it begins (``app.run``)."""
     with np.errstate(all="ignore"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _roles_are_told() -> None:
+    """As in the program, before its window is made (``app.create_window``)."""
+    tell_roles()
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ class InputPane(Pane):
     @guard
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.show_keyboard(False)
+        self._keyboard.leave_controls()
         self._mouse = event.position()
         if not self.is_empty:
             self._gestures.press(event.button(), self.pointer(event.position(), event.modifiers()))

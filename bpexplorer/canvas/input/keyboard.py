@@ -1,5 +1,6 @@
 """The canvas without a mouse: what each key asks for."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtGui import QKeyEvent
@@ -7,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from bpexplorer.canvas.input.gestures import Gestures
 from bpexplorer.canvas.input.tools.base import Surface
 from bpexplorer.canvas.layout import Control, Part
+from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.acts.demon import ArmDemon
 from bpexplorer.document.acts.looking import Escape, Select
@@ -19,7 +21,7 @@ class KeyboardSurface(Surface, Protocol):
     """What keys ask of the view, beyond what tools do."""
 
     def fit(self) -> None: ...
-    def read_out(self, neuron: Neuron) -> None: ...
+    def read_out(self, hit: Neuron | Control) -> None: ...
     def zoom_by(self, factor: float) -> None: ...
 
 
@@ -31,6 +33,17 @@ class Keyboard:
 
     def __init__(self, surface: KeyboardSurface, gestures: Gestures) -> None:
         self._surface, self._gestures = surface, gestures
+        #: The button that keys have led to; None while they are on a neuron.
+        self._control: Control | None = None
+
+    @property
+    def control(self) -> Control | None:
+        """The header or button that Return presses now."""
+        return self._control if self._control in self._surface.placement.controls else None
+
+    def leave_controls(self) -> None:
+        """Go back to the neurons."""
+        self._control = None
 
     def press(self, event: QKeyEvent) -> bool:
         """Act on a key; False if it isn't one of ours."""
@@ -61,6 +74,18 @@ class Keyboard:
 
     def _walk(self, right: int, down: int, *, extend: bool) -> None:
         selection = self._surface.state.selection
+        if self.control is not None and not (extend or down > 0):
+            self._go_to(neighbour_of(self.control, right, tuple(self._surface.placement.controls.items())))
+            return
+        if self.control is None and selection and down < 0 and not extend:
+            top = self._surface.placement.neighbour(selection[-1], down=down)
+            header = Control(Part.HEADER, selection[-1].layer)
+            if top == selection[-1] and header in self._surface.placement.controls:
+                self._go_to(header)
+                return
+        if self.control is not None and selection:
+            down = 0  # from a button down to the neuron it was reached from
+        self.leave_controls()
         if not selection:
             neighbour = Neuron(1, 0)
         else:
@@ -69,6 +94,10 @@ class Keyboard:
         self._surface.request_act(Select((*kept, neighbour)))
         self._surface.read_out(neighbour)
         self._gestures.connect.reach_for(neighbour)
+
+    def _go_to(self, control: Control) -> None:
+        self._control = control
+        self._surface.read_out(control)
 
     def _edit_layer(self) -> None:
         primary = self._surface.state.primary
@@ -80,9 +109,17 @@ class Keyboard:
 
     def _use_tool(self) -> None:
         primary, tool = self._surface.state.primary, self._surface.state.tool
-        if tool is Tool.DEMON and primary is not None:
+        if self.control is not None:
+            self._surface.trigger(self.control)
+        elif tool is Tool.DEMON and primary is not None:
             self._surface.request_act(ArmDemon())
         elif tool is Tool.CONNECT and primary is not None:
             self._gestures.connect.take(primary)
         else:
             self._edit_layer()
+
+
+def neighbour_of(control: Control, right: int, controls: Sequence[tuple[Control, Rect]]) -> Control:
+    """The header or button to the right of one, or to its left; itself at the ends."""
+    row = [each for each, _ in sorted(controls, key=lambda item: item[1].centre[0])]
+    return row[min(max(row.index(control) + right, 0), len(row) - 1)]

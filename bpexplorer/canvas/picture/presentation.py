@@ -90,11 +90,11 @@ class Presentation:
         self._scales.refit()
         self.refresh()
 
-    def text_of(self, hit: Hit) -> str:
+    def text_of(self, hit: Hit, *, by_key: bool = False) -> str:
         """What lies at a place, in words; empty where there is nothing."""
         if self.layout is None:
             return ""
-        return hit_text(hit, self.layout.spec, self.frame, self.state, self.reading)
+        return hit_text(hit, self.layout.spec, self.frame, self.state, self.reading, by_key=by_key)
 
     def _lay_out(self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]]) -> None:
         shape = self.data.image_shape if self.data is not None else None

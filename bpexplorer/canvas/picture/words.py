@@ -22,7 +22,8 @@ from bpexplorer.core.training.mask import frozen_neurons, has_frozen, has_remove
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
-from bpexplorer.document.session import Demon, EdgeQuantity, SessionState
+from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, SessionState
+from bpexplorer.look.access.speech import delta_words
 from bpexplorer.look.numbers import count, percent, signed, significant
 from bpexplorer.look.samples import part_sample, step_words
 
@@ -52,18 +53,34 @@ def _dropout(spec: NetworkSpec, layer: int) -> str:
 
 
 def hit_text(
-    hit: Hit, spec: NetworkSpec, frame: Frame | None, state: SessionState, reading: DemonReading | None
+    hit: Hit,
+    spec: NetworkSpec,
+    frame: Frame | None,
+    state: SessionState,
+    reading: DemonReading | None,
+    *,
+    by_key: bool = False,
 ) -> str:
-    """What lies under the mouse, with its number and the name of that number; empty over nothing."""
+    """What lies under the mouse, with its number and the name of that number; empty over nothing.
+
+    ``by_key`` it is for those who hear it: what a δ means is said with it, and what Return does to a button.
+    """
     if isinstance(hit, Neuron):
-        return _neuron_text(hit, frame, state, reading)
+        return _neuron_text(hit, frame, state, reading, by_key=by_key)
     if isinstance(hit, Connection):
         return _edge_text(hit, frame, state)
-    return _control_text(hit, spec) if isinstance(hit, Control) else ""
+    if not isinstance(hit, Control):
+        return ""
+    return _control_text_by_key(hit, spec) if by_key else _control_text(hit, spec)
 
 
 def _neuron_text(
-    neuron: Neuron, frame: Frame | None, state: SessionState, reading: DemonReading | None
+    neuron: Neuron,
+    frame: Frame | None,
+    state: SessionState,
+    reading: DemonReading | None,
+    *,
+    by_key: bool,
 ) -> str:
     parts = [f"{neuron}{_meaning(neuron, frame)}"]
     if frame is None:
@@ -71,7 +88,8 @@ def _neuron_text(
     view = NEURON_VIEWS[state.neurons_by]
     values = view.values(frame, state.source, state.row)[neuron.layer]
     if values is not None and neuron.layer > 0:
-        parts.append(f"{view.name} = {number(values[neuron.index])}")
+        value, is_delta = float(values[neuron.index]), state.neurons_by is NeuronQuantity.DELTA
+        parts.append(delta_words(value) if by_key and is_delta else f"{view.name} = {number(value)}")
     elif neuron.layer == 0 and (sample := sample_index(frame.data, frame, state)) is not None:
         parts.append(f"x, this sample = {number(sample_part(frame.data, state).x[sample, neuron.index])}")
     if is_dropped(neuron, frame, state):
@@ -151,6 +169,15 @@ def _control_text(control: Control, spec: NetworkSpec) -> str:
             return "The data set fixes the input · drag to move the layer"
         case Part.HEADER:
             return f"Layer {layer}: click for activation, size, biases and dropout · drag to move it"
+
+
+def _control_text_by_key(control: Control, spec: NetworkSpec) -> str:
+    layer = control.layer
+    if control.part is not Part.HEADER:
+        return f"{_control_text(control, spec)}: press Return"
+    _, number_, kind = titles(spec)[layer]
+    does = "press Return for activation, size, biases and dropout" if layer else "the data set fixes it"
+    return f"{number_}, {kind}: {does}"
 
 
 def number(value: Any) -> str:

@@ -69,7 +69,7 @@ class CostPanel(Panel):
         self._legend = Legend(self)
         self._plot = Plot(self)
         self._plot.setObjectName("cost_plot")
-        self._plot.viewport.setAccessibleName("Cost and accuracy over the run")
+        self._plot.set_name("Cost and accuracy over the run")
         self._plot.setToolTip(
             "Hover to read exact values. The wheel zooms, dragging moves, a double click shows all."
         )
@@ -97,6 +97,7 @@ class CostPanel(Panel):
         self._note = Caption("", self)
         self._note.setObjectName("cost_note")
         self._menu = QMenu(self)
+        self._menu.setAccessibleName("What the curves show")
         self._add_action("cost_view_all", "Show the whole run", self._on_view_all_triggered)
         self._forget = self._add_action("cost_forget_runs", "Forget earlier runs", self._on_forget_triggered)
         self._export = self._add_action("cost_export_history", "Export history…", self._on_export_triggered)

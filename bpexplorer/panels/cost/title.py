@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from bpexplorer.guard import guard
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.panels.cost.curves import Measure
 from bpexplorer.panels.shared.legend import Legend
 
@@ -26,14 +27,14 @@ class CostTitle(QWidget):
         self.legend = Legend(self)
         self._measure = QComboBox(self)
         self._measure.setObjectName("cost_measure")
-        self._measure.setAccessibleName("What the curves show")
+        name_choice(self._measure, "What the curves show")
         self._measure.setToolTip("Show the cost or the accuracy, each over all samples of a set.")
         for measure, (name, full_name) in MEASURES.items():
             self._measure.addItem(name, measure)
             self._measure.setItemData(self._measure.count() - 1, full_name, Qt.ItemDataRole.ToolTipRole)
         self._scale = QComboBox(self)
         self._scale.setObjectName("cost_scale")
-        self._scale.setAccessibleName("Scale of the cost axis")
+        name_choice(self._scale, "Scale of the cost axis")
         self._scale.setToolTip(
             "Linear from zero, or logarithmic. A logarithmic axis leaves out costs that are not positive."
         )

@@ -25,6 +25,7 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.samples import shown_words
 from bpexplorer.look.scrolling import PanelScroll
@@ -73,7 +74,7 @@ class DeltaPanel(Panel):
         self.title_controls = self._source
         self._scale_box = QComboBox(self)
         self._scale_box.setObjectName("delta_scale")
-        self._scale_box.setAccessibleName("Scale of δ")
+        name_choice(self._scale_box, "Scale of δ")
         self._scale_box.setToolTip("How δ becomes a colour. The scale never changes by itself.")
         for index, (scale, words) in enumerate(SCALE_WORDS.items()):
             self._scale_box.addItem(words.name, scale)

@@ -27,6 +27,7 @@ from bpexplorer.document.keys import Where, act_of
 from bpexplorer.document.session import Demon, Scope
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.key_names import key_name
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.typing.number_field import NumberField
@@ -108,7 +109,7 @@ class DemonControls(QWidget):
         self._zero = self._button("demon_zero", "Zero", "Set Δz to 0.")
         self._scope = QComboBox(self)
         self._scope.setObjectName("demon_scope")
-        self._scope.setAccessibleName("Whose cost")
+        name_choice(self._scope, "Whose cost")
         self._scope.addItem("This sample", Scope.SAMPLE)
         self._scope.addItem("All", Scope.BATCH)
         self._scope.setToolTip(

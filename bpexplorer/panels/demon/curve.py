@@ -62,6 +62,7 @@ class DemonCurve(QWidget):
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setObjectName("demon_curve")
         self._plot.setAccessibleName("Cost over Δz")
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the slider below it is for keys
         self._plot.setToolTip(
             "The cost C(z + Δz) over Δz, and dashed its tangent C + δ·Δz.\n"
             "Drag or scroll to set Δz; hover to read values."

@@ -47,6 +47,11 @@ class DemonFoot(QWidget):
         """Whether training goes on with a Δz."""
         return self._frame is not None and self._frame.held is not None
 
+    @property
+    def words(self) -> str:
+        """What is said now."""
+        return self._words.text()
+
     def set_room(self, width: int) -> None:
         """Keep the room of the longest sentence in this width."""
         self._words.keep_room(width - self._stop.sizeHint().width() - self._row.spacing())

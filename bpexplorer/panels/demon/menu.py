@@ -41,6 +41,7 @@ class DemonMenu(QToolButton):
         self._step: int | None = None
         self._shown_step: int | None = None
         self._menu = menu = QMenu(self)
+        menu.setAccessibleName(self.accessibleName())
         menu.setObjectName("demon_menu")
         menu.setToolTipsVisible(True)
         self._follow = self._entry(menu, "demon_follow")

@@ -8,6 +8,8 @@ from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look.access.speech import announce
+from bpexplorer.look.numbers import signed
 from bpexplorer.look.pill import THIS_SAMPLE, Pill, Whose, fixed_samples
 from bpexplorer.look.samples import part_sample
 from bpexplorer.look.scrolling import PanelScroll
@@ -80,6 +82,13 @@ class DemonPanel(Panel):
             or before.frame.edit_number != picture.frame.edit_number
         ):
             self._show_reading(picture)
+            if before is not None and before.session.demon != picture.session.demon:
+                self._say_reading(_reading_of(picture))
+
+    def _say_reading(self, reading: DemonReading | None) -> None:
+        """Say what the user's act has come to; what training makes of it goes on in silence."""
+        if reading is not None:
+            announce(self, f"Δz {signed(reading.dz).strip()}. {self._foot.words}")
 
     @override
     def content(self) -> Content:

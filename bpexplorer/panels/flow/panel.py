@@ -10,6 +10,7 @@ from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
@@ -103,7 +104,7 @@ class FlowPanel(Panel):
             self,
         )
         self._choice.setObjectName("flow_samples")
-        self._choice.setAccessibleName("Samples that the flow is read over")
+        name_choice(self._choice, "Samples that the flow is read over")
         self._choice.setToolTip(
             "The samples over which δ, the neurons, the noise and ΔC are read. The next step is that of the next batch "
             "of the training set, whatever is chosen here."

@@ -108,6 +108,10 @@ class ConfusionMatrix(CellGrid):
         self.cell_hovered.emit(cell)
 
     @override
+    def words_of(self, cell: Place) -> str:
+        return "" if self._reading is None else words.cell_sentence(self._reading, *cell)
+
+    @override
     def paint(self, painter: QPainter, theme: Theme) -> None:
         if self._metrics is None:
             return

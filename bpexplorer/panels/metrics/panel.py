@@ -11,6 +11,7 @@ from bpexplorer.document.acts.looking import ListHardest
 from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
@@ -58,7 +59,7 @@ class MetricsPanel(Panel):
             self,
         )
         self._part.setObjectName("metrics_part")
-        self._part.setAccessibleName("Set that is measured")
+        name_choice(self._part, "Set that is measured")
         self._part.setToolTip("The samples over which all of this is counted.")
         self._part.show_choice(self._chosen)
         self._part.setMinimumContentsLength(9)

@@ -11,6 +11,7 @@ from bpexplorer.document.acts.looking import ListHardest, LookAt
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
@@ -53,6 +54,7 @@ class SamplesPanel(Panel):
         self.title_controls = QWidget(self)
         self._cell = QPushButton("", self.title_controls)
         self._cell.setObjectName("samples_cell")
+        self._cell.setAccessibleName("List all")
         self._cell.setToolTip("Only these samples are listed. Click to list all of the set.")
         set_role(self._cell, "link")
         self._cell.hide()
@@ -62,7 +64,7 @@ class SamplesPanel(Panel):
             self.title_controls,
         )
         self._part.setObjectName("samples_part")
-        self._part.setAccessibleName("Set whose hardest samples are listed")
+        name_choice(self._part, "Set whose hardest samples are listed")
         self._part.setToolTip(
             "The samples among which the hardest, those with the largest C, are looked for."
         )

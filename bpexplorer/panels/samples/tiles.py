@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QEnterEvent,
     QFontMetricsF,
     QHelpEvent,
@@ -61,7 +59,7 @@ class SampleTiles(CellGrid):
         self.setMinimumSize(self._size_of_tiles(1, 1))
         self.cell_clicked.connect(self._on_cell_clicked)
         self.cell_hovered.connect(self._on_cell_hovered)
-        self._name()
+        self.setAccessibleName(words.grid_name(self._listing))
 
     @property
     def reading(self) -> HardestReading | None:
@@ -90,7 +88,7 @@ class SampleTiles(CellGrid):
         if reading is not None:
             listed = set(reading.rows.tolist())
             self._pictures = {row: image for row, image in self._pictures.items() if row in listed}
-        self._name()
+        self.setAccessibleName(words.grid_name(listing))
         self.update()
 
     def show_mark(self, row: int | None) -> None:
@@ -103,6 +101,13 @@ class SampleTiles(CellGrid):
         """Where a tile lies."""
         _, columns = self.grid()
         return self.cell_rect(*divmod(index, columns))
+
+    @override
+    def words_of(self, cell: Place) -> str:
+        index = cell[0] * self.grid()[1] + cell[1]
+        reading = self._reading
+        # Beyond the last there is none: keys stay on it.
+        return "" if reading is None else words.sample_sentence(reading, min(index, self._count() - 1))
 
     @override
     def grid(self) -> tuple[int, int]:
@@ -140,7 +145,6 @@ class SampleTiles(CellGrid):
     @override
     def go_to(self, cell: Place) -> None:
         self._cursor = min(cell[0] * self.grid()[1] + cell[1], max(self._count() - 1, 0))
-        self._name()
         self.update()
 
     @override
@@ -272,14 +276,6 @@ class SampleTiles(CellGrid):
         for room, (name, value, colour) in zip(lines, values, strict=False):
             painter.setPen(colour)
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{name} {value}")
-
-    def _name(self) -> None:
-        """Say the tile that the keyboard is on."""
-        name = words.grid_name(self._reading, self._listing, self._cursor)
-        if name != self.accessibleName():
-            self.setAccessibleName(name)
-            if self.hasFocus():
-                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
 
     def _index_at(self, position: QPointF) -> int | None:
         cell = self.cell_at(position)

@@ -114,9 +114,6 @@ def table(reading: HardestReading) -> ValueTable:
     return ValueTable(name, columns, tuple((row, *answer, cost) for row, answer, cost in rows))
 
 
-def grid_name(reading: HardestReading | None, listing: Listing, index: int) -> str:
-    """What a screen reader says of the tiles: what they are, and the one that the keyboard is on."""
-    name = f"Hardest {part_word(listing.part)} samples"
-    if reading is None or not 0 <= index < len(reading.rows):
-        return name
-    return f"{name}. {sample_sentence(reading, index)}"
+def grid_name(listing: Listing) -> str:
+    """What the tiles are called."""
+    return f"Hardest {part_word(listing.part)} samples"

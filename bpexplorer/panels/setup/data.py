@@ -13,6 +13,7 @@ from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.document.acts.pending import PlanData
 from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.guard import guard
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.tooltips import explain, wrapped
 from bpexplorer.look.typing.number_field import NumberField, percent
 from bpexplorer.look.typing.stops import linear, one_two_five
@@ -82,7 +83,7 @@ class DataSection(SetupSection):
 
     def _build(self) -> None:
         self._dataset.setObjectName("data_set")
-        self._dataset.setAccessibleName("Data set")
+        name_choice(self._dataset, "Data set")
         self._dataset.setToolTip(f"The samples that the network learns from. {_RESTARTS}")
         self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for widget in (self._dataset, self._preview, self._description, self._counts):

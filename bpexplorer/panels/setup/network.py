@@ -13,6 +13,7 @@ from bpexplorer.document.acts.network import AddLayer, Resize
 from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import pad_spin_box
@@ -35,7 +36,7 @@ class LayerEditor(QWidget):
         self._layer = layer
         self._activation = ChoiceBox(explained(ACTIVATIONS.values()), self)
         self._activation.setObjectName(f"network_activation_{layer}")
-        self._activation.setAccessibleName(f"Activation of layer {layer}")
+        name_choice(self._activation, f"Activation of layer {layer}")
         self._activation.setToolTip("The function that makes a of z in this layer.")
         self._activation.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._size = NumberField(1, MAX_LAYER_SIZE, is_whole=True, stepped=linear(1), parent=self)

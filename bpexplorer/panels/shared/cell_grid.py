@@ -1,11 +1,13 @@
 """What is painted as cells in rows and columns: where each lies, which is pointed at, and where keys lead."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.look.access.roles import Spoken
+from bpexplorer.look.access.speech import announce
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.project.table_csv import ValueTable
 
@@ -23,13 +25,15 @@ _STEPS = {
 }
 
 
-class CellGrid(QWidget):
+class CellGrid(Spoken, QWidget):
     """Equal cells, which a subclass paints; says which one is under the mouse, clicked, or gone to by arrow keys."""
 
     #: (row, column)
     cell_clicked = Signal(int, int)
     #: (row, column), or None when the mouse has left.
     cell_hovered = Signal(object)
+
+    accessible_role = QAccessible.Role.Table
 
     #: What the mouse looks like over a cell.
     pointer = Qt.CursorShape.PointingHandCursor
@@ -57,6 +61,10 @@ class CellGrid(QWidget):
 
     def go_to(self, cell: Place) -> None:
         """Do what an arrow key that leads to a cell does."""
+        raise NotImplementedError
+
+    def words_of(self, cell: Place) -> str:
+        """What a cell is, and what it holds, for those who hear it."""
         raise NotImplementedError
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
@@ -98,6 +106,11 @@ class CellGrid(QWidget):
             painter.setPen(pen)
             painter.drawRoundedRect(ring, 2.0, 2.0)
 
+    @override
+    def spoken(self) -> str:
+        (rows, columns), (row, column) = self.grid(), self.current_cell()
+        return self.words_of((row, column)) if 0 <= row < rows and 0 <= column < columns else ""
+
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         self.show_theme(theme)
@@ -129,7 +142,9 @@ class CellGrid(QWidget):
             super().keyPressEvent(event)
             return
         row, column = self.current_cell()
-        self.go_to((min(max(row + step[0], 0), rows - 1), min(max(column + step[1], 0), columns - 1)))
+        cell = min(max(row + step[0], 0), rows - 1), min(max(column + step[1], 0), columns - 1)
+        self.go_to(cell)
+        announce(self, self.words_of(cell))
 
     @override
     @guard

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.guard import guard
+from bpexplorer.look.access.speech import delta_words
 from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.shared.cell_grid import CellGrid, Place
@@ -110,6 +111,13 @@ class Heatmap(CellGrid):
     @override
     def go_to(self, cell: Place) -> None:
         self.cell_clicked.emit(*cell)
+
+    @override
+    def words_of(self, cell: Place) -> str:
+        neuron, sample = cell
+        if self._dropped is not None and self._dropped[sample, neuron]:
+            return f"neuron {neuron}, sample {sample}, dropped"
+        return f"neuron {neuron}, sample {sample}, {delta_words(float(self._values[sample, neuron]))}"
 
     @override
     def show_theme(self, theme: Theme) -> None:

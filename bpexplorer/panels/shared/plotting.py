@@ -54,6 +54,8 @@ class Plot(QWidget):
         self._widget: Any = pg.PlotWidget(self, enableMenu=False)
         self._widget.setObjectName("plot_surface")
         self._widget.setFrameShape(QFrame.Shape.NoFrame)
+        # There is nothing that keys could do here.
+        self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._item: Any = self._widget.getPlotItem()
         self._view_box: Any = self._item.getViewBox()
         delete_menu_with(self._widget)
@@ -130,6 +132,12 @@ class Plot(QWidget):
     def readout(self) -> str:
         """What the box beside the crosshair says; empty while it is hidden."""
         return self._box.text() if self._box.isVisibleTo(self) else ""
+
+    def set_name(self, name: str) -> None:
+        """Call it for those who hear it."""
+        self.setAccessibleName(name)
+        self._widget.setAccessibleName(name)
+        self._viewport.setAccessibleName(name)
 
     def content(self) -> ValueTable:
         """The points of all lines, as the axes count."""

@@ -146,5 +146,6 @@ def fill_recent(menu: QMenu, paths: Sequence[Path]) -> None:
 
 def _menu(menu: QMenu, name: str) -> QMenu:
     menu.setObjectName(name)
+    menu.setAccessibleName(menu.title().replace("&", ""))
     menu.setToolTipsVisible(True)
     return menu

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.access.speech import announce
 from bpexplorer.look.labels import SectionHeading
 
 SLOWEST, FASTEST = 0.5, 5000.0
@@ -67,4 +68,8 @@ class SpeedSlider(QWidget):
     def _on_slider_moved(self, position: int) -> None:
         rate = steps_per_second(position)
         self._heading.setText(f"Speed · {rate_text(rate)}")
+        words = "full speed" if rate is None else f"{numbers.significant(rate, digits=2)} batches a second"
+        self.slider.setAccessibleDescription(words)
+        if self.slider.hasFocus():
+            announce(self.slider, words)
         self.speed_changed.emit(rate)

@@ -6,6 +6,7 @@ from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.look import numbers
+from bpexplorer.look.access.speech import announce
 
 
 class StatusLine:
@@ -15,6 +16,8 @@ class StatusLine:
         self._activity, self._speed = QLabel(bar), QLabel(bar)
         self._activity.setObjectName("status_activity")
         self._speed.setObjectName("status_speed")
+        #: How the run goes, of a paused one with its step: what was said last.
+        self._run: tuple[RunState, int | None] | None = None
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._activity, 1)
         bar.addPermanentWidget(self._speed)
@@ -24,6 +27,15 @@ class StatusLine:
         frame = None if picture is None else picture.frame
         self._activity.setText(activity(frame, session, pending=pending))
         self._speed.setText(speed(frame))
+        if frame is not None and not pending:
+            self._say_run(frame)
+
+    def _say_run(self, frame: Frame) -> None:
+        """Say that training has begun or paused, and where; its steps go on in silence."""
+        run = frame.state, None if frame.state is RunState.PLAYING else frame.step
+        before, self._run = self._run, run
+        if before is not None and run != before:
+            announce(self._activity, run_words(frame))
 
 
 def activity(frame: Frame | None, session: SessionState, *, pending: bool) -> str:
@@ -32,12 +44,7 @@ def activity(frame: Frame | None, session: SessionState, *, pending: bool) -> st
         return "Starting"
     if pending:
         return "Applying the change…"
-    text = {
-        RunState.PLAYING: "Training",
-        RunState.PAUSED: f"Paused at step {numbers.count(frame.step)}",
-        RunState.DIVERGED: f"Stopped at step {numbers.count(frame.step)}: training diverged",
-        RunState.FAILED: "Stopped because of an internal error; you can still save",
-    }[frame.state]
+    text = run_words(frame)
     if frame.held is not None:
         text += f" with Δz = {numbers.signed(frame.held.dz).strip()} on {frame.held.neuron}"
     demon = session.demon
@@ -47,6 +54,16 @@ def activity(frame: Frame | None, session: SessionState, *, pending: bool) -> st
     # Training does change a network by the Δz that it includes.
     unchanged = ", the network is not changed" if frame.held is None else ""
     return f"{text} · Demon on {demon.neuron}{pinned}: a test only{unchanged}"
+
+
+def run_words(frame: Frame) -> str:
+    """How the run goes."""
+    return {
+        RunState.PLAYING: "Training",
+        RunState.PAUSED: f"Paused at step {numbers.count(frame.step)}",
+        RunState.DIVERGED: f"Stopped at step {numbers.count(frame.step)}: training diverged",
+        RunState.FAILED: "Stopped because of an internal error; you can still save",
+    }[frame.state]
 
 
 def speed(frame: Frame | None) -> str:

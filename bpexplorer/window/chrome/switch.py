@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from bpexplorer.guard import guard
+from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.stylesheet import set_role
 
 
-class WorkspaceSwitch(QFrame):
+class WorkspaceSwitch(Spoken, QFrame):
     """Shows the actions of the workspaces beside each other, the one that is shown checked.
 
     Parameters
@@ -18,6 +19,8 @@ class WorkspaceSwitch(QFrame):
     actions : sequence of QAction
         One checkable action a workspace, one of which is checked.
     """
+
+    accessible_role = QAccessible.Role.Grouping
 
     def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,7 @@ class WorkspaceSwitch(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self._list)
         menu.setObjectName("menu_workspaces")
+        menu.setAccessibleName("Workspaces")
         menu.addActions(list(actions))
         self._list.setMenu(menu)
         set_role(self._list, "segment")

@@ -285,5 +285,6 @@ def _button(button: QToolButton, action: QAction, *, role: Role | None = None) -
 def _menu(parent: QWidget, name: str, actions: list[QAction]) -> QMenu:
     menu = QMenu(parent)
     menu.setObjectName(name)
+    menu.setAccessibleName(name.removeprefix("menu_").capitalize())
     menu.addActions(actions)
     return menu

@@ -16,10 +16,12 @@ from bpexplorer.data.prepare import prepare
 from bpexplorer.document.acts.looking import ListHardest, LookAt
 from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.look import numbers
+from bpexplorer.look.access.speech import aloud
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.panels.samples import words as words
 from bpexplorer.panels.samples.panel import SamplesPanel
 from bpexplorer.panels.samples.tiles import SampleTiles
+from tests.access import name
 from tests.frames import Training
 from tests.pictures import draw
 
@@ -141,7 +143,7 @@ def test_keys_do_what_the_mouse_does_and_a_screen_reader_says_the_tile(
     tiles.setFocus()
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
         QTest.keyClick(tiles, key)
-    assert tiles.accessibleName().endswith(words.sample_sentence(reading, 7))
+    assert name(tiles).endswith(aloud(words.sample_sentence(reading, 7)))
     with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.keyClick(tiles, Qt.Key.Key_Space)
     assert asked.args == [LookAt(SampleList("test", tiles.rows_shown), 7)]

@@ -278,6 +278,20 @@ BUGS: Final = (
         tests=("gui/canvas/test_palette.py",),
     ),
     Bug(
+        name="each step of training is said aloud",
+        where="StatusLine._say_run",
+        old="None if frame.state is RunState.PLAYING else frame.step",
+        new="frame.step",
+        tests=("gui/window/test_accessible.py",),
+    ),
+    Bug(
+        name="a minus isn't said",
+        where="aloud",
+        old='"minus "',
+        new='""',
+        tests=("gui/window/test_accessible.py",),
+    ),
+    Bug(
         name="colours: zero has the hue of the map that was taken",
         where="_bent",
         old="(1.0 - share) * (begin - lab[0])",
