@@ -111,6 +111,12 @@ class CellGrid(Spoken, QWidget):
         (rows, columns), (row, column) = self.grid(), self.current_cell()
         return self.words_of((row, column)) if 0 <= row < rows and 0 <= column < columns else ""
 
+    def _paint_focus(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(current_theme().accent, 1.0))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         self.show_theme(theme)
@@ -153,5 +159,7 @@ class CellGrid(Spoken, QWidget):
         try:
             with QPainter(self) as painter:
                 self.paint(painter, current_theme())
+                if self.hasFocus():
+                    self._paint_focus(painter)
         finally:
             self._painted_room = None

@@ -132,10 +132,6 @@ class Heatmap(CellGrid):
         self._paint_strokes(painter, theme)
         self._paint_dots(painter, theme)
         self._paint_marks(painter, theme)
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(QPen(theme.accent, 1.0))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _colour(self, theme: Theme) -> None:
         if not self._values.size:

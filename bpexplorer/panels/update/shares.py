@@ -41,6 +41,7 @@ class ShareBars(CellGrid):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("update_shares")
+        self.setAccessibleName("Parts of the samples in the gradient")
         self._update: ParameterUpdate | None = None
         self._rows: IntArray = np.empty(0, dtype=np.intp)
         self._chosen = -1
@@ -82,6 +83,14 @@ class ShareBars(CellGrid):
     @override
     def go_to(self, cell: Place) -> None:
         self.chosen.emit(cell[1])
+
+    @override
+    def words_of(self, cell: Place) -> str:
+        update, row = self._update, cell[1]
+        if update is None:
+            return ""
+        value = "dropped" if update.dropped[row] else numbers.signed(float(update.shares[row])).strip()
+        return f"no. {self.number(row)}, {self._heading} {value}"
 
     @override
     def content(self) -> ValueTable | None:
