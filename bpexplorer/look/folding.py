@@ -99,7 +99,8 @@ class FoldHeader(QAbstractButton):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if self.isDown() or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.field_pressed if self.isDown() else theme.field_hover)
+            # Its words may be in the accent, which no darker ground would leave readable.
+            painter.setBrush(theme.accent_soft if self.isDown() else theme.field_hover)
             painter.drawRoundedRect(box, RADIUS, RADIUS)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

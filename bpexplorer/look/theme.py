@@ -24,7 +24,7 @@ class Theme:
     line: QColor  # borders and separators
     text: QColor
     secondary: QColor  # captions, units, what may be overlooked
-    disabled: QColor  # text of what can't be used now; the one text below 4.5 : 1
+    disabled: QColor  # text of what can't be used now; the one text below 4.5 : 1, and never below 3 : 1
     field: QColor  # buttons, inputs, plot backgrounds
     field_hover: QColor
     field_pressed: QColor
@@ -62,8 +62,8 @@ LIGHT = Theme(
     panel=QColor("#ffffff"),
     line=QColor("#e2e2dd"),
     text=QColor("#1f2328"),
-    secondary=QColor("#68707b"),
-    disabled=QColor("#a3a8ae"),
+    secondary=QColor("#5b636e"),
+    disabled=QColor("#80868e"),
     field=QColor("#f3f3f0"),
     field_hover=QColor("#eaeae6"),
     field_pressed=QColor("#dfdfda"),
@@ -93,8 +93,8 @@ DARK = Theme(
     panel=QColor("#1d2024"),
     line=QColor("#2c3036"),
     text=QColor("#e7e9ec"),
-    secondary=QColor("#98a1ad"),
-    disabled=QColor("#5b636d"),
+    secondary=QColor("#a1aab5"),
+    disabled=QColor("#747c87"),
     field=QColor("#25292e"),
     field_hover=QColor("#2e3339"),
     field_pressed=QColor("#383e45"),

@@ -26,9 +26,17 @@ TEXT_ON = {
         "warning_soft",
         "error_soft",
     ),
-    "secondary": ("background", "panel", "field"),
-    "accent": ("background", "panel", "field", "accent_soft"),
-    "demon": ("background", "panel", "field", "demon_soft"),
+    "secondary": (
+        "background",
+        "panel",
+        "field",
+        "field_hover",
+        "field_pressed",
+        "accent_soft",
+        "warning_soft",
+    ),
+    "accent": ("background", "panel", "field", "field_hover", "accent_soft"),
+    "demon": ("background", "panel", "field", "field_hover", "demon_soft"),
     "train": ("background", "panel", "field"),
     "test": ("background", "panel", "field"),
     "good": ("panel",),
@@ -52,6 +60,12 @@ def light_again(qapp: QApplication) -> Iterator[None]:
 def test_words_are_readable_on_every_ground_they_stand_on(theme: Theme, ink: str, ground: str) -> None:
     colors = theme.colors()
     assert contrast(colors[ink], colors[ground]) >= 4.5
+
+
+@both_themes
+@pytest.mark.parametrize("ground", ["background", "panel", "field", "field_hover", "accent_soft"])
+def test_what_cannot_be_used_now_can_still_be_read(theme: Theme, ground: str) -> None:
+    assert contrast(theme.disabled, theme.colors()[ground]) >= 3.0
 
 
 @both_themes
