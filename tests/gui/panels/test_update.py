@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.masks import FreezeConnections
@@ -27,6 +27,7 @@ from bpexplorer.panels.update.sparkline import Sparkline
 from tests.frames import Training
 from tests.pictures import draw
 from tests.shown import number
+from tests.walk import cut, widest_numbers
 
 LEFT = Qt.MouseButton.LeftButton
 WEIGHT = Connection(2, 0, 9)
@@ -272,3 +273,20 @@ def test_what_needs_more_room_scrolls_and_pages_keep_their_place(
     assert scroll is not None
     qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0)
     assert len(lines_of(panel)) >= 7
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE, (276, 145)])
+@pytest.mark.parametrize("page", [0, 1])
+@pytest.mark.parametrize("optimizer", ["sgd", "nesterov", "adamw"])
+def test_nothing_is_cut_whatever_the_numbers_and_the_optimizer(
+    panel: UpdatePanel, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], page: int, optimizer: str
+) -> None:
+    widest_numbers(monkeypatch)
+    typeset("a", 12.0)
+    panel.resize(*size)
+    press(panel, page)
+    frame = Training(optimizer=optimizer, l2=0.01, clip_norm=0.1, batch_size=500).advance(1).frame(step=True)
+    for place in (WEIGHT, Neuron(2, 0)):
+        draw(panel, frame, selecting(place))
+        QApplication.processEvents()
+        assert cut(panel) == []
