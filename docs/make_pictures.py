@@ -17,9 +17,10 @@ os.environ |= {"HOME": _HOME.name, "XDG_CONFIG_HOME": _HOME.name, "QT_QPA_PLATFO
 from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from bpexplorer.app import create_window, make_application
+from bpexplorer.core.spec import Connection
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.window.main_window import MainWindow
 
@@ -45,7 +46,10 @@ class Photographer:
     def settle(self) -> None:
         """Wait until all that is seen is of one step."""
         self._wait(lambda: self.window.picturing.picture is not None and self.window.draw_loop.is_idle)
-        QTest.qWait(700)  # what is measured is drawn a little later
+        QTest.qWait(700)  # what is measured is asked for a little later
+        measurings = self.window.measurings
+        self._wait(lambda: all(each.is_settled for each in measurings.values()))
+        self._wait(lambda: self.window.draw_loop.is_idle)
 
     def train(self) -> None:
         """Train for some epochs, as Run N epochs does."""
@@ -86,6 +90,24 @@ class Photographer:
             QTest.qWait(20)
 
 
+def photograph_update(hand: Photographer) -> None:
+    """Take the first step, and the pictures of it; what is selected stays."""
+    session, dock = hand.window.document.session, hand.window.docks["dock_update"]
+    kept = session.state
+    hand.do("workspace_train")
+    session.select_connection(Connection(2, 0, 9))
+    hand.do("action_step")
+    hand.take(dock, GUIDE, "update-step")
+    whole, weight = (dock.findChild(QAbstractButton, f"update_switch_{page}") for page in range(2))
+    QTest.mouseClick(weight, Qt.MouseButton.LeftButton)
+    hand.settle()
+    hand.take(dock, GUIDE, "update")
+    QTest.mouseClick(whole, Qt.MouseButton.LeftButton)
+    hand.do("workspace_explore")
+    session.restore(kept)
+    hand.settle()
+
+
 def photograph(app: QApplication, theme: str) -> None:
     """Take all pictures in one theme."""
     hand = Photographer(app, theme)
@@ -99,6 +121,7 @@ def photograph(app: QApplication, theme: str) -> None:
     QTest.keyClicks(found.findChild(QWidget, "palette_field"), "demon")
     hand.take(found, GUIDE, "palette")
     found.close()
+    photograph_update(hand)
     hand.train()
     hand.take(window, SCREENSHOTS, "")
     hand.take(window.docks["dock_delta"], GUIDE, "delta", width=WIDTH)

@@ -31,6 +31,13 @@ BUGS: Final = (
         tests=UPDATE,
     ),
     Bug(
+        name="the line of ratios goes on with the steps of another run",
+        where="RatioTrail.after",
+        old="self.points if reading.run == self.run else ()",
+        new="self.points",
+        tests=("unit/panels/test_update_trail.py",),
+    ),
+    Bug(
         name="rounding is called a learning rate that is too large",
         where="judge_update",
         old="if actual <= LOWEST_POINT * predicted + rounding:",
