@@ -58,7 +58,7 @@ def test_arrows_walk_the_grid_and_return_creates(small_desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (780, 460)])
-def test_the_cards_fill_the_rows_and_no_word_is_cut(
+def test_the_cards_fill_the_rows_no_word_is_cut_and_each_says_what_it_is_for_and_its_network(
     open_desk: Callable[..., Desk], size: tuple[int, int]
 ) -> None:
     desk = open_desk(preset("xor").project(), size=size)
@@ -70,20 +70,15 @@ def test_the_cards_fill_the_rows_and_no_word_is_cut(
     for name, cell in zip(PRESETS, cells(gallery), strict=True):
         assert height_for(face_of(name), cell.width()) <= cell.height()
     assert gallery.window().height() <= size[1]
+    for row, name in enumerate(PRESETS):
+        item, example = gallery.item(row), preset(name)
+        said = item.data(Qt.ItemDataRole.AccessibleDescriptionRole).replace("\N{NO-BREAK SPACE}", " ")
+        assert item.text() == example.title
+        assert example.description in said
+        assert network_summary(example.plan.spec) in said
     gallery.setCurrentRow(gallery.count() - 1)
     assert gallery.viewport().rect().contains(cells(gallery)[-1].center())
     desk.answer("new_cancel")
-
-
-def test_each_card_says_what_it_is_for_and_its_network(small_desk: Desk) -> None:
-    gallery = open_gallery(small_desk)
-    for row, name in enumerate(PRESETS):
-        item, example = gallery.item(row), preset(name)
-        assert item.text() == example.title
-        said = item.data(Qt.ItemDataRole.AccessibleDescriptionRole).replace("\N{NO-BREAK SPACE}", " ")
-        assert example.description in said
-        assert network_summary(example.plan.spec) in said
-    small_desk.answer("new_cancel")
 
 
 def drawn(name: str, theme: Theme) -> bytes:

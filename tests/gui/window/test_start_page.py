@@ -40,7 +40,8 @@ def keyboard(desk: Desk) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "wanted", "shown"), [(None, True, True), (None, False, False), ("xor", True, False)]
+    ("name", "wanted", "shown"),
+    [(None, True, True), (None, False, False), ("xor", True, False), ("a file.bpx", True, False)],
 )
 def test_the_program_shows_it_where_nothing_is_named_and_the_user_wants_it(
     qtbot: QtBot, name: str | None, wanted: bool, shown: bool
@@ -54,11 +55,8 @@ def test_the_program_shows_it_where_nothing_is_named_and_the_user_wants_it(
         window.shut_down()
 
 
-def test_a_window_that_is_made_for_somebody_else_is_without_it(small_desk: Desk) -> None:
-    assert not is_open(small_desk)
-
-
 def test_the_keyboard_goes_round_on_it_and_back_to_where_it_was(small_desk: Desk) -> None:
+    assert not is_open(small_desk)  # a window that somebody else makes is without it
     small_desk.find("speed").setFocus()
     open_page(small_desk)
     stops = [*CARDS, "start_shown", "start_close"]
@@ -142,7 +140,9 @@ def test_a_beginning_asks_about_what_is_not_saved(small_desk: Desk) -> None:
     assert small_desk.window.document.plan.data.name == "digits"
 
 
-def test_a_question_that_is_let_go_comes_back_to_the_page(small_desk: Desk) -> None:
+def test_a_question_that_is_let_go_comes_back_to_the_page_where_it_can_be_wanted_at_start_or_not(
+    small_desk: Desk,
+) -> None:
     open_page(small_desk)
     small_desk.click("start_new")
     small_desk.click("new_cancel")
@@ -150,16 +150,12 @@ def test_a_question_that_is_let_go_comes_back_to_the_page(small_desk: Desk) -> N
     small_desk.click("start_open")
     small_desk.dismiss_file()
     assert is_open(small_desk)
-    small_desk.click("start_close")
-    assert not is_open(small_desk)
-
-
-def test_whether_it_is_shown_at_start_is_kept(small_desk: Desk) -> None:
-    open_page(small_desk)
     small_desk.click("start_shown")
     assert not Settings().shows_start_page
     small_desk.click("start_shown")
     assert Settings().shows_start_page
+    small_desk.click("start_close")
+    assert not is_open(small_desk)
 
 
 def test_recent_projects_come_first_and_a_missing_one_is_greyed_and_said(
@@ -220,11 +216,15 @@ def test_what_lies_behind_gets_no_click_and_the_page_covers_it_at_every_size(sma
         assert page.rect().contains(sheet.geometry())
 
 
-def test_every_card_has_room_for_its_words_and_tells_them_to_a_reader(
-    open_desk: Callable[..., Desk],
+def test_every_card_has_room_for_its_words_and_all_that_can_be_used_tells_a_reader_what_it_is(
+    open_desk: Callable[..., Desk], tmp_path: Path
 ) -> None:
     desk = open_desk(preset("xor").project(), size=(780, 460))
+    desk.window.settings.add_recent_file(tmp_path / "a.bpx")
     open_page(desk)
+    buttons = desk.find("start_page").findChildren(QAbstractButton)
+    assert len({each.objectName() for each in buttons} - {""}) == len(buttons) == len(CARDS) + 3
+    assert all(each.accessibleName() and each.focusPolicy() is not Qt.FocusPolicy.NoFocus for each in buttons)
     for size in ((780, 460), (1024, 700), (1440, 900)):
         desk.window.resize(*size)
         QApplication.processEvents()
@@ -234,16 +234,3 @@ def test_every_card_has_room_for_its_words_and_tells_them_to_a_reader(
             assert card.height() >= card.heightForWidth(card.width())
             assert card.accessibleName() == card.face.title
             assert card.face.text in card.accessibleDescription()
-
-
-def test_all_that_can_be_used_on_it_has_a_name_for_readers_and_for_scripts(
-    small_desk: Desk, tmp_path: Path
-) -> None:
-    small_desk.window.settings.add_recent_file(tmp_path / "a.bpx")
-    open_page(small_desk)
-    buttons = small_desk.find("start_page").findChildren(QAbstractButton)
-    assert len(buttons) == len(CARDS) + 3
-    names = {each.objectName() for each in buttons}
-    assert "" not in names
-    assert len(names) == len(buttons)
-    assert all(each.accessibleName() and each.focusPolicy() is not Qt.FocusPolicy.NoFocus for each in buttons)

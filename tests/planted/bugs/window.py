@@ -582,7 +582,7 @@ BUGS: Final = (
         name="a beginning throws away what isn't saved",
         where="FileCommands._begin",
         old="if (yield from self._safe()):",
-        new="if True:",
+        new="if (yield from self._safe()) or True:",
         tests=("gui/window/test_start_page.py",),
     ),
     Bug(
