@@ -215,6 +215,12 @@ class Desk:
         self.click(button)
         choose_in_menu(self.qtbot, entry)
 
+    def choose_in_panel(self, dock: str, *entries: str) -> None:
+        """Open the ⋯ of a dock, and go through its menu and those in it by the names of the entries."""
+        self.click(f"{dock}_more")
+        for entry in entries:
+            choose_in_menu(self.qtbot, entry)
+
     def pick(self, name: str, label: str) -> None:
         """Open the list of a box, and choose an entry."""
         box = self.find(name)
@@ -335,3 +341,5 @@ def choose_in_menu(qtbot: QtBot, entry: str) -> None:
     action = next(each for each in menu.actions() if each.objectName() == entry)
     assert action.isEnabled(), f"{entry} can't be chosen now"
     QTest.mouseClick(menu, LEFT, NO_MODIFIER, menu.actionGeometry(action).center())
+    if (inner := action.menu()) is not None:
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is inner, timeout=PATIENCE)

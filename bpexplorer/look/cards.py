@@ -67,6 +67,28 @@ class Card(QFrame):
         set_role(self, "card")
 
 
+class QuietButton(QToolButton):
+    """A button that is drawn only while the mouse is over its card, or the keyboard or its menu at it.
+
+    It keeps its room, and can be clicked and reached by Tab at any time.
+    """
+
+    def __init__(self, card: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._card = card
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it can be seen now."""
+        return self._card.underMouse() or self.hasFocus() or self.isDown()
+
+    @override
+    @guard
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.is_drawn:
+            super().paintEvent(event)
+
+
 class CardDock(QDockWidget):
     """A dock drawn as a card.
 
@@ -87,7 +109,7 @@ class CardDock(QDockWidget):
         self.setAccessibleName(title)
         self.title_line = PanelTitle(title, note, self)
         self.setTitleBarWidget(self.title_line)
-        self.more = QToolButton(self.title_line)
+        self.more = QuietButton(self, self.title_line)
         self.more.setObjectName(f"{name}_more")
         self.more.setAccessibleName(f"More for {title}")
         self.more.setToolTip("Copy or save what this panel shows, show it elsewhere, close it.")
@@ -186,7 +208,10 @@ class CardDock(QDockWidget):
             QEvent.Type.Show,
         ):
             self._on_arrangement_changed()
-        return super().event(event)
+        taken = super().event(event)
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.more.update()
+        return taken
 
     @override
     @guard

@@ -1,4 +1,4 @@
-"""The choice of the samples that are looked at."""
+"""The choice of the samples that are looked at: as a box, and as a menu."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.look.access.names import name_choice
+from bpexplorer.look.choice_menu import ChoiceMenu
 from bpexplorer.look.samples import SOURCE_WORDS
 
 
@@ -28,9 +29,7 @@ class SourceBox(QComboBox):
     def offer_list(self, is_there: bool) -> None:
         """Let the list of samples be chosen, or not; it keeps its place either way."""
         index = self.findData(SampleSource.HARDEST)
-        words = SOURCE_WORDS[SampleSource.HARDEST].explanation
-        tip = words if is_there else f"{words} First click on one there."
-        self.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
+        self.setItemData(index, _list_words(is_there), Qt.ItemDataRole.ToolTipRole)
         model = self.model()
         assert isinstance(model, QStandardItemModel)
         model.item(index).setEnabled(is_there)
@@ -46,3 +45,23 @@ class SourceBox(QComboBox):
         self.setToolTip(
             f"Which samples a, z and δ are shown of. {words.choice.capitalize()}: {words.explanation}"
         )
+
+
+class SourceMenu(ChoiceMenu):
+    """Offers the same in a panel's menu."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        choices = {
+            source: (source.value, words.choice, words.explanation) for source, words in SOURCE_WORDS.items()
+        }
+        super().__init__(name, "Samples", choices, parent)
+        self.offer_list(False)
+
+    def offer_list(self, is_there: bool) -> None:
+        """Let the list of samples be chosen, or not."""
+        self.offer(SampleSource.HARDEST, is_there, _list_words(is_there))
+
+
+def _list_words(is_there: bool) -> str:
+    words = SOURCE_WORDS[SampleSource.HARDEST].explanation
+    return words if is_there else f"{words} First click on one there."

@@ -110,7 +110,13 @@ class PanelMenu(QObject):
         below = self._dock.more.mapToGlobal(QPoint(0, self._dock.more.height()))
         menu = self.menu()
         menu.aboutToHide.connect(menu.deleteLater)
+        menu.aboutToHide.connect(self._on_menu_hidden)
+        self._dock.more.setDown(True)
         menu.popup(below)
+
+    @guard
+    def _on_menu_hidden(self) -> None:
+        self._dock.more.setDown(False)
 
 
 class Choice(QObject):

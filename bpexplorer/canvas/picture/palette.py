@@ -11,10 +11,13 @@ from bpexplorer.look.theme import THEMES, Theme
 
 #: How much of its full colour the weakest and the strongest edge has; the rest is background.
 _BUNDLE, _OWN = (0.14, 0.72), (0.40, 1.0)
+#: How much of a bundle's colour is left while a neuron is selected, whose own edges then stand out: the rest is the
+#: neutral of the signed map.
+_PALE = 0.25
 #: Width of the selected neuron's strongest edges.
 _WIDEST = 3.5
 #: Entries of the signed map that stand for a full negative and positive edge: its ends are nearly black.
-_NEGATIVE, _POSITIVE = 32, 223
+_NEGATIVE, _ZERO, _POSITIVE = 32, 128, 223
 
 
 class CanvasPalette:
@@ -44,6 +47,7 @@ class CanvasPalette:
         self.frame_line = cosmetic_pen(theme.line)
         strong = colours[_NEGATIVE], colours[_POSITIVE]
         self._bundle_pens = [self._edge_pen(level, strong, _BUNDLE, wide=False) for level in _levels()]
+        self._pale_pens = [cosmetic_pen(mix(colours[_ZERO], pen.color(), _PALE)) for pen in self._bundle_pens]
         self._thin_pens = [self._edge_pen(level, strong, _OWN, wide=False) for level in _levels()]
         self._own_pens = [self._edge_pen(level, strong, _OWN, wide=True) for level in _levels()]
         #: Of a removed connection, where it is shown.
@@ -51,9 +55,9 @@ class CanvasPalette:
         self.removed.setDashPattern([3.0, 4.0])
         self.strong = {-1: strong[0], 1: strong[1]}
 
-    def bundle_pen(self, level: int) -> QPen:
-        """The pen of an edge in a bundle, for a signed level."""
-        return self._bundle_pens[level + EDGE_LEVELS]
+    def bundle_pen(self, level: int, *, pale: bool = False) -> QPen:
+        """The pen of an edge in a bundle, for a signed level; pale beside edges that are to stand out."""
+        return (self._pale_pens if pale else self._bundle_pens)[level + EDGE_LEVELS]
 
     def own_pen(self, level: int, *, wide: bool) -> QPen:
         """The pen of the selected neuron's edges."""

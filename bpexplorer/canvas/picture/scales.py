@@ -107,12 +107,10 @@ def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) 
     is_blame = state.edges_by is EdgeQuantity.BLAME
     if is_blame:
         text += " · out of the selected neuron" if primary else " · select a neuron to see them"
+    if primary is not None and not is_blame:
+        text += " · faint except at the selected neuron"
     if primary is not None and primary.layer < len(sizes):
         incoming = 0 if is_blame or primary.layer == 0 else sizes[primary.layer - 1]
         if incoming + sum(sizes[primary.layer + 1 : primary.layer + 2]) <= WIDE_LIMIT:
-            text += (
-                " · negative ones dashed"
-                if is_blame
-                else " · negative ones of the selected neuron are dashed"
-            )
+            text += " · negative ones dashed" if is_blame else ", whose negative ones are dashed"
     return text

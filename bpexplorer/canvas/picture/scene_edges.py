@@ -69,6 +69,7 @@ class SceneEdges:
             elif old is not None and _same_ends(old, layout, layer):
                 continue
             self._bundles[layer].set_segments(layout.bundle(layer).reshape(-1, 4))
+        self._show_pale()
 
     def show_selection(self, selection: Sequence[Neuron], state: SessionState) -> None:
         """Choose whose edges are drawn above the others: the last neuron's."""
@@ -86,6 +87,12 @@ class SceneEdges:
                 blocks.insert(0, (layer, (index, _ALL)))
         self._own_blocks = blocks
         self._own.set_segments(segments)
+        self._show_pale()
+
+    def _show_pale(self) -> None:
+        """Let all edges stand back behind those of a selected neuron."""
+        for bundle in self._bundles.values():
+            bundle.set_pale(bool(self._own_blocks))
 
     def show(self, frame: Frame | None, state: SessionState, scale: SignedScale) -> None:
         """Colour the edges. Blame is shown on the selected neuron's outgoing edges alone; the rest is neutral."""

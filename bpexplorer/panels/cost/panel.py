@@ -7,7 +7,6 @@ import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMenu,
     QStackedLayout,
     QVBoxLayout,
@@ -22,11 +21,12 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.document.acts.training import ReturnToBest
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
-from bpexplorer.look import fonts
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets import Caption, EmptyState
 from bpexplorer.panels.cost.best_flag import BestFlag
 from bpexplorer.panels.cost.breaks import breaks_of
+from bpexplorer.panels.cost.choices import MEASURES, CostChoices
 from bpexplorer.panels.cost.curves import (
     Axis,
     Measure,
@@ -42,7 +42,6 @@ from bpexplorer.panels.cost.mark_band import MarkBand
 from bpexplorer.panels.cost.reading import Curve, axis_for, read_curves, shown_curves
 from bpexplorer.panels.cost.runs import RunBook
 from bpexplorer.panels.cost.step_marks import StepMarks
-from bpexplorer.panels.cost.title import MEASURES, CostTitle
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.shared.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.lines import Line
@@ -50,8 +49,8 @@ from bpexplorer.panels.shared.plotting import Plot
 from bpexplorer.project.table_csv import ValueTable
 
 _NOTHING_YET = "Press Play: the curve begins here."
-#: Beside the legend on the title line: the title, how many runs there are, the boxes.
-_BESIDE_LEGEND = 340
+#: Beside the legend on the title line: the title, how many runs there are, what the curves show, the menu.
+_BESIDE_LEGEND = 300
 
 
 class CostPanel(Panel):
@@ -91,13 +90,17 @@ class CostPanel(Panel):
         self._plot.menu_requested.connect(self._on_plot_menu_requested)
 
     def _make_controls(self) -> None:
-        self._title = CostTitle(self)
-        self.title_controls: QWidget = self._title
-        self._title.changed.connect(self._draw)
+        self._choices = CostChoices(self)
+        self._choices.changed.connect(self._draw)
+        #: On the title line, where there is room for it.
+        self.title_controls = self._title_legend = Legend(self)
         self._note = Caption("", self)
         self._note.setObjectName("cost_note")
         self._menu = QMenu(self)
         self._menu.setAccessibleName("What the curves show")
+        self._menu.setToolTipsVisible(True)
+        self._menu.addActions(self._choices.actions)
+        self._menu.addSeparator()
         self._add_action("cost_view_all", "Show the whole run", self._on_view_all_triggered)
         self._forget = self._add_action("cost_forget_runs", "Forget earlier runs", self._on_forget_triggered)
         self._export = self._add_action("cost_export_history", "Export history…", self._on_export_triggered)
@@ -110,15 +113,11 @@ class CostPanel(Panel):
         return action
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self._legend, 1, Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(self.title_controls, 0, Qt.AlignmentFlag.AlignTop)
         content = QWidget(self)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(top)
+        layout.addWidget(self._legend)
         layout.addWidget(self._note)
         layout.addWidget(self._plot, 1)
         empty = EmptyState(
@@ -179,7 +178,7 @@ class CostPanel(Panel):
                 strict=True,
             )
         ]
-        columns = ("curve", "step", "epoch", MEASURES[self._title.measure][0])
+        columns = ("curve", "step", "epoch", MEASURES[self._choices.measure][0])
         return Content(tables=(ValueTable("Cost", columns, tuple(rows)),) if rows else ())
 
     @guard
@@ -189,21 +188,25 @@ class CostPanel(Panel):
         if run is not None:
             self._draw_runs(run)
         self._forget.setEnabled(bool(self._book.ghosts))
-        self._tell_note(f"{self._book.count} runs" if self._book.count > 1 else "")
+        if run is None:
+            self._tell_note("")
+            return
+        runs = f"{numbers.count(self._book.count)} runs" if self._book.count > 1 else ""
+        self._tell_note(" · ".join(filter(None, (runs, self._choices.words))))
 
     def _draw_runs(self, run: Run) -> None:
         axis = axis_for([run, *self._book.ghosts])
-        self._curves = shown_curves(run, self._book.ghosts, measure=self._title.measure, axis=axis)
-        short, full = MEASURES[self._title.measure]
+        self._curves = shown_curves(run, self._book.ghosts, measure=self._choices.measure, axis=axis)
+        short, full = MEASURES[self._choices.measure]
         self._plot.set_names(axis.value, full, short_y=short, whole_x=True)
-        self._plot.set_log(self._title.is_log)
+        self._plot.set_log(self._choices.is_log)
         self._draw_lines()
         self._marks = StepMarks.of_run(run, axis)
-        breaks = breaks_of(run, self._title.measure, axis)
-        self._band.show_marks(self._marks, breaks, label_at_top=self._title.measure is Measure.COST)
+        breaks = breaks_of(run, self._choices.measure, axis)
+        self._band.show_marks(self._marks, breaks, label_at_top=self._choices.measure is Measure.COST)
         self._set_ranges(axis)
         styled = [(line.style, curve) for line, curve in self._pairs()]
-        self._show_legend(entries_of(styled, run, self._title.measure, self._marks, breaks))
+        self._show_legend(entries_of(styled, run, self._choices.measure, self._marks, breaks))
         self._note.setText(self._note_text())
         self._note.setVisible(bool(self._note.text()))
         self._hint.setVisible(not run.history.batches.size and run.epochs == 0)
@@ -212,14 +215,14 @@ class CostPanel(Panel):
 
     def _show_legend(self, entries: tuple[LegendEntry, ...]) -> None:
         """Name the curves: on the title line if there is room for that, else above the plot."""
-        for legend in (self._title.legend, self._legend):
+        for legend in (self._title_legend, self._legend):
             legend.set_entries(entries)
-        self._title.legend.setFixedWidth(self._title.legend.row_width)
+        self._title_legend.setFixedWidth(self._title_legend.row_width)
         self._place_legend()
 
     def _place_legend(self) -> None:
-        is_above = self._title.legend.row_width + _BESIDE_LEGEND * fonts.dpi_scale() > self.width()
-        self._title.legend.setVisible(not is_above)
+        is_above = self._title_legend.row_width + _BESIDE_LEGEND * fonts.dpi_scale() > self.width()
+        self._title_legend.setVisible(not is_above)
         self._legend.setVisible(is_above)
 
     def _place_flag(self) -> None:
@@ -251,21 +254,21 @@ class CostPanel(Panel):
 
     def _on_axis(self, series: Series) -> tuple[FloatArray, FloatArray]:
         """The points in the units of the axes."""
-        if not self._title.is_log:
+        if not self._choices.is_log:
             return series.x, series.y
         return series.x, np.log10(positive(series).y)
 
     def _set_ranges(self, axis: Axis) -> None:
         # A single batch may cost far more than any part; its faint line must not press the others flat.
         parts = [curve.series for curve in self._curves if curve.kind != "batch" or axis is Axis.STEP]
-        is_cost = self._title.measure is Measure.COST
-        y_range = cost_range(parts, log=self._title.is_log) if is_cost else (0.0, 1.0)
+        is_cost = self._choices.measure is Measure.COST
+        y_range = cost_range(parts, log=self._choices.is_log) if is_cost else (0.0, 1.0)
         self._plot.follow(x_range([curve.series for curve in self._curves], axis), y_range)
 
     def _note_text(self) -> str:
-        if self._title.measure is Measure.ACCURACY:
+        if self._choices.measure is Measure.ACCURACY:
             return "" if self._curves else "Regression has no accuracy; see R², RMSE and MAE in Metrics."
-        left_out = sum(undrawable(curve.series) for curve in self._curves) if self._title.is_log else 0
+        left_out = sum(undrawable(curve.series) for curve in self._curves) if self._choices.is_log else 0
         points = f"{left_out} {'point' if left_out == 1 else 'points'} ≤ 0 not shown" if left_out else ""
         run = self._book.current
         penalty = "C is shown without the penalty: training minimises C + penalty."
@@ -280,7 +283,7 @@ class CostPanel(Panel):
                 self._readable(),
                 self._mouse_x,
                 axis=axis,
-                measure=self._title.measure,
+                measure=self._choices.measure,
                 step_marks=self._marks,
             )
         if reading is None:
@@ -290,7 +293,7 @@ class CostPanel(Panel):
         marks = [
             (
                 mark.x,
-                float(np.log10(mark.y)) if self._title.is_log else mark.y,
+                float(np.log10(mark.y)) if self._choices.is_log else mark.y,
                 pairs[mark.curve][0].style.colour(theme),
             )
             for mark in reading.marks
@@ -299,7 +302,7 @@ class CostPanel(Panel):
 
     def _readable(self) -> list[Curve]:
         """The curves with the points that are on the axes."""
-        if not self._title.is_log:
+        if not self._choices.is_log:
             return self._curves
         return [replace(curve, series=positive(curve.series)) for curve in self._curves]
 

@@ -3,13 +3,11 @@
 import math
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -25,11 +23,11 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.access.names import name_choice
+from bpexplorer.look.choice_menu import ChoiceMenu
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.samples import shown_words
 from bpexplorer.look.scrolling import PanelScroll
-from bpexplorer.look.source_box import SourceBox
+from bpexplorer.look.source_box import SourceMenu
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
 from bpexplorer.panels.delta.row import DeltaRow
@@ -59,8 +57,6 @@ class DeltaPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("delta_panel", "δ by layer", parent)
         self._picture: Picture | None = None
-        #: What the boxes show.
-        self._chosen = SampleSource.PROBE, Scale.SHARED
         self._rows: list[DeltaRow] = []
         self._beginnings = Beginnings()
         self._hovered: tuple[int, int, int] | None = None
@@ -69,24 +65,7 @@ class DeltaPanel(Panel):
         self._lay_out()
 
     def _make_widgets(self) -> None:
-        self._source = SourceBox("delta_source", self)
-        self._source.activated.connect(self._on_source_activated)
-        self.title_controls = self._source
-        self._scale_box = QComboBox(self)
-        self._scale_box.setObjectName("delta_scale")
-        name_choice(self._scale_box, "Scale of δ")
-        self._scale_box.setToolTip("How δ becomes a colour. The scale never changes by itself.")
-        for index, (scale, words) in enumerate(SCALE_WORDS.items()):
-            self._scale_box.addItem(words.name, scale)
-            self._scale_box.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
-        self._scale_box.activated.connect(self._on_scale_box_activated)
-        self._refit = QPushButton("Rescale", self)
-        self._refit.setObjectName("delta_refit")
-        self._refit.setAccessibleName("Rescale δ")
-        self._refit.setToolTip(
-            "Set the ends of the scale to the next 1-2-5 number above the largest |δ| now."
-        )
-        self._refit.clicked.connect(self._on_refit_clicked)
+        self._make_menu()
         self._bar = ColourBar(
             SignedScale(1.0), low="raising z lowers C", high="raising z raises C", note="δ", parent=self
         )
@@ -102,6 +81,18 @@ class DeltaPanel(Panel):
         # The text changes with the mouse; the panel must not.
         self._readout.setMinimumWidth(1)
 
+    def _make_menu(self) -> None:
+        self._source = SourceMenu("delta_source", self)
+        scales = {scale: (scale.value, words.name, words.explanation) for scale, words in SCALE_WORDS.items()}
+        self._scale = ChoiceMenu("delta_scale", "Scale", scales, self)
+        for menu in (self._source, self._scale):
+            menu.chosen.connect(self._on_menu_chosen)
+        refit = QAction("Rescale δ", self)
+        refit.setObjectName("delta_refit")
+        refit.setToolTip("Set the ends of the scale to the next 1-2-5 number above the largest |δ| now.")
+        refit.triggered.connect(self._on_refit_triggered)
+        self.menu_actions = (self._source.menuAction(), self._scale.menuAction(), refit)
+
     def _lay_out(self) -> None:
         scroll = PanelScroll(self, name="delta_scroll")
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -113,8 +104,6 @@ class DeltaPanel(Panel):
         reading.addWidget(self._readout, 1)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._readout.installEventFilter(self)
-        reading.addWidget(self._scale_box)
-        reading.addWidget(self._refit)
         scale = QHBoxLayout()
         scale.setSpacing(6)
         scale.addWidget(self._bar, 1)
@@ -167,11 +156,10 @@ class DeltaPanel(Panel):
     @override
     def show_session(self, state: SessionState) -> None:
         self._source.offer_list(state.hardest is not None)
-        self._source.show_source(state.source)
+        self._source.show_value(state.source)
         # A cell of a batch needs more words, and more room for them.
         self._axis.setVisible(state.source is SampleSource.PROBE)
-        self._scale_box.setCurrentIndex(self._scale_box.findData(state.scale))
-        self._chosen = state.source, state.scale
+        self._scale.show_value(state.scale)
 
     @override
     def clear(self) -> None:
@@ -231,7 +219,8 @@ class DeltaPanel(Panel):
         bound = f"±{numbers.significant(scale.bound)}" if scale is not None else "their scale"
         self._beyond.setText(beyond_text(clipped, bound))
         self._mark()
-        self._tell_note(shown_words(samples))
+        scale_words = SCALE_WORDS[picture.session.scale].name
+        self._tell_note(f"{shown_words(samples)} · {scale_words}")
 
     def _row_words(self, frame: Frame, samples: TracedSamples) -> list[RowWords]:
         if samples.source is not SampleSource.PROBE:
@@ -318,21 +307,14 @@ class DeltaPanel(Panel):
         self._read()
 
     @guard
-    def _on_source_activated(self, _index: int) -> None:
+    def _on_menu_chosen(self, value: object) -> None:
         # What is shown stays the session's: it comes back with `show_session`.
-        source = self._source.chosen()
-        self._source.show_source(self._chosen[0])
-        self.act_requested.emit(ChooseSource(source))
+        self.act_requested.emit(
+            ChooseScale(value) if isinstance(value, Scale) else ChooseSource(SampleSource(value))
+        )
 
     @guard
-    def _on_scale_box_activated(self, index: int) -> None:
-        scale = self._scale_box.itemData(index)
-        # What is shown stays the session's: it comes back with `show_session`.
-        self._scale_box.setCurrentIndex(self._scale_box.findData(self._chosen[1]))
-        self.act_requested.emit(ChooseScale(scale))
-
-    @guard
-    def _on_refit_clicked(self) -> None:
+    def _on_refit_triggered(self) -> None:
         self._unlock_own_scales()
         self.act_requested.emit(Refit())
         if self._picture is not None:

@@ -8,12 +8,14 @@ from PySide6.QtGui import QColor, QPen
 
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import EDGE_LEVELS
+from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.theme import DARK, LIGHT, Theme
 
 Pens = Callable[[CanvasPalette, int], QPen]
 
 PENS: dict[str, Pens] = {
     "bundle": lambda palette, level: palette.bundle_pen(level),
+    "pale bundle": lambda palette, level: palette.bundle_pen(level, pale=True),
     "own, thin": lambda palette, level: palette.own_pen(level, wide=False),
     "own, wide": lambda palette, level: palette.own_pen(level, wide=True),
 }
@@ -37,3 +39,18 @@ def test_the_sign_of_an_edge_is_its_hue_and_its_size_the_strength(
     for sign in (-1, 1):
         faint, full = (distance(pens(palette, sign * level).color(), theme.panel) for level in (weak, strong))
         assert faint < full
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_beside_a_selected_neuron_a_quarter_of_the_colour_is_left(qapp: QObject, theme: Theme) -> None:
+    palette = CanvasPalette(theme)
+    neutral = SignedScale(1.0).color(0.0, theme)
+    for level in range(-EDGE_LEVELS, EDGE_LEVELS + 1):
+        full, pale = palette.bundle_pen(level), palette.bundle_pen(level, pale=True)
+        assert pale.color().alpha() == 255
+        assert pale.widthF() == full.widthF() == 1.0
+        assert pale.isCosmetic()
+        for whole, left, zero in zip(
+            *(each.getRgb()[:3] for each in (full.color(), pale.color(), neutral)), strict=True
+        ):
+            assert left - zero == pytest.approx(0.25 * (whole - zero), abs=1.0)

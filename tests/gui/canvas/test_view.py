@@ -338,3 +338,18 @@ def test_a_change_that_moves_nothing_leaves_a_drag_alone(small: Canvas) -> None:
     small.view.show_plan(spec.with_layer(1, activation="relu"), ())
     small.mouse.release(QPoint(90, 90))
     assert [type(asked) for asked in small.asked] == [MoveLayer]
+
+
+def test_while_a_neuron_is_selected_the_edges_elsewhere_stand_back(canvas: Canvas) -> None:
+    def colour() -> float:
+        """How colourful it is between layers 2 and 3, where no edge is of a neuron of layer 1."""
+        left, right = canvas.at(2, 5), canvas.at(3, 5)
+        image = canvas.view.viewport().grab().toImage()
+        columns = range(left.x() + 40, right.x() - 40, 3)
+        pixels = [image.pixelColor(x, y) for x in columns for y in range(left.y() - 60, left.y() + 60, 2)]
+        return float(np.mean([pixel.hsvSaturationF() for pixel in pixels]))
+
+    canvas.mouse.click(canvas.at(1, 6))
+    pale = colour()
+    canvas.mouse.click(empty_place(canvas))
+    assert pale < 0.5 * colour()

@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLayout, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.structure import SetDropout
@@ -107,13 +108,13 @@ def test_each_layer_has_a_heatmap_of_its_deltas(panel: DeltaPanel, start: Frame)
         assert row.heatmap.values is delta
 
 
-def test_the_title_says_samples_and_the_colour_bar_the_scale(
+def test_the_title_says_samples_and_scale_and_the_colour_bar_how_far_it_reaches(
     panel: DeltaPanel, start: Frame, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(panel.note_changed) as titles:
         draw(panel, start)
 
-    assert titles.args == ["32 fixed samples"]
+    assert titles.args == ["32 fixed samples · shared scale (fixed)"]
     bar = panel.findChild(ColourBar, "delta_colour_bar")
     assert bar.note_text() == "δ of every layer, fixed · linear"
     draw(panel, session=replace(SESSION, scale=Scale.LOG))
@@ -238,11 +239,11 @@ def test_above_a_narrow_heatmap_the_change_is_written_short_and_never_cut(qtbot:
 
 def test_refit_asks_for_a_new_shared_scale(panel: DeltaPanel, start: Frame, qtbot: QtBot):
     draw(panel, start)
-    button = panel.findChild(QPushButton, "delta_refit")
-    assert button is not None
+    refit = panel.findChild(QAction, "delta_refit")
+    assert refit is not None
 
     with qtbot.waitSignal(panel.act_requested) as asked:
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        refit.trigger()
 
     assert asked.args == [Refit()]
     assert panel.rows[0].heatmap.scale.bound == 2.0
@@ -252,29 +253,34 @@ def test_refit_fits_the_layers_own_scales(panel: DeltaPanel, start: Frame, later
     draw(panel, session=replace(SESSION, scale=Scale.OWN))
     draw(panel, with_deltas(start, *(20 * delta for delta in deltas_of(start))))
     draw(panel, later)
-    button = panel.findChild(QPushButton, "delta_refit")
-    assert button is not None
+    refit = panel.findChild(QAction, "delta_refit")
+    assert refit is not None
 
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    refit.trigger()
 
     for row, delta in zip(panel.rows, deltas_of(later), strict=True):
         largest = np.abs(delta).max()
         assert largest <= row.heatmap.scale.bound <= 2.5 * largest
 
 
-def test_the_scale_box_asks_and_shows_what_the_session_says(panel: DeltaPanel, start: Frame, qtbot: QtBot):
+def test_the_menu_of_scales_asks_and_shows_what_the_session_says(
+    panel: DeltaPanel, start: Frame, qtbot: QtBot
+):
     draw(panel, start)
-    box = panel.findChild(QComboBox, "delta_scale")
-    assert box is not None
-    box.setFocus()
+    menu, own = panel.findChild(QMenu, "delta_scale"), panel.findChild(QAction, "delta_scale_own")
+    assert menu is not None
+    assert own is not None
 
     with qtbot.waitSignal(panel.act_requested) as asked:
-        qtbot.keyClick(box, Qt.Key.Key_Down)
+        own.trigger()
 
     assert asked.args == [ChooseScale(Scale.OWN)]
-    assert box.currentData() is Scale.SHARED
+    assert not own.isChecked()
+    assert menu.title() == "Scale: shared scale (fixed)"
     draw(panel, session=replace(SESSION, scale=Scale.OWN))
-    assert box.currentData() is Scale.OWN
+    assert own.isChecked()
+    assert menu.title() == "Scale: scale per layer"
+    assert panel.note.endswith("scale per layer")
 
 
 def test_a_layer_that_comes_or_goes_leaves_the_other_heatmaps_alone(panel: DeltaPanel, start: Frame):
@@ -366,18 +372,20 @@ def batch_of(frame: Frame) -> TracedSamples:
     return frame.last_batch
 
 
-def test_the_box_on_the_title_line_asks_for_the_batch_and_shows_what_the_session_has(
+def test_the_menu_asks_for_the_batch_and_shows_what_the_session_has(
     panel: DeltaPanel, dropping: Frame, qtbot: QtBot
 ) -> None:
     draw(panel, dropping)
-    box = panel.title_controls
-    assert isinstance(box, QComboBox)
+    menu, batch = panel.findChild(QMenu, "delta_source"), panel.findChild(QAction, "delta_source_batch")
+    assert menu is not None
+    assert batch is not None
     with qtbot.waitSignal(panel.act_requested) as asked:
-        QTest.keyClick(box, Qt.Key.Key_Down)
+        batch.trigger()
     assert asked.args == [ChooseSource(SampleSource.BATCH)]
-    assert box.currentText() == "fixed samples"
+    assert menu.title() == "Samples: fixed samples"
     draw(panel, session=replace(SESSION, source=SampleSource.BATCH))
-    assert box.currentText() == "last batch"
+    assert menu.title() == "Samples: last batch"
+    assert batch.isChecked()
 
 
 def test_dropped_cells_have_a_colour_that_no_delta_has(panel: DeltaPanel, dropping: Frame) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
@@ -25,10 +26,13 @@ from tests.windows import Desk
 PROBE, BATCH = SampleSource.PROBE, SampleSource.BATCH
 
 
-def look_at(desk: Desk, choice: str, box: str = "delta_source") -> None:
-    """Choose the samples in one of the boxes, and wait until they are drawn."""
-    desk.pick(box, choice)
+def look_at(desk: Desk, choice: str, box: str = "") -> None:
+    """Choose the samples in a box, else in the menu of δ by layer, and wait until they are drawn."""
     source = BATCH if choice == "last batch" else PROBE
+    if box:
+        desk.pick(box, choice)
+    else:
+        desk.choose_in_panel("dock_delta", "delta_source", f"delta_source_{source.value}")
     desk.wait(lambda: desk.window.document.session.state.source is source)
     desk.wait(lambda: desk.frame.samples(source) is not None and is_drawn(desk))
 
@@ -246,7 +250,7 @@ def test_while_training_goes_on_the_newest_batch_is_shown(dropping: Desk) -> Non
 def test_refit_lets_the_scale_reach_as_far_as_the_delta_of_the_batch(dropping: Desk) -> None:
     step(dropping)
     look_at(dropping, "last batch")
-    dropping.click("delta_refit")
+    dropping.choose_in_panel("dock_delta", "delta_refit")
     largest = max(np.abs(delta).max() for delta in batch_of(dropping).trace.deltas)
     bound = dropping.window.document.session.state.delta_bound
     assert largest <= bound < 2.6 * largest
@@ -298,8 +302,10 @@ def test_another_project_is_looked_at_by_its_probe_first(dropping: Desk) -> None
     look_at(dropping, "last batch")
     dropping.window.open_project(preset("xor").project(), None)
     dropping.wait(lambda: dropping.frame.spec.sizes[0] == 2 and is_drawn(dropping))
-    for name in ("sample_source", "delta_source"):
-        box = dropping.find(name)
-        assert isinstance(box, QComboBox)
-        assert box.currentText() == "fixed samples"
+    box = dropping.find("sample_source")
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "fixed samples"
+    chosen = dropping.window.findChild(QAction, "delta_source_probe")
+    assert chosen is not None
+    assert chosen.isChecked()
     assert dropping.frame.last_batch is None

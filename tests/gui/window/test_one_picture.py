@@ -112,7 +112,7 @@ ACTS: dict[str, Callable[[Desk], object]] = {
     "a neuron more": lambda desk: desk.add_a_neuron(1),
     "another learning rate": lambda desk: desk.enter("learning_rate", "0.3"),
     "undo": lambda desk: desk.click("button_action_undo"),
-    "δ on its own scales": lambda desk: desk.pick("delta_scale", "scale per layer"),
+    "δ on its own scales": lambda desk: desk.choose_in_panel("dock_delta", "delta_scale", "delta_scale_own"),
 }
 
 

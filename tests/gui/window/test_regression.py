@@ -114,7 +114,7 @@ def test_every_panel_shows_a_regression_without_a_complaint(open_desk: Callable[
         desk.click_neuron(layer, 0)
         desk.wait_for_calm()
     desk.choose("Demon", "Demon here")
-    desk.pick("cost_measure", "accuracy")
+    desk.choose_in_panel("dock_cost", "cost_measure", "cost_measure_accuracy")
     assert any(
         "no accuracy" in label.text()
         for label in desk.window.panels["dock_cost"].findChildren(QLabel)

@@ -87,7 +87,7 @@ WAYS: Mapping[Act, Sequence[Way]] = {
     TakeTool(Tool.DEMON): [menu("Demon", "Demon"), button("tool_demon_button"), key(Key.Key_D)],
     Restart(): [button("button_action_reset"), menu("Train", "Reset"), key(Key.Key_Home, CTRL)],
     NewSeed(): [menu("Train", "New seed"), key(Key.Key_R, CTRL | SHIFT)],
-    Refit(): [menu("View", "Rescale δ"), button("canvas_refit"), button("delta_refit")],
+    Refit(): [menu("View", "Rescale δ"), button("canvas_refit"), entry("dock_delta_more", "delta_refit")],
     ArmDemon(): [
         menu("Demon", "Demon here"),
         button("demon_arm"),

@@ -40,7 +40,7 @@ def test_where_the_last_batch_is_looked_at_it_is_said_that_the_sample_is_one_of_
     small_desk: Desk,
 ) -> None:
     desk = small_desk
-    desk.pick("delta_source", "last batch")
+    desk.choose_in_panel("dock_delta", "delta_source", "delta_source_batch")
     desk.wait_for_calm()
     desk.open_panel("dock_reuse")
     desk.wait(lambda: ways_of(desk) != ())

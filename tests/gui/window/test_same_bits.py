@@ -41,7 +41,7 @@ def test_the_window_trains_to_the_very_bits_of_the_command_line(
         desk.open_panel("dock_flow")
         desk.open_panel("dock_update")
         desk.open_panel("dock_reuse")
-        desk.pick("delta_source", "last batch")
+        desk.choose_in_panel("dock_delta", "delta_source", "delta_source_batch")
     desk.run_epochs(EPOCHS)
     path = tmp_path / "digits.npz"
     desk.export_weights(path)

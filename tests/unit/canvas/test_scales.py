@@ -101,6 +101,18 @@ def test_the_legend_speaks_of_dashes_only_where_there_are_some(frame: Frame) -> 
     assert "dashed" in line(Neuron(1, 0), EdgeQuantity.BLAME)
 
 
+def test_the_legend_says_where_edges_are_pale(frame: Frame) -> None:
+    scales = [SignedScale(1.0)] * 4
+    for state, is_said in (
+        (SessionState(), False),
+        (SessionState(selection=(Neuron(1, 0),)), True),
+        # Contributions are shown at the selected neuron alone.
+        (SessionState(selection=(Neuron(1, 0),), edges_by=EdgeQuantity.BLAME), False),
+    ):
+        shown = legend(frame, state, scales, SignedScale(1.0))
+        assert ("faint except at the selected neuron" in shown.edges) is is_said
+
+
 def test_blame_without_a_selected_neuron_says_what_to_do(frame: Frame) -> None:
     state = SessionState(edges_by=EdgeQuantity.BLAME)
     book = ScaleBook()

@@ -1,6 +1,7 @@
 """Edges: all of one layer as one item, and those of the selected neuron above them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,13 @@ class EdgesItem(CanvasItem):
         self._hidden: BoolArray | None = None
         #: Those that are hidden, if they are to be shown dashed.
         self._dashed: FloatArray = self._segments
+        self._is_pale = False
+
+    def set_pale(self, pale: bool) -> None:
+        """Stand back behind edges that lie above these, or not."""
+        if pale != self._is_pale:
+            self._is_pale = pale
+            self.update()
 
     def set_segments(self, segments: FloatArray) -> None:
         """Put the edges elsewhere: x1, y1, x2, y2 of each, shape (edges, 4). Their values have to be set again."""
@@ -78,7 +86,7 @@ class EdgesItem(CanvasItem):
                 self.update()
 
     def _pen(self) -> Callable[[int], QPen]:
-        return self._palette.bundle_pen
+        return partial(self._palette.bundle_pen, pale=self._is_pale)
 
     @override
     def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
