@@ -62,11 +62,15 @@ def compile_engine(window: MainWindow) -> Child:
 
     def then(outcome: bytes | ChildError) -> None:
         if isinstance(outcome, ChildError):
+            window.note_engine("")
             window.complain(f"The faster engine isn't there, so numpy makes the steps. {outcome}")
+        else:
+            window.note_engine("Faster engine ready for the next run", "Reset begins one.")
 
-    window.say(
-        "A faster engine is being compiled for this machine, which takes about half a minute. Until then, and for "
-        "runs that have begun by then, numpy makes the steps."
+    window.note_engine(
+        "Compiling a faster engine…",
+        "For this machine, once. It takes about half a minute. Until then, and for runs that have begun by then, "
+        "numpy makes the steps.",
     )
     return window.asker.spawn(warm.COMMAND, then=then)
 

@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             self.menus["menu_panels"].addAction(dock.toggleViewAction())
         self.message_bar = self.stage.message_bar
-        MessageOverlay(self.message_bar, self.canvas, self.stage)
+        MessageOverlay(self.message_bar, self.canvas.view, list(self.docks.values()), self.stage)
 
     def _make_commands(self) -> None:
         self.files = FileCommands(
@@ -368,6 +368,10 @@ class MainWindow(QMainWindow):
     def say(self, text: str) -> None:
         """Say that something was done."""
         self.message_bar.show_message(text, about="done")
+
+    def note_engine(self, text: str, explanation: str = "") -> None:
+        """Let the status line say what goes on with the engine, about which nothing has to be done."""
+        self._status.note_engine(text, explanation)
 
     @guard
     def complain(self, text: str) -> None:

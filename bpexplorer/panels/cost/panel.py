@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QMenu,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -94,6 +95,7 @@ class CostPanel(Panel):
         self._choices.changed.connect(self._draw)
         #: On the title line, where there is room for it.
         self.title_controls = self._title_legend = Legend(self)
+        self._title_legend.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._note = Caption("", self)
         self._note.setObjectName("cost_note")
         self._menu = QMenu(self)

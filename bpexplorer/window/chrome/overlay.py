@@ -1,15 +1,15 @@
 """Lays the message bar over the canvas, so that a message pushes nothing aside."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
 
-#: From the edges of what it lies over; at the top the strip or title line stays free.
-SIDE, TOP = 12, 40
-
-
+#: From the edges of what it lies over.
+MARGIN = 12
 _MOVING = (
     QEvent.Type.Show,
     QEvent.Type.Hide,
@@ -20,30 +20,47 @@ _MOVING = (
 
 
 class MessageOverlay(QObject):
-    """Keeps a bar at the top of the canvas while that can be seen, else of all the panels.
+    """Keeps a bar at the foot of the canvas while that can be seen, else of the largest panel.
+
+    There it hides neither what is chosen at the heads nor the names of layers and panels.
 
     Parameters
     ----------
     bar, canvas, stage : QWidget
-        The bar is a child of the stage, on which the canvas lies.
+        The bar is a child of the stage, on which canvas and panels lie.
+    panels : sequence of QDockWidget
     """
 
-    def __init__(self, bar: QWidget, canvas: QWidget, stage: QWidget) -> None:
+    def __init__(self, bar: QWidget, canvas: QWidget, panels: Sequence[QDockWidget], stage: QWidget) -> None:
         super().__init__(bar)
-        self._bar, self._canvas, self._stage = bar, canvas, stage
-        for each in (bar, canvas, stage):
+        self._bar, self._canvas, self._panels, self._stage = bar, canvas, panels, stage
+        for each in (bar, canvas, stage, *panels):
             each.installEventFilter(self)
-        # As a window is taken apart, the canvas may go before the bar.
-        canvas.destroyed.connect(self.deleteLater)
+        # As a window is taken apart, what it lies over may go before the bar.
+        for each in (canvas, *panels):
+            each.destroyed.connect(self.deleteLater)
+
+    def _over(self) -> QWidget:
+        if self._canvas.isVisible():
+            return self._canvas
+        shown = [
+            each for each in self._panels if not each.visibleRegion().isEmpty() and not each.isFloating()
+        ]
+        return max(shown, key=lambda each: each.width() * each.height(), default=self._stage)
 
     def _place(self) -> None:
-        over = self._canvas if self._canvas.isVisible() else self._stage
-        corner = over.mapTo(self._stage, QPoint(0, 0))
-        # Where the panels scroll, the canvas may have scrolled away: the message stays in sight.
-        x, y = max(corner.x(), 0) + SIDE, max(corner.y(), 0) + TOP
-        width = min(over.width(), self._stage.width()) - 2 * SIDE
-        height = self._bar.heightForWidth(width) if self._bar.hasHeightForWidth() else 0
-        place = QRect(x, y, width, max(height, self._bar.minimumSizeHint().height()))
+        over, stage = self._over(), self._stage.rect()
+        # Where the panels scroll, some of it may have scrolled away: the message stays in sight.
+        room = QRect(over.mapTo(self._stage, QPoint(0, 0)), over.size()) & stage
+        if room.isEmpty():
+            room = stage
+        width = room.width() - 2 * MARGIN
+        height = max(
+            self._bar.heightForWidth(width) if self._bar.hasHeightForWidth() else 0,
+            self._bar.minimumSizeHint().height(),
+        )
+        top = max(room.bottom() + 1 - MARGIN - height, 0)
+        place = QRect(room.left() + MARGIN, top, width, height)
         if place != self._bar.geometry():
             self._bar.setGeometry(place)
         self._bar.raise_()

@@ -7,24 +7,40 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
+from bpexplorer.look.stylesheet import PADDING, set_role
+from bpexplorer.look.tooltips import wrapped
 
 
 class StatusLine:
-    """The two labels of the status bar."""
+    """The labels of the status bar: what goes on, also with the engine, and the speed."""
 
     def __init__(self, bar: QStatusBar) -> None:
-        self._activity, self._speed = QLabel(bar), QLabel(bar)
+        self._activity, self._notice, self._speed = QLabel(bar), QLabel(bar), QLabel(bar)
         self._activity.setObjectName("status_activity")
         self._speed.setObjectName("status_speed")
         #: How the run goes, of a paused one with its step: what was said last.
         self._run: tuple[RunState, int | None] | None = None
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._activity, 1)
+        self._engine: str | None = None
+        self._notice.setObjectName("status_notice")
+        set_role(self._notice, "secondary")
+        bar.addPermanentWidget(self._notice)
         bar.addPermanentWidget(self._speed)
+        bar.setContentsMargins(PADDING, 0, PADDING, 0)
+
+    def note_engine(self, text: str, explanation: str) -> None:
+        """Say what goes on with the engine, until another one makes the steps; the tooltip has the whole of it."""
+        self._notice.setText(text)
+        self._notice.setToolTip(wrapped(explanation))
 
     def show(self, picture: Picture | None, session: SessionState, *, pending: bool) -> None:
         """Say what goes on. ``pending`` is whether an edit hasn't reached the frame yet."""
         frame = None if picture is None else picture.frame
+        if frame is not None and frame.engine != self._engine:
+            if self._engine is not None:
+                self.note_engine("", "")
+            self._engine = frame.engine
         self._activity.setText(activity(frame, session, pending=pending))
         self._speed.setText(speed(frame))
         if frame is not None and not pending:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bpexplorer import app
@@ -117,9 +118,13 @@ def test_an_engine_that_can_t_be_compiled_is_said_in_the_window(
     window = app.create_window()
     qtbot.addWidget(window)
     app.compile_engine(window)
-    assert "is being compiled" in window.message_bar.text()
+    notice = window.findChild(QLabel, "status_notice")
+    assert notice is not None
+    assert notice.text().startswith("Compiling")
+    assert window.message_bar.text() == ""
     said = "The faster engine isn't there, so numpy makes the steps. This file is no table. Choose another."
     qtbot.waitUntil(lambda: window.message_bar.text() == said, timeout=PATIENCE)
+    assert notice.text() == ""
     window.shut_down()
 
 
@@ -134,3 +139,18 @@ def test_the_engine_isn_t_compiled_any_more_when_the_window_has_ended(
     with qtbot.waitSignal(child.over, timeout=PATIENCE):
         window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
+
+
+def test_an_engine_that_is_ready_is_said_in_the_status_line(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setattr(warm, "COMMAND", command("shout", "done", "1"))
+    window = app.create_window()
+    qtbot.addWidget(window)
+    app.compile_engine(window)
+    notice = window.findChild(QLabel, "status_notice")
+    assert notice is not None
+    qtbot.waitUntil(lambda: "ready for the next run" in notice.text(), timeout=PATIENCE)
+    assert window.message_bar.text() == ""
+    window.shut_down()

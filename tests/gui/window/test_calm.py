@@ -1,6 +1,9 @@
 """What stands on the first screen of each workspace: few controls, few numbers, short tables."""
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.window.workspaces import WORKSPACES
@@ -33,3 +36,29 @@ def test_what_is_counted_is_there_to_be_counted(desk: Desk) -> None:
     assert {"training_section", "demon_dz", "demon_against"} <= named
     assert len(counting.toolbar_controls(desk.window)) >= 6
     assert counting.rows(desk.window)
+
+
+def test_what_stands_on_a_title_line_stands_within_it(first_screen: Desk) -> None:
+    for name, dock in first_screen.window.docks.items():
+        for each in dock.title_line.findChildren(QWidget):
+            assert not each.isVisible() or dock.title_line.rect().contains(each.geometry()), name
+
+
+def test_the_menu_of_a_panel_is_drawn_while_the_mouse_or_the_keyboard_is_at_it(desk: Desk) -> None:
+    dock = desk.window.docks["dock_cost"]
+    assert dock.more.isVisible()
+    assert not dock.more.is_drawn
+    empty = dock.more.grab().toImage()
+    dock.more.setFocus(Qt.FocusReason.TabFocusReason)
+    assert dock.more.is_drawn
+    assert dock.more.grab().toImage() != empty
+    desk.key(Qt.Key.Key_Space)
+    desk.wait(lambda: QApplication.activePopupWidget() is not None)
+    desk.key(Qt.Key.Key_Escape, widget=QApplication.activePopupWidget())
+    desk.window.canvas.view.setFocus()
+    assert not dock.more.is_drawn
+    handle = desk.window.windowHandle()
+    QTest.mouseMove(handle, dock.mapTo(desk.window, dock.rect().center()))
+    desk.wait(lambda: dock.more.is_drawn)
+    QTest.mouseMove(handle, desk.window.canvas.mapTo(desk.window, QPoint(300, 300)))
+    desk.wait(lambda: not dock.more.is_drawn)

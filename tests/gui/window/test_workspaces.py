@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.app import create_window
+from bpexplorer.canvas.layout import Part
 from bpexplorer.document.workspaces import STAGE, Workspace
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window import panels_made
@@ -185,11 +186,18 @@ def test_a_message_lies_over_the_canvas_and_pushes_nothing(desk: Desk) -> None:
     desk.wait(bar.isVisible)
     assert view.geometry() == before
     assert layout(desk) == boxes
-    network = desk.window.stage.network
-    over = QRect(network.mapTo(desk.window.stage, QPoint(0, 0)), network.size())
-    assert over.contains(bar.geometry())
+    assert on_stage(desk, view).contains(bar.geometry())
+    for layer in range(4):
+        header = view.viewport().mapTo(desk.window.stage, view.control_position(Part.HEADER, layer))
+        assert not bar.geometry().contains(header), layer
     go(desk, Workspace.TRAIN)
-    desk.wait(lambda: desk.window.stage.rect().contains(bar.geometry()))
+    desk.wait(lambda: on_stage(desk, desk.window.docks["dock_cost"]).contains(bar.geometry()))
+    titles = [dock.title_line for dock in desk.window.docks.values() if dock.isVisible()]
+    assert not any(on_stage(desk, title).intersects(bar.geometry()) for title in titles)
+
+
+def on_stage(desk: Desk, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(desk.window.stage, QPoint(0, 0)), widget.size())
 
 
 def test_play_and_pause_move_nothing_on_the_bar(small_desk: Desk) -> None:
