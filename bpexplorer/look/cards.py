@@ -73,14 +73,19 @@ class QuietButton(QToolButton):
     It keeps its room, and can be clicked and reached by Tab at any time.
     """
 
-    def __init__(self, card: QWidget, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._card = card
+        self._is_near = False
+
+    def set_near(self, near: bool) -> None:
+        """The mouse is over the card, or has left it."""
+        self._is_near = near
+        self.update()
 
     @property
     def is_drawn(self) -> bool:
         """Whether it can be seen now."""
-        return self._card.underMouse() or self.hasFocus() or self.isDown()
+        return self._is_near or self.hasFocus() or self.isDown()
 
     @override
     @guard
@@ -109,7 +114,7 @@ class CardDock(QDockWidget):
         self.setAccessibleName(title)
         self.title_line = PanelTitle(title, note, self)
         self.setTitleBarWidget(self.title_line)
-        self.more = QuietButton(self, self.title_line)
+        self.more = QuietButton(self.title_line)
         self.more.setObjectName(f"{name}_more")
         self.more.setAccessibleName(f"More for {title}")
         self.more.setToolTip("Copy or save what this panel shows, show it elsewhere, close it.")
@@ -210,7 +215,7 @@ class CardDock(QDockWidget):
             self._on_arrangement_changed()
         taken = super().event(event)
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.more.update()
+            self.more.set_near(event.type() is QEvent.Type.Enter)
         return taken
 
     @override

@@ -1,8 +1,8 @@
 """What stands on the first screen of each workspace: few controls, few numbers, short tables."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpexplorer.document.workspaces import Workspace
@@ -57,8 +57,8 @@ def test_the_menu_of_a_panel_is_drawn_while_the_mouse_or_the_keyboard_is_at_it(d
     desk.key(Qt.Key.Key_Escape, widget=QApplication.activePopupWidget())
     desk.window.canvas.view.setFocus()
     assert not dock.more.is_drawn
-    handle = desk.window.windowHandle()
-    QTest.mouseMove(handle, dock.mapTo(desk.window, dock.rect().center()))
-    desk.wait(lambda: dock.more.is_drawn)
-    QTest.mouseMove(handle, desk.window.canvas.mapTo(desk.window, QPoint(300, 300)))
-    desk.wait(lambda: not dock.more.is_drawn)
+    at = QPointF(dock.rect().center())
+    QApplication.sendEvent(dock, QEnterEvent(at, at, at))
+    assert dock.more.is_drawn
+    QApplication.sendEvent(dock, QEvent(QEvent.Type.Leave))
+    assert not dock.more.is_drawn
