@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,8 @@ from bpexplorer.core.evaluation import cost_and_accuracy
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.streams import epoch_order
+from bpexplorer.core.training.next_step import make_next_step
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.demon import (
@@ -51,6 +54,8 @@ class Hand:
         self.desk, self.chance = desk, random.Random(seed)
         self.done: list[str] = []
         self.pinned: Kept | None = None
+        #: The run before the last step that was made alone.
+        self.before: TrainerState | None = None
 
     # What is done
 
@@ -96,7 +101,7 @@ class Hand:
         self.desk.pause()
 
     def step(self) -> None:
-        step = self.desk.frame.step
+        step, self.before = self.desk.frame.step, self.desk.state()
         self.desk.click("button_action_step")
         self.desk.wait(lambda: self.desk.frame.step == step + 1)
 
@@ -141,14 +146,21 @@ class Hand:
     # What can be read
 
     def check(self) -> None:
-        """Every number that is named here is the core's own."""
+        """Every number that is named here and can be seen is the core's own."""
         state = self.desk.state()
         network = state.trained_network()
         trace = backpropagate(network, state.data.x_probe, state.data.y_probe, cost=state.config.cost)
         self._check_bar(state, network)
-        self._check_deltas(trace)
         self._check_origin(trace)
-        self._check_demon(state)
+        if self._sees("delta_panel"):
+            self._check_deltas(trace)
+        if self._sees("demon_panel"):
+            self._check_demon(state)
+        if self._sees("update_panel"):
+            self._check_update(state)
+
+    def _sees(self, panel: str) -> bool:
+        return self.desk.find_all(panel) != []
 
     def _says(self, name: str, value: float) -> None:
         text = self.desk.text(name)
@@ -207,12 +219,44 @@ class Hand:
         self._says("demon_actual", reading.mean_actual)
         self._says("demon_gap", reading.mean_actual - reading.mean_predicted)
 
+    def _check_update(self, state: TrainerState) -> None:
+        """The step that Update names is made here once more, from the run before it."""
+        note = self.desk.window.docks["dock_update"].title_line.note.text()
+        step = shown.number(note.rpartition(" ")[2])
+        is_next = note.startswith("of the next step")
+        before = state if is_next else self.before
+        assert step == state.step + is_next, (note, self.done)
+        if before is None or before.step != step - 1 or before.run != state.run:
+            return  # the run before it isn't known here
+        order = epoch_order(before.config.seed, before.epoch, samples=len(before.data.x_train))
+        rows = order[before.position :][: before.config.batch_size]
+        x, y, cost = before.data.x_train[rows], before.data.y_train[rows], before.config.cost
+        network, after = before.trained_network(), make_next_step(before).network
+        trace = backpropagate(network, x, y, cost=cost)
+        self._says("update_predicted", _along(trace, network, after))
+        self._says("update_actual", backpropagate(after, x, y, cost=cost).cost - trace.cost)
 
-def test_every_number_on_the_screen_is_the_cores_own(qtbot: QtBot, trials: Callable[[int, int], int]) -> None:
+
+def _along(trace: Trace, before: Network, after: Network) -> float:
+    """The change of C to first order."""
+    gradients = (*trace.grad_weights, *trace.grad_biases)
+    old, new = ((*net.weights, *net.biases) for net in (before, after))
+    return sum(float((g * (b - a)).sum()) for g, a, b in zip(gradients, old, new, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("key", "panel", "few"), [(Qt.Key.Key_2, "demon_panel", 20), (Qt.Key.Key_4, "update_panel", 6)]
+)
+def test_every_number_on_the_screen_is_the_cores_own(
+    qtbot: QtBot, trials: Callable[[int, int], int], key: Qt.Key, panel: str, few: int
+) -> None:
     desk = Desk(qtbot, preset("xor").project())
+    desk.key(key, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: desk.find_all(panel) != [])
+    desk.wait_for_calm()
     hand = Hand(desk, 20261129)
     hand.check()
-    for _ in range(trials(20, 1500)):
+    for _ in range(trials(few, 1500)):
         hand.act()
         hand.check()
     assert QApplication.activeModalWidget() is None
