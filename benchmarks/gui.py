@@ -81,6 +81,13 @@ def theme() -> list[Row]:
     return measure()
 
 
+def switch() -> list[Row]:
+    """How long the window stands still for another workspace."""
+    from switch import measure
+
+    return measure()
+
+
 def canvas() -> list[Row]:
     """How a large network moves."""
     from canvas import measure
@@ -89,7 +96,7 @@ def canvas() -> list[Row]:
 
 
 MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
-    function.__name__: function for function in (lateness, speed, start, memory, stops, theme, canvas)
+    function.__name__: function for function in (lateness, speed, start, memory, stops, theme, switch, canvas)
 }
 
 

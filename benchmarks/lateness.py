@@ -3,7 +3,7 @@
 import time
 
 import numpy as np
-from program import opened_window, pause, play, run_for
+from program import WORKSPACES, opened_window, pause, play, run_for, show_workspace
 from PySide6.QtCore import QObject, Qt, QTimer
 from report import Row
 
@@ -60,14 +60,16 @@ def rows(name: str, lateness: np.ndarray, *, limited: bool) -> list[Row]:
 
 
 def measure() -> list[Row]:
-    """Idle, at the opening speed, and at full speed."""
+    """Idle, at the opening speed, and at full speed with each workspace shown."""
     result: list[Row] = []
     with opened_window() as window:
         metronome = Metronome()
         run_for(1.0)
         result += rows("idle", metronome.run(SECONDS), limited=False)
-        for name, speed in (("training, opening speed", OPENING_SPEED), ("training, full speed", None)):
-            play(window, speed=speed)
-            result += rows(name, metronome.run(SECONDS), limited=True)
-            pause(window)
+        for workspace in WORKSPACES:
+            show_workspace(window, workspace)
+            for name, speed in (("opening speed", OPENING_SPEED), ("full speed", None)):
+                play(window, speed=speed)
+                result += rows(f"{workspace}, training, {name}", metronome.run(SECONDS), limited=True)
+                pause(window)
     return result

@@ -8,8 +8,11 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from bpexplorer import app
 from bpexplorer.core.training.frame import RunState
-from bpexplorer.window.main_window import MainWindow
+from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS
+from bpexplorer.window.main_window import FIRST_SIZE, MainWindow
 
+#: The actions that show the workspaces, by the names of these.
+WORKSPACES = {workspace.value: action for workspace, action in WORKSPACE_ACTIONS.items()}
 #: What training is left alone for before anything is measured.
 SETTLING_SECONDS = 1.5
 
@@ -32,9 +35,10 @@ def wait_until(condition: Callable[[], bool], *, timeout: float = 20.0) -> None:
 
 @contextmanager
 def opened_window() -> Iterator[MainWindow]:
-    """The window as the program opens it, with its first frame drawn."""
+    """The window as the program opens it where the screen isn't too small for it, with its first frame drawn."""
     app.make_application()
     window = app.create_window()
+    window.resize(FIRST_SIZE)
     window.show()
     wait_until(lambda: window.frame is not None and window.draw_loop.is_idle)
     try:
@@ -44,6 +48,12 @@ def opened_window() -> Iterator[MainWindow]:
         window.hide()
         window.deleteLater()
         run_for(0.05)
+
+
+def show_workspace(window: MainWindow, name: str) -> None:
+    """Choose a workspace by its name, and let its panels be made and drawn."""
+    window.actions_by_name[WORKSPACES[name]].trigger()
+    run_for(SETTLING_SECONDS)
 
 
 def is_playing(window: MainWindow) -> bool:

@@ -3,7 +3,7 @@
 import statistics
 import time
 
-from program import opened_window, pause, play, run_for
+from program import WORKSPACES, opened_window, pause, play, run_for, show_workspace
 from report import Row
 
 from bpexplorer.app import OPENING_PRESET
@@ -36,23 +36,25 @@ def shown(window: MainWindow) -> float:
 
 
 def measure() -> list[Row]:
-    """The median of the pairs' ratios, with the lowest and the highest."""
+    """For each workspace the median of the pairs' ratios, with the lowest and the highest."""
     trainer = Trainer(preset(OPENING_PRESET).project().state)
-    pairs: list[tuple[float, float]] = []
+    result: list[Row] = []
     with opened_window() as window:
-        for _ in range(PAIRS):
-            pairs.append((headless(trainer), shown(window)))
-    ratios = [100 * with_window / alone for alone, with_window in pairs]
-    return [
-        Row("trainer alone", statistics.median(alone for alone, _ in pairs), "steps/s"),
-        Row("with the window", statistics.median(with_window for _, with_window in pairs), "steps/s"),
-        Row(
-            f"window against alone, median of {PAIRS} pairs",
-            statistics.median(ratios),
-            "%",
-            LIMIT,
-            at_least=True,
-        ),
-        Row("lowest pair", min(ratios), "%"),
-        Row("highest pair", max(ratios), "%"),
-    ]
+        for workspace in WORKSPACES:
+            show_workspace(window, workspace)
+            pairs = [(headless(trainer), shown(window)) for _ in range(PAIRS)]
+            ratios = [100 * with_window / alone for alone, with_window in pairs]
+            result += [
+                Row(f"{workspace}: trainer alone", statistics.median(alone for alone, _ in pairs), "steps/s"),
+                Row(f"{workspace}: with the window", statistics.median(rate for _, rate in pairs), "steps/s"),
+                Row(
+                    f"{workspace}: window against alone, median of {PAIRS} pairs",
+                    statistics.median(ratios),
+                    "%",
+                    LIMIT,
+                    at_least=True,
+                ),
+                Row(f"{workspace}: lowest pair", min(ratios), "%"),
+                Row(f"{workspace}: highest pair", max(ratios), "%"),
+            ]
+    return result
