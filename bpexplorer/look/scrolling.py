@@ -1,7 +1,10 @@
 """Panels that may be higher than their card."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from typing_extensions import override
+
+from bpexplorer.guard import guard
 
 
 class PanelScroll(QScrollArea):
@@ -19,6 +22,8 @@ class PanelScroll(QScrollArea):
 
     def __init__(self, parent: QWidget, *, name: str, sideways: bool = False) -> None:
         super().__init__(parent)
+        #: The page is being fitted to the room there is.
+        self._is_fitting = False
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -31,3 +36,16 @@ class PanelScroll(QScrollArea):
         # Qt makes both paint the window's colour; they stand on the card's.
         self.page.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+
+    @override
+    @guard(returns=False)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # WORKAROUND: Qt fits the page anew from within each of its changes of size. A page that needs less height
+        # when the bar takes some of its width would come and go with the bar until the stack is full.
+        if self._is_fitting:
+            return False
+        self._is_fitting = True
+        try:
+            return super().eventFilter(watched, event)
+        finally:
+            self._is_fitting = False
