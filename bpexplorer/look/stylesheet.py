@@ -132,6 +132,7 @@ QLabel[role="heading"] { color: $secondary; font-size: $pt_heading; font-weight:
 QLabel[role="title"] { color: $text; font-weight: 600; }
 QLabel[role="secondary"] { color: $secondary; font-size: $pt_secondary; }
 QLabel:disabled { color: $disabled; }
+QLabel:focus { background: $accent_soft; border-radius: 3px; }
 """
 
 _INKS = "\n".join(f'QLabel[ink="{ink}"] {{ color: ${ink}; }}' for ink in get_args(Ink))
@@ -210,6 +211,7 @@ QPushButton[role="link"] {
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid $accent; }
+QPushButton:checked:focus, QToolButton:checked:focus { border: 1px solid $text; }
 """
 
 _FIELDS = """

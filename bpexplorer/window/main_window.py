@@ -50,6 +50,7 @@ from bpexplorer.window.palette.sources import Findings
 from bpexplorer.window.panel_menu import PanelMenu
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
+from bpexplorer.window.reading_order import focus_next
 from bpexplorer.window.start.showing import StartPages
 from bpexplorer.window.view_state import lost_by_reopening, session_state_of
 from bpexplorer.window.views import Views
@@ -396,6 +397,13 @@ class MainWindow(QMainWindow):
     @guard
     def _on_recent_menu_shown(self) -> None:
         fill_recent(self.menus["menu_recent"], self.settings.recent_files)
+
+    # Keys
+
+    @override
+    @guard(returns=False)
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return focus_next(self, forwards=next)
 
     # The end
 

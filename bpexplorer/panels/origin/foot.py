@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from typing_extensions import override
 
 from bpexplorer.core.readings.origin import OriginReading, WorkedSum
 from bpexplorer.core.spec import Neuron
@@ -40,7 +41,7 @@ class FootRow:
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_ink(self.number, ink)
-        self.words = QLabel(parent)
+        self.words = _Words(parent)
         self.words.setObjectName(f"{name}_words")
         self.words.setWordWrap(True)
         set_role(self.words, "secondary")
@@ -61,6 +62,16 @@ class FootRow:
         """Show or hide the line."""
         for widget in (self.name, self.number, self.words):
             widget.setVisible(visible)
+
+
+class _Words(QLabel):
+    """Words that may have a link."""
+
+    @override
+    @guard(returns=False)
+    def focusNextPrevChild(self, next: bool) -> bool:
+        # WORKAROUND: going back, a label finds its link again and again, and keys never leave it.
+        return super().focusNextPrevChild(next) if next else QWidget.focusNextPrevChild(self, False)
 
 
 class OriginFoot(QWidget):

@@ -285,6 +285,13 @@ BUGS: Final = (
         tests=("gui/window/test_accessible.py",),
     ),
     Bug(
+        name="panels are tabbed through from the right",
+        where="panel_order",
+        old="return is_below, box.left(), box.top()",
+        new="return is_below, -box.left(), box.top()",
+        tests=("gui/window/test_reading_order.py",),
+    ),
+    Bug(
         name="a minus isn't said",
         where="aloud",
         old='"minus "',

@@ -1,0 +1,94 @@
+"""Where Tab leads: through the window as one reads it, wherever panels lie and whenever they were made."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QToolBar, QWidget
+
+from bpexplorer.look.message_bar import MessageBar
+
+
+def focus_next(window: QMainWindow, *, forwards: bool) -> bool:
+    """Give the focus to what one reads next, or read before, and scroll it into sight; False if there is nothing."""
+    places = list(tab_stops(window))
+    if not places:
+        return False
+    now = window.focusWidget()
+    step = 1 if forwards else -1
+    before = places.index(now) if now in places else min(-step, 0)  # the first then, or the last
+    place = (before + step) % len(places)
+    reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+    places[place].setFocus(reason)
+    _bring_into_sight(places[place])
+    return True
+
+
+def tab_stops(widget: QWidget) -> Iterator[QWidget]:
+    """What takes the focus in a widget, in the order in which one reads: row by row, and each row from the left.
+
+    Of a window the toolbar comes first, then what it says, then the panels: column by column, and last what lies
+    below the largest.
+    """
+    children = [
+        each
+        for each in widget.children()
+        if isinstance(each, QWidget) and each.isVisible() and not each.isWindow()
+    ]
+    if _takes_focus(widget):
+        yield widget
+    docks = [
+        each
+        for each in children
+        if isinstance(each, QDockWidget) and each.geometry().intersects(widget.rect())
+    ]
+    order: list[QWidget] = [docks[place] for place in panel_order([each.geometry() for each in docks])]
+    # Panels behind tabs, and bars of tabs that aren't needed, lie where Qt puts them out of sight.
+    rest = [each for each in children if not isinstance(each, QDockWidget)]
+    if docks:
+        rest = [each for each in rest if each.geometry().intersects(widget.rect())]
+    order += sorted(_rows(rest), key=lambda each: not isinstance(each, QToolBar | MessageBar))
+    for each in order:
+        yield from tab_stops(each)
+
+
+def panel_order(boxes: Sequence[QRect]) -> list[int]:
+    """In which order panels are read: columns from the left, each from above, but last what lies below the largest."""
+    if not boxes:
+        return []
+    largest = max(boxes, key=lambda box: box.width() * box.height())
+
+    def place(index: int) -> tuple[bool, int, int]:
+        box = boxes[index]
+        is_below = (
+            box.top() > largest.bottom() and box.left() < largest.right() and box.right() > largest.left()
+        )
+        return is_below, box.left(), box.top()
+
+    return sorted(range(len(boxes)), key=place)
+
+
+def _rows(widgets: Sequence[QWidget]) -> list[QWidget]:
+    """Siblings as one reads them: what begins above the middle of what begins first stands in its row."""
+    ordered: list[QWidget] = []
+    rest = sorted(widgets, key=lambda each: each.y())
+    while rest:
+        middle = rest[0].geometry().center().y()
+        row = [each for each in rest if each.y() <= middle]
+        ordered += sorted(row, key=lambda each: each.x())
+        rest = rest[len(row) :]
+    return ordered
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    can = (
+        widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.focusProxy() is None
+    )
+    return bool(can)
+
+
+def _bring_into_sight(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
