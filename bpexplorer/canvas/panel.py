@@ -1,6 +1,6 @@
 """The canvas as a part of the window: the strip above it, the view, and the colours' legend below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction, QResizeEvent
@@ -30,17 +30,25 @@ class CanvasPanel(Card):
     ----------
     tool_actions : sequence of QAction
         The tools, checkable and named (``tool_select``, ``tool_demon``); they get buttons in this order.
+    neuron_actions : mapping
+        What the menu of a neuron has, by name; see `NetworkView`.
     """
 
     edit_requested = Signal(object)  # Edit
     act_requested = Signal(object)  # Act
 
-    def __init__(self, *, tool_actions: Sequence[QAction] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        tool_actions: Sequence[QAction] = (),
+        neuron_actions: Mapping[str, QAction] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("canvas_panel")
         self.setAccessibleName("Network editor")
         self.strip = CanvasStrip(tool_actions, self)
-        self.view = NetworkView(self)
+        self.view = NetworkView(self, actions=neuron_actions)
         self.foot = CanvasFoot(self)
         self.pending_bar = PendingBar(self)
         column = QVBoxLayout(self)

@@ -1,15 +1,16 @@
 """The network editor's view: it shows values that it is handed, and asks for changes by signals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent
 from PySide6.QtWidgets import QGraphicsItem, QRubberBand, QWidget
 from typing_extensions import override
 
-from bpexplorer.canvas.chrome.edge_menu import EdgeMenu, connection_at, connection_selected
+from bpexplorer.canvas.chrome.context_menus import ContextMenus
 from bpexplorer.canvas.chrome.hover import HoverLabel, UnderMouse
 from bpexplorer.canvas.chrome.layer_editor import LayerEditor
+from bpexplorer.canvas.chrome.neuron_chip import NeuronChip, free_place
 from bpexplorer.canvas.input.gestures import Gestures
 from bpexplorer.canvas.input.input_pane import InputPane
 from bpexplorer.canvas.input.keyboard import Keyboard
@@ -24,7 +25,6 @@ from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.acts.base import Act
-from bpexplorer.document.acts.looking import SelectConnection
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropNeuron
 from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.picture import Picture
@@ -41,7 +41,8 @@ SLACK = 3.0
 class NetworkView(Spoken, InputPane):
     """Layers, neurons and edges of the open network. Until ``show_plan`` it is empty.
 
-    ``show_plan`` shows the structure at once, without colours until a frame of that structure comes.
+    ``show_plan`` shows the structure at once, without colours until a frame of that structure comes. ``actions`` are
+    those of the window that the menu of a neuron has (`chrome.neuron_menu.NEURON_ACTIONS`).
     """
 
     accessible_role = QAccessible.Role.Canvas
@@ -52,7 +53,9 @@ class NetworkView(Spoken, InputPane):
     hover_text_changed = Signal(str)
     legend_changed = Signal(object)  # Legend
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, actions: Mapping[str, QAction] | None = None
+    ) -> None:
         self._scene = NetworkScene(canvas_palette(current_theme()))
         super().__init__(self._scene, parent)
         self._scene.setParent(self)
@@ -61,7 +64,8 @@ class NetworkView(Spoken, InputPane):
         self.setAccessibleDescription(
             "Arrow keys walk from neuron to neuron, and from the first of a layer up to its buttons, which Return "
             "presses; plus and minus resize the layer, F2 edits it, Insert puts a layer before it, Delete removes the "
-            "selected neurons or connection, the menu key opens the menu of a connection, F shows all."
+            "selected neurons or connection, the menu key opens the menu of the selected neuron or connection, F shows "
+            "all."
         )
         self._shown = Presentation(self._scene)
         self._state = SessionState()
@@ -70,8 +74,11 @@ class NetworkView(Spoken, InputPane):
         label = HoverLabel(self.viewport())
         self._under_mouse = UnderMouse(label, self._shown.text_of, self.hover_text_changed.emit)
         self._layer_editor = LayerEditor(self, self)
-        self._edge_menu = EdgeMenu(self)
-        self._edge_menu.edit_requested.connect(self.edit_requested)
+        self._menus = ContextMenus(self, actions or {}, self)
+        self._chip = NeuronChip(self.viewport()) if actions else None
+        if self._chip is not None:
+            self._chip.clicked.connect(self._on_chip_clicked)
+        self.zoom_changed.connect(self._place_chip)
         gestures = Gestures(self)
         self.listen(gestures, Keyboard(self, gestures))
         theme_notifier().theme_changed.connect(self._on_theme_changed)
@@ -99,9 +106,9 @@ class NetworkView(Spoken, InputPane):
             self.look_again()
 
     def drop(self) -> None:
-        """Let go of all that the mouse holds or is over, and close the menu of a connection."""
+        """Let go of all that the mouse holds or is over, and close the menus of neurons and connections."""
         self._gestures.drop()
-        self._edge_menu.close()
+        self._menus.close()
 
     def clear(self) -> None:
         """Another project opens: let go of everything that speaks of a place in this one."""
@@ -130,6 +137,7 @@ class NetworkView(Spoken, InputPane):
             self._refresh_words()
         if is_other:
             self._layer_editor.refresh()
+            self._place_chip()
 
     @guard
     def show_pointed(self, pointed: Pointed | None) -> None:
@@ -158,6 +166,7 @@ class NetworkView(Spoken, InputPane):
         if self._shown.legend != self._legend:
             self._legend = self._shown.legend
             self.legend_changed.emit(self._legend)
+        self._place_chip()
 
     @override
     def spoken(self) -> str:
@@ -329,11 +338,40 @@ class NetworkView(Spoken, InputPane):
         if self.is_empty:
             return
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            connection = connection_selected(self.state)
+            self._menus.open_selected(event.globalPos())
         else:
             hit = self.pointer(QPointF(event.pos()), event.modifiers()).hit
-            connection = connection_at(hit, self.state)
-        if connection is not None:
-            self.request_act(SelectConnection(connection))
-            self._edge_menu.show_connection(connection, self.frame)
-            self._edge_menu.popup(event.globalPos())
+            self._menus.open_at(hit, event.globalPos())
+
+    @guard
+    def _on_chip_clicked(self) -> None:
+        if self._chip is not None and self.state.primary is not None:
+            below = self._chip.mapToGlobal(self._chip.rect().bottomLeft())
+            self._menus.open_at(self.state.primary, below)
+
+    @guard
+    def _place_chip(self) -> None:
+        """Let the chip stand beside the neuron that is selected alone, where there is room for it."""
+        chip, layout, selection = self._chip, self._shown.layout, self._state.selection
+        if chip is None:
+            return
+        neuron = selection[0] if len(selection) == 1 and self._state.connection is None else None
+        if neuron is None or layout is None or neuron.layer == 0 or not layout.spec.has(neuron):
+            chip.show_beside(None, None)
+            return
+        kept = [rect for rect in (self.demon_label_rect(), (self.held_label() or (None, None))[1]) if rect]
+        spot = free_place(
+            layout,
+            neuron,
+            zoom=self.zoom,
+            kept=kept,
+            origin=QPointF(self.neuron_position(neuron.layer, neuron.index)),
+            room=QRectF(self.viewport().rect()),
+        )
+        chip.show_beside(neuron, spot)
+
+    @override
+    @guard
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._place_chip()

@@ -21,6 +21,7 @@ Role = Literal[
     "tool",  # a checkable button among others: canvas tools, switches
     "flat",  # a button without a background, for icons
     "link",  # a button that reads as words
+    "chip",  # a small round button beside a thing
     "heading",  # the name of a group, small capitals
     "title",  # the name of a panel
     "secondary",  # captions, units, remarks
@@ -205,6 +206,8 @@ QToolButton[role="segment"]:hover { color: $text; background: $field_hover; }
 QToolButton[role="segment"]:checked { background: $panel; color: $text; border: 1px solid $line; font-weight: 600; }
 QToolButton[role="segment"]:focus { border: 1px solid $accent; }
 QToolButton[role="segment"][popupMode="2"] { color: $text; padding-right: 20px; }
+QToolButton[role="chip"] { background: $panel; border: 1px solid $line; border-radius: 8px; padding: 0; }
+QToolButton[role="chip"]:hover { background: $accent_soft; border: 1px solid $accent; }
 QPushButton[role="link"] {
   background: transparent; border: 1px solid transparent; color: $accent; padding: 0 2px; min-height: 18px;
   text-align: left;

@@ -114,7 +114,7 @@ _TOOL_ACTIONS: Mapping[Tool, str] = {
 
 def refusal(name: str, spec: NetworkSpec, state: SessionState) -> str:
     """Why the action of this name, which is greyed, can't be chosen now."""
-    act = ACTIONS[name].act
+    act = ACTIONS[name].needs or ACTIONS[name].act
     reason = act.refusal(spec, state, None) if isinstance(act, Act) else _NOTHING_TO.get(name)
     return reason or "This can't be done now."
 
@@ -129,8 +129,9 @@ _NOTHING_TO: Mapping[str, str] = {
 def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> None:
     """Grey out what can't be done now."""
     for name, action in ACTIONS.items():
-        if isinstance(action.act, Act):
-            actions[name].setEnabled(action.act.refusal(spec, state, None) is None)
+        needed = action.needs or action.act
+        if isinstance(needed, Act):
+            actions[name].setEnabled(needed.refusal(spec, state, None) is None)
     actions["action_remove_selected"].setText(
         ACTIONS["action_remove_selected"].text if state.connection is None else "Re&move the connection"
     )

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 from typing_extensions import override
 
+from bpexplorer.canvas.chrome.neuron_menu import NEURON_ACTIONS
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.network_document import NetworkDocument
@@ -37,7 +38,8 @@ from bpexplorer.window.chrome.toolbar import COSTS, TopBar
 from bpexplorer.window.commands.file_dialogs import FileDialogs
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
-from bpexplorer.window.commands.offers import Offer
+from bpexplorer.window.commands.neuron_questions import NeuronQuestions
+from bpexplorer.window.commands.offers import WHY_SMALL, Offer
 from bpexplorer.window.commands.recovery import Recovery
 from bpexplorer.window.commands.requests import ASKED, Requests
 from bpexplorer.window.commands.training_commands import TrainingCommands
@@ -121,7 +123,8 @@ class MainWindow(QMainWindow):
         self.stage = Stage(self)
         self.setCentralWidget(self.stage)
         tools = [self.actions_by_name[name] for name in ("tool_select", "tool_connect", "tool_demon")]
-        self.canvas = CanvasPanel(tool_actions=tools, parent=self.stage.network)
+        of_neurons = {name: self.actions_by_name[name] for name in NEURON_ACTIONS}
+        self.canvas = CanvasPanel(tool_actions=tools, neuron_actions=of_neurons, parent=self.stage.network)
         self.stage.network.set_body(self.canvas)
         self.docks = self.stage.docks
         self.workspaces = Workspaces(self.stage.area, self.settings)
@@ -139,6 +142,9 @@ class MainWindow(QMainWindow):
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.requests = Requests(self.document, self.newest_picture, self.message_bar, self)
         self.help = HelpCommands(self.actions_by_name, self.settings, self, self._guide_heading)
+        self.questions = NeuronQuestions(
+            self.document.session, self.newest_picture, self.requests.take_act, self.reveal, self
+        )
         self.finder = Palette(
             self,
             self.settings,
@@ -259,6 +265,7 @@ class MainWindow(QMainWindow):
         self.files.failed.connect(self.complain)
         self.files.offered.connect(self.offer)
         self.training.refused.connect(self.offer)
+        self.questions.answered.connect(self.offer)
         self.top_bar.speed_changed.connect(self.training.set_speed)
         self.top_bar.cancel_requested.connect(self.training.pause)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
@@ -273,6 +280,9 @@ class MainWindow(QMainWindow):
             "action_reset_layout": self.workspaces.reset,
             "action_palette": self.finder.open,
             "action_start_page": self.start_pages.show,
+            "ask_origin": self.questions.where_from,
+            "ask_demon": self.questions.be_demon,
+            "ask_why_small": self.questions.why_small,
         }.items():
             self.actions_by_name[name].triggered.connect(slot)
 
@@ -321,7 +331,9 @@ class MainWindow(QMainWindow):
         self.setWindowModified(modified)
 
     @guard
-    def _on_session_changed(self, _state: SessionState, _old: SessionState) -> None:
+    def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
+        if (state.selection, state.source, state.row) != (old.selection, old.source, old.row):
+            self.message_bar.close_about(WHY_SMALL)
         self._show_activity()
 
     # Frames

@@ -83,7 +83,9 @@ def the_menu_of_an_edge(hand: Hand) -> None:
     viewport = hand.view.viewport()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place))
     QApplication.sendEvent(viewport, event)
-    assert hand.desk.window.findChild(QMenu, "edge_menu").isVisible()
+    menu = hand.desk.window.findChild(QMenu, "neuron_menu")
+    assert menu.isVisible()
+    menu.setActiveAction(hand.desk.window.findChild(QMenu, "edge_menu").menuAction())
 
 
 def a_walk_by_key(hand: Hand) -> None:

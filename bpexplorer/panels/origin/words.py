@@ -7,7 +7,8 @@ import numpy as np
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.origin import SumKind
-from bpexplorer.core.readings.origin import Adding, OriginReading, Passing, Raising, WorkedSum
+from bpexplorer.core.readings.origin import SMALL, Adding, OriginReading, Passing, Raising, WorkedSum
+from bpexplorer.core.readings.why_small import WhySmall, why_small
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.look import numbers
@@ -164,3 +165,39 @@ def _of_the_next_layer(reading: OriginReading) -> str:
 
 def _spelled(count: int) -> str:
     return _SPELLED[count] if count < len(_SPELLED) else numbers.count(count)
+
+
+def why_small_words(reading: OriginReading) -> str:
+    """Why δ of the neuron is small, in a sentence or two, with the numbers that say so."""
+    worked = reading.one
+    delta = f"δ of {reading.neuron} is {_number(worked.delta)}"
+    reason = _WHY_SMALL[why_small(reading)]
+    values = {
+        "small": numbers.significant(SMALL),
+        "slope": "" if worked.slope is None else _number(worked.slope),
+        "difference": ""
+        if worked.difference is None
+        else _number(worked.difference[0] - worked.difference[1]),
+        "total": _number(worked.total),
+        "size": _number(worked.size),
+        "label": ACTIVATIONS[reading.activation].label,
+    }
+    return f"{delta}. {reason.format(**values)}"
+
+
+_WHY_SMALL: Final[Mapping[WhySmall, str]] = {
+    WhySmall.NOT_SMALL: "That isn't small: called so is |δ| below {small}.",
+    WhySmall.NOT_FINITE: "It isn't finite, so it can't be called small.",
+    WhySmall.DROPPED: "Dropout leaves the neuron out of this sample, so it passes nothing on.",
+    WhySmall.NO_WAY: "Every weight that leads on is 0, or every δ ahead: nothing comes back.",
+    WhySmall.FITTED: "This output is almost at its target: output − target is {difference}.",
+    WhySmall.CONTENT: "C hardly depends on any output here: no ∂C/∂a is more than {small}.",
+    WhySmall.SLOPE: "The slope is nearly 0: {label} is saturated at this z, and almost nothing passes.",
+    WhySmall.AHEAD: "δ ahead is small: no neuron of the next layer has |δ| of {small} or more.",
+    WhySmall.CANCEL: "Its terms cancel: without their signs they come to {size}, with them to {total}.",
+    WhySmall.PRODUCT: "No single factor is nearly 0: weights, δ ahead and slope together make it small.",
+}
+
+
+def _number(value: float) -> str:
+    return numbers.signed(value).strip()

@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.demon import ArmDemon, HalveDz, ReleaseDemon, TurnAgainstDelta, ZeroDz
 from bpexplorer.document.acts.looking import Escape, Refit, SelectAll, SelectLayer, TakeTool
-from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropLayer, RemoveSelected
+from bpexplorer.document.acts.network import (
+    AddLayer,
+    AddNeuron,
+    DropLayer,
+    FreezeSelected,
+    ReinitialiseSelected,
+    RemoveSelected,
+)
 from bpexplorer.document.acts.training import NewSeed, Restart, ReturnToBest
 from bpexplorer.document.keys import Fit, ShowWorkspace, ViewAct, WindowAct, Zoom, keys_of
 from bpexplorer.document.session import Tool
@@ -25,7 +32,7 @@ class ActionSpec:
     """How an action looks; its object name is its key in `ACTIONS`.
 
     What it asks for is its ``act``, with the keys that the table has for it (`document.keys`); one without is a command
-    of the window, with a ``shortcut`` of its own.
+    of the window, with a ``shortcut`` of its own, and can't be chosen where the act that it ``needs`` is refused.
     """
 
     text: str
@@ -34,6 +41,7 @@ class ActionSpec:
     icon: str | None = None
     checkable: bool = False
     act: Act | ViewAct | WindowAct | None = None
+    needs: Act | None = None
 
     @property
     def shortcuts(self) -> list[QKeySequence]:
@@ -74,6 +82,38 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             None,
             "remove",
             act=RemoveSelected(),
+        ),
+        "ask_origin": ActionSpec(
+            "Where does its δ &come from?",
+            "Show the sum that makes δ of the selected neuron.",
+            needs=ArmDemon(),
+        ),
+        "ask_demon": ActionSpec(
+            "&Be its demon",
+            "Put the demon on the selected neuron, with a Δz against δ.",
+            None,
+            "demon",
+            needs=ArmDemon(),
+        ),
+        "ask_why_small": ActionSpec(
+            "Wh&y is δ small?",
+            "Say what takes δ of the selected neuron away: slope, δ ahead, or terms that cancel.",
+            needs=ArmDemon(),
+        ),
+        "action_freeze": ActionSpec(
+            "&Freeze selected neurons",
+            "Keep the weights into the selected neurons, and their biases, from being trained.",
+            None,
+            "frozen",
+            act=FreezeSelected(),
+        ),
+        "action_unfreeze": ActionSpec(
+            "&Unfreeze selected neurons", "Train the selected neurons again.", act=FreezeSelected(False)
+        ),
+        "action_reinitialise": ActionSpec(
+            "Re-ini&tialise selected neurons",
+            "Draw the weights and biases of the selected neurons anew.",
+            act=ReinitialiseSelected(),
         ),
         "action_add_neuron": ActionSpec(
             "&Add a neuron", "Add a neuron to the layer of the selected one.", None, "add", act=AddNeuron()

@@ -277,6 +277,7 @@ _MOUSE = """## Mouse, on the canvas
 | What | Does |
 |---|---|
 | Click | selects a neuron, here and in every panel; or a connection |
+| Right click on a neuron, or the ? beside it | asks about its δ, puts the demon there, freezes it, removes it |
 | Right click on a connection, or on the neuron at the other end of one | removes it, freezes its weight |
 | Ctrl + click, or drag over empty space | selects several |
 | Drag a layer's name or one of its neurons | moves the layer |

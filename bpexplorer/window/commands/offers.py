@@ -13,7 +13,7 @@ from bpexplorer.look.message_bar import Kind, MessageAction
 
 #: What messages are about, each of which leaves once its cause has gone.
 DIVERGED, STOPPED, REFUSED, STUCK = "divergence", "stop", "refusal", "stuck"
-RECENT = "recent file"
+RECENT, WHY_SMALL = "recent file", "why δ is small"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""The menu of one neuron: what can be asked about it, and what can be done with it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from bpexplorer.core.spec import Neuron
+
+#: The actions of the window that it has, by name: the questions first.
+ORIGIN, BE_DEMON, WHY_SMALL = "ask_origin", "ask_demon", "ask_why_small"
+FREEZE, UNFREEZE = "action_freeze", "action_unfreeze"
+ACTS: Final = ("action_reinitialise", "action_remove_selected")
+NEURON_ACTIONS: Final = (ORIGIN, BE_DEMON, WHY_SMALL, FREEZE, UNFREEZE, *ACTS)
+
+
+class NeuronMenu(QMenu):
+    """Made of actions of the window, so that an entry, its key and its place in the menu bar are one thing.
+
+    Parameters
+    ----------
+    actions : mapping
+        Those of `NEURON_ACTIONS` that there are, by name.
+    """
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("neuron_menu")
+        self.setAccessibleName("Neuron")
+        self.setToolTipsVisible(True)
+        self._actions = actions
+
+    def show_neuron(self, neuron: Neuron, *, small: bool, frozen: bool, connection: QMenu | None) -> None:
+        """Offer what there is for this neuron.
+
+        Parameters
+        ----------
+        small : bool
+            Whether its δ is small: then it can be asked why.
+        frozen : bool
+            Whether training leaves it alone.
+        connection : QMenu, optional
+            The menu of the connection between it and the neuron that was selected before.
+        """
+        self.clear()
+        self.setTitle(str(neuron))
+        name = self.addAction(str(neuron))
+        name.setObjectName("neuron_name")
+        name.setEnabled(False)
+        self.addSeparator()
+        self._add(ORIGIN, BE_DEMON, *((WHY_SMALL,) if small else ()))
+        self.addSeparator()
+        self._add(UNFREEZE if frozen else FREEZE, *ACTS)
+        if connection is not None:
+            self.addSeparator()
+            self.addMenu(connection)
+
+    def _add(self, *names: str) -> None:
+        self.addActions([self._actions[name] for name in names])

@@ -1,0 +1,67 @@
+"""What can be asked about the selected neuron: each question leads to the panel that answers it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from bpexplorer.document.acts.base import Act, ActRefusedError
+from bpexplorer.document.acts.demon import PutToTest
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import Scope, Session
+from bpexplorer.guard import guard
+from bpexplorer.look.message_bar import MessageAction
+from bpexplorer.window.commands.offers import WHY_SMALL, Offer
+
+
+class NeuronQuestions(QObject):
+    """Answers them.
+
+    Parameters
+    ----------
+    ask : callable
+        Carries an act out.
+    reveal : callable
+        Brings the dock of a name to the front.
+    """
+
+    #: Offer: an answer, with a way to what shows it.
+    answered = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        newest_picture: Callable[[], Picture | None],
+        ask: Callable[[Act], object],
+        reveal: Callable[[str], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._newest_picture = session, newest_picture
+        self._ask, self._reveal = ask, reveal
+
+    @guard
+    def where_from(self) -> None:
+        """Show the sum that makes its δ."""
+        self._reveal("dock_origin")
+
+    @guard
+    def be_demon(self) -> None:
+        """Put the demon there, against δ, and show what it does."""
+        demon = self._session.state.demon
+        self._ask(PutToTest(Scope.SAMPLE if demon is None else demon.scope))
+        self._reveal("dock_demon")
+
+    @guard
+    def why_small(self) -> None:
+        """Say what takes its δ away, and lead to the sum that shows it."""
+        from bpexplorer.panels.origin.words import why_small_words
+
+        picture, neuron = self._newest_picture(), self._session.state.primary
+        reading = None if picture is None else picture.origin
+        if reading is None or reading.neuron != neuron:
+            raise ActRefusedError("δ of this neuron isn't there yet. Try again in a moment.")
+        show = MessageAction(
+            "Show where δ comes from", "why_small_show", partial(self._reveal, "dock_origin")
+        )
+        self.answered.emit(Offer(why_small_words(reading), "info", (show,), WHY_SMALL))
