@@ -222,11 +222,11 @@ class Hand:
     def _check_update(self, state: TrainerState) -> None:
         """The step that Update names is made here once more, from the run before it."""
         note = self.desk.window.docks["dock_update"].title_line.note.text()
-        step = shown.number(note.rpartition(" ")[2])
-        is_next = note.startswith("of the next step")
+        is_next = note == "of the next step"
         before = state if is_next else self.before
-        assert step == state.step + is_next, (note, self.done)
-        if before is None or before.step != step - 1 or before.run != state.run:
+        if not is_next:
+            assert shown.number(note.removeprefix("of step ")) == state.step, (note, self.done)
+        if before is None or before.step != state.step - 1 + is_next or before.run != state.run:
             return  # the run before it isn't known here
         order = epoch_order(before.config.seed, before.epoch, samples=len(before.data.x_train))
         rows = order[before.position :][: before.config.batch_size]

@@ -8,6 +8,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
+from bpexplorer.look import fonts
 from bpexplorer.look.pill import Pill, batch_of
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.segments import Segments
@@ -21,6 +22,8 @@ from bpexplorer.panels.update.trail import RatioTrail
 _NOTHING_YET = ("No step yet", "Press Play or Step: the update of that step appears here.")
 _PAGES = ("Whole step", "One weight or bias")
 _STEP, _PARAMETER = range(2)
+#: So that the verdict on the step is in sight in the smallest window (logical pixels).
+_LEAST_HEIGHT = 106
 
 
 class UpdatePanel(Panel):
@@ -36,6 +39,7 @@ class UpdatePanel(Panel):
         self.title_controls: QWidget = self._pill
         self._empty = EmptyState(*_NOTHING_YET, parent=self)
         self._scroll = PanelScroll(self, name="update_scroll")
+        self._scroll.setMinimumHeight(round(_LEAST_HEIGHT * fonts.dpi_scale()))
         page = self._scroll.page
         self._switch = Segments("update_switch", "What is shown of the step", _PAGES, page)
         self._step = StepPage(page)

@@ -21,7 +21,7 @@ LOW, HIGH = -0.5, 1.5
 _LINES: Final = (1.0, 0.0)
 #: A point that no other is near to.
 _DOT = 1.5
-_LEAST = QSize(64, 28)
+_LEAST = QSize(36, 28)
 _GAP = 3.0
 
 
@@ -75,7 +75,7 @@ class Sparkline(QWidget):
     @override
     @guard(returns=_LEAST)
     def sizeHint(self) -> QSize:
-        return QSize(120, 32)
+        return QSize(64, 32)
 
     @override
     @guard

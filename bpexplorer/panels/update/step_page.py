@@ -57,7 +57,7 @@ class StepPage(QWidget):
         self._top.addLayout(rows, 0, 0, 2, 1)
         self._top.addWidget(self.sparkline, 0, 1)
         self._top.addWidget(self._measured, 1, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(self._top)
@@ -93,7 +93,7 @@ class StepPage(QWidget):
         }
         for name, (caption, number, meaning) in shown.items():
             label = self._numbers[name]
-            self._captions[name].setText(caption)
+            self._show_caption(name, caption)
             label.show_text(number)
             label.setAccessibleName(caption)
             label.setToolTip(wrapped(meaning))
@@ -106,11 +106,21 @@ class StepPage(QWidget):
         self._verdict.setToolTip(wrapped(words.verdict_meaning(reading)))
         set_ink(self._verdict, _INKS.get(reading.verdict, "text"))
 
+    def _show_caption(self, name: str, text: str) -> None:
+        """Name a number; a number without its name says nothing, so it is never shortened."""
+        caption = self._captions[name]
+        if text != caption.text():
+            caption.setText(text)
+            caption.setMinimumWidth(caption.fontMetrics().horizontalAdvance(text) + 1)
+
     def _place_measured(self, width: int) -> None:
         """Put the words about the line below it, if they have room there, or else below everything."""
-        self._top.removeWidget(self._measured)
-        place = (1, 1, 1, 1) if width >= round(_WIDE * fonts.dpi_scale()) else (2, 0, 1, 2)
-        self._top.addWidget(self._measured, *place)
+        for layout in (self._top, self._column):
+            layout.removeWidget(self._measured)
+        if width >= round(_WIDE * fonts.dpi_scale()):
+            self._top.addWidget(self._measured, 1, 1)
+        else:
+            self._column.insertWidget(2, self._measured)
 
     def tables(self) -> tuple[ValueTable, ...]:
         """What is shown, with every digit."""

@@ -64,7 +64,7 @@ def title(reading: UpdateReading, *, held: Neuron | None) -> str:
     number = numbers.count(reading.batch.step)
     of = {
         BatchFate.TAKEN: f"of step {number}",
-        BatchFate.NEXT: f"of the next step, {number}",
+        BatchFate.NEXT: "of the next step",
         BatchFate.FAILED: f"of step {number}, which failed",
     }[reading.batch.fate]
     return of if held is None else f"{of} · with Δz on {held}"
@@ -144,7 +144,7 @@ def trail_words(trail: RatioTrail) -> str:
         return "ratio: no step is measured yet"
     measured, span = numbers.count(len(trail.shown)), numbers.count(trail.span)
     steps = "step" if trail.span == 1 else "steps"
-    return f"measured at {measured} of the last {span} {steps}"
+    return f"ratio at {measured} of the last {span} {steps}"
 
 
 TRAIL_MEANING: Final = (

@@ -16,6 +16,7 @@ from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.document.session import SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.formula import typeset
+from bpexplorer.look.labels import Caption
 from bpexplorer.look.pill import Pill, batch_of
 from bpexplorer.look.theme import LIGHT
 from bpexplorer.look.widgets import EmptyState
@@ -98,7 +99,7 @@ def test_the_first_page_has_predicted_and_actual_of_the_next_step(panel: UpdateP
     assert number(text(panel, "update_actual")) == pytest.approx(reading.actual, abs=5e-5)
     assert number(text(panel, "update_ratio")) == pytest.approx(0.909, abs=5e-4)
     assert text(panel, "update_verdict") == words.verdict(reading)
-    assert panel.note == "of the next step, 1"
+    assert panel.note == "of the next step"
     pill = panel.findChild(Pill, "update_pill")
     assert pill is not None
     assert pill.whose == batch_of(20)
@@ -260,6 +261,20 @@ def test_with_plain_descent_all_is_in_sight_without_scrolling(
     assert scroll is not None
     qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() == 0)
     assert scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_in_the_narrowest_dock_every_number_keeps_its_name_and_the_verdict_is_in_sight(
+    panel: UpdatePanel, opening: Frame, qtbot: QtBot
+) -> None:
+    panel.resize(266, 106)
+    draw(panel, opening, selecting(WEIGHT))
+    shown = [each for each in panel.findChildren(Caption) if each.isVisible()]
+    assert len(shown) == 4
+    qtbot.waitUntil(lambda: not any(each.is_elided() for each in shown))
+    verdict = panel.findChild(QLabel, "update_verdict")
+    assert verdict is not None
+    assert verdict.visibleRegion().boundingRect().height() > 0.8 * verdict.fontMetrics().height()
+    assert panel.minimumSizeHint().height() >= 106
 
 
 @pytest.mark.parametrize("optimizer", ["momentum", "adamw"])

@@ -44,7 +44,7 @@ def test_in_train_the_next_step_is_foretold_then_made_and_read_to_the_bit(
     # The whole step, before and after it is made.
     foretold = reading_of(desk)
     assert foretold is not None
-    assert note_of(desk) == "of the next step, 1"
+    assert note_of(desk) == "of the next step"
     predicted, actual = desk.number("update_predicted"), desk.number("update_actual")
     assert predicted == pytest.approx(-0.1251, abs=5e-5)
     assert actual == pytest.approx(-0.1138, abs=5e-5)
@@ -75,7 +75,7 @@ def test_in_train_the_next_step_is_foretold_then_made_and_read_to_the_bit(
     mean = float(np.mean(reading_of(desk).parameter.deltas))  # type: ignore[union-attr]
     assert desk.number("update_line_0") == pytest.approx(mean, abs=5e-5)
     desk.enter("learning_rate", "0.5")
-    desk.wait(lambda: note_of(desk) == "of the next step, 2")
+    desk.wait(lambda: note_of(desk) == "of the next step")
     assert reading_of(desk).learning_rate == 0.5  # type: ignore[union-attr]
     desk.click("update_switch_0")
     desk.run_epochs(1)
@@ -83,7 +83,7 @@ def test_in_train_the_next_step_is_foretold_then_made_and_read_to_the_bit(
     assert isinstance(line, Sparkline)
     desk.wait(lambda: line.trail.points[-1][0] == desk.frame.step)
     assert all(0 < each <= desk.frame.step for each, _ in line.trail.points)
-    assert f"measured at {len(line.trail.shown)} of the last" in desk.text("update_measured")
+    assert f"ratio at {len(line.trail.shown)} of the last" in desk.text("update_measured")
 
 
 def test_nothing_is_asked_of_training_while_the_panel_is_out_of_sight(open_desk: Callable[..., Desk]) -> None:

@@ -28,8 +28,8 @@ def test_each_step_that_is_shown_is_measured_once() -> None:
     trail = trail_of(1, 2, 2, 3)
     assert [step for step, _ in trail.shown] == [1, 2, 3]
     assert {ratio for _, ratio in trail.shown} == {READING.ratio}
-    assert words.trail_words(trail) == "measured at 3 of the last 3 steps"
-    assert words.trail_words(trail_of(1)) == "measured at 1 of the last 1 step"
+    assert words.trail_words(trail) == "ratio at 3 of the last 3 steps"
+    assert words.trail_words(trail_of(1)) == "ratio at 1 of the last 1 step"
 
 
 def test_while_most_of_the_last_steps_are_measured_these_are_looked_back_on() -> None:
@@ -37,7 +37,7 @@ def test_while_most_of_the_last_steps_are_measured_these_are_looked_back_on() ->
     assert trail.span == LAST
     assert len(trail.shown) == LAST // 5
     assert trail.shown[-1][0] == 996
-    assert words.trail_words(trail) == f"measured at {LAST // 5} of the last {LAST} steps"
+    assert words.trail_words(trail) == f"ratio at {LAST // 5} of the last {LAST} steps"
 
 
 def test_in_fast_training_so_many_more_steps_are_looked_back_on_that_there_is_something_to_see() -> None:

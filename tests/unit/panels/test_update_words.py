@@ -104,7 +104,7 @@ def test_numbers_that_the_run_computed_otherwise_say_that_what_leads_to_them_is_
 
 def test_the_title_names_the_step_and_whether_it_was_made():
     assert words.title(read(run(steps=3)), held=None) == "of step 3"
-    assert words.title(read(run(steps=0)), held=None) == "of the next step, 1"
+    assert words.title(read(run(steps=0)), held=None) == "of the next step"
     failed = advance(Trainer(overflowing()), 10_000)
     assert "failed" in words.title(read(failed, Neuron(1, 0)), held=None)
     assert words.verdict(read(failed, Neuron(1, 0))) == words.FAILED
