@@ -16,7 +16,7 @@ from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.widgets import FormulaLabel
 from bpexplorer.panels.origin.foot import OriginFoot
 from bpexplorer.panels.origin.formulas import formula
-from bpexplorer.panels.origin.rows import OriginTable, cell
+from bpexplorer.panels.origin.rows import FEWEST, FIRST, OriginTable, cell
 from bpexplorer.panels.origin.table import PADDING, OriginTableView
 from bpexplorer.panels.origin.words import choices, sentence
 from bpexplorer.panels.shared.form import words
@@ -102,6 +102,12 @@ class OriginBody(QWidget):
         can_test = reading.source is not SampleSource.BATCH
         self.test.setEnabled(can_test)
         self.test.setToolTip(_TEST if can_test else _NO_TEST)
+
+    def rows_in(self, height: int) -> int:
+        """How many terms leave the foot in sight where there is so much height."""
+        around = round(_FORMULA_ROOM * fonts.dpi_scale()) + self.more.sizeHint().height()
+        around += self.foot.sizeHint().height() + 3 * _SPACING
+        return min(max(self.table.rows_in(height - around), FEWEST), FIRST)
 
     @guard
     def _on_bars_fitted(self, width: int) -> None:

@@ -1,5 +1,8 @@
 """Where δ of the selected neuron comes from: the equation, its terms, and what they come to."""
 
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -10,12 +13,16 @@ from bpexplorer.document.acts.looking import PointAt, Select
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed, Scope
 from bpexplorer.guard import guard
+from bpexplorer.look import fonts
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.body import OriginBody
-from bpexplorer.panels.origin.rows import origin_table
+from bpexplorer.panels.origin.rows import FIRST, origin_table
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.form import words as label
+
+#: The equation, two terms, and what all of them come to.
+_LEAST_HEIGHT: Final = 224
 
 
 class OriginPanel(Panel):
@@ -25,6 +32,8 @@ class OriginPanel(Panel):
         super().__init__("origin_panel", "Where δ comes from", parent)
         self._picture: Picture | None = None
         self._is_mean = self._is_whole = False
+        self._first = FIRST
+        self.setMinimumHeight(round(_LEAST_HEIGHT * fonts.dpi_scale()))
         scroll = PanelScroll(self, name="origin_scroll")
         self._message = label("origin_message", scroll.page)
         self._body = OriginBody(scroll.page)
@@ -63,6 +72,8 @@ class OriginPanel(Panel):
             # What the mouse is on stays under it while training goes on.
             is_same = before is not None and before.session == picture.session
             self._show_origin(picture, picture.origin, keeps=is_same)
+            if not is_same:
+                self._fit_rows()
 
     def _show_nothing(self, neuron: Neuron | None) -> None:
         self._body.hide()
@@ -77,6 +88,7 @@ class OriginPanel(Panel):
             reading,
             mean=self._is_mean,
             whole=self._is_whole,
+            first=self._first,
             names=names if reading.layer == frame.spec.depth else (),
             connection=picture.session.connection,
             keep=view.table.shown if keeps and view.is_pointed else None,
@@ -85,6 +97,14 @@ class OriginPanel(Panel):
         self._message.hide()
         self._body.show()
         self._tell_note(words.title_words(reading))
+        self._fit_rows(fewer_only=True)
+
+    def _fit_rows(self, *, fewer_only: bool = False) -> None:
+        """Show so many terms that what they come to stays in sight."""
+        first = self._body.rows_in(self.height())
+        if first < self._first or (first > self._first and not fewer_only):
+            self._first = first
+            self._show_again()
 
     def _show_again(self) -> None:
         if self._picture is not None and self._picture.origin is not None:
@@ -119,3 +139,10 @@ class OriginPanel(Panel):
     def _on_test_clicked(self) -> None:
         self.act_requested.emit(PutToTest(Scope.BATCH if self._is_mean else Scope.SAMPLE))
         self.dock_requested.emit("dock_demon")
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._body.isHidden():
+            self._fit_rows()

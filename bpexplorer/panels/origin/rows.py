@@ -12,8 +12,10 @@ from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.look import numbers
 
-#: So many terms stand in the table at first, the largest; one more takes no more room than to speak of it.
+#: So many terms stand in the table at first, the largest, and so many where there is little room; one more takes no
+#: more room than to speak of it.
 FIRST: Final = 5
+FEWEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def origin_table(
     mean: bool,
     names: tuple[str, ...],
     whole: bool = False,
+    first: int = FIRST,
     connection: Connection | None = None,
     keep: Sequence[Neuron] | None = None,
 ) -> OriginTable:
@@ -141,6 +144,8 @@ def origin_table(
         What the neurons of the terms are called, one each; or none.
     whole : bool
         All terms, not just the largest.
+    first : int
+        How many of the largest.
     connection : Connection, optional
         The selected one: if a term is its, that is among the rows, and marked.
     keep : sequence of Neuron, optional
@@ -152,11 +157,11 @@ def origin_table(
     if keep is not None:
         place = {int(k): number for number, k in enumerate(worked.neurons)}
         rows = tuple(place[neuron.index] for neuron in keep if neuron.index in place)
-    elif whole or len(worked.terms) <= FIRST + 1:
+    elif whole or len(worked.terms) <= first + 1:
         rows = range(len(worked.terms))
     else:
-        beyond = chosen is not None and chosen >= FIRST
-        rows = (*range(FIRST), chosen) if beyond and chosen is not None else range(FIRST)
+        beyond = chosen is not None and chosen >= first
+        rows = (*range(first), chosen) if beyond and chosen is not None else range(first)
     says_more = any(name != str(k) for k, name in enumerate(names))
     return OriginTable(
         columns=_columns(reading, mean=mean),

@@ -27,6 +27,7 @@ ROW_HEIGHT, HEADER_HEIGHT = 19, 20
 #: So many rows can be seen at once, however many there are.
 MOST_ROWS: Final = 10
 PADDING: Final = DENSE_PADDING
+_EDGES: Final = 2
 #: The bars: their height, and the least width of the room for them.
 BAR_HEIGHT, NARROWEST_BARS = 9.0, 40
 #: A bar has the colour of this part of a scale.
@@ -197,10 +198,15 @@ class OriginTableView(PanelTable):
             self.pointed.emit(row)  # its numbers are others now
         self.viewport().update()
 
+    def rows_in(self, height: int) -> int:
+        """How many rows so much height has room for."""
+        room = height - self.horizontalHeader().height() - _EDGES
+        return room // self.verticalHeader().defaultSectionSize()
+
     def _fit(self) -> None:
         """Be as high as the rows, and give the bars what names and numbers leave."""
         rows = min(len(self.table.rows), MOST_ROWS) * self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight(self.horizontalHeader().height() + rows + 2)
+        self.setFixedHeight(self.horizontalHeader().height() + rows + _EDGES)
         count = len(self.table.columns)
         if not count:
             return

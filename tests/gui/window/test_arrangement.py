@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
+from bpexplorer.panels.origin.rows import FEWEST
 from bpexplorer.window.main_window import MainWindow
+from tests.shown import number as shown_number
 from tests.windows import choose_in_menu
 
 W = TypeVar("W", bound=QObject)
@@ -36,7 +38,19 @@ def part(window: MainWindow, kind: type[W], name: str) -> W:
 
 @pytest.mark.parametrize(
     "name",
-    ["demon_more", "demon_words", "selected_arm", "delta_row_1"],
+    [
+        *(
+            "origin_sum",
+            "origin_slope",
+            "origin_delta",
+            "origin_sum_words",
+            "origin_delta_words",
+            "origin_more",
+        ),
+        *("demon_place", "demon_predicted", "demon_actual", "demon_gap", "demon_words"),
+        *("demon_dz", "demon_slider", "demon_more", "demon_against", "demon_halve", "demon_zero"),
+        *("selected_arm", "delta_row_1", "delta_row_2", "delta_row_3", "delta_colour_bar"),
+    ],
 )
 def test_on_a_small_screen_nothing_that_is_needed_is_scrolled_away(
     qtbot: QtBot, window: MainWindow, name: str
@@ -47,7 +61,32 @@ def test_on_a_small_screen_nothing_that_is_needed_is_scrolled_away(
     widget = part(window, QWidget, name)
     qtbot.waitUntil(widget.isVisible)
     # What a scroll area hides is cut from the visible region.
-    qtbot.waitUntil(lambda: widget.visibleRegion().boundingRect() == widget.rect())
+    qtbot.waitUntil(lambda: widget.visibleRegion().boundingRect().contains(needed_of(widget)))
+
+
+def needed_of(widget: QWidget) -> QRect:
+    """All of a widget; of words that keep room for longer ones, that of the words."""
+    if not isinstance(widget, QLabel) or not widget.wordWrap():
+        return widget.rect()
+    flags = Qt.TextFlag.TextWordWrap | widget.alignment()
+    return widget.fontMetrics().boundingRect(widget.rect(), int(flags), widget.text()) & widget.rect()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)], ids=str)
+def test_what_the_terms_come_to_is_in_sight_at_every_size(
+    qtbot: QtBot, window: MainWindow, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    foot = part(window, QWidget, "origin_sum").parentWidget()
+    assert foot is not None
+    qtbot.waitUntil(lambda: foot.visibleRegion().boundingRect() == foot.rect())
+    more = part(window, QAbstractButton, "origin_more")
+    shown, left = (
+        part(window, QTableView, "origin_table").model().rowCount(),
+        shown_number(more.text().partition(" ")[0]),
+    )
+    assert shown >= FEWEST
+    assert shown + left == 10
 
 
 def demon_step(window: MainWindow) -> int | None:
