@@ -1,13 +1,15 @@
 """The choice of the samples that are looked at: as a box, and as a menu."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.choice_menu import ChoiceMenu
 from bpexplorer.look.samples import SOURCE_WORDS
+
+#: Where a standard model, such as a combo box has, keeps what can be done with an item.
+_FLAGS = Qt.ItemDataRole.UserRole.value - 1
 
 
 class SourceBox(QComboBox):
@@ -30,9 +32,8 @@ class SourceBox(QComboBox):
         """Let the list of samples be chosen, or not; it keeps its place either way."""
         index = self.findData(SampleSource.HARDEST)
         self.setItemData(index, _list_words(is_there), Qt.ItemDataRole.ToolTipRole)
-        model = self.model()
-        assert isinstance(model, QStandardItemModel)
-        model.item(index).setEnabled(is_there)
+        can_be_chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        self.setItemData(index, (can_be_chosen if is_there else Qt.ItemFlag.NoItemFlags).value, _FLAGS)
 
     def chosen(self) -> SampleSource:
         """What stands in the box."""

@@ -1,6 +1,7 @@
 """The metrics panel: which classes are taken for which, or how near numbers come, and how good the network is."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -80,6 +81,12 @@ class MetricsPanel(Panel):
         self._top.setObjectName("metrics_top")
         self._top.setAccessibleName("Top-k accuracy")
         self.title_controls = self._part
+        self._show_top = QAction("Top-k accuracy", self)
+        self._show_top.setObjectName("metrics_show_top")
+        self._show_top.setCheckable(True)
+        self._show_top.setToolTip("Show the share of samples whose class is among the k largest outputs.")
+        self._show_top.toggled.connect(self._on_show_top_toggled)
+        self.menu_actions = [self._show_top]
 
     def _lay_out(self) -> None:
         self._readout.setObjectName("metrics_readout")
@@ -148,17 +155,21 @@ class MetricsPanel(Panel):
         self._mark()
         self._show_page(self._classes)
         shares = metrics.top_accuracies
-        for part in (self._k_row, self._top):
-            part.setVisible(shares is not None)
+        self._show_top.setEnabled(shares is not None)
+        self._let_top_be_seen()
         if shares is not None and len(shares) != self._k.maximum():
             self._k.setMaximum(len(shares))
             self._k.show_value(min(DEFAULT_K, len(shares)))
 
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        for part in (self._k_row, self._top):
-            part.setVisible(page is self._classes)
+        self._let_top_be_seen()
         self._readout.setVisible(page is not self._empty)
+
+    def _let_top_be_seen(self) -> None:
+        is_wanted = self._show_top.isChecked() and self._show_top.isEnabled()
+        for part in (self._k_row, self._top):
+            part.setVisible(is_wanted and self._pages.currentWidget() is self._classes)
 
     def _read(self) -> None:
         """Speak of the cell under the mouse, or else of what is counted."""
@@ -192,6 +203,10 @@ class MetricsPanel(Panel):
         if self._reading is not None:
             self.act_requested.emit(ListHardest(Listing(self._reading.part, (actual, predicted))))
             self.dock_requested.emit("dock_samples")
+
+    @guard
+    def _on_show_top_toggled(self, _is_shown: bool) -> None:
+        self._let_top_be_seen()
 
     @guard
     def _on_k_changed(self, _value: float) -> None:

@@ -300,4 +300,18 @@ BUGS: Final = (
         new="if ends:",
         tests=("unit/core/test_made_up.py",),
     ),
+    Bug(
+        name="of equal costs the last comes first",
+        where="readings.samples._largest",
+        old='np.argsort(-sizes[candidates], kind="stable")',
+        new='np.argsort(sizes[candidates], kind="stable")[::-1]',
+        tests=("unit/core/test_samples_reading.py",),
+    ),
+    Bug(
+        name="the time left counts the batches of this epoch as still to come",
+        where="Frame.seconds_left",
+        old=" * self.batches_per_epoch - self.batch",
+        new=" * self.batches_per_epoch",
+        tests=("unit/core/test_stopping.py",),
+    ),
 )
