@@ -4,6 +4,7 @@ Each visible widget is painted by itself onto a device that notes texts instead 
 cells of tables, ticks of plots, and what a widget or the canvas paints by hand are all held alike, without being named.
 """
 
+import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from itertools import combinations, groupby
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QFont,
     QHelpEvent,
     QPaintDevice,
     QPaintEngine,
@@ -37,7 +39,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from bpexplorer.canvas.view import NetworkView
-from bpexplorer.look import numbers
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.typing.number_field import NumberField
 
 #: So many pixels beyond its room a text may reach: what a letter's edge needs.
@@ -48,13 +50,15 @@ SLACK = 1.0
 class Painted:
     """A text that a widget paints, and where, in the widget's own coordinates.
 
-    ``room`` is what is seen of it: its own rectangle cut by what the painter clips.
+    ``room`` is what is seen of it: its own rectangle cut by what the painter clips; ``size`` that of its letters in
+    logical pixels at 96 dpi, of the canvas at 100 %.
     """
 
     widget: QWidget
     text: str
     place: QRectF
     room: QRectF
+    size: float
 
 
 class _Notes(QPaintEngine):
@@ -62,7 +66,7 @@ class _Notes(QPaintEngine):
 
     def __init__(self) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
-        self.found: list[tuple[str, QRectF, QRectF | None]] = []
+        self.found: list[tuple[str, QRectF, QRectF | None, float, float]] = []
 
     @override
     def begin(self, pdev: QPaintDevice) -> bool:
@@ -130,8 +134,16 @@ class _Notes(QPaintEngine):
                 textItem.text(),
                 transform.mapRect(place),
                 None if clip is None else transform.mapRect(clip),
+                _size(textItem.font()),
+                math.sqrt(abs(transform.determinant())),
             )
         )
+
+
+def _size(font: QFont) -> float:
+    """In logical pixels at 96 dpi, as `fonts` counts."""
+    points = font.pointSizeF()
+    return points * 96.0 / 72.0 if points > 0.0 else font.pixelSize() / fonts.dpi_scale()
 
 
 class _Sheet(QPaintDevice):
@@ -158,15 +170,26 @@ def painted(top: QWidget) -> Iterator[Painted]:
             sheet = _Sheet(widget)
             # pyqtgraph's views have another function of that name.
             QWidget.render(widget, sheet, QPoint(), QRegion(), QWidget.RenderFlag(0))
-            for text, place, clip in sheet.notes.found:
+            is_canvas = isinstance(widget.parentWidget(), NetworkView)
+            for text, place, clip, size, scale in sheet.notes.found:
                 own = QRectF(widget.rect())
-                yield Painted(widget, text, place, own if clip is None else own & clip)
+                room = own if clip is None else own & clip
+                yield Painted(widget, text, place, room, size if is_canvas else size * scale)
 
 
 def cut(top: QWidget) -> list[str]:
     """What is cut in a window, in words: what isn't seen whole, or is shortened without a whole in the tooltip."""
     found = list(painted(top))
     return [words for each in found if (words := _fault(each))] + list(_overlaps(found))
+
+
+def too_small(top: QWidget, least: float = fonts.SMALLEST) -> list[str]:
+    """What is written in smaller letters than that in a window."""
+    return [
+        f"{type(each.widget).__name__} {_named(each.widget)}: {each.text!r} has {each.size:.1f} px"
+        for each in painted(top)
+        if each.text.strip() and each.size < least - 0.01
+    ]
 
 
 def _overlaps(found: list[Painted]) -> Iterator[str]:

@@ -6,7 +6,9 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 TEXT = 12.0
 SECONDARY = 11.0
-HEADING = 9.5
+#: Nothing is smaller.
+SMALLEST = 10.5
+HEADING = SMALLEST
 PAGE_TITLE = 20.0
 CARD_TITLE = 14.0
 NUMBER = 13.0

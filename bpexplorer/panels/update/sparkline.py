@@ -32,7 +32,7 @@ class Sparkline(QWidget):
         super().__init__(parent)
         self.setObjectName("update_ratios")
         self.setToolTip(wrapped(TRAIL_MEANING))
-        self.setFont(fonts.text_font(fonts.HEADING + 1.0))
+        self.setFont(fonts.text_font(fonts.SMALLEST))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._trail = RatioTrail()
         theme_notifier().theme_changed.connect(self._on_theme_changed)

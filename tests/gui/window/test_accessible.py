@@ -8,17 +8,18 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.workspaces import Workspace
-from bpexplorer.look import numbers
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.access.speech import aloud, announcer, delta_words
 from bpexplorer.panels.shared.heatmap import Heatmap
 from bpexplorer.window.workspaces import WORKSPACES
 from tests.access import called, interface, name, nameless
+from tests.walk import too_small
 from tests.windows import Desk
 
 
@@ -34,12 +35,13 @@ def everywhere(desk: Desk) -> Iterator[None]:
         yield
 
 
-def test_everything_one_acts_on_has_a_name(small_desk: Desk) -> None:
+def test_everything_one_acts_on_has_a_name_and_no_letters_are_too_small(small_desk: Desk) -> None:
     desk = small_desk
     desk.click_neuron(1, 0)
     found: dict[str, None] = {}
     for _ in everywhere(desk):
         found |= dict.fromkeys(nameless(desk.window))
+        found |= dict.fromkeys(too_small(desk.window))
     assert not found, "\n".join(found)
 
 
@@ -221,3 +223,12 @@ def test_the_demons_verdict_is_said_when_the_user_changes_dz_and_not_while_train
     desk.click("button_action_play")
     desk.wait_for_calm()
     assert not [words for words in heard if "Δz" in words]
+
+
+def test_small_letters_are_found(qtbot: QtBot) -> None:
+    label = QLabel("small")
+    qtbot.addWidget(label)
+    label.show()
+    assert too_small(label) == []
+    label.setFont(fonts.text_font(9.5))
+    assert len(too_small(label)) == 1

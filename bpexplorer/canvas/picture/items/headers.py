@@ -26,7 +26,7 @@ class HeadersItem(CanvasItem):
         self._controls: list[tuple[Control, QRectF]] = []
         self._titles: Sequence[tuple[str, str, str]] = ()
         self._hovered: Control | None = None
-        self._small = fonts.text_font(10.0)
+        self._small = fonts.text_font(fonts.SMALLEST)
         self._large = fonts.text_font(fonts.TEXT, bold=True)
 
     def set_layout(self, layout: Layout, titles: Sequence[tuple[str, str, str]]) -> None:
