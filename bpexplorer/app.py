@@ -43,6 +43,7 @@ def run(name: str | None = None) -> int:
     # A window that went away before its threads had ended isn't the last one that closes.
     window.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     collector = GarbageCollector()
+    keep_work(window)
 
     @guard
     def compile_if_wanted(_picture: object) -> None:
@@ -55,6 +56,13 @@ def run(name: str | None = None) -> int:
         return app.exec()
     finally:
         collector.stop()
+
+
+def keep_work(window: MainWindow) -> None:
+    """Keep what isn't saved from now on, and ask, over the start page, about what windows before this one have lost."""
+    root = Path(platformdirs.user_state_dir("bpexplorer", appauthor=False)) / "recovery"
+    window.autosave.begin(root)
+    window.restoring.offer(root)
 
 
 def compile_engine(window: MainWindow) -> Child:

@@ -48,6 +48,8 @@ class NetworkDocument(QObject):
     #: Another project is open: plan, data, session and path are new.
     loaded = Signal()
     path_changed = Signal()
+    #: The run is known to be at another step.
+    progressed = Signal()
     modified_changed = Signal(bool)
 
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
@@ -58,8 +60,9 @@ class NetworkDocument(QObject):
         self._generation = 0
         self._saved_at = self._now_at = (0, 0)
         self._saved_when = datetime.now()
-        self._is_training = False
-        self._modified = False
+        self._is_training = self._modified = False
+        #: Whether what is open was never saved as it was when it was opened.
+        self._is_restored = False
         self.session = Session(self)
         self.pending = PendingChoices(lambda: self._plan, self)
         self._follow()
@@ -89,6 +92,11 @@ class NetworkDocument(QObject):
         return self._path
 
     @property
+    def name(self) -> str:
+        """What it is called: as its file, or after its data."""
+        return self._path.name if self._path else f"Untitled {self._plan.data.name}"
+
+    @property
     def generation(self) -> int:
         """Which of the projects that were opened here this is: another number is another project."""
         return self._generation
@@ -99,12 +107,21 @@ class NetworkDocument(QObject):
         return self._modified
 
     @property
+    def step(self) -> int:
+        """The step that the run is known to be at."""
+        return self._now_at[1]
+
+    @property
     def unsaved(self) -> Unsaved:
         """What the file doesn't have."""
         (saved_run, saved_step), (run, step) = self._saved_at, self._now_at
         steps = max(0, step - saved_step) if run == saved_run else step
         return Unsaved(
-            self.undo_stack.steps_from_clean, steps, since=self._saved_when, is_training=self._is_training
+            self.undo_stack.steps_from_clean,
+            steps,
+            since=self._saved_when,
+            is_training=self._is_training,
+            is_restored=self._is_restored,
         )
 
     def load(self, plan: Plan, *, path: Path | None, run: int, step: int) -> None:
@@ -114,7 +131,7 @@ class NetworkDocument(QObject):
         self._posted = max(self._posted, run) + 1
         self._saved_at = self._now_at = (run, step)
         self._saved_when = datetime.now()
-        self._is_training = False
+        self._is_training = self._is_restored = False
         self._path = path
         self._generation += 1
         self.undo_stack.clear()
@@ -136,12 +153,19 @@ class NetworkDocument(QObject):
         if generation != self._generation:
             return
         self._saved_at, self._saved_when, self._path = (run, step), when or datetime.now(), path
+        self._is_restored = False
         if plan is self._plan:
             self.undo_stack.set_clean()
         else:
             self.undo_stack.reset_clean()
         self._update_modified()
         self.path_changed.emit()
+
+    def mark_restored(self) -> None:
+        """Say that what was just opened isn't in its file: it was kept from a window that was ended."""
+        self._is_restored = True
+        self.undo_stack.reset_clean()
+        self._update_modified()
 
     def follow(self, spec: NetworkSpec, config: TrainingConfig) -> None:
         """Let the plan be that of the run, should a fault have parted them. Nothing can be undone then."""
@@ -154,8 +178,11 @@ class NetworkDocument(QObject):
 
     def note_progress(self, run: int, step: int, *, training: bool = False) -> None:
         """Say how far the run is, and whether it goes on from there; steps since the save count as changes."""
+        has_moved = (run, step) != self._now_at
         self._now_at, self._is_training = (run, step), training
         self._update_modified()
+        if has_moved:
+            self.progressed.emit()
 
     def note_training(self) -> None:
         """Say that training was told to go on: there are steps to lose before the first of them is known."""

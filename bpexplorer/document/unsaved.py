@@ -18,9 +18,12 @@ class Unsaved:
         When it was saved or opened.
     is_training : bool
         Whether the steps are becoming more.
+    is_restored : bool
+        Whether all of it is missing in the file: it was opened from what a window that was ended had left.
     """
 
     edits: int | None
     steps: int
     since: datetime
     is_training: bool = False
+    is_restored: bool = False

@@ -28,6 +28,7 @@ from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.project.project import Project
 from bpexplorer.window import connections
+from bpexplorer.window.autosave import Autosave
 from bpexplorer.window.chrome.actions import ACTIONS, WORKSPACE_ACTIONS, Actions
 from bpexplorer.window.chrome.appearance import Appearance
 from bpexplorer.window.chrome.menus import build_menus, fill_recent
@@ -42,6 +43,7 @@ from bpexplorer.window.commands.neuron_questions import NeuronQuestions
 from bpexplorer.window.commands.offers import WHY_SMALL, Offer
 from bpexplorer.window.commands.recovery import Recovery
 from bpexplorer.window.commands.requests import ASKED, Requests
+from bpexplorer.window.commands.restoring import Restoring
 from bpexplorer.window.commands.training_commands import TrainingCommands
 from bpexplorer.window.drawing import DrawLoop, DrawnView
 from bpexplorer.window.frame_requests import FrameRequests
@@ -139,6 +141,8 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(
             self.document, self.live, self.asker, self.settings, FileDialogs(self, self.settings), self
         )
+        self.autosave = Autosave(self.document, self.live, self.asker, self.files.about, self)
+        self.restoring = Restoring(self.files, self.autosave, self)
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.requests = Requests(self.document, self.newest_picture, self.message_bar, self)
         self.help = HelpCommands(self.actions_by_name, self.settings, self, self._guide_heading)
@@ -261,6 +265,10 @@ class MainWindow(QMainWindow):
         document.pending.overtaken.connect(self.say)
         document.session.demon_lost.connect(self.say)
         self.files.project_opened.connect(self.open_project)
+        self.files.project_restored.connect(self.restore_project)
+        self.autosave.failed.connect(self.complain)
+        self.restoring.unreadable.connect(self.complain)
+        self.restoring.done.connect(self.say)
         self.files.done.connect(self.say)
         self.files.failed.connect(self.complain)
         self.files.offered.connect(self.offer)
@@ -277,6 +285,7 @@ class MainWindow(QMainWindow):
     def _connect_own_actions(self) -> None:
         for name, slot in {
             "action_quit": self.close,
+            "action_recover": self.restoring.recover,
             "action_reset_layout": self.workspaces.reset,
             "action_palette": self.finder.open,
             "action_start_page": self.start_pages.show,
@@ -310,6 +319,13 @@ class MainWindow(QMainWindow):
             self.say(lost)
 
     @guard
+    def restore_project(self, project: Project, path: Path | None) -> None:
+        """Show a project that was open here or elsewhere before, and isn't in its file."""
+        self.open_project(project, path)
+        self.intake.expect(project.state.run, is_new=False)
+        self.document.mark_restored()
+
+    @guard
     def _on_plan_changed(self, _new: object, _old: object) -> None:
         # What an edit has overtaken was typed for another plan. A field that goes away with it would still ask.
         drop_typing(self)
@@ -321,9 +337,7 @@ class MainWindow(QMainWindow):
 
     @guard
     def _show_title(self) -> None:
-        path = self.document.path
-        name = path.name if path else f"Untitled {self.document.plan.data.name}"
-        self.setWindowTitle(f"{name}[*] — Backprop Explorer")
+        self.setWindowTitle(f"{self.document.name}[*] — Backprop Explorer")
         self.setWindowModified(self.document.modified)
 
     @guard
@@ -373,7 +387,12 @@ class MainWindow(QMainWindow):
 
     def _show_activity(self) -> None:
         session = self.document.session.state
-        self._status.show(self.newest_picture(), session, pending=self.intake.is_pending)
+        self._status.show(
+            self.newest_picture(),
+            session,
+            pending=self.intake.is_pending,
+            seconds_behind=self.autosave.seconds_behind,
+        )
 
     # Words
 
@@ -423,6 +442,7 @@ class MainWindow(QMainWindow):
         """End the threads without a question; True if they have ended, else to be called again later."""
         self.panels.stop()
         self.draw_loop.stop()
+        self.autosave.stop()
         threads = (self.live, self.asker)
         for each in threads:
             each.stop()
@@ -430,6 +450,7 @@ class MainWindow(QMainWindow):
         deadline = QDeadlineTimer(SHUTDOWN_MILLISECONDS)
         if not all(each.shutdown(deadline.remainingTime()) for each in threads):
             return False
+        self.autosave.remove()
         self.ended.emit()
         return True
 

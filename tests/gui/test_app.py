@@ -59,7 +59,7 @@ def test_numpy_is_silent_in_the_thread_of_the_window(monkeypatch: pytest.MonkeyP
         ended=signal,
         picturing=SimpleNamespace(published=signal),
     )
-    for name in ("make_application", "window_with", "GarbageCollector"):
+    for name in ("make_application", "window_with", "keep_work", "GarbageCollector"):
         monkeypatch.setattr(app, name, lambda *_: stand_in)
     monkeypatch.setattr(app, "start_log", lambda: None)
     with np.errstate(all="raise"):

@@ -13,12 +13,7 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-try:
-    from fcntl import LOCK_EX, LOCK_NB, flock
-except ImportError:  # Windows, where an open file can't be removed anyway
-    _HAS_LOCKS = False
-else:
-    _HAS_LOCKS = True
+from bpexplorer.project.disk.locks import Hold, hold
 
 #: A temporary is left alone for so long even where it isn't locked: not every disk knows locks.
 OLD_SECONDS = 3600.0
@@ -34,13 +29,7 @@ def temporary_beside(path: Path) -> Path:
 
 def lock(descriptor: int) -> bool:
     """Say that this open file is in use; False if another does, or the disk knows no locks."""
-    if not _HAS_LOCKS:
-        return False
-    try:
-        flock(descriptor, LOCK_EX | LOCK_NB)
-    except OSError:
-        return False
-    return True
+    return hold(descriptor) is Hold.MINE
 
 
 def remove_leftovers(folder: Path, *, owners: Collection[int] = ()) -> None:
@@ -65,22 +54,13 @@ def _remove_if_left(path: Path, ours: set[int] | None) -> None:
     is_old = time.time() - status.st_mtime > OLD_SECONDS
     if not is_plain or not is_old or (ours is not None and status.st_uid not in ours):
         return
-    if not _HAS_LOCKS:
+    if os.name == "nt":  # where an open file can't be removed anyway
         path.unlink()
         return
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        if os.path.samestat(status, os.fstat(descriptor)) and not _is_locked(descriptor):
+        # On a disk without locks, that it is old has to do.
+        if os.path.samestat(status, os.fstat(descriptor)) and hold(descriptor) is not Hold.OTHERS:
             path.unlink()
     finally:
         os.close(descriptor)
-
-
-def _is_locked(descriptor: int) -> bool:
-    try:
-        flock(descriptor, LOCK_EX | LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:  # a disk without locks: that it is old has to do
-        return False
-    return False

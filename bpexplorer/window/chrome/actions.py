@@ -61,6 +61,9 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             "&Save", "Save the project: structure, settings, numbers and history.", Key.Save, "save"
         ),
         "action_save_as": ActionSpec("Save &as…", "Save the project under another name.", "Ctrl+Shift+S"),
+        "action_recover": ActionSpec(
+            "Restore &unsaved work…", "Look for work that the program couldn't save when it ended."
+        ),
         "action_export_weights": ActionSpec(
             "&Export weights…",
             "Write weights, biases, activations and scaling for use elsewhere: NumPy, safetensors or JSON.",

@@ -18,6 +18,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_new",
             "action_open",
             ("Open &recent", "menu_recent"),
+            "action_recover",
             None,
             "action_save",
             "action_save_as",

@@ -1,5 +1,7 @@
 """What the status bar says: what the program is doing, and how fast."""
 
+import math
+
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from bpexplorer.core.training.frame import Frame, RunState
@@ -9,6 +11,9 @@ from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.tooltips import wrapped
+
+#: Seconds; whole ones are told.
+WORTH_SAYING = 2
 
 
 class StatusLine:
@@ -34,14 +39,24 @@ class StatusLine:
         self._notice.setText(text)
         self._notice.setToolTip(wrapped(explanation))
 
-    def show(self, picture: Picture | None, session: SessionState, *, pending: bool) -> None:
-        """Say what goes on. ``pending`` is whether an edit hasn't reached the frame yet."""
+    def show(
+        self, picture: Picture | None, session: SessionState, *, pending: bool, seconds_behind: float = 0.0
+    ) -> None:
+        """Say what goes on.
+
+        Parameters
+        ----------
+        pending : bool
+            Whether an edit hasn't reached the frame yet.
+        seconds_behind : float
+            For how long there has been something that a crash would take.
+        """
         frame = None if picture is None else picture.frame
         if frame is not None and frame.engine != self._engine:
             if self._engine is not None:
                 self.note_engine("", "")
             self._engine = frame.engine
-        self._activity.setText(activity(frame, session, pending=pending))
+        self._activity.setText(activity(frame, session, pending=pending) + behind(seconds_behind))
         self._speed.setText(speed(frame))
         if frame is not None and not pending:
             self._say_run(frame)
@@ -80,6 +95,12 @@ def run_words(frame: Frame) -> str:
         RunState.DIVERGED: f"Stopped at step {numbers.count(frame.step)}: training diverged",
         RunState.FAILED: "Stopped because of an internal error; you can still save",
     }[frame.state]
+
+
+def behind(seconds: float) -> str:
+    """How far what is kept for the case of a crash is behind, where that is more than two seconds."""
+    whole = math.floor(seconds)
+    return f" · autosave {numbers.count(whole)} s behind" if whole > WORTH_SAYING else ""
 
 
 def speed(frame: Frame | None) -> str:

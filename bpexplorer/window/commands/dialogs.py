@@ -113,6 +113,35 @@ def ask_overwrite(parent: QWidget, name: str, reason: str, answered: Callable[[s
     return _opened(box, "overwrite", buttons, answered)
 
 
+def ask_restored_over(
+    parent: QWidget, name: str, holds: str, answered: Callable[[str], object]
+) -> QMessageBox:
+    """Ask whether restored work replaces the file that it belongs to: “save_as”, “overwrite” or “cancel”."""
+    box = _question(parent, "overwrite", "Restored work")
+    box.setText(f"Save the restored work over “{name}”?")
+    box.setInformativeText(
+        f"The file still holds {holds}. If you overwrite it, that is lost. Save as… keeps both."
+    )
+    buttons = {
+        "save_as": box.addButton("Save as…", QMessageBox.ButtonRole.AcceptRole),
+        "overwrite": box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+    }
+    return _opened(box, "overwrite", buttons, answered)
+
+
+def ask_to_discard(parent: QWidget, name: str, answered: Callable[[str], object]) -> QMessageBox:
+    """Ask whether lost work is to go for good: “keep” or “discard”."""
+    box = _question(parent, "discard", "Discard unsaved work")
+    box.setText(f"Discard the unsaved work of “{name}”?")
+    box.setInformativeText("It can't be brought back then.")
+    buttons = {
+        "keep": box.addButton("Keep", QMessageBox.ButtonRole.RejectRole),
+        "discard": box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole),
+    }
+    return _opened(box, "discard", buttons, answered, escape="keep")
+
+
 def ask_import(
     parent: QWidget, name: str, differences: Sequence[str], answered: Callable[[str], object]
 ) -> QMessageBox:
@@ -155,20 +184,24 @@ def _question(parent: QWidget, name: str, title: str) -> QMessageBox:
 
 
 def _opened(
-    box: QMessageBox, name: str, buttons: Mapping[str, QPushButton], answered: Callable[[str], object]
+    box: QMessageBox,
+    name: str,
+    buttons: Mapping[str, QPushButton],
+    answered: Callable[[str], object],
+    *,
+    escape: str = "cancel",
 ) -> QMessageBox:
-    """Open a question whose first answer is the default and whose last is Escape's, and hand over the answer."""
+    """Open a question whose first answer is the default, and hand over the answer."""
     for answer, button in buttons.items():
         button.setObjectName(f"{name}_{answer}")
         button.setAccessibleName(button.text())
-    default, *_, escape = buttons.values()
-    box.setDefaultButton(default)
-    box.setEscapeButton(escape)
+    box.setDefaultButton(next(iter(buttons.values())))
+    box.setEscapeButton(buttons[escape])
 
     @guard
     def hand_over() -> None:
         clicked = box.clickedButton()
-        answered(next((answer for answer, button in buttons.items() if button is clicked), "cancel"))
+        answered(next((answer for answer, button in buttons.items() if button is clicked), escape))
 
     box.finished.connect(hand_over)
     box.open()

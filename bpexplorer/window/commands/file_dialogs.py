@@ -66,6 +66,10 @@ class FileDialogs:
         """What becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""
         return Ask(partial(dialogs.ask_overwrite, self._window, path.name, reason))
 
+    def restored_over(self, path: Path, holds: str) -> Ask:
+        """Whether restored work replaces its file: “save_as”, “overwrite” or “cancel”."""
+        return Ask(partial(dialogs.ask_restored_over, self._window, path.name, holds))
+
     def disagreeing_weights(self, path: Path, differences: Sequence[str]) -> Ask:
         """Whether to import weights that don't agree with the project: “go_on” or “cancel”."""
         return Ask(partial(dialogs.ask_import, self._window, path.name, differences))

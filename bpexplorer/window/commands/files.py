@@ -28,11 +28,12 @@ from bpexplorer.project.kinds import HISTORY, PROJECT, FileKind, without_ending
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
+from bpexplorer.project.recovery.folder import About
 from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.window.commands import offers
 from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, weights_filter, weights_kinds
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
-from bpexplorer.window.commands.seen_files import Found, SeenFiles
+from bpexplorer.window.commands.seen_files import Found, RestoredOverError, SeenFiles
 from bpexplorer.window.view_state import view_of
 
 
@@ -51,6 +52,8 @@ class FileCommands(QObject):
 
     #: A project was read or made: (Project, path or None).
     project_opened = Signal(object, object)
+    #: A project that isn't in its file comes back: (Project, path or None).
+    project_restored = Signal(object, object)
     #: Something was done, in a sentence.
     done = Signal(str)
     failed = Signal(str)
@@ -151,6 +154,24 @@ class FileCommands(QObject):
         """Open a recent file, asking as Open does."""
         self._tasks.begin(self._open_recent(path))
 
+    def about(self) -> About:
+        """Where the open project belongs."""
+        path = self._document.path
+        if path is None:
+            return About(self._document.name)
+        return About(path.name, str(path.absolute()), self._seen.digest(path))
+
+    def begin_task(self, steps: Steps[None]) -> None:
+        """Begin a task of somebody else's, which what is read and written here waits for."""
+        self._tasks.begin(steps)
+
+    def open_restored(self, project: Project, about: About) -> None:
+        """Open what a window that was ended had left. It is unsaved, and knows its file."""
+        path = None if about.path is None else Path(about.path)
+        if path is not None:
+            self._seen.note_restored(path, about.digest)
+        self.project_restored.emit(project, path)
+
     @property
     def busy(self) -> bool:
         """Whether a file is being read or written."""
@@ -169,7 +190,7 @@ class FileCommands(QObject):
 
     # Unsaved changes
 
-    def _safe(self) -> Steps[bool]:
+    def safe(self) -> Steps[bool]:
         """Go on at once if all is saved; else ask, save if told so, and go on unless the user says no."""
         while self._document.modified:
             path = self._document.path
@@ -194,7 +215,7 @@ class FileCommands(QObject):
                 if agreed is not None and not self._would_lose_more(agreed):
                     close()
                     return
-                if not (yield from self._safe()):
+                if not (yield from self.safe()):
                     return
                 agreed = self._at_stake()
         finally:
@@ -215,26 +236,26 @@ class FileCommands(QObject):
     # New and open
 
     def _new(self) -> Steps[None]:
-        if not (yield from self._safe()):
+        if not (yield from self.safe()):
             return
         name = yield self._ask.which_example()
         if name is not None:
             self.project_opened.emit(preset(name).project(), None)
 
     def _begin(self, example: str, then: Callable[[], object]) -> Steps[None]:
-        if (yield from self._safe()):
+        if (yield from self.safe()):
             self.project_opened.emit(preset(example).project(), None)
             then()
 
     def _open(self) -> Steps[None]:
-        if not (yield from self._safe()):
+        if not (yield from self.safe()):
             return
         path = yield self._ask.what_to_open("Open a project", PROJECT_FILTER)
         if path is not None:
             yield from self._open_file(path, self._seen.load)
 
     def _open_recent(self, path: Path) -> Steps[None]:
-        if (yield from self._safe()):
+        if (yield from self.safe()):
             yield from self._open_file(path, self._seen.load)
 
     def _open_file(self, path: Path, load: Callable[[Path], Found]) -> Steps[None]:
@@ -247,7 +268,7 @@ class FileCommands(QObject):
                 return
             if not self._would_lose_more(agreed):
                 break
-            if not (yield from self._safe()):  # edited while the file was being read
+            if not (yield from self.safe()):  # edited while the file was being read
                 return
         if isinstance(found.content, Project):
             self._seen.note(path, found.digest)
@@ -291,7 +312,9 @@ class FileCommands(QObject):
             try:
                 written: WrittenFile = yield Write(partial(self._seen.save, project, target, over))
             except ChangedOutsideError as error:
-                answer = yield self._ask.changed_outside(target, error.reason)
+                is_older = isinstance(error, RestoredOverError)
+                ask = self._ask.restored_over if is_older else self._ask.changed_outside
+                answer = yield ask(target, error.reason)
                 if answer == "overwrite":
                     over = error.found
                 else:

@@ -8,6 +8,8 @@ from bpexplorer.look import numbers
 
 def would_be_lost(unsaved: Unsaved, now: datetime) -> str:
     """One sentence: “Without saving, 3 edits and 1,440 steps since 14:02 are lost.”"""
+    if unsaved.is_restored:
+        return "Without saving, the restored work is lost, with all that was done since."
     edits = "edits" if unsaved.edits is None else _number_of(unsaved.edits, "edit")
     parts = [part for part in (edits, _number_of(unsaved.steps, "step")) if part]
     # Before the first frame of training, there are steps that nobody has counted.
@@ -19,7 +21,12 @@ def would_be_lost(unsaved: Unsaved, now: datetime) -> str:
 
 def moment(when: datetime, now: datetime) -> str:
     """A time of today as ``14:02``, of another day with its date."""
-    return f"{when:%H:%M}" if when.date() == now.date() else f"{when.day} {when:%B %Y, %H:%M}"
+    return f"{when:%H:%M}" if when.date() == now.date() else dated(when)
+
+
+def dated(when: datetime) -> str:
+    """A time with its date: ``30 November 2026, 14:02``."""
+    return f"{when.day} {when:%B %Y, %H:%M}"
 
 
 def _number_of(count: int, what: str) -> str:

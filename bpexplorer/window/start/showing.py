@@ -69,7 +69,7 @@ class StartPages(QObject):
             if name not in _STAYS_FOR:
                 actions[name].triggered.connect(self.close)
         # What happens to files shows behind the page, and so do messages about them.
-        for happened in (files.project_opened, files.failed, files.offered):
+        for happened in (files.project_opened, files.project_restored, files.failed, files.offered):
             happened.connect(self.close)
 
     def show_at_start(self) -> None:

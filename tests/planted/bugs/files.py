@@ -38,10 +38,24 @@ BUGS: Final = (
         tests=REPLACING,
     ),
     Bug(
+        name="work of a window that lives counts as lost",
+        where="WorkFolder.take",
+        old="is_free = found is Hold.MINE or",
+        new="is_free = True or",
+        tests=("unit/project/recovery/test_lost.py",),
+    ),
+    Bug(
+        name="restored work replaces its file unasked",
+        where="SeenFiles.note_restored",
+        old="self._before_restored.add(path)",
+        new="pass",
+        tests=("gui/window/test_autosave.py",),
+    ),
+    Bug(
         name="an old temporary is removed although it is still written",
-        where="leftovers._is_locked",
-        old="    except BlockingIOError:\n        return True\n",
-        new="    except BlockingIOError:\n        return False\n",
+        where="leftovers._remove_if_left",
+        old=" and hold(descriptor) is not Hold.OTHERS",
+        new="",
         tests=LEFTOVERS,
     ),
     Bug(

@@ -588,8 +588,8 @@ BUGS: Final = (
     Bug(
         name="a beginning throws away what isn't saved",
         where="FileCommands._begin",
-        old="if (yield from self._safe()):",
-        new="if (yield from self._safe()) or True:",
+        old="if (yield from self.safe()):",
+        new="if (yield from self.safe()) or True:",
         tests=("gui/window/test_start_page.py",),
     ),
     Bug(

@@ -1,0 +1,178 @@
+"""The folder in which one window keeps what isn't saved.
+
+It holds ``work.bpx``, an ordinary project file, ``about.json``, which says where that belongs, and ``owner.json``,
+which stays locked as long as the window's process lives. A folder whose lock can be had is nobody's any more.
+"""
+
+import contextlib
+import os
+import re
+import secrets
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from bpexplorer.project import files
+from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk.locks import Hold, hold
+from bpexplorer.project.errors import from_os_error
+from bpexplorer.project.project import Project
+from bpexplorer.project.recovery.owner import Owner, this_process
+
+WORK, ABOUT, OWNER, DECLINED = "work.bpx", "about.json", "owner.json", "declined"
+_NAME = re.compile(r"[0-9a-f]{16}")
+_MAX_OWNER_BYTES = 4096
+
+
+class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where unsaved work belongs.
+
+    Attributes
+    ----------
+    name : str
+        What the window called it.
+    path : str or None
+        The project's file, if it has one.
+    digest : str or None
+        Of the file as it was last read or written by the window.
+    """
+
+    name: str = "Untitled"
+    path: str | None = None
+    digest: str | None = None
+
+
+class WorkFolder:
+    """A folder that is this window's until `remove` or `let_go`."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self._descriptor = descriptor
+        self._about: About | None = None
+
+    @classmethod
+    def make(cls, root: Path) -> "WorkFolder":
+        """A new folder; raises ProjectFileError."""
+        try:
+            root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            while True:
+                path = root / secrets.token_hex(8)
+                path.mkdir(mode=0o700)
+                descriptor = _open_owner(path)
+                if (
+                    hold(descriptor) is not Hold.OTHERS
+                ):  # who looks for lost work may look at it at this moment
+                    _sign(descriptor)
+                    return cls(path, descriptor)
+                os.close(descriptor)
+        except OSError as error:
+            raise from_os_error(error, root, "save") from error
+
+    @classmethod
+    def take(cls, path: Path) -> "WorkFolder | None":
+        """Hold a folder that nobody holds; None if somebody does, or it is gone. Raises OSError."""
+        try:
+            descriptor = _open_owner(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        try:
+            found = hold(descriptor)
+            is_free = found is Hold.MINE or (found is Hold.UNKNOWN and not _may_be_owned(descriptor))
+            # Between opening and locking, its window may have ended and taken the folder away.
+            if is_free and _is_still(path / OWNER, descriptor):
+                _sign(descriptor)
+                return cls(path, descriptor)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+        return None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether nobody has taken it away meanwhile."""
+        return _is_still(self.path / OWNER, self._descriptor)
+
+    def keep(self, project: Project, about: About) -> None:
+        """Write the work; raises ProjectFileError. Whatever happens, the one before or the new one is there, whole."""
+        # The bytes are read back and compared; that they mean the project is what saving makes sure of.
+        atomic.write(self.path / WORK, files.dump(project))
+        if about != self._about:
+            # Killed before this, what is newest is there and belongs where it did.
+            atomic.write(self.path / ABOUT, msgspec.json.encode(about))
+            self._about = about
+
+    def clear(self) -> None:
+        """There is nothing unsaved any more; raises ProjectFileError."""
+        try:
+            (self.path / WORK).unlink(missing_ok=True)
+        except OSError as error:
+            raise from_os_error(error, self.path / WORK, "save") from error
+
+    def remove(self) -> None:
+        """Give the folder up, with all that is in it. It raises nothing: what can't be removed stays."""
+        # The work goes first: killed in between, there is nothing left that could be asked about.
+        with contextlib.suppress(OSError):
+            (self.path / WORK).unlink(missing_ok=True)
+        self.let_go()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def let_go(self) -> None:
+        """Hold it no longer; what is in it stays, and may be found by others."""
+        if self._descriptor >= 0:
+            with contextlib.suppress(OSError):
+                os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def folders(root: Path) -> list[Path]:
+    """Those of all windows, of this program and others, the newest last; raises OSError if they can't be listed."""
+    try:
+        found = [entry for entry in root.iterdir() if _NAME.fullmatch(entry.name) and entry.is_dir()]
+    except FileNotFoundError:
+        return []
+    return sorted(found, key=_written_at)
+
+
+def may_hold_any(root: Path) -> bool:
+    """Whether it is worth looking for lost work there: this takes no time."""
+    try:
+        return any(_NAME.fullmatch(entry.name) for entry in root.iterdir())
+    except FileNotFoundError:
+        return False
+    except OSError:  # which is found out, and told, by who looks
+        return True
+
+
+def _written_at(folder: Path) -> float:
+    try:
+        return (folder / WORK).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _open_owner(folder: Path) -> int:
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    return os.open(folder / OWNER, flags, 0o600)
+
+
+def _sign(descriptor: int) -> None:
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, msgspec.json.encode(this_process()))
+
+
+def _may_be_owned(descriptor: int) -> bool:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    try:
+        return msgspec.json.decode(os.read(descriptor, _MAX_OWNER_BYTES), type=Owner).may_live
+    except msgspec.DecodeError:  # killed before it was signed
+        return False
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except OSError:
+        return False

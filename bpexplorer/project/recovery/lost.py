@@ -1,0 +1,153 @@
+"""Work that a window kept and never came to save, because its process was ended."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.project import files
+from bpexplorer.project.disk.leftovers import OLD_SECONDS
+from bpexplorer.project.errors import ProjectFileError, from_os_error
+from bpexplorer.project.parts import bounded_reading, json_text
+from bpexplorer.project.project import Project
+from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders
+
+#: So long work is kept after it was first said that it isn't wanted now.
+KEPT_DAYS = 30.0
+ASIDE = "unreadable"
+_DAY = 86_400.0
+_MAX_ABOUT_BYTES = 2**16
+#: Why work can't be read without being damaged: it stays where it is, for another time or a newer program.
+_STAYS = frozenset({"newer_version", "no_permission", "disk_fault", "system", "too_large"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LostWork:
+    """What one window had when its process ended."""
+
+    folder: Path
+    about: About
+    project: Project
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found at the start: ``works``, the newest first, and sentences about what can't be read."""
+
+    works: tuple[LostWork, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+def find(root: Path) -> Found:
+    """Look for work whose window is gone; what has been declined for long goes. Raises ProjectFileError."""
+    works, unreadable = [], []
+    try:
+        for path in folders(root):
+            folder = WorkFolder.take(path)
+            if folder is None:
+                continue
+            try:
+                if not (path / WORK).exists():
+                    _remove_if_old(folder)
+                elif _age(path / DECLINED) > KEPT_DAYS * _DAY:
+                    folder.remove()
+                else:
+                    works.append(_read(path))
+            except ProjectFileError as error:
+                unreadable.append(_put_aside(root, path, error))
+            finally:
+                folder.let_go()
+    except OSError as error:
+        raise from_os_error(error, root, "open") from error
+    return Found(tuple(reversed(works)), tuple(unreadable))
+
+
+def take(work: LostWork) -> WorkFolder:
+    """Hold the folder of lost work, which is this window's from now on; BpExplorerError if it has gone meanwhile."""
+    folder = _held(work)
+    if not (work.folder / WORK).exists():
+        folder.remove()
+        raise _gone(work)
+    _at(work.folder / DECLINED, lambda mark: mark.unlink(missing_ok=True))
+    return folder
+
+
+def decline(work: LostWork) -> None:
+    """Say that work isn't wanted now: it is kept for KEPT_DAYS from the first time on."""
+    mark = work.folder / DECLINED
+    if work.folder.is_dir() and not mark.exists():
+        _at(mark, lambda path: path.touch())
+
+
+def discard(work: LostWork) -> None:
+    """Remove work for good, as the user wants it; BpExplorerError if somebody else has it by now."""
+    _held(work).remove()
+
+
+def _held(work: LostWork) -> WorkFolder:
+    folder = None
+    try:
+        folder = WorkFolder.take(work.folder)
+    except OSError as error:
+        raise from_os_error(error, work.folder, "open") from error
+    if folder is None:
+        raise _gone(work)
+    return folder
+
+
+def _gone(work: LostWork) -> BpExplorerError:
+    return BpExplorerError(
+        f"The unsaved work of “{work.about.name}” is open in another window by now, or was discarded."
+    )
+
+
+def _read(path: Path) -> LostWork:
+    project = files.load(path / WORK)
+    when = datetime.fromtimestamp((path / WORK).stat().st_mtime)
+    return LostWork(path, _about(path), project, when)
+
+
+def _about(path: Path) -> About:
+    """Where it belongs; nowhere if that was never written or can't be read: the work is worth more."""
+    try:
+        return bounded_reading.read(
+            path / ABOUT, lambda file: json_text.decode(file.read(), About, ABOUT), limit=_MAX_ABOUT_BYTES
+        )
+    except ProjectFileError:
+        return About()
+
+
+def _remove_if_old(folder: WorkFolder) -> None:
+    """Remove a folder without work: of a window that was killed, or of one that is just making it."""
+    if _age(folder.path) > OLD_SECONDS:
+        folder.remove()
+
+
+def _age(path: Path) -> float:
+    """Seconds since it was made or changed; 0 if it isn't there."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def _put_aside(root: Path, path: Path, error: ProjectFileError) -> str:
+    """Keep what can't be read where nobody asks about it again; a sentence that says where."""
+    if error.code not in _STAYS:
+        try:
+            (root / ASIDE).mkdir(exist_ok=True, mode=0o700)
+            path = path.rename(root / ASIDE / path.name)
+        except OSError:
+            pass  # then it stays where it is, and is told of again
+    why = f"Unsaved work of a window that ended unexpectedly can't be read: {error.reason}."
+    return f"{why} It is kept as {path / WORK}."
+
+
+def _at(path: Path, do: Callable[[Path], object]) -> None:
+    try:
+        do(path)
+    except OSError as error:
+        raise from_os_error(error, path, "save") from error

@@ -1,0 +1,291 @@
+"""Keeps what isn't saved in the user's state folder while a window is open: see `project.recovery`."""
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.training.state import TrainerState
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.guard import guard
+from bpexplorer.live.asker import Asker
+from bpexplorer.live.controller import LiveController
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.project import Project, View
+from bpexplorer.project.recovery.folder import About, WorkFolder
+from bpexplorer.window.view_state import view_of
+
+log = logging.getLogger(__name__)
+
+#: While training goes on, what is kept is at most so many seconds behind, or so many times what writing it takes.
+MOST_BEHIND, MOST_WRITES_BEHIND = 2.0, 20.0
+#: Of that, what copying and waiting for one's turn may take.
+_SLACK = 0.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A copy of the run that was asked for, and what belongs to it."""
+
+    token: int
+    generation: int
+    edit: int
+    plan: Plan
+    view: View
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """How a job went."""
+
+    seconds: float = 0.0
+    error: BpExplorerError | None = None
+
+
+@dataclass(slots=True, eq=False)
+class _Place:
+    """Where the window keeps its work. The folder is made with the first write: most windows never need one.
+
+    Jobs use it one at a time, and the window once there are none any more.
+    """
+
+    folder: WorkFolder | None = None
+
+    def keep(self, root: Path, project: Project, about: About) -> _Kept:
+        began = time.monotonic()
+        try:
+            if self.folder is None or not self.folder.is_there:  # somebody may have tidied up
+                self.remove()
+                self.folder = WorkFolder.make(root)
+            self.folder.keep(project, about)
+        except BpExplorerError as error:
+            return _Kept(error=error)
+        return _Kept(time.monotonic() - began)
+
+    def clear(self) -> _Kept:
+        try:
+            if self.folder is not None:
+                self.folder.clear()
+        except BpExplorerError as error:
+            return _Kept(error=error)
+        return _Kept()
+
+    def remove(self) -> None:
+        if self.folder is not None:
+            self.folder.remove()
+            self.folder = None
+
+
+class Autosave(QObject):
+    """Writes the unsaved project after each edit, and while training every two seconds or as often as costs little.
+
+    It does nothing before `begin`. What is saved, and what is discarded with the window, isn't kept.
+
+    Parameters
+    ----------
+    about : callable
+        Says where the project belongs.
+    """
+
+    #: Why nothing is kept, in sentences: said once, until it works again.
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        document: NetworkDocument,
+        live: LiveController,
+        asker: Asker,
+        about: Callable[[], About],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._live, self._asker, self._about_now = document, live, asker, about
+        self._root: Path | None = None
+        self._place = _Place()
+        #: That of the job that is under way.
+        self._working_at = self._place
+        self._asked: _Asked | None = None
+        #: Whether a copy or a job is under way; only one is.
+        self._is_busy = False
+        #: Something has changed that is to be kept at once, or in time.
+        self._is_urgent = self._has_moved = False
+        #: What is kept, by (generation, edit, run, step, about); None if nothing is, or nobody knows.
+        self._kept: tuple[object, ...] | None = None
+        #: Whether there may be work in the folder.
+        self._may_hold_work = False
+        self._due = 0.0
+        #: Since when there is something that isn't kept: in no copy, and in none that is kept by now.
+        self._changed_since: float | None = None
+        self._copied_since: float | None = None
+        self._is_failure_told = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_timer)
+        document.plan_changed.connect(self._on_plan_changed)
+        document.path_changed.connect(self._on_path_changed)
+        document.modified_changed.connect(self._on_modified_changed)
+        document.progressed.connect(self._on_progressed)
+        live.state_copied.connect(self._on_state_copied)
+
+    @property
+    def root(self) -> Path | None:
+        """Where all windows keep their work; None before `begin`."""
+        return self._root
+
+    def begin(self, root: Path) -> None:
+        """Keep what isn't saved in a folder there, from now on."""
+        self._root = root
+        self._soon()
+
+    def adopt(self, folder: WorkFolder) -> None:
+        """Go on with the work in this folder, which is open now and unsaved."""
+        if not self._is_busy:
+            self._place.remove()  # else it goes with the end of the job
+        self._place, self._kept, self._may_hold_work = _Place(folder), None, True
+        self._is_urgent = True
+        self._soon()
+
+    def stop(self) -> None:
+        """Begin nothing any more; what is kept stays."""
+        self._root = None
+        self._timer.stop()
+
+    @guard
+    def remove(self) -> None:
+        """The window has ended, and nothing is to be brought back; once nobody writes any more."""
+        self.stop()
+        for place in {self._place, self._working_at}:
+            place.remove()
+
+    @property
+    def seconds_behind(self) -> float:
+        """For how long there has been something that would be lost now."""
+        since = [at for at in (self._copied_since, self._changed_since) if at is not None]
+        is_on = self._root is not None and self._document.modified
+        return time.monotonic() - min(since) if since and is_on else 0.0
+
+    # What happens
+
+    @guard
+    def _on_plan_changed(self, _new: object, _old: object) -> None:
+        self._note_change()
+        self._is_urgent = True
+        self._soon()
+
+    @guard
+    def _on_path_changed(self) -> None:
+        self._is_urgent = True
+        self._soon()
+
+    @guard
+    def _on_modified_changed(self, _modified: bool) -> None:
+        self._note_change()
+        self._soon()
+
+    @guard
+    def _on_progressed(self) -> None:
+        self._note_change()
+        self._has_moved = True
+        if not self._timer.isActive():
+            self._soon()
+
+    def _note_change(self) -> None:
+        if self._changed_since is None and self._document.modified:
+            self._changed_since = time.monotonic()
+
+    def _soon(self) -> None:
+        """Look what is to be done, once the caller and all that belongs to its change are done."""
+        if self._root is not None:
+            self._timer.start(0)
+
+    @guard
+    def _on_timer(self) -> None:
+        if self._is_busy or self._root is None:
+            return
+        if not self._document.modified:
+            self._changed_since = None
+            if self._may_hold_work:
+                self._kept, self._may_hold_work = None, False
+                self._start(self._place.clear)
+            return
+        wait = 0.0 if self._is_urgent else self._due - time.monotonic()
+        if wait > 0:
+            self._timer.start(math.ceil(wait * 1000))
+        elif self._is_urgent or self._has_moved or self._document.unsaved.is_training:
+            self._ask_for_copy()
+
+    # Copy and write
+
+    def _ask_for_copy(self) -> None:
+        document = self._document
+        self._is_busy, self._is_urgent, self._has_moved = True, False, False
+        self._copied_since, self._changed_since = self._changed_since, None
+        self._due = time.monotonic() + MOST_BEHIND - _SLACK
+        self._asked = _Asked(
+            self._live.request_copy(),
+            document.generation,
+            document.posted,
+            document.plan,
+            view_of(document.session.state),
+            self._about_now(),
+        )
+
+    @guard
+    def _on_state_copied(self, token: int, state: TrainerState) -> None:
+        asked = self._asked
+        if asked is None or token != asked.token:
+            return
+        self._asked, self._is_busy = None, False
+        key = (asked.generation, asked.edit, state.run, state.step, asked.about)
+        if asked.generation != self._document.generation or self._root is None:
+            return
+        if key == self._kept:
+            self._copied_since = None
+            self._soon()
+            return
+        try:
+            project = Project(asked.plan, state, asked.view)
+        except BpExplorerError:  # a fault that is being mended, with an edit at the end
+            log.info("the run and the plan differ; nothing is kept now")
+            return
+        self._kept, self._may_hold_work = key, True
+        self._start(partial(self._place.keep, self._root, project, asked.about))
+
+    def _start(self, job: Callable[[], _Kept]) -> None:
+        self._is_busy, self._working_at = True, self._place
+        self._asker.start(job, then=self._on_done)
+
+    def _on_done(self, done: _Kept | None) -> None:
+        self._is_busy = False
+        if self._place is not self._working_at:  # another one was adopted meanwhile
+            self._working_at.remove()
+            self._kept, self._is_urgent = None, True
+        elif done is not None and done.error is None:
+            self._copied_since = None
+            self._is_failure_told = False
+            behind = max(MOST_BEHIND, MOST_WRITES_BEHIND * done.seconds)
+            self._due += behind - done.seconds - MOST_BEHIND
+        else:
+            self._kept, self._may_hold_work = None, True
+            self._changed_since = self._copied_since or self._changed_since
+            self._copied_since = None
+            self._has_moved = True  # tried again in time
+            self._due = time.monotonic() + MOST_BEHIND
+            self._tell(None if done is None else done.error)
+        self._soon()
+
+    def _tell(self, error: BpExplorerError | None) -> None:
+        if self._is_failure_told:
+            return
+        self._is_failure_told = True
+        why = "An internal error came up; the log has the details." if error is None else str(error)
+        self.failed.emit(
+            f"Unsaved work can't be kept for the case of a crash. {why} All else goes on; save often until then."
+        )

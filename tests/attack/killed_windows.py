@@ -1,0 +1,235 @@
+"""Windows that work by themselves in processes of their own, each killed at some moment, or closed.
+
+A working window edits every now and then, plays, pauses and saves, and tells what it has done: how many edits, and the
+step of the run. The number of its edits stands in its learning rate, so that it is found again in any file.
+"""
+
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+#: Between two things that a working window does, in seconds.
+PAUSE = 0.2
+_FIRST_RATE, _RATE_STEP = 0.1, 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a window had told when it ended."""
+
+    edits: int
+    #: (when, step) of everything that was heard of the run, the newest last.
+    steps: tuple[tuple[float, int], ...]
+    ended: int
+
+
+def edits_in(project: Any) -> int:
+    """How many edits a project has seen."""
+    return round((project.plan.config.learning_rate - _FIRST_RATE) / _RATE_STEP)
+
+
+def killed(work: Callable[[Callable[[str], None]], None], after: float | None) -> Told:
+    """Let a process work, and kill it so many seconds after it is ready, or let it end by itself (None)."""
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read_end)
+        _work(work, write_end)
+    os.close(write_end)
+    try:
+        lines = _lines_until(read_end, child, after)
+    finally:
+        os.close(read_end)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    told = [line.split() for line in lines]
+    edits = [int(words[1]) for words in told if words[0] == "edit"]
+    steps = tuple((float(words[1]), int(words[2])) for words in told if words[0] == "step")
+    return Told(max(edits, default=0), steps, status)
+
+
+def _work(work: Callable[[Callable[[str], None]], None], write_end: int) -> NoReturn:
+    code = 1
+    try:
+        work(lambda line: os.write(write_end, f"{line}\n".encode()) and None)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _lines_until(read_end: int, child: int, after: float | None) -> list[str]:
+    """What a child tells until it is killed, or ends."""
+    text, deadline = b"", None
+    while True:
+        wait = 60.0 if deadline is None else max(0.0, deadline - time.monotonic())
+        if not select.select([read_end], [], [], wait)[0]:
+            os.kill(child, signal.SIGKILL)
+            deadline = time.monotonic() + 60.0  # its end is heard by the end of the pipe
+            continue
+        part = os.read(read_end, 2**16)
+        if not part:
+            return text.decode().splitlines()[: text.count(b"\n")]
+        text += part
+        if deadline is None and after is not None and b"ready" in text:
+            deadline = time.monotonic() + after
+
+
+def make_window(root: Path) -> Any:
+    """A window that keeps its work there, as `app.run` makes one."""
+    from bpexplorer.app import create_window
+    from bpexplorer.project.presets import preset
+
+    window = create_window(preset("xor").project())
+    window.autosave.begin(root)
+    window.show()
+    return window
+
+
+def working(
+    root: Path, path: Path, seed: int, *, acts: int | None = None
+) -> Callable[[Callable[[str], None]], None]:
+    """A window at work: edits, plays, pauses and saves to ``path``; after so many ``acts`` it closes, discarding."""
+
+    def work(tell: Callable[[str], None]) -> None:
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication, QMessageBox
+
+        window, rng, timer, made = make_window(root), random.Random(seed), QTimer(), [0, 0]
+        document = window.document
+        document.progressed.connect(lambda: tell(f"step {time.monotonic()} {document.step}"))
+
+        def act() -> None:
+            made[1] += 1
+            if acts is not None and made[1] > acts:
+                timer.stop()
+                close(window)
+                return
+            what = rng.choice(["edit", "edit", "play", "save"])
+            if what == "edit":
+                made[0] += 1
+                document.configure(learning_rate=_FIRST_RATE + made[0] * _RATE_STEP)
+                tell(f"edit {made[0]}")
+            elif what == "play":
+                window.actions_by_name["action_play"].trigger()
+            else:
+                window.files.save_to(path)
+
+        def close(window: Any) -> None:
+            window.ended.connect(QApplication.quit)
+            window.close()
+            if (box := window.findChild(QMessageBox, "dialog_unsaved")) is not None:
+                next(each for each in box.buttons() if each.objectName() == "unsaved_discard").click()
+
+        timer.timeout.connect(act)
+        timer.start(round(PAUSE * 1000))
+        tell("ready")
+        QApplication.exec()
+
+    return work
+
+
+def restoring(root: Path) -> Callable[[Callable[[str], None]], None]:
+    """A window that restores what is lost there, and says so before it begins to."""
+
+    def work(tell: Callable[[str], None]) -> None:
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication, QPushButton
+
+        window, timer = make_window(root), QTimer()
+        window.restoring.offer(root)
+
+        def press() -> None:
+            button = window.findChild(QPushButton, "restore_restore")
+            if button is not None:
+                timer.stop()
+                tell("ready")
+                button.click()
+
+        timer.timeout.connect(press)
+        timer.start(5)
+        QApplication.exec()
+
+    return work
+
+
+def kill_one(root: Path, seed: int, longest: float) -> dict[str, float]:
+    """Kill a window at work, so many seconds later at the latest, and look what is lost."""
+    from bpexplorer.project import files
+    from bpexplorer.project.recovery.lost import find
+
+    path = root / "saved.bpx"
+    rng = random.Random(seed)
+    told = killed(working(root / "kept", path, seed), rng.uniform(0.2, longest))
+    found = find(root / "kept")
+    left = [work.project for work in found.works]
+    if path.exists():
+        left.append(files.load(path))
+    # Killed between a save and what follows from it, there are both.
+    edits, step = max(((edits_in(each), each.state.step) for each in left), default=(0, 0))
+    # Since when there was more than what is left.
+    since = [when for when, at in told.steps if at > step]
+    return {
+        "ended": told.ended,
+        "edits": told.edits,
+        "steps": told.steps[-1][1] if told.steps else 0,
+        "lost_edits": told.edits - edits,
+        "seconds_lost": told.steps[-1][0] - since[0] if since else 0.0,
+        "unreadable": len(found.unreadable),
+        "found": len(found.works),
+    }
+
+
+def close_one(root: Path, seed: int) -> dict[str, float]:
+    """Let a window work a while and close; what would be asked about then."""
+    from bpexplorer.project.recovery.folder import folders
+
+    told = killed(working(root / "kept", root / "saved.bpx", seed, acts=3), None)
+    return {"ended": told.ended, "found": len(folders(root / "kept"))}
+
+
+def restore_again_and_again(root: Path, times: int) -> dict[str, float]:
+    """Kill a window at work, and then so many that restore its work; what there is to restore at last."""
+    from bpexplorer.project.recovery.lost import find
+
+    kept, rng = root / "kept", random.Random(1)
+    told = killed(working(kept, root / "saved.bpx", 3), 1.5)
+    for _ in range(times):
+        killed(restoring(kept), rng.uniform(0.0, 0.4))
+    works = find(kept).works
+    return {
+        "found": len(works),
+        "edits": told.edits,
+        "edits_found": edits_in(works[0].project) if works else -1,
+    }
+
+
+#: Until a window is killed.
+LONGEST = {"kill": 1.6, "kill_late": 6.0}
+
+
+def _main(what: str, root: Path, number: int) -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    import bpexplorer.app  # noqa: F401  (once, for all processes)
+
+    if what == "restore":
+        results = [restore_again_and_again(root, number)]
+    else:
+        one = close_one if what == "close" else partial(kill_one, longest=LONGEST[what])
+        results = []
+        for seed in range(number):
+            folder = root / str(seed)
+            folder.mkdir()
+            results.append(one(folder, seed))
+    sys.stdout.write(json.dumps(results))
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

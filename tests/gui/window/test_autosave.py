@@ -1,0 +1,221 @@
+"""What isn't saved is kept beside the user's files, and comes back after the window was lost."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget, QMessageBox
+
+from bpexplorer.project import files
+from bpexplorer.project.recovery.folder import WORK, folders
+from bpexplorer.project.recovery.lost import find
+from tests.windows import Desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "kept"
+
+
+@pytest.fixture
+def kept_desk(small_desk: Desk, root: Path) -> Desk:
+    small_desk.window.autosave.begin(root)
+    return small_desk
+
+
+def works(root: Path) -> list[Path]:
+    return [folder / WORK for folder in folders(root) if (folder / WORK).exists()]
+
+
+def wait_for_sizes(desk: Desk, root: Path, sizes: tuple[int, ...]) -> None:
+    def is_kept() -> bool:
+        return [files.load(work).plan.spec.sizes for work in works(root)] == [sizes]
+
+    desk.wait(is_kept)
+
+
+def crash(root: Path, after: Path) -> Path:
+    """What a killed process leaves: the same files, without anybody who holds them."""
+    shutil.copytree(root, after)
+    return after
+
+
+def save_as(desk: Desk, path: Path) -> None:
+    desk.key(Qt.Key.Key_S, CTRL)
+    desk.choose_file(path)
+    desk.wait_for_message(f"Saved {path.name}")
+
+
+def test_nothing_is_kept_of_what_is_as_it_was_opened_or_saved(
+    kept_desk: Desk, root: Path, tmp_path: Path
+) -> None:
+    kept_desk.click_neuron(1, 1)
+    kept_desk.wait_for_calm()
+    assert works(root) == []
+    kept_desk.add_a_neuron()
+    kept_desk.wait(lambda: works(root) != [])
+    save_as(kept_desk, tmp_path / "a.bpx")
+    kept_desk.wait(lambda: works(root) == [])
+
+
+def test_each_edit_and_its_undo_are_kept(kept_desk: Desk, root: Path) -> None:
+    kept_desk.add_a_neuron()
+    wait_for_sizes(kept_desk, root, (2, 5, 1))
+    kept_desk.add_a_neuron()
+    wait_for_sizes(kept_desk, root, (2, 6, 1))
+    kept_desk.key(Qt.Key.Key_Z, CTRL)
+    wait_for_sizes(kept_desk, root, (2, 5, 1))
+    kept_desk.key(Qt.Key.Key_Z, CTRL)
+    kept_desk.wait(lambda: works(root) == [])
+
+
+def test_training_is_kept_while_it_goes_on_and_where_it_stops(kept_desk: Desk, root: Path) -> None:
+    kept_desk.play_at_full_speed()
+    kept_desk.wait(lambda: works(root) != [])
+    first = files.load(works(root)[0]).state.step
+    kept_desk.wait(lambda: files.load(works(root)[0]).state.step > first)
+    kept_desk.pause()
+    kept_desk.wait(lambda: files.load(works(root)[0]).state.step == kept_desk.frame.step)
+
+
+def test_a_window_that_ends_leaves_nothing_behind(kept_desk: Desk, root: Path) -> None:
+    kept_desk.add_a_neuron()
+    kept_desk.window.close()
+    kept_desk.answer("unsaved_discard")
+    kept_desk.wait(lambda: not kept_desk.window.isVisible())
+    assert folders(root) == []
+
+
+def test_what_cannot_be_kept_is_said_once_and_stops_nothing(
+    kept_desk: Desk, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    kept_desk.window.autosave.failed.connect(said.append)
+    root.parent.mkdir(exist_ok=True)
+    root.touch()  # where the folder should be
+    for _ in range(3):
+        kept_desk.add_a_neuron()
+        kept_desk.wait_for_calm()
+    kept_desk.wait(lambda: said != [])
+    assert len(said) == 1
+    assert "Can't save" in kept_desk.message
+    root.unlink()
+    wait_for_sizes(kept_desk, root, (2, 7, 1))
+    assert len(said) == 1
+
+
+def test_a_folder_that_somebody_has_tidied_away_is_made_anew(kept_desk: Desk, root: Path) -> None:
+    kept_desk.add_a_neuron()
+    wait_for_sizes(kept_desk, root, (2, 5, 1))
+    shutil.rmtree(root)
+    kept_desk.add_a_neuron()
+    wait_for_sizes(kept_desk, root, (2, 6, 1))
+
+
+# Restoring
+
+
+def test_lost_work_comes_back_unsaved_and_its_file_is_not_replaced_unasked(
+    kept_desk: Desk, root: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.bpx"
+    save_as(kept_desk, path)
+    saved = path.read_bytes()
+    kept_desk.add_a_neuron()
+    kept_desk.run_epochs(1)
+    step = kept_desk.frame.step
+    kept_desk.wait(lambda: works(root) != [] and files.load(works(root)[0]).state.step == step)
+    after = crash(root, tmp_path / "after")
+    window = kept_desk.window
+    window.document.load(
+        window.document.plan, path=None, run=90, step=0
+    )  # as a program that was just started
+    window.restoring.offer(after)
+    entries = kept_desk.find("restore_list")
+    assert isinstance(entries, QListWidget)
+    assert [entries.item(row).text().split("\n")[0] for row in range(entries.count())] == ["mine.bpx"]
+    kept_desk.answer("restore_restore")
+    kept_desk.wait(lambda: kept_desk.frame.step == step and window.document.path == path)
+    assert window.document.plan.spec.sizes == (2, 5, 1)
+    assert window.document.modified
+    assert find(after).works == (), "it is this window's now"
+    kept_desk.key(Qt.Key.Key_S, CTRL)
+    box = kept_desk.find("dialog_overwrite")
+    assert isinstance(box, QMessageBox)
+    assert "restored work" in box.text()
+    kept_desk.answer("overwrite_cancel")
+    assert path.read_bytes() == saved
+    kept_desk.key(Qt.Key.Key_S, CTRL)
+    kept_desk.answer("overwrite_overwrite")
+    kept_desk.wait(lambda: not window.document.modified)
+    assert files.load(path).plan.spec.sizes == (2, 5, 1)
+    kept_desk.wait(lambda: works(after) == [])
+    kept_desk.add_a_neuron()
+    kept_desk.wait_for_calm()
+    kept_desk.key(Qt.Key.Key_S, CTRL)
+    kept_desk.wait(lambda: not window.document.modified)  # it was agreed to once
+
+
+@pytest.fixture
+def lost(kept_desk: Desk, root: Path, tmp_path: Path) -> Path:
+    """Work of two windows that were lost; the window that is open has nothing unsaved."""
+    kept_desk.add_a_neuron()
+    wait_for_sizes(kept_desk, root, (2, 5, 1))
+    after = crash(root, tmp_path / "after")
+    kept_desk.add_a_neuron()
+    wait_for_sizes(kept_desk, root, (2, 6, 1))
+    name = works(root)[0].parent.name
+    shutil.copytree(root / name, after / name[::-1])
+    for _ in range(2):
+        kept_desk.key(Qt.Key.Key_Z, CTRL)
+    kept_desk.wait_for_calm()
+    assert len(find(after).works) == 2
+    return after
+
+
+def test_what_is_not_wanted_now_is_kept_and_asked_about_again(kept_desk: Desk, lost: Path) -> None:
+    called: list[bool] = []
+    for _ in range(2):
+        kept_desk.window.restoring.offer(lost, lambda: called.append(True))
+        kept_desk.find("restore_list")
+        kept_desk.answer("restore_later")
+    kept_desk.wait(lambda: len(called) == 2)
+    assert len(find(lost).works) == 2
+    assert not kept_desk.window.document.modified
+
+
+def test_what_is_discarded_goes_after_a_question_and_the_other_is_asked_about(
+    kept_desk: Desk, lost: Path
+) -> None:
+    kept_desk.window.restoring.offer(lost)
+    kept_desk.answer("restore_discard")
+    kept_desk.answer("discard_keep")
+    kept_desk.find("restore_list")
+    assert len(find(lost).works) == 2
+    kept_desk.answer("restore_discard")
+    kept_desk.answer("discard_discard")
+    kept_desk.find("restore_list")
+    kept_desk.answer("restore_later")
+    kept_desk.wait(lambda: len(find(lost).works) == 1)
+
+
+def test_restoring_into_a_window_with_changes_asks_about_these_first(kept_desk: Desk, lost: Path) -> None:
+    kept_desk.add_a_neuron()
+    kept_desk.wait_for_calm()
+    kept_desk.window.restoring.offer(lost)
+    kept_desk.answer("restore_restore")
+    kept_desk.answer("unsaved_cancel")
+    kept_desk.find("restore_list")
+    kept_desk.answer("restore_restore")
+    kept_desk.answer("unsaved_discard")
+    kept_desk.wait(lambda: kept_desk.window.document.plan.spec.sizes == (2, 6, 1))
+    kept_desk.wait(lambda: kept_desk.window.document.modified)
+    assert len(find(lost).works) == 1
+
+
+def test_the_menu_asks_too_and_says_where_nothing_is_lost(kept_desk: Desk) -> None:
+    kept_desk.choose("File", "Restore unsaved work…")
+    kept_desk.wait_for_message("no unsaved work")
