@@ -1,0 +1,66 @@
+"""Each system call of keeping unsaved work fails, or is the last: nothing kept is lost, and it is told truly."""
+
+import shutil
+import signal
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bpexplorer.project.recovery.folder import folders
+from bpexplorer.project.recovery.lost import find
+from tests.attack.faulty_autosave import calls_in, projects, traced
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("strace") is None, reason="strace injects faults (Debian: strace)"
+)
+
+FAULTS = ("error=ENOSPC", "error=EIO", "error=EACCES", "error=EDQUOT", "signal=SIGKILL")
+#: A disk that takes a part of the bytes, or says that it has taken them.
+SHORT = ("retval=0", "retval=1")
+#: In the order of what goes wrong in the field; the sample takes the first.
+COMMON = (
+    "write:error=ENOSPC:when=2",
+    "rename:signal=SIGKILL:when=2",
+    "fsync:error=EIO:when=3",
+    "mkdir:error=EACCES:when=1",
+    "write:retval=1:when=3",
+)
+
+
+def all_faults(calls: Counter[str]) -> list[str]:
+    each = [
+        f"{call}:{fault}:when={number}"
+        for call, most in sorted(calls.items())
+        for number in range(1, most + 1)
+        for fault in (*FAULTS, *(SHORT if call == "write" else ()))
+    ]
+    return [*COMMON, *(fault for fault in each if fault not in COMMON)]
+
+
+@pytest.mark.timeout(3600)
+def test_whatever_fails_what_was_kept_is_found_and_nothing_is_called_kept_that_is_not(
+    tmp_path: Path, trials: Callable[[int, int], int]
+) -> None:
+    log, steps = tmp_path / "log", [project.state.step for project in projects()]
+    assert traced(tmp_path / "whole", log) == (0, ["kept", "kept"])
+    assert [work.project.state.step for work in find(tmp_path / "whole").works] == steps[-1:]
+    faults = all_faults(calls_in(log))
+    ends: Counter[str] = Counter()
+    for number, fault in enumerate(faults[: trials(len(COMMON), len(faults))]):
+        root = tmp_path / str(number)
+        code, said = traced(root, log, fault)
+        about = f"{fault}: ended with {code}, said {said}"
+        assert code in (0, -signal.SIGKILL, 128 + signal.SIGKILL), about
+        ends.update(said or ["killed"])
+        found = find(root)
+        assert found.unreadable == (), about
+        assert len(found.works) <= 1, about
+        left = found.works[0].project.state.step if found.works else -1
+        kept = [step for step, word in zip(steps, said, strict=False) if word == "kept"]
+        assert left >= max(kept, default=-1), about
+        assert left in (-1, *steps), about
+        assert len(folders(root)) <= 1, about
+    # It hit: a fault that nobody meets would pass as well.
+    assert {"kept", "refused"} <= set(ends)
