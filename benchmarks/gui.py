@@ -74,6 +74,13 @@ def stops() -> list[Row]:
     return measure()
 
 
+def autosave() -> list[Row]:
+    """What it costs to keep what isn't saved."""
+    from autosave import measure
+
+    return measure()
+
+
 def theme() -> list[Row]:
     """How long the window stands still for another theme."""
     from theme import measure
@@ -96,7 +103,8 @@ def canvas() -> list[Row]:
 
 
 MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
-    function.__name__: function for function in (lateness, speed, start, memory, stops, theme, switch, canvas)
+    function.__name__: function
+    for function in (lateness, speed, autosave, start, memory, stops, theme, switch, canvas)
 }
 
 
