@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping
 
 from PySide6.QtCore import QByteArray, QChildEvent, QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
 
 from bpexplorer.document.workspaces import STAGE, Region
@@ -68,9 +68,12 @@ class DockArea(QMainWindow):
         Those that float are put back, too, but for these.
         """
         self._is_arranging = True
+        # Qt would lay out everything anew for each dock that comes up.
+        self._layout.setEnabled(False)
         docks = {name: dock for name, dock in self.docks.items() if name not in floating}
         for dock in docks.values():
-            dock.setFloating(False)
+            if dock.isFloating():
+                dock.setFloating(False)
             self.removeDockWidget(dock)
         self.addDockWidget(_AREA, self.docks[node.first])
         self._split(node)
@@ -83,6 +86,8 @@ class DockArea(QMainWindow):
             dock.setVisible(name in shown)
         for each in _tiles(node):
             self.docks[each.first].raise_()
+        self._layout.setEnabled(True)
+        self._layout.invalidate()
         self._is_arranging = False
 
     def state(self) -> QByteArray:
@@ -174,9 +179,13 @@ class DockArea(QMainWindow):
 
     def _lay_out(self) -> None:
         """Let Qt move the docks now, not when it comes to it."""
+        self._layout.activate()
+
+    @property
+    def _layout(self) -> QLayout:
         layout = self.layout()
         assert layout is not None, "a main window has one"
-        layout.activate()
+        return layout
 
     def _look_again(self) -> None:
         QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
