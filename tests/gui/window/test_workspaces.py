@@ -5,8 +5,9 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from bpexplorer.app import create_window
 from bpexplorer.canvas.layout import Part
@@ -231,3 +232,25 @@ def test_the_first_window_and_its_frame_fit_the_screen(desk: Desk) -> None:
     room = made.screen().availableSize() - made.size()
     assert room.width() > 0
     assert room.height() > 30
+
+
+class Resizes(QObject):
+    """Counts how often a widget is given another size."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() is QEvent.Type.Resize
+        return False
+
+
+def test_a_switch_gives_each_dock_its_size_and_none_on_the_way(desk: Desk) -> None:
+    for workspace in (Workspace.TRAIN, Workspace.EXPLORE):  # everything has been there once
+        go(desk, workspace)
+    counts = {name: Resizes(dock) for name, dock in desk.window.docks.items()}
+    go(desk, Workspace.TRAIN)
+    assert max(each.count for each in counts.values()) <= 2

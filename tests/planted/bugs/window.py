@@ -418,6 +418,13 @@ BUGS: Final = (
         tests=("gui/window/test_drawing.py",),
     ),
     Bug(
+        name="everything is laid out anew for each dock that comes up",
+        where="DockArea.arrange",
+        old="self._layout.setEnabled(False)",
+        new="",
+        tests=("gui/window/test_workspaces.py",),
+    ),
+    Bug(
         name="drawing takes what it can get beside training",
         where="Effort.is_rested",
         old="share = SHARE_BESIDE_TRAINING if others > BUSY * wall else SHARE_ALONE",
