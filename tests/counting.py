@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -93,9 +93,7 @@ def _is_control(widget: QWidget) -> bool:
     if isinstance(widget, QuietButton) and not widget.is_drawn:
         return False  # it takes no part in what is seen until the mouse comes near
     if isinstance(widget, QLabel):
-        return bool(widget.textInteractionFlags() & Qt.TextInteractionFlag.LinksAccessibleByMouse) and (
-            "<a " in widget.text()
-        )
+        return bool(widget.property("leads"))
     return isinstance(widget, _CONTROLS)
 
 

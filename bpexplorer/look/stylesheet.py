@@ -133,6 +133,7 @@ QLabel[role="heading"] { color: $secondary; font-size: $pt_heading; font-weight:
 QLabel[role="title"] { color: $text; font-weight: 600; }
 QLabel[role="secondary"] { color: $secondary; font-size: $pt_secondary; }
 QLabel:disabled { color: $disabled; }
+QLabel[leads="true"] { text-decoration: underline; }
 QLabel:focus { background: $accent_soft; border-radius: 3px; }
 """
 

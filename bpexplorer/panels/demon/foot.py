@@ -7,6 +7,7 @@ from bpexplorer.core.edits.demon import LetGo
 from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.guard import guard
+from bpexplorer.look.leads import Lead
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import SteadySentence
 from bpexplorer.panels.demon import words as demon_words
@@ -17,6 +18,8 @@ class DemonFoot(QWidget):
     """Keeps the room of the longest sentence and of its button, so that nothing moves when they come."""
 
     edit_requested = Signal(object)  # Edit
+    #: The sentence was followed: to where δ of the neuron comes from.
+    followed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +29,8 @@ class DemonFoot(QWidget):
         self._words.setObjectName("demon_words")
         self._words.setAccessibleName("What the demon says")
         set_role(self._words, "secondary")
+        self._lead = Lead(self._words)
+        self._lead.followed.connect(self.followed)
         self._stop = QPushButton("Stop", self)
         self._stop.setObjectName("demon_stop")
         self._stop.setAccessibleName("Stop training with Δz")
@@ -69,7 +74,10 @@ class DemonFoot(QWidget):
     def _show(self) -> None:
         held = None if self._frame is None else self._frame.held
         self._stop.setVisible(held is not None)
-        self._words.setToolTip("" if held is None else demon_words.held_tooltip(held))
+        leads = held is None and self._reading is not None
+        self._lead.show("Click to see where the δ comes from that predicts this." if leads else "")
+        if not leads:
+            self._words.setToolTip("" if held is None else demon_words.held_tooltip(held))
         if held is not None and self._frame is not None:
             self._words.setText(demon_words.held(held, self._frame.network))
         else:

@@ -150,6 +150,10 @@ class DemonPanel(Panel):
         self._place.setText(self._under_mouse or self._where)
 
     @guard
+    def _on_words_followed(self) -> None:
+        self.dock_requested.emit("dock_origin")
+
+    @guard
     def _on_curve_hovered(self, text: str) -> None:
         self._under_mouse = text
         self._show_place()
@@ -202,6 +206,7 @@ class DemonPanel(Panel):
         self._curve.hovered.connect(self._on_curve_hovered)
         self._menu.edit_requested.connect(self.edit_requested)
         self._foot.edit_requested.connect(self.edit_requested)
+        self._foot.followed.connect(self._on_words_followed)
 
     @override
     @guard

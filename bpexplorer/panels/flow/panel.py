@@ -11,6 +11,7 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.access.names import name_choice
+from bpexplorer.look.leads import Lead
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
@@ -47,6 +48,8 @@ class FlowPanel(Panel):
         self._sentence.setContentsMargins(PADDING, 0, PADDING, 0)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._sentence, "secondary")
+        self._lead = Lead(self._sentence)
+        self._lead.followed.connect(self._on_sentence_followed)
         self._scroll = PanelScroll(self, name="flow_scroll")
         self._grid = QGridLayout(self._scroll.page)
         self._columns = 0
@@ -69,6 +72,7 @@ class FlowPanel(Panel):
         for view, table in zip(self._tables, tables, strict=True):
             view.show_table(table)
         self._sentence.setText(words.flow_sentence(reading))
+        self._lead.show("Click to see δ of every neuron, layer by layer.")
         self._pages.setCurrentWidget(self._scroll)
         self._tell_note(words.title(reading))
 
@@ -154,6 +158,10 @@ class FlowPanel(Panel):
         rows = len(cells)
         for row in range(rows + 1):
             self._grid.setRowStretch(row, 1 if row == rows else 0)
+
+    @guard
+    def _on_sentence_followed(self) -> None:
+        self.dock_requested.emit("dock_delta")
 
     @guard
     def _on_samples_picked(self, over: SamplesName) -> None:

@@ -7,13 +7,13 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.readings.origin import OriginReading, WorkedSum
+from bpexplorer.core.readings.origin import OriginReading, Passing, WorkedSum
 from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.labels import SteadyLabel
+from bpexplorer.look.leads import Lead
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
-from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.widgets import Divider
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.rows import cell
@@ -22,6 +22,7 @@ from bpexplorer.panels.origin.table import PADDING
 #: Room for so many digits.
 _CHARACTERS: Final = 7
 _SPACING: Final = 6
+_TO_FLOW: Final = "Gradient flow counts the neurons whose slope is nearly 0. Click to see it."
 #: Of the words beside a number.
 _NARROWEST: Final = 60
 
@@ -79,11 +80,12 @@ class OriginFoot(QWidget):
 
     #: Neuron
     chosen = Signal(object)
+    #: The name of the dock that shows why.
+    dock_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._largest: Neuron | None = None
-        self._said = ""
         self._rows = {
             "sum": FootRow(self, "origin_sum"),
             "factor": FootRow(self, "origin_factor"),
@@ -102,12 +104,9 @@ class OriginFoot(QWidget):
             layout.addWidget(row.number, place, 1, Qt.AlignmentFlag.AlignRight)
             layout.addWidget(row.words, place, 2)
         self._rows["difference"].name.setToolTip("Matched pair: the slope cancels, so δ = output − target.")
-        link = self._rows["sum"].words
-        link.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        link.linkActivated.connect(self._on_link_activated)
-        theme_notifier().theme_changed.connect(self._on_theme_changed)
+        self._leads = {name: Lead(self._rows[name].words) for name in ("sum", "slope")}
+        self._leads["sum"].followed.connect(self._on_sum_followed)
+        self._leads["slope"].followed.connect(self._on_slope_followed)
 
     @guard
     def line_up(self, width: int) -> None:
@@ -141,6 +140,8 @@ class OriginFoot(QWidget):
         is_gradient = mean and reading.count == reading.size
         delta = "= mean δ = ∂C/∂b" if is_gradient else "= mean δ" if mean else "= δ"
         rows["delta"].show_text(delta, cell(worked.delta, of=worked.size), words.raising_words(worked))
+        is_held_up = worked.verdict.passing in (Passing.NOTHING, Passing.HARDLY_ANY)
+        self._leads["slope"].show(_TO_FLOW if is_held_up else "")
         rows["delta"].name.setToolTip(f"C is {words.cost_name(reading, mean=mean)}.")
 
     def _show_sum(self, reading: OriginReading, worked: WorkedSum) -> None:
@@ -150,26 +151,21 @@ class OriginFoot(QWidget):
             largest = Neuron(reading.layer, int(worked.neurons[0]))
             self._largest = None if largest == reading.neuron else largest
         self._rows["sum"].show_number("Σ", cell(worked.total, of=worked.size))
-        self._show_link(said)
-
-    def _show_link(self, said: str) -> None:
-        """Say how the terms add up, as a link where it leads anywhere."""
-        self._said, label, largest = said, self._rows["sum"].words, self._largest
-        # Qt keeps the colour that links had when the text was set.
-        colour = current_theme().accent.name()
-        label.setText(said if largest is None else f'<a href="#" style="color: {colour}">{said}</a>')
-        label.setToolTip(
-            "" if largest is None else f"The largest term is that of {largest}. Click to select it."
+        self._rows["sum"].words.setText(said)
+        self._leads["sum"].show(
+            ""
+            if self._largest is None
+            else f"The largest term is that of {self._largest}. Click to select it."
         )
 
     @guard
-    def _on_theme_changed(self, _theme: Theme) -> None:
-        self._show_link(self._said)
-
-    @guard
-    def _on_link_activated(self, _link: str) -> None:
+    def _on_sum_followed(self) -> None:
         if self._largest is not None:
             self.chosen.emit(self._largest)
+
+    @guard
+    def _on_slope_followed(self) -> None:
+        self.dock_requested.emit("dock_flow")
 
 
 def _plain(value: float) -> str:

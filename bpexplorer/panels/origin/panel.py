@@ -52,6 +52,7 @@ class OriginPanel(Panel):
         body.table.chosen.connect(self._on_neuron_chosen)
         body.table.pointed.connect(self._on_row_pointed)
         body.foot.chosen.connect(self._on_neuron_chosen)
+        body.foot.dock_requested.connect(self.dock_requested)
         body.test.clicked.connect(self._on_test_clicked)
         self.clear()
 
