@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QVBoxLayout, QWi
 
 from bpexplorer.look.cards import CardDock
 from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.workspaces import NETWORK
 from bpexplorer.window.workspaces.dock_area import DockArea
@@ -36,6 +37,7 @@ class Stage(QWidget):
             spec.name: CardDock(spec.title, name=spec.name, parent=self.area) for spec in PANELS.values()
         }
         for name, dock in self.docks.items():
+            dock.title_line.title.setToolTip(wrapped(PANELS[name].purpose))
             dock.body.setMinimumWidth(PANELS[name].least_width)
         for each in (self.network, *self.docks.values()):
             self.area.add(each)

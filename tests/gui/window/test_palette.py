@@ -156,3 +156,12 @@ def test_what_is_called_nothing_of_that_kind_says_so(desk: Desk) -> None:
     assert desk.find_all("palette")
     QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None
+
+
+def test_the_title_of_every_panel_says_in_its_tooltip_what_the_palette_says_of_it(desk: Desk) -> None:
+    open_palette(desk)
+    said = {entry.key: entry.detail for entry in entries(desk)}
+    for name in PANELS:
+        title = desk.window.docks[name].title_line.title
+        assert " ".join(title.toolTip().split()) == said[name]
+        assert said[name].endswith(".")
