@@ -233,4 +233,11 @@ BUGS: Final = (
         new='@np.errstate(all="warn")',
         tests=("unit/test_overflow.py",),
     ),
+    Bug(
+        name="an output whose slope is nearly 0 is called content",
+        where="why_small._of_an_output",
+        old="influence[path != 0.0]",
+        new="influence * path",
+        tests=("unit/core/test_why_small.py",),
+    ),
 )
