@@ -167,7 +167,9 @@ def contrast(first: QColor, second: QColor) -> float:
 
 def readable_on(background: QColor) -> QColor:
     """Choose white or black for a glyph on a coloured ground, whichever is clearer: at least 4.5 : 1."""
-    return max((QColor("#ffffff"), QColor("#000000")), key=lambda ink: contrast(ink, background))
+    luminance = _luminance(background)
+    is_white = (1.0 + 0.05) / (luminance + 0.05) >= (luminance + 0.05) / 0.05
+    return QColor("#ffffff" if is_white else "#000000")
 
 
 def lab_from_srgb(srgb: NDArray[np.float64]) -> NDArray[np.float64]:
