@@ -1,6 +1,6 @@
 """Measures how the window keeps up, and prints ratios taken side by side in one run. See README.md beside this file.
 
-python benchmarks/gui.py                  everything, about four minutes
+python benchmarks/gui.py                  everything, about ten minutes
 python benchmarks/gui.py lateness speed   some of it
 python benchmarks/gui.py --platform xcb   on the display there is (xvfb-run -a makes one) instead of offscreen
 """

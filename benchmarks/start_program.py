@@ -1,5 +1,7 @@
 """The program, as its launcher starts it. Says so when what is in sight shows the opening example."""
 
+import time
+
 from bpexplorer.launcher import prepare
 
 
@@ -16,7 +18,7 @@ def main() -> None:
     window = app.create_window()
 
     def done() -> None:
-        print("drawn", flush=True)
+        print("drawn", time.process_time(), flush=True)
         window.shut_down()
         application.exit(0)
 
