@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from bpexplorer.core.readings.diagnostics.flow import FlowVerdict, LayerFlow
 from bpexplorer.core.readings.flow import FlowReading, LayerReading
@@ -43,6 +43,8 @@ class FlowCell:
     neurons: tuple[Neuron, ...] = ()
     #: Of this cell alone, for its tooltip.
     note: str = ""
+    #: The number that the text is of, with every digit.
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,20 @@ def _table(
     return FlowTable(name, title, tuple(columns), tuple(tuple(row) for row in rows), tuple(scales))
 
 
+def _cell(
+    written: Callable[[Any], str],
+    value: float | None,
+    bars: tuple[Bar, ...] = (),
+    *,
+    neurons: tuple[Neuron, ...] = (),
+    note: str = "",
+) -> FlowCell:
+    """A number as it is written, with what it is."""
+    return FlowCell(written(value), bars, neurons, note, value)
+
+
 def _name(layer: LayerReading) -> FlowCell:
-    return FlowCell(str(layer.flow.layer))
+    return _cell(str, layer.flow.layer)
 
 
 def _through_layers(layers: Sequence[LayerReading]) -> FlowTable:
@@ -242,7 +256,7 @@ def _through_layers(layers: Sequence[LayerReading]) -> FlowTable:
             _ROUNDING if layer.flow.is_rounding else _strength(layer.flow, layer.flow.rms, scale),
             _strength(layer.flow, layer.flow.median_absolute),
             _ratio(layer.flow),
-            FlowCell(_plain(layer.update.weights)),
+            _cell(_plain, layer.update.weights),
         )
         for layer in layers
     ]
@@ -274,22 +288,22 @@ def _factors(flow: LayerFlow, scale: BarScale) -> tuple[FlowCell, FlowCell]:
         return _ROUNDING, FlowCell(_NOTHING, note=_ROUNDING_NOTE)
     weights, slopes = flow.by_weights, flow.by_gates
     return (
-        FlowCell(_factor(weights), scale.bar(weights, "weights")),
-        FlowCell(_factor(slopes), scale.bar(slopes, "gates")),
+        _cell(_factor, weights, scale.bar(weights, "weights")),
+        _cell(_factor, slopes, scale.bar(slopes, "gates")),
     )
 
 
 def _ratio(flow: LayerFlow) -> FlowCell:
     if flow.ratio is None:
         return _OUTPUT
-    return _ZERO if flow.is_rounding else FlowCell(_factor(flow.ratio))
+    return _ZERO if flow.is_rounding else _cell(_factor, flow.ratio)
 
 
 def _strength(flow: LayerFlow, value: float, scale: BarScale | None = None) -> FlowCell:
     """How large δ of a layer is."""
     if flow.is_rounding:
         return _ZERO
-    return FlowCell(_plain(value), () if scale is None else scale.bar(value), note=_main_note(flow))
+    return _cell(_plain, value, () if scale is None else scale.bar(value), note=_main_note(flow))
 
 
 def _main_note(flow: LayerFlow) -> str:
@@ -307,7 +321,7 @@ def _held_up(layers: Sequence[LayerReading]) -> FlowTable:
         for _, counted in _COUNTS:
             indices = counted(layer)
             neurons = tuple(Neuron(number, index) for index in indices)
-            cells.append(FlowCell(str(len(indices)), neurons=neurons, note=_named(number, indices)))
+            cells.append(_cell(str, len(indices), neurons=neurons, note=_named(number, indices)))
         rows.append(cells)
     columns = (_LAYER, *(column for column, _ in _COUNTS))
     return _table("flow_neurons", "Neurons that are held up", columns, rows, (None,) * len(columns))
@@ -327,12 +341,13 @@ def _next_step(reading: FlowReading) -> FlowTable:
     scale = signed((predicted, actual))
     ratio = actual / predicted if predicted else math.nan
     rows = (
-        (FlowCell("predicted"), FlowCell(_signed(predicted), scale.signed_bar(predicted))),
-        (FlowCell("actual"), FlowCell(_signed(actual), scale.signed_bar(actual))),
+        (FlowCell("predicted"), _cell(_signed, predicted, scale.signed_bar(predicted))),
+        (FlowCell("actual"), _cell(_signed, actual, scale.signed_bar(actual))),
         (
             FlowCell("ratio"),
-            FlowCell(
-                _factor(ratio),
+            _cell(
+                _factor,
+                ratio,
                 note="Actual ΔC / predicted ΔC. It goes to 1 as steps get shorter.",
             ),
         ),
@@ -347,9 +362,9 @@ def _updates(reading: FlowReading) -> FlowTable:
     rows = [
         (
             _name(layer),
-            FlowCell(_plain(layer.update.weights), _UPDATES.bar(layer.update.weights)),
-            FlowCell(_plain(layer.update.biases), _UPDATES.bar(layer.update.biases)),
-            FlowCell(_signed(part), parts.signed_bar(part)),
+            _cell(_plain, layer.update.weights, _UPDATES.bar(layer.update.weights)),
+            _cell(_plain, layer.update.biases, _UPDATES.bar(layer.update.biases)),
+            _cell(_signed, part, parts.signed_bar(part)),
         )
         for layer, part in zip(reading.layers, by_layer, strict=True)
     ]
@@ -367,8 +382,8 @@ def _agreement(layers: Sequence[LayerReading]) -> FlowTable:
     rows = [
         (
             _name(layer),
-            FlowCell(_plain(layer.noise.ratio), scale.bar(layer.noise.ratio)),
-            FlowCell(_size(layer.noise.balanced_batch)),
+            _cell(_plain, layer.noise.ratio, scale.bar(layer.noise.ratio)),
+            _cell(_size, layer.noise.balanced_batch),
         )
         for layer in layers
     ]
@@ -389,11 +404,10 @@ def _sizes(reading: FlowReading) -> FlowTable:
             _name(layer),
             _ROUNDING
             if layer.flow.is_rounding
-            else FlowCell(_plain(layer.flow.largest_mean), scale.bar(layer.flow.largest_mean)),
-            FlowCell(
-                _NOTHING if layer.flow.is_rounding else numbers.count(layer.flow.main_samples),
-                note=f"Of {_samples(reading)}.",
-            ),
+            else _cell(_plain, layer.flow.largest_mean, scale.bar(layer.flow.largest_mean)),
+            FlowCell(_NOTHING, note=f"Of {_samples(reading)}.")
+            if layer.flow.is_rounding
+            else _cell(numbers.count, layer.flow.main_samples, note=f"Of {_samples(reading)}."),
         )
         for layer in layers
     ]

@@ -51,6 +51,8 @@ class FlowModel(TableModel[FlowTable]):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
+            case Qt.ItemDataRole.EditRole:
+                return cell.value
             case Qt.ItemDataRole.ToolTipRole:
                 return self.table.tooltip(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -70,7 +70,11 @@ def output_table(metrics: RegressionMetrics) -> Table:
             Row(
                 str(index),
                 f"Output {index} alone.",
-                (Cell(_r_squared(fit)), Cell(numbers.unsigned(fit.rmse)), Cell(numbers.unsigned(fit.mae))),
+                (
+                    Cell(_r_squared(fit), value=fit.r_squared),
+                    Cell(numbers.unsigned(fit.rmse), value=fit.rmse),
+                    Cell(numbers.unsigned(fit.mae), value=fit.mae),
+                ),
             )
             for index, fit in enumerate(metrics.by_output)
         ),

@@ -64,11 +64,18 @@ def _row(way: Way, backpropagation: Way, most: float) -> Row:
     decades = _decades(way.multiply_adds, backpropagation.multiply_adds)
     share = decades / most if most > 0.0 else 0.0
     cells = (
-        Cell(count_text(way.multiply_adds), note=_whole(way.multiply_adds)),
+        Cell(count_text(way.multiply_adds), note=_whole(way.multiply_adds), value=_exact(way.multiply_adds)),
         Cell(times_text(way.multiply_adds, backpropagation.multiply_adds), max(share, 0.0)),
-        Cell(time_text(way), note=_compared(way, backpropagation), faint=way.seconds is None),
+        Cell(
+            time_text(way), note=_compared(way, backpropagation), faint=way.seconds is None, value=way.seconds
+        ),
     )
     return Row(_SHORT[way.name], f"{way.label}. {_MEANINGS[way.name]}", cells)
+
+
+def _exact(count: int) -> int | None:
+    """A count for other programs; of those that no number of theirs can hold, the text has to do."""
+    return count if count < 2**63 else None
 
 
 def reuse_sentence(ways: tuple[Way, ...]) -> str:

@@ -23,6 +23,8 @@ class Cell:
     note: str = ""
     #: Says little: drawn in the colour of secondary text.
     faint: bool = False
+    #: The number with every digit; None: the text is no number, or has them all.
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing_extensions import override
 from bpexplorer.document.workspaces import STAGE, Region
 from bpexplorer.guard import guard
 from bpexplorer.look.cards import lay_out_cards, style_dock_tabs
-from bpexplorer.window.workspaces.tiling import Node, Size, Tile, boxes, tile
+from bpexplorer.window.workspaces.tiling import Node, Size, Tile, boxes, pruned, tile
 
 #: A dock is added there first; where the others come is said by the splits.
 _AREA = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -59,7 +59,7 @@ class DockArea(QMainWindow):
 
     @property
     def regions(self) -> Mapping[str, Region]:
-        """Where the docks that can be seen belong, as in a window of 1440 × 900."""
+        """Where docks belong, as in a window of 1440 × 900, also such as are closed at the moment."""
         return self._regions
 
     def arrange(self, node: Node, spare: str, *, floating: Container[str] = ()) -> None:
@@ -116,7 +116,7 @@ class DockArea(QMainWindow):
         if not placed:
             return
         self._least = {name: self._least_size(name) for name in placed}
-        node = tile({name: self._regions.get(name) or self._region(box) for name, box in placed.items()})
+        node = self._node(placed)
         room = self.contentsRect()
         given = boxes(node, Region(room.x(), room.y(), room.width(), room.height()), self._least)
         docks = [self.docks[name] for name in given]
@@ -131,16 +131,21 @@ class DockArea(QMainWindow):
         Sizes alone are taken over only with ``edges``, as the user has dragged one: else Qt has changed them.
         """
         placed, given = self._placed(), self._given
-        if self._is_stacked or placed == given or (not edges and _shape(placed) == _shape(given)):
+        if self._is_stacked or placed == given or (not edges and _is_alike(placed, given)):
             return
-        both = placed.keys() & given.keys()
-        is_moved = _shape({name: placed[name] for name in both}) != _shape(
-            {name: given[name] for name in both}
-        )
+        is_moved = _shape(self._node(placed)) != _shape(tile(placed)) if placed else False
+        # What is closed keeps its place, in case it is opened again, as long as nothing else is moved.
         kept = {} if edges or is_moved else self._regions
-        self._regions = {name: kept.get(name) or self._region(box) for name, box in placed.items()}
+        self._regions = {**{name: self._region(box) for name, box in placed.items()}, **kept}
         self._given = placed
         self.rearranged.emit()
+
+    def _node(self, placed: Mapping[str, Region]) -> Node:
+        """How the docks that can be seen share the room; one that has no place yet belongs where it is."""
+        new = {name: self._region(box) for name, box in placed.items() if name not in self._regions}
+        node = pruned(tile({**self._regions, **new}), placed)
+        assert node is not None, "there is something to be seen"
+        return node
 
     def _region(self, box: Region) -> Region:
         """What a box of this area is in a window of 1440 × 900."""
@@ -275,15 +280,18 @@ def _version(docks: Iterable[str]) -> int:
     return zlib.crc32(" ".join(sorted(docks)).encode()) & 0x7FFFFFFF
 
 
-def _shape(places: Mapping[str, Region]) -> object:
+def _shape(node: Node) -> object:
     """What lies beside and below what, whatever the sizes."""
+    if isinstance(node, Tile):
+        return frozenset(node.names)
+    return node.direction, tuple(_shape(part) for part in node.parts)
 
-    def shape(node: Node) -> object:
-        if isinstance(node, Tile):
-            return frozenset(node.names)
-        return node.direction, tuple(shape(part) for part in node.parts)
 
-    return shape(tile(places)) if places else None
+def _is_alike(one: Mapping[str, Region], other: Mapping[str, Region]) -> bool:
+    """Whether the same docks lie beside and below each other in the same way."""
+    if one.keys() != other.keys():
+        return False
+    return not one or _shape(tile(one)) == _shape(tile(other))
 
 
 def _tiles(node: Node) -> list[Tile]:

@@ -102,7 +102,10 @@ class Workspaces(QObject):
 
     def _column(self, places: Mapping[str, Region]) -> dict[str, Region]:
         """The panels below each other, the largest first."""
-        known = [name for name in places if name in self.area.docks and name not in self.area.floating]
+        docks, floating = self.area.docks, self.area.floating
+        known = [
+            name for name in places if name in docks and name not in floating and not docks[name].isHidden()
+        ]
         names = sorted(known, key=lambda name: -places[name].width * places[name].height)
         low, high = STACKED_HEIGHTS
         return stacked({name: round(min(max(places[name].height, low), high)) for name in names})

@@ -5,7 +5,7 @@ is missing leaves its room to its neighbours. The result is a function of region
 window that comes back to a size comes back to its layout.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -67,6 +67,17 @@ def tile(regions: Mapping[str, Region]) -> Node:
         else:
             same.append(name)
     return _cut([Tile(tuple(names), region) for region, names in places])
+
+
+def pruned(node: Node, names: Container[str]) -> Node | None:
+    """What is left of a part with only these panels, None where nothing is; they keep their order and proportions."""
+    if isinstance(node, Tile):
+        kept = tuple(name for name in node.names if name in names)
+        return Tile(kept, node.region) if kept else None
+    parts = tuple(part for each in node.parts if (part := pruned(each, names)) is not None)
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return Split(node.direction, parts, node.region)
 
 
 def boxes(node: Node, box: Region, least: Mapping[str, Size]) -> dict[str, Region]:

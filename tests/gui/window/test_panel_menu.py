@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser
 
+from bpexplorer.core.backprop import backpropagate
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.project.kinds import PIXELS, TABLE, VECTORS
@@ -43,6 +44,21 @@ def test_the_heatmaps_are_copied_with_every_digit(desk: Desk) -> None:
     assert table[1][:2] == ["neuron", "sample 0"]
     copied = np.array([[float(cell) for cell in row[1:]] for row in table[2 : 2 + delta.shape[1]]])
     assert (copied == delta.T).all()
+
+
+def test_a_table_of_numbers_is_copied_with_every_digit(desk: Desk) -> None:
+    desk.window.workspaces.show(Workspace.TRAIN)
+    shown = desk.window.panels["dock_flow"]
+    desk.wait(lambda: shown.content().tables != ())
+    choose(desk, "dock_flow", "copy_table")
+    copied = rows(QGuiApplication.clipboard().text(), "\t")
+    head = next(number for number, row in enumerate(copied) if "RMS δ" in row)
+    strengths = copied[head + 1 : head + 4]
+    frame = desk.frame
+    data = frame.data
+    trace = backpropagate(frame.network, data.x_train, data.y_train, cost=frame.config.cost)
+    for row, delta in zip(strengths, trace.deltas, strict=True):
+        assert float(row[1]) == pytest.approx(float(np.sqrt(np.mean(delta**2))), rel=1e-12)
 
 
 def test_the_picture_that_is_copied_is_that_of_the_panel(desk: Desk) -> None:

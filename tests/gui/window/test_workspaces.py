@@ -1,6 +1,5 @@
 """The workspaces: what they show, that each is arranged for itself, and that what is looked at stays."""
 
-import random
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -16,8 +15,6 @@ from bpexplorer.panels.entries import PANELS
 from bpexplorer.window import panels_made
 from bpexplorer.window.workspaces import WORKSPACES, regions
 from tests.windows import Desk
-
-SIZES = ((1440, 900), (1024, 700), (900, 600), (1280, 800), (2560, 1440), (780, 460), (1440, 650))
 
 
 def go(desk: Desk, workspace: Workspace) -> None:
@@ -118,18 +115,6 @@ def test_a_moved_edge_keeps_its_part_of_every_size(desk: Desk) -> None:
     assert wide["dock_demon"].width() > 1.7 * before["dock_demon"].width()
     resize(desk, (1440, 900))
     assert layout(desk) == before
-
-
-def test_after_any_resizes_and_switches_the_same_size_has_the_same_layout(desk: Desk) -> None:
-    hand = random.Random(20261121)
-    known: dict[tuple[object, ...], dict[str, QRect]] = {}
-    for _ in range(30):
-        if hand.random() < 0.3:
-            go(desk, hand.choice(list(WORKSPACES)))
-        size = hand.choice(SIZES)
-        resize(desk, size)
-        found = layout(desk)
-        assert known.setdefault((desk.window.workspaces.current, size), found) == found
 
 
 def test_a_small_window_has_its_panels_below_each_other_and_the_bars_in_reach(desk: Desk) -> None:

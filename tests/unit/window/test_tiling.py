@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bpexplorer.document.workspaces import STAGE, Region, Workspace
 from bpexplorer.window.workspaces import WORKSPACES, regions
-from bpexplorer.window.workspaces.tiling import GAP, Size, boxes, shared, tile
+from bpexplorer.window.workspaces.tiling import GAP, Size, boxes, pruned, shared, tile
 
 DRAWN = Region(0, 0, STAGE.width, STAGE.height)
 
@@ -86,3 +86,18 @@ def test_a_length_is_shared_to_the_pixel_as_long_as_there_is_enough(
     parts = shared(room, wanted, needs)
     assert all(part >= need - 1 for part, need in zip(parts, needs, strict=True))
     assert sum(parts) == max(room, sum(needs))
+
+
+def test_what_is_closed_leaves_its_room_to_those_that_it_was_cut_off_with() -> None:
+    regions = {
+        "curve": Region(0, 0, 700, 400),
+        "update": Region(708, 0, 300, 400),
+        "matrix": Region(0, 408, 500, 300),
+        "tiles": Region(508, 408, 500, 300),
+    }
+    left = pruned(tile(regions), {"curve", "update", "matrix"})
+    assert left is not None
+    given = boxes(left, Region(0, 0, 1008, 708), {})
+    assert given["matrix"] == Region(0, 408, 1008, 300)
+    assert given["curve"].width == 700
+    assert pruned(tile(regions), ()) is None

@@ -1,0 +1,77 @@
+"""Resizes, switches, panels closed and opened: a layout is a function of what is shown, and of the size."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRect
+from pytestqt.qtbot import QtBot
+
+from bpexplorer.window.workspaces import NETWORK, WORKSPACES, regions
+from tests.windows import Desk
+
+SIZES = (
+    (1440, 900),
+    (1024, 700),
+    (900, 600),
+    (1280, 800),
+    (2560, 1440),
+    (780, 460),
+    (1440, 650),
+    (1100, 1300),
+)
+#: How many things are done to one window.
+LENGTH = 25
+
+
+def layout(desk: Desk) -> dict[str, QRect]:
+    """Where the docks are that can be seen, once nothing moves them any more."""
+    desk.wait_for_calm()
+    area = desk.window.stage.area
+    area.settle()
+    return {name: QRect(dock.geometry()) for name, dock in area.docks.items() if dock.isVisible()}
+
+
+@pytest.mark.timeout(3600)
+def test_whatever_was_done_the_same_panels_in_the_same_size_lie_alike(
+    qtbot: QtBot, trials: Callable[[int, int], int]
+) -> None:
+    desk = Desk(qtbot)
+    window = desk.window
+    for seed in range(trials(1, 60)):
+        hand = random.Random(seed)
+        for workspace in WORKSPACES:
+            window.workspaces.show(workspace)
+            window.actions_by_name["action_reset_layout"].trigger()
+        known: dict[tuple[object, ...], dict[str, QRect]] = {}
+        done: list[str] = []
+        for _ in range(LENGTH):
+            done.append(_do_something(desk, hand))
+            found = layout(desk)
+            key = window.workspaces.current, window.width(), window.height(), frozenset(found)
+            assert known.setdefault(key, found) == found, (seed, key, done)
+
+
+def _do_something(desk: Desk, hand: random.Random) -> str:
+    window = desk.window
+    match hand.choice(("resize", "resize", "switch", "close", "open")):
+        case "resize":
+            size = hand.choice(SIZES)
+            window.resize(*size)
+            desk.wait(lambda: (window.width(), window.height()) == size)
+            return f"resize to {size}"
+        case "switch":
+            workspace = hand.choice(list(WORKSPACES))
+            window.actions_by_name[f"workspace_{workspace.value}"].trigger()
+            return f"go to {workspace.title}"
+        case "close" if len(shown := [name for name in layout(desk) if name != NETWORK]) > 1:
+            name = hand.choice(shown)
+            window.docks[name].close()
+            return f"close {name}"
+        case _:
+            # Those that the workspace shows at first: others come behind a tab, where one hides the other.
+            first = regions(window.workspaces.current)
+            hidden = [name for name in first if name != NETWORK and window.docks[name].isHidden()]
+            for name in hidden:
+                window.docks[name].toggleViewAction().trigger()
+            return f"open {hidden}"
