@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QMenu,
@@ -52,6 +52,7 @@ from bpexplorer.project.table_csv import ValueTable
 _NOTHING_YET = "Press Play: the curve begins here."
 #: Beside the legend on the title line: the title, how many runs there are, what the curves show, the menu.
 _BESIDE_LEGEND = 300
+_SPACING = 4
 
 
 class CostPanel(Panel):
@@ -118,7 +119,7 @@ class CostPanel(Panel):
         content = QWidget(self)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(_SPACING)
         layout.addWidget(self._legend)
         layout.addWidget(self._note)
         layout.addWidget(self._plot, 1)
@@ -343,3 +344,10 @@ class CostPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_legend()
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        # Always with a row of the legend: what a panel needs at least must not depend on the room that it has.
+        rows = self._legend.fontMetrics().height() + self._plot.minimumSizeHint().height()
+        return QSize(super().minimumSizeHint().width(), rows + _SPACING)
