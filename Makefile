@@ -2,6 +2,7 @@
 # make test   lint, types, contracts and all tests
 # make attack   try all that tests/attack can do to the program, not only a sample; takes long
 # make pictures   take the pictures of the guide and the README anew, from the running program
+# make messages   collect the words on screen in resources/locale/bpexplorer.pot, for whoever translates them
 # make mutants   plant bugs in a copy of the program and see whether the tests catch them; takes many minutes
 #
 # All make an environment of their own in .venv and install into it first; again only when pyproject.toml changed.
@@ -20,7 +21,7 @@ FAST = $(PIP) --only-binary numba,llvmlite --editable '.[fast]' && $(BIN)/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DELETE_ON_ERROR:
-.PHONY: run test attack mutants pictures lint format clean
+.PHONY: run test attack messages mutants pictures lint format clean
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py
@@ -36,6 +37,16 @@ attack: $(VENV)/installed-for-tests
 
 mutants: $(VENV)/installed-for-tests
 	@$(OFFSCREEN) $(BIN)/python -m tests.planted
+
+# A translation is resources/locale/<language>/LC_MESSAGES/bpexplorer.po; it is merged with what is new, and compiled.
+messages: $(VENV)/installed-for-tests
+	@mkdir -p resources/locale
+	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-wrap --project bpexplorer \
+	  --keywords tr --keywords tr_n:1,2 --output resources/locale/bpexplorer.pot bpexplorer
+	@if ls resources/locale/*/LC_MESSAGES/*.po >/dev/null 2>&1; then \
+	  $(BIN)/pybabel --quiet update --domain bpexplorer --input-file resources/locale/bpexplorer.pot \
+	    --output-dir resources/locale && \
+	  $(BIN)/pybabel --quiet compile --domain bpexplorer --directory resources/locale; fi
 
 # Of the guide and of the README, in both themes.
 pictures: $(VENV)/installed-for-tests

@@ -26,6 +26,7 @@ from bpexplorer.look.access.roles import tell_roles
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
+from bpexplorer.translation import tr
 from bpexplorer.window.garbage import GarbageCollector
 from bpexplorer.window.main_window import MainWindow
 
@@ -71,14 +72,18 @@ def compile_engine(window: MainWindow) -> Child:
     def then(outcome: bytes | ChildError) -> None:
         if isinstance(outcome, ChildError):
             window.note_engine("")
-            window.complain(f"The faster engine isn't there, so numpy makes the steps. {outcome}")
+            window.complain(
+                tr("The faster engine isn't there, so numpy makes the steps. {outcome}", outcome=outcome)
+            )
         else:
-            window.note_engine("Faster engine ready for the next run", "Reset begins one.")
+            window.note_engine(tr("Faster engine ready for the next run"), tr("Reset begins one."))
 
     window.note_engine(
-        "Compiling a faster engine…",
-        "For this machine, once. It takes about half a minute. Until then, and for runs that have begun by then, "
-        "numpy makes the steps.",
+        tr("Compiling a faster engine…"),
+        tr(
+            "For this machine, once. It takes about half a minute. Until then, and for "
+            "runs that have begun by then, numpy makes the steps."
+        ),
     )
     return window.asker.spawn(warm.COMMAND, then=then)
 
@@ -132,7 +137,7 @@ def make_application() -> QApplication:
         return existing
     app = QApplication(sys.argv[:1])
     app.setApplicationName("bpexplorer")
-    app.setApplicationDisplayName("Backprop Explorer")
+    app.setApplicationDisplayName(tr("Backprop Explorer"))
     app.setApplicationVersion(__version__)
     return app
 
@@ -173,7 +178,7 @@ class _Faults(QObject):
         self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None
     ) -> None:
         if isinstance(error, Exception):
-            report(error, place="the program")
+            report(error, place=tr("the program"))
         else:
             sys.__excepthook__(kind, error, traceback)
 

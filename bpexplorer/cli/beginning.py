@@ -18,6 +18,7 @@ from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.prepare import prepare
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
+from bpexplorer.translation import tr
 
 #: A hidden layer of a network that had none is one of these.
 _HIDDEN_ACTIVATION = "tanh"
@@ -48,12 +49,12 @@ def _check_start_stays(before: Plan, plan: Plan) -> None:
     for is_other, what in (
         (
             plan.spec.sizes != before.spec.sizes,
-            f"The weights are those of layers {_listed(before.spec.sizes)}.",
+            tr("The weights are those of layers {sizes}.", sizes=_listed(before.spec.sizes)),
         ),
-        (not plan.config.draws_like(before.config), "Seed and initialisers decide the start."),
+        (not plan.config.draws_like(before.config), tr("Seed and initialisers decide the start.")),
     ):
         if is_other:
-            raise InvalidConfigError(f"{what} Leave out --weights, or what changes that.")
+            raise InvalidConfigError(tr("{what} Leave out --weights, or what changes that.", what=what))
 
 
 def _listed(sizes: Sequence[int]) -> str:
@@ -101,7 +102,11 @@ def _sizes(text: str) -> list[int]:
         return [int(size) for size in text.split(",")]
     except ValueError:
         raise InvalidNetworkError(
-            f"“{text}” are no sizes of layers. Write whole numbers from input to output, such as 64,14,10."
+            tr(
+                "“{text}” are no sizes of layers. Write whole numbers from input to output, "
+                "such as 64,14,10.",
+                text=text,
+            )
         ) from None
 
 
@@ -125,15 +130,15 @@ def _continued(project: Project, plan: Plan) -> TrainerState:
     """The run where it stands, under what may change while it goes on."""
     before, state = project.plan, project.state
     for is_other, what in (
-        (plan.data != before.data, "Another validation share is another training set."),
-        (plan.spec.sizes != before.spec.sizes, "Other layers are another start."),
-        (not plan.config.draws_like(before.config), "Seed and initialisers decide the start."),
-        (plan.config.dtype != before.config.dtype, "A run keeps its type of numbers."),
-        (plan.config.engine != before.config.engine, "A run keeps its engine."),
-        (_has_other_targets(plan, before), "The outputs of another activation need other targets."),
+        (plan.data != before.data, tr("Another validation share is another training set.")),
+        (plan.spec.sizes != before.spec.sizes, tr("Other layers are another start.")),
+        (not plan.config.draws_like(before.config), tr("Seed and initialisers decide the start.")),
+        (plan.config.dtype != before.config.dtype, tr("A run keeps its type of numbers.")),
+        (plan.config.engine != before.config.engine, tr("A run keeps its engine.")),
+        (_has_other_targets(plan, before), tr("The outputs of another activation need other targets.")),
     ):
         if is_other:
-            raise InvalidConfigError(f"{what} Leave out --continue to start over.")
+            raise InvalidConfigError(tr("{what} Leave out --continue to start over.", what=what))
     context = Context(state.run)
     for layer, name in enumerate(plan.spec.activations, start=1):
         if name != state.spec.layer(layer).activation:

@@ -8,6 +8,7 @@ from bpexplorer.cli.options import CHOICES
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS, TrainingConfig
 from bpexplorer.core.vocabulary import nearest
+from bpexplorer.translation import tr
 
 #: The fields that are set through the names of what they hold.
 _HOLDERS = tuple(f"{choice}_settings" for choice in CHOICES_WITH_SETTINGS)
@@ -34,7 +35,12 @@ def changed(config: TrainingConfig, assignments: Sequence[str]) -> TrainingConfi
 def _split(assignment: str) -> tuple[str, str]:
     name, sign, value = assignment.partition("=")
     if not sign:
-        raise InvalidConfigError(f"“{assignment}” sets nothing; write NAME=VALUE, such as learning_rate=0.1.")
+        raise InvalidConfigError(
+            tr(
+                "“{assignment}” sets nothing; write NAME=VALUE, such as learning_rate=0.1.",
+                assignment=assignment,
+            )
+        )
     return name.strip(), value.strip()
 
 
@@ -59,12 +65,19 @@ def _unknown(name: str, names: Sequence[str]) -> str:
         owners = [each.name for each in vocabulary.values() if name in {one.name for one in each.settings}]
         if owners:
             owner = f"{choice.replace('_', ' ')} {' or '.join(owners)}"
-            return (
-                f"{name} is a setting of the {owner}, which isn't in use here. Set {choice}={owners[0]} too."
+            return tr(
+                "{name} is a setting of the {owner}, which isn't in use here. Set {choice}={owners} too.",
+                name=name,
+                owner=owner,
+                choice=choice,
+                owners=owners[0],
             )
-    return (
-        f"There is no setting {name!r}.{nearest(name, names)} Here there are {', '.join(names)}. "
-        "“bpexplorer options” says what they do."
+    return tr(
+        "There is no setting {name}.{nearest} Here there are {names}. “bpexplorer "
+        "options” says what they do.",
+        name=repr(name),
+        nearest=nearest(name, names),
+        names=", ".join(names),
     )
 
 
@@ -72,5 +85,7 @@ def _number(name: str, text: str, kind: type[Any]) -> Any:
     try:
         return kind(text)
     except ValueError:
-        wanted = "a whole number" if kind is int else "a number"
-        raise InvalidConfigError(f"{name} is “{text}”; it must be {wanted}.") from None
+        wanted = tr("a whole number") if kind is int else tr("a number")
+        raise InvalidConfigError(
+            tr("{name} is “{text}”; it must be {wanted}.", name=name, text=text, wanted=wanted)
+        ) from None

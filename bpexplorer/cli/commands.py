@@ -24,8 +24,9 @@ from bpexplorer.core.training.config import DTYPES, ENGINE_CHOICES
 from bpexplorer.core.training_data import PARTS, SAMPLES
 from bpexplorer.project.presets import PRESETS
 from bpexplorer.project.weights import FORMATS
+from bpexplorer.translation import tr
 
-_SOURCE_HELP = f"a project file, or the name of an example: {', '.join(PRESETS)}"
+_SOURCE_HELP = tr("a project file, or the name of an example: {presets}", presets=", ".join(PRESETS))
 
 
 @np.errstate(all="ignore")  # this thread's edge: see core
@@ -50,18 +51,22 @@ def run(options: argparse.Namespace) -> int:
 
 def _add_train(train: argparse.ArgumentParser) -> None:
     train.usage = "%(prog)s PROJECT|PRESET [OPTIONS]"
-    train.description = "Train a network, from its start unless it is to go on, and write what is asked for."
+    train.description = tr(
+        "Train a network, from its start unless it is to go on, and write what is asked for."
+    )
     train.add_argument("source", metavar="PROJECT|PRESET", help=_SOURCE_HELP)
-    train.add_argument("--epochs", type=numbers.count, default=20, metavar="N", help="how many epochs (20)")
+    train.add_argument(
+        "--epochs", type=numbers.count, default=20, metavar="N", help=tr("how many epochs (20)")
+    )
     beginning = train.add_mutually_exclusive_group()
     beginning.add_argument(
-        "--seed", type=numbers.whole, metavar="S", help="start from numbers drawn with this seed"
+        "--seed", type=numbers.whole, metavar="S", help=tr("start from numbers drawn with this seed")
     )
     beginning.add_argument(
         "--continue",
         dest="resume",
         action="store_true",
-        help="go on where the project stands; else start over",
+        help=tr("go on where the project stands; else start over"),
     )
     _add_weights(beginning)
     train.add_argument(
@@ -70,26 +75,31 @@ def _add_train(train: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="change a training setting, such as optimizer=adam; repeatable. “bpexplorer options” lists all names",
+        help=tr(
+            "change a training setting, such as optimizer=adam; repeatable. “bpexplorer "
+            "options” lists all names"
+        ),
     )
-    train.add_argument("--dtype", choices=DTYPES, help="train in numbers of this type")
+    train.add_argument("--dtype", choices=DTYPES, help=tr("train in numbers of this type"))
     train.add_argument(
         "--engine",
         choices=ENGINE_CHOICES,
-        help="what makes the steps; numpy switches the compiled engine off",
+        help=tr("what makes the steps; numpy switches the compiled engine off"),
     )
     layers.add_to(train)
     _add_stopping(train)
-    train.add_argument("--export", type=Path, metavar="FILE", help="write the trained weights")
+    train.add_argument("--export", type=Path, metavar="FILE", help=tr("write the trained weights"))
     _add_format(train)
-    train.add_argument("--history", type=Path, metavar="FILE", help="write the curves as CSV")
-    train.add_argument("--save", type=Path, metavar="FILE", help="write the project as it is then")
+    train.add_argument("--history", type=Path, metavar="FILE", help=tr("write the curves as CSV"))
+    train.add_argument("--save", type=Path, metavar="FILE", help=tr("write the project as it is then"))
     train.set_defaults(command=train_command)
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
-    export.add_argument("source", metavar="PROJECT|WEIGHTS", help=f"{_SOURCE_HELP}; or weights")
-    export.add_argument("export", type=Path, metavar="FILE", help="its ending chooses the format")
+    export.add_argument(
+        "source", metavar="PROJECT|WEIGHTS", help=tr("{source_help}; or weights", source_help=_SOURCE_HELP)
+    )
+    export.add_argument("export", type=Path, metavar="FILE", help=tr("its ending chooses the format"))
     _add_format(export)
     export.set_defaults(command=export_command)
 
@@ -98,7 +108,7 @@ def _add_check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "source",
         metavar="PROJECT|PRESET|WEIGHTS",
-        help=f"{_SOURCE_HELP}; or weights, which are checked over random samples",
+        help=tr("{source_help}; or weights, which are checked over random samples", source_help=_SOURCE_HELP),
     )
     _add_weights(check)
     check.set_defaults(command=check_command)
@@ -107,42 +117,42 @@ def _add_check(check: argparse.ArgumentParser) -> None:
 def _add_inspect(inspect: argparse.ArgumentParser) -> None:
     inspect.add_argument("source", metavar="PROJECT|PRESET", help=_SOURCE_HELP)
     inspect.add_argument(
-        "--part", choices=PARTS, help="the samples whose outputs are measured (test, if there are any)"
+        "--part", choices=PARTS, help=tr("the samples whose outputs are measured (test, if there are any)")
     )
     inspect.add_argument(
         "--top",
         type=numbers.count,
         metavar="K",
-        help="say how often the class is among the K largest outputs (3, where there are more classes)",
+        help=tr("say how often the class is among the K largest outputs (3, where there are more classes)"),
     )
     inspect.add_argument(
         "--over",
         choices=SAMPLES,
         default="train",
-        help="the samples over which the layers and the next step are diagnosed (train)",
+        help=tr("the samples over which the layers and the next step are diagnosed (train)"),
     )
     inspect.add_argument(
         "--seconds",
         type=numbers.seconds,
         default=1.0,
         metavar="S",
-        help="how long each slow way to a gradient may take before it is counted only (1)",
+        help=tr("how long each slow way to a gradient may take before it is counted only (1)"),
     )
     inspect.add_argument(
         "--layer",
         type=numbers.count,
         metavar="L",
-        help="also show the terms of which each δ of this layer is made",
+        help=tr("also show the terms of which each δ of this layer is made"),
     )
     inspect.add_argument(
-        "--sample", type=numbers.count, default=0, metavar="S", help="the fixed sample of these terms (0)"
+        "--sample", type=numbers.count, default=0, metavar="S", help=tr("the fixed sample of these terms (0)")
     )
     _add_weights(inspect)
     inspect.set_defaults(command=inspect_command)
 
 
 def _add_info(info: argparse.ArgumentParser) -> None:
-    info.add_argument("source", metavar="FILE", help="a project, weights, or the name of an example")
+    info.add_argument("source", metavar="FILE", help=tr("a project, weights, or the name of an example"))
     info.set_defaults(command=info_command)
 
 
@@ -151,7 +161,7 @@ def _add_warm(warm: argparse.ArgumentParser) -> None:
 
 
 def _add_options(options: argparse.ArgumentParser) -> None:
-    options.add_argument("name", nargs="?", metavar="NAME", help="one of the names: say what it is")
+    options.add_argument("name", nargs="?", metavar="NAME", help=tr("one of the names: say what it is"))
     options.set_defaults(command=options_command)
 
 
@@ -159,28 +169,30 @@ def _add_stopping(train: argparse.ArgumentParser) -> None:
     """The stopping rules: each is short for --set of the field that it is stored in."""
     stopping = train.add_argument_group(
         "stopping",
-        "Rules on cost and accuracy are asked at each epoch's end, over the validation set if there is one, else over "
-        "the training set; time is asked within an epoch, too. "
-        "--epochs is the most that is trained in any case. The exit code is 0 either way; the answer says which rule "
-        "it was.",
+        tr(
+            "Rules on cost and accuracy are asked at each epoch's end, over the validation "
+            "set if there is one, else over the training set; time is asked within an "
+            "epoch, too. --epochs is the most that is trained in any case. The exit code "
+            "is 0 either way; the answer says which rule it was."
+        ),
     )
     for flag, name, metavar, text in (
-        ("--until-accuracy", "target_accuracy", "A", "stop when the accuracy is at least A (0 to 1)"),
-        ("--until-cost", "target_cost", "C", "stop when the cost is at most C"),
-        ("--patience", "patience", "N", "stop when the cost hasn't improved for N epochs"),
-        ("--max-seconds", "max_seconds", "S", "stop after S seconds of training, also within an epoch"),
+        ("--until-accuracy", "target_accuracy", "A", tr("stop when the accuracy is at least A (0 to 1)")),
+        ("--until-cost", "target_cost", "C", tr("stop when the cost is at most C")),
+        ("--patience", "patience", "N", tr("stop when the cost hasn't improved for N epochs")),
+        ("--max-seconds", "max_seconds", "S", tr("stop after S seconds of training, also within an epoch")),
     ):
         stopping.add_argument(flag, dest=name, metavar=metavar, help=text)
     stopping.add_argument(
         "--validation-share",
         type=numbers.share,
         metavar="S",
-        help="hold this share of the training samples back for validation (0 to 0.5); starts over",
+        help=tr("hold this share of the training samples back for validation (0 to 0.5); starts over"),
     )
     stopping.add_argument(
         "--restore-best",
         action="store_true",
-        help="in the end go back to the epoch's end with the lowest cost",
+        help=tr("in the end go back to the epoch's end with the lowest cost"),
     )
 
 
@@ -189,13 +201,13 @@ def _add_weights(parser: argparse._ActionsContainer) -> None:
         "--weights",
         type=Path,
         metavar="FILE",
-        help="begin with the weights in this file, and take its cost and scaling over",
+        help=tr("begin with the weights in this file, and take its cost and scaling over"),
     )
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--format", choices=FORMATS, help="the format of the weights, if not by FILE's ending"
+        "--format", choices=FORMATS, help=tr("the format of the weights, if not by FILE's ending")
     )
 
 

@@ -17,6 +17,7 @@ from bpexplorer.core.readings.flow import FlowReading, LayerReading, read_flow
 from bpexplorer.core.reuse.comparison import Way, compare_ways
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training_data import PARTS, SAMPLES, PartName, SamplesName
+from bpexplorer.translation import tr
 
 #: If nobody asks for another number, the text says how often the class is among so many largest outputs, where there
 #: are more classes than that.
@@ -49,22 +50,32 @@ def _metrics(state: TrainerState, part: PartName | None, *, top: int | None) -> 
     part = part or ("test" if len(data.x_test) else "train")
     x, y, labels = data.part(part)
     if not len(x):
-        raise DataError(f"The {PARTS[part]} has no samples to measure.")
+        raise DataError(tr("The {part} has no samples to measure.", part=PARTS[part]))
     metrics = measure(data, forward(state.network(), x).activations[-1], y, labels)
     if isinstance(metrics, RegressionMetrics):
         if top is not None:
-            raise DataError("A regression has no classes. Leave out --top.")
+            raise DataError(tr("A regression has no classes. Leave out --top."))
         facts = msgspec.to_builtins(metrics)
         lines = [_fit_line(metrics)]
         if len(metrics.by_output) > 1:
-            lines += [f"output {index}: {_fit_line(fit)}" for index, fit in enumerate(metrics.by_output)]
+            lines += [
+                tr("output {index}: {fit_line}", index=index, fit_line=_fit_line(fit))
+                for index, fit in enumerate(metrics.by_output)
+            ]
     else:
         facts = _class_facts(metrics)
         lines = [
-            f"accuracy {metrics.accuracy:.2%}{_top_words(metrics, top)}",
+            tr(
+                "accuracy {accuracy:.2%}{top_words}",
+                accuracy=metrics.accuracy,
+                top_words=_top_words(metrics, top),
+            ),
             *_class_lines(metrics, data.class_names),
         ]
-    return {"metrics": {"part": part} | facts}, [f"Over the {len(x):,} samples of the {PARTS[part]}:", *lines]
+    return {"metrics": {"part": part} | facts}, [
+        tr("Over the {count:,} samples of the {part}:", count=len(x), part=PARTS[part]),
+        *lines,
+    ]
 
 
 def _fit_line(fit: Fit) -> str:
@@ -87,13 +98,19 @@ def _top_words(metrics: ClassMetrics, top: int | None) -> str:
     tops = metrics.top_accuracies
     if tops is None:
         if top is not None:
-            raise DataError("One output for two classes has no order of classes. Leave out --top.")
+            raise DataError(tr("One output for two classes has no order of classes. Leave out --top."))
         return ""
     if top is None:
         top = _TOP if len(tops) > _TOP else 1
     if not 1 <= top <= len(tops):
-        raise DataError(f"There are {len(tops)} classes; --top is {top} and must be from 1 to {len(tops)}.")
-    return "" if top == 1 else f", top-{top} accuracy {tops[top - 1]:.2%}"
+        raise DataError(
+            tr(
+                "There are {count} classes; --top is {top} and must be from 1 to {count}.",
+                count=len(tops),
+                top=top,
+            )
+        )
+    return "" if top == 1 else tr(", top-{top} accuracy {top_tops:.2%}", top=top, top_tops=tops[top - 1])
 
 
 def _class_lines(metrics: ClassMetrics, names: tuple[str, ...]) -> list[str]:
@@ -116,7 +133,11 @@ def _layers(state: TrainerState, over: SamplesName) -> _Section:
     reading = read_flow(state, over=over)
     step, divergence = reading.next_step, reading.divergence
     lines = [
-        f"Over the {_whose(over, reading.samples)}{_under_demon(state)}:",
+        tr(
+            "Over the {whose}{under_demon}:",
+            whose=_whose(over, reading.samples),
+            under_demon=_under_demon(state),
+        ),
         f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>11}{'median |δ|':>11}{'RMS δ':>11}"
         f"{'δˡ/δˡ⁺¹':>11} = {'by weights':>10} × {'by slopes':<10}"
         f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'balanced batch':>15}",
@@ -134,12 +155,16 @@ def _layers(state: TrainerState, over: SamplesName) -> _Section:
 
 def _whose(over: SamplesName, samples: int) -> str:
     """So many samples, and of what."""
-    return f"{samples:,} fixed samples" if over == "probe" else f"{samples:,} samples of the {SAMPLES[over]}"
+    return (
+        tr("{samples:,} fixed samples", samples=samples)
+        if over == "probe"
+        else tr("{samples:,} samples of the {over}", samples=samples, over=SAMPLES[over])
+    )
 
 
 def _under_demon(state: TrainerState) -> str:
     held = state.held
-    return "" if held is None else f", with Δz = {held.dz:+g} held on {held.neuron}"
+    return "" if held is None else tr(", with Δz = {dz:+g} held on {neuron}", dz=held.dz, neuron=held.neuron)
 
 
 def _layer_facts(layer: LayerReading) -> dict[str, Any]:
@@ -176,8 +201,11 @@ def _step_lines(reading: FlowReading) -> list[str]:
     """How far the next step moves each layer, in parts of what is there, and what that does to the cost."""
     step = reading.next_step
     return [
-        f"The next step changes their cost by {shown(step.actual, '+.3g')}; to first order, "
-        f"by {shown(step.predicted, '+.3g')}:",
+        tr(
+            "The next step changes their cost by {actual}; to first order, by {predicted}:",
+            actual=shown(step.actual, "+.3g"),
+            predicted=shown(step.predicted, "+.3g"),
+        ),
         f"{'layer':<6}{'weights move by':>16}{'biases move by':>16}{'cost, to first order':>22}",
         *(
             f"{layer.update.layer:<6}{shown(layer.update.weights, '.1e'):>16}{shown(layer.update.biases, '.1e'):>16}"
@@ -198,7 +226,7 @@ def _ways(state: TrainerState, *, seconds_each: float) -> _Section:
         seconds_each=seconds_each,
     )
     lines = [
-        "One gradient of one sample:",
+        tr("One gradient of one sample:"),
         f"{'':<35}{'multiply-adds':>15}{'× backprop.':>13}{'measured':>12}{'largest error':>15}",
         *(_way_line(way, ways[0]) for way in ways),
     ]
@@ -214,14 +242,16 @@ def _way_facts(way: Way) -> dict[str, Any]:
 def _way_line(way: Way, backpropagation: Way) -> str:
     count, least = way.multiply_adds, backpropagation.multiply_adds
     times = f"{count / least:,.1f}" if count < 10**12 * least else in_full(count // least)
-    measured = f"{way.seconds * 1e3:,.2f} ms" if way.seconds is not None else _expected(way)
+    measured = (
+        tr("{seconds:,.2f} ms", seconds=way.seconds * 1000.0) if way.seconds is not None else _expected(way)
+    )
     error = "" if way.error is None else shown(way.error, ".0e")
     return f"{way.label:<35}{in_full(count):>15}{times:>13}{measured:>12}{error:>15}"
 
 
 def _expected(way: Way) -> str:
     """How long a way would have taken that was broken off; with no time at all it was counted only."""
-    return "not run" if way.expected_seconds is None else f"(~{way.expected_seconds:.2g} s)"
+    return tr("not run") if way.expected_seconds is None else f"(~{way.expected_seconds:.2g} s)"
 
 
 def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:
@@ -229,9 +259,16 @@ def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:
     net, data, cost = state.network(), state.data, state.config.cost
     trace = backpropagate(net, data.x_probe, data.y_probe, cost=cost)
     made = contributions(net, trace, data.y_probe, cost=cost, layer=layer, sample=sample)
-    what = "w_kj δ_k of the next layer" if layer < net.depth else "(∂C/∂a_k)(∂a_k/∂z_j) of the outputs"
+    what = (
+        tr("w_kj δ_k of the next layer") if layer < net.depth else tr("(∂C/∂a_k)(∂a_k/∂z_j) of the outputs")
+    )
     lines = [
-        f"δ of layer {layer} for fixed sample {sample}; its terms are {what}, k = 0, 1, …:",
+        tr(
+            "δ of layer {layer} for fixed sample {sample}; its terms are {what}, k = 0, 1, …:",
+            layer=layer,
+            sample=sample,
+            what=what,
+        ),
         f"{'neuron j':<9}{'δ_j':>11}{'∂a_j/∂z_j':>11}{'sum of terms':>14}  terms",
         *(
             f"{j:<9}{shown(made.delta[j], '+.3g'):>11}{shown(made.gates[j], '.3g'):>11}"

@@ -16,11 +16,12 @@ from bpexplorer.core.edits.masks import Freeze, FreezeConnections, RemoveBiases,
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.spec import MAX_LAYER_SIZE, NetworkSpec, Neuron
+from bpexplorer.translation import tr
 
 #: Gives the edit that was asked for, once the network is known.
 Request = Callable[[NetworkSpec], Edit]
 
-_PLACES = "Write LAYER, LAYER:NEURON or LAYER:NEURON:FROM, such as 2, 2:3 or 2:3:1."
+_PLACES = tr("Write LAYER, LAYER:NEURON or LAYER:NEURON:FROM, such as 2, 2:3 or 2:3:1.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Place:
         """Read a place as it is written on the command line; raises InvalidNetworkError."""
         layer, *numbers = text.split(":")
         if len(numbers) > 2:
-            raise InvalidNetworkError(f"“{text}” is no place in a network. {_PLACES}")
+            raise InvalidNetworkError(
+                tr("“{text}” is no place in a network. {places}", text=text, places=_PLACES)
+            )
         return cls(_number(layer, text), *(_numbers(each, text) for each in numbers))
 
     @property
@@ -60,7 +63,9 @@ def remove(text: str, _spec: NetworkSpec, *, removed: bool) -> Edit:
     """Take connections out, or bring them back."""
     place = Place.parse(text)
     if place.sources is None:
-        raise InvalidNetworkError(f"“{text}” names no connection. Write LAYER:NEURON:FROM, such as 2:3:1.")
+        raise InvalidNetworkError(
+            tr("“{text}” names no connection. Write LAYER:NEURON:FROM, such as 2:3:1.", text=text)
+        )
     return RemoveConnections(place.layer, place.connections, removed)
 
 
@@ -71,17 +76,17 @@ def set_biases(text: str, _spec: NetworkSpec, *, removed: bool) -> Edit:
 
 def set_dropout(text: str, _spec: NetworkSpec) -> Edit:
     """Leave out a share of a hidden layer in each step."""
-    layer, share = _assignment(text, "LAYER=SHARE, such as 1=0.5")
+    layer, share = _assignment(text, tr("LAYER=SHARE, such as 1=0.5"))
     return SetDropout(_number(layer, text), share)
 
 
 def hold(text: str, _spec: NetworkSpec) -> Edit:
     """Train on with Δz added to a neuron's z."""
-    at, dz = _assignment(text, "LAYER:NEURON=DZ, such as 2:3=0.25")
+    at, dz = _assignment(text, tr("LAYER:NEURON=DZ, such as 2:3=0.25"))
     place = Place.parse(at)
     if place.neurons is None or len(place.neurons) != 1 or place.sources is not None:
         raise InvalidNetworkError(
-            f"A demon holds one neuron, not “{at}”. Write LAYER:NEURON=DZ, such as 2:3=0.25."
+            tr("A demon holds one neuron, not “{at}”. Write LAYER:NEURON=DZ, such as 2:3=0.25.", at=at)
         )
     return HoldDemon(Neuron(place.layer, place.neurons[0]), dz)
 
@@ -94,28 +99,36 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """Add the options. Edits gather in ``edits``, in the order of the command line."""
     group = parser.add_argument_group(
         "layers",
-        "PLACE is LAYER, LAYER:NEURON or LAYER:NEURON:FROM, such as 2, 2:3 or 2:3:1, counted from 0, the input layer "
-        "being layer 0. FROM is a neuron of the layer before; 0,4-7 means several. All can be repeated.",
+        tr(
+            "PLACE is LAYER, LAYER:NEURON or LAYER:NEURON:FROM, such as 2, 2:3 or 2:3:1, "
+            "counted from 0, the input layer being layer 0. FROM is a neuron of the layer "
+            "before; 0,4-7 means several. All can be repeated."
+        ),
     )
     group.add_argument(
-        "--layers", metavar="N,N,…", help="sizes from input to output; starts over, drawn anew"
+        "--layers", metavar="N,N,…", help=tr("sizes from input to output; starts over, drawn anew")
     )
-    group.add_argument("--activations", metavar="A,A,…", help="one for each layer behind the input")
+    group.add_argument("--activations", metavar="A,A,…", help=tr("one for each layer behind the input"))
     for flag, metavar, request, text in (
-        ("--dropout", "LAYER=SHARE", set_dropout, "leave out this share of a hidden layer in each step"),
-        ("--freeze", "PLACE", partial(freeze, frozen=True), "keep what leads into PLACE from being trained"),
-        ("--unfreeze", "PLACE", partial(freeze, frozen=False), "let it be trained again"),
-        ("--remove", "PLACE", partial(remove, removed=True), "take connections out"),
-        ("--bring-back", "PLACE", partial(remove, removed=False), "bring removed connections back"),
-        ("--no-bias", "LAYER", partial(set_biases, removed=True), "take the biases from a layer"),
-        ("--bias", "LAYER", partial(set_biases, removed=False), "give them back"),
-        ("--hold", "LAYER:NEURON=DZ", hold, "let a demon add DZ to a neuron's z while training goes on"),
+        ("--dropout", "LAYER=SHARE", set_dropout, tr("leave out this share of a hidden layer in each step")),
+        (
+            "--freeze",
+            "PLACE",
+            partial(freeze, frozen=True),
+            tr("keep what leads into PLACE from being trained"),
+        ),
+        ("--unfreeze", "PLACE", partial(freeze, frozen=False), tr("let it be trained again")),
+        ("--remove", "PLACE", partial(remove, removed=True), tr("take connections out")),
+        ("--bring-back", "PLACE", partial(remove, removed=False), tr("bring removed connections back")),
+        ("--no-bias", "LAYER", partial(set_biases, removed=True), tr("take the biases from a layer")),
+        ("--bias", "LAYER", partial(set_biases, removed=False), tr("give them back")),
+        ("--hold", "LAYER:NEURON=DZ", hold, tr("let a demon add DZ to a neuron's z while training goes on")),
     ):
         group.add_argument(
             flag, dest="edits", action="append", metavar=metavar, type=_later(request), help=text
         )
     group.add_argument(
-        "--let-go", dest="edits", action="append_const", const=_let_go, help="train on without a held Δz"
+        "--let-go", dest="edits", action="append_const", const=_let_go, help=tr("train on without a held Δz")
     )
     parser.set_defaults(edits=None)
 
@@ -132,12 +145,19 @@ def _assignment(text: str, example: str) -> tuple[str, float]:
             return name, float(value)
     except ValueError:
         pass
-    raise InvalidNetworkError(f"“{text}” sets nothing; write {example}.")
+    raise InvalidNetworkError(tr("“{text}” sets nothing; write {example}.", text=text, example=example))
 
 
 def _number(text: str, whole: str) -> int:
     if not (text.isascii() and text.isdecimal()):
-        raise InvalidNetworkError(f"“{whole}” is no place in a network: “{text}” is no number. {_PLACES}")
+        raise InvalidNetworkError(
+            tr(
+                "“{whole}” is no place in a network: “{text}” is no number. {places}",
+                whole=whole,
+                text=text,
+                places=_PLACES,
+            )
+        )
     return int(text)
 
 
@@ -148,6 +168,8 @@ def _numbers(text: str, whole: str) -> tuple[int, ...]:
         first, dash, last = part.partition("-")
         begin, end = _number(first, whole), _number(last if dash else first, whole)
         if not begin <= end < MAX_LAYER_SIZE:
-            raise InvalidNetworkError(f"“{whole}”: {part} means no neurons. {_PLACES}")
+            raise InvalidNetworkError(
+                tr("“{whole}”: {part} means no neurons. {places}", whole=whole, part=part, places=_PLACES)
+            )
         found += range(begin, end + 1)
     return tuple(dict.fromkeys(found))

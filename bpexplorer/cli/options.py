@@ -20,6 +20,7 @@ from bpexplorer.core.training.held_demon import MAX_HELD_DZ
 from bpexplorer.core.training.schedules import SCHEDULES
 from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.core.vocabulary import BETWEEN, nearest
+from bpexplorer.translation import tr
 
 
 class ChoiceWithSettings(Protocol):
@@ -108,21 +109,23 @@ def set_options() -> tuple[Option, ...]:
     rules = [
         Option(
             rule.name,
-            f"{'a whole number' if rule.is_whole else 'a number'} from 0 (off) to {_typed(rule.high)}",
+            tr("a whole number from 0 (off) to {high}", high=_typed(rule.high))
+            if rule.is_whole
+            else tr("a number from 0 (off) to {high}", high=_typed(rule.high)),
             getattr(_DEFAULTS, rule.name),
             rule.purpose,
             rule.formula,
         )
         for rule in STOPPING_RULES.values()
     ]
-    numbers_of = "What training computes in: 16 digits, or 7 and faster where networks are large."
-    makes_steps = "What makes the steps: the quickest that there is, or numpy."
+    numbers_of = tr("What training computes in: 16 digits, or 7 and faster where networks are large.")
+    makes_steps = tr("What makes the steps: the quickest that there is, or numpy.")
     words = [
         Option("dtype", " or ".join(DTYPES), _DEFAULTS.dtype, numbers_of),
         Option("engine", " or ".join(ENGINE_CHOICES), _DEFAULTS.engine, makes_steps),
     ]
     costs = tuple(Option(one.name, purpose=one.purpose, formula=one.formula) for one in COSTS.values())
-    cost = Option("cost", "one of", _DEFAULTS.cost, "The cost that training minimises.", inside=costs)
+    cost = Option("cost", tr("one of"), _DEFAULTS.cost, tr("The cost that training minimises."), inside=costs)
     return (cost, *(_choice(name) for name in CHOICES), *numbers, *words, *rules)
 
 
@@ -135,12 +138,29 @@ def layer_options() -> tuple[Option, ...]:
     return (
         Option(
             "--layers",
-            f"2 to {MAX_LAYERS + 1} sizes from 1 to {MAX_LAYER_SIZE}, input and output as the data need them",
-            "as they are",
+            tr(
+                "2 to {max_layers} sizes from 1 to {max_layer_size}, input and output as the data need them",
+                max_layers=MAX_LAYERS + 1,
+                max_layer_size=MAX_LAYER_SIZE,
+            ),
+            tr("as they are"),
         ),
-        Option("--activations", "for each layer behind the input one of", "as they are", inside=activations),
-        Option("--dropout", f"a share of a hidden layer from 0 to {MAX_DROPOUT:g}", 0.0),
-        Option("--hold", f"Δz of a neuron between −{MAX_HELD_DZ:g} and {MAX_HELD_DZ:g}", "none"),
+        Option(
+            "--activations",
+            tr("for each layer behind the input one of"),
+            tr("as they are"),
+            inside=activations,
+        ),
+        Option(
+            "--dropout",
+            tr("a share of a hidden layer from 0 to {max_dropout:g}", max_dropout=MAX_DROPOUT),
+            0.0,
+        ),
+        Option(
+            "--hold",
+            tr("Δz of a neuron between −{max_held_dz:g} and {max_held_dz:g}", max_held_dz=MAX_HELD_DZ),
+            "none",
+        ),
     )
 
 
@@ -150,10 +170,10 @@ def options(arguments: argparse.Namespace) -> Answer:
         sets, layers = set_options(), layer_options()
         found = {"set": [one.facts() for one in sets], "layers": [one.facts() for one in layers]}
         lines = [
-            "In parentheses stands what holds where a project doesn't say otherwise.",
-            "“bpexplorer options NAME” says what something is for.",
-            *("", "--set NAME=VALUE takes", *(line for one in sets for line in one.row())),
-            *("", "Layers, by options of their own:", *(line for one in layers for line in one.row())),
+            tr("In parentheses stands what holds where a project doesn't say otherwise."),
+            tr("“bpexplorer options NAME” says what something is for."),
+            *("", tr("--set NAME=VALUE takes"), *(line for one in sets for line in one.row())),
+            *("", tr("Layers, by options of their own:"), *(line for one in layers for line in one.row())),
         ]
         return OK, found, lines
     there = (*set_options(), *layer_options())
@@ -162,8 +182,11 @@ def options(arguments: argparse.Namespace) -> Answer:
     if not chosen:
         names = [name for option in there for name in option.names()]
         raise BpExplorerError(
-            f"There is no option called {arguments.name!r}.{nearest(arguments.name, names)} "
-            "“bpexplorer options” lists all there are."
+            tr(
+                "There is no option called {name}.{nearest} “bpexplorer options” lists all there are.",
+                name=repr(arguments.name),
+                nearest=nearest(arguments.name, names),
+            )
         )
     return (
         OK,
@@ -177,7 +200,7 @@ def _choice(field: str) -> Option:
         Option(one.name, purpose=one.purpose, formula=one.formula, inside=tuple(map(_setting, one.settings)))
         for one in CHOICES[field].values()
     )
-    return Option(field, "one of", getattr(_DEFAULTS, field), inside=values)
+    return Option(field, tr("one of"), getattr(_DEFAULTS, field), inside=values)
 
 
 def _setting(setting: Setting) -> Option:

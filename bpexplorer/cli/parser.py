@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from bpexplorer import __version__
 from bpexplorer.cli.console import codes, output
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,14 @@ class Parser(argparse.ArgumentParser):
             from bpexplorer.core.vocabulary import nearest
 
             message += "." + nearest(written.split()[0].partition("=")[0], self._flags())
-        output.say(f"{self.format_usage()}{self.prog}: error: {message}")
+        output.say(
+            tr(
+                "{format_usage}{prog}: error: {message}",
+                format_usage=self.format_usage(),
+                prog=self.prog,
+                message=message,
+            )
+        )
         raise SystemExit(codes.WRONG_USAGE)
 
     def _flags(self) -> list[str]:
@@ -106,11 +114,14 @@ def make_parser(prog: str = "bpexplorer") -> Parser:
     parser = Parser(
         prog=prog,
         usage="%(prog)s [FILE|EXAMPLE]\n       %(prog)s COMMAND [ARGUMENTS]",
-        description="Without a command, the window opens: with a project, with weights, or with an example of this "
-        "name, if one is given. The commands train, export and check networks without a window.",
+        description=tr(
+            "Without a command, the window opens: with a project, with weights, or with an "
+            "example of this name, if one is given. The commands train, export and check "
+            "networks without a window."
+        ),
         epilog=codes.IN_WORDS,
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    parser.add_argument("--version", action=_Version, nargs=0, help=tr("show the version and exit"))
     commands = parser.add_subparsers(metavar="COMMAND", prog=prog)
     for name, command in COMMANDS.items():
         commands.add_parser(
@@ -125,7 +136,7 @@ def make_parser(prog: str = "bpexplorer") -> Parser:
 
 def _fill(command: CommandEntry, parser: Parser) -> None:
     command.add_arguments(parser)
-    parser.add_argument("--json", action="store_true", help="answer as one JSON object, for scripts")
+    parser.add_argument("--json", action="store_true", help=tr("answer as one JSON object, for scripts"))
 
 
 def _given_of(action: argparse.Action, given: Sequence[str]) -> Sequence["Parser"]:

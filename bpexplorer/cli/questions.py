@@ -28,6 +28,7 @@ from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.kinds import check_name
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
+from bpexplorer.translation import tr
 
 _MAX_CHECKED_ENTRIES = 2000
 #: How many samples weights are checked with that come without data, and the seed that draws them.
@@ -36,7 +37,7 @@ _RANDOM_SAMPLES, _SEED = 32, 0
 
 def export(options: argparse.Namespace) -> Answer:
     """Write the weights of a project, or those of a file in another format."""
-    lost_by_ending("Nothing is written.")
+    lost_by_ending(tr("Nothing is written."))
     check_targets({"FILE": options.export}, {"PROJECT": options.source})
     results = Results.foreseen([options.export], as_json=options.json)
     if options.format is not None:
@@ -49,11 +50,11 @@ def export(options: argparse.Namespace) -> Answer:
 
     with noticed_only() as noticed:
         results.write(options.export, write)
-        lost_by_ending("The file is written." if results.written else "Nothing is written.")
+        lost_by_ending(tr("The file is written.") if results.written else tr("Nothing is written."))
     for fault in results.faults:
         raise fault
     if noticed:
-        say(f"Interrupted by {noticed}. The file is written.")
+        say(tr("Interrupted by {noticed}. The file is written.", noticed=noticed))
     found = {"written": [str(path) for path in results.written], "notes": results.notes}
     return noticed.code, found, results.lines([])
 
@@ -76,10 +77,12 @@ def check(options: argparse.Namespace) -> Answer:
     lines.append(_check_line(result, case))
     if not result.passed:
         say(
-            f"The gradient of {result.worst.name} differs from the numerical one."
+            tr("The gradient of {name} differs from the numerical one.", name=result.worst.name)
             if result.is_finite
-            else "The gradients can't be checked: the numbers are so large that the cost or its change overflows, "
-            "or that a small step is lost in their rounding."
+            else tr(
+                "The gradients can't be checked: the numbers are so large that the cost or its "
+                "change overflows, or that a small step is lost in their rounding."
+            )
         )
     found = {
         "passed": result.passed,
@@ -103,7 +106,7 @@ def _case_of(project: Project) -> _Case:
     """A network over the probe of its data."""
     project.plan.pair.check()
     data = project.state.data
-    samples = f"{len(data.x_probe)} samples of {project.plan.data.name}"
+    samples = tr("{count} samples of {name}", count=len(data.x_probe), name=project.plan.data.name)
     return _Case(project.state.network(), project.plan.config.cost, data.x_probe, data.y_probe, samples)
 
 
@@ -118,16 +121,24 @@ def _random_case(weights: WeightsFile) -> _Case:
         low, high = 0.0, 1.0
     classes = 2 if outputs == 1 and not activation(output).shares else outputs
     labels = rng.integers(classes, size=_RANDOM_SAMPLES)
-    samples = f"{_RANDOM_SAMPLES} random samples (seed {_SEED}), as weights come without data"
+    samples = tr(
+        "{random_samples} random samples (seed {seed}), as weights come without data",
+        random_samples=_RANDOM_SAMPLES,
+        seed=_SEED,
+    )
     x = rng.normal(size=(_RANDOM_SAMPLES, network.sizes[0]))
     return _Case(network, cost, x, Encoding(classes, outputs, low, high).targets(labels), samples)
 
 
 def _check_line(result: GradientCheck, case: _Case) -> str:
-    verdict = "agree" if result.passed else "do not agree" if result.is_finite else "can't be compared"
-    return (
-        f"Backpropagation and numerical gradients {verdict} over {case.samples}. "
-        "Errors are max|g − g'| / max|g'| for each array."
+    verdict = (
+        "agree" if result.passed else tr("do not agree") if result.is_finite else tr("can't be compared")
+    )
+    return tr(
+        "Backpropagation and numerical gradients {verdict} over {samples}. Errors are "
+        "max|g − g'| / max|g'| for each array.",
+        verdict=verdict,
+        samples=case.samples,
     )
 
 

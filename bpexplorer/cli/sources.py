@@ -12,6 +12,7 @@ from bpexplorer.project.importing import imported
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
+from bpexplorer.translation import tr
 
 
 def open_source(source: str, weights_path: Path | None = None) -> Project:
@@ -28,8 +29,11 @@ def project_of(content: Project | WeightsFile, source: str, weights_path: Path |
     """What was read from a source, as `open_source` gives it."""
     if isinstance(content, WeightsFile):
         raise BpExplorerError(
-            f"“{source}” holds weights and no data. Name the project or the example with the data to go with them, "
-            f"and add --weights {source}."
+            tr(
+                "“{source}” holds weights and no data. Name the project or the example with "
+                "the data to go with them, and add --weights {source}.",
+                source=source,
+            )
         )
     return content if weights_path is None else _with_weights(content, weights_path)
 
@@ -40,15 +44,19 @@ def read_source(source: str) -> Project | WeightsFile:
         return Project.at_start(preset(source).plan)
     if not is_there(source) and not Path(source).suffix:
         raise BpExplorerError(
-            f"There is no file “{source}”, and no example of that name.{nearest(source, PRESETS)} "
-            f"Examples: {', '.join(PRESETS)}."
+            tr(
+                "There is no file “{source}”, and no example of that name.{nearest} Examples: {presets}.",
+                source=source,
+                nearest=nearest(source, PRESETS),
+                presets=", ".join(PRESETS),
+            )
         )
     return sources.load(Path(source))
 
 
 def _with_weights(project: Project, path: Path) -> Project:
     taken = imported(project.plan, weights.import_weights(path))
-    say(" ".join([f"With the weights of “{path.name}”.", *taken.changes, *taken.differences]))
+    say(" ".join([tr("With the weights of “{name}”.", name=path.name), *taken.changes, *taken.differences]))
     plan = taken.plan
     state = start_run(plan.spec, plan.config, taken.prepared.training, parameters=taken.parameters)
     return Project(plan, state)

@@ -25,6 +25,7 @@ from bpexplorer.project import files, history_csv, weights
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.kinds import HISTORY, PROJECT, check_name
 from bpexplorer.project.project import Project
+from bpexplorer.translation import tr
 
 #: How long training goes on before signals are looked at and the progress is drawn, in seconds.
 _SLICE = 0.1
@@ -32,7 +33,7 @@ _SLICE = 0.1
 
 def train(options: argparse.Namespace) -> Answer:
     """Train, and write what was asked for, also after a divergence or a signal."""
-    lost_by_ending("Nothing was trained, and nothing is written.")
+    lost_by_ending(tr("Nothing was trained, and nothing is written."))
     targets = {"--export": options.export, "--history": options.history, "--save": options.save}
     inputs = {"PROJECT": options.source, "--weights": options.weights}
     check_targets(targets, inputs, replaceable="--save" if options.resume else None)
@@ -55,7 +56,12 @@ def train(options: argparse.Namespace) -> Answer:
         is_trained = steps > 0 or not interrupted
         if is_trained:
             _write_results(results, options, project)
-        lost_by_ending(f"Training is over. Written: {', '.join(map(str, results.written)) or 'nothing'}.")
+        lost_by_ending(
+            tr(
+                "Training is over. Written: {written}.",
+                written=", ".join(map(str, results.written)) or "nothing",
+            )
+        )
     found = run_facts(project.state) | {
         "pair": msgspec.to_builtins(project.plan.pair),
         "seconds": seconds,
@@ -69,11 +75,16 @@ def train(options: argparse.Namespace) -> Answer:
     }
     lines = [pair_line(project.plan)] if project.plan.pair.kind == "odd" else []
     lines += [] if stop is None else [str(stop)]
-    lines += [f"Went back to the best state, epoch {trainer.epoch}."] if restored else []
+    lines += [tr("Went back to the best state, epoch {epoch}.", epoch=trainer.epoch)] if restored else []
     lines = results.lines([*lines, run_line(project.state)])
     code = OK
     if trainer.divergence is not None:
-        say(f"{trainer.divergence} The last finite parameters are kept. Try half the learning rate.")
+        say(
+            tr(
+                "{divergence} The last finite parameters are kept. Try half the learning rate.",
+                divergence=trainer.divergence,
+            )
+        )
         code = DIVERGED
     if noticed:
         say(_interruption(noticed, trainer, interrupted=interrupted, is_trained=is_trained))
@@ -96,8 +107,14 @@ def _best_facts(best: Best) -> dict[str, object]:
 def _interruption(noticed: Noticed, trainer: Trainer, *, interrupted: bool, is_trained: bool) -> str:
     """What a signal has done."""
     if not is_trained:
-        return f"Interrupted by {noticed}. Nothing was trained, and nothing is written."
-    return f"Interrupted by {noticed} after step {trainer.step}{'' if interrupted else ', when training was over'}."
+        return tr("Interrupted by {noticed}. Nothing was trained, and nothing is written.", noticed=noticed)
+    if interrupted:
+        return tr("Interrupted by {signal} after step {step}.", signal=noticed, step=trainer.step)
+    return tr(
+        "Interrupted by {signal} after step {step}, when training was over.",
+        signal=noticed,
+        step=trainer.step,
+    )
 
 
 def _run(trainer: Trainer, noticed: Noticed, *, until_epoch: int) -> tuple[bool, Stopped | None]:

@@ -7,6 +7,7 @@ from bpexplorer.cli.console.codes import OK
 from bpexplorer.cli.console.output import say
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.warm import is_ready, warm_and_wait
+from bpexplorer.translation import tr
 
 
 def warm(options: argparse.Namespace) -> Answer:
@@ -14,10 +15,12 @@ def warm(options: argparse.Namespace) -> Answer:
     del options
     if not cache.is_installed():
         lines = [
-            "numba isn't installed, so numpy makes all steps. To have it: pip install 'bpexplorer[fast]'"
+            tr("numba isn't installed, so numpy makes all steps. To have it: pip install 'bpexplorer[fast]'")
         ]
         return OK, {"compiled": False}, lines
     if not is_ready():
-        say("Compiling the engine for this machine. This takes about half a minute, on a busy one longer.")
+        say(
+            tr("Compiling the engine for this machine. This takes about half a minute, on a busy one longer.")
+        )
         warm_and_wait()
-    return OK, {"compiled": True}, [f"The compiled engine is ready, in {cache.folder()}."]
+    return OK, {"compiled": True}, [tr("The compiled engine is ready, in {folder}.", folder=cache.folder())]

@@ -26,6 +26,7 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import output_error, sample_costs
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr, tr_n
 
 __all__ = [
     "Factors",
@@ -207,14 +208,20 @@ def backpropagate(
 
 def checked_inputs(net: Network, x: ArrayLike) -> FloatArray:
     """x as an array of shape (samples, n_0), or a DataError that says how it differs."""
-    return _checked(x, net.sizes[0], "inputs x", "input neuron")
+    return _checked(x, net.sizes[0], tr("inputs x"), tr("input neuron"))
 
 
 def checked_targets(net: Network, y: ArrayLike, *, samples: int) -> FloatArray:
     """y as an array of shape (samples, n_L), or a DataError that says how it differs."""
-    checked = _checked(y, len(net.biases[-1]), "targets y", "output neuron")
+    checked = _checked(y, len(net.biases[-1]), tr("targets y"), tr("output neuron"))
     if len(checked) != samples:
-        raise DataError(f"There are {samples} samples of inputs x but {len(checked)} of targets y.")
+        raise DataError(
+            tr(
+                "There are {samples} samples of inputs x but {count} of targets y.",
+                samples=samples,
+                count=len(checked),
+            )
+        )
     return checked
 
 
@@ -224,10 +231,18 @@ def _checked(given: ArrayLike, columns: int, what: str, neuron: str) -> FloatArr
         if array.dtype.kind not in "fc":
             array = array.astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise DataError(f"The {what} are not an array of numbers.") from error
+        raise DataError(tr("The {what} are not an array of numbers.", what=what)) from error
     if array.ndim != 2 or array.shape[1] != columns or not len(array):
         raise DataError(
-            f"The {what} have shape {array.shape}; they need at least one row, a sample each, "
-            f"and {columns} {'column' if columns == 1 else 'columns'}, one for each {neuron}."
+            tr_n(
+                "The {what} have shape {shape}; they need at least one row, a sample each, and "
+                "{count} column, one for each {neuron}.",
+                "The {what} have shape {shape}; they need at least one row, a sample each, and "
+                "{count} columns, one for each {neuron}.",
+                columns,
+                what=what,
+                shape=array.shape,
+                neuron=neuron,
+            )
         )
     return array

@@ -25,6 +25,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.rounding import rounding_of_change
 from bpexplorer.core.types import BoolArray, FloatArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,12 +166,19 @@ def check_neuron(net: Network, layer: int, neuron: int) -> None:
     """Raise InvalidNetworkError unless layer l = 1…L has a neuron of this number."""
     if layer == 0:
         raise InvalidNetworkError(
-            "Layer 0 is the input, which has no weighted input z. Choose a neuron of a later layer."
+            tr("Layer 0 is the input, which has no weighted input z. Choose a neuron of a later layer.")
         )
     if not 1 <= layer <= net.depth:
-        raise InvalidNetworkError(f"There is no layer {layer}; choose one from 1 to {net.depth}.")
+        raise InvalidNetworkError(
+            tr("There is no layer {layer}; choose one from 1 to {depth}.", layer=layer, depth=net.depth)
+        )
     n = len(net.biases[layer - 1])
     if not 0 <= neuron < n:
         raise InvalidNetworkError(
-            f"Layer {layer} has no neuron {neuron}; its neurons are numbered from 0 to {n - 1}."
+            tr(
+                "Layer {layer} has no neuron {neuron}; its neurons are numbered from 0 to {n}.",
+                layer=layer,
+                neuron=neuron,
+                n=n - 1,
+            )
         )

@@ -8,6 +8,7 @@ import numpy as np
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ def measure(
     Raises DataError if there are no samples.
     """
     if not len(outputs):
-        raise DataError("Without samples there is nothing to measure.")
+        raise DataError(tr("Without samples there is nothing to measure."))
     if labels is None:
         return regression_metrics(outputs, targets)
     confusion = confusion_matrix(labels, data.predicted_classes(outputs), classes=len(data.class_names))

@@ -12,6 +12,7 @@ from bpexplorer.core.activations import ACTIVATIONS, Activation, activation
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.initializers import LayerDraw
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 _KEPT_DTYPES = (np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.complex128))
 
@@ -43,14 +44,24 @@ class Network:
         self, weights: Sequence[ArrayLike], biases: Sequence[ArrayLike], activations: Sequence[str]
     ) -> None:
         if isinstance(activations, str):
-            raise InvalidNetworkError(f"Activations are a list of names, one a layer, not {activations!r}.")
+            raise InvalidNetworkError(
+                tr(
+                    "Activations are a list of names, one a layer, not {activations}.",
+                    activations=repr(activations),
+                )
+            )
         if not len(weights) == len(biases) == len(activations):
             raise InvalidNetworkError(
-                "A network needs one weight matrix, one bias vector and one activation a layer, "
-                f"but there are {len(weights)}, {len(biases)} and {len(activations)}."
+                tr(
+                    "A network needs one weight matrix, one bias vector and one activation a "
+                    "layer, but there are {count}, {biases_len} and {activations_len}.",
+                    count=len(weights),
+                    biases_len=len(biases),
+                    activations_len=len(activations),
+                )
             )
         if not len(weights):
-            raise InvalidNetworkError("A network needs at least one layer after its input.")
+            raise InvalidNetworkError(tr("A network needs at least one layer after its input."))
         numbered = range(1, len(weights) + 1)
         arrays = [
             *map(_weights_of_layer, numbered, weights),
@@ -86,7 +97,7 @@ class Network:
         """
         for layer, size in enumerate(sizes):
             if size < 1:
-                raise InvalidNetworkError(f"Layer {layer} needs at least one neuron.")
+                raise InvalidNetworkError(tr("Layer {layer} needs at least one neuron.", layer=layer))
         draw = LayerDraw(
             initializer, initializer_settings or {}, bias_initializer, bias_initializer_settings or {}
         )
@@ -125,32 +136,53 @@ class Network:
         for layer, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True), start=1):
             if weights.shape[1] != n_before:
                 raise InvalidNetworkError(
-                    f"The weights of layer {layer} have shape {weights.shape} and expect {weights.shape[1]} "
-                    f"inputs, but layer {layer - 1} has {n_before} neurons."
+                    tr(
+                        "The weights of layer {layer} have shape {shape} and expect {inputs} "
+                        "inputs, but layer {before} has {neurons} neurons.",
+                        layer=layer,
+                        shape=weights.shape,
+                        inputs=weights.shape[1],
+                        before=layer - 1,
+                        neurons=n_before,
+                    )
                 )
             if biases.shape[0] != weights.shape[0]:
                 raise InvalidNetworkError(
-                    f"Layer {layer} has weights of shape {weights.shape} but biases of shape {biases.shape}; "
-                    f"it needs {weights.shape[0]} biases."
+                    tr(
+                        "Layer {layer} has weights of shape {shape} but biases of shape "
+                        "{biases_shape}; it needs {neurons} biases.",
+                        layer=layer,
+                        shape=weights.shape,
+                        biases_shape=biases.shape,
+                        neurons=weights.shape[0],
+                    )
                 )
             n_before = weights.shape[0]
 
 
 def _weights_of_layer(layer: int, given: ArrayLike) -> FloatArray:
-    weights = _numbers(given, f"The weights of layer {layer}")
+    weights = _numbers(given, tr("The weights of layer {layer}", layer=layer))
     if weights.ndim != 2 or not weights.size:
         raise InvalidNetworkError(
-            f"The weights of layer {layer} have shape {weights.shape}; "
-            "they need a row for each neuron and a column for each neuron before, at least one of both."
+            tr(
+                "The weights of layer {layer} have shape {shape}; they need a row for each "
+                "neuron and a column for each neuron before, at least one of both.",
+                layer=layer,
+                shape=weights.shape,
+            )
         )
     return weights
 
 
 def _biases_of_layer(layer: int, given: ArrayLike) -> FloatArray:
-    biases = _numbers(given, f"The biases of layer {layer}")
+    biases = _numbers(given, tr("The biases of layer {layer}", layer=layer))
     if biases.ndim != 1:
         raise InvalidNetworkError(
-            f"The biases of layer {layer} have shape {biases.shape}; they need one number for each neuron."
+            tr(
+                "The biases of layer {layer} have shape {shape}; they need one number for each neuron.",
+                layer=layer,
+                shape=biases.shape,
+            )
         )
     return biases
 
@@ -161,8 +193,15 @@ def _numbers(given: ArrayLike, what: str) -> FloatArray:
         if array.dtype not in _KEPT_DTYPES:
             array = array.astype(np.float64)
     except (TypeError, ValueError) as error:
-        raise InvalidNetworkError(f"{what} are not an array of numbers.") from error
+        raise InvalidNetworkError(tr("{what} are not an array of numbers.", what=what)) from error
     if not np.isfinite(array).all():
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise InvalidNetworkError(f"{what} are not all finite: entry {list(place)} is {array[place]}.")
+        raise InvalidNetworkError(
+            tr(
+                "{what} are not all finite: entry {place} is {array}.",
+                what=what,
+                place=list(place),
+                array=array[place],
+            )
+        )
     return array

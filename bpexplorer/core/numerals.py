@@ -6,11 +6,13 @@ What is read by other programs (files, JSON, tables of the command line) isn't w
 
 import math
 
+from bpexplorer.translation import tr
+
 MINUS = "\N{MINUS SIGN}"
 #: What overflowed, and what came of it.
-NOT_FINITE = "not finite"
+NOT_FINITE = tr("not finite")
 #: What is left of numbers that cancel, where the last bit of each was rounded.
-ROUNDING = "0 (rounding)"
+ROUNDING = tr("0 (rounding)")
 #: Between these, numbers are plain decimals.
 LEAST, GREATEST = 1e-4, 1e5
 #: A sum is rounding where it is below this share of what it was added up from.

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from bpexplorer.core.compiled_forms import PairForm, Tools
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 Kind = Literal["matched", "odd", "refused"]
 
@@ -54,4 +55,4 @@ class Pair:
 
 
 #: A pair whose error is the miss.
-MATCHED: Final = Pair("matched", "δ = a − y", "Matched pair: the slope cancels, so δ = output − target.")
+MATCHED: Final = Pair("matched", "δ = a − y", tr("Matched pair: the slope cancels, so δ = output − target."))

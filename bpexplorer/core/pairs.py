@@ -17,6 +17,7 @@ from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.costs import COSTS, Cost, cost, domain_in_words, explain_pair
 from bpexplorer.core.numerals import significant
 from bpexplorer.core.pairing import Pair
+from bpexplorer.translation import tr
 
 __all__ = ["Pair", "costs_of_numbers", "pair"]
 
@@ -37,8 +38,13 @@ def pair(cost_name: str, output: str, *, of_numbers: bool = False) -> Pair:
         return Pair(
             "refused",
             "",
-            f"The {chosen.label.lower()} cost is for targets {domain_in_words(chosen)}, and these targets are any "
-            f"numbers. Choose another cost: {others}.",
+            tr(
+                "The {label} cost is for targets {domain_in_words}, and these targets are any "
+                "numbers. Choose another cost: {others}.",
+                label=chosen.label.lower(),
+                domain_in_words=domain_in_words(chosen),
+                others=others,
+            ),
         )
     if (refusal := explain_pair(chosen, last)) is not None:
         return Pair("refused", "", refusal)
@@ -69,15 +75,20 @@ def _lesson_of_activation(chosen: Cost, last: Activation) -> str:
     if not chosen.is_of_numbers:
         # The cost's slope may grow without bound where the activation's goes to 0: then neither lesson holds alone.
         touched = " or ".join(significant(end) for end in ends if end in chosen.domain)
-        unsafe = f" An output that is rounded to {touched} has no δ that can be computed." if touched else ""
-        return f"The slopes of both stay in δ.{unsafe}"
+        unsafe = (
+            tr(" An output that is rounded to {touched} has no δ that can be computed.", touched=touched)
+            if touched
+            else ""
+        )
+        return tr("The slopes of both stay in δ.{unsafe}", unsafe=unsafe)
     if last.lesson:
         return last.lesson
     if not last.elementwise:
-        return "Each output depends on all z of the layer: the sum over k stays."
+        return tr("Each output depends on all z of the layer: the sum over k stays.")
     if ends and not last.kinks:
         near = " or ".join(significant(end) for end in ends)
-        return (
-            f"Its slope stays in δ. Near {near} it is tiny, so δ is tiny even when the answer is badly wrong."
+        return tr(
+            "Its slope stays in δ. Near {near} it is tiny, so δ is tiny even when the answer is badly wrong.",
+            near=near,
         )
-    return "Its slope stays in δ: where that is small, so is δ, even when the answer is badly wrong."
+    return tr("Its slope stays in δ: where that is small, so is δ, even when the answer is badly wrong.")

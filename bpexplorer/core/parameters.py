@@ -10,6 +10,7 @@ from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +33,12 @@ class Parameters:
         count = self.spec.parameter_count
         if self.flat.shape[-1] != count:
             raise InvalidNetworkError(
-                f"The network {self.spec} has {count} parameters; {self.flat.shape[-1]} were given."
+                tr(
+                    "The network {spec} has {count} parameters; {shape} were given.",
+                    spec=self.spec,
+                    count=count,
+                    shape=self.flat.shape[-1],
+                )
             )
         weights, biases, begin = [], [], 0
         lead = self.flat.shape[:-1]

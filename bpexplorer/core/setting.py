@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bpexplorer.core.errors import InvalidConfigError, about
 from bpexplorer.core.numerals import limit
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,19 @@ class Setting:
 
     def range_in_words(self, written: Callable[[float], str] = limit) -> str:
         """The second half of a sentence that says what the number may be; ``written`` writes the ends."""
-        return f"at least {written(self.low)} and below {written(self.high)}"
+        return tr("at least {low} and below {high}", low=written(self.low), high=written(self.high))
 
     def check(self, value: float, owner: str) -> None:
         """Raise InvalidConfigError unless low ≤ value < high."""
         if not self.low <= value < self.high:
             raise InvalidConfigError(
-                f"{self.label} of {owner} is {limit(value)}; it must be {self.range_in_words()}."
+                tr(
+                    "{label} of {owner} is {limit}; it must be {range_in_words}.",
+                    label=self.label,
+                    owner=owner,
+                    limit=limit(value),
+                    range_in_words=self.range_in_words(),
+                )
             )
 
 
@@ -44,7 +51,12 @@ def filled_in(owner: str, settings: Iterable[Setting], given: Mapping[str, float
         with about(name):
             if name not in known:
                 raise InvalidConfigError(
-                    f"{owner} has no parameter {name!r}; it has {', '.join(known) or 'none'}."
+                    tr(
+                        "{owner} has no parameter {name}; it has {known}.",
+                        owner=owner,
+                        name=repr(name),
+                        known=", ".join(known) or "none",
+                    )
                 )
             known[name].check(value, owner)
     return {name: given.get(name, setting.default) for name, setting in known.items()}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bpexplorer.core.activations import activation
 from bpexplorer.core.errors import InvalidNetworkError, about
 from bpexplorer.core.numerals import count, limit
+from bpexplorer.translation import tr
 
 #: A layer larger than this is refused: nothing on the screen could show it.
 MAX_LAYER_SIZE = 4096
@@ -24,7 +25,7 @@ class Neuron:
     index: int
 
     def __str__(self) -> str:
-        return f"layer {self.layer}, neuron {self.index}"
+        return tr("layer {layer}, neuron {index}", layer=self.layer, index=self.index)
 
 
 class Connection(NamedTuple):
@@ -76,7 +77,11 @@ class NetworkSpec:
     def __post_init__(self) -> None:
         if not 1 <= len(self.layers) <= MAX_LAYERS:
             raise InvalidNetworkError(
-                f"A network has 1 to {MAX_LAYERS} layers behind its input; this one has {len(self.layers)}."
+                tr(
+                    "A network has 1 to {max_layers} layers behind its input; this one has {count}.",
+                    max_layers=MAX_LAYERS,
+                    count=len(self.layers),
+                )
             )
         _check_size(0, self.inputs, "inputs")
         for number, layer in enumerate(self.layers, start=1):
@@ -94,7 +99,11 @@ class NetworkSpec:
         names = list(activations)
         if len(names) != len(others):
             raise InvalidNetworkError(
-                f"{len(others)} layers behind the input need as many activations; {len(names)} were given."
+                tr(
+                    "{count} layers behind the input need as many activations; {names_len} were given.",
+                    count=len(others),
+                    names_len=len(names),
+                )
             )
         return cls(inputs, tuple(LayerSpec(size, name) for size, name in zip(others, names, strict=True)))
 
@@ -133,7 +142,11 @@ class NetworkSpec:
         """Layer l, for l = 1…L."""
         if not 1 <= layer <= self.depth:
             raise InvalidNetworkError(
-                f"There is no layer {layer}: layers behind the input are 1 to {self.depth}."
+                tr(
+                    "There is no layer {layer}: layers behind the input are 1 to {depth}.",
+                    layer=layer,
+                    depth=self.depth,
+                )
             )
         return self.layers[layer - 1]
 
@@ -164,18 +177,28 @@ def _check_size(layer: int, size: int, key: str) -> None:
     with about(key):
         if not (is_count(size) and 1 <= size <= MAX_LAYER_SIZE):
             raise InvalidNetworkError(
-                f"Layer {layer} needs 1 to {count(MAX_LAYER_SIZE)} neurons; {size} were asked for."
+                tr(
+                    "Layer {layer} needs 1 to {max_layer_size} neurons; {size} were asked for.",
+                    layer=layer,
+                    max_layer_size=count(MAX_LAYER_SIZE),
+                    size=size,
+                )
             )
 
 
 def _check_dropout(layer: int, share: float, *, is_output: bool) -> None:
     if not 0 <= share <= MAX_DROPOUT:
         raise InvalidNetworkError(
-            f"The dropout of layer {layer} is {limit(share)}; it must lie between 0 and {limit(MAX_DROPOUT)}."
+            tr(
+                "The dropout of layer {layer} is {limit}; it must lie between 0 and {max_dropout_limit}.",
+                layer=layer,
+                limit=limit(share),
+                max_dropout_limit=limit(MAX_DROPOUT),
+            )
         )
     if is_output and share:
         raise InvalidNetworkError(
-            f"The output layer, layer {layer}, has no dropout: its neurons are the answer."
+            tr("The output layer, layer {layer}, has no dropout: its neurons are the answer.", layer=layer)
         )
 
 
@@ -183,10 +206,17 @@ def check_neurons(spec: NetworkSpec, layer: int, indices: tuple[int, ...]) -> Ne
     """Raise InvalidNetworkError unless the layer l ≥ 1 has these neurons, at least one."""
     size = spec.layer(layer).size
     if not indices:
-        raise InvalidNetworkError(f"No neuron of layer {layer} was chosen.")
+        raise InvalidNetworkError(tr("No neuron of layer {layer} was chosen.", layer=layer))
     for index in indices:
         if not 0 <= index < size:
-            raise InvalidNetworkError(f"Layer {layer} has no neuron {index}; it has neurons 0 to {size - 1}.")
+            raise InvalidNetworkError(
+                tr(
+                    "Layer {layer} has no neuron {index}; it has neurons 0 to {size}.",
+                    layer=layer,
+                    index=index,
+                    size=size - 1,
+                )
+            )
     return spec
 
 

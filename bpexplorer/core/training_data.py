@@ -10,6 +10,7 @@ import numpy as np
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.translation import tr
 
 #: How many training samples δ, the demon and the equations are shown for.
 PROBE_SIZE = 32
@@ -17,7 +18,7 @@ PROBE_SIZE = 32
 PartName = Literal["train", "validation", "test"]
 #: The parts that samples are divided into, and what they are called in sentences.
 PARTS: Mapping[PartName, str] = MappingProxyType(
-    {"train": "training set", "validation": "validation set", "test": "test set"}
+    {"train": tr("training set"), "validation": tr("validation set"), "test": tr("test set")}
 )
 
 SamplesName = PartName | Literal["all", "probe"]
@@ -27,8 +28,8 @@ SAMPLES: Mapping[SamplesName, str] = MappingProxyType(
         "train": PARTS["train"],
         "validation": PARTS["validation"],
         "test": PARTS["test"],
-        "all": "whole data set",
-        "probe": "fixed samples",
+        "all": tr("whole data set"),
+        "probe": tr("fixed samples"),
     }
 )
 
@@ -172,7 +173,7 @@ class TrainingData:
         the threshold and class 0 up to it.
         """
         if not self.is_classification:
-            raise DataError("Regression has no classes to predict.")
+            raise DataError(tr("Regression has no classes to predict."))
         if self.threshold is not None:
             return (outputs[:, 0] > self.threshold).astype(np.intp)
         largest: IntArray = np.argmax(outputs, axis=1)
@@ -186,19 +187,42 @@ class TrainingData:
 
     def _check_parts_fit(self) -> None:
         if len(self.x_train) == 0:
-            raise DataError("The training set has no samples; choose more samples or a smaller test share.")
+            raise DataError(
+                tr("The training set has no samples; choose more samples or a smaller test share.")
+            )
         for name, words in PARTS.items():
             part = self.part(name)
             if (part.x.shape[1], part.y.shape[1]) != (self.inputs, self.outputs):
                 raise DataError(
-                    f"The training set has {self.inputs} inputs and {self.outputs} outputs, but the {words} "
-                    f"has {part.x.shape[1]} and {part.y.shape[1]}."
+                    tr(
+                        "The training set has {inputs} inputs and {outputs} outputs, but the {words} "
+                        "has {shape} and {y_shape}.",
+                        inputs=self.inputs,
+                        outputs=self.outputs,
+                        words=words,
+                        shape=part.x.shape[1],
+                        y_shape=part.y.shape[1],
+                    )
                 )
         if len(self.feature_names) != self.inputs:
-            raise DataError(f"There are {self.inputs} inputs, but {len(self.feature_names)} names for them.")
+            raise DataError(
+                tr(
+                    "There are {inputs} inputs, but {count} names for them.",
+                    inputs=self.inputs,
+                    count=len(self.feature_names),
+                )
+            )
         if self.image_shape is not None and math.prod(self.image_shape) != self.inputs:
             rows, columns = self.image_shape
-            raise DataError(f"A picture of {rows}×{columns} has {rows * columns} pixels, not {self.inputs}.")
+            raise DataError(
+                tr(
+                    "A picture of {rows}×{columns} has {columns_rows} pixels, not {inputs}.",
+                    rows=rows,
+                    columns=columns,
+                    columns_rows=rows * columns,
+                    inputs=self.inputs,
+                )
+            )
 
     def _check_classes(self) -> None:
         classes = len(self.class_names)
@@ -206,22 +230,32 @@ class TrainingData:
             labels = self.part(name).labels
             if (labels is None) != (classes == 0):
                 raise DataError(
-                    "Labels and class names belong together: give both, or neither for regression."
+                    tr("Labels and class names belong together: give both, or neither for regression.")
                 )
             if labels is not None and labels.size and not 0 <= labels.min() <= labels.max() < classes:
-                raise DataError(f"A label of the {words} is outside 0…{classes - 1}.")
+                raise DataError(
+                    tr("A label of the {words} is outside 0…{classes}.", words=words, classes=classes - 1)
+                )
         if self.threshold is not None:
             if (classes, self.outputs) != (2, 1) or not math.isfinite(self.threshold):
-                raise DataError("A threshold is a finite number that tells two classes apart by one output.")
+                raise DataError(
+                    tr("A threshold is a finite number that tells two classes apart by one output.")
+                )
         elif classes and self.outputs != classes:
-            raise DataError(f"There are {classes} classes, but {self.outputs} outputs.")
+            raise DataError(
+                tr(
+                    "There are {classes} classes, but {outputs} outputs.",
+                    classes=classes,
+                    outputs=self.outputs,
+                )
+            )
 
     def _check_probe(self) -> None:
         samples = len(self.x_train)
         if self.probe.ndim != 1 or self.probe.size == 0 or len(set(self.probe.tolist())) != self.probe.size:
-            raise DataError("The probe must be a list of different training samples, at least one.")
+            raise DataError(tr("The probe must be a list of different training samples, at least one."))
         if not 0 <= self.probe.min() <= self.probe.max() < samples:
-            raise DataError(f"The probe names a sample outside 0…{samples - 1}.")
+            raise DataError(tr("The probe names a sample outside 0…{samples}.", samples=samples - 1))
 
 
 def choose_probe(labels: IntArray, *, rng: np.random.Generator, size: int = PROBE_SIZE) -> IntArray:
@@ -252,7 +286,7 @@ def choose_probe(labels: IntArray, *, rng: np.random.Generator, size: int = PROB
 def frozen_indices(values: IntArray) -> IntArray:
     """A read-only, contiguous copy as the platform's index type; DataError unless these are integers."""
     if np.asarray(values).dtype.kind not in "iu":
-        raise DataError("Labels and indices must be whole numbers.")
+        raise DataError(tr("Labels and indices must be whole numbers."))
     copy = np.array(values, dtype=np.intp, order="C")
     copy.setflags(write=False)
     return copy
@@ -267,10 +301,19 @@ def _frozen_floats(values: FloatArray) -> FloatArray:
 
 def _check_part(part: str, x: FloatArray, y: FloatArray, labels: IntArray | None) -> None:
     if x.ndim != 2 or y.ndim != 2 or 0 in (x.shape[1], y.shape[1]):
-        raise DataError(f"Inputs and targets of the {part} must be tables, one row a sample.")
+        raise DataError(tr("Inputs and targets of the {part} must be tables, one row a sample.", part=part))
     if len(x) != len(y) or (labels is not None and labels.shape != (len(x),)):
-        raise DataError(f"Inputs, targets and labels of the {part} have different numbers of samples.")
+        raise DataError(
+            tr("Inputs, targets and labels of the {part} have different numbers of samples.", part=part)
+        )
     for what, values in (("inputs", x), ("targets", y)):
         bad = np.flatnonzero(~np.isfinite(values).all(axis=1))
         if bad.size:
-            raise DataError(f"The {what} of sample {bad[0]} in the {part} are not all finite numbers.")
+            raise DataError(
+                tr(
+                    "The {what} of sample {bad} in the {part} are not all finite numbers.",
+                    what=what,
+                    bad=bad[0],
+                    part=part,
+                )
+            )

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.translation import tr
 
 T = TypeVar("T")
 
@@ -38,11 +39,17 @@ def named(table: Mapping[str, T], name: str, kind: str, error: type[BpExplorerEr
     if isinstance(name, str) and name in table:
         return table[name]
     raise error(
-        f"There is no {kind} called {name!r}.{nearest(name, table)} Choose one of: {', '.join(table)}."
+        tr(
+            "There is no {kind} called {name}.{nearest} Choose one of: {table}.",
+            kind=kind,
+            name=repr(name),
+            nearest=nearest(name, table),
+            table=", ".join(table),
+        )
     )
 
 
 def nearest(name: object, names: Iterable[str]) -> str:
     """A question that proposes the name that is nearly this one, to follow a sentence; empty if there is none."""
     near = get_close_matches(str(name), names, n=1)
-    return f" Is {near[0]} meant?" if near else ""
+    return tr(" Is {near} meant?", near=near[0]) if near else ""

@@ -6,6 +6,7 @@ from bpexplorer.core.errors import DataError, about
 from bpexplorer.core.numerals import limit
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.scaling import SCALINGS
+from bpexplorer.translation import tr
 
 #: The largest part of the samples that may be kept back for testing, and of the others for validation.
 MAX_TEST_SHARE = MAX_VALIDATION_SHARE = 0.5
@@ -52,10 +53,22 @@ class DataChoice:
     def __post_init__(self) -> None:
         with about("name"):
             if self.name not in DATASETS:
-                raise DataError(f"There is no data set “{self.name}”; choose one of {', '.join(DATASETS)}.")
+                raise DataError(
+                    tr(
+                        "There is no data set “{name}”; choose one of {datasets}.",
+                        name=self.name,
+                        datasets=", ".join(DATASETS),
+                    )
+                )
         with about("scaling"):
             if self.scaling not in SCALINGS:
-                raise DataError(f"There is no scaling “{self.scaling}”; choose one of {', '.join(SCALINGS)}.")
+                raise DataError(
+                    tr(
+                        "There is no scaling “{scaling}”; choose one of {scalings}.",
+                        scaling=self.scaling,
+                        scalings=", ".join(SCALINGS),
+                    )
+                )
         limits = DATASETS[self.name].limits
         self._check_range("samples", self.samples, limits.min_samples, limits.max_samples)
         self._check_range("noise", self.noise, 0, limits.max_noise)
@@ -67,11 +80,19 @@ class DataChoice:
         if low <= value <= high:  # false for NaN
             return
         allowed = (
-            f"{limit(low)} for this data set" if low == high else f"between {limit(low)} and {limit(high)}"
+            tr("{limit} for this data set", limit=limit(low))
+            if low == high
+            else tr("between {limit} and {high_limit}", limit=limit(low), high_limit=limit(high))
         )
         with about(parameter):
             raise DataError(
-                f"The parameter {parameter} of the data set “{self.name}” is {value}; it must be {allowed}."
+                tr(
+                    "The parameter {parameter} of the data set “{name}” is {value}; it must be {allowed}.",
+                    parameter=parameter,
+                    name=self.name,
+                    value=value,
+                    allowed=allowed,
+                )
             )
 
 

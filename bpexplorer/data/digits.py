@@ -9,6 +9,7 @@ import numpy as np
 from bpexplorer.assets import asset
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.translation import tr
 
 DIGITS_SAMPLES = 1797
 DIGITS_SHAPE = (8, 8)
@@ -31,7 +32,7 @@ def load_digits() -> tuple[FloatArray, IntArray]:
     try:
         content = asset("datasets/digits.npz").read_bytes()
     except OSError as error:
-        raise DataError(f"The digits can't be read: {error}") from error
+        raise DataError(tr("The digits can't be read: {error}", error=error)) from error
     x, labels = parse_digits(content)
     for array in (x, labels):  # the cache hands out the same arrays again
         array.setflags(write=False)
@@ -42,8 +43,10 @@ def parse_digits(content: bytes) -> tuple[FloatArray, IntArray]:
     """Pixels and digits from the bytes of the npz file; DataError unless it is the file that we know."""
     if hashlib.sha256(content).hexdigest() != DIGITS_SHA256:
         raise DataError(
-            "The program's own file “datasets/digits.npz” is damaged: its contents are not those that "
-            "came with the program. Install bpexplorer again."
+            tr(
+                "The program's own file “datasets/digits.npz” is damaged: its contents are not "
+                "those that came with the program. Install bpexplorer again."
+            )
         )
     with np.load(BytesIO(content), allow_pickle=False) as archive:
         return archive["pixels"].astype(np.float64), archive["digits"].astype(np.intp)

@@ -8,6 +8,7 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ def encoding_for(classes: int, output_activation: str) -> Encoding:
         For an unknown activation.
     """
     if classes < 2:
-        raise DataError(f"The data has {classes} class; telling classes apart takes at least two.")
+        raise DataError(
+            tr("The data has {classes} class; telling classes apart takes at least two.", classes=classes)
+        )
     last = activation(output_activation)
     low, high = last.range
     if not (math.isfinite(low) and math.isfinite(high)):

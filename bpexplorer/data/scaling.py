@@ -8,6 +8,7 @@ import numpy as np
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,9 +30,11 @@ class Scaling:
             column.setflags(write=False)
             object.__setattr__(self, name, column)
         if self.offset.ndim != 1 or self.offset.shape != self.scale.shape:
-            raise DataError("A scaling needs one offset and one scale for each input.")
+            raise DataError(tr("A scaling needs one offset and one scale for each input."))
         if not (np.isfinite(self.offset).all() and np.isfinite(self.scale).all() and (self.scale > 0).all()):
-            raise DataError("The offsets and scales of the inputs must be finite, and the scales above 0.")
+            raise DataError(
+                tr("The offsets and scales of the inputs must be finite, and the scales above 0.")
+            )
 
     def apply(self, x: FloatArray) -> FloatArray:
         """From the data's own units to what the network is given; shape (samples, n_0) both."""
@@ -81,14 +84,17 @@ def _by_deviation(values: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 SCALINGS: Mapping[str, ScalingKind] = MappingProxyType(
     {
-        "none": ScalingKind("none", "Inputs stay as they are.", "x ← x", _as_it_is),
+        "none": ScalingKind("none", tr("Inputs stay as they are."), "x ← x", _as_it_is),
         "unit": ScalingKind(
-            "0…1", "The training set of each input spans 0 to 1.", "x ← (x − min) / (max − min)", _by_range
+            "0…1",
+            tr("The training set of each input spans 0 to 1."),
+            "x ← (x − min) / (max − min)",
+            _by_range,
         ),
         "standard": ScalingKind(
-            "mean 0, sd 1",
-            "The training set of each input has mean 0 and deviation 1.",
-            "x ← (x − mean) / deviation",
+            tr("mean 0, sd 1"),
+            tr("The training set of each input has mean 0 and deviation 1."),
+            tr("x ← (x − mean) / deviation"),
             _by_deviation,
         ),
     }

@@ -7,6 +7,7 @@ import numpy as np
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.training_data import frozen_indices
 from bpexplorer.core.types import IntArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +78,11 @@ def split_plainly(
     least = 2 ** ((test_share > 0) + (validation_share > 0))
     if samples < least:
         raise DataError(
-            f"There are {samples} samples; every part needs some, so it takes {least} at the least."
+            tr(
+                "There are {samples} samples; every part needs some, so it takes {least} at the least.",
+                samples=samples,
+                least=least,
+            )
         )
     one_class = np.zeros(samples, dtype=np.intp)
     return split_by_class(
@@ -104,13 +109,17 @@ def _taken(
     for label, name in enumerate(class_names):
         members = np.flatnonzero((labels == label) & is_free)
         if len(members) == 0:
-            raise DataError(f"Class “{name}” has no samples, so a network can't learn it.")
+            raise DataError(tr("Class “{name}” has no samples, so a network can't learn it.", name=name))
         if share == 0:
             continue
         if len(members) == 1:
             raise DataError(
-                f"Class “{name}” has one sample only, so it can't be in both the training and the {part} part; "
-                f"choose more samples or a {part} share of 0."
+                tr(
+                    "Class “{name}” has one sample only, so it can't be in both the training and "
+                    "the {part} part; choose more samples or a {part} share of 0.",
+                    name=name,
+                    part=part,
+                )
             )
         # With two samples or more, half of them rounded up always leaves one for training.
         count = max(1, int(share * len(members) + 0.5))

@@ -15,6 +15,7 @@ from bpexplorer.document.acts.training import NewSeed, Restart
 from bpexplorer.document.dz import PAGE_STEPS
 from bpexplorer.document.session import Tool
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.translation import tr
 
 
 class ViewAct:
@@ -91,50 +92,53 @@ _SLIDER_STEPS = {"Up": 1, "Right": 1, "Down": -1, "Left": -1, "PgUp": PAGE_STEPS
 
 KEYS: tuple[Keys, ...] = (
     Keys(
-        "Arrow keys",
-        "go from neuron to neuron, and from the first of a layer up to its name and buttons",
+        tr("Arrow keys"),
+        tr("go from neuron to neuron, and from the first of a layer up to its name and buttons"),
         {key: Walk(*way) for key, way in _WAYS.items()},
         Where.CANVAS,
     ),
     Keys(
-        "Shift + arrow keys",
-        "go on and select more",
+        tr("Shift + arrow keys"),
+        tr("go on and select more"),
         {f"Shift+{key}": Walk(*way, extend=True) for key, way in _WAYS.items()},
         Where.CANVAS,
     ),
-    Keys("Ctrl+A", "selects every neuron", {"Ctrl+A": SelectAll()}),
-    Keys("Ctrl+Shift+A", "selects the layer of the selected neuron", {"Ctrl+Shift+A": SelectLayer()}),
+    Keys("Ctrl+A", tr("selects every neuron"), {"Ctrl+A": SelectAll()}),
+    Keys("Ctrl+Shift+A", tr("selects the layer of the selected neuron"), {"Ctrl+Shift+A": SelectLayer()}),
     Keys(
-        "Delete, Backspace",
-        "removes the selected neurons or connection",
+        tr("Delete, Backspace"),
+        tr("removes the selected neurons or connection"),
         {"Del": RemoveSelected(), "Backspace": RemoveSelected()},
     ),
     Keys(
         "+, −",
-        "add or remove a neuron of the layer",
+        tr("add or remove a neuron of the layer"),
         {"+": AddNeuron(), "=": AddNeuron(), "-": DropNeuron()},
         Where.CANVAS,
     ),
-    Keys("Ctrl+L", "inserts a layer before this one", {"Ctrl+L": AddLayer()}),
-    Keys("Insert", "inserts a layer before this one", {"Ins": AddLayer()}, Where.CANVAS),
-    Keys("Ctrl+Shift+L", "removes the layer", {"Ctrl+Shift+L": DropLayer()}),
-    Keys("F2", "opens the properties of the layer", {"F2": EditLayer()}, Where.CANVAS),
+    Keys("Ctrl+L", tr("inserts a layer before this one"), {"Ctrl+L": AddLayer()}),
+    Keys(tr("Insert"), tr("inserts a layer before this one"), {"Ins": AddLayer()}, Where.CANVAS),
+    Keys("Ctrl+Shift+L", tr("removes the layer"), {"Ctrl+Shift+L": DropLayer()}),
+    Keys("F2", tr("opens the properties of the layer"), {"F2": EditLayer()}, Where.CANVAS),
     Keys(
-        "Enter",
-        "does what the tool does to the selected neuron: its layer, a connection, the demon; presses a button",
+        tr("Enter"),
+        tr(
+            "does what the tool does to the selected neuron: its layer, a connection, the "
+            "demon; presses a button"
+        ),
         {"Return": UseTool(), "Enter": UseTool()},
         Where.CANVAS,
     ),
     Keys(
         "V, C, D",
-        "select tool, connect tool, demon tool",
+        tr("select tool, connect tool, demon tool"),
         {"V": TakeTool(Tool.SELECT), "C": TakeTool(Tool.CONNECT), "D": TakeTool(Tool.DEMON)},
     ),
-    Keys("Ctrl+D", "puts the demon on the selected neuron", {"Ctrl+D": ArmDemon()}),
-    Keys("H, 0", "halves Δz, sets it to zero", {"H": HalveDz(), "0": ZeroDz()}),
+    Keys("Ctrl+D", tr("puts the demon on the selected neuron"), {"Ctrl+D": ArmDemon()}),
+    Keys("H, 0", tr("halves Δz, sets it to zero"), {"H": HalveDz(), "0": ZeroDz()}),
     Keys(
-        "Page Up, Page Down",
-        "Δz of the demon, up and down; with Shift finely",
+        tr("Page Up, Page Down"),
+        tr("Δz of the demon, up and down; with Shift finely"),
         {
             "PgUp": StepDz(1),
             "PgDown": StepDz(-1),
@@ -144,24 +148,29 @@ KEYS: tuple[Keys, ...] = (
         Where.CANVAS,
     ),
     Keys(
-        "Arrow keys, Page Up, Page Down",
-        "Δz by a step, by five; with Shift finely",
+        tr("Arrow keys, Page Up, Page Down"),
+        tr("Δz by a step, by five; with Shift finely"),
         {key: StepDz(steps) for key, steps in _SLIDER_STEPS.items()}
         | {f"Shift+{key}": StepDz(steps, fine=True) for key, steps in _SLIDER_STEPS.items()},
         Where.SLIDER,
     ),
-    Keys("F", "shows the whole network", {"F": Fit()}),
-    Keys("Ctrl++, Ctrl+−", "zoom in, zoom out", {"Ctrl++": Zoom(1), "Ctrl+=": Zoom(1), "Ctrl+-": Zoom(-1)}),
+    Keys("F", tr("shows the whole network"), {"F": Fit()}),
+    Keys(
+        "Ctrl++, Ctrl+−", tr("zoom in, zoom out"), {"Ctrl++": Zoom(1), "Ctrl+=": Zoom(1), "Ctrl+-": Zoom(-1)}
+    ),
     Keys(
         "Ctrl+2, Ctrl+4",
-        "go to a workspace: Explore, Train",
+        tr("go to a workspace: Explore, Train"),
         {each.key: ShowWorkspace(each) for each in (Workspace.EXPLORE, Workspace.TRAIN)},
     ),
-    Keys("Ctrl+Home", "returns to the numbers that this run started from", {"Ctrl+Home": Restart()}),
-    Keys("Ctrl+Shift+R", "draws other numbers to start from", {"Ctrl+Shift+R": NewSeed()}),
+    Keys("Ctrl+Home", tr("returns to the numbers that this run started from"), {"Ctrl+Home": Restart()}),
+    Keys("Ctrl+Shift+R", tr("draws other numbers to start from"), {"Ctrl+Shift+R": NewSeed()}),
     Keys(
-        "Esc",
-        "closes a message, else ends a gesture, else deselects the connection, removes the demon, deselects neurons",
+        tr("Esc"),
+        tr(
+            "closes a message, else ends a gesture, else deselects the connection, removes "
+            "the demon, deselects neurons"
+        ),
         {"Esc": Escape()},
     ),
 )

@@ -30,6 +30,7 @@ from bpexplorer.project.fitting import fitted, with_sizes
 from bpexplorer.project.importing import imported
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
+from bpexplorer.translation import tr
 
 UNDO_LIMIT = 200
 #: The size of a new layer that has no hidden neighbour to take it from.
@@ -222,7 +223,7 @@ class NetworkDocument(QObject):
         now, then = self._prepared.training, prepare(self._plan.data, name).training
         if then.y_train.shape == now.y_train.shape and (then.y_train == now.y_train).all():
             return None
-        return f"The outputs of {name} need other targets, so training starts over."
+        return tr("The outputs of {name} need other targets, so training starts over.", name=name)
 
     def resize_layer(self, layer: int, size: int) -> None:
         """Let a hidden layer have ``size`` neurons, by adding or removing at its end."""
@@ -247,7 +248,7 @@ class NetworkDocument(QObject):
         """Let a layer stand elsewhere on the canvas; scene units."""
         after = self._plan.with_layer_moved(layer, dx, dy)
         if after != self._plan:
-            self._push_command(PlanCommand(self, after, f"Move layer {layer}"))
+            self._push_command(PlanCommand(self, after, tr("Move layer {layer}", layer=layer)))
 
     # Requests: training and data
 
@@ -260,7 +261,7 @@ class NetworkDocument(QObject):
         # Another choice has other settings; that needs no saying.
         implied = {f"{name}_settings" for name in changed}
         said = [name for name in changed if name not in implied]
-        label = "Change " + ", ".join(dict.fromkeys(map(setting_words, said)))
+        label = tr("Change {settings}", settings=", ".join(dict.fromkeys(map(setting_words, said))))
         if set(changed).intersection(RESTARTING):
             self._push(NewStart(config, label))
         else:
@@ -272,7 +273,7 @@ class NetworkDocument(QObject):
         if choice == self._plan.data:
             return
         fitting = fitted(self._plan, choice)
-        self._push_data(fitting.spec, fitting.prepared, "Change the data", config=fitting.config)
+        self._push_data(fitting.spec, fitting.prepared, tr("Change the data"), config=fitting.config)
 
     def apply_pending(self) -> None:
         """Begin a new run with all that waits for one, as one undo step; nothing if nothing does.
@@ -290,7 +291,7 @@ class NetworkDocument(QObject):
         if len(parts) == 1:
             parts[0]()
         elif parts:
-            with self.one_step("Apply the choices"):
+            with self.one_step(tr("Apply the choices")):
                 for part in parts:
                     part()
 
@@ -311,13 +312,13 @@ class NetworkDocument(QObject):
 
     def halve_learning_rate(self) -> None:
         """After a divergence: go on from the last finite parameters with half the learning rate."""
-        self._push(Configure(self._with_half_the_rate(), "Halve the learning rate"))
+        self._push(Configure(self._with_half_the_rate(), tr("Halve the learning rate")))
 
     def import_weights(self, weights: WeightsFile) -> None:
         """Begin a new run from the weights of a file, and take over what it says (see ``imported``)."""
         taken = imported(self._plan, weights)
         self._push_data(
-            taken.plan.spec, taken.prepared, "Import weights", taken.parameters, config=taken.plan.config
+            taken.plan.spec, taken.prepared, tr("Import weights"), taken.parameters, config=taken.plan.config
         )
 
     # For the commands

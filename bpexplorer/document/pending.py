@@ -20,6 +20,7 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.project.fitting import Fitting, fitted
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 #: Settings whose change begins a run anew. What belongs together is chosen, and overtaken, together.
 RESTARTING_TOGETHER = (
@@ -36,12 +37,12 @@ RESTARTING = tuple(name for names in RESTARTING_TOGETHER for name in names)
 Part = Literal["data", "settings", "edit"]
 
 _DATA_WORDS = {
-    "samples": "number of samples",
+    "samples": tr("number of samples"),
     "noise": "noise",
-    "test_share": "test set",
-    "validation_share": "validation set",
+    "test_share": tr("test set"),
+    "validation_share": tr("validation set"),
     "scaling": "scaling",
-    "seed": "data seed",
+    "seed": tr("data seed"),
 }
 
 
@@ -155,7 +156,10 @@ class PendingChoices(QObject):
         self._hold(Choices(data, self._differing(plan.config.with_changes(**kept)), edit))
         if lost:
             self.overtaken.emit(
-                f"{'; '.join(lost)} is no longer waiting: another edit has changed the same thing."
+                tr(
+                    "{lost} is no longer waiting: another edit has changed the same thing.",
+                    lost="; ".join(lost),
+                )
             )
 
     def _differing(self, config: TrainingConfig) -> Mapping[str, Any]:
@@ -191,22 +195,22 @@ def _data_words(data: DataChoice | None, plan: Plan) -> Iterator[str]:
     if data is None:
         return
     if data.name != plan.data.name:
-        yield f"Data {DATASETS[data.name].brief}"
+        yield tr("Data {brief}", brief=DATASETS[data.name].brief)
         return
     changed = [word for name, word in _DATA_WORDS.items() if getattr(data, name) != getattr(plan.data, name)]
-    yield f"Data ({', '.join(changed)})"
+    yield tr("Data ({changed})", changed=", ".join(changed))
 
 
 def _settings_words(settings: Mapping[str, Any]) -> Iterator[str]:
     for name, label, vocabulary in (
-        ("initializer", "Weights", INITIALIZERS),
-        ("bias_initializer", "Biases", BIAS_INITIALIZERS),
+        ("initializer", tr("Weights"), INITIALIZERS),
+        ("bias_initializer", tr("Biases"), BIAS_INITIALIZERS),
     ):
         if name in settings:
             yield f"{label} {vocabulary[settings[name]].label}"
         elif values := settings.get(f"{name}_settings"):
-            yield f"{label} with {', '.join(map(limit, values.values()))}"
-    for name, label in (("seed", "Seed"), ("dtype", "Precision"), ("engine", "Engine")):
+            yield tr("{label} with {values}", label=label, values=", ".join(map(limit, values.values())))
+    for name, label in (("seed", tr("Seed")), ("dtype", tr("Precision")), ("engine", tr("Engine"))):
         if name in settings:
             yield f"{label} {settings[name]}"
 

@@ -15,6 +15,7 @@ from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_bet
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.core.training_data import PartName
+from bpexplorer.translation import tr
 
 
 class NeuronQuantity(Enum):
@@ -324,9 +325,14 @@ def _moved_demon(
         return None, ""
     place = map_neuron(demon.neuron)
     if place is None:
-        return None, f"The demon was on {demon.neuron}, which is removed: the demon is removed with it."
+        return None, tr(
+            "The demon was on {neuron}, which is removed: the demon is removed with it.", neuron=demon.neuron
+        )
     if demon.pin is not None and not same_data:
-        lost = f"The demon was pinned to step {count(demon.pin.frame.step)} of other data: it follows training again."
+        lost = tr(
+            "The demon was pinned to step {step} of other data: it follows training again.",
+            step=count(demon.pin.frame.step),
+        )
         return replace(demon, neuron=place, pin=None), lost
     return replace(demon, neuron=place), ""
 

@@ -5,21 +5,22 @@ from types import MappingProxyType
 from typing import Final
 
 from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.translation import tr
 
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "dtype": "precision",
-        "initializer": "initialisation of weights",
-        "initializer_settings": "initialisation of weights",
-        "bias_initializer": "initialisation of biases",
-        "bias_initializer_settings": "initialisation of biases",
-        "schedule": "learning-rate schedule",
-        "schedule_settings": "learning-rate schedule",
-        "l1": "L1 penalty",
-        "l2": "L2 penalty",
-        "clip_norm": "gradient clipping",
+        "initializer": tr("initialisation of weights"),
+        "initializer_settings": tr("initialisation of weights"),
+        "bias_initializer": tr("initialisation of biases"),
+        "bias_initializer_settings": tr("initialisation of biases"),
+        "schedule": tr("learning-rate schedule"),
+        "schedule_settings": tr("learning-rate schedule"),
+        "l1": tr("L1 penalty"),
+        "l2": tr("L2 penalty"),
+        "clip_norm": tr("gradient clipping"),
         **{
-            name: f"stop when {rule.label[0].lower()}{rule.label[1:]}"
+            name: tr("stop when {label}{rule_label}", label=rule.label[0].lower(), rule_label=rule.label[1:])
             for name, rule in STOPPING_RULES.items()
         },
     }

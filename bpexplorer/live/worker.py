@@ -27,6 +27,7 @@ from bpexplorer.guard import guard, report
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
 from bpexplorer.live.pace import Meter, Pace
+from bpexplorer.translation import tr
 
 log = logging.getLogger(__name__)
 
@@ -222,7 +223,7 @@ class Worker(QObject):
         self._meter.note(time.perf_counter(), trainer.step)
         self._unshown = True
         if progress.notice is not None:
-            report(EngineError(progress.notice), place="the engine")
+            report(EngineError(progress.notice), place=tr("the engine"))
         if progress.divergence is None:
             self._seconds = self._watch.seconds
             status = trainer.status(self._seconds)
@@ -258,7 +259,7 @@ class Worker(QObject):
         if frame is not None:
             self._leave(frame, time.perf_counter())
         self.failed.emit(
-            "Training stopped because of an internal error; the log has the details. You can still save."
+            tr("Training stopped because of an internal error; the log has the details. You can still save.")
         )
 
     def _final_frame(self) -> Frame | None:

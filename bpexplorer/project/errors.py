@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.translation import tr
 
 Action = Literal["open", "save"]
 
@@ -53,7 +54,11 @@ class ProjectFileError(BpExplorerError):
         )
 
     def _sentence(self) -> str:
-        file = f"Can't {self.action} {_describe(self.path)}: " if self.path is not None else ""
+        file = (
+            tr("Can't {action} {describe}: ", action=self.action, describe=_describe(self.path))
+            if self.path is not None
+            else ""
+        )
         place = f"{_shortened(self.place, _LONGEST_PLACE)}: " if self.place else ""
         # What a file says may be quoted here, and a terminal would obey its control characters.
         return _printable(f"{file}{place}{_shortened(self.reason, _LONGEST)}. {self.remedy}")
@@ -61,7 +66,7 @@ class ProjectFileError(BpExplorerError):
 
 def _describe(path: Path) -> str:
     folder = path.parent if path.is_absolute() else Path.cwd() / path.parent
-    return f"“{path.name or path}” in {folder}"
+    return tr("“{name}” in {folder}", name=path.name or path, folder=folder)
 
 
 def _shortened(text: str, longest: int) -> str:
@@ -73,34 +78,54 @@ def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else f"\\x{ord(character):02x}" for character in text)
 
 
-_ANOTHER_FOLDER = "Choose another folder, or change the permissions."
+_ANOTHER_FOLDER = tr("Choose another folder, or change the permissions.")
 
 #: errno → (code, reason, remedy), for writing and for reading.
 _SAVE_FAULTS: dict[int, tuple[str, str, str]] = {
-    errno.EACCES: ("no_permission", "there is no permission to write there", _ANOTHER_FOLDER),
-    errno.EPERM: ("no_permission", "there is no permission to write there", _ANOTHER_FOLDER),
-    errno.EROFS: ("read_only", "this disk can only be read", "Choose a folder on another disk."),
-    errno.ENOSPC: ("disk_full", "the disk is full", "Make room on it, or choose another disk."),
-    errno.EDQUOT: ("disk_full", "your share of the disk is used up", "Make room, or choose another disk."),
-    errno.EFBIG: ("too_large", "the disk doesn't take a file of this size", "Choose another disk."),
-    errno.ENOENT: ("no_folder", "the folder doesn't exist", "Create it, or choose another folder."),
-    errno.ENOTDIR: ("no_folder", "a part of the path is a file, not a folder", "Choose another folder."),
-    errno.EISDIR: ("is_folder", "this is a folder", "Choose another name."),
-    errno.ENAMETOOLONG: ("bad_name", "the name is too long", "Choose a shorter name."),
-    errno.ELOOP: ("bad_name", "the link leads back to itself", "Remove the link, or choose another name."),
-    errno.EIO: ("disk_fault", "the disk reports a fault", "Choose another disk, and check this one."),
-    errno.ENXIO: ("no_reader", "nobody reads from this pipe", "Start what reads from it first."),
-    errno.EPIPE: ("no_reader", "nobody reads from this pipe any more", "Let its reader wait for the end."),
+    errno.EACCES: ("no_permission", tr("there is no permission to write there"), _ANOTHER_FOLDER),
+    errno.EPERM: ("no_permission", tr("there is no permission to write there"), _ANOTHER_FOLDER),
+    errno.EROFS: ("read_only", tr("this disk can only be read"), tr("Choose a folder on another disk.")),
+    errno.ENOSPC: ("disk_full", tr("the disk is full"), tr("Make room on it, or choose another disk.")),
+    errno.EDQUOT: (
+        "disk_full",
+        tr("your share of the disk is used up"),
+        tr("Make room, or choose another disk."),
+    ),
+    errno.EFBIG: ("too_large", tr("the disk doesn't take a file of this size"), tr("Choose another disk.")),
+    errno.ENOENT: ("no_folder", tr("the folder doesn't exist"), tr("Create it, or choose another folder.")),
+    errno.ENOTDIR: (
+        "no_folder",
+        tr("a part of the path is a file, not a folder"),
+        tr("Choose another folder."),
+    ),
+    errno.EISDIR: ("is_folder", tr("this is a folder"), tr("Choose another name.")),
+    errno.ENAMETOOLONG: ("bad_name", tr("the name is too long"), tr("Choose a shorter name.")),
+    errno.ELOOP: (
+        "bad_name",
+        tr("the link leads back to itself"),
+        tr("Remove the link, or choose another name."),
+    ),
+    errno.EIO: ("disk_fault", tr("the disk reports a fault"), tr("Choose another disk, and check this one.")),
+    errno.ENXIO: ("no_reader", tr("nobody reads from this pipe"), tr("Start what reads from it first.")),
+    errno.EPIPE: (
+        "no_reader",
+        tr("nobody reads from this pipe any more"),
+        tr("Let its reader wait for the end."),
+    ),
 }
 _OPEN_FAULTS: dict[int, tuple[str, str, str]] = {
-    errno.EACCES: ("no_permission", "there is no permission to read it", "Change its permissions."),
-    errno.EPERM: ("no_permission", "there is no permission to read it", "Change its permissions."),
-    errno.ENOENT: ("no_file", "there is no such file", "Check the name and the folder."),
-    errno.ENOTDIR: ("no_file", "a part of the path is a file, not a folder", "Check the folder."),
-    errno.EISDIR: ("is_folder", "this is a folder", "Choose a file in it."),
-    errno.ENAMETOOLONG: ("bad_name", "the name is too long", "Check the name."),
-    errno.ELOOP: ("bad_name", "the link leads back to itself", "Remove the link."),
-    errno.EIO: ("disk_fault", "the disk reports a fault", "Use a copy on another disk, and check this one."),
+    errno.EACCES: ("no_permission", tr("there is no permission to read it"), tr("Change its permissions.")),
+    errno.EPERM: ("no_permission", tr("there is no permission to read it"), tr("Change its permissions.")),
+    errno.ENOENT: ("no_file", tr("there is no such file"), tr("Check the name and the folder.")),
+    errno.ENOTDIR: ("no_file", tr("a part of the path is a file, not a folder"), tr("Check the folder.")),
+    errno.EISDIR: ("is_folder", tr("this is a folder"), tr("Choose a file in it.")),
+    errno.ENAMETOOLONG: ("bad_name", tr("the name is too long"), tr("Check the name.")),
+    errno.ELOOP: ("bad_name", tr("the link leads back to itself"), tr("Remove the link.")),
+    errno.EIO: (
+        "disk_fault",
+        tr("the disk reports a fault"),
+        tr("Use a copy on another disk, and check this one."),
+    ),
 }
 
 
@@ -108,7 +133,11 @@ def from_os_error(error: OSError, path: Path, action: Action) -> ProjectFileErro
     """Put what the operating system reports about a file into a sentence."""
     faults = _SAVE_FAULTS if action == "save" else _OPEN_FAULTS
     number = error.errno or 0
-    unknown = ("system", f"the system says “{os.strerror(number)}”", "Try another place.")
+    unknown = (
+        "system",
+        tr("the system says “{strerror}”", strerror=os.strerror(number)),
+        tr("Try another place."),
+    )
     code, reason, remedy = faults.get(number, unknown)
     return ProjectFileError(reason, code=code, remedy=remedy, path=path, action=action)
 
@@ -124,9 +153,9 @@ def check_name(path: Path, action: Action) -> None:
         is_name = False
     if not is_name:
         raise ProjectFileError(
-            "the system doesn't take this name",
+            tr("the system doesn't take this name"),
             code="bad_name",
-            remedy="Choose another name.",
+            remedy=tr("Choose another name."),
             path=path,
             action=action,
         )

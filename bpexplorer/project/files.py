@@ -21,6 +21,7 @@ from bpexplorer.project.parts.archive import Archive
 from bpexplorer.project.parts.versions import FORMAT_VERSION
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
+from bpexplorer.translation import tr
 
 FORMAT = "bpexplorer project"
 EXTENSION = ".bpx"
@@ -73,9 +74,9 @@ def save(project: Project, path: Path, *, expected: str | None = None) -> Writte
     def check(data: bytes) -> None:
         if not parse(data).same_as(project):
             raise ProjectFileError(
-                "what was written doesn't read back as the same project",
+                tr("what was written doesn't read back as the same project"),
                 code="not_the_same",
-                remedy="Choose another disk, and report this.",
+                remedy=tr("Choose another disk, and report this."),
             )
 
     return atomic.write(path, dump(project), check=check, expected=expected)
@@ -119,10 +120,10 @@ def read(file: BinaryIO) -> Project:
     file.seek(0)
     head = file.read(4)
     if not archive.looks_like_zip(head):
-        raise _foreign(_NO_PROJECT if head else "it is empty")
+        raise _foreign(_NO_PROJECT if head else tr("it is empty"))
     packed = Archive(file)
     if _MANIFEST not in packed.sizes:
-        raise _foreign(f"{_NO_PROJECT}, but another archive")
+        raise _foreign(tr("{no_project}, but another archive", no_project=_NO_PROJECT))
     manifest = packed.read(_MANIFEST, limit=_MAX_TEXT_BYTES)
     version = _checked_version(manifest)
     entries = json_text.decode(manifest, _Manifest, _MANIFEST).members
@@ -158,7 +159,7 @@ def _checked_version(manifest: bytes) -> int:
             f"bpexplorer {head.program_version[:40]} wrote it in format version {head.format_version}; "
             f"this is bpexplorer {bpexplorer.__version__}, which reads up to version {FORMAT_VERSION}",
             code="newer_version",
-            remedy="Update bpexplorer, or ask for weights in another format.",
+            remedy=tr("Update bpexplorer, or ask for weights in another format."),
         )
     return head.format_version
 
@@ -167,10 +168,10 @@ def _check_sizes(sizes: dict[str, int], entries: dict[str, _Member]) -> None:
     """Raise ProjectFileError unless the members are those of the manifest."""
     for name in sorted(entries.keys() ^ sizes.keys() | ({_RECORD} - entries.keys())):
         raise ProjectFileError(
-            f"{_MANIFEST} and the parts of the file disagree about it",
+            tr("{manifest} and the parts of the file disagree about it", manifest=_MANIFEST),
             code="damaged",
             place=name[:80],
-            remedy="Use another copy of the file.",
+            remedy=tr("Use another copy of the file."),
         )
     for name, size in sizes.items():
         if size != entries[name].size:
@@ -186,20 +187,23 @@ def _member(packed: Archive, name: str, entries: dict[str, _Member]) -> bytes:
 
 def _not_as_saved(name: str) -> ProjectFileError:
     return ProjectFileError(
-        "it isn't what was saved: its size or checksum is another",
+        tr("it isn't what was saved: its size or checksum is another"),
         code="damaged",
         place=name,
-        remedy="Use another copy of the file.",
+        remedy=tr("Use another copy of the file."),
     )
 
 
-_NO_PROJECT = "it is not a Backprop Explorer project"
+_NO_PROJECT = tr("it is not a Backprop Explorer project")
 
 
 def _foreign(reason: str) -> ProjectFileError:
     return ProjectFileError(
         reason,
         code="foreign",
-        remedy=f"Choose a file that Backprop Explorer has saved ({EXTENSION}). If it holds weights, use Import "
-        "weights, or --weights on the command line.",
+        remedy=tr(
+            "Choose a file that Backprop Explorer has saved ({extension}). If it holds "
+            "weights, use Import weights, or --weights on the command line.",
+            extension=EXTENSION,
+        ),
     )

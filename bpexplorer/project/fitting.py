@@ -11,6 +11,7 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr, tr_n
 
 #: What numbers are predicted with, unless the plan has something that can do it.
 _OUTPUT, _COST = "identity", "quadratic"
@@ -38,21 +39,39 @@ def fitted(plan: Plan, choice: DataChoice) -> Fitting:
     prepared, said = prepare(choice, output), []
     if prepared.dataset.is_regression:
         if not _reaches(output, prepared):
-            said.append(f"Output activation: {activation(output).label} → {activation(_OUTPUT).label}.")
+            said.append(
+                tr(
+                    "Output activation: {label} → {activation_label}.",
+                    label=activation(output).label,
+                    activation_label=activation(_OUTPUT).label,
+                )
+            )
             output, prepared = _OUTPUT, prepare(choice, _OUTPUT)
         if not COSTS[config.cost].is_of_numbers:
-            said.append(f"Cost: {COSTS[config.cost].label} → {COSTS[_COST].label}.")
+            said.append(
+                tr(
+                    "Cost: {label} → {costs_label}.",
+                    label=COSTS[config.cost].label,
+                    costs_label=COSTS[_COST].label,
+                )
+            )
             config = config.with_changes(cost=_COST)
         if config.target_accuracy:
-            said.append("Stopping at an accuracy: off, as numbers have none.")
+            said.append(tr("Stopping at an accuracy: off, as numbers have none."))
             config = config.with_changes(target_accuracy=0.0)
     spec = with_sizes(plan.spec, prepared, output)
     ends = (
-        ("Input", plan.spec.inputs, spec.inputs),
-        ("Output", plan.spec.outputs, spec.outputs),
+        (tr("Input"), plan.spec.inputs, spec.inputs),
+        (tr("Output"), plan.spec.outputs, spec.outputs),
     )
     sizes = [
-        f"{end} layer: {now} → {then} {'neuron' if then == 1 else 'neurons'}."
+        tr_n(
+            "{end} layer: {now} → {count} neuron.",
+            "{end} layer: {now} → {count} neurons.",
+            then,
+            end=end,
+            now=now,
+        )
         for end, now, then in ends
         if now != then
     ]

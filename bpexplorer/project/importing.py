@@ -17,6 +17,7 @@ from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.data.scaling import SCALINGS, Scaling
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import UNKNOWN_SCALING, WeightsFile
+from bpexplorer.translation import tr
 
 #: The cost that exists for every output and every target.
 _ANY_COST = "quadratic"
@@ -55,21 +56,33 @@ def imported(plan: Plan, weights: WeightsFile) -> Import:
     in_type(parameters, plan.config.dtype)
     if prepared.choice != plan.data:
         before, after = (SCALINGS[choice.scaling].title for choice in (plan.data, prepared.choice))
-        changes.append(f"Scaling of the inputs: {before} → {after}.")
+        changes.append(tr("Scaling of the inputs: {before} → {after}.", before=before, after=after))
     elif weights.scaling_name != UNKNOWN_SCALING and not _same_scaling(weights.scaling, prepared.scaling):
         differences.append(
-            "The weights were trained on inputs that were scaled by other numbers than those of this data set, "
-            "so they may do worse until they are trained on."
+            tr(
+                "The weights were trained on inputs that were scaled by other numbers than "
+                "those of this data set, so they may do worse until they are trained on."
+            )
         )
     config = plan.config
     cost = _possible_cost(weights.cost, config.cost, output, of_numbers=prepared.dataset.is_regression)
     if cost != config.cost:
-        changes.append(f"Cost: {COSTS[config.cost].label} → {COSTS[cost].label}.")
+        changes.append(
+            tr(
+                "Cost: {label} → {costs_label}.",
+                label=COSTS[config.cost].label,
+                costs_label=COSTS[cost].label,
+            )
+        )
         config = config.with_changes(cost=cost)
     if cost != weights.cost:
         refused = pair(weights.cost, output, of_numbers=prepared.dataset.is_regression)
         differences.append(
-            f"The file names the cost {COSTS[weights.cost].label}, which can't be used. {refused.words}"
+            tr(
+                "The file names the cost {label}, which can't be used. {words}",
+                label=COSTS[weights.cost].label,
+                words=refused.words,
+            )
         )
     spec = parameters.spec
     offsets = plan.offsets if spec.depth == plan.spec.depth else ()
@@ -101,8 +114,15 @@ def _check_sizes(parameters: Parameters, prepared: PreparedData) -> None:
     has = (parameters.spec.inputs, parameters.spec.outputs)
     if has != needs:
         raise InvalidNetworkError(
-            f"The file's network has {has[0]} inputs and {has[1]} outputs, but the data set here needs "
-            f"{needs[0]} and {needs[1]}. Choose the data set that it was trained on, then import again."
+            tr(
+                "The file's network has {ha} inputs and {has} outputs, but the data set here "
+                "needs {need} and {needs}. Choose the data set that it was trained on, then "
+                "import again.",
+                ha=has[0],
+                has=has[1],
+                need=needs[0],
+                needs=needs[1],
+            )
         )
 
 
@@ -118,21 +138,36 @@ def _other_classes(weights: WeightsFile, prepared: PreparedData, output: str) ->
     data, targets, threshold = prepared.training, weights.targets, weights.threshold
     if prepared.dataset.is_regression:
         if weights.class_names or threshold is not None or targets is not None:
-            yield "The file's network tells classes apart; the targets of this data set are numbers."
+            yield tr("The file's network tells classes apart; the targets of this data set are numbers.")
         return
     if weights.class_names and weights.class_names != data.class_names:
-        yield f"The file's classes are {_listed(weights.class_names)}; those here are {_listed(data.class_names)}."
+        yield tr(
+            "The file's classes are {class_names}; those here are {data_class_names}.",
+            class_names=_listed(weights.class_names),
+            data_class_names=_listed(data.class_names),
+        )
     if threshold is not None and data.threshold is not None and not np.isclose(threshold, data.threshold):
         there, here = significant(threshold), significant(data.threshold)
-        yield f"The file's threshold between the two classes is {there}; here it is {here}."
+        yield tr(
+            "The file's threshold between the two classes is {there}; here it is {here}.",
+            there=there,
+            here=here,
+        )
     encoding = encoding_for(len(data.class_names), output)
     if targets is not None and not np.allclose((targets.low, targets.high), (encoding.low, encoding.high)):
         yield (
-            f"The file's targets are {significant(targets.low)} and {significant(targets.high)}; "
-            f"here, {output} is trained towards {significant(encoding.low)} and {significant(encoding.high)}."
+            tr(
+                "The file's targets are {low} and {high}; here, {output} is trained towards "
+                "{encoding_low} and {encoding_high}.",
+                low=significant(targets.low),
+                high=significant(targets.high),
+                output=output,
+                encoding_low=significant(encoding.low),
+                encoding_high=significant(encoding.high),
+            )
         )
 
 
 def _listed(names: tuple[str, ...], most: int = 12) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
+    more = tr(" and {count} more", count=len(names) - most) if len(names) > most else ""
     return ", ".join(f"“{name[:40]}”" for name in names[:most]) + more

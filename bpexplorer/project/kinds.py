@@ -7,6 +7,7 @@ from typing import Protocol
 from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.weights import FORMATS
+from bpexplorer.translation import tr
 
 
 class FileKind(Protocol):
@@ -24,7 +25,7 @@ class _Kind:
     extension: str
 
 
-PROJECT: FileKind = _Kind("Project", files.EXTENSION)
+PROJECT: FileKind = _Kind(tr("Project"), files.EXTENSION)
 HISTORY: FileKind = _Kind("CSV", ".csv")
 #: What a panel shows: its tables, and a picture of it.
 TABLE: FileKind = HISTORY
@@ -70,9 +71,15 @@ def check_name(path: Path, kind: FileKind) -> None:
     """Raise ProjectFileError if a file of this kind is to have a name that says another one."""
     if (said := contradiction(path.name, kind)) is not None:
         raise ProjectFileError(
-            f"this name is that of another kind of file ({said.label}), and {kind.label} was asked for",
+            tr(
+                "this name is that of another kind of file ({label}), and {kind_label} was asked for",
+                label=said.label,
+                kind_label=kind.label,
+            ),
             code="contradiction",
-            remedy=f"Choose a name that ends in {kind.extension}, or ask for the other kind.",
+            remedy=tr(
+                "Choose a name that ends in {extension}, or ask for the other kind.", extension=kind.extension
+            ),
             path=path,
             action="save",
         )

@@ -7,6 +7,7 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project.importing import imported
 from bpexplorer.project.presets import PRESETS, Preset, preset
 from bpexplorer.project.weights import WeightsFile
+from bpexplorer.translation import tr
 
 
 def example_for(weights: WeightsFile) -> Preset:
@@ -28,9 +29,13 @@ def example_for(weights: WeightsFile) -> Preset:
     if not found:
         inputs, outputs_needed = weights.network.sizes[0], weights.network.sizes[-1]
         raise BpExplorerError(
-            f"These are weights alone, of a network with {_in_words(inputs, 'input')} and "
-            f"{_in_words(outputs_needed, 'output')}, and no example has such data. Open a project whose data have that "
-            "many, then choose File → Import weights…."
+            tr(
+                "These are weights alone, of a network with {in_words} and "
+                "{outputs_needed_in_words}, and no example has such data. Open a project whose "
+                "data have that many, then choose File → Import weights….",
+                in_words=_in_words(inputs, "input"),
+                outputs_needed_in_words=_in_words(outputs_needed, "output"),
+            )
         )
     return preset(min(found)[-1])
 

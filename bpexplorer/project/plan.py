@@ -9,6 +9,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS
+from bpexplorer.translation import tr
 
 Offset = tuple[float, float]
 
@@ -28,13 +29,21 @@ class Plan:
         with about("offsets"):
             if len(self.offsets) != self.spec.depth + 1:
                 raise InvalidNetworkError(
-                    f"{self.spec.depth + 1} layers need as many offsets; there are {len(self.offsets)}."
+                    tr(
+                        "{depth} layers need as many offsets; there are {count}.",
+                        depth=self.spec.depth + 1,
+                        count=len(self.offsets),
+                    )
                 )
         if self.is_regression and self.config.target_accuracy:
             with about("config.target_accuracy"):
                 raise InvalidConfigError(
-                    "The stopping rule target_accuracy asks for a share of right answers, and there is none here: "
-                    f"the targets of “{DATASETS[self.data.name].title}” are numbers. Set it to 0, or stop at a cost."
+                    tr(
+                        "The stopping rule target_accuracy asks for a share of right answers, and "
+                        "there is none here: the targets of “{title}” are numbers. Set it to 0, or "
+                        "stop at a cost.",
+                        title=DATASETS[self.data.name].title,
+                    )
                 )
 
     @property
@@ -61,7 +70,11 @@ class Plan:
         """The same plan with one layer standing elsewhere."""
         if not 0 <= layer <= self.spec.depth:
             raise InvalidNetworkError(
-                f"There is no layer {layer} to move: layers are 0 to {self.spec.depth}."
+                tr(
+                    "There is no layer {layer} to move: layers are 0 to {depth}.",
+                    layer=layer,
+                    depth=self.spec.depth,
+                )
             )
         x, y = self.offsets[layer]
         moved = (x + dx, y + dy)

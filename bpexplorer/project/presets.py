@@ -9,6 +9,7 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project.parts import json_text, strict
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
+from bpexplorer.translation import tr
 
 #: In the order in which they are offered; the first is what the program opens with.
 PRESETS = ("digits", "xor", "circle", "gaussians", "spiral", "wave", "hill")
@@ -35,7 +36,9 @@ class Preset(msgspec.Struct, frozen=True):
 def preset(name: str) -> Preset:
     """The example of this name; BpExplorerError with the names there are."""
     if name not in PRESETS:
-        raise BpExplorerError(f"There is no preset “{name}”. There are {', '.join(PRESETS)}.")
+        raise BpExplorerError(
+            tr("There is no preset “{name}”. There are {presets}.", name=name, presets=", ".join(PRESETS))
+        )
     place = f"presets/{name}.json"
     plain = json_text.decode_plain(asset(place).read_bytes(), place)
     # What an example doesn't speak of is as it is in any new plan.

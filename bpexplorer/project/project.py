@@ -12,6 +12,7 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Project:
     def __post_init__(self) -> None:
         if (self.plan.spec, self.plan.config) != (self.state.spec, self.state.config):
             raise BpExplorerError(
-                "The last change hasn't reached the running network yet; try again in a moment."
+                tr("The last change hasn't reached the running network yet; try again in a moment.")
             )
 
     @classmethod

@@ -17,6 +17,7 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
+from bpexplorer.translation import tr
 
 #: What a command answers: its exit code, what it found, and the same as lines of text.
 Answer = tuple[int, dict[str, Any], list[str]]
@@ -33,39 +34,78 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
     config = plan.config
     settings = _in_words(config.optimizer_settings)
     lines = [
-        f"Project: {plan.spec}, {plan.spec.parameter_count:,} parameters",
-        f"Training: {config.cost}, {config.optimizer} {config.learning_rate:g}{settings}, "
-        f"batch {config.batch_size}, {_start(config)}, seed {config.seed}",
+        tr(
+            "Project: {spec}, {parameter_count:,} parameters",
+            spec=plan.spec,
+            parameter_count=plan.spec.parameter_count,
+        ),
+        tr(
+            "Training: {cost}, {optimizer} {learning_rate:g}{settings}, batch "
+            "{batch_size}, {start}, seed {seed}",
+            cost=config.cost,
+            optimizer=config.optimizer,
+            learning_rate=config.learning_rate,
+            settings=settings,
+            batch_size=config.batch_size,
+            start=_start(config),
+            seed=config.seed,
+        ),
         pair_line(plan),
         *_extras(config),
         *_dropouts(plan.spec),
-        f"Data: {plan.data.name}, {plan.data.samples:,} samples, {_shares(plan.data)}, "
-        f"scaling {plan.data.scaling}, seed {plan.data.seed}",
+        tr(
+            "Data: {name}, {samples:,} samples, {shares}, scaling {scaling}, seed {seed}",
+            name=plan.data.name,
+            samples=plan.data.samples,
+            shares=_shares(plan.data),
+            scaling=plan.data.scaling,
+            seed=plan.data.seed,
+        ),
         run_line(state),
     ]
     if state.mask is not None:
         counts = [f"{count:,} {what}" for what, count in _mask_facts(state).items()]
-        lines.append(f"Parameters that training leaves alone: {', '.join(counts)}")
+        lines.append(tr("Parameters that training leaves alone: {counts}", counts=", ".join(counts)))
     if state.held is not None:
-        lines.append(f"Δz = {state.held.dz:+g} held on {state.held.neuron} since step {state.held.since:,}")
+        lines.append(
+            tr(
+                "Δz = {dz:+g} held on {neuron} since step {since:,}",
+                dz=state.held.dz,
+                neuron=state.held.neuron,
+                since=state.held.since,
+            )
+        )
     return found, lines + ([str(state.divergence)] if state.divergence else [])
 
 
 def pair_line(plan: Plan) -> str:
     """What the cost and the output layer are to each other."""
-    return f"Cost and output, {plan.config.cost} after {plan.spec.activations[-1]}: {plan.pair}"
+    return tr(
+        "Cost and output, {cost} after {activation}: {pair}",
+        cost=plan.config.cost,
+        activation=plan.spec.activations[-1],
+        pair=plan.pair,
+    )
 
 
 def _shares(data: DataChoice) -> str:
-    held_back = f", {data.validation_share:.0%} of the others for validation" if data.validation_share else ""
-    return f"{data.test_share:.0%} for the test{held_back}"
+    held_back = (
+        tr(", {validation_share:.0%} of the others for validation", validation_share=data.validation_share)
+        if data.validation_share
+        else ""
+    )
+    return tr("{test_share:.0%} for the test{held_back}", test_share=data.test_share, held_back=held_back)
 
 
 def _start(config: TrainingConfig) -> str:
     """How weights are drawn, and how biases, where that isn't what goes with the weights."""
     start = f"{config.initializer}{_in_words(config.initializer_settings)}"
     if config.bias_initializer != "usual":
-        start += f", biases {config.bias_initializer}{_in_words(config.bias_initializer_settings)}"
+        start += tr(
+            ", biases {bias_initializer}{in_words}",
+            bias_initializer=config.bias_initializer,
+            in_words=_in_words(config.bias_initializer_settings),
+        )
     return start
 
 
@@ -77,26 +117,32 @@ def _extras(config: TrainingConfig) -> list[str]:
     """What is added to plain training, where it is."""
     parts = []
     if config.schedule != "constant":
-        parts.append(f"schedule {config.schedule}{_in_words(config.schedule_settings)}")
+        parts.append(
+            tr(
+                "schedule {schedule}{in_words}",
+                schedule=config.schedule,
+                in_words=_in_words(config.schedule_settings),
+            )
+        )
     if config.dtype != "float64":
-        parts.append(f"numbers of type {config.dtype}")
+        parts.append(tr("numbers of type {dtype}", dtype=config.dtype))
     if config.engine != "automatic":
-        parts.append(f"the engine {config.engine}")
+        parts.append(tr("the engine {engine}", engine=config.engine))
     parts += [
         f"{name} {value:g}"
         for name in ("l1", "l2", "clip_norm", *STOPPING_RULES)
         if (value := getattr(config, name))
     ]
-    return [f"With {', '.join(parts)}"] if parts else []
+    return [tr("With {parts}", parts=", ".join(parts))] if parts else []
 
 
 def _dropouts(spec: NetworkSpec) -> list[str]:
     parts = [
-        f"{layer.dropout:.0%} of layer {number}"
+        tr("{dropout:.0%} of layer {number}", dropout=layer.dropout, number=number)
         for number, layer in enumerate(spec.layers, start=1)
         if layer.dropout
     ]
-    return [f"Dropout: {', '.join(parts)}"] if parts else []
+    return [tr("Dropout: {parts}", parts=", ".join(parts))] if parts else []
 
 
 def weights_facts(content: WeightsFile) -> tuple[dict[str, Any], list[str]]:
@@ -104,9 +150,18 @@ def weights_facts(content: WeightsFile) -> tuple[dict[str, Any], list[str]]:
     sizes = content.network.sizes
     found = {"kind": "weights", "sizes": sizes, "metadata": msgspec.to_builtins(content.metadata())}
     lines = [
-        f"Weights: {'-'.join(map(str, sizes))} {' '.join(content.network.activations)}",
-        f"Trained with {content.cost}; inputs scaled: {content.scaling_name}; by {content.program_version}",
-        f"Classes: {', '.join(content.class_names) or 'not named'}",
+        tr(
+            "Weights: {sizes} {activations}",
+            sizes="-".join(map(str, sizes)),
+            activations=" ".join(content.network.activations),
+        ),
+        tr(
+            "Trained with {cost}; inputs scaled: {scaling_name}; by {program_version}",
+            cost=content.cost,
+            scaling_name=content.scaling_name,
+            program_version=content.program_version,
+        ),
+        tr("Classes: {class_names}", class_names=", ".join(content.class_names) or tr("not named")),
     ]
     return found, lines
 
@@ -138,22 +193,29 @@ def run_line(state: TrainerState) -> str:
     """The newest costs and accuracy."""
     latest = state.history.latest
     if latest is None:
-        return "Not trained yet."
+        return tr("Not trained yet.")
     parts = [
-        f"After epoch {latest.epoch} (step {latest.step:,}): training cost {shown(latest.train_cost, '.4g')}"
+        tr(
+            "After epoch {epoch} (step {step:,}): training cost {train_cost}",
+            epoch=latest.epoch,
+            step=latest.step,
+            train_cost=shown(latest.train_cost, ".4g"),
+        )
     ]
     if not math.isnan(latest.validation_cost):
-        parts.append(f"validation cost {shown(latest.validation_cost, '.4g')}")
+        parts.append(
+            tr("validation cost {validation_cost}", validation_cost=shown(latest.validation_cost, ".4g"))
+        )
     if not math.isnan(latest.test_cost):
-        parts.append(f"test cost {shown(latest.test_cost, '.4g')}")
+        parts.append(tr("test cost {test_cost}", test_cost=shown(latest.test_cost, ".4g")))
     if not math.isnan(latest.test_accuracy):
-        parts.append(f"test accuracy {latest.test_accuracy:.2%}")
+        parts.append(tr("test accuracy {test_accuracy:.2%}", test_accuracy=latest.test_accuracy))
     if penalty := state.config.penalty:
-        parts.append(f"penalty {shown(penalty.value(state.parameters.weights).real, '.4g')}")
+        parts.append(tr("penalty {real}", real=shown(penalty.value(state.parameters.weights).real, ".4g")))
     if state.clipped_steps:
-        parts.append(f"{state.clipped_steps:,} steps clipped")
+        parts.append(tr("{clipped_steps:,} steps clipped", clipped_steps=state.clipped_steps))
     if state.step != latest.step:
-        parts.append(f"now at step {state.step:,}")
+        parts.append(tr("now at step {step:,}", step=state.step))
     if state.held_steps:
-        parts.append(f"{state.held_steps:,} steps under a demon's Δz")
+        parts.append(tr("{held_steps:,} steps under a demon's Δz", held_steps=state.held_steps))
     return ", ".join(parts)

@@ -1,5 +1,7 @@
 """The exit codes of the command line, and what each of them says."""
 
+from bpexplorer.translation import tr
+
 #: 0: all that was asked for is done.
 OK = 0
 #: Something to put right, said in a sentence on stderr.
@@ -15,9 +17,11 @@ SIGNALLED = 128
 #: Whoever read the answer closed the pipe before its end, as ``head`` does: 128 and the number of SIGPIPE.
 CLOSED_PIPE = SIGNALLED + 13
 
-IN_WORDS = (
-    "Exit codes: 0 done; 1 something to put right, said on stderr; 2 wrong usage; 3 training diverged; "
-    "4 done, but the answer can't be written to stdout; 128 and the number of the signal that ended the command: "
-    "130 for Ctrl-C, 143 for SIGTERM, 129 for SIGHUP, 141 where the reader of a pipe has closed it. After 3 and 4 and "
-    "after a signal during training, the files that were asked for are written."
+IN_WORDS = tr(
+    "Exit codes: 0 done; 1 something to put right, said on stderr; 2 wrong usage; "
+    "3 training diverged; 4 done, but the answer can't be written to stdout; 128 "
+    "and the number of the signal that ended the command: 130 for Ctrl-C, 143 for "
+    "SIGTERM, 129 for SIGHUP, 141 where the reader of a pipe has closed it. After "
+    "3 and 4 and after a signal during training, the files that were asked for are "
+    "written."
 )

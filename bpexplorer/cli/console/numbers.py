@@ -4,6 +4,7 @@ import math
 from argparse import ArgumentTypeError
 
 from bpexplorer.data.choice import MAX_VALIDATION_SHARE
+from bpexplorer.translation import tr
 
 
 def whole(text: str) -> int:
@@ -11,14 +12,14 @@ def whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise ArgumentTypeError(f"“{text}” is no whole number") from None
+        raise ArgumentTypeError(tr("“{text}” is no whole number", text=text)) from None
 
 
 def count(text: str) -> int:
     """A whole number from 0 up."""
     number = whole(text)
     if number < 0:
-        raise ArgumentTypeError(f"{number} is no count; give a whole number from 0 up")
+        raise ArgumentTypeError(tr("{number} is no count; give a whole number from 0 up", number=number))
     return number
 
 
@@ -26,7 +27,13 @@ def share(text: str) -> float:
     """A share of samples that can be held back."""
     number = _number(text)
     if not 0 <= number <= MAX_VALIDATION_SHARE:
-        raise ArgumentTypeError(f"{text} is out of range; give a share from 0 to {MAX_VALIDATION_SHARE:g}")
+        raise ArgumentTypeError(
+            tr(
+                "{text} is out of range; give a share from 0 to {max_validation_share:g}",
+                text=text,
+                max_validation_share=MAX_VALIDATION_SHARE,
+            )
+        )
     return number
 
 
@@ -34,7 +41,7 @@ def seconds(text: str) -> float:
     """A finite time from 0 up."""
     number = _number(text)
     if not 0 <= number < math.inf:
-        raise ArgumentTypeError(f"{text} is no time; give a number of seconds from 0 up")
+        raise ArgumentTypeError(tr("{text} is no time; give a number of seconds from 0 up", text=text))
     return number
 
 
@@ -42,14 +49,14 @@ def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise ArgumentTypeError(f"“{text}” is no number") from None
+        raise ArgumentTypeError(tr("“{text}” is no number", text=text)) from None
 
 
 def shown(value: float, form: str) -> str:
     """A measured number for people: a dash where it is undefined, words where it is infinite."""
     if math.isnan(value):
         return "–"
-    return "not finite" if math.isinf(value) else f"{value:{form}}"
+    return tr("not finite") if math.isinf(value) else f"{value:{form}}"
 
 
 def in_full(count: int) -> str:

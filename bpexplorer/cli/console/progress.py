@@ -7,6 +7,7 @@ import sys
 from bpexplorer.cli.console.numbers import shown
 from bpexplorer.cli.console.output import show
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.translation import tr
 
 
 class ProgressLine:
@@ -31,8 +32,17 @@ class ProgressLine:
         done = trainer.epoch + trainer.batch / trainer.batches_per_epoch - self._first_epoch
         share = done / max(1, self._until_epoch - self._first_epoch)
         bar = ("#" * round(20 * share)).ljust(20, ".")
-        text = f"[{bar}] epoch {trainer.epoch} of {self._until_epoch}"
+        text = tr(
+            "[{bar}] epoch {epoch} of {until_epoch}",
+            bar=bar,
+            epoch=trainer.epoch,
+            until_epoch=self._until_epoch,
+        )
         if latest is not None:
-            text += f"  cost {shown(latest.train_cost, '.4g')}"
-            text += "" if math.isnan(latest.test_accuracy) else f"  test {latest.test_accuracy:.1%}"
+            text += tr("  cost {train_cost}", train_cost=shown(latest.train_cost, ".4g"))
+            text += (
+                ""
+                if math.isnan(latest.test_accuracy)
+                else tr("  test {test_accuracy:.1%}", test_accuracy=latest.test_accuracy)
+            )
         show("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])

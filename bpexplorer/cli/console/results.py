@@ -10,6 +10,7 @@ from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.disk.outside import ABSENT, ChangedOutsideError
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.translation import tr
 
 #: Writes one result to a path, where the digest or ABSENT has to be what stands there.
 Job = Callable[[Path, str | None], WrittenFile]
@@ -49,9 +50,14 @@ class Results:
                 continue
             target = atomic.check_target(path)
             if target.is_stdout and (as_json or results._to_stdout):
-                other = "the answer of --json" if as_json else "another result"
+                other = tr("the answer of --json") if as_json else tr("another result")
                 raise BpExplorerError(
-                    f"Can't write to “{path}”: {other} goes to the standard output too. Write one of them to a file."
+                    tr(
+                        "Can't write to “{path}”: {other} goes to the standard output too. Write one "
+                        "of them to a file.",
+                        path=path,
+                        other=other,
+                    )
                 )
             results._to_stdout |= target.is_stdout
             results._found[path] = None if target.is_stream else _standing(target.path)
@@ -75,7 +81,7 @@ class Results:
 
     def lines(self, before: list[str]) -> list[str]:
         """All that is to be said on the standard output; on stderr at once where a result has gone there."""
-        lines = [*before, *(f"Wrote {path}." for path in self.written), *self.notes]
+        lines = [*before, *(tr("Wrote {path}.", path=path) for path in self.written), *self.notes]
         if not self._to_stdout:
             return lines
         for line in lines:
@@ -104,7 +110,7 @@ def _left_alone(error: ChangedOutsideError, path: Path, beside: Path) -> Project
     return ProjectFileError(
         error.reason,
         code=error.code,
-        remedy=f"The result is in “{beside.name}” in the same folder.",
+        remedy=tr("The result is in “{name}” in the same folder.", name=beside.name),
         path=path,
         action="save",
     )

@@ -13,11 +13,12 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 from bpexplorer.cli.console.codes import OK, SIGNALLED
+from bpexplorer.translation import tr
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGXCPU", "SIGBREAK")
 _ENDING = tuple(found for name in _NAMES if (found := getattr(signal, name, None)) is not None)
 _STDERR = 2
-_NOTHING_YET = "Nothing was done."
+_NOTHING_YET = tr("Nothing was done.")
 
 
 class Noticed:

@@ -12,6 +12,7 @@ from pathlib import Path
 from bpexplorer.project.disk.targets import STDOUT
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.presets import PRESETS
+from bpexplorer.translation import tr
 
 #: What several results may go to as far as files are concerned. `Results` sees to the standard output.
 _NO_FILES = (Path(os.devnull), STDOUT)
@@ -39,18 +40,30 @@ def check_targets(
         if _same(path, second):
             raise _refusal(
                 second,
-                f"{one} and {other} name the same file{_spelt(path, second)}",
-                "Give each a file of its own.",
+                tr(
+                    "{one} and {other} name the same file{spelt}",
+                    one=one,
+                    other=other,
+                    spelt=_spelt(path, second),
+                ),
+                tr("Give each a file of its own."),
             )
     read = [(name, Path(source)) for name, source in inputs.items() if source and source not in PRESETS]
     for option, path in written:
         for name, source in read:
             if option != replaceable and _same(path, source):
-                remedy = "Choose another name."
+                remedy = tr("Choose another name.")
                 if (option, name) == ("--save", "PROJECT"):
-                    remedy = "Choose another name, or go on with that project by --continue."
+                    remedy = tr("Choose another name, or go on with that project by --continue.")
                 raise _refusal(
-                    path, f"{option} names the file that is read as {name}{_spelt(path, source)}", remedy
+                    path,
+                    tr(
+                        "{option} names the file that is read as {name}{spelt}",
+                        option=option,
+                        name=name,
+                        spelt=_spelt(path, source),
+                    ),
+                    remedy,
                 )
 
 
@@ -93,7 +106,7 @@ def _folded(name: str) -> str:
 
 def _spelt(one: Path, other: Path) -> str:
     """How the other is written, if it is written otherwise."""
-    return "" if one == other else f", there written “{one if len(str(one)) < 200 else one.name}”"
+    return "" if one == other else tr(", there written “{one}”", one=one if len(str(one)) < 200 else one.name)
 
 
 def _refusal(path: Path, reason: str, remedy: str) -> ProjectFileError:

@@ -10,6 +10,7 @@ import numpy as np
 from bpexplorer.core.compiled_forms import ElementwiseForm, LayerForm, Tools
 from bpexplorer.core.pairing import Pair, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Activation(ABC):
@@ -98,7 +99,7 @@ class Elementwise(Activation):
     elementwise = True
     #: σ' in ``error``.
     slope: ClassVar[str] = "σ′(z)"
-    error = "δ = {slope} · {r}"
+    error = tr("δ = {slope} · {r}")
 
     def jacobian(self, z: FloatArray, a: FloatArray) -> FloatArray:
         derivative = self.derivative(z, a)

@@ -8,16 +8,17 @@ from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.activations.pieces import negative_part
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class ELU(Elementwise):
     """The exponential linear unit with α = 1; its first derivative has no jump."""
 
-    name, label, formula = "elu", "ELU", "a = z if z > 0, else eᶻ − 1"
-    purpose = "A ReLU with a soft floor at −1 instead of the cut; its slope has no jump."
+    name, label, formula = "elu", "ELU", tr("a = z if z > 0, else eᶻ − 1")
+    purpose = tr("A ReLU with a soft floor at −1 instead of the cut; its slope has no jump.")
     range = (-1.0, math.inf)
-    latex, symbol, slope_formula = r"a = z \text{ or } e^z - 1", "a = z or eᶻ − 1", "1 or eᶻ"
-    lesson = (
+    latex, symbol, slope_formula = r"a = z \text{ or } e^z - 1", tr("a = z or eᶻ − 1"), tr("1 or eᶻ")
+    lesson = tr(
         "Its slope stays in δ: far below z = 0 there is almost no δ, even when the answer is badly wrong."
     )
 

@@ -9,18 +9,19 @@ from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.activations.pieces import logistic, within
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class GELU(Elementwise):
     """The Gaussian error linear unit in its tanh form; ½(1 + tanh u) is σ(2u), which keeps small values."""
 
     name, label, formula = "gelu", "GELU", "a = ½ z (1 + tanh u),  u = √(2/π) (z + 0.044715 z³)"
-    purpose = (
+    purpose = tr(
         "A smooth ReLU that dips a little below 0: z times how likely a normal number is below it, nearly."
     )
     range = (-0.17004075057125406, math.inf)
     latex, symbol = r"a = 0.5\,z\,(1 + \tanh u)", "a = 0.5 z (1 + tanh u)"
-    lesson = "Its slope stays in δ: below z = −0.75 it turns δ round, and far below it is 0."
+    lesson = tr("Its slope stays in δ: below z = −0.75 it turns δ round, and far below it is 0.")
     scale: Final = 2 * math.sqrt(2 / math.pi)
     cubic: Final = 0.044715
     #: Beyond ±30 the gate is exactly 0 or 1; z³ can't overflow within.

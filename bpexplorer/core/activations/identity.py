@@ -7,13 +7,14 @@ import numpy as np
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Identity(Elementwise):
     """a = z: a linear layer."""
 
     name, label, formula = "identity", "identity", "a = z"
-    purpose = "Leaves z as it is: a linear layer, for outputs that may be any number."
+    purpose = tr("Leaves z as it is: a linear layer, for outputs that may be any number.")
     range = (-math.inf, math.inf)
     latex, symbol, slope_formula = "a = z", "a = z", "1"
 

@@ -8,16 +8,19 @@ import numpy as np
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class LeakyReLU(Elementwise):
     """A rectifier that lets a hundredth of negative weighted inputs through."""
 
-    name, label, formula = "leaky_relu", "leaky ReLU", "a = max(0.01 z, z)"
-    purpose = "A ReLU that lets a hundredth of negative z through, so that no neuron dies."
+    name, label, formula = "leaky_relu", tr("leaky ReLU"), "a = max(0.01 z, z)"
+    purpose = tr("A ReLU that lets a hundredth of negative z through, so that no neuron dies.")
     range = (-math.inf, math.inf)
-    latex, symbol, slope_formula = r"a = \max(0.01 z, z)", "a = max(0.01 z, z)", "1 or 0.01"
-    lesson = "Where z isn't above 0, its slope leaves a hundredth of δ, even when the answer is badly wrong."
+    latex, symbol, slope_formula = r"a = \max(0.01 z, z)", "a = max(0.01 z, z)", tr("1 or 0.01")
+    lesson = tr(
+        "Where z isn't above 0, its slope leaves a hundredth of δ, even when the answer is badly wrong."
+    )
     kinks = (0.0,)
     leak: Final = 0.01
 

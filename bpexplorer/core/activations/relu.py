@@ -7,16 +7,20 @@ import numpy as np
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class ReLU(Elementwise):
     """The rectifier: negative weighted inputs are cut off."""
 
     name, label, formula = "relu", "ReLU", "a = max(0, z)"
-    purpose = "Lets positive z through and cuts off the rest; a neuron whose z is never positive is dead, with δ = 0."
+    purpose = tr(
+        "Lets positive z through and cuts off the rest; a neuron whose z is never "
+        "positive is dead, with δ = 0."
+    )
     range = (0.0, math.inf)
-    latex, symbol, slope_formula = r"a = \max(0, z)", "a = max(0, z)", "1 if z > 0, else 0"
-    lesson = "Where z isn't above 0, slope and δ are 0, even when the answer is badly wrong."
+    latex, symbol, slope_formula = r"a = \max(0, z)", "a = max(0, z)", tr("1 if z > 0, else 0")
+    lesson = tr("Where z isn't above 0, slope and δ are 0, even when the answer is badly wrong.")
     kinks = (0.0,)
 
     def value(self, z: FloatArray) -> FloatArray:

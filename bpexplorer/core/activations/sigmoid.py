@@ -6,13 +6,17 @@ from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.activations.pieces import logistic
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Sigmoid(Elementwise):
     """The logistic function."""
 
     name, label, formula = "sigmoid", "sigmoid", "a = σ(z) = 1 / (1 + e⁻ᶻ)"
-    purpose = "Presses z into 0 to 1, like a probability. Far from z = 0 it saturates: its slope is next to nothing."
+    purpose = tr(
+        "Presses z into 0 to 1, like a probability. Far from z = 0 it saturates: its "
+        "slope is next to nothing."
+    )
     range = (0.0, 1.0)
     latex, symbol, slope_formula = r"a = \sigma(z)", "a = σ(z)", "a(1 − a)"
     slope = "a (1 − a)"

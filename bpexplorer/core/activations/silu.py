@@ -9,18 +9,19 @@ from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.activations.pieces import logistic, within
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class SiLU(Elementwise):
     """The sigmoid-weighted linear unit, also called swish."""
 
     name, label, formula = "silu", "SiLU", "a = z σ(z) = z / (1 + e⁻ᶻ)"
-    purpose = (
+    purpose = tr(
         "A smooth ReLU that dips a little below 0: z through a gate that z itself opens. Also called swish."
     )
     range = (-0.278464542761074, math.inf)
     latex, symbol, slope_formula = r"a = z\,\sigma(z)", "a = z σ(z)", "σ + a(1 − σ)"
-    lesson = "Its slope stays in δ: below z = −1.28 it turns δ round, and far below it is 0."
+    lesson = tr("Its slope stays in δ: below z = −1.28 it turns δ round, and far below it is 0.")
 
     #: Beyond ±1000 the gate is exactly 0 or 1, and z may be infinite: 0 · ∞ would be no number.
     closed: Final = 1000.0

@@ -6,17 +6,21 @@ from bpexplorer.core.activations.base import Activation
 from bpexplorer.core.activations.pieces import below_largest
 from bpexplorer.core.compiled_forms import LayerForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Softmax(Activation):
     """Positive outputs that sum to 1. Every a_k depends on every z_j: J_kj = a_k (δ_kj − a_j)."""
 
     name, label, formula = "softmax", "softmax", "aⱼ = eᶻʲ / Σₖ eᶻᵏ"
-    purpose = "Shares of 1 among the neurons of the layer, like probabilities of classes: each a depends on every z."
+    purpose = tr(
+        "Shares of 1 among the neurons of the layer, like probabilities of classes: "
+        "each a depends on every z."
+    )
     range = (0.0, 1.0)
     latex, symbol, slope_formula = r"a = \mathrm{softmax}(z)_j", "a = softmax(z)_j", "∂aⱼ/∂zⱼ"
     error = "δⱼ = aⱼ (rⱼ − Σₖ aₖ rₖ), r = {r}"
-    lesson = "Softmax ties the outputs together: the sum over k stays, and a sure miss has almost no δ."
+    lesson = tr("Softmax ties the outputs together: the sum over k stays, and a sure miss has almost no δ.")
     largest_slope = 0.25
     shares = True
     elementwise = False

@@ -8,16 +8,17 @@ from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.activations.pieces import folded, logistic
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Softplus(Elementwise):
     """A smooth rectifier; its derivative is the sigmoid."""
 
     name, label, formula = "softplus", "softplus", "a = ln(1 + eᶻ)"
-    purpose = "A smooth ReLU that is positive everywhere; its slope is the sigmoid."
+    purpose = tr("A smooth ReLU that is positive everywhere; its slope is the sigmoid.")
     range = (0.0, math.inf)
     latex, symbol, slope_formula = r"a = \ln(1 + e^z)", "a = ln(1 + eᶻ)", "σ(z)"
-    lesson = (
+    lesson = tr(
         "Its slope stays in δ: far below z = 0 there is almost no δ, even when the answer is badly wrong."
     )
 

@@ -5,13 +5,16 @@ import numpy as np
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Tanh(Elementwise):
     """The hyperbolic tangent."""
 
     name, label, formula = "tanh", "tanh", "a = tanh z"
-    purpose = "Presses z into −1 to 1, around 0. Far from z = 0 it saturates: its slope is next to nothing."
+    purpose = tr(
+        "Presses z into −1 to 1, around 0. Far from z = 0 it saturates: its slope is next to nothing."
+    )
     range = (-1.0, 1.0)
     latex, symbol, slope_formula = r"a = \tanh z", "a = tanh z", "1 − a²"
     slope = "(1 − a²)"

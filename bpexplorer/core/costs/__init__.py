@@ -20,6 +20,7 @@ from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.numerals import significant
 from bpexplorer.core.types import FloatArray
 from bpexplorer.core.vocabulary import named, table
+from bpexplorer.translation import tr
 
 __all__ = ["COSTS", "Cost", "cost", "explain_pair", "has_no_negative_cost"]
 
@@ -42,11 +43,18 @@ def explain_pair(cost: Cost, activation: Activation) -> str | None:
     if _lies_in(activation.range, cost.domain):
         return None
     fitting = " or ".join(one.label for one in ACTIVATIONS.values() if _lies_in(one.range, cost.domain))
-    choose = f"Choose {fitting} for the output layer, or" if fitting else "Choose"
-    return (
-        f"The {cost.label.lower()} cost needs outputs {domain_in_words(cost)}, "
-        f"but {activation.label} gives {_range_in_words(lowest, highest)}. "
-        f"{choose} the quadratic cost."
+    remedy = (
+        tr("Choose {fitting} for the output layer, or the quadratic cost.", fitting=fitting)
+        if fitting
+        else tr("Choose the quadratic cost.")
+    )
+    return tr(
+        "The {cost} cost needs outputs {domain}, but {activation} gives {range}. {remedy}",
+        cost=cost.label.lower(),
+        domain=domain_in_words(cost),
+        activation=activation.label,
+        range=_range_in_words(lowest, highest),
+        remedy=remedy,
     )
 
 
@@ -54,8 +62,12 @@ def domain_in_words(cost: Cost) -> str:
     """What outputs and targets a cost is for, to follow the word."""
     low, high = map(significant, cost.domain)
     if math.isinf(cost.domain[0]):
-        return "of any size" if math.isinf(cost.domain[1]) else f"up to {high}"
-    return f"from {low} up" if math.isinf(cost.domain[1]) else f"between {low} and {high}"
+        return tr("of any size") if math.isinf(cost.domain[1]) else tr("up to {high}", high=high)
+    return (
+        tr("from {low} up", low=low)
+        if math.isinf(cost.domain[1])
+        else tr("between {low} and {high}", low=low, high=high)
+    )
 
 
 def has_no_negative_cost(cost_name: str, output_name: str, targets: FloatArray) -> bool:
@@ -74,10 +86,10 @@ def _lies_in(inner: tuple[float, float], outer: tuple[float, float]) -> bool:
 
 def _range_in_words(lowest: float, highest: float) -> str:
     if math.isinf(lowest) and math.isinf(highest):
-        return "any number"
+        return tr("any number")
     least = significant(lowest)
     return (
-        f"any number from {least} up"
+        tr("any number from {least} up", least=least)
         if math.isinf(highest)
-        else f"numbers between {least} and {significant(highest)}"
+        else tr("numbers between {least} and {highest}", least=least, highest=significant(highest))
     )

@@ -9,23 +9,26 @@ from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import total
 from bpexplorer.core.pairing import Pair
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Absolute(Cost):
     """The sum of the distances; its slope is the same however far the miss is, and 0 at a = y."""
 
-    name, label, formula = "absolute", "Absolute", "C = Σₖ |aₖ − yₖ|"
-    purpose = (
+    name, label, formula = "absolute", tr("Absolute"), "C = Σₖ |aₖ − yₖ|"
+    purpose = tr(
         "The distance from the target: its slope is the same however far it is, so outliers pull no harder."
     )
     kinks = (0.0,)
     never_negative = True
     slope = "sign(a − y)"
-    lesson = "The cost's own slope says which way, never how far."
+    lesson = tr("The cost's own slope says which way, never how far.")
     pairs = MappingProxyType(
         {
             "identity": Pair(
-                "odd", "δ = sign(a − y)", "δ says which way, never how far: it is ±1 until the fit is exact."
+                "odd",
+                "δ = sign(a − y)",
+                tr("δ says which way, never how far: it is ±1 until the fit is exact."),
             )
         }
     )

@@ -17,6 +17,7 @@ from bpexplorer.core.costs.pieces import only, over, times_log, total
 from bpexplorer.core.costs.softmax_cross_entropy import AFTER_SOFTMAX, STABLE_AFTER_SOFTMAX
 from bpexplorer.core.pairing import MATCHED, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 _softplus = ACTIVATIONS["softplus"].value
 
@@ -54,8 +55,8 @@ def _compiled_after_sigmoid(tools: Tools) -> PairForm:
 class CrossEntropy(Cost):
     """The cross-entropy of independent yes-or-no outputs."""
 
-    name, label, formula = "cross_entropy", "Cross-entropy", "C = −Σₖ [yₖ ln aₖ + (1 − yₖ) ln(1 − aₖ)]"
-    purpose = (
+    name, label, formula = "cross_entropy", tr("Cross-entropy"), "C = −Σₖ [yₖ ln aₖ + (1 − yₖ) ln(1 − aₖ)]"
+    purpose = tr(
         "The surprise at independent yes-or-no answers. With sigmoids δ = a − y: saturation holds nothing up."
     )
     domain = (0.0, 1.0)

@@ -9,19 +9,30 @@ from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import total
 from bpexplorer.core.pairing import Pair
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Huber(Cost):
     """Quadratic up to a distance of 1, linear beyond; its gradient has no jump."""
 
-    name, label, formula = "huber", "Huber", "C = Σₖ h(aₖ − yₖ),  h(r) = ½ r² if |r| ≤ 1, else |r| − ½"
-    purpose = "Quadratic close to the target and absolute beyond 1: fits finely, and outliers pull no harder."
+    name, label, formula = (
+        "huber",
+        tr("Huber"),
+        tr("C = Σₖ h(aₖ − yₖ),  h(r) = ½ r² if |r| ≤ 1, else |r| − ½"),
+    )
+    purpose = tr(
+        "Quadratic close to the target and absolute beyond 1: fits finely, and outliers pull no harder."
+    )
     never_negative = True
-    slope = "a − y held within ±1"
-    lesson = "A miss above 1 pulls like one of 1."
-    lesson_between_0_and_1 = "With targets from 0 to 1 this is the quadratic cost."
+    slope = tr("a − y held within ±1")
+    lesson = tr("A miss above 1 pulls like one of 1.")
+    lesson_between_0_and_1 = tr("With targets from 0 to 1 this is the quadratic cost.")
     pairs = MappingProxyType(
-        {"identity": Pair("odd", "δ = a − y, held within ±1", "A far miss pulls no harder than a miss of 1.")}
+        {
+            "identity": Pair(
+                "odd", tr("δ = a − y, held within ±1"), tr("A far miss pulls no harder than a miss of 1.")
+            )
+        }
     )
 
     def sample_costs(self, a: FloatArray, y: FloatArray) -> FloatArray:

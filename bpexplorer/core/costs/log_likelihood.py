@@ -16,6 +16,7 @@ from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import log_softmax, only, over, times_log, total, unit_change
 from bpexplorer.core.pairing import MATCHED, Pair, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 _softplus = ACTIVATIONS["softplus"].value
 
@@ -96,8 +97,8 @@ def _compiled_after_softmax(tools: Tools) -> PairForm:
 class LogLikelihood(Cost):
     """The negative logarithm of the probability given to the right class."""
 
-    name, label, formula = "log_likelihood", "Log-likelihood", "C = −Σₖ yₖ ln aₖ"
-    purpose = "The surprise at the right class. With softmax δ = a − y."
+    name, label, formula = "log_likelihood", tr("Log-likelihood"), "C = −Σₖ yₖ ln aₖ"
+    purpose = tr("The surprise at the right class. With softmax δ = a − y.")
     domain = (0.0, 1.0)
     never_negative = True
     slope = "−y / a"
@@ -107,7 +108,7 @@ class LogLikelihood(Cost):
             "sigmoid": Pair(
                 "odd",
                 "δ = y (a − 1)",
-                "An output that should be 0 has no δ: it is never pushed down, and all may drift to 1.",
+                tr("An output that should be 0 has no δ: it is never pushed down, and all may drift to 1."),
             ),
         }
     )

@@ -7,13 +7,14 @@ from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import total
 from bpexplorer.core.pairing import MATCHED
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Quadratic(Cost):
     """Half the squared distance."""
 
-    name, label, formula = "quadratic", "Quadratic", "C = ½ Σₖ (aₖ − yₖ)²"
-    purpose = (
+    name, label, formula = "quadratic", tr("Quadratic"), "C = ½ Σₖ (aₖ − yₖ)²"
+    purpose = tr(
         "Half the squared distance from the target: what is far off counts most. For numbers as targets."
     )
     never_negative = True

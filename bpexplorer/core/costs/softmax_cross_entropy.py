@@ -15,6 +15,7 @@ from bpexplorer.core.compiled_forms import PairForm, Tools
 from bpexplorer.core.costs.pieces import log_softmax
 from bpexplorer.core.pairing import Pair, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 _softmax = ACTIVATIONS["softmax"].value
 
@@ -124,8 +125,10 @@ def _compiled(tools: Tools) -> PairForm:
 AFTER_SOFTMAX: Final = Pair(
     "odd",
     "δⱼ = aⱼ − yⱼ − aⱼ Σₖ≠ⱼ (aₖ − yₖ)/(1 − aₖ)",
-    "This cost asks the outputs one by one, softmax ties them: the sum over k stays. "
-    "With two classes δ is twice a − y.",
+    tr(
+        "This cost asks the outputs one by one, softmax ties them: the sum over k "
+        "stays. With two classes δ is twice a − y."
+    ),
 )
 
 STABLE_AFTER_SOFTMAX: Final = StableForm(

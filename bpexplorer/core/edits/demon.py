@@ -7,6 +7,7 @@ from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.state import TrainerState
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,11 @@ class HoldDemon(Edit):
 
     @property
     def text(self) -> str:
-        return f"Train with Δz on {self.neuron}"
+        return tr("Train with Δz on {neuron}", neuron=self.neuron)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         if not spec.has(self.neuron):
-            raise InvalidNetworkError(f"There is no {self.neuron} to add Δz to.")
+            raise InvalidNetworkError(tr("There is no {neuron} to add Δz to.", neuron=self.neuron))
         HeldDemon(self.neuron, self.dz, since=0, bias=0.0)
         return spec
 
@@ -36,7 +37,7 @@ class LetGo(Edit):
 
     @property
     def text(self) -> str:
-        return "Stop training with Δz"
+        return tr("Stop training with Δz")
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return PutHeldDemon(None).on_state(state, context)

@@ -16,6 +16,7 @@ from bpexplorer.core.spec import NetworkSpec, check_neurons
 from bpexplorer.core.training.mask import is_frozen, is_removed, removed_places, with_frozen, with_removed
 from bpexplorer.core.training.state import MOMENTS, START, VALUE, TrainerState
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,10 +112,14 @@ class Freeze(_Freezing):
 
     @property
     def text(self) -> str:
-        verb = "Freeze" if self.frozen else "Unfreeze"
-        if len(self.indices) == 1:
-            return f"{verb} layer {self.layer}, neuron {self.indices[0]}"
-        return f"{verb} {len(self.indices)} neurons of layer {self.layer}"
+        layer, count = self.layer, len(self.indices)
+        if count == 1:
+            if self.frozen:
+                return tr("Freeze layer {layer}, neuron {neuron}", layer=layer, neuron=self.indices[0])
+            return tr("Unfreeze layer {layer}, neuron {neuron}", layer=layer, neuron=self.indices[0])
+        if self.frozen:
+            return tr("Freeze {count} neurons of layer {layer}", count=count, layer=layer)
+        return tr("Unfreeze {count} neurons of layer {layer}", count=count, layer=layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return check_neurons(spec, self.layer, self.indices)
@@ -136,11 +141,25 @@ class FreezeConnections(_Freezing):
 
     @property
     def text(self) -> str:
-        verb = "Freeze" if self.frozen else "Unfreeze"
-        if len(self.connections) == 1:
+        layer, count = self.layer, len(self.connections)
+        if count == 1:
             target, source = self.connections[0]
-            return f"{verb} the weight {source} → {target} into layer {self.layer}"
-        return f"{verb} {len(self.connections)} weights into layer {self.layer}"
+            if self.frozen:
+                return tr(
+                    "Freeze the weight {source} → {target} into layer {layer}",
+                    source=source,
+                    target=target,
+                    layer=layer,
+                )
+            return tr(
+                "Unfreeze the weight {source} → {target} into layer {layer}",
+                source=source,
+                target=target,
+                layer=layer,
+            )
+        if self.frozen:
+            return tr("Freeze {count} weights into layer {layer}", count=count, layer=layer)
+        return tr("Unfreeze {count} weights into layer {layer}", count=count, layer=layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return check_connections(spec, self.layer, self.connections)
@@ -162,11 +181,25 @@ class RemoveConnections(_Removal):
 
     @property
     def text(self) -> str:
-        verb = "Remove" if self.removed else "Bring back"
-        if len(self.connections) == 1:
+        layer, count = self.layer, len(self.connections)
+        if count == 1:
             target, source = self.connections[0]
-            return f"{verb} the connection {source} → {target} into layer {self.layer}"
-        return f"{verb} {len(self.connections)} connections into layer {self.layer}"
+            if self.removed:
+                return tr(
+                    "Remove the connection {source} → {target} into layer {layer}",
+                    source=source,
+                    target=target,
+                    layer=layer,
+                )
+            return tr(
+                "Bring back the connection {source} → {target} into layer {layer}",
+                source=source,
+                target=target,
+                layer=layer,
+            )
+        if self.removed:
+            return tr("Remove {count} connections into layer {layer}", count=count, layer=layer)
+        return tr("Bring back {count} connections into layer {layer}", count=count, layer=layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return check_connections(spec, self.layer, self.connections)
@@ -187,7 +220,9 @@ class RemoveBiases(_Removal):
 
     @property
     def text(self) -> str:
-        return f"{'Take the biases from' if self.removed else 'Give biases to'} layer {self.layer}"
+        if self.removed:
+            return tr("Take the biases from layer {layer}", layer=self.layer)
+        return tr("Give biases to layer {layer}", layer=self.layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         spec.layer(self.layer)
@@ -210,8 +245,10 @@ class Reinitialise(Edit):
     @property
     def text(self) -> str:
         if len(self.indices) == 1:
-            return f"Re-initialise layer {self.layer}, neuron {self.indices[0]}"
-        return f"Re-initialise {len(self.indices)} neurons of layer {self.layer}"
+            return tr(
+                "Re-initialise layer {layer}, neuron {neuron}", layer=self.layer, neuron=self.indices[0]
+            )
+        return tr("Re-initialise {count} neurons of layer {layer}", count=len(self.indices), layer=self.layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return check_neurons(spec, self.layer, self.indices)
@@ -250,6 +287,11 @@ def check_connections(spec: NetworkSpec, layer: int, connections: tuple[tuple[in
     for target, source in connections:
         if not (0 <= target < size and 0 <= source < sources):
             raise InvalidNetworkError(
-                f"There is no connection from neuron {source} to neuron {target} of layer {layer}."
+                tr(
+                    "There is no connection from neuron {source} to neuron {target} of layer {layer}.",
+                    source=source,
+                    target=target,
+                    layer=layer,
+                )
             )
     return spec

@@ -14,6 +14,7 @@ from bpexplorer.core.training.history import EpochRecord, History
 from bpexplorer.core.training.state import MOMENTS, START, TrainerState, draw_start, start_run
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Configure(Edit):
     """
 
     config: TrainingConfig
-    label: str = "Change the training settings"
+    label: str = tr("Change the training settings")
 
     @property
     def text(self) -> str:
@@ -90,7 +91,7 @@ class ResetToStart(Edit):
 
     @property
     def text(self) -> str:
-        return "Reset to the start"
+        return tr("Reset to the start")
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         start = state.planes.plane(START)
@@ -106,7 +107,7 @@ class NewStart(Edit):
     initialiser), else from those that this run started from."""
 
     config: TrainingConfig
-    label: str = "New seed"
+    label: str = tr("New seed")
 
     @property
     def text(self) -> str:
@@ -143,7 +144,7 @@ class UseData(Edit):
     spec: NetworkSpec
     config: TrainingConfig
     data: TrainingData
-    label: str = "Change the data"
+    label: str = tr("Change the data")
     parameters: Parameters | None = None
 
     @property
@@ -174,7 +175,7 @@ class GoBack(Edit):
 
     @property
     def text(self) -> str:
-        return "Go back and lower the learning rate"
+        return tr("Go back and lower the learning rate")
 
     def on_config(self, config: TrainingConfig) -> TrainingConfig:
         return self.config
@@ -189,7 +190,7 @@ class RestoreBest(Edit):
 
     @property
     def text(self) -> str:
-        return "Restore the best state"
+        return tr("Restore the best state")
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return _at_refuge(state), RestoreState(state)

@@ -18,18 +18,21 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.mask import is_biasless, with_removed
 from bpexplorer.core.training.state import START, VALUE, TrainerState
 from bpexplorer.core.types import FloatArray
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+from bpexplorer.translation import tr, tr_n
 
 
 def _check_hidden(spec: NetworkSpec, layer: int) -> None:
     if layer not in spec.hidden:
         role = "input" if layer == 0 else "output" if layer == spec.depth else None
-        reason = f"is the {role} layer: the data set fixes its size" if role else "doesn't exist"
+        reason = (
+            tr("is the {role} layer: the data set fixes its size", role=role) if role else tr("doesn't exist")
+        )
         raise InvalidNetworkError(
-            f"Layer {layer} {reason}. Only hidden layers can gain or lose neurons or go away."
+            tr(
+                "Layer {layer} {reason}. Only hidden layers can gain or lose neurons or go away.",
+                layer=layer,
+                reason=reason,
+            )
         )
 
 
@@ -54,13 +57,22 @@ class AddNeurons(ParametersEdit):
 
     @property
     def text(self) -> str:
-        return f"Add {_count(self.count, 'neuron')} to layer {self.layer}"
+        return tr_n(
+            "Add {count} neuron to layer {layer}",
+            "Add {count} neurons to layer {layer}",
+            self.count,
+            layer=self.layer,
+        )
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         _check_hidden(spec, self.layer)
         if not (is_count(self.count) and self.count >= 1):
             raise InvalidNetworkError(
-                f"A whole number of neurons, 1 or more, can be added to layer {self.layer}, not {self.count}."
+                tr(
+                    "A whole number of neurons, 1 or more, can be added to layer {layer}, not {count}.",
+                    layer=self.layer,
+                    count=self.count,
+                )
             )
         return spec.with_layer(self.layer, size=spec.sizes[self.layer] + self.count)
 
@@ -100,22 +112,29 @@ class RemoveNeurons(ParametersEdit):
     @property
     def text(self) -> str:
         if len(self.indices) == 1:
-            return f"Remove neuron {self.indices[0]} of layer {self.layer}"
-        return f"Remove {len(self.indices)} neurons of layer {self.layer}"
+            return tr("Remove neuron {neuron} of layer {layer}", neuron=self.indices[0], layer=self.layer)
+        return tr("Remove {count} neurons of layer {layer}", count=len(self.indices), layer=self.layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         _check_hidden(spec, self.layer)
         size = spec.sizes[self.layer]
         missing = [index for index in self.indices if not 0 <= index < size]
         if not self.indices:
-            raise InvalidNetworkError(f"No neuron of layer {self.layer} was chosen to be removed.")
+            raise InvalidNetworkError(
+                tr("No neuron of layer {layer} was chosen to be removed.", layer=self.layer)
+            )
         if missing:
             raise InvalidNetworkError(
-                f"Layer {self.layer} has no neuron {missing[0]}; it has neurons 0 to {size - 1}."
+                tr(
+                    "Layer {layer} has no neuron {missing}; it has neurons 0 to {size}.",
+                    layer=self.layer,
+                    missing=missing[0],
+                    size=size - 1,
+                )
             )
         if len(self.indices) >= size:
             raise InvalidNetworkError(
-                f"Layer {self.layer} needs at least one neuron. Remove the layer instead."
+                tr("Layer {layer} needs at least one neuron. Remove the layer instead.", layer=self.layer)
             )
         return spec.with_layer(self.layer, size=size - len(self.indices))
 
@@ -202,7 +221,7 @@ class InsertLayer(ParametersEdit):
 
     @property
     def text(self) -> str:
-        return f"Insert layer {self.layer}"
+        return tr("Insert layer {layer}", layer=self.layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         spec.layer(self.layer)
@@ -231,7 +250,7 @@ class RemoveLayer(ParametersEdit):
 
     @property
     def text(self) -> str:
-        return f"Remove layer {self.layer}"
+        return tr("Remove layer {layer}", layer=self.layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         _check_hidden(spec, self.layer)
@@ -331,11 +350,15 @@ class SetDropout(_SetOfLayer):
 
     @property
     def text(self) -> str:
-        return f"Set the dropout of layer {self.layer} to {per_cent(100 * self.share)}"
+        return tr(
+            "Set the dropout of layer {layer} to {per_cent}",
+            layer=self.layer,
+            per_cent=per_cent(100 * self.share),
+        )
 
     @property
     def merge_key(self) -> str:
-        return f"dropout {self.layer}"
+        return tr("dropout {layer}", layer=self.layer)
 
     def is_idle(self, spec: NetworkSpec) -> bool:
         return spec.layer(self.layer).dropout == self.share
@@ -356,7 +379,7 @@ class SetActivation(_SetOfLayer):
 
     @property
     def text(self) -> str:
-        return f"Set layer {self.layer} to {self.activation}"
+        return tr("Set layer {layer} to {activation}", layer=self.layer, activation=self.activation)
 
     def is_idle(self, spec: NetworkSpec) -> bool:
         return spec.layer(self.layer).activation == self.activation

@@ -12,6 +12,7 @@ from bpexplorer.core.spec import NetworkSpec, check_neurons
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.state import VALUE
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 #: As large as a bias can be set; beyond it no activation can be told from its limit.
 MAX_BIAS = 1e6
@@ -28,13 +29,20 @@ class SetBiases(ParametersEdit):
     @property
     def text(self) -> str:
         if len(self.indices) == 1:
-            return f"Set the bias of layer {self.layer}, neuron {self.indices[0]}"
-        return f"Set {len(self.indices)} biases of layer {self.layer}"
+            return tr(
+                "Set the bias of layer {layer}, neuron {neuron}", layer=self.layer, neuron=self.indices[0]
+            )
+        return tr("Set {count} biases of layer {layer}", count=len(self.indices), layer=self.layer)
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         if not abs(self.value) <= MAX_BIAS:
             raise InvalidNetworkError(
-                f"The bias is {limit(self.value)}; it must lie between {limit(-MAX_BIAS)} and {limit(MAX_BIAS)}."
+                tr(
+                    "The bias is {bias}; it must lie between {least} and {most}.",
+                    bias=limit(self.value),
+                    least=limit(-MAX_BIAS),
+                    most=limit(MAX_BIAS),
+                )
             )
         return check_neurons(spec, self.layer, self.indices)
 

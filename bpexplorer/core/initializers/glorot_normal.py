@@ -7,15 +7,16 @@ import numpy as np
 from bpexplorer.core.initializers.base import Initializer, Settings
 from bpexplorer.core.initializers.pieces import GAIN
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class GlorotNormal(Initializer):
     """Glorot and Bengio (2010), normal."""
 
-    name, label, formula = "glorot_normal", "Glorot normal", "w ~ N(0, σ²),  σ = g √(2 / (n_in + n_out))"
-    purpose = (
-        "Holds the spread of a on its way forward and of δ on its way back, as well as one number "
-        "can; for tanh."
+    name, label, formula = "glorot_normal", tr("Glorot normal"), "w ~ N(0, σ²),  σ = g √(2 / (n_in + n_out))"
+    purpose = tr(
+        "Holds the spread of a on its way forward and of δ on its way back, as well as "
+        "one number can; for tanh."
     )
     settings = (GAIN,)
 

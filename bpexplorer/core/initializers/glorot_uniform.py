@@ -7,13 +7,18 @@ import numpy as np
 from bpexplorer.core.initializers.base import Initializer, Settings
 from bpexplorer.core.initializers.pieces import GAIN
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class GlorotUniform(Initializer):
     """Glorot and Bengio (2010), uniform."""
 
-    name, label, formula = "glorot_uniform", "Glorot uniform", "w ~ U(−r, r),  r = g √(6 / (n_in + n_out))"
-    purpose = "Glorot's spread from an even distribution: no weight is far out; for tanh."
+    name, label, formula = (
+        "glorot_uniform",
+        tr("Glorot uniform"),
+        "w ~ U(−r, r),  r = g √(6 / (n_in + n_out))",
+    )
+    purpose = tr("Glorot's spread from an even distribution: no weight is far out; for tanh.")
     settings = (GAIN,)
 
     def weights(self, n_in: int, n_out: int, rng: np.random.Generator, settings: Settings) -> FloatArray:

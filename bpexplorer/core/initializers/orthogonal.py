@@ -5,13 +5,14 @@ import numpy as np
 from bpexplorer.core.initializers.base import Initializer, Settings
 from bpexplorer.core.initializers.pieces import GAIN
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Orthogonal(Initializer):
     """Orthonormal rows, or columns where there are more neurons than inputs; uniform over such matrices."""
 
-    name, label, formula = "orthogonal", "Orthogonal", "W = g Q,  Q Qᵀ = I or Qᵀ Q = I"
-    purpose = (
+    name, label, formula = "orthogonal", tr("Orthogonal"), tr("W = g Q,  Q Qᵀ = I or Qᵀ Q = I")
+    purpose = tr(
         "Turns what comes in without stretching it, so that neither a nor δ fades in a deep linear network."
     )
     settings = (GAIN,)

@@ -3,17 +3,18 @@
 from typing import Final
 
 from bpexplorer.core.setting import Setting
+from bpexplorer.translation import tr
 
 _MAX_SPREAD: Final = 100.0
 
 #: Of the rules that were published with a spread of their own.
 GAIN: Final = Setting(
     "gain",
-    "Gain g",
+    tr("Gain g"),
     1.0,
     0.0,
     _MAX_SPREAD,
-    "Makes all weights so many times as large; 1 is the rule as it was published.",
+    tr("Makes all weights so many times as large; 1 is the rule as it was published."),
     "w ← g · w",
 )
 
@@ -22,11 +23,11 @@ def value(prefix: str, symbol: str, what: str) -> Setting:
     """The value of all; names of weights' and biases' settings differ, so that each has its own."""
     return Setting(
         f"{prefix}value",
-        "Value c",
+        tr("Value c"),
         0.1,
         -_MAX_SPREAD,
         _MAX_SPREAD,
-        f"What every {what} starts at.",
+        tr("What every {what} starts at.", what=what),
         f"{symbol} = c",
     )
 
@@ -35,11 +36,11 @@ def deviation(prefix: str, symbol: str, what: str) -> Setting:
     """σ of a normal distribution."""
     return Setting(
         f"{prefix}standard_deviation",
-        "Deviation σ",
+        tr("Deviation σ"),
         1.0,
         0.0,
         _MAX_SPREAD,
-        f"The standard deviation of a {what}: two in three lie within ±σ.",
+        tr("The standard deviation of a {what}: two in three lie within ±σ.", what=what),
         f"{symbol} ~ N(0, σ²)",
     )
 
@@ -48,10 +49,10 @@ def half_width(prefix: str, symbol: str, what: str) -> Setting:
     """Half the width of an even distribution about 0."""
     return Setting(
         f"{prefix}half_width",
-        "Half-width r",
+        tr("Half-width r"),
         0.5,
         0.0,
         _MAX_SPREAD,
-        f"How far from 0 a {what} may lie.",
+        tr("How far from 0 a {what} may lie.", what=what),
         f"{symbol} ~ U(−r, r)",
     )

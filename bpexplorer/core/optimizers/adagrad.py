@@ -8,6 +8,7 @@ from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import epsilon, scale, scaled_terms, square_root_plus
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Adagrad(Optimizer):
@@ -17,8 +18,11 @@ class Adagrad(Optimizer):
     """
 
     name = "adagrad"
-    label = "Adagrad"
-    purpose = "Each parameter has steps of its own, shorter the larger its gradients have been; they never grow again."
+    label = tr("Adagrad")
+    purpose = tr(
+        "Each parameter has steps of its own, shorter the larger its gradients have "
+        "been; they never grow again."
+    )
     formula = "s ← s + g²,  w ← w − η g / (√s + ε)"
     usual_rate = 0.01
     settings = (epsilon(1e-10),)

@@ -11,24 +11,27 @@ from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import epsilon, fading_mean_square, square_root_plus
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 BETA1 = Setting(
     name="beta1",
-    label="Decay β₁",
+    label=tr("Decay β₁"),
     default=0.9,
     low=0.0,
     high=1.0,
-    purpose="How much of the mean gradient m is kept from step to step: with 0 there is no velocity.",
+    purpose=tr("How much of the mean gradient m is kept from step to step: with 0 there is no velocity."),
     formula="m ← β₁m + (1 − β₁)g",
 )
 BETA2 = Setting(
     name="beta2",
-    label="Decay β₂",
+    label=tr("Decay β₂"),
     default=0.999,
     low=0.0,
     high=1.0,
-    purpose="How much of the mean of squared gradients s is kept from step to step; "
-    "it looks back about 1/(1 − β₂) steps.",
+    purpose=tr(
+        "How much of the mean of squared gradients s is kept from step to step; it "
+        "looks back about 1/(1 − β₂) steps."
+    ),
     formula="s ← β₂s + (1 − β₂)g²",
 )
 
@@ -68,23 +71,28 @@ def adam_terms(
     mean_corrected, squares_corrected = mean / (1 - beta1**count), squares / (1 - beta2**count)
     change = -learning_rate * mean_corrected / (math.sqrt(squares_corrected) + settings["epsilon"])
     first = (
-        " In the first step every weight moves by almost exactly η, however small its gradient."
+        tr(" In the first step every weight moves by almost exactly η, however small its gradient.")
         if count == 1
         else ""
     )
     return (
-        StepTerm("m", "The mean gradient, which fades: m ← β₁m + (1 − β₁)g.", mean, is_part=False),
+        StepTerm("m", tr("The mean gradient, which fades: m ← β₁m + (1 − β₁)g."), mean, is_part=False),
         StepTerm(
-            "s", "The mean of squared gradients, which fades: s ← β₂s + (1 − β₂)g².", squares, is_part=False
+            "s",
+            tr("The mean of squared gradients, which fades: s ← β₂s + (1 − β₂)g²."),
+            squares,
+            is_part=False,
         ),
         StepTerm(
             "m′ = m/(1 − β₁ᵗ)",
-            "m, corrected: it began at 0, and that is given back.",
+            tr("m, corrected: it began at 0, and that is given back."),
             mean_corrected,
             is_part=False,
         ),
-        StepTerm("s′ = s/(1 − β₂ᵗ)", "s, corrected in the same way.", squares_corrected, is_part=False),
-        StepTerm("−η · m′/(√s′ + ε)", f"A step that each parameter sets for itself.{first}", change),
+        StepTerm("s′ = s/(1 − β₂ᵗ)", tr("s, corrected in the same way."), squares_corrected, is_part=False),
+        StepTerm(
+            "−η · m′/(√s′ + ε)", tr("A step that each parameter sets for itself.{first}", first=first), change
+        ),
     )
 
 
@@ -121,8 +129,8 @@ class Adam(Optimizer):
     """Adaptive moments (Kingma and Ba, 2015); the usual rate is that of their algorithm 1."""
 
     name = "adam"
-    label = "Adam"
-    purpose = "Momentum and RMSprop together: a velocity, in steps that each parameter sets for itself."
+    label = tr("Adam")
+    purpose = tr("Momentum and RMSprop together: a velocity, in steps that each parameter sets for itself.")
     formula = (
         "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← w − η m′ / (√s′ + ε),  "
         "m′ = m/(1 − β₁ᵗ),  s′ = s/(1 − β₂ᵗ)"

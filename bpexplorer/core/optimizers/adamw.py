@@ -7,6 +7,7 @@ from bpexplorer.core.optimizers.adam import Adam, adam_step, adam_terms, adapt
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class AdamW(Optimizer):
@@ -14,7 +15,9 @@ class AdamW(Optimizer):
 
     name = "adamw"
     label = "AdamW"
-    purpose = "Adam that also lets every parameter fade a little in each step, whatever its gradients are."
+    purpose = tr(
+        "Adam that also lets every parameter fade a little in each step, whatever its gradients are."
+    )
     formula = (
         "m ← β₁m + (1 − β₁)g,  s ← β₂s + (1 − β₂)g²,  w ← (1 − ηλ)w − η m′ / (√s′ + ε),  "
         "m′ = m/(1 − β₁ᵗ),  s′ = s/(1 − β₂ᵗ)"
@@ -24,11 +27,11 @@ class AdamW(Optimizer):
         *Adam.settings,
         Setting(
             name="weight_decay",
-            label="Decay λ",
+            label=tr("Decay λ"),
             default=0.01,
             low=0.0,
             high=1.0,
-            purpose="Each step first shrinks every weight and bias by the share ηλ; with 0 this is Adam.",
+            purpose=tr("Each step first shrinks every weight and bias by the share ηλ; with 0 this is Adam."),
             formula="w ← (1 − ηλ)w − η m′ / (√s′ + ε)",
         ),
     )
@@ -62,7 +65,9 @@ class AdamW(Optimizer):
         decay = -learning_rate * settings["weight_decay"] * float(before[0])
         return (
             *adam_terms(before, gradient, learning_rate=learning_rate, settings=settings, count=count),
-            StepTerm("−ηλw", "The decay: every weight and bias fades a little. It is no part of δ.", decay),
+            StepTerm(
+                "−ηλw", tr("The decay: every weight and bias fades a little. It is no part of δ."), decay
+            ),
         )
 
     def compiled(self, tools: Tools) -> OptimizerForm:

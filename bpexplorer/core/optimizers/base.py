@@ -10,6 +10,7 @@ import numpy as np
 from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Optimizer(ABC):
             now, np.array([gradient]), after, learning_rate=learning_rate, settings=settings, count=count
         )
         change = float(after[0, 0] - now[0, 0])
-        return (StepTerm("Δw", f"What {self.label} makes of the gradient.", change),)
+        return (StepTerm("Δw", tr("What {label} makes of the gradient.", label=self.label), change),)
 
     def compiled(self, tools: Tools) -> OptimizerForm | None:
         """Its form for the compiled engine; None leaves it to numpy."""

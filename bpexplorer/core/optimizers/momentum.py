@@ -10,14 +10,15 @@ from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import against
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 MOMENTUM = Setting(
     name="momentum",
-    label="Momentum μ",
+    label=tr("Momentum μ"),
     default=0.9,
     low=0.0,
     high=1.0,
-    purpose="How much of the velocity is kept from step to step: with 0 this is plain SGD.",
+    purpose=tr("How much of the velocity is kept from step to step: with 0 this is plain SGD."),
     formula="v ← μv + g",
 )
 
@@ -26,8 +27,8 @@ class Momentum(Optimizer):
     """The velocity v sums the gradients up, fading by μ (Nielsen, chapter 3, with v of the opposite sign)."""
 
     name = "momentum"
-    label = "Momentum"
-    purpose = (
+    label = tr("Momentum")
+    purpose = tr(
         "A ball that rolls: gradients that agree add up to speed, and those that swing to and fro cancel."
     )
     formula = "v ← μv + g,  w ← w − ηv"
@@ -62,7 +63,9 @@ class Momentum(Optimizer):
         kept = -learning_rate * (settings["momentum"] * float(before[1]))
         return (
             StepTerm(
-                "kept from before, −η · μv", "What is left of the velocity v of the earlier steps.", kept
+                tr("kept from before, −η · μv"),
+                tr("What is left of the velocity v of the earlier steps."),
+                kept,
             ),
             against(learning_rate, gradient),
         )

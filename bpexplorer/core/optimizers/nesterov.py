@@ -8,6 +8,7 @@ from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.momentum import MOMENTUM, roll
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Nesterov(Optimizer):
@@ -15,8 +16,8 @@ class Nesterov(Optimizer):
     (Bengio, Boulanger-Lewandowski and Pascanu, 2013, section 3.5)."""
 
     name = "nesterov"
-    label = "Nesterov"
-    purpose = "Momentum that looks ahead to where its velocity goes, and so brakes before it overshoots."
+    label = tr("Nesterov")
+    purpose = tr("Momentum that looks ahead to where its velocity goes, and so brakes before it overshoots.")
     formula = "v ← μv + g,  w ← w − η(g + μv)"
     settings = (MOMENTUM,)
     moment_names = ("velocity",)
@@ -51,13 +52,13 @@ class Nesterov(Optimizer):
         mu, velocity = settings["momentum"], float(before[1])
         return (
             StepTerm(
-                "kept from before, −η · μ²v",
-                "What is left of the velocity v of the earlier steps, a step ahead.",
+                tr("kept from before, −η · μ²v"),
+                tr("What is left of the velocity v of the earlier steps, a step ahead."),
                 -learning_rate * (mu * (mu * velocity)),
             ),
             StepTerm(
                 "−η · (1 + μ)g",
-                "Against the gradient of this batch, with what the velocity takes of it a step ahead.",
+                tr("Against the gradient of this batch, with what the velocity takes of it a step ahead."),
                 -learning_rate * ((1 + mu) * gradient),
             ),
         )

@@ -10,18 +10,21 @@ from bpexplorer.core.compiled_forms import Tools
 from bpexplorer.core.optimizers.base import StepTerm
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 def epsilon(default: float) -> Setting:
     """ε, which all of these have; only its customary value differs."""
     return Setting(
         name="epsilon",
-        label="Epsilon ε",
+        label=tr("Epsilon ε"),
         default=default,
         # With 0, a parameter whose gradient was always 0 would become 0/0.
         low=1e-12,
         high=1.0,
-        purpose="Keeps the divisor above 0. A larger ε shortens the steps of parameters with tiny gradients.",
+        purpose=tr(
+            "Keeps the divisor above 0. A larger ε shortens the steps of parameters with tiny gradients."
+        ),
         formula="Δw ~ 1 / (√s + ε)",
     )
 
@@ -45,7 +48,7 @@ def square_root_plus(values: FloatArray, epsilon: float, out: FloatArray) -> Non
 def against(learning_rate: float, gradient: float) -> StepTerm:
     """The part of a step that goes straight against the gradient of this batch."""
     return StepTerm(
-        "−η · g", "Against the gradient g of this batch, η times as far.", -learning_rate * gradient
+        "−η · g", tr("Against the gradient g of this batch, η times as far."), -learning_rate * gradient
     )
 
 
@@ -54,10 +57,12 @@ def scaled_terms(
 ) -> tuple[StepTerm, StepTerm]:
     """How a step by the root of summed squares is made, which are ``squares`` now by a formula."""
     return (
-        StepTerm("s", f"The squares of the gradients: s ← {formula}.", squares, is_part=False),
+        StepTerm(
+            "s", tr("The squares of the gradients: s ← {formula}.", formula=formula), squares, is_part=False
+        ),
         StepTerm(
             "−η · g/(√s + ε)",
-            "A step that each parameter sets for itself: shorter, the larger its gradients have been.",
+            tr("A step that each parameter sets for itself: shorter, the larger its gradients have been."),
             -learning_rate * gradient / (math.sqrt(squares) + epsilon),
         ),
     )

@@ -15,6 +15,7 @@ from bpexplorer.core.optimizers.pieces import (
 )
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class RmsProp(Optimizer):
@@ -25,18 +26,20 @@ class RmsProp(Optimizer):
 
     name = "rmsprop"
     label = "RMSprop"
-    purpose = "Adagrad that forgets: what counts is how large a parameter's gradients have been lately."
+    purpose = tr("Adagrad that forgets: what counts is how large a parameter's gradients have been lately.")
     formula = "s ← ρs + (1 − ρ)g²,  w ← w − η g / (√s + ε)"
     usual_rate = 0.001
     settings = (
         Setting(
             name="decay",
-            label="Decay ρ",
+            label=tr("Decay ρ"),
             default=0.99,
             low=0.0,
             high=1.0,
-            purpose="How much of the mean of squared gradients is kept from step to step; "
-            "it looks back about 1/(1 − ρ) steps.",
+            purpose=tr(
+                "How much of the mean of squared gradients is kept from step to step; it looks "
+                "back about 1/(1 − ρ) steps."
+            ),
             formula="s ← ρs + (1 − ρ)g²",
         ),
         epsilon(1e-8),

@@ -8,6 +8,7 @@ from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import against
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class Sgd(Optimizer):
@@ -15,7 +16,9 @@ class Sgd(Optimizer):
 
     name = "sgd"
     label = "SGD"
-    purpose = "Plain descent: a step against the gradient of the batch, the rate η long for each unit of it."
+    purpose = tr(
+        "Plain descent: a step against the gradient of the batch, the rate η long for each unit of it."
+    )
     formula = "w ← w − η ∂C/∂w"
     is_plain = True
 

@@ -15,6 +15,7 @@ from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.next_step import make_next_step
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReadin
     network, cost = state.trained_network(), state.config.cost
     x, y, _ = state.data.samples(over)
     if not len(x):
-        raise DataError(f"The {SAMPLES[over]} has no samples to look at.")
+        raise DataError(tr("The {over} has no samples to look at.", over=SAMPLES[over]))
     after = make_next_step(state)
     found = pair(cost, state.spec.activations[-1], of_numbers=not state.data.is_classification)
     # A network that is about to diverge is read as it is.

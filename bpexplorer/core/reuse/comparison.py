@@ -20,6 +20,7 @@ from bpexplorer.core.reuse.counts import count_gradient, path_count
 from bpexplorer.core.reuse.ways import BIAS, Derivatives, all_paths, differences, own_chains
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 #: How often backpropagation is run, if there is time for it; its shortest time counts.
 RUNS: Final = 20
@@ -31,10 +32,10 @@ _Slow = Callable[..., Derivatives]
 #: The ways by name: what they are called, and how they are run (backpropagation apart).
 WAYS: Final[Mapping[str, tuple[str, _Slow | None]]] = MappingProxyType(
     {
-        "backpropagation": ("Backpropagation", None),
-        "own_chains": ("Chain rule, each parameter alone", own_chains),
-        "all_paths": ("Chain rule, sum over all paths", all_paths),
-        "differences": ("Finite differences", differences),
+        "backpropagation": (tr("Backpropagation"), None),
+        "own_chains": (tr("Chain rule, each parameter alone"), own_chains),
+        "all_paths": (tr("Chain rule, sum over all paths"), all_paths),
+        "differences": (tr("Finite differences"), differences),
     }
 )
 
@@ -107,7 +108,9 @@ def measure_way(
     x = checked_inputs(net, x)
     y = checked_targets(net, y, samples=len(x))
     if len(x) != 1:
-        raise DataError(f"The ways to a gradient are compared for one sample, not for {len(x)}.")
+        raise DataError(
+            tr("The ways to a gradient are compared for one sample, not for {count}.", count=len(x))
+        )
     parameters = Parameters.of_network(net)
     counted = next(way for way in count_ways(parameters.spec) if way.name == name)
     gradient, shortest = _run_backpropagation(net, x, y, cost, clock, seconds)

@@ -17,6 +17,7 @@ from bpexplorer.core.training.penalties import Penalty
 from bpexplorer.core.training.schedules import schedule
 from bpexplorer.core.training.stopping import STOPPING_RULES, StoppingRule
 from bpexplorer.core.vocabulary import nearest
+from bpexplorer.translation import tr
 
 MAX_LEARNING_RATE = 1e3
 MAX_PENALTY = 1e3
@@ -67,66 +68,87 @@ class ConfigNumber:
     def range_in_words(self, written: Callable[[float], str] = limit) -> str:
         """What the number may be, as the second half of a sentence; ``written`` writes the ends."""
         low, high = written(self.low), written(self.high)
-        return f"a whole number from {low} to {high}" if self.is_whole else f"between {low} and {high}"
+        return (
+            tr("a whole number from {low} to {high}", low=low, high=high)
+            if self.is_whole
+            else tr("between {low} and {high}", low=low, high=high)
+        )
 
     def check(self, value: float) -> None:
         """Raise InvalidConfigError unless the value is in the range."""
         if self.is_whole and not _is_whole(value, int(self.low), int(self.high)):
-            raise InvalidConfigError(f"{self.what} is {value}; it must be {self.range_in_words()}.")
+            raise InvalidConfigError(
+                tr(
+                    "{what} is {value}; it must be {range_in_words}.",
+                    what=self.what,
+                    value=value,
+                    range_in_words=self.range_in_words(),
+                )
+            )
         if not (math.isfinite(value) and self.low <= value <= self.high):
-            raise InvalidConfigError(f"{self.what} is {limit(value)}; it must lie {self.range_in_words()}.")
+            raise InvalidConfigError(
+                tr(
+                    "{what} is {limit}; it must lie {range_in_words}.",
+                    what=self.what,
+                    limit=limit(value),
+                    range_in_words=self.range_in_words(),
+                )
+            )
 
 
 _NUMBERS = (
     ConfigNumber(
         "learning_rate",
-        "The learning rate",
+        tr("The learning rate"),
         0,
         MAX_LEARNING_RATE,
-        "How far a step goes.",
+        tr("How far a step goes."),
         "w ← w − η ∂C/∂w",
     ),
     ConfigNumber(
         "batch_size",
-        "The batch size",
+        tr("The batch size"),
         1,
         MAX_BATCH_SIZE,
-        "Samples in a batch: each step follows the mean gradient of so many, from one to all.",
+        tr("Samples in a batch: each step follows the mean gradient of so many, from one to all."),
         "∂C/∂w = 1/m Σₓ ∂Cₓ/∂w",
         is_whole=True,
     ),
     ConfigNumber(
         "seed",
-        "The seed",
+        tr("The seed"),
         0,
         MAX_SEED,
-        "Fixes the start, the order of the samples and what dropout leaves out.",
+        tr("Fixes the start, the order of the samples and what dropout leaves out."),
         "",
         is_whole=True,
     ),
     ConfigNumber(
         "l1",
-        "The strength of the L1 penalty",
+        tr("The strength of the L1 penalty"),
         0,
         MAX_PENALTY,
-        "Adds the sum of all |w| to what training brings down: weights that matter little go to 0. 0 is no penalty.",
-        "objective = C + λ Σ|w|,  ∂/∂w: + λ sign(w)",
+        tr(
+            "Adds the sum of all |w| to what training brings down: weights that matter "
+            "little go to 0. 0 is no penalty."
+        ),
+        tr("objective = C + λ Σ|w|,  ∂/∂w: + λ sign(w)"),
     ),
     ConfigNumber(
         "l2",
-        "The strength of the L2 penalty",
+        tr("The strength of the L2 penalty"),
         0,
         MAX_PENALTY,
-        "Adds the sum of all w² to what training brings down: large weights shrink. 0 is no penalty.",
-        "objective = C + λ/2 Σ w²,  ∂/∂w: + λ w",
+        tr("Adds the sum of all w² to what training brings down: large weights shrink. 0 is no penalty."),
+        tr("objective = C + λ/2 Σ w²,  ∂/∂w: + λ w"),
     ),
     ConfigNumber(
         "clip_norm",
-        "The largest length of a gradient",
+        tr("The largest length of a gradient"),
         0,
         MAX_CLIP_NORM,
-        "A gradient longer than this c is shortened to it and keeps its direction. 0 is no limit.",
-        "g ← g · c / ‖g‖ if ‖g‖ > c",
+        tr("A gradient longer than this c is shortened to it and keeps its direction. 0 is no limit."),
+        tr("g ← g · c / ‖g‖ if ‖g‖ > c"),
     ),
 )
 
@@ -185,7 +207,7 @@ class TrainingConfig:
             with about(each.name):
                 _check_rule(each, getattr(self, each.name))
         with about("dtype"):
-            _check_word("type of numbers", self.dtype, DTYPES)
+            _check_word(tr("type of numbers"), self.dtype, DTYPES)
         with about("engine"):
             _check_word("engine", self.engine, ENGINE_CHOICES)
         self._fill_in_settings()
@@ -236,19 +258,37 @@ class TrainingConfig:
 
 
 def _check_rule(rule: StoppingRule, value: float) -> None:
-    what = f"The stopping rule {rule.name}"
+    what = tr("The stopping rule {name}", name=rule.name)
     if rule.is_whole and not _is_whole(value, 0, int(rule.high)):
         raise InvalidConfigError(
-            f"{what} is {value}; it must be a whole number from 0 (off) to {limit(rule.high)}."
+            tr(
+                "{what} is {value}; it must be a whole number from 0 (off) to {limit}.",
+                what=what,
+                value=value,
+                limit=limit(rule.high),
+            )
         )
     if not (math.isfinite(value) and 0 <= value <= rule.high):
-        raise InvalidConfigError(f"{what} is {limit(value)}; it must be from 0 (off) to {limit(rule.high)}.")
+        raise InvalidConfigError(
+            tr(
+                "{what} is {limit}; it must be from 0 (off) to {high_limit}.",
+                what=what,
+                limit=limit(value),
+                high_limit=limit(rule.high),
+            )
+        )
 
 
 def _check_word(what: str, word: str, choice: Sequence[str]) -> None:
     if word not in choice:
         raise InvalidConfigError(
-            f"There is no {what} called {word!r}.{nearest(word, choice)} Choose one of: {', '.join(choice)}."
+            tr(
+                "There is no {what} called {word}.{nearest} Choose one of: {choice}.",
+                what=what,
+                word=repr(word),
+                nearest=nearest(word, choice),
+                choice=", ".join(choice),
+            )
         )
 
 

@@ -12,6 +12,7 @@ from bpexplorer.core.errors import InvalidNetworkError, about
 from bpexplorer.core.network import Network
 from bpexplorer.core.numerals import limit
 from bpexplorer.core.spec import Neuron
+from bpexplorer.translation import tr
 
 #: No larger |Δz| is held.
 MAX_HELD_DZ = 1e3
@@ -33,17 +34,27 @@ class HeldDemon:
         with about("neuron"):
             if self.neuron.layer < 1:
                 raise InvalidNetworkError(
-                    "Inputs have no z to hold: choose a neuron of layer 1 or behind it."
+                    tr("Inputs have no z to hold: choose a neuron of layer 1 or behind it.")
                 )
         with about("dz"):
             if not abs(self.dz) <= MAX_HELD_DZ:
                 raise InvalidNetworkError(
-                    f"The demon can't hold Δz = {limit(self.dz)}; "
-                    f"it must lie between {limit(-MAX_HELD_DZ)} and {limit(MAX_HELD_DZ)}."
+                    tr(
+                        "The demon can't hold Δz = {dz}; it must lie between {least} and {most}.",
+                        dz=limit(self.dz),
+                        least=limit(-MAX_HELD_DZ),
+                        most=limit(MAX_HELD_DZ),
+                    )
                 )
         with about("bias"):
             if not math.isfinite(self.bias):
-                raise InvalidNetworkError(f"The bias of {self.neuron} was {self.bias}; it must be finite.")
+                raise InvalidNetworkError(
+                    tr(
+                        "The bias of {neuron} was {bias}; it must be finite.",
+                        neuron=self.neuron,
+                        bias=self.bias,
+                    )
+                )
 
     def on(self, network: Network) -> Network:
         """The network as it is trained: the same weights, and the bias of the neuron shifted by Δz."""

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.vocabulary import named
+from bpexplorer.translation import tr
 
 #: Far beyond any run, and small enough to be counted with.
 MAX_EPOCHS: Final = 1e6
@@ -34,8 +35,8 @@ class Schedule(Protocol):
 class ConstantRate:
     """The learning rate as it is set."""
 
-    name, label, formula = "constant", "Constant", "η(e) = η"
-    purpose = "The learning rate as it is set, from first to last."
+    name, label, formula = "constant", tr("Constant"), "η(e) = η"
+    purpose = tr("The learning rate as it is set, from first to last.")
     settings: tuple[Setting, ...] = ()
 
     def factor(self, epochs: float, settings: Mapping[str, float]) -> float:
@@ -45,22 +46,28 @@ class ConstantRate:
 class StepDecay:
     """The learning rate falls at once, every so many epochs."""
 
-    name, label, formula = "step", "Steps", "η(e) = η · r^⌊e / k⌋"
-    purpose = (
+    name, label, formula = "step", tr("Steps"), "η(e) = η · r^⌊e / k⌋"
+    purpose = tr(
         "Falls at once, every so many epochs: long steps first, then a finer search from where they led."
     )
     settings: tuple[Setting, ...] = (
         Setting(
-            "factor", "Factor r", 0.5, 0.0, 1.0, "What each fall leaves of the learning rate.", "η ← r η"
+            "factor",
+            tr("Factor r"),
+            0.5,
+            0.0,
+            1.0,
+            tr("What each fall leaves of the learning rate."),
+            "η ← r η",
         ),
         Setting(
             "every",
-            "Epochs k",
+            tr("Epochs k"),
             10.0,
             1.0,
             MAX_EPOCHS,
-            "How many epochs lie between two falls.",
-            "falls at e = k, 2k, 3k, …",
+            tr("How many epochs lie between two falls."),
+            tr("falls at e = k, 2k, 3k, …"),
         ),
     )
 
@@ -71,16 +78,16 @@ class StepDecay:
 class Exponential:
     """The learning rate falls evenly, by the same share each epoch."""
 
-    name, label, formula = "exponential", "Exponential", "η(e) = η · rᵉ"
-    purpose = "Falls by the same share each epoch, and soon to next to nothing."
+    name, label, formula = "exponential", tr("Exponential"), "η(e) = η · rᵉ"
+    purpose = tr("Falls by the same share each epoch, and soon to next to nothing.")
     settings: tuple[Setting, ...] = (
         Setting(
             "factor",
-            "Factor r",
+            tr("Factor r"),
             0.95,
             0.0,
             1.0,
-            "What an epoch leaves of the learning rate.",
+            tr("What an epoch leaves of the learning rate."),
             "η(e + 1) = r · η(e)",
         ),
     )
@@ -93,15 +100,17 @@ class InverseTime:
     """The learning rate falls like 1/t: slowly enough for its sum to grow without bound (Robbins and Monro, 1951)."""
 
     name, label, formula = "inverse_time", "1/t", "η(e) = η / (1 + e / k)"
-    purpose = "Falls ever more slowly: the noise of the batches dies out, and yet no place is out of reach."
+    purpose = tr(
+        "Falls ever more slowly: the noise of the batches dies out, and yet no place is out of reach."
+    )
     settings: tuple[Setting, ...] = (
         Setting(
             "half",
-            "Half at k",
+            tr("Half at k"),
             10.0,
             0.01,
             MAX_EPOCHS,
-            "After so many epochs it is halved.",
+            tr("After so many epochs it is halved."),
             "η(k) = η / 2",
         ),
     )
@@ -113,22 +122,32 @@ class InverseTime:
 class Cosine:
     """The learning rate falls along half a cosine wave, and stays at its end (Loshchilov and Hutter, 2017)."""
 
-    name, label, formula = "cosine", "Cosine", "η(e) = η · (f + (1 − f) · ½(1 + cos(π e / k))),  then f η"
-    purpose = (
+    name, label, formula = (
+        "cosine",
+        tr("Cosine"),
+        tr("η(e) = η · (f + (1 − f) · ½(1 + cos(π e / k))),  then f η"),
+    )
+    purpose = tr(
         "Falls along half a wave: slowly at first, fast in the middle, gently at the end, where it stays."
     )
     settings: tuple[Setting, ...] = (
         Setting(
-            "length", "Epochs k", 50.0, 0.01, MAX_EPOCHS, "How many epochs the fall takes.", "η(k) = f η"
+            "length",
+            tr("Epochs k"),
+            50.0,
+            0.01,
+            MAX_EPOCHS,
+            tr("How many epochs the fall takes."),
+            "η(k) = f η",
         ),
         Setting(
             "floor",
-            "Floor f",
+            tr("Floor f"),
             0.0,
             0.0,
             1.0,
-            "What is left of the learning rate at the end, as a share.",
-            "η(e) = f η for e ≥ k",
+            tr("What is left of the learning rate at the end, as a share."),
+            tr("η(e) = f η for e ≥ k"),
         ),
     )
 
@@ -140,18 +159,22 @@ class Cosine:
 class WarmUp:
     """The learning rate rises evenly from a share of itself, and then stays."""
 
-    name, label, formula = "warm_up", "Warm-up", "η(e) = η · (f + (1 − f) e / k),  then η"
-    purpose = "Begins small and rises: the first gradients, of a network that knows nothing, do less harm."
+    name, label, formula = "warm_up", tr("Warm-up"), tr("η(e) = η · (f + (1 − f) e / k),  then η")
+    purpose = tr(
+        "Begins small and rises: the first gradients, of a network that knows nothing, do less harm."
+    )
     settings: tuple[Setting, ...] = (
-        Setting("length", "Epochs k", 2.0, 0.01, MAX_EPOCHS, "How many epochs the rise takes.", "η(k) = η"),
+        Setting(
+            "length", tr("Epochs k"), 2.0, 0.01, MAX_EPOCHS, tr("How many epochs the rise takes."), "η(k) = η"
+        ),
         Setting(
             "first_share",
-            "From f",
+            tr("From f"),
             0.1,
             # With 0 the first step would have the length 0, and be none.
             0.001,
             1.0,
-            "What share of the learning rate the first step has.",
+            tr("What share of the learning rate the first step has."),
             "η(0) = f η",
         ),
     )

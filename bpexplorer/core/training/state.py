@@ -1,6 +1,7 @@
 """Everything that decides how a run goes on: a value that can be saved, compared, edited and continued from."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -20,9 +21,26 @@ from bpexplorer.core.training.history import History
 from bpexplorer.core.training.mask import removed_places
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 #: Rows of ``TrainerState.planes.flat``: the parameters, what they were at the start, then the optimizer's moments.
 VALUE, START, MOMENTS = 0, 1, 2
+
+
+#: What the quantities of a divergence are called. Files keep their English names, which anyone's program can read.
+_QUANTITIES: Mapping[str, str] = {
+    "the weighted input z": tr("the weighted input z"),
+    "the activation a": tr("the activation a"),
+    "the cost C": tr("the cost C"),
+    "the weighted input z over the training set": tr("the weighted input z over the training set"),
+    "the activation a over the training set": tr("the activation a over the training set"),
+    "the cost C over the training set": tr("the cost C over the training set"),
+    "the error δ": tr("the error δ"),
+    "a moment of the weights": tr("a moment of the weights"),
+    "a moment of the biases": tr("a moment of the biases"),
+    "the update of the weights": tr("the update of the weights"),
+    "the update of the biases": tr("the update of the biases"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +52,12 @@ class Divergence:
     quantity: str
 
     def __str__(self) -> str:
-        return f"Training diverged in step {self.step}: in layer {self.layer}, {self.quantity} is no longer finite."
+        return tr(
+            "Training diverged in step {step}: in layer {layer}, {quantity} is no longer finite.",
+            step=self.step,
+            layer=self.layer,
+            quantity=_QUANTITIES.get(self.quantity, self.quantity),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,18 +121,34 @@ class TrainerState:
     def __post_init__(self) -> None:
         if (self.spec.inputs, self.spec.outputs) != (self.data.inputs, self.data.outputs):
             raise InvalidNetworkError(
-                f"The data have {self.data.inputs} inputs and {self.data.outputs} outputs; the network "
-                f"has {self.spec.inputs} and {self.spec.outputs}."
+                tr(
+                    "The data have {inputs} inputs and {outputs} outputs; the network has "
+                    "{spec_inputs} and {spec_outputs}.",
+                    inputs=self.data.inputs,
+                    outputs=self.data.outputs,
+                    spec_inputs=self.spec.inputs,
+                    spec_outputs=self.spec.outputs,
+                )
             )
         if self.planes.spec != self.spec:
             raise InvalidNetworkError(
-                f"The numbers are those of the network {self.planes.spec}, not of {self.spec}."
+                tr(
+                    "The numbers are those of the network {spec}, not of {wanted}.",
+                    spec=self.planes.spec,
+                    wanted=self.spec,
+                )
             )
         rows = MOMENTS + len(optimizer(self.config.optimizer).moment_names)
         if self.planes.flat.shape != (rows, self.spec.parameter_count):
             raise InvalidNetworkError(
-                f"The optimizer {self.config.optimizer} needs {rows} rows of {self.spec.parameter_count} numbers; "
-                f"there are {self.planes.flat.shape}."
+                tr(
+                    "The optimizer {optimizer} needs {rows} rows of {parameter_count} numbers; "
+                    "there are {shape}.",
+                    optimizer=self.config.optimizer,
+                    rows=rows,
+                    parameter_count=self.spec.parameter_count,
+                    shape=self.planes.flat.shape,
+                )
             )
         if self.planes.flat.dtype != self.config.dtype:
             object.__setattr__(self, "planes", in_type(self.planes, self.config.dtype))
@@ -117,14 +156,24 @@ class TrainerState:
             self._check_mask(self.mask)
         if self.held is not None and not self.spec.has(self.held.neuron):
             raise InvalidNetworkError(
-                f"A demon holds {self.held.neuron}, which the network {self.spec} doesn't have."
+                tr(
+                    "A demon holds {neuron}, which the network {spec} doesn't have.",
+                    neuron=self.held.neuron,
+                    spec=self.spec,
+                )
             )
 
     def _check_mask(self, mask: Parameters) -> None:
         if mask.spec != self.spec or mask.flat.ndim != 1:
-            raise InvalidNetworkError(f"The mask is one of the network {mask.spec}, not of {self.spec}.")
+            raise InvalidNetworkError(
+                tr(
+                    "The mask is one of the network {spec}, not of {wanted}.",
+                    spec=mask.spec,
+                    wanted=self.spec,
+                )
+            )
         if self.planes.flat[VALUE, removed_places(mask)].any():
-            raise InvalidNetworkError("A weight or bias that is removed isn't 0.")
+            raise InvalidNetworkError(tr("A weight or bias that is removed isn't 0."))
 
     @property
     def parameters(self) -> Parameters:
@@ -147,8 +196,12 @@ def in_type(planes: Parameters, dtype: Dtype) -> Parameters:
     lost = np.isfinite(planes.flat) & ~np.isfinite(flat)
     if lost.any():
         raise InvalidNetworkError(
-            f"A weight or bias is {significant(float(planes.flat[lost][0]))}, and numbers of type {dtype} end at "
-            f"{significant(float(np.finfo(dtype).max))}. Choose float64."
+            tr(
+                "A weight or bias is {flat}, and numbers of type {dtype} end at {max}. Choose float64.",
+                flat=significant(float(planes.flat[lost][0])),
+                dtype=dtype,
+                max=significant(float(np.finfo(dtype).max)),
+            )
         )
     return Parameters(planes.spec, flat)
 

@@ -13,6 +13,7 @@ from bpexplorer.core.numerals import count, per_cent, significant
 from bpexplorer.core.numerals import limit as end
 from bpexplorer.core.training.history import EpochRecord
 from bpexplorer.core.training_data import PARTS, PartName
+from bpexplorer.translation import tr, tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,59 +88,77 @@ class StoppingRule:
 _RULES = (
     StoppingRule(
         "max_epochs",
-        "Epochs reach",
+        tr("Epochs reach"),
         1e6,
         holds=lambda limit, now: now.record.epoch >= limit,
-        reason=lambda limit, _: f"the run has its {end(limit)} epochs",
-        purpose="Stops when the run has so many epochs in all.",
+        reason=lambda limit, _: tr("the run has its {end} epochs", end=end(limit)),
+        purpose=tr("Stops when the run has so many epochs in all."),
         formula="e ≥ n",
         is_whole=True,
     ),
     StoppingRule(
         "max_seconds",
-        "Time reaches",
+        tr("Time reaches"),
         1e6,
         holds=lambda limit, now: now.seconds >= limit,
-        reason=lambda limit, now: f"training has gone on for {significant(now.seconds)} s of {end(limit)} s",
-        purpose="Stops so many seconds after Play, wherever training is then.",
+        reason=lambda limit, now: tr(
+            "training has gone on for {seconds} s of {end} s",
+            seconds=significant(now.seconds),
+            end=end(limit),
+        ),
+        purpose=tr("Stops so many seconds after Play, wherever training is then."),
         formula="t ≥ n,  t: seconds since Play",
         at_any_step=True,
     ),
     StoppingRule(
         "target_cost",
-        "Cost falls to",
+        tr("Cost falls to"),
         1e6,
         holds=lambda limit, now: now.cost <= limit,
-        reason=lambda limit, now: (
-            f"the {now.part} cost is {significant(now.cost, digits=4)}, not above {end(limit)}"
+        reason=lambda limit, now: tr(
+            "the {part} cost is {cost}, not above {end}",
+            part=now.part,
+            cost=significant(now.cost, digits=4),
+            end=end(limit),
         ),
-        purpose="Stops when the cost over the validation set, or without one the training set, is so low.",
+        purpose=tr(
+            "Stops when the cost over the validation set, or without one the training set, is so low."
+        ),
         formula="C ≤ n",
     ),
     StoppingRule(
         "target_accuracy",
-        "Accuracy reaches",
+        tr("Accuracy reaches"),
         1.0,
         holds=lambda limit, now: now.accuracy >= limit,
-        reason=lambda limit, now: (
-            f"the {now.part} accuracy is {per_cent(100 * now.accuracy, digits=4)}, "
-            f"not below {per_cent(100 * limit, digits=6)}"
+        reason=lambda limit, now: tr(
+            "the {part} accuracy is {per_cent}, not below {limit_per_cent}",
+            part=now.part,
+            per_cent=per_cent(100 * now.accuracy, digits=4),
+            limit_per_cent=per_cent(100 * limit, digits=6),
         ),
-        purpose="Stops when so many answers are right in the validation set, or without one the training set.",
+        purpose=tr(
+            "Stops when so many answers are right in the validation set, or without one the training set."
+        ),
         formula="right / samples ≥ n",
         is_share=True,
     ),
     StoppingRule(
         "patience",
-        "No improvement for",
+        tr("No improvement for"),
         1e6,
         holds=lambda limit, now: now.epochs_without_progress >= limit,
-        reason=lambda _, now: (
-            f"the {now.part} cost hasn't improved for {count(now.epochs_without_progress)} "
-            f"{'epoch' if now.epochs_without_progress == 1 else 'epochs'}"
+        reason=lambda _, now: tr_n(
+            "the {part} cost hasn't improved for {count} epoch",
+            "the {part} cost hasn't improved for {count} epochs",
+            now.epochs_without_progress,
+            part=now.part,
+            count=count(now.epochs_without_progress),
         ),
-        purpose="Stops when the lowest cost over the validation set, or without one the training set, is so many "
-        "epochs old. Anything lower counts, however little.",
+        purpose=tr(
+            "Stops when the lowest cost over the validation set, or without one the "
+            "training set, is so many epochs old. Anything lower counts, however little."
+        ),
         formula="e − e* ≥ n,  e*: the first epoch with the lowest C",
         is_whole=True,
     ),
@@ -164,8 +183,12 @@ class Stopped:
     is_epochs_end: bool = True
 
     def __str__(self) -> str:
-        place = f"epoch {count(self.epoch)}" if self.is_epochs_end else f"step {count(self.step)}"
-        return f"Training stopped after {place}: {self.reason}."
+        place = (
+            tr("epoch {epoch}", epoch=count(self.epoch))
+            if self.is_epochs_end
+            else tr("step {step}", step=count(self.step))
+        )
+        return tr("Training stopped after {place}: {reason}.", place=place, reason=self.reason)
 
 
 def stops(limits: Mapping[str, float], now: TrainingStatus) -> tuple[Stopped, ...]:

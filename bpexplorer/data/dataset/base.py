@@ -9,6 +9,7 @@ import numpy as np
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.training_data import frozen_indices
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -42,7 +43,7 @@ class Dataset:
 
     def __post_init__(self) -> None:
         if (self.labels is None) == (self.targets is None):
-            raise DataError("Samples have either classes or, for regression, numbers as targets.")
+            raise DataError(tr("Samples have either classes or, for regression, numbers as targets."))
         object.__setattr__(self, "x", _frozen(self.x))
         if self.labels is not None:
             object.__setattr__(self, "labels", frozen_indices(self.labels))

@@ -5,13 +5,14 @@ import numpy as np
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.dataset.base import Generated
 from bpexplorer.data.dataset.pieces import polar
+from bpexplorer.translation import tr
 
 
 class Circle(Generated):
     """A disc of radius 0.5 (class 0) inside a ring of radii 0.7…1 (class 1), each evenly filled."""
 
-    name, title = "circle", "Circle"
-    description = "A disc of one class inside a ring of the other."
+    name, title = "circle", tr("Circle")
+    description = tr("A disc of one class inside a ring of the other.")
     noise = 0.05
 
     def draw(self, samples: int, noise: float, rng: np.random.Generator) -> tuple[FloatArray, IntArray]:

@@ -4,13 +4,14 @@ import numpy as np
 
 from bpexplorer.data.dataset.base import Dataset, DatasetKind, Limits
 from bpexplorer.data.digits import DIGITS_SAMPLES, DIGITS_SHAPE, load_digits
+from bpexplorer.translation import tr
 
 
 class Digits(DatasetKind):
     """Real digits; nothing about them can be chosen."""
 
-    name, title, short_title = "digits", "Handwritten digits 8×8", "Digits"
-    description = "1,797 real digits, written by hand, as pictures of 8×8 grey pixels."
+    name, title, short_title = "digits", tr("Handwritten digits 8×8"), tr("Digits")
+    description = tr("1,797 real digits, written by hand, as pictures of 8×8 grey pixels.")
     samples = DIGITS_SAMPLES
     scaling = "unit"
     limits = Limits(DIGITS_SAMPLES, DIGITS_SAMPLES, 0.0)
@@ -26,7 +27,9 @@ class Digits(DatasetKind):
             labels=labels,
             class_names=tuple(str(digit) for digit in range(10)),
             feature_names=tuple(
-                f"row {row}, column {column}" for row in range(rows) for column in range(columns)
+                tr("row {row}, column {column}", row=row, column=column)
+                for row in range(rows)
+                for column in range(columns)
             ),
             image_shape=DIGITS_SHAPE,
         )

@@ -4,13 +4,14 @@ import numpy as np
 
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.dataset.base import Generated, Limits
+from bpexplorer.translation import tr
 
 
 class Gaussians(Generated):
     """Two round normal clouds about (−1, −1) (class 0) and (1, 1) (class 1); the noise is their deviation."""
 
-    name, title = "gaussians", "Two Gaussians"
-    description = "Two round clouds; one straight line almost separates them."
+    name, title = "gaussians", tr("Two Gaussians")
+    description = tr("Two round clouds; one straight line almost separates them.")
     noise = 0.6
     limits = Limits(20, 5000, 2.0)
 

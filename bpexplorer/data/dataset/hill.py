@@ -4,6 +4,7 @@ import numpy as np
 
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.dataset.base import Generated
+from bpexplorer.translation import tr
 
 #: Where the top of the hill and the bottom of the valley lie, and how wide both are.
 HILL, VALLEY, WIDTH = (0.6, 0.6), (-0.6, -0.6), 0.45
@@ -12,8 +13,10 @@ HILL, VALLEY, WIDTH = (0.6, 0.6), (-0.6, -0.6), 0.45
 class Hill(Generated):
     """A round hill of height 1 beside a valley as deep, over the square from −1.5 to 1.5."""
 
-    name, title = "hill", "Hill and valley"
-    description = "A number to predict: the height of a landscape with a hill and a valley, from two inputs."
+    name, title = "hill", tr("Hill and valley")
+    description = tr(
+        "A number to predict: the height of a landscape with a hill and a valley, from two inputs."
+    )
     noise = 0.05
     scaling = "standard"
     is_regression = True

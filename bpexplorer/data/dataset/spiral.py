@@ -5,6 +5,7 @@ import numpy as np
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.dataset.base import Generated
 from bpexplorer.data.dataset.pieces import polar
+from bpexplorer.translation import tr
 
 #: How far an arm turns from its inner to its outer end.
 TURNS = 1.5
@@ -13,8 +14,8 @@ TURNS = 1.5
 class Spiral(Generated):
     """Two interleaved arms of an Archimedean spiral, one turned by half a circle against the other."""
 
-    name, title = "spiral", "Spiral"
-    description = "Two spiral arms, one wound into the other."
+    name, title = "spiral", tr("Spiral")
+    description = tr("Two spiral arms, one wound into the other.")
     noise = 0.02
 
     def draw(self, samples: int, noise: float, rng: np.random.Generator) -> tuple[FloatArray, IntArray]:

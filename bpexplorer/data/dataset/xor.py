@@ -4,13 +4,14 @@ import numpy as np
 
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.dataset.base import Generated
+from bpexplorer.translation import tr
 
 
 class Xor(Generated):
     """The four corners of the unit square with normal noise; the class is x0 xor x1 of the corner."""
 
     name, title = "xor", "XOR"
-    description = "Points about the corners of a square; corners opposite each other are of one class."
+    description = tr("Points about the corners of a square; corners opposite each other are of one class.")
     noise = 0.15
     scaling = "standard"
 

@@ -10,6 +10,7 @@ from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.dz import FIRST_DZ, against, clamped, stepped
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Demon, Pin, Scope, Session, SessionState
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class ArmDemon(SessionAct):
     def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
         neuron = self.neuron or state.primary
         if neuron is None:
-            return "Select a neuron first, for the demon to stand on."
+            return tr("Select a neuron first, for the demon to stand on.")
         if neuron.layer == 0:
-            return "An input has no weighted input z: the demon needs a neuron of layer 1 or later."
+            return tr("An input has no weighted input z: the demon needs a neuron of layer 1 or later.")
         return None
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
@@ -67,7 +68,7 @@ class _WithDemon(SessionAct):
     __slots__ = ()
 
     def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
-        return "There is no demon. Put it on a neuron first." if state.demon is None else None
+        return tr("There is no demon. Put it on a neuron first.") if state.demon is None else None
 
 
 class _OnDemon(_WithDemon):
@@ -148,7 +149,7 @@ class FollowTraining(_OnDemon):
     def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
         reason = _OnDemon.refusal(self, spec, state, frame)
         if reason is None and not self.follow and frame is None:
-            return "There is no network to pin the demon to yet. Try again in a moment."
+            return tr("There is no network to pin the demon to yet. Try again in a moment.")
         return reason
 
     def changed(self, demon: Demon, state: SessionState, picture: Picture | None) -> Demon:

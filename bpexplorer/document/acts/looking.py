@@ -19,6 +19,7 @@ from bpexplorer.document.session import (
     SessionState,
     Tool,
 )
+from bpexplorer.translation import tr
 
 # What is selected
 
@@ -68,7 +69,7 @@ class SelectLayer(SessionAct):
     """Select all neurons of the selected one's layer."""
 
     def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
-        return "Select a neuron of the layer first." if state.primary is None else None
+        return tr("Select a neuron of the layer first.") if state.primary is None else None
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
         primary = session.state.primary

@@ -11,8 +11,9 @@ from bpexplorer.document.acts.base import Act
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
+from bpexplorer.translation import tr, tr_n
 
-_NO_HIDDEN_LAYER = "Select a neuron of the layer first; the data set fixes input and output."
+_NO_HIDDEN_LAYER = tr("Select a neuron of the layer first; the data set fixes input and output.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,10 @@ class RemoveSelected(Act):
         connection = state.connection
         if connection is not None:
             is_removed = frame is not None and has_removed(frame.mask, connection)
-            return "This connection is removed. Undo brings it back, or its menu." if is_removed else None
+            return tr("This connection is removed. Undo brings it back, or its menu.") if is_removed else None
         if _by_layer(state, spec.hidden):
             return None
-        return "Only hidden neurons can be removed: the data set fixes input and output."
+        return tr("Only hidden neurons can be removed: the data set fixes input and output.")
 
     def on_document(self, document: NetworkDocument, picture: Picture | None) -> None:
         state, spec = document.session.state, document.plan.spec
@@ -110,7 +111,7 @@ class RemoveSelected(Act):
             return
         chosen = _by_layer(state, spec.hidden)
         count = sum(map(len, chosen.values()))
-        with document.one_step(f"Remove {count} neuron{'s' * (count > 1)}"):
+        with document.one_step(tr_n("Remove {count} neuron", "Remove {count} neurons", count)):
             # From the back, so that a layer that goes away doesn't move those that are still to come.
             for layer, indices in sorted(chosen.items(), reverse=True):
                 is_all = len(indices) == spec.sizes[layer]
@@ -122,7 +123,7 @@ class _OnSelected(Act):
     """Something with the selected neurons that have weights; inputs have none."""
 
     def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
-        return None if _by_layer(state, _trained(spec)) else "Select a neuron of layer 1 or later first."
+        return None if _by_layer(state, _trained(spec)) else tr("Select a neuron of layer 1 or later first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class FreezeSelected(_OnSelected):
     frozen: bool = True
 
     def on_document(self, document: NetworkDocument, picture: Picture | None) -> None:
-        with document.one_step("Freeze neurons" if self.frozen else "Unfreeze neurons"):
+        with document.one_step(tr("Freeze neurons") if self.frozen else tr("Unfreeze neurons")):
             for layer, indices in _by_layer(document.session.state, _trained(document.plan.spec)).items():
                 document.request(Freeze(layer, indices, self.frozen))
 
@@ -142,7 +143,7 @@ class ReinitialiseSelected(_OnSelected):
     """Draw the numbers of the selected neurons anew."""
 
     def on_document(self, document: NetworkDocument, picture: Picture | None) -> None:
-        with document.one_step("Re-initialise neurons"):
+        with document.one_step(tr("Re-initialise neurons")):
             for layer, indices in _by_layer(document.session.state, _trained(document.plan.spec)).items():
                 document.request(Reinitialise(layer, indices))
 

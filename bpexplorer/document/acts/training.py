@@ -13,6 +13,7 @@ from bpexplorer.document.acts.base import Act
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class ReturnToBest(Act):
 
     def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
         is_there = frame is not None and frame.best is not None and frame.best.step == frame.step
-        return "The run is in its best state already." if is_there else None
+        return tr("The run is in its best state already.") if is_there else None
 
     def on_document(self, document: NetworkDocument, picture: Picture | None) -> None:
         document.request(RestoreBest())

@@ -18,6 +18,7 @@ from bpexplorer.project.disk.leftovers import lock, remove_leftovers, temporary_
 from bpexplorer.project.disk.outside import check_unchanged, digest
 from bpexplorer.project.disk.targets import Target, hold_pipe, open_stream, target_of
 from bpexplorer.project.errors import ProjectFileError, check_name, from_os_error
+from bpexplorer.translation import tr
 
 Check = Callable[[bytes], None]
 
@@ -91,7 +92,7 @@ def check_target(path: Path, *, streams: bool = True) -> Target:
         target = target_of(path)
         if target.is_stream and not streams:
             raise ProjectFileError(
-                "this is not a plain file", code="not_a_file", remedy="Choose another name."
+                tr("this is not a plain file"), code="not_a_file", remedy=tr("Choose another name.")
             )
         if target.is_stream:
             hold_pipe(target)
@@ -182,28 +183,28 @@ def _notes(target: Target, lost: list[str]) -> tuple[str, ...]:
     if target.replaced is not None and target.replaced.st_nlink > 1:
         others = target.replaced.st_nlink - 1
         names = (
-            "another name (a hard link), which keeps"
+            tr("another name (a hard link), which keeps")
             if others == 1
-            else f"{others} other names (hard links), which keep"
+            else tr("{others} other names (hard links), which keep", others=others)
         )
-        notes.append(f"The older file has {names} the older content.")
+        notes.append(tr("The older file has {names} the older content.", names=names))
     if lost:
-        notes.append(f"The system doesn't let the file keep {_listed(lost)}.")
+        notes.append(tr("The system doesn't let the file keep {lost}.", lost=_listed(lost)))
     return tuple(notes)
 
 
 def _listed(words: list[str]) -> str:
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return tr("{first} and {last}", first=", ".join(first), last=last) if first else last
 
 
 def _read_back(temporary: Path, data: bytes, check: Check | None) -> None:
     read = temporary.read_bytes()
     if read != data:
         raise ProjectFileError(
-            "the disk gives back other bytes than were written",
+            tr("the disk gives back other bytes than were written"),
             code="disk_fault",
-            remedy="Choose another disk, and check this one.",
+            remedy=tr("Choose another disk, and check this one."),
         )
     if check is not None:
         check(read)
@@ -223,9 +224,9 @@ def _flush_folder(folder: Path, path: Path) -> None:
         if error.errno in _CANNOT_FLUSH_FOLDERS or error.errno == errno.EACCES:
             return
         raise ProjectFileError(
-            "the file is written, but the disk doesn't confirm it",
+            tr("the file is written, but the disk doesn't confirm it"),
             code="not_confirmed",
-            remedy="Save a copy on another disk, and check this one.",
+            remedy=tr("Save a copy on another disk, and check this one."),
             path=path,
             action="save",
         ) from error

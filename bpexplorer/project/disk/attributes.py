@@ -4,6 +4,8 @@ import errno
 import os
 import stat
 
+from bpexplorer.translation import tr
+
 #: What a system answers that can't do it for this file, or not for this user.
 _CANNOT = frozenset(
     {errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENODATA}
@@ -26,9 +28,9 @@ def carry_over(replaced: os.stat_result, path: str | os.PathLike[str], descripto
     keeps_owner = _owned(descriptor, replaced.st_uid, -1)
     keeps_group = _owned(descriptor, -1, replaced.st_gid)
     if not keeps_owner:
-        lost.append("its owner")
+        lost.append(tr("its owner"))
     if not keeps_group:
-        lost.append("its group")
+        lost.append(tr("its group"))
         mode &= ~0o070 | (mode & 0o007) << 3
     if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
         os.fchmod(descriptor, mode)
@@ -55,14 +57,14 @@ def _carry_attributes(path: str | os.PathLike[str], descriptor: int, *, with_acc
     lost = []
     for name in _attributes(path):
         if name == _ACCESS_LIST and not with_access_list:
-            lost.append("its access list")
+            lost.append(tr("its access list"))
             continue
         try:
             os.setxattr(descriptor, name, os.getxattr(path, name))
         except OSError as error:
             if error.errno not in _CANNOT:
                 raise
-            lost.append(f"its attribute {name}")
+            lost.append(tr("its attribute {name}", name=name))
     return lost
 
 

@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 from typing_extensions import override
 
 from bpexplorer.project.errors import Action, ProjectFileError
+from bpexplorer.translation import tr
 
 #: In place of a digest: there is no file.
 ABSENT = "absent"
@@ -28,7 +29,7 @@ class ChangedOutsideError(ProjectFileError):
         super().__init__(
             reason,
             code="changed_outside",
-            remedy="Save under another name to keep both, or overwrite it.",
+            remedy=tr("Save under another name to keep both, or overwrite it."),
             path=path,
             action=action,
         )
@@ -67,9 +68,14 @@ def check_unchanged(path: Path, expected: str) -> None:
     if found == expected:
         return
     if found == ABSENT:
-        raise ChangedOutsideError("it was deleted, moved or renamed meanwhile", found=found)
+        raise ChangedOutsideError(tr("it was deleted, moved or renamed meanwhile"), found=found)
     changed = datetime.fromtimestamp(path.stat().st_mtime)
-    happened = "was made" if expected == ABSENT else "was changed"
+    happened = tr("was made") if expected == ABSENT else tr("was changed")
     raise ChangedOutsideError(
-        f"it {happened} by another program or window, on {changed:%Y-%m-%d at %H:%M:%S}", found=found
+        tr(
+            "it {happened} by another program or window, on {changed:%Y-%m-%d at %H:%M:%S}",
+            happened=happened,
+            changed=changed,
+        ),
+        found=found,
     )

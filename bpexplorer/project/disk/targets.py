@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.translation import tr
 
 #: This name stands for the standard output, as in most programs of the command line.
 STDOUT = Path("-")
@@ -64,7 +65,9 @@ def target_of(path: Path) -> Target:
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not (stat.S_ISFIFO(status.st_mode) or stat.S_ISCHR(status.st_mode)):
-        raise ProjectFileError("this is not a plain file", code="not_a_file", remedy="Choose another name.")
+        raise ProjectFileError(
+            tr("this is not a plain file"), code="not_a_file", remedy=tr("Choose another name.")
+        )
     if not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return Target(path, status, is_stream=True)
@@ -98,7 +101,9 @@ def _stdout() -> Target:
         sys.__stdout__ is None
     ):  # closed by whoever started the program; the number may be another file's by now
         raise ProjectFileError(
-            "the standard output is closed", code="not_a_file", remedy="Choose a file, or leave it open."
+            tr("the standard output is closed"),
+            code="not_a_file",
+            remedy=tr("Choose a file, or leave it open."),
         )
     return Target(STDOUT, is_stream=True, is_stdout=True)
 
@@ -109,9 +114,9 @@ def _file(real: Path, status: os.stat_result | None) -> Target:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     if status is not None and (not status.st_mode & 0o222 or not os.access(real, os.W_OK)):
         raise ProjectFileError(
-            "this file is read-only",
+            tr("this file is read-only"),
             code="read_only",
-            remedy="Make it writable, or choose another name.",
+            remedy=tr("Make it writable, or choose another name."),
         )
     if not os.access(real.parent, os.W_OK | os.X_OK) or _is_others(status, folder):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))

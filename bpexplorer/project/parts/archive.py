@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import IO, BinaryIO, cast
 
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.translation import tr
 
 #: The first moment that a zip file can name: its bytes shall not depend on the clock.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -33,7 +34,7 @@ _FAULTS = (
     IndexError,
     KeyError,
 )
-_RIGHT_FILE = "Check that this is the right file."
+_RIGHT_FILE = tr("Check that this is the right file.")
 
 
 def looks_like_zip(head: bytes) -> bool:
@@ -76,7 +77,7 @@ class Archive:
             infos = self._zip.infolist()
             self._infos = {info.filename: info for info in infos}
             if len(self._infos) != len(infos):
-                raise zipfile.BadZipFile("two members of one name")
+                raise zipfile.BadZipFile(tr("two members of one name"))
         if len(infos) > _MAX_MEMBERS:
             raise _too_many()
         bounded.most = None
@@ -100,14 +101,14 @@ class Archive:
             limit = room(name)
             if limit is None:
                 raise ProjectFileError(
-                    f"it holds a part {name[:80]!r} that doesn't belong there",
+                    tr("it holds a part {name} that doesn't belong there", name=repr(name[:80])),
                     code="unknown_member",
                     remedy=_RIGHT_FILE,
                 )
             if size > limit:
                 raise _too_large(name, limit)
         if sum(self.sizes.values()) > total:
-            raise _too_large("all parts together", total)
+            raise _too_large(tr("all parts together"), total)
 
     def read(self, name: str, *, limit: int) -> bytes:
         """The member of this name, which must be there.
@@ -134,10 +135,12 @@ class Archive:
         info = self._infos[name]
         if info.compress_type not in _METHODS or info.flag_bits & _ENCRYPTED:
             raise ProjectFileError(
-                "it is encrypted, or compressed in another way than by deflating",
+                tr("it is encrypted, or compressed in another way than by deflating"),
                 code="compression",
                 place=name[:80],
-                remedy="Write the file again without encryption, stored or deflated (numpy.savez does so).",
+                remedy=tr(
+                    "Write the file again without encryption, stored or deflated (numpy.savez does so)."
+                ),
             )
         with _faults_told(), self._zip.open(info) as member:
             return member.read(size)
@@ -172,19 +175,24 @@ def _faults_told() -> Iterator[None]:
 
 def _damaged() -> ProjectFileError:
     return ProjectFileError(
-        "the file is damaged or cut off", code="damaged", remedy="Use another copy of it, or write it again."
+        tr("the file is damaged or cut off"),
+        code="damaged",
+        remedy=tr("Use another copy of it, or write it again."),
     )
 
 
 def _too_large(place: str, limit: int) -> ProjectFileError:
     return ProjectFileError(
-        f"it would have more than {limit:,} bytes", code="too_large", place=place[:80], remedy=_RIGHT_FILE
+        tr("it would have more than {limit:,} bytes", limit=limit),
+        code="too_large",
+        place=place[:80],
+        remedy=_RIGHT_FILE,
     )
 
 
 def _too_many() -> ProjectFileError:
     return ProjectFileError(
-        "the archive has more or longer entries in its directory than any file of this program",
+        tr("the archive has more or longer entries in its directory than any file of this program"),
         code="too_large",
         remedy=_RIGHT_FILE,
     )

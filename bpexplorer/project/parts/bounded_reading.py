@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from bpexplorer.project.errors import ProjectFileError, check_name, from_os_error
+from bpexplorer.translation import tr
 
 T = TypeVar("T")
 
@@ -39,16 +40,16 @@ def read(path: Path, parse: Callable[[BinaryIO], T], *, limit: int) -> T:
         raise from_os_error(error, path, "open") from error
     except (MemoryError, RecursionError) as error:
         raise ProjectFileError(
-            "it is too large or too deeply nested to be read",
+            tr("it is too large or too deeply nested to be read"),
             code="too_large",
-            remedy="Check that this is the right file.",
+            remedy=tr("Check that this is the right file."),
             path=path,
         ) from error
 
 
 def _check_status(status: os.stat_result, limit: int) -> None:
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-        raise ProjectFileError("this is not a plain file", code="not_a_file", remedy="Choose a file.")
+        raise ProjectFileError(tr("this is not a plain file"), code="not_a_file", remedy=tr("Choose a file."))
     check_size(status.st_size, limit)
 
 
@@ -56,7 +57,11 @@ def check_size(size: int, limit: int) -> None:
     """Raise ProjectFileError if a file has, or would have, more bytes than this program reads."""
     if size > limit:
         raise ProjectFileError(
-            f"a file of {size:,} bytes is larger than any of its kind, {limit:,} at most",
+            tr(
+                "a file of {size:,} bytes is larger than any of its kind, {limit:,} at most",
+                size=size,
+                limit=limit,
+            ),
             code="too_large",
-            remedy="Check that this is the right file, or that the network is the right one.",
+            remedy=tr("Check that this is the right file, or that the network is the right one."),
         )

@@ -20,6 +20,7 @@ from bpexplorer.core.training.state import VALUE, Refuge, TrainerState
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import View
+from bpexplorer.translation import tr
 
 _LONGEST_QUANTITY = 80
 _RUN, _VIEW = "project.json, run", "project.json, view"
@@ -30,14 +31,18 @@ def check_view(view: View, spec: NetworkSpec, data: TrainingData) -> None:
     _require(
         0 <= view.sample < len(data.probe),
         f"{_VIEW}.sample",
-        f"there is no fixed sample {view.sample}; there are {len(data.probe)}",
+        tr("there is no fixed sample {sample}; there are {count}", sample=view.sample, count=len(data.probe)),
     )
-    _require(view.delta_bound > 0, f"{_VIEW}.delta_bound", f"it is {view.delta_bound:g}; it must lie above 0")
+    _require(
+        view.delta_bound > 0,
+        f"{_VIEW}.delta_bound",
+        tr("it is {delta_bound:g}; it must lie above 0", delta_bound=view.delta_bound),
+    )
     for number, (layer, index) in enumerate(view.selection):
         _check_neuron(spec, layer, index, f"{_VIEW}.selection[{number}]")
     if view.demon is not None:
         _check_neuron(spec, view.demon.layer, view.demon.index, f"{_VIEW}.demon")
-        _require(view.demon.layer > 0, f"{_VIEW}.demon", "inputs have no z for a demon to change")
+        _require(view.demon.layer > 0, f"{_VIEW}.demon", tr("inputs have no z for a demon to change"))
 
 
 def check_held(held: HeldDemon, spec: NetworkSpec, *, step: int) -> None:
@@ -47,7 +52,11 @@ def check_held(held: HeldDemon, spec: NetworkSpec, *, step: int) -> None:
     _require(
         0 <= held.since <= step,
         f"{path}.since",
-        f"the run is at step {step}, and can't have begun to hold at step {held.since}",
+        tr(
+            "the run is at step {step}, and can't have begun to hold at step {since}",
+            step=step,
+            since=held.since,
+        ),
     )
 
 
@@ -78,20 +87,35 @@ class _Place:
         _require(
             self.position < samples,
             f"{self.path}.position",
-            f"position {self.position} is beyond the {samples} samples of an epoch",
+            tr(
+                "position {position} is beyond the {samples} samples of an epoch",
+                position=self.position,
+                samples=samples,
+            ),
         )
         least = self.epoch + (self.position > 0)
         most = self.epoch * samples + self.position
         _require(
             least <= self.step <= most,
             f"{self.path}.step",
-            f"{self.step} steps don't lead to epoch {self.epoch}, position {self.position}: "
-            f"that takes {least} to {most} of them",
+            tr(
+                "{step} steps don't lead to epoch {epoch}, position {position}: that takes "
+                "{least} to {most} of them",
+                step=self.step,
+                epoch=self.epoch,
+                position=self.position,
+                least=least,
+                most=most,
+            ),
         )
         _require(
             self.moment_steps <= self.step,
             f"{self.path}.moment_steps",
-            f"the moments can't have seen {self.moment_steps} steps, as the run has made {self.step}",
+            tr(
+                "the moments can't have seen {moment_steps} steps, as the run has made {step}",
+                moment_steps=self.moment_steps,
+                step=self.step,
+            ),
         )
 
     def is_before(self, other: "_Place") -> bool:
@@ -104,7 +128,11 @@ def _check_marks(counted: TrainerState | Refuge, path: str, *, step: int) -> Non
     """Raise ProjectFileError if more steps were clipped or held than were made."""
     for name in ("clipped_steps", "held_steps"):
         count = getattr(counted, name)
-        _require(count <= step, f"{path}.{name}", f"it is {count}, and only {step} steps have been made")
+        _require(
+            count <= step,
+            f"{path}.{name}",
+            tr("it is {count}, and only {step} steps have been made", count=count, step=step),
+        )
 
 
 def _check_divergence(state: TrainerState) -> None:
@@ -113,18 +141,24 @@ def _check_divergence(state: TrainerState) -> None:
         return
     path = f"{_RUN}.divergence"
     _require(
-        1 <= divergence.layer <= state.spec.depth, f"{path}.layer", f"there is no layer {divergence.layer}"
+        1 <= divergence.layer <= state.spec.depth,
+        f"{path}.layer",
+        tr("there is no layer {layer}", layer=divergence.layer),
     )
     quantity = divergence.quantity
     _require(
         quantity.isprintable() and 0 < len(quantity) <= _LONGEST_QUANTITY,
         f"{path}.quantity",
-        f"{quantity[:_LONGEST_QUANTITY]!r} names no quantity",
+        tr("{quantity} names no quantity", quantity=repr(quantity[:_LONGEST_QUANTITY])),
     )
     _require(
         divergence.step in (state.step, state.step + 1),
         f"{path}.step",
-        f"a run at step {state.step} can't have diverged in step {divergence.step}",
+        tr(
+            "a run at step {step} can't have diverged in step {divergence_step}",
+            step=state.step,
+            divergence_step=divergence.step,
+        ),
     )
 
 
@@ -134,7 +168,7 @@ def _check_history(history: History, now: _Place) -> None:
     _require(
         not len(batches) or (batches[0, 0] >= 1 and batches[-1, 0] <= now.step),
         "history_batches.npy",
-        f"its steps don't lie between 1 and the run's, {now.step}",
+        tr("its steps don't lie between 1 and the run's, {step}", step=now.step),
     )
     fits = not len(epochs) or (
         epochs[-1, 0] <= now.epoch
@@ -142,14 +176,16 @@ def _check_history(history: History, now: _Place) -> None:
         and (epochs[1:, 1] > epochs[:-1, 1]).all()
         and latest is not None
     )
-    _require(fits, "history_epochs.npy", f"its epochs and steps don't lead to step {now.step}")
+    _require(fits, "history_epochs.npy", tr("its epochs and steps don't lead to step {step}", step=now.step))
     if latest is None:
         return
     fits = latest.epoch <= now.epoch and latest.step <= now.step
     if len(epochs):
         fits = fits and latest.epoch >= epochs[-1, 0]
     _require(
-        fits, "history_latest.npy", f"epoch {latest.epoch}, step {latest.step}, is not where the run was"
+        fits,
+        "history_latest.npy",
+        tr("epoch {epoch}, step {step}, is not where the run was", epoch=latest.epoch, step=latest.step),
     )
 
 
@@ -160,21 +196,21 @@ def _check_eras(eras: tuple[Era, ...], now: _Place) -> None:
     _require(
         steps == sorted(set(steps)) and all(0 <= step <= now.step for step in steps),
         path,
-        f"their steps don't lead to step {now.step}",
+        tr("their steps don't lead to step {step}", step=now.step),
     )
     for number, era in enumerate(eras):
         known = (
             era.cost in COSTS and era.optimizer in OPTIMIZERS and set(era.activations) <= ACTIVATIONS.keys()
         )
         _require(
-            known, f"{path}[{number}]", "it names a cost, an optimizer or an activation that there isn't"
+            known, f"{path}[{number}]", tr("it names a cost, an optimizer or an activation that there isn't")
         )
         _require(
             len(era.sizes) == len(era.activations) + 1
             and all(size > 0 for size in era.sizes)
             and math.isfinite(era.learning_rate),
             f"{path}[{number}]",
-            "it describes no network",
+            tr("it describes no network"),
         )
 
 
@@ -183,7 +219,9 @@ def _check_refuge(refuge: Refuge, state: TrainerState, now: _Place) -> None:
     place = _Place(f"{path}.at", refuge.step, refuge.epoch, refuge.position, refuge.moment_steps)
     place.check(len(state.data.x_train))
     _require(
-        place.is_before(now), f"{path}.at", f"step {refuge.step} doesn't lie on the way to step {now.step}"
+        place.is_before(now),
+        f"{path}.at",
+        tr("step {step} doesn't lie on the way to step {now_step}", step=refuge.step, now_step=now.step),
     )
     _check_marks(refuge, path, step=refuge.step)
     for name in ("clipped_steps", "held_steps"):
@@ -191,16 +229,18 @@ def _check_refuge(refuge: Refuge, state: TrainerState, now: _Place) -> None:
         _require(
             count <= getattr(state, name),
             f"{path}.{name}",
-            f"it is {count}, and only {getattr(state, name)} until now",
+            tr("it is {count}, and only {getattr} until now", count=count, getattr=getattr(state, name)),
         )
     since = 0 if state.held is None else state.held.since
     _require(
-        refuge.step >= since, f"{path}.at.step", f"it lies before step {since}, from which on Δz is held"
+        refuge.step >= since,
+        f"{path}.at.step",
+        tr("it lies before step {since}, from which on Δz is held", since=since),
     )
     _require(
         not refuge.flat[VALUE, removed_places(state.mask)].any(),
         "refuge.npy",
-        "a weight or bias that is removed isn't 0",
+        tr("a weight or bias that is removed isn't 0"),
     )
     targets = np.concatenate([state.data.y_train, state.data.y_validation])
     if has_no_negative_cost(state.config.cost, state.spec.activations[-1], targets):
@@ -209,12 +249,20 @@ def _check_refuge(refuge: Refuge, state: TrainerState, now: _Place) -> None:
             _require(
                 math.isnan(cost) or cost >= 0,
                 f"{path}.{name}",
-                f"it is {cost:g}; the {state.config.cost} cost can't be below 0",
+                tr(
+                    "it is {cost:g}; the {config_cost} cost can't be below 0",
+                    cost=cost,
+                    config_cost=state.config.cost,
+                ),
             )
 
 
 def _check_neuron(spec: NetworkSpec, layer: int, index: int, place: str) -> None:
-    _require(spec.has(Neuron(layer, index)), place, f"there is no neuron {index} in layer {layer}")
+    _require(
+        spec.has(Neuron(layer, index)),
+        place,
+        tr("there is no neuron {index} in layer {layer}", index=index, layer=layer),
+    )
 
 
 def misfit(place: str, reason: str) -> ProjectFileError:
@@ -223,7 +271,7 @@ def misfit(place: str, reason: str) -> ProjectFileError:
         reason,
         code="invalid",
         place=place,
-        remedy="Correct what doesn't fit, or use another copy of the file.",
+        remedy=tr("Correct what doesn't fit, or use another copy of the file."),
     )
 
 

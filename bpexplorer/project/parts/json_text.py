@@ -11,6 +11,7 @@ import numpy as np
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import strict
+from bpexplorer.translation import tr
 
 T = TypeVar("T")
 
@@ -78,7 +79,7 @@ def _utf8(data: bytes, place: str) -> bytes:
     """The text without a byte-order mark."""
     encoding = json.detect_encoding(data[:4])
     if encoding in _ENCODINGS:
-        raise _not_utf8(f"it is text in {_ENCODINGS[encoding]}, not in UTF-8", place)
+        raise _not_utf8(tr("it is text in {encoding}, not in UTF-8", encoding=_ENCODINGS[encoding]), place)
     return data[3:] if encoding == "utf-8-sig" else data
 
 
@@ -88,10 +89,10 @@ def _plain(text: bytes, place: str) -> object:
     except msgspec.ValidationError as error:  # one of the numbers is beyond all that there are
         path = next(_paths(json.loads(text, parse_int=float), _is_infinite), "")
         raise ProjectFileError(
-            "it is too large a number",
+            tr("it is too large a number"),
             code="invalid",
             place=_at(place, path),
-            remedy="Correct this value.",
+            remedy=tr("Correct this value."),
         ) from error
     except _FAULTS as error:
         raise _damaged(text, error, place) from error
@@ -117,10 +118,10 @@ def _check_keys(text: bytes, place: str) -> None:
     if twice:
         last = twice[-1]  # the only one that surely isn't inside of another
         raise ProjectFileError(
-            f"this object has the key {last.key[:80]!r} twice",
+            tr("this object has the key {key} twice", key=repr(last.key[:80])),
             code="invalid",
             place=_at(place, next(_paths(whole, lambda value: value is last))),
-            remedy="Take one of them out.",
+            remedy=tr("Take one of them out."),
         )
 
 
@@ -151,13 +152,15 @@ def _damaged(text: bytes, error: Exception, place: str) -> ProjectFileError:
     try:
         text.decode()
     except UnicodeDecodeError as wrong:
-        byte = f"the byte {text[wrong.start]:#04x} at {wrong.start}"
-        return _not_utf8(f"it isn't text in UTF-8: {byte} belongs to another encoding, or is damaged", place)
+        byte = tr("the byte {text:#04x} at {start}", text=text[wrong.start], start=wrong.start)
+        return _not_utf8(
+            tr("it isn't text in UTF-8: {byte} belongs to another encoding, or is damaged", byte=byte), place
+        )
     return ProjectFileError(
-        f"it isn't valid JSON ({str(error)[:200].rstrip('.')})",
+        tr("it isn't valid JSON ({error})", error=str(error)[:200].rstrip(".")),
         code="damaged",
         place=place,
-        remedy="Use another copy of the file, or write it again.",
+        remedy=tr("Use another copy of the file, or write it again."),
     )
 
 
@@ -166,7 +169,7 @@ def _not_utf8(reason: str, place: str) -> ProjectFileError:
         reason,
         code="encoding",
         place=place,
-        remedy="Save it as UTF-8 (a text editor can do so), or use another copy of the file.",
+        remedy=tr("Save it as UTF-8 (a text editor can do so), or use another copy of the file."),
     )
 
 
@@ -178,15 +181,23 @@ def matrix(rows: list[list[float]], place: str) -> FloatArray:
     """A matrix from its rows; ProjectFileError if there are none or their lengths differ."""
     wrong = next((row for row in range(len(rows)) if len(rows[row]) != len(rows[0])), None)
     if wrong is not None or not rows or not rows[0]:
-        found = "there are no numbers in it" if wrong is None else _lengths(rows, wrong)
+        found = tr("there are no numbers in it") if wrong is None else _lengths(rows, wrong)
         raise ProjectFileError(
             found,
             code="wrong_shape",
             place=place,
-            remedy="Give one row for each neuron, all of one length: one number for each neuron of the layer before.",
+            remedy=tr(
+                "Give one row for each neuron, all of one length: one number for each neuron "
+                "of the layer before."
+            ),
         )
     return np.array(rows, dtype=np.float64)
 
 
 def _lengths(rows: list[list[float]], wrong: int) -> str:
-    return f"its rows aren't all of one length: row 0 has {len(rows[0])} numbers, row {wrong} has {len(rows[wrong])}"
+    return tr(
+        "its rows aren't all of one length: row 0 has {count} numbers, row {wrong} has {rows_len}",
+        count=len(rows[0]),
+        wrong=wrong,
+        rows_len=len(rows[wrong]),
+    )

@@ -15,6 +15,7 @@ from bpexplorer.core.training.state import MOMENTS
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import npy
+from bpexplorer.translation import tr
 
 Members = Mapping[str, bytes]
 
@@ -45,10 +46,15 @@ def planes(
     npy.check_finite(numbers, place)
     with np.errstate(over="ignore"):  # what is too large is told below
         flat = numbers.astype(config.dtype)
-    _check_all(flat == numbers, numbers, place, f"is no number of type {config.dtype}")
+    _check_all(flat == numbers, numbers, place, tr("is no number of type {dtype}", dtype=config.dtype))
     for row, moment in enumerate(rule.moment_names, start=MOMENTS):
         if moment in rule.moments_of_squares:
-            _check_all(numbers[row] >= 0, numbers[row], f"{place}, row {row}", "is a mean of squares below 0")
+            _check_all(
+                numbers[row] >= 0,
+                numbers[row],
+                tr("{place}, row {row}", place=place, row=row),
+                tr("is a mean of squares below 0"),
+            )
     return Parameters(spec, flat)
 
 
@@ -58,7 +64,7 @@ def mask(members: Members, spec: NetworkSpec) -> Parameters | None:
         return None
     codes = npy.parse(members["mask"], "mask.npy", shape=(spec.parameter_count,))
     if not np.isin(codes, (FREE, FROZEN, REMOVED, FROZEN + REMOVED)).all():
-        raise _invalid("mask.npy", "it doesn't say what is frozen or removed")
+        raise _invalid("mask.npy", tr("it doesn't say what is frozen or removed"))
     return Parameters(spec, codes)
 
 
@@ -107,7 +113,7 @@ def _batches(members: Members, stride: int, marked_steps: tuple[int, int], *, is
         return whole
     for counts, total in zip(batches[:, 2:].T, marked_steps, strict=True):
         if not _are_counts(counts, total):
-            raise _invalid(place, "its counts of marked steps don't count upwards to those of the run")
+            raise _invalid(place, tr("its counts of marked steps don't count upwards to those of the run"))
     return batches
 
 
@@ -122,12 +128,17 @@ def _check_epochs(epochs: FloatArray, place: str) -> None:
     """Raise ProjectFileError unless these can be rows of EpochRecord."""
     counts = epochs[..., :2]
     npy.check_finite(counts, place)
-    _check_all((counts >= 0) & (counts % 1 == 0), counts, place, "is no count")
+    _check_all((counts >= 0) & (counts % 1 == 0), counts, place, tr("is no count"))
     for column, name in enumerate(EpochRecord._fields):
         if name.endswith("accuracy"):
             shares = epochs[..., column]
             can_be = np.isnan(shares) | ((shares >= 0) & (shares <= 1))
-            _check_all(can_be, shares, f"{place}, column {column}", "is no share of samples")
+            _check_all(
+                can_be,
+                shares,
+                tr("{place}, column {column}", place=place, column=column),
+                tr("is no share of samples"),
+            )
 
 
 def _widened(epochs: FloatArray) -> FloatArray:
@@ -143,10 +154,15 @@ def _curve(members: Members, name: str, width: int, stride: int) -> FloatArray:
     place = f"{name}.npy"
     points = npy.parse(_member(members, name), place, shape=(None, width))
     if len(points) > CAPACITY:
-        raise _invalid(place, f"it has {len(points)} points, and at most {CAPACITY} are kept")
+        raise _invalid(
+            place,
+            tr(
+                "it has {count} points, and at most {capacity} are kept", count=len(points), capacity=CAPACITY
+            ),
+        )
     npy.check_finite(points[:, :1], place)
     if (np.diff(points[:, 0]) <= 0).any() or (points[:, 0] % stride).any():
-        raise _invalid(place, "its first column doesn't count upwards as it should")
+        raise _invalid(place, tr("its first column doesn't count upwards as it should"))
     points.setflags(write=False)
     return points
 
@@ -155,14 +171,22 @@ def _check_all(fits: np.ndarray, numbers: FloatArray, place: str, fault: str) ->
     """Raise ProjectFileError with the first number that doesn't fit."""
     if not fits.all():
         index = tuple(int(i) for i in np.argwhere(~np.asarray(fits))[0])
-        raise _invalid(place, f"the number at {list(index)}, {numbers[index]:g}, {fault}")
+        raise _invalid(
+            place,
+            tr(
+                "the number at {index}, {number:g}, {fault}",
+                index=list(index),
+                number=numbers[index],
+                fault=fault,
+            ),
+        )
 
 
 def _member(members: Members, name: str) -> bytes:
     if name not in members:
-        raise _invalid(f"{name}.npy", "this part is missing")
+        raise _invalid(f"{name}.npy", tr("this part is missing"))
     return members[name]
 
 
 def _invalid(place: str, reason: str) -> ProjectFileError:
-    return ProjectFileError(reason, code="invalid", place=place, remedy="Use another copy of the file.")
+    return ProjectFileError(reason, code="invalid", place=place, remedy=tr("Use another copy of the file."))

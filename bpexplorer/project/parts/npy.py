@@ -12,6 +12,7 @@ from numpy.lib import format as npy_format
 
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.translation import tr
 
 #: What a header needs at most; ours have 128 bytes.
 HEADER_ROOM = 4096
@@ -21,7 +22,7 @@ _LENGTH_BYTES = {b"\x93NUMPY\x01\x00": 2, b"\x93NUMPY\x02\x00": 4, b"\x93NUMPY\x
 _DESCR = re.compile(r"[<>=|]?[a-zA-Z][0-9]{0,10}")
 #: A header is a Python literal: a damaged one fails in any of these ways.
 _HEADER_FAULTS = (ValueError, KeyError, TypeError, SyntaxError, MemoryError, RecursionError, OverflowError)
-_DAMAGED = "Use another copy of the file, or write it again."
+_DAMAGED = tr("Use another copy of the file, or write it again.")
 
 
 def dump(array: FloatArray) -> bytes:
@@ -76,14 +77,16 @@ def _checked_header(
     found, fortran, dtype, offset = _header(head, place)
     if dtype.kind != "f" or dtype.itemsize not in (4, 8):
         raise ProjectFileError(
-            f"its numbers are of type {dtype}, not float64 or float32",
+            tr("its numbers are of type {dtype}, not float64 or float32", dtype=dtype),
             code="wrong_dtype",
             place=place,
-            remedy="Write the array as float64.",
+            remedy=tr("Write the array as float64."),
         )
     check_shape(found, place, shape)
     if math.prod(found) * dtype.itemsize != size - offset:
-        raise _damaged(place, f"{size - offset} bytes aren't what the shape {found} takes")
+        raise _damaged(
+            place, tr("{size} bytes aren't what the shape {found} takes", size=size - offset, found=found)
+        )
     return found, fortran, dtype, offset
 
 
@@ -92,18 +95,22 @@ def parse_text(data: bytes, place: str) -> str:
     found, _, dtype, offset = _header(data, place)
     if dtype.kind != "U" or found != ():
         raise ProjectFileError(
-            f"it holds an array of type {dtype} and shape {found}, not one string",
+            tr(
+                "it holds an array of type {dtype} and shape {found}, not one string",
+                dtype=dtype,
+                found=found,
+            ),
             code="wrong_dtype",
             place=place,
-            remedy="Write it as one JSON string.",
+            remedy=tr("Write it as one JSON string."),
         )
     if dtype.itemsize != len(data) - offset:
-        raise _damaged(place, "the string isn't as long as its header says")
+        raise _damaged(place, tr("the string isn't as long as its header says"))
     try:
         text = str(np.frombuffer(data, dtype=dtype, offset=offset)[0])
         text.encode()
     except ValueError as error:  # a number that is no Unicode character, or half of one
-        raise _damaged(place, "the string holds no Unicode text") from error
+        raise _damaged(place, tr("the string holds no Unicode text")) from error
     return text
 
 
@@ -114,11 +121,18 @@ def check_shape(found: Sequence[int], place: str, shape: Sequence[int | str | No
     wanted = ", ".join("any" if length is None else str(length) for length in shape)
     is_transposed = len(shape) > 1 and fits(found[::-1], shape)
     raise ProjectFileError(
-        f"its shape is {tuple(found)}, not ({wanted}{',' * (len(shape) == 1)})"
-        + ("; it looks transposed" if is_transposed else ""),
+        tr(
+            "its shape is {found}, not ({wanted}{value})",
+            found=tuple(found),
+            wanted=wanted,
+            value="," * (len(shape) == 1),
+        )
+        + (tr("; it looks transposed") if is_transposed else ""),
         code="wrong_shape",
         place=place,
-        remedy="Write the transposed array." if is_transposed else "Give it the shape that is wanted.",
+        remedy=tr("Write the transposed array.")
+        if is_transposed
+        else tr("Give it the shape that is wanted."),
     )
 
 
@@ -135,10 +149,12 @@ def check_finite(array: FloatArray, place: str) -> None:
     if not finite.all():
         index = tuple(int(i) for i in np.argwhere(~finite)[0])
         raise ProjectFileError(
-            f"the number at {list(index)} is {array[index]}",
+            tr("the number at {index} is {array}", index=list(index), array=array[index]),
             code="not_finite",
             place=place,
-            remedy="Every number must be finite; write the file again from a network that hasn't diverged.",
+            remedy=tr(
+                "Every number must be finite; write the file again from a network that hasn't diverged."
+            ),
         )
 
 
@@ -160,7 +176,7 @@ def _header(data: bytes, place: str) -> tuple[tuple[int, ...], bool, np.dtype[An
             raise ValueError("a field of the header has no such value")
         return shape, fortran, np.dtype(header["descr"]), end
     except _HEADER_FAULTS as error:
-        raise _damaged(place, "it isn't an array in numpy's .npy format") from error
+        raise _damaged(place, tr("it isn't an array in numpy's .npy format")) from error
 
 
 def _damaged(place: str, reason: str) -> ProjectFileError:

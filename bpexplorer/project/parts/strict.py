@@ -15,11 +15,12 @@ from msgspec import inspect
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.vocabulary import nearest
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.translation import tr
 
 T = TypeVar("T")
 
 _Objects = inspect.StructType | inspect.DataclassType
-_CORRECT = "Correct this value."
+_CORRECT = tr("Correct this value.")
 _UNKNOWN = re.compile("Object contains unknown field `(.*)`", re.DOTALL)
 _MISSING = re.compile("Object missing required field `(.*)`", re.DOTALL)
 #: What is wanted, and a bound that follows; not what was found, which is quoted.
@@ -27,12 +28,12 @@ _EXPECTED = re.compile("Expected `(.*?)`((?: [<>]=? [^,]+| of length [^,]+)?)")
 #: A list where none is expected, or something else where one is.
 _NESTING = re.compile("Expected `array`|got `array`")
 _WORDS = {
-    "int": "a whole number",
-    "float": "a number",
-    "str": "a text",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "an object",
+    "int": tr("a whole number"),
+    "float": tr("a number"),
+    "str": tr("a text"),
+    "bool": tr("true or false"),
+    "array": tr("a list"),
+    "object": tr("an object"),
 }
 _STEP = re.compile(r"\[(\d+)\]|\.?([^.\[]+)")
 #: No more of a value than this is quoted.
@@ -75,10 +76,10 @@ def refusal(error: msgspec.ValidationError, kind: type, raw: object, place: str)
         path, description = whole
         value = _quoted(_inside(raw, path))
         return ProjectFileError(
-            f"it is {value}; it must be {description}",
+            tr("it is {value}; it must be {description}", value=value, description=description),
             code="wrong_shape",
             place=_at(place, path),
-            remedy="Correct how its lists are nested.",
+            remedy=tr("Correct how its lists are nested."),
         )
     return _refusal(error, names_in(described), raw, place, "")
 
@@ -86,7 +87,7 @@ def refusal(error: msgspec.ValidationError, kind: type, raw: object, place: str)
 def unknown_key(key: str, known: Iterator[str] | list[str], place: str) -> ProjectFileError:
     """A key that isn't known; of the known ones, one that is nearly it is proposed."""
     near = nearest(key, sorted(set(known)))
-    return _invalid("there is no such key", place, f"{near} Correct its name, or take it out.".lstrip())
+    return _invalid(tr("there is no such key"), place, f"{near} Correct its name, or take it out.".lstrip())
 
 
 def names_in(node: inspect.Type) -> list[str]:
@@ -122,7 +123,9 @@ class _Reader:
         elif isinstance(node, inspect.LiteralType) and raw not in node.values:
             choice = ", ".join(map(str, node.values))
             raise _invalid(
-                f"it is {_quoted(raw)}; it must be one of {choice}", _at(self._place, path), _CORRECT
+                tr("it is {raw}; it must be one of {choice}", raw=_quoted(raw), choice=choice),
+                _at(self._place, path),
+                _CORRECT,
             )
         elif isinstance(node, _Objects) and isinstance(raw, dict):
             self._check_object(raw, node, path)
@@ -159,7 +162,11 @@ def _refusal(
     if found := _MISSING.fullmatch(reason):
         return missing(_at(place, _join(whole, found[1])))
     value = _quoted(_inside(raw, inside))
-    return _invalid(f"it is {value}{_what_it_must_be(reason)}", _at(place, whole), _CORRECT)
+    return _invalid(
+        tr("it is {value}{what_it_must_be}", value=value, what_it_must_be=_what_it_must_be(reason)),
+        _at(place, whole),
+        _CORRECT,
+    )
 
 
 def _told(error: msgspec.ValidationError) -> tuple[str, str]:
@@ -193,14 +200,14 @@ def _what_it_must_be(reason: str) -> str:
     """The second half of a sentence, from what msgspec wants."""
     wanted = _EXPECTED.match(reason)
     if wanted is None:
-        return ", which stands for nothing here"
+        return tr(", which stands for nothing here")
     words = " or ".join(_WORDS.get(name, name) for name in wanted[1].split(" | "))
-    return f"; it must be {words}{wanted[2]}"
+    return tr("; it must be {words}{wanted}", words=words, wanted=wanted[2])
 
 
 def missing(place: str) -> ProjectFileError:
     """A value that has to be there."""
-    return _invalid("this value is missing", place, "Add it, or use another copy of the file.")
+    return _invalid(tr("this value is missing"), place, tr("Add it, or use another copy of the file."))
 
 
 def _invalid(reason: str, place: str, remedy: str) -> ProjectFileError:
@@ -237,7 +244,7 @@ def _inside(raw: object, path: str) -> object:
 
 def _quoted(value: object) -> str:
     if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else f"a list of {len(value)}"
+        return tr("an object") if isinstance(value, dict) else tr("a list of {count}", count=len(value))
     text = msgspec.json.encode(value).decode()
     return text if len(text) <= _QUOTED else text[:_QUOTED] + "…"
 

@@ -18,6 +18,7 @@ from bpexplorer.project.parts import bounded_reading
 from bpexplorer.project.weights import network2, npz, own_json, safetensors
 from bpexplorer.project.weights.content import UNKNOWN_SCALING, Targets, WeightsFile
 from bpexplorer.project.weights.layout import MAX_FILE_BYTES
+from bpexplorer.translation import tr
 
 __all__ = [
     "FORMATS",
@@ -55,10 +56,10 @@ class WeightsFormat:
 FORMATS: dict[str, WeightsFormat] = {
     entry.name: entry
     for entry in (
-        WeightsFormat("npz", "NumPy archive", ".npz", npz.dump, npz.read, npz.is_mine),
+        WeightsFormat("npz", tr("NumPy archive"), ".npz", npz.dump, npz.read, npz.is_mine),
         WeightsFormat(
             "safetensors",
-            "Safetensors",
+            tr("Safetensors"),
             ".safetensors",
             safetensors.dump,
             safetensors.read,
@@ -66,7 +67,7 @@ FORMATS: dict[str, WeightsFormat] = {
         ),
         WeightsFormat(
             "network2",
-            "JSON for Nielsen's network2",
+            tr("JSON for Nielsen's network2"),
             ".network2.json",
             network2.dump,
             network2.read,
@@ -79,10 +80,10 @@ FORMATS: dict[str, WeightsFormat] = {
 #: How files begin that are likely to be taken for weights, and what they are.
 _OTHERS: Mapping[bytes, str] = MappingProxyType(
     {
-        b"\x93NUMPY": "one array alone (.npy)",
-        b"\x89HDF\r\n\x1a\n": "HDF5, as Keras writes it",
-        b"\x1f\x8b": "something compressed by gzip",
-        **{bytes((0x80, protocol)): "a pickle, which could run anything" for protocol in range(2, 6)},
+        b"\x93NUMPY": tr("one array alone (.npy)"),
+        b"\x89HDF\r\n\x1a\n": tr("HDF5, as Keras writes it"),
+        b"\x1f\x8b": tr("something compressed by gzip"),
+        **{bytes((0x80, protocol)): tr("a pickle, which could run anything") for protocol in range(2, 6)},
     }
 )
 
@@ -93,9 +94,9 @@ def format_for(path: Path) -> WeightsFormat:
     if not fitting:
         endings = ", ".join(entry.extension for entry in FORMATS.values())
         raise ProjectFileError(
-            "its ending names no format for weights",
+            tr("its ending names no format for weights"),
             code="unknown_format",
-            remedy=f"Choose a name that ends in one of {endings}.",
+            remedy=tr("Choose a name that ends in one of {endings}.", endings=endings),
             path=path,
             action="save",
         )
@@ -126,9 +127,9 @@ def export_weights(
     def check(data: bytes) -> None:
         if not chosen.read(io.BytesIO(data)).same_as(weights):
             raise ProjectFileError(
-                "what was written doesn't read back as the same network",
+                tr("what was written doesn't read back as the same network"),
                 code="not_the_same",
-                remedy="Choose another format or another disk, and report this.",
+                remedy=tr("Choose another format or another disk, and report this."),
             )
 
     return atomic.write(path, data, check=check, expected=expected)
@@ -164,9 +165,9 @@ def read(file: BinaryIO) -> WeightsFile:
     head = file.read(8)
     what = next((name for begin, name in _OTHERS.items() if head.startswith(begin)), "")
     raise ProjectFileError(
-        f"this is no weights file{what and f', but {what}'}",
+        tr("this is no weights file{what}", what=what and tr(", but {what}", what=what)),
         code="foreign",
-        remedy=f"Choose a file of one of these formats: {', '.join(FORMATS)}.",
+        remedy=tr("Choose a file of one of these formats: {formats}.", formats=", ".join(FORMATS)),
     )
 
 
@@ -182,5 +183,11 @@ def _dump(weights: WeightsFile, path: Path, format_name: str | None) -> tuple[by
 
 def _format_named(name: str) -> WeightsFormat:
     if name not in FORMATS:
-        raise BpExplorerError(f"There is no format {name!r} for weights; there are {', '.join(FORMATS)}.")
+        raise BpExplorerError(
+            tr(
+                "There is no format {name} for weights; there are {formats}.",
+                name=repr(name),
+                formats=", ".join(FORMATS),
+            )
+        )
     return FORMATS[name]

@@ -23,6 +23,7 @@ from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import json_text
 from bpexplorer.project.parts.npy import check_finite
 from bpexplorer.project.weights.layout import METADATA, OFFSET, SCALE, check_shapes, layer_keys, misfit
+from bpexplorer.translation import tr
 
 FORMAT = "bpexplorer weights"
 FORMAT_VERSION = 2
@@ -98,22 +99,30 @@ class WeightsFile:
         for name, array in self.arrays().items():
             check_finite(array, name)
         if self.cost not in COSTS:
-            raise misfit("cost", f"there is no cost {self.cost!r}", f"There are {', '.join(COSTS)}.")
+            raise misfit(
+                "cost",
+                tr("there is no cost {cost}", cost=repr(self.cost)),
+                tr("There are {costs}.", costs=", ".join(COSTS)),
+            )
         inputs, outputs = self.network.sizes[0], self.network.sizes[-1]
         if len(self.scaling.offset) != inputs:
             raise misfit(
-                OFFSET, f"{len(self.scaling.offset)} numbers for {inputs} inputs", "Give one for each input."
+                OFFSET,
+                tr("{count} numbers for {inputs} inputs", count=len(self.scaling.offset), inputs=inputs),
+                tr("Give one for each input."),
             )
         classes = 2 if self.threshold is not None and outputs == 1 else outputs
         if self.class_names and len(self.class_names) != classes:
             raise misfit(
                 "class_names",
-                f"{len(self.class_names)} names for {classes} classes",
-                "Give one name a class.",
+                tr("{count} names for {classes} classes", count=len(self.class_names), classes=classes),
+                tr("Give one name a class."),
             )
         if self.threshold is not None and (outputs != 1 or not math.isfinite(self.threshold)):
             raise misfit(
-                "threshold", f"a threshold needs one output, not {outputs}", "Leave it out, or make it null."
+                "threshold",
+                tr("a threshold needs one output, not {outputs}", outputs=outputs),
+                tr("Leave it out, or make it null."),
             )
 
     @classmethod
@@ -184,11 +193,13 @@ class WeightsFile:
 def without_metadata(where: str) -> ProjectFileError:
     """The error for a file of arrays without metadata."""
     return ProjectFileError(
-        f"{where}, so the activations are unknown",
+        tr("{where}, so the activations are unknown", where=where),
         code="misfit",
         place=METADATA,
-        remedy="Write a JSON object with format, format_version, activations and cost as a string there; "
-        "docs/file-formats.md has an example.",
+        remedy=tr(
+            "Write a JSON object with format, format_version, activations and cost as a "
+            "string there; docs/file-formats.md has an example."
+        ),
     )
 
 
@@ -206,17 +217,17 @@ def parse_metadata(text: bytes, place: str = METADATA) -> Metadata:
 class _Head(msgspec.Struct, frozen=True):
     format: str = ""
     format_version: int = 0
-    program_version: str = "an unknown version"
+    program_version: str = tr("an unknown version")
 
 
 def _check_head(head: _Head, place: str) -> None:
     """Raise ProjectFileError if the metadata are another program's, or of a newer format."""
     if head.format != FORMAT or head.format_version < 1:
         raise ProjectFileError(
-            f"the metadata don't say “{FORMAT}”",
+            tr("the metadata don't say “{format}”", format=FORMAT),
             code="foreign",
             place=place,
-            remedy="Choose a file that was exported by this program, or see docs/file-formats.md.",
+            remedy=tr("Choose a file that was exported by this program, or see docs/file-formats.md."),
         )
     if head.format_version > FORMAT_VERSION:
         raise ProjectFileError(
@@ -224,7 +235,7 @@ def _check_head(head: _Head, place: str) -> None:
             f"this is bpexplorer {bpexplorer.__version__}, which reads up to version {FORMAT_VERSION}",
             code="newer_version",
             place=place,
-            remedy="Update bpexplorer.",
+            remedy=tr("Update bpexplorer."),
         )
 
 
@@ -235,17 +246,23 @@ def check_fit(metadata: Metadata, shapes: Mapping[str, tuple[int, ...]]) -> None
     for key in wanted:
         if key not in shapes:
             raise misfit(
-                key, "this array is missing", f"There are {depth} activations; give each layer's arrays."
+                key,
+                tr("this array is missing"),
+                tr("There are {depth} activations; give each layer's arrays.", depth=depth),
             )
     for key in shapes:
         if key not in wanted:
             raise misfit(
-                key, f"the metadata have {depth} activations, none of them for it", "Add the activation."
+                key,
+                tr("the metadata have {depth} activations, none of them for it", depth=depth),
+                tr("Add the activation."),
             )
     for layer, name in enumerate(metadata.activations, start=1):
         if name not in ACTIVATIONS:
-            reason = f"layer {layer} has an unknown activation {name!r}"
-            raise misfit("activations", reason, f"There are {', '.join(ACTIVATIONS)}.")
+            reason = tr("layer {layer} has an unknown activation {name}", layer=layer, name=repr(name))
+            raise misfit(
+                "activations", reason, tr("There are {activations}.", activations=", ".join(ACTIVATIONS))
+            )
     check_shapes(shapes, depth)
 
 
@@ -273,10 +290,10 @@ def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFil
     )
     if metadata.sha256 not in (msgspec.UNSET, weights_file.digest()):
         raise ProjectFileError(
-            "something in the file isn't what was written: the SHA-256 in its metadata is another",
+            tr("something in the file isn't what was written: the SHA-256 in its metadata is another"),
             code="damaged",
             place="sha256",
-            remedy="Use another copy of it; if you changed it on purpose, take sha256 out.",
+            remedy=tr("Use another copy of it; if you changed it on purpose, take sha256 out."),
         )
     return weights_file
 
@@ -284,7 +301,7 @@ def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFil
 def misfit_of(error: BpExplorerError) -> ProjectFileError:
     """A network or scaling that can't be, as an error of the file that describes it."""
     return ProjectFileError(
-        f"the parts don't fit together. {str(error).rstrip('.')}",
+        tr("the parts don't fit together. {error}", error=str(error).rstrip(".")),
         code="misfit",
-        remedy="Correct the file, or export it again.",
+        remedy=tr("Correct the file, or export it again."),
     )

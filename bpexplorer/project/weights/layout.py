@@ -10,6 +10,7 @@ import msgspec
 from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import bounded_reading
+from bpexplorer.translation import tr
 
 #: The JSON string of metadata has this name in every format that has names.
 METADATA = "metadata"
@@ -21,12 +22,16 @@ MAX_FILE_BYTES = MAX_WEIGHTS_BYTES + 2**25
 _LAYER_KEY = re.compile(r"layer([1-9][0-9]?)/(weight|bias)")
 #: Parts by which a project is known.
 _PROJECT = {"manifest.json", "project.json"}
-_HOLDS = (
-    "a weights file holds layer1/weight of shape (out, in), layer1/bias of shape (out,), layer2/weight, …, "
-    f"{OFFSET} and {SCALE} of shape (inputs,), and {METADATA}"
+_HOLDS = tr(
+    "a weights file holds layer1/weight of shape (out, in), layer1/bias of shape "
+    "(out,), layer2/weight, …, {offset} and {scale} of shape (inputs,), and "
+    "{metadata}",
+    offset=OFFSET,
+    scale=SCALE,
+    metadata=METADATA,
 )
 
-_ONE_SHAPE = "Correct the array, or export the file again."
+_ONE_SHAPE = tr("Correct the array, or export the file again.")
 
 # In JSON, with what is said where lists are nested in another way.
 Inputs = Annotated[
@@ -61,17 +66,21 @@ def check_keys(keys: Iterable[str]) -> None:
     keys = list(keys)
     if set(keys) >= _PROJECT:
         raise ProjectFileError(
-            "this is a project, not weights alone",
+            tr("this is a project, not weights alone"),
             code="foreign",
-            remedy="Open it, and export its weights to have them apart.",
+            remedy=tr("Open it, and export its weights to have them apart."),
         )
     foreign = [key for key in keys if key != METADATA and key_room(key) is None]
     if foreign:
         named = ", ".join(repr(key[:80]) for key in foreign[:4])
         raise ProjectFileError(
-            f"it holds {named}{', …' if len(foreign) > 4 else ''}; {_HOLDS}",
+            tr(
+                "it holds {named}; {holds}",
+                named=f"{named}, …" if len(foreign) > 4 else named,
+                holds=_HOLDS,
+            ),
             code="unknown_member",
-            remedy="Write the arrays under these names; docs/file-formats.md has an example.",
+            remedy=tr("Write the arrays under these names; docs/file-formats.md has an example."),
         )
 
 
@@ -88,9 +97,13 @@ def whole_text(file: BinaryIO) -> bytes:
     # Each becomes an object of many more bytes, so it matters before any is read.
     if (count := data.count(b",")) > MAX_WEIGHTS_BYTES // 8:
         raise ProjectFileError(
-            f"it holds {count:,} numbers, and {MAX_WEIGHTS_BYTES // 8:,} are read at most",
+            tr(
+                "it holds {count:,} numbers, and {max_weights_bytes:,} are read at most",
+                count=count,
+                max_weights_bytes=MAX_WEIGHTS_BYTES // 8,
+            ),
             code="too_large",
-            remedy="Check that this is the right file, or that the network is the right one.",
+            remedy=tr("Check that this is the right file, or that the network is the right one."),
         )
     return data
 
@@ -108,25 +121,53 @@ def check_shapes(shapes: Mapping[str, tuple[int, ...]], depth: int) -> None:
         if found != (after, before) and found[::-1] == (after, before):
             raise misfit(
                 weight,
-                f"its shape {found} looks transposed: by {source} and {bias} it must be ({after}, {before}), "
-                "one row for each neuron",
-                "Write the transposed matrices; Keras keeps them as (in, out).",
+                tr(
+                    "its shape {found} looks transposed: by {source} and {bias} it must be "
+                    "({after}, {before}), one row for each neuron",
+                    found=found,
+                    source=source,
+                    bias=bias,
+                    after=after,
+                    before=before,
+                ),
+                tr("Write the transposed matrices; Keras keeps them as (in, out)."),
             )
         following = shapes[f"layer{layer + 1}/weight"][1] if layer < depth else None
         if found[0] != after and following != after:
             raise misfit(
-                bias, f"it has {after} numbers, and {weight} of shape {found} needs {found[0]}", _ONE_SHAPE
+                bias,
+                tr(
+                    "it has {after} numbers, and {weight} of shape {found} needs {wanted}",
+                    after=after,
+                    weight=weight,
+                    found=found,
+                    wanted=found[0],
+                ),
+                _ONE_SHAPE,
             )
         if found[0] != after or (found[1] != before and layer > 1):
             raise misfit(
                 weight,
-                f"its shape is {found}; by {source} and {bias} it must be ({after}, {before})",
+                tr(
+                    "its shape is {found}; by {source} and {bias} it must be ({after}, {before})",
+                    found=found,
+                    source=source,
+                    bias=bias,
+                    after=after,
+                    before=before,
+                ),
                 _ONE_SHAPE,
             )
         if found[1] != before:
             raise misfit(
                 OFFSET,
-                f"it has {before} numbers, and {weight} of shape {found} takes {found[1]} inputs",
+                tr(
+                    "it has {before} numbers, and {weight} of shape {found} takes {inputs} inputs",
+                    before=before,
+                    weight=weight,
+                    found=found,
+                    inputs=found[1],
+                ),
                 _ONE_SHAPE,
             )
         source, before = bias, after

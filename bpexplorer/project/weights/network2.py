@@ -20,6 +20,7 @@ from bpexplorer.project.parts.npy import check_shape
 from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import UNKNOWN_SCALING, Metadata, Targets, WeightsFile
 from bpexplorer.project.weights.layout import OFFSET, SCALE, Inputs, Matrix
+from bpexplorer.translation import tr
 
 #: Our name → the name of its class there.
 COST_CLASSES = {"quadratic": "QuadraticCost", "cross_entropy": "CrossEntropyCost"}
@@ -82,15 +83,21 @@ def dump(weights: WeightsFile) -> bytes:
     for layer, name in enumerate(network.activations, start=1):
         if name != "sigmoid":
             raise ProjectFileError(
-                f"layer {layer} has the activation {name}, and network2 knows sigmoid only",
+                tr(
+                    "layer {layer} has the activation {name}, and network2 knows sigmoid only",
+                    layer=layer,
+                    name=name,
+                ),
                 code="not_in_format",
-                remedy="Choose another format, or make every activation sigmoid.",
+                remedy=tr("Choose another format, or make every activation sigmoid."),
             )
     if weights.cost not in COST_CLASSES:
         raise ProjectFileError(
-            f"network2 doesn't know the cost {weights.cost}",
+            tr("network2 doesn't know the cost {cost}", cost=weights.cost),
             code="not_in_format",
-            remedy=f"Choose another format, or train with {' or '.join(COST_CLASSES)}.",
+            remedy=tr(
+                "Choose another format, or train with {cost_classes}.", cost_classes=" or ".join(COST_CLASSES)
+            ),
         )
     extra = _Extra(weights.metadata(), weights.scaling.offset.tolist(), weights.scaling.scale.tolist())
     file = _File(
@@ -117,11 +124,17 @@ def _parsed(data: bytes) -> WeightsFile:
     depth = len(file.sizes) - 1
     if (len(file.weights), len(file.biases)) != (depth, depth):
         raise ProjectFileError(
-            f"{len(file.sizes)} sizes need {depth} matrices of weights and of biases; "
-            f"there are {len(file.weights)} and {len(file.biases)}",
+            tr(
+                "{count} sizes need {depth} matrices of weights and of biases; there are "
+                "{weights_len} and {biases_len}",
+                count=len(file.sizes),
+                depth=depth,
+                weights_len=len(file.weights),
+                biases_len=len(file.biases),
+            ),
             code="misfit",
             place="sizes",
-            remedy="Correct the file, or save it again.",
+            remedy=tr("Correct the file, or save it again."),
         )
     weights = [json_text.matrix(rows, f"weights[{at}]") for at, rows in enumerate(file.weights)]
     biases = [json_text.matrix(rows, f"biases[{at}]") for at, rows in enumerate(file.biases)]
@@ -149,18 +162,22 @@ def _beyond_network2(file: _File) -> tuple[Metadata, FloatArray, FloatArray]:
     """What network2 doesn't write: as we wrote it, or as it follows from network2 itself."""
     if file.cost not in _COSTS:
         raise ProjectFileError(
-            f"it names the cost {file.cost[:80]!r}",
+            tr("it names the cost {cost}", cost=repr(file.cost[:80])),
             code="invalid",
             place="cost",
-            remedy=f"It can be {' or '.join(_COSTS)}.",
+            remedy=tr("It can be {costs}.", costs=" or ".join(_COSTS)),
         )
     if (ours := file.bpexplorer) is not None:
         if ours.metadata.cost != _COSTS[file.cost]:
             raise ProjectFileError(
-                f"it is {file.cost}, and bpexplorer.metadata.cost is {ours.metadata.cost[:80]}",
+                tr(
+                    "it is {cost}, and bpexplorer.metadata.cost is {metadata_cost}",
+                    cost=file.cost,
+                    metadata_cost=ours.metadata.cost[:80],
+                ),
                 code="misfit",
                 place="cost",
-                remedy="Correct one of them, or export the file again.",
+                remedy=tr("Correct one of them, or export the file again."),
             )
         return replace(ours.metadata, sha256=file.sha256), np.array(ours.offset), np.array(ours.scale)
     inputs, outputs = file.sizes[0], file.sizes[-1]
@@ -182,10 +199,14 @@ def _check_sizes(sizes: list[int], weights: list[tuple[int, ...]], biases: list[
     chain = [(after, before) for before, after in pairwise(found)]
     if found != sizes and weights == chain and biases == [(after, 1) for after in found[1:]]:
         raise ProjectFileError(
-            f"they are {sizes}, and weights and biases are those of layers of {found} neurons",
+            tr(
+                "they are {sizes}, and weights and biases are those of layers of {found} neurons",
+                sizes=sizes,
+                found=found,
+            ),
             code="misfit",
             place="sizes",
-            remedy="Correct sizes, or save the file again.",
+            remedy=tr("Correct sizes, or save the file again."),
         )
     for at, (before, after) in enumerate(pairwise(sizes)):
         check_shape(weights[at], f"weights[{at}]", (after, before))

@@ -7,6 +7,7 @@ from bpexplorer.project.parts.archive import Archive
 from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import WeightsFile
 from bpexplorer.project.weights.layout import MAX_WEIGHTS_BYTES, METADATA
+from bpexplorer.translation import tr
 
 _MAX_METADATA_BYTES = 2**24
 _SUFFIX = ".npy"
@@ -26,7 +27,7 @@ def read(file: BinaryIO) -> WeightsFile:
     packed.check_room(_room, total=MAX_WEIGHTS_BYTES + _MAX_METADATA_BYTES)
     sizes = packed.sizes
     if METADATA + _SUFFIX not in sizes:
-        raise content.without_metadata("there is no array of this name")
+        raise content.without_metadata(tr("there is no array of this name"))
     # The metadata first, then the shapes: if they don't fit, no array need be unpacked.
     text = npy.parse_text(packed.read(METADATA + _SUFFIX, limit=sizes.pop(METADATA + _SUFFIX)), METADATA)
     metadata = content.parse_metadata(text.encode())

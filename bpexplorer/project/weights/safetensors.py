@@ -15,6 +15,7 @@ from bpexplorer.project.parts.npy import check_shape
 from bpexplorer.project.weights import content, layout
 from bpexplorer.project.weights.content import WeightsFile
 from bpexplorer.project.weights.layout import METADATA
+from bpexplorer.translation import tr
 
 _MAX_HEADER_BYTES = 2**24
 _DTYPES: dict[str, np.dtype[Any]] = {"F64": np.dtype("<f8"), "F32": np.dtype("<f4")}
@@ -34,7 +35,9 @@ def read(file: BinaryIO) -> WeightsFile:
     entries, keys = _header(file)
     layout.check_keys(keys)
     if METADATA not in entries:
-        raise content.without_metadata(f"{_METADATA_MEMBER} has no entry of this name")
+        raise content.without_metadata(
+            tr("{metadata_member} has no entry of this name", metadata_member=_METADATA_MEMBER)
+        )
     metadata = content.parse_metadata(entries[METADATA].encode())
     data = layout.whole(file)
     try:
@@ -66,10 +69,10 @@ def _header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
 def _array(key: str, *, dtype: str, shape: list[int], data: bytes) -> tuple[str, FloatArray]:
     if dtype not in _DTYPES:
         raise ProjectFileError(
-            f"its numbers are of type {dtype}, not F64 or F32",
+            tr("its numbers are of type {dtype}, not F64 or F32", dtype=dtype),
             code="wrong_dtype",
             place=key,
-            remedy="Write the array as float64.",
+            remedy=tr("Write the array as float64."),
         )
     check_shape(shape, key, layout.shape(key))
     return key, np.frombuffer(data, dtype=_DTYPES[dtype]).astype(np.float64).reshape(shape)
@@ -77,7 +80,7 @@ def _array(key: str, *, dtype: str, shape: list[int], data: bytes) -> tuple[str,
 
 def _damaged() -> ProjectFileError:
     return ProjectFileError(
-        "the file is damaged or cut off",
+        tr("the file is damaged or cut off"),
         code="damaged",
-        remedy="Use another copy of it, or export it again.",
+        remedy=tr("Use another copy of it, or export it again."),
     )

@@ -10,6 +10,7 @@ from bpexplorer.core.initializers.of_biases.uniform import UniformBiases
 from bpexplorer.core.initializers.of_biases.usual import Usual
 from bpexplorer.core.initializers.of_biases.zeros import ZeroBiases
 from bpexplorer.core.vocabulary import named, table
+from bpexplorer.translation import tr
 
 #: The initialisers of biases by name, in the order of lists.
 BIAS_INITIALIZERS: Final[dict[str, BiasInitializer]] = table(
@@ -19,4 +20,4 @@ BIAS_INITIALIZERS: Final[dict[str, BiasInitializer]] = table(
 
 def bias_initializer(name: str) -> BiasInitializer:
     """The initialiser of biases called ``name``; raises InvalidConfigError with the names there are."""
-    return named(BIAS_INITIALIZERS, name, "initialiser of biases", InvalidConfigError)
+    return named(BIAS_INITIALIZERS, name, tr("initialiser of biases"), InvalidConfigError)

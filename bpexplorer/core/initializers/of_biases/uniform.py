@@ -5,13 +5,14 @@ import numpy as np
 from bpexplorer.core.initializers.base import BiasInitializer, Settings
 from bpexplorer.core.initializers.pieces import half_width
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 class UniformBiases(BiasInitializer):
     """Biases evenly from one interval."""
 
-    name, label, formula = "uniform", "Uniform", "b ~ U(−r, r)"
-    purpose = "Spreads the places where neurons change over evenly, and none is far out."
+    name, label, formula = "uniform", tr("Uniform"), "b ~ U(−r, r)"
+    purpose = tr("Spreads the places where neurons change over evenly, and none is far out.")
     settings = (half_width("bias_", "b", "bias"),)
 
     def biases(self, usual: FloatArray, rng: np.random.Generator, settings: Settings) -> FloatArray:

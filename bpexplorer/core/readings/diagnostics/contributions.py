@@ -12,6 +12,7 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import output_error_terms
 from bpexplorer.core.types import FloatArray
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +49,13 @@ def contributions(
     check_neuron(net, layer, 0)
     samples = len(trace.sample_costs)
     if not 0 <= sample < samples:
-        raise DataError(f"There is no sample {sample}; choose one from 0 to {samples - 1}.")
+        raise DataError(
+            tr(
+                "There is no sample {sample}; choose one from 0 to {samples}.",
+                sample=sample,
+                samples=samples - 1,
+            )
+        )
     row = slice(sample, sample + 1)
     function, z, a = net.functions[layer - 1], trace.zs[layer - 1][row], trace.activations[layer - 1][row]
     if layer == net.depth:
