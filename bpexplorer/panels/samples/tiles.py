@@ -28,6 +28,8 @@ from bpexplorer.panels.shared.ink import ink_picture
 
 #: Logical pixels at 96 dpi.
 TILE, GAP, PADDING, PICTURE = (92.0, 132.0), 10.0, 8.0, 76.0
+#: Beside a number, which is centred and seldom long.
+_LEAST_PADDING = 2.0
 #: Lines of inputs above what the sample is taken for; where that takes two lines, one less.
 _INPUT_LINES = 4
 _ARROW = " → "
@@ -200,11 +202,13 @@ class SampleTiles(CellGrid):
         ]
         if classes is not None:
             self._paint_classes(painter, classes, lines[0], theme)
+        wider = (PADDING - _LEAST_PADDING) * scale
+        numbers = [each.adjusted(-wider, 0.0, wider, 0.0) for each in lines]
         painter.setFont(fonts.number_font(fonts.SECONDARY))
         if classes is None:
-            self._paint_values(painter, reading, index, lines, theme)
+            self._paint_values(painter, words.value_lines(reading, index), numbers, theme)
         painter.setPen(theme.secondary)
-        painter.drawText(lines[-1], Qt.AlignmentFlag.AlignCenter, words.cost_text(reading, index))
+        painter.drawText(numbers[-1], Qt.AlignmentFlag.AlignCenter, words.cost_line(reading, index))
 
     def _paint_picture(
         self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
@@ -268,14 +272,11 @@ class SampleTiles(CellGrid):
             x += width
 
     def _paint_values(
-        self, painter: QPainter, reading: HardestReading, index: int, lines: Sequence[QRectF], theme: Theme
+        self, painter: QPainter, values: Sequence[str], rooms: Sequence[QRectF], theme: Theme
     ) -> None:
-        values = zip(
-            ("y", "a"), words.values_text(reading, index), (theme.secondary, theme.text), strict=True
-        )
-        for room, (name, value, colour) in zip(lines, values, strict=False):
+        for room, text, colour in zip(rooms, values, (theme.secondary, theme.text), strict=False):
             painter.setPen(colour)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, f"{name} {value}")
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
     def _index_at(self, position: QPointF) -> int | None:
         cell = self.cell_at(position)

@@ -13,13 +13,24 @@ from bpexplorer.project.table_csv import ValueTable
 _GESTURES = (
     "Click or Space: look at it in all panels. Double click or Return: see in Explore where its δ comes from."
 )
-#: So many targets and outputs have room in a tile.
+#: So many targets and outputs have room in a tile, in lines of so many letters.
 _OUTPUTS = 1
+_LETTERS = 13
+_AND_MORE = ", …"
 
 
-def cost_text(reading: HardestReading, index: int) -> str:
-    """The C of a sample."""
-    return f"C {numbers.significant(float(reading.costs[index]))}"
+def cost_line(reading: HardestReading, index: int) -> str:
+    """The C of a sample, as a tile has room for it."""
+    return _line("C", float(reading.costs[index]))
+
+
+def value_lines(reading: HardestReading, index: int) -> tuple[str, str]:
+    """The targets of a sample and its outputs, the first one of many, as a tile has room for them."""
+    y, a = (
+        _line(name, float(values[0]), "" if len(values) <= _OUTPUTS else _AND_MORE)
+        for name, values in (("y", reading.given.y[index]), ("a", reading.outputs[index]))
+    )
+    return y, a
 
 
 def class_names(reading: HardestReading, index: int) -> tuple[str, str] | None:
@@ -36,10 +47,19 @@ def values_text(reading: HardestReading, index: int) -> tuple[str, str]:
     both = reading.given.y[index], reading.outputs[index]
     y, a = (
         ", ".join(numbers.significant(value) for value in values[:_OUTPUTS].tolist())
-        + (", …" if len(values) > _OUTPUTS else "")
+        + (_AND_MORE if len(values) > _OUTPUTS else "")
         for values in both
     )
     return y, a
+
+
+def _line(name: str, value: float, end: str = "") -> str:
+    """Name and value in one line of a tile: a long one gives up digits, and at last that there are more."""
+    for digits in (3, 2, 1):
+        line = f"{name} {numbers.significant(value, digits=digits)}{end}"
+        if len(line) <= _LETTERS:
+            return line
+    return line.removesuffix(end)
 
 
 def input_lines(reading: HardestReading, index: int, *, at_most: int) -> list[tuple[str, str]]:

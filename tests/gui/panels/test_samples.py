@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.readings.samples import HardestReading, read_hardest
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
+from bpexplorer.core.training_data import PARTS
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.document.acts.looking import ListHardest, LookAt
@@ -24,6 +25,7 @@ from bpexplorer.panels.samples.tiles import SampleTiles
 from tests.access import name
 from tests.frames import Training
 from tests.pictures import draw
+from tests.walk import cut
 
 ANY_PLAN = object()
 
@@ -290,6 +292,17 @@ def test_many_inputs_end_with_how_many_more_there_are() -> None:
     lines = words.input_lines(reading, 0, at_most=4)
     assert len(lines) == 4
     assert lines[-1] == ("… 61 more", "")
+
+
+@pytest.mark.parametrize("outputs", [1, 3])
+@pytest.mark.parametrize("value", [-1.234e-12, -1.234e-300, 5e-324, np.nan, -np.inf])
+def test_no_number_of_a_tile_is_cut(panel: SamplesPanel, outputs: int, value: float) -> None:
+    reading = reading_of(Training((1, 4, 1), ("tanh", "identity"), data="wave", cost="quadratic"))
+    parts = {f"y_{part}": np.full((len(reading.data.part(part).x), outputs), -1.234e-300) for part in PARTS}
+    many = np.full((len(reading.rows), outputs), value)
+    data = replace(reading.data, **parts)  # type: ignore[arg-type]
+    panel.show_reading(replace(reading, data=data, outputs=many, costs=many[:, 0]))
+    assert not [words for words in cut(panel) if "is cut" in words]
 
 
 def test_a_regression_says_target_and_output(panel: SamplesPanel) -> None:
