@@ -165,6 +165,10 @@ class NetworkDocument(QObject):
     def mark_restored(self) -> None:
         """Say that what was just opened isn't in its file: it was kept from a window that was ended."""
         self._is_restored = True
+        self.mark_unsaved()
+
+    def mark_unsaved(self) -> None:
+        """Say that no file holds what is open, and nobody knows how far from it what a file holds is."""
         self.undo_stack.reset_clean()
         self._update_modified()
 

@@ -185,8 +185,9 @@ class Autosave(QObject):
         self._soon()
 
     @guard
-    def _on_modified_changed(self, _modified: bool) -> None:
+    def _on_modified_changed(self, modified: bool) -> None:
         self._note_change()
+        self._has_moved = modified
         self._soon()
 
     @guard

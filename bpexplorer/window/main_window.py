@@ -41,6 +41,7 @@ from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.commands.neuron_questions import NeuronQuestions
 from bpexplorer.window.commands.offers import WHY_SMALL, Offer
+from bpexplorer.window.commands.outside_watch import OutsideWatch
 from bpexplorer.window.commands.recovery import Recovery
 from bpexplorer.window.commands.requests import ASKED, Requests
 from bpexplorer.window.commands.restoring import Restoring
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
             self.document, self.live, self.asker, self.settings, FileDialogs(self, self.settings), self
         )
         self.autosave = Autosave(self.document, self.live, self.asker, self.files.about, self)
+        self.outside_watch = OutsideWatch(self.document, self.files, self.asker, self.message_bar, self)
         self.restoring = Restoring(self.files, self.autosave, self)
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.requests = Requests(self.document, self.newest_picture, self.message_bar, self)
@@ -272,6 +274,7 @@ class MainWindow(QMainWindow):
         self.files.done.connect(self.say)
         self.files.failed.connect(self.complain)
         self.files.offered.connect(self.offer)
+        self.outside_watch.offered.connect(self.offer)
         self.training.refused.connect(self.offer)
         self.questions.answered.connect(self.offer)
         self.top_bar.speed_changed.connect(self.training.set_speed)

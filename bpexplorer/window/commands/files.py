@@ -159,7 +159,17 @@ class FileCommands(QObject):
         path = self._document.path
         if path is None:
             return About(self._document.name)
-        return About(path.name, str(path.absolute()), self._seen.digest(path))
+        return About(path.name, str(path.absolute()), self.seen_digest(path))
+
+    def seen_digest(self, path: Path) -> str | None:
+        """What the file held when it was last read or written here; None if it never was."""
+        return self._seen.digest(path)
+
+    def keep_mine(self, path: Path, found: str) -> None:
+        """Stay with what is open, whatever the file holds now: that may be replaced."""
+        self._seen.note(path, found)
+        self._document.mark_unsaved()
+        self.done.emit(f"What is open here stays. Save replaces {path.name}.")
 
     def begin_task(self, steps: Steps[None]) -> None:
         """Begin a task of somebody else's, which what is read and written here waits for."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.errors import BpExplorerError
@@ -13,7 +14,7 @@ from bpexplorer.look.message_bar import Kind, MessageAction
 
 #: What messages are about, each of which leaves once its cause has gone.
 DIVERGED, STOPPED, REFUSED, STUCK = "divergence", "stop", "refusal", "stuck"
-RECENT, WHY_SMALL = "recent file", "why δ is small"
+RECENT, OUTSIDE, WHY_SMALL = "recent file", "changed outside", "why δ is small"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,23 @@ def after_stop(frame: Frame, document: NetworkDocument) -> Offer:
         partial(document.request, RestoreBest()),
     )
     return Offer(f"{stop} Play goes on.", "info", (restore,), STOPPED)
+
+
+def changed_outside(
+    path: Path,
+    reason: str,
+    *,
+    reload: Callable[[], object] | None,
+    keep: Callable[[], object],
+    save_as: Callable[[], object],
+) -> Offer:
+    """To take what the file holds now, if it is there, to stay with what is open, or to keep both."""
+    actions = [] if reload is None else [MessageAction("Reload", "outside_reload", reload)]
+    actions += [
+        MessageAction("Keep mine", "outside_keep", keep),
+        MessageAction("Save as…", "outside_save_as", save_as),
+    ]
+    return Offer(f"“{path.name}” isn't as it was: {reason}.", "warning", tuple(actions), OUTSIDE)
 
 
 def after_unopened_recent(error: BpExplorerError, remove: Callable[[], object]) -> Offer:

@@ -52,6 +52,13 @@ BUGS: Final = (
         tests=("gui/window/test_autosave.py",),
     ),
     Bug(
+        name="a change from outside is told again and again",
+        where="OutsideWatch._take",
+        old="elif self._told != (look.path, change.found):",
+        new="else:",
+        tests=("gui/window/test_outside_watch.py",),
+    ),
+    Bug(
         name="an old temporary is removed although it is still written",
         where="leftovers._remove_if_left",
         old=" and hold(descriptor) is not Hold.OTHERS",

@@ -1,0 +1,100 @@
+"""A file that somebody else has changed is noticed when the user comes back; three things can be done."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+
+from bpexplorer.project import files
+from bpexplorer.project.presets import preset
+from tests.windows import Desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NOTICED = "isn't as it was"
+
+
+@pytest.fixture
+def path(small_desk: Desk, tmp_path: Path) -> Path:
+    """The file of the project that is open."""
+    path = tmp_path / "mine.bpx"
+    small_desk.key(Qt.Key.Key_S, CTRL)
+    small_desk.choose_file(path)
+    small_desk.wait_for_message("Saved mine.bpx")
+    return path
+
+
+def come_back(desk: Desk) -> None:
+    QApplication.sendEvent(desk.window, QEvent(QEvent.Type.WindowActivate))
+
+
+def looked(desk: Desk) -> None:
+    """Come back, and wait until the file was looked at."""
+    come_back(desk)
+    watch = desk.window.outside_watch
+    desk.wait(lambda: not desk.window.asker.is_waiting(watch._take))
+
+
+def change(path: Path) -> None:
+    files.save(preset("circle").project(), path)
+
+
+def test_a_file_that_is_as_it_was_is_not_spoken_of(small_desk: Desk, path: Path) -> None:
+    looked(small_desk)
+    path.touch()
+    looked(small_desk)
+    small_desk.add_a_neuron()
+    small_desk.wait_for_calm()
+    small_desk.key(Qt.Key.Key_S, CTRL)
+    small_desk.wait(lambda: not small_desk.window.document.modified)
+    looked(small_desk)
+    assert NOTICED not in small_desk.message
+    assert path.exists()
+
+
+def test_a_change_is_noticed_and_told_once(small_desk: Desk, path: Path) -> None:
+    change(path)
+    looked(small_desk)
+    assert "by another program or window" in small_desk.wait_for_message(NOTICED)
+    small_desk.window.message_bar.close_all()
+    looked(small_desk)
+    assert small_desk.message == ""
+    change(path)  # the same bytes
+    looked(small_desk)
+    assert small_desk.message == ""
+
+
+def test_reloading_shows_what_the_file_holds_and_asks_about_changes_first(
+    small_desk: Desk, path: Path
+) -> None:
+    small_desk.add_a_neuron()
+    small_desk.wait_for_calm()
+    change(path)
+    looked(small_desk)
+    small_desk.click("outside_reload")
+    small_desk.answer("unsaved_discard")
+    small_desk.wait(lambda: small_desk.window.document.plan.data.name == "circle")
+    assert not small_desk.window.document.modified
+    assert NOTICED not in small_desk.message
+
+
+def test_who_keeps_what_is_open_may_save_it_over_the_file(small_desk: Desk, path: Path) -> None:
+    change(path)
+    looked(small_desk)
+    small_desk.click("outside_keep")
+    assert small_desk.window.document.modified
+    small_desk.wait_for_message("Save replaces mine.bpx")
+    small_desk.key(Qt.Key.Key_S, CTRL)
+    small_desk.wait(lambda: not small_desk.window.document.modified)
+    assert files.load(path).plan.data.name == "xor"
+    assert small_desk.find_all("dialog_overwrite") == []
+
+
+def test_a_file_that_has_gone_can_be_saved_elsewhere_but_not_reloaded(small_desk: Desk, path: Path) -> None:
+    path.unlink()
+    looked(small_desk)
+    assert small_desk.find_all("outside_reload") == []
+    small_desk.click("outside_save_as")
+    small_desk.choose_file(path.with_name("other.bpx"))
+    small_desk.wait(lambda: small_desk.window.document.path == path.with_name("other.bpx"))
+    assert NOTICED not in small_desk.message
