@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QMessageBox
 
 from bpexplorer.project import files
-from bpexplorer.project.recovery.folder import WORK, folders
+from bpexplorer.project.recovery.folder import ABOUT, WORK, folders
 from bpexplorer.project.recovery.lost import find
 from tests.windows import Desk
 
+#: What the window is just writing.
+UNFINISHED = shutil.ignore_patterns(".bpx-*")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -27,7 +29,10 @@ def kept_desk(small_desk: Desk, root: Path) -> Desk:
 
 
 def works(root: Path) -> list[Path]:
-    return [folder / WORK for folder in folders(root) if (folder / WORK).exists()]
+    """What is kept, once all of it is."""
+    return [
+        folder / WORK for folder in folders(root) if (folder / WORK).exists() and (folder / ABOUT).exists()
+    ]
 
 
 def wait_for_sizes(desk: Desk, root: Path, sizes: tuple[int, ...]) -> None:
@@ -39,7 +44,7 @@ def wait_for_sizes(desk: Desk, root: Path, sizes: tuple[int, ...]) -> None:
 
 def crash(root: Path, after: Path) -> Path:
     """What a killed process leaves: the same files, without anybody who holds them."""
-    shutil.copytree(root, after)
+    shutil.copytree(root, after, ignore=UNFINISHED)
     return after
 
 
@@ -168,7 +173,7 @@ def lost(kept_desk: Desk, root: Path, tmp_path: Path) -> Path:
     kept_desk.add_a_neuron()
     wait_for_sizes(kept_desk, root, (2, 6, 1))
     name = works(root)[0].parent.name
-    shutil.copytree(root / name, after / name[::-1])
+    shutil.copytree(root / name, after / name[::-1], ignore=UNFINISHED)
     for _ in range(2):
         kept_desk.key(Qt.Key.Key_Z, CTRL)
     kept_desk.wait_for_calm()
