@@ -37,7 +37,7 @@ LOG_BYTES = 1_000_000
 @np.errstate(all="ignore")  # this thread's edge: see core
 def run(name: str | None = None) -> int:
     """Open the program, with the example or the file of this name, and return its exit code when it is closed."""
-    start_log()
+    log = start_log()
     app = make_application()
     window = window_with(name)
     window.show()
@@ -45,6 +45,7 @@ def run(name: str | None = None) -> int:
     window.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     collector = GarbageCollector()
     keep_work(window)
+    window.reporting.begin(state_folder() / "reports", log)
 
     @guard
     def compile_if_wanted(_picture: object) -> None:
@@ -61,9 +62,14 @@ def run(name: str | None = None) -> int:
 
 def keep_work(window: MainWindow) -> None:
     """Keep what isn't saved from now on, and ask, over the start page, about what windows before this one have lost."""
-    root = Path(platformdirs.user_state_dir("bpexplorer", appauthor=False)) / "recovery"
+    root = state_folder() / "recovery"
     window.autosave.begin(root)
     window.restoring.offer(root)
+
+
+def state_folder() -> Path:
+    """Where the program keeps what is of this machine and no setting."""
+    return Path(platformdirs.user_state_dir("bpexplorer", appauthor=False))
 
 
 def compile_engine(window: MainWindow) -> Child:

@@ -43,6 +43,7 @@ from bpexplorer.window.commands.neuron_questions import NeuronQuestions
 from bpexplorer.window.commands.offers import WHY_SMALL, Offer
 from bpexplorer.window.commands.outside_watch import OutsideWatch
 from bpexplorer.window.commands.recovery import Recovery
+from bpexplorer.window.commands.reporting import Reporting
 from bpexplorer.window.commands.requests import ASKED, Requests
 from bpexplorer.window.commands.restoring import Restoring
 from bpexplorer.window.commands.training_commands import TrainingCommands
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.requests = Requests(self.document, self.newest_picture, self.message_bar, self)
         self.help = HelpCommands(self.actions_by_name, self.settings, self, self._guide_heading)
+        self.reporting = Reporting(self.requests, self.actions_by_name, self.asker, self)
         self.questions = NeuronQuestions(
             self.document.session, self.newest_picture, self.requests.take_act, self.reveal, self
         )
@@ -275,6 +277,7 @@ class MainWindow(QMainWindow):
         self.files.failed.connect(self.complain)
         self.files.offered.connect(self.offer)
         self.outside_watch.offered.connect(self.offer)
+        self.reporting.offered.connect(self.offer)
         self.training.refused.connect(self.offer)
         self.questions.answered.connect(self.offer)
         self.top_bar.speed_changed.connect(self.training.set_speed)
@@ -289,6 +292,7 @@ class MainWindow(QMainWindow):
         for name, slot in {
             "action_quit": self.close,
             "action_recover": self.restoring.recover,
+            "action_report": self.reporting.show,
             "action_reset_layout": self.workspaces.reset,
             "action_palette": self.finder.open,
             "action_start_page": self.start_pages.show,
@@ -454,6 +458,7 @@ class MainWindow(QMainWindow):
         if not all(each.shutdown(deadline.remainingTime()) for each in threads):
             return False
         self.autosave.remove()
+        self.reporting.end()
         self.ended.emit()
         return True
 

@@ -58,6 +58,7 @@ def test_numpy_is_silent_in_the_thread_of_the_window(monkeypatch: pytest.MonkeyP
         stop=lambda: None,
         ended=signal,
         picturing=SimpleNamespace(published=signal),
+        reporting=SimpleNamespace(begin=lambda *_: None),
     )
     for name in ("make_application", "window_with", "keep_work", "GarbageCollector"):
         monkeypatch.setattr(app, name, lambda *_: stand_in)

@@ -229,6 +229,9 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "action_guide": ActionSpec("User's &guide", "What everything is for.", Key.HelpContents, "help"),
         "action_shortcuts": ActionSpec("&Keyboard and mouse", "All shortcuts.", "Ctrl+/"),
+        "action_report": ActionSpec(
+            "&Report a problem…", "Show versions, the last commands and the end of the log, to copy."
+        ),
         "action_about": ActionSpec("&About", "Version and licences."),
     }
 )

@@ -119,6 +119,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_guide",
             "action_shortcuts",
             None,
+            "action_report",
             "action_about",
         ),
     ),

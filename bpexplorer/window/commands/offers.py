@@ -15,6 +15,7 @@ from bpexplorer.look.message_bar import Kind, MessageAction
 #: What messages are about, each of which leaves once its cause has gone.
 DIVERGED, STOPPED, REFUSED, STUCK = "divergence", "stop", "refusal", "stuck"
 RECENT, OUTSIDE, WHY_SMALL = "recent file", "changed outside", "why δ is small"
+CRASHED = "a crash"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Requests(QObject):
 
     #: What was asked for isn't: what is shown must be what is.
     refused = Signal()
+    #: What kind of edit or act is asked for, by name.
+    asked = Signal(str)
 
     def __init__(
         self,
@@ -36,6 +38,7 @@ class Requests(QObject):
     @guard
     def take_edit(self, edit: Edit) -> None:
         """Make an edit; where it would begin training anew, it waits until it is applied."""
+        self.asked.emit(type(edit).__name__)
         if self._document.restart_reason(edit) is None:
             self._document.request(edit)
             self._messages.close_about(ASKED)
@@ -46,6 +49,7 @@ class Requests(QObject):
     @guard
     def take_act(self, act: Act) -> None:
         """Carry an act out; what Esc lets go of first is a message."""
+        self.asked.emit(type(act).__name__)
         if isinstance(act, Escape) and self._messages.text():
             self._messages.close_message()
             return

@@ -27,6 +27,7 @@ _STAYS_FOR = frozenset(
         "action_open",
         "action_guide",
         "action_shortcuts",
+        "action_report",
         "action_about",
         "action_start_page",
         "action_theme_system",

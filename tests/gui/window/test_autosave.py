@@ -7,9 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QMessageBox
 
+from bpexplorer.look import numbers
 from bpexplorer.project import files
 from bpexplorer.project.recovery.folder import ABOUT, WORK, folders
 from bpexplorer.project.recovery.lost import find
+from bpexplorer.window.chrome.status import behind
 from tests.windows import Desk
 
 #: What the window is just writing.
@@ -118,6 +120,26 @@ def test_a_folder_that_somebody_has_tidied_away_is_made_anew(kept_desk: Desk, ro
     shutil.rmtree(root)
     kept_desk.add_a_neuron()
     wait_for_sizes(kept_desk, root, (2, 6, 1))
+
+
+def test_the_status_line_says_how_far_behind_it_is_where_that_is_more_than_two_seconds() -> None:
+    assert behind(2.9) == ""
+    assert behind(12.3) == f" · autosave {numbers.count(12)} s behind"
+
+
+def test_it_counts_for_how_long_something_is_not_kept(kept_desk: Desk, root: Path) -> None:
+    autosave = kept_desk.window.autosave
+    assert autosave.seconds_behind == 0
+    root.parent.mkdir(exist_ok=True)
+    root.touch()  # where the folder should be
+    kept_desk.add_a_neuron()
+    kept_desk.wait_for_message("Can't save")
+    first = autosave.seconds_behind
+    assert first > 0
+    kept_desk.wait(lambda: autosave.seconds_behind > first)
+    root.unlink()
+    wait_for_sizes(kept_desk, root, (2, 5, 1))
+    kept_desk.wait(lambda: autosave.seconds_behind == 0)
 
 
 # Restoring

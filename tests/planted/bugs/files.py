@@ -59,6 +59,13 @@ BUGS: Final = (
         tests=("gui/window/test_outside_watch.py",),
     ),
     Bug(
+        name="a report quotes the names of files",
+        where="crash_report.without_data",
+        old='_QUOTED.sub("“…”", _SOURCE.sub(r\'"…/\\1"\', text))',
+        new="_SOURCE.sub(r'\"…/\\1\"', text)",
+        tests=("unit/project/recovery/test_crash_report.py",),
+    ),
+    Bug(
         name="an old temporary is removed although it is still written",
         where="leftovers._remove_if_left",
         old=" and hold(descriptor) is not Hold.OTHERS",
