@@ -426,9 +426,9 @@ def _samples(reading: FlowReading) -> str:
 
 
 def title(reading: FlowReading) -> str:
-    """How many samples, which network; which samples they are stands in the box beside it."""
+    """Of which step, and of which network; which samples they are stands in the box beside it."""
     held = "" if reading.held is None else f" · with Δz on {reading.held.neuron}"
-    return f"step {numbers.count(reading.step)} · {_samples(reading)}{held}"
+    return f"step {numbers.count(reading.step)}{held}"
 
 
 def flow_sentence(reading: FlowReading) -> str:

@@ -16,7 +16,7 @@ from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.widgets import FormulaLabel
 from bpexplorer.panels.origin.foot import OriginFoot
 from bpexplorer.panels.origin.formulas import formula
-from bpexplorer.panels.origin.rows import FEWEST, FIRST, OriginTable, cell
+from bpexplorer.panels.origin.rows import ENOUGH, FEWEST, FIRST, OriginTable, cell
 from bpexplorer.panels.origin.table import PADDING, OriginTableView
 from bpexplorer.panels.origin.words import choices, sentence
 from bpexplorer.panels.shared.form import words
@@ -104,10 +104,13 @@ class OriginBody(QWidget):
         self.test.setToolTip(_TEST if can_test else _NO_TEST)
 
     def rows_in(self, height: int) -> int:
-        """How many terms leave the foot in sight where there is so much height."""
+        """How many terms leave the foot in sight where there is so much height, and the button, too, if it can be."""
         around = round(_FORMULA_ROOM * fonts.dpi_scale()) + self.more.sizeHint().height()
         around += self.foot.sizeHint().height() + 3 * _SPACING
-        return min(max(self.table.rows_in(height - around), FEWEST), FIRST)
+        button = self.test.sizeHint().height() + _SPACING
+        with_button = self.table.rows_in(height - around - button)
+        rows = with_button if with_button >= ENOUGH else min(self.table.rows_in(height - around), ENOUGH)
+        return min(max(rows, FEWEST), FIRST)
 
     @guard
     def _on_bars_fitted(self, width: int) -> None:

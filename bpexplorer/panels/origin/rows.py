@@ -12,9 +12,10 @@ from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.look import numbers
 
-#: So many terms stand in the table at first, the largest, and so many where there is little room; one more takes no
-#: more room than to speak of it.
+#: So many terms stand in the table at first, the largest; one more takes no more room than to speak of it. Where there
+#: is less room, so many are enough; and so few, for what they come to is to be seen.
 FIRST: Final = 5
+ENOUGH: Final = 3
 FEWEST: Final = 2
 
 

