@@ -25,6 +25,16 @@ class SectionHeading(QLabel):
         set_role(self, "heading")
 
 
+class ToolHeading(QLabel):
+    """The name of something on the toolbar. In letters as they are: *C* is a symbol, and *s* in ``25/s`` a unit."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(fonts.text_font(fonts.HEADING, bold=True))
+        set_role(self, "heading")
+
+
 class Caption(QLabel):
     """Secondary words: units, remarks. Too long ones end in an ellipsis, and the tooltip has them whole."""
 
@@ -182,7 +192,7 @@ class NumberLabel(QWidget):
     beside : bool
         Caption and number share a line, the number at the right.
     heading : bool
-        The caption is in small capitals, as on the toolbar.
+        The caption is one of the toolbar.
     """
 
     def __init__(
@@ -200,7 +210,7 @@ class NumberLabel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.caption = SectionHeading(caption, self) if heading else Caption(caption, self)
+        self.caption = ToolHeading(caption, self) if heading else Caption(caption, self)
         font = fonts.number_font(size, bold=bold)
         room = QFontMetrics(font).horizontalAdvance("0") * characters + 2
         self.number = SteadyLabel(self, width=room)

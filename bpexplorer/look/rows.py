@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpexplorer.look.labels import SectionHeading
+from bpexplorer.look.labels import SectionHeading, ToolHeading
 from bpexplorer.look.stylesheet import ROW_HEIGHT, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 
@@ -80,7 +80,7 @@ class ToolGroup(QWidget):
         self, text: str, control: QWidget, *, name: str, tooltip: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.heading = SectionHeading(text, self)
+        self.heading = ToolHeading(text, self)
         self.heading.setBuddy(control)
         self.control = control
         control.setObjectName(name)

@@ -69,7 +69,7 @@ def test_numbers_are_read_from_the_guide_as_it_writes_them() -> None:
 def test_the_first_steps_say_the_accuracy_that_is_reached(trained: TrainerState) -> None:
     latest = trained.history.latest
     assert latest is not None
-    assert_says(passage("Press **Play**. Train C falls,", "\n"), [100 * latest.test_accuracy, 20])
+    assert_says(passage("Press **Play**. *C, training set* falls", "\n3."), [100 * latest.test_accuracy, 20])
 
 
 def test_what_training_brings_to_zero_is_the_mean(trained: TrainerState) -> None:

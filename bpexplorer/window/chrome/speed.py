@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QVBoxLayout, QWidget
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
-from bpexplorer.look.labels import SectionHeading
+from bpexplorer.look.labels import ToolHeading
 
 SLOWEST, FASTEST = 0.5, 5000.0
 #: Positions of the slider; the last is full speed.
@@ -39,7 +39,7 @@ class SpeedSlider(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = SectionHeading("Speed", self)
+        self._heading = ToolHeading("Speed", self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setObjectName("speed")
         self.slider.setAccessibleName("Speed")

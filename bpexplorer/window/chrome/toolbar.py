@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
@@ -25,10 +26,13 @@ from bpexplorer.window.chrome.progress import RunProgress
 from bpexplorer.window.chrome.speed import SpeedSlider
 from bpexplorer.window.chrome.switch import WorkspaceSwitch
 
-#: A narrower window has its workspaces in a list, and the learning rate in Set-up alone.
+#: A narrower window has its workspaces in a list, the learning rate in Set-up alone, and short names of numbers.
 WIDE = 1280
+ICON = 16
 #: Kept free, for longer numbers.
 _SLACK = 8
+#: From a number's name to the next one's, beyond what is between all that stands there.
+_BETWEEN = 3
 _PLAY, _PAUSE = "Play", "Pause"
 #: What goes first where there isn't room for all: the words on Batch and Reset, then these, one after the other.
 _DISPENSABLE = ("step", "action_palette", "action_guide", "progress", "speed")
@@ -37,8 +41,8 @@ _DISPENSABLE = ("step", "action_palette", "action_guide", "progress", "speed")
 class TopBar(QToolBar):
     """Shows and sets how training goes. What it asks for, it asks by actions and signals.
 
-    Where it is too narrow, Batch and Reset show their icons alone, and then what can be found elsewhere goes. Nothing
-    moves as it runs: each part is as wide as the longest that it may say.
+    Where it is too narrow, Batch and Reset show their icons alone, then what can be found elsewhere goes; below `WIDE`
+    the numbers have their short names. Nothing moves as it runs: each part is as wide as the longest that it may say.
     """
 
     speed_changed = Signal(object)
@@ -50,6 +54,8 @@ class TopBar(QToolBar):
         super().__init__("Training", parent)
         self.setObjectName("toolbar")
         self.setMovable(False)
+        # A bar decides for all its buttons.
+        self.setIconSize(QSize(ICON, ICON))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._play_action = actions["action_play"]
         self._play = _button(_PlayButton(self), self._play_action, role="primary")
@@ -142,7 +148,7 @@ class TopBar(QToolBar):
         is_right_or_wrong = picture is None or picture.frame.data.is_classification
         for name, write in _COSTS.items():
             self._numbers[name].set_text(_UNKNOWN if reading is None else write(getattr(reading, name)))
-            tip = _NUMBERS[name][-1]
+            tip = _NUMBERS[name].tooltip
             when = "" if reading is None else f" As of step {numbers.count(reading.step)}."
             if picture is not None and picture.frame.config.penalty and name.endswith("_cost"):
                 tip += " Without the penalty: training minimises C + penalty."
@@ -155,6 +161,7 @@ class TopBar(QToolBar):
         is_wide = width >= WIDE
         self._switch.set_short(not is_wide)
         self._places["settings"].setVisible(is_wide)
+        self._name_in_full(is_wide)
         self._show_words(True)
         for name in _DISPENSABLE:
             self._places[name].setVisible(True)
@@ -166,6 +173,12 @@ class TopBar(QToolBar):
 
     def _needed(self) -> int:
         return self.sizeHint().width() + _SLACK
+
+    def _name_in_full(self, in_full: bool) -> None:
+        for name, label in self._numbers.items():
+            number = _NUMBERS[name]
+            # For those who hear it, the name stays.
+            label.caption.setText(number.caption if in_full else number.short)
 
     def _show_words(self, shown: bool) -> None:
         style = Qt.ToolButtonStyle
@@ -216,14 +229,38 @@ _COSTS: Mapping[str, Callable[[float], str]] = {
     "test_accuracy": _share,
 }
 
-#: Object name → caption, characters kept, colour, tooltip.
-_NUMBERS: Mapping[str, tuple[str, int, Ink, str]] = {
-    "epoch": ("Epoch", 6, "text", "How often training has been through the whole training set."),
-    "step": ("Step", 7, "text", "How many batches training has made."),
-    "train_cost": ("Train C", 7, "train", "Mean cost over the training set, of the network shown."),
-    "test_cost": ("Test C", 7, "test", "Mean cost over the test set, of the network shown."),
-    "test_accuracy": (
-        "Test acc",
+
+class _Number(NamedTuple):
+    """How a number is called, and shorter where there is less room; for how many characters it keeps room."""
+
+    caption: str
+    short: str
+    characters: int
+    ink: Ink
+    tooltip: str
+
+
+#: What a cost may say that is longer than any cost.
+_COST_ROOM = len(numbers.NOT_FINITE)
+#: By object name.
+_NUMBERS: Mapping[str, _Number] = {
+    "epoch": _Number(
+        "Epoch", "Epoch", 6, "text", "How often training has been through the whole training set."
+    ),
+    "step": _Number("Step", "Step", 7, "text", "How many batches training has made."),
+    "train_cost": _Number(
+        "C, training set",
+        "C, training",
+        _COST_ROOM,
+        "train",
+        "Mean cost over the training set, of the network shown.",
+    ),
+    "test_cost": _Number(
+        "C, test set", "C, test", _COST_ROOM, "test", "Mean cost over the test set, of the network shown."
+    ),
+    "test_accuracy": _Number(
+        "Accuracy, test set",
+        "Accuracy, test",
         7,
         "test",
         "Share of the test set that the network shown has right.",
@@ -232,19 +269,22 @@ _NUMBERS: Mapping[str, tuple[str, int, Ink, str]] = {
 
 
 def _make_numbers(parent: QWidget) -> dict[str, NumberLabel]:
-    return {
+    labels = {
         name: NumberLabel(
-            caption,
+            number.caption,
             name=name,
-            characters=characters,
-            ink=ink,
+            characters=number.characters,
+            ink=number.ink,
             bold=True,
             heading=True,
-            tooltip=tip,
+            tooltip=number.tooltip,
             parent=parent,
         )
-        for name, (caption, characters, ink, tip) in _NUMBERS.items()
+        for name, number in _NUMBERS.items()
     }
+    for label in labels.values():
+        label.setContentsMargins(_BETWEEN, 0, 0, 0)
+    return labels
 
 
 class _PlayButton(QToolButton):
@@ -275,7 +315,6 @@ def _button(button: QToolButton, action: QAction, *, role: Role | None = None) -
     button.setObjectName(f"button_{action.objectName()}")
     button.setAccessibleName(action.text().replace("&", ""))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setIconSize(QSize(14, 14))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if role is not None:
         set_role(button, role)

@@ -1,13 +1,16 @@
 """The bar at the top: where training stands, and how it goes on."""
 
+import math
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
+from bpexplorer.core.readings.costs import CostsReading
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.look import numbers
+from bpexplorer.look.labels import NumberLabel
 from bpexplorer.window.chrome.progress import left_words, place_words
 from bpexplorer.window.chrome.speed import POSITIONS, position_of, rate_text, steps_per_second
 from tests.windows import Desk
@@ -117,6 +120,40 @@ def test_a_narrow_bar_drops_names_before_it_leaves_anything_out(
     for name in [*kept, "button_action_guide"] if width > 1024 else kept:
         assert bar.rect().contains(small_desk.find(name).mapTo(bar, QPoint(0, 0)))
     assert small_desk.find_all("qt_toolbar_ext_button") == []
+
+
+#: What the numbers that are measured are called, by width of the window.
+IN_FULL = ("C, training set", "C, test set", "Accuracy, test set")
+SHORT = ("C, training", "C, test", "Accuracy, test")
+
+
+def test_each_measured_number_says_of_which_set_it_is_and_moves_nothing_when_it_is_not_finite(
+    small_desk: Desk,
+) -> None:
+    bar, frame = small_desk.window.top_bar, small_desk.frame
+    for width, names in ((1440, IN_FULL), (1280, IN_FULL), (1024, SHORT), (780, SHORT)):
+        small_desk.window.resize(width, 800)
+        small_desk.wait(lambda width=width: bar.width() == width)
+        bar.show_costs(CostsReading(frame, 2.3, 2.3, 0.5))
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        labels = [label_of(small_desk, name) for name in ("train_cost", "test_cost", "test_accuracy")]
+        assert tuple(label.caption.text() for label in labels) == names
+        for label in labels:
+            assert label.caption.width() >= label.caption.sizeHint().width(), label.caption.text()
+            assert label.visibleRegion().boundingRect() == label.rect(), label.caption.text()
+        assert tuple(label.number.accessibleName() for label in labels) == IN_FULL
+        before = geometry_of(small_desk)
+        bar.show_costs(CostsReading(frame, math.inf, math.inf, 0.5))
+        assert small_desk.text("train_cost").strip() == numbers.NOT_FINITE
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        assert geometry_of(small_desk) == before, width
+    assert small_desk.find_all("qt_toolbar_ext_button") == []
+
+
+def label_of(desk: Desk, name: str) -> NumberLabel:
+    label = desk.find(name).parent()
+    assert isinstance(label, NumberLabel)
+    return label
 
 
 # A run whose end is known
