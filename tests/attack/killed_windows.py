@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 #: Between two things that a working window does, in seconds.
-PAUSE = 0.2
+PAUSE = 0.4
 _FIRST_RATE, _RATE_STEP = 0.1, 1e-4
 
 
@@ -26,7 +26,8 @@ _FIRST_RATE, _RATE_STEP = 0.1, 1e-4
 class Told:
     """What a window had told when it ended."""
 
-    edits: int
+    #: When each was made.
+    edits: tuple[float, ...]
     #: (when, step) of everything that was heard of the run, the newest last.
     steps: tuple[tuple[float, int], ...]
     ended: int
@@ -51,9 +52,9 @@ def killed(work: Callable[[Callable[[str], None]], None], after: float | None) -
         os.close(read_end)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     told = [line.split() for line in lines]
-    edits = [int(words[1]) for words in told if words[0] == "edit"]
+    edits = tuple(float(words[1]) for words in told if words[0] == "edit")
     steps = tuple((float(words[1]), int(words[2])) for words in told if words[0] == "step")
-    return Told(max(edits, default=0), steps, status)
+    return Told(edits, steps, status)
 
 
 def _work(work: Callable[[Callable[[str], None]], None], write_end: int) -> NoReturn:
@@ -116,7 +117,7 @@ def working(
             if what == "edit":
                 made[0] += 1
                 document.configure(learning_rate=_FIRST_RATE + made[0] * _RATE_STEP)
-                tell(f"edit {made[0]}")
+                tell(f"edit {time.monotonic()}")
             elif what == "play":
                 window.actions_by_name["action_play"].trigger()
             else:
@@ -176,12 +177,15 @@ def kill_one(root: Path, seed: int, longest: float) -> dict[str, float]:
     edits, step = max(((edits_in(each), each.state.step) for each in left), default=(0, 0))
     # Since when there was more than what is left.
     since = [when for when, at in told.steps if at > step]
+    ended = max([*told.edits, *(when for when, _ in told.steps)], default=0.0)
+    lost_edits = told.edits[edits:]
     return {
         "ended": told.ended,
-        "edits": told.edits,
+        "edits": len(told.edits),
         "steps": told.steps[-1][1] if told.steps else 0,
-        "lost_edits": told.edits - edits,
-        "seconds_lost": told.steps[-1][0] - since[0] if since else 0.0,
+        "lost_edits": len(lost_edits),
+        "edit_seconds_lost": ended - lost_edits[0] if lost_edits else 0.0,
+        "seconds_lost": ended - since[0] if since else 0.0,
         "unreadable": len(found.unreadable),
         "found": len(found.works),
     }
@@ -206,7 +210,7 @@ def restore_again_and_again(root: Path, times: int) -> dict[str, float]:
     works = find(kept).works
     return {
         "found": len(works),
-        "edits": told.edits,
+        "edits": len(told.edits),
         "edits_found": edits_in(works[0].project) if works else -1,
     }
 
