@@ -21,6 +21,7 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets import Card
+from bpexplorer.translation import tr
 
 
 class CanvasPanel(Card):
@@ -46,7 +47,7 @@ class CanvasPanel(Card):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("canvas_panel")
-        self.setAccessibleName("Network editor")
+        self.setAccessibleName(tr("Network editor"))
         self.strip = CanvasStrip(tool_actions, self)
         self.view = NetworkView(self, actions=neuron_actions)
         self.foot = CanvasFoot(self)

@@ -33,6 +33,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.access.speech import announce
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.translation import tr
 
 #: A neuron or button is hit up to so many screen pixels outside.
 SLACK = 3.0
@@ -60,12 +61,15 @@ class NetworkView(Spoken, InputPane):
         super().__init__(self._scene, parent)
         self._scene.setParent(self)
         self.setObjectName("network_view")
-        self.setAccessibleName("Network")
+        self.setAccessibleName(tr("Network"))
         self.setAccessibleDescription(
-            "Arrow keys walk from neuron to neuron, and from the first of a layer up to its buttons, which Return "
-            "presses; plus and minus resize the layer, F2 edits it, Insert puts a layer before it, Delete removes the "
-            "selected neurons or connection, the menu key opens the menu of the selected neuron or connection, F shows "
-            "all."
+            tr(
+                "Arrow keys walk from neuron to neuron, and from the first of a layer up to "
+                "its buttons, which Return presses; plus and minus resize the layer, F2 edits "
+                "it, Insert puts a layer before it, Delete removes the selected neurons or "
+                "connection, the menu key opens the menu of the selected neuron or connection, "
+                "F shows all."
+            )
         )
         self._shown = Presentation(self._scene)
         self._state = SessionState()

@@ -21,6 +21,7 @@ from bpexplorer.look.icons import set_icon
 from bpexplorer.look.labels import Caption
 from bpexplorer.look.stylesheet import CARD_RADIUS, PADDING, SPACING, set_role
 from bpexplorer.look.theme import current_theme
+from bpexplorer.translation import tr
 
 #: How often is looked whether the mouse still holds a dock that begins to float.
 _HELD_MILLISECONDS = 60
@@ -116,8 +117,8 @@ class CardDock(QDockWidget):
         self.setTitleBarWidget(self.title_line)
         self.more = QuietButton(self.title_line)
         self.more.setObjectName(f"{name}_more")
-        self.more.setAccessibleName(f"More for {title}")
-        self.more.setToolTip("Copy or save what this panel shows, show it elsewhere, close it.")
+        self.more.setAccessibleName(tr("More for {title}", title=title))
+        self.more.setToolTip(tr("Copy or save what this panel shows, show it elsewhere, close it."))
         set_icon(self.more, "more")
         set_role(self.more, "flat")
         self.more.setFixedWidth(24)
@@ -240,7 +241,7 @@ def style_dock_tabs(window: QMainWindow) -> None:
             bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             bar.setDrawBase(False)
             bar.setExpanding(False)
-            bar.setAccessibleName("Panels")
+            bar.setAccessibleName(tr("Panels"))
             bar.setProperty("role", "dock-tabs")
             bar.style().unpolish(bar)
             bar.style().polish(bar)

@@ -11,6 +11,7 @@ from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, signed_lut, to_argb
 from bpexplorer.look.numbers import count, significant
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.translation import tr
 
 
 class ColourBar(QWidget):
@@ -80,7 +81,7 @@ class ColourBar(QWidget):
         """Give the words between: what is shown, the mode, and how many cells clip."""
         parts = [self._note, "linear" if self._scale.mode == "linear" else "logarithmic"]
         if self._clipped:
-            parts.append(f"{count(self._clipped)} off the scale")
+            parts.append(tr("{clipped} off the scale", clipped=count(self._clipped)))
         return " · ".join(part for part in parts if part)
 
     def ends(self) -> tuple[str, str]:
@@ -98,7 +99,14 @@ class ColourBar(QWidget):
         return 2 * max(advance(low), advance(high)) + advance("  0  ")
 
     def _describe(self) -> None:
-        self.setAccessibleName(f"Colour scale: {self.low_text()}, 0, {self.high_text()}. {self.note_text()}")
+        self.setAccessibleName(
+            tr(
+                "Colour scale: {low_text}, 0, {high_text}. {note_text}",
+                low_text=self.low_text(),
+                high_text=self.high_text(),
+                note_text=self.note_text(),
+            )
+        )
         self.setToolTip(f"{self.low_text()}, {self.high_text()}\n{self.note_text()}")
         self.updateGeometry()
         self.update()

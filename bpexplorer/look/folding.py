@@ -8,6 +8,7 @@ from typing_extensions import override
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import RADIUS, ROW_HEIGHT, Ink, set_ink, set_role
 from bpexplorer.look.theme import current_theme
+from bpexplorer.translation import tr
 
 #: Where the words begin, after the chevron.
 INDENT = 14
@@ -73,9 +74,13 @@ class FoldHeader(QAbstractButton):
         is_open, summary = self.isChecked(), self.summary.text()
         self.summary.setVisible(bool(summary) and not is_open)
         self.setAccessibleName(", ".join(filter(None, (self.text(), self.mark.text(), summary))))
-        self.setAccessibleDescription("open" if is_open else "closed")
-        act = "Close" if is_open else "Open"
-        self.setToolTip(f"{act} the section “{self.text()}”." + (f"\n{summary}" if summary else ""))
+        self.setAccessibleDescription(tr("open") if is_open else tr("closed"))
+        act = (
+            tr("Close the section “{title}”.", title=self.text())
+            if is_open
+            else tr("Open the section “{title}”.", title=self.text())
+        )
+        self.setToolTip(act + (f"\n{summary}" if summary else ""))
 
     @guard
     def _on_toggled(self, _checked: bool) -> None:

@@ -23,6 +23,7 @@ from bpexplorer.look.access.speech import announce
 from bpexplorer.look.icons import icon, set_icon
 from bpexplorer.look.stylesheet import Role, set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.translation import tr
 
 Kind = Literal["info", "warning", "error"]
 
@@ -86,8 +87,8 @@ class Message(QFrame):
         label.setText(text)  # last: with the text a label learns how its height depends on its width
         self.close_button = QToolButton(self)
         self.close_button.setObjectName("message_close")
-        self.close_button.setAccessibleName("Close the message")
-        self.close_button.setToolTip("Close the message (Esc)")
+        self.close_button.setAccessibleName(tr("Close the message"))
+        self.close_button.setToolTip(tr("Close the message (Esc)"))
         set_role(self.close_button, "flat")
         set_icon(self.close_button, "close", color_role="secondary")
         self.close_button.clicked.connect(self.closed)
@@ -143,7 +144,7 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message_bar")
-        self.setAccessibleName("Messages")
+        self.setAccessibleName(tr("Messages"))
         self._messages: list[Message] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

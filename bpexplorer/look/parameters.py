@@ -1,14 +1,21 @@
 """How weights and biases are called. No Qt."""
 
 from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.translation import tr
 
 
 def parameter_name(place: Connection | Neuron) -> str:
     """A weight by its ends, in the network's direction, a bias by its neuron: ``weight 9 → 0 (layers 1 → 2)``."""
     if isinstance(place, Connection):
         layer, target, source = place
-        return f"weight {source} → {target} (layers {layer - 1} → {layer})"
-    return f"bias of {place}"
+        return tr(
+            "weight {source} → {target} (layers {before} → {layer})",
+            source=source,
+            target=target,
+            before=layer - 1,
+            layer=layer,
+        )
+    return tr("bias of {place}", place=place)
 
 
 def index_form(place: Connection | Neuron) -> str:

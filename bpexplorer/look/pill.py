@@ -12,6 +12,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +23,18 @@ class Whose:
     many: bool = False
 
 
-THIS_SAMPLE = Whose("this sample")
-TRAINING_SET = Whose("training set", many=True)
+THIS_SAMPLE = Whose(tr("this sample"))
+TRAINING_SET = Whose(tr("training set"), many=True)
 
 
 def fixed_samples(count: int) -> Whose:
     """The samples that are shown whatever is trained on: ``32 fixed samples``."""
-    return Whose(f"{numbers.count(count)} fixed samples", many=True)
+    return Whose(tr("{count} fixed samples", count=numbers.count(count)), many=True)
 
 
 def batch_of(count: int) -> Whose:
     """The samples of one step: ``batch of 20``."""
-    return Whose(f"batch of {numbers.count(count)}", many=True)
+    return Whose(tr("batch of {count}", count=numbers.count(count)), many=True)
 
 
 def part_samples(count: int, part: str) -> Whose:
@@ -74,7 +75,7 @@ class Pill(Spoken, QWidget):
             return
         self._whose = whose
         words = whose.words if whose is not None else ""
-        self.setToolTip(f"The numbers here: {words}" if words else "")
+        self.setToolTip(tr("The numbers here: {words}", words=words) if words else "")
         self.setAccessibleName(words)
         self.updateGeometry()
         self.update()
@@ -119,7 +120,7 @@ class PillChoice(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._menu = QMenu(self)
         self._menu.setObjectName(f"{name}_menu")
-        self._menu.setAccessibleName("Whose numbers")
+        self._menu.setAccessibleName(tr("Whose numbers"))
         self._menu.triggered.connect(self._on_triggered)
         self._group = QActionGroup(self._menu)
         self.clicked.connect(self._on_clicked)
@@ -147,8 +148,8 @@ class PillChoice(QAbstractButton):
         for action, whose in zip(menu.actions(), choices, strict=True):
             action.setText(whose.words)
         menu.actions()[place].setChecked(True)
-        self.setAccessibleName(f"Whose numbers: {choices[place].words}")
-        self.setToolTip(f"The numbers here: {choices[place].words}. Click to choose.")
+        self.setAccessibleName(tr("Whose numbers: {words}", words=choices[place].words))
+        self.setToolTip(tr("The numbers here: {words}. Click to choose.", words=choices[place].words))
         self.updateGeometry()
         self.update()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bpexplorer.core.training.traced_samples import Batch, BatchFate, SampleSource, TracedSamples
 from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.look import numbers
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +21,39 @@ class SourceWords:
 
 SOURCE_WORDS: Mapping[SampleSource, SourceWords] = {
     SampleSource.PROBE: SourceWords(
-        "fixed samples",
+        tr("fixed samples"),
         "sample",
-        "the fixed samples",
-        "The same training samples always, through the whole network as it is now: dropout leaves nothing out.",
+        tr("the fixed samples"),
+        tr(
+            "The same training samples always, through the whole network as it is now: "
+            "dropout leaves nothing out."
+        ),
     ),
     SampleSource.BATCH: SourceWords(
-        "last batch",
-        "batch sample",
-        "the batch",
-        "The samples of the last step, through the network as it was before that step, and without what dropout left "
-        "out in it: the δ that made the step. Where no step has been made yet, those of the next one.",
+        tr("last batch"),
+        tr("batch sample"),
+        tr("the batch"),
+        tr(
+            "The samples of the last step, through the network as it was before that step, "
+            "and without what dropout left out in it: the δ that made the step. Where no "
+            "step has been made yet, those of the next one."
+        ),
     ),
     SampleSource.HARDEST: SourceWords(
-        "hardest samples",
+        tr("hardest samples"),
         "sample",
-        "the hardest samples",
-        "Those that the panel Hardest samples listed when you clicked on one of them, through the whole network as it "
-        "is now: dropout leaves nothing out.",
+        tr("the hardest samples"),
+        tr(
+            "Those that the panel Hardest samples listed when you clicked on one of them, "
+            "through the whole network as it is now: dropout leaves nothing out."
+        ),
     ),
 }
 
 _FATES: Mapping[BatchFate, str] = {
-    BatchFate.TAKEN: "step {step}, before its update",
-    BatchFate.NEXT: "the next step, {step}: no update yet",
-    BatchFate.FAILED: "step {step}, which failed: no update",
+    BatchFate.TAKEN: tr("step {step}, before its update"),
+    BatchFate.NEXT: tr("the next step, {step}: no update yet"),
+    BatchFate.FAILED: tr("step {step}, which failed: no update"),
 }
 
 
@@ -55,7 +64,7 @@ def part_word(part: PartName) -> str:
 
 def part_sample(part: PartName, row: int) -> str:
     """One sample of a part: ``test sample 123``."""
-    return f"{part_word(part)} sample {numbers.count(row)}"
+    return tr("{part_word} sample {row}", part_word=part_word(part), row=numbers.count(row))
 
 
 def step_words(batch: Batch) -> str:
@@ -65,14 +74,14 @@ def step_words(batch: Batch) -> str:
 
 def batch_words(batch: Batch) -> str:
     """Which batch this is: ``batch of step 340, before its update``."""
-    return f"batch of {step_words(batch)}"
+    return tr("batch of {step_words}", step_words=step_words(batch))
 
 
 def count_words(samples: TracedSamples) -> str:
     """How many samples are shown: ``32 fixed samples``, ``20 samples``, ``first 64 of 1,437 samples``."""
     shown, count = len(samples.rows), samples.count
     if shown < count:
-        return f"first {shown} of {numbers.count(count)} samples"
+        return tr("first {shown} of {count} samples", shown=shown, count=numbers.count(count))
     fixed = {SampleSource.PROBE: "fixed ", SampleSource.HARDEST: f"{part_word(samples.part)} "}.get(
         samples.source, ""
     )
@@ -91,4 +100,9 @@ def sample_words(samples: TracedSamples, row: int) -> str:
         return part_sample(samples.part, int(samples.rows[row]))
     if samples.batch is None:
         return f"{SOURCE_WORDS[SampleSource.PROBE].prefix} {row}"
-    return f"{SOURCE_WORDS[SampleSource.BATCH].prefix} {row} (no. {numbers.count(int(samples.rows[row]))})"
+    return tr(
+        "{prefix} {row} (no. {rows_numbers})",
+        prefix=SOURCE_WORDS[SampleSource.BATCH].prefix,
+        row=row,
+        rows_numbers=numbers.count(int(samples.rows[row])),
+    )

@@ -7,6 +7,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.choice_menu import ChoiceMenu
 from bpexplorer.look.samples import SOURCE_WORDS
+from bpexplorer.translation import tr
 
 #: Where a standard model, such as a combo box has, keeps what can be done with an item.
 _FLAGS = Qt.ItemDataRole.UserRole.value - 1
@@ -21,7 +22,7 @@ class SourceBox(QComboBox):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        name_choice(self, "Samples that are looked at")
+        name_choice(self, tr("Samples that are looked at"))
         for index, (source, words) in enumerate(SOURCE_WORDS.items()):
             self.addItem(words.choice, source)
             self.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
@@ -44,7 +45,11 @@ class SourceBox(QComboBox):
         self.setCurrentIndex(self.findData(source))
         words = SOURCE_WORDS[source]
         self.setToolTip(
-            f"Which samples a, z and δ are shown of. {words.choice.capitalize()}: {words.explanation}"
+            tr(
+                "Which samples a, z and δ are shown of. {choice}: {explanation}",
+                choice=words.choice.capitalize(),
+                explanation=words.explanation,
+            )
         )
 
 
@@ -55,7 +60,7 @@ class SourceMenu(ChoiceMenu):
         choices = {
             source: (source.value, words.choice, words.explanation) for source, words in SOURCE_WORDS.items()
         }
-        super().__init__(name, "Samples", choices, parent)
+        super().__init__(name, tr("Samples"), choices, parent)
         self.offer_list(False)
 
     def offer_list(self, is_there: bool) -> None:
@@ -65,4 +70,4 @@ class SourceMenu(ChoiceMenu):
 
 def _list_words(is_there: bool) -> str:
     words = SOURCE_WORDS[SampleSource.HARDEST].explanation
-    return words if is_there else f"{words} First click on one there."
+    return words if is_there else tr("{words} First click on one there.", words=words)

@@ -19,6 +19,7 @@ from bpexplorer.live.controller import LiveController
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About, WorkFolder
+from bpexplorer.translation import tr
 from bpexplorer.window.view_state import view_of
 
 log = logging.getLogger(__name__)
@@ -286,7 +287,11 @@ class Autosave(QObject):
         if self._is_failure_told:
             return
         self._is_failure_told = True
-        why = "An internal error came up; the log has the details." if error is None else str(error)
+        why = tr("An internal error came up; the log has the details.") if error is None else str(error)
         self.failed.emit(
-            f"Unsaved work can't be kept for the case of a crash. {why} All else goes on; save often until then."
+            tr(
+                "Unsaved work can't be kept for the case of a crash. {why} All else goes on; "
+                "save often until then.",
+                why=why,
+            )
         )

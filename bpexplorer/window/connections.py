@@ -13,6 +13,7 @@ from bpexplorer.document.keys import ShowWorkspace, ViewAct
 from bpexplorer.document.session import SessionState, Tool
 from bpexplorer.document.undo import UndoStack
 from bpexplorer.guard import guard
+from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
@@ -116,13 +117,13 @@ def refusal(name: str, spec: NetworkSpec, state: SessionState) -> str:
     """Why the action of this name, which is greyed, can't be chosen now."""
     act = ACTIONS[name].needs or ACTIONS[name].act
     reason = act.refusal(spec, state, None) if isinstance(act, Act) else _NOTHING_TO.get(name)
-    return reason or "This can't be done now."
+    return reason or tr("This can't be done now.")
 
 
 #: Why an action without an act is greyed.
 _NOTHING_TO: Mapping[str, str] = {
-    "action_undo": "There is nothing to undo.",
-    "action_redo": "There is nothing to redo.",
+    "action_undo": tr("There is nothing to undo."),
+    "action_redo": tr("There is nothing to redo."),
 }
 
 
@@ -133,6 +134,6 @@ def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> 
         if isinstance(needed, Act):
             actions[name].setEnabled(needed.refusal(spec, state, None) is None)
     actions["action_remove_selected"].setText(
-        ACTIONS["action_remove_selected"].text if state.connection is None else "Re&move the connection"
+        ACTIONS["action_remove_selected"].text if state.connection is None else tr("Re&move the connection")
     )
     actions[_TOOL_ACTIONS[state.tool]].setChecked(True)

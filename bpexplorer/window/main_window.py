@@ -27,6 +27,7 @@ from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.project.project import Project
+from bpexplorer.translation import tr
 from bpexplorer.window import connections
 from bpexplorer.window.autosave import Autosave
 from bpexplorer.window.chrome.actions import ACTIONS, WORKSPACE_ACTIONS, Actions
@@ -344,7 +345,7 @@ class MainWindow(QMainWindow):
 
     @guard
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.document.name}[*] — Backprop Explorer")
+        self.setWindowTitle(tr("{name}[*] — Backprop Explorer", name=self.document.name))
         self.setWindowModified(self.document.modified)
 
     @guard
@@ -387,7 +388,7 @@ class MainWindow(QMainWindow):
     @guard
     def _on_workspace_changed(self, workspace: Workspace) -> None:
         self.actions_by_name[WORKSPACE_ACTIONS[workspace]].setChecked(True)
-        announce(self, f"Workspace {workspace.title}")
+        announce(self, tr("Workspace {title}", title=workspace.title))
 
     def _show_status(self, _picture: Picture, _before: Picture | None) -> None:
         self._show_activity()

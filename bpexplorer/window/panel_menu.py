@@ -14,6 +14,7 @@ from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Content
 from bpexplorer.project.kinds import PIXELS, TABLE, VECTORS, FileKind
 from bpexplorer.project.table_csv import csv_text
+from bpexplorer.translation import tr
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.panels_made import PanelsMade
@@ -41,19 +42,19 @@ class PanelMenu(QObject):
         """Make the menu, for what the panel shows now; it goes away with its last use."""
         menu = QMenu(self._dock.window())
         menu.setObjectName(f"{self._dock.objectName()}_menu")
-        menu.setAccessibleName(f"More for {self._dock.windowTitle()}")
+        menu.setAccessibleName(tr("More for {dock}", dock=self._dock.windowTitle()))
         menu.setToolTipsVisible(True)
         menu.addActions(self._panels[self._dock.objectName()].menu_actions)
         menu.addSeparator()
         has_tables = bool(self._content().tables)
-        self._add(menu, "copy_picture", "Copy picture", self._copy_picture)
-        self._add(menu, "copy_table", "Copy table", self._copy_table, enabled=has_tables)
-        self._add(menu, "save_content", "Save as PNG, SVG or CSV…", self._save)
+        self._add(menu, "copy_picture", tr("Copy picture"), self._copy_picture)
+        self._add(menu, "copy_table", tr("Copy table"), self._copy_table, enabled=has_tables)
+        self._add(menu, "save_content", tr("Save as PNG, SVG or CSV…"), self._save)
         menu.addSeparator()
-        self._add_workspaces(menu.addMenu("Show in"))
-        self._add(menu, "close_panel", "Close", self._dock.close)
+        self._add_workspaces(menu.addMenu(tr("Show in")))
+        self._add(menu, "close_panel", tr("Close"), self._dock.close)
         menu.addSeparator()
-        self._add(menu, "explain_panel", "What am I looking at? (F1)", self._explain)
+        self._add(menu, "explain_panel", tr("What am I looking at? (F1)"), self._explain)
         return menu
 
     def _add_workspaces(self, menu: QMenu) -> None:

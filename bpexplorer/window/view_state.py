@@ -7,6 +7,7 @@ from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, Scope, SessionState
 from bpexplorer.project.project import View, ViewDemon
+from bpexplorer.translation import tr
 
 Word = TypeVar("Word", bound=Enum)
 
@@ -55,9 +56,10 @@ def lost_by_reopening(view: View) -> str:
     demon = view.demon
     if demon is None or demon.follow:
         return ""
-    return (
-        f"The demon was pinned when this project was saved. The file doesn't hold that step's network, so the demon on "
-        f"{Neuron(demon.layer, demon.index)} follows training now."
+    return tr(
+        "The demon was pinned when this project was saved. The file doesn't hold that "
+        "step's network, so the demon on {neuron} follows training now.",
+        neuron=Neuron(demon.layer, demon.index),
     )
 
 

@@ -13,6 +13,7 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.tooltips import in_words
+from bpexplorer.translation import tr
 
 
 class EdgeMenu(QMenu):
@@ -23,7 +24,7 @@ class EdgeMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("edge_menu")
-        self.setAccessibleName("Connection")
+        self.setAccessibleName(tr("Connection"))
         self.setToolTipsVisible(True)
         self._connection, self._is_removed, self._is_frozen = Connection(1, 0, 0), False, False
         self._name = self._action("edge_name")
@@ -49,17 +50,19 @@ class EdgeMenu(QMenu):
         )
         self.setTitle(str(connection))
         self._name.setText(str(connection))
-        self._toggle.setText("Bring the connection back" if self._is_removed else "Remove the connection")
-        self._toggle.setToolTip(
-            "With the weight that this run started from."
-            if self._is_removed
-            else in_words("Its weight is 0 and stays 0; δ doesn't pass it.", "w = 0")
+        self._toggle.setText(
+            tr("Bring the connection back") if self._is_removed else tr("Remove the connection")
         )
-        self._freeze.setText("Unfreeze the weight" if self._is_frozen else "Freeze the weight")
+        self._toggle.setToolTip(
+            tr("With the weight that this run started from.")
+            if self._is_removed
+            else in_words(tr("Its weight is 0 and stays 0; δ doesn't pass it."), "w = 0")
+        )
+        self._freeze.setText(tr("Unfreeze the weight") if self._is_frozen else tr("Freeze the weight"))
         self._freeze.setToolTip(
-            "Train it again."
+            tr("Train it again.")
             if self._is_frozen
-            else in_words("Training leaves it as it is, whatever the optimizer does.", "w ← w")
+            else in_words(tr("Training leaves it as it is, whatever the optimizer does."), "w ← w")
         )
         self._freeze.setEnabled(not self._is_removed)
 

@@ -9,6 +9,7 @@ from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
 from bpexplorer.look.widgets import Caption, ColourBar
+from bpexplorer.translation import tr
 
 _BAR_WIDTH = 400
 
@@ -28,19 +29,21 @@ class CanvasFoot(QWidget):
         self.edges.setObjectName("edges_caption")
         self.state = Caption("", self)
         self.state.setObjectName("canvas_state")
-        self.refit = QPushButton("Rescale", self)
+        self.refit = QPushButton(tr("Rescale"), self)
         self.refit.setObjectName("canvas_refit")
-        self.refit.setAccessibleName("Rescale the colours")
-        self.refit.setToolTip("Choose the ends of the colour scales anew, so that no number lies beyond them")
-        self.fit = QPushButton("Fit 100 %", self)
+        self.refit.setAccessibleName(tr("Rescale the colours"))
+        self.refit.setToolTip(
+            tr("Choose the ends of the colour scales anew, so that no number lies beyond them")
+        )
+        self.fit = QPushButton(tr("Fit 100 %"), self)
         self.fit.setObjectName("canvas_fit")
-        self.fit.setAccessibleName("Fit the network into the view")
-        self.fit.setToolTip("Show the whole network (F); the number is the zoom")
+        self.fit.setAccessibleName(tr("Fit the network into the view"))
+        self.fit.setToolTip(tr("Show the whole network (F); the number is the zoom"))
         for button, icon in ((self.refit, "refit"), (self.fit, "fit")):
             set_role(button, "flat")
             set_icon(button, icon, color_role="secondary")
         # The widest number: the button keeps its place while the zoom changes.
-        self.fit.setText("Fit 1200 %")
+        self.fit.setText(tr("Fit 1200 %"))
         self.fit.setMinimumWidth(self.fit.sizeHint().width())
         self.refit.clicked.connect(self._on_refit_clicked)
         self.fit.clicked.connect(self._on_fit_clicked)
@@ -67,7 +70,7 @@ class CanvasFoot(QWidget):
 
     def show_zoom(self, zoom: float) -> None:
         """Say how large the network is shown."""
-        self.fit.setText(f"Fit {round(100 * zoom)} %")
+        self.fit.setText(tr("Fit {zoom} %", zoom=round(100 * zoom)))
 
     def show_state(self, text: str) -> None:
         """Say what the canvas waits for."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from bpexplorer.canvas.layout import Hit
+from bpexplorer.translation import tr
 
 _AWAY = QPoint(14, 18)
 
@@ -16,7 +17,7 @@ class HoverLabel(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("hover_label")
-        self.setAccessibleName("Under the mouse")
+        self.setAccessibleName(tr("Under the mouse"))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setStyleSheet(

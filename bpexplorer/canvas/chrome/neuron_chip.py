@@ -12,6 +12,7 @@ from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Neuron
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.translation import tr
 
 SIDE: Final = 16
 #: Between the chip and what it must not cover.
@@ -39,7 +40,7 @@ class NeuronChip(QToolButton):
         self.setVisible(neuron is not None and place is not None)
         if neuron is not None and place is not None:
             self.move(round(place.x() - SIDE / 2), round(place.y() - SIDE / 2))
-            self.setAccessibleName(f"Ask about {neuron}")
+            self.setAccessibleName(tr("Ask about {neuron}", neuron=neuron))
             self.setToolTip(
                 f"Ask about {neuron}: where its δ comes from, what a demon there does (Shift+F10)."
             )

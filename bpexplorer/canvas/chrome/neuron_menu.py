@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from bpexplorer.core.spec import Neuron
+from bpexplorer.translation import tr
 
 #: The actions of the window that it has, by name: the questions first.
 ORIGIN, BE_DEMON, WHY_SMALL = "ask_origin", "ask_demon", "ask_why_small"
@@ -27,7 +28,7 @@ class NeuronMenu(QMenu):
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("neuron_menu")
-        self.setAccessibleName("Neuron")
+        self.setAccessibleName(tr("Neuron"))
         self.setToolTipsVisible(True)
         self._actions = actions
 

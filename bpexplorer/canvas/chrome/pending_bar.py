@@ -9,12 +9,13 @@ from bpexplorer.document.acts.pending import ApplyPending, DiscardPending
 from bpexplorer.document.pending import Outlook
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.translation import tr
 
 _MARGIN, _WIDTH = 8, 232
 #: So far below the upper edge are the names of the layers while all of the network is seen.
 _BELOW = 56
 
-_APPLY = "Begin training anew with this. You can undo it."
+_APPLY = tr("Begin training anew with this. You can undo it.")
 
 
 class PendingBar(QFrame):
@@ -26,19 +27,19 @@ class PendingBar(QFrame):
         super().__init__(parent)
         self.setObjectName("pending_bar")
         set_role(self, "message-info")
-        self.setToolTip("Chosen, but training needs a restart to take it.")
+        self.setToolTip(tr("Chosen, but training needs a restart to take it."))
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._words.setObjectName("pending_words")
-        self._apply = QPushButton("Apply and restart", self)
+        self._apply = QPushButton(tr("Apply and restart"), self)
         self._apply.setObjectName("pending_apply")
-        self._apply.setAccessibleName("Apply what was chosen and restart training")
+        self._apply.setAccessibleName(tr("Apply what was chosen and restart training"))
         self._apply.setToolTip(_APPLY)
-        self._discard = QPushButton("Discard", self)
+        self._discard = QPushButton(tr("Discard"), self)
         self._discard.setObjectName("pending_discard")
-        self._discard.setAccessibleName("Discard what was chosen")
-        self._discard.setToolTip("Go back to what is in use.")
+        self._discard.setAccessibleName(tr("Discard what was chosen"))
+        self._discard.setToolTip(tr("Go back to what is in use."))
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         buttons.addWidget(self._apply, 1)
@@ -55,7 +56,7 @@ class PendingBar(QFrame):
     def show_pending(self, words: Sequence[str], outlook: Outlook) -> None:
         """Show each choice; without one there is no bar."""
         choices = ", ".join(words)
-        said = f"Not applied yet: {choices}." if choices else ""
+        said = tr("Not applied yet: {choices}.", choices=choices) if choices else ""
         self._words.setText(" ".join(filter(None, (said, outlook.refusal))))
         self.setAccessibleName(self._words.text())
         self._apply.setEnabled(not outlook.refusal)

@@ -29,6 +29,7 @@ from bpexplorer.look.tooltips import explain, in_words
 from bpexplorer.look.typing.number_field import NumberField, percent
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import pad_spin_box
+from bpexplorer.translation import tr
 
 
 class LayerPopup(QFrame):
@@ -51,8 +52,8 @@ class LayerPopup(QFrame):
         self.size_box = self._make_size()
         self.dropout = self._make_dropout()
         self.bias = self._make_bias()
-        self.set_biases = QPushButton("Set all", self)
-        self.set_selected = QPushButton("Set selected", self)
+        self.set_biases = QPushButton(tr("Set all"), self)
+        self.set_selected = QPushButton(tr("Set selected"), self)
         #: The layer's neurons, and those of them that are selected.
         self._all: tuple[int, ...] = ()
         self._selected: tuple[int, ...] = ()
@@ -60,26 +61,28 @@ class LayerPopup(QFrame):
         self.biases_now.setFont(fonts.secondary_font())
         self.freeze = self._make_check(
             "layer_freeze",
-            "Freeze layer",
+            tr("Freeze layer"),
             in_words(
-                "Training leaves the weights into this layer and its biases as they are. δ is still made, and passed "
-                "on.",
+                tr(
+                    "Training leaves the weights into this layer and its biases as they are. δ is "
+                    "still made, and passed on."
+                ),
                 "w ← w",
             ),
         )
         self.no_biases = self._make_check(
             "layer_no_biases",
-            "No biases",
-            in_words("The biases of this layer are 0 and stay 0.", "z = Σ w a"),
+            tr("No biases"),
+            in_words(tr("The biases of this layer are 0 and stay 0."), "z = Σ w a"),
         )
-        self.remove = QPushButton("Remove layer", self)
+        self.remove = QPushButton(tr("Remove layer"), self)
         self._name_buttons()
         self._lay_out()
 
     def _make_activation(self) -> QComboBox:
         box = QComboBox(self)
         box.setObjectName("layer_activation")
-        box.setAccessibleName("Activation of the layer")
+        box.setAccessibleName(tr("Activation of the layer"))
         for name, activation in ACTIVATIONS.items():
             box.addItem(activation.label, name)
             box.setItemData(box.count() - 1, explain(activation), Qt.ItemDataRole.ToolTipRole)
@@ -97,7 +100,7 @@ class LayerPopup(QFrame):
     def _make_size(self) -> NumberField:
         box = NumberField(1, MAX_LAYER_SIZE, is_whole=True, stepped=linear(1), parent=self)
         box.setObjectName("layer_size")
-        box.setAccessibleName("Neurons in the layer")
+        box.setAccessibleName(tr("Neurons in the layer"))
         pad_spin_box(box)
         box.valueChanged.connect(self._on_size_changed)
         return box
@@ -105,7 +108,7 @@ class LayerPopup(QFrame):
     def _make_dropout(self) -> NumberField:
         box = NumberField(0, round(100 * MAX_DROPOUT), written=percent, stepped=linear(5), parent=self)
         box.setObjectName("layer_dropout")
-        box.setAccessibleName("Dropout of the layer")
+        box.setAccessibleName(tr("Dropout of the layer"))
         pad_spin_box(box)
         box.valueChanged.connect(self._on_dropout_changed)
         return box
@@ -113,25 +116,27 @@ class LayerPopup(QFrame):
     def _make_bias(self) -> NumberField:
         box = NumberField(-MAX_BIAS, MAX_BIAS, stepped=linear(0.1), parent=self)
         box.setObjectName("layer_bias")
-        box.setAccessibleName("Value for all biases of the layer")
-        box.setToolTip("A value for every bias of this layer; nothing changes until “Set all”")
+        box.setAccessibleName(tr("Value for all biases of the layer"))
+        box.setToolTip(tr("A value for every bias of this layer; nothing changes until “Set all”"))
         pad_spin_box(box)
         return box
 
     def _name_buttons(self) -> None:
         self.set_biases.setObjectName("layer_set_biases")
-        self.set_biases.setAccessibleName("Set all biases of the layer")
-        self.set_biases.setToolTip("Give every bias of this layer the value on the left")
+        self.set_biases.setAccessibleName(tr("Set all biases of the layer"))
+        self.set_biases.setToolTip(tr("Give every bias of this layer the value on the left"))
         for button in (self.set_biases, self.set_selected):
             # A click leaves the field its focus, and so what is typed there: the click takes it, or tells why not.
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_biases.clicked.connect(self._on_set_biases_clicked)
         self.set_selected.setObjectName("layer_set_selected_biases")
-        self.set_selected.setAccessibleName("Set the biases of the selected neurons")
-        self.set_selected.setToolTip("Give the biases of this layer's selected neurons the value on the left")
+        self.set_selected.setAccessibleName(tr("Set the biases of the selected neurons"))
+        self.set_selected.setToolTip(
+            tr("Give the biases of this layer's selected neurons the value on the left")
+        )
         self.set_selected.clicked.connect(self._on_set_selected_clicked)
         self.remove.setObjectName("layer_remove")
-        self.remove.setAccessibleName("Remove the layer")
+        self.remove.setAccessibleName(tr("Remove the layer"))
         self.remove.clicked.connect(self._on_remove_clicked)
         self.freeze.clicked.connect(self._on_freeze_clicked)
         self.no_biases.clicked.connect(self._on_no_biases_clicked)
@@ -144,13 +149,13 @@ class LayerPopup(QFrame):
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        form.addRow("Activation", self.activation)
-        form.addRow("Neurons", self.size_box)
-        form.addRow("Biases", biases)
+        form.addRow(tr("Activation"), self.activation)
+        form.addRow(tr("Neurons"), self.size_box)
+        form.addRow(tr("Biases"), biases)
         form.addRow("", self.biases_now)
         form.addRow("", self.no_biases)
-        form.addRow("Dropout", self.dropout)
-        form.addRow("Training", self.freeze)
+        form.addRow(tr("Dropout"), self.dropout)
+        form.addRow(tr("Training"), self.freeze)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
@@ -164,40 +169,46 @@ class LayerPopup(QFrame):
         """Show layer l ≥ 1 as it is now; ``biases`` as far as a frame has told them, ``selected`` of its neurons."""
         self._all, self._selected = tuple(range(spec.layer(layer).size)), selected
         self.set_selected.setVisible(bool(selected))
-        self.set_selected.setText(f"Set selected ({len(selected)})")
+        self.set_selected.setText(tr("Set selected ({count})", count=len(selected)))
         self.layer = layer
         hidden = layer in spec.hidden
-        role = "" if hidden else " (output)"
-        self.title.setText(f"Layer {layer}{role}")
-        self.setAccessibleName(f"Layer {layer}")
+        role = "" if hidden else tr(" (output)")
+        self.title.setText(tr("Layer {layer}{role}", layer=layer, role=role))
+        self.setAccessibleName(tr("Layer {layer}", layer=layer))
         index = self.activation.findData(spec.layer(layer).activation)
         self.activation.setCurrentIndex(index)
         chosen = self.activation.itemData(index, Qt.ItemDataRole.ToolTipRole)
         self.activation.setToolTip(
-            f"The function that makes a of z in this layer.\n\n{self.activation.currentText()}: {chosen}"
+            tr(
+                "The function that makes a of z in this layer.\n\n{activation}: {chosen}",
+                activation=self.activation.currentText(),
+                chosen=chosen,
+            )
         )
         self.size_box.show_value(spec.layer(layer).size)
         self.size_box.setEnabled(hidden)
         self.size_box.setToolTip(
-            "How many neurons the layer has" if hidden else "The data set fixes the number of outputs"
+            tr("How many neurons the layer has") if hidden else tr("The data set fixes the number of outputs")
         )
         self.dropout.show_value(round(100 * spec.layer(layer).dropout, 6))
         self.dropout.setEnabled(hidden)
         self.dropout.setToolTip(
             in_words(
-                "The share p of this layer's neurons that each training step leaves out, others in every sample; what "
-                "is left counts for more. So no neuron can rely on one other. Evaluation and the fixed samples "
-                "leave nothing out.",
-                "a ← m a / (1 − p),  δ ← m δ / (1 − p),  m = 0 with probability p, else 1",
+                tr(
+                    "The share p of this layer's neurons that each training step leaves out, "
+                    "others in every sample; what is left counts for more. So no neuron can rely "
+                    "on one other. Evaluation and the fixed samples leave nothing out."
+                ),
+                tr("a ← m a / (1 − p),  δ ← m δ / (1 − p),  m = 0 with probability p, else 1"),
             )
             if hidden
-            else "The output layer has no dropout: its neurons are the answer"
+            else tr("The output layer has no dropout: its neurons are the answer")
         )
         self.remove.setEnabled(hidden)
         self.remove.setToolTip(
-            "Take the whole layer out; its neighbours are joined by new weights"
+            tr("Take the whole layer out; its neighbours are joined by new weights")
             if hidden
-            else "The output layer can't be removed"
+            else tr("The output layer can't be removed")
         )
         self.biases_now.setText("" if biases is None else _range(biases))
 
@@ -256,4 +267,4 @@ class LayerPopup(QFrame):
 
 def _range(biases: FloatArray) -> str:
     low, high = (signed(float(value), decimals=3).strip() for value in (biases.min(), biases.max()))
-    return f"now {low}" if low == high else f"now from {low} to {high}"
+    return tr("now {low}", low=low) if low == high else tr("now from {low} to {high}", low=low, high=high)

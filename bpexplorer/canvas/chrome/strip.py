@@ -21,12 +21,13 @@ from bpexplorer.look.source_box import SourceBox
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets import Caption, pad_spin_box
+from bpexplorer.translation import tr
 
 #: Arrows and padding of a spin box.
 _SPIN_FRAME = 38
 #: Between what belongs together: the choice of the samples, the number of one, and what is known of it.
 _CLOSE = 4
-_SAMPLE = "sample "
+_SAMPLE = tr("sample ")
 _NAMED, _BARE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
 
 _Quantity = TypeVar("_Quantity", bound=Enum)
@@ -45,10 +46,10 @@ class CanvasStrip(QWidget):
         self._frame: Frame | None = None
         self._state = SessionState()
         self.neurons_by = _combo(
-            self, "neurons_by", "Colour neurons by", "What the colour of a neuron shows", NEURON_VIEWS
+            self, "neurons_by", tr("Colour neurons by"), tr("What the colour of a neuron shows"), NEURON_VIEWS
         )
         self.edges_by = _combo(
-            self, "edges_by", "Colour edges by", "What the colour of an edge shows", EDGE_VIEWS
+            self, "edges_by", tr("Colour edges by"), tr("What the colour of an edge shows"), EDGE_VIEWS
         )
         self.neurons_by.activated.connect(self._on_neurons_by_activated)
         self.edges_by.activated.connect(self._on_edges_by_activated)
@@ -80,8 +81,8 @@ class CanvasStrip(QWidget):
     def _make_sample(self) -> NumberField:
         box = NumberField(0, 0, is_whole=True, wraps=True, parent=self)
         box.setObjectName("sample")
-        box.setAccessibleName("Sample")
-        box.setToolTip("Which of the samples a, z, δ and w·δ are shown of")
+        box.setAccessibleName(tr("Sample"))
+        box.setToolTip(tr("Which of the samples a, z, δ and w·δ are shown of"))
         pad_spin_box(box)
         box.valueChanged.connect(self._on_sample_changed)
         return box
@@ -107,7 +108,7 @@ class CanvasStrip(QWidget):
         for action in tool_actions:
             self._tools.append(_tool_button(action, self._left))
             row.addWidget(self._tools[-1])
-        for text, box in (("Neurons", self.neurons_by), ("Edges", self.edges_by)):
+        for text, box in ((tr("Neurons"), self.neurons_by), (tr("Edges"), self.edges_by)):
             label = QLabel(text, self._left)
             set_role(label, "secondary")
             label.setBuddy(box)
@@ -255,7 +256,7 @@ def _tool_button(action: QAction, parent: QWidget) -> QToolButton:
     button.setDefaultAction(action)
     button.setToolButtonStyle(_NAMED)
     button.setObjectName(f"{action.objectName()}_button")
-    button.setAccessibleName(f"{action.text()} tool")
+    button.setAccessibleName(tr("{text} tool", text=action.text()))
     set_role(button, "demon" if action.objectName() == "tool_demon" else "tool")
     return button
 

@@ -15,6 +15,7 @@ from bpexplorer.document.acts.looking import Escape, Select
 from bpexplorer.document.keys import EditLayer, Fit, UseTool, ViewAct, Walk, Where, WindowAct, Zoom, act_of
 from bpexplorer.document.session import Tool
 from bpexplorer.look.key_names import key_name
+from bpexplorer.translation import tr
 
 
 class KeyboardSurface(Surface, Protocol):
@@ -105,7 +106,7 @@ class Keyboard:
         if control is not None and control in self._surface.placement.controls:
             self._surface.trigger(control)
         else:
-            self._surface.say("Select a neuron of the layer first; the data set fixes input and output.")
+            self._surface.say(tr("Select a neuron of the layer first; the data set fixes input and output."))
 
     def _use_tool(self) -> None:
         primary, tool = self._surface.state.primary, self._surface.state.tool

@@ -8,6 +8,7 @@ from bpexplorer.canvas.picture.scales import edge_caption, neuron_caption
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.session import NeuronQuantity, SessionState
 from bpexplorer.look.colours import SignedScale
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def legend(
             scale.clipped(array) for scale, array in zip(scales, values, strict=True) if array is not None
         )
     symbol = NEURON_VIEWS[state.neurons_by].symbol
-    low, high = ("raising z lowers C", "raising z raises C") if is_delta else (symbol, symbol)
+    low, high = (tr("raising z lowers C"), tr("raising z raises C")) if is_delta else (symbol, symbol)
     return ColourLegend(
         scales[layer],
         low,
@@ -56,4 +57,4 @@ def _dropped_caption(frame: Frame | None, state: SessionState) -> str:
     leaves_out = frame is not None and any(
         (dropped := dropped_neurons(frame, layer, state)) is not None and dropped.any() for layer in layers
     )
-    return "hollow or grey: dropped in this sample · " if leaves_out else ""
+    return tr("hollow or grey: dropped in this sample · ") if leaves_out else ""

@@ -16,6 +16,7 @@ from bpexplorer.core.training_data import DataPart, TrainingData
 from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState, Tool
 from bpexplorer.look.samples import SOURCE_WORDS
+from bpexplorer.translation import tr
 
 #: One entry for each layer l = 0…L; None where a layer has no such number.
 LayerValues = tuple[FloatArray | None, ...]
@@ -51,7 +52,11 @@ class EdgeView:
 
     def name(self, source: SampleSource) -> str:
         """In front of "= −0.0774"."""
-        return f"{self.base_name}, mean over {SOURCE_WORDS[source].all}" if self.is_mean else self.base_name
+        return (
+            tr("{base_name}, mean over {all}", base_name=self.base_name, all=SOURCE_WORDS[source].all)
+            if self.is_mean
+            else self.base_name
+        )
 
 
 def _row(array: Any, row: int | None) -> Any:
@@ -196,15 +201,17 @@ def largest(arrays: Iterable[FloatArray | None]) -> float:
 
 
 NEURON_VIEWS: Mapping[NeuronQuantity, NeuronView] = {
-    NeuronQuantity.ACTIVATION: NeuronView("a, activation", "a, this sample", "a", _activations),
-    NeuronQuantity.WEIGHTED_INPUT: NeuronView("z = w·a + b", "z, this sample", "z", _weighted_inputs),
-    NeuronQuantity.DELTA: NeuronView("δ = ∂C/∂z", "δ, this sample", "δ", _deltas),
-    NeuronQuantity.BIAS: NeuronView("b, bias", "bias b", "b", _biases),
-    NeuronQuantity.MAP: NeuronView("a over the input plane", "a, this sample", "a", _mapped),
+    NeuronQuantity.ACTIVATION: NeuronView(tr("a, activation"), tr("a, this sample"), "a", _activations),
+    NeuronQuantity.WEIGHTED_INPUT: NeuronView("z = w·a + b", tr("z, this sample"), "z", _weighted_inputs),
+    NeuronQuantity.DELTA: NeuronView("δ = ∂C/∂z", tr("δ, this sample"), "δ", _deltas),
+    NeuronQuantity.BIAS: NeuronView(tr("b, bias"), tr("bias b"), "b", _biases),
+    NeuronQuantity.MAP: NeuronView(tr("a over the input plane"), tr("a, this sample"), "a", _mapped),
 }
 
 EDGE_VIEWS: Mapping[EdgeQuantity, EdgeView] = {
-    EdgeQuantity.WEIGHT: EdgeView("w, weight", "w", "w", _weights, _largest_weight),
+    EdgeQuantity.WEIGHT: EdgeView(tr("w, weight"), "w", "w", _weights, _largest_weight),
     EdgeQuantity.GRADIENT: EdgeView("∂C/∂w", "∂C/∂w", "∂C/∂w", _gradients, _largest_gradient, is_mean=True),
-    EdgeQuantity.BLAME: EdgeView("contribution w·δ", "w·δ, this sample", "w·δ", _blame, _largest_blame),
+    EdgeQuantity.BLAME: EdgeView(
+        tr("contribution w·δ"), tr("w·δ, this sample"), "w·δ", _blame, _largest_blame
+    ),
 }

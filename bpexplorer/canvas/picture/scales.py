@@ -11,6 +11,7 @@ from bpexplorer.document.bounds import nice_bound
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.colours import Mode, SignedScale
 from bpexplorer.look.numbers import significant
+from bpexplorer.translation import tr
 
 #: A quantity, and the layer if each has a scale of its own (else 0).
 _Key = tuple[NeuronQuantity | EdgeQuantity, int]
@@ -87,30 +88,33 @@ def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
     """What the colours of the neurons mean and whose scale that is; the colour bar adds the mode."""
     if state.neurons_by is NeuronQuantity.MAP:
         if not can_be_mapped(inputs):
-            return "a map needs data with one or two inputs"
-        axes = "x0 across" if inputs == 1 else "x0 across, x1 up"
-        return f"a over the inputs, {axes} · scale of layer {layer} (fixed)"
+            return tr("a map needs data with one or two inputs")
+        axes = tr("x0 across") if inputs == 1 else tr("x0 across, x1 up")
+        return tr("a over the inputs, {axes} · scale of layer {layer} (fixed)", axes=axes, layer=layer)
     name = NEURON_VIEWS[state.neurons_by].name
     if state.neurons_by is NeuronQuantity.DELTA and state.scale is Scale.OWN:
         # Each heatmap chooses its own when it is first drawn with one: while training runs, that may be another.
-        return f"{name} · the canvas's scale of layer {layer} (fixed)"
-    return f"{name} · shared scale (fixed)"
+        return tr("{name} · the canvas's scale of layer {layer} (fixed)", name=name, layer=layer)
+    return tr("{name} · shared scale (fixed)", name=name)
 
 
 def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> str:
     """What the colours of the edges mean, and how far their scale reaches; ``sizes`` are n_0…n_L, empty if unknown."""
     low, high = significant(-scale.bound), significant(scale.bound, plus=True)
-    text = (
-        f"edges {EDGE_VIEWS[state.edges_by].name(state.source)}: {low} (blue) to {high} (red), linear, fixed"
+    text = tr(
+        "edges {name}: {low} (blue) to {high} (red), linear, fixed",
+        name=EDGE_VIEWS[state.edges_by].name(state.source),
+        low=low,
+        high=high,
     )
     primary = state.primary
     is_blame = state.edges_by is EdgeQuantity.BLAME
     if is_blame:
-        text += " · out of the selected neuron" if primary else " · select a neuron to see them"
+        text += tr(" · out of the selected neuron") if primary else tr(" · select a neuron to see them")
     if primary is not None and not is_blame:
-        text += " · faint except at the selected neuron"
+        text += tr(" · faint except at the selected neuron")
     if primary is not None and primary.layer < len(sizes):
         incoming = 0 if is_blame or primary.layer == 0 else sizes[primary.layer - 1]
         if incoming + sum(sizes[primary.layer + 1 : primary.layer + 2]) <= WIDE_LIMIT:
-            text += " · negative ones dashed" if is_blame else ", whose negative ones are dashed"
+            text += tr(" · negative ones dashed") if is_blame else tr(", whose negative ones are dashed")
     return text

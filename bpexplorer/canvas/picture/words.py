@@ -26,6 +26,7 @@ from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, Ses
 from bpexplorer.look.access.speech import delta_words
 from bpexplorer.look.numbers import count, percent, signed, significant
 from bpexplorer.look.samples import part_sample, step_words
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,14 @@ def titles(spec: NetworkSpec) -> list[tuple[str, str, str]]:
     """The lines of each layer's header: its dropout if it has any, its number, then what and how large it is."""
     names = ["input", *(ACTIVATIONS[name].label for name in spec.activations)]
     return [
-        (_dropout(spec, layer), f"layer {layer}", f"{name} {size}")
+        (_dropout(spec, layer), tr("layer {layer}", layer=layer), f"{name} {size}")
         for layer, (name, size) in enumerate(zip(names, spec.sizes, strict=True))
     ]
 
 
 def _dropout(spec: NetworkSpec, layer: int) -> str:
     share = spec.layer(layer).dropout if layer else 0.0
-    return f"drop {percent(share, decimals=0).strip()}" if share else ""
+    return tr("drop {share}", share=percent(share, decimals=0).strip()) if share else ""
 
 
 def hit_text(
@@ -84,16 +85,18 @@ def _neuron_text(
 ) -> str:
     parts = [f"{neuron}{_meaning(neuron, frame)}"]
     if frame is None:
-        return f"{parts[0]} · applying…"
+        return tr("{part} · applying…", part=parts[0])
     view = NEURON_VIEWS[state.neurons_by]
     values = view.values(frame, state.source, state.row)[neuron.layer]
     if values is not None and neuron.layer > 0:
         value, is_delta = float(values[neuron.index]), state.neurons_by is NeuronQuantity.DELTA
         parts.append(delta_words(value) if by_key and is_delta else f"{view.name} = {number(value)}")
     elif neuron.layer == 0 and (sample := sample_index(frame.data, frame, state)) is not None:
-        parts.append(f"x, this sample = {number(sample_part(frame.data, state).x[sample, neuron.index])}")
+        parts.append(
+            tr("x, this sample = {x}", x=number(sample_part(frame.data, state).x[sample, neuron.index]))
+        )
     if is_dropped(neuron, frame, state):
-        parts.append("dropped: it passes nothing on")
+        parts.append(tr("dropped: it passes nothing on"))
     frozen = frozen_neurons(frame.mask, neuron.layer) if neuron.layer > 0 else None
     if frozen is not None and frozen[neuron.index]:
         parts.append("frozen")
@@ -102,8 +105,8 @@ def _neuron_text(
     change = demon_change(reading, neuron)
     if change is not None:
         # Under a mean cost, too, the rings and what is said of them are of the one sample that the canvas shows.
-        whose = ", this sample" if reading is not None and reading.whole_batch else ""
-        parts.append(f"Δz by the demon{whose} = {number(change)}")
+        whose = tr(", this sample") if reading is not None and reading.whole_batch else ""
+        parts.append(tr("Δz by the demon{whose} = {change}", whose=whose, change=number(change)))
     return " · ".join(parts)
 
 
@@ -114,18 +117,27 @@ def _meaning(neuron: Neuron, frame: Frame | None) -> str:
     if neuron.layer == 0:
         return f" ({data.feature_names[neuron.index]})"
     if neuron.layer == frame.spec.depth and data.outputs == len(data.class_names):
-        return f" (class {data.class_names[neuron.index]})"
+        return tr(" (class {class_name})", class_name=data.class_names[neuron.index])
     return ""
 
 
 def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> str:
     layer, target, source = edge
     if frame is None:
-        return f"{edge} · applying…"
+        return tr("{edge} · applying…", edge=edge)
     if is_removed_edge(edge, frame):
-        return f"{edge} · removed (right-click to bring it back, or connect its ends: C)"
+        return tr("{edge} · removed (right-click to bring it back, or connect its ends: C)", edge=edge)
     weight = number(shown_network(frame, state.source).weights[layer - 1][target, source])
-    parts = [str(edge), f"w = weights[{layer - 1}][{target}][{source}] = {weight}"]
+    parts = [
+        str(edge),
+        tr(
+            "w = weights[{layer}][{target}][{source}] = {weight}",
+            layer=layer - 1,
+            target=target,
+            source=source,
+            weight=weight,
+        ),
+    ]
     if state.edges_by is not EdgeQuantity.WEIGHT:
         view = EDGE_VIEWS[state.edges_by]
         values = view.values(frame, state.source, layer, state.row)
@@ -133,8 +145,10 @@ def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> st
             parts.append(f"{view.name(state.source)} = {number(values[target, source])}")
     if is_frozen_edge(edge, frame):
         neurons = frozen_neurons(frame.mask, layer)
-        parts.append("frozen with its neuron" if neurons is not None and neurons[target] else "frozen weight")
-    parts += [f"{end} is dropped" for end in edge.ends if is_dropped(end, frame, state)]
+        parts.append(
+            tr("frozen with its neuron") if neurons is not None and neurons[target] else tr("frozen weight")
+        )
+    parts += [tr("{end} is dropped", end=end) for end in edge.ends if is_dropped(end, frame, state)]
     return " · ".join(parts)
 
 
@@ -158,25 +172,29 @@ def _control_text(control: Control, spec: NetworkSpec) -> str:
     layer = control.layer
     match control.part:
         case Part.ADD:
-            return f"Add a neuron to layer {layer}"
+            return tr("Add a neuron to layer {layer}", layer=layer)
         case Part.REMOVE if spec.sizes[layer] == 1:
-            return f"Remove layer {layer}"
+            return tr("Remove layer {layer}", layer=layer)
         case Part.REMOVE:
-            return f"Remove the last neuron of layer {layer}"
+            return tr("Remove the last neuron of layer {layer}", layer=layer)
         case Part.INSERT:
-            return f"Insert a layer between layers {layer - 1} and {layer}"
+            return tr("Insert a layer between layers {before} and {layer}", before=layer - 1, layer=layer)
         case Part.HEADER if layer == 0:
-            return "The data set fixes the input · drag to move the layer"
+            return tr("The data set fixes the input · drag to move the layer")
         case Part.HEADER:
-            return f"Layer {layer}: click for activation, size, biases and dropout · drag to move it"
+            return tr(
+                "Layer {layer}: click for activation, size, biases and dropout · drag to move it", layer=layer
+            )
 
 
 def _control_text_by_key(control: Control, spec: NetworkSpec) -> str:
     layer = control.layer
     if control.part is not Part.HEADER:
-        return f"{_control_text(control, spec)}: press Return"
+        return tr("{control_text}: press Return", control_text=_control_text(control, spec))
     _, number_, kind = titles(spec)[layer]
-    does = "press Return for activation, size, biases and dropout" if layer else "the data set fixes it"
+    does = (
+        tr("press Return for activation, size, biases and dropout") if layer else tr("the data set fixes it")
+    )
     return f"{number_}, {kind}: {does}"
 
 
@@ -205,27 +223,33 @@ def demon_lines(
     """
     is_mean = reading is not None and reading.whole_batch
     is_elsewhere = source is SampleSource.BATCH or (source is SampleSource.HARDEST and is_mean)
-    elsewhere = "on the fixed samples: " if is_elsewhere else ""
+    elsewhere = tr("on the fixed samples: ") if is_elsewhere else ""
     if demon.pin is not None:
-        return f"demon Δz = {_two(demon.dz)}", f"pinned to step {count(demon.pin.frame.step)}"
+        return tr("demon Δz = {two}", two=_two(demon.dz)), tr(
+            "pinned to step {step}", step=count(demon.pin.frame.step)
+        )
     if reading is None:
-        return f"demon Δz = {_two(demon.dz)}", f"{elsewhere}ΔC …"
+        return tr("demon Δz = {two}", two=_two(demon.dz)), f"{elsewhere}ΔC …"
     # What is a mean over the fixed samples has another name than what is of one, here as in the demon's panel.
     cost, delta = ("C̄", "δ̄") if reading.whole_batch else ("C", "δ")
     return (
-        f"demon Δz = {_two(reading.dz)}",
+        tr("demon Δz = {two}", two=_two(reading.dz)),
         f"{elsewhere}Δ{cost} {_three(reading.actual, of=reading.cost)} ({delta}·Δz {_three(reading.predicted)})",
     )
 
 
 def held_label(held: HeldDemon) -> str:
     """The mark beside the neuron on which Δz is held."""
-    return f"Δz {_two(held.dz)} held"
+    return tr("Δz {two} held", two=_two(held.dz))
 
 
 def held_text(held: HeldDemon) -> str:
     """What that is: part of training, not a question as the armed demon's."""
-    return f"training with Δz = {_two(held.dz)} since step {count(held.since)}: every value shown includes it"
+    return tr(
+        "training with Δz = {two} since step {since}: every value shown includes it",
+        two=_two(held.dz),
+        since=count(held.since),
+    )
 
 
 def _two(value: float) -> str:
@@ -262,8 +286,8 @@ def output_rows(
     for index in range(spec.outputs):
         # One output tells two classes apart: it speaks for class 1.
         label = index if data.threshold is None else 1
-        name = data.class_names[label] if label < len(data.class_names) else f"output {index}"
-        name = name if data.threshold is None else f"class {name}"
+        name = data.class_names[label] if label < len(data.class_names) else tr("output {index}", index=index)
+        name = name if data.threshold is None else tr("class {name}", name=name)
         a = None if outputs is None else float(outputs[index])
         share = None if a is None or not bounded else min(max((a - low) / (high - low), 0.0), 1.0)
         text = "" if a is None or bounded else significant(a, plus=True)
@@ -277,18 +301,23 @@ def sample_text(data: TrainingData | None, frame: Frame | None, state: SessionSt
     if data is None or sample is None:
         return []
     if state.source is SampleSource.PROBE:
-        parts = [f"of {len(data.probe)}"]
+        parts = [tr("of {count}", count=len(data.probe))]
     elif state.one_listed is not None and state.hardest is not None:
-        parts = [f"of {len(state.hardest.rows)}", part_sample(*state.one_listed)]
+        parts = [tr("of {count}", count=len(state.hardest.rows)), part_sample(*state.one_listed)]
     else:
         samples = None if frame is None else frame.samples(state.source)
         assert samples is not None
         assert samples.batch is not None
-        parts = [f"of {samples.count}", step_words(samples.batch), f"no. {sample}"]
+        parts = [
+            tr("of {count}", count=samples.count),
+            step_words(samples.batch),
+            tr("no. {sample}", sample=sample),
+        ]
     part = sample_part(data, state)
     if part.labels is not None:
-        known = f"true class {data.class_names[int(part.labels[sample])]}"
+        known = tr("true class {class_name}", class_name=data.class_names[int(part.labels[sample])])
     else:
         targets = ", ".join(significant(y) for y in part.y[sample][:3].tolist())
-        known = f"target {targets}{', …' if data.outputs > 3 else ''}"
+        targets += ", …" if data.outputs > 3 else ""
+        known = tr("target {targets}", targets=targets)
     return [parts[0], known, *parts[1:]]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpexplorer.look import numbers
+from bpexplorer.translation import tr
 
 
 class Announcer(QObject):
@@ -58,7 +59,9 @@ def delta_words(delta: float) -> str:
     text = numbers.signed(delta, decimals=3).strip()
     if delta == 0.0 or delta != delta:
         return f"δ {text}"
-    return f"δ {text}, raising z {'raises' if delta > 0.0 else 'lowers'} C"
+    if delta > 0.0:
+        return tr("δ {delta}, raising z raises C", delta=text)
+    return tr("δ {delta}, raising z lowers C", delta=text)
 
 
 _SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"

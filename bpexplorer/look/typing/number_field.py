@@ -15,6 +15,7 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.typing.notifier import typing_notifier
 from bpexplorer.look.typing.stops import one_two_five
 from bpexplorer.look.typing.typed_numbers import Kind, NotTakenError, Written, read_number
+from bpexplorer.translation import tr
 
 #: How much of a refused text a message repeats.
 _LONGEST_QUOTED = 40
@@ -169,8 +170,12 @@ class NumberField(QAbstractSpinBox):
         """Say what the number may be, after “must”."""
         low, high = self._ends()
         if self._kind is Kind.WHOLE:
-            return f"be a whole number from {low} to {high}"
-        return f"be at least {low} and below {high}" if self._excludes_high else f"be from {low} to {high}"
+            return tr("be a whole number from {low} to {high}", low=low, high=high)
+        return (
+            tr("be at least {low} and below {high}", low=low, high=high)
+            if self._excludes_high
+            else tr("be from {low} to {high}", low=low, high=high)
+        )
 
     def _ends(self) -> tuple[str, str]:
         """The ends of the range, and what 0 stands for."""
@@ -218,19 +223,27 @@ class NumberField(QAbstractSpinBox):
         text = text.removeprefix(self._prefix).strip()
         if self._zero and text == self._zero:
             return 0.0
-        must = f"it must {self.range_in_words()}"
+        must = tr("it must {range_in_words}", range_in_words=self.range_in_words())
         brief = text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
         try:
             value = read_number(text, self._kind, self._written)
         except NotTakenError as error:
             if not text:
-                raise InvalidConfigError(f"{name} can't be empty; {must}.") from error
+                raise InvalidConfigError(
+                    tr("{name} can't be empty; {must}.", name=name, must=must)
+                ) from error
             if error.reason is not None:
-                raise InvalidConfigError(f"{name} can't be “{brief}”: {error.reason}.") from error
-            raise InvalidConfigError(f"{name} can't be {brief}; {must}.") from error
+                raise InvalidConfigError(
+                    tr("{name} can't be “{brief}”: {reason}.", name=name, brief=brief, reason=error.reason)
+                ) from error
+            raise InvalidConfigError(
+                tr("{name} can't be {brief}; {must}.", name=name, brief=brief, must=must)
+            ) from error
         # The number that stands there may lie beyond the range: it was decided elsewhere, and stays.
         if value != self._written.value and not self.takes(value):
-            raise InvalidConfigError(f"{name} can't be {brief}; {must}.")
+            raise InvalidConfigError(
+                tr("{name} can't be {brief}; {must}.", name=name, brief=brief, must=must)
+            )
         return value
 
     def _show(self) -> None:
@@ -285,8 +298,12 @@ class NumberField(QAbstractSpinBox):
     def _show_range(self) -> None:
         low, high = self._ends()
         # A range alone, as below a field of a form: messages say the same in a sentence.
-        span = f"At least {low} and below {high}" if self._excludes_high else f"{low} to {high}"
-        span += ", whole numbers" * (self._kind is Kind.WHOLE)
+        span = (
+            tr("At least {low} and below {high}", low=low, high=high)
+            if self._excludes_high
+            else tr("{low} to {high}", low=low, high=high)
+        )
+        span += tr(", whole numbers") * (self._kind is Kind.WHOLE)
         super().setToolTip("\n".join((wrapped(self._words), span)) if self._words else "")
 
     def _longest_text(self) -> int:

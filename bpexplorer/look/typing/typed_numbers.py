@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from bpexplorer.translation import tr
+
 #: No number takes more letters than this; Python turns texts of a few thousand digits into no integer.
 _LONGEST = 400
 #: Beyond these powers of ten no number of 64 bits lies; writing them out would take memory without end.
@@ -63,7 +65,7 @@ class NotTakenError(ValueError):
     """
 
     def __init__(self, reason: str | None) -> None:
-        super().__init__(reason or "it isn't a whole number")
+        super().__init__(reason or tr("it isn't a whole number"))
         self.reason = reason
 
 
@@ -81,23 +83,23 @@ def read_number(text: str, kind: Kind, written: Written | None = None) -> float:
     if written is not None and text == written.text.strip():
         return written.value
     if not text:
-        raise NotTakenError("type a number")
+        raise NotTakenError(tr("type a number"))
     if len(text) > _LONGEST:
-        raise NotTakenError("that isn't a number")
+        raise NotTakenError(tr("that isn't a number"))
     text = _POWER.sub(_as_typed, text.translate(_SIGNS))
     is_share = text.endswith("%")
     terms = text.removesuffix("%").split("/")
     if kind is Kind.WHOLE and (is_share or len(terms) > 1):
-        raise NotTakenError("type a whole number in digits")
+        raise NotTakenError(tr("type a whole number in digits"))
     if len(terms) > 2:
-        raise NotTakenError("that isn't a number")
+        raise NotTakenError(tr("that isn't a number"))
     upper, *lower = (_readings(term.strip(), kind) for term in terms)
     values = [_quotient(a, b) for a in upper for b in lower[0]] if lower else upper
     unit = 100 if is_share and kind is not Kind.PER_CENT else 1
     numbers = sorted({_as_float(value / unit) for value in values})
     if len(numbers) > 1:
         either = " or ".join(_plain(number) for number in numbers)
-        raise NotTakenError(f"that may be {either}; type the one you mean")
+        raise NotTakenError(tr("that may be {either}; type the one you mean", either=either))
     return numbers[0]
 
 
@@ -110,12 +112,12 @@ def _readings(term: str, kind: Kind) -> list[Fraction]:
     """What a number without a fraction line may mean: one reading, or two."""
     found = _TERM.fullmatch(term)
     if found is None:
-        raise NotTakenError("that isn't a number")
+        raise NotTakenError(tr("that isn't a number"))
     sign, mantissa, exponent = found.groups(default="")
     power = int(exponent or 0)
     whole, decimal = _WHOLE.fullmatch(mantissa), _decimal(mantissa)
     if whole is None and decimal is None:
-        raise NotTakenError("that isn't a number")
+        raise NotTakenError(tr("that isn't a number"))
     if kind is Kind.WHOLE and (whole is None or power < 0):
         raise NotTakenError(None)
     readings = []
@@ -140,13 +142,17 @@ def _decimal(mantissa: str) -> Fraction | None:
 
 def _with_power(value: Fraction, power: int) -> Fraction:
     if value and power not in _EXPONENTS:
-        raise NotTakenError(f"that is too {'large' if power > 0 else 'small'} a number")
+        raise _too_large_or_small(is_large=power > 0)
     return value * Fraction(10) ** power if value else value
+
+
+def _too_large_or_small(*, is_large: bool) -> NotTakenError:
+    return NotTakenError(tr("that is too large a number") if is_large else tr("that is too small a number"))
 
 
 def _quotient(upper: Fraction, lower: Fraction) -> Fraction:
     if not lower:
-        raise NotTakenError("nothing can be divided by 0")
+        raise NotTakenError(tr("nothing can be divided by 0"))
     return upper / lower
 
 
@@ -157,7 +163,7 @@ def _as_float(value: Fraction) -> float:
     except OverflowError:
         number = math.inf
     if math.isinf(number) or (value and not number):
-        raise NotTakenError(f"that is too {'large' if number else 'small'} a number")
+        raise _too_large_or_small(is_large=bool(number))
     return number
 
 

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -14,10 +15,10 @@ def _make(parent: QWidget) -> Panel:
 
 SPEC = PanelSpec(
     name="dock_cost",
-    title="Cost",
+    title=tr("Cost"),
     make=_make,
     workspaces={Workspace.EXPLORE: Region(1090, 726, 342, 144), Workspace.TRAIN: Region(296, 80, 796, 440)},
     least_width=240,
     guide="Train",
-    purpose="Cost or accuracy over the epochs, of this run and of earlier ones.",
+    purpose=tr("Cost or accuracy over the epochs, of this run and of earlier ones."),
 )

@@ -17,6 +17,7 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.curves import Series
 from bpexplorer.panels.shared.lines import Line
 from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.translation import tr
 
 #: Pixels: from the curves to the flag at least, how far it reaches beyond its pole, and the dot at the pole's foot.
 _CLEAR, _BEYOND, _DOT = 18, 10, 3.0
@@ -33,10 +34,10 @@ class BestFlag(QWidget):
         super().__init__(plot)
         self._plot = plot
         self.setObjectName("cost_best")
-        self.setAccessibleName("Best epoch")
+        self.setAccessibleName(tr("Best epoch"))
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._back = QPushButton("Go back", self)
+        self._back = QPushButton(tr("Go back"), self)
         self._back.setObjectName("cost_go_back")
         set_role(self._back, "link")
         self._back.clicked.connect(self._on_back_clicked)
@@ -66,13 +67,21 @@ class BestFlag(QWidget):
 
     def show_best(self, best: Best, *, can_go_back: bool) -> None:
         """Say which epoch was the best, and offer the way back if there is one."""
-        self._words.setText(f"best: epoch {numbers.count(best.epoch)}")
+        self._words.setText(tr("best: epoch {epoch}", epoch=numbers.count(best.epoch)))
         cost = numbers.significant(best.cost, digits=4)
-        tip = f"The lowest cost over the {PARTS[best.part]} at the end of an epoch: {cost}."
+        tip = tr(
+            "The lowest cost over the {part} at the end of an epoch: {cost}.",
+            part=PARTS[best.part],
+            cost=cost,
+        )
         self.setToolTip(tip)
         self._back.setVisible(can_go_back)
-        self._back.setAccessibleName(f"Go back to epoch {numbers.count(best.epoch)}, the best")
-        self._back.setToolTip("Take the parameters of that epoch again, and its moments. You can undo it.")
+        self._back.setAccessibleName(
+            tr("Go back to epoch {epoch}, the best", epoch=numbers.count(best.epoch))
+        )
+        self._back.setToolTip(
+            tr("Take the parameters of that epoch again, and its moments. You can undo it.")
+        )
         self.adjustSize()
 
     def leave(self) -> None:

@@ -10,6 +10,7 @@ from bpexplorer.core.costs import COSTS
 from bpexplorer.core.training.history import Era
 from bpexplorer.look import numbers
 from bpexplorer.panels.cost.curves import Axis, Measure, Run, Series, epoch_of_step
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,11 @@ def explanation_of(breaks: Sequence[Break]) -> str:
     """What breaks say, in sentences."""
     return "\n".join(
         [
-            "The curves break where their values can't be compared.",
-            *(f"After step {numbers.count(each.step)}: {each.text}." for each in breaks),
+            tr("The curves break where their values can't be compared."),
+            *(
+                tr("After step {step}: {text}.", step=numbers.count(each.step), text=each.text)
+                for each in breaks
+            ),
         ]
     )
 

@@ -8,19 +8,23 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.guard import guard
 from bpexplorer.look.choice_menu import ChoiceMenu
 from bpexplorer.panels.cost.curves import Measure
+from bpexplorer.translation import tr
 
 #: Short and full names of what the curves show.
 MEASURES = {
-    Measure.COST: ("cost C", "cost C (mean over the set)"),
-    Measure.ACCURACY: ("accuracy", "accuracy (share of the set)"),
+    Measure.COST: (tr("cost C"), tr("cost C (mean over the set)")),
+    Measure.ACCURACY: ("accuracy", tr("accuracy (share of the set)")),
 }
 _LINEAR, _LOG = "linear", "log"
 _SCALES = {
-    _LINEAR: (_LINEAR, "linear", "The cost axis is linear and begins at zero."),
+    _LINEAR: (_LINEAR, "linear", tr("The cost axis is linear and begins at zero.")),
     _LOG: (
         _LOG,
         "logarithmic",
-        "Logarithmic: what happens to small costs shows. An axis of this kind leaves out costs that are not positive.",
+        tr(
+            "Logarithmic: what happens to small costs shows. An axis of this kind leaves "
+            "out costs that are not positive."
+        ),
     ),
 }
 
@@ -33,8 +37,8 @@ class CostChoices(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         measures = {each: (each.value, name, full) for each, (name, full) in MEASURES.items()}
-        self._measure = ChoiceMenu("cost_measure", "Curves", measures, parent)
-        self._scale = ChoiceMenu("cost_scale", "Scale", _SCALES, parent)
+        self._measure = ChoiceMenu("cost_measure", tr("Curves"), measures, parent)
+        self._scale = ChoiceMenu("cost_scale", tr("Scale"), _SCALES, parent)
         for menu in (self._measure, self._scale):
             menu.chosen.connect(self._on_menu_chosen)
         self.actions = [self._measure.menuAction(), self._scale.menuAction()]

@@ -19,6 +19,7 @@ from bpexplorer.core.training.history import Era, History
 from bpexplorer.core.training_data import PartName
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look import numbers
+from bpexplorer.translation import tr
 
 #: Costs beyond this are off the axis: it couldn't be drawn.
 LARGEST = 1e300
@@ -94,7 +95,7 @@ class Run:
         era = self._first_era
         hidden = dict.fromkeys(era.activations[:-1] or era.activations)
         optimizer = f"{OPTIMIZERS[era.optimizer].label} {numbers.significant(era.learning_rate, digits=6)}"
-        parts = [f"run {numbers.count(self.number)}", " ".join(hidden), optimizer]
+        parts = [tr("run {number}", number=numbers.count(self.number)), " ".join(hidden), optimizer]
         return " · ".join([*parts, *(self._differences(among) if among is not None else ())])
 
     @property
@@ -116,11 +117,11 @@ class Run:
         if self.began is None or among.began is None:
             return
         if self.began.batch_size != among.began.batch_size:
-            yield f"batch {numbers.count(self.began.batch_size)}"
+            yield tr("batch {batch_size}", batch_size=numbers.count(self.began.batch_size))
         if self.began.initializer != among.began.initializer:
             yield INITIALIZERS[self.began.initializer].label
         if self.began.seed != among.began.seed:
-            yield f"seed {self.began.seed}"
+            yield tr("seed {seed}", seed=self.began.seed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bpexplorer.core.training_data import PARTS
 from bpexplorer.look import numbers
 from bpexplorer.look.colours import mix
 from bpexplorer.panels.cost.breaks import Break, explanation_of
@@ -12,6 +13,7 @@ from bpexplorer.panels.cost.runs import MAX_GHOSTS
 from bpexplorer.panels.cost.step_marks import MarkKind, StepMarks
 from bpexplorer.panels.shared.legend import LegendEntry
 from bpexplorer.panels.shared.lines import LineStyle
+from bpexplorer.translation import tr
 
 #: Solid, dashed, dotted and pale: colour isn't all that tells them apart.
 TRAIN = LineStyle(lambda theme: theme.train, is_main=True)
@@ -51,17 +53,31 @@ def entries_of(
 
 
 def _explanation(curve: Curve, run: Run, measure: Measure) -> str:
-    what = "Cost" if measure is Measure.COST else "Accuracy"
-    end = "samples at the end of each epoch."
-    match curve.kind:
-        case "train":
-            return f"{what} of the {numbers.count(run.train_samples)} training {end}"
-        case "validation":
-            return f"{what} of the {numbers.count(run.validation_samples)} validation {end}"
-        case "test":
-            return f"{what} of the {numbers.count(run.test_samples)} test {end}"
-        case "batch":
-            every = run.history.batch_stride
-            which = "each batch" if every == 1 else f"the batch of every {every}th step"
-            return f"Mean cost of {which} before its update."
-    return f"{curve.name}. {what} of its training set at the end of each epoch."
+    sets = {
+        "train": (PARTS["train"], run.train_samples),
+        "validation": (PARTS["validation"], run.validation_samples),
+        "test": (PARTS["test"], run.test_samples),
+    }
+    is_cost = measure is Measure.COST
+    if curve.kind == "batch":
+        every = run.history.batch_stride
+        if every == 1:
+            return tr("Mean cost of each batch before its update.")
+        return tr("Mean cost of the batch of every {every}th step before its update.", every=every)
+    if curve.kind in sets:
+        name, count = sets[curve.kind]
+        samples = numbers.count(count)
+        if is_cost:
+            return tr(
+                "Cost of the {samples} samples of the {set} at the end of each epoch.",
+                samples=samples,
+                set=name,
+            )
+        return tr(
+            "Accuracy of the {samples} samples of the {set} at the end of each epoch.",
+            samples=samples,
+            set=name,
+        )
+    if is_cost:
+        return tr("{run}. Cost of its training set at the end of each epoch.", run=curve.name)
+    return tr("{run}. Accuracy of its training set at the end of each epoch.", run=curve.name)

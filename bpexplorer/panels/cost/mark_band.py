@@ -18,12 +18,13 @@ from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.cost.breaks import Break
 from bpexplorer.panels.cost.step_marks import StepMarks, Stretch
 from bpexplorer.panels.shared.lines import line_pen
+from bpexplorer.translation import tr
 
 #: How high the ticks are, in pixels.
 TICK_HEIGHT = 5
 #: How far even a single clipped step among many stands out from the background; all of them do so fully.
 FAINTEST = 0.5
-HELD_LABEL = "Δz held"
+HELD_LABEL = tr("Δz held")
 
 
 def clipped_colour(theme: Theme) -> QColor:

@@ -48,8 +48,9 @@ from bpexplorer.panels.shared.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.lines import Line
 from bpexplorer.panels.shared.plotting import Plot
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr, tr_n
 
-_NOTHING_YET = "Press Play: the curve begins here."
+_NOTHING_YET = tr("Press Play: the curve begins here.")
 #: Beside the legend on the title line: the title, how many runs there are, what the curves show, the menu.
 _BESIDE_LEGEND = 300
 _SPACING = 4
@@ -59,7 +60,7 @@ class CostPanel(Panel):
     """Draws the history of the frames it is shown, and keeps the last history of earlier runs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("cost_panel", "Cost", parent)
+        super().__init__("cost_panel", tr("Cost"), parent)
         self._book = RunBook()
         self._curves: list[Curve] = []
         self._marks: StepMarks | None = None
@@ -70,9 +71,9 @@ class CostPanel(Panel):
         self._legend = Legend(self)
         self._plot = Plot(self)
         self._plot.setObjectName("cost_plot")
-        self._plot.set_name("Cost and accuracy over the run")
+        self._plot.set_name(tr("Cost and accuracy over the run"))
         self._plot.setToolTip(
-            "Hover to read exact values. The wheel zooms, dragging moves, a double click shows all."
+            tr("Hover to read exact values. The wheel zooms, dragging moves, a double click shows all.")
         )
         self._train, self._test = self._plot.add_line(TRAIN, z=20), self._plot.add_line(TEST, z=21)
         self._validation = self._plot.add_line(VALIDATION, z=22)
@@ -100,13 +101,17 @@ class CostPanel(Panel):
         self._note = Caption("", self)
         self._note.setObjectName("cost_note")
         self._menu = QMenu(self)
-        self._menu.setAccessibleName("What the curves show")
+        self._menu.setAccessibleName(tr("What the curves show"))
         self._menu.setToolTipsVisible(True)
         self._menu.addActions(self._choices.actions)
         self._menu.addSeparator()
-        self._add_action("cost_view_all", "Show the whole run", self._on_view_all_triggered)
-        self._forget = self._add_action("cost_forget_runs", "Forget earlier runs", self._on_forget_triggered)
-        self._export = self._add_action("cost_export_history", "Export history…", self._on_export_triggered)
+        self._add_action("cost_view_all", tr("Show the whole run"), self._on_view_all_triggered)
+        self._forget = self._add_action(
+            "cost_forget_runs", tr("Forget earlier runs"), self._on_forget_triggered
+        )
+        self._export = self._add_action(
+            "cost_export_history", tr("Export history…"), self._on_export_triggered
+        )
         self.menu_actions = self._menu.actions()
 
     def _add_action(self, name: str, text: str, slot: Callable[[], None]) -> QAction:
@@ -124,9 +129,12 @@ class CostPanel(Panel):
         layout.addWidget(self._note)
         layout.addWidget(self._plot, 1)
         empty = EmptyState(
-            "No cost yet",
-            "The cost of the training and test set, first of the untrained network, then at the end of each epoch. "
-            f"{_NOTHING_YET}",
+            tr("No cost yet"),
+            tr(
+                "The cost of the training and test set, first of the untrained network, then "
+                "at the end of each epoch. {nothing_yet}",
+                nothing_yet=_NOTHING_YET,
+            ),
             parent=self,
         )
         self._pages = QStackedLayout(self)
@@ -182,7 +190,7 @@ class CostPanel(Panel):
             )
         ]
         columns = ("curve", "step", "epoch", MEASURES[self._choices.measure][0])
-        return Content(tables=(ValueTable("Cost", columns, tuple(rows)),) if rows else ())
+        return Content(tables=(ValueTable(tr("Cost"), columns, tuple(rows)),) if rows else ())
 
     @guard
     def _draw(self) -> None:
@@ -194,7 +202,7 @@ class CostPanel(Panel):
         if run is None:
             self._tell_note("")
             return
-        runs = f"{numbers.count(self._book.count)} runs" if self._book.count > 1 else ""
+        runs = tr("{count} runs", count=numbers.count(self._book.count)) if self._book.count > 1 else ""
         self._tell_note(" · ".join(filter(None, (runs, self._choices.words))))
 
     def _draw_runs(self, run: Run) -> None:
@@ -270,11 +278,13 @@ class CostPanel(Panel):
 
     def _note_text(self) -> str:
         if self._choices.measure is Measure.ACCURACY:
-            return "" if self._curves else "Regression has no accuracy; see R², RMSE and MAE in Metrics."
+            return "" if self._curves else tr("Regression has no accuracy; see R², RMSE and MAE in Metrics.")
         left_out = sum(undrawable(curve.series) for curve in self._curves) if self._choices.is_log else 0
-        points = f"{left_out} {'point' if left_out == 1 else 'points'} ≤ 0 not shown" if left_out else ""
+        points = (
+            tr_n("{count} point ≤ 0 not shown", "{count} points ≤ 0 not shown", left_out) if left_out else ""
+        )
         run = self._book.current
-        penalty = "C is shown without the penalty: training minimises C + penalty."
+        penalty = tr("C is shown without the penalty: training minimises C + penalty.")
         return " · ".join(filter(None, (penalty if run is not None and run.config.penalty else "", points)))
 
     def _read(self) -> None:

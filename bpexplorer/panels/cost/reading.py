@@ -10,12 +10,13 @@ from bpexplorer.look import numbers
 from bpexplorer.panels.cost.breaks import breaks_of, broken
 from bpexplorer.panels.cost.curves import Axis, Measure, Run, Series, batch_series, part_series
 from bpexplorer.panels.cost.step_marks import MarkCount, MarkKind, StepMarks
+from bpexplorer.translation import tr
 
 #: Digits of a value that is read; the curve itself shows two or three.
 DIGITS = 7
 
 #: What marked steps are called.
-MARK_NAMES: dict[MarkKind, str] = {"clipped": "clipped", "held": "Δz held"}
+MARK_NAMES: dict[MarkKind, str] = {"clipped": "clipped", "held": tr("Δz held")}
 
 Kind = Literal["train", "validation", "test", "batch", "ghost"]
 
@@ -62,9 +63,9 @@ def shown_curves(run: Run, ghosts: tuple[Run, ...], *, measure: Measure, axis: A
     What has no finite point (a part without samples, the accuracy of a regression) is left out.
     """
     curves = [
-        Curve("train", "training set", part_series(run, "train", measure, axis), "train"),
-        Curve("validation", "validation set", part_series(run, "validation", measure, axis), "valid."),
-        Curve("test", "test set", part_series(run, "test", measure, axis), "test"),
+        Curve("train", tr("training set"), part_series(run, "train", measure, axis), "train"),
+        Curve("validation", tr("validation set"), part_series(run, "validation", measure, axis), "valid."),
+        Curve("test", tr("test set"), part_series(run, "test", measure, axis), "test"),
     ]
     if measure is Measure.COST:
         curves.append(Curve("batch", "batch", batch_series(run, axis), "batch"))
@@ -73,7 +74,7 @@ def shown_curves(run: Run, ghosts: tuple[Run, ...], *, measure: Measure, axis: A
             "ghost",
             ghost.name(run),
             broken(part_series(ghost, "train", measure, axis), breaks_of(ghost, measure, axis)),
-            f"run {ghost.number}",
+            tr("run {number}", number=ghost.number),
         )
         for ghost in reversed(ghosts)
     ]
@@ -148,9 +149,13 @@ def _text(
         lines.append(f"{curve.short_name:<{width}}  {value}{elsewhere}")
     for name, count in counts.items():
         of = (
-            "this step"
+            tr("this step")
             if count.steps == 1
-            else f"{numbers.count(count.marked)} of {numbers.count(count.steps)} steps"
+            else tr(
+                "{marked} of {steps} steps",
+                marked=numbers.count(count.marked),
+                steps=numbers.count(count.steps),
+            )
         )
         lines.append(f"{name:<{width}}  {of}")
     return "\n".join(lines)
@@ -158,5 +163,5 @@ def _text(
 
 def _place(curve: Curve, mark: Mark) -> str:
     if curve.kind == "batch":
-        return f"step {numbers.count(mark.step)}"
-    return f"epoch {numbers.limit(mark.epoch)} · step {numbers.count(mark.step)}"
+        return tr("step {step}", step=numbers.count(mark.step))
+    return tr("epoch {limit} · step {step}", limit=numbers.limit(mark.epoch), step=numbers.count(mark.step))

@@ -12,16 +12,22 @@ import numpy as np
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look import numbers
 from bpexplorer.panels.cost.curves import Axis, Run, epoch_of_step
+from bpexplorer.translation import tr
 
 MarkKind = Literal["clipped", "held"]
 
 _EXPLANATIONS: dict[MarkKind, str] = {
-    "clipped": "The gradient of {marked} of {steps} steps was clipped: shortened to the length that it may have. "
-    "The stronger a tick along the bottom, the more of its steps.",
-    "held": "{marked} of {steps} steps were made while a demon held its Δz. In these bands all curves are of the "
-    "network with Δz.",
+    "clipped": tr(
+        "The gradient of {marked} of {steps} steps was clipped: shortened to the "
+        "length that it may have. The stronger a tick along the bottom, the more of "
+        "its steps."
+    ),
+    "held": tr(
+        "{marked} of {steps} steps were made while a demon held its Δz. In these bands "
+        "all curves are of the network with Δz."
+    ),
 }
-_UNKNOWN = " Of {unknown} earlier steps it isn't known: they come from a file of an older version."
+_UNKNOWN = tr(" Of {unknown} earlier steps it isn't known: they come from a file of an older version.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -14,9 +15,9 @@ def _make(parent: QWidget) -> Panel:
 
 SPEC = PanelSpec(
     name="dock_delta",
-    title="δ by layer",
+    title=tr("δ by layer"),
     make=_make,
     workspaces={Workspace.EXPLORE: Region(222, 648, 860, 222)},
     guide="Colours",
-    purpose="δ of every neuron for the samples looked at, one picture for each layer.",
+    purpose=tr("δ of every neuron for the samples looked at, one picture for each layer."),
 )

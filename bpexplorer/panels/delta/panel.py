@@ -43,6 +43,7 @@ from bpexplorer.panels.delta.tables import (
 )
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.heatmap import Marks
+from bpexplorer.translation import tr
 
 #: A panel so much wider than high has its layers beside each other, if each has this width.
 WIDE_SHAPE, STRIP_WIDTH = 2.0, 190
@@ -55,7 +56,7 @@ class DeltaPanel(Panel):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("delta_panel", "δ by layer", parent)
+        super().__init__("delta_panel", tr("δ by layer"), parent)
         self._picture: Picture | None = None
         self._rows: list[DeltaRow] = []
         self._beginnings = Beginnings()
@@ -67,13 +68,17 @@ class DeltaPanel(Panel):
     def _make_widgets(self) -> None:
         self._make_menu()
         self._bar = ColourBar(
-            SignedScale(1.0), low="raising z lowers C", high="raising z raises C", note="δ", parent=self
+            SignedScale(1.0),
+            low=tr("raising z lowers C"),
+            high=tr("raising z raises C"),
+            note="δ",
+            parent=self,
         )
         self._bar.setObjectName("delta_colour_bar")
         self._beyond = Caption("", self)
         self._beyond.setObjectName("delta_beyond")
         set_ink(self._beyond, "warning")
-        self._axis = Caption("samples →", self)
+        self._axis = Caption(tr("samples →"), self)
         self._readout = QLabel(self)
         self._readout.setObjectName("delta_readout")
         self._readout.setTextFormat(Qt.TextFormat.PlainText)
@@ -84,12 +89,12 @@ class DeltaPanel(Panel):
     def _make_menu(self) -> None:
         self._source = SourceMenu("delta_source", self)
         scales = {scale: (scale.value, words.name, words.explanation) for scale, words in SCALE_WORDS.items()}
-        self._scale = ChoiceMenu("delta_scale", "Scale", scales, self)
+        self._scale = ChoiceMenu("delta_scale", tr("Scale"), scales, self)
         for menu in (self._source, self._scale):
             menu.chosen.connect(self._on_menu_chosen)
-        refit = QAction("Rescale δ", self)
+        refit = QAction(tr("Rescale δ"), self)
         refit.setObjectName("delta_refit")
-        refit.setToolTip("Set the ends of the scale to the next 1-2-5 number above the largest |δ| now.")
+        refit.setToolTip(tr("Set the ends of the scale to the next 1-2-5 number above the largest |δ| now."))
         refit.triggered.connect(self._on_refit_triggered)
         self.menu_actions = (self._source.menuAction(), self._scale.menuAction(), refit)
 
@@ -116,9 +121,11 @@ class DeltaPanel(Panel):
         layout.addLayout(reading)
         layout.addLayout(scale)
         empty = EmptyState(
-            "No δ yet",
-            "For each layer a table of δ = ∂C/∂z: a column for each sample, a row for each neuron. Appears once the "
-            "network has been evaluated.",
+            tr("No δ yet"),
+            tr(
+                "For each layer a table of δ = ∂C/∂z: a column for each sample, a row for each "
+                "neuron. Appears once the network has been evaluated."
+            ),
             parent=self,
         )
         self._pages = QStackedLayout(self)
@@ -216,7 +223,7 @@ class DeltaPanel(Panel):
             row.show_delta(delta, scale, said, samples.dropped(row.layer))
         self._pages.setCurrentIndex(1)
         clipped = sum(row.heatmap.clipped() for row in self._rows)
-        bound = f"±{numbers.significant(scale.bound)}" if scale is not None else "their scale"
+        bound = f"±{numbers.significant(scale.bound)}" if scale is not None else tr("their scale")
         self._beyond.setText(beyond_text(clipped, bound))
         self._mark()
         scale_words = SCALE_WORDS[picture.session.scale].name
@@ -277,11 +284,11 @@ class DeltaPanel(Panel):
 
     def _show_bar(self, scale: SignedScale | None, row: DeltaRow, value: float | None) -> None:
         """Show the scale as a bar; where each layer has its own, that of the layer that is read out."""
-        note = "δ of every layer, fixed"
+        note = tr("δ of every layer, fixed")
         if scale is None:
-            scale, note = row.heatmap.scale, f"δ of layer {row.layer}, fixed"
+            scale, note = row.heatmap.scale, tr("δ of layer {layer}, fixed", layer=row.layer)
         self._bar.set_scale(scale)
-        self._bar.set_words(low="raising z lowers C", high="raising z raises C", note=note)
+        self._bar.set_words(low=tr("raising z lowers C"), high=tr("raising z raises C"), note=note)
         self._bar.set_marker(value)
 
     @override

@@ -18,6 +18,7 @@ from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets import SteadyLabel
 from bpexplorer.panels.delta.tables import RowWords, fitting_bound
 from bpexplorer.panels.shared.heatmap import Heatmap
+from bpexplorer.translation import tr
 
 NAME_WIDTH, NAME_WIDTH_WITH_SCALE = 62, 106
 SIZE_WIDTH = 112
@@ -151,7 +152,9 @@ class DeltaRow(QWidget):
             self._name_layer()
             self.setObjectName(f"delta_row_{layer}")
             self.heatmap.setObjectName(f"delta_heatmap_{layer}")
-            self.heatmap.setAccessibleName(f"δ of layer {layer}: samples across, neurons down")
+            self.heatmap.setAccessibleName(
+                tr("δ of layer {layer}: samples across, neurons down", layer=layer)
+            )
         self._activation.setText(ACTIVATIONS[spec.activation].label)
 
     def show_delta(
@@ -183,7 +186,7 @@ class DeltaRow(QWidget):
     def _name_layer(self) -> None:
         """Write the layer's number, and the end of its scale if that is its own."""
         own = f" ±{numbers.significant(self.own_bound or 1.0)}" if self._has_own_scale else ""
-        self._name.setText(f"layer {self.layer}{own}")
+        self._name.setText(tr("layer {layer}{own}", layer=self.layer, own=own))
         if self._is_strip:
             return
         width = NAME_WIDTH_WITH_SCALE if own else NAME_WIDTH

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpexplorer.document.session import Scale
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +17,14 @@ class ScaleWords:
 
 SCALE_WORDS: Mapping[Scale, ScaleWords] = {
     Scale.SHARED: ScaleWords(
-        "shared scale (fixed)", "Every layer on one linear scale: colours compare across layers."
+        tr("shared scale (fixed)"), tr("Every layer on one linear scale: colours compare across layers.")
     ),
     Scale.OWN: ScaleWords(
-        "scale per layer",
-        "Each layer on its own scale: colours compare within a layer.",
+        tr("scale per layer"),
+        tr("Each layer on its own scale: colours compare within a layer."),
     ),
     Scale.LOG: ScaleWords(
-        "log scale",
-        "Every layer on one logarithmic scale: small δ show beside large.",
+        tr("log scale"),
+        tr("Every layer on one logarithmic scale: small δ show beside large."),
     ),
 }

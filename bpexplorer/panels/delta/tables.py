@@ -13,6 +13,7 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import batch_words, count_words, sample_words
+from bpexplorer.translation import tr, tr_n
 
 #: Beginnings of runs, costs and structures that are remembered, for undo.
 MAX_RUNS = 32
@@ -66,7 +67,7 @@ class Beginning:
     @property
     def words(self) -> str:
         """When that was."""
-        return "epoch 0" if self.step == 0 else f"step {numbers.count(self.step)}"
+        return tr("epoch 0") if self.step == 0 else tr("step {step}", step=numbers.count(self.step))
 
 
 class Beginnings:
@@ -108,7 +109,13 @@ def beyond_text(count: int, bound_text: str) -> str:
     """Say how many cells lie off the scale."""
     if not count:
         return ""
-    return f"{numbers.count(count)} {'cell' if count == 1 else 'cells'} off the scale ({bound_text})"
+    return tr_n(
+        "{count} cell off the scale ({bound})",
+        "{count} cells off the scale ({bound})",
+        count,
+        count=numbers.count(count),
+        bound=bound_text,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +132,27 @@ class RowWords:
 def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, start: Beginning) -> RowWords:
     """The words for δ of the probe: how it has changed since the start."""
     samples, neurons = delta.shape
-    sentence = (
-        f"RMS of δ in layer {layer} over {samples} fixed samples × {neurons} neurons at step {numbers.count(step)}: "
-        f"{numbers.significant(now, digits=4)}."
+    sentence = tr(
+        "RMS of δ in layer {layer} over {samples} fixed samples × {neurons} neurons at step {step}: {now}.",
+        layer=layer,
+        samples=samples,
+        neurons=neurons,
+        step=numbers.count(step),
+        now=numbers.significant(now, digits=4),
     )
     change = short = change_text(start.rms, now)
     if start.change:
-        sentence += f"\nCompared since {start.words}, where the {start.change} was changed."
+        sentence += tr(
+            "\nCompared since {words}, where the {change} was changed.",
+            words=start.words,
+            change=start.change,
+        )
     if change:
-        change += f" since {start.words}"
-        sentence += (
-            f"\n{change[0].upper()}{change[1:]}, when it was {numbers.significant(start.rms, digits=4)}."
+        change = tr("{change} since {beginning}", change=change, beginning=start.words)
+        sentence += "\n" + tr(
+            "{change}, when it was {rms}.",
+            change=change[0].upper() + change[1:],
+            rms=numbers.significant(start.rms, digits=4),
         )
     return RowWords(_size_text(now), change, sentence, short)
 
@@ -145,23 +162,33 @@ def other_row_words(layer: int, samples: TracedSamples, *, step: int) -> RowWord
     delta, dropped = samples.trace.deltas[layer - 1], samples.dropped(layer)
     neurons, now = delta.shape[1], root_mean_square(delta)
     batch = samples.batch
-    whose = f"at step {numbers.count(step)}" if batch is None else f"of the {batch_words(batch)}"
-    sentence = (
-        f"RMS of δ in layer {layer} over the {count_words(samples)} × {neurons} neurons {whose}: "
-        f"{numbers.significant(now, digits=4)}."
+    whose = (
+        tr("at step {step}", step=numbers.count(step))
+        if batch is None
+        else tr("of the {batch_words}", batch_words=batch_words(batch))
+    )
+    sentence = tr(
+        "RMS of δ in layer {layer} over the {count_words} × {neurons} neurons {whose}: {now}.",
+        layer=layer,
+        count_words=count_words(samples),
+        neurons=neurons,
+        whose=whose,
+        now=numbers.significant(now, digits=4),
     )
     if dropped is None:
         return RowWords(_size_text(now), "", sentence, "")
-    sentence += (
-        f"\nGrey, struck out: {numbers.count(int(dropped.sum()))} of {numbers.count(dropped.size)} cells, of neurons "
-        "that dropout left out of a sample. They pass nothing on, neither a forward nor δ back."
+    sentence += tr(
+        "\nGrey, struck out: {sum} of {size} cells, of neurons that dropout left out of "
+        "a sample. They pass nothing on, neither a forward nor δ back.",
+        sum=numbers.count(int(dropped.sum())),
+        size=numbers.count(dropped.size),
     )
-    share = f"drop {numbers.percent(float(dropped.mean()), decimals=0).strip()}"
+    share = tr("drop {mean}", mean=numbers.percent(float(dropped.mean()), decimals=0).strip())
     return RowWords(_size_text(now), share, sentence, share)
 
 
 def _size_text(size: float) -> str:
-    return f"{numbers.unsigned(size, decimals=3).strip()} rms"
+    return tr("{size} rms", size=numbers.unsigned(size, decimals=3).strip())
 
 
 def cell_text(
@@ -178,11 +205,11 @@ def cell_text(
     A sample of a batch is told with its number in the training set, or where there is little room by that alone, one
     of a list by its number in its part.
     """
-    sample = f"sample {row}"
+    sample = tr("sample {row}", row=row)
     if samples.source is SampleSource.HARDEST:
         sample = sample_words(samples, row)
     elif samples.batch is not None:
-        number = f"no. {samples.rows[row]}"
+        number = tr("no. {row}", row=samples.rows[row])
         sample = number if is_short else f"{sample} ({number})"
     delta = f"δ = {'0' if is_dropped and value == 0.0 else numbers.signed(value).strip()}"
     return f"{neuron}, {sample}: {'dropped, ' if is_dropped else ''}{delta}"

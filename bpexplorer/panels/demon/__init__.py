@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -14,10 +15,10 @@ def _make(parent: QWidget) -> Panel:
 
 SPEC = PanelSpec(
     name="dock_demon",
-    title="Demon",
+    title=tr("Demon"),
     make=_make,
     workspaces={Workspace.EXPLORE: Region(1090, 418, 342, 300)},
     least_width=300,
     guide="Be the demon",
-    purpose="Adds Δz to one neuron, and compares what δ predicts with what the cost does.",
+    purpose=tr("Adds Δz to one neuron, and compares what δ predicts with what the cost does."),
 )

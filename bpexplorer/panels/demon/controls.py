@@ -33,6 +33,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.panels.demon.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
+from bpexplorer.translation import tr
 
 
 class DzSlider(QSlider):
@@ -45,7 +46,7 @@ class DzSlider(QSlider):
         self.setObjectName("demon_slider")
         self.setAccessibleName("Δz")
         self.setToolTip(
-            "Δz, added to the neuron's weighted input z. Wheel and arrow keys step; with Shift finely."
+            tr("Δz, added to the neuron's weighted input z. Wheel and arrow keys step; with Shift finely.")
         )
         self.setRange(-SLIDER_STEPS, SLIDER_STEPS)
         self.setTickPosition(QSlider.TickPosition.NoTicks)
@@ -77,8 +78,8 @@ class DzField(NumberField):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(-DZ_LIMIT, DZ_LIMIT, written=written, stepped=stepped, parent=parent)
         self.setObjectName("demon_dz")
-        self.setAccessibleName("Δz as a number")
-        self.setToolTip("Δz, added to the neuron's weighted input z. Type a number, or use the arrows.")
+        self.setAccessibleName(tr("Δz as a number"))
+        self.setToolTip(tr("Δz, added to the neuron's weighted input z. Type a number, or use the arrows."))
         self.setFixedWidth(96)
         pad_spin_box(self)
 
@@ -101,20 +102,24 @@ class DemonControls(QWidget):
         self._slider = DzSlider(self)
         self._field = DzField(self)
         self._downhill = self._button(
-            "demon_against", "Downhill", "Give Δz the sign that lowers C, against δ: −sign(δ)·|Δz|."
+            "demon_against", tr("Downhill"), tr("Give Δz the sign that lowers C, against δ: −sign(δ)·|Δz|.")
         )
         self._halve = self._button(
-            "demon_halve", "Halve", "Halve Δz. The gap shrinks like Δz²: towards a quarter for small Δz."
+            "demon_halve",
+            tr("Halve"),
+            tr("Halve Δz. The gap shrinks like Δz²: towards a quarter for small Δz."),
         )
-        self._zero = self._button("demon_zero", "Zero", "Set Δz to 0.")
+        self._zero = self._button("demon_zero", tr("Zero"), tr("Set Δz to 0."))
         self._scope = QComboBox(self)
         self._scope.setObjectName("demon_scope")
-        name_choice(self._scope, "Whose cost")
-        self._scope.addItem("This sample", Scope.SAMPLE)
-        self._scope.addItem("All", Scope.BATCH)
+        name_choice(self._scope, tr("Whose cost"))
+        self._scope.addItem(tr("This sample"), Scope.SAMPLE)
+        self._scope.addItem(tr("All"), Scope.BATCH)
         self._scope.setToolTip(
-            "This sample: Δz in one sample, and its cost C.\n"
-            "All: Δz in each of the fixed samples, and their mean cost C̄."
+            tr(
+                "This sample: Δz in one sample, and its cost C.\nAll: Δz in each of the fixed "
+                "samples, and their mean cost C̄."
+            )
         )
         self._build()
         self._connect()
@@ -135,7 +140,9 @@ class DemonControls(QWidget):
 
     def show_samples(self, count: int) -> None:
         """Say how many fixed samples there are."""
-        self._scope.setItemText(self._scope.findData(Scope.BATCH), f"All {numbers.count(count)}")
+        self._scope.setItemText(
+            self._scope.findData(Scope.BATCH), tr("All {count}", count=numbers.count(count))
+        )
 
     def set_room(self, width: int) -> None:
         """Put whose cost is meant beside the buttons, if they have room in this width, or below them."""

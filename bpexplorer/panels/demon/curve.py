@@ -23,6 +23,7 @@ from bpexplorer.panels.demon.dz_scale import written
 from bpexplorer.panels.shared.lines import line_pen
 from bpexplorer.panels.shared.plotting import delete_menu_with
 from bpexplorer.panels.shared.ticks import tick_text
+from bpexplorer.translation import tr
 
 #: What one notch of a mouse wheel turns, in Qt's eighths of a degree.
 _NOTCH = 120
@@ -61,11 +62,13 @@ class DemonCurve(QWidget):
         delete_menu_with(self._plot)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setObjectName("demon_curve")
-        self._plot.setAccessibleName("Cost over Δz")
+        self._plot.setAccessibleName(tr("Cost over Δz"))
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the slider below it is for keys
         self._plot.setToolTip(
-            "The cost C(z + Δz) over Δz, and dashed its tangent C + δ·Δz.\n"
-            "Drag or scroll to set Δz; hover to read values."
+            tr(
+                "The cost C(z + Δz) over Δz, and dashed its tangent C + δ·Δz.\nDrag or scroll "
+                "to set Δz; hover to read values."
+            )
         )
         self._plot.setMinimumHeight(72)
         self._make_items()
@@ -161,7 +164,13 @@ class DemonCurve(QWidget):
         self._hover.setValue(at)
         name = "C̄" if reading.whole_batch else "C"
         self.hovered.emit(
-            f"Δz {written(at)} · {name} {numbers.unsigned(cost).strip()} · tangent {numbers.signed(tangent).strip()}"
+            tr(
+                "Δz {at} · {name} {cost} · tangent {tangent}",
+                at=written(at),
+                name=name,
+                cost=numbers.unsigned(cost).strip(),
+                tangent=numbers.signed(tangent).strip(),
+            )
         )
 
     @override

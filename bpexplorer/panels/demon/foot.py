@@ -12,6 +12,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import SteadySentence
 from bpexplorer.panels.demon import words as demon_words
 from bpexplorer.panels.demon.menu import STOP_SAYS
+from bpexplorer.translation import tr
 
 
 class DemonFoot(QWidget):
@@ -27,13 +28,13 @@ class DemonFoot(QWidget):
         self._reading: DemonReading | None = None
         self._words = SteadySentence(demon_words.LONGEST, parent=self)
         self._words.setObjectName("demon_words")
-        self._words.setAccessibleName("What the demon says")
+        self._words.setAccessibleName(tr("What the demon says"))
         set_role(self._words, "secondary")
         self._lead = Lead(self._words)
         self._lead.followed.connect(self.followed)
-        self._stop = QPushButton("Stop", self)
+        self._stop = QPushButton(tr("Stop"), self)
         self._stop.setObjectName("demon_stop")
-        self._stop.setAccessibleName("Stop training with Δz")
+        self._stop.setAccessibleName(tr("Stop training with Δz"))
         self._stop.setToolTip(STOP_SAYS)
         set_role(self._stop, "demon")
         policy = self._stop.sizePolicy()
@@ -75,7 +76,7 @@ class DemonFoot(QWidget):
         held = None if self._frame is None else self._frame.held
         self._stop.setVisible(held is not None)
         leads = held is None and self._reading is not None
-        self._lead.show("Click to see where the δ comes from that predicts this." if leads else "")
+        self._lead.show(tr("Click to see where the δ comes from that predicts this.") if leads else "")
         if not leads:
             self._words.setToolTip("" if held is None else demon_words.held_tooltip(held))
         if held is not None and self._frame is not None:

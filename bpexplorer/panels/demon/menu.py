@@ -13,12 +13,15 @@ from bpexplorer.look import numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import in_words
+from bpexplorer.translation import tr
 
-_TRAIN, _STOP = "Train with this Δz", "Stop training with Δz"
-STOP_SAYS = "Train on without Δz. You can undo it."
+_TRAIN, _STOP = tr("Train with this Δz"), tr("Stop training with Δz")
+STOP_SAYS = tr("Train on without Δz. You can undo it.")
 _TRAIN_SAYS = in_words(
-    "Adds Δz to this neuron's z in every forward pass of training, so that you see the network make up for it. "
-    "Δz isn't learned and isn't exported.",
+    tr(
+        "Adds Δz to this neuron's z in every forward pass of training, so that you see "
+        "the network make up for it. Δz isn't learned and isn't exported."
+    ),
     "z = Σ w·a + b + Δz",
 )
 
@@ -32,8 +35,8 @@ class DemonMenu(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("demon_more")
-        self.setAccessibleName("More of the demon")
-        self.setToolTip("Pin the demon to a step, train with Δz, remove the demon.")
+        self.setAccessibleName(tr("More of the demon"))
+        self.setToolTip(tr("Pin the demon to a step, train with Δz, remove the demon."))
         set_icon(self, "more")
         set_role(self, "flat")
         self._demon: Demon | None = None
@@ -47,15 +50,18 @@ class DemonMenu(QToolButton):
         self._follow = self._entry(menu, "demon_follow")
         self._follow.setCheckable(True)
         self._follow.setToolTip(
-            "On: the demon adds Δz to the network that is shown. Off: it is pinned to the network of this step."
+            tr(
+                "On: the demon adds Δz to the network that is shown. Off: it is pinned to the "
+                "network of this step."
+            )
         )
-        self._renew = self._entry(menu, "demon_renew", "Move to current step")
-        self._renew.setToolTip("Pin the demon to the network of the current step, with the same Δz.")
+        self._renew = self._entry(menu, "demon_renew", tr("Move to current step"))
+        self._renew.setToolTip(tr("Pin the demon to the network of the current step, with the same Δz."))
         menu.addSeparator()
         self._hold = self._entry(menu, "demon_hold")
         menu.addSeparator()
-        self._remove = self._entry(menu, "demon_release", "Remove demon (Esc)")
-        self._remove.setToolTip("Take the demon away.")
+        self._remove = self._entry(menu, "demon_release", tr("Remove demon (Esc)"))
+        self._remove.setToolTip(tr("Take the demon away."))
         self.clicked.connect(self._on_clicked)
         self._follow.triggered.connect(self._on_follow_triggered)
         self._renew.triggered.connect(self._on_renew_triggered)
@@ -77,8 +83,8 @@ class DemonMenu(QToolButton):
         demon = self._demon
         for entry in (self._follow, self._remove):
             entry.setEnabled(demon is not None)
-        showing = "" if self._step is None else f" (showing step {numbers.count(self._step)})"
-        self._follow.setText(f"Follow training{showing}")
+        showing = "" if self._step is None else tr(" (showing step {step})", step=numbers.count(self._step))
+        self._follow.setText(tr("Follow training{showing}", showing=showing))
         self._follow.setChecked(demon is not None and demon.follow)
         self._renew.setEnabled(demon is not None and not demon.follow and self._step != self._shown_step)
         self._hold.setEnabled(demon is not None or self._held is not None)

@@ -13,18 +13,21 @@ from bpexplorer.look import fonts, numbers
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.widgets import EmptyState, NumberLabel
 from bpexplorer.panels.demon import words as demon_words
+from bpexplorer.translation import tr
 
 _NO_NUMBER = "–"
 #: Pixels between the lines, and between predicted and actual and their gap.
 _LINES, _BETWEEN = 2, 12
 
 _PREDICTED = {
-    False: "δ·Δz: the change of C that δ predicts for this sample.",
-    True: "δ̄·Δz: the change of C̄ that δ̄ predicts. δ̄ is the mean of δ over the fixed samples, C̄ their mean cost.",
+    False: tr("δ·Δz: the change of C that δ predicts for this sample."),
+    True: tr(
+        "δ̄·Δz: the change of C̄ that δ̄ predicts. δ̄ is the mean of δ over the fixed samples, C̄ their mean cost."
+    ),
 }
 _ACTUAL = {
-    False: "The change of C: C(z + Δz) − C(z), from running the rest of the network again.",
-    True: "The change of C̄, the mean cost of the fixed samples, with Δz in each of them.",
+    False: tr("The change of C: C(z + Δz) − C(z), from running the rest of the network again."),
+    True: tr("The change of C̄, the mean cost of the fixed samples, with Δz in each of them."),
 }
 
 
@@ -42,7 +45,7 @@ class DemonNumbers(QWidget):
             ink="secondary",
             size=fonts.NUMBER,
             characters=len(numbers.ROUNDING),
-            tooltip="actual − predicted; for small Δz it shrinks like Δz².",
+            tooltip=tr("actual − predicted; for small Δz it shrinks like Δz²."),
             parent=self,
         )
         # Its two lines are those of predicted and actual.
@@ -124,11 +127,14 @@ class DemonInvitation(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = EmptyState(
-            "Be the demon",
-            "Add a little Δz to one neuron's z, and see the change of cost that δ·Δz predicts beside the change that "
-            "happens. It is a test only: the network isn't changed. Choose the demon tool (D) and click a neuron, or:",
+            tr("Be the demon"),
+            tr(
+                "Add a little Δz to one neuron's z, and see the change of cost that δ·Δz "
+                "predicts beside the change that happens. It is a test only: the network isn't "
+                "changed. Choose the demon tool (D) and click a neuron, or:"
+            ),
             icon_name="demon",
-            button="Demon",
+            button=tr("Demon"),
             parent=self,
         )
         assert words.button is not None
@@ -143,16 +149,16 @@ class DemonInvitation(QWidget):
     def show_neuron(self, neuron: Neuron | None) -> None:
         """Offer this neuron; inputs have no z."""
         can_be_armed = neuron is not None and neuron.layer > 0
-        text = f"Demon on {neuron}" if can_be_armed else "Select a neuron first"
+        text = tr("Demon on {neuron}", neuron=neuron) if can_be_armed else tr("Select a neuron first")
         self._button.setText(text)
         self._button.setAccessibleName(text)
         self._button.setEnabled(can_be_armed)
         why = (
-            "Inputs have no z to add to; select another neuron."
+            tr("Inputs have no z to add to; select another neuron.")
             if neuron
-            else "Click a neuron on the canvas."
+            else tr("Click a neuron on the canvas.")
         )
-        self._button.setToolTip("Add Δz to this neuron's z." if can_be_armed else why)
+        self._button.setToolTip(tr("Add Δz to this neuron's z.") if can_be_armed else why)
 
     @guard
     def _on_button_clicked(self) -> None:

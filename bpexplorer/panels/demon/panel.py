@@ -22,6 +22,7 @@ from bpexplorer.panels.demon.menu import DemonMenu
 from bpexplorer.panels.demon.numbers import DemonInvitation, DemonNumbers
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 #: From this width on the pill has its words.
 _WITH_WORDS = 270
@@ -39,7 +40,7 @@ class DemonPanel(Panel):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("demon_panel", "Demon", parent)
+        super().__init__("demon_panel", tr("Demon"), parent)
         self._session = SessionState()
         self._picture: Picture | None = None
         #: Where the demon is; what the mouse reads off the curve stands there meanwhile.
@@ -49,7 +50,7 @@ class DemonPanel(Panel):
         self._head = QWidget(page)
         self._place = Caption("", self._head)
         self._place.setObjectName("demon_place")
-        self._place.setAccessibleName("Where the demon is, and of which step its numbers are")
+        self._place.setAccessibleName(tr("Where the demon is, and of which step its numbers are"))
         self._whose = Pill(parent=self._head)
         self._whose.setObjectName("demon_whose")
         self._curve = DemonCurve(page)
@@ -99,7 +100,9 @@ class DemonPanel(Panel):
         points = zip(reading.curve_dz.tolist(), reading.curve_cost.tolist(), strict=True)
         return Content(
             tables=(
-                ValueTable("Demon", ("Δz", "δ", "predicted δ·Δz", "actual ΔC", "gap"), (numbers,)),
+                ValueTable(
+                    tr("Demon"), ("Δz", "δ", tr("predicted δ·Δz"), tr("actual ΔC"), "gap"), (numbers,)
+                ),
                 ValueTable("C(z + Δz)", ("Δz", "C"), tuple(points)),
             )
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec, Question
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -27,11 +28,13 @@ def _ask(picture: Picture, over: Any) -> Callable[[], Any] | None:
 
 SPEC = PanelSpec(
     name="dock_flow",
-    title="Gradient flow",
+    title=tr("Gradient flow"),
     make=_make,
     workspaces={Workspace.TRAIN: Region(1100, 288, 332, 232)},
     least_width=300,
     guide="Where does δ fade?",
-    purpose="How δ fades or grows from layer to layer, which neurons are held up, and what the next step does.",
+    purpose=tr(
+        "How δ fades or grows from layer to layer, which neurons are held up, and what the next step does."
+    ),
     question=Question(ask=_ask, every=0.5, needs_run=True),
 )

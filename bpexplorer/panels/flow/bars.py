@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look import numbers
+from bpexplorer.translation import tr
 
 #: What a bar is drawn in: plain ones, the two of a pair, and those whose colour tells a sign.
 BarInk = Literal["plain", "weights", "gates", "negative", "positive"]
@@ -75,10 +76,17 @@ class BarScale:
         low, high = numbers.significant(self.low), numbers.significant(self.high, plus=not self.is_log)
         if self.is_log:
             begin = (
-                "" if self.origin == self.low else f", to both sides of {numbers.significant(self.origin)}"
+                ""
+                if self.origin == self.low
+                else tr(", to both sides of {origin}", origin=numbers.significant(self.origin))
             )
-            return f"Bars: logarithmic from {low} to {high}{begin}; a line for each factor of 10."
-        return f"Bars: linear from {low} to {high}, to both sides of 0."
+            return tr(
+                "Bars: logarithmic from {low} to {high}{begin}; a line for each factor of 10.",
+                low=low,
+                high=high,
+                begin=begin,
+            )
+        return tr("Bars: linear from {low} to {high}, to both sides of 0.", low=low, high=high)
 
 
 def magnitudes(values: Iterable[float]) -> BarScale:

@@ -19,13 +19,16 @@ from bpexplorer.panels.flow import rows as words
 from bpexplorer.panels.flow.table import PADDING, FlowTableView
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.translation import tr
 
 _NOTHING_YET = (
-    "No gradient flow yet",
-    "How δ fades or grows on its way back through the layers, and what the next step does. Appears once the network "
-    "has been evaluated.",
+    tr("No gradient flow yet"),
+    tr(
+        "How δ fades or grows on its way back through the layers, and what the next "
+        "step does. Appears once the network has been evaluated."
+    ),
 )
-_NO_SAMPLES = "This set is empty."
+_NO_SAMPLES = tr("This set is empty.")
 #: Tables stand beside each other where each has so much room.
 TABLE_WIDTH = 250
 _GAP = 16
@@ -35,7 +38,7 @@ class FlowPanel(Panel):
     """Draws the readings that it is shown; a click on a count asks for the neurons that it counts."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("flow_panel", "Gradient flow", parent)
+        super().__init__("flow_panel", tr("Gradient flow"), parent)
         self._over: SamplesName = "train"
         self._picture: Picture | None = None
         self._tables: tuple[FlowTableView, ...] = ()
@@ -72,7 +75,7 @@ class FlowPanel(Panel):
         for view, table in zip(self._tables, tables, strict=True):
             view.show_table(table)
         self._sentence.setText(words.flow_sentence(reading))
-        self._lead.show("Click to see δ of every neuron, layer by layer.")
+        self._lead.show(tr("Click to see δ of every neuron, layer by layer."))
         self._pages.setCurrentWidget(self._scroll)
         self._tell_note(words.title(reading))
 
@@ -86,8 +89,11 @@ class FlowPanel(Panel):
         if self._picture is not None and not len(self._picture.frame.data.samples(self._over).x):
             self._empty.set_words(
                 _NO_SAMPLES,
-                f"Choose other samples than the {SAMPLES[self._over]} above, or give it a share of the data: Set-up, "
-                "section Data.",
+                tr(
+                    "Choose other samples than the {over} above, or give it a share of the data: "
+                    "Set-up, section Data.",
+                    over=SAMPLES[self._over],
+                ),
             )
             self._pages.setCurrentWidget(self._empty)
             self._tell_note("")
@@ -102,16 +108,18 @@ class FlowPanel(Panel):
     def _make_choice(self) -> ChoiceBox:
         self._choice = ChoiceBox(
             (
-                (name, words.short_name(name), f"Over the samples of the {text}.")
+                (name, words.short_name(name), tr("Over the samples of the {text}.", text=text))
                 for name, text in SAMPLES.items()
             ),
             self,
         )
         self._choice.setObjectName("flow_samples")
-        name_choice(self._choice, "Samples that the flow is read over")
+        name_choice(self._choice, tr("Samples that the flow is read over"))
         self._choice.setToolTip(
-            "The samples over which δ, the neurons, the noise and ΔC are read. The next step is that of the next batch "
-            "of the training set, whatever is chosen here."
+            tr(
+                "The samples over which δ, the neurons, the noise and ΔC are read. The next "
+                "step is that of the next batch of the training set, whatever is chosen here."
+            )
         )
         self._choice.setMinimumContentsLength(7)
         self._choice.show_choice("train")

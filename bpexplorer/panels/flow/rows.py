@@ -12,10 +12,11 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.look import numbers
 from bpexplorer.panels.flow.bars import Bar, BarScale, magnitudes, ratios, signed
+from bpexplorer.translation import tr
 
 #: What a cell without a value shows.
 _NOTHING: Final = "–"
-_ROUNDING_NOTE: Final = "The contributions w·δ cancel: all that is left of them is rounding."
+_ROUNDING_NOTE: Final = tr("The contributions w·δ cancel: all that is left of them is rounding.")
 #: The scale stays where it is, so that a size of steps is a place.
 _UPDATES: Final = BarScale(1e-6, 1.0, 1e-6, is_log=True)
 #: Neurons that a tooltip names.
@@ -87,93 +88,121 @@ def _factor(value: float | None) -> str:
 
 
 _LAYER = FlowColumn(
-    "layer", "Layers are counted from the input, which is layer 0. The output is the last row.", 3
+    "layer", tr("Layers are counted from the input, which is layer 0. The output is the last row."), 3
 )
 _RMS = FlowColumn(
-    "RMS δ",
-    "How strong the error is in this layer:\n√(mean of δ_xj²) over its neurons j and the samples x.",
+    tr("RMS δ"),
+    tr("How strong the error is in this layer:\n√(mean of δ_xj²) over its neurons j and the samples x."),
     8,
     has_bars=True,
 )
 _MEDIAN = FlowColumn(
-    "median |δ|",
-    "|δ_xj| of the middle one, over neurons j and samples x. RMS follows the few largest; where the median lies far "
-    "below it, most samples have almost no δ left.",
+    tr("median |δ|"),
+    tr(
+        "|δ_xj| of the middle one, over neurons j and samples x. RMS follows the few "
+        "largest; where the median lies far below it, most samples have almost no δ "
+        "left."
+    ),
     8,
 )
 _RATIO = FlowColumn(
     "δˡ/δˡ⁺¹",
-    "What is left of δ of the next layer, l + 1, from which it comes:\n"
-    "RMS δˡ / RMS δˡ⁺¹ = by weights × by slopes. Below 1 it fades, above 1 it grows.",
+    tr(
+        "What is left of δ of the next layer, l + 1, from which it comes:\nRMS δˡ / RMS "
+        "δˡ⁺¹ = by weights × by slopes. Below 1 it fades, above 1 it grows."
+    ),
     6,
 )
 _WEIGHT_UPDATE = FlowColumn(
     "‖Δw‖/‖w‖",
-    "How far the next step moves the weights, as a part of their length. It shrinks with η and with the gradient. The "
-    "examples begin between 0.003 and 0.13, as their layers are small and η is large, and come down to 0.0002 as "
-    "they learn. Above 0.1 a step rewrites the layer; below 10⁻⁵ it hardly moves.",
+    tr(
+        "How far the next step moves the weights, as a part of their length. It "
+        "shrinks with η and with the gradient. The examples begin between 0.003 and "
+        "0.13, as their layers are small and η is large, and come down to 0.0002 as "
+        "they learn. Above 0.1 a step rewrites the layer; below 10⁻⁵ it hardly moves."
+    ),
     8,
     has_bars=True,
 )
 _BY_WEIGHTS = FlowColumn(
-    "by weights",
-    "What the weights make of δ on the way back: RMS u / RMS δˡ⁺¹, with u = (Wˡ⁺¹)ᵀ δˡ⁺¹ = ∂C/∂aˡ.",
+    tr("by weights"),
+    tr("What the weights make of δ on the way back: RMS u / RMS δˡ⁺¹, with u = (Wˡ⁺¹)ᵀ δˡ⁺¹ = ∂C/∂aˡ."),
     6,
     has_bars=True,
 )
 _BY_SLOPES = FlowColumn(
-    "by slopes",
-    "What the slopes σ′(z) make of it: RMS δˡ / RMS u, with δˡ = u ⊙ σ′(zˡ). With softmax, changing one z changes "
-    "every output: its matrix ∂a/∂z stands in place of σ′.",
+    tr("by slopes"),
+    tr(
+        "What the slopes σ′(z) make of it: RMS δˡ / RMS u, with δˡ = u ⊙ σ′(zˡ). With "
+        "softmax, changing one z changes every output: its matrix ∂a/∂z stands in "
+        "place of σ′."
+    ),
     6,
     has_bars=True,
 )
 _LARGEST_MEAN = FlowColumn(
-    "largest |∂C/∂b|",
-    "∂C/∂b of a neuron is the mean of its δ over the samples x (BP3), where signs may cancel; this is the largest of "
-    "the layer: max over j of |mean of δ_xj|. Training brings it to 0.",
+    tr("largest |∂C/∂b|"),
+    tr(
+        "∂C/∂b of a neuron is the mean of its δ over the samples x (BP3), where signs "
+        "may cancel; this is the largest of the layer: max over j of |mean of δ_xj|. "
+        "Training brings it to 0."
+    ),
     8,
     has_bars=True,
 )
 _MAIN = FlowColumn(
-    "90 % in",
-    "How few samples have 90 % of Σ δ_xj², by which RMS δ goes.",
+    tr("90 % in"),
+    tr("How few samples have 90 % of Σ δ_xj², by which RMS δ goes."),
     8,
 )
 _BIAS_UPDATE = FlowColumn(
     "‖Δb‖/‖b‖",
-    "How far the next step moves the biases, as a part of their length. Without a value where all biases are 0.",
+    tr(
+        "How far the next step moves the biases, as a part of their length. Without a "
+        "value where all biases are 0."
+    ),
     8,
     has_bars=True,
 )
 _SHARE_OF_STEP = FlowColumn(
-    "of ΔC",
-    "What this layer's weights and biases have of the change of C to first order:\nΣ ∂C/∂w Δw + Σ ∂C/∂b Δb.",
+    tr("of ΔC"),
+    tr(
+        "What this layer's weights and biases have of the change of C to first order:\n"
+        "Σ ∂C/∂w Δw + Σ ∂C/∂b Δb."
+    ),
     8,
     has_bars=True,
 )
 _NOISE = FlowColumn(
     "signal/noise",
-    "How well the samples agree on the gradient g of this layer's weights and biases:\n"
-    "‖mean g‖ / √(mean of ‖g_x − mean g‖²), for one sample. A batch of B samples has √B times as much.",
+    tr(
+        "How well the samples agree on the gradient g of this layer's weights and "
+        "biases:\n‖mean g‖ / √(mean of ‖g_x − mean g‖²), for one sample. A batch of B "
+        "samples has √B times as much."
+    ),
     8,
     has_bars=True,
 )
 _BALANCED = FlowColumn(
-    "balanced batch",
-    "The batch size at which signal and noise are equal: (noise / signal)². Steps of much smaller batches mostly "
-    "wander, much larger ones add little.",
+    tr("balanced batch"),
+    tr(
+        "The batch size at which signal and noise are equal: (noise / signal)². Steps "
+        "of much smaller batches mostly wander, much larger ones add little."
+    ),
     8,
 )
-_STEP = FlowColumn("next step", "What the next step does to C over these samples.", 11)
+_STEP = FlowColumn(tr("next step"), tr("What the next step does to C over these samples."), 11)
 _CHANGE = FlowColumn(
     "ΔC",
-    "To first order: Σ ∂C/∂w Δw over all weights and biases, which is what δ predicts. Actual: C after the step "
-    "minus C before it. The step is made apart from the run.",
+    tr(
+        "To first order: Σ ∂C/∂w Δw over all weights and biases, which is what δ "
+        "predicts. Actual: C after the step minus C before it. The step is made apart "
+        "from the run."
+    ),
     8,
     has_bars=True,
 )
-_CLICK = "Click the number to select these neurons."
+_CLICK = tr("Click the number to select these neurons.")
 
 
 def _count(symbol: str, meaning: str) -> FlowColumn:
@@ -185,24 +214,32 @@ _COUNTS: Final[tuple[tuple[FlowColumn, Callable[[LayerReading], tuple[int, ...]]
     (
         _count(
             "dead",
-            "Neurons whose slope |∂a/∂z| is about 0 for every sample (below 10⁻⁶ of its largest value): no δ passes.",
+            tr(
+                "Neurons whose slope |∂a/∂z| is about 0 for every sample (below 10⁻⁶ of its "
+                "largest value): no δ passes."
+            ),
         ),
         lambda layer: layer.health.dead,
     ),
     (
         _count(
             "saturated",
-            "Neurons of a bounded activation that rest on a bound:\n"
-            "|∂a/∂z| is below 5 % of its largest value for at least 95 % of the samples.",
+            tr(
+                "Neurons of a bounded activation that rest on a bound:\n|∂a/∂z| is below 5 % of "
+                "its largest value for at least 95 % of the samples."
+            ),
         ),
         lambda layer: layer.health.saturated,
     ),
     (
         _count(
             "twins",
-            "Neurons with the same weights and bias, and the same weights to the next layer, as another:\n"
-            "their δ is the same in every sample. Training doesn't tell them apart, unless their layer has dropout, "
-            "which leaves out one without the other.",
+            tr(
+                "Neurons with the same weights and bias, and the same weights to the next "
+                "layer, as another:\ntheir δ is the same in every sample. Training doesn't tell "
+                "them apart, unless their layer has dropout, which leaves out one without the "
+                "other."
+            ),
         ),
         lambda layer: tuple(chain.from_iterable(layer.health.twins)),
     ),
@@ -261,14 +298,14 @@ def _through_layers(layers: Sequence[LayerReading]) -> FlowTable:
         for layer in layers
     ]
     columns = (_LAYER, _RMS, _MEDIAN, _RATIO, replace(_WEIGHT_UPDATE, has_bars=False, is_repeated=True))
-    return _table("flow_layers", "δ from layer to layer", columns, rows, (None, scale, None, None, None))
+    return _table("flow_layers", tr("δ from layer to layer"), columns, rows, (None, scale, None, None, None))
 
 
-_ROUNDING: Final = FlowCell("0 (rounding)", note=_ROUNDING_NOTE)
+_ROUNDING: Final = FlowCell(tr("0 (rounding)"), note=_ROUNDING_NOTE)
 #: What is said of it elsewhere in the row.
 _ZERO: Final = FlowCell("0", note=_ROUNDING_NOTE)
 #: What is said of the ratio of the output.
-_OUTPUT: Final = FlowCell("output", note="The output's δ comes from the cost: there is no next layer.")
+_OUTPUT: Final = FlowCell("output", note=tr("The output's δ comes from the cost: there is no next layer."))
 
 
 def _ways_back(layers: Sequence[LayerReading]) -> FlowTable:
@@ -277,7 +314,7 @@ def _ways_back(layers: Sequence[LayerReading]) -> FlowTable:
     scale = ratios(factor for flow in known for factor in (flow.by_weights, flow.by_gates))
     columns = (_LAYER, _BY_WEIGHTS, _BY_SLOPES)
     rows = [(_name(layer), *_factors(layer.flow, scale)) for layer in layers]
-    return _table("flow_ways", "What the way back makes of δ", columns, rows, (None, scale, scale))
+    return _table("flow_ways", tr("What the way back makes of δ"), columns, rows, (None, scale, scale))
 
 
 def _factors(flow: LayerFlow, scale: BarScale) -> tuple[FlowCell, FlowCell]:
@@ -309,8 +346,12 @@ def _strength(flow: LayerFlow, value: float, scale: BarScale | None = None) -> F
 def _main_note(flow: LayerFlow) -> str:
     if not flow.main_samples:
         return ""
-    have = "sample has" if flow.main_samples == 1 else "samples have"
-    return f"{numbers.count(flow.main_samples)} {have} 90 % of the sum of squares."
+    have = tr("sample has") if flow.main_samples == 1 else tr("samples have")
+    return tr(
+        "{main_samples} {have} 90 % of the sum of squares.",
+        main_samples=numbers.count(flow.main_samples),
+        have=have,
+    )
 
 
 def _held_up(layers: Sequence[LayerReading]) -> FlowTable:
@@ -324,15 +365,21 @@ def _held_up(layers: Sequence[LayerReading]) -> FlowTable:
             cells.append(_cell(str, len(indices), neurons=neurons, note=_named(number, indices)))
         rows.append(cells)
     columns = (_LAYER, *(column for column, _ in _COUNTS))
-    return _table("flow_neurons", "Neurons that are held up", columns, rows, (None,) * len(columns))
+    return _table("flow_neurons", tr("Neurons that are held up"), columns, rows, (None,) * len(columns))
 
 
 def _named(layer: int, indices: Sequence[int]) -> str:
     if not indices:
         return ""
-    more = f" and {len(indices) - _NAMED} more" if len(indices) > _NAMED else ""
+    more = tr(" and {count} more", count=len(indices) - _NAMED) if len(indices) > _NAMED else ""
     noun = "neuron" if len(indices) == 1 else "neurons"
-    return f"Layer {layer}, {noun} {', '.join(map(str, indices[:_NAMED]))}{more}."
+    return tr(
+        "Layer {layer}, {noun} {index}{more}.",
+        layer=layer,
+        noun=noun,
+        index=", ".join(map(str, indices[:_NAMED])),
+        more=more,
+    )
 
 
 def _next_step(reading: FlowReading) -> FlowTable:
@@ -348,11 +395,11 @@ def _next_step(reading: FlowReading) -> FlowTable:
             _cell(
                 _factor,
                 ratio,
-                note="Actual ΔC / predicted ΔC. It goes to 1 as steps get shorter.",
+                note=tr("Actual ΔC / predicted ΔC. It goes to 1 as steps get shorter."),
             ),
         ),
     )
-    return _table("flow_step", "What the next step does to C", (_STEP, _CHANGE), rows, (None, scale))
+    return _table("flow_step", tr("What the next step does to C"), (_STEP, _CHANGE), rows, (None, scale))
 
 
 def _updates(reading: FlowReading) -> FlowTable:
@@ -370,7 +417,7 @@ def _updates(reading: FlowReading) -> FlowTable:
     ]
     return _table(
         "flow_updates",
-        "The next step by layer",
+        tr("The next step by layer"),
         (_LAYER, _WEIGHT_UPDATE, _BIAS_UPDATE, _SHARE_OF_STEP),
         rows,
         (None, _UPDATES, _UPDATES, parts),
@@ -388,7 +435,7 @@ def _agreement(layers: Sequence[LayerReading]) -> FlowTable:
         for layer in layers
     ]
     columns = (_LAYER, _NOISE, _BALANCED)
-    return _table("flow_noise", "How well the samples agree", columns, rows, (None, scale, None))
+    return _table("flow_noise", tr("How well the samples agree"), columns, rows, (None, scale, None))
 
 
 def _size(samples: float) -> str:
@@ -405,19 +452,21 @@ def _sizes(reading: FlowReading) -> FlowTable:
             _ROUNDING
             if layer.flow.is_rounding
             else _cell(_plain, layer.flow.largest_mean, scale.bar(layer.flow.largest_mean)),
-            FlowCell(_NOTHING, note=f"Of {_samples(reading)}.")
+            FlowCell(_NOTHING, note=tr("Of {samples}.", samples=_samples(reading)))
             if layer.flow.is_rounding
-            else _cell(numbers.count, layer.flow.main_samples, note=f"Of {_samples(reading)}."),
+            else _cell(
+                numbers.count, layer.flow.main_samples, note=tr("Of {samples}.", samples=_samples(reading))
+            ),
         )
         for layer in layers
     ]
     columns = (_LAYER, _LARGEST_MEAN, _MAIN)
-    return _table("flow_sizes", "How δ spreads over the samples", columns, rows, (None, scale, None))
+    return _table("flow_sizes", tr("How δ spreads over the samples"), columns, rows, (None, scale, None))
 
 
 def short_name(over: SamplesName) -> str:
     """Some samples by few words."""
-    return "all data" if over == "all" else SAMPLES[over]
+    return tr("all data") if over == "all" else SAMPLES[over]
 
 
 def _samples(reading: FlowReading) -> str:
@@ -427,8 +476,8 @@ def _samples(reading: FlowReading) -> str:
 
 def title(reading: FlowReading) -> str:
     """Of which step, and of which network; which samples they are stands in the box beside it."""
-    held = "" if reading.held is None else f" · with Δz on {reading.held.neuron}"
-    return f"step {numbers.count(reading.step)}{held}"
+    held = "" if reading.held is None else tr(" · with Δz on {neuron}", neuron=reading.held.neuron)
+    return tr("step {step}{held}", step=numbers.count(reading.step), held=held)
 
 
 def flow_sentence(reading: FlowReading) -> str:
@@ -445,24 +494,33 @@ def verdict_sentence(verdict: FlowVerdict) -> str:
     layer, by = verdict.layer, "slopes" if verdict.cause == "gates" else "weights"
     match verdict.kind:
         case "one layer":
-            return "There is only one layer: δ comes from the cost and goes back no further."
+            return tr("There is only one layer: δ comes from the cost and goes back no further.")
         case "not finite":
-            return "δ is not finite: the network's numbers are too large."
+            return tr("δ is not finite: the network's numbers are too large.")
         case "none":
-            return "δ of the output is 0 for every sample: nothing goes back."
+            return tr("δ of the output is 0 for every sample: nothing goes back.")
         case "ends" if verdict.cause == "weights":
-            return f"δ ends at layer {layer}: the contributions w·δ of the next layer cancel, or all are 0."
+            return tr(
+                "δ ends at layer {layer}: the contributions w·δ of the next layer cancel, or all are 0.",
+                layer=layer,
+            )
         case "ends":
-            return f"δ ends at layer {layer}: every slope there is 0."
+            return tr("δ ends at layer {layer}: every slope there is 0.", layer=layer)
         case "fades":
-            return (
-                f"δ fades on the way back: in layer {layer} it is {_factor(verdict.factor)} the size of the output's, "
-                f"mostly by the {by}."
+            return tr(
+                "δ fades on the way back: in layer {layer} it is {factor} the size of the "
+                "output's, mostly by the {by}.",
+                layer=layer,
+                factor=_factor(verdict.factor),
+                by=by,
             )
         case "grows":
-            return (
-                f"δ grows on the way back: in layer {layer} it is {_factor(verdict.factor)} the size of the output's, "
-                f"mostly by the {by}."
+            return tr(
+                "δ grows on the way back: in layer {layer} it is {factor} the size of the "
+                "output's, mostly by the {by}.",
+                layer=layer,
+                factor=_factor(verdict.factor),
+                by=by,
             )
         case "keeps":
-            return "No layer fades: δ keeps its size on the way back."
+            return tr("No layer fades: δ keeps its size on the way back.")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec, Question
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -26,10 +27,13 @@ def _ask(picture: Picture, part: Any) -> Callable[[], Any]:
 
 SPEC = PanelSpec(
     name="dock_metrics",
-    title="Metrics",
+    title=tr("Metrics"),
     make=_make,
     workspaces={Workspace.TRAIN: Region(296, 528, 500, 342)},
     guide="How good is it?",
-    purpose="How good the network is over a whole set: which classes are taken for which, or how near numbers come.",
+    purpose=tr(
+        "How good the network is over a whole set: which classes are taken for which, "
+        "or how near numbers come."
+    ),
     question=Question(ask=_ask),
 )

@@ -14,6 +14,7 @@ from bpexplorer.look.theme import Theme
 from bpexplorer.panels.metrics import words as words
 from bpexplorer.panels.shared.cell_grid import CellGrid, Place
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 #: Logical pixels at 96 dpi: the least a cell needs for its count, and the most that it is given.
 MIN_CELL, MAX_CELL = (19.0, 13.0), (64.0, 30.0)
@@ -37,7 +38,7 @@ class ConfusionMatrix(CellGrid):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("confusion_matrix")
-        self.setAccessibleName("Confusion matrix: classes down, predictions across")
+        self.setAccessibleName(tr("Confusion matrix: classes down, predictions across"))
         self.setFont(fonts.secondary_font())
         self._reading: MetricsReading | None = None
         self._metrics: ClassMetrics | None = None
@@ -83,7 +84,7 @@ class ConfusionMatrix(CellGrid):
         )
         return ValueTable(
             self.accessibleName(),
-            ("true class", *names, "recall", "precision", "F1"),
+            (tr("true class"), *names, "recall", "precision", "F1"),
             tuple((name, *counts, *scores) for name, counts, *scores in rows),
         )
 

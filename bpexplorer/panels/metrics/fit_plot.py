@@ -12,17 +12,19 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.translation import tr
 
 _DOT = 1.6
 _GAP = 4.0
 
-_CURVE_TOOLTIP = (
-    "Dots: the targets y over the input, as the network is given it. Line: what the network makes of it, a. What is "
-    "left between them is output − target, a − y."
+_CURVE_TOOLTIP = tr(
+    "Dots: the targets y over the input, as the network is given it. Line: what "
+    "the network makes of it, a. What is left between them is output − target, a − "
+    "y."
 )
-_SCATTER_TOOLTIP = (
-    "A dot for each sample: its target y across, the output a up. On the line a = y, the fit is exact; a dot above it "
-    "is predicted too high, one below too low."
+_SCATTER_TOOLTIP = tr(
+    "A dot for each sample: its target y across, the output a up. On the line a = "
+    "y, the fit is exact; a dot above it is predicted too high, one below too low."
 )
 
 
@@ -32,7 +34,7 @@ class FitPlot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("metrics_fit")
-        self.setAccessibleName("Outputs and targets")
+        self.setAccessibleName(tr("Outputs and targets"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._points: FitPoints | None = None
         self._part: PartName = "test"
@@ -41,7 +43,7 @@ class FitPlot(QWidget):
     @property
     def axis_names(self) -> tuple[str, str]:
         """What stands across and up."""
-        return ("x0", "y, a") if self._is_curve else ("target y", "output a")
+        return ("x0", "y, a") if self._is_curve else (tr("target y"), tr("output a"))
 
     @property
     def _is_curve(self) -> bool:

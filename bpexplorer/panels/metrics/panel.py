@@ -22,18 +22,21 @@ from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.metrics.values_page import ValuesPage
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.translation import tr
 
 #: The k of the top-k accuracy at first, where there are so many classes.
 DEFAULT_K = 3
 
 _NOTHING_YET = (
-    "No metrics yet",
-    "How many samples of each class are recognised, and what the others are taken for. Appears once the network has "
-    "been evaluated.",
+    tr("No metrics yet"),
+    tr(
+        "How many samples of each class are recognised, and what the others are taken "
+        "for. Appears once the network has been evaluated."
+    ),
 )
 _NO_SAMPLES = (
-    "This set is empty.",
-    "Choose another set above, or give this one a share of the data: Set-up, section Data.",
+    tr("This set is empty."),
+    tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
 )
 
 
@@ -41,7 +44,7 @@ class MetricsPanel(Panel):
     """Draws the readings it is shown, over the set that is chosen; a click on a cell has its samples listed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("metrics_panel", "Metrics", parent)
+        super().__init__("metrics_panel", tr("Metrics"), parent)
         self._reading: MetricsReading | None = None
         self._chosen: PartName = "test"
         self._listing = Listing()
@@ -56,12 +59,15 @@ class MetricsPanel(Panel):
 
     def _make_controls(self) -> None:
         self._part = ChoiceBox(
-            ((name, text, f"Measure over all samples of the {text}.") for name, text in PARTS.items()),
+            (
+                (name, text, tr("Measure over all samples of the {text}.", text=text))
+                for name, text in PARTS.items()
+            ),
             self,
         )
         self._part.setObjectName("metrics_part")
-        name_choice(self._part, "Set that is measured")
-        self._part.setToolTip("The samples over which all of this is counted.")
+        name_choice(self._part, tr("Set that is measured"))
+        self._part.setToolTip(tr("The samples over which all of this is counted."))
         self._part.show_choice(self._chosen)
         self._part.setMinimumContentsLength(9)
         self._part.picked.connect(self._on_part_picked)
@@ -72,19 +78,21 @@ class MetricsPanel(Panel):
             self._k,
             name="metrics_k",
             control_width=48,
-            tooltip="k of the top-k accuracy: the share of samples whose class is among the k largest outputs.",
+            tooltip=tr(
+                "k of the top-k accuracy: the share of samples whose class is among the k largest outputs."
+            ),
         )
         self._top = QLabel(self)
         self._top.setFont(fonts.number_font(fonts.SECONDARY))
         # As wide as it can get, so that nothing beside it moves.
         self._top.setFixedWidth(self._top.fontMetrics().horizontalAdvance(numbers.percent(1.0)))
         self._top.setObjectName("metrics_top")
-        self._top.setAccessibleName("Top-k accuracy")
+        self._top.setAccessibleName(tr("Top-k accuracy"))
         self.title_controls = self._part
-        self._show_top = QAction("Top-k accuracy", self)
+        self._show_top = QAction(tr("Top-k accuracy"), self)
         self._show_top.setObjectName("metrics_show_top")
         self._show_top.setCheckable(True)
-        self._show_top.setToolTip("Show the share of samples whose class is among the k largest outputs.")
+        self._show_top.setToolTip(tr("Show the share of samples whose class is among the k largest outputs."))
         self._show_top.toggled.connect(self._on_show_top_toggled)
         self.menu_actions = [self._show_top]
 

@@ -13,10 +13,11 @@ from bpexplorer.look.widgets import NumberLabel
 from bpexplorer.panels.metrics.fit_plot import FitPlot
 from bpexplorer.panels.shared.cell_table import CellTable
 from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.translation import tr
 
-R_SQUARED = "1 − Σ(a − y)² / Σ(y − ȳ)²: 1 is perfect, 0 is no better than the mean target."
-RMSE = "√ of the mean (a − y)², in the units of the targets."
-MAE = "The mean |a − y|, in the units of the targets."
+R_SQUARED = tr("1 − Σ(a − y)² / Σ(y − ȳ)²: 1 is perfect, 0 is no better than the mean target.")
+RMSE = tr("√ of the mean (a − y)², in the units of the targets.")
+MAE = tr("The mean |a − y|, in the units of the targets.")
 _WIDTH, _WIDTH_BY_OUTPUT = 132, 200
 
 
@@ -28,7 +29,7 @@ class ValuesPage(QWidget):
         self._r_squared = self._number("R²", "metrics_r_squared", R_SQUARED)
         self._rmse = self._number("RMSE", "metrics_rmse", RMSE)
         self._mae = self._number("MAE", "metrics_mae", MAE)
-        self._by_output = CellTable("metrics_by_output", "R², RMSE and MAE by output", self)
+        self._by_output = CellTable("metrics_by_output", tr("R², RMSE and MAE by output"), self)
         self._by_output.setFixedWidth(round(_WIDTH_BY_OUTPUT * fonts.dpi_scale()))
         # Until there are several outputs it takes no room from the panels around this one.
         self._by_output.hide()
@@ -69,7 +70,7 @@ def output_table(metrics: RegressionMetrics) -> Table:
         tuple(
             Row(
                 str(index),
-                f"Output {index} alone.",
+                tr("Output {index} alone.", index=index),
                 (
                     Cell(_r_squared(fit), value=fit.r_squared),
                     Cell(numbers.unsigned(fit.rmse), value=fit.rmse),

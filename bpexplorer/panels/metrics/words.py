@@ -9,6 +9,7 @@ from bpexplorer.core.readings.metrics import MetricsReading
 from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.look import numbers
+from bpexplorer.translation import tr, tr_n
 
 
 def shades(confusion: IntArray) -> FloatArray:
@@ -29,10 +30,18 @@ def cell_sentence(reading: MetricsReading, actual: int, predicted: int) -> str:
     if not isinstance(metrics, ClassMetrics):
         return ""
     found, total = int(metrics.confusion[actual, predicted]), int(metrics.confusion[actual].sum())
-    of_class = "sample" if total == 1 else "samples"
-    what = "recognised" if actual == predicted else f"taken for “{names[predicted]}”"
+    what = tr("recognised") if actual == predicted else tr("taken for “{name}”", name=names[predicted])
     share = f" ({numbers.percent(found / total).strip()})" if total else ""
-    return f"{numbers.count(found)} of {numbers.count(total)} {of_class} of class “{names[actual]}” {what}{share}"
+    return tr_n(
+        "{found} of {count} sample of class “{name}” {what}{share}",
+        "{found} of {count} samples of class “{name}” {what}{share}",
+        total,
+        found=numbers.count(found),
+        count=numbers.count(total),
+        name=names[actual],
+        what=what,
+        share=share,
+    )
 
 
 def what_a_click_does(reading: MetricsReading, actual: int, predicted: int) -> str:
@@ -40,7 +49,7 @@ def what_a_click_does(reading: MetricsReading, actual: int, predicted: int) -> s
     metrics = reading.metrics
     if not isinstance(metrics, ClassMetrics) or not metrics.confusion[actual, predicted]:
         return ""
-    return "Click to see them in Hardest samples."
+    return tr("Click to see them in Hardest samples.")
 
 
 def class_sentence(reading: MetricsReading, index: int) -> str:
@@ -48,10 +57,14 @@ def class_sentence(reading: MetricsReading, index: int) -> str:
     metrics, name = reading.metrics, reading.class_names[index]
     if not isinstance(metrics, ClassMetrics):
         return ""
-    return (
-        f"Class “{name}”: recall {share_text(metrics.recall[index]).strip()} of its samples were recognised; "
-        f"precision {share_text(metrics.precision[index]).strip()} of those taken for it are of it; "
-        f"F1 {share_text(metrics.f1[index]).strip()}, the harmonic mean of both."
+    return tr(
+        "Class “{name}”: recall {recall} of its samples were recognised; precision "
+        "{precision} of those taken for it are of it; F1 {f1}, "
+        "the harmonic mean of both.",
+        name=name,
+        recall=share_text(metrics.recall[index]).strip(),
+        precision=share_text(metrics.precision[index]).strip(),
+        f1=share_text(metrics.f1[index]).strip(),
     )
 
 
@@ -59,10 +72,12 @@ def summary(reading: MetricsReading | None) -> str:
     """How good the network is as a whole, and at which step, for the title line."""
     if reading is None or reading.metrics is None:
         return ""
-    step = f"step {numbers.count(reading.step)}"
+    step = tr("step {step}", step=numbers.count(reading.step))
     if not isinstance(reading.metrics, ClassMetrics):
         return step
-    return f"accuracy {numbers.percent(reading.metrics.accuracy).strip()} · {step}"
+    return tr(
+        "accuracy {accuracy} · {step}", accuracy=numbers.percent(reading.metrics.accuracy).strip(), step=step
+    )
 
 
 def top_share(metrics: ClassMetrics, *, k: int) -> str:
@@ -76,11 +91,11 @@ def source(reading: MetricsReading | None) -> str:
         return ""
     noun = "sample" if reading.samples == 1 else "samples"
     counted = f"{numbers.count(reading.samples)} {short_name(reading.part)} {noun}"
-    axes = "" if reading.fit is None else " · across: target · up: output"
+    axes = "" if reading.fit is None else tr(" · across: target · up: output")
     if reading.fit is not None and reading.fit.curve is not None:
-        axes = " · dots: targets · line: output"
+        axes = tr(" · dots: targets · line: output")
     if isinstance(reading.metrics, ClassMetrics):
-        axes = " · rows: true · columns: predicted"
+        axes = tr(" · rows: true · columns: predicted")
     return f"{counted}{axes}"
 
 

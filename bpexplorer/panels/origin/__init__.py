@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -14,10 +15,10 @@ def _make(parent: QWidget) -> Panel:
 
 SPEC = PanelSpec(
     name="dock_origin",
-    title="Where δ comes from",
+    title=tr("Where δ comes from"),
     make=_make,
     workspaces={Workspace.EXPLORE: Region(1090, 80, 342, 330)},
     least_width=300,
     guide="Where δ comes from",
-    purpose="BP1 or BP2 of the selected neuron as one sum with its numbers.",
+    purpose=tr("BP1 or BP2 of the selected neuron as one sum with its numbers."),
 )

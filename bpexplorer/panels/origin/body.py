@@ -20,6 +20,7 @@ from bpexplorer.panels.origin.rows import ENOUGH, FEWEST, FIRST, OriginTable, ce
 from bpexplorer.panels.origin.table import PADDING, OriginTableView
 from bpexplorer.panels.origin.words import choices, sentence
 from bpexplorer.panels.shared.form import words
+from bpexplorer.translation import tr
 
 #: The formula stands in a room of one height, so that what is below it stays where it is.
 _FORMULA_SIZE: Final = 13.5
@@ -27,8 +28,8 @@ _FORMULA_ROOM: Final = 40
 _SPACING: Final = 3
 #: In a wide panel the numbers stay near their names.
 _WIDEST: Final = 480
-_TEST: Final = "Put the demon on this neuron: add Δz to its z, and see what becomes of C."
-_NO_TEST: Final = "The demon tests the fixed samples. Choose these above the network to test a δ."
+_TEST: Final = tr("Put the demon on this neuron: add Δz to its z, and see what becomes of C.")
+_NO_TEST: Final = tr("The demon tests the fixed samples. Choose these above the network to test a δ.")
 
 
 class OriginBody(QWidget):
@@ -52,9 +53,9 @@ class OriginBody(QWidget):
         self._beside_rest = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.foot = OriginFoot(self)
         self._sentence = words("origin_sentence", self)
-        self.test = QPushButton("Test this δ", self)
+        self.test = QPushButton(tr("Test this δ"), self)
         self.test.setObjectName("origin_test")
-        self.test.setAccessibleName("Test this δ")
+        self.test.setAccessibleName(tr("Test this δ"))
         set_role(self.test, "demon")
         set_icon(self.test, "demon", color_role="text_on_demon")
         self._lay_out()
@@ -75,7 +76,7 @@ class OriginBody(QWidget):
         rest.addWidget(self._rest)
         rest.addSpacerItem(self._beside_rest)
         test.addWidget(self.test)
-        test.addWidget(Caption("push z a little and see what C does", self), 1)
+        test.addWidget(Caption(tr("push z a little and see what C does"), self), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_SPACING)
@@ -123,8 +124,8 @@ class OriginBody(QWidget):
         is_needed = whole or left > 0
         self.more.setVisible(is_needed)
         self._rest.setVisible(is_needed)
-        text = f"{numbers.count(left)} more, together" if left else "Only the largest"
+        text = tr("{left} more, together", left=numbers.count(left)) if left else tr("Only the largest")
         self.more.setText(text)
         self.more.setAccessibleName(text)
-        self.more.setToolTip("Show all terms." if left else "Show the largest terms only.")
+        self.more.setToolTip(tr("Show all terms.") if left else tr("Show the largest terms only."))
         self._rest.show_text(cell(table.sum_of_left, of=table.size) if left else "")

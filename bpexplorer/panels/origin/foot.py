@@ -18,11 +18,12 @@ from bpexplorer.look.widgets import Divider
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.rows import cell
 from bpexplorer.panels.origin.table import PADDING
+from bpexplorer.translation import tr
 
 #: Room for so many digits.
 _CHARACTERS: Final = 7
 _SPACING: Final = 6
-_TO_FLOW: Final = "Gradient flow counts the neurons whose slope is nearly 0. Click to see it."
+_TO_FLOW: Final = tr("Gradient flow counts the neurons whose slope is nearly 0. Click to see it.")
 #: Of the words beside a number.
 _NARROWEST: Final = 60
 
@@ -103,7 +104,9 @@ class OriginFoot(QWidget):
             layout.addWidget(row.name, place, 0)
             layout.addWidget(row.number, place, 1, Qt.AlignmentFlag.AlignRight)
             layout.addWidget(row.words, place, 2)
-        self._rows["difference"].name.setToolTip("Matched pair: the slope cancels, so δ = output − target.")
+        self._rows["difference"].name.setToolTip(
+            tr("Matched pair: the slope cancels, so δ = output − target.")
+        )
         self._leads = {name: Lead(self._rows[name].words) for name in ("sum", "slope")}
         self._leads["sum"].followed.connect(self._on_sum_followed)
         self._leads["slope"].followed.connect(self._on_slope_followed)
@@ -125,24 +128,24 @@ class OriginFoot(QWidget):
         ):
             rows[name].set_visible(number is not None)
             if number is not None:
-                title = words.slope_name(reading) if name == "slope" else "× m of dropout"
+                title = words.slope_name(reading) if name == "slope" else tr("× m of dropout")
                 rows[name].show_text(
                     title, numbers.unsigned(number).strip() if number >= 0 else cell(number), said
                 )
         difference = worked.difference
         rows["difference"].set_visible(difference is not None)
         if difference is not None:
-            title = "= mean of a − y" if mean else "= output − target"
+            title = tr("= mean of a − y") if mean else tr("= output − target")
             output, target = difference
             rows["difference"].show_text(
                 title, cell(output - target, of=abs(output)), f"{_plain(output)} − {_plain(target)}"
             )
         is_gradient = mean and reading.count == reading.size
-        delta = "= mean δ = ∂C/∂b" if is_gradient else "= mean δ" if mean else "= δ"
+        delta = tr("= mean δ = ∂C/∂b") if is_gradient else tr("= mean δ") if mean else "= δ"
         rows["delta"].show_text(delta, cell(worked.delta, of=worked.size), words.raising_words(worked))
         is_held_up = worked.verdict.passing in (Passing.NOTHING, Passing.HARDLY_ANY)
         self._leads["slope"].show(_TO_FLOW if is_held_up else "")
-        rows["delta"].name.setToolTip(f"C is {words.cost_name(reading, mean=mean)}.")
+        rows["delta"].name.setToolTip(tr("C is {cost_name}.", cost_name=words.cost_name(reading, mean=mean)))
 
     def _show_sum(self, reading: OriginReading, worked: WorkedSum) -> None:
         said = words.adding_words(reading, worked)
@@ -155,7 +158,7 @@ class OriginFoot(QWidget):
         self._leads["sum"].show(
             ""
             if self._largest is None
-            else f"The largest term is that of {self._largest}. Click to select it."
+            else tr("The largest term is that of {largest}. Click to select it.", largest=self._largest)
         )
 
     @guard

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bpexplorer.core.origin import SumKind
 from bpexplorer.core.readings.origin import OriginReading
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def _of_output(layer: int, *, mean: bool) -> Formula:
     up = f"^{{{layer}}}"
     product = rf"\frac{{\partial C}}{{\partial a{up}_k}}\,\frac{{\partial a{up}_k}}{{\partial z{up}_j}}"
     left, right = _averaged(rf"\delta{up}_j", product, mean=mean)
-    of = "mean of " if mean else ""
+    of = tr("mean of ") if mean else ""
     return Formula(
         "BP1", rf"{left} = \sum_k {right}", f"{of}δ_j = Σ_k {of}∂C/∂a_k · ∂a_k/∂z_j, layer {layer}"
     )
@@ -60,7 +61,7 @@ def _of_layer(layer: int, *, mean: bool) -> Formula:
     up = f"^{{{layer}}}"
     product = rf"\frac{{\partial C}}{{\partial a{up}_i}}\,\frac{{\partial a{up}_i}}{{\partial z{up}_j}}"
     left, right = _averaged(rf"\delta{up}_j", product, mean=mean)
-    of = "mean of " if mean else ""
+    of = tr("mean of ") if mean else ""
     return Formula(
         "BP2", rf"{left} = \sum_i {right}", f"{of}δ_j = Σ_i {of}∂C/∂a_i · ∂a_i/∂z_j, layer {layer}"
     )

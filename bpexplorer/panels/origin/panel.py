@@ -20,6 +20,7 @@ from bpexplorer.panels.origin.body import OriginBody
 from bpexplorer.panels.origin.rows import FIRST, origin_table
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.form import words as label
+from bpexplorer.translation import tr
 
 #: The equation, two terms, and what all of them come to.
 _LEAST_HEIGHT: Final = 224
@@ -29,7 +30,7 @@ class OriginPanel(Panel):
     """BP1 or BP2 of the selected neuron as one worked sum, for the selected sample or on average."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("origin_panel", "Where δ comes from", parent)
+        super().__init__("origin_panel", tr("Where δ comes from"), parent)
         self._picture: Picture | None = None
         self._is_mean = self._is_whole = False
         self._first = FIRST

@@ -11,6 +11,7 @@ from bpexplorer.core.readings.origin import OriginReading, WorkedSum
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.look import numbers
+from bpexplorer.translation import tr
 
 #: So many terms stand in the table at first, the largest; one more takes no more room than to speak of it. Where there
 #: is less room, so many are enough; and so few, for what they come to is to be seen.
@@ -189,36 +190,43 @@ def _marked(reading: OriginReading, worked: WorkedSum, connection: Connection | 
 def _columns(reading: OriginReading, *, mean: bool) -> tuple[Column, ...]:
     bars = Column(
         "",
-        "The term: to the right it raises δ, to the left it lowers δ. The longest bar is the largest term.",
+        tr(
+            "The term: to the right it raises δ, to the left it lowers δ. The longest bar "
+            "is the largest term."
+        ),
     )
-    ahead = "Which neuron of the next layer"
+    ahead = tr("Which neuron of the next layer")
     if reading.kind is SumKind.NEXT and mean:
         slope = "σ′(zⱼ)" if reading.one.factor is None else "mⱼ σ′(zⱼ)"
         return (
             Column("k", ahead),
-            Column("wₖⱼ", "Weight from the selected neuron j to neuron k"),
-            Column("mean δₖσ′", f"Mean of δₖ {slope} over the samples"),
-            Column("product", "A term of the mean of δ: the terms add up to it"),
+            Column("wₖⱼ", tr("Weight from the selected neuron j to neuron k")),
+            Column(tr("mean δₖσ′"), tr("Mean of δₖ {slope} over the samples", slope=slope)),
+            Column("product", tr("A term of the mean of δ: the terms add up to it")),
             bars,
         )
     if reading.kind is SumKind.NEXT:
         return (
             Column("k", ahead),
-            Column("wₖⱼ", "Weight from the selected neuron j to neuron k"),
-            Column("δₖ", "δ of neuron k"),
-            Column("wₖⱼδₖ", "Contribution w·δ: a term of the sum"),
+            Column("wₖⱼ", tr("Weight from the selected neuron j to neuron k")),
+            Column("δₖ", tr("δ of neuron k")),
+            Column("wₖⱼδₖ", tr("Contribution w·δ: a term of the sum")),
             bars,
         )
     k = "ₖ" if reading.kind is SumKind.OUTPUT else "ᵢ"
-    what = "output k" if reading.kind is SumKind.OUTPUT else "output i of this layer"
-    first = Column("k" if reading.kind is SumKind.OUTPUT else "i", f"Which {what}")
+    what = tr("output k") if reading.kind is SumKind.OUTPUT else tr("output i of this layer")
+    first = Column("k" if reading.kind is SumKind.OUTPUT else "i", tr("Which {what}", what=what))
     if mean:
-        return first, Column("mean of product", f"Mean of ∂C/∂a{k} · ∂a{k}/∂zⱼ over the samples"), bars
+        return (
+            first,
+            Column(tr("mean of product"), tr("Mean of ∂C/∂a{k} · ∂a{k}/∂zⱼ over the samples", k=k)),
+            bars,
+        )
     return (
         first,
-        Column(f"∂C/∂a{k}", f"How C changes with {what}"),
-        Column(f"∂a{k}/∂zⱼ", f"How {what} changes with z of the selected neuron"),
-        Column("product", "A term of the sum"),
+        Column(f"∂C/∂a{k}", tr("How C changes with {what}", what=what)),
+        Column(f"∂a{k}/∂zⱼ", tr("How {what} changes with z of the selected neuron", what=what)),
+        Column("product", tr("A term of the sum")),
         bars,
     )
 

@@ -22,6 +22,7 @@ from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.origin.rows import NOTHING, OriginTable
 from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
 from bpexplorer.panels.shared.table_view import PanelDelegate, PanelTable
+from bpexplorer.translation import tr
 
 ROW_HEIGHT, HEADER_HEIGHT = 19, 20
 #: So many rows can be seen at once, however many there are.
@@ -69,12 +70,17 @@ class OriginModel(TableModel[OriginTable]):
                 return theme.text if column == 0 or table.value(row, len(table.values)) else theme.secondary
             case Qt.ItemDataRole.ToolTipRole:
                 meaning = f"{table.columns[column].meaning}.\n" if column else ""
-                return (
-                    f"{meaning}{str(table.neuron(row)).capitalize()}: {table.name(row)}. Click to select it."
+                return tr(
+                    "{meaning}{neuron}: {name}. Click to select it.",
+                    meaning=meaning,
+                    neuron=str(table.neuron(row)).capitalize(),
+                    name=table.name(row),
                 )
             case Qt.ItemDataRole.AccessibleTextRole:
                 if table.is_bar(column):
-                    return f"{numbers.percent(table.share(row), decimals=0).strip()} of the largest"
+                    return tr(
+                        "{share} of the largest", share=numbers.percent(table.share(row), decimals=0).strip()
+                    )
                 return f"{table.columns[column].symbol}: {table.text(row, column)}"
             case _:
                 return None
@@ -153,7 +159,11 @@ class OriginTableView(PanelTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._model = OriginModel()
         super().__init__(
-            self._model, name="origin_table", accessible_name="Terms", row_height=ROW_HEIGHT, parent=parent
+            self._model,
+            name="origin_table",
+            accessible_name=tr("Terms"),
+            row_height=ROW_HEIGHT,
+            parent=parent,
         )
         self._digits = QFontMetrics(fonts.number_font(fonts.SECONDARY, bold=True))
         #: Whether there was a number yet that needs more room than plain decimals. It isn't taken back: columns that

@@ -14,29 +14,30 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.look import numbers
 from bpexplorer.look.pill import Whose, batch_of, fixed_samples, part_samples
 from bpexplorer.look.samples import SOURCE_WORDS, part_sample, part_word, step_words
+from bpexplorer.translation import tr
 
 _ADDING: Final[Mapping[Adding, str]] = {
-    Adding.AGREE: "terms mostly agree",
-    Adding.PARTLY: "terms partly cancel",
-    Adding.CANCEL: "terms cancel",
-    Adding.ONE: "one term is left",
-    Adding.NOTHING: "no term is left",
-    Adding.SMALL: "δ ahead is small",
-    Adding.NOT_FINITE: "not finite",
+    Adding.AGREE: tr("terms mostly agree"),
+    Adding.PARTLY: tr("terms partly cancel"),
+    Adding.CANCEL: tr("terms cancel"),
+    Adding.ONE: tr("one term is left"),
+    Adding.NOTHING: tr("no term is left"),
+    Adding.SMALL: tr("δ ahead is small"),
+    Adding.NOT_FINITE: tr("not finite"),
 }
 _PASSING: Final[Mapping[Passing, str]] = {
-    Passing.NEARLY_ALL: "almost all passes",
-    Passing.SOME: "part of it passes",
-    Passing.MORE: "passes, enlarged",
-    Passing.HARDLY_ANY: "slope nearly 0",
-    Passing.NOTHING: "nothing passes",
-    Passing.TURNED: "passes, sign turned",
-    Passing.DROPPED: "left out by dropout",
+    Passing.NEARLY_ALL: tr("almost all passes"),
+    Passing.SOME: tr("part of it passes"),
+    Passing.MORE: tr("passes, enlarged"),
+    Passing.HARDLY_ANY: tr("slope nearly 0"),
+    Passing.NOTHING: tr("nothing passes"),
+    Passing.TURNED: tr("passes, sign turned"),
+    Passing.DROPPED: tr("left out by dropout"),
 }
 _RAISING: Final[Mapping[Raising, str]] = {
-    Raising.RAISES: "raising z raises C",
-    Raising.LOWERS: "raising z lowers C",
-    Raising.NEITHER: "C stays the same",
+    Raising.RAISES: tr("raising z raises C"),
+    Raising.LOWERS: tr("raising z lowers C"),
+    Raising.NEITHER: tr("C stays the same"),
     Raising.UNKNOWN: "",
 }
 #: Counts up to ten are spelled out in a sentence.
@@ -46,7 +47,7 @@ _SPELLED: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", 
 def adding_words(reading: OriginReading, worked: WorkedSum) -> str:
     """How the terms add up."""
     if worked.verdict.adding is Adding.SMALL and reading.kind is SumKind.LAYER:
-        return "∂C/∂a is small"
+        return tr("∂C/∂a is small")
     return _ADDING[worked.verdict.adding]
 
 
@@ -63,12 +64,16 @@ def raising_words(worked: WorkedSum) -> str:
 def slope_name(reading: OriginReading) -> str:
     """What the sum is multiplied by, with its formula."""
     formula = ACTIVATIONS[reading.activation].slope_formula
-    return f"× slope σ′(z) = {formula}" if formula else "× slope σ′(z)"
+    return tr("× slope σ′(z) = {formula}", formula=formula) if formula else tr("× slope σ′(z)")
 
 
 def title_words(reading: OriginReading) -> str:
     """Of which neuron and step the panel speaks."""
-    step = f"step {numbers.count(reading.step)}" if reading.batch is None else step_words(reading.batch)
+    step = (
+        tr("step {step}", step=numbers.count(reading.step))
+        if reading.batch is None
+        else step_words(reading.batch)
+    )
     return f"{reading.neuron} · {step}"
 
 
@@ -82,23 +87,28 @@ def choices(reading: OriginReading) -> tuple[Whose, Whose]:
         return one, fixed_samples(reading.count)
     if reading.count < reading.size:
         first, size = numbers.count(reading.count), numbers.count(reading.size)
-        return one, Whose(f"first {first} of batch of {size}", many=True)
+        return one, Whose(tr("first {first} of batch of {size}", first=first, size=size), many=True)
     return one, batch_of(reading.size)
 
 
 def cost_name(reading: OriginReading, *, mean: bool) -> str:
     """Which C is meant."""
     whose = choices(reading)[mean].words
-    return f"the mean cost of the {whose}" if mean else f"the cost of {whose} alone"
+    return (
+        tr("the mean cost of the {whose}", whose=whose)
+        if mean
+        else tr("the cost of {whose} alone", whose=whose)
+    )
 
 
 def why_empty(neuron: Neuron | None) -> str:
     """What to do where there is no δ to speak of."""
     if neuron is None:
-        return "Select a neuron to see where its δ comes from."
-    return (
-        f"Input {neuron.index} has no δ: an input is given, it has no weighted input z to change. "
-        "Select a neuron of a later layer."
+        return tr("Select a neuron to see where its δ comes from.")
+    return tr(
+        "Input {index} has no δ: an input is given, it has no weighted input z to "
+        "change. Select a neuron of a later layer.",
+        index=neuron.index,
     )
 
 
@@ -113,20 +123,26 @@ def sentence(reading: OriginReading, *, mean: bool) -> str:
             return _of_the_next_layer(reading)
         case SumKind.LAYER:
             label = ACTIVATIONS[reading.activation].label
-            return (
-                f"With {label}, changing one z changes every output of the layer, so the sum goes over all of them. "
-                "Each ∂C/∂aᵢ is the sum of wₖᵢδₖ."
+            return tr(
+                "With {label}, changing one z changes every output of the layer, so the sum "
+                "goes over all of them. Each ∂C/∂aᵢ is the sum of wₖᵢδₖ.",
+                label=label,
             )
 
 
 def _of_the_mean(reading: OriginReading) -> str:
     if reading.count == 1:
-        return "There is one sample only: the mean of δ is its own."
-    included = ", slope included" if reading.kind is SumKind.NEXT else ""
+        return tr("There is one sample only: the mean of δ is its own.")
+    included = tr(", slope included") if reading.kind is SumKind.NEXT else ""
     count, raises, lowers = map(numbers.count, (reading.count, reading.raises, reading.lowers))
-    return (
-        f"Each term is a mean over the samples{included}, so the terms add up to the mean of δ. "
-        f"Raising z raises C for {raises} of the {count} samples and lowers it for {lowers}."
+    return tr(
+        "Each term is a mean over the samples{included}, so the terms add up to the "
+        "mean of δ. Raising z raises C for {raises} of the {count} samples and lowers "
+        "it for {lowers}.",
+        included=included,
+        raises=raises,
+        count=count,
+        lowers=lowers,
     )
 
 
@@ -135,31 +151,49 @@ def _of_an_output(reading: OriginReading) -> str:
     activation = ACTIVATIONS[reading.activation]
     if activation.elementwise:
         if worked.verdict.adding is Adding.NOTHING:
-            return f"With {activation.label}, zⱼ changes output {j} only, and here C doesn't change with it."
-        return f"With {activation.label}, zⱼ changes output {j} only: one term is left, k = j = {j}."
+            return tr(
+                "With {label}, zⱼ changes output {j} only, and here C doesn't change with it.",
+                label=activation.label,
+                j=j,
+            )
+        return tr(
+            "With {label}, zⱼ changes output {j} only: one term is left, k = j = {j}.",
+            label=activation.label,
+            j=j,
+        )
     if worked.verdict.adding is Adding.ONE:
         k = int(worked.neurons[0])
-        which = f"k = {k}, not k = j" if k != j else f"k = j = {j}"
-        return f"The cost depends only on output {k}: one term is left, {which}."
+        if k == j:
+            return tr("The cost depends only on output {k}: one term is left, k = j = {k}.", k=k)
+        return tr("The cost depends only on output {k}: one term is left, k = {k}, not k = j.", k=k)
     count = len(worked.terms)
     living = int(np.count_nonzero(worked.terms))
-    of = "all" if living == count else f"{_spelled(living)} of"
-    terms = f"{of} {_spelled(count)} terms count"
-    return f"With {activation.label}, changing one z changes every output: {terms}."
+    if living == count:
+        return tr(
+            "With {activation}, changing one z changes every output: all {count} terms count.",
+            activation=activation.label,
+            count=_spelled(count),
+        )
+    return tr(
+        "With {activation}, changing one z changes every output: {living} of {count} terms count.",
+        activation=activation.label,
+        living=_spelled(living),
+        count=_spelled(count),
+    )
 
 
 def _of_the_next_layer(reading: OriginReading) -> str:
     worked, label = reading.one, ACTIVATIONS[reading.activation].label
     if worked.verdict.passing is Passing.DROPPED:
-        return "Dropout leaves this neuron out of this sample: it passes nothing on, so its δ is 0."
+        return tr("Dropout leaves this neuron out of this sample: it passes nothing on, so its δ is 0.")
     if not len(worked.terms):
-        return "No connection leads on from this neuron: nothing it does reaches C."
+        return tr("No connection leads on from this neuron: nothing it does reaches C.")
     if worked.verdict.passing is Passing.NOTHING:
-        return f"At this z, {label} is flat: whatever stands ahead, δ is 0."
+        return tr("At this z, {label} is flat: whatever stands ahead, δ is 0.", label=label)
     if worked.verdict.passing is Passing.HARDLY_ANY:
-        return f"At this z, {label} is saturated: little of the sum passes."
+        return tr("At this z, {label} is saturated: little of the sum passes.", label=label)
     if worked.verdict.adding is Adding.NOTHING:
-        return "Every weight that leads on is 0, or every δ ahead: nothing comes back."
+        return tr("Every weight that leads on is 0, or every δ ahead: nothing comes back.")
     return ""
 
 
@@ -170,7 +204,7 @@ def _spelled(count: int) -> str:
 def why_small_words(reading: OriginReading) -> str:
     """Why δ of the neuron is small, in a sentence or two, with the numbers that say so."""
     worked = reading.one
-    delta = f"δ of {reading.neuron} is {_number(worked.delta)}"
+    delta = tr("δ of {neuron} is {number}", neuron=reading.neuron, number=_number(worked.delta))
     reason = _WHY_SMALL[why_small(reading)]
     values = {
         "small": numbers.significant(SMALL),
@@ -186,16 +220,16 @@ def why_small_words(reading: OriginReading) -> str:
 
 
 _WHY_SMALL: Final[Mapping[WhySmall, str]] = {
-    WhySmall.NOT_SMALL: "That isn't small: called so is |δ| below {small}.",
-    WhySmall.NOT_FINITE: "It isn't finite, so it can't be called small.",
-    WhySmall.DROPPED: "Dropout leaves the neuron out of this sample, so it passes nothing on.",
-    WhySmall.NO_WAY: "Every weight that leads on is 0, or every δ ahead: nothing comes back.",
-    WhySmall.FITTED: "This output is almost at its target: output − target is {difference}.",
-    WhySmall.CONTENT: "C hardly depends on any output here: no ∂C/∂a is more than {small}.",
-    WhySmall.SLOPE: "The slope is nearly 0: {label} is saturated at this z, and almost nothing passes.",
-    WhySmall.AHEAD: "δ ahead is small: no neuron of the next layer has |δ| of {small} or more.",
-    WhySmall.CANCEL: "Its terms cancel: without their signs they come to {size}, with them to {total}.",
-    WhySmall.PRODUCT: "No single factor is nearly 0: weights, δ ahead and slope together make it small.",
+    WhySmall.NOT_SMALL: tr("That isn't small: called so is |δ| below {small}."),
+    WhySmall.NOT_FINITE: tr("It isn't finite, so it can't be called small."),
+    WhySmall.DROPPED: tr("Dropout leaves the neuron out of this sample, so it passes nothing on."),
+    WhySmall.NO_WAY: tr("Every weight that leads on is 0, or every δ ahead: nothing comes back."),
+    WhySmall.FITTED: tr("This output is almost at its target: output − target is {difference}."),
+    WhySmall.CONTENT: tr("C hardly depends on any output here: no ∂C/∂a is more than {small}."),
+    WhySmall.SLOPE: tr("The slope is nearly 0: {label} is saturated at this z, and almost nothing passes."),
+    WhySmall.AHEAD: tr("δ ahead is small: no neuron of the next layer has |δ| of {small} or more."),
+    WhySmall.CANCEL: tr("Its terms cancel: without their signs they come to {size}, with them to {total}."),
+    WhySmall.PRODUCT: tr("No single factor is nearly 0: weights, δ ahead and slope together make it small."),
 }
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.picture import Picture
 from bpexplorer.panels.panel import Panel, PanelSpec, Question
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -24,9 +25,9 @@ def _ask(picture: Picture, counted: Any) -> Callable[[], Any] | None:
 
 SPEC = PanelSpec(
     name="dock_reuse",
-    title="Work without reuse",
+    title=tr("Work without reuse"),
     make=_make,
     guide="2. What is δ for?",
-    purpose="One gradient with backpropagation and without: counted, and measured.",
+    purpose=tr("One gradient with backpropagation and without: counted, and measured."),
     question=Question(ask=_ask, every=0.0),
 )

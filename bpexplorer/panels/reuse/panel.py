@@ -19,11 +19,14 @@ from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.reuse.rows import reuse_sentence, reuse_table
 from bpexplorer.panels.shared.cell_table import CellTable
+from bpexplorer.translation import tr
 
 _NOTHING_YET = (
-    "Nothing counted yet",
-    "How many multiplications one gradient takes, with backpropagation and without. Appears once the network has been "
-    "evaluated.",
+    tr("Nothing counted yet"),
+    tr(
+        "How many multiplications one gradient takes, with backpropagation and "
+        "without. Appears once the network has been evaluated."
+    ),
 )
 
 
@@ -48,7 +51,7 @@ class ReusePanel(Panel):
     """Counts the ways to one gradient of the network shown; its button has them measured."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("reuse_panel", "Work without reuse", parent)
+        super().__init__("reuse_panel", tr("Work without reuse"), parent)
         self._picture: Picture | None = None
         self._counted: Counted | None = None
         #: The structure that is being measured, if one is.
@@ -60,13 +63,16 @@ class ReusePanel(Panel):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         set_role(self._sentence, "secondary")
-        self._table = CellTable("reuse_table", "Ways to one gradient", self)
-        self._button = QPushButton("Measure", self)
+        self._table = CellTable("reuse_table", tr("Ways to one gradient"), self)
+        self._button = QPushButton(tr("Measure"), self)
         self._button.setObjectName("reuse_measure")
-        self._button.setAccessibleName("Measure on this network")
+        self._button.setAccessibleName(tr("Measure on this network"))
         self._button.setToolTip(
-            "Run each way on this network with the selected sample, for a third of a second at most. Training goes "
-            "on meanwhile, and makes the times longer: pause it first."
+            tr(
+                "Run each way on this network with the selected sample, for a third of a "
+                "second at most. Training goes on meanwhile, and makes the times longer: pause "
+                "it first."
+            )
         )
         self._button.clicked.connect(self._on_button_clicked)
         #: May be moved into the title line of a dock.
@@ -132,7 +138,7 @@ class ReusePanel(Panel):
         self._let_measure()
 
     def _let_measure(self) -> None:
-        self._button.setText("Measure" if self._measured is None else "Measuring…")
+        self._button.setText(tr("Measure") if self._measured is None else tr("Measuring…"))
         self._button.setEnabled(self._measured is None and self._counted is not None)
 
     @guard
@@ -142,8 +148,13 @@ class ReusePanel(Panel):
             return
         frame, row = picture.frame, picture.session.sample
         # Where the last batch is looked at, nothing on the screen says that this is one of the fixed samples.
-        fixed = "" if picture.session.source is SampleSource.PROBE else "fixed "
-        self._where = f"measured: {fixed}sample {row} · step {numbers.count(frame.step)}"
+        fixed = "" if picture.session.source is SampleSource.PROBE else tr("fixed ")
+        self._where = tr(
+            "measured: {fixed}sample {row} · step {step}",
+            fixed=fixed,
+            row=row,
+            step=numbers.count(frame.step),
+        )
         self._measured = frame.spec
         self._let_measure()
         one = slice(row, row + 1)

@@ -7,6 +7,7 @@ from typing import Final
 from bpexplorer.core.reuse.comparison import Way
 from bpexplorer.look import numbers
 from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.translation import tr
 
 #: A count of more digits is abbreviated; the tooltip has it whole, up to so many digits.
 LONG_COUNT: Final = 7
@@ -17,39 +18,56 @@ NOTHING: Final = "–"
 COLUMNS: Final = (
     Column(
         "multiply-adds",
-        "Multiplications (each with its addition) for one gradient: of the cost of one sample, by every weight and "
-        "bias, forward pass included. Counted exactly from the layers' sizes and activations.",
+        tr(
+            "Multiplications (each with its addition) for one gradient: of the cost of one "
+            "sample, by every weight and bias, forward pass included. Counted exactly from "
+            "the layers' sizes and activations."
+        ),
         numbers.WIDEST,
     ),
     Column(
         "ratio",
-        "How many times the multiply-adds of backpropagation. The bar is logarithmic: nothing at ×1, full for the "
-        "way that takes most.",
+        tr(
+            "How many times the multiply-adds of backpropagation. The bar is logarithmic: "
+            "nothing at ×1, full for the way that takes most."
+        ),
         numbers.WIDEST,
     ),
     Column(
         "time",
-        "How long it took on this machine. All four work on whole arrays, so none is slow for being written one number "
-        "at a time. Of a small network, most of backpropagation's time is the calls, not the numbers: its "
-        "times are nearer to each other than the counts. ≈ is an estimate: stopped after ⅓ s. Measure runs them.",
+        tr(
+            "How long it took on this machine. All four work on whole arrays, so none is "
+            "slow for being written one number at a time. Of a small network, most of "
+            "backpropagation's time is the calls, not the numbers: its times are nearer to "
+            "each other than the counts. ≈ is an estimate: stopped after ⅓ s. Measure runs "
+            "them."
+        ),
         len("≈ 1.9×10¹⁰ a"),
     ),
 )
 
 #: What each way does, by name.
 _MEANINGS: Mapping[str, str] = {
-    "backpropagation": "Each δ is made once, from those of the next layer, and every weight into its neuron uses it.",
-    "own_chains": "Each weight and bias goes back from the outputs to its own neuron by the chain rule, and "
-    "makes every δ on the way again.",
-    "all_paths": "The chain rule written out: for each weight and bias a product for every path from its neuron to "
-    "the outputs, and their sum.",
-    "differences": "Each weight and bias is moved a little, the network runs forward again, and the cost is compared.",
+    "backpropagation": tr(
+        "Each δ is made once, from those of the next layer, and every weight into its neuron uses it."
+    ),
+    "own_chains": tr(
+        "Each weight and bias goes back from the outputs to its own neuron by the "
+        "chain rule, and makes every δ on the way again."
+    ),
+    "all_paths": tr(
+        "The chain rule written out: for each weight and bias a product for every path "
+        "from its neuron to the outputs, and their sum."
+    ),
+    "differences": tr(
+        "Each weight and bias is moved a little, the network runs forward again, and the cost is compared."
+    ),
 }
 _SHORT: Mapping[str, str] = {
-    "backpropagation": "Backpropagation",
-    "own_chains": "Weight by weight",
-    "all_paths": "All paths",
-    "differences": "Differences",
+    "backpropagation": tr("Backpropagation"),
+    "own_chains": tr("Weight by weight"),
+    "all_paths": tr("All paths"),
+    "differences": tr("Differences"),
 }
 
 
@@ -81,14 +99,19 @@ def _exact(count: int) -> int | None:
 def reuse_sentence(ways: tuple[Way, ...]) -> str:
     """What reuse saves on this network; once they are measured, in time too, and which ways were stopped."""
     first, alone = ways[:2]
-    text = (
-        f"Each δ is made once: {count_text(first.multiply_adds)} multiply-adds instead of "
-        f"{count_text(alone.multiply_adds)}"
+    text = tr(
+        "Each δ is made once: {count_text} multiply-adds instead of {multiply_adds_count_text}",
+        count_text=count_text(first.multiply_adds),
+        multiply_adds_count_text=count_text(alone.multiply_adds),
     )
     if first.seconds is not None and time_text(alone) != NOTHING:
-        text += f"; measured {time_text(first)} instead of {time_text(alone)}, all on whole arrays"
+        text += tr(
+            "; measured {time_text} instead of {alone_time_text}, all on whole arrays",
+            time_text=time_text(first),
+            alone_time_text=time_text(alone),
+        )
     broken = any(way.expected_seconds is not None for way in ways)
-    return f"{text}." + (" ≈ estimated: stopped after ⅓ s." if broken else "")
+    return f"{text}." + (tr(" ≈ estimated: stopped after ⅓ s.") if broken else "")
 
 
 def count_text(count: int) -> str:
@@ -133,11 +156,18 @@ def _compared(way: Way, backpropagation: Way) -> str:
     seconds = way.seconds if way.seconds is not None else way.expected_seconds
     if seconds is None or not backpropagation.seconds or way.name == backpropagation.name:
         return ""
-    text = f"×{numbers.significant(seconds / backpropagation.seconds, digits=2)} the time of backpropagation."
+    text = tr(
+        "×{seconds} the time of backpropagation.",
+        seconds=numbers.significant(seconds / backpropagation.seconds, digits=2),
+    )
     if way.error is None:
-        return f"{text} Stopped after ⅓ s, and estimated from how far it got."
+        return tr("{text} Stopped after ⅓ s, and estimated from how far it got.", text=text)
     error = numbers.significant(way.error, digits=1)
-    return f"{text} Its gradient differs from backpropagation's by at most {error} of the largest entry."
+    return tr(
+        "{text} Its gradient differs from backpropagation's by at most {error} of the largest entry.",
+        text=text,
+        error=error,
+    )
 
 
 def _whole(count: int) -> str:
@@ -145,7 +175,7 @@ def _whole(count: int) -> str:
     return (
         numbers.count(count, most_digits=MOST_DIGITS)
         if len(digits) <= MOST_DIGITS
-        else f"a number of {len(digits)} digits"
+        else tr("a number of {count} digits", count=len(digits))
     )
 
 

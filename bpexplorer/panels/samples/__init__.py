@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec, Question
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -34,11 +35,11 @@ def _ask(picture: Picture, listing: Any) -> Callable[[], Any]:
 
 SPEC = PanelSpec(
     name="dock_samples",
-    title="Hardest samples",
+    title=tr("Hardest samples"),
     make=_make,
     workspaces={Workspace.TRAIN: Region(804, 528, 628, 342)},
     least_width=300,
     guide="Which samples are the hardest?",
-    purpose="The samples that the network gets most wrong, each as a tile.",
+    purpose=tr("The samples that the network gets most wrong, each as a tile."),
     question=Question(ask=_ask, every=0.5),
 )

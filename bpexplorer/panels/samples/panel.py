@@ -19,11 +19,14 @@ from bpexplorer.panels.samples import words as words
 from bpexplorer.panels.samples.tiles import SampleTiles
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 _NOTHING_YET = (
-    "No samples yet",
-    "The samples that the network gets most wrong, those with the largest C. They appear once the network has been "
-    "evaluated.",
+    tr("No samples yet"),
+    tr(
+        "The samples that the network gets most wrong, those with the largest C. They "
+        "appear once the network has been evaluated."
+    ),
 )
 
 
@@ -34,7 +37,7 @@ class SamplesPanel(Panel):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("samples_panel", "Hardest samples", parent)
+        super().__init__("samples_panel", tr("Hardest samples"), parent)
         self._listing = Listing()
         #: The newest reading; the tiles may show an older one.
         self._newest: HardestReading | None = None
@@ -54,19 +57,22 @@ class SamplesPanel(Panel):
         self.title_controls = QWidget(self)
         self._cell = QPushButton("", self.title_controls)
         self._cell.setObjectName("samples_cell")
-        self._cell.setAccessibleName("List all")
-        self._cell.setToolTip("Only these samples are listed. Click to list all of the set.")
+        self._cell.setAccessibleName(tr("List all"))
+        self._cell.setToolTip(tr("Only these samples are listed. Click to list all of the set."))
         set_role(self._cell, "link")
         self._cell.hide()
         self._cell.clicked.connect(self._on_cell_clicked)
         self._part = ChoiceBox(
-            ((name, text, f"The hardest samples of the {text}.") for name, text in PARTS.items()),
+            (
+                (name, text, tr("The hardest samples of the {text}.", text=text))
+                for name, text in PARTS.items()
+            ),
             self.title_controls,
         )
         self._part.setObjectName("samples_part")
-        name_choice(self._part, "Set whose hardest samples are listed")
+        name_choice(self._part, tr("Set whose hardest samples are listed"))
         self._part.setToolTip(
-            "The samples among which the hardest, those with the largest C, are looked for."
+            tr("The samples among which the hardest, those with the largest C, are looked for.")
         )
         self._part.show_choice(self._listing.part)
         self._part.picked.connect(self._on_part_picked)
@@ -141,7 +147,7 @@ class SamplesPanel(Panel):
         if cell is not None and prepared is not None:
             text = words.cell_words(cell, prepared.training)
             self._cell.setText(f"{text} ✕")
-            self._cell.setAccessibleName(f"Only {text}: list all")
+            self._cell.setAccessibleName(tr("Only {text}: list all", text=text))
 
     def _ask_for(self, index: int) -> None:
         reading = self._tiles.reading

@@ -8,9 +8,10 @@ from bpexplorer.document.session import Listing
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import part_sample, part_word
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 #: What a click does, and a double click.
-_GESTURES = (
+_GESTURES = tr(
     "Click or Space: look at it in all panels. Double click or Return: see in Explore where its δ comes from."
 )
 #: So many targets and outputs have room in a tile, in lines of so many letters.
@@ -67,7 +68,7 @@ def input_lines(reading: HardestReading, index: int, *, at_most: int) -> list[tu
     names, x = reading.data.feature_names, reading.given.x[index].tolist()
     lines = [(name, numbers.signed(value, decimals=2).strip()) for name, value in zip(names, x, strict=True)]
     if len(lines) > at_most:
-        lines[at_most - 1 :] = [(f"… {numbers.count(len(lines) - at_most + 1)} more", "")]
+        lines[at_most - 1 :] = [(tr("… {count} more", count=numbers.count(len(lines) - at_most + 1)), "")]
     return lines
 
 
@@ -77,15 +78,26 @@ def sample_sentence(reading: HardestReading, index: int) -> str:
     cost = numbers.significant(float(reading.costs[index]))
     classes = class_names(reading, index)
     if classes is not None:
-        return f"{name}: true {classes[0]}, predicted {classes[1]}, cost {cost}"
+        return tr(
+            "{name}: true {true}, predicted {predicted}, cost {cost}",
+            name=name,
+            true=classes[0],
+            predicted=classes[1],
+            cost=cost,
+        )
     y, a = values_text(reading, index)
-    return f"{name}: target {y}, output {a}, cost {cost}"
+    return tr("{name}: target {y}, output {a}, cost {cost}", name=name, y=y, a=a, cost=cost)
 
 
 def tooltip(reading: HardestReading, index: int) -> str:
     """The sample in words, and what can be done with it."""
     sentence = sample_sentence(reading, index)
-    return f"{sentence[0].upper()}{sentence[1:]}, at step {numbers.count(reading.step)}.\n{_GESTURES}"
+    return tr(
+        "{sentence}, at step {step}.\n{gestures}",
+        sentence=sentence[0].upper() + sentence[1:],
+        step=numbers.count(reading.step),
+        gestures=_GESTURES,
+    )
 
 
 def title(reading: HardestReading | None) -> str:
@@ -93,36 +105,43 @@ def title(reading: HardestReading | None) -> str:
     if reading is None or not len(reading.rows):
         return ""
     # The step comes first: it is what stays where there is little room.
-    parts = [f"step {numbers.count(reading.step)}", "double click: why?"]
+    parts = [tr("step {step}", step=numbers.count(reading.step)), tr("double click: why?")]
     if reading.cell is None:
-        parts.insert(1, "true → predicted" if reading.predicted is not None else "y target, a output")
+        parts.insert(1, tr("true → predicted") if reading.predicted is not None else tr("y target, a output"))
     return " · ".join(parts)
 
 
 def cell_words(cell: tuple[int, int], data: TrainingData) -> str:
     """A cell of the confusion matrix: ``true 5, predicted 9``."""
     actual, predicted = (data.class_names[index] for index in cell)
-    return f"true {actual}, predicted {predicted}"
+    return tr("true {actual}, predicted {predicted}", actual=actual, predicted=predicted)
 
 
 def why_empty(reading: HardestReading) -> tuple[str, str]:
     """Why no sample is listed, and what to do."""
     if not reading.samples or reading.cell is None:
         return (
-            "This set is empty.",
-            "Choose another set above, or give this one a share of the data: Set-up, section Data.",
+            tr("This set is empty."),
+            tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
         )
     words = cell_words(reading.cell, reading.data)
     return (
-        "No sample is of this kind.",
-        f"At step {numbers.count(reading.step)} no sample of the {PARTS[reading.part]} is {words}. "
-        "Click ✕ above to list all, or another cell in Metrics.",
+        tr("No sample is of this kind."),
+        tr(
+            "At step {step} no sample of the {part} is {words}. Click ✕ above to list all, "
+            "or another cell in Metrics.",
+            step=numbers.count(reading.step),
+            part=PARTS[reading.part],
+            words=words,
+        ),
     )
 
 
 def table(reading: HardestReading) -> ValueTable:
     """All that are listed, with every digit: for other programs."""
-    name = f"Hardest {part_word(reading.part)} samples at step {reading.step}"
+    name = tr(
+        "Hardest {part_word} samples at step {step}", part_word=part_word(reading.part), step=reading.step
+    )
     if reading.predicted is not None:
         columns: tuple[str, ...] = ("sample", "true", "predicted", "C")
         answers = [class_names(reading, index) or () for index in range(len(reading.rows))]
@@ -136,4 +155,4 @@ def table(reading: HardestReading) -> ValueTable:
 
 def grid_name(listing: Listing) -> str:
     """What the tiles are called."""
-    return f"Hardest {part_word(listing.part)} samples"
+    return tr("Hardest {part_word} samples", part_word=part_word(listing.part))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec, Question
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -36,11 +37,11 @@ def _ask(picture: Picture, over: Any) -> Callable[[], Any] | None:
 
 SPEC = PanelSpec(
     name="dock_setup",
-    title="Set-up",
+    title=tr("Set-up"),
     make=_make,
     workspaces={Workspace.EXPLORE: Region(8, 80, 206, 790), Workspace.TRAIN: Region(8, 80, 280, 790)},
     least_width=184,
     guide="Set-up",
-    purpose="Data, network, cost, training, initialisation, when to stop, and what is selected.",
+    purpose=tr("Data, network, cost, training, initialisation, when to stop, and what is selected."),
     question=Question(ask=_ask),
 )

@@ -15,6 +15,7 @@ from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.widgets import NumberLabel
 from bpexplorer.panels.setup.gradients import MEASURING, GradientChoice, Gradients
 from bpexplorer.panels.shared.form import ButtonRow, words
+from bpexplorer.translation import tr
 
 
 class ConnectionRows(QWidget):
@@ -27,11 +28,14 @@ class ConnectionRows(QWidget):
         self._connection: Connection | None = None
         self._is_removed = self._is_frozen = False
         self._name = words("connection_name", self)
-        self._weight = self._number("w", "connection_weight", "The weight of this connection.")
+        self._weight = self._number("w", "connection_weight", tr("The weight of this connection."))
         self._gradient = self._number(
             "∂C/∂w",
             "connection_gradient",
-            "The mean of a·δ over the samples named below (BP4): how their mean cost C goes with this weight.",
+            tr(
+                "The mean of a·δ over the samples named below (BP4): how their mean cost C "
+                "goes with this weight."
+            ),
         )
         self.over = GradientChoice("connection_gradient_samples", self)
         self._freeze = self._button("connection_freeze")
@@ -59,10 +63,12 @@ class ConnectionRows(QWidget):
         self._is_frozen = has_frozen(frame.mask, connection)
         self._is_removed = has_removed(frame.mask, connection)
         self._name.setText(f"{connection}{self._state_of(frame, connection)}")
-        self._weight.set_caption(f"w = weights[{layer - 1}][{target}][{source}]")
+        self._weight.set_caption(
+            tr("w = weights[{layer}][{target}][{source}]", layer=layer - 1, target=target, source=source)
+        )
         self._weight.set_text(numbers.signed(float(frame.network.weights[layer - 1][target, source])))
         # What a penalty adds to the step isn't part of C.
-        symbol = "∂C/∂w without penalty" if frame.config.penalty else "∂C/∂w"
+        symbol = tr("∂C/∂w without penalty") if frame.config.penalty else "∂C/∂w"
         self._gradient.set_caption(symbol if gradients is None else gradients.name(symbol))
         self._gradient.set_text(
             MEASURING
@@ -74,30 +80,30 @@ class ConnectionRows(QWidget):
 
     def _state_of(self, frame: Frame, connection: Connection) -> str:
         if self._is_removed:
-            return " · removed"
+            return tr(" · removed")
         neurons = frozen_neurons(frame.mask, connection.layer)
         with_neuron = neurons is not None and bool(neurons[connection.target])
-        return " · frozen with its neuron" if with_neuron else " · frozen" * self._is_frozen
+        return tr(" · frozen with its neuron") if with_neuron else tr(" · frozen") * self._is_frozen
 
     def _show_buttons(self) -> None:
         for button, text, tooltip in (
             (
                 self._freeze,
-                "Unfreeze" if self._is_frozen else "Freeze",
-                "Train this weight again."
+                tr("Unfreeze") if self._is_frozen else tr("Freeze"),
+                tr("Train this weight again.")
                 if self._is_frozen
-                else "Training leaves this weight as it is, whatever the optimizer does.",
+                else tr("Training leaves this weight as it is, whatever the optimizer does."),
             ),
             (
                 self._toggle,
-                "Bring back" if self._is_removed else "Remove",
-                "With the weight that this run started from. Undo brings back the one that it had."
+                tr("Bring back") if self._is_removed else tr("Remove"),
+                tr("With the weight that this run started from. Undo brings back the one that it had.")
                 if self._is_removed
-                else "Its weight is 0 and stays 0 (Delete).",
+                else tr("Its weight is 0 and stays 0 (Delete)."),
             ),
         ):
             button.setText(text)
-            button.setAccessibleName(f"{text} connection")
+            button.setAccessibleName(tr("{text} connection", text=text))
             button.setToolTip(tooltip)
         self._freeze.setEnabled(not self._is_removed)
 

@@ -12,6 +12,7 @@ from bpexplorer.panels.setup.summaries import cost_summary
 from bpexplorer.panels.shared.editors import ChoiceBox, explained
 from bpexplorer.panels.shared.form import WIDE_CONTROL, words
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 #: The formula of the cost, that of δ, and a sentence of two lines: what follows a matched pair stays where it is when
 #: another is chosen. More words than that move it.
@@ -22,13 +23,13 @@ class CostSection(SetupSection):
     """The cost with its formula, and what δ of the output layer becomes under it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Cost", name="cost", parent=parent)
+        super().__init__(tr("Cost"), name="cost", parent=parent)
         box = ChoiceBox(explained(COSTS.values()), self.main)
         self.add_choice(
             "cost",
-            "Cost",
+            tr("Cost"),
             box,
-            tooltip="The cost that training minimises. Takes effect immediately.",
+            tooltip=tr("The cost that training minimises. Takes effect immediately."),
             width=WIDE_CONTROL,
         )
         self._formula = words("cost_formula", self.main)

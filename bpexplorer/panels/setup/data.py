@@ -23,15 +23,16 @@ from bpexplorer.panels.setup.summaries import data_counts, data_summary
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.form import form_row, words
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
-_RESTARTS = "Applying this restarts training."
+_RESTARTS = tr("Applying this restarts training.")
 
 
 class DataSection(SetupSection):
     """Other data wait for a restart; their preview shows at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Data", name="data", parent=parent)
+        super().__init__(tr("Data"), name="data", parent=parent)
         self._in_use: PreparedData | None = None
         #: The data that wait for a restart, or else those in use.
         self._draft: DataChoice | None = None
@@ -55,7 +56,7 @@ class DataSection(SetupSection):
         self._seed = NumberField(
             0, MAX_SEED, is_whole=True, is_grouped=False, stepped=linear(1), parent=self.rare
         )
-        self._pending = self.make_pending("data", name="data", what="the data")
+        self._pending = self.make_pending("data", name="data", what=tr("the data"))
         self._build()
         self._connect()
 
@@ -83,43 +84,47 @@ class DataSection(SetupSection):
 
     def _build(self) -> None:
         self._dataset.setObjectName("data_set")
-        name_choice(self._dataset, "Data set")
-        self._dataset.setToolTip(f"The samples that the network learns from. {_RESTARTS}")
+        name_choice(self._dataset, tr("Data set"))
+        self._dataset.setToolTip(
+            tr("The samples that the network learns from. {restarts}", restarts=_RESTARTS)
+        )
         self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for widget in (self._dataset, self._preview, self._description, self._counts):
             self.put(widget)
         rows = (
             (
-                "Noise",
+                tr("Noise"),
                 self._noise,
                 "data_noise",
-                "Standard deviation of the noise on each point, before scaling. Where a number is predicted, the "
-                "noise is on this number alone.",
+                tr(
+                    "Standard deviation of the noise on each point, before scaling. Where a number "
+                    "is predicted, the noise is on this number alone."
+                ),
             ),
-            ("Samples", self._samples, "data_samples", "Samples in all sets together."),
+            (tr("Samples"), self._samples, "data_samples", tr("Samples in all sets together.")),
             (
-                "Test set",
+                tr("Test set"),
                 self._test_share,
                 "data_test_share",
-                "The share kept back to test with, never trained on.",
+                tr("The share kept back to test with, never trained on."),
             ),
             (
-                "Validation set",
+                tr("Validation set"),
                 self._validation_share,
                 "data_validation_share",
-                "The share of the others kept back to see when to stop, never trained on. 0 % is none.",
+                tr("The share of the others kept back to see when to stop, never trained on. 0 % is none."),
             ),
             (
-                "Scaling",
+                tr("Scaling"),
                 self._scaling,
                 "data_scaling",
-                "How inputs are scaled; fitted on the training set alone.",
+                tr("How inputs are scaled; fitted on the training set alone."),
             ),
             (
-                "Data seed",
+                tr("Data seed"),
                 self._seed,
                 "data_seed",
-                "Fixes the points, the split and the 32 fixed samples: the same seed, the same data.",
+                tr("Fixes the points, the split and the 32 fixed samples: the same seed, the same data."),
             ),
         )
         self._rows = {

@@ -9,6 +9,7 @@ from bpexplorer.data.prepare import PreparedData
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.shared.data_picture import PICTURE_GAP, draw_pictures, draw_points, fits_plane
+from bpexplorer.translation import tr
 
 _PICTURES = 8
 _LARGEST_PICTURE = 32.0
@@ -32,7 +33,7 @@ class DataPreview(QWidget):
         if prepared is self._prepared:
             return
         self._prepared = prepared
-        self.setAccessibleName(f"Samples of {prepared.dataset.title}")
+        self.setAccessibleName(tr("Samples of {title}", title=prepared.dataset.title))
         self.setFixedHeight(self._height())
         self.update()
 

@@ -12,6 +12,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.samples import count_words
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.form import form_row
+from bpexplorer.translation import tr
 
 #: What is chosen: the samples that are looked at, or the training set.
 SHOWN, TRAIN = "shown", "train"
@@ -29,7 +30,11 @@ class Gradients:
 
     def name(self, symbol: str) -> str:
         """What stands before a number: ``∂C/∂b``, ``∂C/∂b at step 1,440``."""
-        return symbol if self.step is None else f"{symbol} at step {numbers.count(self.step)}"
+        return (
+            symbol
+            if self.step is None
+            else tr("{symbol} at step {step}", symbol=symbol, step=numbers.count(self.step))
+        )
 
 
 class GradientSource:
@@ -56,28 +61,36 @@ class GradientChoice(ChoiceBox):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(
             (
-                (SHOWN, "fixed samples", "The samples that are looked at."),
+                (SHOWN, tr("fixed samples"), tr("The samples that are looked at.")),
                 (
                     TRAIN,
-                    "training set",
-                    "All samples that are trained on: training follows this slope. It is measured, so its step is "
-                    "told.",
+                    tr("training set"),
+                    tr(
+                        "All samples that are trained on: training follows this slope. It is measured, "
+                        "so its step is told."
+                    ),
                 ),
             ),
             parent,
         )
         self.row = form_row(
-            "C of",
+            tr("C of"),
             self,
             name=name,
-            tooltip="Of whose mean cost C the slope is. Of few samples it is another function: once a network is "
-            "trained, many slopes have another sign.",
+            tooltip=tr(
+                "Of whose mean cost C the slope is. Of few samples it is another function: "
+                "once a network is trained, many slopes have another sign."
+            ),
         )
 
     def show_samples(self, picture: Picture) -> None:
         """Name the samples that are looked at: ``32 fixed samples``, ``batch of 20``."""
         samples = picture.samples
-        words = f"batch of {numbers.count(samples.count)}" if samples.batch else count_words(samples)
+        words = (
+            tr("batch of {count}", count=numbers.count(samples.count))
+            if samples.batch
+            else count_words(samples)
+        )
         if words != self.itemText(0):
             self.setItemText(0, words)
             self.show_choice(self.currentData())

@@ -22,28 +22,32 @@ from bpexplorer.panels.shared.editors import Choice, ChoiceBox, explained
 from bpexplorer.panels.shared.form import WIDE_CONTROL
 from bpexplorer.panels.shared.setting_rows import Owner, SettingRows
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 #: What a number of each precision holds.
 PRECISIONS = {
     "float64": in_words(
-        "Eight bytes a number, 16 digits.", "largest rounding error: 2⁻⁵³ ≈ 1.1·10⁻¹⁶ of a number"
+        tr("Eight bytes a number, 16 digits."), tr("largest rounding error: 2⁻⁵³ ≈ 1.1·10⁻¹⁶ of a number")
     ),
     "float32": in_words(
-        "Four bytes a number, 7 digits.", "largest rounding error: 2⁻²⁴ ≈ 6·10⁻⁸ of a number"
+        tr("Four bytes a number, 7 digits."), tr("largest rounding error: 2⁻²⁴ ≈ 6·10⁻⁸ of a number")
     ),
 }
 #: Which engine makes the steps.
 ENGINES = {
     "automatic": wrapped(
-        "The compiled engine where it is installed and ready and knows the network, else numpy."
+        tr("The compiled engine where it is installed and ready and knows the network, else numpy.")
     ),
     "numpy": wrapped(
-        "The compiled engine is off: slower for small networks, and the same on every machine with this numpy."
+        tr(
+            "The compiled engine is off: slower for small networks, and the same on every "
+            "machine with this numpy."
+        )
     ),
 }
 
 
-_RESTARTS = "Applying this restarts training."
+_RESTARTS = tr("Applying this restarts training.")
 
 
 class ChoiceWithSettings(Choice, Owner, Protocol):
@@ -57,10 +61,10 @@ class InitialisationSection(SetupSection):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Initialisation", name="initialisation", parent=parent)
+        super().__init__(tr("Initialisation"), name="initialisation", parent=parent)
         self._in_use = self._draft = TrainingConfig()
         self._add_rows()
-        self._pending = self.make_pending("settings", name="start", what="the initialisation")
+        self._pending = self.make_pending("settings", name="start", what=tr("the initialisation"))
         self.add(self._pending)
 
     @override
@@ -86,24 +90,27 @@ class InitialisationSection(SetupSection):
 
     def _add_rows(self) -> None:
         self._add_drawing(
-            "initializer", "Weights", INITIALIZERS.values(), self.main, "How weights are drawn."
+            "initializer", tr("Weights"), INITIALIZERS.values(), self.main, tr("How weights are drawn.")
         )
         seed = NumberField(0, MAX_SEED, is_whole=True, is_grouped=False, stepped=linear(1), parent=self.main)
-        self.add_number("seed", "Seed", seed, tooltip=explain(CONFIG_NUMBERS["seed"], then=_RESTARTS))
+        self.add_number("seed", tr("Seed"), seed, tooltip=explain(CONFIG_NUMBERS["seed"], then=_RESTARTS))
         self._add_new_seed()
-        drawn = "How biases are drawn; no weight depends on it."
-        self._add_drawing("bias_initializer", "Biases", BIAS_INITIALIZERS.values(), self.rare, drawn)
-        precision = (
-            "The type of numbers that training computes in: float32 is faster for large networks, with "
-            f"7 digits instead of 16. Questions are answered in float64 either way. {_RESTARTS}"
+        drawn = tr("How biases are drawn; no weight depends on it.")
+        self._add_drawing("bias_initializer", tr("Biases"), BIAS_INITIALIZERS.values(), self.rare, drawn)
+        precision = tr(
+            "The type of numbers that training computes in: float32 is faster for large "
+            "networks, with 7 digits instead of 16. Questions are answered in float64 "
+            "either way. {restarts}",
+            restarts=_RESTARTS,
         )
-        engine = (
-            "What makes the steps of a run; the status bar names it. Engines add in different orders, so "
-            f"the last digits differ. {_RESTARTS}"
+        engine = tr(
+            "What makes the steps of a run; the status bar names it. Engines add in "
+            "different orders, so the last digits differ. {restarts}",
+            restarts=_RESTARTS,
         )
         for field, label, choices, tooltip in (
-            ("dtype", "Precision", PRECISIONS, precision),
-            ("engine", "Engine", ENGINES, engine),
+            ("dtype", tr("Precision"), PRECISIONS, precision),
+            ("engine", tr("Engine"), ENGINES, engine),
         ):
             box = ChoiceBox(((name, name, tip) for name, tip in choices.items()), self.rare)
             self.add_choice(field, label, box, tooltip=tooltip)
@@ -119,10 +126,12 @@ class InitialisationSection(SetupSection):
         self.add_settings(f"{field}_settings", rows, of=field)
 
     def _add_new_seed(self) -> None:
-        button = QPushButton("New seed", self.main)
+        button = QPushButton(tr("New seed"), self.main)
         button.setObjectName("new_seed")
-        button.setAccessibleName("New seed")
-        button.setToolTip("Draws another start with the next seed and restarts training. You can undo it.")
+        button.setAccessibleName(tr("New seed"))
+        button.setToolTip(
+            tr("Draws another start with the next seed and restarts training. You can undo it.")
+        )
         button.clicked.connect(self._on_new_seed_clicked)
         self.put(button)
 

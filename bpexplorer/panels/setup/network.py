@@ -22,6 +22,7 @@ from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.panels.shared.editors import ChoiceBox, explained
 from bpexplorer.panels.shared.form import WIDE_CONTROL, FormRow, form_row
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 _SIZE_WIDTH = 66
 
@@ -36,12 +37,12 @@ class LayerEditor(QWidget):
         self._layer = layer
         self._activation = ChoiceBox(explained(ACTIVATIONS.values()), self)
         self._activation.setObjectName(f"network_activation_{layer}")
-        name_choice(self._activation, f"Activation of layer {layer}")
-        self._activation.setToolTip("The function that makes a of z in this layer.")
+        name_choice(self._activation, tr("Activation of layer {layer}", layer=layer))
+        self._activation.setToolTip(tr("The function that makes a of z in this layer."))
         self._activation.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._size = NumberField(1, MAX_LAYER_SIZE, is_whole=True, stepped=linear(1), parent=self)
         self._size.setObjectName(f"network_size_{layer}")
-        self._size.setAccessibleName(f"Neurons in layer {layer}")
+        self._size.setAccessibleName(tr("Neurons in layer {layer}", layer=layer))
         self._size.setFixedWidth(_SIZE_WIDTH)
         pad_spin_box(self._size)
         row = QHBoxLayout(self)
@@ -60,7 +61,9 @@ class LayerEditor(QWidget):
         is_hidden = self._layer in spec.hidden
         self._size.setEnabled(is_hidden)
         self._size.setToolTip(
-            "How many neurons the layer has." if is_hidden else "The data set fixes the number of outputs."
+            tr("How many neurons the layer has.")
+            if is_hidden
+            else tr("The data set fixes the number of outputs.")
         )
 
     @guard
@@ -76,20 +79,20 @@ class NetworkSection(SetupSection):
     """A row for each layer; the layer's name on the canvas opens what else there is of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Network", name="network", parent=parent)
+        super().__init__(tr("Network"), name="network", parent=parent)
         self._layers: list[tuple[LayerEditor, FormRow]] = []
         self._depth = 1
         self._inputs = self.add_words("network_inputs")
-        self._add_layer = QPushButton("Add layer", self.main)
+        self._add_layer = QPushButton(tr("Add layer"), self.main)
         self._add_layer.setObjectName("network_add_layer")
-        self._add_layer.setAccessibleName("Add layer")
-        self._add_layer.setToolTip("Put a hidden layer before the output layer. The other weights stay.")
+        self._add_layer.setAccessibleName(tr("Add layer"))
+        self._add_layer.setToolTip(tr("Put a hidden layer before the output layer. The other weights stay."))
         self._add_layer.clicked.connect(self._on_add_layer_clicked)
         self.put(self._add_layer)
         self.add_words("network_more").setText(
-            "A layer's name on the canvas opens its dropout, biases and freezing."
+            tr("A layer's name on the canvas opens its dropout, biases and freezing.")
         )
-        self._pending = self.make_pending("edit", name="network", what="the network")
+        self._pending = self.make_pending("edit", name="network", what=tr("the network"))
         self.add(self._pending)
 
     @override
@@ -97,7 +100,9 @@ class NetworkSection(SetupSection):
         super().show_plan(plan, prepared)
         spec = plan.spec
         self.header.show_summary(network_summary(spec))
-        self._inputs.setText(f"Layer 0: {numbers.count(spec.inputs)} inputs, as the data have them.")
+        self._inputs.setText(
+            tr("Layer 0: {inputs} inputs, as the data have them.", inputs=numbers.count(spec.inputs))
+        )
         self._depth = spec.depth
         for number in range(len(self._layers) + 1, spec.depth + 1):
             self._layers.append(self._row_for(number))
@@ -113,17 +118,19 @@ class NetworkSection(SetupSection):
         if edit is None:
             self._pending.hide()
         else:
-            self._pending.offer(f"{edit.text}: its outputs need other targets.")
+            self._pending.offer(tr("{text}: its outputs need other targets.", text=edit.text))
 
     def _row_for(self, number: int) -> tuple[LayerEditor, FormRow]:
         editor = LayerEditor(number, self.main)
         editor.requested.connect(self._on_requested)
         row = form_row(
-            f"Layer {number}",
+            tr("Layer {number}", number=number),
             editor,
             name=f"network_layer_{number}",
-            tooltip="Activation and number of neurons of the layer. Takes effect immediately; weights that are still "
-            "there are kept.",
+            tooltip=tr(
+                "Activation and number of neurons of the layer. Takes effect immediately; "
+                "weights that are still there are kept."
+            ),
             width=WIDE_CONTROL,
         )
         self.rows.insertWidget(number, row)  # after the words on the inputs

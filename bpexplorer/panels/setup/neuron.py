@@ -22,6 +22,7 @@ from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel
 from bpexplorer.panels.setup.gradients import MEASURING, GradientChoice, Gradients
 from bpexplorer.panels.shared.form import ButtonRow, ValueRow, form_row, words
+from bpexplorer.translation import tr
 
 
 class NeuronRows(QWidget):
@@ -40,33 +41,38 @@ class NeuronRows(QWidget):
         self._a_formula = FormulaLabel(
             usual.latex, usual.symbol, size=13.0, color_role="secondary", parent=self
         )
-        self._z = self._number("z", "selected_z", "Weighted input of this sample.")
-        self._a = self._number("", "selected_a", "Activation of this sample.")
+        self._z = self._number("z", "selected_z", tr("Weighted input of this sample."))
+        self._a = self._number("", "selected_a", tr("Activation of this sample."))
         self._delta = self._number(
-            "δ, this sample", "selected_delta", "δ = ∂C/∂z: how this sample's cost goes with z."
+            tr("δ, this sample"), "selected_delta", tr("δ = ∂C/∂z: how this sample's cost goes with z.")
         )
         self._slope = self._number(
             "slope",
             "selected_gate",
-            "Slope σ′(z) of the activation: how much of the error passes. In a batch with dropout, times the factor of "
-            "this neuron and sample: 0 if it was left out, else 1/(1 − share).",
+            tr(
+                "Slope σ′(z) of the activation: how much of the error passes. In a batch with "
+                "dropout, times the factor of this neuron and sample: 0 if it was left out, "
+                "else 1/(1 − share)."
+            ),
         )
         self._mean = self._number(
             "∂C/∂b",
             "selected_mean_delta",
-            "The mean of δ over the samples named below (BP3): how their mean cost C goes with this bias.",
+            tr(
+                "The mean of δ over the samples named below (BP3): how their mean cost C goes with this bias."
+            ),
         )
         self.over = GradientChoice("selected_gradient_samples", self)
         self._bias = NumberField(-MAX_BIAS, MAX_BIAS, written=_signed, stepped=linear(0.1), parent=self)
         self._bias_row = form_row(
-            "bias b",
+            tr("bias b"),
             self._bias,
             name="selected_bias",
-            tooltip="b in z = Σ w a + b. Set it by a number; can be undone.",
+            tooltip=tr("b in z = Σ w a + b. Set it by a number; can be undone."),
         )
-        self._arm = QPushButton("Demon here", self)
-        self._freeze = QPushButton("Freeze", self)
-        self._redraw = QPushButton("Re-initialise", self)
+        self._arm = QPushButton(tr("Demon here"), self)
+        self._freeze = QPushButton(tr("Freeze"), self)
+        self._redraw = QPushButton(tr("Re-initialise"), self)
         self._build()
         self._bias.valueChanged.connect(self._on_bias_changed)
         self._arm.clicked.connect(self._on_arm_clicked)
@@ -98,22 +104,24 @@ class NeuronRows(QWidget):
             self._arm,
         )
         self._arm.setObjectName("selected_arm")
-        self._arm.setAccessibleName("Demon here")
+        self._arm.setAccessibleName(tr("Demon here"))
         set_role(self._arm, "demon")
         for widget in (self._message, *self._numbers):
             column.addWidget(widget)
 
     def _make_mask_row(self) -> QWidget:
         self._freeze.setObjectName("selected_freeze")
-        self._freeze.setAccessibleName("Freeze")
+        self._freeze.setAccessibleName(tr("Freeze"))
         set_icon(self._freeze, "frozen")
         self._freeze.clicked.connect(self._on_freeze_clicked)
         self._redraw.setObjectName("selected_reinitialise")
-        self._redraw.setAccessibleName("Re-initialise")
+        self._redraw.setAccessibleName(tr("Re-initialise"))
         self._redraw.setToolTip(
             wrapped(
-                "Draw the weights into the selected neurons, and their biases, anew, as Initialisation says. "
-                "Can be undone."
+                tr(
+                    "Draw the weights into the selected neurons, and their biases, anew, as "
+                    "Initialisation says. Can be undone."
+                )
             )
         )
         self._redraw.clicked.connect(self._on_redraw_clicked)
@@ -144,16 +152,18 @@ class NeuronRows(QWidget):
             self._show_activation(activation)
         self._bias.show_value(float(frame.network.biases[layer - 1][index]))
         armed = self._has_demon(neuron)
-        self._arm.setText("Remove demon" if armed else "Demon here")
+        self._arm.setText(tr("Remove demon") if armed else tr("Demon here"))
         self._arm.setAccessibleName(self._arm.text())
         self._arm.setToolTip(
-            "Take the demon away (Esc)."
+            tr("Take the demon away (Esc).")
             if armed
-            else "Add Δz to this neuron's z and see what happens to the cost."
+            else tr("Add Δz to this neuron's z and see what happens to the cost.")
         )
         self._show_mask(frame, neuron)
         biased = self._biased()
-        self._bias_row.label.setText("bias b" if len(biased) == 1 else f"bias of {len(biased)}")
+        self._bias_row.label.setText(
+            tr("bias b") if len(biased) == 1 else tr("bias of {count}", count=len(biased))
+        )
         trace = samples.trace
         z, a = (values[layer - 1][row : row + 1] for values in (trace.zs, trace.activations))
         factors = samples.factors(layer)
@@ -161,8 +171,8 @@ class NeuronRows(QWidget):
         self._z.set_text(numbers.signed(float(z[0, index])))
         self._a.set_text(numbers.signed(float(a[0, index])))
         self._slope.set_caption(
-            f"slope {activation.slope_formula or '∂a/∂z'}"
-            + ("" if factors is None else f" × drop {numbers.significant(factor)}")
+            tr("slope {slope_formula}", slope_formula=activation.slope_formula or "∂a/∂z")
+            + ("" if factors is None else tr(" × drop {factor}", factor=numbers.significant(factor)))
         )
         self._slope.set_text(numbers.signed(factor * float(activation.derivative(z, a)[0, index])))
         self._delta.set_text(numbers.signed(float(trace.deltas[layer - 1][row, index])))
@@ -182,21 +192,25 @@ class NeuronRows(QWidget):
         has_bias = not is_biasless(frame.mask, neuron.layer)
         self._bias.setEnabled(has_bias)
         self._bias.setToolTip(
-            "b in z = Σ w a + b. Set it by a number; can be undone."
+            tr("b in z = Σ w a + b. Set it by a number; can be undone.")
             if has_bias
-            else f"Layer {neuron.layer} has no biases; its header on the canvas gives it some."
+            else tr(
+                "Layer {layer} has no biases; its header on the canvas gives it some.", layer=neuron.layer
+            )
         )
-        text = "Unfreeze" if self._all_frozen() else "Freeze"
+        text = tr("Unfreeze") if self._all_frozen() else tr("Freeze")
         self._freeze.setText(text)
         self._freeze.setAccessibleName(text)
         self._freeze.setToolTip(
             in_words(
-                "Train the weights into the selected neurons, and their biases, again.", "w ← w − η ∂C/∂w"
+                tr("Train the weights into the selected neurons, and their biases, again."), "w ← w − η ∂C/∂w"
             )
             if self._all_frozen()
             else in_words(
-                "Training leaves the weights into the selected neurons, and their biases, as they are. Their δ is "
-                "still made, and passed on.",
+                tr(
+                    "Training leaves the weights into the selected neurons, and their biases, as "
+                    "they are. Their δ is still made, and passed on."
+                ),
                 "w ← w",
             )
         )
@@ -254,7 +268,9 @@ def _input_words(picture: Picture, neuron: Neuron) -> str:
     data, samples, row = picture.frame.data, picture.samples, picture.row
     name = data.feature_names[neuron.index].capitalize()
     value = float(samples.of(data).x[row, neuron.index])
-    return (
-        f"{name}: a = {numbers.significant(value)} in {sample_words(samples, row)}, after scaling. "
-        "An input has no z and no bias."
+    return tr(
+        "{name}: a = {value} in {sample_words}, after scaling. An input has no z and no bias.",
+        name=name,
+        value=numbers.significant(value),
+        sample_words=sample_words(samples, row),
     )

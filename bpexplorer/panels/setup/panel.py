@@ -28,6 +28,7 @@ from bpexplorer.panels.setup.stopping import StoppingSection
 from bpexplorer.panels.setup.training import TrainingSection
 from bpexplorer.panels.shared.form import FormRow
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr, tr_n
 
 
 class SetupPanel(Panel):
@@ -43,7 +44,7 @@ class SetupPanel(Panel):
     run_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("setup_panel", "Set-up", parent)
+        super().__init__("setup_panel", tr("Set-up"), parent)
         self._scroll = scroll = PanelScroll(self, name="setup_scroll")
         page = scroll.page
         self._sections: dict[str, SetupSection] = {
@@ -70,7 +71,7 @@ class SetupPanel(Panel):
             folding.toggled.connect(self._on_toggled)
 
     def _make_all_button(self) -> QPushButton:
-        button = QPushButton("all settings", self)
+        button = QPushButton(tr("all settings"), self)
         button.setObjectName("setup_all")
         set_role(button, "link")
         button.clicked.connect(self._on_all_clicked)
@@ -80,9 +81,11 @@ class SetupPanel(Panel):
 
     @staticmethod
     def _name_all_button(button: QPushButton, *, are_open: bool) -> None:
-        button.setText("close all" if are_open else "all settings")
-        button.setAccessibleName("Close all sections" if are_open else "Open all sections")
-        button.setToolTip("Close all sections." if are_open else "Open all sections with all their settings.")
+        button.setText(tr("close all") if are_open else tr("all settings"))
+        button.setAccessibleName(tr("Close all sections") if are_open else tr("Open all sections"))
+        button.setToolTip(
+            tr("Close all sections.") if are_open else tr("Open all sections with all their settings.")
+        )
 
     def _lay_out(self, scroll: PanelScroll) -> None:
         settings = QVBoxLayout(scroll.page)
@@ -113,11 +116,11 @@ class SetupPanel(Panel):
 
     def show_epochs(self, epochs: int) -> None:
         """Say how many epochs that button runs."""
-        words = f"Run {numbers.count(epochs)} {'epoch' if epochs == 1 else 'epochs'}"
+        words = tr_n("Run {count} epoch", "Run {count} epochs", epochs, count=numbers.count(epochs))
         self._run.setText(words)
         self._run.setAccessibleName(words)
         self._run.setToolTip(
-            "Train for so many epochs more, then pause. Train → Run N epochs… takes another number."
+            tr("Train for so many epochs more, then pause. Train → Run N epochs… takes another number.")
         )
 
     # Which sections are open

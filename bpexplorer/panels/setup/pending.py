@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.panels.shared.form import ButtonRow
+from bpexplorer.translation import tr
 
 
 class PendingChange(QFrame):
@@ -30,14 +31,14 @@ class PendingChange(QFrame):
         self._words.setObjectName(f"{name}_pending_words")
         self._words.setWordWrap(True)
         set_role(self._words, "secondary")
-        self._apply = QPushButton("Apply and restart", self)
+        self._apply = QPushButton(tr("Apply and restart"), self)
         self._apply.setObjectName(f"{name}_apply")
-        self._apply.setAccessibleName(f"Apply {what} and restart training")
-        self._apply.setToolTip("Restarts training with these settings; undo brings the run back.")
-        self._discard = QPushButton("Discard", self)
+        self._apply.setAccessibleName(tr("Apply {what} and restart training", what=what))
+        self._apply.setToolTip(tr("Restarts training with these settings; undo brings the run back."))
+        self._discard = QPushButton(tr("Discard"), self)
         self._discard.setObjectName(f"{name}_discard")
-        self._discard.setAccessibleName(f"Discard changes of {what}")
-        self._discard.setToolTip("Goes back to the settings in use.")
+        self._discard.setAccessibleName(tr("Discard changes of {what}", what=what))
+        self._discard.setToolTip(tr("Goes back to the settings in use."))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
@@ -50,7 +51,7 @@ class PendingChange(QFrame):
     def offer(self, consequence: str = "") -> None:
         """Offer the change; ``consequence`` says what else it means."""
         self._say(
-            " ".join(filter(None, ("Applying this restarts training. You can undo it.", consequence))),
+            " ".join(filter(None, (tr("Applying this restarts training. You can undo it."), consequence))),
             possible=True,
         )
 

@@ -5,12 +5,15 @@ from bpexplorer.core.optimizers.base import Optimizer
 from bpexplorer.core.training.config import CONFIG_NUMBERS, TrainingConfig
 from bpexplorer.look import numbers
 from bpexplorer.look.tooltips import explain
+from bpexplorer.translation import tr
 
 #: A rate more than so many times the usual one is spoken of.
 FAR_ABOVE = 10.0
 
 #: What the learning rate is, whatever the optimizer.
-RATE_TOOLTIP = explain(CONFIG_NUMBERS["learning_rate"], then="Takes effect immediately. Arrows go 1, 2, 5.")
+RATE_TOOLTIP = explain(
+    CONFIG_NUMBERS["learning_rate"], then=tr("Takes effect immediately. Arrows go 1, 2, 5.")
+)
 
 
 def rate_tooltip(optimizer: Optimizer) -> str:
@@ -26,11 +29,13 @@ def rate_hint(config: TrainingConfig) -> str:
     if usual is None or rate <= FAR_ABOVE * usual:
         return ""
     times = numbers.count(round(rate / usual))
-    return (
-        f"{_usual(optimizer, usual)}; {numbers.significant(rate, digits=6)} is {times} times that. "
-        "Its steps are about η long, whatever the gradient."
+    return tr(
+        "{usual}; {rate} is {times} times that. Its steps are about η long, whatever the gradient.",
+        usual=_usual(optimizer, usual),
+        rate=numbers.significant(rate, digits=6),
+        times=times,
     )
 
 
 def _usual(optimizer: Optimizer, rate: float) -> str:
-    return f"{optimizer.label} usually takes {numbers.significant(rate)}"
+    return tr("{label} usually takes {rate}", label=optimizer.label, rate=numbers.significant(rate))

@@ -20,6 +20,7 @@ from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.form import CONTROL_WIDTH, FormRow, form_row, words
 from bpexplorer.panels.shared.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Offered:
 
 
 #: Below the name of a section whose choice waits for a restart.
-NOT_APPLIED = "● not applied"
+NOT_APPLIED = tr("● not applied")
 
 
 class SetupSection(FoldingSection):
@@ -57,7 +58,7 @@ class SetupSection(FoldingSection):
         """The rare settings, at the foot of the section."""
         if self._advanced is None:
             self._advanced = FoldingSection(
-                "Advanced", name=f"{self._name}_advanced", is_heading=False, parent=self.body
+                tr("Advanced"), name=f"{self._name}_advanced", is_heading=False, parent=self.body
             )
             self.add(self._advanced)
         return self._advanced

@@ -11,6 +11,7 @@ from bpexplorer.panels.setup.connection import ConnectionRows
 from bpexplorer.panels.setup.gradients import TRAIN, GradientSource
 from bpexplorer.panels.setup.neuron import NeuronRows
 from bpexplorer.panels.setup.summaries import selection_summary
+from bpexplorer.translation import tr
 
 
 class SelectedSection(FoldingSection):
@@ -22,7 +23,7 @@ class SelectedSection(FoldingSection):
     over_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Selected", name="selected", parent=parent)
+        super().__init__(tr("Selected"), name="selected", parent=parent)
         self._neuron, self._connection = NeuronRows(self.body), ConnectionRows(self.body)
         self._source = GradientSource()
         for rows in (self._neuron, self._connection):

@@ -14,20 +14,21 @@ from bpexplorer.look.typing.stops import linear, one_two_five
 from bpexplorer.panels.setup.section import SetupSection
 from bpexplorer.panels.setup.summaries import stopping_summary
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 
 class StoppingSection(SetupSection):
     """The limits of the stopping rules, and the best state so far. 0 is off."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Stop when", name="stopping", parent=parent)
+        super().__init__(tr("Stop when"), name="stopping", parent=parent)
         for rule in STOPPING_RULES.values():
-            asked = "" if rule.at_any_step else "Asked at the end of each epoch. "
+            asked = "" if rule.at_any_step else tr("Asked at the end of each epoch. ")
             self.add_number(
                 rule.name,
                 rule.label,
                 _box_for(rule, self.main),
-                tooltip=explain(rule, then=f"{asked}0 is off. Takes effect immediately."),
+                tooltip=explain(rule, then=tr("{asked}0 is off. Takes effect immediately.", asked=asked)),
                 unit=_unit(rule),
                 spoken=f"“{rule.label}”",
             )
@@ -44,7 +45,14 @@ class StoppingSection(SetupSection):
         if best is not None:
             part = PARTS[best.part].removesuffix(" set")
             cost = numbers.significant(best.cost, digits=4)
-            self._best.setText(f"Best: {part} cost {cost} (epoch {numbers.count(best.epoch)})")
+            self._best.setText(
+                tr(
+                    "Best: {part} cost {cost} (epoch {epoch})",
+                    part=part,
+                    cost=cost,
+                    epoch=numbers.count(best.epoch),
+                )
+            )
 
 
 def _unit(rule: StoppingRule) -> float:

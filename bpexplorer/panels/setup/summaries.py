@@ -13,6 +13,7 @@ from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 _BETWEEN = " · "
 
@@ -25,16 +26,29 @@ def data_summary(prepared: PreparedData) -> str:
 def data_counts(prepared: PreparedData) -> str:
     """How many samples each set has, and what is predicted."""
     split, dataset = prepared.split, prepared.dataset
-    validation = f", {numbers.count(len(split.validation))} validation" if len(split.validation) else ""
-    counts = f"{numbers.count(len(split.train))} training{validation}, {numbers.count(len(split.test))} test"
-    return _join(counts, "numbers" if dataset.is_regression else f"{len(dataset.class_names)} classes")
+    validation = (
+        tr(", {count} validation", count=numbers.count(len(split.validation)))
+        if len(split.validation)
+        else ""
+    )
+    counts = tr(
+        "{count} training{validation}, {len_numbers} test",
+        count=numbers.count(len(split.train)),
+        validation=validation,
+        len_numbers=numbers.count(len(split.test)),
+    )
+    return _join(
+        counts, "numbers" if dataset.is_regression else tr("{count} classes", count=len(dataset.class_names))
+    )
 
 
 def network_summary(spec: NetworkSpec) -> str:
     """The size of each layer, their activations, and how many parameters that makes."""
     activations = ", ".join(ACTIVATIONS[name].label for name in spec.activations)
     return _join(
-        "-".join(map(str, spec.sizes)), activations, f"{numbers.count(spec.parameter_count)} parameters"
+        "-".join(map(str, spec.sizes)),
+        activations,
+        tr("{parameter_count} parameters", parameter_count=numbers.count(spec.parameter_count)),
     )
 
 
@@ -50,9 +64,9 @@ def training_summary(config: TrainingConfig) -> str:
     schedule = SCHEDULES[config.schedule]
     return _join(
         OPTIMIZERS[config.optimizer].label,
-        f"rate {numbers.significant(config.learning_rate)}",
+        tr("rate {learning_rate}", learning_rate=numbers.significant(config.learning_rate)),
         schedule.label.lower() if schedule.settings else "",
-        f"batch {numbers.count(config.batch_size)}",
+        tr("batch {batch_size}", batch_size=numbers.count(config.batch_size)),
         regularisation_summary(config),
     )
 
@@ -65,7 +79,11 @@ def regularisation_summary(config: TrainingConfig) -> str:
 
 def initialisation_summary(config: TrainingConfig) -> str:
     """How the parameters are drawn, and from which seed; of the rare settings those that aren't the usual ones."""
-    return _join(INITIALIZERS[config.initializer].label, f"seed {config.seed}", rare_start_summary(config))
+    return _join(
+        INITIALIZERS[config.initializer].label,
+        tr("seed {seed}", seed=config.seed),
+        rare_start_summary(config),
+    )
 
 
 def rare_start_summary(config: TrainingConfig) -> str:
@@ -73,7 +91,7 @@ def rare_start_summary(config: TrainingConfig) -> str:
     default = TrainingConfig()
     biases = BIAS_INITIALIZERS[config.bias_initializer].label.lower()
     return _join(
-        f"biases: {biases}" if config.bias_initializer != default.bias_initializer else "",
+        tr("biases: {biases}", biases=biases) if config.bias_initializer != default.bias_initializer else "",
         config.dtype if config.dtype != default.dtype else "",
         config.engine if config.engine != default.engine else "",
     )
@@ -86,7 +104,7 @@ def stopping_summary(config: TrainingConfig) -> str:
         for name, limit in config.stopping_limits.items()
         if (rule := STOPPING_RULES[name])
     )
-    return _join(*rules) or "no limit"
+    return _join(*rules) or tr("no limit")
 
 
 def selection_summary(picture: Picture) -> str:
@@ -99,8 +117,8 @@ def selection_summary(picture: Picture) -> str:
     if (neuron := session.primary) is None:
         return ""
     if neuron.layer == 0:
-        return f"layer 0, input {neuron.index}"
-    more = f" and {len(session.selection) - 1} more" if len(session.selection) > 1 else ""
+        return tr("layer 0, input {index}", index=neuron.index)
+    more = tr(" and {count} more", count=len(session.selection) - 1) if len(session.selection) > 1 else ""
     delta = float(picture.samples.trace.deltas[neuron.layer - 1][picture.row, neuron.index])
     return _join(f"{neuron}{more}", f"δ {numbers.signed(delta).strip()}")
 

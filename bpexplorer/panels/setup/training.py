@@ -25,12 +25,13 @@ from bpexplorer.panels.shared.editors import (
 )
 from bpexplorer.panels.shared.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 
 #: Field of TrainingConfig, and its name in the form. Biases are not penalised.
 _REGULARISATION = (
-    ("l1", "L1 penalty λ"),
-    ("l2", "L2 penalty λ"),
-    ("clip_norm", "Clip gradient norm at"),
+    ("l1", tr("L1 penalty λ")),
+    ("l2", tr("L2 penalty λ")),
+    ("clip_norm", tr("Clip gradient norm at")),
 )
 
 
@@ -41,38 +42,38 @@ class TrainingSection(SetupSection):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Training", name="training", parent=parent)
+        super().__init__(tr("Training"), name="training", parent=parent)
         self._add_optimizer()
         self._add_schedule()
-        self.add_number("batch_size", "Batch size", BatchSizeBox(self.main), tooltip=BATCH_SIZE_TOOLTIP)
+        self.add_number("batch_size", tr("Batch size"), BatchSizeBox(self.main), tooltip=BATCH_SIZE_TOOLTIP)
         self._add_regularisation()
 
     def _add_optimizer(self) -> None:
-        self.add_choice("optimizer", "Optimizer", OptimizerBox(self.main), tooltip=OPTIMIZER_TOOLTIP)
+        self.add_choice("optimizer", tr("Optimizer"), OptimizerBox(self.main), tooltip=OPTIMIZER_TOOLTIP)
         self._formula = self.add_words("optimizer_formula")
         self.add_settings("optimizer_settings", SettingRows(OPTIMIZERS.values(), self.main), of="optimizer")
         self._rate = LearningRateBox(self.main)
-        self.add_number("learning_rate", "Learning rate η", self._rate, tooltip=RATE_TOOLTIP)
+        self.add_number("learning_rate", tr("Learning rate η"), self._rate, tooltip=RATE_TOOLTIP)
         self._hint = self.add_words("learning_rate_hint")
 
     def _add_schedule(self) -> None:
         box = ChoiceBox(explained(SCHEDULES.values()), self.main)
-        tooltip = (
+        tooltip = tr(
             "Learning-rate schedule: how the learning rate changes over the epochs e. "
             "Takes effect immediately."
         )
-        self.add_choice("schedule", "Learning-rate schedule", box, tooltip=tooltip)
+        self.add_choice("schedule", tr("Learning-rate schedule"), box, tooltip=tooltip)
         self._schedule_formula = self.add_words("schedule_formula")
         self.add_settings("schedule_settings", SettingRows(SCHEDULES.values(), self.main), of="schedule")
         self._rate_now = self.add_words("learning_rate_now")
 
     def _add_regularisation(self) -> None:
         heading = self.add_words("regularisation_heading", self.rare)
-        heading.setText("Regularisation")
+        heading.setText(tr("Regularisation"))
         for name, label in _REGULARISATION:
             number = CONFIG_NUMBERS[name]
             box = NumberField(number.low, number.high, parent=self.rare, zero="off")
-            self.add_number(name, label, box, tooltip=explain(number, then="Takes effect immediately."))
+            self.add_number(name, label, box, tooltip=explain(number, then=tr("Takes effect immediately.")))
         self._penalty = self.add_words("penalty_now", self.rare)
         self._clipped = self.add_words("clipped_steps", self.rare)
 
@@ -92,7 +93,7 @@ class TrainingSection(SetupSection):
 
     def _describe_optimizer(self, config: TrainingConfig) -> None:
         optimizer = OPTIMIZERS[config.optimizer]
-        moments = "\nAnother optimizer: new moments." if optimizer.moment_names else ""
+        moments = tr("\nAnother optimizer: new moments.") if optimizer.moment_names else ""
         self._formula.setText(by_line(optimizer.formula) + moments)
         self._rate.explain_rate(config)
         hint = rate_hint(config)
@@ -102,14 +103,25 @@ class TrainingSection(SetupSection):
     @override
     def show_frame(self, frame: Frame) -> None:
         self._rate_now.setText(
-            f"η of step {frame.step + 1}: {numbers.significant(frame.learning_rate, digits=4)}"
+            tr(
+                "η of step {step}: {learning_rate}",
+                step=frame.step + 1,
+                learning_rate=numbers.significant(frame.learning_rate, digits=4),
+            )
         )
         if penalty := frame.config.penalty:
             value = penalty.value(frame.network.weights).real
             self._penalty.setText(
-                f"Penalty now: {numbers.significant(value, digits=4)}. Training minimises C + penalty; every C and ∂C "
-                "that is shown is without it."
+                tr(
+                    "Penalty now: {value}. Training minimises C + penalty; every C and ∂C that is "
+                    "shown is without it.",
+                    value=numbers.significant(value, digits=4),
+                )
             )
         self._clipped.setText(
-            f"Clipped: {numbers.count(frame.clipped_steps)} of {numbers.count(frame.step)} steps."
+            tr(
+                "Clipped: {clipped_steps} of {step} steps.",
+                clipped_steps=numbers.count(frame.clipped_steps),
+                step=numbers.count(frame.step),
+            )
         )

@@ -21,14 +21,15 @@ from bpexplorer.look.tooltips import Explained, explain
 from bpexplorer.look.typing.number_field import NumberField, keep_wheel_for_focus
 from bpexplorer.look.typing.stops import linear, one_two_five, towards_one
 from bpexplorer.panels.setup.rate_words import rate_tooltip
+from bpexplorer.translation import tr
 
 #: Where the arrows of a parameter that may be 0 go from there.
 _SMALLEST_STOP = 1e-6
 #: How far the arrows go where a number may have either sign.
 _SIGNED_STEP = 0.05
 
-BATCH_SIZE_TOOLTIP = explain(CONFIG_NUMBERS["batch_size"], then="Takes effect immediately.")
-OPTIMIZER_TOOLTIP = (
+BATCH_SIZE_TOOLTIP = explain(CONFIG_NUMBERS["batch_size"], then=tr("Takes effect immediately."))
+OPTIMIZER_TOOLTIP = tr(
     "How a gradient becomes a step. Takes effect immediately; another optimizer starts with new moments."
 )
 

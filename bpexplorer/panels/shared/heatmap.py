@@ -15,6 +15,7 @@ from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.shared.cell_grid import CellGrid, Place
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 #: Least height of a neuron's row, in logical pixels: less can't be told apart, nor hit.
 MIN_ROW = 3
@@ -95,7 +96,7 @@ class Heatmap(CellGrid):
         neurons, samples = self.grid()
         return ValueTable(
             self.accessibleName(),
-            ("neuron", *(f"sample {sample}" for sample in range(samples))),
+            ("neuron", *(tr("sample {sample}", sample=sample) for sample in range(samples))),
             tuple((neuron, *self._values[:, neuron].tolist()) for neuron in range(neurons)),
         )
 
@@ -116,8 +117,13 @@ class Heatmap(CellGrid):
     def words_of(self, cell: Place) -> str:
         neuron, sample = cell
         if self._dropped is not None and self._dropped[sample, neuron]:
-            return f"neuron {neuron}, sample {sample}, dropped"
-        return f"neuron {neuron}, sample {sample}, {delta_words(float(self._values[sample, neuron]))}"
+            return tr("neuron {neuron}, sample {sample}, dropped", neuron=neuron, sample=sample)
+        return tr(
+            "neuron {neuron}, sample {sample}, {delta_words}",
+            neuron=neuron,
+            sample=sample,
+            delta_words=delta_words(float(self._values[sample, neuron])),
+        )
 
     @override
     def show_theme(self, theme: Theme) -> None:

@@ -11,6 +11,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.shared.lines import LineStyle, line_pen
+from bpexplorer.translation import tr
 
 SWATCH = 18
 GAP = 6
@@ -34,7 +35,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("legend")
-        self.setAccessibleName("Legend")
+        self.setAccessibleName(tr("Legend"))
         self.setFont(fonts.secondary_font())
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)

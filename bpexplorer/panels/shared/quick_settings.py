@@ -10,6 +10,7 @@ from bpexplorer.look.widgets import ToolGroup
 from bpexplorer.panels.setup.rate_words import RATE_TOOLTIP
 from bpexplorer.panels.shared.config_form import ConfigForm
 from bpexplorer.panels.shared.editors import LearningRateBox
+from bpexplorer.translation import tr
 
 
 class QuickSettings(QWidget):
@@ -28,7 +29,7 @@ class QuickSettings(QWidget):
         self._rate.setFixedWidth(84)
         layout.addWidget(
             ToolGroup(
-                "Learning rate", self._rate, name="quick_learning_rate", tooltip=RATE_TOOLTIP, parent=self
+                tr("Learning rate"), self._rate, name="quick_learning_rate", tooltip=RATE_TOOLTIP, parent=self
             )
         )
         self._form.configure_requested.connect(self._on_configure_requested)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.panel import Panel, PanelSpec
+from bpexplorer.translation import tr
 
 
 def _make(parent: QWidget) -> Panel:
@@ -14,11 +15,13 @@ def _make(parent: QWidget) -> Panel:
 
 SPEC = PanelSpec(
     name="dock_update",
-    title="Update",
+    title=tr("Update"),
     make=_make,
     workspaces={Workspace.TRAIN: Region(1100, 80, 332, 200)},
     least_width=300,
     guide="What did the step do?",
-    purpose="What the last step predicted for C and what it did, and how one weight or bias came by its change.",
+    purpose=tr(
+        "What the last step predicted for C and what it did, and how one weight or bias came by its change."
+    ),
     needs_step=True,
 )

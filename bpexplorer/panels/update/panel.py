@@ -18,9 +18,10 @@ from bpexplorer.panels.update import words
 from bpexplorer.panels.update.parameter_page import ParameterPage
 from bpexplorer.panels.update.step_page import StepPage
 from bpexplorer.panels.update.trail import RatioTrail
+from bpexplorer.translation import tr
 
-_NOTHING_YET = ("No step yet", "Press Play or Step: the update of that step appears here.")
-_PAGES = ("Whole step", "One weight or bias")
+_NOTHING_YET = (tr("No step yet"), tr("Press Play or Step: the update of that step appears here."))
+_PAGES = (tr("Whole step"), tr("One weight or bias"))
 _STEP, _PARAMETER = range(2)
 #: So that the verdict on the step is in sight in the smallest window (logical pixels).
 _LEAST_HEIGHT = 106
@@ -30,7 +31,7 @@ class UpdatePanel(Panel):
     """Two pages: the whole step, and one weight or bias of it. Measures the ratio of every step that it shows."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("update_panel", "Update", parent)
+        super().__init__("update_panel", tr("Update"), parent)
         self._picture: Picture | None = None
         self._trail = RatioTrail()
         self._pill = Pill(parent=self)
@@ -41,7 +42,7 @@ class UpdatePanel(Panel):
         self._scroll = PanelScroll(self, name="update_scroll")
         self._scroll.setMinimumHeight(round(_LEAST_HEIGHT * fonts.dpi_scale()))
         page = self._scroll.page
-        self._switch = Segments("update_switch", "What is shown of the step", _PAGES, page)
+        self._switch = Segments("update_switch", tr("What is shown of the step"), _PAGES, page)
         self._step = StepPage(page)
         self._parameter = ParameterPage(page)
         column = QVBoxLayout(page)

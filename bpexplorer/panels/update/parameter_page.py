@@ -23,6 +23,7 @@ from bpexplorer.panels.update import words
 from bpexplorer.panels.update.rows import GRADIENT_LATEX, UpdateRow, update_rows
 from bpexplorer.panels.update.shares import LOWEST, ShareBars
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 _FORMULA_SIZE = 12.0
 #: From this width on the bars have room beside the numbers.
@@ -38,8 +39,8 @@ class FrozenMark(QWidget):
         super().__init__(parent)
         side = round(fonts.NUMBER * fonts.dpi_scale())
         self.setFixedSize(QSize(side, side))
-        self.setToolTip("Frozen: training leaves it as it is.")
-        self.setAccessibleName("frozen")
+        self.setToolTip(tr("Frozen: training leaves it as it is."))
+        self.setAccessibleName(tr("frozen"))
 
     @override
     @guard
@@ -176,7 +177,11 @@ class ParameterPage(QWidget):
             number = self.bars.number(self._hovered)
             self._votes.setText(words.share_words(update, self._hovered, number))
             return
-        shown = f" · first {BATCH_SHOWN} of {numbers.count(count)} shown" if count > BATCH_SHOWN else ""
+        shown = (
+            tr(" · first {batch_shown} of {count} shown", batch_shown=BATCH_SHOWN, count=numbers.count(count))
+            if count > BATCH_SHOWN
+            else ""
+        )
         self._votes.setText(words.votes(update) + shown)
 
     @guard
@@ -216,4 +221,6 @@ class ParameterPage(QWidget):
             ("after", update.new),
         )
         kept = tuple(row for row in rows if row[1] is not None)
-        return ValueTable(f"Update of {parameter_name(update.place)}", ("", "value"), kept), bars
+        return ValueTable(
+            tr("Update of {parameter_name}", parameter_name=parameter_name(update.place)), ("", "value"), kept
+        ), bars

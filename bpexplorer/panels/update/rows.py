@@ -9,14 +9,15 @@ from bpexplorer.core.readings.update import Clip, ParameterUpdate, UpdateReading
 from bpexplorer.core.spec import Connection
 from bpexplorer.look import numbers
 from bpexplorer.panels.update import words
+from bpexplorer.translation import tr
 
 GRADIENT_LATEX: Final = {
     "weight": r"\partial C/\partial w = \overline{a\,\delta}",
     "bias": r"\partial C/\partial b = \overline{\delta}",
 }
 _GRADIENT: Final = {
-    "weight": ("∂C/∂w = mean a·δ", "BP4: the mean of a·δ over the samples of the batch."),
-    "bias": ("∂C/∂b = mean δ", "BP3: the mean of δ over the samples of the batch."),
+    "weight": (tr("∂C/∂w = mean a·δ"), tr("BP4: the mean of a·δ over the samples of the batch.")),
+    "bias": (tr("∂C/∂b = mean δ"), tr("BP3: the mean of δ over the samples of the batch.")),
 }
 
 
@@ -43,20 +44,22 @@ def update_rows(reading: UpdateReading, update: ParameterUpdate) -> tuple[Update
     if update.is_frozen or update.is_removed:
         why = "removed" if update.is_removed else "frozen"
         rows.append(
-            UpdateRow(f"Δ{letter}, {why}", _number(0.0), "Training leaves it as it is.", is_result=True)
+            UpdateRow(f"Δ{letter}, {why}", _number(0.0), tr("Training leaves it as it is."), is_result=True)
         )
     else:
         rows += _of_the_gradient(update, letter)
         rows += _of_the_optimizer(reading, update, letter)
-    name = f"{letter}: old → new"
+    name = tr("{letter}: old → new", letter=letter)
     rows.append(UpdateRow(name, words.move(update), _ENGINE[reading.is_float64], is_result=True))
     return tuple(rows)
 
 
 _ENGINE: Final = {
-    True: "The run's own numbers.",
-    False: "The run's own numbers. What leads to them is shown in float64: the run computes otherwise, so they may "
-    "differ in the last digits.",
+    True: tr("The run's own numbers."),
+    False: tr(
+        "The run's own numbers. What leads to them is shown in float64: the run "
+        "computes otherwise, so they may differ in the last digits."
+    ),
 }
 
 
@@ -66,19 +69,23 @@ def _of_the_gradient(update: ParameterUpdate, letter: str) -> list[UpdateRow]:
     if update.penalty is not None:
         rows.append(
             UpdateRow(
-                "+ penalty, not part of δ",
+                tr("+ penalty, not part of δ"),
                 _number(update.penalty),
-                "The penalty's own slope: λw for L2, ±λ for L1.",
+                tr("The penalty's own slope: λw for L2, ±λ for L1."),
             )
         )
     if update.clip is not None:
         rows.append(
             UpdateRow(
-                "× clipping", numbers.significant(update.clip.factor, digits=2), _clip_words(update.clip)
+                tr("× clipping"), numbers.significant(update.clip.factor, digits=2), _clip_words(update.clip)
             )
         )
     if rows:
-        rows.append(UpdateRow("= g", _number(update.followed), f"What the optimizer has for ∂C/∂{letter}."))
+        rows.append(
+            UpdateRow(
+                "= g", _number(update.followed), tr("What the optimizer has for ∂C/∂{letter}.", letter=letter)
+            )
+        )
     return rows
 
 
@@ -86,7 +93,12 @@ def _clip_words(clip: Clip) -> str:
     factor, norm, limit = (
         numbers.significant(each, digits=2) for each in (clip.factor, clip.norm, clip.limit)
     )
-    return f"Gradient × {factor}: its norm was {norm}, the limit is {limit}."
+    return tr(
+        "Gradient × {factor}: its norm was {norm}, the limit is {limit}.",
+        factor=factor,
+        norm=norm,
+        limit=limit,
+    )
 
 
 def _of_the_optimizer(reading: UpdateReading, update: ParameterUpdate, letter: str) -> list[UpdateRow]:
@@ -108,7 +120,9 @@ def _of_the_optimizer(reading: UpdateReading, update: ParameterUpdate, letter: s
     if len(parts) == 1 and parts[0].symbol != "Δw":
         change, meaning = f"Δ{letter} = {symbol(parts[0])}", parts[0].meaning
     else:
-        meaning = f"What {reading.optimizer} makes of the gradient: the sum of its parts."
+        meaning = tr(
+            "What {optimizer} makes of the gradient: the sum of its parts.", optimizer=reading.optimizer
+        )
     rows.append(UpdateRow(change, _number(update.change), meaning, is_result=True))
     return rows
 

@@ -18,15 +18,17 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.shared.cell_grid import CellGrid, Place
 from bpexplorer.panels.update.words import kind
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 #: Logical pixels.
 LOWEST, HIGHEST = 34, 96
 #: How strong the colour of a bar is, of all that tell a sign.
 _INK = 0.65
-_MEANING = (
-    "{share} of each sample of the batch, and dashed their mean. Red, upwards: raising this {kind} raises C of that "
-    "sample, so it wants it lower. Blue: it wants it higher. The longest bar is {longest}. Click to look at a sample "
-    "in the last batch."
+_MEANING = tr(
+    "{share} of each sample of the batch, and dashed their mean. Red, upwards: "
+    "raising this {kind} raises C of that sample, so it wants it lower. Blue: it "
+    "wants it higher. The longest bar is {longest}. Click to look at a sample in "
+    "the last batch."
 )
 #: A bar is at most so wide, and so much narrower than its room.
 _WIDEST, _BETWEEN = 16.0, 0.25
@@ -41,7 +43,7 @@ class ShareBars(CellGrid):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("update_shares")
-        self.setAccessibleName("Parts of the samples in the gradient")
+        self.setAccessibleName(tr("Parts of the samples in the gradient"))
         self._update: ParameterUpdate | None = None
         self._rows: IntArray = np.empty(0, dtype=np.intp)
         self._chosen = -1
@@ -58,7 +60,13 @@ class ShareBars(CellGrid):
         """Show the samples' parts in the gradient; ``rows`` are their numbers, ``chosen`` is looked at, or −1."""
         self._update, self._rows, self._chosen = update, rows, chosen
         if update is not None:
-            self.setAccessibleName(f"{self._heading} of each sample, {parameter_name(update.place)}")
+            self.setAccessibleName(
+                tr(
+                    "{heading} of each sample, {parameter_name}",
+                    heading=self._heading,
+                    parameter_name=parameter_name(update.place),
+                )
+            )
             longest = numbers.significant(_longest(update.shares[: self.grid()[1]]))
             meaning = _MEANING.format(kind=kind(update.place), share=self._heading, longest=longest)
             self.setToolTip(wrapped(meaning))
@@ -90,7 +98,7 @@ class ShareBars(CellGrid):
         if update is None:
             return ""
         value = "dropped" if update.dropped[row] else numbers.signed(float(update.shares[row])).strip()
-        return f"no. {self.number(row)}, {self._heading} {value}"
+        return tr("no. {row}, {heading} {value}", row=self.number(row), heading=self._heading, value=value)
 
     @override
     def content(self) -> ValueTable | None:
@@ -100,7 +108,9 @@ class ShareBars(CellGrid):
         signals = [None] * len(update.shares) if update.signals is None else update.signals.tolist()
         body = zip(self._rows.tolist(), signals, update.deltas.tolist(), update.shares.tolist(), strict=True)
         return ValueTable(
-            f"Samples of the batch, {parameter_name(update.place)}", ("no.", "a", "δ", "a·δ"), tuple(body)
+            tr("Samples of the batch, {parameter_name}", parameter_name=parameter_name(update.place)),
+            ("no.", "a", "δ", "a·δ"),
+            tuple(body),
         )
 
     @guard

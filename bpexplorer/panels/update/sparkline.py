@@ -14,6 +14,7 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.update.trail import RatioTrail
 from bpexplorer.panels.update.words import TRAIL_MEANING, trail_words
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 #: The ratios at its lower and upper edge; those beyond are drawn there.
 LOW, HIGH = -0.5, 1.5
@@ -46,13 +47,13 @@ class Sparkline(QWidget):
     def show_trail(self, trail: RatioTrail) -> None:
         """Show other steps."""
         self._trail = trail
-        self.setAccessibleName(f"actual / predicted, {trail_words(trail)}")
+        self.setAccessibleName(tr("actual / predicted, {trail_words}", trail_words=trail_words(trail)))
         self.update()
 
     def content(self) -> ValueTable:
         """The points as a table."""
         return ValueTable(
-            "actual / predicted over the steps", ("step", "actual / predicted"), self._trail.points
+            tr("actual / predicted over the steps"), ("step", tr("actual / predicted")), self._trail.points
         )
 
     @guard

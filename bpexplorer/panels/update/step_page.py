@@ -16,6 +16,7 @@ from bpexplorer.panels.update import words
 from bpexplorer.panels.update.sparkline import Sparkline
 from bpexplorer.panels.update.trail import RatioTrail
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 _INKS: dict[UpdateVerdict, Ink] = {
     UpdateVerdict.SMALL_ENOUGH: "good",
@@ -84,12 +85,12 @@ class StepPage(QWidget):
                 words.predicted_meaning(reading),
             ),
             "actual": (
-                "actual ΔC",
+                tr("actual ΔC"),
                 words.change(reading.actual, reading),
                 words.actual_meaning(reading),
             ),
-            "ratio": ("actual / predicted", words.ratio(reading), words.RATIO_MEANING),
-            "penalty": ("penalty, apart", words.penalty_change(reading), words.PENALTY_MEANING),
+            "ratio": (tr("actual / predicted"), words.ratio(reading), words.RATIO_MEANING),
+            "penalty": (tr("penalty, apart"), words.penalty_change(reading), words.PENALTY_MEANING),
         }
         for name, (caption, number, meaning) in shown.items():
             label = self._numbers[name]
@@ -129,14 +130,14 @@ class StepPage(QWidget):
             return ()
         rows = (
             ("step", reading.batch.step),
-            ("C before", reading.cost_before),
-            ("C after", reading.cost_after),
+            (tr("C before"), reading.cost_before),
+            (tr("C after"), reading.cost_after),
             (words.predicted_caption(reading), reading.predicted),
-            ("actual ΔC", reading.actual),
-            ("actual / predicted", reading.ratio),
+            (tr("actual ΔC"), reading.actual),
+            (tr("actual / predicted"), reading.ratio),
             ("penalty", reading.penalty_change),
         )
-        return (ValueTable("Update of the step", ("", "value"), rows), self.sparkline.content())
+        return (ValueTable(tr("Update of the step"), ("", "value"), rows), self.sparkline.content())
 
     @override
     @guard

@@ -8,71 +8,84 @@ from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.look import numbers
 from bpexplorer.panels.update.trail import RatioTrail
+from bpexplorer.translation import tr
 
 NO_NUMBER: Final = numbers.NOTHING
 
 _VERDICTS: Final[dict[UpdateVerdict, tuple[str, str]]] = {
     UpdateVerdict.SMALL_ENOUGH: (
-        "η is small enough: C falls at least half as far.",
-        "C falls by at least half of what was predicted: the step ends before the lowest point on its way, if C is a "
-        "parabola there.",
+        tr("η is small enough: C falls at least half as far."),
+        tr(
+            "C falls by at least half of what was predicted: the step ends before the "
+            "lowest point on its way, if C is a parabola there."
+        ),
     ),
     UpdateVerdict.AT_THE_LIMIT: (
-        "η is at the limit: C falls less than half as far.",
-        "C falls by less than half of what was predicted: the step goes past the lowest point on its way, if C is a "
-        "parabola there. A smaller learning rate would lower C of this batch further.",
+        tr("η is at the limit: C falls less than half as far."),
+        tr(
+            "C falls by less than half of what was predicted: the step goes past the "
+            "lowest point on its way, if C is a parabola there. A smaller learning rate "
+            "would lower C of this batch further."
+        ),
     ),
     UpdateVerdict.TOO_LARGE: (
-        "η is too large: C rises, though it was to fall.",
-        "The step goes so far past the lowest point on its way that C of this batch is higher than before. Try a "
-        "smaller learning rate.",
+        tr("η is too large: C rises, though it was to fall."),
+        tr(
+            "The step goes so far past the lowest point on its way that C of this batch is "
+            "higher than before. Try a smaller learning rate."
+        ),
     ),
     UpdateVerdict.UPHILL: (
-        "Uphill: C of this batch was to rise, and does.",
-        "The change of the parameters doesn't follow the gradient of this batch alone: the optimizer's memory of "
-        "earlier steps, or a penalty, leads elsewhere.",
+        tr("Uphill: C of this batch was to rise, and does."),
+        tr(
+            "The change of the parameters doesn't follow the gradient of this batch alone: "
+            "the optimizer's memory of earlier steps, or a penalty, leads elsewhere."
+        ),
     ),
     UpdateVerdict.FALLS_AFTER_ALL: (
-        "Turned: C of this batch was to rise, and falls.",
-        "The change of the parameters doesn't follow the gradient of this batch alone, and goes past a turn of C.",
+        tr("Turned: C of this batch was to rise, and falls."),
+        tr(
+            "The change of the parameters doesn't follow the gradient of this batch alone, "
+            "and goes past a turn of C."
+        ),
     ),
     UpdateVerdict.TOO_SMALL: (
-        "Too small to see: ΔC is below the rounding of C.",
-        "Both predicted and actual are smaller than what C is rounded by.",
+        tr("Too small to see: ΔC is below the rounding of C."),
+        tr("Both predicted and actual are smaller than what C is rounded by."),
     ),
     UpdateVerdict.NOTHING_MOVED: (
-        "No weight and no bias moves in this step.",
-        "The gradient or the learning rate is 0, or everything is frozen.",
+        tr("No weight and no bias moves in this step."),
+        tr("The gradient or the learning rate is 0, or everything is frozen."),
     ),
     UpdateVerdict.NOT_FINITE: (
-        "C isn't finite, before or after this step.",
-        "There is nothing to compare. If cost and output don't go together, Set-up says why.",
+        tr("C isn't finite, before or after this step."),
+        tr("There is nothing to compare. If cost and output don't go together, Set-up says why."),
     ),
 }
-FAILED: Final = "Not taken: its numbers aren't finite."
+FAILED: Final = tr("Not taken: its numbers aren't finite.")
 #: Verdicts as long as any: the room of the longest is kept, so that nothing moves when it comes.
 LONGEST: Final = (*(short for short, _ in _VERDICTS.values()), FAILED)
 
-NOTHING_SELECTED: Final = (
+NOTHING_SELECTED: Final = tr(
     "Select a connection to see how its weight moves, or a neuron to see how its bias does."
 )
-AN_INPUT: Final = "Input {index} has no bias. Select a neuron of a later layer, or a connection."
+AN_INPUT: Final = tr("Input {index} has no bias. Select a neuron of a later layer, or a connection.")
 
 
 def title(reading: UpdateReading, *, held: Neuron | None) -> str:
     """Of which step the panel speaks, and what is to be known of its numbers."""
     number = numbers.count(reading.batch.step)
     of = {
-        BatchFate.TAKEN: f"of step {number}",
-        BatchFate.NEXT: "of the next step",
-        BatchFate.FAILED: f"of step {number}, which failed",
+        BatchFate.TAKEN: tr("of step {number}", number=number),
+        BatchFate.NEXT: tr("of the next step"),
+        BatchFate.FAILED: tr("of step {number}, which failed", number=number),
     }[reading.batch.fate]
-    return of if held is None else f"{of} · with Δz on {held}"
+    return of if held is None else tr("{of} · with Δz on {held}", of=of, held=held)
 
 
 def predicted_caption(reading: UpdateReading) -> str:
     """What the prediction is made of."""
-    return "predicted −η‖∂C‖²" if reading.is_plain else "predicted Σ ∂C·Δw"
+    return tr("predicted −η‖∂C‖²") if reading.is_plain else tr("predicted Σ ∂C·Δw")
 
 
 def predicted_meaning(reading: UpdateReading) -> str:
@@ -80,29 +93,45 @@ def predicted_meaning(reading: UpdateReading) -> str:
     norm = numbers.significant(reading.gradient_norm)
     rate = numbers.significant(reading.learning_rate)
     plain = (
-        f"For plain gradient descent this is −η‖∂C‖²; here ‖∂C‖ = {norm}, η = {rate}."
+        tr(
+            "For plain gradient descent this is −η‖∂C‖²; here ‖∂C‖ = {norm}, η = {rate}.",
+            norm=norm,
+            rate=rate,
+        )
         if reading.is_plain
-        else f"Only plain gradient descent has −η‖∂C‖² here. ({reading.optimizer}; ‖∂C‖ = {norm}, η = {rate}.)"
+        else tr(
+            "Only plain gradient descent has −η‖∂C‖² here. ({optimizer}; ‖∂C‖ = {norm}, η = {rate}.)",
+            optimizer=reading.optimizer,
+            norm=norm,
+            rate=rate,
+        )
     )
-    return f"The change of C of this batch to first order: the sum of ∂C/∂w · Δw over all weights and biases. {plain}"
+    return tr(
+        "The change of C of this batch to first order: the sum of ∂C/∂w · Δw over all "
+        "weights and biases. {plain}",
+        plain=plain,
+    )
 
 
 def actual_meaning(reading: UpdateReading) -> str:
     """The actual change in words."""
     before, after = (numbers.unsigned(each).strip() for each in (reading.cost_before, reading.cost_after))
-    text = f"C of the same batch after the step − before it: {before} → {after}."
+    text = tr(
+        "C of the same batch after the step − before it: {before} → {after}.", before=before, after=after
+    )
     if any(factors is not None for factors in reading.batch.factors):
-        text += " Both with what dropout leaves out in this step."
+        text += tr(" Both with what dropout leaves out in this step.")
     if reading.penalty_change is not None:
-        text += (
-            f" C is without the penalty, which changes by {numbers.signed(reading.penalty_change).strip()}."
+        text += tr(
+            " C is without the penalty, which changes by {penalty_change}.",
+            penalty_change=numbers.signed(reading.penalty_change).strip(),
         )
     return text
 
 
-RATIO_MEANING: Final = (
-    "1: C follows its tangent. Above ½: the step ends before the lowest point on its way. Below: it goes past it. "
-    "Below 0: C rises. (As if C were a parabola.)"
+RATIO_MEANING: Final = tr(
+    "1: C follows its tangent. Above ½: the step ends before the lowest point on "
+    "its way. Below: it goes past it. Below 0: C rises. (As if C were a parabola.)"
 )
 
 
@@ -128,7 +157,7 @@ def verdict_meaning(reading: UpdateReading) -> str:
     return _VERDICTS[reading.verdict][1]
 
 
-PENALTY_MEANING: Final = (
+PENALTY_MEANING: Final = tr(
     "What the step changes the penalty by. Training lowers C + penalty; C alone is compared here."
 )
 
@@ -141,15 +170,16 @@ def penalty_change(reading: UpdateReading) -> str:
 def trail_words(trail: RatioTrail) -> str:
     """Of which steps the ratios are."""
     if not trail.points:
-        return "ratio: no step is measured yet"
+        return tr("ratio: no step is measured yet")
     measured, span = numbers.count(len(trail.shown)), numbers.count(trail.span)
     steps = "step" if trail.span == 1 else "steps"
-    return f"ratio at {measured} of the last {span} {steps}"
+    return tr("ratio at {measured} of the last {span} {steps}", measured=measured, span=span, steps=steps)
 
 
-TRAIL_MEANING: Final = (
-    "actual / predicted of earlier steps. It is measured of the steps that this panel shows: of each while training is "
-    "slow, of some of them while it is fast. The lines are at 1, where C follows its tangent, and at 0; what lies "
+TRAIL_MEANING: Final = tr(
+    "actual / predicted of earlier steps. It is measured of the steps that this "
+    "panel shows: of each while training is slow, of some of them while it is "
+    "fast. The lines are at 1, where C follows its tangent, and at 0; what lies "
     "beyond is drawn at the edge."
 )
 
@@ -169,18 +199,25 @@ def kind(place: Place) -> str:
 def votes(update: ParameterUpdate) -> str:
     """What the samples want: ``14 samples want this weight lower, 6 higher``."""
     if update.is_removed:
-        return f"Removed: this {kind(update.place)} is 0 and stays 0."
+        return tr("Removed: this {kind} is 0 and stays 0.", kind=kind(update.place))
     lower, higher = numbers.count(update.lowers), numbers.count(update.raises)
     sample, want = ("sample", "wants") if update.lowers == 1 else ("samples", "want")
-    return f"{lower} {sample} {want} this {kind(update.place)} lower, {higher} higher"
+    return tr(
+        "{lower} {sample} {want} this {kind} lower, {higher} higher",
+        lower=lower,
+        sample=sample,
+        want=want,
+        kind=kind(update.place),
+        higher=higher,
+    )
 
 
 def share_words(update: ParameterUpdate, row: int, number: int) -> str:
     """One sample's part in the gradient; ``number`` is its own in the training set."""
-    whose = f"no. {numbers.count(number)}"
+    whose = tr("no. {number}", number=numbers.count(number))
     share, delta = _signed(update.shares[row]), _signed(update.deltas[row])
     if update.dropped[row]:
-        return f"{whose}: dropout leaves it out"
+        return tr("{whose}: dropout leaves it out", whose=whose)
     if update.signals is None:
         return f"{whose}: δ = {delta}"
     return f"{whose}: a · δ = {_signed(update.signals[row])} · {delta} = {share}"

@@ -76,7 +76,7 @@ def check_keys(keys: Iterable[str]) -> None:
         raise ProjectFileError(
             tr(
                 "it holds {named}; {holds}",
-                named=f"{named}, …" if len(foreign) > 4 else named,
+                named=named + ", …" if len(foreign) > 4 else named,
                 holds=_HOLDS,
             ),
             code="unknown_member",

@@ -23,6 +23,7 @@ from bpexplorer.document.keys import Fit, ShowWorkspace, ViewAct, WindowAct, Zoo
 from bpexplorer.document.session import Tool
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look.icons import set_icon
+from bpexplorer.translation import tr
 
 Key = QKeySequence.StandardKey
 
@@ -54,185 +55,218 @@ class ActionSpec:
 ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
     {
         "action_new": ActionSpec(
-            "&New…", "Choose data to begin with, and a network that suits them.", Key.New, "new"
+            tr("&New…"), tr("Choose data to begin with, and a network that suits them."), Key.New, "new"
         ),
-        "action_open": ActionSpec("&Open…", "Open a project file.", Key.Open, "open"),
+        "action_open": ActionSpec(tr("&Open…"), tr("Open a project file."), Key.Open, "open"),
         "action_save": ActionSpec(
-            "&Save", "Save the project: structure, settings, numbers and history.", Key.Save, "save"
+            "&Save", tr("Save the project: structure, settings, numbers and history."), Key.Save, "save"
         ),
-        "action_save_as": ActionSpec("Save &as…", "Save the project under another name.", "Ctrl+Shift+S"),
+        "action_save_as": ActionSpec(
+            tr("Save &as…"), tr("Save the project under another name."), "Ctrl+Shift+S"
+        ),
         "action_recover": ActionSpec(
-            "Restore &unsaved work…", "Look for work that the program couldn't save when it ended."
+            tr("Restore &unsaved work…"), tr("Look for work that the program couldn't save when it ended.")
         ),
         "action_export_weights": ActionSpec(
-            "&Export weights…",
-            "Write weights, biases, activations and scaling for use elsewhere: NumPy, safetensors or JSON.",
+            tr("&Export weights…"),
+            tr(
+                "Write weights, biases, activations and scaling for use elsewhere: NumPy, "
+                "safetensors or JSON."
+            ),
             "Ctrl+E",
             "export",
         ),
         "action_import_weights": ActionSpec(
-            "&Import weights…", "Begin a new run from weights in a file.", "Ctrl+I", "import"
+            tr("&Import weights…"), tr("Begin a new run from weights in a file."), "Ctrl+I", "import"
         ),
         "action_export_history": ActionSpec(
-            "Export &history…", "Write cost and accuracy of every epoch that is kept, as CSV."
+            tr("Export &history…"), tr("Write cost and accuracy of every epoch that is kept, as CSV.")
         ),
-        "action_quit": ActionSpec("&Quit", "Close the program.", "Ctrl+Q"),
-        "action_undo": ActionSpec("&Undo", "Undo the last change.", Key.Undo, "undo"),
-        "action_redo": ActionSpec("&Redo", "Redo the change that was undone.", Key.Redo, "redo"),
+        "action_quit": ActionSpec("&Quit", tr("Close the program."), "Ctrl+Q"),
+        "action_undo": ActionSpec("&Undo", tr("Undo the last change."), Key.Undo, "undo"),
+        "action_redo": ActionSpec("&Redo", tr("Redo the change that was undone."), Key.Redo, "redo"),
         "action_remove_selected": ActionSpec(
-            "Re&move selected neurons",
-            "Remove the selected connection, or the selected hidden neurons.",
+            tr("Re&move selected neurons"),
+            tr("Remove the selected connection, or the selected hidden neurons."),
             None,
             "remove",
             act=RemoveSelected(),
         ),
         "ask_origin": ActionSpec(
-            "Where does its δ &come from?",
-            "Show the sum that makes δ of the selected neuron.",
+            tr("Where does its δ &come from?"),
+            tr("Show the sum that makes δ of the selected neuron."),
             needs=ArmDemon(),
         ),
         "ask_demon": ActionSpec(
-            "&Be its demon",
-            "Put the demon on the selected neuron, with a Δz against δ.",
+            tr("&Be its demon"),
+            tr("Put the demon on the selected neuron, with a Δz against δ."),
             None,
             "demon",
             needs=ArmDemon(),
         ),
         "ask_why_small": ActionSpec(
-            "Wh&y is δ small?",
-            "Say what takes δ of the selected neuron away: slope, δ ahead, or terms that cancel.",
+            tr("Wh&y is δ small?"),
+            tr("Say what takes δ of the selected neuron away: slope, δ ahead, or terms that cancel."),
             needs=ArmDemon(),
         ),
         "action_freeze": ActionSpec(
-            "&Freeze selected neurons",
-            "Keep the weights into the selected neurons, and their biases, from being trained.",
+            tr("&Freeze selected neurons"),
+            tr("Keep the weights into the selected neurons, and their biases, from being trained."),
             None,
             "frozen",
             act=FreezeSelected(),
         ),
         "action_unfreeze": ActionSpec(
-            "&Unfreeze selected neurons", "Train the selected neurons again.", act=FreezeSelected(False)
+            tr("&Unfreeze selected neurons"),
+            tr("Train the selected neurons again."),
+            act=FreezeSelected(False),
         ),
         "action_reinitialise": ActionSpec(
-            "Re-ini&tialise selected neurons",
-            "Draw the weights and biases of the selected neurons anew.",
+            tr("Re-ini&tialise selected neurons"),
+            tr("Draw the weights and biases of the selected neurons anew."),
             act=ReinitialiseSelected(),
         ),
         "action_add_neuron": ActionSpec(
-            "&Add a neuron", "Add a neuron to the layer of the selected one.", None, "add", act=AddNeuron()
+            tr("&Add a neuron"),
+            tr("Add a neuron to the layer of the selected one."),
+            None,
+            "add",
+            act=AddNeuron(),
         ),
         "action_insert_layer": ActionSpec(
-            "&Insert a layer",
-            "Insert a hidden layer before the layer of the selected neuron.",
+            tr("&Insert a layer"),
+            tr("Insert a hidden layer before the layer of the selected neuron."),
             act=AddLayer(),
         ),
         "action_remove_layer": ActionSpec(
-            "Remove the &layer", "Remove the hidden layer of the selected neuron.", act=DropLayer()
+            tr("Remove the &layer"), tr("Remove the hidden layer of the selected neuron."), act=DropLayer()
         ),
-        "action_select_all": ActionSpec("Select &all", "Select every neuron.", act=SelectAll()),
+        "action_select_all": ActionSpec(tr("Select &all"), tr("Select every neuron."), act=SelectAll()),
         "action_select_layer": ActionSpec(
-            "Select the whole &layer", "Select all neurons of the selected one's layer.", act=SelectLayer()
+            tr("Select the whole &layer"),
+            tr("Select all neurons of the selected one's layer."),
+            act=SelectLayer(),
         ),
         "action_let_go": ActionSpec(
             "&Deselect",
-            "Close the message, else deselect the connection, else remove the demon, else deselect the neurons.",
+            tr(
+                "Close the message, else deselect the connection, else remove the demon, else "
+                "deselect the neurons."
+            ),
             act=Escape(),
         ),
         "tool_select": ActionSpec(
-            "Select",
-            "Select, drag and edit with the mouse.",
+            tr("Select"),
+            tr("Select, drag and edit with the mouse."),
             None,
             "select",
             checkable=True,
             act=TakeTool(Tool.SELECT),
         ),
         "tool_connect": ActionSpec(
-            "Connect",
-            "Drag from neuron to neuron, or click both, to bring a removed connection back. Removed ones show dashed.",
+            tr("Connect"),
+            tr(
+                "Drag from neuron to neuron, or click both, to bring a removed connection "
+                "back. Removed ones show dashed."
+            ),
             None,
             "connect",
             checkable=True,
             act=TakeTool(Tool.CONNECT),
         ),
         "tool_demon": ActionSpec(
-            "Demon",
-            "Click a neuron to add Δz to it; drag up or down, or scroll.",
+            tr("Demon"),
+            tr("Click a neuron to add Δz to it; drag up or down, or scroll."),
             None,
             "demon",
             checkable=True,
             act=TakeTool(Tool.DEMON),
         ),
-        "action_play": ActionSpec("Play", "Start or pause training.", "P", "play"),
-        "action_step": ActionSpec("Batch", "Train with one batch, and pause.", ".", "step"),
+        "action_play": ActionSpec(tr("Play"), tr("Start or pause training."), "P", "play"),
+        "action_step": ActionSpec(tr("Batch"), tr("Train with one batch, and pause."), ".", "step"),
         "action_step_epoch": ActionSpec(
-            "Epoch", "Train to the end of the epoch, and pause.", "Shift+.", "epoch"
+            tr("Epoch"), tr("Train to the end of the epoch, and pause."), "Shift+.", "epoch"
         ),
         "action_run_epochs": ActionSpec(
-            "Run &N epochs…", "Train for a number of epochs, and pause.", "Ctrl+R"
+            tr("Run &N epochs…"), tr("Train for a number of epochs, and pause."), "Ctrl+R"
         ),
         "action_reset": ActionSpec(
-            "Reset", "Return to the numbers that this run started from.", None, "reset", act=Restart()
+            tr("Reset"), tr("Return to the numbers that this run started from."), None, "reset", act=Restart()
         ),
         "action_new_seed": ActionSpec(
-            "New &seed", "Draw other numbers to start from.", None, "seed", act=NewSeed()
+            tr("New &seed"), tr("Draw other numbers to start from."), None, "seed", act=NewSeed()
         ),
         "action_restore_best": ActionSpec(
-            "Restore the b&est state",
-            "Go back to the epoch with the lowest validation cost (training cost without a validation set).",
+            tr("Restore the b&est state"),
+            tr(
+                "Go back to the epoch with the lowest validation cost (training cost without a "
+                "validation set)."
+            ),
             act=ReturnToBest(),
         ),
         "action_demon_here": ActionSpec(
-            "Demon &here", "Put the demon on the selected neuron.", None, "demon", act=ArmDemon()
+            tr("Demon &here"), tr("Put the demon on the selected neuron."), None, "demon", act=ArmDemon()
         ),
         "action_demon_against": ActionSpec(
-            "Do&wnhill (against δ)", "Turn Δz so that the cost falls, as δ predicts.", act=TurnAgainstDelta()
+            tr("Do&wnhill (against δ)"),
+            tr("Turn Δz so that the cost falls, as δ predicts."),
+            act=TurnAgainstDelta(),
         ),
         "action_demon_halve": ActionSpec(
-            "Hal&ve Δz",
-            "Halve Δz: the gap between predicted and actual shrinks like Δz², towards a quarter for small Δz.",
+            tr("Hal&ve Δz"),
+            tr(
+                "Halve Δz: the gap between predicted and actual shrinks like Δz², towards a "
+                "quarter for small Δz."
+            ),
             act=HalveDz(),
         ),
-        "action_demon_zero": ActionSpec("&Zero", "Set Δz to zero.", act=ZeroDz()),
-        "action_demon_release": ActionSpec("&Remove demon (Esc)", "Take the demon away.", act=ReleaseDemon()),
-        "action_fit": ActionSpec("&Fit the network", "Show the whole network.", None, "fit", act=Fit()),
-        "action_zoom_in": ActionSpec("Zoom &in", "Show the network larger.", act=Zoom(1)),
-        "action_zoom_out": ActionSpec("Zoom &out", "Show the network smaller.", act=Zoom(-1)),
+        "action_demon_zero": ActionSpec("&Zero", tr("Set Δz to zero."), act=ZeroDz()),
+        "action_demon_release": ActionSpec(
+            tr("&Remove demon (Esc)"), tr("Take the demon away."), act=ReleaseDemon()
+        ),
+        "action_fit": ActionSpec(
+            tr("&Fit the network"), tr("Show the whole network."), None, "fit", act=Fit()
+        ),
+        "action_zoom_in": ActionSpec(tr("Zoom &in"), tr("Show the network larger."), act=Zoom(1)),
+        "action_zoom_out": ActionSpec(tr("Zoom &out"), tr("Show the network smaller."), act=Zoom(-1)),
         "action_refit": ActionSpec(
-            "Re&scale δ", "Choose the colour scale of δ anew.", None, "refit", act=Refit()
+            tr("Re&scale δ"), tr("Choose the colour scale of δ anew."), None, "refit", act=Refit()
         ),
         "workspace_explore": ActionSpec(
             "&Explore",
-            "The network, δ by layer, where δ comes from, the demon.",
+            tr("The network, δ by layer, where δ comes from, the demon."),
             checkable=True,
             act=ShowWorkspace(Workspace.EXPLORE),
         ),
         "workspace_train": ActionSpec(
             "Trai&n",
-            "How training goes: the cost, the gradient flow, metrics.",
+            tr("How training goes: the cost, the gradient flow, metrics."),
             checkable=True,
             act=ShowWorkspace(Workspace.TRAIN),
         ),
         "action_reset_layout": ActionSpec(
-            "Reset this &workspace", "Put the panels of this workspace back where they were at first."
+            tr("Reset this &workspace"), tr("Put the panels of this workspace back where they were at first.")
         ),
         "action_theme_system": ActionSpec(
-            "As the &system", "Light or dark as the system is.", checkable=True
+            tr("As the &system"), tr("Light or dark as the system is."), checkable=True
         ),
-        "action_theme_light": ActionSpec("&Light", "Dark on light.", checkable=True),
-        "action_theme_dark": ActionSpec("&Dark", "Light on dark.", checkable=True),
-        "action_start_page": ActionSpec("&Start page", "Ways to begin, and recent projects."),
+        "action_theme_light": ActionSpec("&Light", tr("Dark on light."), checkable=True),
+        "action_theme_dark": ActionSpec("&Dark", tr("Light on dark."), checkable=True),
+        "action_start_page": ActionSpec(tr("&Start page"), tr("Ways to begin, and recent projects.")),
         "action_palette": ActionSpec(
-            "&Find anything…",
-            "Find an act, a panel, a setting or a word, and go there.",
+            tr("&Find anything…"),
+            tr("Find an act, a panel, a setting or a word, and go there."),
             "Ctrl+Shift+P",
             "search",
         ),
-        "action_guide": ActionSpec("User's &guide", "What everything is for.", Key.HelpContents, "help"),
-        "action_shortcuts": ActionSpec("&Keyboard and mouse", "All shortcuts.", "Ctrl+/"),
-        "action_report": ActionSpec(
-            "&Report a problem…", "Show versions, the last commands and the end of the log, to copy."
+        "action_guide": ActionSpec(
+            tr("User's &guide"), tr("What everything is for."), Key.HelpContents, "help"
         ),
-        "action_about": ActionSpec("&About", "Version and licences."),
+        "action_shortcuts": ActionSpec(tr("&Keyboard and mouse"), tr("All shortcuts."), "Ctrl+/"),
+        "action_report": ActionSpec(
+            tr("&Report a problem…"), tr("Show versions, the last commands and the end of the log, to copy.")
+        ),
+        "action_about": ActionSpec("&About", tr("Version and licences.")),
     }
 )
 

@@ -4,12 +4,13 @@ import re
 from typing import Final, NamedTuple
 
 from bpexplorer.assets import asset
+from bpexplorer.translation import tr
 
 _HEADING: Final = re.compile(r"^(#{1,3}) +(.+)$", re.MULTILINE)
 _CODE: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _MARKS: Final = re.compile(r"[*`]")
 #: The heading of the table of words.
-WORDS: Final = "Words"
+WORDS: Final = tr("Words")
 
 
 class Heading(NamedTuple):

@@ -32,6 +32,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme
+from bpexplorer.translation import tr
 from bpexplorer.window.chrome.guide_text import Heading, headings
 from bpexplorer.window.chrome.text_window import TextWindow
 
@@ -75,11 +76,11 @@ class GuideWindow(TextWindow):
     def _make_contents(self, titles: Sequence[Heading]) -> QTreeWidget:
         tree = QTreeWidget(self)
         tree.setObjectName("guide_contents")
-        tree.setAccessibleName("Contents")
+        tree.setAccessibleName(tr("Contents"))
         tree.setHeaderHidden(True)
         tree.setFixedWidth(_CONTENTS_WIDTH)
         tree.setIndentation(12)
-        tree.setToolTip("Go to a chapter of the guide.")
+        tree.setToolTip(tr("Go to a chapter of the guide."))
         above: dict[int, QTreeWidgetItem] = {}
         for level, title in titles:
             if level == 1:
@@ -97,22 +98,28 @@ class GuideWindow(TextWindow):
     def _make_search(self) -> QHBoxLayout:
         field = self._field
         field.setObjectName("guide_search")
-        field.setAccessibleName("Search the guide")
-        field.setPlaceholderText("Search the guide")
-        field.setToolTip("Marks every place. Enter goes to the next, Shift + Enter to the one before.")
+        field.setAccessibleName(tr("Search the guide"))
+        field.setPlaceholderText(tr("Search the guide"))
+        field.setToolTip(tr("Marks every place. Enter goes to the next, Shift + Enter to the one before."))
         field.setClearButtonEnabled(True)
         field.textChanged.connect(self._on_text_changed)
         self._said.setObjectName("guide_found")
-        self._said.setToolTip("Which of the places that were found is shown.")
+        self._said.setToolTip(tr("Which of the places that were found is shown."))
         set_role(self._said, "secondary")
         # The widest that it says at all: nothing moves while one types.
-        self._said.setFixedWidth(self._said.fontMetrics().horizontalAdvance("not found anywhere"))
+        self._said.setFixedWidth(self._said.fontMetrics().horizontalAdvance(tr("not found anywhere")))
         row = QHBoxLayout()
         row.addWidget(field, 1)
         row.addWidget(self._said)
         for name, text, tip, slot, keys in (
-            ("guide_previous", "‹", "Go to the place before (Shift + F3).", self._on_previous, "Shift+F3"),
-            ("guide_next", "›", "Go to the next place (F3).", self._on_next, "F3"),
+            (
+                "guide_previous",
+                "‹",
+                tr("Go to the place before (Shift + F3)."),
+                self._on_previous,
+                "Shift+F3",
+            ),
+            ("guide_next", "›", tr("Go to the next place (F3)."), self._on_next, "F3"),
         ):
             button = QToolButton(self)
             button.setObjectName(name)
@@ -141,9 +148,11 @@ class GuideWindow(TextWindow):
         if not self.sought.strip():
             self._said.setText("")
         elif not count:
-            self._said.setText("not found")
+            self._said.setText(tr("not found"))
         else:
-            self._said.setText(f"{numbers.count(self._place + 1)} of {numbers.count(count)}")
+            self._said.setText(
+                tr("{place} of {count}", place=numbers.count(self._place + 1), count=numbers.count(count))
+            )
             shown = QTextCursor(self._found[self._place])
             shown.clearSelection()
             self._browser.setTextCursor(shown)

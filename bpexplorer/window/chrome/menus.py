@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS, Actions
 
 Entry = str | None | tuple[str, str]
@@ -17,7 +18,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
         (
             "action_new",
             "action_open",
-            ("Open &recent", "menu_recent"),
+            (tr("Open &recent"), "menu_recent"),
             "action_recover",
             None,
             "action_save",

@@ -10,6 +10,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.translation import tr
 
 #: What ends sooner isn't told: it would be over before it is read.
 SHORTEST = 1.0
@@ -26,7 +27,7 @@ class RunProgress(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("run_progress")
-        self.setAccessibleName("How far the run is")
+        self.setAccessibleName(tr("How far the run is"))
         self._place, self._left = QLabel(self), QLabel(self)
         for name, label in (("run_place", self._place), ("run_left", self._left)):
             label.setObjectName(name)
@@ -35,8 +36,8 @@ class RunProgress(QWidget):
         set_role(self._left, "secondary")
         self._cancel = QToolButton(self)
         self._cancel.setObjectName("run_cancel")
-        self._cancel.setAccessibleName("End this run here")
-        self._cancel.setToolTip("End this run here. What it has learned so far stays.")
+        self._cancel.setAccessibleName(tr("End this run here"))
+        self._cancel.setToolTip(tr("End this run here. What it has learned so far stays."))
         self._cancel.setFixedSize(_BUTTON, _BUTTON)
         self._cancel.setIconSize(QSize(10, 10))
         set_icon(self._cancel, "close")
@@ -84,17 +85,17 @@ class RunProgress(QWidget):
 
 def place_words(epoch: int, last: int | None) -> str:
     """How many epochs are done of how many."""
-    place = f"epoch {numbers.count(epoch)}"
-    return place if last is None else f"{place} of {numbers.count(last)}"
+    place = tr("epoch {epoch}", epoch=numbers.count(epoch))
+    return place if last is None else tr("{place} of {last}", place=place, last=numbers.count(last))
 
 
 def left_words(seconds: float) -> str:
     """How long it will take, in words that don't change with every look: whole minutes, then hours and minutes."""
     minutes = math.ceil(seconds / 60.0)
     if seconds < 60.0:
-        return "less than a minute left"
+        return tr("less than a minute left")
     if minutes < 60:
-        return f"{minutes} min left"
+        return tr("{minutes} min left", minutes=minutes)
     if minutes < 48 * 60:
-        return f"{minutes // 60} h {minutes % 60} min left"
-    return f"{numbers.count(minutes // (24 * 60))} days left"
+        return tr("{hours} h {minutes} min left", hours=minutes // 60, minutes=minutes % 60)
+    return tr("{days} days left", days=numbers.count(minutes // (24 * 60)))

@@ -7,6 +7,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
 from bpexplorer.look.labels import ToolHeading
+from bpexplorer.translation import tr
 
 SLOWEST, FASTEST = 0.5, 5000.0
 #: Positions of the slider; the last is full speed.
@@ -39,13 +40,15 @@ class SpeedSlider(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heading = ToolHeading("Speed", self)
+        self._heading = ToolHeading(tr("Speed"), self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setObjectName("speed")
-        self.slider.setAccessibleName("Speed")
+        self.slider.setAccessibleName(tr("Speed"))
         self.slider.setRange(0, POSITIONS)
         self.slider.setPageStep(10)
-        self.slider.setToolTip("Batches a second: from slow motion at the left to full speed at the right.")
+        self.slider.setToolTip(
+            tr("Batches a second: from slow motion at the left to full speed at the right.")
+        )
         self.slider.setFixedWidth(104)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
@@ -67,8 +70,12 @@ class SpeedSlider(QWidget):
     @guard
     def _on_slider_moved(self, position: int) -> None:
         rate = steps_per_second(position)
-        self._heading.setText(f"Speed · {rate_text(rate)}")
-        words = "full speed" if rate is None else f"{numbers.significant(rate, digits=2)} batches a second"
+        self._heading.setText(tr("Speed · {rate_text}", rate_text=rate_text(rate)))
+        words = (
+            tr("full speed")
+            if rate is None
+            else tr("{rate} batches a second", rate=numbers.significant(rate, digits=2))
+        )
         self.slider.setAccessibleDescription(words)
         if self.slider.hasFocus():
             announce(self.slider, words)

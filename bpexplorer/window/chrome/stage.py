@@ -7,6 +7,7 @@ from bpexplorer.look.cards import CardDock
 from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.entries import PANELS
+from bpexplorer.translation import tr
 from bpexplorer.window.workspaces import NETWORK
 from bpexplorer.window.workspaces.dock_area import DockArea
 
@@ -47,9 +48,9 @@ class NetworkDock(QDockWidget):
     """Where the network is drawn: it stays where its workspace has it."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Network", parent)
+        super().__init__(tr("Network"), parent)
         self.setObjectName(NETWORK)
-        self.setAccessibleName("Network")
+        self.setAccessibleName(tr("Network"))
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.setTitleBarWidget(QWidget(self))
 

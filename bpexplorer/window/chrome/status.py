@@ -11,6 +11,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.translation import tr
 
 #: Seconds; whole ones are told.
 WORTH_SAYING = 2
@@ -72,35 +73,45 @@ class StatusLine:
 def activity(frame: Frame | None, session: SessionState, *, pending: bool) -> str:
     """One line about what is going on."""
     if frame is None:
-        return "Starting"
+        return tr("Starting")
     if pending:
-        return "Applying the change…"
+        return tr("Applying the change…")
     text = run_words(frame)
     if frame.held is not None:
-        text += f" with Δz = {numbers.signed(frame.held.dz).strip()} on {frame.held.neuron}"
+        text += tr(
+            " with Δz = {dz} on {neuron}", dz=numbers.signed(frame.held.dz).strip(), neuron=frame.held.neuron
+        )
     demon = session.demon
     if demon is None:
         return text
-    pinned = "" if demon.pin is None else f", pinned to step {numbers.count(demon.pin.frame.step)}"
+    pinned = (
+        "" if demon.pin is None else tr(", pinned to step {step}", step=numbers.count(demon.pin.frame.step))
+    )
     # Training does change a network by the Δz that it includes.
-    unchanged = ", the network is not changed" if frame.held is None else ""
-    return f"{text} · Demon on {demon.neuron}{pinned}: a test only{unchanged}"
+    unchanged = tr(", the network is not changed") if frame.held is None else ""
+    return tr(
+        "{text} · Demon on {neuron}{pinned}: a test only{unchanged}",
+        text=text,
+        neuron=demon.neuron,
+        pinned=pinned,
+        unchanged=unchanged,
+    )
 
 
 def run_words(frame: Frame) -> str:
     """How the run goes."""
     return {
-        RunState.PLAYING: "Training",
-        RunState.PAUSED: f"Paused at step {numbers.count(frame.step)}",
-        RunState.DIVERGED: f"Stopped at step {numbers.count(frame.step)}: training diverged",
-        RunState.FAILED: "Stopped because of an internal error; you can still save",
+        RunState.PLAYING: tr("Training"),
+        RunState.PAUSED: tr("Paused at step {step}", step=numbers.count(frame.step)),
+        RunState.DIVERGED: tr("Stopped at step {step}: training diverged", step=numbers.count(frame.step)),
+        RunState.FAILED: tr("Stopped because of an internal error; you can still save"),
     }[frame.state]
 
 
 def behind(seconds: float) -> str:
     """How far what is kept for the case of a crash is behind, where that is more than two seconds."""
     whole = math.floor(seconds)
-    return f" · autosave {numbers.count(whole)} s behind" if whole > WORTH_SAYING else ""
+    return tr(" · autosave {whole} s behind", whole=numbers.count(whole)) if whole > WORTH_SAYING else ""
 
 
 def speed(frame: Frame | None) -> str:
@@ -110,4 +121,8 @@ def speed(frame: Frame | None) -> str:
     engine = frame.engine
     if frame.state is not RunState.PLAYING or not frame.steps_per_second:
         return engine
-    return f"{numbers.count(round(frame.steps_per_second))} steps/s · {engine}"
+    return tr(
+        "{steps_per_second} steps/s · {engine}",
+        steps_per_second=numbers.count(round(frame.steps_per_second)),
+        engine=engine,
+    )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QToolButt
 from bpexplorer.guard import guard
 from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.translation import tr
 
 
 class WorkspaceSwitch(Spoken, QFrame):
@@ -25,7 +26,7 @@ class WorkspaceSwitch(Spoken, QFrame):
     def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("workspace_switch")
-        self.setAccessibleName("Workspaces")
+        self.setAccessibleName(tr("Workspaces"))
         set_role(self, "segments")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         layout = QHBoxLayout(self)
@@ -35,11 +36,11 @@ class WorkspaceSwitch(Spoken, QFrame):
         self._list = QToolButton(self)
         self._list.setObjectName("workspace_list")
         self._list.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._list.setToolTip("Go to another workspace.")
+        self._list.setToolTip(tr("Go to another workspace."))
         self._list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self._list)
         menu.setObjectName("menu_workspaces")
-        menu.setAccessibleName("Workspaces")
+        menu.setAccessibleName(tr("Workspaces"))
         menu.addActions(list(actions))
         self._list.setMenu(menu)
         set_role(self._list, "segment")
@@ -70,7 +71,7 @@ class WorkspaceSwitch(Spoken, QFrame):
         shown = next((action for action in self._actions if action.isChecked()), self._actions[0])
         text = shown.text().replace("&", "")
         self._list.setText(text)
-        self._list.setAccessibleName(f"Workspace: {text}")
+        self._list.setAccessibleName(tr("Workspace: {text}", text=text))
 
     @guard
     def _on_action_toggled(self, _checked: bool) -> None:

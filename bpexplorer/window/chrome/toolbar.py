@@ -21,6 +21,7 @@ from bpexplorer.look.stylesheet import Ink, Role, set_role
 from bpexplorer.panels.panel import Question
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
+from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS, Actions
 from bpexplorer.window.chrome.progress import RunProgress
 from bpexplorer.window.chrome.speed import SpeedSlider
@@ -33,7 +34,7 @@ ICON = 16
 _SLACK = 8
 #: From a number's name to the next one's, beyond what is between all that stands there.
 _BETWEEN = 3
-_PLAY, _PAUSE = "Play", "Pause"
+_PLAY, _PAUSE = tr("Play"), tr("Pause")
 #: What goes first where there isn't room for all: the words on Batch and Reset, then these, one after the other.
 _DISPENSABLE = ("step", "action_palette", "action_guide", "progress", "speed")
 
@@ -51,7 +52,7 @@ class TopBar(QToolBar):
     cancel_requested = Signal()
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__("Training", parent)
+        super().__init__(tr("Training"), parent)
         self.setObjectName("toolbar")
         self.setMovable(False)
         # A bar decides for all its buttons.
@@ -149,9 +150,9 @@ class TopBar(QToolBar):
         for name, write in _COSTS.items():
             self._numbers[name].set_text(_UNKNOWN if reading is None else write(getattr(reading, name)))
             tip = _NUMBERS[name].tooltip
-            when = "" if reading is None else f" As of step {numbers.count(reading.step)}."
+            when = "" if reading is None else tr(" As of step {step}.", step=numbers.count(reading.step))
             if picture is not None and picture.frame.config.penalty and name.endswith("_cost"):
-                tip += " Without the penalty: training minimises C + penalty."
+                tip += tr(" Without the penalty: training minimises C + penalty.")
             if name == "test_accuracy" and not is_right_or_wrong:
                 tip, when = _NO_ACCURACY, ""
             self._numbers[name].setToolTip(f"{tip}{when}")
@@ -211,7 +212,7 @@ COSTS = Question(ask=lambda picture, _choice: partial(read_costs, picture.frame)
 #: Stands for a number that isn't known, or that doesn't exist.
 _UNKNOWN = "–"
 #: Beside the dash that stands for the accuracy of a regression.
-_NO_ACCURACY = "Regression has no accuracy; see R², RMSE and MAE in Metrics."
+_NO_ACCURACY = tr("Regression has no accuracy; see R², RMSE and MAE in Metrics.")
 
 
 def _cost(value: float) -> str:
@@ -245,25 +246,29 @@ _COST_ROOM = len(numbers.NOT_FINITE)
 #: By object name.
 _NUMBERS: Mapping[str, _Number] = {
     "epoch": _Number(
-        "Epoch", "Epoch", 6, "text", "How often training has been through the whole training set."
+        tr("Epoch"), tr("Epoch"), 6, "text", tr("How often training has been through the whole training set.")
     ),
-    "step": _Number("Step", "Step", 7, "text", "How many batches training has made."),
+    "step": _Number(tr("Step"), tr("Step"), 7, "text", tr("How many batches training has made.")),
     "train_cost": _Number(
-        "C, training set",
-        "C, training",
+        tr("C, training set"),
+        tr("C, training"),
         _COST_ROOM,
         "train",
-        "Mean cost over the training set, of the network shown.",
+        tr("Mean cost over the training set, of the network shown."),
     ),
     "test_cost": _Number(
-        "C, test set", "C, test", _COST_ROOM, "test", "Mean cost over the test set, of the network shown."
+        tr("C, test set"),
+        tr("C, test"),
+        _COST_ROOM,
+        "test",
+        tr("Mean cost over the test set, of the network shown."),
     ),
     "test_accuracy": _Number(
-        "Accuracy, test set",
-        "Accuracy, test",
+        tr("Accuracy, test set"),
+        tr("Accuracy, test"),
         7,
         "test",
-        "Share of the test set that the network shown has right.",
+        tr("Share of the test set that the network shown has right."),
     ),
 }
 

@@ -24,6 +24,7 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.project.kinds import FileKind
+from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS
 from bpexplorer.window.chrome.text_window import TextWindow
 from bpexplorer.window.commands.save_dialog import SaveDialog
@@ -89,26 +90,26 @@ def _hand_over_none(dialog: QDialog, answered: Callable[[None], object]) -> None
 
 def ask_unsaved(parent: QWidget, name: str, lost: str, answered: Callable[[str], object]) -> QMessageBox:
     """Ask what becomes of changes, and say what would be lost: “save”, “discard” or “cancel”."""
-    box = _question(parent, "unsaved", "Unsaved changes")
-    box.setText(f"Save the changes to “{name}”?")
+    box = _question(parent, "unsaved", tr("Unsaved changes"))
+    box.setText(tr("Save the changes to “{name}”?", name=name))
     box.setInformativeText(lost)
     buttons = {
-        "save": box.addButton("Save", QMessageBox.ButtonRole.AcceptRole),
-        "discard": box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole),
-        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+        "save": box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole),
+        "discard": box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole),
     }
     return _opened(box, "unsaved", buttons, answered)
 
 
 def ask_overwrite(parent: QWidget, name: str, reason: str, answered: Callable[[str], object]) -> QMessageBox:
     """Ask what becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""
-    box = _question(parent, "overwrite", "Changed outside")
-    box.setText(f"“{name}” isn't as it was last opened or saved here: {reason}.")
-    box.setInformativeText("If you overwrite it, what it holds now is lost. Save as… keeps both.")
+    box = _question(parent, "overwrite", tr("Changed outside"))
+    box.setText(tr("“{name}” isn't as it was last opened or saved here: {reason}.", name=name, reason=reason))
+    box.setInformativeText(tr("If you overwrite it, what it holds now is lost. Save as… keeps both."))
     buttons = {
-        "save_as": box.addButton("Save as…", QMessageBox.ButtonRole.AcceptRole),
-        "overwrite": box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole),
-        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+        "save_as": box.addButton(tr("Save as…"), QMessageBox.ButtonRole.AcceptRole),
+        "overwrite": box.addButton(tr("Overwrite"), QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole),
     }
     return _opened(box, "overwrite", buttons, answered)
 
@@ -117,27 +118,30 @@ def ask_restored_over(
     parent: QWidget, name: str, holds: str, answered: Callable[[str], object]
 ) -> QMessageBox:
     """Ask whether restored work replaces the file that it belongs to: “save_as”, “overwrite” or “cancel”."""
-    box = _question(parent, "overwrite", "Restored work")
-    box.setText(f"Save the restored work over “{name}”?")
+    box = _question(parent, "overwrite", tr("Restored work"))
+    box.setText(tr("Save the restored work over “{name}”?", name=name))
     box.setInformativeText(
-        f"The file still holds {holds}. If you overwrite it, that is lost. Save as… keeps both."
+        tr(
+            "The file still holds {holds}. If you overwrite it, that is lost. Save as… keeps both.",
+            holds=holds,
+        )
     )
     buttons = {
-        "save_as": box.addButton("Save as…", QMessageBox.ButtonRole.AcceptRole),
-        "overwrite": box.addButton("Overwrite", QMessageBox.ButtonRole.DestructiveRole),
-        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+        "save_as": box.addButton(tr("Save as…"), QMessageBox.ButtonRole.AcceptRole),
+        "overwrite": box.addButton(tr("Overwrite"), QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole),
     }
     return _opened(box, "overwrite", buttons, answered)
 
 
 def ask_to_discard(parent: QWidget, name: str, answered: Callable[[str], object]) -> QMessageBox:
     """Ask whether lost work is to go for good: “keep” or “discard”."""
-    box = _question(parent, "discard", "Discard unsaved work")
-    box.setText(f"Discard the unsaved work of “{name}”?")
-    box.setInformativeText("It can't be brought back then.")
+    box = _question(parent, "discard", tr("Discard unsaved work"))
+    box.setText(tr("Discard the unsaved work of “{name}”?", name=name))
+    box.setInformativeText(tr("It can't be brought back then."))
     buttons = {
-        "keep": box.addButton("Keep", QMessageBox.ButtonRole.RejectRole),
-        "discard": box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole),
+        "keep": box.addButton(tr("Keep"), QMessageBox.ButtonRole.RejectRole),
+        "discard": box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole),
     }
     return _opened(box, "discard", buttons, answered, escape="keep")
 
@@ -146,12 +150,12 @@ def ask_import(
     parent: QWidget, name: str, differences: Sequence[str], answered: Callable[[str], object]
 ) -> QMessageBox:
     """Say what a file of weights has otherwise than the project, and ask what becomes of it: “go_on” or “cancel”."""
-    box = _question(parent, "import", "Import weights")
-    box.setText(f"“{name}” doesn't agree with this project. Import its weights all the same?")
+    box = _question(parent, "import", tr("Import weights"))
+    box.setText(tr("“{name}” doesn't agree with this project. Import its weights all the same?", name=name))
     box.setInformativeText("\n\n".join(differences))
     buttons = {
-        "go_on": box.addButton("Import", QMessageBox.ButtonRole.AcceptRole),
-        "cancel": box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole),
+        "go_on": box.addButton(tr("Import"), QMessageBox.ButtonRole.AcceptRole),
+        "cancel": box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole),
     }
     return _opened(box, "import", buttons, answered)
 
@@ -160,16 +164,18 @@ def ask_pending(
     parent: QWidget, words: Sequence[str], refusal: str, answered: Callable[[str], object]
 ) -> QMessageBox:
     """Say what waits for a restart before training goes on, and ask: “apply”, “without” or “cancel”."""
-    box = _question(parent, "restart", "Choices that aren't applied")
-    box.setText(f"Not applied yet: {', '.join(words)}.")
+    box = _question(parent, "restart", tr("Choices that aren't applied"))
+    box.setText(tr("Not applied yet: {words}.", words=", ".join(words)))
     box.setInformativeText(
-        refusal or "Applying this restarts training; you can undo it. Or go on with the network as it is."
+        refusal or tr("Applying this restarts training; you can undo it. Or go on with the network as it is.")
     )
     buttons = (
-        {} if refusal else {"apply": box.addButton("Apply and restart", QMessageBox.ButtonRole.AcceptRole)}
+        {}
+        if refusal
+        else {"apply": box.addButton(tr("Apply and restart"), QMessageBox.ButtonRole.AcceptRole)}
     )
-    buttons["without"] = box.addButton("Train without it", QMessageBox.ButtonRole.DestructiveRole)
-    buttons["cancel"] = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+    buttons["without"] = box.addButton(tr("Train without it"), QMessageBox.ButtonRole.DestructiveRole)
+    buttons["cancel"] = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     return _opened(box, "restart", buttons, answered)
 
 
@@ -218,18 +224,18 @@ class EpochsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("dialog_epochs")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Run epochs")
-        words = QLabel("Train for this many epochs, then pause:", self)
+        self.setWindowTitle(tr("Run epochs"))
+        words = QLabel(tr("Train for this many epochs, then pause:"), self)
         self._epochs = NumberField(1, MAX_EPOCHS, is_whole=True, stepped=linear(1), parent=self)
         self._epochs.setObjectName("epochs")
-        self._epochs.setAccessibleName("Epochs")
-        self._epochs.setToolTip("How many epochs to train for")
+        self._epochs.setAccessibleName(tr("Epochs"))
+        self._epochs.setToolTip(tr("How many epochs to train for"))
         pad_spin_box(self._epochs)
         self._epochs.show_value(default)
         self._epochs.selectAll()
         words.setBuddy(self._epochs)
         buttons = QDialogButtonBox(self)
-        run = buttons.addButton("Run", QDialogButtonBox.ButtonRole.AcceptRole)
+        run = buttons.addButton(tr("Run"), QDialogButtonBox.ButtonRole.AcceptRole)
         run.setObjectName("epochs_run")
         run.setDefault(True)
         set_role(run, "primary")
@@ -300,23 +306,22 @@ def shortcuts_text(shortcuts: Mapping[str, str]) -> str:
         for name, keys in shortcuts.items()
         if keys and ACTIONS[name].act is None
     ]
-    rows = ["## Keys", "", "| Key | Does | Where |", "|---|---|---|", *acts]
-    menus = ["## Keys of the menus", "", "| Key | Command | |", "|---|---|---|", *commands]
+    rows = [tr("## Keys"), "", tr("| Key | Does | Where |"), "|---|---|---|", *acts]
+    menus = [tr("## Keys of the menus"), "", tr("| Key | Command | |"), "|---|---|---|", *commands]
     return "\n".join([_MOUSE, "", *rows, "", *menus])
 
 
-_MOUSE = """## Mouse, on the canvas
-
-| What | Does |
-|---|---|
-| Click | selects a neuron, here and in every panel; or a connection |
-| Right click on a neuron, or the ? beside it | asks about its δ, puts the demon there, freezes it, removes it |
-| Right click on a connection, or on the neuron at the other end of one | removes it, freezes its weight |
-| Ctrl + click, or drag over empty space | selects several |
-| Drag a layer's name or one of its neurons | moves the layer |
-| Click a layer's name | activation, size and biases of the layer |
-| Wheel | zooms at the cursor; over the neuron that the demon holds it sets Δz |
-| Middle button, or Space and drag | moves the view |
-| Connect tool: drag from neuron to neuron, or click both | brings a removed connection back |
-| Demon tool: click, then drag up or down | puts the demon on a neuron and sets Δz |
-"""
+_MOUSE = tr(
+    "## Mouse, on the canvas\n\n| What | Does |\n|---|---|\n| Click | selects a "
+    "neuron, here and in every panel; or a connection |\n| Right click on a neuron, "
+    "or the ? beside it | asks about its δ, puts the demon there, freezes it, "
+    "removes it |\n| Right click on a connection, or on the neuron at the other end "
+    "of one | removes it, freezes its weight |\n| Ctrl + click, or drag over empty "
+    "space | selects several |\n| Drag a layer's name or one of its neurons | moves "
+    "the layer |\n| Click a layer's name | activation, size and biases of the layer "
+    "|\n| Wheel | zooms at the cursor; over the neuron that the demon holds it sets "
+    "Δz |\n| Middle button, or Space and drag | moves the view |\n| Connect tool: "
+    "drag from neuron to neuron, or click both | brings a removed connection back "
+    "|\n| Demon tool: click, then drag up or down | puts the demon on a neuron and "
+    "sets Δz |\n"
+)

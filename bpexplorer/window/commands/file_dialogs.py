@@ -11,11 +11,12 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.project.kinds import PROJECT, FileKind
 from bpexplorer.project.weights import FORMATS, WeightsFormat
+from bpexplorer.translation import tr
 from bpexplorer.window.commands import dialogs
 from bpexplorer.window.commands.file_tasks import Ask
 from bpexplorer.window.commands.unsaved_words import would_be_lost
 
-PROJECT_FILTER = f"Projects (*{PROJECT.extension})"
+PROJECT_FILTER = tr("Projects (*{extension})", extension=PROJECT.extension)
 
 
 def weights_kinds() -> list[WeightsFormat]:
@@ -25,7 +26,7 @@ def weights_kinds() -> list[WeightsFormat]:
 
 def weights_filter() -> str:
     """What the dialog for files of weights shows."""
-    return f"Weights ({' '.join(f'*{entry.extension}' for entry in FORMATS.values())})"
+    return tr("Weights ({endings})", endings=" ".join(f"*{entry.extension}" for entry in FORMATS.values()))
 
 
 class FileDialogs:

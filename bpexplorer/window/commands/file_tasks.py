@@ -20,8 +20,9 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState
+from bpexplorer.translation import tr
 
-_INTERNAL = "The file was not written or read because of an internal error; see the log."
+_INTERNAL = tr("The file was not written or read because of an internal error; see the log.")
 
 
 class State(Enum):

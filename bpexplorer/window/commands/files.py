@@ -30,6 +30,7 @@ from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery.folder import About
 from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
+from bpexplorer.translation import tr
 from bpexplorer.window.commands import offers
 from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, weights_filter, weights_kinds
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
@@ -121,7 +122,7 @@ class FileCommands(QObject):
     @guard
     def export_weights(self) -> None:
         """Ask for a file and write the weights as they are now."""
-        self._tasks.begin(self._export(self._export_weights, "Export weights", weights_kinds()))
+        self._tasks.begin(self._export(self._export_weights, tr("Export weights"), weights_kinds()))
 
     def export_weights_to(self, path: Path, kind: WeightsFormat) -> None:
         """Write the weights as they are now to this file."""
@@ -130,7 +131,7 @@ class FileCommands(QObject):
     @guard
     def export_history(self) -> None:
         """Ask for a file and write the history as CSV."""
-        self._tasks.begin(self._export(self._export_history, "Export history", [HISTORY]))
+        self._tasks.begin(self._export(self._export_history, tr("Export history"), [HISTORY]))
 
     def save_content(self, title: str, made: Mapping[FileKind, Callable[[], bytes]]) -> None:
         """Ask for a file and write what a panel shows, made as the kind that is chosen."""
@@ -138,7 +139,7 @@ class FileCommands(QObject):
         def export(path: Path, kind: FileKind) -> Steps[None]:
             yield from self._write(partial(atomic.write, path, made[kind]()), path)
 
-        self._tasks.begin(self._export(export, f"Save {title}", list(made)))
+        self._tasks.begin(self._export(export, tr("Save {title}", title=title), list(made)))
 
     @guard
     def import_weights(self) -> None:
@@ -190,7 +191,7 @@ class FileCommands(QObject):
     def leave(self, close: Callable[[], object]) -> None:
         """Close once nothing is read or written and nothing would be lost unasked; not if something fails before."""
         if self.busy:
-            self.done.emit("The window closes once all files are written.")
+            self.done.emit(tr("The window closes once all files are written."))
         if not self._is_leaving:
             self._tasks.begin(self._leave(close))
 
@@ -204,7 +205,7 @@ class FileCommands(QObject):
         """Go on at once if all is saved; else ask, save if told so, and go on unless the user says no."""
         while self._document.modified:
             path = self._document.path
-            name = path.name if path else "Untitled"
+            name = path.name if path else tr("Untitled")
             answer = yield self._ask.unsaved(name, self._document.unsaved)
             if answer == "discard":
                 return True
@@ -221,7 +222,7 @@ class FileCommands(QObject):
         try:
             agreed = None
             # What is being saved may be all that there is to ask about.
-            while (yield Rest(otherwise="So the window stays open.")):
+            while (yield Rest(otherwise=tr("So the window stays open."))):
                 if agreed is not None and not self._would_lose_more(agreed):
                     close()
                     return
@@ -260,7 +261,7 @@ class FileCommands(QObject):
     def _open(self) -> Steps[None]:
         if not (yield from self.safe()):
             return
-        path = yield self._ask.what_to_open("Open a project", PROJECT_FILTER)
+        path = yield self._ask.what_to_open(tr("Open a project"), PROJECT_FILTER)
         if path is not None:
             yield from self._open_file(path, self._seen.load)
 
@@ -287,7 +288,7 @@ class FileCommands(QObject):
         elif found.example is not None:
             self.project_opened.emit(found.example.project(), None)
             yield from self._take_weights(
-                path, found.content, into=f" into the example {found.example.title}"
+                path, found.content, into=tr(" into the example {title}", title=found.example.title)
             )
 
     def _say_not_opened(self, path: Path, error: BpExplorerError) -> None:
@@ -308,7 +309,7 @@ class FileCommands(QObject):
         return None if path is None else (yield from self._save_file(path))
 
     def _where_to_save(self) -> Steps[Path | None]:
-        chosen = yield self._ask.where_to_save("Save the project", [PROJECT], stem=self._stem())
+        chosen = yield self._ask.where_to_save(tr("Save the project"), [PROJECT], stem=self._stem())
         return None if chosen is None else chosen[0]
 
     def _save_file(self, path: Path) -> Steps[_AtStake | None]:
@@ -339,7 +340,7 @@ class FileCommands(QObject):
                     when=when,
                 )
                 self._remember(target)
-                self.done.emit(" ".join([f"Saved {target.name}.", *written.notes]))
+                self.done.emit(" ".join([tr("Saved {name}.", name=target.name), *written.notes]))
                 return at_stake
         return None
 
@@ -373,18 +374,21 @@ class FileCommands(QObject):
 
         written: WrittenFile = yield Write(write_file)
         self._settings.last_folder = path.parent
-        self.done.emit(" ".join([f"Wrote {path.name}.", *written.notes]))
+        self.done.emit(" ".join([tr("Wrote {name}.", name=path.name), *written.notes]))
 
     def _import_weights(self) -> Steps[None]:
-        path = yield self._ask.what_to_open("Import weights", weights_filter())
+        path = yield self._ask.what_to_open(tr("Import weights"), weights_filter())
         if path is None:
             return
         generation = self._document.generation
         weights: WeightsFile = yield Read(partial(import_weights, path))
         if self._document.generation != generation:
             raise BpExplorerError(
-                f"The weights of {path.name} are not imported, because another project was opened meanwhile. "
-                "Import them again if they belong here."
+                tr(
+                    "The weights of {name} are not imported, because another project was opened "
+                    "meanwhile. Import them again if they belong here.",
+                    name=path.name,
+                )
             )
         yield from self._take_weights(path, weights)
 
@@ -394,7 +398,9 @@ class FileCommands(QObject):
         if found.differences and (yield self._ask.disagreeing_weights(path, found.differences)) != "go_on":
             return
         self._document.import_weights(weights)
-        done = f"Imported the weights of {path.name}{into}; a new run begins from them."
+        done = tr(
+            "Imported the weights of {name}{into}; a new run begins from them.", name=path.name, into=into
+        )
         self.done.emit(" ".join([done, *found.changes]))
 
     def _remember(self, path: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer import __version__
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
+from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.guide_text import WORDS, guide_text
 from bpexplorer.window.chrome.guide_window import GuideWindow
@@ -62,7 +63,7 @@ class HelpCommands(QObject):
         guide = dialogs.shown_already(self._window, GuideWindow, _GUIDE)
         if guide is None:
             size = self._settings.guide_size
-            guide = GuideWindow(self._window, "User's guide", guide_text(), name=_GUIDE, size=size)
+            guide = GuideWindow(self._window, tr("User's guide"), guide_text(), name=_GUIDE, size=size)
             guide.resized.connect(self._on_guide_resized)
             guide.show()
         if heading is not None:
@@ -78,25 +79,29 @@ class HelpCommands(QObject):
         """Show all keys, and what the mouse does."""
         keys = {name: self._actions[name].shortcut().toString() for name in ACTIONS}
         text = dialogs.shortcuts_text(keys)
-        dialogs.show_text(self._window, "Keyboard and mouse", text, name="dialog_shortcuts", size=(640, 640))
+        dialogs.show_text(
+            self._window, tr("Keyboard and mouse"), text, name="dialog_shortcuts", size=(640, 640)
+        )
 
     @guard
     def show_about(self) -> None:
         """Show version and libraries."""
         dialogs.show_text(
-            self._window, "About Backprop Explorer", _about(), name="dialog_about", size=(520, 460)
+            self._window, tr("About Backprop Explorer"), _about(), name="dialog_about", size=(520, 460)
         )
 
 
 def _about() -> str:
     rows = "\n".join(f"| {name} | {_version(name)} |" for name in _LIBRARIES)
-    return (
-        f"# Backprop Explorer {__version__}\n\n"
-        "Build a neural network with the mouse, train it live, see the error signal of every neuron, and be the "
-        "demon. MIT licence.\n\n"
-        "BP1 to BP4 and the demon are those of Michael Nielsen's book *Neural Networks and Deep Learning*, chapter 2. "
-        "The digits are the UCI *Optical Recognition of Handwritten Digits* data set.\n\n"
-        f"| Library | Version |\n|---|---|\n{rows}\n"
+    return tr(
+        "# Backprop Explorer {version}\n\nBuild a neural network with the mouse, train "
+        "it live, see the error signal of every neuron, and be the demon. MIT "
+        "licence.\n\nBP1 to BP4 and the demon are those of Michael Nielsen's book "
+        "*Neural Networks and Deep Learning*, chapter 2. The digits are the UCI "
+        "*Optical Recognition of Handwritten Digits* data set.\n\n| Library | Version |\n"
+        "|---|---|\n{rows}\n",
+        version=__version__,
+        rows=rows,
     )
 
 

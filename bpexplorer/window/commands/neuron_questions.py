@@ -11,6 +11,7 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scope, Session
 from bpexplorer.guard import guard
 from bpexplorer.look.message_bar import MessageAction
+from bpexplorer.translation import tr
 from bpexplorer.window.commands.offers import WHY_SMALL, Offer
 
 
@@ -60,8 +61,8 @@ class NeuronQuestions(QObject):
         picture, neuron = self._newest_picture(), self._session.state.primary
         reading = None if picture is None else picture.origin
         if reading is None or reading.neuron != neuron:
-            raise ActRefusedError("δ of this neuron isn't there yet. Try again in a moment.")
+            raise ActRefusedError(tr("δ of this neuron isn't there yet. Try again in a moment."))
         show = MessageAction(
-            "Show where δ comes from", "why_small_show", partial(self._reveal, "dock_origin")
+            tr("Show where δ comes from"), "why_small_show", partial(self._reveal, "dock_origin")
         )
         self.answered.emit(Offer(why_small_words(reading), "info", (show,), WHY_SMALL))

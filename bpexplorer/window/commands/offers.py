@@ -11,11 +11,12 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.look import numbers
 from bpexplorer.look.message_bar import Kind, MessageAction
+from bpexplorer.translation import tr
 
 #: What messages are about, each of which leaves once its cause has gone.
 DIVERGED, STOPPED, REFUSED, STUCK = "divergence", "stop", "refusal", "stuck"
-RECENT, OUTSIDE, WHY_SMALL = "recent file", "changed outside", "why δ is small"
-CRASHED = "a crash"
+RECENT, OUTSIDE, WHY_SMALL = tr("recent file"), tr("changed outside"), tr("why δ is small")
+CRASHED = tr("a crash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:
         return Offer(f"{frame.divergence} {pair.words}", "warning", (_quadratic_cost(document),), DIVERGED)
     half = numbers.significant(document.plan.config.learning_rate / 2)
     return Offer(
-        f"{frame.divergence} The parameters are those from before that step.",
+        tr("{divergence} The parameters are those from before that step.", divergence=frame.divergence),
         "warning",
         (
-            MessageAction(f"Go back, with rate {half}", "divergence_go_back", document.go_back),
-            MessageAction(f"Stay, with rate {half}", "divergence_halve", document.halve_learning_rate),
+            MessageAction(tr("Go back, with rate {half}", half=half), "divergence_go_back", document.go_back),
+            MessageAction(
+                tr("Stay, with rate {half}", half=half), "divergence_halve", document.halve_learning_rate
+            ),
         ),
         DIVERGED,
     )
@@ -52,16 +55,27 @@ def when_stuck(frame: Frame, document: NetworkDocument) -> Offer:
     rate, lower = (numbers.significant(each) for each in (config.learning_rate, config.learning_rate / 10))
     names = (("saturated", stuck.saturated), ("dead", stuck.dead))
     states = " or ".join(name for name, count in names if count)
-    held_up = f"{numbers.count(stuck.saturated + stuck.dead)} of {numbers.count(stuck.neurons)}"
+    held_up = tr(
+        "{saturated} of {neurons}",
+        saturated=numbers.count(stuck.saturated + stuck.dead),
+        neurons=numbers.count(stuck.neurons),
+    )
     return Offer(
-        f"Training is stuck. C of the fixed samples is {numbers.significant(stuck.cost)}; always answering with the "
-        f"mean target would give {numbers.significant(stuck.constant_cost)}. {held_up} neurons are {states}: "
-        f"their slope is nearly 0, so almost no δ passes. The learning rate {rate} is probably too large, or the "
-        "initial weights are.",
+        tr(
+            "Training is stuck. C of the fixed samples is {cost}; always answering with "
+            "the mean target would give {constant_cost}. {held_up} neurons are {states}: "
+            "their slope is nearly 0, so almost no δ passes. The learning rate {rate} is "
+            "probably too large, or the initial weights are.",
+            cost=numbers.significant(stuck.cost),
+            constant_cost=numbers.significant(stuck.constant_cost),
+            held_up=held_up,
+            states=states,
+            rate=rate,
+        ),
         "info",
         (
             MessageAction(
-                f"Restore the best state and use learning rate {lower}",
+                tr("Restore the best state and use learning rate {lower}", lower=lower),
                 "stuck_restore",
                 partial(document.restore_with_rate, config.learning_rate / 10),
             ),
@@ -72,7 +86,7 @@ def when_stuck(frame: Frame, document: NetworkDocument) -> Offer:
 
 def after_refusal(frame: Frame, document: NetworkDocument) -> Offer:
     """Training was paused by an edit: to take a cost that every output layer has."""
-    return refusal(f"Training is paused. {frame.refused}", document)
+    return refusal(tr("Training is paused. {refused}", refused=frame.refused), document)
 
 
 def refusal(reason: str, document: NetworkDocument) -> Offer:
@@ -82,7 +96,7 @@ def refusal(reason: str, document: NetworkDocument) -> Offer:
 
 def _quadratic_cost(document: NetworkDocument) -> MessageAction:
     return MessageAction(
-        "Use the quadratic cost", "refusal_quadratic", partial(document.configure, cost="quadratic")
+        tr("Use the quadratic cost"), "refusal_quadratic", partial(document.configure, cost="quadratic")
     )
 
 
@@ -91,13 +105,13 @@ def after_stop(frame: Frame, document: NetworkDocument) -> Offer:
     stop = frame.stopped
     assert stop is not None
     if stop.best.step == frame.step:
-        return Offer(f"{stop} This is its best state. Play goes on.", "info", (), STOPPED)
+        return Offer(tr("{stop} This is its best state. Play goes on.", stop=stop), "info", (), STOPPED)
     restore = MessageAction(
-        f"Restore the best state (epoch {numbers.count(stop.best.epoch)})",
+        tr("Restore the best state (epoch {epoch})", epoch=numbers.count(stop.best.epoch)),
         "stop_restore_best",
         partial(document.request, RestoreBest()),
     )
-    return Offer(f"{stop} Play goes on.", "info", (restore,), STOPPED)
+    return Offer(tr("{stop} Play goes on.", stop=stop), "info", (restore,), STOPPED)
 
 
 def changed_outside(
@@ -109,19 +123,24 @@ def changed_outside(
     save_as: Callable[[], object],
 ) -> Offer:
     """To take what the file holds now, if it is there, to stay with what is open, or to keep both."""
-    actions = [] if reload is None else [MessageAction("Reload", "outside_reload", reload)]
+    actions = [] if reload is None else [MessageAction(tr("Reload"), "outside_reload", reload)]
     actions += [
-        MessageAction("Keep mine", "outside_keep", keep),
-        MessageAction("Save as…", "outside_save_as", save_as),
+        MessageAction(tr("Keep mine"), "outside_keep", keep),
+        MessageAction(tr("Save as…"), "outside_save_as", save_as),
     ]
-    return Offer(f"“{path.name}” isn't as it was: {reason}.", "warning", tuple(actions), OUTSIDE)
+    return Offer(
+        tr("“{name}” isn't as it was: {reason}.", name=path.name, reason=reason),
+        "warning",
+        tuple(actions),
+        OUTSIDE,
+    )
 
 
 def after_unopened_recent(error: BpExplorerError, remove: Callable[[], object]) -> Offer:
     """To take the file off the list; its drive may only be away, so nothing else does."""
     return Offer(
-        f"{error} It stays in Open recent.",
+        tr("{error} It stays in Open recent.", error=error),
         "error",
-        (MessageAction("Remove it from the list", "recent_remove", remove),),
+        (MessageAction(tr("Remove it from the list"), "recent_remove", remove),),
         RECENT,
     )

@@ -8,6 +8,7 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.guard import guard
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load
+from bpexplorer.translation import tr
 
 
 class Recovery(QObject):
@@ -50,13 +51,18 @@ class Recovery(QObject):
         # A thread that has failed doesn't serve what the stack posts: only the plan moves.
         can_go_on = self._agrees_with(state) or (has_failed and self._is_found_in_the_stack(state))
         if can_go_on:
-            what = "training has paused" if self._document.plan is done else "the change was taken back"
-            what = f"{what}; the log has the details. Nothing else is lost."
+            what = (
+                tr("training has paused") if self._document.plan is done else tr("the change was taken back")
+            )
+            what = tr("{what}; the log has the details. Nothing else is lost.", what=what)
         else:
             state = self._adopt(state)
-            what = "the plan was set to what the running network is. What was done before can't be undone any more."
+            what = tr(
+                "the plan was set to what the running network is. What was done before can't "
+                "be undone any more."
+            )
         self._live.post(Load(self._document.posted, state, keeps_edits=can_go_on))
-        self.recovered.emit(f"An internal error came up and {what}")
+        self.recovered.emit(tr("An internal error came up and {what}", what=what))
 
     def _is_found_in_the_stack(self, state: TrainerState) -> bool:
         """Look for the plan of this run among what can be undone, then among what can be made again."""

@@ -12,9 +12,10 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.translation import tr
 
 #: What a refusal of an act or edit is about: it leaves with the next one that is carried out.
-ASKED = "what was asked for"
+ASKED = tr("what was asked for")
 
 
 class Requests(QObject):

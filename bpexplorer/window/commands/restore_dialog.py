@@ -21,6 +21,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
 from bpexplorer.project.recovery.lost import KEPT_DAYS, LostWork
+from bpexplorer.translation import tr
 from bpexplorer.window.commands.unsaved_words import dated
 
 _PICTURE = QSize(112, 72)
@@ -39,20 +40,24 @@ class RestoreDialog(QDialog):
     def __init__(self, works: Sequence[LostWork], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("dialog_restore")
-        self.setWindowTitle("Restore unsaved work?")
+        self.setWindowTitle(tr("Restore unsaved work?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._works = tuple(works)
         words = QLabel(
-            "The program ended before this was saved. Restored work is open as it was; its file isn't changed until "
-            f"you save. What you don't restore now is kept for {KEPT_DAYS:.0f} days.",
+            tr(
+                "The program ended before this was saved. Restored work is open as it was; its "
+                "file isn't changed until you save. What you don't restore now is kept for "
+                "{kept_days:.0f} days.",
+                kept_days=KEPT_DAYS,
+            ),
             self,
         )
         words.setWordWrap(True)
         set_role(words, "secondary")
         self._list = QListWidget(self)
         self._list.setObjectName("restore_list")
-        self._list.setAccessibleName("Unsaved work")
-        self._list.setToolTip("What was open when the program ended, the newest first.")
+        self._list.setAccessibleName(tr("Unsaved work"))
+        self._list.setToolTip(tr("What was open when the program ended, the newest first."))
         self._list.setWordWrap(True)
         self._list.setIconSize(_PICTURE)
         self._list.setSpacing(2)
@@ -67,9 +72,9 @@ class RestoreDialog(QDialog):
         self._list.setCurrentRow(0)
         self._list.itemDoubleClicked.connect(self._on_restore)
         buttons = QDialogButtonBox(self)
-        restore = buttons.addButton("Restore", QDialogButtonBox.ButtonRole.ActionRole)
-        discard = buttons.addButton("Discard…", QDialogButtonBox.ButtonRole.DestructiveRole)
-        later = buttons.addButton("Not now", QDialogButtonBox.ButtonRole.RejectRole)
+        restore = buttons.addButton(tr("Restore"), QDialogButtonBox.ButtonRole.ActionRole)
+        discard = buttons.addButton(tr("Discard…"), QDialogButtonBox.ButtonRole.DestructiveRole)
+        later = buttons.addButton(tr("Not now"), QDialogButtonBox.ButtonRole.RejectRole)
         for button, name in (
             (restore, "restore_restore"),
             (discard, "restore_discard"),
@@ -128,7 +133,13 @@ def described(work: LostWork) -> str:
     """Name, time and step of lost work, and the sizes of its network."""
     state = work.project.state
     sizes = "-".join(numbers.count(size) for size in state.spec.sizes)
-    return f"{work.about.name}\n{dated(work.when)} · step {numbers.count(state.step)}\n{sizes}"
+    return tr(
+        "{name}\n{dated} · step {step}\n{sizes}",
+        name=work.about.name,
+        dated=dated(work.when),
+        step=numbers.count(state.step),
+        sizes=sizes,
+    )
 
 
 def _picture(sizes: Sequence[int], ratio: float) -> QPixmap:

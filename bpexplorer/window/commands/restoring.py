@@ -11,6 +11,7 @@ from bpexplorer.guard import guard
 from bpexplorer.project.recovery import lost
 from bpexplorer.project.recovery.folder import WorkFolder, may_hold_any
 from bpexplorer.project.recovery.lost import Found, LostWork
+from bpexplorer.translation import tr
 from bpexplorer.window.autosave import Autosave
 from bpexplorer.window.commands import dialogs
 from bpexplorer.window.commands.file_tasks import Ask, Read, Steps, Write
@@ -46,7 +47,7 @@ class Restoring(QObject):
             self.offer(self._autosave.root, self._say_nothing_found)
 
     def _say_nothing_found(self) -> None:
-        self.done.emit("There is no unsaved work to restore.")
+        self.done.emit(tr("There is no unsaved work to restore."))
 
     def _offer(self, root: Path, then: Callable[[], object]) -> Steps[None]:
         found: Found = yield Read(partial(lost.find, root))
@@ -78,7 +79,7 @@ class Restoring(QObject):
             raise
         # Only now: as long as another project was open, the folder would have been kept in order for that one.
         self._autosave.adopt(folder)
-        self.done.emit(f"Restored “{work.about.name}”. It isn't saved yet.")
+        self.done.emit(tr("Restored “{name}”. It isn't saved yet.", name=work.about.name))
         return True
 
 

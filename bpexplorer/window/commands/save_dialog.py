@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.project.kinds import FileKind, contradiction, with_ending, without_ending
+from bpexplorer.translation import tr
 
 
 class SaveDialog(QFileDialog):
@@ -73,9 +74,15 @@ class SaveDialog(QFileDialog):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.windowTitle())
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"The name “{Path(name).name}” is that of another kind of file than the one chosen.")
+        box.setText(
+            tr("The name “{name}” is that of another kind of file than the one chosen.", name=Path(name).name)
+        )
         box.setInformativeText(
-            f"The name says {said.label}, and the kind chosen is {self.kind.label}. Which is meant?"
+            tr(
+                "The name says {label}, and the kind chosen is {kind_label}. Which is meant?",
+                label=said.label,
+                kind_label=self.kind.label,
+            )
         )
         by_kind = box.addButton(
             f"{Path(corrected).name} ({self.kind.label})", QMessageBox.ButtonRole.AcceptRole
@@ -85,7 +92,7 @@ class SaveDialog(QFileDialog):
         if said in self._kinds.values():
             by_name = box.addButton(f"{Path(name).name} ({said.label})", QMessageBox.ButtonRole.AcceptRole)
             by_name.setObjectName("which_by_name")
-        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         cancel.setObjectName("which_cancel")
         for button in box.buttons():
             button.setAccessibleName(button.text())

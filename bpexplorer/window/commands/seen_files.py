@@ -15,6 +15,7 @@ from bpexplorer.project.matching import example_for
 from bpexplorer.project.presets import Preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
+from bpexplorer.translation import tr
 
 
 class RestoredOverError(ChangedOutsideError):
@@ -54,7 +55,9 @@ class SeenFiles:
         try:
             return Found(content, digest, example_for(content))
         except BpExplorerError as error:
-            raise BpExplorerError(f"“{path.name}” can't be opened by itself. {error}") from error
+            raise BpExplorerError(
+                tr("“{name}” can't be opened by itself. {error}", name=path.name, error=error)
+            ) from error
 
     def note(self, path: Path, digest: str) -> None:
         """Say that what was read from this file is what is open now."""
@@ -106,4 +109,6 @@ class SeenFiles:
             saved = datetime.fromtimestamp(path.stat().st_mtime)
         except OSError as error:
             raise from_os_error(error, path, "save") from error
-        raise RestoredOverError(f"what was saved on {saved:%Y-%m-%d at %H:%M:%S}", found=found)
+        raise RestoredOverError(
+            tr("what was saved on {saved:%Y-%m-%d at %H:%M:%S}", saved=saved), found=found
+        )

@@ -4,19 +4,35 @@ from datetime import datetime
 
 from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.look import numbers
+from bpexplorer.translation import tr, tr_n
 
 
 def would_be_lost(unsaved: Unsaved, now: datetime) -> str:
     """One sentence: “Without saving, 3 edits and 1,440 steps since 14:02 are lost.”"""
     if unsaved.is_restored:
-        return "Without saving, the restored work is lost, with all that was done since."
-    edits = "edits" if unsaved.edits is None else _number_of(unsaved.edits, "edit")
-    parts = [part for part in (edits, _number_of(unsaved.steps, "step")) if part]
-    # Before the first frame of training, there are steps that nobody has counted.
-    what = " and ".join(parts) or "what was trained"
-    verb = "is" if parts in ([], ["1 edit"], ["1 step"]) else "are"
-    end = f"{verb} lost, and what training adds" if unsaved.is_training and parts else f"{verb} lost"
-    return f"Without saving, {what} since {moment(unsaved.since, now)} {end}."
+        return tr("Without saving, the restored work is lost, with all that was done since.")
+    since = moment(unsaved.since, now)
+    edits = tr("edits") if unsaved.edits is None else _edits(unsaved.edits)
+    parts = [part for part in (edits, _steps(unsaved.steps)) if part]
+    if not parts:  # before the first frame of training, there are steps that nobody has counted
+        return tr("Without saving, what was trained since {moment} is lost.", moment=since)
+    what = tr("{edits} and {steps}", edits=parts[0], steps=parts[1]) if len(parts) == 2 else parts[0]
+    how_many = 1 if len(parts) == 1 and 1 in (unsaved.edits, unsaved.steps) else 2
+    if unsaved.is_training:
+        return tr_n(
+            "Without saving, {what} since {moment} is lost, and what training adds.",
+            "Without saving, {what} since {moment} are lost, and what training adds.",
+            how_many,
+            what=what,
+            moment=since,
+        )
+    return tr_n(
+        "Without saving, {what} since {moment} is lost.",
+        "Without saving, {what} since {moment} are lost.",
+        how_many,
+        what=what,
+        moment=since,
+    )
 
 
 def moment(when: datetime, now: datetime) -> str:
@@ -29,5 +45,9 @@ def dated(when: datetime) -> str:
     return f"{when.day} {when:%B %Y, %H:%M}"
 
 
-def _number_of(count: int, what: str) -> str:
-    return "" if not count else f"{numbers.count(count)} {what}{'' if count == 1 else 's'}"
+def _edits(count: int) -> str:
+    return tr_n("{count} edit", "{count} edits", count, count=numbers.count(count)) if count else ""
+
+
+def _steps(count: int) -> str:
+    return tr_n("{count} step", "{count} steps", count, count=numbers.count(count)) if count else ""

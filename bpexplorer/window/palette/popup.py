@@ -23,6 +23,7 @@ from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import PADDING, RADIUS
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.translation import tr
 from bpexplorer.window.palette.entries import Entry
 from bpexplorer.window.palette.ranking import ranked
 
@@ -37,7 +38,7 @@ _STEPS: Final = {
     Qt.Key.Key_PageDown: _PAGE,
     Qt.Key.Key_PageUp: -_PAGE,
 }
-_NOTHING: Final = "Nothing is called so. Try another word, such as “demon” or “rate”."
+_NOTHING: Final = tr("Nothing is called so. Try another word, such as “demon” or “rate”.")
 
 
 class PalettePopup(QFrame):
@@ -49,7 +50,7 @@ class PalettePopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("palette")
-        self.setAccessibleName("Find anything")
+        self.setAccessibleName(tr("Find anything"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -57,13 +58,13 @@ class PalettePopup(QFrame):
         self._recent: Sequence[str] = ()
         self._field = _Field(self._on_step, self)
         self._field.setObjectName("palette_field")
-        self._field.setAccessibleName("Find an act, a panel, a setting or a word")
-        self._field.setPlaceholderText("Find an act, a panel, a setting or a word")
-        self._field.setToolTip("Type words in any order. ↑ and ↓ choose, Enter runs, Esc closes.")
+        self._field.setAccessibleName(tr("Find an act, a panel, a setting or a word"))
+        self._field.setPlaceholderText(tr("Find an act, a panel, a setting or a word"))
+        self._field.setToolTip(tr("Type words in any order. ↑ and ↓ choose, Enter runs, Esc closes."))
         self._field.setClearButtonEnabled(True)
         self._list = QListWidget(self)
         self._list.setObjectName("palette_list")
-        self._list.setAccessibleName("What is found")
+        self._list.setAccessibleName(tr("What is found"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -11,6 +11,7 @@ from bpexplorer.look.glossary import GLOSSARY
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.panels.setup.section import Offered
+from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.guide_text import guide_text
 from bpexplorer.window.chrome.guide_text import headings as guide_headings
@@ -117,6 +118,6 @@ def headings(titles: Iterable[str], go_to: Callable[[str], object]) -> Iterator[
             key=f"guide_{title}",
             kind=Kind.GUIDE,
             title=title,
-            detail="In the user's guide.",
+            detail=tr("In the user's guide."),
             run=partial(go_to, title),
         )

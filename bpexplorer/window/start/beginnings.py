@@ -7,6 +7,7 @@ from typing import Final
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look import numbers
+from bpexplorer.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,13 @@ BEGINNINGS: Final[Sequence[Beginning]] = (
         "start_watch",
         Face(
             "digits",
-            "Watch it learn",
-            f"A network that knows nothing yet, and {numbers.count(DATASETS['digits'].samples)} handwritten digits. "
-            "Press Play, and look at those that are hardest for it.",
-            remark="2 minutes · start here",
+            tr("Watch it learn"),
+            tr(
+                "A network that knows nothing yet, and {samples} handwritten digits. Press "
+                "Play, and look at those that are hardest for it.",
+                samples=numbers.count(DATASETS["digits"].samples),
+            ),
+            remark=tr("2 minutes · start here"),
         ),
         Example("digits", Workspace.TRAIN, "dock_cost", "button_action_play"),
     ),
@@ -55,8 +59,8 @@ BEGINNINGS: Final[Sequence[Beginning]] = (
         "start_demon",
         Face(
             "demon",
-            "Be the demon",
-            "Push one neuron by Δz. Compare the change of cost that δ·Δz predicts with what happens.",
+            tr("Be the demon"),
+            tr("Push one neuron by Δz. Compare the change of cost that δ·Δz predicts with what happens."),
         ),
         Example("digits", Workspace.EXPLORE, "dock_demon", "demon_slider"),
     ),
@@ -64,14 +68,14 @@ BEGINNINGS: Final[Sequence[Beginning]] = (
         "start_new",
         Face(
             "several",
-            "New…",
-            "XOR, a spiral, a curve: choose data, with a network that suits them.",
+            tr("New…"),
+            tr("XOR, a spiral, a curve: choose data, with a network that suits them."),
         ),
         "action_new",
     ),
     Beginning(
         "start_open",
-        Face("open", "Open a file…", "Go on with a project that you saved."),
+        Face("open", tr("Open a file…"), tr("Go on with a project that you saved.")),
         "action_open",
     ),
 )

@@ -23,6 +23,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.translation import tr
 from bpexplorer.window.start.beginnings import Face
 from bpexplorer.window.start.cards import State, draw_card, height_for
 from bpexplorer.window.start.stills import Drawn
@@ -47,9 +48,9 @@ class Gallery(QListWidget):
     def __init__(self, faces: Mapping[str, Face], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("new_presets")
-        self.setAccessibleName("Examples")
+        self.setAccessibleName(tr("Examples"))
         set_role(self, "gallery")
-        self.setToolTip("Each example is a data set with a network that suits it.")
+        self.setToolTip(tr("Each example is a data set with a network that suits it."))
         self._faces = faces
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
@@ -125,19 +126,19 @@ class NewDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("dialog_new")
-        self.setWindowTitle("New network")
+        self.setWindowTitle(tr("New network"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words = QLabel(
-            "Choose data to begin with. Network, training and data can all be changed afterwards.", self
+            tr("Choose data to begin with. Network, training and data can all be changed afterwards."), self
         )
         words.setWordWrap(True)
         set_role(words, "secondary")
         self._gallery = Gallery({name: face_of(name) for name in PRESETS}, self)
         self._gallery.itemDoubleClicked.connect(self.accept)
         buttons = QDialogButtonBox(self)
-        create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
+        create = buttons.addButton(tr("Create"), QDialogButtonBox.ButtonRole.AcceptRole)
         create.setObjectName("new_create")
-        create.setAccessibleName("Create")
+        create.setAccessibleName(tr("Create"))
         create.setDefault(True)
         set_role(create, "primary")
         cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)

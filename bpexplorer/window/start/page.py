@@ -23,12 +23,13 @@ from bpexplorer.look.labels import SectionHeading
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.theme import current_theme
+from bpexplorer.translation import tr
 from bpexplorer.window.start.beginnings import BEGINNINGS
 from bpexplorer.window.start.cards import CardButton
 from bpexplorer.window.start.recent import RecentRow
 
-TITLE = "See where δ comes from"
-PURPOSE = "Build a network, train it, and look at the error signal δ = ∂C/∂z of every neuron."
+TITLE = tr("See where δ comes from")
+PURPOSE = tr("Build a network, train it, and look at the error signal δ = ∂C/∂z of every neuron.")
 #: So many recent files; the menu has more.
 MOST_RECENT = 4
 #: The sheet is at most so wide, so far from the edges of a large window and of a small one, and has this room inside.
@@ -60,7 +61,7 @@ class StartPage(QWidget):
     ) -> None:
         super().__init__(window)
         self.setObjectName("start_page")
-        self.setAccessibleName("Start page")
+        self.setAccessibleName(tr("Start page"))
         self.setAccessibleDescription(f"{TITLE}. {PURPOSE}")
         self._stage, self._window = stage, window
         self._sheet = Card(self)
@@ -113,14 +114,14 @@ class StartPage(QWidget):
         content.addWidget(purpose)
         if self.rows:
             content.addSpacing(10)
-            content.addWidget(SectionHeading("Recent projects", page))
+            content.addWidget(SectionHeading(tr("Recent projects"), page))
             rows = QVBoxLayout()
             rows.setSpacing(0)
             for row in self.rows:
                 rows.addWidget(row)
             content.addLayout(rows)
             content.addSpacing(4)
-            content.addWidget(SectionHeading("Or begin anew", page))
+            content.addWidget(SectionHeading(tr("Or begin anew"), page))
         else:
             content.addSpacing(8)
         content.addLayout(self._grid)
@@ -133,19 +134,19 @@ class StartPage(QWidget):
 
     def _make_foot(self, shown_at_start: bool) -> QWidget:
         foot = QWidget(self._sheet)
-        hint = QLabel("Esc closes this page; Help → Start page brings it back.", foot)
+        hint = QLabel(tr("Esc closes this page; Help → Start page brings it back."), foot)
         hint.setWordWrap(True)
         set_role(hint, "secondary")
-        self._shown = QCheckBox("Show at start", foot)
+        self._shown = QCheckBox(tr("Show at start"), foot)
         self._shown.setObjectName("start_shown")
-        self._shown.setAccessibleName("Show this page at start")
-        self._shown.setToolTip("Whether this page lies over the window when the program starts.")
+        self._shown.setAccessibleName(tr("Show this page at start"))
+        self._shown.setToolTip(tr("Whether this page lies over the window when the program starts."))
         self._shown.setChecked(shown_at_start)
         self._shown.toggled.connect(self.shown_at_start_changed)
-        close = QPushButton("Close", foot)
+        close = QPushButton(tr("Close"), foot)
         close.setObjectName("start_close")
-        close.setAccessibleName("Close the start page")
-        close.setToolTip("Close this page (Esc).")
+        close.setAccessibleName(tr("Close the start page"))
+        close.setToolTip(tr("Close this page (Esc)."))
         close.clicked.connect(self.close_requested)
         close.setAutoDefault(False)
         self._close = close

@@ -13,9 +13,10 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import PADDING, RADIUS
 from bpexplorer.look.theme import current_theme
+from bpexplorer.translation import tr
 from bpexplorer.window.start.cards import PaintedButton
 
-MISSING = "Not found"
+MISSING = tr("Not found")
 _ROW_HEIGHT = 34
 #: The part of a row that a long name may take, before its folder.
 _NAME_SHARE = 0.45
@@ -57,7 +58,7 @@ class RecentRow(PaintedButton):
     def __init__(self, path: Path, *, name: str, parent: QWidget) -> None:
         super().__init__(path.name, name=name, parent=parent)
         self.path, self._when = path, ""
-        self.setAccessibleName(f"Open {path.name}")
+        self.setAccessibleName(tr("Open {name}", name=path.name))
         self.setToolTip(str(path))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

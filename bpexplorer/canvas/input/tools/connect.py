@@ -5,11 +5,12 @@ from bpexplorer.canvas.picture.words import is_removed_edge
 from bpexplorer.core.edits.masks import RemoveConnections
 from bpexplorer.core.spec import Connection, Neuron, connection_between
 from bpexplorer.document.acts.looking import Select, SelectConnection
+from bpexplorer.translation import tr
 
-_NOT_NEIGHBOURS = (
+_NOT_NEIGHBOURS = tr(
     "A connection leads from a layer to the next one: choose a neuron of a layer beside this one."
 )
-_IS_THERE = "This connection is there. Delete removes it."
+_IS_THERE = tr("This connection is there. Delete removes it.")
 
 
 class ConnectTool:

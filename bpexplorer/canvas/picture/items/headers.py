@@ -11,6 +11,7 @@ from bpexplorer.canvas.layout import CHIP_HEIGHT, Control, Layout, Part
 from bpexplorer.canvas.picture.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.look import fonts
+from bpexplorer.translation import tr
 
 #: Below this zoom names and buttons are too small to read or hit, and aren't painted.
 READABLE_FROM = 0.4
@@ -103,7 +104,7 @@ class HeadersItem(CanvasItem):
         if is_pill:
             painter.setFont(self._small)
             painter.setPen(theme.accent if hovered else theme.secondary)
-            painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, "+ layer")
+            painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, tr("+ layer"))
             return
         painter.setPen(solid_pen(theme.accent if hovered else theme.text, 1.5))
         centre, arm = rect.center(), 3.5
