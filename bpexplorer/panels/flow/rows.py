@@ -12,7 +12,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.look import numbers
 from bpexplorer.panels.flow.bars import Bar, BarScale, magnitudes, ratios, signed
-from bpexplorer.translation import tr
+from bpexplorer.translation import tr, tr_n
 
 #: What a cell without a value shows.
 _NOTHING: Final = "–"
@@ -346,11 +346,11 @@ def _strength(flow: LayerFlow, value: float, scale: BarScale | None = None) -> F
 def _main_note(flow: LayerFlow) -> str:
     if not flow.main_samples:
         return ""
-    have = tr("sample has") if flow.main_samples == 1 else tr("samples have")
-    return tr(
-        "{main_samples} {have} 90 % of the sum of squares.",
-        main_samples=numbers.count(flow.main_samples),
-        have=have,
+    return tr_n(
+        "{count} sample has 90 % of the sum of squares.",
+        "{count} samples have 90 % of the sum of squares.",
+        flow.main_samples,
+        count=numbers.count(flow.main_samples),
     )
 
 
@@ -372,12 +372,12 @@ def _named(layer: int, indices: Sequence[int]) -> str:
     if not indices:
         return ""
     more = tr(" and {count} more", count=len(indices) - _NAMED) if len(indices) > _NAMED else ""
-    noun = "neuron" if len(indices) == 1 else "neurons"
-    return tr(
-        "Layer {layer}, {noun} {index}{more}.",
+    return tr_n(
+        "Layer {layer}, neuron {neurons}{more}.",
+        "Layer {layer}, neurons {neurons}{more}.",
+        len(indices),
         layer=layer,
-        noun=noun,
-        index=", ".join(map(str, indices[:_NAMED])),
+        neurons=", ".join(map(str, indices[:_NAMED])),
         more=more,
     )
 
@@ -470,8 +470,7 @@ def short_name(over: SamplesName) -> str:
 
 
 def _samples(reading: FlowReading) -> str:
-    noun = "sample" if reading.samples == 1 else "samples"
-    return f"{numbers.count(reading.samples)} {noun}"
+    return tr_n("{count} sample", "{count} samples", reading.samples, count=numbers.count(reading.samples))
 
 
 def title(reading: FlowReading) -> str:
