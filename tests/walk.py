@@ -28,11 +28,14 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QScrollBar,
     QToolTip,
     QWidget,
 )
@@ -251,15 +254,49 @@ def _seen(each: Painted) -> QRectF:
 
 def _has_whole(each: Painted) -> bool:
     """Whether the tooltip where a text is has all of it: what it begins with, and more."""
-    at = each.place.center().toPoint()
+    shown = tooltip(each.widget, each.place.center().toPoint()) or each.widget.toolTip()
+    begin = " ".join(each.text.rstrip("…").split())
+    return begin in " ".join(shown.split())
+
+
+def tooltip(widget: QWidget, at: QPoint) -> str:
+    """What comes up where the mouse rests on a widget: its own tooltip, or that of what it stands in."""
     # Qt takes a tooltip away after a while only: another one stands for none.
     nothing = "no tooltip"
     QToolTip.showText(QPoint(), nothing)
-    help = QHelpEvent(QEvent.Type.ToolTip, at, each.widget.mapToGlobal(at))
-    QApplication.sendEvent(each.widget, help)
-    shown = each.widget.toolTip() if QToolTip.text() == nothing else QToolTip.text()
-    begin = " ".join(each.text.rstrip("…").split())
-    return begin in " ".join(shown.split())
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
+    return "" if QToolTip.text() == nothing else QToolTip.text()
+
+
+#: What is to be explained where it stands. A sentence explains itself.
+_EXPLAINED = (QLabel, QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+
+
+def unexplained(top: QWidget) -> list[str]:
+    """The values, titles, columns and controls of a window, scrolled away or not, that have no tooltip."""
+    return list(dict.fromkeys(_unexplained(top)))
+
+
+def _unexplained(top: QWidget) -> Iterator[str]:
+    for widget in top.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, QScrollBar):
+            continue
+        where = f"{type(widget).__name__} {_named(widget)}"
+        if isinstance(widget, QHeaderView):
+            model, across = widget.model(), widget.orientation() is Qt.Orientation.Horizontal
+            for section in range(widget.count()):
+                text = str(model.headerData(section, widget.orientation()) or "")
+                along = widget.sectionViewportPosition(section) + widget.sectionSize(section) // 2
+                at = QPoint(along, widget.height() // 2) if across else QPoint(widget.width() // 2, along)
+                if text and not tooltip(widget.viewport(), at):
+                    yield f"{where}: {text!r}"
+        elif isinstance(widget, _EXPLAINED):
+            is_label = isinstance(widget, QLabel)
+            text = widget.text().strip() if isinstance(widget, QLabel | QAbstractButton) else ""
+            if is_label and (not text or text.endswith((".", "?"))):
+                continue
+            if not tooltip(widget, widget.rect().center()):
+                yield f"{where}: {text!r}"
 
 
 def _named(widget: QWidget) -> str:

@@ -3,8 +3,17 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from bpexplorer.guard import guard
@@ -13,6 +22,7 @@ from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.icons import icon
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.tooltips import wrapped
 
 
 class SectionHeading(QLabel):
@@ -36,7 +46,9 @@ class ToolHeading(QLabel):
 
 
 class Caption(QLabel):
-    """Secondary words: units, remarks. Too long ones end in an ellipsis, and the tooltip has them whole."""
+    """Secondary words: units, remarks. Too long ones end in an ellipsis, and what comes up under the mouse has them
+    whole, before what the tooltip says.
+    """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -54,11 +66,18 @@ class Caption(QLabel):
         return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
 
     @override
+    @guard(returns=False)
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.is_elided():
+            whole = "\n".join(filter(None, (self.text(), self.toolTip())))
+            QToolTip.showText(event.globalPos(), wrapped(whole), self)
+            return True
+        return super().event(event)
+
+    @override
     @guard
     def paintEvent(self, event: QPaintEvent) -> None:
-        elided = self.is_elided()
-        self.setToolTip(self.text() if elided else "")
-        if not elided:
+        if not self.is_elided():
             super().paintEvent(event)
             return
         painter = QPainter(self)

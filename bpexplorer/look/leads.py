@@ -17,14 +17,17 @@ class Lead(QObject):
     ----------
     ink : str
         The colour of the words while they lead nowhere.
+    meaning : str
+        What the tooltip says then.
     """
 
     followed = Signal()
 
-    def __init__(self, label: QLabel, *, ink: Ink = "secondary") -> None:
+    def __init__(self, label: QLabel, *, ink: Ink = "secondary", meaning: str = "") -> None:
         super().__init__(label)
-        self._label, self._ink = label, ink
+        self._label, self._ink, self._meaning = label, ink, meaning
         self._whereto = ""
+        label.setToolTip(wrapped(meaning))
         label.installEventFilter(self)
 
     def show(self, whereto: str) -> None:
@@ -38,7 +41,7 @@ class Lead(QObject):
             label.setCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor)
             set_ink(label, "accent" if leads else self._ink)
         self._whereto = whereto
-        label.setToolTip(wrapped(whereto))
+        label.setToolTip(wrapped(whereto or self._meaning))
         label.setAccessibleDescription(whereto)
 
     @override

@@ -1,12 +1,13 @@
 """A few positions beside each other, one of which is chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.tooltips import wrapped
 
 
 class Segments(QFrame):
@@ -16,15 +17,15 @@ class Segments(QFrame):
     ----------
     name : str
         Object name; those of the buttons are ``name_0``, ``name_1``, …
-    texts : sequence of str
-        What stands on them.
+    texts : mapping of str to str
+        What stands on them, and their tooltips.
     """
 
     #: The place of the one that the user has chosen.
     chosen = Signal(int)
 
     def __init__(
-        self, name: str, accessible_name: str, texts: Sequence[str], parent: QWidget | None = None
+        self, name: str, accessible_name: str, texts: Mapping[str, str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -35,7 +36,7 @@ class Segments(QFrame):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(1)
         self._group = QButtonGroup(self)
-        for place, text in enumerate(texts):
+        for place, (text, tooltip) in enumerate(texts.items()):
             button = QToolButton(self)
             button.setObjectName(f"{name}_{place}")
             button.setCheckable(True)
@@ -44,6 +45,7 @@ class Segments(QFrame):
             self._group.addButton(button, place)
             layout.addWidget(button)
             self.set_text(place, text)
+            button.setToolTip(wrapped(tooltip))
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(self._on_clicked)
 

@@ -29,6 +29,7 @@ from bpexplorer.look.samples import shown_words
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.source_box import SourceMenu
 from bpexplorer.look.stylesheet import set_ink
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
 from bpexplorer.panels.delta.row import DeltaRow
 from bpexplorer.panels.delta.scales import SCALE_WORDS
@@ -79,10 +80,18 @@ class DeltaPanel(Panel):
         self._beyond.setObjectName("delta_beyond")
         set_ink(self._beyond, "warning")
         self._axis = Caption(tr("samples →"), self)
+        self._axis.setToolTip(tr("Each column of a table is one sample, each row one neuron."))
         self._readout = QLabel(self)
         self._readout.setObjectName("delta_readout")
         self._readout.setTextFormat(Qt.TextFormat.PlainText)
         self._readout.setFont(fonts.text_font(fonts.SECONDARY))
+        self._readout.setToolTip(
+            wrapped(
+                tr(
+                    "δ of the cell under the mouse; else of the selected neuron and the sample that is looked at."
+                )
+            )
+        )
         # The text changes with the mouse; the panel must not.
         self._readout.setMinimumWidth(1)
 

@@ -160,6 +160,7 @@ class DemonControls(QWidget):
 
     def _build(self) -> None:
         caption = QLabel("Δz", self)
+        caption.setToolTip(tr("Δz, added to the neuron's weighted input z."))
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(caption)

@@ -51,6 +51,7 @@ class DemonPanel(Panel):
         self._place = Caption("", self._head)
         self._place.setObjectName("demon_place")
         self._place.setAccessibleName(tr("Where the demon is, and of which step its numbers are"))
+        self._place.setToolTip(tr("Where the demon is, and of which step its numbers are."))
         self._whose = Pill(parent=self._head)
         self._whose.setObjectName("demon_whose")
         self._curve = DemonCurve(page)

@@ -13,6 +13,7 @@ from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.access.names import name_choice
+from bpexplorer.look.leads import Lead
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
@@ -34,6 +35,8 @@ _NOTHING_YET = (
         "for. Appears once the network has been evaluated."
     ),
 )
+_READOUT_MEANING = tr("What is counted, and how it is drawn.")
+_TO_SAMPLES = tr("Click to see the samples that the network gets most wrong, in Hardest samples.")
 _NO_SAMPLES = (
     tr("This set is empty."),
     tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
@@ -52,6 +55,8 @@ class MetricsPanel(Panel):
         self._classes = PanelScroll(self, name="metrics_scroll", sideways=True)
         self._matrix = ConfusionMatrix(self._classes.page)
         self._readout = Caption("", self)
+        self._lead = Lead(self._readout, meaning=_READOUT_MEANING)
+        self._lead.followed.connect(self._on_readout_followed)
         self._make_controls()
         self._lay_out()
         self._matrix.cell_clicked.connect(self._on_matrix_cell_clicked)
@@ -188,6 +193,7 @@ class MetricsPanel(Panel):
             self._readout.setText(f"{words.cell_sentence(reading, *cell)}.")
         else:
             self._readout.setText(words.source(reading))
+        self._lead.show(_TO_SAMPLES if words.wrong(reading) else "")
         if isinstance(reading.metrics, ClassMetrics):
             self._top.setText(words.top_share(reading.metrics, k=round(self._k.value())))
 
@@ -199,6 +205,12 @@ class MetricsPanel(Panel):
     def _on_part_picked(self, part: PartName) -> None:
         self._chosen = part
         self.choice_changed.emit()
+
+    @guard
+    def _on_readout_followed(self) -> None:
+        if self._reading is not None:
+            self.act_requested.emit(ListHardest(Listing(self._reading.part)))
+            self.dock_requested.emit("dock_samples")
 
     @guard
     def _on_matrix_cell_hovered(self, cell: tuple[int, int] | None) -> None:

@@ -86,7 +86,7 @@ def top_share(metrics: ClassMetrics, *, k: int) -> str:
 
 
 def source(reading: MetricsReading | None) -> str:
-    """What is counted, and how the matrix is read."""
+    """How many samples are wrong of those counted, and how the matrix is read."""
     if reading is None:
         return ""
     noun = "sample" if reading.samples == 1 else "samples"
@@ -95,8 +95,17 @@ def source(reading: MetricsReading | None) -> str:
     if reading.fit is not None and reading.fit.curve is not None:
         axes = tr(" · dots: targets · line: output")
     if isinstance(reading.metrics, ClassMetrics):
+        counted = tr("{wrong} of {counted} wrong", wrong=numbers.count(wrong(reading)), counted=counted)
         axes = tr(" · rows: true · columns: predicted")
     return f"{counted}{axes}"
+
+
+def wrong(reading: MetricsReading) -> int:
+    """How many samples are taken for another class."""
+    metrics = reading.metrics
+    if not isinstance(metrics, ClassMetrics):
+        return 0
+    return int(metrics.confusion.sum() - metrics.confusion.trace())
 
 
 def short_name(part: PartName) -> str:

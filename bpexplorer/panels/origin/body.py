@@ -13,6 +13,7 @@ from bpexplorer.look.icons import set_icon
 from bpexplorer.look.labels import Caption, SteadyLabel
 from bpexplorer.look.pill import PillChoice
 from bpexplorer.look.stylesheet import set_ink, set_role
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import FormulaLabel
 from bpexplorer.panels.origin.foot import OriginFoot
 from bpexplorer.panels.origin.formulas import formula
@@ -48,6 +49,7 @@ class OriginBody(QWidget):
         self._rest = SteadyLabel(self)
         self._rest.setObjectName("origin_rest")
         self._rest.setFont(fonts.number_font(fonts.SECONDARY))
+        self._rest.setToolTip(tr("The sum of the terms that are not shown one by one."))
         set_ink(self._rest, "secondary")
         self._rest_row = QHBoxLayout()
         self._beside_rest = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
@@ -56,6 +58,7 @@ class OriginBody(QWidget):
         self.test = QPushButton(tr("Test this δ"), self)
         self.test.setObjectName("origin_test")
         self.test.setAccessibleName(tr("Test this δ"))
+        self._about_test = Caption(tr("push z a little and see what C does"), self)
         set_role(self.test, "demon")
         set_icon(self.test, "demon", color_role="text_on_demon")
         self._lay_out()
@@ -76,7 +79,7 @@ class OriginBody(QWidget):
         rest.addWidget(self._rest)
         rest.addSpacerItem(self._beside_rest)
         test.addWidget(self.test)
-        test.addWidget(Caption(tr("push z a little and see what C does"), self), 1)
+        test.addWidget(self._about_test, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_SPACING)
@@ -102,7 +105,8 @@ class OriginBody(QWidget):
         self._sentence.setVisible(bool(said))
         can_test = reading.source is not SampleSource.BATCH
         self.test.setEnabled(can_test)
-        self.test.setToolTip(_TEST if can_test else _NO_TEST)
+        for each in (self.test, self._about_test):
+            each.setToolTip(wrapped(_TEST if can_test else _NO_TEST))
 
     def rows_in(self, height: int) -> int:
         """How many terms leave the foot in sight where there is so much height, and the button, too, if it can be."""

@@ -11,9 +11,11 @@ from bpexplorer.core.readings.origin import OriginReading, Passing, WorkedSum
 from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.glossary import GLOSSARY
 from bpexplorer.look.labels import SteadyLabel
 from bpexplorer.look.leads import Lead
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Divider
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.rows import cell
@@ -24,6 +26,12 @@ from bpexplorer.translation import tr
 _CHARACTERS: Final = 7
 _SPACING: Final = 6
 _TO_FLOW: Final = tr("Gradient flow counts the neurons whose slope is nearly 0. Click to see it.")
+_MEANINGS: Final = {
+    "sum": tr("All terms above added up, and whether they agree or cancel."),
+    "factor": tr("What dropout multiplies by: 0 for a neuron that is left out of this sample."),
+    "slope": GLOSSARY["slope"],
+    "difference": tr("Matched pair: the slope cancels, so δ = output − target."),
+}
 #: Of the words beside a number.
 _NARROWEST: Final = 60
 
@@ -31,7 +39,9 @@ _NARROWEST: Final = 60
 class FootRow:
     """A line of the foot: what a number is, the number, and what it comes to in words."""
 
-    def __init__(self, parent: QWidget, name: str, *, ink: Ink = "text", bold: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, meaning: str, *, ink: Ink = "text", bold: bool = False
+    ) -> None:
         self.name = QLabel(parent)
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setWordWrap(True)
@@ -48,6 +58,8 @@ class FootRow:
         self.words.setWordWrap(True)
         set_role(self.words, "secondary")
         self.name.setFont(fonts.text_font(bold=bold))
+        self.explain(meaning)
+        self.words.setToolTip(self.name.toolTip())
 
     def show_text(self, name: str, number: str, said: str) -> None:
         """Show another line."""
@@ -59,6 +71,11 @@ class FootRow:
         self.name.setText(name)
         self.number.show_text(number)
         self.number.setAccessibleName(name)
+
+    def explain(self, meaning: str) -> None:
+        """Say what the number is, in the tooltip of its name and its own."""
+        for label in (self.name, self.number):
+            label.setToolTip(wrapped(meaning))
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide the line."""
@@ -88,11 +105,11 @@ class OriginFoot(QWidget):
         super().__init__(parent)
         self._largest: Neuron | None = None
         self._rows = {
-            "sum": FootRow(self, "origin_sum"),
-            "factor": FootRow(self, "origin_factor"),
-            "slope": FootRow(self, "origin_slope"),
-            "difference": FootRow(self, "origin_difference"),
-            "delta": FootRow(self, "origin_delta", ink="accent", bold=True),
+            "sum": FootRow(self, "origin_sum", _MEANINGS["sum"]),
+            "factor": FootRow(self, "origin_factor", _MEANINGS["factor"]),
+            "slope": FootRow(self, "origin_slope", _MEANINGS["slope"]),
+            "difference": FootRow(self, "origin_difference", _MEANINGS["difference"]),
+            "delta": FootRow(self, "origin_delta", GLOSSARY["δ"], ink="accent", bold=True),
         }
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -104,10 +121,9 @@ class OriginFoot(QWidget):
             layout.addWidget(row.name, place, 0)
             layout.addWidget(row.number, place, 1, Qt.AlignmentFlag.AlignRight)
             layout.addWidget(row.words, place, 2)
-        self._rows["difference"].name.setToolTip(
-            tr("Matched pair: the slope cancels, so δ = output − target.")
-        )
-        self._leads = {name: Lead(self._rows[name].words) for name in ("sum", "slope")}
+        self._leads = {
+            name: Lead(self._rows[name].words, meaning=_MEANINGS[name]) for name in ("sum", "slope")
+        }
         self._leads["sum"].followed.connect(self._on_sum_followed)
         self._leads["slope"].followed.connect(self._on_slope_followed)
 
@@ -145,7 +161,9 @@ class OriginFoot(QWidget):
         rows["delta"].show_text(delta, cell(worked.delta, of=worked.size), words.raising_words(worked))
         is_held_up = worked.verdict.passing in (Passing.NOTHING, Passing.HARDLY_ANY)
         self._leads["slope"].show(_TO_FLOW if is_held_up else "")
-        rows["delta"].name.setToolTip(tr("C is {cost_name}.", cost_name=words.cost_name(reading, mean=mean)))
+        rows["delta"].explain(
+            f"{GLOSSARY['δ']}\n" + tr("C is {cost_name}.", cost_name=words.cost_name(reading, mean=mean))
+        )
 
     def _show_sum(self, reading: OriginReading, worked: WorkedSum) -> None:
         said = words.adding_words(reading, worked)

@@ -104,10 +104,10 @@ def cost_name(reading: OriginReading, *, mean: bool) -> str:
 def why_empty(neuron: Neuron | None) -> str:
     """What to do where there is no δ to speak of."""
     if neuron is None:
-        return tr("Select a neuron to see where its δ comes from.")
+        return tr("Click a neuron in the network to see where its δ comes from.")
     return tr(
-        "Input {index} has no δ: an input is given, it has no weighted input z to "
-        "change. Select a neuron of a later layer.",
+        "Input {index} has no δ: an input is given, it has no weighted input z to change. "
+        "Click a neuron of a later layer.",
         index=neuron.index,
     )
 

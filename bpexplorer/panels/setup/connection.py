@@ -27,7 +27,11 @@ class ConnectionRows(QWidget):
         super().__init__(parent)
         self._connection: Connection | None = None
         self._is_removed = self._is_frozen = False
-        self._name = words("connection_name", self)
+        self._name = words(
+            "connection_name",
+            self,
+            tr("The selected connection: the neuron it comes from, and the one it goes to."),
+        )
         self._weight = self._number("w", "connection_weight", tr("The weight of this connection."))
         self._gradient = self._number(
             "∂C/∂w",

@@ -6,7 +6,7 @@ from typing_extensions import override
 from bpexplorer.core.costs import COSTS
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.look.stylesheet import Ink, set_ink
-from bpexplorer.look.tooltips import by_line
+from bpexplorer.look.tooltips import by_line, wrapped
 from bpexplorer.panels.setup.section import SetupSection
 from bpexplorer.panels.setup.summaries import cost_summary
 from bpexplorer.panels.shared.editors import ChoiceBox, explained
@@ -40,7 +40,9 @@ class CostSection(SetupSection):
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         super().show_plan(plan, prepared)
         pair = plan.pair
-        self._formula.setText(by_line(COSTS[plan.config.cost].formula))
+        cost = COSTS[plan.config.cost]
+        self._formula.setText(by_line(cost.formula))
+        self._formula.setToolTip(wrapped(cost.purpose))
         self._pair.setText("\n".join(filter(None, (pair.error, pair.words))))
         ink: Ink = "error" if pair.kind == "refused" else "secondary"
         set_ink(self._pair, ink)

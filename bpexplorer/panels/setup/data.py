@@ -41,7 +41,11 @@ class DataSection(SetupSection):
             ((name, kind.title, wrapped(kind.description)) for name, kind in DATASETS.items()), self.main
         )
         self._description = words("data_description", self.main)
-        self._counts = words("data_counts", self.main)
+        self._counts = words(
+            "data_counts",
+            self.main,
+            tr("How many samples each set has, and what is predicted: classes or numbers."),
+        )
         self._noise = NumberField(0.0, 1.0, stepped=linear(0.05), parent=self.main)
         self._samples = NumberField(1, 1e6, is_whole=True, stepped=one_two_five, parent=self.main)
         self._test_share = NumberField(

@@ -105,9 +105,9 @@ class SetupSection(FoldingSection):
         self.form.bind_settings(field, rows, of=of)
         self.put(rows)
 
-    def add_words(self, name: str, parent: QWidget | None = None) -> QLabel:
+    def add_words(self, name: str, parent: QWidget | None = None, *, tooltip: str = "") -> QLabel:
         """Add words that wrap, to be filled by `show_plan` or `show_frame`."""
-        label = words(name, parent or self.main)
+        label = words(name, parent or self.main, tooltip)
         self.put(label)
         return label
 

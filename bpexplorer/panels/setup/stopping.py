@@ -32,7 +32,13 @@ class StoppingSection(SetupSection):
                 unit=_unit(rule),
                 spoken=f"“{rule.label}”",
             )
-        self._best = self.add_words("best_state")
+        self._best = self.add_words(
+            "best_state",
+            tooltip=tr(
+                "The epoch with the lowest validation cost (training cost without a validation set). Train, "
+                "Go back to best returns to it."
+            ),
+        )
 
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:

@@ -9,7 +9,7 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.schedules import SCHEDULES
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.look import numbers
-from bpexplorer.look.tooltips import by_line, explain
+from bpexplorer.look.tooltips import by_line, explain, wrapped
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.setup.rate_words import RATE_TOOLTIP, rate_hint
 from bpexplorer.panels.setup.section import SetupSection
@@ -68,7 +68,11 @@ class TrainingSection(SetupSection):
         self._rate_now = self.add_words("learning_rate_now")
 
     def _add_regularisation(self) -> None:
-        heading = self.add_words("regularisation_heading", self.rare)
+        heading = self.add_words(
+            "regularisation_heading",
+            self.rare,
+            tooltip=tr("What keeps weights small and steps bounded while training."),
+        )
         heading.setText(tr("Regularisation"))
         for name, label in _REGULARISATION:
             number = CONFIG_NUMBERS[name]
@@ -84,6 +88,7 @@ class TrainingSection(SetupSection):
         self._describe_optimizer(config)
         schedule = SCHEDULES[config.schedule]
         self._schedule_formula.setText(by_line(schedule.formula))
+        self._schedule_formula.setToolTip(wrapped(schedule.purpose))
         for label in (self._schedule_formula, self._rate_now):
             label.setVisible(bool(schedule.settings))
         self._penalty.setVisible(bool(config.penalty))
@@ -95,6 +100,7 @@ class TrainingSection(SetupSection):
         optimizer = OPTIMIZERS[config.optimizer]
         moments = tr("\nAnother optimizer: new moments.") if optimizer.moment_names else ""
         self._formula.setText(by_line(optimizer.formula) + moments)
+        self._formula.setToolTip(wrapped(optimizer.purpose))
         self._rate.explain_rate(config)
         hint = rate_hint(config)
         self._hint.setText(hint)

@@ -195,10 +195,11 @@ class ValueRow(WrappingRow):
         return sum(part.sizeHint().width() for part in self._parts) + 2 * self.box.spacing()
 
 
-def words(name: str, parent: QWidget) -> QLabel:
-    """Secondary words that wrap: a description, a formula, a reason."""
+def words(name: str, parent: QWidget, tooltip: str = "") -> QLabel:
+    """Secondary words that wrap: a description, a formula, a reason. What isn't a sentence has a tooltip."""
     label = QLabel(parent)
     label.setObjectName(name)
     label.setWordWrap(True)
+    label.setToolTip(wrapped(tooltip))
     set_role(label, "secondary")
     return label

@@ -21,7 +21,12 @@ from bpexplorer.panels.update.trail import RatioTrail
 from bpexplorer.translation import tr
 
 _NOTHING_YET = (tr("No step yet"), tr("Press Play or Step: the update of that step appears here."))
-_PAGES = (tr("Whole step"), tr("One weight or bias"))
+_PAGES = {
+    tr("Whole step"): tr("What the step predicted for C and what C did."),
+    tr("One weight or bias"): tr(
+        "How one parameter comes by its change: that of the selected connection or neuron."
+    ),
+}
 _STEP, _PARAMETER = range(2)
 #: So that the verdict on the step is in sight in the smallest window (logical pixels).
 _LEAST_HEIGHT = 106

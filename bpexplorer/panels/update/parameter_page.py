@@ -72,7 +72,8 @@ class _Line:
         set_ink(self.number, "secondary" if row.is_aside else "text")
         self.number.show_text(row.text)
         self.number.setAccessibleName(row.name)
-        self.number.setToolTip(wrapped(row.meaning))
+        for each in (self.name, self.number):
+            each.setToolTip(wrapped(row.meaning))
         self.number.show()
 
     def hide(self) -> None:
@@ -99,6 +100,7 @@ class ParameterPage(QWidget):
         self.bars = ShareBars(self._body)
         self._votes = Caption("", self._body)
         self._votes.setObjectName("update_votes")
+        self._votes.setToolTip(wrapped(words.VOTES_MEANING))
         self._formula = FormulaLabel(GRADIENT_LATEX["weight"], "", size=_FORMULA_SIZE, parent=self._body)
         self._formula.setObjectName("update_formula")
         self._grid = QGridLayout()

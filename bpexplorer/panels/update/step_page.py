@@ -40,6 +40,7 @@ class StepPage(QWidget):
         self.sparkline = Sparkline(self)
         self._measured = Caption("", self)
         self._measured.setObjectName("update_measured")
+        self._measured.setToolTip(wrapped(words.TRAIL_MEANING))
         self._verdict = SteadySentence(words.LONGEST, self)
         self._verdict.setObjectName("update_verdict")
         self._lay_out()
@@ -97,7 +98,8 @@ class StepPage(QWidget):
             self._show_caption(name, caption)
             label.show_text(number)
             label.setAccessibleName(caption)
-            label.setToolTip(wrapped(meaning))
+            for each in (label, self._captions[name]):
+                each.setToolTip(wrapped(meaning))
             is_there = bool(number)
             label.setVisible(is_there)
             self._captions[name].setVisible(is_there)

@@ -67,9 +67,9 @@ FAILED: Final = tr("Not taken: its numbers aren't finite.")
 LONGEST: Final = (*(short for short, _ in _VERDICTS.values()), FAILED)
 
 NOTHING_SELECTED: Final = tr(
-    "Select a connection to see how its weight moves, or a neuron to see how its bias does."
+    "Click a connection in the network to see how its weight moves, or a neuron to see how its bias does."
 )
-AN_INPUT: Final = tr("Input {index} has no bias. Select a neuron of a later layer, or a connection.")
+AN_INPUT: Final = tr("Input {index} has no bias. Click a neuron of a later layer, or a connection.")
 
 
 def title(reading: UpdateReading, *, held: Neuron | None) -> str:
@@ -184,6 +184,12 @@ TRAIL_MEANING: Final = tr(
 )
 
 # One weight or bias
+
+
+VOTES_MEANING: Final = tr(
+    "Each sample of the batch has its own ∂C/∂w or ∂C/∂b: where it is above 0, the sample wants the parameter lower. "
+    "Over a bar: that sample's."
+)
 
 
 def why_empty(neuron: Neuron | None) -> str:

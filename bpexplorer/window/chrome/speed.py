@@ -46,9 +46,7 @@ class SpeedSlider(QWidget):
         self.slider.setAccessibleName(tr("Speed"))
         self.slider.setRange(0, POSITIONS)
         self.slider.setPageStep(10)
-        self.slider.setToolTip(
-            tr("Batches a second: from slow motion at the left to full speed at the right.")
-        )
+        self.setToolTip(tr("Batches a second: from slow motion at the left to full speed at the right."))
         self.slider.setFixedWidth(104)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)

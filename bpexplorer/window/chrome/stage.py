@@ -38,7 +38,7 @@ class Stage(QWidget):
             spec.name: CardDock(spec.title, name=spec.name, parent=self.area) for spec in PANELS.values()
         }
         for name, dock in self.docks.items():
-            dock.title_line.title.setToolTip(wrapped(PANELS[name].purpose))
+            dock.title_line.setToolTip(wrapped(PANELS[name].purpose))
             dock.body.setMinimumWidth(PANELS[name].least_width)
         for each in (self.network, *self.docks.values()):
             self.area.add(each)

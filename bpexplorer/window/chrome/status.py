@@ -24,6 +24,14 @@ class StatusLine:
         self._activity, self._notice, self._speed = QLabel(bar), QLabel(bar), QLabel(bar)
         self._activity.setObjectName("status_activity")
         self._speed.setObjectName("status_speed")
+        self._activity.setToolTip(
+            tr("What goes on: whether the network trains, and what is tested or pinned.")
+        )
+        self._speed.setToolTip(
+            tr(
+                "Steps a second, while training; what makes the steps, and the type of numbers it computes in."
+            )
+        )
         #: How the run goes, of a paused one with its step: what was said last.
         self._run: tuple[RunState, int | None] | None = None
         bar.setSizeGripEnabled(False)

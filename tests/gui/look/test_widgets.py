@@ -50,6 +50,7 @@ from bpexplorer.look.widgets import (
     ToolGroup,
     lay_out_cards,
 )
+from tests.walk import tooltip
 
 both_themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -147,11 +148,13 @@ def test_a_caption_that_is_too_long_is_cut_and_told_whole_in_its_tooltip(qtbot: 
     caption = Caption("32 fixed samples · one scale, linear, locked")
     shown(qtbot, caption, 90, 20)
     assert caption.is_elided()
-    assert caption.toolTip() == caption.text()
+    caption.setToolTip("What the panel shows.")
+    at = caption.rect().center()
+    assert tooltip(caption, at).split() == f"{caption.text()} What the panel shows.".split()
     caption.resize(600, 20)
     caption.grab()
     assert not caption.is_elided()
-    assert caption.toolTip() == ""
+    assert tooltip(caption, at) == "What the panel shows."
 
 
 def test_an_empty_panel_offers_the_act_that_fills_it(qtbot: Any) -> None:

@@ -75,7 +75,7 @@ def test_it_says_over_what_and_at_which_step_it_counts(
     assert told.args == [panel.note]
     assert panel.note.startswith(f"accuracy {100 * reading.metrics.accuracy:.1f} %")
     assert panel.note.endswith("step 40")
-    assert panel.readout.startswith(f"{reading.samples} test samples")
+    assert f"of {reading.samples} test samples wrong" in panel.readout
 
 
 def test_a_click_asks_for_the_samples_of_a_cell_and_rings_it(

@@ -324,7 +324,7 @@ def test_inputs_and_an_empty_selection_are_explained(panel: OriginPanel, opening
     show(panel, opening, Neuron(0, 3))
     assert "Input 3 has no δ" in text(panel, "origin_message")
     draw(panel, session=SessionState())
-    assert "Select a neuron" in text(panel, "origin_message")
+    assert "Click a neuron" in text(panel, "origin_message")
     assert not is_shown(panel, "origin_delta")
 
 

@@ -9,8 +9,9 @@ from bpexplorer.document.workspaces import Workspace
 from tests.windows import Desk
 
 LEADS = [
-    ("demon_words", Workspace.EXPLORE, "dock_origin"),
-    ("flow_sentence", Workspace.TRAIN, "dock_delta"),
+    ("demon_words", Workspace.EXPLORE, "dock_origin", Workspace.EXPLORE),
+    ("flow_sentence", Workspace.TRAIN, "dock_delta", Workspace.EXPLORE),
+    ("metrics_readout", Workspace.TRAIN, "dock_samples", Workspace.TRAIN),
 ]
 
 
@@ -25,7 +26,7 @@ def lead(desk: Desk, name: str, workspace: Workspace) -> QLabel:
 
 @pytest.mark.parametrize("by", ["mouse", "key"])
 def test_each_verdict_leads_to_what_shows_why(desk: Desk, by: str) -> None:
-    for name, workspace, dock in LEADS:
+    for name, workspace, dock, place in LEADS:
         desk.window.docks[dock].close()
         desk.wait_for_calm()
         label = lead(desk, name, workspace)
@@ -41,7 +42,7 @@ def test_each_verdict_leads_to_what_shows_why(desk: Desk, by: str) -> None:
         desk.wait(desk.window.docks[dock].isVisible)
         desk.wait_for_calm()
         # A panel that was closed is shown where it belongs.
-        assert desk.window.workspaces.current is Workspace.EXPLORE
+        assert desk.window.workspaces.current is place
 
 
 def test_a_slope_of_nearly_0_leads_to_the_gradient_flow(desk: Desk) -> None:

@@ -162,6 +162,6 @@ def test_the_title_of_every_panel_says_in_its_tooltip_what_the_palette_says_of_i
     open_palette(desk)
     said = {entry.key: entry.detail for entry in entries(desk)}
     for name in PANELS:
-        title = desk.window.docks[name].title_line.title
+        title = desk.window.docks[name].title_line
         assert " ".join(title.toolTip().split()) == said[name]
         assert said[name].endswith(".")

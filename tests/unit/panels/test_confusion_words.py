@@ -44,7 +44,7 @@ def test_shares_of_nothing_are_dashes_and_colours_go_by_the_square_root_of_the_s
 
 def test_the_title_says_how_good_the_network_is_and_the_foot_over_what(reading: MetricsReading) -> None:
     assert words.summary(reading) == f"accuracy {numbers.percent(0.75).strip()} · step {numbers.count(1200)}"
-    assert words.source(reading).startswith("4 test samples · rows")
+    assert "of 4 test samples wrong · rows" in words.source(reading)
     assert words.summary(None) == words.source(None) == ""
     assert isinstance(reading.metrics, ClassMetrics)
     assert words.top_share(reading.metrics, k=2) == numbers.percent(1.0)

@@ -19,5 +19,5 @@ def test_every_verdict_has_words_of_its_own_and_few_of_them(said, verdicts):
 
 
 def test_where_there_is_no_delta_it_is_said_what_to_do():
-    assert words.why_empty(None).startswith("Select a neuron")
+    assert words.why_empty(None).startswith("Click a neuron")
     assert words.why_empty(Neuron(0, 7)).startswith("Input 7 has no δ")
