@@ -19,7 +19,8 @@ from typing import Any, NoReturn
 
 #: Between two things that a working window does, in seconds.
 PAUSE = 0.4
-_FIRST_RATE, _RATE_STEP = 0.1, 1e-4
+#: The learning rate that XOR begins with, and what each edit adds to it.
+_FIRST_RATE, _RATE_STEP = 0.3, 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class Told:
 
 def edits_in(project: Any) -> int:
     """How many edits a project has seen."""
-    return round((project.plan.config.learning_rate - _FIRST_RATE) / _RATE_STEP)
+    edits = round((project.plan.config.learning_rate - _FIRST_RATE) / _RATE_STEP)
+    assert edits >= 0, "the example begins with another rate by now"
+    return edits
 
 
 def killed(work: Callable[[Callable[[str], None]], None], after: float | None) -> Told:
