@@ -1,6 +1,5 @@
 """The palette: one field finds acts, panels, settings, words and chapters, and goes there."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QTextBrowser, QWidget
@@ -44,7 +43,7 @@ def go(desk: Desk, words: str) -> None:
     desk.wait(lambda: desk.find_all("palette") == [])
 
 
-def test_it_is_made_when_it_is_first_asked_for(desk: Desk) -> None:
+def test_it_is_made_when_it_is_first_asked_for_and_has_every_act_panel_setting_and_word(desk: Desk) -> None:
     assert desk.window.findChild(QWidget, "palette") is None
     desk.click("button_action_palette")
     first = desk.find("palette")
@@ -52,10 +51,6 @@ def test_it_is_made_when_it_is_first_asked_for(desk: Desk) -> None:
     desk.wait(lambda: not first.isVisible())
     open_palette(desk)
     assert desk.find("palette") is first
-
-
-def test_it_has_every_act_of_the_menus_every_panel_setting_and_word(desk: Desk) -> None:
-    open_palette(desk)
     keys = {entry.key for entry in entries(desk)}
     in_menus = {name for _, _, names in MENUS for name in names if isinstance(name, str)}
     assert in_menus - {"action_palette"} <= keys
@@ -64,17 +59,19 @@ def test_it_has_every_act_of_the_menus_every_panel_setting_and_word(desk: Desk) 
     assert {"setting_learning_rate", "setting_l2", "setting_seed"} <= keys
     assert "guide_Three questions" in keys
     assert len(keys) == len(entries(desk))
+    # The title of a panel says in its tooltip what the palette says of it.
+    said = {entry.key: entry.detail for entry in entries(desk)}
+    for name in PANELS:
+        assert " ".join(desk.window.docks[name].title_line.toolTip().split()) == said[name]
+        assert said[name].endswith(".")
 
 
-def test_enter_runs_the_first_and_its_keys_stand_beside_it(desk: Desk) -> None:
+def test_enter_arrow_keys_and_a_click_choose_and_keys_stand_beside_what_has_them(desk: Desk) -> None:
     first = look_for(desk, "play")[0]
     assert (first.key, first.keys) == ("action_play", "P")
     QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
     desk.wait(lambda: desk.frame.state is RunState.PLAYING)
     desk.pause()
-
-
-def test_arrow_keys_choose_and_a_click_does_too(desk: Desk) -> None:
     found = look_for(desk, "workspace")
     QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Down)
     assert listed(desk).currentRow() == 1
@@ -86,15 +83,13 @@ def test_arrow_keys_choose_and_a_click_does_too(desk: Desk) -> None:
     assert desk.window.workspaces.current is Workspace.TRAIN
 
 
-def test_what_can_t_be_done_is_grey_says_why_and_is_passed_over(desk: Desk) -> None:
+def test_what_can_t_be_done_is_grey_is_passed_over_and_says_why_in_words_of_its_own(desk: Desk) -> None:
     entry = look_for(desk, "undo")[0]
     assert entry.refusal == "There is nothing to undo."
     assert listed(desk).item(0).flags() == Qt.ItemFlag.NoItemFlags
     assert "nothing to undo" in listed(desk).item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert listed(desk).currentRow() != 0
-
-
-def test_every_act_that_is_greyed_has_a_reason_of_its_own(desk: Desk) -> None:
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Escape)
     desk.window.document.session.release()
     desk.window.document.session.select()
     open_palette(desk)
@@ -106,29 +101,26 @@ def test_every_act_that_is_greyed_has_a_reason_of_its_own(desk: Desk) -> None:
         assert reason != "This can't be done now.", name
 
 
-def test_a_panel_of_another_workspace_is_shown_there(desk: Desk) -> None:
+def test_a_panel_is_shown_in_its_workspace_also_if_it_was_closed(desk: Desk) -> None:
     go(desk, "gradient flow")
     assert desk.window.workspaces.current is Workspace.TRAIN
     desk.wait(desk.window.docks["dock_flow"].isVisible)
-
-
-def test_a_panel_that_was_closed_comes_back_where_it_was(desk: Desk) -> None:
     desk.window.docks["dock_demon"].close()
     go(desk, "panel demon")
     assert desk.window.workspaces.current is Workspace.EXPLORE
     desk.wait(desk.window.docks["dock_demon"].isVisible)
 
 
-@pytest.mark.parametrize(("words", "name"), [("L2", "l2"), ("batch size", "batch_size")])
-def test_a_setting_opens_its_section_and_takes_the_keyboard(desk: Desk, words: str, name: str) -> None:
-    look_for(desk, words)
-    row = next(place for place, each in enumerate(entries(desk)) if each.key == f"setting_{name}")
-    for _ in range(row - listed(desk).currentRow()):
-        QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Down)
-    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
-    field = desk.find(name)
-    desk.wait(field.hasFocus)
-    assert not field.visibleRegion().isEmpty()
+def test_a_setting_opens_its_section_and_takes_the_keyboard(desk: Desk) -> None:
+    for words, name in (("L2", "l2"), ("batch size", "batch_size")):
+        look_for(desk, words)
+        row = next(place for place, each in enumerate(entries(desk)) if each.key == f"setting_{name}")
+        for _ in range(row - listed(desk).currentRow()):
+            QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Down)
+        QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
+        field = desk.find(name)
+        desk.wait(field.hasFocus)
+        assert not field.visibleRegion().isEmpty()
 
 
 def test_a_word_is_defined_in_one_line_and_leads_to_the_guide(desk: Desk) -> None:
@@ -156,12 +148,3 @@ def test_what_is_called_nothing_of_that_kind_says_so(desk: Desk) -> None:
     assert desk.find_all("palette")
     QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None
-
-
-def test_the_title_of_every_panel_says_in_its_tooltip_what_the_palette_says_of_it(desk: Desk) -> None:
-    open_palette(desk)
-    said = {entry.key: entry.detail for entry in entries(desk)}
-    for name in PANELS:
-        title = desk.window.docks[name].title_line
-        assert " ".join(title.toolTip().split()) == said[name]
-        assert said[name].endswith(".")
