@@ -57,7 +57,9 @@ def train(open_desk: Callable[..., Desk]) -> Desk:
     return desk
 
 
-def test_a_double_click_shows_in_explore_where_delta_of_a_test_sample_comes_from(train: Desk) -> None:
+def test_a_double_click_shows_in_explore_where_delta_of_a_test_sample_comes_from_and_the_demon_tests_it(
+    train: Desk,
+) -> None:
     row = click_tile(train, 2, twice=True)
     assert train.window.workspaces.current is Workspace.EXPLORE
     train.wait_for_calm()
@@ -78,11 +80,10 @@ def test_a_double_click_shows_in_explore_where_delta_of_a_test_sample_comes_from
     pill = train.find("origin_pill")
     assert isinstance(pill, PillChoice)
     assert pill.whose == Whose(name)
+    assert_demon_tests(train, row)
 
 
-def test_the_demon_tests_the_sample_that_is_looked_at(train: Desk) -> None:
-    row = click_tile(train, 0, twice=True)
-    train.wait_for_calm()
+def assert_demon_tests(train: Desk, row: int) -> None:
     demon, frame = train.window.newest_picture().demon, train.frame
     assert demon is not None
     expected = perturb(
@@ -117,17 +118,15 @@ def test_the_arrows_beside_the_sample_go_through_the_list_and_the_way_back_is_ke
     assert train.window.document.session.state.one_listed == ("test", shown[1])
 
 
-def test_training_goes_on_with_the_same_sample_in_sight(train: Desk) -> None:
+def test_training_goes_on_with_the_same_sample_in_sight_and_other_data_take_the_list_away(
+    train: Desk,
+) -> None:
     row = click_tile(train, 1)
     before = listed(train).trace.sample_costs.copy()
     train.run_epochs(1)
     assert train.window.document.session.state.one_listed == ("test", row)
     assert listed(train).rows[1] == row
     assert not np.array_equal(listed(train).trace.sample_costs, before)
-
-
-def test_other_data_take_the_list_away(train: Desk) -> None:
-    click_tile(train, 1)
     train.window.document.choose_data(_fewer(train))
     train.wait_for_calm()
     state = train.window.document.session.state

@@ -35,7 +35,7 @@ from tests.typing import type_over
 from tests.walk import cut, widest_numbers
 from tests.windows import Desk
 
-SIZES = ((1024, 700), (1280, 800), (1440, 900))
+SIZES = ((1024, 700), (1440, 900))
 SCALE = "QT_SCALE_FACTOR"
 NUMBER = numbers.signed(-0.5546)
 
@@ -93,6 +93,7 @@ def test_a_panel_without_anything_to_show_says_so_in_full(desk: Desk) -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow  # the same again, at another scale
 @pytest.mark.skipif(SCALE in os.environ, reason="this is the window at another scale")
 def test_all_of_this_holds_where_a_pixel_of_the_window_is_two_of_the_screen() -> None:
     made = subprocess.run(
