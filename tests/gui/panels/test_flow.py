@@ -260,8 +260,14 @@ def test_it_draws_bars_and_markers_in_every_theme(
     panel.show_reading(reading)
     strong, index = place_of(panel, 1, "RMS δ")
     picture = strong.grab().toImage()
-    row = strong.viewport().mapTo(strong, strong.visualRect(index).center()).y()
-    colours = {picture.pixelColor(x, row).name() for x in range(picture.width())}
+    cell = strong.visualRect(index).translated(
+        strong.viewport().pos()
+    )  # the bar stands beside its number or below
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(cell.left(), cell.right())
+        for y in range(cell.top(), cell.bottom())
+    }
     assert bar_colour("plain", current_theme()).name() in colours
     counts, index = place_of(panel, 2, "dead")
     picture = counts.grab().toImage()

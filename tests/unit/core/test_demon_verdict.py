@@ -11,7 +11,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.readings.demon_verdict import Verdict, judge
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.training_data import DataPart, TrainingData
 from tests.strategies import problems
 
 #: What says that there is a gap, and what to do about it.
@@ -23,6 +23,10 @@ class Problem:
 
     def __init__(self, x, y):
         self.x_probe, self.y_probe = np.asarray(x, float), np.asarray(y, float)
+
+    def samples(self, name) -> DataPart:
+        assert name == "probe"
+        return DataPart(self.x_probe, self.y_probe, None)
 
 
 def read(net, x, y, neuron, dz, *, cost="quadratic", whole_batch=False) -> DemonReading:

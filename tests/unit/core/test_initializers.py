@@ -205,9 +205,9 @@ def test_neurons_that_are_drawn_anew_or_added_get_biases_as_chosen():
             "initializer",
             "uniform",
             {"half_width": -0.1},
-            "Half-width r of Uniform is -0.1; it must be at least 0",
+            "Half-width r of Uniform is −0.1; it must be at least 0",
         ),
-        ("initializer", "constant", {"value": np.nan}, "Value c of Constant is nan"),
+        ("initializer", "constant", {"value": np.nan}, "Value c of Constant is not finite"),
         ("initializer", "zeros", {"value": 1.0}, "Zeros has no parameter 'value'; it has none"),
         ("bias_initializer", "normal", {"bias_standard_deviation": 100.0}, "below 100"),
         (
