@@ -84,7 +84,7 @@ def _by_deviation(values: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 SCALINGS: Mapping[str, ScalingKind] = MappingProxyType(
     {
-        "none": ScalingKind("none", tr("Inputs stay as they are."), "x ← x", _as_it_is),
+        "none": ScalingKind(tr("none"), tr("Inputs stay as they are."), "x ← x", _as_it_is),
         "unit": ScalingKind(
             "0…1",
             tr("The training set of each input spans 0 to 1."),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from bpexplorer.translation import tr
+
 
 class Workspace(Enum):
     """A task that the window is arranged for, in the order of the switch."""
@@ -17,7 +19,13 @@ class Workspace(Enum):
     @property
     def title(self) -> str:
         """What stands on the switch."""
-        return {"step": "Step through"}.get(self.value, self.value.capitalize())
+        return {
+            "learn": tr("Learn"),
+            "explore": tr("Explore"),
+            "step": tr("Step through"),
+            "train": tr("Train"),
+            "compare": tr("Compare"),
+        }[self.value]
 
     @property
     def key(self) -> str:

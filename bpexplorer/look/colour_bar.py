@@ -79,7 +79,7 @@ class ColourBar(QWidget):
 
     def note_text(self) -> str:
         """Give the words between: what is shown, the mode, and how many cells clip."""
-        parts = [self._note, "linear" if self._scale.mode == "linear" else "logarithmic"]
+        parts = [self._note, tr("linear") if self._scale.mode == "linear" else tr("logarithmic")]
         if self._clipped:
             parts.append(tr("{clipped} off the scale", clipped=count(self._clipped)))
         return " · ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bpexplorer.core.training.traced_samples import Batch, BatchFate, SampleSource, TracedSamples
 from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.look import numbers
-from bpexplorer.translation import tr
+from bpexplorer.translation import tr, tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class SourceWords:
 SOURCE_WORDS: Mapping[SampleSource, SourceWords] = {
     SampleSource.PROBE: SourceWords(
         tr("fixed samples"),
-        "sample",
+        tr("sample"),
         tr("the fixed samples"),
         tr(
             "The same training samples always, through the whole network as it is now: "
@@ -41,7 +41,7 @@ SOURCE_WORDS: Mapping[SampleSource, SourceWords] = {
     ),
     SampleSource.HARDEST: SourceWords(
         tr("hardest samples"),
-        "sample",
+        tr("sample"),
         tr("the hardest samples"),
         tr(
             "Those that the panel Hardest samples listed when you clicked on one of them, "
@@ -82,10 +82,12 @@ def count_words(samples: TracedSamples) -> str:
     shown, count = len(samples.rows), samples.count
     if shown < count:
         return tr("first {shown} of {count} samples", shown=shown, count=numbers.count(count))
-    fixed = {SampleSource.PROBE: "fixed ", SampleSource.HARDEST: f"{part_word(samples.part)} "}.get(
-        samples.source, ""
-    )
-    return f"{shown} {fixed}{'sample' if shown == 1 else 'samples'}"
+    match samples.source:
+        case SampleSource.PROBE:
+            return tr_n("{count} fixed sample", "{count} fixed samples", shown)
+        case SampleSource.HARDEST:
+            return tr_n("{count} {set} sample", "{count} {set} samples", shown, set=part_word(samples.part))
+    return tr_n("{count} sample", "{count} samples", shown)
 
 
 def shown_words(samples: TracedSamples) -> str:

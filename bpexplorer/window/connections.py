@@ -77,8 +77,8 @@ class ActTrigger(QObject):
 def connect_undo(actions: Actions, stack: UndoStack, parent: QObject) -> None:
     """Undo and redo say what they would undo."""
     for name, verb, can_changed, text_changed in (
-        ("action_undo", "&Undo", stack.can_undo_changed, stack.undo_text_changed),
-        ("action_redo", "&Redo", stack.can_redo_changed, stack.redo_text_changed),
+        ("action_undo", tr("&Undo"), stack.can_undo_changed, stack.undo_text_changed),
+        ("action_redo", tr("&Redo"), stack.can_redo_changed, stack.redo_text_changed),
     ):
         label = UndoLabel(actions[name], verb, parent)
         can_changed.connect(actions[name].setEnabled)

@@ -42,7 +42,10 @@ class NeuronChip(QToolButton):
             self.move(round(place.x() - SIDE / 2), round(place.y() - SIDE / 2))
             self.setAccessibleName(tr("Ask about {neuron}", neuron=neuron))
             self.setToolTip(
-                f"Ask about {neuron}: where its δ comes from, what a demon there does (Shift+F10)."
+                tr(
+                    "Ask about {neuron}: where its δ comes from, what a demon there does (Shift+F10).",
+                    neuron=neuron,
+                )
             )
 
 

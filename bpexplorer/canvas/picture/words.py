@@ -41,7 +41,7 @@ class OutputRow:
 
 def titles(spec: NetworkSpec) -> list[tuple[str, str, str]]:
     """The lines of each layer's header: its dropout if it has any, its number, then what and how large it is."""
-    names = ["input", *(ACTIVATIONS[name].label for name in spec.activations)]
+    names = [tr("input"), *(ACTIVATIONS[name].label for name in spec.activations)]
     return [
         (_dropout(spec, layer), tr("layer {layer}", layer=layer), f"{name} {size}")
         for layer, (name, size) in enumerate(zip(names, spec.sizes, strict=True))

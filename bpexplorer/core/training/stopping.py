@@ -107,7 +107,7 @@ _RULES = (
             end=end(limit),
         ),
         purpose=tr("Stops so many seconds after Play, wherever training is then."),
-        formula="t ≥ n,  t: seconds since Play",
+        formula=tr("t ≥ n,  t: seconds since Play"),
         at_any_step=True,
     ),
     StoppingRule(
@@ -140,7 +140,7 @@ _RULES = (
         purpose=tr(
             "Stops when so many answers are right in the validation set, or without one the training set."
         ),
-        formula="right / samples ≥ n",
+        formula=tr("right / samples ≥ n"),
         is_share=True,
     ),
     StoppingRule(
@@ -159,7 +159,7 @@ _RULES = (
             "Stops when the lowest cost over the validation set, or without one the "
             "training set, is so many epochs old. Anything lower counts, however little."
         ),
-        formula="e − e* ≥ n,  e*: the first epoch with the lowest C",
+        formula=tr("e − e* ≥ n,  e*: the first epoch with the lowest C"),
         is_whole=True,
     ),
 )

@@ -13,14 +13,14 @@ from bpexplorer.translation import tr
 #: Short and full names of what the curves show.
 MEASURES = {
     Measure.COST: (tr("cost C"), tr("cost C (mean over the set)")),
-    Measure.ACCURACY: ("accuracy", tr("accuracy (share of the set)")),
+    Measure.ACCURACY: (tr("accuracy"), tr("accuracy (share of the set)")),
 }
 _LINEAR, _LOG = "linear", "log"
 _SCALES = {
-    _LINEAR: (_LINEAR, "linear", tr("The cost axis is linear and begins at zero.")),
+    _LINEAR: (_LINEAR, tr("linear"), tr("The cost axis is linear and begins at zero.")),
     _LOG: (
         _LOG,
-        "logarithmic",
+        tr("logarithmic"),
         tr(
             "Logarithmic: what happens to small costs shows. An axis of this kind leaves "
             "out costs that are not positive."

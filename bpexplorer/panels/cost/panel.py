@@ -209,7 +209,9 @@ class CostPanel(Panel):
         axis = axis_for([run, *self._book.ghosts])
         self._curves = shown_curves(run, self._book.ghosts, measure=self._choices.measure, axis=axis)
         short, full = MEASURES[self._choices.measure]
-        self._plot.set_names(axis.value, full, short_y=short, whole_x=True)
+        self._plot.set_names(
+            tr("step") if axis is Axis.STEP else tr("epoch"), full, short_y=short, whole_x=True
+        )
         self._plot.set_log(self._choices.is_log)
         self._draw_lines()
         self._marks = StepMarks.of_run(run, axis)

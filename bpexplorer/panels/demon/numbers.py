@@ -40,7 +40,7 @@ class DemonNumbers(QWidget):
         self._predicted = self._change("demon_predicted", "demon")
         self._actual = self._change("demon_actual", "text")
         self._gap = NumberLabel(
-            "gap",
+            tr("gap"),
             name="demon_gap",
             ink="secondary",
             size=fonts.NUMBER,

@@ -88,7 +88,7 @@ def _factor(value: float | None) -> str:
 
 
 _LAYER = FlowColumn(
-    "layer", tr("Layers are counted from the input, which is layer 0. The output is the last row."), 3
+    tr("layer"), tr("Layers are counted from the input, which is layer 0. The output is the last row."), 3
 )
 _RMS = FlowColumn(
     tr("RMS δ"),
@@ -174,7 +174,7 @@ _SHARE_OF_STEP = FlowColumn(
     has_bars=True,
 )
 _NOISE = FlowColumn(
-    "signal/noise",
+    tr("signal/noise"),
     tr(
         "How well the samples agree on the gradient g of this layer's weights and "
         "biases:\n‖mean g‖ / √(mean of ‖g_x − mean g‖²), for one sample. A batch of B "
@@ -213,7 +213,7 @@ def _count(symbol: str, meaning: str) -> FlowColumn:
 _COUNTS: Final[tuple[tuple[FlowColumn, Callable[[LayerReading], tuple[int, ...]]], ...]] = (
     (
         _count(
-            "dead",
+            tr("dead"),
             tr(
                 "Neurons whose slope |∂a/∂z| is about 0 for every sample (below 10⁻⁶ of its "
                 "largest value): no δ passes."
@@ -223,7 +223,7 @@ _COUNTS: Final[tuple[tuple[FlowColumn, Callable[[LayerReading], tuple[int, ...]]
     ),
     (
         _count(
-            "saturated",
+            tr("saturated"),
             tr(
                 "Neurons of a bounded activation that rest on a bound:\n|∂a/∂z| is below 5 % of "
                 "its largest value for at least 95 % of the samples."
@@ -233,7 +233,7 @@ _COUNTS: Final[tuple[tuple[FlowColumn, Callable[[LayerReading], tuple[int, ...]]
     ),
     (
         _count(
-            "twins",
+            tr("twins"),
             tr(
                 "Neurons with the same weights and bias, and the same weights to the next "
                 "layer, as another:\ntheir δ is the same in every sample. Training doesn't tell "
@@ -305,7 +305,9 @@ _ROUNDING: Final = FlowCell(tr("0 (rounding)"), note=_ROUNDING_NOTE)
 #: What is said of it elsewhere in the row.
 _ZERO: Final = FlowCell("0", note=_ROUNDING_NOTE)
 #: What is said of the ratio of the output.
-_OUTPUT: Final = FlowCell("output", note=tr("The output's δ comes from the cost: there is no next layer."))
+_OUTPUT: Final = FlowCell(
+    tr("output"), note=tr("The output's δ comes from the cost: there is no next layer.")
+)
 
 
 def _ways_back(layers: Sequence[LayerReading]) -> FlowTable:
@@ -388,10 +390,10 @@ def _next_step(reading: FlowReading) -> FlowTable:
     scale = signed((predicted, actual))
     ratio = actual / predicted if predicted else math.nan
     rows = (
-        (FlowCell("predicted"), _cell(_signed, predicted, scale.signed_bar(predicted))),
-        (FlowCell("actual"), _cell(_signed, actual, scale.signed_bar(actual))),
+        (FlowCell(tr("predicted")), _cell(_signed, predicted, scale.signed_bar(predicted))),
+        (FlowCell(tr("actual")), _cell(_signed, actual, scale.signed_bar(actual))),
         (
-            FlowCell("ratio"),
+            FlowCell(tr("ratio")),
             _cell(
                 _factor,
                 ratio,

@@ -25,6 +25,7 @@ from bpexplorer.panels.flow.bars import BarInk
 from bpexplorer.panels.flow.rows import FlowCell, FlowColumn, FlowTable
 from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
 from bpexplorer.panels.shared.table_view import PanelTable
+from bpexplorer.translation import tr
 
 ROW_HEIGHT: Final = 19
 #: Room at both sides of a cell, as headings have it, and between its text and its bars.
@@ -131,7 +132,9 @@ def _rooms(rect: QRect, column: FlowColumn) -> tuple[QRect, QRect | None]:
 
 def _ink_of(cell: FlowCell, column: int, table: FlowTable, theme: Theme) -> QColor:
     is_count_of_none = table.name == "flow_neurons" and column > 0
-    return theme.secondary if column == 0 or is_count_of_none or cell.text in ("–", "output") else theme.text
+    return (
+        theme.secondary if column == 0 or is_count_of_none or cell.text in ("–", tr("output")) else theme.text
+    )
 
 
 def _draw_bars(

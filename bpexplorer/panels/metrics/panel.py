@@ -79,7 +79,7 @@ class MetricsPanel(Panel):
         self._k = NumberField(1, 1, is_whole=True, stepped=linear(1), parent=self)
         self._k.valueChanged.connect(self._on_k_changed)
         self._k_row = LabelledRow(
-            "top",
+            tr("top"),
             self._k,
             name="metrics_k",
             control_width=48,

@@ -89,8 +89,13 @@ def source(reading: MetricsReading | None) -> str:
     """How many samples are wrong of those counted, and how the matrix is read."""
     if reading is None:
         return ""
-    noun = "sample" if reading.samples == 1 else "samples"
-    counted = f"{numbers.count(reading.samples)} {short_name(reading.part)} {noun}"
+    counted = tr_n(
+        "{count} {set} sample",
+        "{count} {set} samples",
+        reading.samples,
+        count=numbers.count(reading.samples),
+        set=short_name(reading.part),
+    )
     axes = "" if reading.fit is None else tr(" · across: target · up: output")
     if reading.fit is not None and reading.fit.curve is not None:
         axes = tr(" · dots: targets · line: output")

@@ -35,7 +35,7 @@ def _of_output(layer: int, *, mean: bool) -> Formula:
     left, right = _averaged(rf"\delta{up}_j", product, mean=mean)
     of = tr("mean of ") if mean else ""
     return Formula(
-        "BP1", rf"{left} = \sum_k {right}", f"{of}δ_j = Σ_k {of}∂C/∂a_k · ∂a_k/∂z_j, layer {layer}"
+        "BP1", rf"{left} = \sum_k {right}", f"{of}δ_j = Σ_k {of}∂C/∂a_k · ∂a_k/∂z_j, {_place(layer)}"
     )
 
 
@@ -45,15 +45,16 @@ def _of_next(layer: int, *, mean: bool, has_factor: bool) -> Formula:
     slope, weight, delta = rf"\sigma'(z{up}_j)", rf"w{ahead}_{{kj}}", rf"\delta{ahead}_k"
     if mean:
         left, right = _averaged(rf"\delta{up}_j", rf"{delta}\,{factor}{slope}", mean=True)
+        of = tr("mean of ")
         return Formula(
             "BP2",
             rf"{left} = \sum_k {weight}\,{right}",
-            f"mean of δ_j = Σ_k w_kj · mean of δ_k {plain}σ'(z_j), layer {layer}",
+            f"{of}δ_j = Σ_k w_kj · {of}δ_k {plain}σ'(z_j), {_place(layer)}",
         )
     return Formula(
         "BP2",
         rf"\delta{up}_j = {factor}{slope} \sum_k {weight}\,{delta}",
-        f"δ_j = {plain}σ'(z_j) Σ_k w_kj δ_k, layer {layer}",
+        f"δ_j = {plain}σ'(z_j) Σ_k w_kj δ_k, {_place(layer)}",
     )
 
 
@@ -63,8 +64,12 @@ def _of_layer(layer: int, *, mean: bool) -> Formula:
     left, right = _averaged(rf"\delta{up}_j", product, mean=mean)
     of = tr("mean of ") if mean else ""
     return Formula(
-        "BP2", rf"{left} = \sum_i {right}", f"{of}δ_j = Σ_i {of}∂C/∂a_i · ∂a_i/∂z_j, layer {layer}"
+        "BP2", rf"{left} = \sum_i {right}", f"{of}δ_j = Σ_i {of}∂C/∂a_i · ∂a_i/∂z_j, {_place(layer)}"
     )
+
+
+def _place(layer: int) -> str:
+    return tr("layer {layer}", layer=layer)
 
 
 def _averaged(left: str, right: str, *, mean: bool) -> tuple[str, str]:

@@ -17,7 +17,7 @@ NOTHING: Final = "–"
 
 COLUMNS: Final = (
     Column(
-        "multiply-adds",
+        tr("multiply-adds"),
         tr(
             "Multiplications (each with its addition) for one gradient: of the cost of one "
             "sample, by every weight and bias, forward pass included. Counted exactly from "
@@ -26,7 +26,7 @@ COLUMNS: Final = (
         numbers.WIDEST,
     ),
     Column(
-        "ratio",
+        tr("ratio"),
         tr(
             "How many times the multiply-adds of backpropagation. The bar is logarithmic: "
             "nothing at ×1, full for the way that takes most."
@@ -34,7 +34,7 @@ COLUMNS: Final = (
         numbers.WIDEST,
     ),
     Column(
-        "time",
+        tr("time"),
         tr(
             "How long it took on this machine. All four work on whole arrays, so none is "
             "slow for being written one number at a time. Of a small network, most of "

@@ -73,6 +73,6 @@ def _box_for(rule: StoppingRule, parent: QWidget) -> NumberField:
         written=percent if rule.is_share else short,
         stepped=linear(1) if rule.is_share or rule.is_whole else one_two_five,
         is_whole=rule.is_whole,
-        zero="off",
+        zero=tr("off"),
         parent=parent,
     )

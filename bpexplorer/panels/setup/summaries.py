@@ -55,7 +55,9 @@ def network_summary(spec: NetworkSpec) -> str:
 def cost_summary(plan: Plan) -> str:
     """The cost, and what it makes of δ at the output."""
     pair = plan.pair
-    made = {"matched": "δ = output − target", "refused": "not for these outputs"}.get(pair.kind, pair.error)
+    made = {"matched": tr("δ = output − target"), "refused": tr("not for these outputs")}.get(
+        pair.kind, pair.error
+    )
     return _join(COSTS[plan.config.cost].label, made)
 
 

@@ -76,7 +76,7 @@ class TrainingSection(SetupSection):
         heading.setText(tr("Regularisation"))
         for name, label in _REGULARISATION:
             number = CONFIG_NUMBERS[name]
-            box = NumberField(number.low, number.high, parent=self.rare, zero="off")
+            box = NumberField(number.low, number.high, parent=self.rare, zero=tr("off"))
             self.add_number(name, label, box, tooltip=explain(number, then=tr("Takes effect immediately.")))
         self._penalty = self.add_words("penalty_now", self.rare)
         self._clipped = self.add_words("clipped_steps", self.rare)

@@ -16,7 +16,7 @@ from bpexplorer.look.parameters import parameter_name
 from bpexplorer.look.theme import Theme
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.shared.cell_grid import CellGrid, Place
-from bpexplorer.panels.update.words import kind
+from bpexplorer.panels.update.words import kind_word
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 
@@ -68,7 +68,7 @@ class ShareBars(CellGrid):
                 )
             )
             longest = numbers.significant(_longest(update.shares[: self.grid()[1]]))
-            meaning = _MEANING.format(kind=kind(update.place), share=self._heading, longest=longest)
+            meaning = _MEANING.format(kind=kind_word(update.place), share=self._heading, longest=longest)
             self.setToolTip(wrapped(meaning))
         self.update()
 

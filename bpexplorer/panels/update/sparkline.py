@@ -53,7 +53,9 @@ class Sparkline(QWidget):
     def content(self) -> ValueTable:
         """The points as a table."""
         return ValueTable(
-            tr("actual / predicted over the steps"), ("step", tr("actual / predicted")), self._trail.points
+            tr("actual / predicted over the steps"),
+            (tr("step"), tr("actual / predicted")),
+            self._trail.points,
         )
 
     @guard

@@ -1,6 +1,6 @@
 """What the update panel says in words, and how it writes its numbers. No Qt."""
 
-from typing import Final
+from typing import Final, Literal
 
 from bpexplorer.core.readings.update import ParameterUpdate, Place, UpdateReading
 from bpexplorer.core.readings.update_verdict import UpdateVerdict
@@ -8,7 +8,7 @@ from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.look import numbers
 from bpexplorer.panels.update.trail import RatioTrail
-from bpexplorer.translation import tr
+from bpexplorer.translation import tr, tr_n
 
 NO_NUMBER: Final = numbers.NOTHING
 
@@ -197,23 +197,27 @@ def why_empty(neuron: Neuron | None) -> str:
     return NOTHING_SELECTED if neuron is None else AN_INPUT.format(index=neuron.index)
 
 
-def kind(place: Place) -> str:
-    """Weight or bias."""
+def kind(place: Place) -> Literal["weight", "bias"]:
+    """Weight or bias, as a key."""
     return "weight" if isinstance(place, Connection) else "bias"
+
+
+def kind_word(place: Place) -> str:
+    """Weight or bias, in a sentence."""
+    return tr("weight") if isinstance(place, Connection) else tr("bias")
 
 
 def votes(update: ParameterUpdate) -> str:
     """What the samples want: ``14 samples want this weight lower, 6 higher``."""
     if update.is_removed:
-        return tr("Removed: this {kind} is 0 and stays 0.", kind=kind(update.place))
+        return tr("Removed: this {kind} is 0 and stays 0.", kind=kind_word(update.place))
     lower, higher = numbers.count(update.lowers), numbers.count(update.raises)
-    sample, want = ("sample", "wants") if update.lowers == 1 else ("samples", "want")
-    return tr(
-        "{lower} {sample} {want} this {kind} lower, {higher} higher",
+    return tr_n(
+        "{lower} sample wants this {kind} lower, {higher} higher",
+        "{lower} samples want this {kind} lower, {higher} higher",
+        update.lowers,
         lower=lower,
-        sample=sample,
-        want=want,
-        kind=kind(update.place),
+        kind=kind_word(update.place),
         higher=higher,
     )
 

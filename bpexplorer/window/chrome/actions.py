@@ -59,7 +59,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "action_open": ActionSpec(tr("&Open…"), tr("Open a project file."), Key.Open, "open"),
         "action_save": ActionSpec(
-            "&Save", tr("Save the project: structure, settings, numbers and history."), Key.Save, "save"
+            tr("&Save"), tr("Save the project: structure, settings, numbers and history."), Key.Save, "save"
         ),
         "action_save_as": ActionSpec(
             tr("Save &as…"), tr("Save the project under another name."), "Ctrl+Shift+S"
@@ -82,9 +82,9 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_export_history": ActionSpec(
             tr("Export &history…"), tr("Write cost and accuracy of every epoch that is kept, as CSV.")
         ),
-        "action_quit": ActionSpec("&Quit", tr("Close the program."), "Ctrl+Q"),
-        "action_undo": ActionSpec("&Undo", tr("Undo the last change."), Key.Undo, "undo"),
-        "action_redo": ActionSpec("&Redo", tr("Redo the change that was undone."), Key.Redo, "redo"),
+        "action_quit": ActionSpec(tr("&Quit"), tr("Close the program."), "Ctrl+Q"),
+        "action_undo": ActionSpec(tr("&Undo"), tr("Undo the last change."), Key.Undo, "undo"),
+        "action_redo": ActionSpec(tr("&Redo"), tr("Redo the change that was undone."), Key.Redo, "redo"),
         "action_remove_selected": ActionSpec(
             tr("Re&move selected neurons"),
             tr("Remove the selected connection, or the selected hidden neurons."),
@@ -148,7 +148,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             act=SelectLayer(),
         ),
         "action_let_go": ActionSpec(
-            "&Deselect",
+            tr("&Deselect"),
             tr(
                 "Close the message, else deselect the connection, else remove the demon, else "
                 "deselect the neurons."
@@ -220,7 +220,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             ),
             act=HalveDz(),
         ),
-        "action_demon_zero": ActionSpec("&Zero", tr("Set Δz to zero."), act=ZeroDz()),
+        "action_demon_zero": ActionSpec(tr("&Zero"), tr("Set Δz to zero."), act=ZeroDz()),
         "action_demon_release": ActionSpec(
             tr("&Remove demon (Esc)"), tr("Take the demon away."), act=ReleaseDemon()
         ),
@@ -233,13 +233,13 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             tr("Re&scale δ"), tr("Choose the colour scale of δ anew."), None, "refit", act=Refit()
         ),
         "workspace_explore": ActionSpec(
-            "&Explore",
+            tr("&Explore"),
             tr("The network, δ by layer, where δ comes from, the demon."),
             checkable=True,
             act=ShowWorkspace(Workspace.EXPLORE),
         ),
         "workspace_train": ActionSpec(
-            "Trai&n",
+            tr("Trai&n"),
             tr("How training goes: the cost, the gradient flow, metrics."),
             checkable=True,
             act=ShowWorkspace(Workspace.TRAIN),
@@ -250,8 +250,8 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_theme_system": ActionSpec(
             tr("As the &system"), tr("Light or dark as the system is."), checkable=True
         ),
-        "action_theme_light": ActionSpec("&Light", tr("Dark on light."), checkable=True),
-        "action_theme_dark": ActionSpec("&Dark", tr("Light on dark."), checkable=True),
+        "action_theme_light": ActionSpec(tr("&Light"), tr("Dark on light."), checkable=True),
+        "action_theme_dark": ActionSpec(tr("&Dark"), tr("Light on dark."), checkable=True),
         "action_start_page": ActionSpec(tr("&Start page"), tr("Ways to begin, and recent projects.")),
         "action_palette": ActionSpec(
             tr("&Find anything…"),
@@ -266,7 +266,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_report": ActionSpec(
             tr("&Report a problem…"), tr("Show versions, the last commands and the end of the log, to copy.")
         ),
-        "action_about": ActionSpec("&About", tr("Version and licences.")),
+        "action_about": ActionSpec(tr("&About"), tr("Version and licences.")),
     }
 )
 

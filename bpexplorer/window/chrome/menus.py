@@ -13,7 +13,7 @@ Entry = str | None | tuple[str, str]
 #: (title, object name, entries). A pair (title, object name) is a submenu that somebody else fills.
 MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
     (
-        "&File",
+        tr("&File"),
         "menu_file",
         (
             "action_new",
@@ -32,7 +32,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "&Edit",
+        tr("&Edit"),
         "menu_edit",
         (
             "action_undo",
@@ -46,7 +46,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "&View",
+        tr("&View"),
         "menu_view",
         (
             *WORKSPACE_ACTIONS.values(),
@@ -56,14 +56,14 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_zoom_out",
             "action_refit",
             None,
-            ("&Panels", "menu_panels"),
+            (tr("&Panels"), "menu_panels"),
             "action_reset_layout",
             None,
-            ("&Theme", "menu_theme"),
+            (tr("&Theme"), "menu_theme"),
         ),
     ),
     (
-        "&Network",
+        tr("&Network"),
         "menu_network",
         (
             "ask_origin",
@@ -83,7 +83,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "&Train",
+        tr("&Train"),
         "menu_train",
         (
             "action_play",
@@ -97,7 +97,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "&Demon",
+        tr("&Demon"),
         "menu_demon",
         (
             "tool_demon",
@@ -111,7 +111,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
         ),
     ),
     (
-        "&Help",
+        tr("&Help"),
         "menu_help",
         (
             "action_start_page",

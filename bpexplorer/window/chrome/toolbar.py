@@ -62,10 +62,10 @@ class TopBar(QToolBar):
         self._play = _button(_PlayButton(self), self._play_action, role="primary")
         self._step = _button(QToolButton(self), actions["action_step"])
         self._step.setMenu(
-            _menu(self, "menu_step", [actions["action_step_epoch"], actions["action_run_epochs"]])
+            _menu(self, "menu_step", tr("Step"), [actions["action_step_epoch"], actions["action_run_epochs"]])
         )
         self._reset = _button(QToolButton(self), actions["action_reset"])
-        self._reset.setMenu(_menu(self, "menu_reset", [actions["action_new_seed"]]))
+        self._reset.setMenu(_menu(self, "menu_reset", tr("Reset"), [actions["action_new_seed"]]))
         for split in (self._step, self._reset):
             split.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._speed = SpeedSlider(self)
@@ -326,9 +326,9 @@ def _button(button: QToolButton, action: QAction, *, role: Role | None = None) -
     return button
 
 
-def _menu(parent: QWidget, name: str, actions: list[QAction]) -> QMenu:
+def _menu(parent: QWidget, name: str, title: str, actions: list[QAction]) -> QMenu:
     menu = QMenu(parent)
     menu.setObjectName(name)
-    menu.setAccessibleName(name.removeprefix("menu_").capitalize())
+    menu.setAccessibleName(title)
     menu.addActions(actions)
     return menu

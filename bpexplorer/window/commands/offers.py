@@ -53,7 +53,7 @@ def when_stuck(frame: Frame, document: NetworkDocument) -> Offer:
     stuck, config = frame.stuck, document.plan.config
     assert stuck is not None
     rate, lower = (numbers.significant(each) for each in (config.learning_rate, config.learning_rate / 10))
-    names = (("saturated", stuck.saturated), ("dead", stuck.dead))
+    names = ((tr("saturated"), stuck.saturated), (tr("dead"), stuck.dead))
     states = " or ".join(name for name, count in names if count)
     held_up = tr(
         "{saturated} of {neurons}",

@@ -1,0 +1,88 @@
+"""A window in a language that nobody speaks: what is still written in plain letters in it never went through ``tr``.
+
+    python -m tests.in_tongues
+
+prints each such text with where it stands. The language has to be spoken before the program is imported, whose tables
+of words are made then; so it is another process.
+"""
+
+import gettext
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+
+from typing_extensions import override
+
+_PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ODD = "áƀćđéƒǵħíĵķłɱńóƥʠŕśťúѵŵẋýžÁɃĆĐÉƑǴĦÍĴĶŁⱮŃÓƤꝖŔŚŤÚѴŴẊÝŽ"
+#: What isn't said: fields, tags, entities, and what a command line puts in.
+_KEPT = re.compile(r"(\{[^}]*\}|<[^>]*>|&\w+;|%\(\w+\)s)")
+_WORD = re.compile(r"[A-Za-z]{3,}")
+#: The same in all languages: what is looked up by its name in files and on the command line, functions in formulas,
+#: people, keys; and what Qt says by itself, which has translations of its own.
+_NAMES = re.compile(
+    r"\b(tanh|softmax|softplus|sigmoid|identity|min|max|cos|numpy|float64|float32|automatic|layers|neurons"
+    r"|[SG]iLU|[LR]?e?ReLU|ReLU|GELU|ELU|SGD|RMSprop|Adam|AdamW|XOR|RMSE|MAE"
+    r"|(Ctrl|Shift|Alt)(\+\w+)*|Home|Esc|Del|n_in|n_out|Float|Close|Scroll (Left|Right)|Closes the dock widget"
+    r"|Undocks and re-attaches the dock widget)\b"
+)
+
+
+class Tongues(gettext.NullTranslations):
+    """Every letter another one, which looks like it."""
+
+    _odd = str.maketrans(_PLAIN, _ODD)
+
+    @override
+    def gettext(self, message: str) -> str:
+        parts = _KEPT.split(message)
+        return "".join(part if _KEPT.fullmatch(part) else part.translate(self._odd) for part in parts)
+
+    @override
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def main() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["BPEXPLORER_ENGINE"] = "numpy"
+    from bpexplorer import translation
+
+    translation.speak(Tongues())
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("CACHE", "CONFIG", "DATA", "STATE"):
+            os.environ[f"XDG_{name}_HOME"] = folder
+        found = sorted(set(untranslated()))
+        sys.stdout.write("asked\n")
+        for place, text in found:
+            sys.stdout.write(f"{place}\t{text!r}\n")
+
+
+def untranslated() -> Iterator[tuple[str, str]]:
+    """Where the window says plain words, and which; in each workspace, with every panel shown once."""
+    from PySide6.QtTest import QTest
+
+    from bpexplorer.app import create_window
+    from bpexplorer.window.workspaces import WORKSPACES
+    from tests.walk import said
+
+    window = create_window()
+    window.resize(1440, 900)
+    window.show()
+    try:
+        for workspace in WORKSPACES:
+            window.workspaces.show(workspace)
+            for dock in window.docks.values():
+                dock.show()
+                dock.raise_()
+                QTest.qWait(50)
+            yield from ((place, text) for place, text in said(window) if _WORD.search(_NAMES.sub("", text)))
+    finally:
+        window.close()
+        window.shut_down()
+
+
+if __name__ == "__main__":
+    main()
