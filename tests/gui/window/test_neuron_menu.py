@@ -13,8 +13,6 @@ from bpexplorer.document.workspaces import Workspace
 from bpexplorer.panels.origin.words import why_small_words
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-
 
 def right_click(desk: Desk, layer: int, neuron: int) -> QMenu:
     viewport = desk.window.canvas.view.viewport()
@@ -132,10 +130,7 @@ def test_the_connection_to_the_neuron_that_was_selected_is_below_them(desk: Desk
     menu.close()
 
 
-@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Menu, NO_MODIFIER), (Qt.Key.Key_F10, SHIFT)])
-def test_the_menu_key_opens_it_for_the_selected_neuron(
-    desk: Desk, key: Qt.Key, modifier: Qt.KeyboardModifier
-) -> None:
+def test_the_menu_key_opens_it_for_the_selected_neuron(desk: Desk) -> None:
     desk.click_neuron(1, 4)
     view = desk.window.canvas.view
     at = view.neuron_position(1, 4)

@@ -28,13 +28,16 @@ def weights_are_zero(desk: Desk) -> bool:
     return not any(layer.any() for layer in desk.frame.network.weights)
 
 
-def test_the_section_and_the_head_of_the_canvas_say_what_waits(zeros: Desk) -> None:
+def test_the_section_and_the_head_of_the_canvas_say_what_waits_and_nothing_is_trained_by_cancel(
+    zeros: Desk,
+) -> None:
     assert zeros.text("pending_words") == "Not applied yet: Weights Zeros."
     header = zeros.find("initialisation_section")
     assert "● not applied" in header.accessibleName()
     assert zeros.text("start_pending_words").startswith("Applying this restarts training.")
     assert zeros.window.document.plan.config.initializer != "zeros"
     assert not weights_are_zero(zeros)
+    assert_play_asks(zeros)
 
 
 def test_the_bar_lies_over_the_canvas_and_moves_nothing(small_desk: Desk) -> None:
@@ -48,7 +51,7 @@ def test_the_bar_lies_over_the_canvas_and_moves_nothing(small_desk: Desk) -> Non
     assert desk.window.canvas.view.geometry().contains(bar.geometry())
 
 
-def test_play_asks_and_nothing_is_trained_by_cancel(zeros: Desk) -> None:
+def assert_play_asks(zeros: Desk) -> None:
     step = zeros.frame.step
     zeros.click("button_action_play")
     box = zeros.find("dialog_restart")
@@ -61,7 +64,7 @@ def test_play_asks_and_nothing_is_trained_by_cancel(zeros: Desk) -> None:
     assert zeros.text("pending_words") == "Not applied yet: Weights Zeros."
 
 
-@pytest.mark.parametrize("ask", ["button_action_play", "button_action_step", "menu"])
+@pytest.mark.parametrize("ask", ["button_action_play", "menu"])
 def test_applying_begins_the_new_run_and_trains_it(zeros: Desk, ask: str) -> None:
     run = zeros.frame.run
     if ask == "menu":

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QToolBar, QWidget
@@ -82,9 +81,13 @@ def follows(second: QRect, first: QRect) -> bool:
     return second.left() > first.left() if in_a_row else second.top() > first.bottom()
 
 
-@pytest.mark.parametrize("workspace", REGIONS, ids=lambda each: each.value)
-def test_tab_goes_through_the_window_as_one_reads(desk: Desk, workspace: Workspace) -> None:
+def test_tab_goes_through_the_window_as_one_reads(desk: Desk) -> None:
     desk.click_neuron(2, 3)
+    for workspace in REGIONS:
+        assert_read_in_order(desk, workspace)
+
+
+def assert_read_in_order(desk: Desk, workspace: Workspace) -> None:
     desk.window.workspaces.show(workspace)
     desk.wait_for_calm()
     desk.find("button_action_play").setFocus()
@@ -113,13 +116,16 @@ def test_shift_tab_goes_back_the_same_way(small_desk: Desk) -> None:
     assert [each.objectName() for each in back] == [names[0], *reversed(names)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("workspace", REGIONS, ids=lambda each: each.value)
-def test_one_sees_where_the_keys_go(
-    desk: Desk, qapp: QApplication, scheme: Scheme, workspace: Workspace
-) -> None:
-    apply_theme(qapp, scheme)
+def test_one_sees_where_the_keys_go(desk: Desk, qapp: QApplication) -> None:
     desk.click_neuron(2, 3)
+    schemes: tuple[Scheme, ...] = ("dark", "light")
+    for scheme in schemes:
+        apply_theme(qapp, scheme)
+        for workspace in REGIONS:
+            assert keys_without_a_mark(desk, workspace) == [], (scheme, workspace)
+
+
+def keys_without_a_mark(desk: Desk, workspace: Workspace) -> list[str]:
     desk.window.workspaces.show(workspace)
     desk.wait_for_calm()
     desk.find("button_action_play").setFocus()
@@ -129,8 +135,7 @@ def test_one_sees_where_the_keys_go(
         if last is not None and np.array_equal(pixels(last[0]), last[1]):
             unseen.append(last[0].objectName())
         last = widget, pixels(widget)
-    apply_theme(qapp, "light")
-    assert unseen == []
+    return unseen
 
 
 def pixels(widget: QWidget) -> np.ndarray:
