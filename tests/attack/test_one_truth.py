@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.backprop import Trace, backpropagate
@@ -17,7 +17,7 @@ from bpexplorer.core.edits.masks import Reinitialise
 from bpexplorer.core.evaluation import cost_and_accuracy
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.next_step import make_next_step
 from bpexplorer.core.training.state import TrainerState
@@ -31,11 +31,18 @@ from bpexplorer.document.acts.demon import (
     RenewDemon,
     SetDz,
 )
-from bpexplorer.document.acts.looking import ChooseSample, Select
-from bpexplorer.document.session import Demon, Scope
+from bpexplorer.document.acts.looking import (
+    ChooseSample,
+    ColourNeuronsBy,
+    ListHardest,
+    Select,
+    SelectConnection,
+)
+from bpexplorer.document.session import Demon, Listing, NeuronQuantity, Scope
 from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.project.presets import preset
 from tests import shown
+from tests.attack.train_on_screen import Screen
 from tests.windows import Desk
 
 
@@ -71,6 +78,7 @@ class Hand:
             self.pin,
             self.look,
             self.look,
+            self.choose,
         )
         deed = self.chance.choice(deeds)
         self.done.append(deed.__name__)
@@ -81,7 +89,7 @@ class Hand:
         document, layer = self.desk.window.document, self.chance.randrange(1, 3)
         hidden = min(layer, document.plan.spec.depth - 1)
         edits: tuple[Callable[[], object], ...] = (
-            lambda: document.configure(cost=self.chance.choice(("quadratic", "cross_entropy"))),
+            lambda: document.configure(cost=self.chance.choice(self._costs())),
             lambda: document.configure(learning_rate=self.chance.choice((0.05, 0.5))),
             lambda: document.resize_layer(hidden, self.chance.randrange(2, 7)),
             lambda: document.insert_layer(1) if document.plan.spec.depth < 4 else None,
@@ -89,6 +97,10 @@ class Hand:
             document.restart,
         )
         self.chance.choice(edits)()
+
+    def _costs(self) -> tuple[str, ...]:
+        data = self.desk.frame.data
+        return ("quadratic", "cross_entropy") if data.is_classification else ("quadratic",)
 
     def undo(self) -> None:
         stack = self.desk.window.document.undo_stack
@@ -139,6 +151,38 @@ class Hand:
         self.take(Select((self.neuron(),)))
         self.take(ChooseSample(self.chance.randrange(8)))
 
+    def choose(self) -> None:
+        """Another quantity, another set, or a connection instead of a neuron."""
+        sizes = self.desk.window.document.plan.spec.sizes
+        layer = self.chance.randrange(1, len(sizes))
+        ends = self.chance.randrange(sizes[layer]), self.chance.randrange(sizes[layer - 1])
+        part = self.chance.choice(("train", "test"))
+        quantities = (NeuronQuantity.DELTA, NeuronQuantity.ACTIVATION, NeuronQuantity.WEIGHTED_INPUT)
+        acts: tuple[Callable[[], object], ...] = (
+            lambda: self.take(ColourNeuronsBy(self.chance.choice(quantities))),
+            lambda: self.take(SelectConnection(Connection(layer, *ends))),
+            lambda: self.take(ListHardest(Listing(part))),
+            lambda: self.pick("metrics_part", part),
+            lambda: self.pick("flow_samples", part),
+            lambda: self.pick("selected_gradient_samples", self.chance.choice(("shown", "train"))),
+            lambda: self.pick("connection_gradient_samples", self.chance.choice(("shown", "train"))),
+        )
+        self.chance.choice(acts)()
+
+    def turn(self) -> None:
+        """Look at another set wherever one can be chosen."""
+        self.take(Select((Neuron(1, 0),)))
+        self.desk.wait_for_calm()
+        for name in ("metrics_part", "flow_samples", "selected_gradient_samples"):
+            self.pick(name, "train")
+
+    def pick(self, name: str, data: str) -> None:
+        """Choose in a box, if it can be seen, as its list does."""
+        for box in self.desk.find_all(name):
+            assert isinstance(box, QComboBox)
+            row = box.findData(data)
+            self.desk.pick(name, box.itemText(row))
+
     @property
     def session_demon(self) -> Demon | None:
         return self.desk.window.document.session.state.demon
@@ -158,6 +202,7 @@ class Hand:
             self._check_demon(state)
         if self._sees("update_panel"):
             self._check_update(state)
+        Screen(self.desk, state, trace, f"{self.done}").check()
 
     def _sees(self, panel: str) -> bool:
         return self.desk.find_all(panel) != []
@@ -245,16 +290,25 @@ def _along(trace: Trace, before: Network, after: Network) -> float:
 
 
 @pytest.mark.parametrize(
-    ("key", "panel", "few"), [(Qt.Key.Key_2, "demon_panel", 20), (Qt.Key.Key_4, "update_panel", 6)]
+    ("example", "key", "panel", "few"),
+    [
+        ("xor", Qt.Key.Key_2, "demon_panel", 12),
+        ("xor", Qt.Key.Key_4, "update_panel", 3),
+        ("wave", Qt.Key.Key_4, "update_panel", 2),
+    ],
 )
 def test_every_number_on_the_screen_is_the_cores_own(
-    qtbot: QtBot, trials: Callable[[int, int], int], key: Qt.Key, panel: str, few: int
+    qtbot: QtBot, trials: Callable[[int, int], int], example: str, key: Qt.Key, panel: str, few: int
 ) -> None:
-    desk = Desk(qtbot, preset("xor").project())
+    desk = Desk(qtbot, preset(example).project())
     desk.key(key, Qt.KeyboardModifier.ControlModifier)
     desk.wait(lambda: desk.find_all(panel) != [])
     desk.wait_for_calm()
     hand = Hand(desk, 20261129)
+    hand.check()
+    hand.play()
+    desk.wait_for_calm()
+    hand.turn()
     hand.check()
     for _ in range(trials(few, 1500)):
         hand.act()

@@ -5,12 +5,14 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabBar, QWidget
+from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from bpexplorer.app import create_window
 from bpexplorer.canvas.layout import Part
 from bpexplorer.document.workspaces import STAGE, Workspace
+from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window import panels_made
 from bpexplorer.window.workspaces import WORKSPACES, regions
@@ -218,6 +220,38 @@ def test_the_first_window_and_its_frame_fit_the_screen(desk: Desk) -> None:
     room = made.screen().availableSize() - made.size()
     assert room.width() > 0
     assert room.height() > 30
+
+
+def test_tabs_that_come_back_with_the_next_window_are_the_upper_part_of_their_card(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    go(desk, Workspace.TRAIN)
+    desk.open_panel("dock_reuse")
+    front = as_card(desk, "dock_reuse")
+    desk.put_away()
+    again = Desk(qtbot)
+    go(again, Workspace.TRAIN)
+    again.wait(lambda: again.window.docks["dock_reuse"].visibleRegion().boundingRect().isValid())
+    assert as_card(again, "dock_reuse") == front
+
+
+def as_card(desk: Desk, name: str) -> tuple[object, ...]:
+    """How the tabs look that lead to a dock, which must be on a card with them."""
+    layout(desk)
+    area, dock = desk.window.stage.area, desk.window.docks[name]
+    bars = [bar for bar in area.findChildren(QTabBar) if bar.isVisible() and bar.parent() is area]
+    (bar,) = [bar for bar in bars if bar.tabText(bar.currentIndex()) == dock.windowTitle()]
+    assert bar.property("role") == "dock-tabs"
+    assert (bar.x(), bar.width()) == (dock.x(), dock.width())
+    assert not dock.title_line.title.isVisible(), "the tab says it"
+    picture, ratio = area.grab().toImage(), area.devicePixelRatioF()
+    right = bar.geometry().right() - 12
+    colours = {
+        picture.pixelColor(round(right * ratio), round(y * ratio)).name()
+        for y in range(bar.geometry().top() + 2, dock.geometry().top() + 4)
+    }
+    assert colours == {current_theme().panel.name()}
+    return bar.geometry().height(), [bar.tabText(index) for index in range(bar.count())]
 
 
 class Resizes(QObject):

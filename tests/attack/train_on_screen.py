@@ -1,0 +1,298 @@
+"""What Set-up, Cost, Metrics, Gradient flow, the tiles and the canvas show, held against the core's own computation.
+
+Read is what is painted, what a table has to display, and what an image is made of.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTableView, QWidget
+
+from bpexplorer.canvas.picture.items.layers import LayerItem
+from bpexplorer.canvas.picture.prepare import lut_entries
+from bpexplorer.core.activations import ACTIVATIONS, activation
+from bpexplorer.core.backprop import Trace, backpropagate, forward
+from bpexplorer.core.costs import cost as cost_named
+from bpexplorer.core.network import Network
+from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.output import sample_costs
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.next_step import make_next_step
+from bpexplorer.core.training.state import TrainerState
+from bpexplorer.core.training_data import DataPart, PartName
+from bpexplorer.core.types import FloatArray
+from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
+from bpexplorer.look import numbers
+from bpexplorer.look.colours import SignedScale
+from bpexplorer.panels.metrics.confusion import ConfusionMatrix
+from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.window.measuring import Measuring
+from tests import shown
+from tests.walk import Painted, painted
+from tests.windows import Desk
+
+#: The curve of the training set is drawn at this height above the others.
+_TRAIN_CURVE = 20
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A window at rest, the run in it, and what was done to it."""
+
+    desk: Desk
+    state: TrainerState
+    trace: Trace
+    told: str
+
+    @property
+    def network(self) -> Network:
+        return self.state.trained_network()
+
+    @property
+    def session(self) -> SessionState:
+        return self.desk.window.document.session.state
+
+    def check(self) -> None:
+        """Everything of this that can be seen is the core's own."""
+        self.desk.wait(lambda: all(each.is_settled for each in self.desk.window.findChildren(Measuring)))
+        if self.desk.find_all("selected_section"):
+            self._check_selected()
+        if self.desk.find_all("metrics_panel"):
+            self._check_metrics()
+        if self.desk.find_all("flow_panel"):
+            self._check_flow()
+        if self.desk.find_all("samples_panel"):
+            self._check_tiles()
+        if self.desk.find_all("cost_plot"):
+            self._check_cost()
+        if self.desk.find_all("network_view"):
+            self._check_canvas()
+
+    def _near(self, text: str, value: float, what: str, *, rel: float = 6e-3, least: float = 5.1e-5) -> None:
+        near = pytest.approx(value, abs=least, rel=rel, nan_ok=True)
+        assert shown.number(text) == near, f"{what} says {text}, and it is {value} after {self.told}"
+
+    def _is_of_this_step(self, dock: str) -> str:
+        """The title line of a dock, which has to say this step."""
+        title = self.desk.window.docks[dock].title_line
+        self.desk.wait(lambda: _steps(title.note.text()) == [self.state.step])
+        return title.note.text()
+
+    def _chosen(self, box: str) -> str:
+        found = self.desk.find(box)
+        assert isinstance(found, QComboBox)
+        return str(found.currentData())
+
+    # Set-up: what is selected
+
+    def _check_selected(self) -> None:
+        header = self.desk.find("selected_section")
+        assert isinstance(header, QAbstractButton)
+        if not header.isChecked():
+            header.click()
+        session, trace = self.session, self.trace
+        primary, row = session.primary, session.sample
+        if session.connection is not None:
+            layer, target, source = session.connection
+            weight = self.network.weights[layer - 1][target, source]
+            self._near(self.desk.text("connection_weight"), float(weight), "w")
+            slope = self._slopes("connection_gradient_samples").grad_weights[layer - 1][target, source]
+            self._near(self.desk.text("connection_gradient"), float(slope), "∂C/∂w")
+        elif primary is not None and primary.layer > 0:
+            at = primary.layer - 1, (row, primary.index)
+            z, a = trace.zs[at[0]], trace.activations[at[0]]
+            slopes = ACTIVATIONS[self.network.activations[at[0]]].derivative(z[[row]], a[[row]])
+            of_batch = self._slopes("selected_gradient_samples").grad_biases[at[0]]
+            for name, value in (
+                ("selected_z", z[at[1]]),
+                ("selected_a", a[at[1]]),
+                ("selected_delta", trace.deltas[at[0]][at[1]]),
+                ("selected_gate", slopes[0, primary.index]),
+                ("selected_mean_delta", of_batch[primary.index]),
+            ):
+                self._near(self.desk.text(name), float(value), name)
+
+    def _slopes(self, box: str) -> Trace:
+        """The gradients of the cost of those samples that are named below them."""
+        if self._chosen(box) != "train":
+            return self.trace
+        data = self.state.data
+        return backpropagate(self.network, data.x_train, data.y_train, cost=self.state.config.cost)
+
+    # Metrics
+
+    def _check_metrics(self) -> None:
+        note, data = self._is_of_this_step("dock_metrics"), self.state.data
+        part: PartName = self._chosen("metrics_part")  # type: ignore[assignment]
+        x, y, labels = data.part(part)
+        outputs = forward(self.network, x).activations[-1]
+        if labels is None:
+            missed = outputs - y
+            spread = np.square(y - y.mean(axis=0)).sum()
+            for name, value in (
+                ("metrics_r_squared", 1 - np.square(missed).sum() / spread),
+                ("metrics_rmse", np.sqrt(np.square(missed).mean())),
+                ("metrics_mae", np.abs(missed).mean()),
+            ):
+                self._near(self.desk.text(name), float(value), name)
+            return
+        counts = np.zeros((len(data.class_names),) * 2, dtype=int)
+        np.add.at(counts, (labels, data.predicted_classes(outputs)), 1)
+        share = note.split(" · ")[0].removeprefix("accuracy ")
+        self._near(share, 100 * np.trace(counts) / len(x), "accuracy", least=0.051)
+        matrix = self.desk.find("confusion_matrix")
+        assert isinstance(matrix, ConfusionMatrix)
+        texts = [each for each in painted(matrix) if each.widget is matrix]
+        cells = {matrix.cell_at(each.place.center()): each.text for each in texts}
+        for cell, count in np.ndenumerate(counts):
+            if count or cell[0] == cell[1]:
+                assert cells.get(cell) == numbers.count(count), (cell, note, part, counts, cells, self.told)
+            else:
+                assert cell not in cells, (cell, self.told)
+        for row, found in enumerate(counts):
+            recall = _first_at_right(texts, matrix, row)
+            self._near(
+                recall,
+                100 * found[row] / found.sum() if found.sum() else np.nan,
+                f"recall of {row}",
+                least=0.051,
+            )
+
+    # Gradient flow
+
+    def _check_flow(self) -> None:
+        self._is_of_this_step("dock_flow")
+        x, y, _ = self.state.data.samples(self._chosen("flow_samples"))  # type: ignore[arg-type]
+        network, after = self.network, make_next_step(self.state).network
+        deltas = backpropagate(network, x, y, cost=self.state.config.cost).deltas
+        sizes = [root_mean_square(delta) for delta in deltas]
+        table = self.desk.find("flow_layers")
+        assert isinstance(table, QTableView)
+        for row, (delta, size) in enumerate(zip(deltas, sizes, strict=True)):
+            said = [str(table.model().index(row, column).data()) for column in range(5)]
+            if said[1] == numbers.ROUNDING:
+                continue
+            old, new = network.weights[row], after.weights[row]
+            known = [size, float(np.median(np.abs(delta)))]
+            if row + 1 < len(sizes):
+                known.append(size / sizes[row + 1])
+            else:
+                assert said.pop(3) == "output"
+            known.append(root_mean_square(new - old) / root_mean_square(old))
+            assert said[0] == str(row + 1)
+            for text, value in zip(said[1:], known, strict=True):
+                # To two digits.
+                self._near(text, value, f"flow of layer {row + 1}", rel=0.051, least=1e-12)
+
+    # Hardest samples
+
+    def _check_tiles(self) -> None:
+        data, part = self.state.data, self.session.listing.part
+        given, tiles = data.part(part), self.desk.find_all("sample_tiles")
+        if self.session.listing.cell is not None or not len(given.x) or not tiles:
+            return
+        self._is_of_this_step("dock_samples")
+        costs, outputs = self._costs(given)
+        hardest = np.argsort(-costs, kind="stable")
+        texts = [each.text for each in painted(tiles[0])]
+        said = [text.removeprefix("C ") for text in texts if text.startswith("C ")]
+        assert said
+        for text, row in zip(said, hardest, strict=False):
+            self._near(text, float(costs[row]), "C of a tile")
+        arrows = [place for place, text in enumerate(texts) if text == " → "]
+        pairs = [(texts[place - 1], texts[place + 1]) for place in arrows]
+        assert bool(pairs) == data.is_classification
+        if given.labels is not None:
+            predicted, names = data.predicted_classes(outputs), data.class_names
+            for pair, row in zip(pairs, hardest, strict=False):
+                if np.isclose(costs, costs[row], rtol=1e-9).sum() == 1:  # equal ones may be in any order
+                    assert pair == (names[given.labels[row]], names[predicted[row]]), self.told
+
+    def _costs(self, given: DataPart) -> tuple[FloatArray, FloatArray]:
+        passed, last = forward(self.network, given.x), activation(self.network.activations[-1])
+        z, a = passed.zs[-1], passed.activations[-1]
+        return sample_costs(cost_named(self.state.config.cost), last, z, a, given.y), a
+
+    # Cost
+
+    def _check_cost(self) -> None:
+        plot, latest = self.desk.find("cost_plot"), self.state.history.latest
+        assert isinstance(plot, Plot)
+        surface: Any = plot.findChild(pg.PlotWidget)
+        curve = next(each for each in surface.listDataItems() if each.zValue() == _TRAIN_CURVE)
+        _, y = curve.getOriginalDataset()
+        if latest is not None and y is not None and len(y):
+            drawn = y[np.isfinite(y)]
+            assert drawn[-1] == pytest.approx(latest.train_cost, rel=1e-9), self.told
+        refuge = self.state.refuge
+        for flag in self.desk.find_all("cost_best"):
+            assert refuge is not None
+            words = [label.text() for label in flag.findChildren(QLabel)]
+            assert words == [f"best: epoch {numbers.count(refuge.epoch)}"], self.told
+
+    # Canvas
+
+    def _check_canvas(self) -> None:
+        view, session, row = self.desk.window.canvas.view, self.session, self.session.sample
+        shown_by = {
+            NeuronQuantity.DELTA: self.trace.deltas,
+            NeuronQuantity.ACTIVATION: self.trace.activations,
+            NeuronQuantity.WEIGHTED_INPUT: self.trace.zs,
+        }.get(session.neurons_by)
+        if shown_by is None:
+            return
+        items = [item for item in view.scene().items() if isinstance(item, LayerItem)]
+        items.sort(key=lambda item: item.sceneBoundingRect().left())
+        assert len(items) == len(shown_by) + 1
+        for layer, (item, values) in enumerate(zip(items[1:], shown_by, strict=True), start=1):
+            if session.neurons_by is NeuronQuantity.DELTA and session.scale is Scale.SHARED:
+                entries = lut_entries(SignedScale(session.delta_bound).normalised(values[row]))
+                np.testing.assert_array_equal(item._entries, entries, self.told)
+            self._check_hover(Neuron(layer, len(values[row]) - 1), float(values[row, -1]))
+
+    def _check_hover(self, neuron: Neuron, value: float) -> None:
+        view = self.desk.window.canvas.view
+        place = QPointF(view.neuron_position(neuron.layer, neuron.index))
+        if not view.viewport().rect().contains(place.toPoint()):
+            return
+        _move(view.viewport(), place)
+        label = view.findChild(QLabel, "hover_label")
+        assert label is not None
+        texts = label.text().split(" · ")
+        assert str(neuron) in texts[0], (label.text(), self.told)
+        self._near(texts[1].rpartition(" = ")[2], value, label.text())
+        _move(view.viewport(), QPointF(1, 1))
+
+
+def _move(widget: QWidget, place: QPointF) -> None:
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        place,
+        QPointF(widget.mapToGlobal(place.toPoint())),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def _steps(text: str) -> list[float]:
+    return [shown.number(step) for step in re.findall(r"step ([\d,]+)", text)]
+
+
+def _first_at_right(texts: list[Painted], matrix: ConfusionMatrix, row: int) -> str:
+    """The first text behind the cells of a row."""
+    place = matrix.cell_rect(row, row)
+    edge = matrix.grid_rect().right()
+    behind = [
+        each
+        for each in texts
+        if each.place.left() >= edge and place.top() <= each.place.center().y() <= place.bottom()
+    ]
+    return min(behind, key=lambda each: each.place.left()).text
