@@ -1,6 +1,7 @@
 """Panels that may be higher than their card."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -22,11 +23,9 @@ class PanelScroll(QScrollArea):
 
     def __init__(self, parent: QWidget, *, name: str, sideways: bool = False) -> None:
         super().__init__(parent)
-        #: The page is being fitted to the room there is.
-        self._is_fitting = False
+        self._sideways = sideways
         self.setObjectName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
         # Keys lead to what is in it, which is then scrolled into sight; by itself it is no place to be.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if not sideways:
@@ -37,15 +36,41 @@ class PanelScroll(QScrollArea):
         self.page.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
+    # WORKAROUND: a page that Qt fits (`setWidgetResizable`) is fitted anew from within each of its changes of size. One
+    # that needs less height where the bar takes some of its width comes and goes with the bar until the stack is full.
+    def _fit(self) -> None:
+        """Give the page a size that follows from the room around it, whatever the bars are like now."""
+        page, room = self.page, self.maximumViewportSize()
+        least = page.minimumSizeHint()
+        beside, below = (
+            self.verticalScrollBar().sizeHint().width(),
+            self.horizontalScrollBar().sizeHint().height(),
+        )
+        has_beside = has_below = False
+        for _ in range(3):  # each of both bars may make the other necessary
+            free = QSize(room.width() - beside * has_beside, room.height() - below * has_below)
+            has_below = has_below or (self._sideways and least.width() > free.width())
+            width = max(free.width(), least.width())
+            needed = page.heightForWidth(width) if page.hasHeightForWidth() else least.height()
+            has_beside = has_beside or needed > free.height()
+        page.resize(width, max(free.height(), needed))
+
+    @override
+    @guard(returns=QSize())
+    def sizeHint(self) -> QSize:
+        # Qt's, of a page that it fits.
+        line = self.fontMetrics().height()
+        return self.page.sizeHint().boundedTo(QSize(36 * line, 24 * line))
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
     @override
     @guard(returns=False)
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # WORKAROUND: Qt fits the page anew from within each of its changes of size. A page that needs less height
-        # when the bar takes some of its width would come and go with the bar until the stack is full.
-        if self._is_fitting:
-            return False
-        self._is_fitting = True
-        try:
-            return super().eventFilter(watched, event)
-        finally:
-            self._is_fitting = False
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.StyleChange):
+            self._fit()
+        return super().event(event)
