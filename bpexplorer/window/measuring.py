@@ -70,7 +70,11 @@ class Measuring(QObject):
             self._rest.stop()
             self._asked_at = float("-inf")
         self._picture, self._is_due = picture, True
-        self._ask_in_time()
+        if is_another:
+            # The answer to what was asked before the edit would stand beside the network after it: this asks instead.
+            self._ask()
+        else:
+            self._ask_in_time()
 
     def forget(self) -> None:
         """Another project is open: what is asked is no longer of interest."""
