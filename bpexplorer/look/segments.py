@@ -2,12 +2,27 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
+
+
+class _Segment(QToolButton):
+    """A button that is as wide as its text: the style rounds the room for it down."""
+
+    @override
+    @guard(returns=QSize())
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(2, 0)
+
+    @override
+    @guard(returns=QSize())
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 class Segments(QFrame):
@@ -37,7 +52,7 @@ class Segments(QFrame):
         layout.setSpacing(1)
         self._group = QButtonGroup(self)
         for place, (text, tooltip) in enumerate(texts.items()):
-            button = QToolButton(self)
+            button = _Segment(self)
             button.setObjectName(f"{name}_{place}")
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpexplorer.document.workspaces import Workspace
@@ -15,6 +16,7 @@ from tests.windows import Desk
 def first_screen(request: pytest.FixtureRequest, desk: Desk) -> Desk:
     """A workspace as it comes up, the mouse on nothing."""
     workspace: Workspace = request.param
+    QTest.mouseMove(desk.window.menuBar())  # wherever another test has left it
     desk.window.actions_by_name[f"workspace_{workspace.value}"].trigger()
     desk.wait_for_calm()
     return desk

@@ -1,4 +1,4 @@
-"""What is measured beside training: asked of the network shown, and never answered for one that an edit has replaced."""
+"""What is measured beside training: asked of the network shown, never answered for one that an edit has replaced."""
 
 from typing import Any
 
