@@ -8,9 +8,10 @@ which logs the fault, reports it once, and hands Qt a harmless value instead.
 import inspect
 import logging
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import update_wrapper
+from types import CodeType
 from typing import Any, ParamSpec, TypeVar, overload
 
 from bpexplorer.core.errors import BpExplorerError
@@ -123,10 +124,12 @@ def guard(
 
 
 def _wrap(function: Callable[..., Any], returns: object, returns_argument: str | None) -> Callable[..., Any]:
-    parameters = inspect.signature(function).parameters
+    # The code object says it, and a signature would be made for hundreds of functions at each start.
+    code = function.__code__
+    parameters = code.co_varnames[: code.co_argcount]
     if returns_argument is not None and returns_argument not in parameters:
         raise TypeError(f"{function.__qualname__} has no parameter {returns_argument!r}")
-    place = None if returns_argument is None else list(parameters).index(returns_argument)
+    place = None if returns_argument is None else parameters.index(returns_argument)
 
     def guarded(*arguments: Any) -> Any:
         try:
@@ -135,14 +138,12 @@ def _wrap(function: Callable[..., Any], returns: object, returns_argument: str |
             report(error, place=function.__qualname__)
         return returns if place is None else arguments[place]
 
-    wrapper: Any = _with_arity_of(parameters.values(), guarded)
+    wrapper: Any = _with_arity_of(code, guarded)
     wrapper.__defaults__ = getattr(function, "__defaults__", None)
     return update_wrapper(wrapper, function)
 
 
-def _with_arity_of(
-    parameters: Collection[inspect.Parameter], guarded: Callable[..., Any]
-) -> Callable[..., Any]:
+def _with_arity_of(code: CodeType, guarded: Callable[..., Any]) -> Callable[..., Any]:
     """``guarded`` with as many parameters: Qt gives it arguments by place, never by name."""
     # PySide6 decides from the code object how many arguments a slot takes, and drops the slot in silence if
     # that doesn't fit the signal. A wrapper that takes *args has no arity, so there is one for each.
@@ -154,10 +155,10 @@ def _with_arity_of(
         lambda a, b, c, d, /: guarded(a, b, c, d),
         lambda a, b, c, d, e, /: guarded(a, b, c, d, e),
     )
-    by_place = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    if len(parameters) >= len(wrappers) or any(each.kind not in by_place for each in parameters):
+    others = code.co_kwonlyargcount or code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    if code.co_argcount >= len(wrappers) or others:
         raise TypeError(f"A guarded function takes at most {len(wrappers) - 1} arguments, all by place.")
-    return wrappers[len(parameters)]
+    return wrappers[code.co_argcount]
 
 
 def _raised_at(error: Exception) -> str:

@@ -8,17 +8,19 @@ own step in their title.
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.readings.maps import OutputMaps, can_be_mapped, read_maps
 from bpexplorer.core.readings.origin import OriginReading, read_origin
-from bpexplorer.core.readings.update import Place, UpdateReading, read_update
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.core.training_data import PartName
 from bpexplorer.document.session import NeuronQuantity, Scope, SessionState
+
+if TYPE_CHECKING:  # read once a step was made
+    from bpexplorer.core.readings.update import Place, UpdateReading
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ class Picture:
     origin: OriginReading | None = None
     maps: OutputMaps | None = None
     #: What the frame's step did, and how the selected weight or bias came by its change.
-    update: UpdateReading | None = None
+    update: "UpdateReading | None" = None
 
     @property
     def samples(self) -> TracedSamples:
@@ -119,9 +121,11 @@ class UpdateQuestion:
     """What did the step do, to the cost and to one weight or bias?"""
 
     frame: Frame
-    place: Place | None
+    place: "Place | None"
 
-    def __call__(self) -> UpdateReading:
+    def __call__(self) -> "UpdateReading":
+        from bpexplorer.core.readings.update import read_update  # no step has been made at the start
+
         frame = self.frame
         assert frame.shown_step is not None, "a frame without it isn't asked"
         return read_update(frame.shown_step, frame.data, self.place, run=frame.run)
@@ -151,7 +155,7 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
     return questions
 
 
-def _selected_place(session: SessionState) -> Place | None:
+def _selected_place(session: SessionState) -> "Place | None":
     """The weight or bias that is selected: that of a connection, or else the bias of the primary neuron."""
     if session.connection is not None:
         return session.connection

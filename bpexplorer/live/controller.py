@@ -8,7 +8,7 @@ from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.guard import guard
 from bpexplorer.live.mailbox import Mailbox
-from bpexplorer.live.messages import Copy, Stop
+from bpexplorer.live.messages import Copy, Load, Stop
 from bpexplorer.live.worker import Message, Worker
 
 #: How long closing waits for the step that is being made, unless it is told otherwise.
@@ -33,7 +33,7 @@ class LiveController(QObject):
         self._messages: SimpleQueue[Message] = SimpleQueue()
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._tokens = 0
-        self._stopping = False
+        self._started = self._stopping = False
         self._thread = QThread(self)
         self._thread.setObjectName("training")
         self._worker = Worker(state, self._messages, self._mailbox)
@@ -48,12 +48,19 @@ class LiveController(QObject):
 
     def start(self) -> None:
         """Start the thread; its first frame comes at once."""
+        self._started = True
         self._thread.start()
 
     @guard
     def post(self, message: Message) -> None:
-        """Tell the thread something. Returns at once; messages are served in order."""
-        self._messages.put(message)
+        """Tell the thread something. Returns at once; messages are served in order.
+
+        A run that is loaded before ``start`` takes the place of the given state, which is then made for nobody.
+        """
+        if isinstance(message, Load) and not self._started:
+            self._worker.first = message
+        else:
+            self._messages.put(message)
 
     def take_frame(self) -> Frame | None:
         """The newest frame that wasn't taken yet, if there is one."""

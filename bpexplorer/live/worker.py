@@ -59,6 +59,8 @@ class Worker(QObject):
     ) -> None:
         super().__init__()
         self._messages, self._mailbox = messages, mailbox
+        #: What the thread begins with.
+        self.first = Load(0, state)
         self._given = state
         self._trainer: Trainer | None = None
         self._ledger = Ledger()
@@ -84,7 +86,7 @@ class Worker(QObject):
         """Serve messages and train, until Stop."""
         try:
             with np.errstate(all="ignore"):  # this thread's edge: see core
-                self._do(Load(0, self._given))
+                self._do(self.first)
                 while not isinstance(message := self._next_message(), Stop):
                     self._do(message)
         finally:

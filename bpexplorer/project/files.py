@@ -16,7 +16,7 @@ import bpexplorer
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.parts import archive, bounded_reading, json_text, members, npy, record
+from bpexplorer.project.parts import archive, bounded_reading, json_text, members, npy
 from bpexplorer.project.parts.archive import Archive
 from bpexplorer.project.parts.versions import FORMAT_VERSION
 from bpexplorer.project.plan import Plan
@@ -102,6 +102,8 @@ def load_with_digest(path: Path) -> tuple[Project, str]:
 
 def dump(project: Project) -> bytes:
     """The file's bytes; equal projects give equal bytes."""
+    from bpexplorer.project.parts import record  # nothing is written or read at the start
+
     parts = {_RECORD: record.dump(project)}
     parts |= {f"{name}.npy": npy.dump(array) for name, array in project.arrays().items()}
     entries = {name: _Member(len(data), hashlib.sha256(data).hexdigest()) for name, data in parts.items()}
@@ -129,6 +131,8 @@ def read(file: BinaryIO) -> Project:
     entries = json_text.decode(manifest, _Manifest, _MANIFEST).members
     packed.check_room(_ROOM.get, total=_MAX_TOTAL_BYTES)
     _check_sizes({name: size for name, size in packed.sizes.items() if name != _MANIFEST}, entries)
+    from bpexplorer.project.parts import record  # as in `dump`
+
     text = _member(packed, _RECORD, entries)
     return record.parse(text, partial(_arrays, packed, entries), version=version)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QSize, Signal
+from PySide6.QtCore import QDeadlineTimer, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
 from typing_extensions import override
@@ -106,8 +106,8 @@ class MainWindow(QMainWindow):
         # The labels of the first workspace are there as soon as the window is.
         self.panels.make(name for name in regions(self.workspaces.current) if name in PANELS)
         self.appearance.restore()
-        self.live.start()
         self.open_project(project, None)
+        self.live.start()
         self.panels.make_when_seen()
         self.top_bar.set_speed(OPENING_SPEED)
 
@@ -261,6 +261,8 @@ class MainWindow(QMainWindow):
         self.intake.disagreed.connect(self.recovery.reconcile)
         live.frame_ready.connect(self.draw_loop.wake)
         self.picturing.published.connect(self.draw_loop.show)
+        # Not before there is a picture to be painted, for which the user waits.
+        self.picturing.published.connect(self.panels.make_others, Qt.ConnectionType.SingleShotConnection)
         self.recovery.recovered.connect(self.complain)
         document.message_posted.connect(live.post)
         document.plan_changed.connect(self._on_plan_changed)

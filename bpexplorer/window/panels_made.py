@@ -59,10 +59,14 @@ class PanelsMade(QObject):
             self[name]
 
     def make_when_seen(self) -> None:
-        """From now on make each when its dock comes into sight, and the others when there is time."""
+        """From now on make each when its dock comes into sight."""
         for dock in self._docks.values():
             dock.visibilityChanged.connect(self._on_dock_visibility_changed)
         self._make_seen()
+
+    @guard
+    def make_others(self) -> None:
+        """From now on make the others, too, when there is time."""
         self._prewarming.start()
 
     def stop(self) -> None:

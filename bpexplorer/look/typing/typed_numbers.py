@@ -39,14 +39,15 @@ _SIGNS = str.maketrans(
         "\N{THIN SPACE}": " ",
     }
 )
+# Patterns are compiled by `re` when they are first used, which is not at the start.
 #: A power of ten as `bpexplorer.look.numbers` writes it: ``2×10⁻⁵``, or ``10⁻⁵`` alone.
-_POWER = re.compile("(×10|(?<![0-9.,])10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})")
+_POWER = "(×10|(?<![0-9.,])10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})"
 _EXPONENT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_TERM = re.compile(r"([+-]?)([0-9.,' ]*[0-9.,])(?:[eE]([+-]?[0-9]{1,9}))?")
+_TERM = r"([+-]?)([0-9.,' ]*[0-9.,])(?:[eE]([+-]?[0-9]{1,9}))?"
 #: 1,000 and 12,345,678, in groups parted by one and the same sign.
 _GROUPS = r"[1-9][0-9]{0,2}(?P<separator>[.,' ])[0-9]{3}(?:(?P=separator)[0-9]{3})*"
-_WHOLE = re.compile(rf"[0-9]+|{_GROUPS}")
-_DECIMAL = re.compile(rf"(?P<whole>{_GROUPS}|[0-9]*)(?P<point>[.,])(?P<part>[0-9]*)")
+_WHOLE = rf"[0-9]+|{_GROUPS}"
+_DECIMAL = rf"(?P<whole>{_GROUPS}|[0-9]*)(?P<point>[.,])(?P<part>[0-9]*)"
 
 
 class Kind(Enum):
@@ -86,7 +87,7 @@ def read_number(text: str, kind: Kind, written: Written | None = None) -> float:
         raise NotTakenError(tr("type a number"))
     if len(text) > _LONGEST:
         raise NotTakenError(tr("that isn't a number"))
-    text = _POWER.sub(_as_typed, text.translate(_SIGNS))
+    text = re.sub(_POWER, _as_typed, text.translate(_SIGNS))
     is_share = text.endswith("%")
     terms = text.removesuffix("%").split("/")
     if kind is Kind.WHOLE and (is_share or len(terms) > 1):
@@ -110,12 +111,12 @@ def _as_typed(power: re.Match[str]) -> str:
 
 def _readings(term: str, kind: Kind) -> list[Fraction]:
     """What a number without a fraction line may mean: one reading, or two."""
-    found = _TERM.fullmatch(term)
+    found = re.fullmatch(_TERM, term)
     if found is None:
         raise NotTakenError(tr("that isn't a number"))
     sign, mantissa, exponent = found.groups(default="")
     power = int(exponent or 0)
-    whole, decimal = _WHOLE.fullmatch(mantissa), _decimal(mantissa)
+    whole, decimal = re.fullmatch(_WHOLE, mantissa), _decimal(mantissa)
     if whole is None and decimal is None:
         raise NotTakenError(tr("that isn't a number"))
     if kind is Kind.WHOLE and (whole is None or power < 0):
@@ -132,7 +133,7 @@ def _readings(term: str, kind: Kind) -> list[Fraction]:
 
 def _decimal(mantissa: str) -> Fraction | None:
     """The mantissa read with its last point or comma as the decimal sign, if it can be."""
-    found = _DECIMAL.fullmatch(mantissa)
+    found = re.fullmatch(_DECIMAL, mantissa)
     if found is None or found["point"] == found["separator"]:
         return None
     digits = re.sub("[^0-9]", "", found["whole"])

@@ -21,12 +21,13 @@ T = TypeVar("T")
 
 _Objects = inspect.StructType | inspect.DataclassType
 _CORRECT = tr("Correct this value.")
-_UNKNOWN = re.compile("Object contains unknown field `(.*)`", re.DOTALL)
-_MISSING = re.compile("Object missing required field `(.*)`", re.DOTALL)
+# Patterns are compiled by `re` when they are first used: where a file is wrong.
+_UNKNOWN = "(?s)Object contains unknown field `(.*)`"
+_MISSING = "(?s)Object missing required field `(.*)`"
 #: What is wanted, and a bound that follows; not what was found, which is quoted.
-_EXPECTED = re.compile("Expected `(.*?)`((?: [<>]=? [^,]+| of length [^,]+)?)")
+_EXPECTED = "Expected `(.*?)`((?: [<>]=? [^,]+| of length [^,]+)?)"
 #: A list where none is expected, or something else where one is.
-_NESTING = re.compile("Expected `array`|got `array`")
+_NESTING = "Expected `array`|got `array`"
 _WORDS = {
     "int": tr("a whole number"),
     "float": tr("a number"),
@@ -35,7 +36,7 @@ _WORDS = {
     "array": tr("a list"),
     "object": tr("an object"),
 }
-_STEP = re.compile(r"\[(\d+)\]|\.?([^.\[]+)")
+_STEP = r"\[(\d+)\]|\.?([^.\[]+)"
 #: No more of a value than this is quoted.
 _QUOTED = 40
 _DESCRIBED: dict[type, inspect.Type] = {}
@@ -72,7 +73,7 @@ def refusal(error: msgspec.ValidationError, kind: type, raw: object, place: str)
     """
     described = _described(kind)
     reason, path = _told(error)
-    if _NESTING.search(reason) and (whole := _whole_of(described, path)) is not None:
+    if re.search(_NESTING, reason) and (whole := _whole_of(described, path)) is not None:
         path, description = whole
         value = _quoted(_inside(raw, path))
         return ProjectFileError(
@@ -157,9 +158,9 @@ def _refusal(
 ) -> ProjectFileError:
     reason, inside = _told(error)
     whole = _join(path, inside)
-    if found := _UNKNOWN.fullmatch(reason):
+    if found := re.fullmatch(_UNKNOWN, reason):
         return unknown_key(found[1], known, _at(place, _join(whole, found[1])))
-    if found := _MISSING.fullmatch(reason):
+    if found := re.fullmatch(_MISSING, reason):
         return missing(_at(place, _join(whole, found[1])))
     value = _quoted(_inside(raw, inside))
     return _invalid(
@@ -178,7 +179,7 @@ def _told(error: msgspec.ValidationError) -> tuple[str, str]:
 def _whole_of(node: inspect.Type, path: str) -> tuple[str, str] | None:
     """Of the values on the way to a path, the innermost whose type describes it: its path, and the description."""
     found, way = None, ""
-    for index, key in [("", ""), *_STEP.findall(path)]:
+    for index, key in [("", ""), *re.findall(_STEP, path)]:
         way = f"{way}[{index}]" if index else _join(way, key)
         node = _one_inside(node, index, key) if way else node
         if isinstance(node, inspect.Metadata):
@@ -198,7 +199,7 @@ def _one_inside(node: inspect.Type, index: str, key: str) -> inspect.Type:
 
 def _what_it_must_be(reason: str) -> str:
     """The second half of a sentence, from what msgspec wants."""
-    wanted = _EXPECTED.match(reason)
+    wanted = re.match(_EXPECTED, reason)
     if wanted is None:
         return tr(", which stands for nothing here")
     words = " or ".join(_WORDS.get(name, name) for name in wanted[1].split(" | "))
@@ -232,7 +233,7 @@ def _inner(node: inspect.Type) -> tuple[inspect.Type, ...]:
 
 def _inside(raw: object, path: str) -> object:
     """What stands at a path like ``run.at.step`` or ``layers[0].size``."""
-    for index, key in _STEP.findall(path):
+    for index, key in re.findall(_STEP, path):
         if index and isinstance(raw, list):
             raw = raw[int(index)]
         elif isinstance(raw, Mapping) and key in raw:

@@ -21,11 +21,11 @@ MOST_ACTS, MOST_LINES = 200, 200
 _HEAD, _ACTS, _TRACE = "head.txt", "acts.txt", "trace.txt"
 #: The report of the last crash that was found.
 _LAST = "last_crash.txt"
-_NAME = re.compile(r"[0-9a-f]{16}")
+_NAME = r"[0-9a-f]{16}"
 #: What may be of the user's: what stands in quotation marks, and paths; of a source file its last two names stay.
-_QUOTED = re.compile(r"“[^”\n]*”")
-_SOURCE = re.compile(r"\"[^\"\n]*?([^\"\n/\\]+[/\\][^\"\n/\\]+\.py)\"")
-_PATH = re.compile(r"(?<![\w.…])(?:[A-Za-z]:)?[/\\][^\s\"'“”:;,()]*[/\\][^\n\"“”:;,()]*")
+_QUOTED = r"“[^”\n]*”"
+_SOURCE = r"\"[^\"\n]*?([^\"\n/\\]+[/\\][^\"\n/\\]+\.py)\""
+_PATH = r"(?<![\w.…])(?:[A-Za-z]:)?[/\\][^\s\"'“”:;,()]*[/\\][^\n\"“”:;,()]*"
 
 
 class CrashReport:
@@ -83,7 +83,7 @@ def find_crash(root: Path) -> str | None:
     """The report of the newest crash that wasn't found before, or None; it stays the one that `last_crash` gives."""
     newest: tuple[float, str] | None = None
     with contextlib.suppress(OSError):
-        for folder in [entry for entry in root.iterdir() if _NAME.fullmatch(entry.name)]:
+        for folder in [entry for entry in root.iterdir() if re.fullmatch(_NAME, entry.name)]:
             if not _is_left(folder):
                 continue
             trace = _text(folder / _TRACE)
@@ -103,7 +103,7 @@ def last_crash(root: Path) -> str:
 
 def without_data(text: str) -> str:
     """A text without what may be the user's: names in quotation marks, and paths."""
-    return _PATH.sub("…", _QUOTED.sub("“…”", _SOURCE.sub(r'"…/\1"', text)))
+    return re.sub(_PATH, "…", re.sub(_QUOTED, "“…”", re.sub(_SOURCE, r'"…/\1"', text)))
 
 
 def end_of_log(log: Path) -> str:

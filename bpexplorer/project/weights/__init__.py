@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import bounded_reading
-from bpexplorer.project.weights import network2, npz, own_json, safetensors
 from bpexplorer.project.weights.content import UNKNOWN_SCALING, Targets, WeightsFile
 from bpexplorer.project.weights.layout import MAX_FILE_BYTES
 from bpexplorer.translation import tr
@@ -36,6 +35,14 @@ __all__ = [
 ]
 
 
+class FormatModule(Protocol):
+    """The module of a format: `dump` and `read` raise ProjectFileError; `is_mine` recognises a file by its content."""
+
+    def dump(self, weights: WeightsFile, /) -> bytes: ...
+    def read(self, file: BinaryIO, /) -> WeightsFile: ...
+    def is_mine(self, file: BinaryIO, /) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class WeightsFormat:
     """A format: how it is called, how its files end, and how a network becomes bytes, and is read from an open file.
@@ -47,33 +54,63 @@ class WeightsFormat:
     name: str
     label: str
     extension: str
-    dump: Callable[[WeightsFile], bytes]
-    read: Callable[[BinaryIO], WeightsFile]
-    is_mine: Callable[[BinaryIO], bool]
+    module: Callable[[], FormatModule]
+
+    def dump(self, weights: WeightsFile) -> bytes:
+        return self.module().dump(weights)
+
+    def read(self, file: BinaryIO) -> WeightsFile:
+        return self.module().read(file)
+
+    def is_mine(self, file: BinaryIO) -> bool:
+        return self.module().is_mine(file)
+
+
+# Each is imported when the first file is written or read, which is not at the start.
+
+
+def _npz() -> FormatModule:
+    from bpexplorer.project.weights import npz
+
+    return npz
+
+
+def _safetensors() -> FormatModule:
+    from bpexplorer.project.weights import safetensors
+
+    return safetensors
+
+
+def _network2() -> FormatModule:
+    from bpexplorer.project.weights import network2
+
+    return network2
+
+
+def _own_json() -> FormatModule:
+    from bpexplorer.project.weights import own_json
+
+    return own_json
 
 
 #: In the order in which a file's content is tried. The longer of two endings that fit is the file's.
 FORMATS: dict[str, WeightsFormat] = {
     entry.name: entry
     for entry in (
-        WeightsFormat("npz", tr("NumPy archive"), ".npz", npz.dump, npz.read, npz.is_mine),
+        WeightsFormat("npz", tr("NumPy archive"), ".npz", _npz),
         WeightsFormat(
             "safetensors",
             tr("Safetensors"),
             ".safetensors",
-            safetensors.dump,
-            safetensors.read,
-            safetensors.is_mine,
+            _safetensors,
         ),
         WeightsFormat(
             "network2",
             tr("JSON for Nielsen's network2"),
             ".network2.json",
-            network2.dump,
-            network2.read,
-            network2.is_mine,
+            _network2,
         ),
-        WeightsFormat("json", "JSON", ".json", own_json.dump, own_json.read, own_json.is_mine),
+        WeightsFormat("json", "JSON", ".json", _own_json),
     )
 }
 

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from bpexplorer.assets import asset
 from bpexplorer.translation import tr
 
-_HEADING: Final = re.compile(r"^(#{1,3}) +(.+)$", re.MULTILINE)
-_CODE: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-_MARKS: Final = re.compile(r"[*`]")
+_HEADING: Final = r"(?m)^(#{1,3}) +(.+)$"
+_CODE: Final = r"(?ms)^```.*?^```$"
+_MARKS: Final = r"[*`]"
 #: The heading of the table of words.
 WORDS: Final = tr("Words")
 
@@ -27,5 +27,5 @@ def guide_text() -> str:
 
 def headings(markdown: str) -> tuple[Heading, ...]:
     """The headings of a text, in its order; what looks like one in a block of code is none."""
-    found = _HEADING.findall(_CODE.sub("", markdown))
-    return tuple(Heading(len(marks), _MARKS.sub("", title).strip()) for marks, title in found)
+    found = re.findall(_HEADING, re.sub(_CODE, "", markdown))
+    return tuple(Heading(len(marks), re.sub(_MARKS, "", title).strip()) for marks, title in found)

@@ -1,6 +1,7 @@
 """The Help menu."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
@@ -11,8 +12,10 @@ from bpexplorer.guard import guard
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.guide_text import WORDS, guide_text
-from bpexplorer.window.chrome.guide_window import GuideWindow
 from bpexplorer.window.commands import dialogs
+
+if TYPE_CHECKING:  # imported once it is asked for
+    from bpexplorer.window.chrome.guide_window import GuideWindow
 
 _GUIDE = "dialog_guide"
 
@@ -59,7 +62,9 @@ class HelpCommands(QObject):
         """Show the user's guide where it defines a word, which is marked everywhere."""
         self._open_guide(WORDS).search(word)
 
-    def _open_guide(self, heading: str | None) -> GuideWindow:
+    def _open_guide(self, heading: str | None) -> "GuideWindow":
+        from bpexplorer.window.chrome.guide_window import GuideWindow  # not before it is asked for
+
         guide = dialogs.shown_already(self._window, GuideWindow, _GUIDE)
         if guide is None:
             size = self._settings.guide_size

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -16,7 +17,9 @@ from bpexplorer.window.autosave import Autosave
 from bpexplorer.window.commands import dialogs
 from bpexplorer.window.commands.file_tasks import Ask, Read, Steps, Write
 from bpexplorer.window.commands.files import FileCommands
-from bpexplorer.window.commands.restore_dialog import Answer, ask_to_restore
+
+if TYPE_CHECKING:
+    from bpexplorer.window.commands.restore_dialog import Answer
 
 
 class Restoring(QObject):
@@ -53,6 +56,8 @@ class Restoring(QObject):
         found: Found = yield Read(partial(lost.find, root))
         for words in found.unreadable:
             self.unreadable.emit(words)
+        from bpexplorer.window.commands.restore_dialog import ask_to_restore  # nearly always nothing was lost
+
         works = list(found.works)
         while works:
             answer: Answer = yield Ask(partial(ask_to_restore, self._window, tuple(works)))

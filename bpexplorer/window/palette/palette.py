@@ -1,6 +1,7 @@
 """Opens the palette, which is made when it is first asked for, and runs what is chosen in it."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.window.palette.entries import Entry
-from bpexplorer.window.palette.popup import PalettePopup
+
+if TYPE_CHECKING:  # imported once it is opened
+    from bpexplorer.window.palette.popup import PalettePopup
 
 
 class Palette(QObject):
@@ -28,6 +31,8 @@ class Palette(QObject):
     @guard
     def open(self) -> None:
         """Show it, with nothing typed yet."""
+        from bpexplorer.window.palette.popup import PalettePopup  # not before it is opened
+
         if self._popup is None:
             self._popup = PalettePopup(self._window)
             self._popup.chosen.connect(self._on_chosen)

@@ -61,8 +61,8 @@ BUGS: Final = (
     Bug(
         name="a report quotes the names of files",
         where="crash_report.without_data",
-        old='_QUOTED.sub("“…”", _SOURCE.sub(r\'"…/\\1"\', text))',
-        new="_SOURCE.sub(r'\"…/\\1\"', text)",
+        old='re.sub(_QUOTED, "“…”", re.sub(_SOURCE, r\'"…/\\1"\', text))',
+        new="re.sub(_SOURCE, r'\"…/\\1\"', text)",
         tests=("unit/project/recovery/test_crash_report.py",),
     ),
     Bug(
