@@ -342,10 +342,12 @@ class NetworkView(Spoken, InputPane):
         if self.is_empty:
             return
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self._menus.open_selected(event.globalPos())
+            is_answered = self._menus.open_selected(event.globalPos())
         else:
             hit = self.pointer(QPointF(event.pos()), event.modifiers()).hit
-            self._menus.open_at(hit, event.globalPos())
+            is_answered = self._menus.open_at(hit, event.globalPos())
+        # Where there is nothing, the window has something to offer.
+        event.setAccepted(is_answered)
 
     @guard
     def _on_chip_clicked(self) -> None:

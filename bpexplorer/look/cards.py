@@ -1,7 +1,14 @@
 """Panels as cards: white, rounded, eight pixels apart, with a title line that says what they show."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -25,6 +32,10 @@ from bpexplorer.translation import tr
 
 #: How often is looked whether the mouse still holds a dock that begins to float.
 _HELD_MILLISECONDS = 60
+#: Of the outline of a card that was chosen.
+_OUTLINE = 2.0
+#: The keyboard comes back from these.
+_PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class PanelTitle(QWidget):
@@ -98,6 +109,8 @@ class QuietButton(QToolButton):
 class CardDock(QDockWidget):
     """A dock drawn as a card.
 
+    A click on what doesn't take the keyboard itself gives it to the dock, which is the current panel then.
+
     Parameters
     ----------
     title : str
@@ -108,11 +121,14 @@ class CardDock(QDockWidget):
 
     #: The button for more was pressed.
     menu_requested = Signal()
+    #: A right click, here on the screen, or the menu key, for which nothing in the panel has an answer.
+    menu_requested_at = Signal(QPoint)
 
     def __init__(self, title: str, *, name: str, note: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.title_line = PanelTitle(title, note, self)
         self.setTitleBarWidget(self.title_line)
         self.more = QuietButton(self.title_line)
@@ -138,7 +154,7 @@ class CardDock(QDockWidget):
         self._framing = QTimer(self)
         self._framing.setSingleShot(True)
         self._framing.timeout.connect(self._on_framing_timeout)
-        self._tabbed = False  # before events come: a widget brings some
+        self._tabbed = self._marked = False  # before events come: a widget brings some
         self.setWidget(self.body)
         self.toggleViewAction().triggered.connect(self._on_view_action_triggered)
         self.visibilityChanged.connect(self._on_arrangement_changed)
@@ -153,6 +169,21 @@ class CardDock(QDockWidget):
     def set_body(self, body: QWidget) -> None:
         """Put the panel into the card, with room around it."""
         self._body_layout.addWidget(body)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its outline says that it is the one that was chosen."""
+        return self._marked
+
+    def choose(self) -> None:
+        """Take the keyboard, and show that with an outline, until the keyboard or the mouse is used elsewhere."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._mark(True)
+
+    def _mark(self, marked: bool) -> None:
+        if marked != self._marked:
+            self._marked = marked
+            self.update()
 
     @guard
     def set_note(self, note: str) -> None:
@@ -215,9 +246,24 @@ class CardDock(QDockWidget):
         ):
             self._on_arrangement_changed()
         taken = super().event(event)
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._mark(False)
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
             self.more.set_near(event.type() is QEvent.Type.Enter)
         return taken
+
+    @override
+    @guard
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() not in _PASSING:
+            self._mark(False)
+        super().focusOutEvent(event)
+
+    @override
+    @guard
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested_at.emit(event.globalPos())
+        event.accept()
 
     @override
     @guard
@@ -226,8 +272,10 @@ class CardDock(QDockWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(theme.panel)
-        painter.setPen(QPen(theme.line, 1.0))
-        card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        pen = QPen(theme.accent, _OUTLINE) if self._marked else QPen(theme.line, 1.0)
+        painter.setPen(pen)
+        inset = pen.widthF() / 2
+        card = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         if self._tabbed:
             # The tabs above are the upper part of this card: no edge and no round corners there.
             card.setTop(card.top() - CARD_RADIUS - 2.0)

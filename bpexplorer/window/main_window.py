@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QSize, Qt, Signal
+from PySide6.QtCore import QDeadlineTimer, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 from typing_extensions import override
 
 from bpexplorer.canvas.chrome.neuron_menu import NEURON_ACTIONS
@@ -157,7 +157,9 @@ class MainWindow(QMainWindow):
         self.finder = Palette(
             self,
             self.settings,
-            Findings(self.actions_by_name, self.document, self.panels, self.reveal, self.help),
+            Findings(
+                self.actions_by_name, self.document, self.panels, self.reveal, self.choose_panel, self.help
+            ),
         )
         for dock in self.docks.values():
             PanelMenu(dock, self.panels, self.files, self.workspaces, self.help)
@@ -216,10 +218,12 @@ class MainWindow(QMainWindow):
         return is_resting and self.isVisible() and self.draw_loop.is_idle
 
     def _guide_heading(self) -> str | None:
-        """Where the guide speaks of the panel that has the keyboard."""
-        at = self.focusWidget()
-        names = [name for name, dock in self.docks.items() if at is not None and dock.isAncestorOf(at)]
-        return PANELS[names[0]].guide if names else None
+        """Where the guide speaks of the current panel: the one that has the keyboard."""
+        floating = (dock for dock in self.docks.values() if dock.isFloating() and dock.isActiveWindow())
+        at: QWidget | None = next(floating, None) or self.focusWidget()
+        while at is not None and at.objectName() not in PANELS:
+            at = at.parentWidget()
+        return None if at is None else PANELS[at.objectName()].guide
 
     @guard
     def _trigger(self, name: str) -> None:
@@ -285,6 +289,7 @@ class MainWindow(QMainWindow):
         self.questions.answered.connect(self.offer)
         self.top_bar.speed_changed.connect(self.training.set_speed)
         self.top_bar.cancel_requested.connect(self.training.pause)
+        self.stage.network.menu_requested_at.connect(self._on_network_menu_requested)
         self.canvas.space_tapped.connect(self.actions_by_name["action_play"].trigger)
         self.menus["menu_recent"].triggered.connect(self.files.open_recent)
         self.menus["menu_recent"].aboutToShow.connect(self._on_recent_menu_shown)
@@ -381,6 +386,11 @@ class MainWindow(QMainWindow):
         dock.show()
         dock.raise_()
 
+    def choose_panel(self, name: str) -> None:
+        """Let a dock be seen, give it the keyboard and mark it."""
+        self.reveal(name)
+        self.docks[name].choose()
+
     @guard
     def _on_dock_visibility_changed(self, visible: bool) -> None:
         # What was hidden has missed the pictures since; while training pauses, no other would come.
@@ -434,6 +444,10 @@ class MainWindow(QMainWindow):
     def offer(self, offer: Offer) -> None:
         """Say something together with what can be done about it."""
         self.message_bar.show_message(offer.text, kind=offer.kind, actions=offer.actions, about=offer.about)
+
+    @guard
+    def _on_network_menu_requested(self, place: QPoint) -> None:
+        self.menus["menu_network"].popup(place)
 
     @guard
     def _on_recent_menu_shown(self) -> None:

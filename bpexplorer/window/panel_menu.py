@@ -1,4 +1,4 @@
-"""What the ⋯ of a panel offers: copies and files of what it shows, another workspace, its page in the guide."""
+"""What the ⋯ of a panel, or a right click on it, offers: copies and files, another workspace, its page in the guide."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -37,6 +37,7 @@ class PanelMenu(QObject):
         self._dock, self._panels, self._files = dock, panels, files
         self._workspaces, self._help = workspaces, help_
         dock.menu_requested.connect(self._on_menu_requested)
+        dock.menu_requested_at.connect(self._on_menu_requested_at)
 
     def menu(self) -> QMenu:
         """Make the menu, for what the panel shows now; it goes away with its last use."""
@@ -109,11 +110,18 @@ class PanelMenu(QObject):
     @guard
     def _on_menu_requested(self) -> None:
         below = self._dock.more.mapToGlobal(QPoint(0, self._dock.more.height()))
+        self._dock.more.setDown(True)
+        self._open(below).aboutToHide.connect(self._on_menu_hidden)
+
+    @guard
+    def _on_menu_requested_at(self, place: QPoint) -> None:
+        self._open(place)
+
+    def _open(self, place: QPoint) -> QMenu:
         menu = self.menu()
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.aboutToHide.connect(self._on_menu_hidden)
-        self._dock.more.setDown(True)
-        menu.popup(below)
+        menu.popup(place)
+        return menu
 
     @guard
     def _on_menu_hidden(self) -> None:

@@ -14,9 +14,14 @@ def focus_next(window: QMainWindow, *, forwards: bool) -> bool:
     if not places:
         return False
     now = window.focusWidget()
-    step = 1 if forwards else -1
-    before = places.index(now) if now in places else min(-step, 0)  # the first then, or the last
-    place = (before + step) % len(places)
+    if now in places:
+        place = places.index(now) + (1 if forwards else -1)
+    else:
+        # A panel that has the keyboard itself comes before all that is in it.
+        inside = (at for at, each in enumerate(places) if now is not None and now.isAncestorOf(each))
+        first = next(inside, 0)
+        place = first if forwards else first - 1
+    place %= len(places)
     reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
     places[place].setFocus(reason)
     _bring_into_sight(places[place])

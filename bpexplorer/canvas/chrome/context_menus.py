@@ -42,23 +42,28 @@ class ContextMenus:
         self._edge.edit_requested.connect(view.edit_requested)
         self._neuron = NeuronMenu(actions, parent) if actions else None
 
-    def open_at(self, hit: Hit, place: QPoint) -> None:
-        """Open the menu of what was hit, at a place of the screen."""
+    def open_at(self, hit: Hit, place: QPoint) -> bool:
+        """Open the menu of what was hit, at a place of the screen; False if it has none."""
         connection = connection_at(hit, self._view.state)
         if isinstance(hit, Neuron) and hit.layer > 0 and self._neuron is not None:
             self._open_neuron(self._neuron, hit, connection, place)
         elif connection is not None:
             self._open_connection(connection, place)
+        else:
+            return False
+        return True
 
-    def open_selected(self, place: QPoint) -> None:
+    def open_selected(self, place: QPoint) -> bool:
         """Open the menu of the connection that is selected, or between two selected neurons, or of the neuron."""
         state = self._view.state
         connection = connection_selected(state)
         if connection is not None:
             self._open_connection(connection, place)
-        elif state.primary is not None:
-            at = self._view.neuron_position(state.primary.layer, state.primary.index)
-            self.open_at(state.primary, self._view.viewport().mapToGlobal(at))
+            return True
+        if state.primary is None:
+            return False
+        at = self._view.neuron_position(state.primary.layer, state.primary.index)
+        return self.open_at(state.primary, self._view.viewport().mapToGlobal(at))
 
     def close(self) -> None:
         """Close what is open."""

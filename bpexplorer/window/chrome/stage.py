@@ -1,8 +1,11 @@
 """The window below its toolbar: the docks of the network and of all panels, scrolled where the window is small."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from bpexplorer.guard import guard
 from bpexplorer.look.cards import CardDock
 from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.tooltips import wrapped
@@ -47,6 +50,9 @@ class Stage(QWidget):
 class NetworkDock(QDockWidget):
     """Where the network is drawn: it stays where its workspace has it."""
 
+    #: A right click, here on the screen, on nothing that has a menu of its own.
+    menu_requested_at = Signal(QPoint)
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Network"), parent)
         self.setObjectName(NETWORK)
@@ -59,3 +65,9 @@ class NetworkDock(QDockWidget):
         # Its own least width depends on the width that it has, as words give way; a layout must not.
         body.setMinimumWidth(LEAST_WIDTH)
         self.setWidget(body)
+
+    @override
+    @guard
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested_at.emit(event.globalPos())
+        event.accept()

@@ -33,16 +33,17 @@ class Findings:
         document: NetworkDocument,
         panels: PanelsMade,
         reveal: Callable[[str], object],
+        choose_panel: Callable[[str], object],
         help_: HelpCommands,
     ) -> None:
         self._actions, self._document = actions, document
-        self._panels, self._reveal, self._help = panels, reveal, help_
+        self._panels, self._reveal, self._choose_panel, self._help = panels, reveal, choose_panel, help_
 
     def __call__(self) -> list[Entry]:
         spec, state = self._document.plan.spec, self._document.session.state
         return [
             *acts(self._actions, lambda name: refusal(name, spec, state)),
-            *panels(self._reveal),
+            *panels(self._choose_panel),
             *settings(self._setup.offered, self._go_to_setting),
             *words(self._help.explain_word),
             *headings(
@@ -79,15 +80,15 @@ def acts(actions: Actions, refusal: Callable[[str], str]) -> Iterator[Entry]:
         )
 
 
-def panels(reveal: Callable[[str], object]) -> Iterator[Entry]:
-    """Every panel; ``reveal`` brings one to the front."""
+def panels(choose: Callable[[str], object]) -> Iterator[Entry]:
+    """Every panel; ``choose`` brings one to the front and gives it the keyboard."""
     for spec in PANELS.values():
         yield Entry(
             key=spec.name,
             kind=Kind.PANEL,
             title=spec.title,
             detail=spec.purpose,
-            run=partial(reveal, spec.name),
+            run=partial(choose, spec.name),
         )
 
 

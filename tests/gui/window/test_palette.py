@@ -148,3 +148,19 @@ def test_what_is_called_nothing_of_that_kind_says_so(desk: Desk) -> None:
     assert desk.find_all("palette")
     QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Escape)
     assert QApplication.activePopupWidget() is None
+
+
+def test_a_panel_that_is_chosen_is_marked_has_the_keyboard_and_is_explained_by_f1(desk: Desk) -> None:
+    go(desk, "panel demon")
+    dock = desk.window.docks["dock_demon"]
+    desk.wait(dock.hasFocus)
+    assert dock.is_marked
+    desk.key(Qt.Key.Key_Tab)
+    inside = desk.window.focusWidget()
+    assert inside is not None
+    assert dock.isAncestorOf(inside)
+    assert not dock.is_marked
+    go(desk, "panel demon")
+    assert dock.is_marked
+    desk.click("demon_place")
+    assert not dock.is_marked

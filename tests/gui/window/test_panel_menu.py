@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser
+from PySide6.QtWidgets import QApplication, QMenu, QTextBrowser, QWidget
 
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.document.workspaces import Workspace
@@ -115,3 +115,71 @@ def test_what_a_panel_is_about_stands_in_the_guide(desk: Desk, by: str) -> None:
     at_top = browser.cursorForPosition(QPoint(20, 12)).block()
     near = [at_top.text(), at_top.next().text(), at_top.next().next().text()]
     assert PANELS["dock_demon"].guide in near
+
+
+def shown_in_guide(desk: Desk) -> list[str]:
+    """The first lines that the guide shows."""
+    browser = desk.find("dialog_guide_text")
+    assert isinstance(browser, QTextBrowser)
+    at_top = browser.cursorForPosition(QPoint(20, 12)).block()
+    return [at_top.text(), at_top.next().text(), at_top.next().next().text()]
+
+
+@pytest.mark.parametrize("place", ["title", "text", "room"])
+def test_a_click_anywhere_in_a_panel_makes_it_the_one_that_f1_explains(desk: Desk, place: str) -> None:
+    dock = desk.window.docks["dock_demon"]
+    if place == "title":
+        desk.qtbot.mouseClick(dock.title_line.title, LEFT)
+    elif place == "text":
+        desk.click("demon_place")
+    else:
+        desk.qtbot.mouseClick(dock.body, LEFT, pos=QPoint(3, dock.body.height() - 3))
+    desk.key(Qt.Key.Key_F1)
+    assert PANELS["dock_demon"].guide in shown_in_guide(desk)
+
+
+def test_without_a_current_panel_f1_opens_the_beginning_of_the_guide(desk: Desk) -> None:
+    desk.click("demon_place")
+    desk.window.canvas.view.setFocus()
+    desk.key(Qt.Key.Key_F1)
+    assert shown_in_guide(desk)[0] == "User's guide"
+
+
+def right_click(desk: Desk, widget: QWidget, place: QPoint) -> None:
+    """Press and let go, and what the platform makes of it."""
+    desk.qtbot.mouseClick(widget, Qt.MouseButton.RightButton, pos=place)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
+    QApplication.sendEvent(widget, asked)
+
+
+def open_menu(desk: Desk) -> QMenu:
+    desk.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+@pytest.mark.parametrize("name", ["delta_row_1", "demon_place", "delta_readout", "demon_curve"])
+def test_a_right_click_in_a_panel_offers_what_its_menu_does_and_selects_nothing(
+    desk: Desk, name: str
+) -> None:
+    before = desk.window.document.session.state
+    widget = desk.find(name)
+    right_click(desk, widget, widget.rect().center())
+    menu = open_menu(desk)
+    assert menu.objectName() == f"dock_{name.split('_')[0]}_menu"
+    assert "copy_picture" in {action.objectName() for action in menu.actions()}
+    menu.close()
+    assert desk.window.document.session.state == before
+
+
+def test_a_right_click_on_the_empty_canvas_offers_the_acts_on_the_network_and_selects_nothing(
+    desk: Desk,
+) -> None:
+    before = desk.window.document.session.state
+    view = desk.window.canvas.view
+    right_click(desk, view.viewport(), QPoint(3, view.viewport().height() - 3))
+    menu = open_menu(desk)
+    assert desk.window.actions_by_name["action_insert_layer"] in menu.actions()
+    menu.close()
+    assert desk.window.document.session.state == before
