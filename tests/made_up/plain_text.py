@@ -1,11 +1,12 @@
 """A weight format from outside: metadata on the first line, then a line for each array, with its numbers."""
 
-from typing import BinaryIO
+import sys
+from typing import BinaryIO, cast
 
 import msgspec
 import numpy as np
 
-from bpexplorer.project.weights import WeightsFile, WeightsFormat, content, layout
+from bpexplorer.project.weights import FormatModule, WeightsFile, WeightsFormat, content, layout
 
 _BEGINNING = b"plain weights\n"
 
@@ -32,4 +33,6 @@ def is_mine(file: BinaryIO) -> bool:
     return file.read(len(_BEGINNING)) == _BEGINNING
 
 
-PLAIN_TEXT = WeightsFormat("plain", "Plain text", ".weights.txt", dump, read, is_mine)
+PLAIN_TEXT = WeightsFormat(
+    "plain", "Plain text", ".weights.txt", lambda: cast(FormatModule, sys.modules[__name__])
+)

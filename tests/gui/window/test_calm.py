@@ -25,7 +25,7 @@ def first_screen(request: pytest.FixtureRequest, desk: Desk) -> Desk:
 def test_there_is_little_to_choose_and_little_to_read(first_screen: Desk) -> None:
     window = first_screen.window
     controls = [each.objectName() or each.accessibleName() for each in counting.controls(window)]
-    assert len(controls) <= 20, controls
+    assert len(controls) <= 20, " ".join(controls)
     numbers = counting.numbers(window)
     assert len(numbers) <= 25, numbers
     assert len(counting.toolbar_controls(window)) <= 12
