@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.look.cards import QuietButton
+from bpexplorer.look.segments import Segments
 from bpexplorer.panels.shared.cell_grid import CellGrid
 
 #: What takes clicks or keys.
@@ -37,8 +38,14 @@ _NUMBER = re.compile(r"\d[\d,.]*")
 
 def controls(window: QWidget) -> list[QWidget]:
     """What can be clicked or typed into at once, outside toolbar, menus, canvas and tables."""
-    found = [each for each in _seen(window) if _is_control(each)]
+    found = [each for each in _seen(window) if _is_control(each) and not _is_further_position(each)]
     return [each for each in found if not any(_is_part_of(each, other) for other in found)]
+
+
+def _is_further_position(each: QWidget) -> bool:
+    """Whether this is one more position of a switch, which is one control, like a box of choices."""
+    switch = each.parentWidget()
+    return isinstance(switch, Segments) and each is not switch.findChild(QAbstractButton)
 
 
 def toolbar_controls(window: QWidget) -> list[QWidget]:
