@@ -1,5 +1,6 @@
 """Both commands take the same: a command, or the one thing that the window is to open, or an option."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -160,7 +161,7 @@ def test_a_program_that_can_t_be_started_is_a_sentence(
     assert window.open_window(None) == 1
     assert (
         capsys.readouterr().err
-        == f"The window can't be opened: {tmp_path / 'python'}: No such file or directory.\n"
+        == f"The window can't be opened: {tmp_path / 'python'}: {os.strerror(errno.ENOENT)}.\n"
     )
 
 

@@ -291,9 +291,15 @@ def test_an_engine_that_is_loaded_is_in_use_from_then_on(made, monkeypatch):
     assert cache.damage() is None
 
 
+class Unheard(Arctan):
+    """One that no other test has made known."""
+
+    name = "unheard"
+
+
 def test_no_process_is_started_to_compile_what_it_wouldn_t_know(made, monkeypatch):
     cache.drop()
-    monkeypatch.setitem(ACTIVATIONS, Arctan.name, Arctan())
+    monkeypatch.setitem(ACTIVATIONS, Unheard.name, Unheard())
     assert not warm.is_wanted()
 
 
