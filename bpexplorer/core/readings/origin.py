@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.numerals import is_rounding
 from bpexplorer.core.origin import DeltaSum, SumKind, delta_sum
 from bpexplorer.core.pairs import pair
 from bpexplorer.core.parameters import Parameters
@@ -27,8 +28,6 @@ from bpexplorer.core.types import FloatArray, IntArray
 AGREE, CANCEL = 0.7, 0.2
 #: |δ| of every neuron ahead below this is small: raising any of their z by 1 would change C by less.
 SMALL: Final = 0.01
-#: |Σ terms| below this share of Σ |terms| is rounding.
-DUST: Final = 1e-12
 #: A slope between these lets a sum pass nearly as it is.
 PASSES: Final = (0.9, 1.1)
 
@@ -320,6 +319,6 @@ def _passing(slope: float, factor: float | None, largest_slope: float) -> Passin
 def _raising(delta: float, made_of: float) -> Raising:
     if not np.isfinite(delta):
         return Raising.UNKNOWN
-    if abs(delta) <= DUST * made_of:
+    if delta == 0.0 or is_rounding(delta, made_of):
         return Raising.NEITHER
     return Raising.RAISES if delta > 0.0 else Raising.LOWERS

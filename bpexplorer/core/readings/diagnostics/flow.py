@@ -10,13 +10,12 @@ import numpy as np
 from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.numerals import is_rounding
 from bpexplorer.core.types import FloatArray
 
 #: δ fades where its RMS falls below this part of the output's, and grows where it exceeds so many times that.
 FADED: Final = 0.1
 GROWN: Final = 10.0
-#: What is smaller than this part of what it was added up from is rounding, and nothing else.
-ROUNDING: Final = 1e-12
 #: How much of Σ δ² ``LayerFlow.main_samples`` have together.
 MAIN_SHARE: Final = 0.9
 
@@ -101,9 +100,9 @@ def _layer_flow(net: Network, trace: Trace, layer: int, *, after_rounding: bool)
     between = delta_next @ weights_next
     rms_next, rms_between = root_mean_square(delta_next), root_mean_square(between)
     added_up = root_mean_square(np.abs(delta_next) @ np.abs(weights_next))
-    cancels = 0.0 < rms_between < ROUNDING * added_up
+    cancels = is_rounding(rms_between, added_up)
     if not net.functions[layer - 1].elementwise:  # its Jacobian adds up, too
-        cancels |= 0.0 < rms < ROUNDING * rms_between
+        cancels |= is_rounding(rms, rms_between)
     return replace(
         own,
         ratio=share(rms, rms_next),
