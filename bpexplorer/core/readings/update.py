@@ -103,7 +103,8 @@ class UpdateReading:
     penalty_change: float | None
     verdict: UpdateVerdict
     optimizer: str
-    engine: str
+    #: Whether the run computes as the reading does: by numpy, in float64.
+    is_float64: bool
     #: Of the weight or bias that is selected, if there is one.
     parameter: ParameterUpdate | None
 
@@ -113,11 +114,6 @@ class UpdateReading:
         if abs(self.predicted) <= self.rounding or not math.isfinite(self.predicted + self.actual):
             return None
         return self.actual / self.predicted
-
-    @property
-    def is_float64(self) -> bool:
-        """Whether the run computes as the reading does: by numpy, in float64."""
-        return self.engine == "numpy float64"
 
     @property
     def is_last(self) -> bool:
@@ -161,7 +157,7 @@ def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, ru
                 moved=bool((shown.before[0] != shown.after[0]).any()),
             ),
             optimizer=OPTIMIZERS[config.optimizer].label,
-            engine=shown.engine,
+            is_float64=shown.engine == "numpy" and config.dtype == "float64",
             parameter=None if place is None else _parameter(shown, samples, data, place),
         )
 
@@ -175,12 +171,14 @@ def _place_in(spec: NetworkSpec, place: Place) -> int:
     return begin + sizes[layer] * sizes[layer - 1] + place.index
 
 
-def _gradient(shown: ShownStep, samples: TracedSamples) -> FloatArray:
-    """∂C of all that is trained, flat; 0 where nothing is."""
+def _gradient(shown: ShownStep, samples: TracedSamples, *, with_penalty: bool = False) -> FloatArray:
+    """∂C of all that is trained, flat, or that of C and penalty; 0 where nothing is."""
     trace = samples.trace
-    flat = Parameters.join(shown.spec, trace.grad_weights, trace.grad_biases).flat
-    flat[fixed_places(shown.mask)] = 0.0
-    return flat
+    whole = Parameters.join(shown.spec, trace.grad_weights, trace.grad_biases)
+    if with_penalty and (penalty := shown.config.penalty):
+        penalty.add_gradient(samples.network.weights, whole.weights)
+    whole.flat[fixed_places(shown.mask)] = 0.0
+    return whole.flat
 
 
 def _clip(shown: ShownStep, samples: TracedSamples) -> Clip | None:
@@ -188,12 +186,7 @@ def _clip(shown: ShownStep, samples: TracedSamples) -> Clip | None:
     limit = shown.config.clip_norm
     if not limit:
         return None
-    trace = samples.trace
-    whole = Parameters.join(shown.spec, trace.grad_weights, trace.grad_biases)
-    if penalty := shown.config.penalty:
-        penalty.add_gradient(samples.network.weights, whole.weights)
-    whole.flat[fixed_places(shown.mask)] = 0.0
-    norm = length(whole.flat)
+    norm = length(_gradient(shown, samples, with_penalty=True))
     return Clip(limit / norm, norm, limit) if limit < norm < math.inf else None
 
 

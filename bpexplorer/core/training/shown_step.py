@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpexplorer.core.backprop import Factors, backpropagate
+from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
@@ -23,7 +24,7 @@ class ShownStep:
     ``number`` counts from 1, ``rows`` are the samples of its batch, and ``count`` is how many steps the optimizer has
     made with its moments, this one included. ``before`` and ``after`` have shape (1 + moments, parameters), in the
     type of numbers that the run computes in: what the step was made from, and what it made, to the bit. Of a step that
-    failed, ``after`` is what it would have left. ``engine`` says in words who makes the steps.
+    failed, ``after`` is what it would have left. ``engine`` is who makes the steps.
     """
 
     number: int
@@ -37,7 +38,7 @@ class ShownStep:
     after: FloatArray
     held: HeldDemon | None
     mask: Parameters | None
-    engine: str
+    engine: EngineName
 
     def copy(self) -> "ShownStep":
         """The same with read-only arrays of its own: those of a trainer change with its next steps."""

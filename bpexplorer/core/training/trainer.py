@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpexplorer.core.edits.base import Context, Edit, TakeBack
-from bpexplorer.core.engine.base import EngineError, Steps, Task
+from bpexplorer.core.engine.base import EngineError, EngineName, Steps, Task
 from bpexplorer.core.engine.choice import (
     Engine,
     choose_engine,
@@ -130,7 +130,11 @@ class Trainer:
     @property
     def engine(self) -> str:
         """What makes the steps, in words: "numpy float64"."""
-        return f"{who_steps(self._engine, self.spec, self.config)} {self.config.dtype}"
+        return f"{self._who_steps} {self.config.dtype}"
+
+    @property
+    def _who_steps(self) -> EngineName:
+        return who_steps(self._engine, self.spec, self.config)
 
     @property
     def clipped_steps(self) -> int:
@@ -293,7 +297,7 @@ class Trainer:
             self._stepper.take_back()
         # The engine may be another one now, if that of the run couldn't be loaded.
         return replace(
-            shown, before=self._stepper.planes, after=self._stepper.tried, engine=self.engine
+            shown, before=self._stepper.planes, after=self._stepper.tried, engine=self._who_steps
         ).copy()
 
     def _known_step(self) -> ShownStep:
@@ -320,7 +324,7 @@ class Trainer:
             after=after,
             held=self.held,
             mask=self.mask,
-            engine=self.engine,
+            engine=self._who_steps,
         )
 
     def _evaluate(self, epoch: int, step: int) -> EpochRecord:
