@@ -38,10 +38,10 @@ Part = Literal["data", "settings", "edit"]
 
 _DATA_WORDS = {
     "samples": tr("number of samples"),
-    "noise": "noise",
+    "noise": tr("noise"),
     "test_share": tr("test set"),
     "validation_share": tr("validation set"),
-    "scaling": "scaling",
+    "scaling": tr("scaling"),
     "seed": tr("data seed"),
 }
 
