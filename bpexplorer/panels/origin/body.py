@@ -16,7 +16,7 @@ from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import FormulaLabel
 from bpexplorer.panels.origin.foot import OriginFoot
-from bpexplorer.panels.origin.formulas import formula
+from bpexplorer.panels.origin.formulas import REASONS, formula
 from bpexplorer.panels.origin.rows import ENOUGH, FEWEST, FIRST, OriginTable, cell
 from bpexplorer.panels.origin.table import PADDING, OriginTableView
 from bpexplorer.panels.origin.words import choices, sentence
@@ -95,7 +95,7 @@ class OriginBody(QWidget):
         """Show the sum for the sample, or for the mean, with these terms."""
         shown = formula(reading, mean=mean)
         self._formula.set_formula(shown.latex, shown.plain)
-        self._formula.setToolTip(f"{shown.name}: {shown.plain}")
+        self._formula.setToolTip(wrapped(f"{shown.name}: {shown.plain}\n\n{REASONS[reading.kind]}"))
         self.pill.show_choices(choices(reading), int(mean))
         self.table.show_table(table)
         self._show_more(table, whole=whole)

@@ -1,10 +1,20 @@
 """The sum as a formula to typeset, which depends on the layer but not on the neuron. No Qt."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bpexplorer.core.origin import SumKind
 from bpexplorer.core.readings.origin import OriginReading
 from bpexplorer.translation import tr
+
+#: Why the sum is there: by how many ways z reaches C.
+REASONS: Final = {
+    SumKind.OUTPUT: tr("The sum is over the outputs: zⱼ reaches C by way of every aₖ that it changes."),
+    SumKind.NEXT: tr(
+        "The sum is there because zⱼ reaches C by way of every neuron k of the next layer: each gives a term w·δ."
+    ),
+    SumKind.LAYER: tr("The sum is over the neurons of this layer: with softmax, zⱼ changes every aᵢ of it."),
+}
 
 
 @dataclass(frozen=True, slots=True)

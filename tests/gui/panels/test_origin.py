@@ -125,6 +125,19 @@ def test_the_opening_example_shows_its_five_largest_terms_and_what_all_come_to(
     assert panel.note == f"layer 2, neuron 0 · step {numbers.count(0)}"
 
 
+def test_the_equation_tells_why_it_is_a_sum_in_every_kind_of_layer(panel: OriginPanel) -> None:
+    frame = Training((64, 6, 5, 10), ("tanh", "softmax", "softmax"), learning_rate=0.15).frame()
+    equation = panel.findChild(QWidget, "origin_formula")
+    assert equation is not None
+    told = {}
+    for layer in (1, 2, 3):
+        show(panel, frame, Neuron(layer, 0))
+        told[layer] = " ".join(equation.toolTip().split())
+    assert "every neuron k of the next layer" in told[1]
+    assert "the neurons of this layer" in told[2]
+    assert "over the outputs" in told[3]
+
+
 def test_the_numbers_shown_add_up_and_multiply_in_every_layer_one_sample_or_all(panel: OriginPanel) -> None:
     frame = Training((64, 9, 8, 10), ("softmax", "relu", "sigmoid"), cost="quadratic").advance(5).frame()
     for layer in (1, 2, 3):
