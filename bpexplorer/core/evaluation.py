@@ -10,6 +10,7 @@ from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.training_data import PartName, TrainingData
+from bpexplorer.core.types import FloatArray
 
 #: Numbers of one layer that an evaluation of many samples works on at a time.
 EVALUATED_AT_ONCE = 1_000_000
@@ -31,6 +32,20 @@ def cost_and_accuracy(
     x, y, labels = data.part(part)
     if len(x) == 0:
         return math.nan, math.nan
+    costs, outputs = costs_and_outputs(network, x, y, cost=cost, dtype=dtype)
+    accuracy = math.nan if labels is None else data.accuracy(outputs, labels)
+    return float(costs.mean()), accuracy
+
+
+def costs_and_outputs(
+    network: Network, x: FloatArray, y: FloatArray, *, cost: str, dtype: str = "float64"
+) -> tuple[FloatArray, FloatArray]:
+    """C_x and the outputs of every sample, shapes (samples,) and (samples, n_L), some samples at a time.
+
+    The inputs are taken in the type ``dtype``; that of the network is its own.
+    """
+    if len(x) == 0:
+        return np.empty(0), np.empty((0, network.sizes[-1]))
     last, chosen = activation(network.activations[-1]), cost_named(cost)
     costs, outputs, at_once = [], [], samples_at_once(network)
     for begin in range(0, len(x), at_once):
@@ -39,5 +54,4 @@ def cost_and_accuracy(
         z, a = passed.zs[-1], passed.activations[-1]
         costs.append(sample_costs(chosen, last, z, a, y[some]))
         outputs.append(a)
-    accuracy = math.nan if labels is None else data.accuracy(np.concatenate(outputs), labels)
-    return float(np.concatenate(costs).mean()), accuracy
+    return np.concatenate(costs), np.concatenate(outputs)

@@ -4,12 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.activations import activation
-from bpexplorer.core.backprop import forward
-from bpexplorer.core.costs import cost as cost_named
-from bpexplorer.core.evaluation import samples_at_once
+from bpexplorer.core.evaluation import costs_and_outputs
 from bpexplorer.core.network import Network
-from bpexplorer.core.output import sample_costs
 from bpexplorer.core.training_data import DataPart, PartName, TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
 
@@ -66,7 +62,8 @@ def read_hardest(
         How many are listed at most.
     """
     x, y, labels = data.part(part)
-    costs, outputs = _costs_and_outputs(network, x, y, cost=cost)
+    with np.errstate(all="ignore"):  # a run that is about to diverge is read as it is
+        costs, outputs = costs_and_outputs(network, x, y, cost=cost)
     predicted = None if labels is None or not len(x) else data.predicted_classes(outputs)
     among = np.arange(len(x))
     if cell is not None and labels is not None and predicted is not None:
@@ -84,22 +81,6 @@ def read_hardest(
         outputs=outputs[rows],
         predicted=None if predicted is None else predicted[rows],
     )
-
-
-def _costs_and_outputs(
-    network: Network, x: FloatArray, y: FloatArray, *, cost: str
-) -> tuple[FloatArray, FloatArray]:
-    """C_x and the outputs of every sample, shapes (samples,) and (samples, n_L)."""
-    last, chosen = activation(network.activations[-1]), cost_named(cost)
-    costs, outputs = np.empty(len(x)), np.empty((len(x), network.sizes[-1]))
-    at_once = samples_at_once(network)
-    with np.errstate(all="ignore"):  # a run that is about to diverge is read as it is
-        for begin in range(0, len(x), at_once):
-            some = slice(begin, begin + at_once)
-            passed = forward(network, x[some].astype(np.float64, copy=False))
-            costs[some] = sample_costs(chosen, last, passed.zs[-1], passed.activations[-1], y[some])
-            outputs[some] = passed.activations[-1]
-    return costs, outputs
 
 
 def _largest(costs: FloatArray, most: int) -> IntArray:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bpexplorer.core import evaluation
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.readings import samples as samples_module
@@ -62,7 +63,7 @@ def test_equal_costs_keep_the_order_of_the_part_and_what_is_no_number_comes_firs
 def test_many_samples_are_gone_through_in_parts(monkeypatch):
     state = state_of_classes()
     at_once = read_hardest(state.network(), state.data, cost=COST, part="train", step=0)
-    monkeypatch.setattr(samples_module, "samples_at_once", lambda _network: 3)
+    monkeypatch.setattr(evaluation, "samples_at_once", lambda _network: 3)
     in_parts = read_hardest(state.network(), state.data, cost=COST, part="train", step=0)
     np.testing.assert_array_equal(in_parts.rows, at_once.rows)
     np.testing.assert_allclose(in_parts.costs, at_once.costs, rtol=1e-12)
