@@ -13,6 +13,7 @@ from bpexplorer.project.errors import ProjectFileError, from_os_error
 from bpexplorer.project.parts import bounded_reading, json_text
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders
+from bpexplorer.translation import tr
 
 #: So long work is kept after it was first said that it isn't wanted now.
 KEPT_DAYS = 30.0
@@ -100,7 +101,10 @@ def _held(work: LostWork) -> WorkFolder:
 
 def _gone(work: LostWork) -> BpExplorerError:
     return BpExplorerError(
-        f"The unsaved work of “{work.about.name}” is open in another window by now, or was discarded."
+        tr(
+            "The unsaved work of “{name}” is open in another window by now, or was discarded.",
+            name=work.about.name,
+        )
     )
 
 
@@ -142,8 +146,11 @@ def _put_aside(root: Path, path: Path, error: ProjectFileError) -> str:
             path = path.rename(root / ASIDE / path.name)
         except OSError:
             pass  # then it stays where it is, and is told of again
-    why = f"Unsaved work of a window that ended unexpectedly can't be read: {error.reason}."
-    return f"{why} It is kept as {path / WORK}."
+    return tr(
+        "Unsaved work of a window that ended unexpectedly can't be read: {reason}. It is kept as {path}.",
+        reason=error.reason,
+        path=path / WORK,
+    )
 
 
 def _at(path: Path, do: Callable[[Path], object]) -> None:
