@@ -1,9 +1,8 @@
 """Counts what stands on the screen at once: controls, numbers, rows of tables. What is hovered adds nothing to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,17 +22,18 @@ from PySide6.QtWidgets import (
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.look.cards import QuietButton
 from bpexplorer.look.segments import Segments
-from bpexplorer.panels.shared.cell_grid import CellGrid
+from bpexplorer.window.drawing import is_seen
 
 #: What takes clicks or keys.
 _CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QAbstractSlider, QDial, QTabBar)
-#: Names of things and formulas, not numbers about anything.
+#: Which one it is, not how much there is of anything.
 _ORDINALS = re.compile(
-    r"\b(layers?|neurons?|samples?|class|step|epoch|output|seed|k =|j =) ?[\d,]+( → [\d,]+)?"
-    r"|float\d\d|\d/√n|\d − a|ReLU\d|L[12]\b",
-    re.IGNORECASE,
+    r"\b(layers?|neurons?|samples?|class|step|epoch|output|seed|k =|j =) ?[\d,]+( → [\d,]+)?", re.IGNORECASE
 )
-_NUMBER = re.compile(r"\d[\d,.]*")
+#: Names and formulas with a digit in them.
+_NAMES = re.compile(r"float\d\d|\d/√n|\d − a|ReLU\d|L[12]\b", re.IGNORECASE)
+#: With its sign, separators and power; the sizes of a network, as 64-14-10-10, are one.
+_NUMBER = re.compile(r"[−+×]?\d[\d,.]*(?:[-×]\d[\d,.]*)*")
 
 
 def controls(window: QWidget) -> list[QWidget]:
@@ -52,15 +52,21 @@ def toolbar_controls(window: QWidget) -> list[QWidget]:
     """The same on the toolbar, where the switch of workspaces counts as one."""
     found = []
     for bar in window.findChildren(QToolBar):
-        inside = [each for each in bar.findChildren(QWidget) if _is_seen(each, window) and _is_control(each)]
+        inside = [each for each in bar.findChildren(QWidget) if is_seen(each) and _is_control(each)]
         found += [each for each in inside if not any(_is_part_of(each, other) for other in inside)]
     return [each for each in found if not each.objectName().startswith("button_workspace_")]
 
 
-def numbers(window: QWidget) -> list[str]:
-    """The numbers that stand in words, outside toolbar, menus, canvas and cells; ordinals aren't numbers."""
-    labels = [each for each in _seen(window) if isinstance(each, QLabel) and not _is_control(each)]
-    return [number for label in labels for number in _NUMBER.findall(_ORDINALS.sub("", _plain(label.text())))]
+def numbers(window: QWidget, *, with_ordinals: bool = False) -> list[str]:
+    """The numbers that stand in words, outside toolbar, menus, canvas and cells."""
+    texts = [each.text() for each in _seen(window) if isinstance(each, QLabel)]
+    return numbers_in(texts, with_ordinals=with_ordinals)
+
+
+def numbers_in(texts: Iterable[str], *, with_ordinals: bool = False) -> list[str]:
+    """Each number once, as it is written; names and formulas hold none, and an ordinal counts if it is asked for."""
+    plain = (_NAMES.sub("", re.sub(r"<[^>]*>", "", text)) for text in texts)
+    return [n for text in plain for n in _NUMBER.findall(text if with_ordinals else _ORDINALS.sub("", text))]
 
 
 def rows(window: QWidget) -> dict[str, int]:
@@ -74,17 +80,12 @@ def rows(window: QWidget) -> dict[str, int]:
 
 
 def _seen(window: QWidget, *, inside_tables: bool = False) -> Iterator[QWidget]:
-    aside: tuple[type[QWidget], ...] = (QToolBar, QMenuBar, CanvasPanel, CellGrid)
+    aside: tuple[type[QWidget], ...] = (QToolBar, QMenuBar, CanvasPanel)
     for each in window.findChildren(QWidget):
-        if not _is_seen(each, window) or any(isinstance(other, aside) for other in _upwards(each, window)):
+        if not is_seen(each) or any(isinstance(other, aside) for other in _upwards(each, window)):
             continue
         if inside_tables or not any(isinstance(o, QAbstractItemView) for o in _upwards(each, window)):
             yield each
-
-
-def _is_seen(widget: QWidget, window: QWidget) -> bool:
-    box = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size()) if widget.isVisibleTo(window) else QRect()
-    return not box.isEmpty() and not widget.visibleRegion().isEmpty() and window.rect().intersects(box)
 
 
 def _upwards(widget: QWidget, window: QWidget) -> Iterator[QWidget]:
@@ -95,7 +96,7 @@ def _upwards(widget: QWidget, window: QWidget) -> Iterator[QWidget]:
 
 
 def _is_control(widget: QWidget) -> bool:
-    if isinstance(widget, QScrollBar) or not widget.isEnabled():
+    if isinstance(widget, QScrollBar):
         return False
     if isinstance(widget, QuietButton) and not widget.is_drawn:
         return False  # it takes no part in what is seen until the mouse comes near
@@ -106,7 +107,3 @@ def _is_control(widget: QWidget) -> bool:
 
 def _is_part_of(widget: QWidget, other: QWidget) -> bool:
     return widget is not other and other.isAncestorOf(widget)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"<[^>]*>", "", text)

@@ -12,8 +12,15 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
+
+if TYPE_CHECKING:
+    from bpexplorer.window.main_window import MainWindow
+
+#: For one panel, in milliseconds; training's processes share the machine with other things.
+PATIENCE = 20_000
 
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ODD = "áƀćđéƒǵħíĵķłɱńóƥʠŕśťúѵŵẋýžÁɃĆĐÉƑǴĦÍĴĶŁⱮŃÓƤꝖŔŚŤÚѴŴẊÝŽ"
@@ -62,8 +69,6 @@ def main() -> None:
 
 def untranslated() -> Iterator[tuple[str, str]]:
     """Where the window says plain words, and which; in each workspace, with every panel shown once."""
-    from PySide6.QtTest import QTest
-
     from bpexplorer.app import create_window
     from bpexplorer.window.workspaces import WORKSPACES
     from tests.walk import said
@@ -74,14 +79,32 @@ def untranslated() -> Iterator[tuple[str, str]]:
     try:
         for workspace in WORKSPACES:
             window.workspaces.show(workspace)
-            for dock in window.docks.values():
+            for name, dock in window.docks.items():
                 dock.show()
                 dock.raise_()
-                QTest.qWait(50)
+                _wait_for(window, name)
             yield from ((place, text) for place, text in said(window) if _WORD.search(_NAMES.sub("", text)))
     finally:
         window.close()
         window.shut_down()
+
+
+def _wait_for(window: "MainWindow", name: str) -> None:
+    """Until the panel of this dock is made, and all that is seen is drawn and measured."""
+    from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+
+    from bpexplorer.panels.entries import PANELS
+
+    deadline = QDeadlineTimer(PATIENCE)
+    while not (
+        window.picturing.picture is not None
+        and (name not in PANELS or name in window.panels.there)
+        and window.draw_loop.is_idle
+        and all(each.is_settled for each in (window.costs, *window.measurings.values()))
+    ):
+        if deadline.hasExpired():
+            raise TimeoutError(f"{name} doesn't come to rest")
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
 
 
 if __name__ == "__main__":

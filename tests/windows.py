@@ -129,6 +129,11 @@ class Desk:
 
         self.wait(calm)
 
+    def wait_for_measured(self) -> None:
+        """Until every panel that has something measured shows it, too."""
+        self.wait_for_calm()
+        self.wait(lambda: all(each.is_settled for each in self.window.measurings.values()))
+
     def wait_for_message(self, part: str) -> str:
         try:
             self.wait(lambda: part in self.message)

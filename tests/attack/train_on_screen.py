@@ -32,7 +32,6 @@ from bpexplorer.look import numbers
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.shared.plotting import Plot
-from bpexplorer.window.measuring import Measuring
 from tests import shown
 from tests.walk import Painted, painted
 from tests.windows import Desk
@@ -60,7 +59,7 @@ class Screen:
 
     def check(self) -> None:
         """Everything of this that can be seen is the core's own."""
-        self.desk.wait(lambda: all(each.is_settled for each in self.desk.window.findChildren(Measuring)))
+        self.desk.wait_for_measured()
         if self.desk.find_all("selected_section"):
             self._check_selected()
         if self.desk.find_all("metrics_panel"):

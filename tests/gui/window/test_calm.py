@@ -18,8 +18,18 @@ def first_screen(request: pytest.FixtureRequest, desk: Desk) -> Desk:
     workspace: Workspace = request.param
     QTest.mouseMove(desk.window.menuBar())  # wherever another test has left it
     desk.window.actions_by_name[f"workspace_{workspace.value}"].trigger()
-    desk.wait_for_calm()
+    desk.wait_for_measured()
     return desk
+
+
+def test_a_number_is_counted_once() -> None:
+    network, product = (
+        "64-14-10-10 · tanh · 1,170 parameters",
+        "numpy float64 · Normal 1/√n · δ −0.25 · 98.9 %",
+    )
+    assert counting.numbers_in([network]) == ["64-14-10-10", "1,170"]
+    assert counting.numbers_in([product, "layer 2, neuron 1 at <b>step 30</b>"]) == ["−0.25", "98.9"]
+    assert counting.numbers_in(["sample 15 of 32"], with_ordinals=True) == ["15", "32"]
 
 
 def test_there_is_little_to_choose_and_little_to_read(first_screen: Desk) -> None:
@@ -30,6 +40,14 @@ def test_there_is_little_to_choose_and_little_to_read(first_screen: Desk) -> Non
     assert len(numbers) <= 25, numbers
     assert len(counting.toolbar_controls(window)) <= 12
     assert max(counting.rows(window).values(), default=0) <= 10
+
+
+def test_train_has_room_even_for_the_ordinals(desk: Desk) -> None:
+    """Layers, steps and seeds don't count as numbers about anything, but there mustn't be many of them either."""
+    desk.window.workspaces.show(Workspace.TRAIN)
+    desk.wait_for_measured()
+    everything = counting.numbers(desk.window, with_ordinals=True)
+    assert len(counting.numbers(desk.window)) < len(everything) <= 25, everything
 
 
 def test_what_is_counted_is_there_to_be_counted(desk: Desk) -> None:
