@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +12,8 @@ from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.diagnostics.steps import forecast
 from bpexplorer.core.readings.update_verdict import UpdateVerdict, judge_update
 from bpexplorer.core.rounding import rounding_of_change
-from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
+from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.core.training.clipping import Clip, clip_for
 from bpexplorer.core.training.mask import fixed_places, is_frozen, is_removed
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.traced_samples import Batch, BatchFate, TracedSamples
@@ -22,15 +22,6 @@ from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: A weight, or the bias of a neuron of layer l ≥ 1.
 Place = Connection | Neuron
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A gradient was shortened: by this factor, as its norm was larger than the limit."""
-
-    factor: float
-    norm: float
-    limit: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,10 +121,9 @@ def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, ru
         x, y = data.x_train[shown.rows], data.y_train[shown.rows]
         before, after = samples.network, shown.network_after()
         trained = shown.trained(before)
-        at = {"cost": config.cost, "factors": shown.factors}
-        ahead = forecast(trained, shown.trained(after), x, y, trace=samples.trace, **at)  # type: ignore[arg-type]
-        rounding = float(rounding_of_change(trained, samples.trace, y, x=x, **at).mean())  # type: ignore[arg-type]
-        gradient = _gradient(shown, samples)
+        trace, cost, factors = samples.trace, config.cost, shown.factors
+        ahead = forecast(trained, shown.trained(after), x, y, cost=cost, trace=trace, factors=factors)
+        rounding = rounding_of_change(trained, trace, y, cost=cost, x=x, factors=factors).mean().item()
         penalty = config.penalty
         change = penalty.value(after.weights) - penalty.value(before.weights) if penalty else None
         assert samples.batch is not None
@@ -142,12 +132,12 @@ def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, ru
             batch=samples.batch,
             rows=samples.rows,
             learning_rate=shown.learning_rate,
-            cost_before=samples.trace.cost,
-            cost_after=samples.trace.cost + ahead.actual,
+            cost_before=trace.cost,
+            cost_after=trace.cost + ahead.actual,
             predicted=ahead.predicted,
             actual=ahead.actual,
             rounding=rounding,
-            gradient_norm=length(gradient),
+            gradient_norm=length(_gradient(shown, samples)),
             is_plain=optimizer(config.optimizer).is_plain and not penalty and not config.clip_norm,
             penalty_change=None if change is None else float(change.real),
             verdict=judge_update(
@@ -162,13 +152,11 @@ def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, ru
         )
 
 
-def _place_in(spec: NetworkSpec, place: Place) -> int:
-    """Where a weight or bias lies in the flat array of all parameters (see ``core.parameters``)."""
-    sizes, layer = spec.sizes, place.layer
-    begin = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes[:layer]))
+def _at(parameters: Parameters, place: Place) -> FloatArray:
+    """The number that a weight or bias has, of each plane."""
     if isinstance(place, Connection):
-        return begin + place.target * sizes[layer - 1] + place.source
-    return begin + sizes[layer] * sizes[layer - 1] + place.index
+        return parameters.weights[place.layer - 1][..., place.target, place.source]
+    return parameters.biases[place.layer - 1][..., place.index]
 
 
 def _gradient(shown: ShownStep, samples: TracedSamples, *, with_penalty: bool = False) -> FloatArray:
@@ -184,10 +172,7 @@ def _gradient(shown: ShownStep, samples: TracedSamples, *, with_penalty: bool = 
 def _clip(shown: ShownStep, samples: TracedSamples) -> Clip | None:
     """What shortened the gradient of C and penalty, if anything did."""
     limit = shown.config.clip_norm
-    if not limit:
-        return None
-    norm = length(_gradient(shown, samples, with_penalty=True))
-    return Clip(limit / norm, norm, limit) if limit < norm < math.inf else None
+    return clip_for(_gradient(shown, samples, with_penalty=True), limit) if limit else None
 
 
 def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, place: Place) -> ParameterUpdate:
@@ -201,16 +186,16 @@ def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, pla
         signals = passed_on(given, samples.factors(layer - 1))[:, place.source]
         dropped |= _is_dropped(samples, layer - 1, place.source)
     shares = deltas.copy() if signals is None else signals * deltas
-    gradient, index = float(shares.mean()), _place_in(shown.spec, place)
-    code = np.zeros(1) if shown.mask is None else shown.mask.flat[index : index + 1]
-    old, new = float(shown.before[0, index]), float(shown.after[0, index])
+    before, after = (_at(Parameters(shown.spec, planes), place) for planes in (shown.before, shown.after))
+    code = np.zeros(()) if shown.mask is None else _at(shown.mask, place)
+    gradient, old = float(shares.mean()), float(before[0])
     penalty, clip = _penalty_gradient(shown, place, old), _clip(shown, samples)
     followed = (gradient + (penalty or 0.0)) * (1.0 if clip is None else clip.factor)
     config, is_free = shown.config, not code.any()
     return ParameterUpdate(
         place=place,
         old=old,
-        new=new,
+        new=float(after[0]),
         signals=signals,
         deltas=deltas,
         shares=shares,
@@ -219,7 +204,7 @@ def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, pla
         clip=clip if is_free else None,
         followed=followed,
         terms=optimizer(config.optimizer).terms(
-            shown.before[:, index].astype(np.float64),
+            before.astype(np.float64),
             followed,
             learning_rate=shown.learning_rate,
             settings=config.optimizer_settings,
@@ -227,8 +212,8 @@ def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, pla
         )
         if is_free
         else (),
-        is_frozen=bool(is_frozen(code)[0]),
-        is_removed=bool(is_removed(code)[0]),
+        is_frozen=bool(is_frozen(code)),
+        is_removed=bool(is_removed(code)),
         dropped=dropped,
     )
 
