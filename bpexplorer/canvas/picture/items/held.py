@@ -1,14 +1,15 @@
 """The Δz that a demon holds while training goes on: it belongs to its neuron now, and is there with every tool."""
 
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.picture.items.base import CanvasItem, to_qrect
+from bpexplorer.canvas.picture.items.tags import TagItem
 from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.look import fonts
+from bpexplorer.look.theme import Theme
 
 #: Between the neuron and its label: room for the rings of selection and demon.
 HELD_GAP = 13.0
@@ -60,38 +61,16 @@ class HeldItem(CanvasItem):
             painter.drawEllipse(to_qrect(self._neuron.grown(0.5)))
 
 
-class HeldLabelItem(CanvasItem):
-    """The Δz that is held; the same size at every zoom. The armed demon's label is filled, this one is an outline."""
-
-    _ACROSS, _DOWN = 7.0, 3.0
+class HeldLabelItem(TagItem):
+    """The Δz that is held. The armed demon's label is filled, this one is an outline."""
 
     def __init__(self, palette: CanvasPalette) -> None:
-        super().__init__(palette, z=6.5)
-        self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._font = fonts.text_font(fonts.SECONDARY, bold=True)
-        self.text = ""
-        self._to_left = False
-        self._raised = 0.0
-        self.hide()
+        super().__init__(palette, z=6.5, bold=True)
 
     def set_text(self, text: str, *, to_left: bool, raised: float) -> None:
         """Say it to the right or left of the item's place, and so many pixels higher."""
-        if (text, to_left, raised) == (self.text, self._to_left, self._raised):
-            return
-        self.text, self._to_left, self._raised = text, to_left, raised
-        metrics = QFontMetricsF(self._font)
-        width = metrics.horizontalAdvance(text) + 2 * self._ACROSS
-        height = metrics.height() + 2 * self._DOWN
-        left = -width if to_left else 0.0
-        self._set_rect(Rect(left, -height / 2 - raised, left + width, height / 2 - raised))
-        self.update()
+        self._write(text, to_left=float(to_left), raised=raised)
 
     @override
-    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
-        theme = self._palette.theme
-        painter.setPen(QPen(theme.demon, 1.5))
-        painter.setBrush(theme.panel)
-        painter.drawRoundedRect(self._rect.adjusted(1.0, 1.0, -1.0, -1.0), 5.0, 5.0)
-        painter.setFont(self._font)
-        painter.setPen(theme.demon)
-        painter.drawText(self._rect, Qt.AlignmentFlag.AlignCenter, self.text)
+    def _colours(self, theme: Theme) -> tuple[QPen, QColor]:
+        return QPen(theme.demon, 1.5), theme.demon

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.layout import LayerBox
 from bpexplorer.canvas.picture.items.base import CanvasItem, to_qrect
+from bpexplorer.canvas.picture.items.tags import TagItem
 from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.rect import Rect
-from bpexplorer.look import fonts
 
 _RING, _LINE = 3.0, 3.0
 
@@ -57,34 +57,12 @@ class PointedItem(CanvasItem):
                 painter.drawEllipse(to_qrect(rect.grown(_RING)))
 
 
-class PointedLabelItem(CanvasItem):
-    """The numbers of what is pointed at; the same size at every zoom."""
-
-    _ACROSS, _DOWN = 7.0, 3.0
+class PointedLabelItem(TagItem):
+    """The numbers of what is pointed at."""
 
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=6.8)
-        self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._font = fonts.text_font(fonts.SECONDARY)
-        self.text = ""
-        self.hide()
 
     def set_text(self, text: str, *, to_left: bool) -> None:
         """Say it across the item's place, or to the left of it."""
-        self.text = text
-        metrics = QFontMetricsF(self._font)
-        width = metrics.horizontalAdvance(text) + 2 * self._ACROSS
-        height = metrics.height() + 2 * self._DOWN
-        left = -width if to_left else -width / 2
-        self._set_rect(Rect(left, -height / 2, left + width, height / 2))
-        self.update()
-
-    @override
-    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
-        theme = self._palette.theme
-        painter.setPen(QPen(theme.outline, 1.0))
-        painter.setBrush(theme.panel)
-        painter.drawRoundedRect(self._rect.adjusted(1.0, 1.0, -1.0, -1.0), 5.0, 5.0)
-        painter.setFont(self._font)
-        painter.setPen(theme.text)
-        painter.drawText(self._rect, Qt.AlignmentFlag.AlignCenter, self.text)
+        self._write(text, to_left=1.0 if to_left else 0.5)
