@@ -3,14 +3,14 @@
 import zlib
 from collections.abc import Container, Iterable, Mapping
 
-from PySide6.QtCore import QByteArray, QChildEvent, QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
 
 from bpexplorer.document.workspaces import STAGE, Region
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import lay_out_cards, style_dock_tabs
+from bpexplorer.look.cards import lay_out_cards
 from bpexplorer.window.workspaces.tiling import Node, Size, Tile, boxes, pruned, tile
 
 #: A dock is added there first; where the others come is said by the splits.
@@ -247,14 +247,6 @@ class DockArea(QMainWindow):
         if not self._is_arranging and self.isVisible():
             self._is_changed = True
             self._look_again()
-
-    @override
-    @guard
-    def childEvent(self, event: QChildEvent) -> None:
-        super().childEvent(event)
-        # Qt makes a bar of tabs when it comes to it, also when it restores an arrangement.
-        if event.type() is QEvent.Type.ChildPolished and isinstance(event.child(), QTabBar):
-            style_dock_tabs(self)
 
     @override
     @guard
