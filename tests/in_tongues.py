@@ -12,9 +12,12 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
+
+from bpexplorer import translation
 
 if TYPE_CHECKING:
     from bpexplorer.window.main_window import MainWindow
@@ -52,11 +55,25 @@ class Tongues(gettext.NullTranslations):
         return self.gettext(msgid1 if n == 1 else msgid2)
 
 
+@contextmanager
+def spoken() -> Iterator[None]:
+    """What is said inside is said in that language; tables of words that were made before stay English."""
+    before = translation.catalogue()
+    translation.speak(Tongues())
+    try:
+        yield
+    finally:
+        translation.speak(before)
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text that never went through ``tr``."""
+    return _WORD.findall(_NAMES.sub("", text))
+
+
 def main() -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["BPEXPLORER_ENGINE"] = "numpy"
-    from bpexplorer import translation
-
     translation.speak(Tongues())
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CACHE", "CONFIG", "DATA", "STATE"):
@@ -83,7 +100,7 @@ def untranslated() -> Iterator[tuple[str, str]]:
                 dock.show()
                 dock.raise_()
                 _wait_for(window, name)
-            yield from ((place, text) for place, text in said(window) if _WORD.search(_NAMES.sub("", text)))
+            yield from ((place, text) for place, text in said(window) if plain_words(text))
     finally:
         window.close()
         window.shut_down()

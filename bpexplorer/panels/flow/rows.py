@@ -301,7 +301,7 @@ def _through_layers(layers: Sequence[LayerReading]) -> FlowTable:
     return _table("flow_layers", tr("δ from layer to layer"), columns, rows, (None, scale, None, None, None))
 
 
-_ROUNDING: Final = FlowCell(tr("0 (rounding)"), note=_ROUNDING_NOTE)
+_ROUNDING: Final = FlowCell(numbers.ROUNDING, note=_ROUNDING_NOTE)
 #: What is said of it elsewhere in the row.
 _ZERO: Final = FlowCell("0", note=_ROUNDING_NOTE)
 #: What is said of the ratio of the output.
@@ -492,7 +492,7 @@ def flow_sentence(reading: FlowReading) -> str:
 
 def verdict_sentence(verdict: FlowVerdict) -> str:
     """What becomes of δ on its way back, and by what."""
-    layer, by = verdict.layer, "slopes" if verdict.cause == "gates" else "weights"
+    layer = verdict.layer
     match verdict.kind:
         case "one layer":
             return tr("There is only one layer: δ comes from the cost and goes back no further.")
@@ -507,21 +507,33 @@ def verdict_sentence(verdict: FlowVerdict) -> str:
             )
         case "ends":
             return tr("δ ends at layer {layer}: every slope there is 0.", layer=layer)
+        case "fades" if verdict.cause == "gates":
+            return tr(
+                "δ fades on the way back: in layer {layer} it is {factor} the size of the "
+                "output's, mostly by the slopes.",
+                layer=layer,
+                factor=_factor(verdict.factor),
+            )
         case "fades":
             return tr(
                 "δ fades on the way back: in layer {layer} it is {factor} the size of the "
-                "output's, mostly by the {by}.",
+                "output's, mostly by the weights.",
                 layer=layer,
                 factor=_factor(verdict.factor),
-                by=by,
+            )
+        case "grows" if verdict.cause == "gates":
+            return tr(
+                "δ grows on the way back: in layer {layer} it is {factor} the size of the "
+                "output's, mostly by the slopes.",
+                layer=layer,
+                factor=_factor(verdict.factor),
             )
         case "grows":
             return tr(
                 "δ grows on the way back: in layer {layer} it is {factor} the size of the "
-                "output's, mostly by the {by}.",
+                "output's, mostly by the weights.",
                 layer=layer,
                 factor=_factor(verdict.factor),
-                by=by,
             )
         case "keeps":
             return tr("No layer fades: δ keeps its size on the way back.")

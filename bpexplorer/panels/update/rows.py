@@ -43,10 +43,12 @@ def update_rows(reading: UpdateReading, update: ParameterUpdate) -> tuple[Update
     gradient, meaning = _GRADIENT[words.kind(update.place)]
     rows = [UpdateRow(gradient, _number(update.gradient), meaning)]
     if update.is_frozen or update.is_removed:
-        why = "removed" if update.is_removed else "frozen"
-        rows.append(
-            UpdateRow(f"Δ{letter}, {why}", _number(0.0), tr("Training leaves it as it is."), is_result=True)
+        name = (
+            tr("Δ{letter}, removed", letter=letter)
+            if update.is_removed
+            else tr("Δ{letter}, frozen", letter=letter)
         )
+        rows.append(UpdateRow(name, _number(0.0), tr("Training leaves it as it is."), is_result=True))
     else:
         rows += _of_the_gradient(update, letter)
         rows += _of_the_optimizer(reading, update, letter)

@@ -171,9 +171,13 @@ def trail_words(trail: RatioTrail) -> str:
     """Of which steps the ratios are."""
     if not trail.points:
         return tr("ratio: no step is measured yet")
-    measured, span = numbers.count(len(trail.shown)), numbers.count(trail.span)
-    steps = "step" if trail.span == 1 else "steps"
-    return tr("ratio at {measured} of the last {span} {steps}", measured=measured, span=span, steps=steps)
+    return tr_n(
+        "ratio at {measured} of the last {count} step",
+        "ratio at {measured} of the last {count} steps",
+        trail.span,
+        measured=numbers.count(len(trail.shown)),
+        count=numbers.count(trail.span),
+    )
 
 
 TRAIL_MEANING: Final = tr(

@@ -39,8 +39,8 @@ def when_words(written: float, now: float) -> str:
     then, today = datetime.fromtimestamp(written), datetime.fromtimestamp(now).date()
     english = QLocale(QLocale.Language.English)
     if then.date() in (today, today - timedelta(days=1)):
-        day = "today" if then.date() == today else "yesterday"
-        return f"{day}, {english.toString(QTime(then.hour, then.minute), 'H:mm')}"
+        time = english.toString(QTime(then.hour, then.minute), "H:mm")
+        return tr("today, {time}", time=time) if then.date() == today else tr("yesterday, {time}", time=time)
     return english.toString(QDate(then.year, then.month, then.day), "d MMMM yyyy")
 
 

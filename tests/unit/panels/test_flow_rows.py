@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bpexplorer.core.readings.diagnostics.flow import FlowVerdict
+from bpexplorer.core.readings.diagnostics.flow import Cause, FlowKind, FlowVerdict
 from bpexplorer.core.readings.flow import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.state import Divergence
 from bpexplorer.look import numbers
 from bpexplorer.panels.flow import rows as words
 from tests.frames import Training
+from tests.in_tongues import plain_words, spoken
 from tests.shown import number as shown_number
 
 
@@ -171,6 +172,13 @@ def test_one_sentence_says_the_verdict(reading: FlowReading, verdict: FlowVerdic
     if verdict.kind in ("fades", "grows"):
         assert text.endswith(f"mostly by the {'slopes' if verdict.cause == 'gates' else 'weights'}.")
     assert words.flow_sentence(reading) == words.verdict_sentence(reading.verdict)
+
+
+@pytest.mark.parametrize("kind", ["fades", "grows", "ends"])
+@pytest.mark.parametrize("cause", ["weights", "gates"])
+def test_the_verdict_is_a_whole_sentence_in_any_language(kind: FlowKind, cause: Cause) -> None:
+    with spoken():
+        assert not plain_words(words.verdict_sentence(FlowVerdict(kind, 1, 0.04, cause)))
 
 
 def test_a_network_of_one_layer_has_nowhere_to_go_back_to() -> None:

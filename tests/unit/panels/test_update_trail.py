@@ -7,6 +7,7 @@ from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.panels.update import words
 from bpexplorer.panels.update.trail import FEWEST, LAST, MOST, RatioTrail
 from tests.frames import Training
+from tests.in_tongues import plain_words, spoken
 
 TRAINER = Training().advance(1).trainer
 READING = read_update(TRAINER.shown_step(), TRAINER.data, None, run=0)
@@ -30,6 +31,12 @@ def test_each_step_that_is_shown_is_measured_once() -> None:
     assert {ratio for _, ratio in trail.shown} == {READING.ratio}
     assert words.trail_words(trail) == "ratio at 3 of the last 3 steps"
     assert words.trail_words(trail_of(1)) == "ratio at 1 of the last 1 step"
+
+
+def test_what_is_said_of_the_ratios_is_a_whole_sentence_in_any_language() -> None:
+    with spoken():
+        for trail in (trail_of(1), trail_of(1, 2)):
+            assert not plain_words(words.trail_words(trail))
 
 
 def test_while_most_of_the_last_steps_are_measured_these_are_looked_back_on() -> None:

@@ -16,6 +16,7 @@ from bpexplorer.look.parameters import index_form, parameter_name
 from bpexplorer.panels.update import words
 from bpexplorer.panels.update.rows import update_rows
 from tests.frames import Training
+from tests.in_tongues import plain_words, spoken
 from tests.runs import advance, overflowing, start
 from tests.shown import number
 
@@ -85,6 +86,14 @@ def test_the_first_step_of_adam_says_that_every_weight_moves_by_about_the_rate()
     assert "almost exactly η" not in " ".join(
         row.meaning for row in rows_of(run(optimizer="adam", steps=2))[1]
     )
+
+
+@pytest.mark.parametrize("edit", [FreezeConnections, RemoveConnections])
+def test_why_a_parameter_does_not_move_is_said_in_any_language(edit):
+    trainer = run(edit(2, ((0, 3),), True))
+    with spoken():
+        _, rows = rows_of(trainer)
+    assert not plain_words(rows[1].name)
 
 
 def test_what_is_frozen_or_removed_keeps_its_gradient_and_does_not_move():
