@@ -15,7 +15,9 @@ from bpexplorer.look.leads import Lead
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
-from bpexplorer.panels.flow import rows as words
+from bpexplorer.panels.flow import words
+from bpexplorer.panels.flow.cells import FlowTable
+from bpexplorer.panels.flow.rows import flow_tables
 from bpexplorer.panels.flow.table import PADDING, FlowTableView
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.editors import ChoiceBox
@@ -69,7 +71,7 @@ class FlowPanel(Panel):
     def show_reading(self, reading: FlowReading | None) -> None:
         if reading is None:
             return
-        tables = words.flow_tables(reading)
+        tables = flow_tables(reading)
         if not self._tables:
             self._make_tables(tables)
         for view, table in zip(self._tables, tables, strict=True):
@@ -134,7 +136,7 @@ class FlowPanel(Panel):
         for page in (self._empty, self._scroll):
             self._pages.addWidget(page)
 
-    def _make_tables(self, tables: tuple[words.FlowTable, ...]) -> None:
+    def _make_tables(self, tables: tuple[FlowTable, ...]) -> None:
         self._tables = tuple(FlowTableView(table, self._scroll.page) for table in tables)
         for view in self._tables:
             view.act_requested.connect(self.act_requested)

@@ -22,7 +22,7 @@ from bpexplorer.look.colours import SignedScale, mix
 from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.flow.bars import BarInk
-from bpexplorer.panels.flow.rows import FlowCell, FlowColumn, FlowTable
+from bpexplorer.panels.flow.cells import FlowCell, FlowColumn, FlowTable
 from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
 from bpexplorer.panels.shared.table_view import PanelTable
 from bpexplorer.translation import tr

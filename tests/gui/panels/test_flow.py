@@ -16,8 +16,9 @@ from bpexplorer.document.acts.looking import Select
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme, current_theme
 from bpexplorer.look.widgets import EmptyState
-from bpexplorer.panels.flow import rows as words
+from bpexplorer.panels.flow import words
 from bpexplorer.panels.flow.panel import FlowPanel
+from bpexplorer.panels.flow.rows import flow_tables
 from bpexplorer.panels.flow.table import FlowTableView, bar_colour
 from bpexplorer.panels.shared.editors import ChoiceBox
 from tests.frames import Training
@@ -87,7 +88,7 @@ def test_a_reading_is_shown_with_its_title_tables_and_sentence(
         panel.show_reading(reading)
     assert told.args == [words.title(reading)]
     assert not shows_words(panel)
-    for table in words.flow_tables(reading):
+    for table in flow_tables(reading):
         model = tables_of(panel)[table.name].model()
         for row, cells in enumerate(table.rows):
             for column, cell in enumerate(cells):
@@ -231,7 +232,7 @@ def test_the_numbers_follow_in_place_and_another_depth_brings_its_rows(
     later = read_flow(Training().advance(30).trainer.state())
     panel.show_reading(later)
     _, index = place_of(panel, 1, "RMS δ")
-    assert index.data() == words.flow_tables(later)[0].rows[0][1].text
+    assert index.data() == flow_tables(later)[0].rows[0][1].text
     view, _ = place_of(panel, 1, "RMS δ")
     height = view.height()
     panel.show_reading(read_flow(Training((64, 6, 10), ("relu", "softmax")).trainer.state()))

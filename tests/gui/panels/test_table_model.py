@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 import bpexplorer
 from bpexplorer.core.spec import Neuron
-from bpexplorer.panels.flow import rows as flow_rows
+from bpexplorer.panels.flow.cells import FlowCell, FlowColumn, FlowTable
 from bpexplorer.panels.flow.table import FlowModel
 from bpexplorer.panels.origin import rows as origin_rows
 from bpexplorer.panels.origin.table import OriginModel
@@ -31,10 +31,10 @@ def of_cells(rows: int) -> cells.Table:
     return cells.Table((cells.Column("a", "A.", 3), cells.Column("b", "B.", 3)), (row,) * rows)
 
 
-def of_flow(rows: int) -> flow_rows.FlowTable:
-    row = (flow_rows.FlowCell("1"), flow_rows.FlowCell("2", neurons=(Neuron(1, 0),)))
-    columns = (flow_rows.FlowColumn("layer", "Layers.", 3), flow_rows.FlowColumn("dead", "Dead.", 4))
-    return flow_rows.FlowTable("flow_neurons", "Neurons", columns, (row,) * rows, (None, None))
+def of_flow(rows: int) -> FlowTable:
+    row = (FlowCell("1"), FlowCell("2", neurons=(Neuron(1, 0),)))
+    columns = (FlowColumn("layer", "Layers.", 3), FlowColumn("dead", "Dead.", 4))
+    return FlowTable("flow_neurons", "Neurons", columns, (row,) * rows, (None, None))
 
 
 def of_terms(rows: int) -> origin_rows.OriginTable:

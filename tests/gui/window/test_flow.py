@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from bpexplorer.core.readings.flow import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
 from bpexplorer.look.widgets import EmptyState
-from bpexplorer.panels.flow import rows as words
+from bpexplorer.panels.flow import words
+from bpexplorer.panels.flow.rows import flow_tables
 from bpexplorer.panels.flow.table import FlowTableView
 from bpexplorer.project.presets import preset
 from tests.windows import LEFT, NO_MODIFIER, Desk
@@ -28,7 +29,7 @@ def test_a_hidden_dock_asks_nothing_and_one_that_comes_up_in_a_pause_shows_what_
     desk.wait(lambda: reading_of(desk) is not None)
     assert reading_of(desk).step == desk.frame.step
     expected = read_flow(desk.state())
-    assert words.flow_tables(reading_of(desk)) == words.flow_tables(expected)
+    assert flow_tables(reading_of(desk)) == flow_tables(expected)
 
 
 def test_after_some_steps_the_last_one_is_read(open_desk: Callable[..., Desk]) -> None:
