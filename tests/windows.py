@@ -32,6 +32,7 @@ from bpexplorer.project.weights import format_for
 from bpexplorer.window.commands.file_dialogs import weights_kinds
 from bpexplorer.window.main_window import MainWindow
 from tests import shown
+from tests.layouts import settle
 
 LEFT = Qt.MouseButton.LeftButton
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
@@ -133,6 +134,11 @@ class Desk:
         """Until every panel that has something measured shows it, too."""
         self.wait_for_calm()
         self.wait(lambda: all(each.is_settled for each in self.window.measurings.values()))
+
+    def wait_for_rest(self) -> None:
+        """Until what is measured is shown and everything lies where it will stay."""
+        self.wait_for_measured()
+        settle(self.window)
 
     def wait_for_message(self, part: str) -> str:
         try:

@@ -25,6 +25,7 @@ from bpexplorer.panels.delta.row import DeltaRow
 from bpexplorer.panels.delta.tables import RowWords
 from bpexplorer.panels.shared.heatmap import MIN_ROW
 from tests.frames import Training
+from tests.layouts import settle
 from tests.pictures import draw
 from tests.shown import number as shown_number
 
@@ -75,12 +76,6 @@ def cell(panel: DeltaPanel, layer: int, neuron: int, sample: int) -> QPoint:
 def hover(panel: DeltaPanel, layer: int, neuron: int, sample: int) -> None:
     QTest.mouseMove(panel.rows[layer - 1].heatmap, cell(panel, layer, neuron, sample))
     QApplication.processEvents()
-
-
-def settle(panel: DeltaPanel) -> None:
-    """Let layouts within layouts have their turns."""
-    for _ in range(4):
-        QApplication.processEvents()
 
 
 def text(panel: DeltaPanel, name: str) -> str:

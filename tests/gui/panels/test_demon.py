@@ -30,6 +30,7 @@ from bpexplorer.panels.demon.curve import DemonCurve
 from bpexplorer.panels.demon.menu import DemonMenu
 from bpexplorer.panels.demon.panel import DemonPanel
 from tests.frames import Training
+from tests.layouts import settle
 from tests.pictures import draw, picture_of
 from tests.shown import number as shown_number
 from tests.windows import choose_in_menu
@@ -461,8 +462,7 @@ HEIGHT = 256
 def lay_out(stage: Stage, width: int, height: int) -> None:
     """Give the panel this size. What wraps learns its width first, and only then does its height count."""
     stage.panel.resize(width, height)
-    for _ in range(3):
-        QApplication.processEvents()
+    settle(stage.panel)
 
 
 @pytest.mark.parametrize("width", [296, 318, 376])
@@ -500,8 +500,7 @@ def test_nothing_moves_and_no_word_is_cut_whatever_the_panel_says(stage: Stage, 
     names = ("demon_against", "demon_halve", "demon_zero", "demon_scope", "demon_slider", "demon_more")
 
     def places() -> list[QRect]:
-        for _ in range(3):
-            QApplication.processEvents()
+        settle(stage.panel)
         words = stage.find(QLabel, "demon_words")
         assert isinstance(words, QLabel)
         needed = words.fontMetrics().boundingRect(words.rect(), Qt.TextFlag.TextWordWrap, words.text())

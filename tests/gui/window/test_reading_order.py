@@ -71,6 +71,12 @@ def scroller(widget: QWidget) -> QScrollArea | None:
     return around
 
 
+def page(widget: QWidget) -> QWidget:
+    """What a widget keeps its place in when a panel scrolls it into sight."""
+    around = scroller(widget)
+    return region(widget) if around is None else around.widget()
+
+
 def place(widget: QWidget, within: QWidget) -> QRect:
     return QRect(widget.mapTo(within, QPoint()), widget.size())
 
@@ -89,11 +95,9 @@ def test_tab_goes_through_the_window_as_one_reads(desk: Desk) -> None:
 
 def assert_read_in_order(desk: Desk, workspace: Workspace) -> None:
     desk.window.workspaces.show(workspace)
-    desk.wait_for_calm()
-    for _ in range(4):  # a page that has just been filled is laid out in a few rounds
-        QApplication.processEvents()
+    desk.wait_for_rest()
     desk.find("button_action_play").setFocus()
-    found = [(region(each), each, place(each, region(each)), scroller(each)) for each in stops(desk)]
+    found = [(region(each), each, place(each, page(each)), scroller(each)) for each in stops(desk)]
     regions = [at.objectName() for at, _ in groupby(found, lambda each: each[0])]
     assert regions == list(REGIONS[workspace])
     for (before, first, there, inside), (after, second, here, also) in pairwise(found):
