@@ -169,7 +169,10 @@ def _under_demon(state: TrainerState) -> str:
 
 def _layer_facts(layer: LayerReading) -> dict[str, Any]:
     flow, health, noise, update = layer.flow, layer.health, layer.noise, layer.update
-    return msgspec.to_builtins(flow) | {
+    facts: dict[str, Any] = msgspec.to_builtins(flow)
+    # Scripts know what the slopes make of δ by this name.
+    facts["by_gates"] = facts.pop("by_slopes")
+    return facts | {
         "dead": health.dead,
         "saturated": health.saturated,
         "twins": health.twins,
@@ -185,9 +188,11 @@ def _layer_facts(layer: LayerReading) -> dict[str, Any]:
 def _layer_line(layer: LayerReading) -> str:
     flow, health, noise = layer.flow, layer.health, layer.noise
     ratio = f"{'':>11}   {'':>10}   {'':<10}"
-    if flow.ratio is not None and flow.by_weights is not None and flow.by_gates is not None:
-        total, weights, gates = (shown(each, ".3g") for each in (flow.ratio, flow.by_weights, flow.by_gates))
-        ratio = f"{total:>11} = {weights:>10} × {gates:<10}"
+    if flow.ratio is not None and flow.by_weights is not None and flow.by_slopes is not None:
+        total, weights, slopes = (
+            shown(each, ".3g") for each in (flow.ratio, flow.by_weights, flow.by_slopes)
+        )
+        ratio = f"{total:>11} = {weights:>10} × {slopes:<10}"
     twins = sum(map(len, health.twins))
     return (
         f"{flow.layer:<6}{shown(flow.mean, '+.2e'):>11}{shown(flow.mean_absolute, '.2e'):>11}"
@@ -271,7 +276,7 @@ def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:
         ),
         f"{'neuron j':<9}{'δ_j':>11}{'∂a_j/∂z_j':>11}{'sum of terms':>14}  terms",
         *(
-            f"{j:<9}{shown(made.delta[j], '+.3g'):>11}{shown(made.gates[j], '.3g'):>11}"
+            f"{j:<9}{shown(made.delta[j], '+.3g'):>11}{shown(made.slopes[j], '.3g'):>11}"
             f"{shown(made.terms[:, j].sum(), '+.3g'):>14}  "
             + " ".join(shown(term, "+.2g") for term in made.terms[:, j] + 0.0)
             for j in range(len(made.delta))

@@ -10,7 +10,7 @@ from bpexplorer.look import numbers
 from bpexplorer.translation import tr
 
 #: What a bar is drawn in: plain ones, the two of a pair, and those whose colour tells a sign.
-BarInk = Literal["plain", "weights", "gates", "negative", "positive"]
+BarInk = Literal["plain", "weights", "slopes", "negative", "positive"]
 
 #: As many decades as a logarithmic scale has at least; few would make much of small differences.
 FEWEST_DECADES: Final = 2

@@ -92,7 +92,7 @@ def _through_layers(layers: Sequence[LayerReading]) -> FlowTable:
 def _ways_back(layers: Sequence[LayerReading]) -> FlowTable:
     flows = [layer.flow for layer in layers]
     known = [flow for flow in flows if not flow.is_rounding]
-    scale = ratios(factor for flow in known for factor in (flow.by_weights, flow.by_gates))
+    scale = ratios(factor for flow in known for factor in (flow.by_weights, flow.by_slopes))
     headings = (columns.LAYER, columns.BY_WEIGHTS, columns.BY_SLOPES)
     rows = [(_name(layer), *_factors(layer.flow, scale)) for layer in layers]
     return _table("flow_ways", tr("What the way back makes of δ"), headings, rows, (None, scale, scale))
@@ -104,10 +104,10 @@ def _factors(flow: LayerFlow, scale: BarScale) -> tuple[FlowCell, FlowCell]:
         return _OUTPUT, _OUTPUT
     if flow.is_rounding:
         return _ROUNDING, FlowCell(numbers.NOTHING, note=_ROUNDING_NOTE)
-    weights, slopes = flow.by_weights, flow.by_gates
+    weights, slopes = flow.by_weights, flow.by_slopes
     return (
         _cell(_factor, weights, scale.bar(weights, "weights")),
-        _cell(_factor, slopes, scale.bar(slopes, "gates")),
+        _cell(_factor, slopes, scale.bar(slopes, "slopes")),
     )
 
 

@@ -163,7 +163,7 @@ def bar_colour(ink: BarInk, theme: Theme) -> QColor:
             return SignedScale(1.0).color(0.65, theme)
         case "weights":
             return mix(theme.text, theme.panel, 0.25)
-        case "gates":
+        case "slopes":
             return theme.outline
         case _:
             return theme.secondary

@@ -44,7 +44,7 @@ def verdict_sentence(verdict: FlowVerdict) -> str:
             )
         case "ends":
             return tr("δ ends at layer {layer}: every slope there is 0.", layer=layer)
-        case "fades" if verdict.cause == "gates":
+        case "fades" if verdict.cause == "slopes":
             return tr(
                 "δ fades on the way back: in layer {layer} it is {factor} the size of the "
                 "output's, mostly by the slopes.",
@@ -58,7 +58,7 @@ def verdict_sentence(verdict: FlowVerdict) -> str:
                 layer=layer,
                 factor=numbers.ratio(verdict.factor),
             )
-        case "grows" if verdict.cause == "gates":
+        case "grows" if verdict.cause == "slopes":
             return tr(
                 "δ grows on the way back: in layer {layer} it is {factor} the size of the "
                 "output's, mostly by the slopes.",

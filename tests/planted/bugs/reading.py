@@ -173,8 +173,8 @@ BUGS: Final = (
     Bug(
         name="δ that fades by its slopes is said to fade by its weights",
         where="judge_flow",
-        old='"weights" if weights < gates else "gates"',
-        new='"gates" if weights < gates else "weights"',
+        old='"weights" if weights < slopes else "slopes"',
+        new='"slopes" if weights < slopes else "weights"',
         tests=("unit/core/test_diagnostics.py",),
     ),
     Bug(

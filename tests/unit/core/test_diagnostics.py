@@ -71,7 +71,7 @@ def test_of_a_trained_network_the_fixed_samples_have_other_slopes_than_the_train
 
 
 @mixed
-def test_the_flow_of_delta_splits_into_what_weights_and_what_gates_do(activations):
+def test_the_flow_of_delta_splits_into_what_weights_and_what_slopes_do(activations):
     net, _, _, trace = case(activations)
     flow = gradient_flow(net, trace)
     assert [each.layer for each in flow] == [1, 2, 3]
@@ -83,18 +83,18 @@ def test_the_flow_of_delta_splits_into_what_weights_and_what_gates_do(activation
     for layer in (1, 2):
         this, after = flow[layer - 1], flow[layer]
         assert this.ratio == pytest.approx(this.rms / after.rms, rel=1e-13)
-        assert this.by_weights * this.by_gates == pytest.approx(this.ratio, rel=1e-13)
-    assert (flow[-1].ratio, flow[-1].by_weights, flow[-1].by_gates) == (None, None, None)
+        assert this.by_weights * this.by_slopes == pytest.approx(this.ratio, rel=1e-13)
+    assert (flow[-1].ratio, flow[-1].by_weights, flow[-1].by_slopes) == (None, None, None)
 
 
-def test_gates_of_the_identity_and_orthogonal_weights_change_nothing_on_the_way_back():
+def test_slopes_of_the_identity_and_orthogonal_weights_change_nothing_on_the_way_back():
     rng = np.random.default_rng(0)
     rotation, _ = np.linalg.qr(rng.normal(size=(4, 4)))
     net = Network([rng.normal(size=(4, 2)), rotation], [np.zeros(4), np.zeros(4)], ["identity", "identity"])
     trace = backpropagate(net, rng.normal(size=(6, 2)), rng.normal(size=(6, 4)), cost="quadratic")
     hidden = gradient_flow(net, trace)[0]
     assert hidden.by_weights == pytest.approx(1, rel=1e-13)
-    assert hidden.by_gates == 1
+    assert hidden.by_slopes == 1
 
 
 @mixed
@@ -120,11 +120,11 @@ def test_a_median_far_below_the_rms_gives_away_that_a_few_samples_have_it_all():
     assert flow.median_absolute < 1e-6 * flow.rms
 
 
-def flows(*strengths, by_weights=1.0, by_gates=1.0):
-    """Layers of such RMS δ; of each ratio, so much is the weights', and the rest the gates'."""
+def flows(*strengths, by_weights=1.0, by_slopes=1.0):
+    """Layers of such RMS δ; of each ratio, so much is the weights', and the rest the slopes'."""
     ratios = [one / later if later else math.nan for one, later in pairwise(strengths)]
     hidden = [
-        LayerFlow(layer, 0.0, rms, rms, ratio, by_weights=by_weights, by_gates=ratio / by_weights)
+        LayerFlow(layer, 0.0, rms, rms, ratio, by_weights=by_weights, by_slopes=ratio / by_weights)
         for layer, (rms, ratio) in enumerate(zip(strengths, ratios, strict=False), start=1)
     ]
     return [*hidden, LayerFlow(len(strengths), 0.0, strengths[-1], strengths[-1])]
@@ -140,12 +140,12 @@ def flows(*strengths, by_weights=1.0, by_gates=1.0):
         ((0.17, 0.27, 0.30), 1.0, FlowVerdict("keeps")),
         ((1.0, 10.0), 1.0, FlowVerdict("keeps")),
         ((10.0, 1.0), 1.0, FlowVerdict("keeps")),
-        ((0.99, 10.0), 1.0, FlowVerdict("fades", 1, 0.099, "gates")),
+        ((0.99, 10.0), 1.0, FlowVerdict("fades", 1, 0.099, "slopes")),
         ((0.99, 10.0), 0.05, FlowVerdict("fades", 1, 0.099, "weights")),
         ((11.0, 1.0), 20.0, FlowVerdict("grows", 1, 11.0, "weights")),
-        ((11.0, 1.0), 1.1, FlowVerdict("grows", 1, 11.0, "gates")),
-        ((0.2, 0.01, 1.0), 1.0, FlowVerdict("fades", 2, 0.01, "gates")),
-        ((0.0, 0.2, 1.0), 1.0, FlowVerdict("ends", 1, 0.0, "gates")),
+        ((11.0, 1.0), 1.1, FlowVerdict("grows", 1, 11.0, "slopes")),
+        ((0.2, 0.01, 1.0), 1.0, FlowVerdict("fades", 2, 0.01, "slopes")),
+        ((0.0, 0.2, 1.0), 1.0, FlowVerdict("ends", 1, 0.0, "slopes")),
     ],
 )
 def test_the_verdict_names_what_becomes_of_delta_where_and_by_what(strengths, by_weights, verdict):
@@ -165,7 +165,7 @@ def test_sigmoids_fade_by_their_slopes_and_tanh_keeps_delta():
         x, y = rng.normal(size=(40, 6)), np.eye(3)[rng.integers(0, 3, 40)]
         return judge_flow(gradient_flow(net, backpropagate(net, x, y, cost="log_likelihood")))
 
-    assert (judged("sigmoid").kind, judged("sigmoid").cause) == ("fades", "gates")
+    assert (judged("sigmoid").kind, judged("sigmoid").cause) == ("fades", "slopes")
     assert judged("tanh").kind == "keeps"
 
 
@@ -189,7 +189,7 @@ def test_where_no_delta_arrives_the_ratio_is_unknown():
     flow = gradient_flow(net, exact)
     assert flow[0].rms == flow[1].rms == 0
     assert math.isnan(flow[0].ratio)
-    assert math.isnan(flow[0].by_gates)
+    assert math.isnan(flow[0].by_slopes)
 
 
 # Neurons
@@ -345,7 +345,7 @@ def test_without_any_gradient_signal_to_noise_is_unknown():
 
 @mixed
 @pytest.mark.parametrize("sample", [0, 4])
-def test_terms_and_gates_make_every_delta(activations, sample):
+def test_terms_and_slopes_make_every_delta(activations, sample):
     net, _, y, trace = case(activations)
     for layer in (1, 2):
         made = contributions(net, trace, y, cost="quadratic", layer=layer, sample=sample)
@@ -356,11 +356,11 @@ def test_terms_and_gates_make_every_delta(activations, sample):
         np.testing.assert_allclose(made.jacobian.T @ made.terms.sum(axis=0), made.delta, atol=1e-15)
         np.testing.assert_array_equal(made.delta, trace.deltas[layer - 1][sample])
         if net.functions[layer - 1].elementwise:
-            np.testing.assert_allclose(made.gates * made.terms.sum(axis=0), made.delta, atol=1e-15)
+            np.testing.assert_allclose(made.slopes * made.terms.sum(axis=0), made.delta, atol=1e-15)
 
 
 @pytest.mark.parametrize("cost", ["quadratic", "log_likelihood", "cross_entropy"])
-def test_the_terms_of_the_output_sum_to_delta_with_their_gates(cost):
+def test_the_terms_of_the_output_sum_to_delta_with_their_slopes(cost):
     net, _, y, trace = case(cost=cost)
     made = contributions(net, trace, y, cost=cost, layer=3, sample=2)
     assert made.terms.shape == (2, 2)

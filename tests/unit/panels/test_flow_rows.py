@@ -71,7 +71,7 @@ def test_the_ratio_is_weights_times_slopes_and_the_output_has_none(reading: Flow
         by_weights, by_slopes = (found(reading, layer - 1, symbol) for symbol in ("by weights", "by slopes"))
         weights, slopes = (number(each.text) for each in (by_weights, by_slopes))
         assert number(cell(reading, layer, "δˡ/δˡ⁺¹")) == pytest.approx(weights * slopes, rel=0.2)
-        assert [bar.ink for each in (by_weights, by_slopes) for bar in each.bars] == ["weights", "gates"]
+        assert [bar.ink for each in (by_weights, by_slopes) for bar in each.bars] == ["weights", "slopes"]
         flow = reading.layers[layer - 1].flow
         assert flow.by_weights is not None
         assert (by_weights.bars[0].end > 0.5) == (flow.by_weights > 1)

@@ -22,13 +22,13 @@ def reading() -> FlowReading:
     ("verdict", "sentence"),
     [
         (FlowVerdict("keeps"), "No layer fades: δ keeps its size on the way back."),
-        (FlowVerdict("fades", 1, 0.04, "gates"), "δ fades on the way back: in layer 1 it is {} the size"),
+        (FlowVerdict("fades", 1, 0.04, "slopes"), "δ fades on the way back: in layer 1 it is {} the size"),
         (FlowVerdict("grows", 2, 40.0, "weights"), "δ grows on the way back: in layer 2 it is {} the size"),
         (
             FlowVerdict("ends", 2, 0.0, "weights"),
             "δ ends at layer 2: the contributions w·δ of the next layer",
         ),
-        (FlowVerdict("ends", 1, 0.0, "gates"), "δ ends at layer 1: every slope there is 0."),
+        (FlowVerdict("ends", 1, 0.0, "slopes"), "δ ends at layer 1: every slope there is 0."),
         (FlowVerdict("none"), "δ of the output is 0 for every sample"),
         (FlowVerdict("not finite"), "δ is not finite"),
     ],
@@ -39,12 +39,12 @@ def test_one_sentence_says_the_verdict(reading: FlowReading, verdict: FlowVerdic
     assert text.startswith(sentence.format(factor))
     assert text.endswith(".")
     if verdict.kind in ("fades", "grows"):
-        assert text.endswith(f"mostly by the {'slopes' if verdict.cause == 'gates' else 'weights'}.")
+        assert text.endswith(f"mostly by the {verdict.cause}.")
     assert words.flow_sentence(reading) == words.verdict_sentence(reading.verdict)
 
 
 @pytest.mark.parametrize("kind", ["fades", "grows", "ends"])
-@pytest.mark.parametrize("cause", ["weights", "gates"])
+@pytest.mark.parametrize("cause", ["weights", "slopes"])
 def test_the_verdict_is_a_whole_sentence_in_any_language(kind: FlowKind, cause: Cause) -> None:
     with spoken():
         assert not plain_words(words.verdict_sentence(FlowVerdict(kind, 1, 0.04, cause)))

@@ -1,4 +1,4 @@
-"""What each δ of a layer is made of, for one sample: a term for each way to the next layer, and the gates."""
+"""What each δ of a layer is made of, for one sample: a term for each way to the next layer, and the slopes."""
 
 from dataclasses import dataclass
 
@@ -19,8 +19,8 @@ from bpexplorer.translation import tr
 class Contributions:
     """BP2 (or, at the output, BP1) of one layer and one sample, term by term.
 
-    Of a hidden layer, ``terms[k, j]`` = w_kj^{l+1} δ_k^{l+1}; their sums over k are ∂C/∂a_j, and δ_j is what the gates
-    make of these. Of the output layer ``terms[k, j]`` = (∂C/∂a_k) (∂a_k/∂z_j), the gates included, because apart they
+    Of a hidden layer, ``terms[k, j]`` = w_kj^{l+1} δ_k^{l+1}; their sums over k are ∂C/∂a_j, and δ_j is what the slopes
+    make of these. Of the output layer ``terms[k, j]`` = (∂C/∂a_k) (∂a_k/∂z_j), the slopes included, because apart they
     may be infinite and 0; their sums over k are δ_j.
     """
 
@@ -33,10 +33,10 @@ class Contributions:
     delta: FloatArray
 
     @property
-    def gates(self) -> FloatArray:
+    def slopes(self) -> FloatArray:
         """∂a_j/∂z_j, shape (n_l,)."""
-        gates: FloatArray = np.diagonal(self.jacobian)
-        return gates
+        slopes: FloatArray = np.diagonal(self.jacobian)
+        return slopes
 
 
 def contributions(

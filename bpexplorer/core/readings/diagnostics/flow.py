@@ -24,8 +24,8 @@ MAIN_SHARE: Final = 0.9
 class LayerFlow:
     """δ of one layer, over all its neurons and all samples of the trace.
 
-    ``ratio`` = RMS δ^l / RMS δ^{l+1} is ``by_weights`` × ``by_gates``: with u = δ^{l+1} W^{l+1}, which is ∂C/∂a^l, the
-    weights make RMS u / RMS δ^{l+1} of it, and the activation's Jacobian (the gates σ' if it is elementwise) makes
+    ``ratio`` = RMS δ^l / RMS δ^{l+1} is ``by_weights`` × ``by_slopes``: with u = δ^{l+1} W^{l+1}, which is ∂C/∂a^l, the
+    weights make RMS u / RMS δ^{l+1} of it, and the activation's Jacobian (the slopes σ' if it is elementwise) makes
     RMS δ^l / RMS u. All three are None for the output layer, and NaN where they would divide by 0.
 
     ``mean`` is taken over the neurons, too, and so is 0 by algebra where they share what they have, as under softmax;
@@ -40,7 +40,7 @@ class LayerFlow:
     rms: float
     ratio: float | None = None
     by_weights: float | None = None
-    by_gates: float | None = None
+    by_slopes: float | None = None
     median_absolute: float = 0.0
     largest_mean: float = 0.0
     main_samples: int = 0
@@ -49,7 +49,7 @@ class LayerFlow:
 
 
 FlowKind = Literal["one layer", "not finite", "none", "ends", "fades", "grows", "keeps"]
-Cause = Literal["weights", "gates"]
+Cause = Literal["weights", "slopes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _layer_flow(net: Network, trace: Trace, layer: int, *, after_rounding: bool)
         own,
         ratio=share(rms, rms_next),
         by_weights=share(rms_between, rms_next),
-        by_gates=share(rms, rms_between),
+        by_slopes=share(rms, rms_between),
         is_rounding=after_rounding or cancels,
     )
 
@@ -133,19 +133,19 @@ def judge_flow(layers: Sequence[LayerFlow]) -> FlowVerdict:
     for layer in reversed(hidden):
         if layer.rms == 0 or layer.is_rounding:
             by_weights = layer.by_weights == 0 or layer.is_rounding
-            return FlowVerdict("ends", layer.layer, 0.0, "weights" if by_weights else "gates")
+            return FlowVerdict("ends", layer.layer, 0.0, "weights" if by_weights else "slopes")
     furthest = max(hidden, key=lambda layer: abs(math.log(layer.rms / output.rms)))
     factor = furthest.rms / output.rms
     if FADED <= factor <= GROWN:
         return FlowVerdict("keeps")
     way = hidden[furthest.layer - 1 :]
-    weights, gates = (
+    weights, slopes = (
         sum(math.log(part) for part in parts if part)
-        for parts in ((layer.by_weights for layer in way), (layer.by_gates for layer in way))
+        for parts in ((layer.by_weights for layer in way), (layer.by_slopes for layer in way))
     )
     if factor < FADED:
-        return FlowVerdict("fades", furthest.layer, factor, "weights" if weights < gates else "gates")
-    return FlowVerdict("grows", furthest.layer, factor, "weights" if weights > gates else "gates")
+        return FlowVerdict("fades", furthest.layer, factor, "weights" if weights < slopes else "slopes")
+    return FlowVerdict("grows", furthest.layer, factor, "weights" if weights > slopes else "slopes")
 
 
 def share(part: float, whole: float) -> float:

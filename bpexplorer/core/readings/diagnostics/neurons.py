@@ -9,10 +9,10 @@ from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
 from bpexplorer.core.types import BoolArray, FloatArray
 
-#: A gate σ'(z) below this share of the largest slope is shut for good, and one below the other hardly open.
+#: A slope σ'(z) below this share of the activation's largest lets no δ through, and one below the other hardly any.
 SHUT: Final = 1e-6
 NARROW: Final = 0.05
-#: A neuron counts as saturated if its gate is narrow for this share of the samples.
+#: A neuron counts as saturated if its slope is so small for this share of the samples.
 SATURATED_SAMPLES: Final = 0.95
 #: Twins agree to this, relative to the layer's largest parameter: BLAS may round the rows of a product apart.
 TWIN_TOLERANCE: Final = 1e-9
@@ -23,9 +23,9 @@ class LayerHealth:
     """Which neurons of a layer are held up, over all samples of the trace."""
 
     layer: int
-    #: The share of samples for which each neuron's gate ∂a_j/∂z_j is narrow or shut, shape (n_l,).
+    #: The share of samples for which each neuron's slope ∂a_j/∂z_j is below `NARROW`, shape (n_l,).
     narrow: FloatArray
-    #: Neurons whose gate is shut for every sample: no δ reaches them, so their weights stand still.
+    #: Neurons whose slope is below `SHUT` for every sample: no δ reaches them, so their weights stand still.
     dead: tuple[int, ...]
     #: Neurons of an activation with bounds that rest on one for nearly every sample; dead ones aren't counted again.
     saturated: tuple[int, ...]
@@ -40,11 +40,11 @@ def layer_health(net: Network, trace: Trace) -> tuple[LayerHealth, ...]:
 
 
 def held_up(net: Network, trace: Trace, layer: int) -> tuple[FloatArray, BoolArray, BoolArray]:
-    """Of each neuron of a layer the share of samples with a narrow gate, whether it is dead, and whether saturated."""
+    """Of each neuron of a layer the share of samples with a small slope, whether it is dead, and whether saturated."""
     function, z, a = net.functions[layer - 1], trace.zs[layer - 1], trace.activations[layer - 1]
-    gates = np.abs(function.derivative(z, a)) / function.largest_slope
-    narrow: FloatArray = (gates < NARROW).mean(axis=0)
-    dead: BoolArray = np.all(gates < SHUT, axis=0)
+    slopes = np.abs(function.derivative(z, a)) / function.largest_slope
+    narrow: FloatArray = (slopes < NARROW).mean(axis=0)
+    dead: BoolArray = np.all(slopes < SHUT, axis=0)
     bounded = bool(np.isfinite(function.range).all())
     saturated = (narrow >= SATURATED_SAMPLES) & ~dead if bounded else np.zeros_like(dead)
     return narrow, dead, saturated
