@@ -1,27 +1,35 @@
 """The step that a run makes next, as a function of its state: nothing is recorded, and the run stays as it is."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from bpexplorer.core.engine.base import Task
+from bpexplorer.core.engine.choice import Engine, who_steps
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
+from bpexplorer.core.evaluation import cost_and_accuracy, samples_at_once
 from bpexplorer.core.network import Network
 from bpexplorer.core.streams import epoch_order
-from bpexplorer.core.training.divergence import find_divergence
+from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
 from bpexplorer.core.training.mask import fixed_places
+from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import START, Divergence, TrainerState
+from bpexplorer.core.training.traced_samples import BatchFate
+from bpexplorer.core.types import IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NextStep:
     """The network as it is trained (see ``TrainerState.trained_network``) after one more step.
 
-    If that step can't be taken, ``divergence`` says why, and the network is the one from before it.
+    If that step can't be taken, ``divergence`` says why, and the network is the one from before it. ``shown`` is the
+    step itself, also then.
     """
 
     network: Network
     divergence: Divergence | None
+    shown: ShownStep
 
 
 def make_next_step(state: TrainerState) -> NextStep:
@@ -30,24 +38,59 @@ def make_next_step(state: TrainerState) -> NextStep:
     numpy makes it, whatever engine the run has: engines agree but for rounding. The number of BLAS threads, which
     belongs to the whole process, is left as it is.
     """
-    if state.divergence is not None:
-        return NextStep(state.trained_network(), state.divergence)
-    config, data = state.config, state.data
-    samples = len(data.x_train)
+    config, data, before = state.config, state.data, np.delete(state.planes.flat, START, axis=0)
     x, y = (part.astype(config.dtype, copy=False) for part in (data.x_train, data.y_train))
     task = Task(state.spec, config, x, y, state.held, fixed_places(state.mask), state.step)
-    stepper = NumpyStepper(task, np.delete(state.planes.flat, START, axis=0))
-    order = epoch_order(config.seed, state.epoch, samples=samples)
-    batch, batches_per_epoch = (-(-count // config.batch_size) for count in (state.position, samples))
+    stepper = NumpyStepper(task, before)
+    order = epoch_order(config.seed, state.epoch, samples=len(x))
+    batch, batches_per_epoch = (-(-count // config.batch_size) for count in (state.position, len(x)))
     learning_rate = config.learning_rate_after(state.epoch + batch / batches_per_epoch)
+    rows = order[state.position : state.position + config.batch_size]
     # Numbers that overflow are looked for; numpy's word on them would only go to a terminal.
     with np.errstate(all="ignore"):
         made = stepper.make_steps(
             order, state.position, np.array([learning_rate]), moment_steps=state.moment_steps
         )
-    divergence = None
-    if made.failed:
-        rows = order[state.position : state.position + config.batch_size]
-        divergence = find_divergence(task, stepper, rows, step=state.step + 1)
+        divergence = state.divergence
+        if divergence is None:
+            ends_epoch = state.position + len(rows) == len(order)
+            divergence = _divergence(task, stepper, rows, state, failed=made.failed, ends_epoch=ends_epoch)
     after = stepper.network if state.held is None else state.held.on(stepper.network)
-    return NextStep(after, divergence)
+    shown = ShownStep(
+        number=state.step + 1,
+        fate=BatchFate.NEXT if divergence is None else BatchFate.FAILED,
+        spec=state.spec,
+        config=config,
+        rows=rows,
+        learning_rate=learning_rate,
+        count=state.moment_steps + 1,
+        before=before,
+        after=stepper.tried if made.failed else stepper.planes,
+        held=state.held,
+        mask=state.mask,
+        engine=who_steps(Engine(state.engine, state.threads), state.spec, config),
+    ).copy()
+    return NextStep(after if divergence is None else state.trained_network(), divergence, shown)
+
+
+def _divergence(
+    task: Task,
+    stepper: NumpyStepper,
+    rows: IntArray,
+    state: TrainerState,
+    *,
+    failed: bool,
+    ends_epoch: bool,
+) -> Divergence | None:
+    """Why the step that was made, or tried, can't be taken; as the trainer looks for it."""
+    step, cost = state.step + 1, state.config.cost
+    if failed:
+        return find_divergence(task, stepper, rows, step=step)
+    if not ends_epoch:
+        return None
+    after = stepper.network if state.held is None else state.held.on(stepper.network)
+    train_cost, _ = cost_and_accuracy(after, state.data, "train", cost=cost, dtype=state.config.dtype)
+    if math.isfinite(train_cost):
+        return None
+    at_once = samples_at_once(after)
+    return find_divergence_after(after, task.x, state.data.y_train, cost=cost, step=step, at_once=at_once)

@@ -1,0 +1,135 @@
+"""The next step of a run, taken apart into its phases. Nothing is committed: ``Trainer.advance`` makes the step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.readings.phases.phase import Phase, phase_of_failure, phases_of
+from bpexplorer.core.readings.update import UpdateReading, read_update
+from bpexplorer.core.training.next_step import make_next_step
+from bpexplorer.core.training.shown_step import ShownStep
+from bpexplorer.core.training.state import Divergence, TrainerState
+from bpexplorer.core.training.traced_samples import TracedSamples
+from bpexplorer.core.training_data import DataPart, TrainingData
+from bpexplorer.core.types import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerNumbers:
+    """What a layer l has in a phase; None is what isn't reached yet.
+
+    z, a and δ have shape (samples, n_l), a row a sample of the batch; layer 0 has a alone. The gradients are means over
+    the batch, of shapes (n_l, n_{l-1}) and (n_l,) as the parameters are. ``change_weights`` and ``change_biases`` are
+    Δw and Δb.
+    """
+
+    a: FloatArray | None
+    z: FloatArray | None = None
+    deltas: FloatArray | None = None
+    grad_weights: FloatArray | None = None
+    grad_biases: FloatArray | None = None
+    change_weights: FloatArray | None = None
+    change_biases: FloatArray | None = None
+
+    def one(self, row: int) -> "LayerNumbers":
+        """The same of one sample: z, a and δ have shape (n_l,)."""
+        return self._each(lambda values: values[row])
+
+    def mean(self) -> "LayerNumbers":
+        """The same on average over the batch: z, a and δ have shape (n_l,)."""
+        return self._each(lambda values: values.mean(axis=0))
+
+    def _each(self, change: Callable[[FloatArray], FloatArray]) -> "LayerNumbers":
+        a, z, deltas = (None if each is None else change(each) for each in (self.a, self.z, self.deltas))
+        return replace(self, a=a, z=z, deltas=deltas)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepPhases:
+    """The next step of a run, phase by phase, in float64; or one that failed, as far as it goes.
+
+    ``samples`` are all of the batch. The numbers of the parameters, before and after, are those that numpy makes in the
+    run's own type of numbers.
+    """
+
+    run: int
+    #: How many steps the run has made; that of the phases is the next one.
+    step: int
+    shown: ShownStep
+    samples: TracedSamples
+    data: TrainingData
+    phases: tuple[Phase, ...]
+    #: Predicted and actual ΔC; None where the step ends before it has new parameters.
+    update: UpdateReading | None
+    #: Why the step can't be taken.
+    divergence: Divergence | None
+
+    @property
+    def last(self) -> int:
+        """The number of the last phase that can be walked to: of a step that fails, the one in which it does."""
+        if self.divergence is None:
+            return len(self.phases) - 1
+        return phase_of_failure(self.phases, self.divergence.quantity, self.divergence.layer).number
+
+    @property
+    def is_float64(self) -> bool:
+        """Whether the run computes as this is shown: by numpy, in float64."""
+        return self.shown.engine == "numpy" and self.shown.config.dtype == "float64"
+
+    @property
+    def batch(self) -> DataPart:
+        """Inputs, targets and classes of the batch."""
+        return self.samples.of(self.data)
+
+    def row_of(self, sample: int) -> int | None:
+        """The row of the batch that a sample of the training set has; None if it isn't among them."""
+        found = np.flatnonzero(self.samples.rows == sample)
+        return int(found[0]) if len(found) else None
+
+    def numbers(self, phase: Phase, layer: int) -> LayerNumbers:
+        """What layer l = 0…L has in a phase."""
+        if layer == 0:
+            return LayerNumbers(self.batch.x)
+        trace, at = self.samples.trace, layer - 1
+        is_forward, is_back = layer <= phase.forward_to, layer >= phase.back_to
+        change = self.change if phase.has_update else None
+        return LayerNumbers(
+            a=trace.activations[at] if is_forward else None,
+            z=trace.zs[at] if is_forward else None,
+            deltas=trace.deltas[at] if is_back else None,
+            grad_weights=trace.grad_weights[at] if phase.has_gradient else None,
+            grad_biases=trace.grad_biases[at] if phase.has_gradient else None,
+            change_weights=None if change is None else change.weights[at],
+            change_biases=None if change is None else change.biases[at],
+        )
+
+    @property
+    def change(self) -> Parameters:
+        """Δw and Δb of all parameters."""
+        before, after = (planes[0].astype(np.float64) for planes in (self.shown.before, self.shown.after))
+        return Parameters(self.shown.spec, after - before)
+
+    def rms_delta(self, layer: int) -> float:
+        """RMS of δ of a layer l = 1…L over the batch."""
+        return root_mean_square(self.samples.trace.deltas[layer - 1])
+
+
+def read_phases(state: TrainerState) -> StepPhases:
+    """Take the next step of a run apart. A pure function: the run goes on as if nobody had looked."""
+    made = make_next_step(state)
+    shown, data = made.shown, state.data
+    phases = phases_of(state.spec.depth)
+    is_finite = bool(np.isfinite(shown.after[0]).all())
+    return StepPhases(
+        run=state.run,
+        step=state.step,
+        shown=shown,
+        samples=shown.trace(data),
+        data=data,
+        phases=phases,
+        update=read_update(shown, data, None, run=state.run) if is_finite else None,
+        divergence=made.divergence,
+    )
