@@ -13,8 +13,10 @@ from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.workspaces import Region, Workspace
+from bpexplorer.look.veil import Veil
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
 
 
 class Panel(QWidget):
@@ -50,11 +52,12 @@ class Panel(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
         self._told_note = ""
+        self._veil: Veil | None = None
 
     @property
     def note(self) -> str:
         """What the panel shows, in the words of its title line."""
-        return self._told_note
+        return tr("measuring…") if self.is_overtaken else self._told_note
 
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Draw what differs from the picture that was drawn before; None: all of it."""
@@ -89,6 +92,20 @@ class Panel(QWidget):
     def show_reading(self, reading: Any) -> None:
         """Show the answer to the panel's question; None: it failed."""
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the panel says that what it shows isn't the answer to what is asked now."""
+        return self._veil is not None and not self._veil.isHidden()
+
+    def show_overtaken(self, overtaken: bool) -> None:
+        """Pale what was measured before an edit, or over other samples than those that are chosen now."""
+        if overtaken == self.is_overtaken:
+            return
+        if self._veil is None:
+            self._veil = Veil(self)
+        self._veil.set_shown(overtaken)
+        self.note_changed.emit(self.note)
+
     def show_progress(self, said: Any) -> None:
         """Show what the panel's job tells on its way."""
 
@@ -98,7 +115,7 @@ class Panel(QWidget):
     def _tell_note(self, note: str) -> None:
         if note != self._told_note:
             self._told_note = note
-            self.note_changed.emit(note)
+            self.note_changed.emit(self.note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -12,13 +12,17 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker, Job, Lane
 from bpexplorer.panels.panel import Panel, Question
 
+#: For so many milliseconds what an edit has overtaken may stay as it is: what is measured sooner doesn't flicker.
+_GRACE: Final = 200
+
 
 class Measuring(QObject):
     """Asks one question for whoever shows its answer.
 
     A question is asked of the picture that was drawn last, so of nothing while its answer can't be seen. While one is
     being answered none is asked, unless the user chose something else. Between two there is a rest, which training
-    needs; once that has come to rest, or an edit has changed what is measured, the question is asked at once.
+    needs; once that has come to rest, or an edit has changed what is measured, the question is asked at once. What is
+    shown then is an answer to another question, which is told if the new one doesn't come soon.
 
     Parameters
     ----------
@@ -30,6 +34,9 @@ class Measuring(QObject):
 
     #: The frames lack the run, which the question is asked of.
     run_needed = Signal()
+    #: Whether what is shown isn't the answer to what is asked now: of the network before an edit, or over what was
+    #: chosen before.
+    overtaken_changed = Signal(bool)
 
     def __init__(
         self,
@@ -44,7 +51,7 @@ class Measuring(QObject):
         self._question, self._asker = question, asker
         self._show, self._choice = show, choice
         self._picture: Picture | None = None
-        #: What was shown last.
+        #: The last answer.
         self.reading: Any = None
         self._asked_at = float("-inf")
         #: There is something that no question was asked of.
@@ -52,6 +59,11 @@ class Measuring(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._on_rest_timeout)
+        #: An answer is awaited; one that comes although none is, was asked of a network that is gone.
+        self._is_awaited = False
+        self._grace = QTimer(self)
+        self._grace.setSingleShot(True)
+        self._grace.timeout.connect(self._on_grace_timeout)
 
     @property
     def is_settled(self) -> bool:
@@ -72,14 +84,16 @@ class Measuring(QObject):
         self._picture, self._is_due = picture, True
         if is_another:
             # The answer to what was asked before the edit would stand beside the network after it: this asks instead.
-            self._ask()
+            self._ask_another()
         else:
             self._ask_in_time()
 
     def forget(self) -> None:
         """Another project is open: what is asked is no longer of interest."""
         self._picture, self.reading, self._is_due = None, None, False
+        self._is_awaited = False
         self._rest.stop()
+        self._hold_again()
 
     def _ask_in_time(self) -> None:
         rest = self._asked_at + self._question.every - time.monotonic()
@@ -95,14 +109,31 @@ class Measuring(QObject):
         if self._picture is None:
             return
         question = self._question.ask(self._picture, self._choice())
+        self._is_awaited = question is not None
         if question is not None:
             self._asked_at = time.monotonic()
             self._asker.ask(question, then=self._take, lane=Lane.JOBS)
 
+    def _ask_another(self) -> None:
+        """Ask what the answer on screen has nothing to do with any more."""
+        if self.reading is not None:
+            self._grace.start(_GRACE)
+        self._ask()
+        if not self._is_awaited:  # what is shown holds, or there is nothing to be shown
+            self._hold_again()
+
+    def _hold_again(self) -> None:
+        """What is shown is what is asked about."""
+        self._grace.stop()
+        self.overtaken_changed.emit(False)
+
     def _take(self, reading: object) -> None:
-        if self._picture is not None:
-            self.reading = reading
+        if self._is_awaited:
+            self._is_awaited = False
             self._show(reading)
+            if reading is not None:  # after a fault the last one is still there
+                self.reading = reading
+                self._hold_again()
         if self._is_due:
             self._ask_in_time()
 
@@ -111,9 +142,13 @@ class Measuring(QObject):
         self._ask_in_time()
 
     @guard
+    def _on_grace_timeout(self) -> None:
+        self.overtaken_changed.emit(True)
+
+    @guard
     def ask_anew(self) -> None:
         """Ask at once: the user has chosen something else."""
-        self._ask()
+        self._ask_another()
 
 
 class PanelMeasuring(Measuring):
@@ -123,6 +158,7 @@ class PanelMeasuring(Measuring):
         super().__init__(question, asker, show=panel.show_reading, choice=lambda: panel.choice, parent=panel)
         self._panel = panel
         panel.choice_changed.connect(self.ask_anew)
+        self.overtaken_changed.connect(panel.show_overtaken)
         panel.job_requested.connect(self._on_job_requested)
 
     @guard

@@ -33,6 +33,8 @@ class HardestReading:
     costs: FloatArray
     outputs: FloatArray
     predicted: IntArray | None
+    #: The number of the last edit that the network had.
+    edit: int = 0
 
     @property
     def given(self) -> DataPart:
@@ -49,6 +51,7 @@ def read_hardest(
     cost: str,
     part: PartName,
     step: int,
+    edit: int = 0,
     cell: tuple[int, int] | None = None,
     most: int = MOST_SAMPLES,
 ) -> HardestReading:
@@ -80,6 +83,7 @@ def read_hardest(
         costs=costs[rows],
         outputs=outputs[rows],
         predicted=None if predicted is None else predicted[rows],
+        edit=edit,
     )
 
 

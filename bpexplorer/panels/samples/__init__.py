@@ -30,6 +30,7 @@ def _ask(picture: Picture, listing: Any) -> Callable[[], Any]:
         part=listing.part,
         cell=listing.cell,
         step=frame.step,
+        edit=frame.edit_number,
     )
 
 

@@ -179,4 +179,4 @@ class SamplesPanel(Panel):
 
 def _subject(reading: HardestReading) -> tuple[object, ...]:
     """What a reading is of, whatever the step."""
-    return id(reading.data), reading.part, reading.cell
+    return id(reading.data), reading.part, reading.cell, reading.edit

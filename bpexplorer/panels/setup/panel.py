@@ -222,6 +222,10 @@ class SetupPanel(Panel):
         self._selected.show_reading(reading)
 
     @override
+    def show_overtaken(self, overtaken: bool) -> None:
+        """Only the gradient is measured, and its rows say themselves that it is being so."""
+
+    @override
     def clear(self) -> None:
         self._selected.clear()
 

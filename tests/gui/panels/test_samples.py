@@ -187,6 +187,20 @@ def test_what_the_user_asks_for_comes_at_once_under_the_mouse_as_well(
     assert tiles.reading is reading
 
 
+def test_what_an_edit_makes_of_the_same_samples_comes_at_once_under_the_mouse(
+    panel: SamplesPanel, training: Training, qtbot: QtBot
+) -> None:
+    panel.show_reading(reading_of(training))
+    tiles = tiles_of(panel)
+    QTest.mouseMove(tiles, middle(tiles, 2))
+    qtbot.waitUntil(lambda: tiles.has_mouse)
+    shown = tiles.reading
+    assert shown is not None
+    edited = replace(shown, edit=shown.edit + 1)
+    panel.show_reading(edited)
+    assert tiles.reading is edited
+
+
 def test_the_keyboard_stays_on_its_sample_when_the_order_changes(
     panel: SamplesPanel, training: Training, later: Training
 ) -> None:

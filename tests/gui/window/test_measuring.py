@@ -2,16 +2,23 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
+from bpexplorer.look.theme import current_theme
+from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Question
+from bpexplorer.panels.setup import SPEC as SETUP
+from bpexplorer.window import measuring as measuring_module
 from bpexplorer.window.measuring import Measuring
 from tests.askers import PromptAsker
 from tests.frames import Training
+from tests.windows import Desk
 
 
 def picture_after(edit: int) -> Picture:
@@ -34,3 +41,69 @@ def test_what_was_asked_before_an_edit_is_not_shown_after_it(qtbot: QtBot, shown
     asker.answer()
     assert shown == [1]
     assert measuring.is_settled
+
+
+def test_an_answer_that_comes_at_once_never_pales_what_was_shown(
+    qtbot: QtBot, shown: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measuring_module, "_GRACE", 0)
+    owner, told = QObject(), list[bool]()
+    question = Question(ask=lambda picture, _choice: lambda: picture.frame.edit_number)
+    measuring = Measuring(question, PromptAsker(), show=shown.append, parent=owner)  # type: ignore[arg-type]
+    measuring.overtaken_changed.connect(told.append)
+    before, after = picture_after(0), picture_after(1)
+    measuring.show_picture(before, None)
+    measuring.show_picture(after, before)
+    passed: list[bool] = []
+    QTimer.singleShot(0, owner, lambda: passed.append(True))
+    qtbot.waitUntil(lambda: passed != [])
+    assert shown == [0, 1]
+    assert True not in told
+
+
+def test_the_answer_to_what_is_no_question_any_more_is_not_shown(shown: list[Any]) -> None:
+    owner, asker = QObject(), PromptAsker()
+    asker.waits = True
+    question = Question(ask=lambda picture, _: (lambda: "of 1") if picture.frame.edit_number == 1 else None)
+    measuring = Measuring(question, asker, show=shown.append, parent=owner)  # type: ignore[arg-type]
+    first, second, third = map(picture_after, (0, 1, 2))
+    measuring.show_picture(first, None)
+    measuring.show_picture(second, first)
+    measuring.show_picture(third, second)
+    asker.answer()
+    assert shown == []
+
+
+MEASURED = [spec.name for spec in PANELS.values() if spec.question is not None and spec is not SETUP]
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_what_an_edit_has_overtaken_is_pale_and_says_so_until_it_is_measured_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    desk.open_panel(name)
+    desk.wait(lambda: name in desk.window.measurings and desk.window.measurings[name].reading is not None)
+    desk.wait_for_measured()
+    panel, note = desk.window.panels.there[name], desk.window.docks[name].title_line.note
+    before, asker = contrast(panel), PromptAsker()
+    asker.waits = True
+    monkeypatch.setattr(desk.window.measurings[name], "_asker", asker)
+    desk.add_a_neuron()
+    desk.wait(lambda: panel.is_overtaken)
+    assert note.text() == panel.note != ""
+    assert contrast(panel) < 0.5 * before
+    asker.answer()
+    assert not panel.is_overtaken
+    assert contrast(panel) > 0.8 * before
+
+
+def contrast(panel: QWidget) -> float:
+    """How far what a panel shows stands out from the card."""
+    picture = panel.grab().toImage()
+    own = np.array(
+        [
+            [picture.pixelColor(x, y).lightnessF() for x in range(0, picture.width(), 2)]
+            for y in range(0, picture.height(), 2)
+        ]
+    )
+    return float(np.abs(own - current_theme().panel.lightnessF()).mean())

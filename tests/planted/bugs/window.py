@@ -746,4 +746,18 @@ BUGS: Final = (
         new="pass",
         tests=("attack/test_paint.py",),
     ),
+    Bug(
+        name="what an edit has overtaken is shown as if it held",
+        where="Measuring._on_grace_timeout",
+        old="self.overtaken_changed.emit(True)",
+        new="self.overtaken_changed.emit(False)",
+        tests=("gui/window/test_measuring.py",),
+    ),
+    Bug(
+        name="an answer to what nobody asks any more is shown",
+        where="Measuring._take",
+        old="if self._is_awaited:",
+        new="if self._picture is not None:",
+        tests=("gui/window/test_measuring.py",),
+    ),
 )
