@@ -38,6 +38,10 @@ class Pane(QGraphicsView):
         """What ``fit`` shows, in scene units; None while there is nothing."""
         return None
 
+    def kept_below(self) -> float:
+        """Pixels below what ``fit`` shows that stay free, for a label that isn't always there."""
+        return 0.0
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to see yet."""
@@ -61,7 +65,7 @@ class Pane(QGraphicsView):
         """Show all of it, and keep it whole until the next zoom or pan."""
         rect = self.fitted_rect()
         if rect is not None:
-            self._viewport.fit(rect)
+            self._viewport.fit(rect, below=self.kept_below())
             # WORKAROUND: where items move while the view scrolls, Qt moves what is painted and forgets where it was.
             self.viewport().update()
             self.zoom_changed.emit(self.zoom)

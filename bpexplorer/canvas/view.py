@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent
-from PySide6.QtWidgets import QGraphicsItem, QRubberBand, QWidget
+from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent, QResizeEvent
+from PySide6.QtWidgets import QRubberBand, QWidget
 from typing_extensions import override
 
+from bpexplorer.canvas.chrome.around import EDGE, Around
 from bpexplorer.canvas.chrome.context_menus import ContextMenus
 from bpexplorer.canvas.chrome.hover import HoverLabel, UnderMouse
 from bpexplorer.canvas.chrome.layer_editor import LayerEditor
-from bpexplorer.canvas.chrome.neuron_chip import NeuronChip, free_place
+from bpexplorer.canvas.chrome.neuron_chip import NeuronChip
 from bpexplorer.canvas.input.gestures import Gestures
 from bpexplorer.canvas.input.input_pane import InputPane
 from bpexplorer.canvas.input.keyboard import Keyboard
+from bpexplorer.canvas.label_place import CLEAR, GAP
 from bpexplorer.canvas.layout import Control, Hit, Layout, Part
 from bpexplorer.canvas.picture.legend import ColourLegend
 from bpexplorer.canvas.picture.palette import canvas_palette
@@ -82,7 +84,8 @@ class NetworkView(Spoken, InputPane):
         self._chip = NeuronChip(self.viewport()) if actions else None
         if self._chip is not None:
             self._chip.clicked.connect(self._on_chip_clicked)
-        self.zoom_changed.connect(self._place_chip)
+        self._around = Around(self, self._scene, self._chip)
+        self.zoom_changed.connect(self._place_around)
         gestures = Gestures(self)
         self.listen(gestures, Keyboard(self, gestures))
         theme_notifier().theme_changed.connect(self._on_theme_changed)
@@ -141,7 +144,7 @@ class NetworkView(Spoken, InputPane):
             self._refresh_words()
         if is_other:
             self._layer_editor.refresh()
-            self._place_chip()
+            self._place_around()
 
     @guard
     def show_pointed(self, pointed: Pointed | None) -> None:
@@ -170,7 +173,7 @@ class NetworkView(Spoken, InputPane):
         if self._shown.legend != self._legend:
             self._legend = self._shown.legend
             self.legend_changed.emit(self._legend)
-        self._place_chip()
+        self._place_around()
 
     @override
     def spoken(self) -> str:
@@ -198,19 +201,12 @@ class NetworkView(Spoken, InputPane):
 
     def demon_label_rect(self) -> QRectF | None:
         """Where the demon's label stands, in viewport coordinates; None if it isn't shown."""
-        return self._label_rect(self._scene.demon_label)
+        return self._around.demon_rect()
 
     def held_label(self) -> tuple[str, QRectF] | None:
         """What the mark of a held Δz says and where it stands, in viewport coordinates; None without one."""
-        label = self._scene.held_label
-        rect = self._label_rect(label)
-        return None if rect is None else (label.text, rect)
-
-    def _label_rect(self, label: QGraphicsItem) -> QRectF | None:
-        if not label.isVisible():
-            return None
-        # Labels keep their size at every zoom.
-        return label.boundingRect().translated(QPointF(self.mapFromScene(label.pos())))
+        rect = self._around.held_rect()
+        return None if rect is None else (self._scene.held_label.text, rect)
 
     @property
     def placement(self) -> Layout:
@@ -230,7 +226,15 @@ class NetworkView(Spoken, InputPane):
 
     @override
     def fitted_rect(self) -> Rect | None:
-        return None if self._shown.layout is None else self._shown.layout.bounds
+        if self._shown.layout is None:
+            return None
+        bounds = self._shown.layout.bounds
+        return bounds._replace(bottom=bounds.bottom + CLEAR)
+
+    @override
+    def kept_below(self) -> float:
+        # Places are whole pixels: one each way.
+        return EDGE + GAP + self._scene.demon_label.row_height + 2.0
 
     # What tools ask for
 
@@ -356,28 +360,26 @@ class NetworkView(Spoken, InputPane):
             self._menus.open_at(self.state.primary, below)
 
     @guard
-    def _place_chip(self) -> None:
-        """Let the chip stand beside the neuron that is selected alone, where there is room for it."""
-        chip, layout, selection = self._chip, self._shown.layout, self._state.selection
-        if chip is None:
-            return
-        neuron = selection[0] if len(selection) == 1 and self._state.connection is None else None
-        if neuron is None or layout is None or neuron.layer == 0 or not layout.spec.has(neuron):
-            chip.show_beside(None, None)
-            return
-        kept = [rect for rect in (self.demon_label_rect(), (self.held_label() or (None, None))[1]) if rect]
-        spot = free_place(
-            layout,
-            neuron,
-            zoom=self.zoom,
-            kept=kept,
-            origin=QPointF(self.neuron_position(neuron.layer, neuron.index)),
-            room=QRectF(self.viewport().rect()),
+    def _place_around(self) -> None:
+        """Let labels and chip stand where they cover nothing."""
+        state, frame = self._state, self._shown.frame
+        demon, held = self._shown.state.demon, None if frame is None else frame.held
+        selection = state.selection if state.connection is None else ()
+        self._around.place(
+            self._shown.layout,
+            armed=None if demon is None else demon.neuron,
+            held=None if held is None else held.neuron,
+            selected=selection[0] if len(selection) == 1 else None,
         )
-        chip.show_beside(neuron, spot)
 
     @override
     @guard
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self._place_chip()
+        self._place_around()
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_around()

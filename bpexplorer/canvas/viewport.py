@@ -24,14 +24,15 @@ class Viewport:
         """Screen pixels of one scene unit; 1 is 100 %."""
         return self._view.transform().m11()
 
-    def fit(self, bounds: Rect) -> None:
-        """Show all of a rectangle, in the middle."""
+    def fit(self, bounds: Rect, *, below: float = 0.0) -> None:
+        """Show all of a rectangle, in the middle, with so many pixels below it free."""
         self.is_fitted = True
-        size = self._view.viewport().size()
+        size, extra = self._view.viewport().size(), max(below - MARGIN, 0.0)
         across = max(size.width() - 2 * MARGIN, 1.0) / max(bounds.width, 1.0)
-        down = max(size.height() - 2 * MARGIN, 1.0) / max(bounds.height, 1.0)
+        down = max(size.height() - 2 * MARGIN - extra, 1.0) / max(bounds.height, 1.0)
         self._set_zoom(min(across, down, LARGEST_FIT))
-        self._view.centerOn(*bounds.centre)
+        x, y = bounds.centre
+        self._view.centerOn(x, y + extra / 2 / self.zoom)
 
     def zoom_at(self, factor: float, x: float, y: float) -> None:
         """Zoom so that the scene stays put under a pixel of the viewport."""

@@ -118,7 +118,7 @@ class Presentation:
 
     def _show_held(self) -> None:
         held = None if self.frame is None else self.frame.held
-        self._scene.show_held(held, self.state.demon)
+        self._scene.show_held(held)
 
     def refresh(self) -> None:
         """Hand the newest numbers to the items; those whose numbers are the same don't repaint."""

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QGraphicsScene
 from bpexplorer.canvas.layout import Control, Hit, Layout
 from bpexplorer.canvas.picture.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.picture.items.connections import DrawnEdgeItem
+from bpexplorer.canvas.picture.items.demon_label import DemonLabelItem
 from bpexplorer.canvas.picture.items.headers import HeadersItem
-from bpexplorer.canvas.picture.items.held import HELD_GAP, HeldItem, HeldLabelItem
+from bpexplorer.canvas.picture.items.held import HeldItem, HeldLabelItem
 from bpexplorer.canvas.picture.items.labels import InputLabelsItem, OutputLabelsItem
 from bpexplorer.canvas.picture.items.layers import LayerItem, layer_item
-from bpexplorer.canvas.picture.items.marks import DemonItem, DemonLabelItem, HoverItem, SelectionItem, halos
+from bpexplorer.canvas.picture.items.marks import DemonItem, HoverItem, SelectionItem, halos
 from bpexplorer.canvas.picture.items.pointed import PointedItem, PointedLabelItem
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import lut_entries
@@ -37,7 +38,7 @@ from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import Demon, Pointed, SessionState
 from bpexplorer.look.colours import SignedScale
 
-#: Between the demon's neuron and its label: room for the rings.
+#: Between a neuron and the label of what is pointed at: room for the rings.
 LABEL_GAP = 13.0
 
 
@@ -61,7 +62,7 @@ class NetworkScene(QGraphicsScene):
         self._pointed = PointedItem(palette)
         self.pointed_label = PointedLabelItem(palette)
         self._drawn_edge = DrawnEdgeItem(palette)
-        self._held = HeldItem(palette)
+        self.held = HeldItem(palette)
         self.held_label = HeldLabelItem(palette)
         self._demon = DemonItem(palette)
         self.demon_label = DemonLabelItem(palette)
@@ -79,7 +80,7 @@ class NetworkScene(QGraphicsScene):
             self._pointed,
             self.pointed_label,
             self._drawn_edge,
-            self._held,
+            self.held,
             self.held_label,
             self._demon,
             self.demon_label,
@@ -221,7 +222,7 @@ class NetworkScene(QGraphicsScene):
         assert layout is not None
         if demon is None:
             self._demon.set_demon(None, [])
-            self.demon_label.hide()
+            self.demon_label.take_away()
             return
         layer, index = demon.neuron.layer, demon.neuron.index
         box = layout.boxes[layer]
@@ -231,37 +232,20 @@ class NetworkScene(QGraphicsScene):
             changes = [change[0] for change in reading.perturbation.z_changes[1:]]
             marks = halos(layout, layer + 1, changes)
         self._demon.set_demon(Rect.around(x, y, box.half, box.half) if demon.follow else None, marks)
-        to_left = _leaves_to_left(demon.neuron, layout)
-        away = box.half + LABEL_GAP
-        self.demon_label.setPos(QPointF(x - away if to_left else x + away, y))
-        self.demon_label.set_text(*demon_lines(demon, reading, source), to_left=to_left)
-        self.demon_label.show()
+        self.demon_label.set_text(*demon_lines(demon, reading, source))
 
-    def show_held(self, held: HeldDemon | None, armed: Demon | None) -> None:
-        """Mark the neuron on which Δz is held while training goes on, clear of the label of an armed demon."""
+    def show_held(self, held: HeldDemon | None) -> None:
+        """Mark the neuron on which Δz is held while training goes on."""
         layout = self._layout
         assert layout is not None
         if held is None:
-            self._held.set_neuron(None)
+            self.held.set_neuron(None)
             self.held_label.hide()
             return
-        neuron = held.neuron
-        box = layout.boxes[neuron.layer]
-        x, y = box.centres[neuron.index].tolist()
-        # On the other side than an armed demon's of the same layer, but for outputs: right of them stand the classes.
-        is_output = neuron.layer == layout.spec.depth
-        is_beside = armed is not None and armed.neuron.layer == neuron.layer
-        to_left = is_output or _leaves_to_left(neuron, layout) != is_beside
-        meets = is_output and armed is not None and armed.neuron == neuron
-        place = x + (box.half + HELD_GAP) * (-1.0 if to_left else 1.0)
-        self._held.set_neuron(
-            Rect.around(x, y, box.half, box.half),
-            is_cell=box.grid is not None,
-            pin=None if meets else (place, y),
-        )
-        self.held_label.setPos(QPointF(place, y))
-        raised = self.demon_label.boundingRect().height() if meets else 0.0
-        self.held_label.set_text(held_label(held), to_left=to_left, raised=raised)
+        box = layout.boxes[held.neuron.layer]
+        x, y = box.centres[held.neuron.index].tolist()
+        self.held.set_neuron(Rect.around(x, y, box.half, box.half), is_cell=box.grid is not None)
+        self.held_label.set_text(held_label(held))
         self.held_label.show()
 
     def set_hovered(self, hit: Hit) -> None:
@@ -302,12 +286,3 @@ class NetworkScene(QGraphicsScene):
     def set_focused(self, focused: bool) -> None:
         """Show that keys go to the canvas."""
         self._selection.set_focused(focused)
-
-
-def _leaves_to_left(neuron: Neuron, layout: Layout) -> bool:
-    """Whether the label of an armed demon stands left of its neuron: towards the side with more room.
-
-    However narrow the view is; and left of an output stands no class.
-    """
-    x = float(layout.boxes[neuron.layer].centres[neuron.index, 0])
-    return neuron.layer == layout.spec.depth or x > layout.bounds.centre[0]

@@ -110,7 +110,7 @@ def test_an_armed_demon_on_the_same_neuron_leaves_the_mark_to_be_seen(canvas: Ca
     assert label is not None
     assert armed is not None
     assert not QRect(label[1]).intersects(armed.toRect().adjusted(1, 1, -1, -1))
-    canvas.mouse.wheel(canvas.at(1, 0), 3)
+    canvas.mouse.wheel(canvas.at(neuron.layer, neuron.index), 3)
     label, armed = held_label(canvas), canvas.view.demon_label_rect()
     assert label is not None
     assert armed is not None

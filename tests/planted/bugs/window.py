@@ -383,6 +383,13 @@ BUGS: Final = (
         tests=("unit/canvas/test_quantities.py",),
     ),
     Bug(
+        name="the demon's label covers what stands beside the outputs",
+        where="label_place.Site.obstacles",
+        old="if last.grid is None:",
+        new="if last.grid is not None:",
+        tests=("gui/canvas/test_demon_label.py",),
+    ),
+    Bug(
         name="what has become smaller is called larger",
         where="delta.tables.change_text",
         old='("÷", start / now) if now < start',

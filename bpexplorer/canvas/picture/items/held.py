@@ -11,8 +11,6 @@ from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.look.theme import Theme
 
-#: Between the neuron and its label: room for the rings of selection and demon.
-HELD_GAP = 13.0
 _RING = 3.0
 
 
@@ -23,19 +21,24 @@ class HeldItem(CanvasItem):
         super().__init__(palette, z=4.8)
         self._neuron: Rect | None = None
         self._is_cell = False
-        self._pin: tuple[float, float, float, float] | None = None
+        self._pin: tuple[float, float] | None = None
 
-    def set_neuron(
-        self, neuron: Rect | None, *, is_cell: bool = False, pin: tuple[float, float] | None = None
-    ) -> None:
-        """Mark the neuron of this rectangle (None: none), with a pin from its middle to a point, if there is one."""
-        line = None if neuron is None or pin is None else (*neuron.centre, *pin)
-        if (neuron, is_cell, line) == (self._neuron, self._is_cell, self._pin):
-            return
-        self._neuron, self._is_cell, self._pin = neuron, is_cell, line
-        box = neuron or Rect(0.0, 0.0, 0.0, 0.0)
-        if line is not None:
-            box = box.united(Rect.spanned(line[:2], line[2:]))
+    def set_neuron(self, neuron: Rect | None, *, is_cell: bool = False) -> None:
+        """Mark the neuron of this rectangle (None: none)."""
+        if (neuron, is_cell) != (self._neuron, self._is_cell):
+            self._neuron, self._is_cell = neuron, is_cell
+            self._cover()
+
+    def set_pin(self, pin: tuple[float, float] | None) -> None:
+        """Run a pin from the neuron to this point, where the label begins; None: none."""
+        if pin != self._pin:
+            self._pin = pin
+            self._cover()
+
+    def _cover(self) -> None:
+        box = self._neuron or Rect(0.0, 0.0, 0.0, 0.0)
+        if self._neuron is not None and self._pin is not None:
+            box = box.united(Rect.spanned(self._neuron.centre, self._pin))
         self._set_rect(box.grown(_RING))
         self.update()
 
@@ -44,11 +47,11 @@ class HeldItem(CanvasItem):
         if self._neuron is None:
             return
         demon = self._palette.theme.demon
-        if self._pin is not None:
-            x1, y1, x2, y2 = self._pin
-            rim = (self._neuron.width / 2) * (1.0 if x2 > x1 else -1.0)
+        line = QLineF(*self._neuron.centre, *(self._pin or self._neuron.centre))
+        rim = self._neuron.width / 2
+        if line.length() > rim:
             painter.setPen(solid_pen(demon, 2.0))
-            painter.drawLine(QLineF(x1 + rim, y1, x2, y2))
+            painter.drawLine(QLineF(line.pointAt(rim / line.length()), line.p2()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Cells touch, so theirs is a frame inside.
         width = min(_RING, 0.2 * self._neuron.width) if self._is_cell else _RING
@@ -67,9 +70,9 @@ class HeldLabelItem(TagItem):
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=6.5, bold=True)
 
-    def set_text(self, text: str, *, to_left: bool, raised: float) -> None:
-        """Say it to the right or left of the item's place, and so many pixels higher."""
-        self._write(text, to_left=float(to_left), raised=raised)
+    def set_text(self, text: str) -> None:
+        """Say it; the item's place is the plate's upper left corner."""
+        self._write(text, to_left=0.0, raised=-self.plate_height / 2)
 
     @override
     def _colours(self, theme: Theme) -> tuple[QPen, QColor]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
@@ -15,7 +15,6 @@ from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.types import FloatArray
-from bpexplorer.look import fonts
 
 #: A halo of the largest change reaches so far outside its neuron.
 HALO = 6.0
@@ -190,44 +189,4 @@ class DemonItem(CanvasItem):
             painter.drawEllipse(QPointF(halo.x, halo.y), radius, radius)
 
 
-class DemonLabelItem(CanvasItem):
-    """What the demon says, in its own colour; the same size at every zoom."""
-
-    _PADDING, _GAP = 10.0, 6.0
-
-    def __init__(self, palette: CanvasPalette) -> None:
-        super().__init__(palette, z=7.0)
-        self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._large = fonts.text_font(fonts.TEXT, bold=True)
-        self._small = fonts.text_font(fonts.SECONDARY)
-        self.lines: tuple[str, str] = ("", "")
-        self._to_left = False
-        self.hide()
-
-    def set_text(self, above: str, below: str, *, to_left: bool) -> None:
-        """Say two lines, to the right or left of the item's place."""
-        if (above, below, to_left) != (*self.lines, self._to_left):
-            self.lines, self._to_left = (above, below), to_left
-            large, small = QFontMetricsF(self._large), QFontMetricsF(self._small)
-            width = max(large.horizontalAdvance(above), small.horizontalAdvance(below)) + 2 * self._PADDING
-            height = large.height() + (small.height() if below else 0.0) + self._PADDING
-            left = -width if to_left else 0.0
-            self._set_rect(Rect(left, -height / 2, left + width, height / 2))
-            self.update()
-
-    @override
-    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
-        theme = self._palette.theme
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.demon)
-        painter.drawRoundedRect(self._rect, 6.0, 6.0)
-        painter.setPen(theme.text_on_demon)
-        inner = self._rect.adjusted(self._PADDING, self._PADDING / 2, -self._PADDING, -self._PADDING / 2)
-        painter.setFont(self._large)
-        left = Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, left | Qt.AlignmentFlag.AlignTop, self.lines[0])
-        painter.setFont(self._small)
-        painter.drawText(inner, left | Qt.AlignmentFlag.AlignBottom, self.lines[1])
-
-
-__all__ = ["DemonItem", "DemonLabelItem", "Halo", "HoverItem", "SelectionItem", "halos"]
+__all__ = ["DemonItem", "Halo", "HoverItem", "SelectionItem", "halos"]

@@ -30,6 +30,11 @@ class TagItem(CanvasItem):
         """What stands on it."""
         return self._written[0]
 
+    @property
+    def plate_height(self) -> float:
+        """How high the plate is."""
+        return QFontMetricsF(self._font).height() + 2 * _DOWN
+
     def _write(self, text: str, *, to_left: float, raised: float = 0.0) -> None:
         """Write it, this part of the plate left of the item's place, and so many pixels higher."""
         if (text, to_left, raised) == self._written:
@@ -37,7 +42,7 @@ class TagItem(CanvasItem):
         self._written = (text, to_left, raised)
         metrics = QFontMetricsF(self._font)
         width = metrics.horizontalAdvance(text) + 2 * _ACROSS
-        height = metrics.height() + 2 * _DOWN
+        height = self.plate_height
         left = -to_left * width
         self._set_rect(Rect(left, -height / 2 - raised, left + width, height / 2 - raised))
         self.update()
