@@ -137,7 +137,7 @@ def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, ru
             predicted=ahead.predicted,
             actual=ahead.actual,
             rounding=rounding,
-            gradient_norm=length(_gradient(shown, samples)),
+            gradient_norm=length(gradient_of(shown, samples)),
             is_plain=optimizer(config.optimizer).is_plain and not penalty and not config.clip_norm,
             penalty_change=None if change is None else float(change.real),
             verdict=judge_update(
@@ -159,7 +159,7 @@ def _at(parameters: Parameters, place: Place) -> FloatArray:
     return parameters.biases[place.layer - 1][..., place.index]
 
 
-def _gradient(shown: ShownStep, samples: TracedSamples, *, with_penalty: bool = False) -> FloatArray:
+def gradient_of(shown: ShownStep, samples: TracedSamples, *, with_penalty: bool = False) -> FloatArray:
     """∂C of all that is trained, flat, or that of C and penalty; 0 where nothing is."""
     trace = samples.trace
     whole = Parameters.join(shown.spec, trace.grad_weights, trace.grad_biases)
@@ -169,10 +169,10 @@ def _gradient(shown: ShownStep, samples: TracedSamples, *, with_penalty: bool = 
     return whole.flat
 
 
-def _clip(shown: ShownStep, samples: TracedSamples) -> Clip | None:
+def clip_of(shown: ShownStep, samples: TracedSamples) -> Clip | None:
     """What shortened the gradient of C and penalty, if anything did."""
     limit = shown.config.clip_norm
-    return clip_for(_gradient(shown, samples, with_penalty=True), limit) if limit else None
+    return clip_for(gradient_of(shown, samples, with_penalty=True), limit) if limit else None
 
 
 def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, place: Place) -> ParameterUpdate:
@@ -189,7 +189,7 @@ def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, pla
     before, after = (_at(Parameters(shown.spec, planes), place) for planes in (shown.before, shown.after))
     code = np.zeros(()) if shown.mask is None else _at(shown.mask, place)
     gradient, old = float(shares.mean()), float(before[0])
-    penalty, clip = _penalty_gradient(shown, place, old), _clip(shown, samples)
+    penalty, clip = _penalty_gradient(shown, place, old), clip_of(shown, samples)
     followed = (gradient + (penalty or 0.0)) * (1.0 if clip is None else clip.factor)
     config, is_free = shown.config, not code.any()
     return ParameterUpdate(

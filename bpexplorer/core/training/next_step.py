@@ -24,12 +24,13 @@ class NextStep:
     """The network as it is trained (see ``TrainerState.trained_network``) after one more step.
 
     If that step can't be taken, ``divergence`` says why, and the network is the one from before it. ``shown`` is the
-    step itself, also then.
+    step itself, also then. ``ends_epoch`` says whether it is the last one of its epoch.
     """
 
     network: Network
     divergence: Divergence | None
     shown: ShownStep
+    ends_epoch: bool
 
 
 def make_next_step(state: TrainerState) -> NextStep:
@@ -51,9 +52,8 @@ def make_next_step(state: TrainerState) -> NextStep:
         made = stepper.make_steps(
             order, state.position, np.array([learning_rate]), moment_steps=state.moment_steps
         )
-        divergence = state.divergence
+        divergence, ends_epoch = state.divergence, state.position + len(rows) == len(order)
         if divergence is None:
-            ends_epoch = state.position + len(rows) == len(order)
             divergence = _divergence(task, stepper, rows, state, failed=made.failed, ends_epoch=ends_epoch)
     after = stepper.network if state.held is None else state.held.on(stepper.network)
     shown = ShownStep(
@@ -70,7 +70,7 @@ def make_next_step(state: TrainerState) -> NextStep:
         mask=state.mask,
         engine=who_steps(Engine(state.engine, state.threads), state.spec, config),
     ).copy()
-    return NextStep(after if divergence is None else state.trained_network(), divergence, shown)
+    return NextStep(after if divergence is None else state.trained_network(), divergence, shown, ends_epoch)
 
 
 def _divergence(

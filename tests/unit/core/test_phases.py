@@ -4,9 +4,18 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from bpexplorer.core.edits.base import Context
+from bpexplorer.core.edits.demon import HoldDemon
+from bpexplorer.core.edits.masks import RemoveConnections
+from bpexplorer.core.edits.structure import SetDropout
+from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.readings.phases.phase import PhaseKind, phases_of
 from bpexplorer.core.readings.phases.reading import read_phases
+from bpexplorer.core.readings.phases.weighted_sum import read_weighted_sum
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.trainer import Trainer
 from tests.frames import Training
+from tests.runs import advance, start
 
 K = PhaseKind
 
@@ -159,3 +168,46 @@ def test_a_sample_of_the_training_set_has_its_row_in_the_batch_or_none(opening):
     assert reading.row_of(outside) is None
     # As the picture has it: the sample that the opening example looks at isn't among them.
     assert reading.row_of(int(trainer.data.probe[15])) is None
+
+
+# The sums on the way forward
+
+EDITS = (
+    SetDropout(1, 0.5),
+    HoldDemon(Neuron(2, 1), 0.75),
+    RemoveConnections(2, ((1, 0), (0, 3)), True),
+)
+
+
+def test_z_is_the_sum_of_its_terms_with_bias_and_what_is_held_for_each_sample_and_on_average():
+    trainer = Trainer(start((4, 3)))
+    for number, edit in enumerate(EDITS, start=1):
+        trainer.apply(edit, Context(number))
+    reading = read_phases(advance(trainer, 3).state())
+    network, trace, factors = trainer.network, reading.samples.trace, reading.shown.factors
+    for neuron in (Neuron(layer, j) for layer, size in ((1, 4), (2, 3), (3, 3)) for j in range(size)):
+        layer, j = neuron.layer, neuron.index
+        passed = reading.batch.x if layer == 1 else trace.activations[layer - 2] * factors.get(layer - 1, 1.0)
+        for row in (0, 4, None):
+            found = read_weighted_sum(reading, neuron, row)
+            dz = 0.75 if neuron == Neuron(2, 1) else 0.0
+            bias = network.biases[layer - 1][j]
+            z, a = trace.zs[layer - 1][:, j], trace.activations[layer - 1][:, j]
+            assert found.z == pytest.approx(z.mean() if row is None else z[row], rel=1e-14)
+            assert found.a == pytest.approx(a.mean() if row is None else a[row], rel=1e-14)
+            assert found.total + bias + dz == pytest.approx(found.z, rel=1e-12)
+            assert (found.dz or 0.0) == dz
+            assert np.all(np.diff(np.abs(found.terms)) <= 0.0)
+            inputs = passed.mean(axis=0) if row is None else passed[row]
+            assert_allclose(found.inputs, inputs[found.sources], rtol=1e-14)
+            assert_allclose(found.weights, network.weights[layer - 1][j, found.sources])
+            assert (found.curve is None) == (row is None)
+            if row is not None:
+                assert found.factor == (factors[1][row, j] if layer == 1 else None)
+                assert np.interp(found.z, *found.curve) == pytest.approx(found.a, abs=2e-3)
+    assert set(read_weighted_sum(reading, Neuron(2, 0), 0).sources) == {0, 1, 2}
+
+
+def test_an_input_has_no_sum(opening):
+    with pytest.raises(InvalidNetworkError):
+        read_weighted_sum(opening[0], Neuron(0, 3), 0)

@@ -105,8 +105,9 @@ def phase_of_failure(phases: tuple[Phase, ...], quantity: str, layer: int) -> Ph
 
     ``quantity`` and ``layer`` are those of a ``Divergence``.
     """
-    # What a file of another version names, or what is of the whole training set, is known at the end only.
-    kind = _OF_QUANTITY.get(quantity, PhaseKind.AFTER)
+    # What is of the whole training set comes with the new parameters, and with it the step isn't taken. So it is for
+    # a name that only another version knows.
+    kind = _OF_QUANTITY.get(quantity, PhaseKind.UPDATE)
     if kind is PhaseKind.OUTPUT_ERROR and layer < phases[0].depth:
         kind = PhaseKind.HIDDEN_ERROR
     one_of_several = kind in (PhaseKind.FORWARD, PhaseKind.HIDDEN_ERROR)

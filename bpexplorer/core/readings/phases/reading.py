@@ -66,6 +66,8 @@ class StepPhases:
     update: UpdateReading | None
     #: Why the step can't be taken.
     divergence: Divergence | None
+    #: Whether the step is the last one of its epoch.
+    ends_epoch: bool
 
     @property
     def last(self) -> int:
@@ -132,4 +134,5 @@ def read_phases(state: TrainerState) -> StepPhases:
         phases=phases,
         update=read_update(shown, data, None, run=state.run) if is_finite else None,
         divergence=made.divergence,
+        ends_epoch=made.ends_epoch,
     )
