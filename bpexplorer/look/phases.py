@@ -67,7 +67,7 @@ def symbol(reading: StepPhases, phase: Phase) -> str:
             return "∂C/∂w, ∂C/∂b"
         case PhaseKind.UPDATE:
             is_plain = caption_of(reading, phase, 0).kind is CaptionKind.DESCENT
-            return "Δw = −η ∂C/∂w" if is_plain and reading.update and reading.update.is_plain else "Δw, Δb"
+            return "Δw = −η ∂C/∂w" if is_plain and reading.update.is_plain else "Δw, Δb"
         case PhaseKind.AFTER:
             return "ΔC"
 

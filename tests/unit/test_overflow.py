@@ -60,6 +60,7 @@ EDGES = {
     "core/readings/flow.py",
     "core/readings/gradient.py",
     "core/readings/metrics.py",
+    "core/readings/phases/reading.py",
     "core/readings/samples.py",
     "core/readings/maps.py",
     "core/readings/update.py",

@@ -9,7 +9,7 @@ from bpexplorer.core.backprop import passed_on
 from bpexplorer.core.norms import length
 from bpexplorer.core.optimizers import OPTIMIZERS, StepTerm, optimizer
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.readings.diagnostics.steps import forecast
+from bpexplorer.core.readings.diagnostics.steps import StepForecast, forecast
 from bpexplorer.core.readings.update_verdict import UpdateVerdict, judge_update
 from bpexplorer.core.rounding import rounding_of_change
 from bpexplorer.core.spec import Connection, Neuron
@@ -90,7 +90,7 @@ class UpdateReading:
     gradient_norm: float
     #: Whether predicted is −η‖∂C‖² for every step of this configuration.
     is_plain: bool
-    #: None where there is no penalty.
+    #: None where there is no penalty, and where the step left no finite parameters.
     penalty_change: float | None
     verdict: UpdateVerdict
     optimizer: str
@@ -122,10 +122,16 @@ def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, ru
         before, after = samples.network, shown.network_after()
         trained = shown.trained(before)
         trace, cost, factors = samples.trace, config.cost, shown.factors
-        ahead = forecast(trained, shown.trained(after), x, y, cost=cost, trace=trace, factors=factors)
+        ahead = (
+            StepForecast(math.nan, math.nan, ())
+            if after is None
+            else forecast(trained, shown.trained(after), x, y, cost=cost, trace=trace, factors=factors)
+        )
         rounding = rounding_of_change(trained, trace, y, cost=cost, x=x, factors=factors).mean().item()
         penalty = config.penalty
-        change = penalty.value(after.weights) - penalty.value(before.weights) if penalty else None
+        change = None
+        if penalty and after is not None:
+            change = penalty.value(after.weights) - penalty.value(before.weights)
         assert samples.batch is not None
         return UpdateReading(
             run=run,

@@ -56,9 +56,9 @@ class ShownStep:
         """The parameters that the step was made from, in float64."""
         return self._network(self.before)
 
-    def network_after(self) -> Network:
-        """The parameters that it made, in float64."""
-        return self._network(self.after)
+    def network_after(self) -> Network | None:
+        """The parameters that it made, in float64; None if they aren't all finite, as of a step that failed."""
+        return self._network(self.after) if np.isfinite(self.after[0]).all() else None
 
     def trained(self, network: Network) -> Network:
         """A network as it is trained in this step: with the Δz that a demon holds, if there is one."""

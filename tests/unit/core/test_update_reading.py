@@ -9,8 +9,7 @@ from numpy.testing import assert_allclose
 from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import cost
 from bpexplorer.core.edits.base import Context
-from bpexplorer.core.edits.demon import HoldDemon
-from bpexplorer.core.edits.masks import Freeze, FreezeConnections, RemoveBiases, RemoveConnections
+from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.output import sample_costs
@@ -24,7 +23,9 @@ from bpexplorer.core.training.trainer import Trainer
 from tests import interpreted
 from tests.frames import Training
 from tests.made_up.adding import add_all
+from tests.overflows import DTYPES, OVERFLOWS
 from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, regression_data, start
+from tests.ways import WAYS, edited
 
 DATA = classes_data()
 #: So that the smallest layer, too, has weights and biases among the parameters that are read one by one.
@@ -97,28 +98,6 @@ def test_a_far_too_large_rate_is_at_the_limit_for_its_own_batch_and_raises_the_c
 
 # The run's own numbers
 
-WAYS = {
-    "plain": ((), {}),
-    "penalties": ((), {"l1": 0.003, "l2": 0.02}),
-    "clipping": ((), {"clip_norm": 0.05, "l2": 0.02}),
-    "masks": (
-        (Freeze(1, (2,), True), FreezeConnections(2, ((0, 1),), True), RemoveConnections(2, ((1, 0),), True)),
-        {"l2": 0.02},
-    ),
-    "no biases": ((RemoveBiases(2, True),), {"clip_norm": 0.1}),
-    "dropout": ((SetDropout(1, 0.4),), {}),
-    "held": ((HoldDemon(Neuron(1, 2), 0.75),), {}),
-    "all of it": (
-        (
-            SetDropout(1, 0.4),
-            HoldDemon(Neuron(2, 1), -0.5),
-            FreezeConnections(1, ((0, 1),), True),
-            RemoveConnections(3, ((1, 0),), True),
-        ),
-        {"l2": 0.02, "clip_norm": 0.05, "schedule": "cosine", "schedule_settings": {"length": 3.0}},
-    ),
-}
-
 
 def assert_reads_the_step(trainer: Trainer, *, exact_parts: float) -> None:
     """What is read before the next step is what the step leaves, to the bit, and read again afterwards."""
@@ -151,11 +130,8 @@ def assert_reads_the_step(trainer: Trainer, *, exact_parts: float) -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_the_next_step_of_every_optimizer_is_read_as_the_run_makes_it(optimizer, way):
-    edits, config = WAYS[way]
-    trainer = run(steps=3, optimizer=optimizer, learning_rate=0.05, **config)
-    for number, edit in enumerate(edits, start=1):
-        trainer.apply(edit, Context(number))
-    assert_reads_the_step(Trainer(trainer.state()), exact_parts=1e-12)
+    trainer = run(steps=3, optimizer=optimizer, learning_rate=0.05, **WAYS[way][1])
+    assert_reads_the_step(Trainer(edited(trainer, way).state()), exact_parts=1e-12)
 
 
 def test_a_step_in_single_precision_is_read_to_the_bit_though_its_parts_are_double():
@@ -345,6 +321,20 @@ def test_a_step_that_failed_is_read_as_far_as_it_goes():
         assert reading.verdict is UpdateVerdict.NOT_FINITE
         assert reading.ratio is None
         assert_same_run(again.state(), trainer.state())
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("name", OVERFLOWS)
+def test_a_step_is_read_wherever_it_overflows(name, dtype):
+    trainer = advance(Trainer(OVERFLOWS[name](dtype)[0]), 1)
+    shown = trainer.shown_step()
+    reading = read(trainer, Connection(1, 0, 0))
+    assert reading.batch.fate is BatchFate.FAILED
+    if np.isfinite(shown.after[0]).all():
+        return
+    assert reading.verdict is UpdateVerdict.NOT_FINITE
+    assert reading.ratio is None
+    assert reading.parameter.new == shown.after[0][0]
 
 
 def test_an_optimizer_of_somebody_elses_has_one_part_all_of_its_step(monkeypatch):

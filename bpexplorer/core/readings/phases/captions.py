@@ -11,15 +11,9 @@ from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import cost
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.pairs import pair
+from bpexplorer.core.readings.phases.acting import Lengths
 from bpexplorer.core.readings.phases.phase import Phase, PhaseKind
 from bpexplorer.core.readings.phases.reading import StepPhases
-from bpexplorer.core.readings.update import clip_of, gradient_of
-from bpexplorer.core.training.mask import fixed_places, is_frozen, is_removed
-from bpexplorer.core.types import FloatArray
-
-#: Steps of all parameters are called equally long if so many of them are within this share of η.
-EQUAL_SHARE: Final = 0.95
-EQUAL_WITHIN: Final = 0.01
 
 #: δ of an output and output − target are the same up to here.
 EQUAL_TO: Final = 1e-12
@@ -221,7 +215,7 @@ def _of_hidden_error(reading: StepPhases, layer: int) -> Caption:
 
 def _after(reading: StepPhases) -> CaptionKind:
     update = reading.update
-    if update is None or not np.isfinite(update.actual):
+    if not np.isfinite(update.actual):
         return CaptionKind.NOT_FINITE
     if abs(update.actual) <= update.rounding:
         return CaptionKind.SAME
@@ -258,44 +252,24 @@ def _notes_of_dropout(reading: StepPhases, phase: Phase, row: int) -> Iterator[N
 
 
 def _notes_of_mask(reading: StepPhases) -> Iterator[Note]:
-    mask = reading.shown.mask
-    if mask is None:
-        return
-    removed = is_removed(mask.flat)
-    frozen = is_frozen(mask.flat) & ~removed
-    for kind, places in ((NoteKind.FROZEN, frozen), (NoteKind.REMOVED, removed)):
-        if places.any():
-            yield Note(kind, {"count": int(np.count_nonzero(places))})
+    for kind, count in (
+        (NoteKind.FROZEN, reading.acting.frozen),
+        (NoteKind.REMOVED, reading.acting.removed),
+    ):
+        if count:
+            yield Note(kind, {"count": count})
 
 
 def _notes_of_update(reading: StepPhases) -> Iterator[Note]:
-    shown, config = reading.shown, reading.shown.config
+    shown, config, clip = reading.shown, reading.shown.config, reading.acting.clip
     if config.penalty:
         yield Note(NoteKind.PENALTY, {"l1": config.l1, "l2": config.l2})
-    clip = clip_of(shown, reading.samples)
     if clip is not None:
         yield Note(NoteKind.CLIPPED, {"factor": clip.factor, "norm": clip.norm, "limit": clip.limit})
     if config.schedule != "constant":
         values: _Values = {"rate": shown.learning_rate, "full": config.learning_rate}
         yield Note(NoteKind.SCHEDULE, values | {"schedule": config.schedule})
-    if not optimizer(config.optimizer).is_plain and reading.divergence is None:
-        followed = gradient_of(shown, reading.samples, with_penalty=True)
-        yield from _notes_of_steps(reading, followed * (1.0 if clip is None else clip.factor))
-
-
-def _notes_of_steps(reading: StepPhases, followed: FloatArray) -> Iterator[Note]:
-    """What the lengths of the steps show; ``followed`` is the gradient that the optimizer is given."""
-    change, rate = reading.change.flat, reading.shown.learning_rate
-    free = np.ones(len(change), dtype=bool)
-    free[fixed_places(reading.shown.mask)] = False
-    moved = free & (followed != 0.0)
-    if not moved.any():
-        return
-    # Of numbers of the run's own type; a difference of parameters has their rounding.
-    dust = 4.0 * np.finfo(reading.shown.before.dtype).eps * (1.0 + np.abs(reading.shown.before[0]))
-    if bool((np.abs(change + rate * followed)[free] <= dust[free] + 1e-6 * np.abs(change[free])).all()):
+    if reading.acting.lengths is Lengths.AS_PLAIN:
         yield Note(NoteKind.AS_PLAIN)
-        return
-    is_equal = np.abs(np.abs(change[moved]) - rate) <= EQUAL_WITHIN * rate
-    if is_equal.mean() >= EQUAL_SHARE:
-        yield Note(NoteKind.EQUAL_STEPS, {"rate": rate})
+    elif reading.acting.lengths is Lengths.EQUAL:
+        yield Note(NoteKind.EQUAL_STEPS, {"rate": shown.learning_rate})

@@ -7,6 +7,7 @@ import numpy as np
 
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.readings.phases.acting import Acting, read_acting
 from bpexplorer.core.readings.phases.phase import Phase, phase_of_failure, phases_of
 from bpexplorer.core.readings.update import UpdateReading, read_update
 from bpexplorer.core.training.next_step import make_next_step
@@ -62,8 +63,10 @@ class StepPhases:
     samples: TracedSamples
     data: TrainingData
     phases: tuple[Phase, ...]
-    #: Predicted and actual ΔC; None where the step ends before it has new parameters.
-    update: UpdateReading | None
+    #: Predicted and actual ΔC.
+    update: UpdateReading
+    #: What acts on the update beside gradient and optimizer.
+    acting: Acting
     #: Why the step can't be taken.
     divergence: Divergence | None
     #: Whether the step is the last one of its epoch.
@@ -97,26 +100,36 @@ class StepPhases:
             return LayerNumbers(self.batch.x)
         trace, at = self.samples.trace, layer - 1
         is_forward, is_back = layer <= phase.forward_to, layer >= phase.back_to
-        change = self.change if phase.has_update else None
+        has_gradient, change = phase.has_gradient, self._change(at) if phase.has_update else (None, None)
         return LayerNumbers(
             a=trace.activations[at] if is_forward else None,
             z=trace.zs[at] if is_forward else None,
             deltas=trace.deltas[at] if is_back else None,
-            grad_weights=trace.grad_weights[at] if phase.has_gradient else None,
-            grad_biases=trace.grad_biases[at] if phase.has_gradient else None,
-            change_weights=None if change is None else change.weights[at],
-            change_biases=None if change is None else change.biases[at],
+            grad_weights=trace.grad_weights[at] if has_gradient else None,
+            grad_biases=trace.grad_biases[at] if has_gradient else None,
+            change_weights=change[0],
+            change_biases=change[1],
         )
 
-    @property
-    def change(self) -> Parameters:
-        """Δw and Δb of all parameters."""
-        before, after = (planes[0].astype(np.float64) for planes in (self.shown.before, self.shown.after))
-        return Parameters(self.shown.spec, after - before)
+    def _change(self, at: int) -> tuple[FloatArray, FloatArray]:
+        """Δw and Δb of layer ``at`` + 1."""
+        before, after = (
+            Parameters(self.shown.spec, each[0]) for each in (self.shown.before, self.shown.after)
+        )
+        weights, biases = (
+            (before.weights[at], after.weights[at]),
+            (before.biases[at], after.biases[at]),
+        )
+        return _difference(*weights), _difference(*biases)
 
     def rms_delta(self, layer: int) -> float:
         """RMS of δ of a layer l = 1…L over the batch."""
         return root_mean_square(self.samples.trace.deltas[layer - 1])
+
+
+def _difference(before: FloatArray, after: FloatArray) -> FloatArray:
+    change: FloatArray = after.astype(np.float64) - before
+    return change
 
 
 def read_phases(state: TrainerState) -> StepPhases:
@@ -124,15 +137,18 @@ def read_phases(state: TrainerState) -> StepPhases:
     made = make_next_step(state)
     shown, data = made.shown, state.data
     phases = phases_of(state.spec.depth)
-    is_finite = bool(np.isfinite(shown.after[0]).all())
+    samples = shown.trace(data)
+    with np.errstate(all="ignore"):  # a step that fails is read as it is
+        acting = read_acting(shown, samples)
     return StepPhases(
         run=state.run,
         step=state.step,
         shown=shown,
-        samples=shown.trace(data),
+        samples=samples,
         data=data,
         phases=phases,
-        update=read_update(shown, data, None, run=state.run) if is_finite else None,
+        update=read_update(shown, data, None, run=state.run),
+        acting=acting,
         divergence=made.divergence,
         ends_epoch=made.ends_epoch,
     )
