@@ -43,8 +43,8 @@ BUTTON_GAP = 2.0
 #: How far above its usual place a header stands that has its buttons below it.
 LIFT = 2 * (BUTTON_HALF + BUTTON_GAP)
 
-#: Beside a column: the names of the features on the left, classes and their bars on the right.
-INPUT_LABELS, OUTPUT_LABELS = 104.0, 132.0
+#: Beside a column: the names of the features on the left, classes with their bars and numbers on the right.
+INPUT_LABELS, OUTPUT_LABELS = 104.0, 156.0
 
 
 class Part(Enum):

@@ -265,7 +265,8 @@ class Screen:
         assert label is not None
         texts = label.text().split(" · ")
         assert str(neuron) in texts[0], (label.text(), self.told)
-        self._near(texts[1].rpartition(" = ")[2], value, label.text())
+        # Of an output that shows a, its share and target stand behind it: "a = 0.696 (70 %), target 1".
+        self._near(re.split(r" \(|, ", texts[1].partition(" = ")[2])[0], value, label.text())
         _move(view.viewport(), QPointF(1, 1))
 
 

@@ -11,10 +11,12 @@ from bpexplorer.canvas.picture.items.connections import DrawnEdgeItem
 from bpexplorer.canvas.picture.items.demon_label import DemonLabelItem
 from bpexplorer.canvas.picture.items.headers import HeadersItem
 from bpexplorer.canvas.picture.items.held import HeldItem, HeldLabelItem
-from bpexplorer.canvas.picture.items.labels import InputLabelsItem, OutputLabelsItem
+from bpexplorer.canvas.picture.items.labels import InputLabelsItem
 from bpexplorer.canvas.picture.items.layers import LayerItem, layer_item
 from bpexplorer.canvas.picture.items.marks import DemonItem, HoverItem, SelectionItem, halos
+from bpexplorer.canvas.picture.items.output_labels import OutputLabelsItem
 from bpexplorer.canvas.picture.items.pointed import PointedItem, PointedLabelItem
+from bpexplorer.canvas.picture.outputs import output_rows
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import lut_entries
 from bpexplorer.canvas.picture.quantities import (
@@ -25,7 +27,7 @@ from bpexplorer.canvas.picture.quantities import (
     sample_part,
 )
 from bpexplorer.canvas.picture.scene_edges import SceneEdges
-from bpexplorer.canvas.picture.words import demon_lines, held_label, input_rows, output_rows, titles
+from bpexplorer.canvas.picture.words import demon_lines, held_label, input_rows, titles
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.readings.maps import OutputMaps
@@ -164,8 +166,14 @@ class NetworkScene(QGraphicsScene):
             item.set_ink(sample_part(data, state).x[sample], float(probe.min()), float(probe.max()))
         return True
 
-    def show_labels(self, frame: Frame | None, data: TrainingData | None, state: SessionState) -> None:
-        """Write the sample's inputs and what the outputs make of it beside the columns."""
+    def show_labels(
+        self,
+        frame: Frame | None,
+        data: TrainingData | None,
+        state: SessionState,
+        reading: DemonReading | None = None,
+    ) -> None:
+        """Write the sample's inputs and what the outputs make of it beside the columns, also with a demon's Δz."""
         assert self._layout is not None
         spec, boxes = self._layout.spec, self._layout.boxes
         fits = data is not None and (data.inputs, data.outputs) == (spec.inputs, spec.outputs)
@@ -179,7 +187,7 @@ class NetworkScene(QGraphicsScene):
         else:
             self._inputs.set_rows(None, [])
         if boxes[-1].grid is None:
-            self._outputs.set_rows(boxes[-1], output_rows(frame, data, spec, state))
+            self._outputs.set_rows(boxes[-1], output_rows(frame, data, spec, state, reading))
         else:
             self._outputs.set_rows(None, [])
 

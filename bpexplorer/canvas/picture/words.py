@@ -1,10 +1,10 @@
 """What the canvas says: titles, what lies under the mouse, the rows beside inputs and outputs. No Qt widgets."""
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 from bpexplorer.canvas.layout import Control, Hit, Part
+from bpexplorer.canvas.picture.outputs import output_words
 from bpexplorer.canvas.picture.quantities import (
     EDGE_VIEWS,
     NEURON_VIEWS,
@@ -27,16 +27,6 @@ from bpexplorer.look.access.speech import delta_words
 from bpexplorer.look.numbers import count, percent, signed, significant
 from bpexplorer.look.samples import part_sample, step_words
 from bpexplorer.translation import tr
-
-
-@dataclass(frozen=True, slots=True)
-class OutputRow:
-    """One output: its class or name, how far its bar goes (None: no bar), the number where there is none."""
-
-    name: str
-    share: float | None
-    number: str = ""
-    is_truth: bool = False
 
 
 def titles(spec: NetworkSpec) -> list[tuple[str, str, str]]:
@@ -88,13 +78,17 @@ def _neuron_text(
         return tr("{part} · applying…", part=parts[0])
     view = NEURON_VIEWS[state.neurons_by]
     values = view.values(frame, state.source, state.row)[neuron.layer]
-    if values is not None and neuron.layer > 0:
+    output = output_words(neuron.index, frame, state, reading) if neuron.layer == frame.spec.depth else ""
+    is_said = output and state.neurons_by in (NeuronQuantity.ACTIVATION, NeuronQuantity.MAP)
+    if values is not None and neuron.layer > 0 and not is_said:
         value, is_delta = float(values[neuron.index]), state.neurons_by is NeuronQuantity.DELTA
         parts.append(delta_words(value) if by_key and is_delta else f"{view.name} = {number(value)}")
     elif neuron.layer == 0 and (sample := sample_index(frame.data, frame, state)) is not None:
         parts.append(
             tr("x, this sample = {x}", x=number(sample_part(frame.data, state).x[sample, neuron.index]))
         )
+    if output:
+        parts.append(output)
     if is_dropped(neuron, frame, state):
         parts.append(tr("dropped: it passes nothing on"))
     frozen = frozen_neurons(frame.mask, neuron.layer) if neuron.layer > 0 else None
@@ -267,32 +261,6 @@ def input_rows(data: TrainingData, x: FloatArray) -> list[tuple[str, str]]:
         (name, signed(value, decimals=2).strip())
         for name, value in zip(data.feature_names, x.tolist(), strict=True)
     ]
-
-
-def output_rows(
-    frame: Frame | None, data: TrainingData, spec: NetworkSpec, state: SessionState
-) -> list[OutputRow]:
-    """What each output says of the sample: with a bar where outputs are bounded, else with its number."""
-    sample = sample_index(data, frame, state)
-    labels = sample_part(data, state).labels
-    truth = None if labels is None or sample is None else int(labels[sample])
-    outputs = None
-    samples = None if frame is None else frame.samples(state.source)
-    if samples is not None:
-        outputs = samples.trace.activations[-1][min(state.row, len(samples.rows) - 1)]
-    low, high = ACTIVATIONS[spec.activations[-1]].range
-    bounded = math.isfinite(low) and math.isfinite(high)
-    rows = []
-    for index in range(spec.outputs):
-        # One output tells two classes apart: it speaks for class 1.
-        label = index if data.threshold is None else 1
-        name = data.class_names[label] if label < len(data.class_names) else tr("output {index}", index=index)
-        name = name if data.threshold is None else tr("class {name}", name=name)
-        a = None if outputs is None else float(outputs[index])
-        share = None if a is None or not bounded else min(max((a - low) / (high - low), 0.0), 1.0)
-        text = "" if a is None or bounded else significant(a, plus=True)
-        rows.append(OutputRow(name, share, text, label == truth))
-    return rows
 
 
 def sample_text(data: TrainingData | None, frame: Frame | None, state: SessionState) -> list[str]:

@@ -383,6 +383,13 @@ BUGS: Final = (
         tests=("unit/canvas/test_quantities.py",),
     ),
     Bug(
+        name="the second bar of an output is what it is without the demon",
+        where="canvas.picture.outputs.outputs_after",
+        old="activations_after",
+        new="activations_before",
+        tests=("gui/canvas/test_outputs.py", "unit/canvas/test_words.py"),
+    ),
+    Bug(
         name="the demon's label covers what stands beside the outputs",
         where="label_place.Site.obstacles",
         old="if last.grid is None:",

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from bpexplorer.canvas.layout import Control, Part
+from bpexplorer.canvas.picture.outputs import output_rows
 from bpexplorer.canvas.picture.words import (
     demon_change,
     demon_lines,
     hit_text,
     input_rows,
     number,
-    output_rows,
     sample_text,
     titles,
 )
@@ -22,8 +22,8 @@ from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
-from bpexplorer.document.session import Demon, EdgeQuantity, Pin, SessionState
-from bpexplorer.look.numbers import ROUNDING, count
+from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, Pin, SessionState
+from bpexplorer.look.numbers import ROUNDING, count, percent, significant
 from tests.frames import Training
 from tests.shown import number as shown_number
 
@@ -138,6 +138,47 @@ def test_outputs_show_their_probabilities_and_the_true_class(frame: Frame) -> No
         [row.share for row in rows if row.share is not None], frame.trace.activations[-1][4]
     )
     assert [row.is_truth for row in rows].index(True) == frame.data.labels_probe[4]
+
+
+def test_the_true_class_and_the_largest_output_have_a_number_beside_their_bars(frame: Frame) -> None:
+    assert frame.trace is not None
+    assert frame.data.labels_probe is not None
+    for sample in range(8):
+        outputs = frame.trace.activations[-1][sample]
+        rows = output_rows(frame, frame.data, frame.spec, SessionState(sample=sample))
+        named = {int(outputs.argmax()), int(frame.data.labels_probe[sample])}
+        assert {index for index, row in enumerate(rows) if row.number} == named
+        for index in named:
+            assert rows[index].number == percent(float(outputs[index]), decimals=0).strip()
+
+
+def test_with_a_demon_every_output_has_a_second_bar_of_what_it_is_with_dz(frame: Frame) -> None:
+    state = SessionState(sample=4)
+    asked = reading(frame, Neuron(1, 6), 2.0)
+    rows = output_rows(frame, frame.data, frame.spec, state, asked)
+    after = asked.perturbation.activations_after[-1][0]
+    assert not np.allclose(after, [row.share for row in rows], atol=1e-3)
+    np.testing.assert_allclose([row.after for row in rows], after)
+    assert all(row.after is None for row in output_rows(frame, frame.data, frame.spec, state))
+    # A batch's samples have no demon.
+    of_batch = replace(state, source=SampleSource.BATCH)
+    assert all(row.after is None for row in output_rows(frame, frame.data, frame.spec, of_batch, asked))
+
+
+def test_an_output_says_a_its_share_and_its_target_once(frame: Frame) -> None:
+    assert frame.trace is not None
+    a, y = float(frame.trace.activations[-1][4][2]), float(frame.data.y_probe[4][2])
+    said = f"output 2: a = {significant(a)} ({percent(a, decimals=0).strip()}), target {significant(y)}"
+    for by in (NeuronQuantity.DELTA, NeuronQuantity.ACTIVATION):
+        text = hit_text(Neuron(3, 2), frame.spec, frame, SessionState(sample=4, neurons_by=by), None)
+        assert said in text
+        assert text.count(" a = ") == 1
+        assert "a, this sample" not in text
+    assert "output" not in hit_text(Neuron(2, 2), frame.spec, frame, SessionState(sample=4), None)
+    asked = reading(frame, Neuron(1, 6), 2.0)
+    after = float(asked.perturbation.activations_after[-1][0][2])
+    text = hit_text(Neuron(3, 2), frame.spec, frame, SessionState(sample=4), asked)
+    assert f"with Δz {significant(after)} ({percent(after, decimals=0).strip()})" in text
 
 
 def test_one_output_speaks_for_class_1(xor: Frame) -> None:

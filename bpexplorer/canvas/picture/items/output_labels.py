@@ -1,0 +1,142 @@
+"""Beside the last column: what the outputs say about each class, and what a demon makes of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
+from typing_extensions import override
+
+from bpexplorer.canvas.layout import OUTPUT_LABELS, LayerBox
+from bpexplorer.canvas.picture.items.base import CanvasItem
+from bpexplorer.canvas.picture.outputs import OutputRow
+from bpexplorer.canvas.picture.palette import CanvasPalette
+from bpexplorer.look import fonts
+
+_LINE = 18.0
+_GAP = 8.0
+#: Between a neuron and its label: a demon's halo fits in.
+_CLEAR = 12.0
+#: A bar's height, alone and over another; and what is between the two.
+_BAR, _OF_TWO, _APART = 6.0, 4.0, 1.0
+#: A bar that would be shorter beside a number stands without it.
+_SHORTEST_BAR = 20.0
+#: The room of a number beside a bar, so that no bar moves when it becomes longer.
+_WIDEST = "100 %"
+#: The part of the room that names have at most.
+_NAMES = 0.6
+
+
+class OutputLabelsItem(CanvasItem):
+    """The class of each output and its share as a bar; the true class is bold and in the colour of what is right.
+
+    A demon's outputs have a second bar below, in its colour: what they are with Δz. In a small view, letters are as
+    large as the rows allow, up to the smallest that the window has.
+    """
+
+    def __init__(self, palette: CanvasPalette) -> None:
+        super().__init__(palette, z=3.0)
+        self._box: LayerBox | None = None
+        self._rows: Sequence[OutputRow] = ()
+
+    def set_rows(self, box: LayerBox | None, rows: Sequence[OutputRow]) -> None:
+        """Write a row beside each neuron of the box."""
+        if box is self._box and rows == self._rows:
+            return
+        if box is not None and box is not self._box:
+            self._set_rect(box.rect.grown(_LINE)._replace(right=box.rect.right + OUTPUT_LABELS))
+        self._box, self._rows = box, rows
+        self.update()
+
+    @override
+    def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
+        box = self._box
+        if box is None or not self._rows:
+            return
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        row = _Row(painter, self._palette, self._rows, _enlarged(box, zoom))
+        for each, (x, y) in zip(self._rows, box.centres.tolist(), strict=False):
+            row.paint(each, x + box.half + _CLEAR, y)
+
+
+class _Row:
+    """Paints rows whose names, bars and numbers stand in columns."""
+
+    def __init__(
+        self, painter: QPainter, palette: CanvasPalette, rows: Sequence[OutputRow], size: float
+    ) -> None:
+        self._painter, self._theme = painter, palette.theme
+        self._line = _LINE * size
+        self._font = fonts.text_font(fonts.TEXT * size)
+        self._bold = fonts.text_font(fonts.TEXT * size, bold=True)
+        self._digits = fonts.number_font(fonts.SECONDARY * size)
+        # Short names leave the bars as much room as they can use.
+        widest = max(_width(self._bold, row.name) for row in rows)
+        self._names = min(widest + 2.0, OUTPUT_LABELS * _NAMES)
+        beside = OUTPUT_LABELS - _CLEAR - self._names - _GAP
+        texts = [row.number for row in rows if row.share is not None]
+        numbers = max(_width(self._digits, each) for each in (*texts, _WIDEST)) + _GAP / 2
+        has_room = beside - numbers >= _SHORTEST_BAR
+        self._numbers = numbers if has_room else 0.0
+        self._bars = beside - self._numbers
+
+    def paint(self, row: OutputRow, left: float, y: float) -> None:
+        """Paint one, from here to the right."""
+        theme = self._theme
+        self._write(
+            self._bold if row.is_truth else self._font,
+            theme.good if row.is_truth else theme.text,
+            QRectF(left, y - self._line / 2, self._names, self._line),
+            row.name,
+        )
+        left += self._names + _GAP
+        if row.share is None:
+            place = QRectF(left, y - self._line / 2, self._bars + self._numbers, self._line)
+            self._write(self._digits, theme.text, place, row.number)
+            return
+        if self._numbers:
+            self._write(
+                self._digits,
+                theme.good if row.is_truth else theme.text,
+                QRectF(left + self._bars, y - self._line / 2, self._numbers, self._line),
+                row.number,
+                Qt.AlignmentFlag.AlignRight,
+            )
+        colour = theme.good if row.is_truth else theme.secondary
+        if row.after is None:
+            self._bar(left, y - _BAR / 2, _BAR, row.share, colour)
+        else:
+            self._bar(left, y - _APART / 2 - _OF_TWO, _OF_TWO, row.share, colour)
+            self._bar(left, y + _APART / 2, _OF_TWO, row.after, theme.demon)
+
+    def _write(
+        self,
+        font: QFont,
+        colour: QColor,
+        place: QRectF,
+        text: str,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        self._painter.setFont(font)
+        self._painter.setPen(colour)
+        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        self._painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+    def _bar(self, left: float, top: float, height: float, share: float, colour: QColor) -> None:
+        painter = self._painter
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.field)
+        painter.drawRoundedRect(QRectF(left, top, self._bars, height), 2.0, 2.0)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(left, top, max(1.0, self._bars * share), height), 2.0, 2.0)
+
+
+def _width(font: QFont, text: str) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def _enlarged(box: LayerBox, zoom: float) -> float:
+    """How much larger than usual letters are, so that they can be read in a small view as far as rows have room."""
+    wanted = fonts.SMALLEST / fonts.SECONDARY / max(zoom, 0.05)
+    pitch = float(box.centres[1, 1] - box.centres[0, 1]) if len(box.centres) > 1 else 2 * _LINE
+    return max(min(wanted, pitch / _LINE, 2.0), 1.0)

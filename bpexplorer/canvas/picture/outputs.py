@@ -1,0 +1,121 @@
+"""What the outputs say of the sample: the rows beside them, and in a sentence. No Qt."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpexplorer.canvas.picture.quantities import sample_index, sample_part
+from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import FloatArray
+from bpexplorer.document.session import SessionState
+from bpexplorer.look.numbers import percent, significant
+from bpexplorer.translation import tr
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRow:
+    """One output: its class or name, how far its bar goes (None: no bar), its number, and whether it is the true class.
+
+    Beside bars only the true class and the largest output have a number.
+    """
+
+    name: str
+    share: float | None
+    number: str = ""
+    is_truth: bool = False
+    #: How far the bar goes with a demon's Δz; None without one.
+    after: float | None = None
+
+
+def output_rows(
+    frame: Frame | None,
+    data: TrainingData,
+    spec: NetworkSpec,
+    state: SessionState,
+    reading: DemonReading | None = None,
+) -> list[OutputRow]:
+    """What each output says of the sample: with a bar where outputs are bounded, else with its number."""
+    sample = sample_index(data, frame, state)
+    labels = sample_part(data, state).labels
+    truth = None if labels is None or sample is None else int(labels[sample])
+    outputs = None if frame is None else _outputs(frame, state)
+    after = outputs_after(reading, state, spec)
+    largest = None if outputs is None else int(np.argmax(outputs))
+    rows = []
+    for index in range(spec.outputs):
+        # One output tells two classes apart: it speaks for class 1.
+        label = index if data.threshold is None else 1
+        name = data.class_names[label] if label < len(data.class_names) else tr("output {index}", index=index)
+        name = name if data.threshold is None else tr("class {name}", name=name)
+        a = None if outputs is None else float(outputs[index])
+        share = None if a is None else _share(a, spec)
+        is_named = share is None or label == truth or index == largest
+        number = "" if a is None or not is_named else _short(a, spec)
+        with_dz = None if after is None or share is None else _share(float(after[index]), spec)
+        rows.append(OutputRow(name, share, number, label == truth, with_dz))
+    return rows
+
+
+def output_words(index: int, frame: Frame, state: SessionState, reading: DemonReading | None = None) -> str:
+    """One output in a sentence: ``output 8: a = 0.085 (9 %), target 1``; empty while its sample isn't known."""
+    outputs, samples = _outputs(frame, state), frame.samples(state.source)
+    if outputs is None or samples is None or index >= frame.data.outputs:
+        return ""
+    targets, after = samples.of(frame.data).y, outputs_after(reading, state, frame.spec)
+    words = tr(
+        "output {index}: a = {a}, target {target}",
+        index=index,
+        a=_long(float(outputs[index]), frame.spec),
+        target=significant(float(targets[min(state.row, len(targets) - 1), index])),
+    )
+    if after is None:
+        return words
+    return tr("{output}; with Δz {a}", output=words, a=_long(float(after[index]), frame.spec))
+
+
+def outputs_after(reading: DemonReading | None, state: SessionState, spec: NetworkSpec) -> FloatArray | None:
+    """What the output layer makes of the selected sample with a demon's Δz, shape (n_L,).
+
+    None without one, and where it isn't of that sample: a demon is never a batch's.
+    """
+    if reading is None or state.source is SampleSource.BATCH:
+        return None
+    outputs: FloatArray = reading.perturbation.activations_after[-1][0]
+    return outputs if len(outputs) == spec.outputs else None
+
+
+def _outputs(frame: Frame, state: SessionState) -> FloatArray | None:
+    """What the output layer makes of the selected sample, shape (n_L,); None while that isn't known."""
+    samples = frame.samples(state.source)
+    if samples is None:
+        return None
+    outputs: FloatArray = samples.trace.activations[-1][min(state.row, len(samples.rows) - 1)]
+    return outputs
+
+
+def _share(a: float, spec: NetworkSpec) -> float | None:
+    """How far along its range an output is; None if that has no end."""
+    low, high = ACTIVATIONS[spec.activations[-1]].range
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return None
+    return min(max((a - low) / (high - low), 0.0), 1.0)
+
+
+def _is_share(spec: NetworkSpec) -> bool:
+    return ACTIVATIONS[spec.activations[-1]].range == (0.0, 1.0)
+
+
+def _short(a: float, spec: NetworkSpec) -> str:
+    return percent(a, decimals=0).strip() if _is_share(spec) else significant(a, plus=True)
+
+
+def _long(a: float, spec: NetworkSpec) -> str:
+    if not _is_share(spec):
+        return significant(a)
+    return tr("{a} ({share})", a=significant(a), share=percent(a, decimals=0).strip())
