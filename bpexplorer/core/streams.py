@@ -14,6 +14,7 @@ class Purpose(IntEnum):
     SHUFFLE = 2
     EDIT = 3
     DROPOUT = 4
+    WORKSHEET = 5
 
 
 def stream(seed: int, purpose: Purpose, counter: int = 0) -> np.random.Generator:
