@@ -44,7 +44,7 @@ def opened_window() -> Iterator[MainWindow]:
     try:
         yield window
     finally:
-        wait_until(window.shut_down)
+        wait_until(window.closing.shut_down)
         window.hide()
         window.deleteLater()
         run_for(0.05)

@@ -17,7 +17,7 @@ def begin() -> None:
 def end() -> None:
     """Quit as after the answer that nothing is to be saved."""
     print("quit", flush=True)
-    if window.shut_down():
+    if window.closing.shut_down():
         print("ended", flush=True)
         application.exit(0)
     else:

@@ -19,7 +19,7 @@ def main() -> None:
 
     def done() -> None:
         print("drawn", time.process_time(), flush=True)
-        window.shut_down()
+        window.closing.shut_down()
         application.exit(0)
 
     def wait_for_paint() -> None:

@@ -42,7 +42,7 @@ def run(name: str | None = None) -> int:
     window = window_with(name)
     window.show()
     # A window that went away before its threads had ended isn't the last one that closes.
-    window.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
+    window.closing.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
     collector = GarbageCollector()
     keep_work(window)
     window.reporting.begin(state_folder() / "reports", log)
@@ -77,14 +77,14 @@ def compile_engine(window: MainWindow) -> Child:
 
     def then(outcome: bytes | ChildError) -> None:
         if isinstance(outcome, ChildError):
-            window.note_engine("")
-            window.complain(
+            window.status.note_engine("")
+            window.messages.complain(
                 tr("The faster engine isn't there, so numpy makes the steps. {outcome}", outcome=outcome)
             )
         else:
-            window.note_engine(tr("Faster engine ready for the next run"), tr("Reset begins one."))
+            window.status.note_engine(tr("Faster engine ready for the next run"), tr("Reset begins one."))
 
-    window.note_engine(
+    window.status.note_engine(
         tr("Compiling a faster engine…"),
         tr(
             "For this machine, once. It takes about half a minute. Until then, and for "
@@ -175,7 +175,7 @@ class _Faults(QObject):
         self._arrived.connect(self._on_arrived)
         set_reporter(self._report)
         sys.excepthook = self._on_exception
-        window.ended.connect(self._on_window_ended)
+        window.closing.ended.connect(self._on_window_ended)
 
     def _report(self, fault: Fault) -> None:
         self._arrived.emit(fault)
@@ -190,7 +190,7 @@ class _Faults(QObject):
 
     @guard
     def _on_arrived(self, fault: Fault) -> None:
-        self._window.tell_fault(fault)
+        self._window.messages.tell_fault(fault)
 
     @guard
     def _on_window_ended(self) -> None:

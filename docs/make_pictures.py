@@ -47,7 +47,7 @@ class Photographer:
         """Wait until all that is seen is of one step."""
         self._wait(lambda: self.window.picturing.picture is not None and self.window.draw_loop.is_idle)
         QTest.qWait(700)  # what is measured is asked for a little later
-        measurings = self.window.measurings
+        measurings = self.window.panel_drawing.measurings
         self._wait(lambda: all(each.is_settled for each in measurings.values()))
         self._wait(lambda: self.window.draw_loop.is_idle)
 
@@ -78,7 +78,7 @@ class Photographer:
         image.save(str(folder / f"{name}{'-' if name else ''}{self._theme}.png"), "PNG", 1)
 
     def close(self) -> None:
-        self.window.shut_down()
+        self.window.closing.shut_down()
         self.window.hide()
 
     @staticmethod

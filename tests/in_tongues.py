@@ -103,7 +103,7 @@ def untranslated() -> Iterator[tuple[str, str]]:
             yield from ((place, text) for place, text in said(window) if plain_words(text))
     finally:
         window.close()
-        window.shut_down()
+        window.closing.shut_down()
 
 
 def _wait_for(window: "MainWindow", name: str) -> None:
@@ -117,7 +117,7 @@ def _wait_for(window: "MainWindow", name: str) -> None:
         window.picturing.picture is not None
         and (name not in PANELS or name in window.panels.there)
         and window.draw_loop.is_idle
-        and all(each.is_settled for each in (window.costs, *window.measurings.values()))
+        and all(each.is_settled for each in (window.costs, *window.panel_drawing.measurings.values()))
     ):
         if deadline.hasExpired():
             raise TimeoutError(f"{name} doesn't come to rest")

@@ -157,7 +157,7 @@ def _write() -> None:
             QApplication.processEvents()
         names["object names"] = of_window(window)
         window.close()
-        window.shut_down()
+        window.closing.shut_down()
     FILE.write_text(json.dumps(names, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     sys.stdout.write(f"{sum(map(len, names.values()))} names\n")
 

@@ -63,7 +63,7 @@ class Desk:
         if self.window.isVisible() and (box := self.window.findChild(QMessageBox)) is not None:
             self._press(_child(box, QPushButton, "unsaved_discard"))
         self.qtbot.waitUntil(lambda: not self.window.isVisible(), timeout=PATIENCE)
-        self.window.shut_down()
+        self.window.closing.shut_down()
 
     # What is there
 
@@ -133,7 +133,7 @@ class Desk:
     def wait_for_measured(self) -> None:
         """Until every panel that has something measured shows it, too."""
         self.wait_for_calm()
-        self.wait(lambda: all(each.is_settled for each in self.window.measurings.values()))
+        self.wait(lambda: all(each.is_settled for each in self.window.panel_drawing.measurings.values()))
 
     def wait_for_rest(self) -> None:
         """Until what is measured is shown and everything lies where it will stay."""

@@ -153,6 +153,7 @@ class Autosave(QObject):
         self._is_urgent = True
         self._soon()
 
+    @guard
     def stop(self) -> None:
         """Begin nothing any more; what is kept stays."""
         self._root = None

@@ -1,37 +1,23 @@
-"""Which signal of which part goes where."""
+"""Which signal of which part of the window goes where."""
 
-from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt
 
-from bpexplorer.canvas.panel import CanvasPanel
-from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.keys import ShowWorkspace, ViewAct
-from bpexplorer.document.session import SessionState, Tool
-from bpexplorer.document.undo import UndoStack
-from bpexplorer.guard import guard
-from bpexplorer.translation import tr
-from bpexplorer.window.chrome.actions import ACTIONS, Actions
-from bpexplorer.window.commands.files import FileCommands
-from bpexplorer.window.commands.help_commands import HelpCommands
-from bpexplorer.window.commands.requests import Requests
-from bpexplorer.window.commands.training_commands import TrainingCommands
-from bpexplorer.window.workspaces.switching import Workspaces
+from bpexplorer.panels.panel import Panel
+from bpexplorer.window.chrome.action_states import connect_undo
+from bpexplorer.window.chrome.actions import ACTIONS, Trigger
+
+if TYPE_CHECKING:
+    from bpexplorer.window.main_window import MainWindow
 
 
-def connect_actions(
-    actions: Actions,
-    files: FileCommands,
-    training: TrainingCommands,
-    help_: HelpCommands,
-    requests: Requests,
-    canvas: CanvasPanel,
-    workspaces: Workspaces,
-) -> None:
+def connect_actions(window: "MainWindow") -> None:
     """What each menu entry, button and shortcut is: a command of the window, or an act."""
+    actions, files, training = window.actions_by_name, window.files, window.training
     for name, command in {
         "action_new": files.new,
         "action_open": files.open,
@@ -40,100 +26,91 @@ def connect_actions(
         "action_export_weights": files.export_weights,
         "action_import_weights": files.import_weights,
         "action_export_history": files.export_history,
+        "action_recover": window.restoring.recover,
+        "action_quit": window.close,
         "action_play": training.toggle_play,
         "action_step": training.step_batch,
         "action_step_epoch": training.step_epoch,
         "action_run_epochs": training.ask_epochs,
-        "action_guide": help_.show_guide,
-        "action_shortcuts": help_.show_shortcuts,
-        "action_about": help_.show_about,
+        "action_reset_layout": window.workspaces.reset,
+        "action_palette": window.finder.open,
+        "action_start_page": window.start_pages.show,
+        "action_guide": window.help.show_guide,
+        "action_shortcuts": window.help.show_shortcuts,
+        "action_report": window.reporting.show,
+        "action_about": window.help.show_about,
+        "ask_origin": window.questions.where_from,
+        "ask_demon": window.questions.be_demon,
+        "ask_why_small": window.questions.why_small,
     }.items():
         actions[name].triggered.connect(command)
     for name, spec in ACTIONS.items():
         if isinstance(spec.act, ViewAct):
-            trigger = ActTrigger(actions[name], partial(canvas.do, spec.act))
+            Trigger(actions[name], partial(window.canvas.do, spec.act))
         elif isinstance(spec.act, ShowWorkspace):
-            trigger = ActTrigger(actions[name], partial(workspaces.show, spec.act.workspace))
+            Trigger(actions[name], partial(window.workspaces.show, spec.act.workspace))
         elif isinstance(spec.act, Act):
-            trigger = ActTrigger(actions[name], partial(requests.take_act, spec.act))
-        else:
-            continue
-        actions[name].triggered.connect(trigger.ask)
+            Trigger(actions[name], partial(window.requests.take_act, spec.act))
+    connect_undo(actions, window.document.undo_stack, window)
 
 
-class ActTrigger(QObject):
-    """Lets an action ask for its act."""
+def connect_requests(window: "MainWindow") -> None:
+    """What the canvas and the toolbar ask for. (Panels do it as they are made: `connect_panel`.)"""
+    requests, canvas, top_bar = window.requests, window.canvas, window.top_bar
+    canvas.edit_requested.connect(requests.take_edit)
+    canvas.act_requested.connect(requests.take_act)
+    canvas.space_tapped.connect(window.actions_by_name["action_play"].trigger)
+    top_bar.act_requested.connect(requests.take_act)
+    top_bar.speed_changed.connect(window.training.set_speed)
+    top_bar.cancel_requested.connect(window.training.pause)
+    requests.refused.connect(window.views.show_choices)
 
-    def __init__(self, action: QAction, ask: Callable[[], None]) -> None:
-        super().__init__(action)
-        self._ask = ask
 
-    @guard
-    def ask(self) -> None:
-        """Ask for it."""
-        self._ask()
+def connect_panel(window: "MainWindow", panel: Panel) -> None:
+    """What a panel asks for."""
+    panel.edit_requested.connect(window.requests.take_edit)
+    panel.act_requested.connect(window.requests.take_act)
+    panel.action_requested.connect(window.actions_by_name.trigger)
+    panel.dock_requested.connect(window.workspaces.reveal)
 
 
-def connect_undo(actions: Actions, stack: UndoStack, parent: QObject) -> None:
-    """Undo and redo say what they would undo."""
-    for name, verb, can_changed, text_changed in (
-        ("action_undo", tr("&Undo"), stack.can_undo_changed, stack.undo_text_changed),
-        ("action_redo", tr("&Redo"), stack.can_redo_changed, stack.redo_text_changed),
+def connect_training(window: "MainWindow") -> None:
+    """What goes to the training thread, and the way from its frames to what is drawn."""
+    window.document.message_posted.connect(window.live.post)
+    window.live.frame_ready.connect(window.draw_loop.wake)
+    window.intake.state_changed.connect(window.top_bar.show_state)
+    window.intake.disagreed.connect(window.reconciling.reconcile)
+    window.picturing.published.connect(window.draw_loop.show)
+    # Not before there is a picture to be painted, for which the user waits.
+    window.picturing.published.connect(window.panels.make_others, Qt.ConnectionType.SingleShotConnection)
+
+
+def connect_messages(window: "MainWindow") -> None:
+    """What is said in the message bar: that something was done, or wasn't, or can be."""
+    document, files, messages = window.document, window.files, window.messages
+    for done in (files.done, window.restoring.done, document.pending.overtaken, document.session.demon_lost):
+        done.connect(messages.say)
+    for failed in (
+        files.failed,
+        window.autosave.failed,
+        window.restoring.unreadable,
+        window.reconciling.reconciled,
     ):
-        label = UndoLabel(actions[name], verb, parent)
-        can_changed.connect(actions[name].setEnabled)
-        text_changed.connect(label.show_text)
-        actions[name].setEnabled(False)
-    actions["action_undo"].triggered.connect(stack.undo)
-    actions["action_redo"].triggered.connect(stack.redo)
+        failed.connect(messages.complain)
+    for offered in (
+        files.offered,
+        window.intake.offered,
+        window.outside_watch.offered,
+        window.reporting.offered,
+        window.training.refused,
+        window.questions.answered,
+    ):
+        offered.connect(messages.offer)
 
 
-class UndoLabel(QObject):
-    """Lets an action say what it would undo or redo."""
-
-    def __init__(self, action: QAction, verb: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self._action, self._verb = action, verb
-
-    @guard
-    def show_text(self, text: str) -> None:
-        """Take the text of the command over: ``Undo: change precision``."""
-        # A name, such as SGD, keeps its letters.
-        small = text if text[1:2].isupper() else text[:1].lower() + text[1:]
-        self._action.setText(f"{self._verb}: {small}" if text else self._verb)
-        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        what = self._action.text().replace("&", "")
-        self._action.setToolTip(f"{what} ({keys})" if keys else what)
-
-
-_TOOL_ACTIONS: Mapping[Tool, str] = {
-    Tool.SELECT: "tool_select",
-    Tool.CONNECT: "tool_connect",
-    Tool.DEMON: "tool_demon",
-}
-
-
-def refusal(name: str, spec: NetworkSpec, state: SessionState) -> str:
-    """Why the action of this name, which is greyed, can't be chosen now."""
-    act = ACTIONS[name].needs or ACTIONS[name].act
-    reason = act.refusal(spec, state, None) if isinstance(act, Act) else _NOTHING_TO.get(name)
-    return reason or tr("This can't be done now.")
-
-
-#: Why an action without an act is greyed.
-_NOTHING_TO: Mapping[str, str] = {
-    "action_undo": tr("There is nothing to undo."),
-    "action_redo": tr("There is nothing to redo."),
-}
-
-
-def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> None:
-    """Grey out what can't be done now."""
-    for name, action in ACTIONS.items():
-        needed = action.needs or action.act
-        if isinstance(needed, Act):
-            actions[name].setEnabled(needed.refusal(spec, state, None) is None)
-    actions["action_remove_selected"].setText(
-        ACTIONS["action_remove_selected"].text if state.connection is None else tr("Re&move the connection")
-    )
-    actions[_TOOL_ACTIONS[state.tool]].setChecked(True)
+def connect_end(window: "MainWindow") -> None:
+    """What stops as the window ends, and what is tidied up once its threads have ended."""
+    for part in (window.panels, window.draw_loop, window.autosave):
+        window.closing.began.connect(part.stop)
+    window.closing.ended.connect(window.autosave.remove)
+    window.closing.ended.connect(window.reporting.end)

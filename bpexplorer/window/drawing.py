@@ -120,6 +120,7 @@ class DrawLoop(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    @guard
     def stop(self) -> None:
         """Draw nothing any more."""
         self._timer.stop()

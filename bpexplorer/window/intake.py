@@ -8,7 +8,6 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.live.controller import LiveController
 from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.window.commands import offers
-from bpexplorer.window.commands.offers import Offer
 from bpexplorer.window.commands.opening import opening_state
 
 
@@ -19,6 +18,8 @@ class FrameIntake(QObject):
     state_changed = Signal(object)
     #: The run has made all edits, and yet is of another plan: a fault of ours.
     disagreed = Signal()
+    #: Offer: training has stopped or is stuck, and what can be done about it.
+    offered = Signal(object)
 
     def __init__(
         self, document: NetworkDocument, live: LiveController, messages: MessageBar, parent: QObject
@@ -79,15 +80,15 @@ class FrameIntake(QObject):
         if frame.state is not RunState.DIVERGED:
             self._messages.close_about(offers.DIVERGED)
         elif old is None or old.state is not frame.state:
-            self._offer(offers.after_divergence(frame, self._document))
+            self.offered.emit(offers.after_divergence(frame, self._document))
         if frame.stopped is None:
             self._messages.close_about(offers.STOPPED)
         elif old is None or old.stopped is not frame.stopped:
-            self._offer(offers.after_stop(frame, self._document))
+            self.offered.emit(offers.after_stop(frame, self._document))
         if frame.refused is None:
             self._messages.close_about(offers.REFUSED)
         elif old is None or old.refused is None:
-            self._offer(offers.after_refusal(frame, self._document))
+            self.offered.emit(offers.after_refusal(frame, self._document))
         self._tell_stuck(frame)
 
     def _tell_stuck(self, frame: Frame) -> None:
@@ -96,7 +97,4 @@ class FrameIntake(QObject):
         if frame.stuck is None:
             self._messages.close_about(offers.STUCK)
         elif not was_told:
-            self._offer(offers.when_stuck(frame, self._document))
-
-    def _offer(self, offer: Offer) -> None:
-        self._messages.show_message(offer.text, kind=offer.kind, actions=offer.actions, about=offer.about)
+            self.offered.emit(offers.when_stuck(frame, self._document))

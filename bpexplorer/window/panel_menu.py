@@ -15,6 +15,7 @@ from bpexplorer.panels.panel import Content
 from bpexplorer.project.kinds import PIXELS, TABLE, VECTORS, FileKind
 from bpexplorer.project.table_csv import csv_text
 from bpexplorer.translation import tr
+from bpexplorer.window.chrome.actions import Trigger
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.panels_made import PanelsMade
@@ -71,8 +72,7 @@ class PanelMenu(QObject):
         action = menu.addAction(text)
         action.setObjectName(name)
         action.setEnabled(enabled)
-        chosen = Choice(call, menu)
-        action.triggered.connect(chosen.take)
+        Trigger(action, call)
 
     def _content(self) -> Content:
         return self._panels[self._dock.objectName()].content()
@@ -126,16 +126,3 @@ class PanelMenu(QObject):
     @guard
     def _on_menu_hidden(self) -> None:
         self._dock.more.setDown(False)
-
-
-class Choice(QObject):
-    """Does what an entry of a menu is for."""
-
-    def __init__(self, call: Callable[[], object], menu: QMenu) -> None:
-        super().__init__(menu)
-        self._call = call
-
-    @guard
-    def take(self) -> None:
-        """Do it."""
-        self._call()

@@ -1,6 +1,7 @@
 """The panels, each made when it is first seen or asked for, and the rest while there is nothing else to do."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,8 @@ from bpexplorer.panels.panel import Panel
 
 #: How long after one panel the next is made that nobody has asked for.
 PREWARM_MILLISECONDS = 400
+
+P = TypeVar("P", bound=Panel)
 
 
 class PanelsMade(QObject):
@@ -53,6 +56,10 @@ class PanelsMade(QObject):
         """Those that there are so far, in the order of their entries."""
         return {name: self._panels[name] for name in PANELS if name in self._panels}
 
+    def of(self, kind: type[P]) -> P:
+        """The panel of this class, which is made if it isn't there yet."""
+        return next(panel for name in PANELS if isinstance(panel := self[name], kind))
+
     def make(self, names: Iterable[str]) -> None:
         """See to it that these are there."""
         for name in names:
@@ -69,6 +76,7 @@ class PanelsMade(QObject):
         """From now on make the others, too, when there is time."""
         self._prewarming.start()
 
+    @guard
     def stop(self) -> None:
         """Make no more."""
         self._prewarming.stop()

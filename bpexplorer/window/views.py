@@ -6,8 +6,7 @@ from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
-from bpexplorer.panels.panel import Panel
-from bpexplorer.window import connections
+from bpexplorer.window.chrome.action_states import update_actions
 from bpexplorer.window.chrome.actions import Actions
 from bpexplorer.window.chrome.toolbar import TopBar
 from bpexplorer.window.panels_made import PanelsMade
@@ -31,6 +30,7 @@ class Views(QObject):
         document.pending.changed.connect(self.show_pending)
         document.session.changed.connect(self._on_session_changed)
         document.session.pointed_changed.connect(canvas.view.show_pointed)
+        panels.made.connect(self._on_panel_made)
 
     def clear(self) -> None:
         """Begin afresh: another project is open now."""
@@ -65,15 +65,16 @@ class Views(QObject):
         for panel in self._panels.there.values():
             panel.show_session(self._document.session.state)
 
-    def show_in(self, panel: Panel) -> None:
+    @guard
+    def _on_panel_made(self, name: str) -> None:
         """Let a new panel know what the others know already."""
-        document = self._document
+        panel, document = self._panels[name], self._document
         panel.show_plan(document.plan, document.prepared)
         panel.show_pending(document.pending.choices, document.pending.outlook)
         panel.show_session(document.session.state)
 
     def _update_actions(self) -> None:
-        connections.update_actions(self._actions, self._document.plan.spec, self._document.session.state)
+        update_actions(self._actions, self._document.plan.spec, self._document.session.state)
 
     @guard
     def _on_session_changed(self, state: SessionState, _old: SessionState) -> None:

@@ -127,7 +127,7 @@ def working(
                 window.files.save_to(path)
 
         def close(window: Any) -> None:
-            window.ended.connect(QApplication.quit)
+            window.closing.ended.connect(QApplication.quit)
             window.close()
             if (box := window.findChild(QMessageBox, "dialog_unsaved")) is not None:
                 next(each for each in box.buttons() if each.objectName() == "unsaved_discard").click()

@@ -25,7 +25,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     with qtbot.waitExposed(made):
         made.show()
     yield made
-    made.shut_down()
+    made.closing.shut_down()
 
 
 def test_the_program_opens_on_the_digits_paused_with_the_demon_ready(
@@ -56,7 +56,7 @@ def test_numpy_is_silent_in_the_thread_of_the_window(monkeypatch: pytest.MonkeyP
         quit=lambda: None,
         show=lambda: None,
         stop=lambda: None,
-        ended=signal,
+        closing=SimpleNamespace(ended=signal),
         picturing=SimpleNamespace(published=signal),
         reporting=SimpleNamespace(begin=lambda *_: None),
     )
@@ -84,7 +84,7 @@ def test_a_damaged_engine_is_said_in_the_window_and_numpy_trains(
         assert window.frame is not None
         assert window.frame.engine == "numpy float64"
         assert not folder.exists()
-        window.shut_down()
+        window.closing.shut_down()
 
 
 def test_space_on_the_canvas_plays(qtbot: QtBot, window: MainWindow) -> None:
@@ -98,8 +98,8 @@ CLOSES_EARLY = """
 from PySide6.QtCore import QTimer
 from bpexplorer import app
 from bpexplorer.live.messages import Play
-from bpexplorer.window import main_window
-main_window.SHUTDOWN_MILLISECONDS = 0
+from bpexplorer.window import closing
+closing.SHUTDOWN_MILLISECONDS = 0
 make = app.window_with
 def make_and_close(name):
     window = make(name)

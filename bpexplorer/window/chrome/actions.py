@@ -1,9 +1,10 @@
 """All actions of the window by name: text, shortcut, icon, and what they do in a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +23,7 @@ from bpexplorer.document.acts.training import NewSeed, Restart, ReturnToBest
 from bpexplorer.document.keys import Fit, ShowWorkspace, ViewAct, WindowAct, Zoom, keys_of
 from bpexplorer.document.session import Tool
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.guard import guard
 from bpexplorer.look.icons import set_icon
 from bpexplorer.translation import tr
 
@@ -282,10 +284,11 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 
-class Actions:
+class Actions(QObject):
     """The actions of a window, by name: ``actions["action_play"]``."""
 
     def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._actions = {name: _make(name, spec, window) for name, spec in ACTIONS.items()}
         for names in GROUPS:
             group = QActionGroup(window)
@@ -294,6 +297,24 @@ class Actions:
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    @guard
+    def trigger(self, name: str) -> None:
+        """Do what the action of this name is for, if it can be done now."""
+        self._actions[name].trigger()
+
+
+class Trigger(QObject):
+    """Lets an action that is chosen, here or in a menu that lives shortly, do something."""
+
+    def __init__(self, action: QAction, call: Callable[[], object]) -> None:
+        super().__init__(action)
+        self._call = call
+        action.triggered.connect(self._on_triggered)
+
+    @guard
+    def _on_triggered(self) -> None:
+        self._call()
 
 
 def _make(name: str, spec: ActionSpec, window: QWidget) -> QAction:

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from bpexplorer.document.settings import Settings
+from bpexplorer.guard import guard
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS, Actions
 
@@ -144,14 +148,30 @@ def build_menus(window: QMainWindow, actions: Actions) -> dict[str, QMenu]:
     return menus
 
 
-def fill_recent(menu: QMenu, paths: Sequence[Path]) -> None:
-    """List the recent files in a menu, each with its path as its data."""
-    menu.clear()
-    for path in paths:
-        action = menu.addAction(path.name)
-        action.setToolTip(str(path))
-        action.setData(str(path))
-    menu.setEnabled(not menu.isEmpty())
+class RecentMenu(QObject):
+    """Lists the recent files in a menu, each time it is shown."""
+
+    #: The path of a file was chosen.
+    chosen = Signal(Path)
+
+    def __init__(self, menu: QMenu, settings: Settings) -> None:
+        super().__init__(menu)
+        self._menu, self._settings = menu, settings
+        menu.aboutToShow.connect(self._on_about_to_show)
+        menu.triggered.connect(self._on_triggered)
+
+    @guard
+    def _on_about_to_show(self) -> None:
+        self._menu.clear()
+        for path in self._settings.recent_files:
+            action = self._menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.setData(str(path))
+        self._menu.setEnabled(not self._menu.isEmpty())
+
+    @guard
+    def _on_triggered(self, entry: QAction) -> None:
+        self.chosen.emit(Path(entry.data()))
 
 
 def _menu(menu: QMenu, name: str) -> QMenu:

@@ -43,7 +43,7 @@ class StatusLine:
         bar.addPermanentWidget(self._speed)
         bar.setContentsMargins(PADDING, 0, PADDING, 0)
 
-    def note_engine(self, text: str, explanation: str) -> None:
+    def note_engine(self, text: str, explanation: str = "") -> None:
         """Say what goes on with the engine, until another one makes the steps; the tooltip has the whole of it."""
         self._notice.setText(text)
         self._notice.setToolTip(wrapped(explanation))
@@ -63,7 +63,7 @@ class StatusLine:
         frame = None if picture is None else picture.frame
         if frame is not None and frame.engine != self._engine:
             if self._engine is not None:
-                self.note_engine("", "")
+                self.note_engine("")
             self._engine = frame.engine
         self._activity.setText(activity(frame, session, pending=pending) + behind(seconds_behind))
         self._speed.setText(speed(frame))

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState
@@ -147,11 +146,7 @@ class FileCommands(QObject):
         self._tasks.begin(self._import_weights())
 
     @guard
-    def open_recent(self, entry: QAction) -> None:
-        """Open the file of an entry of the menu of recent files."""
-        self.open_recent_file(Path(entry.data()))
-
-    def open_recent_file(self, path: Path) -> None:
+    def open_recent(self, path: Path) -> None:
         """Open a recent file, asking as Open does."""
         self._tasks.begin(self._open_recent(path))
 
@@ -187,6 +182,11 @@ class FileCommands(QObject):
     def busy(self) -> bool:
         """Whether a file is being read or written."""
         return self._tasks.busy
+
+    @property
+    def holds_window(self) -> bool:
+        """Whether there is something to wait for, or to ask about, before the window closes."""
+        return self.busy or self._document.modified
 
     def leave(self, close: Callable[[], object]) -> None:
         """Close once nothing is read or written and nothing would be lost unasked; not if something fails before."""

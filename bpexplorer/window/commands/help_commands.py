@@ -1,6 +1,5 @@
 """The Help menu."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize
@@ -9,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer import __version__
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
+from bpexplorer.look.cards import CardDock
+from bpexplorer.panels.entries import PANELS
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.guide_text import WORDS, guide_text
@@ -30,29 +31,24 @@ _LIBRARIES = (
 
 
 class HelpCommands(QObject):
-    """Shows texts in windows beside the main one.
+    """Shows texts in windows beside the main one."""
 
-    Parameters
-    ----------
-    place : callable
-        The heading of the guide that explains what the user is at; None for none.
-    """
-
-    def __init__(
-        self,
-        actions: Actions,
-        settings: Settings,
-        window: QWidget,
-        place: Callable[[], str | None] = lambda: None,
-    ) -> None:
+    def __init__(self, actions: Actions, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
-        self._actions, self._settings = actions, settings
-        self._window, self._place = window, place
+        self._actions, self._settings, self._window = actions, settings, window
 
     @guard
     def show_guide(self) -> None:
-        """Show the user's guide."""
-        self.show_guide_at(self._place())
+        """Show the user's guide where it speaks of the current panel: the one that has the keyboard."""
+        floating = (
+            dock
+            for dock in self._window.findChildren(CardDock)
+            if dock.isFloating() and dock.isActiveWindow()
+        )
+        at: QWidget | None = next(floating, None) or self._window.focusWidget()
+        while at is not None and at.objectName() not in PANELS:
+            at = at.parentWidget()
+        self.show_guide_at(None if at is None else PANELS[at.objectName()].guide)
 
     def show_guide_at(self, heading: str | None) -> None:
         """Show the user's guide where it speaks of something: at this heading."""

@@ -84,9 +84,7 @@ class OutsideWatch(QObject):
                 changed_outside(
                     look.path,
                     change.reason,
-                    reload=None
-                    if change.found == ABSENT
-                    else partial(self._files.open_recent_file, look.path),
+                    reload=None if change.found == ABSENT else partial(self._files.open_recent, look.path),
                     keep=partial(self._files.keep_mine, look.path, change.found),
                     save_as=self._files.save_as,
                 )

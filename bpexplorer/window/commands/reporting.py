@@ -15,10 +15,9 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.look.message_bar import MessageAction
 from bpexplorer.project.recovery.crash_report import CrashReport, end_of_log, find_crash, last_crash
-from bpexplorer.window.chrome.actions import ACTIONS, Actions
+from bpexplorer.window.chrome.actions import ACTIONS, Actions, Trigger
 from bpexplorer.window.commands.offers import CRASHED, Offer
 from bpexplorer.window.commands.requests import Requests
-from bpexplorer.window.connections import ActTrigger
 
 
 class Reporting(QObject):
@@ -35,7 +34,7 @@ class Reporting(QObject):
         self._report: CrashReport | None = None
         requests.asked.connect(self._note)
         for name in ACTIONS:
-            actions[name].triggered.connect(ActTrigger(actions[name], partial(self._note, name)).ask)
+            Trigger(actions[name], partial(self._note, name))
 
     def begin(self, root: Path, log: Path | None) -> None:
         """Keep a report there from now on, for the case of a crash, and offer that of a crash before."""

@@ -12,13 +12,14 @@ from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.panels.setup.section import Offered
 from bpexplorer.translation import tr
+from bpexplorer.window.chrome.action_states import refusal
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.guide_text import guide_text
 from bpexplorer.window.chrome.guide_text import headings as guide_headings
 from bpexplorer.window.commands.help_commands import HelpCommands
-from bpexplorer.window.connections import refusal
 from bpexplorer.window.palette.entries import Entry, Kind
 from bpexplorer.window.panels_made import PanelsMade
+from bpexplorer.window.workspaces.switching import Workspaces
 
 #: The palette doesn't find itself.
 ITSELF = "action_palette"
@@ -32,19 +33,18 @@ class Findings:
         actions: Actions,
         document: NetworkDocument,
         panels: PanelsMade,
-        reveal: Callable[[str], object],
-        choose_panel: Callable[[str], object],
+        workspaces: Workspaces,
         help_: HelpCommands,
     ) -> None:
         self._actions, self._document = actions, document
-        self._panels, self._reveal, self._choose_panel, self._help = panels, reveal, choose_panel, help_
+        self._panels, self._workspaces, self._help = panels, workspaces, help_
 
     def __call__(self) -> list[Entry]:
         spec, state = self._document.plan.spec, self._document.session.state
         return [
             *acts(self._actions, lambda name: refusal(name, spec, state)),
-            *panels(self._choose_panel),
-            *settings(self._setup.offered, self._go_to_setting),
+            *panels(self._workspaces.choose),
+            *settings(self._panels.of(SetupPanel).offered, self._go_to_setting),
             *words(self._help.explain_word),
             *headings(
                 (heading.title for heading in guide_headings(guide_text()) if heading.level > 1),
@@ -52,15 +52,9 @@ class Findings:
             ),
         ]
 
-    @property
-    def _setup(self) -> SetupPanel:
-        setup = self._panels["dock_setup"]
-        assert isinstance(setup, SetupPanel)
-        return setup
-
     def _go_to_setting(self, name: str) -> None:
-        self._reveal("dock_setup")
-        self._setup.go_to(name)
+        self._workspaces.reveal("dock_setup")
+        self._panels.of(SetupPanel).go_to(name)
 
 
 def acts(actions: Actions, refusal: Callable[[str], str]) -> Iterator[Entry]:

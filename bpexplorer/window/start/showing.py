@@ -1,7 +1,7 @@
 """When the start page is shown, what becomes of a choice on it, and when it goes."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,13 +38,7 @@ _STAYS_FOR = frozenset(
 
 
 class StartPages(QObject):
-    """Shows the start page over the window. It is made each time, and deleted as it closes.
-
-    Parameters
-    ----------
-    bring_to_front : callable
-        Lets a dock be seen, by its name.
-    """
+    """Shows the start page over the window. It is made each time, and deleted as it closes."""
 
     def __init__(
         self,
@@ -55,13 +49,11 @@ class StartPages(QObject):
         workspaces: Workspaces,
         asker: Asker,
         settings: Settings,
-        bring_to_front: Callable[[str], object],
     ) -> None:
         super().__init__(window)
         self._window, self._stage = window, stage
         self._actions, self._files = actions, files
         self._workspaces, self._asker, self._settings = workspaces, asker, settings
-        self._bring_to_front = bring_to_front
         #: While it lies over the window.
         self.page: StartPage | None = None
         #: What had the keyboard before.
@@ -120,16 +112,16 @@ class StartPages(QObject):
     @guard
     def _on_chosen(self, chosen: object) -> None:
         if isinstance(chosen, Path):
-            self._files.open_recent_file(chosen)
+            self._files.open_recent(chosen)
         elif isinstance(chosen, Beginning) and isinstance(chosen.begins, Example):
             self._files.begin(chosen.begins.preset, partial(self._arrange, chosen.begins))
         elif isinstance(chosen, Beginning):
-            self._actions[str(chosen.begins)].trigger()
+            self._actions.trigger(str(chosen.begins))
 
     def _arrange(self, example: Example) -> None:
         """Lead to where the example is looked at."""
         self._workspaces.show(example.workspace)
-        self._bring_to_front(example.dock)
+        self._workspaces.reveal(example.dock)
         keyboard = self._window.findChild(QWidget, example.keyboard)
         if keyboard is not None:
             keyboard.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QSize, Signal
 from bpexplorer.document.settings import Arrangement, Settings
 from bpexplorer.document.workspaces import OPENING, Region, Workspace
 from bpexplorer.guard import guard
+from bpexplorer.look.cards import CardDock
+from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.workspaces import WORKSPACES, regions
 from bpexplorer.window.workspaces.dock_area import DockArea
 from bpexplorer.window.workspaces.tiling import stacked, tile
@@ -47,6 +49,22 @@ class Workspaces(QObject):
         self.current = workspace
         self._arrange()
         self.changed.emit(workspace)
+
+    @guard
+    def reveal(self, name: str) -> None:
+        """Let a dock be seen: where it stands, or in the workspace that has it, or else here behind a tab."""
+        dock, homes = self.area.docks[name], PANELS[name].workspaces
+        if dock.isHidden() and homes and self.current not in homes:
+            self.show(next(iter(homes)))
+        dock.show()
+        dock.raise_()
+
+    def choose(self, name: str) -> None:
+        """Let a dock be seen, give it the keyboard and mark it."""
+        self.reveal(name)
+        dock = self.area.docks[name]
+        assert isinstance(dock, CardDock)
+        dock.choose()
 
     @guard
     def reset(self) -> None:

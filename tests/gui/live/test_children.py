@@ -125,7 +125,7 @@ def test_an_engine_that_can_t_be_compiled_is_said_in_the_window(
     said = "The faster engine isn't there, so numpy makes the steps. This file is no table. Choose another."
     qtbot.waitUntil(lambda: window.message_bar.text() == said, timeout=PATIENCE)
     assert notice.text() == ""
-    window.shut_down()
+    window.closing.shut_down()
 
 
 def test_the_engine_isn_t_compiled_any_more_when_the_window_has_ended(
@@ -153,4 +153,4 @@ def test_an_engine_that_is_ready_is_said_in_the_status_line(
     assert notice is not None
     qtbot.waitUntil(lambda: "ready for the next run" in notice.text(), timeout=PATIENCE)
     assert window.message_bar.text() == ""
-    window.shut_down()
+    window.closing.shut_down()

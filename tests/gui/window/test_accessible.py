@@ -203,7 +203,7 @@ def test_workspaces_messages_and_refusals_are_said(small_desk: Desk, heard: list
     desk.wait_for_calm()
     assert heard == ["Workspace Train"]
     heard.clear()
-    desk.window.complain("There is no such file.")
+    desk.window.messages.complain("There is no such file.")
     assert heard == ["Error: There is no such file."]
 
 

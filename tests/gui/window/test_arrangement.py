@@ -27,7 +27,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
         made.show()
     qtbot.waitUntil(lambda: made.picturing.picture is not None)
     yield made
-    made.shut_down()
+    made.closing.shut_down()
 
 
 def part(window: MainWindow, kind: type[W], name: str) -> W:

@@ -68,7 +68,7 @@ def test_the_accuracy_of_the_bar_is_that_of_the_metrics_at_the_same_step(desk: D
     desk.window.document.request(Reinitialise(2, tuple(range(10))))
     desk.wait_for_calm()
     desk.open_panel("dock_metrics")
-    metrics = desk.window.measurings["dock_metrics"]
+    metrics = desk.window.panel_drawing.measurings["dock_metrics"]
     desk.wait(lambda: metrics.reading is not None and metrics.is_settled)
     assert metrics.reading.step == desk.window.costs.reading.step == desk.frame.step
     assert desk.text("test_accuracy") == numbers.percent(metrics.reading.metrics.accuracy)

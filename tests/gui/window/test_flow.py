@@ -15,7 +15,7 @@ from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
 def reading_of(desk: Desk) -> FlowReading | None:
-    measuring = desk.window.measurings.get("dock_flow")  # there with the panel
+    measuring = desk.window.panel_drawing.measurings.get("dock_flow")  # there with the panel
     return None if measuring is None else measuring.reading
 
 

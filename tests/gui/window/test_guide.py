@@ -82,7 +82,7 @@ def test_help_shows_the_guide(qtbot: QtBot, window: MainWindow) -> None:
     assert browser is not None
     assert "Why is BP1 a sum over k?" in browser.toPlainText()
     assert browser.verticalScrollBar().value() == 0
-    window.shut_down()
+    window.closing.shut_down()
 
 
 def test_the_guide_has_the_table_of_words_line_for_line() -> None:

@@ -21,7 +21,7 @@ from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
 def reading_of(desk: Desk) -> HardestReading | None:
-    measuring = desk.window.measurings.get("dock_samples")
+    measuring = desk.window.panel_drawing.measurings.get("dock_samples")
     return None if measuring is None else measuring.reading
 
 
@@ -137,7 +137,7 @@ def test_training_goes_on_with_the_same_sample_in_sight_and_other_data_take_the_
 def test_a_click_on_a_cell_of_the_matrix_lists_its_samples(train: Desk) -> None:
     matrix = train.find("confusion_matrix")
     assert isinstance(matrix, ConfusionMatrix)
-    metrics = train.window.measurings["dock_metrics"]
+    metrics = train.window.panel_drawing.measurings["dock_metrics"]
     train.wait(lambda: metrics.reading is not None and metrics.reading.step == train.frame.step)
     confusion = metrics.reading.metrics.confusion
     wrong = confusion - np.diag(np.diag(confusion))

@@ -206,7 +206,7 @@ def test_what_the_user_can_mend_is_said_in_its_own_words(small_desk: Desk) -> No
 def test_escape_closes_a_message_before_it_lets_the_demon_go(small_desk: Desk) -> None:
     small_desk.click_neuron(1, 0)
     small_desk.choose("Demon", "Demon here")
-    small_desk.window.complain("Something.")
+    small_desk.window.messages.complain("Something.")
     small_desk.key(Qt.Key.Key_Escape, widget=small_desk.window)
     assert small_desk.message == ""
     assert small_desk.window.document.session.state.demon is not None
@@ -348,7 +348,7 @@ def test_what_floats_comes_up_after_the_window_and_is_there_the_next_time(
     assert not never_shown.docks["dock_demon"].isVisible()
     never_shown.close()
     window = create_window(preset("xor").project())
-    qtbot.addWidget(window, before_close_func=lambda _: window.shut_down())
+    qtbot.addWidget(window, before_close_func=lambda _: window.closing.shut_down())
     assert not window.docks["dock_demon"].isVisible()
     window.show()
     after_the_window: list[bool] = []

@@ -8,7 +8,7 @@ from tests.windows import Desk
 
 
 def reading_of(desk: Desk) -> MetricsReading | None:
-    measuring = desk.window.measurings.get("dock_metrics")  # there with the panel
+    measuring = desk.window.panel_drawing.measurings.get("dock_metrics")  # there with the panel
     return None if measuring is None else measuring.reading
 
 

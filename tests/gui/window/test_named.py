@@ -37,7 +37,7 @@ def open_with(qtbot: QtBot) -> Iterator[Opener]:
     opener = Opener(qtbot)
     yield opener
     for window in opener.windows:
-        qtbot.waitUntil(window.shut_down, timeout=PATIENCE)
+        qtbot.waitUntil(window.closing.shut_down, timeout=PATIENCE)
 
 
 def test_the_name_of_an_example_opens_it(open_with: Opener) -> None:

@@ -99,7 +99,7 @@ def test_a_pause_leaves_one_step_on_screen_when_each_view_has_had_its_turn(playi
     desk.pause()
     assert playing.steps() == {desk.frame.step}
     last = next(n for n, frame in enumerate(playing.frames) if frame.step == desk.frame.step)
-    views = len(desk.window.panels.there) + len(desk.window.measurings) + 4
+    views = len(desk.window.panels.there) + len(desk.window.panel_drawing.measurings) + 4
     turns = [steps for steps in playing.seen if desk.frame.step in steps]
     assert len(turns) <= views * (len(playing.frames) - last)
 

@@ -52,7 +52,7 @@ def test_from_the_digits_to_a_wave_and_back_by_undo(open_desk: Callable[..., Des
 def test_the_metrics_dock_measures_the_distance_and_follows_the_part(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(preset("wave").project())
     desk.open_panel("dock_metrics")
-    measuring = desk.window.measurings["dock_metrics"]
+    measuring = desk.window.panel_drawing.measurings["dock_metrics"]
     desk.run_epochs(20)
     desk.wait(lambda: measuring.reading is not None and measuring.reading.step == desk.frame.step)
     measured = measuring.reading.metrics

@@ -191,7 +191,7 @@ def test_an_edit_that_would_begin_training_anew_waits_whoever_asks(small_desk: D
 def test_esc_closes_a_message_first_and_lets_go_of_one_thing_at_a_time(small_desk: Desk) -> None:
     desk, session = small_desk, small_desk.window.document.session
     session.update(selection=(Neuron(1, 2),), demon=Demon(Neuron(1, 2), 0.25))
-    desk.window.say("A word.")
+    desk.window.messages.say("A word.")
     press: partial[None] = partial(desk.key, Key.Key_Escape, widget=desk.find("demon_slider"))
     press()
     assert not desk.message

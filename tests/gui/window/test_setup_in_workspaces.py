@@ -11,7 +11,7 @@ from tests.windows import Desk
 
 
 def open_sections(desk: Desk) -> frozenset[str]:
-    return desk.window.panel(SetupPanel).open_sections
+    return desk.window.panels.of(SetupPanel).open_sections
 
 
 def test_training_is_open_in_train_and_nothing_in_explore_until_the_user_opens_it(small_desk: Desk) -> None:

@@ -32,7 +32,7 @@ def open_everything(desk: Desk) -> None:
         dock.show()
         dock.raise_()
         desk.wait(lambda dock=dock: dock.widget() is not None)  # type: ignore[misc]
-    desk.window.say("A message.")
+    desk.window.messages.say("A message.")
     desk.wait_for_calm()
 
 

@@ -52,7 +52,7 @@ def test_the_program_shows_it_where_nothing_is_named_and_the_user_wants_it(
     try:
         assert (window.findChild(QWidget, "start_page") is not None) is shown
     finally:
-        window.shut_down()
+        window.closing.shut_down()
 
 
 def test_the_keyboard_goes_round_on_it_and_back_to_where_it_was(small_desk: Desk) -> None:

@@ -170,7 +170,7 @@ def test_panels_that_nobody_has_seen_are_made_while_there_is_nothing_to_do(desk:
 def test_a_message_lies_over_the_canvas_and_pushes_nothing(desk: Desk) -> None:
     view = desk.window.canvas.view
     before, boxes = QRect(view.geometry()), layout(desk)
-    desk.window.complain("This can't be done, because something is missing.")
+    desk.window.messages.complain("This can't be done, because something is missing.")
     bar = desk.window.message_bar
     desk.wait(bar.isVisible)
     assert view.geometry() == before
@@ -216,7 +216,7 @@ def test_a_panel_that_floats_has_a_frame_and_can_be_closed_and_put_back(desk: De
 
 def test_the_first_window_and_its_frame_fit_the_screen(desk: Desk) -> None:
     made = create_window()
-    desk.qtbot.addWidget(made, before_close_func=lambda _: made.shut_down())
+    desk.qtbot.addWidget(made, before_close_func=lambda _: made.closing.shut_down())
     room = made.screen().availableSize() - made.size()
     assert room.width() > 0
     assert room.height() > 30

@@ -562,7 +562,7 @@ BUGS: Final = (
         where="Worker._load",
         old="if not keeps_edits:",
         new="if True:",
-        tests=("gui/window/test_recovery.py",),
+        tests=("gui/window/test_reconciling.py",),
     ),
     Bug(
         name="an entry of a list isn't explained",
@@ -616,7 +616,7 @@ BUGS: Final = (
     Bug(
         name="a process outlives a window that went away before its threads had ended",
         where="bpexplorer.app.run",
-        old="    window.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)\n",
+        old="    window.closing.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)\n",
         new="",
         tests=("gui/test_app.py",),
     ),

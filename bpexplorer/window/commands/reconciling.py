@@ -11,7 +11,7 @@ from bpexplorer.live.messages import Load
 from bpexplorer.translation import tr
 
 
-class Recovery(QObject):
+class Reconciling(QObject):
     """Makes plan and run equal where a fault has parted them, and lets training go on from what it has.
 
     After a fault in the training thread the changes that it failed to make are taken back, by the undo stack. Where
@@ -20,7 +20,7 @@ class Recovery(QObject):
     """
 
     #: What happened, in a sentence.
-    recovered = Signal(str)
+    reconciled = Signal(str)
 
     def __init__(self, document: NetworkDocument, live: LiveController, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class Recovery(QObject):
                 "be undone any more."
             )
         self._live.post(Load(self._document.posted, state, keeps_edits=can_go_on))
-        self.recovered.emit(tr("An internal error came up and {what}", what=what))
+        self.reconciled.emit(tr("An internal error came up and {what}", what=what))
 
     def _is_found_in_the_stack(self, state: TrainerState) -> bool:
         """Look for the plan of this run among what can be undone, then among what can be made again."""

@@ -22,7 +22,7 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
         made.show()
     qtbot.waitUntil(lambda: made.frame is not None)
     yield made
-    made.shut_down()
+    made.closing.shut_down()
 
 
 def fail(*_: Any) -> Any:
@@ -34,7 +34,7 @@ def test_a_change_that_fails_in_the_training_thread_is_taken_back_and_training_g
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes = window.document.plan.spec.sizes
-    with monkeypatch.context() as patch, qtbot.waitSignal(window.recovery.recovered):
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.reconciling.reconciled):
         patch.setattr(AddNeurons, "on_state", fail)
         window.document.request(AddNeurons(1))
     assert window.document.plan.spec.sizes == sizes
@@ -53,10 +53,10 @@ def test_after_a_fault_the_edits_of_before_can_still_be_undone(
 ) -> None:
     sizes = window.document.plan.spec.sizes
     window.document.request(AddNeurons(1))
-    with monkeypatch.context() as patch, qtbot.waitSignal(window.recovery.recovered):
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.reconciling.reconciled):
         patch.setattr(AddNeurons, "on_state", fail)
         window.document.request(AddNeurons(1))
-    with qtbot.assertNotEmitted(window.recovery.recovered):
+    with qtbot.assertNotEmitted(window.reconciling.reconciled):
         window.document.undo_stack.undo()
         qtbot.waitUntil(
             lambda: window.frame is not None and window.frame.edit_number == window.document.posted
@@ -74,7 +74,7 @@ def test_an_undo_that_fails_in_the_training_thread_is_made_undone(
     window.document.request(AddNeurons(1))
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.edit_number == window.document.posted)
     sizes = window.document.plan.spec.sizes
-    with monkeypatch.context() as patch, qtbot.waitSignal(window.recovery.recovered):
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.reconciling.reconciled):
         patch.setattr(Ledger, "revert", fail)
         window.document.undo_stack.undo()
     assert window.document.plan.spec.sizes == sizes

@@ -1,0 +1,76 @@
+"""What the actions say, and whether they can be chosen now."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.document.acts.base import Act
+from bpexplorer.document.session import SessionState, Tool
+from bpexplorer.document.undo import UndoStack
+from bpexplorer.guard import guard
+from bpexplorer.translation import tr
+from bpexplorer.window.chrome.actions import ACTIONS, Actions
+
+_TOOL_ACTIONS: Mapping[Tool, str] = {
+    Tool.SELECT: "tool_select",
+    Tool.CONNECT: "tool_connect",
+    Tool.DEMON: "tool_demon",
+}
+#: Why an action without an act is greyed.
+_NOTHING_TO: Mapping[str, str] = {
+    "action_undo": tr("There is nothing to undo."),
+    "action_redo": tr("There is nothing to redo."),
+}
+
+
+def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> None:
+    """Grey out what can't be done now."""
+    for name, action in ACTIONS.items():
+        needed = action.needs or action.act
+        if isinstance(needed, Act):
+            actions[name].setEnabled(needed.refusal(spec, state, None) is None)
+    actions["action_remove_selected"].setText(
+        ACTIONS["action_remove_selected"].text if state.connection is None else tr("Re&move the connection")
+    )
+    actions[_TOOL_ACTIONS[state.tool]].setChecked(True)
+
+
+def refusal(name: str, spec: NetworkSpec, state: SessionState) -> str:
+    """Why the action of this name, which is greyed, can't be chosen now."""
+    act = ACTIONS[name].needs or ACTIONS[name].act
+    reason = act.refusal(spec, state, None) if isinstance(act, Act) else _NOTHING_TO.get(name)
+    return reason or tr("This can't be done now.")
+
+
+def connect_undo(actions: Actions, stack: UndoStack, parent: QObject) -> None:
+    """Undo and redo say what they would undo."""
+    for name, verb, can_changed, text_changed in (
+        ("action_undo", tr("&Undo"), stack.can_undo_changed, stack.undo_text_changed),
+        ("action_redo", tr("&Redo"), stack.can_redo_changed, stack.redo_text_changed),
+    ):
+        label = UndoLabel(actions[name], verb, parent)
+        can_changed.connect(actions[name].setEnabled)
+        text_changed.connect(label.show_text)
+        actions[name].setEnabled(False)
+    actions["action_undo"].triggered.connect(stack.undo)
+    actions["action_redo"].triggered.connect(stack.redo)
+
+
+class UndoLabel(QObject):
+    """Lets an action say what it would undo or redo."""
+
+    def __init__(self, action: QAction, verb: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._action, self._verb = action, verb
+
+    @guard
+    def show_text(self, text: str) -> None:
+        """Take the text of the command over: ``Undo: change precision``."""
+        # A name, such as SGD, keeps its letters.
+        small = text if text[1:2].isupper() else text[:1].lower() + text[1:]
+        self._action.setText(f"{self._verb}: {small}" if text else self._verb)
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        what = self._action.text().replace("&", "")
+        self._action.setToolTip(f"{what} ({keys})" if keys else what)

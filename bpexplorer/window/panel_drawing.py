@@ -1,0 +1,57 @@
+"""Brings each panel, once it is made, what it shows: pictures, readings, the step and the run."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDockWidget
+
+from bpexplorer.guard import guard
+from bpexplorer.live.asker import Asker
+from bpexplorer.panels.entries import PANELS
+from bpexplorer.window.drawing import DrawLoop, DrawnView
+from bpexplorer.window.frame_requests import FrameRequests
+from bpexplorer.window.measuring import PanelMeasuring
+from bpexplorer.window.panels_made import PanelsMade
+
+
+class PanelDrawing(QObject):
+    """Lets panels be drawn while they are in sight, and what they ask be measured."""
+
+    def __init__(
+        self,
+        panels: PanelsMade,
+        docks: Mapping[str, QDockWidget],
+        draw_loop: DrawLoop,
+        frame_requests: FrameRequests,
+        asker: Asker,
+    ) -> None:
+        super().__init__(panels)
+        self._panels, self._draw_loop = panels, draw_loop
+        self._frame_requests, self._asker = frame_requests, asker
+        #: Of the panels that have a question, by the names of their docks.
+        self.measurings: dict[str, PanelMeasuring] = {}
+        panels.made.connect(self._on_panel_made)
+        for dock in docks.values():
+            dock.visibilityChanged.connect(self._on_dock_visibility_changed)
+
+    def forget(self) -> None:
+        """Another project is open: what is asked is no longer of interest."""
+        for measuring in self.measurings.values():
+            measuring.forget()
+
+    @guard
+    def _on_panel_made(self, name: str) -> None:
+        panel, question = self._panels[name], PANELS[name].question
+        self._draw_loop.add(DrawnView(panel, panel.show_picture))
+        if question is not None:
+            measuring = self.measurings[name] = PanelMeasuring(panel, question, self._asker)
+            measuring.run_needed.connect(self._frame_requests.ask)
+            self._draw_loop.add(DrawnView(panel, measuring.show_picture))
+        if PANELS[name].needs_step:
+            self._draw_loop.add(DrawnView(panel, self._frame_requests.see_to_step))
+
+    @guard
+    def _on_dock_visibility_changed(self, visible: bool) -> None:
+        # What was hidden has missed the pictures since; while training pauses, no other would come.
+        if visible:
+            self._draw_loop.catch_up()
