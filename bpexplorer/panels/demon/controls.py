@@ -85,19 +85,12 @@ class DzField(NumberField):
 
 
 class DemonControls(QWidget):
-    """Everything that asks for another Δz, and whose cost is meant. It shows what it is told.
-
-    Parameters
-    ----------
-    more : QWidget
-        The button to what is seldom asked.
-    """
+    """Everything that asks for another Δz, and whose cost is meant. It shows what it is told."""
 
     act_requested = Signal(object)  # Act
 
-    def __init__(self, more: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._more = more
         self._dz = 0.0
         self._slider = DzSlider(self)
         self._field = DzField(self)
@@ -166,7 +159,6 @@ class DemonControls(QWidget):
         first.addWidget(caption)
         first.addWidget(self._field)
         first.addWidget(self._slider, 1)
-        first.addWidget(self._more)
         second = QHBoxLayout()
         second.setSpacing(4)
         for button in (self._downhill, self._halve, self._zero):

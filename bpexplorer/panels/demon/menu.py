@@ -1,8 +1,9 @@
-"""What is seldom asked of the demon, behind one button: which step it is on, training with its Δz, taking it away."""
+"""What is seldom asked of the demon, in the ⋯ of its dock: pin it to a step, train with its Δz, take it away."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.training.held_demon import HeldDemon
@@ -10,8 +11,6 @@ from bpexplorer.document.acts.demon import FollowTraining, ReleaseDemon, RenewDe
 from bpexplorer.document.session import Demon
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
-from bpexplorer.look.icons import set_icon
-from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import in_words
 from bpexplorer.translation import tr
 
@@ -26,28 +25,19 @@ _TRAIN_SAYS = in_words(
 )
 
 
-class DemonMenu(QToolButton):
-    """The button, and its menu. The entries show what is the case, not what was pressed."""
+class DemonMenu(QObject):
+    """The entries of the menu. They show what is the case, not what was pressed."""
 
     act_requested = Signal(object)  # Act
     edit_requested = Signal(object)  # Edit
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("demon_more")
-        self.setAccessibleName(tr("More of the demon"))
-        self.setToolTip(tr("Pin the demon to a step, train with Δz, remove the demon."))
-        set_icon(self, "more")
-        set_role(self, "flat")
         self._demon: Demon | None = None
         self._held: HeldDemon | None = None
         self._step: int | None = None
         self._shown_step: int | None = None
-        self._menu = menu = QMenu(self)
-        menu.setAccessibleName(self.accessibleName())
-        menu.setObjectName("demon_menu")
-        menu.setToolTipsVisible(True)
-        self._follow = self._entry(menu, "demon_follow")
+        self._follow = self._entry("demon_follow")
         self._follow.setCheckable(True)
         self._follow.setToolTip(
             tr(
@@ -55,19 +45,21 @@ class DemonMenu(QToolButton):
                 "network of this step."
             )
         )
-        self._renew = self._entry(menu, "demon_renew", tr("Move to current step"))
+        self._renew = self._entry("demon_renew", tr("Move to current step"))
         self._renew.setToolTip(tr("Pin the demon to the network of the current step, with the same Δz."))
-        menu.addSeparator()
-        self._hold = self._entry(menu, "demon_hold")
-        menu.addSeparator()
-        self._remove = self._entry(menu, "demon_release", tr("Remove demon (Esc)"))
+        self._hold = self._entry("demon_hold")
+        self._remove = self._entry("demon_release", tr("Remove demon (Esc)"))
         self._remove.setToolTip(tr("Take the demon away."))
-        self.clicked.connect(self._on_clicked)
         self._follow.triggered.connect(self._on_follow_triggered)
         self._renew.triggered.connect(self._on_renew_triggered)
         self._hold.triggered.connect(self._on_hold_triggered)
         self._remove.triggered.connect(self._on_remove_triggered)
         self._show()
+
+    @property
+    def entries(self) -> Sequence[QAction]:
+        """All of them, in their order."""
+        return self._follow, self._renew, self._hold, self._remove
 
     def show_demon(self, demon: Demon | None, *, step: int | None) -> None:
         """Offer what can be done with this demon; ``step`` is the step of the network that it is on."""
@@ -91,14 +83,10 @@ class DemonMenu(QToolButton):
         self._hold.setText(_TRAIN if self._held is None else _STOP)
         self._hold.setToolTip(_TRAIN_SAYS if self._held is None else STOP_SAYS)
 
-    def _entry(self, menu: QMenu, name: str, text: str = "") -> QAction:
-        entry = menu.addAction(text)
+    def _entry(self, name: str, text: str = "") -> QAction:
+        entry = QAction(text, self)
         entry.setObjectName(name)
         return entry
-
-    @guard
-    def _on_clicked(self) -> None:
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     @guard
     def _on_follow_triggered(self, checked: bool) -> None:

@@ -56,8 +56,9 @@ class DemonPanel(Panel):
         self._whose.setObjectName("demon_whose")
         self._curve = DemonCurve(page)
         self._readout = DemonNumbers(page)
-        self._menu = DemonMenu(page)
-        self._controls = DemonControls(self._menu, page)
+        self._menu = DemonMenu(self)
+        self.menu_actions = self._menu.entries
+        self._controls = DemonControls(page)
         self._invitation = DemonInvitation(page)
         self._foot = DemonFoot(page)
         self._lay_out(scroll)

@@ -158,13 +158,12 @@ def test_the_selected_neuron_shows_its_own_activation(qtbot: QtBot, activation: 
     assert says(label.toolTip(), ACTIVATIONS[activation])
 
 
-def test_freezing_and_holding_are_explained(qtbot: QtBot, panel: SetupPanel) -> None:
+def test_freezing_and_holding_are_explained(panel: SetupPanel) -> None:
     training = Training()
     draw(panel, training.frame())
     draw(panel, session=SessionState(selection=(Neuron(1, 2),)))
     assert control(panel, "selected_freeze").toolTip().endswith("w ← w")
-    menu = DemonMenu()
-    qtbot.addWidget(menu)
+    menu = DemonMenu(panel)
     menu.show_demon(Demon(Neuron(1, 2), 0.25), step=0)
     entry = menu.findChild(QAction, "demon_hold")
     assert entry is not None

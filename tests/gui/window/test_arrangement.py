@@ -48,7 +48,7 @@ def part(window: MainWindow, kind: type[W], name: str) -> W:
             "origin_more",
         ),
         *("demon_place", "demon_predicted", "demon_actual", "demon_gap", "demon_words"),
-        *("demon_dz", "demon_slider", "demon_more", "demon_against", "demon_halve", "demon_zero"),
+        *("demon_dz", "demon_slider", "demon_against", "demon_halve", "demon_zero"),
         *("selected_arm", "delta_row_1", "delta_row_2", "delta_row_3", "delta_colour_bar"),
     ],
 )
@@ -102,7 +102,7 @@ def pin(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def choose_in_menu_of(qtbot: QtBot, window: MainWindow, entry: str) -> None:
-    qtbot.mouseClick(part(window, QToolButton, "demon_more"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(part(window, QToolButton, "dock_demon_more"), Qt.MouseButton.LeftButton)
     choose_in_menu(qtbot, entry)
 
 

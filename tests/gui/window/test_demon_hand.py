@@ -30,7 +30,7 @@ def test_the_status_line_says_as_of_which_step(small_desk: Desk) -> None:
     small_desk.choose("Demon", "Demon here")
     small_desk.run_epochs(1)
     small_desk.wait(lambda: "a test only" in small_desk.text("status_activity"))
-    small_desk.choose_in("demon_more", "demon_follow")
+    small_desk.choose_in_panel("dock_demon", "demon_follow")
     step = small_desk.frame.step
     small_desk.run_epochs(1)
     small_desk.wait(lambda: f"pinned to step {numbers.count(step)}" in small_desk.text("status_activity"))
@@ -91,7 +91,7 @@ def test_no_edit_and_no_undo_moves_a_pinned_demon(small_desk: Desk) -> None:
     small_desk.click_neuron(1, 2)
     small_desk.choose("Demon", "Demon here")
     small_desk.wait_for_calm()
-    small_desk.choose_in("demon_more", "demon_follow")
+    small_desk.choose_in_panel("dock_demon", "demon_follow")
     small_desk.wait_for_calm()
     said = {name: small_desk.text(name) for name in ("demon_predicted", "demon_actual", "demon_gap")}
     step = numbers.count(small_desk.frame.step)
@@ -124,7 +124,7 @@ def test_other_data_make_a_pinned_demon_follow_again_and_say_so(small_desk: Desk
     small_desk.click_neuron(1, 2)
     small_desk.choose("Demon", "Demon here")
     small_desk.wait_for_calm()
-    small_desk.choose_in("demon_more", "demon_follow")
+    small_desk.choose_in_panel("dock_demon", "demon_follow")
     document = small_desk.window.document
     document.choose_data(replace(document.plan.data, noise=0.3))
     small_desk.wait_for_message("follows training again")
@@ -142,7 +142,7 @@ def test_the_canvas_marks_nothing_that_a_pinned_demon_changes(small_desk: Desk) 
     lines = view.demon_lines()
     assert lines is not None
     assert "ΔC" in lines[1]
-    small_desk.choose_in("demon_more", "demon_follow")
+    small_desk.choose_in_panel("dock_demon", "demon_follow")
     small_desk.wait_for_calm()
     lines = view.demon_lines()
     assert lines is not None

@@ -8,7 +8,7 @@ def test_a_demon_is_held_trained_under_and_taken_back(desk: Desk) -> None:
     desk.click_neuron(1, 3)
     desk.wait(lambda: desk.text("demon_actual") != "–")
     bare = desk.frame.network.biases[0][3]
-    desk.choose_in("demon_more", "demon_hold")
+    desk.choose_in_panel("dock_demon", "demon_hold")
     desk.wait_for_calm()
     held = desk.frame.held
     assert held is not None

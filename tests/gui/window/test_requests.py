@@ -103,7 +103,7 @@ WAYS_WITH_A_DEMON: Mapping[Act, Sequence[Way]] = {
     TurnAgainstDelta(): [menu("Demon", "Downhill (against δ)"), button("demon_against")],
     ReleaseDemon(): [
         menu("Demon", "Remove demon (Esc)"),
-        entry("demon_more", "demon_release"),
+        entry("dock_demon_more", "demon_release"),
         button_of_selected("selected_arm"),
     ],
     Escape(): [key(Key.Key_Escape), key_on("demon_slider", Key.Key_Escape)],

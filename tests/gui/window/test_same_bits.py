@@ -37,7 +37,7 @@ def test_the_window_trains_to_the_very_bits_of_the_command_line(
         # Everything that can be looked at while training goes on.
         desk.click_neuron(1, 3)
         desk.choose("Demon", "Demon here")
-        desk.choose_in("demon_more", "demon_follow")
+        desk.choose_in_panel("dock_demon", "demon_follow")
         desk.open_panel("dock_flow")
         desk.open_panel("dock_update")
         desk.open_panel("dock_reuse")
