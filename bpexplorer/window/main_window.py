@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
             Findings(self.actions_by_name, self.document, self.panels, self.workspaces, self.help),
         )
         for dock in self.docks.values():
-            PanelMenu(dock, self.panels, self.files, self.workspaces, self.help)
+            PanelMenu(dock, self.panels, self.files.exchange, self.workspaces, self.help)
         self.reconciling = Reconciling(self.document, self.live, self)
         self.frame_requests = FrameRequests(
             self.document.session, self.live, self.panels, self.docks.values(), self

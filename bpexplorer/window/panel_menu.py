@@ -16,7 +16,7 @@ from bpexplorer.project.kinds import PIXELS, TABLE, VECTORS, FileKind
 from bpexplorer.project.table_csv import csv_text
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import Trigger
-from bpexplorer.window.commands.files import FileCommands
+from bpexplorer.window.commands.exchange import Exchange
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.workspaces import WORKSPACES
@@ -30,12 +30,12 @@ class PanelMenu(QObject):
         self,
         dock: CardDock,
         panels: PanelsMade,
-        files: FileCommands,
+        exchange: Exchange,
         workspaces: Workspaces,
         help_: HelpCommands,
     ) -> None:
         super().__init__(dock)
-        self._dock, self._panels, self._files = dock, panels, files
+        self._dock, self._panels, self._exchange = dock, panels, exchange
         self._workspaces, self._help = workspaces, help_
         dock.menu_requested.connect(self._on_menu_requested)
         dock.menu_requested_at.connect(self._on_menu_requested_at)
@@ -97,7 +97,7 @@ class PanelMenu(QObject):
         }
         if content.tables:
             made = {**made, TABLE: lambda: csv_text(content.tables).encode()}
-        self._files.save_content(self._dock.windowTitle(), made)
+        self._exchange.save_content(self._dock.windowTitle(), made)
 
     def _show_in(self, workspace: Workspace) -> None:
         self._workspaces.show(workspace)

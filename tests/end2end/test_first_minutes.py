@@ -50,13 +50,13 @@ def look_at_the_hardest(program: Program) -> None:
 
 
 def begin_a_spiral(program: Program) -> None:
-    """The page again, New…, what was trained let go, and the spiral by a double click; then it trains."""
+    """The page again, New…, the spiral by a double click, and what was trained let go; then it trains."""
     program.choose("Help", "Start page")
     program.click("start_new")
-    program.click("unsaved_discard")
     program.find("new_presets")
     program.click("entry:Spiral", times=2)
     program.wait_until(lambda: not program.is_shown("new_presets"), "the gallery to close")
+    program.click("unsaved_discard")
     program.wait_until(lambda: not program.is_shown("start_page"), "the start page to go")
     program.wait_for_text("step", "0")
     before = program.wait_until(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.document.unsaved import Unsaved
-from bpexplorer.project.kinds import PROJECT, FileKind
+from bpexplorer.project.kinds import PROJECT, FileKind, without_ending
 from bpexplorer.project.weights import FORMATS, WeightsFormat
 from bpexplorer.translation import tr
 from bpexplorer.window.commands import dialogs
@@ -27,6 +28,12 @@ def weights_kinds() -> list[WeightsFormat]:
 def weights_filter() -> str:
     """What the dialog for files of weights shows."""
     return tr("Weights ({endings})", endings=" ".join(f"*{entry.extension}" for entry in FORMATS.values()))
+
+
+def proposed_stem(document: NetworkDocument) -> str:
+    """The name that is proposed for a file, without its ending: that of the project's file, or of its data."""
+    path = document.path
+    return (without_ending(path.name) if path else "") or document.plan.data.name
 
 
 class FileDialogs:

@@ -1,9 +1,9 @@
-"""New, open, save, import and export. Reading and writing is done in the asking thread; the window never waits.
+"""New, open and save. Reading and writing is done in the asking thread; the window never waits.
 
 Each command is a task (`file_tasks`), which reads from top to bottom: what is asked, copied, read and written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,20 +18,17 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
-from bpexplorer.project import history_csv
-from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.disk.outside import ChangedOutsideError
-from bpexplorer.project.importing import imported
-from bpexplorer.project.kinds import HISTORY, PROJECT, FileKind, without_ending
+from bpexplorer.project.kinds import PROJECT
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery.folder import About
-from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.translation import tr
 from bpexplorer.window.commands import offers
-from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, weights_filter, weights_kinds
+from bpexplorer.window.commands.exchange import Exchange
+from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, proposed_stem
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
 from bpexplorer.window.commands.seen_files import Found, RestoredOverError, SeenFiles
 from bpexplorer.window.view_state import view_of
@@ -77,6 +74,8 @@ class FileCommands(QObject):
             failed=self.failed.emit,
         )
         live.state_copied.connect(self._on_state_copied)
+        self.exchange = Exchange(document, settings, ask, self._tasks, self)
+        self.exchange.done.connect(self.done)
         self._seen = SeenFiles()
         self._is_leaving = False
 
@@ -117,33 +116,6 @@ class FileCommands(QObject):
     def save_to(self, path: Path) -> None:
         """Save to this file."""
         self._tasks.begin(self._save_file(path))
-
-    @guard
-    def export_weights(self) -> None:
-        """Ask for a file and write the weights as they are now."""
-        self._tasks.begin(self._export(self._export_weights, tr("Export weights"), weights_kinds()))
-
-    def export_weights_to(self, path: Path, kind: WeightsFormat) -> None:
-        """Write the weights as they are now to this file."""
-        self._tasks.begin(self._export_weights(path, kind))
-
-    @guard
-    def export_history(self) -> None:
-        """Ask for a file and write the history as CSV."""
-        self._tasks.begin(self._export(self._export_history, tr("Export history"), [HISTORY]))
-
-    def save_content(self, title: str, made: Mapping[FileKind, Callable[[], bytes]]) -> None:
-        """Ask for a file and write what a panel shows, made as the kind that is chosen."""
-
-        def export(path: Path, kind: FileKind) -> Steps[None]:
-            yield from self._write(partial(atomic.write, path, made[kind]()), path)
-
-        self._tasks.begin(self._export(export, tr("Save {title}", title=title), list(made)))
-
-    @guard
-    def import_weights(self) -> None:
-        """Ask for a file and begin a new run from its weights."""
-        self._tasks.begin(self._import_weights())
 
     @guard
     def open_recent(self, path: Path) -> None:
@@ -247,13 +219,12 @@ class FileCommands(QObject):
     # New and open
 
     def _new(self) -> Steps[None]:
-        if not (yield from self.safe()):
-            return
+        # To look at what there is costs nothing, so that comes first.
         name = yield self._ask.which_example()
         if name is not None:
-            self.project_opened.emit(preset(name).project(), None)
+            yield from self._begin(name)
 
-    def _begin(self, example: str, then: Callable[[], object]) -> Steps[None]:
+    def _begin(self, example: str, then: Callable[[], object] = lambda: None) -> Steps[None]:
         if (yield from self.safe()):
             self.project_opened.emit(preset(example).project(), None)
             then()
@@ -287,7 +258,7 @@ class FileCommands(QObject):
             self.project_opened.emit(found.content, path)
         elif found.example is not None:
             self.project_opened.emit(found.example.project(), None)
-            yield from self._take_weights(
+            yield from self.exchange.take_weights(
                 path, found.content, into=tr(" into the example {title}", title=found.example.title)
             )
 
@@ -309,7 +280,9 @@ class FileCommands(QObject):
         return None if path is None else (yield from self._save_file(path))
 
     def _where_to_save(self) -> Steps[Path | None]:
-        chosen = yield self._ask.where_to_save(tr("Save the project"), [PROJECT], stem=self._stem())
+        chosen = yield self._ask.where_to_save(
+            tr("Save the project"), [PROJECT], stem=proposed_stem(self._document)
+        )
         return None if chosen is None else chosen[0]
 
     def _save_file(self, path: Path) -> Steps[_AtStake | None]:
@@ -344,70 +317,6 @@ class FileCommands(QObject):
                 return at_stake
         return None
 
-    # Export and import
-
-    def _export(
-        self, export: Callable[..., Steps[None]], title: str, kinds: Sequence[FileKind]
-    ) -> Steps[None]:
-        chosen = yield self._ask.where_to_save(title, kinds, stem=self._stem())
-        if chosen is not None:
-            yield from export(*chosen)
-
-    def _export_weights(self, path: Path, kind: WeightsFormat) -> Steps[None]:
-        prepared, cost = self._document.prepared, self._document.plan.config.cost
-        state: TrainerState = yield CopyRun()
-
-        def write() -> WrittenFile:
-            weights = WeightsFile.of_network(state.network(), cost=cost, prepared=prepared)
-            return export_weights(weights, path, format_name=kind.name)
-
-        yield from self._write(write, path)
-
-    def _export_history(self, path: Path, _kind: FileKind) -> Steps[None]:
-        state: TrainerState = yield CopyRun()
-        yield from self._write(partial(history_csv.write, state.history, path), path)
-
-    def _write(self, write: Callable[[], WrittenFile], path: Path) -> Steps[None]:
-        def write_file() -> WrittenFile:
-            atomic.check_target(path, streams=False)
-            return write()
-
-        written: WrittenFile = yield Write(write_file)
-        self._settings.last_folder = path.parent
-        self.done.emit(" ".join([tr("Wrote {name}.", name=path.name), *written.notes]))
-
-    def _import_weights(self) -> Steps[None]:
-        path = yield self._ask.what_to_open(tr("Import weights"), weights_filter())
-        if path is None:
-            return
-        generation = self._document.generation
-        weights: WeightsFile = yield Read(partial(import_weights, path))
-        if self._document.generation != generation:
-            raise BpExplorerError(
-                tr(
-                    "The weights of {name} are not imported, because another project was opened "
-                    "meanwhile. Import them again if they belong here.",
-                    name=path.name,
-                )
-            )
-        yield from self._take_weights(path, weights)
-
-    def _take_weights(self, path: Path, weights: WeightsFile, into: str = "") -> Steps[None]:
-        """Begin a new run from weights, once it is agreed to what the data here have otherwise."""
-        found = imported(self._document.plan, weights)
-        if found.differences and (yield self._ask.disagreeing_weights(path, found.differences)) != "go_on":
-            return
-        self._document.import_weights(weights)
-        done = tr(
-            "Imported the weights of {name}{into}; a new run begins from them.", name=path.name, into=into
-        )
-        self.done.emit(" ".join([done, *found.changes]))
-
     def _remember(self, path: Path) -> None:
         self._settings.last_folder = path.parent
         self._settings.add_recent_file(path)
-
-    def _stem(self) -> str:
-        """The name that is proposed: that of the project's file, or of its data."""
-        path = self._document.path
-        return (without_ending(path.name) if path else "") or self._document.plan.data.name

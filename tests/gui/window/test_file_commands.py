@@ -195,7 +195,7 @@ def test_a_file_that_somebody_else_changed_is_kept_overwritten_or_left_for_anoth
 
 def test_weights_go_out_and_come_in(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "w.npz"
-    office.commands.export_weights_to(path, FORMATS["npz"])
+    office.commands.exchange.export_weights_to(path, FORMATS["npz"])
     office.run.answer()
     assert import_weights(path).network.sizes == (2, 4, 1)
     digits = tmp_path / "digits.npz"

@@ -52,8 +52,8 @@ def test_a_saved_project_opens_as_it_was(small_desk: Desk, tmp_path: Path) -> No
     small_desk.run_epochs(1)
     assert small_desk.window.document.modified
     small_desk.choose("File", "New…")
+    small_desk.answer("new_create")
     small_desk.answer("unsaved_discard")
-    small_desk.click("new_create")
     small_desk.wait(lambda: small_desk.window.document.plan.data.name == "digits")
     small_desk.wait_for_calm()
     open_file(small_desk, path)
@@ -216,12 +216,20 @@ def test_who_names_no_file_after_all_keeps_the_window(changed_desk: Desk) -> Non
     assert changed_desk.window.document.modified
 
 
-def test_new_asks_too_and_discards_only_if_told_so(changed_desk: Desk) -> None:
+def test_new_shows_what_there_is_and_asks_about_changes_only_once_something_is_chosen(
+    changed_desk: Desk,
+) -> None:
     changed_desk.choose("File", "New…")
-    changed_desk.answer("unsaved_discard")
-    changed_desk.click("new_cancel")
-    changed_desk.wait(lambda: changed_desk.find_all("dialog_new") == [])
+    changed_desk.answer("new_cancel")
+    assert changed_desk.find_all("dialog_unsaved") == []
+    changed_desk.choose("File", "New…")
+    changed_desk.answer("new_create")
+    changed_desk.answer("unsaved_cancel")
     assert changed_desk.window.document.plan.spec.sizes == (2, 5, 1)
+    changed_desk.choose("File", "New…")
+    changed_desk.answer("new_create")
+    changed_desk.answer("unsaved_discard")
+    changed_desk.wait(lambda: changed_desk.window.document.plan.data.name == "digits")
 
 
 def test_undoing_back_to_the_saved_state_leaves_nothing_to_save(changed_desk: Desk) -> None:

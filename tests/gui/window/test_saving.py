@@ -15,7 +15,7 @@ from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import FORMATS, export_weights
-from bpexplorer.window.commands import files as file_commands
+from bpexplorer.window.commands import exchange
 from tests.windows import PATIENCE, Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -76,9 +76,9 @@ def begin_saving(desk: Desk, path: Path, saving: Gate) -> None:
 
 def new_network(desk: Desk) -> None:
     desk.choose("File", "New…")
+    desk.answer("new_create")
     if desk.window.document.modified:
         desk.answer("unsaved_discard")
-    desk.click("new_create")
     desk.wait(lambda: desk.window.document.plan.data.name == "digits")
     desk.wait_for_calm()
 
@@ -110,6 +110,7 @@ def test_what_is_edited_while_it_is_saved_counts_as_unsaved_and_what_waits_for_t
     small_desk.wait_for_calm()
     saving = gate(files, "save")
     small_desk.choose("File", "New…")
+    small_desk.answer("new_create")
     small_desk.answer("unsaved_save")
     small_desk.choose_file(tmp_path / "xor.bpx")
     saving.wait_for_arrival(small_desk)
@@ -128,6 +129,7 @@ def test_a_change_of_numbers_alone_asks_again_too(small_desk: Desk, tmp_path: Pa
     small_desk.wait_for_calm()
     saving = gate(files, "save")
     small_desk.choose("File", "New…")
+    small_desk.answer("new_create")
     small_desk.answer("unsaved_save")
     small_desk.choose_file(tmp_path / "xor.bpx")
     saving.wait_for_arrival(small_desk)
@@ -232,7 +234,7 @@ def test_weights_that_are_read_while_another_project_is_opened_are_not_imported_
     small_desk: Desk, tmp_path: Path, gate: MakeGate
 ) -> None:
     export_weights(preset("xor").project().weights(), tmp_path / "xor.npz")
-    importing = gate(file_commands, "import_weights")
+    importing = gate(exchange, "import_weights")
     small_desk.key(Qt.Key.Key_I, CTRL)
     small_desk.choose_file(tmp_path / "xor.npz")
     importing.wait_for_arrival(small_desk)
@@ -252,8 +254,8 @@ def failing(*_: object, **__: object) -> None:
 def test_an_export_that_fails_while_the_window_closes_keeps_it_open_and_is_told(
     small_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gate: MakeGate
 ) -> None:
-    monkeypatch.setattr(file_commands, "export_weights", failing)
-    exporting = gate(file_commands, "export_weights")
+    monkeypatch.setattr(exchange, "export_weights", failing)
+    exporting = gate(exchange, "export_weights")
     small_desk.key(Qt.Key.Key_E, CTRL)
     small_desk.choose_file(tmp_path / "mine.safetensors")
     exporting.wait_for_arrival(small_desk)
@@ -407,7 +409,7 @@ def test_a_file_that_was_only_touched_is_saved_without_a_question_and_a_hard_lin
 def test_a_pipe_keeps_no_window_waiting(small_desk: Desk, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.npz")
     reader = os.open(tmp_path / "pipe.npz", os.O_RDONLY | os.O_NONBLOCK)
-    small_desk.window.files.export_weights_to(tmp_path / "pipe.npz", FORMATS["npz"])
+    small_desk.window.files.exchange.export_weights_to(tmp_path / "pipe.npz", FORMATS["npz"])
     small_desk.wait_for_message("this is not a plain file")
     os.close(reader)
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog
 
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.spec import Neuron
@@ -88,8 +88,8 @@ def test_what_is_typed_is_part_of_the_project_before_a_file_command_begins(
     trigger(small_desk, command)
     assert small_desk.window.document.plan.config.learning_rate == 0.75
     assert small_desk.window.document.modified
-    for box in small_desk.window.findChildren(QMessageBox):
-        box.reject()
+    for dialog in small_desk.window.findChildren(QDialog):
+        dialog.reject()
 
 
 def test_closing_asks_about_what_is_typed(small_desk: Desk) -> None:
