@@ -228,9 +228,13 @@ class Desk:
 
     def choose_in_panel(self, dock: str, *entries: str) -> None:
         """Open the ⋯ of a dock, and go through its menu and those in it by the names of the entries."""
+        window = self.window.docks[dock].window()
         self.click(f"{dock}_more")
         for entry in entries:
             choose_in_menu(self.qtbot, entry)
+        # It goes away with its last use. What the platform says of that would close a menu that is open by then.
+        self.wait(lambda: window.findChild(QMenu, f"{dock}_menu") is None)
+        QApplication.processEvents()
 
     def pick(self, name: str, label: str) -> None:
         """Open the list of a box, and choose an entry."""

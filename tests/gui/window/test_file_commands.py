@@ -168,7 +168,7 @@ def test_new_and_open_hand_over_a_project_and_only_after_the_question(office: Of
     path = tmp_path / "wave.bpx"
     files.save(preset("wave").project(), path)
     office.edit()
-    office.dialogs.answers = ["cancel", "discard", None, "discard", "circle", "discard", path]
+    office.dialogs.answers = [None, "circle", "cancel", "circle", "discard", "discard", path]
     for _ in range(3):
         office.commands.new()
     office.commands.open()
@@ -176,6 +176,8 @@ def test_new_and_open_hand_over_a_project_and_only_after_the_question(office: Of
         ("circle", None),
         ("wave", path),
     ]
+    untitled = ["unsaved Untitled"]
+    assert office.dialogs.asked[:5] == ["example", "example", *untitled, "example", *untitled]
 
 
 def test_a_file_that_somebody_else_changed_is_kept_overwritten_or_left_for_another(
@@ -201,8 +203,8 @@ def test_weights_go_out_and_come_in(office: Office, tmp_path: Path) -> None:
     digits = tmp_path / "digits.npz"
     export_weights(preset("digits").project().weights(), digits)
     office.dialogs.answers = [path, digits]
-    office.commands.import_weights()
-    office.commands.import_weights()
+    office.commands.exchange.import_weights()
+    office.commands.exchange.import_weights()
     assert office.told[0] == "Wrote w.npz."
     assert office.told[1].startswith("Imported the weights of w.npz")
     assert "64 inputs" in office.told[2]

@@ -26,7 +26,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the name of an exported file decides its format, whatever kind was chosen",
-        where="FileCommands._export_weights",
+        where="Exchange._export_weights",
         old="format_name=kind.name",
         new="format_name=None",
         tests=SAVE_DIALOG,

@@ -642,6 +642,13 @@ BUGS: Final = (
         tests=("gui/window/test_start_page.py",),
     ),
     Bug(
+        name="New asks about changes before it shows what there is to choose",
+        where="FileCommands._new",
+        old="        name = yield",
+        new="        yield from self.safe()\n        name = yield",
+        tests=("gui/window/test_files.py", "gui/window/test_file_commands.py"),
+    ),
+    Bug(
         name="a still shows every other point, which are all of one class",
         where="stills._draw_data",
         old="np.arange(min(points, len(dataset.x)))",
