@@ -82,12 +82,17 @@ def test_what_an_edit_has_overtaken_is_pale_and_says_so_until_it_is_measured_ane
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     desk.open_panel(name)
-    desk.wait(lambda: name in desk.window.measurings and desk.window.measurings[name].reading is not None)
+    desk.wait(
+        lambda: (
+            name in desk.window.panel_drawing.measurings
+            and desk.window.panel_drawing.measurings[name].reading is not None
+        )
+    )
     desk.wait_for_measured()
     panel, note = desk.window.panels.there[name], desk.window.docks[name].title_line.note
     before, asker = contrast(panel), PromptAsker()
     asker.waits = True
-    monkeypatch.setattr(desk.window.measurings[name], "_asker", asker)
+    monkeypatch.setattr(desk.window.panel_drawing.measurings[name], "_asker", asker)
     desk.add_a_neuron()
     desk.wait(lambda: panel.is_overtaken)
     assert note.text() == panel.note != ""
