@@ -16,7 +16,11 @@ Scheme = Literal["light", "dark", "system"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Theme:
-    """What each colour is for. Text stands on `panel` and `background`, `text_on_x` on the colour x."""
+    """What each colour is for. Text stands on `panel` and `background`, `text_on_x` on the colour x.
+
+    The demon and the accent, good and error, and the curves are told apart by eyes that lack the red or the green
+    cones, too (``tests/colour_vision.py`` simulates them).
+    """
 
     name: Literal["light", "dark"]
     background: QColor  # of the window, between the panels
@@ -73,9 +77,9 @@ LIGHT = Theme(
     accent_hover=QColor("#3150c4"),
     accent_soft=QColor("#e9edfa"),
     text_on_accent=QColor("#ffffff"),
-    demon=QColor("#8b2fd6"),
-    demon_hover=QColor("#7a25c0"),
-    demon_soft=QColor("#f4eafc"),
+    demon=QColor("#86108a"),
+    demon_hover=QColor("#6f0c73"),
+    demon_soft=QColor("#fae9fa"),
     text_on_demon=QColor("#ffffff"),
     train=QColor("#0c7568"),
     test=QColor("#a35806"),
@@ -104,17 +108,17 @@ DARK = Theme(
     accent_hover=QColor("#9db0ff"),
     accent_soft=QColor("#272c3f"),
     text_on_accent=QColor("#15171a"),
-    demon=QColor("#c58bff"),
-    demon_hover=QColor("#d0a0ff"),
-    demon_soft=QColor("#30263c"),
+    demon=QColor("#f7bcf2"),
+    demon_hover=QColor("#fad0f6"),
+    demon_soft=QColor("#3a283a"),
     text_on_demon=QColor("#15171a"),
     train=QColor("#3cc6b4"),
     test=QColor("#f2b04b"),
     validation=QColor("#63b3f5"),
-    good=QColor("#49c39a"),
+    good=QColor("#6fd9b3"),
     warning=QColor("#f0b95e"),
     warning_soft=QColor("#332b1c"),
-    error=QColor("#ff8a80"),
+    error=QColor("#ff7063"),
     error_soft=QColor("#3a2323"),
 )
 

@@ -21,7 +21,7 @@ MIN_CELL, MAX_CELL = (19.0, 13.0), (64.0, 30.0)
 MAX_NAME_WIDTH = 96.0
 GAP = 6.0
 #: How far a cell's colour goes from the panel's own: of few samples of a class, and of all.
-PALEST, STRONGEST = 0.1, 0.4
+PALEST, STRONGEST = 0.1, 0.5
 #: The corners of the cells on the diagonal.
 ROUND = 6.0
 SCORES = ("recall", "precision", "F1")

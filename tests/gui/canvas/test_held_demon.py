@@ -24,7 +24,7 @@ def hold(canvas: Canvas, neuron: Neuron, dz: float = 0.25, number: int = 1) -> N
     draw(canvas.view, canvas.training.frame(edit=number))
 
 
-def violet_near(canvas: Canvas, neuron: Neuron) -> int:
+def demon_ink_near(canvas: Canvas, neuron: Neuron) -> int:
     """How many pixels about a neuron have the demon's colour."""
     demon = THEMES["light"].demon
     at = canvas.at(neuron.layer, neuron.index)
@@ -57,23 +57,23 @@ def held_label(canvas: Canvas) -> tuple[str, QRect] | None:
 @pytest.mark.parametrize("tool", Tool)
 def test_the_neuron_carries_the_mark_with_every_tool(canvas: Canvas, tool: Tool) -> None:
     canvas.session.update(tool=tool)
-    assert violet_near(canvas, CIRCLE) == 0
+    assert demon_ink_near(canvas, CIRCLE) == 0
     hold(canvas, CIRCLE)
-    assert violet_near(canvas, CIRCLE) > 40
+    assert demon_ink_near(canvas, CIRCLE) > 40
     label = held_label(canvas)
     assert label is not None
     assert label[0] == "Δz +0.25 held"
     canvas.training.trainer.apply(LetGo(), Context(2))
     draw(canvas.view, canvas.training.frame(edit=2))
-    assert violet_near(canvas, CIRCLE) == 0
+    assert demon_ink_near(canvas, CIRCLE) == 0
     assert held_label(canvas) is None
 
 
 def test_a_cell_of_a_grid_carries_it_too(wide: Canvas) -> None:
     cell = Neuron(1, 14)
-    assert violet_near(wide, cell) == 0
+    assert demon_ink_near(wide, cell) == 0
     hold(wide, cell, -1.5)
-    assert violet_near(wide, cell) > 20
+    assert demon_ink_near(wide, cell) > 20
     assert held_label(wide) is not None
     assert held_label(wide)[0] == f"Δz {signed(-1.5, decimals=2).strip()} held"  # type: ignore[index]
 

@@ -1,11 +1,12 @@
 """What lies over the neurons: rings around the selected ones, and the demon with what it changes."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
@@ -18,6 +19,17 @@ from bpexplorer.core.types import FloatArray
 
 #: A halo of the largest change reaches so far outside its neuron.
 HALO = 6.0
+#: How far outside its neuron the demon's rings lie.
+RINGS = (5.0, 8.5)
+_DASHES = [3.0, 2.0]
+#: The bolt of the demon's icon, about its middle, and the room that it takes outside the rings.
+_BOLT = QPolygonF(
+    [
+        QPointF(*point)
+        for point in ((2.0, -8.0), (-5.0, 1.5), (-0.6, 1.5), (-2.0, 8.0), (5.0, -2.0), (0.6, -2.0))
+    ]
+)
+BOLT_ROOM = 12.0
 #: Changes below this share of the largest have no halo.
 HALO_FROM = 0.03
 
@@ -150,7 +162,7 @@ def halos(layout: Layout, first_layer: int, changes: Sequence[FloatArray]) -> li
 
 
 class DemonItem(CanvasItem):
-    """The demon's ring, and a halo around each downstream neuron: red where z rises, blue where it falls."""
+    """Two dashed rings and a bolt, and a halo around each downstream neuron: red where z rises, blue where it falls."""
 
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=6.0)
@@ -160,7 +172,7 @@ class DemonItem(CanvasItem):
     def set_demon(self, ring: Rect | None, marks: list[Halo]) -> None:
         """Stand at a neuron (None: nowhere), with the changes it causes."""
         self._ring, self._halos = ring, marks
-        box = ring or Rect(0.0, 0.0, 0.0, 0.0)
+        box = (ring or Rect(0.0, 0.0, 0.0, 0.0)).grown(BOLT_ROOM)
         for halo in marks:
             box = box.united(Rect.around(halo.x, halo.y, halo.radius, halo.radius))
         self._set_rect(box.grown(HALO + 6.0))
@@ -173,8 +185,26 @@ class DemonItem(CanvasItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for halo in self._halos:
             self._paint_halo(painter, halo)
-        painter.setPen(solid_pen(self._palette.theme.demon, 2.5))
-        painter.drawEllipse(to_qrect(self._ring.grown(6.5)))
+        self._paint_ring(painter, self._ring)
+
+    def _paint_ring(self, painter: QPainter, neuron: Rect) -> None:
+        """Two dashed rings and a bolt: no other mark looks so, whatever the eye makes of their colour."""
+        demon = self._palette.theme.demon
+        pen = solid_pen(demon, 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(_DASHES)
+        painter.setPen(pen)
+        for away in RINGS:
+            painter.drawEllipse(to_qrect(neuron.grown(away)))
+        x, y = neuron.centre
+        # On the rings, at the upper left: the other side has the question mark of the selected neuron.
+        reach = math.sqrt(0.5) * (neuron.width / 2 + RINGS[1])
+        bolt = _BOLT.translated(x - reach, y - reach)
+        painter.setPen(self._palette.moat)
+        painter.drawPolygon(bolt)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(demon)
+        painter.drawPolygon(bolt)
 
     def _paint_halo(self, painter: QPainter, halo: Halo) -> None:
         """Around a circle there is room outside; cells touch, so theirs is a frame inside."""
