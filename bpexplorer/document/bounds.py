@@ -7,6 +7,10 @@ import numpy as np
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 
+#: Up to this share of a scale a colour is nearly that of 0: a neuron carries no glyph of its sign, and where a whole
+#: layer is so, it is said.
+FAINT = 0.1
+
 
 def nice_bound(max_abs: float) -> float:
     """Give the least number 1, 2 or 5 × 10^k that is not below `max_abs` (1 for zero: any bound will do).

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtGui import QColor
 
 from bpexplorer.assets import asset
+from bpexplorer.document.bounds import FAINT
 from bpexplorer.look.theme import DARK, LIGHT, THEMES, Theme
 
 #: 256 colours, each red, green, blue, alpha.
@@ -113,6 +114,12 @@ class SignedScale:
         steepness = _STEEPNESS
         return np.asarray(np.arcsinh(x * steepness) / math.asinh(steepness), dtype=np.float64)
 
+    def value_at(self, share: float) -> float:
+        """Give the value that is normalised to a share in [−1, 1]."""
+        if self.mode == "linear":
+            return share * self.bound
+        return self.bound * math.sinh(share * math.asinh(_STEEPNESS)) / _STEEPNESS
+
     def rgba(self, values: ArrayLike, theme: Theme) -> Lut:
         """Colour values; NaN is grey, which no number is. Shape of `values` + (4,)."""
         x = self.normalised(values)
@@ -130,6 +137,12 @@ class SignedScale:
     def color(self, value: float, theme: Theme) -> QColor:
         """Colour one value."""
         return QColor(*self.rgba(value, theme).tolist())
+
+    def is_faint(self, values: ArrayLike) -> bool:
+        """Whether no value has a colour that can be told from that of 0, though some aren't 0."""
+        magnitudes = np.abs(self.normalised(values))
+        largest = float(np.nanmax(magnitudes, initial=0.0))
+        return 0.0 < largest <= FAINT
 
     def clipped(self, values: ArrayLike) -> int:
         """Count the values beyond the bound; the screen says how many there are."""

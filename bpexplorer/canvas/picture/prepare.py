@@ -7,13 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.document.bounds import FAINT
 
 #: Strengths of an edge on either side of zero.
 EDGE_LEVELS = 12
 #: Of more edges than this none is wider than a pixel, or dashed for its sign.
 WIDE_LIMIT = 64
-#: From this share of the scale on, a neuron carries the glyph of its sign.
-GLYPH_FROM = 0.2
 
 
 class EdgeRun(NamedTuple):
@@ -62,7 +61,7 @@ def edge_level(normalised: float) -> int:
 def sign_glyphs(normalised: FloatArray) -> NDArray[np.int8]:
     """The glyph of each neuron: −1 for a minus, +1 for a plus, 0 for none where the value is weak."""
     values = np.nan_to_num(normalised)
-    return np.where(np.abs(values) >= GLYPH_FROM, np.sign(values), 0).astype(np.int8)
+    return np.where(np.abs(values) > FAINT, np.sign(values), 0).astype(np.int8)
 
 
 def ink_entries(values: FloatArray, low: float, high: float) -> NDArray[np.uint8]:

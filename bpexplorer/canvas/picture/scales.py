@@ -7,7 +7,8 @@ from bpexplorer.canvas.picture.prepare import WIDE_LIMIT
 from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, NEURON_VIEWS, largest
 from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.document.bounds import nice_bound
+from bpexplorer.core.types import FloatArray
+from bpexplorer.document.bounds import FAINT, nice_bound
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.colours import Mode, SignedScale
 from bpexplorer.look.numbers import significant
@@ -96,6 +97,16 @@ def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
         # Each heatmap chooses its own when it is first drawn with one: while training runs, that may be another.
         return tr("{name} · the canvas's scale of layer {layer} (fixed)", name=name, layer=layer)
     return tr("{name} · shared scale (fixed)", name=name)
+
+
+def faint_note(state: SessionState, scale: SignedScale, values: FloatArray) -> str:
+    """What stands below a layer that looks empty though its numbers aren't 0; else nothing.
+
+    A map has colours of its own.
+    """
+    if state.neurons_by is NeuronQuantity.MAP or not scale.is_faint(values):
+        return ""
+    return tr("all below {number}", number=significant(scale.value_at(FAINT)))
 
 
 def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> str:

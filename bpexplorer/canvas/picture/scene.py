@@ -26,6 +26,7 @@ from bpexplorer.canvas.picture.quantities import (
     sample_index,
     sample_part,
 )
+from bpexplorer.canvas.picture.scales import faint_note
 from bpexplorer.canvas.picture.scene_edges import SceneEdges
 from bpexplorer.canvas.picture.words import demon_lines, held_label, input_rows, titles
 from bpexplorer.canvas.rect import Rect
@@ -136,6 +137,7 @@ class NetworkScene(QGraphicsScene):
         for layer, (item, array) in enumerate(zip(self._layers, values, strict=True)):
             if layer > 0 or not self._show_ink(item, frame, data, state):
                 item.set_values(None if array is None else scales[layer].normalised(array))
+            item.set_note("" if layer == 0 or array is None else faint_note(state, scales[layer], array))
             if layer > 0:
                 item.set_frozen(None if frame is None else frozen_neurons(frame.mask, layer))
                 item.set_dropped(None if frame is None else dropped_neurons(frame, layer, state))

@@ -19,6 +19,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.acts.looking import ChooseScale, ChooseSource, Refit, Select
+from bpexplorer.document.bounds import delta_bound
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.guard import guard
@@ -31,6 +32,7 @@ from bpexplorer.look.source_box import SourceMenu
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
+from bpexplorer.panels.delta.faint import RESCALE, FaintNote
 from bpexplorer.panels.delta.row import DeltaRow
 from bpexplorer.panels.delta.scales import SCALE_WORDS
 from bpexplorer.panels.delta.tables import (
@@ -81,6 +83,8 @@ class DeltaPanel(Panel):
         set_ink(self._beyond, "warning")
         self._axis = Caption(tr("samples →"), self)
         self._axis.setToolTip(tr("Each column of a table is one sample, each row one neuron."))
+        self._faint = FaintNote(self)
+        self._faint.rescale_clicked.connect(self._on_refit_triggered)
         self._readout = QLabel(self)
         self._readout.setObjectName("delta_readout")
         self._readout.setTextFormat(Qt.TextFormat.PlainText)
@@ -103,7 +107,7 @@ class DeltaPanel(Panel):
             menu.chosen.connect(self._on_menu_chosen)
         refit = QAction(tr("Rescale δ"), self)
         refit.setObjectName("delta_refit")
-        refit.setToolTip(tr("Set the ends of the scale to the next 1-2-5 number above the largest |δ| now."))
+        refit.setToolTip(RESCALE)
         refit.triggered.connect(self._on_refit_triggered)
         self.menu_actions = (self._source.menuAction(), self._scale.menuAction(), refit)
 
@@ -115,6 +119,7 @@ class DeltaPanel(Panel):
         self._list.setSpacing(4)
         reading = QHBoxLayout()
         reading.addWidget(self._axis)
+        reading.addWidget(self._faint)
         reading.addWidget(self._readout, 1)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._readout.installEventFilter(self)
@@ -234,6 +239,8 @@ class DeltaPanel(Panel):
         clipped = sum(row.heatmap.clipped() for row in self._rows)
         bound = f"±{numbers.significant(scale.bound)}" if scale is not None else tr("their scale")
         self._beyond.setText(beyond_text(clipped, bound))
+        fitting = delta_bound(picture.frame, picture.session.source)
+        self._faint.show_layers({row.layer: row.heatmap for row in self._rows}, scale, fitting=fitting)
         self._mark()
         scale_words = SCALE_WORDS[picture.session.scale].name
         self._tell_note(f"{shown_words(samples)} · {scale_words}")

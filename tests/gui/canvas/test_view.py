@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import Part
+from bpexplorer.canvas.picture.items.layers import LayerItem
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropNeuron, MoveLayer, RemoveSelected
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState, Tool
+from bpexplorer.look.numbers import significant
 from bpexplorer.look.theme import apply_theme
 from tests.frames import Training
 from tests.gui.canvas.conftest import MIDDLE, Canvas
@@ -353,3 +355,19 @@ def test_while_a_neuron_is_selected_the_edges_elsewhere_stand_back(canvas: Canva
     pale = colour()
     canvas.mouse.click(empty_place(canvas))
     assert pale < 0.5 * colour()
+
+
+def test_a_layer_whose_colours_are_all_that_of_zero_says_so(canvas: Canvas) -> None:
+    def notes() -> list[str]:
+        return [
+            item.note for item in canvas.view.scene().items() if isinstance(item, LayerItem) and item.note
+        ]
+
+    assert canvas.frame.trace is not None
+    largest = [float(np.abs(delta[canvas.state.row]).max()) for delta in canvas.frame.trace.deltas]
+    for bound in (1.0, 20.0, 1e4):
+        canvas.session.update(delta_bound=bound)
+        faint = [each for each in largest if 0.0 < each <= 0.1 * bound]
+        assert notes() == [f"all below {significant(0.1 * bound)}"] * len(faint)
+    canvas.session.update(neurons_by=NeuronQuantity.ACTIVATION)
+    assert notes() == []

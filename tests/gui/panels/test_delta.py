@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLayout, QMenu, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QMenu, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.structure import SetDropout
@@ -17,6 +17,7 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.acts.looking import ChooseScale, ChooseSource, Refit, Select
 from bpexplorer.document.session import Scale, SessionState
+from bpexplorer.look import numbers
 from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
 from bpexplorer.look.widgets import ColourBar
@@ -200,6 +201,68 @@ def test_cells_beyond_the_scale_are_counted(panel: DeltaPanel, start: Frame):
     assert text(panel, "delta_beyond") == f"{beyond} cells off the scale (±0.5)"
     draw(panel, session=SESSION)
     assert text(panel, "delta_beyond") == ""
+
+
+def faint(panel: DeltaPanel) -> str:
+    """Which layers look empty, as the panel says it; nothing where it says nothing."""
+    note = panel.findChild(QLabel, "delta_faint")
+    assert note is not None
+    return note.text() if note.isVisible() else ""
+
+
+def rescale_button(panel: DeltaPanel) -> QPushButton:
+    button = panel.findChild(QPushButton, "delta_rescale")
+    assert button is not None
+    return button
+
+
+def test_layers_whose_colours_are_all_those_of_zero_are_named(panel: DeltaPanel, start: Frame):
+    draw(panel, session=replace(SESSION, delta_bound=1.0))
+    draw(panel, start)
+    assert faint(panel) == ""  # all have cells of a colour
+
+    one, two, three = deltas_of(start)
+    faded = 0.1 / np.abs(one).max() * one
+    draw(panel, with_deltas(start, faded, two, three))
+    assert faint(panel) == f"layer 1: all below {numbers.significant(0.1)}"
+    assert not rescale_button(panel).isVisible()  # the largest δ is the output's: another scale is none
+
+    draw(panel, with_deltas(start, faded, 0.01 * two, three))
+    assert faint(panel) == f"layers 1, 2: all below {numbers.significant(0.1)}"
+    draw(panel, with_deltas(start, np.zeros_like(one), two, three))
+    assert faint(panel) == ""  # nothing is hidden where δ is 0
+
+
+def test_rescaling_is_offered_where_it_brings_the_colours_back(panel: DeltaPanel, start: Frame, qtbot: QtBot):
+    draw(panel, session=replace(SESSION, delta_bound=1.0))
+    draw(panel, with_deltas(start, *(1e-3 * delta for delta in deltas_of(start))))
+
+    assert faint(panel) == f"every layer: all below {numbers.significant(0.1)}"
+    with qtbot.waitSignal(panel.act_requested) as asked:
+        QTest.mouseClick(rescale_button(panel), Qt.MouseButton.LeftButton)
+    assert asked.args == [Refit()]
+
+    draw(panel, session=replace(SESSION, delta_bound=1e-3))
+    assert faint(panel) == ""
+
+
+def test_what_is_faint_goes_by_the_scale(panel: DeltaPanel, start: Frame):
+    session = replace(SESSION, delta_bound=1.0)
+    small = with_deltas(start, *(0.02 * delta for delta in deltas_of(start)))
+    draw(panel, small, session)
+    assert faint(panel) == f"every layer: all below {numbers.significant(0.1)}"
+
+    draw(panel, session=replace(session, scale=Scale.LOG))
+    assert faint(panel) == ""
+    scale = SignedScale(1.0, "log")
+    assert scale.normalised(scale.value_at(0.1)) == pytest.approx(0.1)
+
+    draw(panel, session=replace(session, scale=Scale.OWN))
+    draw(panel, with_deltas(start, *(1e-3 * delta for delta in deltas_of(small))))  # the scales stay
+    assert faint(panel) == "layers 1, 2, 3: all below a tenth of their scales"
+    assert rescale_button(panel).isVisible()
+    QTest.mouseClick(rescale_button(panel), Qt.MouseButton.LeftButton)
+    assert faint(panel) == ""
 
 
 def test_the_scale_never_follows_the_deltas_by_itself(panel: DeltaPanel, start: Frame, later: Frame):

@@ -781,4 +781,11 @@ BUGS: Final = (
         new="if self._picture is not None:",
         tests=("gui/window/test_measuring.py",),
     ),
+    Bug(
+        name="a layer whose δ is 0 is said to be hidden by the scale",
+        where="SignedScale.is_faint",
+        old="0.0 < largest <= FAINT",
+        new="largest <= FAINT",
+        tests=("gui/panels/test_delta.py",),
+    ),
 )

@@ -40,7 +40,7 @@ def test_zero_is_the_middle_of_the_colour_map_and_the_ends_its_ends() -> None:
 
 def test_weak_values_carry_no_sign() -> None:
     np.testing.assert_array_equal(
-        sign_glyphs(np.array([-1.0, -0.1, 0.0, 0.1, 0.5, np.nan])), [-1, 0, 0, 0, 1, 0]
+        sign_glyphs(np.array([-1.0, -0.11, -0.1, 0.0, 0.1, 0.11, 0.5, np.nan])), [-1, -1, 0, 0, 0, 1, 1, 0]
     )
 
 

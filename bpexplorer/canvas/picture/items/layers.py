@@ -13,14 +13,19 @@ from typing_extensions import override
 from bpexplorer.canvas.layout import LayerBox
 from bpexplorer.canvas.picture.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.picture.items.edges import draw_lines
+from bpexplorer.canvas.picture.items.headers import READABLE_FROM
 from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.picture.prepare import grid_image, ink_entries, lut_entries, sign_glyphs
+from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.types import BoolArray, FloatArray
+from bpexplorer.look import fonts
 
 #: Cells smaller than this on the screen have no gaps, and smaller than that no glyphs.
 GAPS_FROM, GLYPHS_FROM = 5.0, 15.0
 #: Neurons smaller than this on the screen have no glyph and no smooth outline.
 DETAIL_FROM = 7.0
+#: The line below a layer.
+NOTE_WIDTH, NOTE_GAP, NOTE_HEIGHT = 104.0, 2.0, 16.0
 #: Largest half-width of the mark of a frozen neuron.
 FLAKE = 4.5
 
@@ -36,6 +41,8 @@ class LayerItem(CanvasItem):
         self._ink = False
         self._frozen: tuple[int, ...] = ()
         self._dropped: frozenset[int] = frozenset()
+        self._note = ""
+        self._small = fonts.text_font(fonts.SMALLEST)
         self.set_box(box)
 
     def fits(self, box: LayerBox) -> bool:
@@ -49,8 +56,30 @@ class LayerItem(CanvasItem):
             self._frozen = ()
             self._dropped = frozenset()
         self._box = box
-        self._set_rect(box.rect.grown(2.0))
+        below = Rect.around(box.rect.centre[0], box.rect.bottom, NOTE_WIDTH / 2, NOTE_HEIGHT)
+        self._set_rect(box.rect.grown(2.0).united(below))
         self.update()
+
+    @property
+    def note(self) -> str:
+        """What stands below the layer."""
+        return self._note
+
+    def set_note(self, note: str) -> None:
+        """Say this below the layer; empty: nothing."""
+        if note != self._note:
+            self._note = note
+            self.update()
+
+    def _draw_note(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        if not self._note or scale < READABLE_FROM:
+            return
+        rect = self._box.rect
+        room = QRectF(rect.centre[0] - NOTE_WIDTH / 2, rect.bottom + NOTE_GAP, NOTE_WIDTH, NOTE_HEIGHT)
+        painter.setFont(self._small)
+        painter.setPen(self._palette.theme.secondary)
+        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._note)
 
     def set_values(self, normalised: FloatArray | None) -> None:
         """Colour the neurons by signed values in [−1, 1], shape (n,); None paints them neutral."""
@@ -171,6 +200,7 @@ class ColumnItem(LayerItem):
             _draw_glyphs(painter, self._box, entries, self._shown_glyphs(), palette)
         if on_screen >= DETAIL_FROM:
             _draw_snow(painter, self._box, self._frozen, palette)
+        self._draw_note(painter, option)
 
 
 class GridItem(LayerItem):
@@ -235,6 +265,7 @@ class GridItem(LayerItem):
             _draw_glyphs(painter, box, self._entries.tolist(), self._shown_glyphs(), palette)
         if on_screen >= GLYPHS_FROM:
             _draw_snow(painter, box, self._frozen, palette)
+        self._draw_note(painter, option)
 
 
 def layer_item(palette: CanvasPalette, box: LayerBox) -> LayerItem:
