@@ -11,8 +11,18 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    Qt,
+)
 from PySide6.QtGui import (
+    QAction,
     QFont,
     QHelpEvent,
     QPaintDevice,
@@ -36,6 +46,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollBar,
+    QTextEdit,
     QToolTip,
     QWidget,
 )
@@ -211,7 +222,7 @@ def _overlaps(found: list[Painted]) -> Iterator[str]:
 
 def _fault(each: Painted) -> str:
     name = f"{type(each.widget).__name__} {_named(each.widget)}: {each.text!r}"
-    if each.text.endswith("…") and len(each.text.strip()) > 1 and not _has_whole(each):
+    if each.text.endswith("…") and not _is_its_own(each) and not _has_whole(each):
         return f"{name} is shortened, and its tooltip doesn't have the whole"
     room = _seen(each)
     if room.isEmpty():
@@ -224,6 +235,22 @@ def _fault(each: Painted) -> str:
     if lacks > 0.25 * each.place.height():
         return f"{name} is cut by {lacks:.0f} px of its height, {each.place.height():.0f}"
     return ""
+
+
+def _is_its_own(each: Painted) -> bool:
+    """Whether a text has its “…” from whoever wrote it, as the name of what asks something more, and is whole."""
+    widget, text = each.widget, each.text.strip()
+    if text == "…":
+        return True
+    around = widget.parentWidget()
+    own = [action.text() for action in widget.actions()]
+    if isinstance(widget, QAbstractButton | QLabel):
+        own.append(widget.text())
+    if isinstance(around, QAbstractItemView) and around.model() is not None:
+        own += _of_model(around.model())
+    if isinstance(around, QTextEdit):
+        return text in around.toPlainText()
+    return any(text in said.replace("&", "") for said in own)
 
 
 def _seen(each: Painted) -> QRectF:
@@ -266,6 +293,23 @@ def tooltip(widget: QWidget, at: QPoint) -> str:
     QToolTip.showText(QPoint(), nothing)
     QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
     return "" if QToolTip.text() == nothing else QToolTip.text()
+
+
+def tooltips(top: QWidget) -> Iterator[str]:
+    """All that comes up over the visible widgets of a window, and over the names of its tables' columns."""
+    for widget in top.findChildren(QWidget):
+        if not widget.isVisible() or widget.visibleRegion().isEmpty():
+            continue
+        places = [(widget, widget.visibleRegion().boundingRect().center())]
+        if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
+            middles = (
+                widget.sectionViewportPosition(each) + widget.sectionSize(each) // 2
+                for each in range(widget.count())
+            )
+            places = [(widget.viewport(), QPoint(x, widget.height() // 2)) for x in middles]
+        yield from filter(None, (tooltip(each, at) for each, at in places))
+    for action in top.findChildren(QAction):
+        yield from filter(None, (action.toolTip(),))
 
 
 #: What is to be explained where it stands. A sentence explains itself.
@@ -368,13 +412,15 @@ def said(top: QWidget) -> Iterator[tuple[str, str]]:
 
 def _of_model(model: QAbstractItemModel) -> Iterator[str]:
     roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+    top = QModelIndex()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(top)
     for role in roles:
-        for row in range(model.rowCount()):
-            for column in range(model.columnCount()):
+        for row in range(model.rowCount(top)):
+            for column in range(columns):
                 yield str(model.index(row, column).data(role) or "")
         for orientation, count in (
-            (Qt.Orientation.Horizontal, model.columnCount()),
-            (Qt.Orientation.Vertical, model.rowCount()),
+            (Qt.Orientation.Horizontal, columns),
+            (Qt.Orientation.Vertical, model.rowCount(top)),
         ):
             for section in range(count):
                 yield str(model.headerData(section, orientation, role) or "")

@@ -20,6 +20,7 @@ from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load
 from bpexplorer.look.access.speech import announce
+from bpexplorer.look.screens import room_for
 from bpexplorer.look.typing.number_field import drop_typing, settle_typing
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.setup.panel import SetupPanel
@@ -70,8 +71,6 @@ from bpexplorer.window.workspaces.switching import Workspaces
 OPENING_SPEED = 25.0
 MINIMUM_SIZE = QSize(780, 460)
 FIRST_SIZE = QSize(1440, 900)
-#: What a window manager may put around it, which isn't known before the window is on the screen.
-FRAME = QSize(12, 48)
 
 
 class MainWindow(QMainWindow):
@@ -85,8 +84,7 @@ class MainWindow(QMainWindow):
         self.live = LiveController(project.state, self)
         self.asker = Asker(self)
         self.setMinimumSize(MINIMUM_SIZE)
-        room = self.screen().availableSize() - FRAME
-        self.resize(FIRST_SIZE.boundedTo(room).expandedTo(MINIMUM_SIZE))
+        self.resize(FIRST_SIZE.boundedTo(room_for(self)).expandedTo(MINIMUM_SIZE))
         self._make_views()
         self._make_commands()
         self._make_drawing()

@@ -1,10 +1,11 @@
 """A window to read a text in: Markdown with room around headings and quiet tables."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument, QTextFrameFormat, QTextTable
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from bpexplorer.guard import guard
+from bpexplorer.look.screens import room_for
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 _MARGIN = 12.0
@@ -40,7 +41,7 @@ class TextWindow(QDialog):
         self._row.addWidget(self._browser, 1)
         self._column.addLayout(self._row, 1)
         theme_notifier().theme_changed.connect(self._on_theme_changed)
-        self.resize(*size)
+        self.resize(QSize(*size).boundedTo(room_for(self)))
 
     def go_to(self, heading: str) -> None:
         """Scroll to this heading, so that it is at the top."""

@@ -196,9 +196,18 @@ def test_every_picture_is_there_in_both_themes(guide: GuideWindow) -> None:
 def test_the_size_of_the_guide_is_kept(desk: Desk) -> None:
     desk.window.actions_by_name["action_guide"].trigger()
     first = desk.find("dialog_guide")
-    first.resize(830, 540)
-    desk.wait(lambda: desk.window.settings.guide_size == QSize(830, 540))
+    first.resize(730, 540)
+    desk.wait(lambda: desk.window.settings.guide_size == QSize(730, 540))
     first.close()
     desk.wait(lambda: desk.find_all("dialog_guide") == [])
     desk.window.actions_by_name["action_guide"].trigger()
-    assert desk.find("dialog_guide").size() == QSize(830, 540)
+    assert desk.find("dialog_guide").size() == QSize(730, 540)
+
+
+def test_a_size_from_a_larger_screen_is_made_to_fit_this_one(desk: Desk) -> None:
+    desk.window.settings.guide_size = QSize(3000, 2000)
+    desk.window.actions_by_name["action_guide"].trigger()
+    guide = desk.find("dialog_guide")
+    room = guide.screen().availableSize() - guide.size()
+    assert room.width() > 0
+    assert room.height() > 30

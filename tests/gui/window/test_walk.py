@@ -28,15 +28,16 @@ from typing_extensions import override
 
 from bpexplorer.look import numbers
 from bpexplorer.look.labels import Caption
-from bpexplorer.look.theme import apply_theme
+from bpexplorer.look.theme import Scheme, apply_theme
 from bpexplorer.look.typing.number_field import NumberField
 from tests.overflows import hostile_project
 from tests.typing import type_over
 from tests.walk import cut, widest_numbers
 from tests.windows import Desk
 
-SIZES = ((1024, 700), (1440, 900))
+SMALL = (1024, 700)
 SCALE = "QT_SCALE_FACTOR"
+FILES = (__file__, str(Path(__file__).with_name("test_walk_popups.py")))
 NUMBER = numbers.signed(-0.5546)
 
 
@@ -60,14 +61,21 @@ def assert_whole(desk: Desk, *sizes: tuple[int, int]) -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "size", [(1024, 700), pytest.param((1280, 800), marks=pytest.mark.slow), (1440, 900)]
+)
 def test_the_longest_numbers_fit_at_every_size(
-    open_desk: Callable[..., Desk], qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    open_desk: Callable[..., Desk],
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+    theme: Scheme,
 ) -> None:
     widest_numbers(monkeypatch)
     desk = open_desk()
-    if SCALE in os.environ:  # letters are as wide in both themes
-        apply_theme(qapp, "dark")
-    assert_whole(desk, *SIZES)
+    apply_theme(qapp, theme)
+    assert_whole(desk, size)
 
 
 @pytest.mark.parametrize(("example", "kind"), [("wave", "mixed"), ("digits", "largest"), ("xor", "denormal")])
@@ -80,11 +88,11 @@ def test_numbers_at_the_ends_of_what_there_is_fit(
     assert isinstance(field, NumberField)
     type_over(field, "−0.01234567")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert_whole(desk, SIZES[0])
+    assert_whole(desk, SMALL)
 
 
 def test_a_panel_without_anything_to_show_says_so_in_full(desk: Desk) -> None:
-    desk.window.resize(*SIZES[0])
+    desk.window.resize(*SMALL)
     found = []
     for dock in docks(desk):
         for panel in desk.window.panels.there.values():
@@ -93,11 +101,12 @@ def test_a_panel_without_anything_to_show_says_so_in_full(desk: Desk) -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.slow  # the same again, at another scale
+@pytest.mark.slow  # the same again, at another scale, and what comes up over the window with it
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(SCALE in os.environ, reason="this is the window at another scale")
 def test_all_of_this_holds_where_a_pixel_of_the_window_is_two_of_the_screen() -> None:
     made = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "longest", __file__],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "longest or comes_up", *FILES],
         env=os.environ | {SCALE: "2"},
         cwd=Path(__file__).parents[3],
         capture_output=True,
@@ -182,6 +191,13 @@ def test_two_numbers_in_one_place_are_found(page: QWidget) -> None:
 
     Both(page, QRect(0, 0, 100, 20)).resize(200, 100)
     assert len(found(page)) == 1
+
+
+def test_what_ends_in_dots_because_it_asks_something_more_is_whole(page: QWidget) -> None:
+    button = QPushButton("Save &as…", page)
+    assert found(page) == []
+    button.setFixedWidth(button.sizeHint().width() // 2)
+    assert found(page) != []
 
 
 def test_what_is_shortened_must_be_whole_in_the_tooltip(page: QWidget) -> None:
