@@ -1,0 +1,1 @@
+"""Worksheets on one step, and their answer sheets, as HTML to print."""
