@@ -42,9 +42,14 @@ def lowered(number: int) -> str:
     return str(number).translate(_LOWERED)
 
 
+def name(phase: Phase) -> str:
+    """What a phase is called: ``BP2``."""
+    return _TITLES[phase.kind]
+
+
 def title(phase: Phase) -> str:
     """What a phase is called, with its number: ``6 BP2``."""
-    return f"{phase.number} {_TITLES[phase.kind]}"
+    return f"{phase.number} {name(phase)}"
 
 
 def symbol(reading: StepPhases, phase: Phase) -> str:

@@ -31,11 +31,13 @@ HISTORY: FileKind = _Kind("CSV", ".csv")
 TABLE: FileKind = HISTORY
 PIXELS: FileKind = _Kind("PNG", ".png")
 VECTORS: FileKind = _Kind("SVG", ".svg")
+#: Worksheets, to print.
+PAGES: FileKind = _Kind("HTML", ".html")
 
 
 def kinds() -> tuple[FileKind, ...]:
     """All kinds of files that can be written."""
-    return (PROJECT, HISTORY, PIXELS, VECTORS, *FORMATS.values())
+    return (PROJECT, HISTORY, PIXELS, VECTORS, PAGES, *FORMATS.values())
 
 
 def kind_of(name: str) -> FileKind | None:

@@ -84,6 +84,10 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_export_history": ActionSpec(
             tr("Export &history…"), tr("Write cost and accuracy of every epoch that is kept, as CSV.")
         ),
+        "action_export_worksheets": ActionSpec(
+            tr("Export &worksheets…"),
+            tr("Write worksheets on the next step, and their answers, as HTML to print."),
+        ),
         "action_quit": ActionSpec(tr("&Quit"), tr("Close the program."), "Ctrl+Q"),
         "action_undo": ActionSpec(tr("&Undo"), tr("Undo the last change."), Key.Undo, "undo"),
         "action_redo": ActionSpec(tr("&Redo"), tr("Redo the change that was undone."), Key.Redo, "redo"),

@@ -15,7 +15,7 @@ from bpexplorer.project import history_csv
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.importing import imported
-from bpexplorer.project.kinds import HISTORY, FileKind
+from bpexplorer.project.kinds import HISTORY, PAGES, FileKind
 from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.translation import tr
 from bpexplorer.window.commands.file_dialogs import FileDialogs, proposed_stem, weights_filter, weights_kinds
@@ -55,6 +55,11 @@ class Exchange(QObject):
         """Ask for a file and write the history as CSV."""
         self._tasks.begin(self._export(self._export_history, tr("Export history"), [HISTORY]))
 
+    @guard
+    def export_worksheets(self) -> None:
+        """Ask for pupils and two files, and write worksheets on the next step and their answers."""
+        self._tasks.begin(self._export_worksheets())
+
     def save_content(self, title: str, made: Mapping[FileKind, Callable[[], bytes]]) -> None:
         """Ask for a file and write what a panel shows, made as the kind that is chosen."""
 
@@ -71,9 +76,11 @@ class Exchange(QObject):
     # Out
 
     def _export(
-        self, export: Callable[..., Steps[None]], title: str, kinds: Sequence[FileKind]
+        self, export: Callable[..., Steps[None]], title: str, kinds: Sequence[FileKind], *, of: str = ""
     ) -> Steps[None]:
-        chosen = yield self._ask.where_to_save(title, kinds, stem=proposed_stem(self._document))
+        """Ask for a file and export to it; ``of`` is proposed in its name, behind that of the project."""
+        stem = " ".join(filter(None, (proposed_stem(self._document), of)))
+        chosen = yield self._ask.where_to_save(title, kinds, stem=stem)
         if chosen is not None:
             yield from export(*chosen)
 
@@ -90,6 +97,21 @@ class Exchange(QObject):
     def _export_history(self, path: Path, _kind: FileKind) -> Steps[None]:
         state: TrainerState = yield CopyRun()
         yield from self._write(partial(history_csv.write, state.history, path), path)
+
+    def _export_worksheets(self) -> Steps[None]:
+        seeds: range | None = yield self._ask.pupils()
+        if seeds is None:
+            return
+        state: TrainerState = yield CopyRun()
+        for answers, title, of in (
+            (False, tr("Save worksheets"), tr("worksheet")),
+            (True, tr("Save answer sheets"), tr("answers")),
+        ):
+
+            def export(path: Path, _kind: FileKind, answers: bool = answers) -> Steps[None]:
+                yield from self._write(partial(_write_sheets, state, seeds, path, answers=answers), path)
+
+            yield from self._export(export, title, [PAGES], of=of)
 
     def _write(self, write: Callable[[], WrittenFile], path: Path) -> Steps[None]:
         def write_file() -> WrittenFile:
@@ -128,3 +150,10 @@ class Exchange(QObject):
             "Imported the weights of {name}{into}; a new run begins from them.", name=path.name, into=into
         )
         self.done.emit(" ".join([done, *found.changes]))
+
+
+def _write_sheets(state: TrainerState, seeds: range, path: Path, *, answers: bool) -> WrittenFile:
+    from bpexplorer.core.readings.phases.reading import read_phases  # seldom asked for
+    from bpexplorer.window.worksheets.page import html
+
+    return atomic.write(path, html(read_phases(state), seeds, answers=answers).encode())

@@ -66,6 +66,12 @@ class FileDialogs:
             )
         )
 
+    def pupils(self) -> Ask:
+        """The seeds of the pupils whom worksheets are drawn for, or None."""
+        from bpexplorer.window.worksheets import dialog  # seldom asked for
+
+        return Ask(partial(dialog.ask_for_pupils, self._window))
+
     def unsaved(self, name: str, unsaved: Unsaved) -> Ask:
         """What becomes of changes: “save”, “discard” or “cancel”."""
         return Ask(partial(dialogs.ask_unsaved, self._window, name, would_be_lost(unsaved, datetime.now())))

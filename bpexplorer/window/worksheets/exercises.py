@@ -82,7 +82,7 @@ def _title(task: Task) -> str:
         if isinstance(place, Neuron) and task.phase.kind not in (PhaseKind.GRADIENT, PhaseKind.UPDATE)
         else parameter_name(place)
     )
-    return f"{phases.title(task.phase)} · {name}"
+    return f"{phases.name(task.phase)} · {name}"
 
 
 def _forward(reading: StepPhases, task: Task, neuron: Neuron, row: int) -> Exercise:

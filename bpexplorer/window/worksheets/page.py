@@ -57,7 +57,8 @@ def html(reading: StepPhases, seeds: Iterable[int], *, answers: bool) -> str:
 
 
 def _section(reading: StepPhases, sheet: Worksheet, title: str, *, answers: bool) -> str:
-    name = "" if answers else f'<p class="name">{escape(tr("Name"))} <span class="rule"></span></p>\n'
+    whose = escape(tr("Name"))
+    name = "" if answers else f'<p class="name">{whose} <span class="rule"></span></p>\n'
     failed = "" if reading.divergence is None else f"<p>{escape(str(reading.divergence))}</p>\n"
     articles = "".join(
         _article(number, exercise, answers=answers)
