@@ -1,7 +1,7 @@
 """The pane that the canvas is seen through: zoom, pan, fit, and a frame that shows when keys go there."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from typing_extensions import override
 
@@ -92,14 +92,6 @@ class Pane(QGraphicsView):
 
     def on_keyboard_shown(self, visible: bool) -> None:
         """For what else shows where the keys go."""
-
-    @override
-    @guard
-    def paintEvent(self, event: QPaintEvent) -> None:
-        # WORKAROUND: Qt gathers what has moved in a queued call, from where it was painted last. Where a widget on the
-        # canvas moves, too, its place may be painted before that, and Qt forgets where the rest was.
-        QCoreApplication.sendPostedEvents(self.scene(), QEvent.Type.MetaCall.value)
-        super().paintEvent(event)
 
     @override
     @guard
