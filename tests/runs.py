@@ -99,6 +99,7 @@ def assert_same_run(got: TrainerState, want: TrainerState) -> None:
     assert bits(got.history.batches) == bits(want.history.batches)
     assert bits(got.history.epochs) == bits(want.history.epochs)
     np.testing.assert_equal(got.history.latest, want.history.latest)
+    assert got.history.eras == want.history.eras
     strides = (want.history.batch_stride, want.history.epoch_stride)
     assert (got.history.batch_stride, got.history.epoch_stride) == strides
     assert_same_refuge(got.refuge, want.refuge)

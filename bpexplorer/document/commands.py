@@ -76,6 +76,11 @@ class EditCommand:
     def edit_ids(self) -> frozenset[int]:
         return frozenset({self.edit_id}) if self.edit_id else frozenset()
 
+    @property
+    def begins_run(self) -> bool:
+        """Whether it begins a new run."""
+        return self._edit.begins_run
+
     def redo(self) -> None:
         number = self._document.next_number()
         self.edit_id = self.edit_id or number

@@ -20,6 +20,7 @@ from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
+from bpexplorer.document.marks import Marks
 from bpexplorer.document.pending import RESTARTING, PendingChoices
 from bpexplorer.document.session import Session, SessionState
 from bpexplorer.document.setting_words import setting_words
@@ -44,7 +45,7 @@ class NetworkDocument(QObject):
 
     #: (new plan, old plan), after each edit; they are equal where it changed nothing but numbers of the run.
     plan_changed = Signal(object, object)
-    #: Apply, Revert or Forget, for the thread that owns the numbers.
+    #: Apply, Revert, Forget or TakeMark, for the thread that owns the numbers.
     message_posted = Signal(object)
     #: Another project is open: plan, data, session and path are new.
     loaded = Signal()
@@ -69,6 +70,9 @@ class NetworkDocument(QObject):
         self._follow()
         self.undo_stack = UndoStack(UNDO_LIMIT, self)
         self.undo_stack.clean_changed.connect(self._on_stack_clean_changed)
+        self.marks = Marks(
+            self, self, post=self.message_posted.emit, push=self._push_command, drop=self._drop_command
+        )
 
     # What is open
 
@@ -113,6 +117,11 @@ class NetworkDocument(QObject):
         return self._now_at[1]
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The run and the step that it is known to be at."""
+        return self._now_at
+
+    @property
     def unsaved(self) -> Unsaved:
         """What the file doesn't have."""
         (saved_run, saved_step), (run, step) = self._saved_at, self._now_at
@@ -136,6 +145,7 @@ class NetworkDocument(QObject):
         self._path = path
         self._generation += 1
         self.undo_stack.clear()
+        self.marks.clear()
         self.pending.discard()
         self.session.restore(SessionState())
         self._follow(lambda _neuron: None)
@@ -295,7 +305,9 @@ class NetworkDocument(QObject):
         if len(parts) == 1:
             parts[0]()
         elif parts:
-            with self.one_step(tr("Apply the choices")):
+            name = tr("Apply the choices")
+            self.marks.take(name, is_quiet=True)
+            with self.one_step(name):
                 for part in parts:
                     part()
 
@@ -364,11 +376,18 @@ class NetworkDocument(QObject):
         self._push_command(EditCommand(self, edit, prepared))
 
     def _push_command(self, command: Command) -> None:
+        if isinstance(command, EditCommand) and command.begins_run and not self.undo_stack.is_in_macro:
+            self.marks.take(command.text, is_quiet=True)
         known = self.undo_stack.edit_ids
         # This drops what could have been done again, and at the limit the oldest step; or it merges this command
         # into the one before.
         self.undo_stack.push(command)
         self._forget((known | command.edit_ids) - self.undo_stack.edit_ids)
+
+    def _drop_command(self, command: Command) -> None:
+        known = self.undo_stack.edit_ids
+        self.undo_stack.drop(command)
+        self._forget(known - self.undo_stack.edit_ids)
 
     def _forget(self, edit_ids: frozenset[int]) -> None:
         if edit_ids:

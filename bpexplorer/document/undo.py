@@ -95,9 +95,18 @@ class UndoStack(QObject):
         self._is_busy = False
         self._shown = _Shown()
 
+    def __iter__(self) -> Iterator[Command]:
+        """All steps that can be undone or redone, the oldest first."""
+        return iter(self._commands)
+
     def count(self) -> int:
         """How many steps can be undone or redone."""
         return len(self._commands)
+
+    @property
+    def is_in_macro(self) -> bool:
+        """Whether what is pushed now becomes a part of a step."""
+        return self._macro is not None
 
     @property
     def can_undo(self) -> bool:
@@ -184,6 +193,18 @@ class UndoStack(QObject):
                 self._index += 1
         self._tell()
 
+    def drop(self, command: Command) -> None:
+        """Forget a step, and all that can only be reached through it: those before one that is done, those after one
+        that is undone."""
+        at = self._commands.index(command)
+        if at < self._index:
+            del self._commands[: at + 1]
+            self._index -= at + 1
+            self._clean -= at + 1  # below 0 it can't be reached, and is as far away as before
+        else:
+            self._cut(at)
+        self._tell()
+
     def clear(self) -> None:
         """Forget everything; what is there now counts as saved."""
         self._commands.clear()
@@ -220,10 +241,7 @@ class UndoStack(QObject):
             self._is_busy = False
 
     def _remember(self, command: Command) -> None:
-        del self._commands[self._index :]
-        if self._beyond is not None and self._clean > self._index:
-            self._beyond += self._clean - self._index
-            self._clean = self._index
+        self._cut(self._index)
         # What was saved stays a step of its own.
         if self._commands and not self._is_saved_here and self._commands[-1].merge(command):
             return
@@ -233,6 +251,13 @@ class UndoStack(QObject):
             del self._commands[0]
             self._index -= 1
             self._clean -= 1  # below 0 it can't be reached, and is as far away as before
+
+    def _cut(self, at: int) -> None:
+        """Forget the steps from this one on, which are undone."""
+        del self._commands[at:]
+        if self._beyond is not None and self._clean > at:
+            self._beyond += self._clean - at
+            self._clean = at
 
     @property
     def _is_saved_here(self) -> bool:

@@ -22,6 +22,8 @@ class LiveController(QObject):
     frame_ready = Signal()
     #: (token, TrainerState)
     state_copied = Signal(int, object)
+    #: (mark_id, TrainerState)
+    state_marked = Signal(int, object)
     #: A fault of ours stopped training; the newest frame says so too. Copies are still answered, and ``Load`` begins
     #: anew; everything else is ignored, edits too.
     failed = Signal(str)
@@ -43,6 +45,7 @@ class LiveController(QObject):
         self._worker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._worker.frame_ready.connect(self._on_worker_frame_ready)
         self._worker.state_copied.connect(self._on_worker_state_copied)
+        self._worker.state_marked.connect(self._on_worker_state_marked)
         self._worker.failed.connect(self._on_worker_failed)
         self._thread.finished.connect(self._on_thread_finished)
 
@@ -96,6 +99,10 @@ class LiveController(QObject):
     @guard
     def _on_worker_state_copied(self, token: int, state: object) -> None:
         self.state_copied.emit(token, state)
+
+    @guard
+    def _on_worker_state_marked(self, mark_id: int, state: object) -> None:
+        self.state_marked.emit(mark_id, state)
 
     @guard
     def _on_worker_failed(self, text: str) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from bpexplorer.core.backprop import Trace, backpropagate
 from bpexplorer.core.edits.base import Context
-from bpexplorer.core.edits.messages import Apply, Forget, Revert
+from bpexplorer.core.edits.messages import Apply, Forget, Revert, TakeMark
 from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.network import Network
 from bpexplorer.core.pairs import pair
@@ -40,7 +40,7 @@ COPY_SECONDS = 0.5
 #: Steps of a slice that nothing but its time limits.
 UNLIMITED = 1_000_000_000
 
-Message = Load | Apply | Revert | Forget | Play | Pause | Step | SetSpeed | Show | Copy | Stop
+Message = Load | Apply | Revert | Forget | TakeMark | Play | Pause | Step | SetSpeed | Show | Copy | Stop
 
 
 class Worker(QObject):
@@ -50,6 +50,8 @@ class Worker(QObject):
     frame_ready = Signal()
     #: (token, TrainerState): the answer to Copy.
     state_copied = Signal(int, object)
+    #: (mark_id, TrainerState): the answer to TakeMark.
+    state_marked = Signal(int, object)
     #: A fault of ours: nothing goes on but answers to Copy, until another run is loaded.
     failed = Signal(str)
     finished = Signal()
@@ -130,14 +132,18 @@ class Worker(QObject):
         match message:
             case Load(number, state, keeps_edits):
                 self._load(number, state, keeps_edits=keeps_edits)
-            case Apply(number, edit_id, edit):
+            case Apply(number, edit_id, edit, pauses):
+                self._pause_if(pauses)
                 self._edit(
                     number, lambda trainer, context: self._ledger.apply(trainer, edit_id, edit, context)
                 )
-            case Revert(number, edit_id):
+            case Revert(number, edit_id, pauses):
+                self._pause_if(pauses)
                 self._edit(number, lambda trainer, context: self._ledger.revert(trainer, edit_id, context))
             case Forget(edit_ids):
                 self._ledger.forget(edit_ids)
+            case TakeMark(mark_id):
+                self.state_marked.emit(mark_id, self._running.state())
             case Play(until_epoch):
                 self._play(until_epoch=until_epoch)
             case Step(StepUnit.BATCH):
@@ -207,6 +213,10 @@ class Worker(QObject):
         now = time.perf_counter()
         self._pace.start(now)
         self._meter.note(now, self._running.step)
+
+    def _pause_if(self, pauses: bool) -> None:
+        if pauses:
+            self._pause()
 
     def _pause(self) -> None:
         self._playing = False

@@ -29,6 +29,7 @@ def connect_actions(window: "MainWindow") -> None:
         "action_export_worksheets": files.exchange.export_worksheets,
         "action_recover": window.restoring.recover,
         "action_quit": window.close,
+        "action_back": window.going_back.go_back,
         "action_play": training.toggle_play,
         "action_step": training.step_batch,
         "action_step_epoch": training.step_epoch,
@@ -78,6 +79,7 @@ def connect_panel(window: "MainWindow", panel: Panel) -> None:
 def connect_training(window: "MainWindow") -> None:
     """What goes to the training thread, and the way from its frames to what is drawn."""
     window.document.message_posted.connect(window.live.post)
+    window.live.state_marked.connect(window.document.marks.keep)
     window.live.frame_ready.connect(window.draw_loop.wake)
     window.intake.state_changed.connect(window.top_bar.show_state)
     window.intake.disagreed.connect(window.reconciling.reconcile)
@@ -89,7 +91,14 @@ def connect_training(window: "MainWindow") -> None:
 def connect_messages(window: "MainWindow") -> None:
     """What is said in the message bar: that something was done, or wasn't, or can be."""
     document, files, messages = window.document, window.files, window.messages
-    for done in (files.done, window.restoring.done, document.pending.overtaken, document.session.demon_lost):
+    for done in (
+        files.done,
+        window.restoring.done,
+        window.going_back.done,
+        document.marks.unmarked,
+        document.pending.overtaken,
+        document.session.demon_lost,
+    ):
         done.connect(messages.say)
     for failed in (
         files.failed,

@@ -39,6 +39,7 @@ from bpexplorer.window.chrome.toolbar import COSTS, TopBar
 from bpexplorer.window.closing import Closing
 from bpexplorer.window.commands.file_dialogs import FileDialogs
 from bpexplorer.window.commands.files import FileCommands
+from bpexplorer.window.commands.going_back import GoingBack
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.commands.neuron_questions import NeuronQuestions
 from bpexplorer.window.commands.offers import WHY_SMALL
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
         self.outside_watch = OutsideWatch(self.document, self.files, self.asker, self.message_bar, self)
         self.restoring = Restoring(self.files, self.autosave, self)
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
+        self.going_back = GoingBack(self.document, self.actions_by_name["action_back"], self)
         self.requests = Requests(self.document, self.newest_picture, self.message_bar, self)
         self.help = HelpCommands(self.actions_by_name, self.settings, self)
         self.reporting = Reporting(self.requests, self.actions_by_name, self.asker, self)

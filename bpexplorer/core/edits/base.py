@@ -36,6 +36,11 @@ class Edit(ABC):
         """Edits of one key that follow each other quickly are one undo step, as the typing of a number is."""
         return None
 
+    @property
+    def begins_run(self) -> bool:
+        """Whether it begins a new run, at step 0."""
+        return False
+
     def is_idle(self, spec: NetworkSpec) -> bool:
         """Whether it changes nothing of a network of this structure, so that there is nothing to undo."""
         return False

@@ -19,9 +19,15 @@ from bpexplorer.translation import tr
 
 @dataclass(frozen=True, slots=True)
 class RestoreState(Edit):
-    """Bring a whole state back: undoes the edits that begin a run anew."""
+    """Bring a whole state back: undoes the edits that begin a run anew, and goes back to a marked state."""
 
     state: TrainerState
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        return self.state.spec
+
+    def on_config(self, config: TrainingConfig) -> TrainingConfig:
+        return self.state.config
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return self.state, RestoreState(state)
@@ -93,6 +99,10 @@ class ResetToStart(Edit):
     def text(self) -> str:
         return tr("Reset to the start")
 
+    @property
+    def begins_run(self) -> bool:
+        return True
+
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         start = state.planes.plane(START)
         after = start_run(
@@ -112,6 +122,10 @@ class NewStart(Edit):
     @property
     def text(self) -> str:
         return self.label
+
+    @property
+    def begins_run(self) -> bool:
+        return True
 
     def on_config(self, config: TrainingConfig) -> TrainingConfig:
         return self.config
@@ -150,6 +164,10 @@ class UseData(Edit):
     @property
     def text(self) -> str:
         return self.label
+
+    @property
+    def begins_run(self) -> bool:
+        return True
 
     def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
         return self.spec

@@ -68,6 +68,10 @@ class EpochRecord(NamedTuple):
         return dict(zip(PARTS, accuracies, strict=True))[part]
 
 
+#: What a history takes of memory at most.
+BYTES = CAPACITY * (len(BatchRecord._fields) + len(EpochRecord._fields)) * np.dtype(np.float64).itemsize
+
+
 @dataclass(frozen=True, slots=True)
 class Era:
     """From step ``step`` on, all points of a history are of one cost function and one structure.

@@ -14,9 +14,16 @@ class Ledger:
         self._undo: dict[int, Edit] = {}
         self._redo: dict[int, Edit] = {}
 
-    def apply(self, trainer: Trainer, edit_id: int, edit: Edit, context: Context) -> None:
-        """Make an edit, or make it again."""
-        self._undo[edit_id] = trainer.apply(self._redo.get(edit_id, edit), context)
+    def apply(self, trainer: Trainer, edit_id: int, edit: Edit | None, context: Context) -> None:
+        """Make an edit, or make it again; an edit that was taken back needn't be given.
+
+        Raises
+        ------
+        KeyError
+            It isn't given, and no edit of this id was taken back.
+        """
+        made = edit if edit is not None and edit_id not in self._redo else self._redo[edit_id]
+        self._undo[edit_id] = trainer.apply(made, context)
         self._redo.pop(edit_id, None)
 
     def revert(self, trainer: Trainer, edit_id: int, context: Context) -> None:

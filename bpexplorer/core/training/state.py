@@ -17,6 +17,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.streams import Purpose, stream
 from bpexplorer.core.training.config import Dtype, TrainingConfig
 from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.history import BYTES as CURVE_BYTES
 from bpexplorer.core.training.history import History
 from bpexplorer.core.training.mask import removed_places
 from bpexplorer.core.training_data import TrainingData
@@ -187,6 +188,15 @@ class TrainerState:
     def trained_network(self) -> Network:
         """The network as it is trained: with the Δz that a demon holds, if there is one."""
         return self.network() if self.held is None else self.held.on(self.network())
+
+
+def most_bytes(spec: NetworkSpec, config: TrainingConfig) -> int:
+    """How much memory a state of such a run takes at most, without its data: its numbers, those of its best state,
+    what is frozen or removed, and its curves."""
+    rows = MOMENTS + len(optimizer(config.optimizer).moment_names)
+    numbers = 2 * rows * np.dtype(config.dtype).itemsize
+    mask = np.dtype(np.float64).itemsize
+    return spec.parameter_count * (numbers + mask) + CURVE_BYTES
 
 
 def in_type(planes: Parameters, dtype: Dtype) -> Parameters:

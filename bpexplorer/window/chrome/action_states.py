@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.document.acts.base import Act
+from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.session import SessionState, Tool
 from bpexplorer.document.undo import UndoStack
 from bpexplorer.guard import guard
@@ -37,10 +38,13 @@ def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> 
     actions[_TOOL_ACTIONS[state.tool]].setChecked(True)
 
 
-def refusal(name: str, spec: NetworkSpec, state: SessionState) -> str:
+def refusal(name: str, document: NetworkDocument) -> str:
     """Why the action of this name, which is greyed, can't be chosen now."""
     act = ACTIONS[name].needs or ACTIONS[name].act
-    reason = act.refusal(spec, state, None) if isinstance(act, Act) else _NOTHING_TO.get(name)
+    if isinstance(act, Act):
+        reason = act.refusal(document.plan.spec, document.session.state, None)
+    else:
+        reason = document.marks.refusal if name == "action_back" else _NOTHING_TO.get(name)
     return reason or tr("This can't be done now.")
 
 

@@ -91,6 +91,10 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_quit": ActionSpec(tr("&Quit"), tr("Close the program."), "Ctrl+Q"),
         "action_undo": ActionSpec(tr("&Undo"), tr("Undo the last change."), Key.Undo, "undo"),
         "action_redo": ActionSpec(tr("&Redo"), tr("Redo the change that was undone."), Key.Redo, "redo"),
+        "action_back": ActionSpec(
+            tr("&Back to before Play"),
+            tr("Go back to the network, settings and numbers from before training went on."),
+        ),
         "action_remove_selected": ActionSpec(
             tr("Re&move selected neurons"),
             tr("Remove the selected connection, or the selected hidden neurons."),

@@ -42,6 +42,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
         (
             "action_undo",
             "action_redo",
+            "action_back",
             None,
             "action_select_all",
             "action_select_layer",

@@ -1,6 +1,7 @@
 """What is asked of the training thread: play, pause, make steps, and how fast."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -12,11 +13,26 @@ from bpexplorer.document.pending import Choices
 from bpexplorer.guard import guard
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Pause, Play, SetSpeed, Step, StepUnit
+from bpexplorer.look import numbers
+from bpexplorer.translation import tr, tr_n
 from bpexplorer.window.commands import dialogs
 from bpexplorer.window.commands.offers import refusal
 
 #: What “run N epochs” offers first.
 DEFAULT_EPOCHS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Training:
+    """What is asked of the thread, by the epoch that the run is in, under the name that it has in the menu."""
+
+    name: str
+    message: Callable[[int], Play | Step]
+
+
+_PLAY = _Training(tr("Play"), lambda _epoch: Play())
+_BATCH = _Training(tr("Batch"), lambda _epoch: Step(StepUnit.BATCH))
+_EPOCH = _Training(tr("Epoch"), lambda _epoch: Step(StepUnit.EPOCH))
 
 
 class TrainingCommands(QObject):
@@ -53,7 +69,7 @@ class TrainingCommands(QObject):
         if frame is not None and frame.state is RunState.PLAYING:
             self.pause()
         else:
-            self._train(lambda _epoch: Play())
+            self._train(_PLAY)
 
     @guard
     def pause(self) -> None:
@@ -63,12 +79,12 @@ class TrainingCommands(QObject):
     @guard
     def step_batch(self) -> None:
         """Make one step, and pause."""
-        self._train(lambda _epoch: Step(StepUnit.BATCH))
+        self._train(_BATCH)
 
     @guard
     def step_epoch(self) -> None:
         """Train to the end of the epoch, and pause."""
-        self._train(lambda _epoch: Step(StepUnit.EPOCH))
+        self._train(_EPOCH)
 
     @guard
     def ask_epochs(self) -> None:
@@ -85,40 +101,42 @@ class TrainingCommands(QObject):
         if epochs != self._epochs:
             self._epochs = epochs
             self.epochs_chosen.emit(epochs)
-        self._train(lambda epoch: Play(until_epoch=epoch + epochs))
+        what = tr_n("Run {count} epoch", "Run {count} epochs", epochs, count=numbers.count(epochs))
+        self._train(_Training(what, lambda epoch: Play(until_epoch=epoch + epochs)))
 
     @guard
     def set_speed(self, steps_per_second: float | None) -> None:
         """Train at this speed; None for as fast as it goes."""
         self._live.post(SetSpeed(steps_per_second))
 
-    def _train(self, message: Callable[[int], Play | Step]) -> None:
-        """Train by the message for the epoch that the run is in; ask first about what waits for a restart."""
+    def _train(self, training: _Training) -> None:
+        """Train from the epoch that the run is in; ask first about what waits for a restart."""
         pending = self._document.pending
         if pending.choices and pending.choices is not self._declined:
             dialogs.ask_pending(
                 self._window,
                 pending.choices.in_words(self._document.plan),
                 pending.outlook.refusal,
-                partial(self._go_on, message),
+                partial(self._go_on, training),
             )
         else:
             frame = self._newest_frame()
-            self._post(message(0 if frame is None else frame.epoch))
+            self._begin(training, 0 if frame is None else frame.epoch)
 
-    def _go_on(self, message: Callable[[int], Play | Step], answer: str) -> None:
+    def _go_on(self, training: _Training, answer: str) -> None:
         if answer == "apply":
             self._document.apply_pending()
-            self._post(message(0))
+            self._begin(training, 0)
         elif answer == "without":
             self._declined = self._document.pending.choices
-            self._train(message)
+            self._train(training)
 
-    def _post(self, message: Play | Step) -> None:
+    def _begin(self, training: _Training, epoch: int) -> None:
         """Train, unless cost and output activation can't go together; then say why."""
         pair = self._document.plan.pair
         if pair.kind == "refused":
             self.refused.emit(refusal(pair.words, self._document))
         else:
-            self._live.post(message)
+            self._document.marks.take(training.name, is_series=training is _BATCH)
+            self._live.post(training.message(epoch))
             self._document.note_training()

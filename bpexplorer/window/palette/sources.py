@@ -40,9 +40,8 @@ class Findings:
         self._panels, self._workspaces, self._help = panels, workspaces, help_
 
     def __call__(self) -> list[Entry]:
-        spec, state = self._document.plan.spec, self._document.session.state
         return [
-            *acts(self._actions, lambda name: refusal(name, spec, state)),
+            *acts(self._actions, lambda name: refusal(name, self._document)),
             *panels(self._workspaces.choose),
             *settings(self._panels.of(SetupPanel).offered, self._go_to_setting),
             *words(self._help.explain_word),

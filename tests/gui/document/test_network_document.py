@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.masks import (
     Freeze,
@@ -21,7 +20,7 @@ from bpexplorer.core.edits.masks import (
     RemoveBiases,
     RemoveConnections,
 )
-from bpexplorer.core.edits.messages import Apply, Forget, Revert
+from bpexplorer.core.edits.messages import Forget
 from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.edits.structure import AddNeurons, RemoveLayer, RemoveNeurons, SetActivation, SetDropout
 from bpexplorer.core.edits.values import SetBiases
@@ -29,10 +28,7 @@ from bpexplorer.core.errors import BpExplorerError, DataError, InvalidNetworkErr
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import Connection, LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.ledger import Ledger
-from bpexplorer.core.training.state import start_run
 from bpexplorer.core.training.traced_samples import SampleSource
-from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.document import commands, network_document
@@ -42,6 +38,7 @@ from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
 from tests.runs import advance, assert_same_run
+from tests.thread import Thread
 
 XOR = DataChoice(name="xor", samples=40, noise=0.1)
 
@@ -50,45 +47,6 @@ def plan(hidden=(4, 3), output="sigmoid", *, data=XOR, **config) -> Plan:
     outputs = 2 if output == "softmax" else 1
     spec = NetworkSpec.create((2, *hidden, outputs), ["tanh"] * len(hidden) + [output])
     return Plan(spec, TrainingConfig(**({"cost": "quadratic"} | config)), data)
-
-
-class Thread:
-    """Does with the messages what the training thread does, at once, and checks that it knows each edit."""
-
-    def __init__(self, document: NetworkDocument) -> None:
-        self.document, self.messages = document, []
-        self.own()
-        document.message_posted.connect(self._serve)
-
-    def own(self) -> None:
-        plan, data = self.document.plan, self.document.prepared.training
-        self.trainer, self.ledger = Trainer(start_run(plan.spec, plan.config, data)), Ledger()
-
-    def _serve(self, message) -> None:
-        self.messages.append(message)
-        match message:
-            case Apply(number, edit_id, edit):
-                self.ledger.apply(self.trainer, edit_id, edit, Context(number))
-            case Revert(number, edit_id):
-                self.ledger.revert(self.trainer, edit_id, Context(number))
-            case Forget(edit_ids):
-                assert set(edit_ids) <= self.known
-                self.ledger.forget(edit_ids)
-
-    @property
-    def known(self) -> set[int]:
-        return set(self.ledger.edit_ids)
-
-    def check(self) -> None:
-        """The run is of the document's plan, and can undo and redo what the document can."""
-        assert self.trainer.spec == self.document.plan.spec
-        assert self.trainer.config == self.document.plan.config
-        assert self.trainer.data is self.document.prepared.training
-        assert self.known == self.document.undo_stack.edit_ids
-        numbers = [message.number for message in self.messages if not isinstance(message, Forget)]
-        assert numbers == sorted(set(numbers))
-        if numbers:
-            assert self.document.posted == numbers[-1]
 
 
 @pytest.fixture

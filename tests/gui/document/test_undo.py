@@ -116,6 +116,22 @@ def test_the_oldest_steps_go_at_the_limit(stack, numbers):
     assert numbers == [1, 2]
 
 
+def test_a_step_that_is_forgotten_takes_along_what_only_it_leads_to(stack, numbers):
+    steps = [Add(numbers, number) for number in (1, 2, 3, 4)]
+    for step in steps:
+        stack.push(step)
+    stack.set_clean()
+    stack.undo()
+    stack.drop(steps[1])
+    assert list(stack) == steps[2:]
+    assert (stack.undo_text, stack.redo_text, stack.steps_from_clean) == ("add 3", "add 4", 1)
+    stack.drop(steps[3])
+    assert list(stack) == steps[2:3]
+    assert (stack.can_redo, stack.steps_from_clean) == (False, 1)
+    stack.undo()
+    assert (numbers, stack.can_undo, stack.steps_from_clean) == ([1, 2], False, 2)
+
+
 def test_a_merged_command_is_no_step_of_its_own(stack, numbers):
     stack.push(Add(numbers, 1))
     stack.push(Add(numbers, 2, merges=True))

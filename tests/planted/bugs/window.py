@@ -6,6 +6,7 @@ from tests.planted.planting import Bug
 
 STACK = ("gui/document/test_undo.py",)
 DOCUMENT = ("gui/document/test_network_document.py",)
+MARKS = ("gui/document/test_marks.py",)
 LIVE = ("gui/live/test_controller.py",)
 MAILBOX = ("unit/live/test_mailbox.py",)
 BITS = ("gui/window/test_same_bits.py",)
@@ -70,8 +71,8 @@ BUGS: Final = (
     ),
     Bug(
         name="undo: what was undone can still be redone after another step",
-        where="UndoStack._remember",
-        old="del self._commands[self._index :]",
+        where="UndoStack._cut",
+        old="del self._commands[at:]",
         new="pass",
         tests=STACK,
     ),
@@ -84,8 +85,8 @@ BUGS: Final = (
     ),
     Bug(
         name="undo: what is saved counts as reached again by steps of another branch",
-        where="UndoStack._remember",
-        old="if self._beyond is not None and self._clean > self._index:",
+        where="UndoStack._cut",
+        old="if self._beyond is not None and self._clean > at:",
         new="if False:",
         tests=STACK,
     ),
@@ -116,6 +117,41 @@ BUGS: Final = (
         old="back = _backwards(self._edit, self._before)",
         new="back = lambda neuron: neuron",
         tests=DOCUMENT,
+    ),
+    Bug(
+        name="going back: undo doesn't bring the marks back",
+        where="GoBackToMark.undo",
+        old="self.marks = self._holder.exchange(self.marks)",
+        new="pass",
+        tests=MARKS,
+    ),
+    Bug(
+        name="going back: the plan stays that of the later state",
+        where="GoBackToMark",
+        old="self._after, self._prepared_after = mark.plan, mark.prepared",
+        new="self._after, self._prepared_after = document.plan, document.prepared",
+        tests=MARKS,
+    ),
+    Bug(
+        name="going back: what undoes it isn't counted as memory",
+        where="Marks.bytes",
+        old=" + sum(step.bytes for step in self._steps())",
+        new="",
+        tests=MARKS,
+    ),
+    Bug(
+        name="going back: training goes on where it pauses first",
+        where="GoBackToMark.undo",
+        old="pauses=True",
+        new="pauses=False",
+        tests=("gui/window/test_going_back.py",),
+    ),
+    Bug(
+        name="undo: what is forgotten because of a later step is still there",
+        where="UndoStack.drop",
+        old="self._index -= at + 1",
+        new="self._index -= 1",
+        tests=STACK,
     ),
     Bug(
         name="redo is posted under the edit's first number",

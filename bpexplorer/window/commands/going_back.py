@@ -1,0 +1,49 @@
+"""*Back to before Play*: what it is called now, why it can't be chosen, and that it was done."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.guard import guard
+from bpexplorer.look import numbers
+from bpexplorer.translation import tr
+from bpexplorer.window.chrome.actions import ACTIONS
+
+
+class GoingBack(QObject):
+    """Lets an action say which mark it goes back to, and goes there."""
+
+    #: Where the run is now, in a sentence.
+    done = Signal(str)
+
+    def __init__(self, document: NetworkDocument, action: QAction, parent: QObject) -> None:
+        super().__init__(parent)
+        self._document, self._action = document, action
+        document.marks.changed.connect(self._show)
+        document.progressed.connect(self._show)
+        document.plan_changed.connect(self._on_plan_changed)
+        self._show()
+
+    @guard
+    def go_back(self) -> None:
+        """Go back; training pauses."""
+        mark = self._document.marks.go_back()
+        self.done.emit(
+            tr(
+                "The run is at step {step} again, as it was before {what}. Undo takes that back.",
+                step=numbers.count(mark.state.step),
+                what=mark.what,
+            )
+        )
+
+    @guard
+    def _show(self) -> None:
+        marks, spec = self._document.marks, ACTIONS[self._action.objectName()]
+        reason, target = marks.refusal, marks.target
+        self._action.setEnabled(reason is None)
+        self._action.setText(spec.text if target is None else f"&{target.text}")
+        self._action.setToolTip(reason or spec.tip)
+
+    @guard
+    def _on_plan_changed(self, _new: object, _old: object) -> None:
+        self._show()
