@@ -122,7 +122,7 @@ class Marks(QObject):
             return too_large
         if self._marks:
             return tr("The run is there already.")
-        return tr("Nothing was trained yet that could be undone.")
+        return tr("There is no training to undo.")
 
     def _is_here(self, mark: Mark) -> bool:
         now, then = self._document.plan, mark.plan

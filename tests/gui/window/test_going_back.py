@@ -129,9 +129,7 @@ def test_while_training_goes_on_it_pauses_first_and_so_does_undo(small_desk: Des
 def test_what_can_t_be_gone_back_to_is_grey_with_the_reason_in_tooltip_and_palette(small_desk: Desk) -> None:
     desk = small_desk
     assert not action(desk).isEnabled()
-    assert (
-        action(desk).toolTip() == in_palette(desk).refusal == "Nothing was trained yet that could be undone."
-    )
+    assert action(desk).toolTip() == in_palette(desk).refusal == "There is no training to undo."
     step_batch(desk)
     assert action(desk).isEnabled()
     assert action(desk).toolTip().endswith("before training went on.")

@@ -209,6 +209,7 @@ def through_a_file(state: TrainerState) -> TrainerState:
             array(history.epochs),
             EpochRecord(*json.loads(json.dumps(history.latest))),
             **numbers(batch_stride=history.batch_stride, epoch_stride=history.epoch_stride),
+            eras=history.eras,
         ),
         refuge=Refuge(
             array(refuge.flat),
