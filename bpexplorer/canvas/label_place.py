@@ -14,8 +14,8 @@ from bpexplorer.core.spec import Neuron
 CLEAR, CLEAR_OF_GRID = 9.0, 2.0
 #: Pixels between a label and what it must not cover.
 GAP = 4.0
-#: The leader begins so many scene units left of a circle: at the demon's ring.
-STEM = 8.0
+#: The leader begins so many scene units left of a circle: at the outer ring of the demon.
+STEM = 8.5
 #: Steps, in pixels, in which a free place is looked for.
 _STEP = 12.0
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from bpexplorer.canvas.chrome.legend_lines import LegendLines
 from bpexplorer.canvas.picture.legend import ColourLegend
 from bpexplorer.guard import guard
 from bpexplorer.look.colours import SignedScale
@@ -15,7 +16,7 @@ _BAR_WIDTH = 400
 
 
 class CanvasFoot(QWidget):
-    """Colour bar of the neurons, a line about the edges, and the buttons Refit and Fit."""
+    """Colour bar of the neurons, what else is explained, and the buttons Rescale and Fit."""
 
     refit_clicked = Signal()
     fit_clicked = Signal()
@@ -25,8 +26,8 @@ class CanvasFoot(QWidget):
         self.bar = ColourBar(SignedScale(1.0), parent=self)
         self.bar.setObjectName("canvas_colour_bar")
         self.bar.setMaximumWidth(_BAR_WIDTH)
-        self.edges = Caption("", self)
-        self.edges.setObjectName("edges_caption")
+        self.lines = LegendLines(self)
+        self.lines.setObjectName("edges_caption")
         self.state = Caption("", self)
         self.state.setObjectName("canvas_state")
         self.refit = QPushButton(tr("Rescale"), self)
@@ -58,7 +59,7 @@ class CanvasFoot(QWidget):
         grid.addWidget(self.state, 0, 1)
         grid.addWidget(self.refit, 0, 2)
         grid.addWidget(self.fit, 0, 3)
-        grid.addWidget(self.edges, 1, 0, 1, 4)
+        grid.addWidget(self.lines, 1, 0, 1, 4)
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 1)
 
@@ -66,7 +67,7 @@ class CanvasFoot(QWidget):
         """Describe the colours."""
         self.bar.set_scale(legend.scale, clipped=legend.clipped)
         self.bar.set_words(low=legend.low, high=legend.high, note=legend.note)
-        self.edges.setText(legend.edges)
+        self.lines.set_entries(legend.entries)
 
     def show_zoom(self, zoom: float) -> None:
         """Say how large the network is shown."""

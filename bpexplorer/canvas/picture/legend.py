@@ -4,29 +4,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bpexplorer.canvas.picture.quantities import NEURON_VIEWS, dropped_neurons
-from bpexplorer.canvas.picture.scales import edge_caption, neuron_caption
+from bpexplorer.canvas.picture.scales import edge_captions, neuron_caption
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.session import NeuronQuantity, SessionState
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.translation import tr
 
+#: What a ring round a neuron means while a demon is there.
+RINGS = tr("red or blue ring: the demon raises or lowers z there")
+
 
 @dataclass(frozen=True, slots=True)
 class ColourLegend:
-    """The colour bar's scale and words, and the line about the edges."""
+    """The colour bar's scale and words, and what else is explained: edges, rings, what dropout leaves out."""
 
     scale: SignedScale
     low: str
     high: str
     note: str
     clipped: int
-    edges: str
+    #: The most important first.
+    entries: tuple[str, ...]
 
 
 def legend(
-    frame: Frame | None, state: SessionState, scales: Sequence[SignedScale], edge_scale: SignedScale
+    frame: Frame | None,
+    state: SessionState,
+    scales: Sequence[SignedScale],
+    edge_scale: SignedScale,
+    *,
+    rings: bool = False,
 ) -> ColourLegend:
-    """Describe what is shown. With a scale for each layer, it is the selected neuron's layer that is described."""
+    """Describe what is shown. With a scale for each layer, it is the selected neuron's layer that is described.
+
+    ``rings`` says that a demon's are drawn.
+    """
     is_delta = state.neurons_by is NeuronQuantity.DELTA
     layer = len(scales) - 1
     if state.primary is not None and 0 < state.primary.layer < len(scales):
@@ -39,6 +51,7 @@ def legend(
             scale.clipped(array) for scale, array in zip(scales, values, strict=True) if array is not None
         )
     symbol = NEURON_VIEWS[state.neurons_by].symbol
+    sizes = () if frame is None else frame.spec.sizes
     low, high = (tr("raising z lowers C"), tr("raising z raises C")) if is_delta else (symbol, symbol)
     return ColourLegend(
         scales[layer],
@@ -46,15 +59,22 @@ def legend(
         high,
         note,
         clipped,
-        _dropped_caption(frame, state)
-        + edge_caption(state, edge_scale, () if frame is None else frame.spec.sizes),
+        _entries(frame, state, edge_captions(state, edge_scale, sizes), rings=rings),
     )
 
 
-def _dropped_caption(frame: Frame | None, state: SessionState) -> str:
+def _entries(
+    frame: Frame | None, state: SessionState, edges: tuple[str, ...], *, rings: bool
+) -> tuple[str, ...]:
+    first, *others = edges
+    of_rings = (RINGS,) if rings else ()
+    return (*_dropped_caption(frame, state), first, *of_rings, *others)
+
+
+def _dropped_caption(frame: Frame | None, state: SessionState) -> tuple[str, ...]:
     """How neurons that dropout leaves out are drawn, where it leaves out some."""
     layers = () if frame is None else range(frame.spec.depth + 1)
     leaves_out = frame is not None and any(
         (dropped := dropped_neurons(frame, layer, state)) is not None and dropped.any() for layer in layers
     )
-    return tr("hollow or grey: dropped in this sample · ") if leaves_out else ""
+    return (tr("hollow or grey: dropped in this sample"),) if leaves_out else ()

@@ -11,6 +11,7 @@ from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.readings.maps import OutputMaps
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, SessionState
@@ -112,6 +113,14 @@ class Presentation:
         )
         self._show_held()
 
+    @property
+    def _has_rings(self) -> bool:
+        """Whether a demon is there that marks what it changes, be that much or nothing."""
+        demon, layout = self.state.demon, self.layout
+        if demon is None or layout is None or not demon.follow:
+            return False
+        return self.state.source is not SampleSource.BATCH and demon.neuron.layer < layout.spec.depth
+
     def _show_maps(self, scales: Sequence[SignedScale]) -> None:
         is_shown = self.frame is not None and self.state.neurons_by is NeuronQuantity.MAP
         self._scene.show_maps(self._maps if is_shown else None, scales)
@@ -132,4 +141,4 @@ class Presentation:
         self._scene.show_edges(frame, state, edge_scale)
         self._scene.show_labels(frame, self.data, state, self.reading)
         self._show_held()
-        self.legend = legend(frame, state, scales, edge_scale)
+        self.legend = legend(frame, state, scales, edge_scale, rings=self._has_rings)

@@ -109,23 +109,28 @@ def faint_note(state: SessionState, scale: SignedScale, values: FloatArray) -> s
     return tr("all below {number}", number=significant(scale.value_at(FAINT)))
 
 
-def edge_caption(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> str:
-    """What the colours of the edges mean, and how far their scale reaches; ``sizes`` are n_0…n_L, empty if unknown."""
+def edge_captions(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> tuple[str, ...]:
+    """What the colours of the edges mean and how far their scale reaches, then which stand out and how.
+
+    ``sizes`` are n_0…n_L, empty if unknown.
+    """
     low, high = significant(-scale.bound), significant(scale.bound, plus=True)
-    text = tr(
-        "edges {name}: {low} (blue) to {high} (red), linear, fixed",
-        name=EDGE_VIEWS[state.edges_by].name(state.source),
-        low=low,
-        high=high,
-    )
+    parts = [
+        tr(
+            "edges {name}: {low} (blue) to {high} (red), linear, fixed",
+            name=EDGE_VIEWS[state.edges_by].name(state.source),
+            low=low,
+            high=high,
+        )
+    ]
     primary = state.primary
     is_blame = state.edges_by is EdgeQuantity.BLAME
     if is_blame:
-        text += tr(" · out of the selected neuron") if primary else tr(" · select a neuron to see them")
+        parts.append(tr("out of the selected neuron") if primary else tr("select a neuron to see them"))
     if primary is not None and not is_blame:
-        text += tr(" · faint except at the selected neuron")
+        parts.append(tr("faint except at the selected neuron"))
     if primary is not None and primary.layer < len(sizes):
         incoming = 0 if is_blame or primary.layer == 0 else sizes[primary.layer - 1]
         if incoming + sum(sizes[primary.layer + 1 : primary.layer + 2]) <= WIDE_LIMIT:
-            text += tr(" · negative ones dashed") if is_blame else tr(", whose negative ones are dashed")
-    return text
+            parts.append(tr("dashed edges: negative"))
+    return tuple(parts)

@@ -2,13 +2,19 @@
 
 import math
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.canvas.layout import RADIUS
+from bpexplorer.canvas.picture.items.marks import HALO
+from bpexplorer.canvas.picture.palette import canvas_palette
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Tool
 from bpexplorer.look.numbers import signed
+from bpexplorer.look.theme import current_theme
 from tests.gui.canvas.conftest import Canvas
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -98,6 +104,34 @@ def test_the_demon_says_what_happens_and_marks_what_it_reaches(armed: Canvas) ->
     armed.session.release()
     assert armed.view.demon_lines() is None
     assert armed.view.grab().toImage() != picture
+
+
+def test_what_it_changes_is_marked_by_a_thin_ring_with_a_tip_the_way_z_goes(armed: Canvas) -> None:
+    armed.view.resize(1500, 1150)
+    reading = armed.view._shown.reading
+    assert reading is not None
+    changes = reading.perturbation.z_changes[2][0]
+    assert len(set(np.sign(changes))) == 2
+    picture, zoom = armed.view.grab().toImage(), armed.view.zoom
+    strong = canvas_palette(current_theme()).strong
+    for index, change in enumerate(changes.tolist()):
+        if abs(change) < 0.2 * np.abs(changes).max():
+            continue
+        at, colour = armed.at(3, index), strong[int(np.sign(change))]
+        rim = round((RADIUS + 1.0) * zoom)
+        up, down = (
+            sum(_near(picture.pixelColor(at.x(), at.y() + way * (rim + far)), colour) for far in range(20))
+            for way in (-1, 1)
+        )
+        assert (up > down) is (change > 0)
+        # The ring alone, and with its tip; what is half covered counts as well.
+        assert min(up, down) <= HALO + 1
+        assert max(up, down) <= 2 * HALO + 2
+
+
+def _near(colour: QColor, other: QColor) -> bool:
+    pairs = zip(colour.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[arg-type, index]
+    return all(abs(one - two) < 90 for one, two in pairs)
 
 
 def test_enter_arms_the_demon_on_the_selected_neuron(canvas: Canvas, qtbot: QtBot) -> None:

@@ -93,7 +93,10 @@ def test_what_is_dropped_is_said_under_the_mouse_and_in_the_legend(dropping: Can
     dropping.view.legend_changed.connect(legends.append)
     dropping.session.update(source=SampleSource.PROBE)
     dropping.session.update(source=SampleSource.BATCH)
-    assert ["dropped in this sample" in each.edges for each in legends] == [False, True]
+    assert [any("dropped in this sample" in entry for entry in each.entries) for each in legends] == [
+        False,
+        True,
+    ]
 
 
 def test_in_a_grid_dropped_cells_have_a_grey_that_no_sign_has(qtbot: QtBot) -> None:

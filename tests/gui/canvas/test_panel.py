@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.panel import CanvasPanel
+from bpexplorer.canvas.picture.legend import RINGS
 from bpexplorer.core.edits.structure import RemoveLayer
 from bpexplorer.core.spec import NetworkSpec, Neuron
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.looking import ChooseSample, ColourEdgesBy, ColourNeuronsBy, Refit, Select
-from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
+from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.numbers import significant
 from bpexplorer.look.typing.number_field import NumberField
@@ -104,7 +106,39 @@ def test_the_legend_says_scale_mode_and_what_the_ends_mean(panel: CanvasPanel) -
     assert "linear" in bar.note_text()
     draw(panel, session=SessionState(scale=Scale.LOG))
     assert "logarithmic" in bar.note_text()
-    assert panel.foot.edges.text().startswith("edges w: −")
+    assert panel.foot.lines.lines()[0].startswith("edges w: −")
+
+
+def test_the_legend_explains_the_demons_rings_where_there_are_some(panel: CanvasPanel) -> None:
+    armed = SessionState(selection=(Neuron(2, 3),), demon=Demon(Neuron(2, 3), 0.25), delta_bound=0.5)
+    lines = panel.foot.lines
+    for width in (490, 900, 1700):
+        panel.resize(width, 640)
+        room, foot = lines.height(), panel.foot.height()
+        draw(panel, session=armed)
+        assert any(RINGS in line for line in lines.lines())
+        assert (lines.height(), panel.foot.height()) == (room, foot)
+        assert lines.lines()[0].startswith("edges w: −")
+        for line in lines.lines():
+            assert "…" not in line
+            assert lines.fontMetrics().horizontalAdvance(line) <= lines.width()
+        # What has no room is under the mouse.
+        said = lines.toolTip().replace("\n", " ")
+        assert all(entry in said for entry in ("dashed edges: negative", RINGS, "faint except"))
+        draw(panel, session=SessionState(delta_bound=0.5))
+        assert not any(RINGS in line for line in lines.lines())
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        SessionState(demon=Demon(Neuron(3, 6), 0.25)),  # nothing lies behind an output
+        SessionState(demon=Demon(Neuron(1, 6), 0.25), source=SampleSource.BATCH),
+    ],
+)
+def test_without_rings_the_legend_has_none(panel: CanvasPanel, state: SessionState) -> None:
+    draw(panel, session=state)
+    assert not any(RINGS in line for line in panel.foot.lines.lines())
 
 
 def test_values_beyond_the_scale_are_counted_and_refit_asks_the_session(

@@ -406,7 +406,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the legend of the edges names half its bound",
-        where="edge_caption",
+        where="edge_captions",
         old="low, high = significant(-scale.bound), significant(scale.bound, plus=True)",
         new="low, high = significant(-0.5 * scale.bound), significant(0.5 * scale.bound, plus=True)",
         tests=("unit/canvas/test_scales.py", "gui/canvas/test_panel.py"),
@@ -424,6 +424,20 @@ BUGS: Final = (
         old="activations_after",
         new="activations_before",
         tests=("gui/canvas/test_outputs.py", "unit/canvas/test_words.py"),
+    ),
+    Bug(
+        name="the tip of a ring points the wrong way",
+        where="DemonItem._paint_halo",
+        old="foot = halo.y - halo.sign * (radius + width / 2)",
+        new="foot = halo.y + halo.sign * (radius + width / 2)",
+        tests=("gui/canvas/test_demon_tool.py",),
+    ),
+    Bug(
+        name="the legend is silent about the demon's rings",
+        where="canvas.picture.legend._entries",
+        old="(RINGS,) if rings else ()",
+        new="()",
+        tests=("gui/canvas/test_panel.py",),
     ),
     Bug(
         name="the demon's label covers what stands beside the outputs",

@@ -94,7 +94,7 @@ def test_the_legend_speaks_of_dashes_only_where_there_are_some(frame: Frame) -> 
 
     def line(neuron: Neuron, edges: EdgeQuantity) -> str:
         state = SessionState(selection=(neuron,), edges_by=edges)
-        return legend(frame, state, book.neurons(frame, state), book.edges(frame, state)).edges
+        return " · ".join(legend(frame, state, book.neurons(frame, state), book.edges(frame, state)).entries)
 
     assert "dashed" in line(Neuron(2, 0), EdgeQuantity.WEIGHT)
     assert "dashed" not in line(Neuron(1, 0), EdgeQuantity.WEIGHT)  # 64 inputs and 10 outputs are too many
@@ -110,21 +110,20 @@ def test_the_legend_says_where_edges_are_pale(frame: Frame) -> None:
         (SessionState(selection=(Neuron(1, 0),), edges_by=EdgeQuantity.BLAME), False),
     ):
         shown = legend(frame, state, scales, SignedScale(1.0))
-        assert ("faint except at the selected neuron" in shown.edges) is is_said
+        assert ("faint except at the selected neuron" in " · ".join(shown.entries)) is is_said
 
 
 def test_blame_without_a_selected_neuron_says_what_to_do(frame: Frame) -> None:
     state = SessionState(edges_by=EdgeQuantity.BLAME)
     book = ScaleBook()
-    assert (
-        "select a neuron" in legend(frame, state, book.neurons(frame, state), book.edges(frame, state)).edges
-    )
+    shown = legend(frame, state, book.neurons(frame, state), book.edges(frame, state))
+    assert "select a neuron to see them" in shown.entries
 
 
 def test_the_legend_names_the_ends_of_the_edges_scale(frame: Frame) -> None:
     scale = SignedScale(0.05)
     shown = legend(frame, SessionState(), ScaleBook().neurons(frame, SessionState()), scale)
-    assert "−0.05 (blue) to +0.05 (red)" in shown.edges
+    assert "−0.05 (blue) to +0.05 (red)" in " · ".join(shown.entries)
 
 
 @pytest.mark.parametrize(

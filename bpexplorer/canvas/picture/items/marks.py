@@ -17,8 +17,8 @@ from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.types import FloatArray
 
-#: A halo of the largest change reaches so far outside its neuron.
-HALO = 6.0
+#: A halo of the largest change is so many pixels wide at most, and so is its tip: the neuron's fill stays to be seen.
+HALO = 3.0
 #: How far outside its neuron the demon's rings lie.
 RINGS = (5.0, 8.5)
 _DASHES = [3.0, 2.0]
@@ -162,7 +162,10 @@ def halos(layout: Layout, first_layer: int, changes: Sequence[FloatArray]) -> li
 
 
 class DemonItem(CanvasItem):
-    """Two dashed rings and a bolt, and a halo around each downstream neuron: red where z rises, blue where it falls."""
+    """Two dashed rings and a bolt, and a halo around each downstream neuron: red where z rises, blue where it falls.
+
+    A tip on top of the halo or below it says the same to those who see no colours.
+    """
 
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=6.0)
@@ -175,7 +178,7 @@ class DemonItem(CanvasItem):
         box = (ring or Rect(0.0, 0.0, 0.0, 0.0)).grown(BOLT_ROOM)
         for halo in marks:
             box = box.united(Rect.around(halo.x, halo.y, halo.radius, halo.radius))
-        self._set_rect(box.grown(HALO + 6.0))
+        self._set_rect(box.grown(3 * HALO + 6.0))
         self.update()
 
     @override
@@ -183,8 +186,10 @@ class DemonItem(CanvasItem):
         if self._ring is None:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        pixel = 1.0 / max(option.levelOfDetailFromTransform(painter.worldTransform()), 1.0)
         for halo in self._halos:
-            self._paint_halo(painter, halo)
+            self._paint_halo(painter, halo, pixel)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         self._paint_ring(painter, self._ring)
 
     def _paint_ring(self, painter: QPainter, neuron: Rect) -> None:
@@ -206,17 +211,33 @@ class DemonItem(CanvasItem):
         painter.setBrush(demon)
         painter.drawPolygon(bolt)
 
-    def _paint_halo(self, painter: QPainter, halo: Halo) -> None:
-        """Around a circle there is room outside; cells touch, so theirs is a frame inside."""
-        width = max(1.0, halo.share * min(HALO, 0.7 * halo.radius))
-        painter.setPen(solid_pen(self._palette.strong[halo.sign], width))
+    def _paint_halo(self, painter: QPainter, halo: Halo, pixel: float) -> None:
+        """Around a circle there is room outside; cells touch, so theirs is a frame inside. ``pixel`` in scene units."""
+        width = max(1.0, halo.share * min(HALO, 0.35 * halo.radius)) * pixel
+        colour = self._palette.strong[halo.sign]
+        painter.setPen(solid_pen(colour, width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if halo.is_cell:
             painter.drawRect(
                 to_qrect(Rect.around(halo.x, halo.y, halo.radius, halo.radius).grown(-1.0 - width / 2))
             )
-        else:
-            radius = halo.radius + 2.0 + width / 2
-            painter.drawEllipse(QPointF(halo.x, halo.y), radius, radius)
+            return
+        radius = halo.radius + 2.0 + width / 2
+        painter.drawEllipse(QPointF(halo.x, halo.y), radius, radius)
+        # y grows downwards.
+        foot = halo.y - halo.sign * (radius + width / 2)
+        tip = HALO * pixel
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(halo.x - tip, foot),
+                    QPointF(halo.x + tip, foot),
+                    QPointF(halo.x, foot - halo.sign * tip),
+                ]
+            )
+        )
 
 
 __all__ = ["DemonItem", "Halo", "HoverItem", "SelectionItem", "halos"]

@@ -66,18 +66,23 @@ class _Row:
         self, painter: QPainter, palette: CanvasPalette, rows: Sequence[OutputRow], size: float
     ) -> None:
         self._painter, self._theme = painter, palette.theme
-        self._line = _LINE * size
-        self._font = fonts.text_font(fonts.TEXT * size)
-        self._bold = fonts.text_font(fonts.TEXT * size, bold=True)
-        self._digits = fonts.number_font(fonts.SECONDARY * size)
-        # Short names leave the bars as much room as they can use.
-        widest = max(_width(self._bold, row.name) for row in rows)
-        self._names = min(widest + 2.0, OUTPUT_LABELS * _NAMES)
-        beside = OUTPUT_LABELS - _CLEAR - self._names - _GAP
+        room = OUTPUT_LABELS - _CLEAR - _GAP
         texts = [row.number for row in rows if row.share is not None]
-        numbers = max(_width(self._digits, each) for each in (*texts, _WIDEST)) + _GAP / 2
-        has_room = beside - numbers >= _SHORTEST_BAR
-        self._numbers = numbers if has_room else 0.0
+        has_bars = bool(texts)
+        texts = [*texts, _WIDEST] if has_bars else [row.number for row in rows]
+        _, bold, digits = _fonts(1.0)
+        name = max(_width(bold, row.name) for row in rows)
+        number = max(_width(digits, each) for each in texts)
+        # As large as asked for, but not so large that names or numbers would be cut by it.
+        size = max(min(size, room / (name + number + _GAP)), 1.0)
+        name, number = name * size, number * size
+        self._line = _LINE * size
+        self._font, self._bold, self._digits = _fonts(size)
+        # Short names leave the bars as much room as they can use.
+        self._names = min(name + 2.0, OUTPUT_LABELS * _NAMES if has_bars else room - number)
+        beside = room - self._names
+        has_room = has_bars and beside - number - _GAP / 2 >= _SHORTEST_BAR
+        self._numbers = number + _GAP / 2 if has_room else 0.0
         self._bars = beside - self._numbers
 
     def paint(self, row: OutputRow, left: float, y: float) -> None:
@@ -87,7 +92,7 @@ class _Row:
             self._bold if row.is_truth else self._font,
             theme.good if row.is_truth else theme.text,
             QRectF(left, y - self._line / 2, self._names, self._line),
-            row.name,
+            QFontMetricsF(self._bold).elidedText(row.name, Qt.TextElideMode.ElideRight, self._names),
         )
         left += self._names + _GAP
         if row.share is None:
@@ -119,8 +124,7 @@ class _Row:
     ) -> None:
         self._painter.setFont(font)
         self._painter.setPen(colour)
-        shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-        self._painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, shown)
+        self._painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, text)
 
     def _bar(self, left: float, top: float, height: float, share: float, colour: QColor) -> None:
         painter = self._painter
@@ -129,6 +133,15 @@ class _Row:
         painter.drawRoundedRect(QRectF(left, top, self._bars, height), 2.0, 2.0)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(left, top, max(1.0, self._bars * share), height), 2.0, 2.0)
+
+
+def _fonts(size: float) -> tuple[QFont, QFont, QFont]:
+    """Of names, of the true class's name, and of numbers, so many times as large as usual."""
+    return (
+        fonts.text_font(fonts.TEXT * size),
+        fonts.text_font(fonts.TEXT * size, bold=True),
+        fonts.number_font(fonts.SECONDARY * size),
+    )
 
 
 def _width(font: QFont, text: str) -> float:
