@@ -56,11 +56,11 @@ class Site:
         return self.pixels(Rect.around(x, y, box.half, box.half))
 
     def obstacles(self) -> list[Rect]:
-        """Neurons with their rings, the names and numbers beside inputs and outputs, headers and buttons."""
+        """Neurons with rings and the lines below them, what stands beside inputs and outputs, and all controls."""
         layout = self.layout
-        found = [box.rect.grown(CLEAR if box.grid is None else CLEAR_OF_GRID) for box in layout.boxes] + list(
-            layout.controls.values()
-        )
+        found = [box.rect.grown(CLEAR if box.grid is None else CLEAR_OF_GRID) for box in layout.boxes]
+        found += [box.note for box in layout.boxes[1:]]
+        found += layout.controls.values()
         first, last = layout.boxes[0], layout.boxes[-1]
         if first.grid is None:
             found.append(first.rect._replace(left=first.rect.left - INPUT_LABELS))

@@ -46,6 +46,9 @@ LIFT = 2 * (BUTTON_HALF + BUTTON_GAP)
 #: Beside a column: the names of the features on the left, classes with their bars and numbers on the right.
 INPUT_LABELS, OUTPUT_LABELS = 104.0, 156.0
 
+#: The line below a layer, for what has to be said of its colours.
+NOTE_WIDTH, NOTE_GAP, NOTE_HEIGHT = 104.0, 2.0, 16.0
+
 
 class Part(Enum):
     """What can be pressed besides neurons and edges."""
@@ -79,6 +82,12 @@ class LayerBox:
     rect: Rect
     #: The middle of the header.
     header: tuple[float, float]
+
+    @property
+    def note(self) -> Rect:
+        """The room of the line below it."""
+        x, top = self.rect.centre[0], self.rect.bottom + NOTE_GAP
+        return Rect(x - NOTE_WIDTH / 2, top, x + NOTE_WIDTH / 2, top + NOTE_HEIGHT)
 
     def neuron_at(self, x: float, y: float, *, slack: float) -> int | None:
         """The neuron at a point; circles are hit up to ``slack`` outside, too."""

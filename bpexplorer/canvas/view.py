@@ -16,7 +16,7 @@ from bpexplorer.canvas.input.gestures import Gestures
 from bpexplorer.canvas.input.input_pane import InputPane
 from bpexplorer.canvas.input.keyboard import Keyboard
 from bpexplorer.canvas.label_place import CLEAR, GAP
-from bpexplorer.canvas.layout import Control, Hit, Layout, Part
+from bpexplorer.canvas.layout import NOTE_GAP, NOTE_HEIGHT, Control, Hit, Layout, Part
 from bpexplorer.canvas.picture.legend import ColourLegend
 from bpexplorer.canvas.picture.palette import canvas_palette
 from bpexplorer.canvas.picture.presentation import Presentation
@@ -229,7 +229,7 @@ class NetworkView(Spoken, InputPane):
         if self._shown.layout is None:
             return None
         bounds = self._shown.layout.bounds
-        return bounds._replace(bottom=bounds.bottom + CLEAR)
+        return bounds._replace(bottom=bounds.bottom + max(CLEAR, NOTE_GAP + NOTE_HEIGHT))
 
     @override
     def kept_below(self) -> float:

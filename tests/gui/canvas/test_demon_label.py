@@ -31,6 +31,10 @@ def covered(canvas: Canvas, label: QRectF) -> list[str]:
                 side = -1 if box.layer == 0 else 1
                 row = QRectF(at.x(), at.y() - 7 * zoom, side * beside, 14 * zoom).normalized()
                 things.append((f"beside {Neuron(box.layer, index)}", row))
+        if box.layer > 0:
+            below = QPointF(view.neuron_position(box.layer, len(box.centres) - 1))
+            note = QRectF(below.x() - 52 * zoom, below.y() + half, 104 * zoom, 18 * zoom)
+            things.append((f"below layer {box.layer}", note))
     for control in layout.controls:
         rect = layout.controls[control]
         at = QPointF(view.control_position(control.part, control.layer))

@@ -16,7 +16,6 @@ from bpexplorer.canvas.picture.items.edges import draw_lines
 from bpexplorer.canvas.picture.items.headers import READABLE_FROM
 from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.canvas.picture.prepare import grid_image, ink_entries, lut_entries, sign_glyphs
-from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.look import fonts
 
@@ -24,8 +23,6 @@ from bpexplorer.look import fonts
 GAPS_FROM, GLYPHS_FROM = 5.0, 15.0
 #: Neurons smaller than this on the screen have no glyph and no smooth outline.
 DETAIL_FROM = 7.0
-#: The line below a layer.
-NOTE_WIDTH, NOTE_GAP, NOTE_HEIGHT = 104.0, 2.0, 16.0
 #: Largest half-width of the mark of a frozen neuron.
 FLAKE = 4.5
 
@@ -56,8 +53,7 @@ class LayerItem(CanvasItem):
             self._frozen = ()
             self._dropped = frozenset()
         self._box = box
-        below = Rect.around(box.rect.centre[0], box.rect.bottom, NOTE_WIDTH / 2, NOTE_HEIGHT)
-        self._set_rect(box.rect.grown(2.0).united(below))
+        self._set_rect(box.rect.grown(2.0).united(box.note))
         self.update()
 
     @property
@@ -75,10 +71,9 @@ class LayerItem(CanvasItem):
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         if not self._note or scale < READABLE_FROM:
             return
-        rect = self._box.rect
-        room = QRectF(rect.centre[0] - NOTE_WIDTH / 2, rect.bottom + NOTE_GAP, NOTE_WIDTH, NOTE_HEIGHT)
         painter.setFont(self._small)
         painter.setPen(self._palette.theme.secondary)
+        room = to_qrect(self._box.note)
         painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._note)
 
     def set_values(self, normalised: FloatArray | None) -> None:
