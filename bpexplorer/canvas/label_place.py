@@ -76,7 +76,7 @@ def below_layers(site: Site, neuron: Neuron, shapes: Sequence[Point]) -> Place |
     """
     rect, box = site.neuron(neuron), site.layout.boxes[neuron.layer]
     # Between two columns of cells, or beside a column of circles: so the line crosses no other neuron of the layer.
-    stem = rect.left - (STEM * site.zoom if box.grid is None else 0.0)
+    stem = math.floor(rect.left - (STEM * site.zoom if box.grid is None else 0.0)) + 0.5
     middle, room = rect.centre[1], site.room
     if not room.contains(stem, middle):
         return None

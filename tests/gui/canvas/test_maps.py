@@ -28,7 +28,7 @@ def trained(sizes: Sequence[int] = (2, 4, 1), data: str = "hill") -> Frame:
 def view_of(qtbot: QtBot, frame: Frame) -> NetworkView:
     view = NetworkView()
     qtbot.addWidget(view)
-    view.resize(600, 400)
+    view.resize(640, 440)
     with qtbot.waitExposed(view):
         view.show()
     show(view, frame)
