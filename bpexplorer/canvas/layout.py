@@ -1,10 +1,9 @@
 """Where everything of a network lies on the canvas, and what lies at a point. No Qt.
 
-Scene units are logical pixels at 100 %. The middle of an unmoved layer is at y = 0; headers stand in one row above. A
-layer of up to 16 neurons is a column of circles, a larger one a grid of cells.
+Scene units are logical pixels at 100 %. The middle of an unmoved layer is at y = 0; headers stand in one row above. How
+large layers are, `measures` says.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -13,27 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bpexplorer.canvas.measures import Measures, has_matrix
 from bpexplorer.canvas.picture.edges import bundle_segments, nearest_segment, neuron_segments
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.types import FloatArray, IntArray
 
-#: A larger layer is a grid.
-COLUMN_LIMIT = 16
-COLUMN_HEIGHT = 440.0
-COLUMN_PITCH = 64.0
-RADIUS = 12.0
-
-GRID_SIDE = 252.0
-CELL_LARGEST, CELL_SMALLEST = 18.0, 5.0
-
-LAYER_PITCH, DEEP_LAYER_PITCH = 206.0, 108.0
-#: More layers than this stand closer, with their buttons under their names instead of beside them.
-DEEP = 6
-#: Room between two grids for the edges of a neuron.
-CLEAR = 96.0
-
-HEADER_TOP = -COLUMN_HEIGHT / 2 - 72.0
+#: From the middle of a full column's first circle up to where headers begin.
+HEADER_ABOVE = 72.0
 HEADER_HALF_WIDTH, HEADER_HEIGHT = 51.0, 42.0
 #: The lower part of a header is a chip with the layer's name; − and + stand in line with it.
 CHIP_HEIGHT = 24.0
@@ -112,11 +98,15 @@ class LayerBox:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """The places of all layers l = 0…L, of the headers and of the buttons."""
+    """The places of all layers l = 0…L, of the headers and of the buttons.
+
+    ``matrices`` are those of the pictures of weights, by the layer that they lead into: a row for each of its neurons.
+    """
 
     spec: NetworkSpec
     boxes: tuple[LayerBox, ...]
     controls: Mapping[Control, Rect]
+    matrices: Mapping[int, Rect]
     bounds: Rect
 
     @classmethod
@@ -137,17 +127,23 @@ class Layout:
             The shape that an input of more than 16 neurons keeps. One that doesn't fit the input is ignored.
         """
         moved = [*offsets, *[(0.0, 0.0)] * (len(spec.sizes) - len(offsets))]
+        measures = Measures(len(spec.sizes))
         grids = [
-            _grid_shape(size, image_shape if layer == 0 else None) for layer, size in enumerate(spec.sizes)
+            measures.grid_shape(size, image_shape if layer == 0 else None)
+            for layer, size in enumerate(spec.sizes)
         ]
-        halves = [_half_width(grid) for grid in grids]
-        is_deep = len(grids) > DEEP
+        is_image = [image_shape is not None and grids[0] == image_shape, *[False] * spec.depth]
+        halves = [
+            measures.half_width(grid, is_image=image) for grid, image in zip(grids, is_image, strict=True)
+        ]
+        xs = measures.middles(halves, [measures.clear_between(*sizes) for sizes in pairwise(spec.sizes)])
         boxes = tuple(
-            _place(layer, size, grid, (x + moved[layer][0], moved[layer][1]), LIFT if is_deep else 0.0)
-            for layer, (size, grid, x) in enumerate(zip(spec.sizes, grids, _columns(halves), strict=True))
+            _place(measures, layer, size, grid, (x + moved[layer][0], moved[layer][1]), is_image=image)
+            for layer, (size, grid, x, image) in enumerate(zip(spec.sizes, grids, xs, is_image, strict=True))
         )
-        controls = _controls(boxes, is_deep=is_deep)
-        return cls(spec, boxes, controls, _bounds(boxes, controls))
+        controls = _controls(boxes, is_deep=measures.is_deep)
+        bounds = _bounds(boxes, controls, measures.height / 2 + measures.radius)
+        return cls(spec, boxes, controls, _matrices(measures, boxes), bounds)
 
     def is_bundled(self, layer: int) -> bool:
         """Whether all edges into layer l are shown; beside a grid it is only those of the selected neuron."""
@@ -156,6 +152,26 @@ class Layout:
     def bundle(self, layer: int) -> FloatArray:
         """The edges from layer l-1 into layer l as (x1, y1, x2, y2), shape (n_l, n_{l-1}, 4)."""
         return bundle_segments(self.boxes[layer - 1].centres, self.boxes[layer].centres)
+
+    def matrix_cell(self, layer: int, row: int, column: int) -> Rect:
+        """Where a weight stands in the picture of those into layer l."""
+        rect, (rows, columns) = self.matrices[layer], self._matrix_shape(layer)
+        width, height = rect.width / columns, rect.height / rows
+        left, top = rect.left + column * width, rect.top + row * height
+        return Rect(left, top, left + width, top + height)
+
+    def weight_at(self, x: float, y: float) -> Connection | None:
+        """The weight at a point of a picture of weights."""
+        for layer, rect in self.matrices.items():
+            if rect.contains(x, y):
+                rows, columns = self._matrix_shape(layer)
+                row = min(int((y - rect.top) / rect.height * rows), rows - 1)
+                column = min(int((x - rect.left) / rect.width * columns), columns - 1)
+                return Connection(layer, row, column)
+        return None
+
+    def _matrix_shape(self, layer: int) -> tuple[int, int]:
+        return self.spec.sizes[layer], self.spec.sizes[layer - 1]
 
     def edges_of(self, neuron: Neuron) -> tuple[FloatArray, FloatArray]:
         """The segments of the edges into a neuron, shape (n_{l-1}, 4), and out of it, shape (n_{l+1}, 4)."""
@@ -203,10 +219,11 @@ class Layout:
         return min(found, default=None)
 
     def hit(self, x: float, y: float, *, slack: float = 0.0, selected: Neuron | None = None) -> Hit:
-        """What lies at a point: a button, else a neuron, else an edge, else nothing."""
+        """What lies at a point: a button, else a neuron, else a weight in a picture, else an edge, else nothing."""
         return (
             self.control_at(x, y)
             or self.neuron_at(x, y, slack=slack)
+            or self.weight_at(x, y)
             or self.edge_at(x, y, reach=3.0 + slack, selected=selected)
         )
 
@@ -237,54 +254,48 @@ class Layout:
         return Neuron(layer, int(np.argmin(nearness)))
 
 
-def _grid_shape(size: int, image_shape: tuple[int, int] | None) -> tuple[int, int] | None:
-    if size <= COLUMN_LIMIT:
-        return None
-    if image_shape is not None and math.prod(image_shape) == size:
-        return image_shape
-    columns = math.isqrt(size - 1) + 1
-    return -(-size // columns), columns
-
-
-def _cell(grid: tuple[int, int]) -> float:
-    return min(max(GRID_SIDE / max(grid), CELL_SMALLEST), CELL_LARGEST)
-
-
-def _half_width(grid: tuple[int, int] | None) -> float:
-    return RADIUS if grid is None else grid[1] * _cell(grid) / 2
-
-
-def _columns(halves: Sequence[float]) -> list[float]:
-    """The middle of each layer, so that neither headers nor grids touch."""
-    pitch = LAYER_PITCH if len(halves) <= DEEP else DEEP_LAYER_PITCH
-    xs = [0.0]
-    for left, right in pairwise(halves):
-        xs.append(xs[-1] + max(pitch, left + right + CLEAR))
-    return xs
-
-
 def _place(
-    layer: int, size: int, grid: tuple[int, int] | None, middle: tuple[float, float], lift: float
+    measures: Measures,
+    layer: int,
+    size: int,
+    grid: tuple[int, int] | None,
+    middle: tuple[float, float],
+    *,
+    is_image: bool,
 ) -> LayerBox:
     x, y = middle
     index = np.arange(size)
     if grid is None:
-        pitch = min(COLUMN_PITCH, COLUMN_HEIGHT / max(size - 1, 1))
+        pitch = measures.pitch(size)
         centres = np.column_stack([np.full(size, x), y + (index - (size - 1) / 2) * pitch])
-        half = RADIUS
-        half_height = (size - 1) / 2 * pitch + RADIUS
+        half = measures.radius
+        half_height = (size - 1) / 2 * pitch + half
     else:
         rows, columns = grid
-        cell = _cell(grid)
+        cell = measures.cell(grid, is_image=is_image)
         row, column = np.divmod(index, columns)
         centres = np.column_stack(
             [x + (column - (columns - 1) / 2) * cell, y + (row - (rows - 1) / 2) * cell]
         )
         half = cell / 2
         half_height = rows * half
-    half_width = _half_width(grid)
+    half_width = measures.half_width(grid, is_image=is_image)
     rect = Rect(x - half_width, y - half_height, x + half_width, y + half_height)
-    return LayerBox(layer, centres, half, grid, rect, (x, y + HEADER_TOP + HEADER_HEIGHT / 2 - lift))
+    header = y - measures.height / 2 - HEADER_ABOVE + HEADER_HEIGHT / 2
+    return LayerBox(layer, centres, half, grid, rect, (x, header - (LIFT if measures.is_deep else 0.0)))
+
+
+def _matrices(measures: Measures, boxes: tuple[LayerBox, ...]) -> dict[int, Rect]:
+    """In the middle between two grids, wherever they were moved to."""
+    found = {}
+    for left, right in pairwise(boxes):
+        sizes = len(left.centres), len(right.centres)
+        if has_matrix(*sizes):
+            width, height = measures.matrix_size(*sizes)
+            x = (left.rect.right + right.rect.left) / 2
+            y = (left.rect.centre[1] + right.rect.centre[1]) / 2
+            found[right.layer] = Rect.around(x, y, width / 2, height / 2)
+    return found
 
 
 def _controls(boxes: tuple[LayerBox, ...], *, is_deep: bool) -> dict[Control, Rect]:
@@ -311,9 +322,9 @@ def _button(x: float, y: float) -> Rect:
     return Rect.around(x, y, BUTTON_HALF, BUTTON_HALF)
 
 
-def _bounds(boxes: tuple[LayerBox, ...], controls: Mapping[Control, Rect]) -> Rect:
-    # As high as a full column, whatever the layers: + and − stay under the mouse while neurons come and go.
-    bounds = boxes[0].rect._replace(bottom=max(boxes[0].rect.bottom, COLUMN_HEIGHT / 2 + RADIUS))
+def _bounds(boxes: tuple[LayerBox, ...], controls: Mapping[Control, Rect], bottom: float) -> Rect:
+    # As low as a full column, whatever the layers: + and − stay under the mouse while neurons come and go.
+    bounds = boxes[0].rect._replace(bottom=max(boxes[0].rect.bottom, bottom))
     for rect in (*(box.rect for box in boxes), *controls.values()):
         bounds = bounds.united(rect)
     first, last = boxes[0], boxes[-1]

@@ -28,6 +28,7 @@ from bpexplorer.canvas.picture.quantities import (
 )
 from bpexplorer.canvas.picture.scales import faint_note
 from bpexplorer.canvas.picture.scene_edges import SceneEdges
+from bpexplorer.canvas.picture.scene_matrices import SceneMatrices
 from bpexplorer.canvas.picture.words import demon_lines, held_label, input_rows, titles
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.readings.demon import DemonReading
@@ -56,6 +57,7 @@ class NetworkScene(QGraphicsScene):
         self._layout: Layout | None = None
         self._layers: list[LayerItem] = []
         self._edges = SceneEdges(self, palette)
+        self._matrices = SceneMatrices(self, palette)
         self._inputs = InputLabelsItem(palette)
         self._outputs = OutputLabelsItem(palette)
         self._headers = HeadersItem(palette)
@@ -93,6 +95,7 @@ class NetworkScene(QGraphicsScene):
         """Repaint in the colours of another theme."""
         self._palette = palette
         self._edges.set_palette(palette)
+        self._matrices.set_palette(palette)
         for item in (*self._fixed_items(), *self._layers):
             item.set_palette(palette)
         self.setBackgroundBrush(palette.theme.panel)
@@ -103,6 +106,7 @@ class NetworkScene(QGraphicsScene):
         self._hover.clear()
         self._place_layers(layout)
         self._edges.set_layout(layout)
+        self._matrices.set_layout(layout)
         self._headers.set_layout(layout, titles(layout.spec))
         self.show_pointed(self._pointed_at)
         # Room on all sides, so that any part can be panned to the middle.
@@ -196,6 +200,7 @@ class NetworkScene(QGraphicsScene):
     def show_edges(self, frame: Frame | None, state: SessionState, scale: SignedScale) -> None:
         """Colour the edges, and mark those that are removed or frozen."""
         self._edges.show(frame, state, scale)
+        self._matrices.show(frame, state, scale)
 
     def show_selection(self, state: SessionState) -> None:
         """Ring the selected neurons, and choose whose edges are drawn above the others."""
@@ -206,6 +211,7 @@ class NetworkScene(QGraphicsScene):
         else:
             self._selection.set_neurons(layout, state.selection)
         self._edges.show_selection(state.selection, state)
+        self._matrices.show_selection(state.selection)
 
     def show_drawn_edge(self, source: Neuron | None, end: tuple[float, float]) -> None:
         """Show an edge from a neuron to a point; None: no such edge."""

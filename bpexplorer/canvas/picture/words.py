@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from bpexplorer.canvas.layout import Control, Hit, Part
+from bpexplorer.canvas.measures import is_large
 from bpexplorer.canvas.picture.outputs import output_words
 from bpexplorer.canvas.picture.quantities import (
     EDGE_VIEWS,
@@ -36,6 +37,20 @@ def titles(spec: NetworkSpec) -> list[tuple[str, str, str]]:
         (_dropout(spec, layer), tr("layer {layer}", layer=layer), f"{name} {size}")
         for layer, (name, size) in enumerate(zip(names, spec.sizes, strict=True))
     ]
+
+
+def gap_words(spec: NetworkSpec, layer: int, primary: int | None) -> str:
+    """What stands before layer l where edges aren't drawn; nothing beside the layer of the primary neuron."""
+    if primary in (layer - 1, layer):
+        return ""
+    if is_large(spec.sizes[layer - 1], spec.sizes[layer]):
+        return tr("Too many weights for a picture. Select a neuron to see its connections.")
+    return tr("Select a neuron to see its connections.")
+
+
+def matrix_caption(symbol: str, layer: int) -> str:
+    """What a picture of weights is of."""
+    return tr("{symbol} into layer {layer}", symbol=symbol, layer=layer)
 
 
 def _dropout(spec: NetworkSpec, layer: int) -> str:

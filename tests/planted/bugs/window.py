@@ -838,4 +838,18 @@ BUGS: Final = (
         new="largest <= FAINT",
         tests=("gui/panels/test_delta.py",),
     ),
+    Bug(
+        name="the picture of weights names them by another row",
+        where="Layout.weight_at",
+        old="row = min(int((y - rect.top) / rect.height * rows), rows - 1)",
+        new="row = rows - 1 - min(int((y - rect.top) / rect.height * rows), rows - 1)",
+        tests=("unit/canvas/test_layout.py",),
+    ),
+    Bug(
+        name="the picture of weights is coloured on a scale of its own",
+        where="SceneMatrices.show",
+        old="lut_entries(scale.normalised(values))",
+        new="lut_entries(values / abs(values).max())",
+        tests=("gui/canvas/test_matrices.py",),
+    ),
 )

@@ -28,9 +28,9 @@ def test_every_neuron_is_found_at_its_own_middle(sizes: list[int], data: st.Data
 
 
 @given(st.lists(st.integers(1, 5000), min_size=2, max_size=64).filter(lambda sizes: max(sizes) <= 4096))
-def test_layers_and_buttons_never_overlap(sizes: list[int]) -> None:
+def test_layers_buttons_and_pictures_of_weights_never_overlap(sizes: list[int]) -> None:
     layout = Layout.create(spec_of(*sizes))
-    rects = [box.rect for box in layout.boxes] + list(layout.controls.values())
+    rects = [box.rect for box in layout.boxes] + [*layout.controls.values(), *layout.matrices.values()]
     lefts, tops, rights, bottoms = np.array(rects).T
     apart = (
         (rights[:, None] <= lefts[None] + 1e-9)
@@ -136,3 +136,44 @@ def test_only_hidden_layers_have_a_plus_and_a_minus() -> None:
     controls = Layout.create(spec_of(64, 14, 10, 10)).controls
     for part in (Part.ADD, Part.REMOVE):
         assert {control.layer for control in controls if control.part is part} == {1, 2}
+
+
+def test_between_two_grids_stands_a_picture_of_the_weights() -> None:
+    layout = Layout.create(spec_of(64, 30, 17, 16, 20))
+    assert layout.matrices.keys() == {1, 2}
+    assert not any(layout.is_bundled(layer) for layer in layout.matrices)
+    # A hundred thousand weights are a picture, more aren't.
+    assert Layout.create(spec_of(1000, 100, 1)).matrices.keys() == {1}
+    assert not Layout.create(spec_of(1000, 101, 1)).matrices
+
+
+@pytest.mark.parametrize("offsets", [[], [(0.0, 0.0), (30.0, -40.0)]])
+def test_each_weight_is_found_in_its_picture(offsets: list[tuple[float, float]]) -> None:
+    layout = Layout.create(spec_of(64, 30, 17, 10), offsets)
+    for layer, (rows, columns) in {1: (30, 64), 2: (17, 30)}.items():
+        for row in range(rows):
+            for column in range(columns):
+                x, y = layout.matrix_cell(layer, row, column).centre
+                assert layout.hit(x, y) == Connection(layer, row, column)
+        corners = layout.matrix_cell(layer, 0, 0).united(layout.matrix_cell(layer, rows - 1, columns - 1))
+        np.testing.assert_allclose(corners, layout.matrices[layer])
+
+
+@pytest.mark.parametrize("layers", [8, 30, 64])
+@pytest.mark.parametrize("hidden", [2, 8, 16, 17, 60])
+def test_a_deep_network_is_as_high_as_its_width_allows(layers: int, hidden: int) -> None:
+    layout = Layout.create(spec_of(8, *[hidden] * (layers - 2), 4))
+    bounds, boxes = layout.bounds, layout.boxes[1:-1]
+    assert bounds.width / bounds.height < 3.0
+    # Cells are square and no wider than a layer: few of them are less high than circles can stand apart.
+    least = {2: 0.2, 17: 0.2}.get(hidden, 0.5)
+    assert min(box.rect.height for box in boxes) > least * bounds.height
+    # What is drawn grows with it: a circle or cell takes a good part of its layer's share of the width.
+    assert min(box.half for box in boxes) > 0.06 * bounds.width / layers
+
+
+def test_a_network_of_six_layers_is_as_it_was_at_first() -> None:
+    layout = Layout.create(spec_of(2, 16, 4, 3, 16, 1))
+    first, last = place(layout, Neuron(1, 0)), place(layout, Neuron(1, 15))
+    assert last[1] - first[1] == 440.0
+    assert {box.half for box in layout.boxes} == {12.0}
