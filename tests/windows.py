@@ -124,6 +124,7 @@ class Desk:
                 and picture.frame.state is not RunState.PLAYING
                 and picture.session == window.document.session.state
                 and window.draw_loop.is_idle
+                and window.stepping.is_settled
                 # What is measured waits while a file is read or written.
                 and (window.costs.is_settled or window.files.busy)
             )

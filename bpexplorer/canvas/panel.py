@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bpexplorer.canvas.chrome.foot import CanvasFoot
 from bpexplorer.canvas.chrome.pending_bar import PendingBar
+from bpexplorer.canvas.chrome.phase_bar import PhaseBar
 from bpexplorer.canvas.chrome.strip import CanvasStrip
 from bpexplorer.canvas.picture.legend import ColourLegend
 from bpexplorer.canvas.view import NetworkView
@@ -33,6 +34,8 @@ class CanvasPanel(Card):
         The tools, checkable and named (``tool_select``, ``tool_demon``); they get buttons in this order.
     neuron_actions : mapping
         What the menu of a neuron has, by name; see `NetworkView`.
+    phase_actions : mapping
+        What leads through the phases of a step, by name; see `PhaseBar`. Without them there is no such bar.
     """
 
     edit_requested = Signal(object)  # Edit
@@ -43,6 +46,7 @@ class CanvasPanel(Card):
         *,
         tool_actions: Sequence[QAction] = (),
         neuron_actions: Mapping[str, QAction] | None = None,
+        phase_actions: Mapping[str, QAction] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,6 +55,7 @@ class CanvasPanel(Card):
         self.strip = CanvasStrip(tool_actions, self)
         self.view = NetworkView(self, actions=neuron_actions)
         self.foot = CanvasFoot(self)
+        self.phase_bar = None if phase_actions is None else PhaseBar(phase_actions, self)
         self.pending_bar = PendingBar(self)
         column = QVBoxLayout(self)
         # The card's border is drawn on the outermost pixel.
@@ -59,6 +64,8 @@ class CanvasPanel(Card):
         column.addWidget(self.strip)
         column.addWidget(self.view, 1)
         column.addWidget(self.foot)
+        if self.phase_bar is not None:
+            column.addWidget(self.phase_bar)
         self._pass_requests_on()
         self.view.legend_changed.connect(self._on_legend_changed)
         self.view.zoom_changed.connect(self._on_zoom_changed)
@@ -93,6 +100,8 @@ class CanvasPanel(Card):
         """See ``NetworkView.show_picture``."""
         self.view.show_picture(picture, before)
         self.strip.show_data(picture.frame.data, picture.frame)
+        if self.phase_bar is not None:
+            self.phase_bar.show_picture(picture, before)
         self._show_pending()
 
     def show_session(self, state: SessionState) -> None:

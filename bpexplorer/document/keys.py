@@ -12,6 +12,7 @@ from bpexplorer.document.acts.demon import ArmDemon, HalveDz, StepDz, ZeroDz
 from bpexplorer.document.acts.looking import Escape, SelectAll, SelectLayer, TakeTool
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropLayer, DropNeuron, RemoveSelected
 from bpexplorer.document.acts.training import NewSeed, Restart
+from bpexplorer.document.acts.walking import NextPhase, PhaseBack, WalkTo
 from bpexplorer.document.dz import PAGE_STEPS
 from bpexplorer.document.session import Tool
 from bpexplorer.document.workspaces import Workspace
@@ -74,6 +75,7 @@ class Where(Enum):
     WINDOW = "everywhere"
     CANVAS = "on the canvas"
     SLIDER = "on the slider of Δz"
+    PHASES = "on the phases of a step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,20 @@ KEYS: tuple[Keys, ...] = (
         "Ctrl++, Ctrl+−", tr("zoom in, zoom out"), {"Ctrl++": Zoom(1), "Ctrl+=": Zoom(1), "Ctrl+-": Zoom(-1)}
     ),
     Keys(
-        "Ctrl+2, Ctrl+4",
-        tr("go to a workspace: Explore, Train"),
-        {each.key: ShowWorkspace(each) for each in (Workspace.EXPLORE, Workspace.TRAIN)},
+        "Ctrl+2, Ctrl+3, Ctrl+4",
+        tr("go to a workspace: Explore, Step through, Train"),
+        {each.key: ShowWorkspace(each) for each in (Workspace.EXPLORE, Workspace.STEP, Workspace.TRAIN)},
+    ),
+    Keys(
+        tr(", and Shift+,"),
+        tr("next phase of the step, and the one before"),
+        {",": NextPhase(), "Shift+,": PhaseBack()},
+    ),
+    Keys(
+        tr("Arrow keys, Space, Home"),
+        tr("→ and Space: the next phase; ←: the one before; Home: the first"),
+        {"Right": NextPhase(), "Space": NextPhase(), "Left": PhaseBack(), "Home": WalkTo(0)},
+        Where.PHASES,
     ),
     Keys("Ctrl+Home", tr("returns to the numbers that this run started from"), {"Ctrl+Home": Restart()}),
     Keys("Ctrl+Shift+R", tr("draws other numbers to start from"), {"Ctrl+Shift+R": NewSeed()}),

@@ -15,6 +15,7 @@ from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_bet
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.core.training_data import PartName
+from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.translation import tr
 
 
@@ -125,6 +126,8 @@ class SessionState:
     scale: Scale = Scale.SHARED
     #: |δ| at the ends of the shared colour scale: a 1-2-5 number, set at reset and by "refit" only.
     delta_bound: float = 1.0
+    #: The walk through one step that is under way: then the batch is that step's, and shows what is reached.
+    walk: PhaseWalk | None = None
 
     @property
     def primary(self) -> Neuron | None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from queue import Empty, SimpleQueue
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,6 +17,7 @@ from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.network import Network
 from bpexplorer.core.pairs import pair
 from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
+from bpexplorer.core.readings.phases.reading import read_phases
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.core.training.state import TrainerState
@@ -312,11 +314,21 @@ class Worker(QObject):
             ending=self._ending() if self._playing else None,
             refused=self._refused,
             stuck=_stuck(trainer, trained, trace),
-            last_batch=_frozen_batch(trainer) if request.batch else None,
             hardest=_listed(network, trained, trainer, request.hardest),
-            shown_step=trainer.shown_step() if request.step else None,
             run_state=self._run_state() if request.run else None,
+            **self._looked_at(),
         )
+
+    def _looked_at(self) -> dict[str, Any]:
+        """The batch and the step that a frame brings along, by its fields: the last ones, or those that come next."""
+        trainer, request = self._running, self._request
+        if request.ahead and not self._playing:
+            ahead = read_phases(trainer.state())
+            return {"last_batch": _frozen_batch(ahead.samples), "shown_step": ahead.shown, "ahead": ahead}
+        return {
+            "last_batch": _frozen_batch(trainer.trace_batch()) if request.batch else None,
+            "shown_step": trainer.shown_step() if request.step else None,
+        }
 
     def _ending(self) -> Ending | None:
         trainer = self._running
@@ -381,8 +393,8 @@ def _stuck(trainer: Trainer, network: Network, trace: Trace) -> Stuck | None:
     return judge_stuck(network, trace, trainer.data.y_probe, cost=trainer.config.cost)
 
 
-def _frozen_batch(trainer: Trainer) -> TracedSamples:
-    samples = trainer.trace_batch().first(BATCH_SHOWN)
+def _frozen_batch(samples: TracedSamples) -> TracedSamples:
+    samples = samples.first(BATCH_SHOWN)
     _frozen(samples.trace)
     assert samples.batch is not None
     factors = (each for each in samples.batch.factors if each is not None)

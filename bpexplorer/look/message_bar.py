@@ -58,6 +58,14 @@ class MessageAction:
     call: Callable[[], object]
 
 
+#: What is said of a message, by its kind.
+_SPOKEN: Mapping[Kind, str] = {
+    "info": tr("Info: {text}"),
+    "warning": tr("Warning: {text}"),
+    "error": tr("Error: {text}"),
+}
+
+
 class Message(QFrame):
     """One message, as plain text, with what can be done about it."""
 
@@ -75,7 +83,7 @@ class Message(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("message")
-        self.setAccessibleName(f"{kind.capitalize()}: {text}")
+        self.setAccessibleName(_SPOKEN[kind].format(text=text))
         self.text, self.kind, self.about, self.actions_offered = text, kind, about, tuple(actions)
         self._picture = QLabel(self)
         label = QLabel(self)

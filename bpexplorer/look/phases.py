@@ -88,6 +88,27 @@ def notes(reading: StepPhases, phase: Phase, row: int) -> tuple[str, ...]:
     return tuple(_NOTES[note.kind](note) for note in notes_of(reading, phase, row))
 
 
+def spoken(reading: StepPhases, phase: Phase, row: int) -> str:
+    """A phase and what happens in it, as they are said aloud."""
+    said = (caption(reading, phase, row), *notes(reading, phase, row))
+    return tr("Phase {title}. {caption}", title=title(phase), caption=" ".join(said))
+
+
+def purpose(phase: Phase) -> str:
+    """What a phase works out, in a sentence."""
+    layer = phase.layer or 0
+    return {
+        PhaseKind.BATCH: tr("The samples that the next step is made from."),
+        PhaseKind.FORWARD: tr("z and a up to layer {layer}.", layer=layer),
+        PhaseKind.COST: tr("C of each sample of the batch, and their mean."),
+        PhaseKind.OUTPUT_ERROR: tr("δ of the output layer, by BP1."),
+        PhaseKind.HIDDEN_ERROR: tr("δ of layer {layer}, by BP2.", layer=layer),
+        PhaseKind.GRADIENT: tr("∂C/∂w and ∂C/∂b of every layer, by BP3 and BP4."),
+        PhaseKind.UPDATE: tr("What the optimizer makes of the gradient: Δw and Δb."),
+        PhaseKind.AFTER: tr("C of the same batch, once the step is taken."),
+    }[phase.kind]
+
+
 # Captions
 
 

@@ -201,7 +201,7 @@ QPushButton[role="flat"]:checked, QToolButton[role="flat"]:checked { background:
   color: $accent; }
 QFrame[role="segments"] { background: $field; border: 1px solid $line; border-radius: 7px; }
 QToolButton[role="segment"] {
-  background: transparent; color: $secondary; border: 1px solid transparent; padding: 0 10px; min-height: 22px;
+  background: transparent; color: $secondary; border: 1px solid transparent; padding: 0 7px; min-height: 22px;
 }
 QToolButton[role="segment"]:hover { color: $text; background: $field_hover; }
 QToolButton[role="segment"]:checked { background: $panel; color: $text; border: 1px solid $line; font-weight: 600; }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bpexplorer.panels import cost, delta, demon, flow, metrics, origin, reuse, samples, setup, update
+from bpexplorer.panels import cost, delta, demon, flow, metrics, origin, phases, reuse, samples, setup, update
 from bpexplorer.panels.panel import PanelSpec
 
 #: Docks of one area lie below each other in this order, at the bottom beside each other.
@@ -10,6 +10,7 @@ PANELS: Final[dict[str, PanelSpec]] = {
     spec.name: spec
     for spec in (
         setup.SPEC,
+        phases.SPEC,
         cost.SPEC,
         delta.SPEC,
         demon.SPEC,

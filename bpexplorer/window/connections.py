@@ -61,7 +61,6 @@ def connect_requests(window: "MainWindow") -> None:
     requests, canvas, top_bar = window.requests, window.canvas, window.top_bar
     canvas.edit_requested.connect(requests.take_edit)
     canvas.act_requested.connect(requests.take_act)
-    canvas.space_tapped.connect(window.actions_by_name["action_play"].trigger)
     top_bar.act_requested.connect(requests.take_act)
     top_bar.speed_changed.connect(window.training.set_speed)
     top_bar.cancel_requested.connect(window.training.pause)
@@ -114,6 +113,7 @@ def connect_messages(window: "MainWindow") -> None:
         window.reporting.offered,
         window.training.refused,
         window.questions.answered,
+        window.stepping.offered,
     ):
         offered.connect(messages.offer)
 

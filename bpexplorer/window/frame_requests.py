@@ -31,6 +31,7 @@ class FrameRequests(QObject):
         super().__init__(parent)
         self._session, self._live, self._panels = session, live, panels
         self._asked = FrameRequest()
+        self._is_ahead = False
         session.changed.connect(self._on_session_changed)
         for dock in docks:
             dock.visibilityChanged.connect(self.ask)
@@ -41,14 +42,20 @@ class FrameRequests(QObject):
         session = self._session.state
         seen = [PANELS[name] for name, panel in self._panels.there.items() if is_seen(panel)]
         request = FrameRequest(
-            batch=session.source is SampleSource.BATCH,
+            batch=session.source is SampleSource.BATCH or self._is_ahead,
             hardest=session.hardest if session.source is SampleSource.HARDEST else None,
-            step=any(spec.needs_step for spec in seen),
+            step=any(spec.needs_step for spec in seen) or session.walk is not None,
             run=any(spec.question is not None and spec.question.needs_run for spec in seen),
+            ahead=self._is_ahead,
         )
         if request != self._asked:
             self._asked = request
             self._live.post(Show(request))
+
+    def look_ahead(self, wanted: bool) -> None:
+        """Let frames have the step that comes next instead of the last one, or not any more."""
+        self._is_ahead = wanted
+        self.ask()
 
     def see_to_step(self, picture: Picture, _before: Picture | None) -> None:
         """A panel that needs the step has come into sight: let frames have it."""
@@ -57,5 +64,5 @@ class FrameRequests(QObject):
 
     @guard
     def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
-        if (state.source, state.hardest) != (old.source, old.hardest):
+        if (state.source, state.hardest, state.walk is None) != (old.source, old.hardest, old.walk is None):
             self.ask()

@@ -16,6 +16,8 @@ class FrameIntake(QObject):
 
     #: RunState, where it is another than that of the frame before.
     state_changed = Signal(object)
+    #: Frame: it is the one that is shown now.
+    taken = Signal(object)
     #: The run has made all edits, and yet is of another plan: a fault of ours.
     disagreed = Signal()
     #: Offer: training has stopped or is stuck, and what can be done about it.
@@ -64,6 +66,7 @@ class FrameIntake(QObject):
         if old is None or old.state is not frame.state:
             self.state_changed.emit(frame.state)
         self._tell(frame, old)
+        self.taken.emit(frame)
         return frame
 
     def _begin_run(self, frame: Frame) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from typing_extensions import override
 
 from bpexplorer.canvas.chrome.neuron_menu import NEURON_ACTIONS
+from bpexplorer.canvas.chrome.phase_bar import PHASE_ACTIONS
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.network_document import NetworkDocument
@@ -66,6 +67,7 @@ from bpexplorer.window.view_state import lost_by_reopening, session_state_of
 from bpexplorer.window.views import Views
 from bpexplorer.window.workspaces import regions
 from bpexplorer.window.workspaces.setup_panel import SetupInWorkspaces
+from bpexplorer.window.workspaces.stepping import WALKING, StepThrough
 from bpexplorer.window.workspaces.switching import Workspaces
 
 #: Batches a second at first: slow enough to see learning happen.
@@ -119,7 +121,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.stage)
         tools = [self.actions_by_name[name] for name in ("tool_select", "tool_connect", "tool_demon")]
         of_neurons = {name: self.actions_by_name[name] for name in NEURON_ACTIONS}
-        self.canvas = CanvasPanel(tool_actions=tools, neuron_actions=of_neurons, parent=self.stage.network)
+        of_phases = {name: self.actions_by_name[name] for name in PHASE_ACTIONS}
+        self.canvas = CanvasPanel(
+            tool_actions=tools,
+            neuron_actions=of_neurons,
+            phase_actions=of_phases,
+            parent=self.stage.network,
+        )
         self.stage.network.set_body(self.canvas)
         self.docks = self.stage.docks
         self.workspaces = Workspaces(self.stage.area, self.settings)
@@ -156,6 +164,9 @@ class MainWindow(QMainWindow):
         self.reconciling = Reconciling(self.document, self.live, self)
         self.frame_requests = FrameRequests(
             self.document.session, self.live, self.panels, self.docks.values(), self
+        )
+        self.stepping = StepThrough(
+            self.document, self.workspaces, self.training, self.frame_requests, self.intake
         )
         self.views = Views(self.document, self.canvas, self.top_bar, self.panels, self.actions_by_name, self)
         self.start_pages = StartPages(
@@ -213,6 +224,7 @@ class MainWindow(QMainWindow):
         self._on_workspace_changed(self.workspaces.current)
         self.document.plan_changed.connect(self._on_plan_changed)
         self.document.session.changed.connect(self._on_session_changed)
+        self.canvas.space_tapped.connect(self._on_space_tapped)
         self.files.project_opened.connect(self.open_project)
         self.files.project_restored.connect(self.restore_project)
         self.stage.network.menu_requested_at.connect(self._on_network_menu_requested)
@@ -236,6 +248,7 @@ class MainWindow(QMainWindow):
         probe_size = len(self.document.prepared.training.probe)
         self.intake.expect(state.run, is_new=path is None)
         self.document.session.restore(session_state_of(project.view, plan.spec, probe_size))
+        self.stepping.begin_anew()
         self.live.post(Load(self.document.posted, state))
         self.views.show_plan()
         if lost := lost_by_reopening(project.view):
@@ -261,6 +274,8 @@ class MainWindow(QMainWindow):
     def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
         if (state.selection, state.source, state.row) != (old.selection, old.source, old.row):
             self.message_bar.close_about(WHY_SMALL)
+        if state.walk is not None and state.walk.continues(old.walk) and state.walk != old.walk:
+            self.message_bar.close_about(WALKING)
         self._show_activity()
 
     # Frames
@@ -291,6 +306,11 @@ class MainWindow(QMainWindow):
             pending=self.intake.is_pending,
             seconds_behind=self.autosave.seconds_behind,
         )
+
+    @guard
+    def _on_space_tapped(self) -> None:
+        is_walking = self.document.session.state.walk is not None
+        self.actions_by_name.trigger("action_phase_next" if is_walking else "action_play")
 
     @guard
     def _on_network_menu_requested(self, place: QPoint) -> None:

@@ -11,6 +11,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture, PictureQuestion, picture_questions, read_picture
 from bpexplorer.document.session import SessionState
+from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 
@@ -66,6 +67,7 @@ class Picturing(QObject):
             and samples is not None
             and (session.source is not SampleSource.HARDEST or samples.listed == session.hardest)
             and session.sample < len(frame.data.probe)
+            and (session.walk is None or _is_of(session.walk, frame))
         )
 
     def _make(self) -> None:
@@ -95,3 +97,10 @@ class Picturing(QObject):
     def _publish(self, picture: Picture, answers: dict[PictureQuestion, Any]) -> None:
         self.picture, self._answers = picture, answers
         self.published.emit(picture)
+
+
+def _is_of(walk: PhaseWalk, frame: Frame) -> bool:
+    """Whether a frame has the step that is walked through: as the next one, or once it is taken, as the last."""
+    shown = frame.shown_step
+    is_there = shown is not None and frame.last_batch is not None and shown.number == walk.step
+    return is_there and (frame.ahead is None) == walk.is_taken

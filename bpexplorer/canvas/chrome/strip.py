@@ -137,6 +137,12 @@ class CanvasStrip(QWidget):
         self.edges_by.setCurrentIndex(self.edges_by.findData(state.edges_by))
         if state.source is not self._state.source:
             self._widest = 0
+        is_walking = state.walk is not None
+        if is_walking != (self._state.walk is not None):
+            # A walk shows the batch of its step, and each phase has its own colours.
+            self._left.setVisible(not is_walking)
+            self.source.setVisible(not is_walking)
+            self._fit()
         self._state = state
         self.source.offer_list(state.hardest is not None)
         self.source.show_source(state.source)
@@ -195,6 +201,10 @@ class CanvasStrip(QWidget):
         return self._tool_widths
 
     def _fit(self) -> None:
+        if self._left.isHidden():
+            self._put_briefly(False)
+            self._arrange(narrow=False)
+            return
         room = self.width() - 2 * PADDING - SPACING - max(self._widest, self._width_of_right())
         words = sum(label.sizeHint().width() + SPACING for label in self._labels)
         boxes = sum(box.sizeHint().width() + SPACING for box in (self.neurons_by, self.edges_by))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bpexplorer.canvas.picture.quantities import NEURON_VIEWS, dropped_neurons
+from bpexplorer.canvas.picture.quantities import NEURON_VIEWS, dropped_neurons, neuron_values
 from bpexplorer.canvas.picture.scales import edge_captions, neuron_caption
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.session import NeuronQuantity, SessionState
@@ -46,7 +46,7 @@ def legend(
     note = neuron_caption(state, layer, inputs=0 if frame is None else frame.spec.inputs)
     clipped = 0
     if frame is not None:
-        values = NEURON_VIEWS[state.neurons_by].values(frame, state.source, state.row)
+        values = neuron_values(frame, state)
         clipped = sum(
             scale.clipped(array) for scale, array in zip(scales, values, strict=True) if array is not None
         )

@@ -92,6 +92,8 @@ def outputs_after(reading: DemonReading | None, state: SessionState, spec: Netwo
 
 def _outputs(frame: Frame, state: SessionState) -> FloatArray | None:
     """What the output layer makes of the selected sample, shape (n_L,); None while that isn't known."""
+    if state.walk is not None and not state.walk.has_forward(frame.spec.depth):
+        return None
     samples = frame.samples(state.source)
     if samples is None:
         return None

@@ -9,6 +9,7 @@ import numpy as np
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.maps import can_be_mapped
+from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.mask import removed_weights
 from bpexplorer.core.training.traced_samples import SampleSource
@@ -84,6 +85,35 @@ def dropped_neurons(frame: Frame, layer: int, state: SessionState) -> BoolArray 
     samples = frame.samples(state.source)
     dropped = None if samples is None else samples.dropped(layer)
     return None if dropped is None else _row(dropped, state.row)
+
+
+def has_reached(state: SessionState, layer: int) -> bool:
+    """Whether what neurons of layer l = 0…L show is there; not yet where a walk through a step comes to it later."""
+    walk, quantity = state.walk, state.neurons_by
+    if walk is None or layer == 0 or quantity is NeuronQuantity.BIAS:
+        return True
+    return walk.has_delta(layer) if quantity is NeuronQuantity.DELTA else walk.has_forward(layer)
+
+
+def neuron_values(frame: Frame, state: SessionState) -> LayerValues:
+    """What neurons show of the selected sample, as far as it is reached."""
+    values = NEURON_VIEWS[state.neurons_by].values(frame, state.source, state.row)
+    return tuple(each if has_reached(state, layer) else None for layer, each in enumerate(values))
+
+
+def uses_edges(state: SessionState, layer: int) -> bool:
+    """Whether the edges into layer l take part in what is shown; in a walk those that its phase goes along."""
+    if state.walk is None:
+        return True
+    phase = state.walk.phase
+    match phase.kind:
+        case PhaseKind.FORWARD:
+            return layer in phase.layers
+        case PhaseKind.HIDDEN_ERROR:
+            return layer - 1 in phase.layers
+        case PhaseKind.GRADIENT | PhaseKind.UPDATE:
+            return True
+    return False
 
 
 def hidden_edges(frame: Frame, layer: int, state: SessionState) -> BoolArray | None:

@@ -20,9 +20,10 @@ from bpexplorer.canvas.picture.outputs import output_rows
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import lut_entries
 from bpexplorer.canvas.picture.quantities import (
-    NEURON_VIEWS,
     LayerValues,
     dropped_neurons,
+    has_reached,
+    neuron_values,
     sample_index,
     sample_part,
 )
@@ -137,11 +138,12 @@ class NetworkScene(QGraphicsScene):
         """Colour the neurons by the quantity that the session chose; without a frame they are neutral."""
         values: LayerValues = (None,) * len(self._layers)
         if frame is not None:
-            values = NEURON_VIEWS[state.neurons_by].values(frame, state.source, state.row)
+            values = neuron_values(frame, state)
         for layer, (item, array) in enumerate(zip(self._layers, values, strict=True)):
             if layer > 0 or not self._show_ink(item, frame, data, state):
                 item.set_values(None if array is None else scales[layer].normalised(array))
             item.set_note("" if layer == 0 or array is None else faint_note(state, scales[layer], array))
+            item.set_waiting(not has_reached(state, layer))
             if layer > 0:
                 item.set_frozen(None if frame is None else frozen_neurons(frame.mask, layer))
                 item.set_dropped(None if frame is None else dropped_neurons(frame, layer, state))

@@ -12,7 +12,7 @@ from bpexplorer.canvas.picture.items.connections import FrozenWeightsItem, Selec
 from bpexplorer.canvas.picture.items.edges import EdgesItem, OwnEdgesItem
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import edge_level
-from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, hidden_edges
+from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, hidden_edges, uses_edges
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
@@ -39,6 +39,7 @@ class SceneEdges:
         self._own = OwnEdgesItem(palette, z=1.0)
         #: Where the values of those edges stand.
         self._own_blocks: list[_Block] = []
+        self._is_walking = False
         self._selected = SelectedEdgeItem(palette)
         self._frozen = FrozenWeightsItem(palette)
         self._marked: tuple[Parameters | None, Layout | None, list[_Block]] = (None, None, [])
@@ -79,20 +80,22 @@ class SceneEdges:
         if selection:
             incoming, outgoing = self._layout.edges_of(selection[-1])
             layer, index = selection[-1].layer, selection[-1].index
-            segments = outgoing
-            if len(outgoing):
+            shown = []
+            if len(incoming) and state.edges_by is not EdgeQuantity.BLAME and uses_edges(state, layer):
+                shown.append(incoming)
+                blocks.append((layer, (index, _ALL)))
+            if len(outgoing) and uses_edges(state, layer + 1):
+                shown.append(outgoing)
                 blocks.append((layer + 1, (_ALL, index)))
-            if len(incoming) and state.edges_by is not EdgeQuantity.BLAME:
-                segments = np.concatenate([incoming, outgoing])
-                blocks.insert(0, (layer, (index, _ALL)))
-        self._own_blocks = blocks
+            segments = np.concatenate(shown) if shown else segments
+        self._own_blocks, self._is_walking = blocks, state.walk is not None
         self._own.set_segments(segments)
         self._show_pale()
 
     def _show_pale(self) -> None:
         """Let all edges stand back behind those of a selected neuron."""
         for bundle in self._bundles.values():
-            bundle.set_pale(bool(self._own_blocks))
+            bundle.set_pale(bool(self._own_blocks) or self._is_walking)
 
     def show(self, frame: Frame | None, state: SessionState, scale: SignedScale) -> None:
         """Colour the edges. Blame is shown on the selected neuron's outgoing edges alone; the rest is neutral."""
@@ -101,7 +104,12 @@ class SceneEdges:
 
         def values(layer: int) -> FloatArray | None:
             if layer not in arrays:
-                arrays[layer] = None if frame is None else view.values(frame, state.source, layer, state.row)
+                is_there = frame is not None and uses_edges(state, layer)
+                arrays[layer] = (
+                    None
+                    if frame is None or not is_there
+                    else view.values(frame, state.source, layer, state.row)
+                )
             return arrays[layer]
 
         def removed(layer: int) -> BoolArray | None:

@@ -10,6 +10,8 @@ from bpexplorer.canvas.picture.quantities import (
     EDGE_VIEWS,
     NEURON_VIEWS,
     dropped_neurons,
+    has_reached,
+    neuron_values,
     sample_index,
     sample_part,
     shown_network,
@@ -92,10 +94,12 @@ def _neuron_text(
     if frame is None:
         return tr("{part} · applying…", part=parts[0])
     view = NEURON_VIEWS[state.neurons_by]
-    values = view.values(frame, state.source, state.row)[neuron.layer]
+    values = neuron_values(frame, state)[neuron.layer]
     output = output_words(neuron.index, frame, state, reading) if neuron.layer == frame.spec.depth else ""
     is_said = output and state.neurons_by in (NeuronQuantity.ACTIVATION, NeuronQuantity.MAP)
-    if values is not None and neuron.layer > 0 and not is_said:
+    if not has_reached(state, neuron.layer):
+        parts.append(tr("{symbol} is not reached yet", symbol=view.symbol))
+    elif values is not None and neuron.layer > 0 and not is_said:
         value, is_delta = float(values[neuron.index]), state.neurons_by is NeuronQuantity.DELTA
         parts.append(delta_words(value) if by_key and is_delta else f"{view.name} = {number(value)}")
     elif neuron.layer == 0 and (sample := sample_index(frame.data, frame, state)) is not None:

@@ -7,6 +7,7 @@ from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.diagnostics.stuck import Stuck
+from bpexplorer.core.readings.phases.reading import StepPhases
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.held_demon import HeldDemon
@@ -38,6 +39,8 @@ class FrameRequest:
     step: bool = False
     #: The whole run; while training goes on, not in every frame.
     run: bool = False
+    #: Batch and step are those that come next, whatever was made last; while training pauses.
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +95,8 @@ class Frame:
     hardest: TracedSamples | None = None
     #: That step itself (see ``Trainer.shown_step``).
     shown_step: ShownStep | None = None
+    #: The step that comes next, phase by phase, if it was asked for: then ``last_batch`` and ``shown_step`` are of it.
+    ahead: StepPhases | None = None
     #: Everything that decides how the run goes on from here.
     run_state: TrainerState | None = None
 

@@ -7,6 +7,7 @@ from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, usual_neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.document.acts.base import SessionAct
+from bpexplorer.document.acts.walking import NextPhase, WalkTo
 from bpexplorer.document.bounds import delta_bound
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import (
@@ -85,11 +86,16 @@ def _select_layers(session: Session, spec: NetworkSpec, layers: Iterable[int]) -
 
 @dataclass(frozen=True, slots=True)
 class Escape(SessionAct):
-    """Let go of one thing: the selected connection, or else the demon and any other tool, or else what is selected."""
+    """Let go of one thing: the selected connection, or else the demon and any other tool, or else what is selected.
+
+    During a walk through a step it is the demon, or else all phases but the first.
+    """
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
-        state = session.state
-        if state.connection is not None:
+        state, walk = session.state, session.state.walk
+        if walk is not None and walk.place and state.demon is None:
+            (NextPhase() if walk.is_taken else WalkTo(0)).on_session(session, picture)
+        elif state.connection is not None:
             session.select_connection(None)
         elif state.demon is not None or state.tool is not Tool.SELECT:
             session.release()
@@ -107,6 +113,9 @@ class ChooseSample(SessionAct):
     row: int
     source: SampleSource | None = None
 
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        return None if self.source is None else ChooseSource(self.source).refusal(spec, state, frame)
+
     def on_session(self, session: Session, picture: Picture | None) -> None:
         session.choose_sample(self.row, self.source)
 
@@ -116,6 +125,11 @@ class ChooseSource(SessionAct):
     """Look at the probe, or at the batch of the last step."""
 
     source: SampleSource
+
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        if state.walk is None or self.source is SampleSource.BATCH:
+            return None
+        return tr("Step through shows the batch of the step. Go to Explore for other samples.")
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
         session.update(source=self.source)
@@ -127,6 +141,9 @@ class LookAt(SessionAct):
 
     samples: SampleList
     row: int
+
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        return ChooseSource(SampleSource.HARDEST).refusal(spec, state, frame)
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
         if picture is not None and self.samples.is_of(picture.frame.data):

@@ -17,7 +17,10 @@ SPEC = PanelSpec(
     name="dock_delta",
     title=tr("δ by layer"),
     make=_make,
-    workspaces={Workspace.EXPLORE: Region(222, 648, 860, 222)},
+    workspaces={
+        Workspace.EXPLORE: Region(222, 648, 860, 222),
+        Workspace.STEP: Region(8, 658, 1424, 212),
+    },
     guide="Colours",
     purpose=tr("δ of every neuron for the samples looked at, one picture for each layer."),
 )

@@ -43,6 +43,7 @@ from bpexplorer.panels.delta.tables import (
     kept_layers,
     other_row_words,
     probe_row_words,
+    waiting_words,
 )
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.heatmap import Marks
@@ -169,7 +170,8 @@ class DeltaPanel(Panel):
         is_rescaled = old is None or (state.scale, state.delta_bound) != (old.scale, old.delta_bound)
         if is_rescaled or before is None or before.frame.run != frame.run:
             self._unlock_own_scales()
-        if is_rescaled or before is None or before.samples is not picture.samples:
+        is_further = old is not None and state.walk != old.walk
+        if is_rescaled or is_further or before is None or before.samples is not picture.samples:
             self._draw(picture)
         else:
             self._mark()
@@ -233,7 +235,11 @@ class DeltaPanel(Panel):
     def _draw(self, picture: Picture) -> None:
         samples, scale = picture.samples, _scale(picture.session)
         words = self._row_words(picture.frame, samples)
+        walk = picture.session.walk
         for row, delta, said in zip(self._rows, samples.trace.deltas, words, strict=True):
+            if walk is not None and not walk.has_delta(row.layer):
+                row.show_waiting(delta, waiting_words(row.layer, walk))
+                continue
             row.show_delta(delta, scale, said, samples.dropped(row.layer))
         self._pages.setCurrentIndex(1)
         clipped = sum(row.heatmap.clipped() for row in self._rows)
@@ -287,6 +293,10 @@ class DeltaPanel(Panel):
         if cell is not None:
             layer, neuron, sample = cell
             row = self._rows[layer - 1]
+            if row.heatmap.is_waiting:
+                cell = None
+                text = short = row.toolTip()
+        if cell is not None and row is not None:
             value = float(row.heatmap.values[sample, neuron])
             dropped = row.heatmap.dropped
             is_dropped = dropped is not None and bool(dropped[sample, neuron])

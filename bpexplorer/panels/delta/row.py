@@ -163,6 +163,7 @@ class DeltaRow(QWidget):
         """Show δ of this layer, shape (samples, neurons); without a scale on its own, which is then locked."""
         if scale is None and self.own_bound is None:
             self.own_bound = fitting_bound(delta)
+        self.heatmap.set_waiting(False)
         self._has_own_scale = scale is None
         self._name_layer()
         self.heatmap.show_values(delta, scale or SignedScale(self.own_bound or 1.0), dropped)
@@ -170,6 +171,18 @@ class DeltaRow(QWidget):
         self._words = words
         self._show_change()
         self._swatch.setVisible(dropped is not None)
+        self.setToolTip(words.sentence)
+
+    def show_waiting(self, delta: FloatArray, words: RowWords) -> None:
+        """Say that δ of this shape is still to come."""
+        self._has_own_scale = False
+        self._name_layer()
+        self.heatmap.show_values(delta, SignedScale(1.0))
+        self.heatmap.set_waiting(True)
+        self._size.show_text(words.size)
+        self._words = words
+        self._show_change()
+        self._swatch.hide()
         self.setToolTip(words.sentence)
 
     def _show_change(self) -> None:

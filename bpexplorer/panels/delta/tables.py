@@ -11,7 +11,9 @@ from bpexplorer.core.spec import LayerSpec, Neuron
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.bounds import nice_bound
+from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.look import numbers
+from bpexplorer.look.phases import title
 from bpexplorer.look.samples import batch_words, count_words, sample_words
 from bpexplorer.translation import tr, tr_n
 
@@ -155,6 +157,14 @@ def probe_row_words(layer: int, delta: FloatArray, *, step: int, now: float, sta
             rms=numbers.significant(start.rms, digits=4),
         )
     return RowWords(_size_text(now), change, sentence, short)
+
+
+def waiting_words(layer: int, walk: PhaseWalk) -> RowWords:
+    """The words for δ that a walk through a step hasn't reached yet."""
+    sentence = tr(
+        "δ of layer {layer} comes in phase {phase}.", layer=layer, phase=title(walk.phase_of_delta(layer))
+    )
+    return RowWords(tr("not reached yet"), "", sentence, "")
 
 
 def other_row_words(layer: int, samples: TracedSamples, *, step: int) -> RowWords:

@@ -17,7 +17,10 @@ SPEC = PanelSpec(
     name="dock_origin",
     title=tr("Where δ comes from"),
     make=_make,
-    workspaces={Workspace.EXPLORE: Region(1090, 80, 342, 330)},
+    workspaces={
+        Workspace.EXPLORE: Region(1090, 80, 342, 330),
+        Workspace.STEP: Region(968, 80, 464, 372),
+    },
     least_width=300,
     guide="Where δ comes from",
     purpose=tr("BP1 or BP2 of the selected neuron as one sum with its numbers."),

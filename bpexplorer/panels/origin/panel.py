@@ -68,8 +68,12 @@ class OriginPanel(Panel):
         self._picture = picture
         if before is not None and (before.origin, before.session) == (picture.origin, picture.session):
             return
+        walk, primary = picture.session.walk, picture.session.primary
         if picture.origin is None:
-            self._show_nothing(picture.session.primary)
+            self._show_nothing(primary)
+        elif walk is not None and primary is not None and not walk.has_delta(primary.layer):
+            self._show_nothing(primary)
+            self._message.setText(words.still_to_come(primary, walk))
         else:
             # What the mouse is on stays under it while training goes on.
             is_same = before is not None and before.session == picture.session

@@ -11,7 +11,9 @@ from bpexplorer.core.readings.origin import SMALL, Adding, OriginReading, Passin
 from bpexplorer.core.readings.why_small import WhySmall, why_small
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.look import numbers
+from bpexplorer.look.phases import title
 from bpexplorer.look.pill import Whose, batch_of, fixed_samples, part_samples
 from bpexplorer.look.samples import SOURCE_WORDS, part_sample, part_word, step_words
 from bpexplorer.translation import tr
@@ -109,6 +111,15 @@ def why_empty(neuron: Neuron | None) -> str:
         "Input {index} has no δ: an input is given, it has no weighted input z to change. "
         "Click a neuron of a later layer.",
         index=neuron.index,
+    )
+
+
+def still_to_come(neuron: Neuron, walk: PhaseWalk) -> str:
+    """When a walk through a step comes to δ of a neuron."""
+    return tr(
+        "Not reached yet: δ of layer {layer} comes in phase {phase}.",
+        layer=neuron.layer,
+        phase=title(walk.phase_of_delta(neuron.layer)),
     )
 
 

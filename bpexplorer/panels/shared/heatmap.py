@@ -51,6 +51,7 @@ class Heatmap(CellGrid):
         self._dropped: BoolArray | None = None
         self._scale = SignedScale(1.0)
         self._marks = Marks()
+        self._is_waiting = False
         self._pixels = np.empty((0, 0), dtype=np.uint32)
         self._image = QImage()
 
@@ -81,6 +82,17 @@ class Heatmap(CellGrid):
         self._values, self._scale, self._dropped = values, scale, dropped
         self._colour(current_theme())
 
+    def set_waiting(self, waiting: bool) -> None:
+        """Leave all cells empty in a dashed frame: their numbers are still to come."""
+        if waiting != self._is_waiting:
+            self._is_waiting = waiting
+            self.update()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the numbers are still to come."""
+        return self._is_waiting
+
     def show_marks(self, marks: Marks) -> None:
         """Mark what is selected."""
         if marks != self._marks:
@@ -89,10 +101,12 @@ class Heatmap(CellGrid):
 
     def clipped(self) -> int:
         """How many cells lie beyond the scale."""
-        return self._scale.clipped(self._values)
+        return 0 if self._is_waiting else self._scale.clipped(self._values)
 
     @override
-    def content(self) -> ValueTable:
+    def content(self) -> ValueTable | None:
+        if self._is_waiting:
+            return None
         neurons, samples = self.grid()
         return ValueTable(
             self.accessibleName(),
@@ -116,6 +130,8 @@ class Heatmap(CellGrid):
     @override
     def words_of(self, cell: Place) -> str:
         neuron, sample = cell
+        if self._is_waiting:
+            return tr("neuron {neuron}, sample {sample}, not reached yet", neuron=neuron, sample=sample)
         if self._dropped is not None and self._dropped[sample, neuron]:
             return tr("neuron {neuron}, sample {sample}, dropped", neuron=neuron, sample=sample)
         return tr(
@@ -133,6 +149,12 @@ class Heatmap(CellGrid):
     def paint(self, painter: QPainter, theme: Theme) -> None:
         if self._image.isNull():
             painter.fillRect(self.rect(), theme.field)
+            return
+        if self._is_waiting:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.outline, 1.0, Qt.PenStyle.DashLine))
+            painter.drawRect(_inside(QRectF(self.rect())))
+            self._paint_marks(painter, theme)
             return
         painter.drawImage(QRectF(self.rect()), self._image)
         self._paint_strokes(painter, theme)

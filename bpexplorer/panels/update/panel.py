@@ -7,6 +7,7 @@ from bpexplorer.core.readings.update import UpdateReading
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.document.picture import Picture
+from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.pill import Pill, batch_of
@@ -14,6 +15,7 @@ from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.segments import Segments
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
+from bpexplorer.panels.shared.form import words as label
 from bpexplorer.panels.update import words
 from bpexplorer.panels.update.parameter_page import ParameterPage
 from bpexplorer.panels.update.step_page import StepPage
@@ -27,7 +29,7 @@ _PAGES = {
         "How one parameter comes by its change: that of the selected connection or neuron."
     ),
 }
-_STEP, _PARAMETER = range(2)
+_STEP, _PARAMETER, _NONE = range(3)
 #: So that the verdict on the step is in sight in the smallest window (logical pixels).
 _LEAST_HEIGHT = 106
 
@@ -50,18 +52,22 @@ class UpdatePanel(Panel):
         self._switch = Segments("update_switch", tr("What is shown of the step"), _PAGES, page)
         self._step = StepPage(page)
         self._parameter = ParameterPage(page)
+        self._still_to_come = label("update_still_to_come", page)
+        self._still_to_come.setText("\n".join(words.STILL_TO_COME))
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._switch)
         column.addWidget(self._step, 1)
         column.addWidget(self._parameter, 1)
+        column.addWidget(self._still_to_come)
+        self._parameter.hide()
+        self._still_to_come.hide()
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
         self._switch.chosen.connect(self._on_page_chosen)
         self._parameter.sample_chosen.connect(self._on_sample_chosen)
-        self._on_page_chosen(_STEP)
         self.clear()
 
     @override
@@ -75,8 +81,8 @@ class UpdatePanel(Panel):
     def content(self) -> Content:
         if self._picture is None:
             return Content(tables=())
-        page = self._step if self._switch.place == _STEP else self._parameter
-        return Content(tables=page.tables())
+        shown = next((page for page in (self._step, self._parameter) if not page.isHidden()), None)
+        return Content(tables=() if shown is None else shown.tables())
 
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
@@ -96,22 +102,36 @@ class UpdatePanel(Panel):
         self._show_page(picture, reading)
 
     def _show_page(self, picture: Picture, reading: UpdateReading) -> None:
-        if self._switch.place == _STEP:
+        walk = picture.session.walk
+        self._switch.setVisible(walk is None)
+        page = self._switch.place if walk is None else _page_of(walk)
+        self._step.setVisible(page == _STEP)
+        self._parameter.setVisible(page == _PARAMETER)
+        self._still_to_come.setVisible(page == _NONE)
+        if page == _NONE:
+            return
+        if page == _STEP:
             self._step.show_reading(reading, self._trail)
         elif reading.parameter is None:
             self._parameter.show_nothing(picture.session.primary)
         else:
             session = picture.session
             is_looked_at = session.source is SampleSource.BATCH
-            self._parameter.show_reading(reading, picture.row if is_looked_at else -1)
+            is_whole = walk is None or walk.phase.has_update
+            self._parameter.show_reading(reading, picture.row if is_looked_at else -1, whole=is_whole)
 
     @guard
     def _on_page_chosen(self, place: int) -> None:
-        self._step.setVisible(place == _STEP)
-        self._parameter.setVisible(place == _PARAMETER)
         if self._picture is not None and self._picture.update is not None:
             self._show_page(self._picture, self._picture.update)
 
     @guard
     def _on_sample_chosen(self, place: int) -> None:
         self.act_requested.emit(ChooseSample(place, SampleSource.BATCH))
+
+
+def _page_of(walk: PhaseWalk) -> int:
+    """What a walk through a step shows of the update: nothing yet, one parameter, and at last the whole step."""
+    if walk.is_taken:
+        return _STEP
+    return _PARAMETER if walk.phase.has_gradient else _NONE

@@ -143,8 +143,11 @@ class ParameterPage(QWidget):
         self._message.setText(words.why_empty(neuron))
         self._message.show()
 
-    def show_reading(self, reading: UpdateReading, chosen: int) -> None:
-        """Show how the reading's parameter came by its change; ``chosen`` is the sample that is looked at, or −1."""
+    def show_reading(self, reading: UpdateReading, chosen: int, *, whole: bool = True) -> None:
+        """Show how the reading's parameter came by its change, or its gradient only, unless it is the ``whole``.
+
+        ``chosen`` is the sample that is looked at, or −1.
+        """
         update = reading.parameter
         assert update is not None, "nothing to show"
         self._reading = reading
@@ -156,7 +159,7 @@ class ParameterPage(QWidget):
         rows = update_rows(reading, update)
         self._formula.set_formula(GRADIENT_LATEX[kind], rows[0].name)
         self._formula.setToolTip(wrapped(rows[0].meaning))
-        self._show_rows(rows)
+        self._show_rows(rows if whole else rows[:1])
         self._show_votes()
         self._message.hide()
         self._body.show()

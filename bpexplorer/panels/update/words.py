@@ -12,6 +12,13 @@ from bpexplorer.translation import tr, tr_n
 
 NO_NUMBER: Final = numbers.NOTHING
 
+#: What a walk through a step will show here.
+STILL_TO_COME: Final = (
+    tr("Gradient: a × δ for each sample of the batch, then their mean ∂C/∂w."),
+    tr("Update: Δw, and the weight before and after it."),
+    tr("After the step: C of this batch before and after, beside the prediction."),
+)
+
 _VERDICTS: Final[dict[UpdateVerdict, tuple[str, str]]] = {
     UpdateVerdict.SMALL_ENOUGH: (
         tr("η is small enough: C falls at least half as far."),

@@ -20,6 +20,7 @@ from bpexplorer.document.acts.network import (
     RemoveSelected,
 )
 from bpexplorer.document.acts.training import NewSeed, Restart, ReturnToBest
+from bpexplorer.document.acts.walking import NextPhase, PhaseBack, TakeStep
 from bpexplorer.document.keys import Fit, ShowWorkspace, ViewAct, WindowAct, Zoom, keys_of
 from bpexplorer.document.session import Tool
 from bpexplorer.document.workspaces import Workspace
@@ -200,6 +201,15 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_run_epochs": ActionSpec(
             tr("Run &N epochs…"), tr("Train for a number of epochs, and pause."), "Ctrl+R"
         ),
+        "action_phase_next": ActionSpec(
+            tr("Next p&hase"), tr("Show the next phase of the step."), act=NextPhase()
+        ),
+        "action_phase_back": ActionSpec(
+            tr("Phase bac&k"), tr("Show the phase before this one."), act=PhaseBack()
+        ),
+        "action_phase_take": ActionSpec(
+            tr("&Take this step"), tr("Let training make the step that the phases show."), act=TakeStep()
+        ),
         "action_reset": ActionSpec(
             tr("Reset"), tr("Return to the numbers that this run started from."), None, "reset", act=Restart()
         ),
@@ -247,6 +257,12 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             tr("The network, δ by layer, where δ comes from, the demon."),
             checkable=True,
             act=ShowWorkspace(Workspace.EXPLORE),
+        ),
+        "workspace_step": ActionSpec(
+            tr("Step t&hrough"),
+            tr("The next step, phase by phase: forward, cost, backward, update."),
+            checkable=True,
+            act=ShowWorkspace(Workspace.STEP),
         ),
         "workspace_train": ActionSpec(
             tr("Trai&n"),

@@ -39,6 +39,12 @@ _PLAY, _PAUSE = tr("Play"), tr("Pause")
 _DISPENSABLE = ("step", "action_palette", "action_guide", "progress", "speed")
 
 
+#: How much is said: whether the workspaces are segments, buttons have words, and the numbers their whole names. The
+#: first of these that fits is taken, or else the last.
+_IN_FULL = ((True, True, True), (True, False, True), (True, False, False))
+_IN_SHORT = ((False, True, True), (False, False, True))
+
+
 class TopBar(QToolBar):
     """Shows and sets how training goes. What it asks for, it asks by actions and signals.
 
@@ -160,14 +166,16 @@ class TopBar(QToolBar):
     def _fit(self, width: int) -> None:
         """Show as much as there is room for; always the same in the same width."""
         is_wide = width >= WIDE
-        self._switch.set_short(not is_wide)
         self._places["settings"].setVisible(is_wide)
-        self._name_in_full(is_wide)
-        self._show_words(True)
         for name in _DISPENSABLE:
             self._places[name].setVisible(True)
-        if self._needed() > width:
-            self._show_words(False)
+        arrangements = _IN_SHORT if not is_wide else (*_IN_FULL, *_IN_SHORT[1:])
+        for has_segments, has_words, has_captions in arrangements:
+            self._switch.set_short(not has_segments)
+            self._show_words(has_words)
+            self._name_in_full(is_wide and has_captions)
+            if self._needed() <= width:
+                return
         for name in _DISPENSABLE:
             if self._needed() > width:
                 self._places[name].setVisible(False)
@@ -180,6 +188,9 @@ class TopBar(QToolBar):
             number = _NUMBERS[name]
             # For those who hear it, the name stays.
             label.caption.setText(number.caption if in_full else number.short)
+            if (layout := label.layout()) is not None:
+                layout.activate()  # what the bar needs is asked for at once
+            label.updateGeometry()
 
     def _show_words(self, shown: bool) -> None:
         style = Qt.ToolButtonStyle

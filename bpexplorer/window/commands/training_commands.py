@@ -40,6 +40,9 @@ class TrainingCommands(QObject):
 
     #: Offer: training can't go on, why, and what can be done.
     refused = Signal(object)
+    #: Training was told to go on; or the user has called that off.
+    begun = Signal()
+    called_off = Signal()
     #: How many epochs were asked for last: so many are offered next time.
     epochs_chosen = Signal(int)
 
@@ -130,13 +133,17 @@ class TrainingCommands(QObject):
         elif answer == "without":
             self._declined = self._document.pending.choices
             self._train(training)
+        else:
+            self.called_off.emit()
 
     def _begin(self, training: _Training, epoch: int) -> None:
         """Train, unless cost and output activation can't go together; then say why."""
         pair = self._document.plan.pair
         if pair.kind == "refused":
             self.refused.emit(refusal(pair.words, self._document))
+            self.called_off.emit()
         else:
             self._document.marks.take(training.name, is_series=training is _BATCH)
             self._live.post(training.message(epoch))
             self._document.note_training()
+            self.begun.emit()

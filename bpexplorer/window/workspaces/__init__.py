@@ -23,6 +23,7 @@ class WorkspaceSpec:
 #: Those that there are, in the order of the switch.
 WORKSPACES: Final[Mapping[Workspace, WorkspaceSpec]] = {
     Workspace.EXPLORE: WorkspaceSpec(network=Region(222, 80, 860, 560), spare="dock_delta"),
+    Workspace.STEP: WorkspaceSpec(network=Region(8, 180, 952, 470), spare="dock_update"),
     Workspace.TRAIN: WorkspaceSpec(network=None, spare="dock_metrics"),
 }
 

@@ -102,7 +102,7 @@ def test_slow_motion_makes_steps_one_by_one(small_desk: Desk) -> None:
     assert small_desk.frame.step <= 2
 
 
-@pytest.mark.parametrize(("width", "has_names"), [(1440, True), (1280, False), (1024, False)])
+@pytest.mark.parametrize(("width", "has_names"), [(1600, True), (1440, False), (1280, False), (1024, False)])
 def test_a_narrow_bar_drops_names_before_it_leaves_anything_out(
     small_desk: Desk, width: int, has_names: bool
 ) -> None:

@@ -379,7 +379,7 @@ BUGS: Final = (
     Bug(
         name="edges stand back though no neuron is selected",
         where="SceneEdges._show_pale",
-        old="bundle.set_pale(bool(self._own_blocks))",
+        old="bundle.set_pale(bool(self._own_blocks) or self._is_walking)",
         new="bundle.set_pale(True)",
         tests=("gui/canvas/test_view.py",),
     ),

@@ -40,6 +40,7 @@ class LayerItem(CanvasItem):
         self._dropped: frozenset[int] = frozenset()
         self._note = ""
         self._small = fonts.text_font(fonts.SMALLEST)
+        self._is_waiting = False
         self.set_box(box)
 
     def fits(self, box: LayerBox) -> bool:
@@ -105,6 +106,12 @@ class LayerItem(CanvasItem):
         if places != self._dropped:
             self._dropped = places
             self._on_colours_changed()
+            self.update()
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Draw the neurons empty and dashed: what they show is still to come."""
+        if waiting != self._is_waiting:
+            self._is_waiting = waiting
             self.update()
 
     def _replace(
@@ -173,14 +180,14 @@ class ColumnItem(LayerItem):
         palette, half = self._palette, self._box.half
         on_screen = 2 * half * option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on_screen >= DETAIL_FROM)
-        painter.setPen(palette.outline)
-        painter.setBrush(palette.neutral)
+        painter.setPen(palette.dropped_outline if self._is_waiting else palette.outline)
+        painter.setBrush(palette.hollow if self._is_waiting else palette.neutral)
         entries = None if self._entries is None else self._entries.tolist()
         fills = palette.fills
         for index, (x, y) in enumerate(self._box.centres.tolist()):
             if index in self._dropped:
                 continue
-            if self._maps is not None:
+            if self._maps is not None and not self._is_waiting:
                 painter.setBrush(self._fill(index, x, y))
             elif entries is not None:
                 painter.setBrush(fills[entries[index]])
@@ -243,6 +250,11 @@ class GridItem(LayerItem):
         box, palette = self._box, self._palette
         rect = to_qrect(box.rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if self._is_waiting:
+            painter.setPen(palette.dropped_outline)
+            painter.setBrush(palette.hollow)
+            painter.drawRect(rect)
+            return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         image = self._grid_image()
         painter.drawImage(rect, image, QRectF(0, 0, image.width(), image.height()))

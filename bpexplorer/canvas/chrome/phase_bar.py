@@ -1,0 +1,84 @@
+"""What stands below the canvas during a walk through one step: the way back and on, and what happens in the phase."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from bpexplorer.document.picture import Picture
+from bpexplorer.look import fonts, phases
+from bpexplorer.look.access.speech import announce
+from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
+from bpexplorer.look.tooltips import wrapped
+from bpexplorer.translation import tr
+
+#: The actions that have a button, in this order; the last two take turns in one place.
+PHASE_ACTIONS = ("action_phase_back", "action_phase_next", "action_phase_take")
+_CAPTION_SIZE = 14.0
+#: Room for so many lines of the caption, so that nothing moves from phase to phase.
+_LINES = 2
+
+
+class PhaseBar(QWidget):
+    """Back, next or taking the step, and the caption. It is there during a walk only.
+
+    Parameters
+    ----------
+    actions : mapping
+        Those of ``PHASE_ACTIONS``, by name.
+    """
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("phase_bar")
+        self.setAccessibleName(tr("Phases of one step"))
+        self._buttons = {name: self._button(name, actions[name]) for name in PHASE_ACTIONS}
+        self.caption = QLabel(self)
+        self.caption.setObjectName("phase_caption")
+        self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.caption.setWordWrap(True)
+        self.caption.setFont(fonts.text_font(_CAPTION_SIZE))
+        self.caption.setMinimumHeight(_LINES * self.caption.fontMetrics().lineSpacing())
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(PADDING, 0, PADDING, SPACING)
+        layout.setSpacing(SPACING)
+        for button in self._buttons.values():
+            layout.addWidget(button)
+        layout.addSpacing(SPACING)
+        layout.addWidget(self.caption, 1)
+        onward = [self._buttons[name] for name in PHASE_ACTIONS[1:]]
+        widest = max(each.sizeHint().width() for each in onward)
+        for each in onward:
+            each.setMinimumWidth(widest)
+        self._buttons["action_phase_take"].hide()
+        self.hide()
+
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        """Say what happens in the phase that is shown, aloud, too, where the user has come to it."""
+        walk = picture.session.walk
+        if walk is None:
+            self.hide()
+            return
+        shown = walk.reading, walk.phase, picture.row
+        self._buttons["action_phase_take"].setVisible(walk.is_before_taking)
+        self._buttons["action_phase_next"].setVisible(not walk.is_before_taking)
+        text = " ".join((phases.caption(*shown), *phases.notes(*shown)[:1]))
+        if text != self.caption.text():
+            self.caption.setText(text)
+            self.caption.setToolTip(wrapped("\n\n".join((phases.caption(*shown), *phases.notes(*shown)))))
+        self.show()
+        if before is None or before.session.walk != walk:
+            announce(self.caption, phases.spoken(*shown))
+
+    def _button(self, name: str, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        button.setObjectName(f"button_{name}")
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        if name != PHASE_ACTIONS[0]:
+            set_role(button, "primary")
+        return button

@@ -1,0 +1,75 @@
+"""The panel of the phases: the strip, whose they are, and what it waits for where there is no walk."""
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import SessionState
+from bpexplorer.document.walk import PhaseWalk
+from bpexplorer.look import numbers, phases
+from bpexplorer.look.pill import Pill, batch_of
+from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.phases.strip import PhaseStrip
+from bpexplorer.panels.shared.form import words
+from bpexplorer.translation import tr
+
+
+class PhasesPanel(Panel):
+    """Shows where the walk through a step stands, and asks for other phases."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("phases_panel", tr("Phases of one step"), parent)
+        self._pill = Pill(parent=self)
+        self._pill.setObjectName("phases_pill")
+        #: May be moved into the title line of a dock.
+        self.title_controls: QWidget = self._pill
+        self.strip = PhaseStrip(self)
+        self._waiting = words("phases_waiting", self)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._waiting)
+        self._pages.addWidget(self.strip)
+        self.strip.act_requested.connect(self.act_requested)
+        self.clear()
+
+    @override
+    def clear(self) -> None:
+        self.strip.show_walk(None)
+        self._pill.show_whose(None)
+        self._waiting.setText(
+            tr("In the workspace Step through, while training pauses: the phases of the next step.")
+        )
+        self._pages.setCurrentWidget(self._waiting)
+        self._tell_note("")
+
+    @override
+    def show_session(self, state: SessionState) -> None:
+        if state.walk is None and self.strip.walk is not None:
+            self.clear()
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        walk = picture.session.walk
+        if walk is None or picture.samples.batch is None:
+            return
+        size = picture.samples.batch.size
+        symbols = [phases.symbol(walk.reading, phase) for phase in walk.phases]
+        if walk.phase.has_cost:
+            cost = next(phase.number for phase in walk.phases if phase.has_cost)
+            symbols[cost] = f"C = {numbers.significant(picture.samples.trace.cost)}"
+        self.strip.show_walk(walk, symbols, phases.spoken(walk.reading, walk.phase, picture.row))
+        self._pages.setCurrentWidget(self.strip)
+        self._pill.show_whose(batch_of(size))
+        self._tell_note(_note(walk))
+
+
+def _note(walk: PhaseWalk) -> str:
+    """Which step it is, what becomes of the network, and in which numbers it is shown."""
+    step = numbers.count(walk.step)
+    said = (
+        tr("step {step} is taken", step=step)
+        if walk.is_taken
+        else tr("step {step}, not taken yet", step=step)
+    )
+    if not walk.reading.is_float64:
+        said += " · " + tr("shown in float64")
+    return said

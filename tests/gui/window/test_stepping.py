@@ -1,0 +1,221 @@
+"""The workspace Step through in the window: the walk, what takes it away, and that nothing changes before the step."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+
+from bpexplorer.core.readings.phases.phase import PhaseKind
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import RunState
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.document.walk import PhaseWalk
+from bpexplorer.document.workspaces import Workspace
+from bpexplorer.look import numbers
+from bpexplorer.panels.phases.strip import PhaseStrip
+from bpexplorer.project.presets import preset
+from tests.windows import LEFT, NO_MODIFIER, Desk
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def walk_of(desk: Desk) -> PhaseWalk:
+    walk = desk.window.document.session.state.walk
+    assert walk is not None
+    return walk
+
+
+def enter(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_3, CTRL)
+    wait_for(desk, 0)
+
+
+def wait_for(desk: Desk, place: int) -> None:
+    """Until a walk is at this phase, and every view has drawn it."""
+
+    def is_there() -> bool:
+        walk = desk.window.document.session.state.walk
+        return walk is not None and walk.place == place and not (walk.is_taking or walk.is_over)
+
+    desk.wait(is_there)
+    desk.wait_for_calm()
+
+
+def walk_to(desk: Desk, kind: PhaseKind, layer: int | None = None) -> None:
+    """By a click on its tile."""
+    phase = next(
+        phase
+        for phase in walk_of(desk).phases
+        if phase.kind is kind and (layer is None or layer in phase.layers)
+    )
+    strip = desk.find("phase_strip")
+    assert isinstance(strip, PhaseStrip)
+    desk.wait(lambda: not strip.tile_rect(phase.number).isEmpty())
+    QTest.mouseClick(strip, LEFT, NO_MODIFIER, strip.tile_rect(phase.number).center().toPoint())
+    wait_for(desk, phase.number)
+
+
+def heatmaps_filled(desk: Desk) -> list[bool]:
+    panel = desk.window.panels["dock_delta"]
+    return [not row.heatmap.is_waiting for row in panel.rows]
+
+
+def test_one_walks_by_keys_to_the_update_and_back_and_all_is_as_it_was(desk: Desk) -> None:
+    before, parameters = desk.window.document.session.state, desk.parameters()
+    number = int(desk.frame.data.probe[before.sample])
+    enter(desk)
+    batch = desk.frame.last_batch
+    assert batch is not None
+    assert number not in batch.rows.tolist()
+    desk.wait_for_message(f"Sample {before.sample} isn't among")
+    state = desk.window.document.session.state
+    assert (state.source, state.batch_sample) == (SampleSource.BATCH, 0)
+    assert heatmaps_filled(desk) == [False, False, False]
+    strip = desk.find("phase_strip")
+    kinds = []
+    for key in (*(Qt.Key.Key_Right, Qt.Key.Key_Space) * 4, Qt.Key.Key_Right):
+        desk.key(key, widget=strip)
+        desk.wait_for_calm()
+        kinds.append(walk_of(desk).phase.kind)
+        primary, layer = desk.window.document.session.state.primary, walk_of(desk).phase.layer
+        if kinds[-1] in (PhaseKind.FORWARD, PhaseKind.OUTPUT_ERROR, PhaseKind.HIDDEN_ERROR):
+            assert primary is not None
+            assert primary.layer == layer
+    assert kinds == [phase.kind for phase in walk_of(desk).phases[1:-1]]
+    assert heatmaps_filled(desk) == [True, True, True]
+    assert desk.message == ""
+    # The comma key, anywhere in the window.
+    desk.key(Qt.Key.Key_Comma, SHIFT)
+    wait_for(desk, 8)
+    desk.key(Qt.Key.Key_Comma)
+    wait_for(desk, 9)
+    desk.key(Qt.Key.Key_Escape)
+    wait_for(desk, 0)
+    desk.key(Qt.Key.Key_2, CTRL)
+    desk.wait_for_calm()
+    assert desk.window.document.session.state == before
+    assert np.array_equal(desk.parameters(), parameters)
+    assert not desk.window.document.modified
+
+
+def test_what_isn_t_reached_is_empty_and_what_is_has_the_batch_s_numbers(desk: Desk) -> None:
+    enter(desk)
+    walk_to(desk, PhaseKind.HIDDEN_ERROR, 2)
+    assert heatmaps_filled(desk) == [False, True, True]
+    sizes = [walk_of(desk).reading.rms_delta(layer) for layer in (1, 2, 3)]
+    shown = [desk.window.panels["dock_delta"].rows[layer].size_text for layer in (1, 2)]
+    assert [text.split()[0] for text in shown] == [
+        numbers.unsigned(size, decimals=3).strip() for size in sizes[1:]
+    ]
+    delta = desk.number("origin_delta")
+    primary = desk.window.document.session.state.primary
+    assert primary is not None
+    assert primary.layer == 2
+    trace = desk.frame.last_batch.trace  # type: ignore[union-attr]
+    assert delta == pytest.approx(float(trace.deltas[1][0, primary.index]), abs=5e-5)
+    # A neuron that the walk hasn't come to has no δ yet, in words.
+    desk.click_neuron(1, 3)
+    desk.wait_for_calm()
+    assert "not reached" in desk.text("origin_message").lower()
+    assert "not reached" in desk.window.canvas.view.spoken()
+    desk.click_neuron(3, 1)
+    desk.wait_for_calm()
+    assert desk.number("origin_delta") == pytest.approx(float(trace.deltas[2][0, 1]), abs=5e-5)
+
+
+def test_taking_the_step_is_the_step_that_training_makes(small_desk: Desk) -> None:
+    desk = small_desk
+    trainer = Trainer(desk.state())
+    trainer.advance(1)
+    enter(desk)
+    walk_to(desk, PhaseKind.UPDATE)
+    assert not desk.find_all("button_action_phase_next")
+    predicted = walk_of(desk).reading.update
+    assert predicted is not None
+    desk.click("button_action_phase_take")
+    wait_for(desk, len(walk_of(desk).phases) - 1)
+    assert desk.frame.step == 1
+    assert np.array_equal(desk.state().planes.flat, trainer.state().planes.flat)
+    assert desk.number("update_actual") == pytest.approx(predicted.actual, abs=5e-5)
+    # No phase leads back; on goes the batch that comes then.
+    back = desk.find("button_action_phase_back")
+    assert isinstance(back, QAbstractButton)
+    assert not back.isEnabled()
+    desk.click("button_action_phase_next")
+    wait_for(desk, 0)
+    assert walk_of(desk).step == 2
+    desk.window.workspaces.show(Workspace.EXPLORE)
+    desk.wait_for_calm()
+    assert desk.window.document.session.state.source is SampleSource.PROBE
+
+
+def test_an_edit_undo_play_and_another_project_drop_the_phases_and_say_so(small_desk: Desk) -> None:
+    desk = small_desk
+    enter(desk)
+    walk_to(desk, PhaseKind.COST)
+    first = walk_of(desk).reading
+    desk.add_a_neuron(1)
+    wait_for(desk, 0)
+    assert "dropped" in desk.message
+    assert walk_of(desk).reading.shown.spec.sizes[1] == first.shown.spec.sizes[1] + 1
+    walk_to(desk, PhaseKind.COST)
+    desk.key(Qt.Key.Key_Z, CTRL)
+    wait_for(desk, 0)
+    assert walk_of(desk).reading.shown.spec == first.shown.spec
+    assert "dropped" in desk.message
+    walk_to(desk, PhaseKind.COST)
+    desk.click("button_action_play")
+    desk.wait(lambda: desk.frame.state is RunState.PLAYING)
+    desk.wait(lambda: desk.window.document.session.state.walk is None)
+    assert "dropped" in desk.message
+    desk.pause()
+    wait_for(desk, 0)
+    assert walk_of(desk).step == desk.frame.step + 1
+    walk_to(desk, PhaseKind.COST)
+    desk.window.open_project(preset("circle").project(), None)
+    wait_for(desk, 0)
+    assert walk_of(desk).reading.data is desk.frame.data
+
+
+def test_entering_pauses_training(small_desk: Desk) -> None:
+    desk = small_desk
+    desk.click("button_action_play")
+    desk.wait(lambda: desk.frame.state is RunState.PLAYING)
+    enter(desk)
+    assert desk.frame.state is RunState.PAUSED
+    assert walk_of(desk).step == desk.frame.step + 1
+
+
+def test_a_step_that_diverges_ends_in_its_phase_with_the_sentence(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(preset("wave").project())
+    desk.window.document.configure(optimizer="sgd", learning_rate=1000.0)
+    desk.wait_for_calm()
+    desk.play_at_full_speed()
+    desk.wait(lambda: desk.frame.state is RunState.DIVERGED)
+    desk.wait_for_calm()
+    enter(desk)
+    walk = walk_of(desk)
+    assert walk.fails
+    assert walk.reading.divergence == desk.frame.divergence
+    while walk_of(desk).place < walk.end:
+        desk.key(Qt.Key.Key_Comma)
+        desk.wait_for_calm()
+    assert str(walk.reading.divergence) in desk.text("phase_caption")
+    next_phase = desk.window.actions_by_name["action_phase_next"]
+    assert not next_phase.isEnabled()
+    assert desk.find_all("button_action_phase_take") == []
+
+
+def test_a_neuron_that_is_selected_by_hand_stays_selected(small_desk: Desk) -> None:
+    desk = small_desk
+    enter(desk)
+    walk_to(desk, PhaseKind.OUTPUT_ERROR)
+    desk.click_neuron(1, 2)
+    desk.wait_for_calm()
+    desk.key(Qt.Key.Key_4, CTRL)
+    desk.wait_for_calm()
+    assert desk.window.document.session.state.selection == (Neuron(1, 2),)
