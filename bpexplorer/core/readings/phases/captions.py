@@ -192,10 +192,11 @@ def _of_output_error(reading: StepPhases, row: int) -> Caption:
     if found.kind != "matched":
         return Caption(CaptionKind.ODD, {"layer": spec.depth, "formula": found.error})
     # Softmax with log-likelihood leaves a Σy − y: the difference only where a sample's targets add up to 1.
+    last = activation(spec.activations[-1])
     left = trace.activations[-1][row] - reading.batch.y[row] - trace.deltas[-1][row]
-    if np.abs(left).max() <= EQUAL_TO:
+    if last.elementwise or np.abs(left).max() <= EQUAL_TO:
         return Caption(CaptionKind.MATCHED, {"layer": spec.depth})
-    formula = activation(spec.activations[-1]).error.format(r=cost(config.cost).slope)
+    formula = last.error.format(r=cost(config.cost).slope)
     return Caption(CaptionKind.ODD, {"layer": spec.depth, "formula": formula})
 
 
