@@ -19,7 +19,7 @@ from bpexplorer.look.theme import apply_theme
 from bpexplorer.project.presets import PRESETS, preset
 from tests.windows import Desk
 
-#: Lines that are painted in pieces are rounded otherwise where the pieces meet.
+#: Lines that are painted in pieces are rounded otherwise where the pieces meet: by so much, and to the next pixel.
 SMOOTHING = 24
 
 
@@ -141,7 +141,30 @@ def left_behind(desk: Desk) -> int:
     before = at_rest(desk)
     for widget in (desk.window, *desk.window.findChildren(QWidget)):
         widget.update()
-    return int((np.abs(at_rest(desk) - before).max(axis=2) > SMOOTHING).sum())
+    return strange(before, at_rest(desk))
+
+
+def strange(shown: IntArray, whole: IntArray) -> int:
+    """How many pixels lie outside of what a whole repaint puts there and beside."""
+    around = np.array(
+        [
+            np.roll(whole, (down, across), (0, 1)).astype(np.int16)
+            for down in (-1, 0, 1)
+            for across in (-1, 0, 1)
+        ]
+    )
+    is_strange = (shown < around.min(axis=0) - SMOOTHING) | (shown > around.max(axis=0) + SMOOTHING)
+    return int(is_strange.any(axis=2).sum())
+
+
+def test_what_is_left_of_a_line_is_noticed_but_not_how_it_is_rounded() -> None:
+    whole = np.zeros((20, 20, 4), np.intp)
+    whole[:, 10] = 200
+    rounded, left = whole.copy(), whole.copy()
+    rounded[:, 9] = 70
+    left[5:15, 3] = 70
+    assert strange(rounded, whole) == 0
+    assert strange(left, whole) == 10
 
 
 def test_nothing_of_the_former_project_is_left_on_the_screen(qtbot: QtBot) -> None:
