@@ -20,6 +20,8 @@ from typing_extensions import override
 from bpexplorer import translation
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from bpexplorer.window.main_window import MainWindow
 
 #: For one panel, in milliseconds; training's processes share the machine with other things.
@@ -33,10 +35,10 @@ _WORD = re.compile(r"[A-Za-z]{3,}")
 #: The same in all languages: what is looked up by its name in files and on the command line, functions in formulas,
 #: people, keys; and what Qt says by itself, which has translations of its own.
 _NAMES = re.compile(
-    r"\b(tanh|softmax|softplus|sigmoid|identity|min|max|cos|numpy|float64|float32|automatic|layers|neurons"
+    r"\b(xor|tanh|softmax|softplus|sigmoid|identity|min|max|cos|numpy|float64|float32|automatic|layers|neurons"
     r"|[SG]iLU|[LR]?e?ReLU|ReLU|GELU|ELU|SGD|RMSprop|Adam|AdamW|XOR|RMSE|MAE"
     r"|(Ctrl|Shift|Alt)(\+\w+)*|Home|Esc|Del|n_in|n_out|Float|Close|Scroll (Left|Right)|Closes the dock widget"
-    r"|Undocks and re-attaches the dock widget)\b"
+    r"|Undocks and re-attaches the dock widget|Cancel|PySide6|Essentials|msgspec|pyqtgraph|safetensors|ziamath)\b"
 )
 
 
@@ -78,7 +80,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CACHE", "CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = folder
-        found = sorted(set(untranslated()))
+        found = sorted({*untranslated(), *of_the_commands()})
         sys.stdout.write("asked\n")
         for place, text in found:
             sys.stdout.write(f"{place}\t{text!r}\n")
@@ -101,9 +103,40 @@ def untranslated() -> Iterator[tuple[str, str]]:
                 dock.raise_()
                 _wait_for(window, name)
             yield from ((place, text) for place, text in said(window) if plain_words(text))
+        for dialog in _dialogs(window):
+            yield from (
+                (place, text)
+                # The report itself is for those who mend the program.
+                for place, text in said(dialog)
+                if plain_words(text) and "report_text" not in place
+            )
+        if plain_words(window.windowTitle().replace(window.document.plan.data.name, "")):
+            yield "title", window.windowTitle()
     finally:
         window.close()
         window.closing.shut_down()
+
+
+def _dialogs(window: "MainWindow") -> Iterator["QWidget"]:
+    """What some actions open, one after the other."""
+    from PySide6.QtWidgets import QApplication
+
+    for action in ("new", "run_epochs", "report", "shortcuts", "about"):
+        known = set(QApplication.topLevelWidgets())
+        window.actions_by_name[f"action_{action}"].trigger()
+        for opened in [each for each in QApplication.topLevelWidgets() if each not in known]:
+            yield opened
+            opened.close()
+
+
+def of_the_commands() -> Iterator[tuple[str, str]]:
+    """Where commands say plain words, and which."""
+    from tests.kept_names import run
+
+    for words in ("inspect xor --layer 1 --seconds 0", "inspect digits --seconds 0", "check xor"):
+        for line in run(*words.split()).splitlines():
+            if plain_words(line):
+                yield words, line
 
 
 def _wait_for(window: "MainWindow", name: str) -> None:

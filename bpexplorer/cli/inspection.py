@@ -8,10 +8,12 @@ import msgspec
 from bpexplorer.cli.console.answer import Answer
 from bpexplorer.cli.console.codes import OK
 from bpexplorer.cli.console.numbers import in_full, shown
+from bpexplorer.cli.console.tables import head
 from bpexplorer.cli.sources import open_source
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.metrics import ClassMetrics, Fit, RegressionMetrics, measure
+from bpexplorer.core.numerals import ROUNDING
 from bpexplorer.core.readings.diagnostics.contributions import contributions
 from bpexplorer.core.readings.flow import FlowReading, LayerReading, read_flow
 from bpexplorer.core.reuse.comparison import Way, compare_ways
@@ -117,7 +119,9 @@ def _class_lines(metrics: ClassMetrics, names: tuple[str, ...]) -> list[str]:
     short = [name[:10] for name in names]
     width = max(5, *(len(name) + 1 for name in short))
     return [
-        f"{'class':<11}{'precision':>10}{'recall':>8}{'F1':>8}  taken for "
+        head((tr("class"), -11), (tr("precision"), 10), (tr("recall"), 8), (tr("F1"), 8))
+        + head((tr("taken for"), 11))
+        + " "
         + "".join(f"{name:>{width}}" for name in short),
         *(
             f"{name:<11}{shown(metrics.precision[index], '.1%'):>10}{shown(metrics.recall[index], '.1%'):>8}"
@@ -138,9 +142,14 @@ def _layers(state: TrainerState, over: SamplesName) -> _Section:
             whose=_whose(over, reading.samples),
             under_demon=_under_demon(state),
         ),
-        f"{'layer':<6}{'mean δ':>11}{'mean |δ|':>11}{'median |δ|':>11}{'RMS δ':>11}"
-        f"{'δˡ/δˡ⁺¹':>11} = {'by weights':>10} × {'by slopes':<10}"
-        f"{'dead':>5}{'saturated':>10}{'twins':>6}{'signal/noise':>13}{'balanced batch':>15}",
+        head((tr("layer"), -6), (tr("mean δ"), 13), (tr("mean |δ|"), 13), (tr("median |δ|"), 13))
+        + head((tr("RMS δ"), 13), ("δˡ/δˡ⁺¹", 11))
+        + " ="
+        + head((tr("by weights"), 11), ("×", 2))
+        + " "
+        + head((tr("by slopes"), -10))
+        + head((tr("dead"), 5), (tr("saturated"), 10), (tr("twins"), 6))
+        + head((tr("signal/noise"), 13), (tr("balanced batch"), 15)),
         *(_layer_line(layer) for layer in reading.layers),
         "",
         *([str(divergence)] if divergence else _step_lines(reading)),
@@ -188,15 +197,20 @@ def _layer_facts(layer: LayerReading) -> dict[str, Any]:
 def _layer_line(layer: LayerReading) -> str:
     flow, health, noise = layer.flow, layer.health, layer.noise
     ratio = f"{'':>11}   {'':>10}   {'':<10}"
-    if flow.ratio is not None and flow.by_weights is not None and flow.by_slopes is not None:
+    strengths = (
+        shown(flow.mean, "+.2e", of=flow.mean_absolute),
+        *(shown(each, ".2e") for each in (flow.mean_absolute, flow.median_absolute, flow.rms)),
+    )
+    if flow.is_rounding:
+        strengths = (ROUNDING,) * 4
+    elif flow.ratio is not None and flow.by_weights is not None and flow.by_slopes is not None:
         total, weights, slopes = (
             shown(each, ".3g") for each in (flow.ratio, flow.by_weights, flow.by_slopes)
         )
         ratio = f"{total:>11} = {weights:>10} × {slopes:<10}"
     twins = sum(map(len, health.twins))
     return (
-        f"{flow.layer:<6}{shown(flow.mean, '+.2e'):>11}{shown(flow.mean_absolute, '.2e'):>11}"
-        f"{shown(flow.median_absolute, '.2e'):>11}{shown(flow.rms, '.2e'):>11}{ratio}"
+        f"{flow.layer:<6}{''.join(f'{each:>13}' for each in strengths)}{ratio}"
         f"{len(health.dead):>5}{len(health.saturated):>10}{twins:>6}"
         f"{shown(noise.ratio, '.3g'):>13}{shown(noise.balanced_batch, '.3g'):>15}"
     )
@@ -211,7 +225,12 @@ def _step_lines(reading: FlowReading) -> list[str]:
             actual=shown(step.actual, "+.3g"),
             predicted=shown(step.predicted, "+.3g"),
         ),
-        f"{'layer':<6}{'weights move by':>16}{'biases move by':>16}{'cost, to first order':>22}",
+        head(
+            (tr("layer"), -6),
+            (tr("weights move by"), 16),
+            (tr("biases move by"), 16),
+            (tr("cost, to first order"), 22),
+        ),
         *(
             f"{layer.update.layer:<6}{shown(layer.update.weights, '.1e'):>16}{shown(layer.update.biases, '.1e'):>16}"
             f"{shown(change, '+.3g'):>22}"
@@ -232,7 +251,13 @@ def _ways(state: TrainerState, *, seconds_each: float) -> _Section:
     )
     lines = [
         tr("One gradient of one sample:"),
-        f"{'':<35}{'multiply-adds':>15}{'× backprop.':>13}{'measured':>12}{'largest error':>15}",
+        head(
+            ("", -35),
+            (tr("multiply-adds"), 15),
+            (tr("× backprop."), 13),
+            (tr("measured"), 12),
+            (tr("largest error"), 15),
+        ),
         *(_way_line(way, ways[0]) for way in ways),
     ]
     return {"gradient": [_way_facts(way) for way in ways]}, lines
@@ -274,7 +299,9 @@ def _contributions(state: TrainerState, layer: int, sample: int) -> _Section:
             sample=sample,
             what=what,
         ),
-        f"{'neuron j':<9}{'δ_j':>11}{'∂a_j/∂z_j':>11}{'sum of terms':>14}  terms",
+        head((tr("neuron j"), -9), ("δ_j", 11), ("∂a_j/∂z_j", 11), (tr("sum of terms"), 14))
+        + "  "
+        + tr("terms"),
         *(
             f"{j:<9}{shown(made.delta[j], '+.3g'):>11}{shown(made.slopes[j], '.3g'):>11}"
             f"{shown(made.terms[:, j].sum(), '+.3g'):>14}  "

@@ -14,6 +14,7 @@ from bpexplorer.cli.console.numbers import shown
 from bpexplorer.cli.console.output import say
 from bpexplorer.cli.console.results import Results
 from bpexplorer.cli.console.signals import lost_by_ending, noticed_only
+from bpexplorer.cli.console.tables import head
 from bpexplorer.cli.console.targets import check_targets
 from bpexplorer.cli.sources import project_of, read_source
 from bpexplorer.core.activations import activation
@@ -67,7 +68,15 @@ def check(options: argparse.Namespace) -> Answer:
     else:
         case = _case_of(project_of(content, options.source, options.weights))
     result = check_gradients(case.network, case.x, case.y, cost=case.cost, max_entries=_MAX_CHECKED_ENTRIES)
-    lines = [f"{'array':<6} {'checked':>8} {'complex step':>13} {'differences':>13} {'at kinks':>9}"]
+    lines = [
+        head(
+            (tr("array"), -6),
+            (tr("checked"), 9),
+            (tr("complex step"), 14),
+            (tr("differences"), 14),
+            (tr("at kinks"), 10),
+        )
+    ]
     lines += [
         f"{one.name:<6} {one.checked:>8} {shown(one.complex_step_error, '.1e'):>13} "
         f"{shown(one.central_error, '.1e'):>13} "
@@ -131,15 +140,18 @@ def _random_case(weights: WeightsFile) -> _Case:
 
 
 def _check_line(result: GradientCheck, case: _Case) -> str:
-    verdict = (
-        "agree" if result.passed else tr("do not agree") if result.is_finite else tr("can't be compared")
-    )
-    return tr(
-        "Backpropagation and numerical gradients {verdict} over {samples}. Errors are "
-        "max|g − g'| / max|g'| for each array.",
-        verdict=verdict,
-        samples=case.samples,
-    )
+    if result.passed:
+        verdict = tr("Backpropagation and numerical gradients agree over {samples}.", samples=case.samples)
+    elif result.is_finite:
+        verdict = tr(
+            "Backpropagation and numerical gradients do not agree over {samples}.", samples=case.samples
+        )
+    else:
+        verdict = tr(
+            "Backpropagation and numerical gradients can't be compared over {samples}.", samples=case.samples
+        )
+    errors = tr("Errors are max|g − g'| / max|g'| for each array.")
+    return f"{verdict} {errors}"
 
 
 def info(options: argparse.Namespace) -> Answer:

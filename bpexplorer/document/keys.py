@@ -72,10 +72,10 @@ class ShowWorkspace(WindowAct):
 class Where(Enum):
     """Where a key does what it does."""
 
-    WINDOW = "everywhere"
-    CANVAS = "on the canvas"
-    SLIDER = "on the slider of Δz"
-    PHASES = "on the phases of a step"
+    WINDOW = tr("everywhere")
+    CANVAS = tr("on the canvas")
+    SLIDER = tr("on the slider of Δz")
+    PHASES = tr("on the phases of a step")
 
 
 @dataclass(frozen=True, slots=True)

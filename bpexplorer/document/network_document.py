@@ -99,7 +99,7 @@ class NetworkDocument(QObject):
     @property
     def name(self) -> str:
         """What it is called: as its file, or after its data."""
-        return self._path.name if self._path else f"Untitled {self._plan.data.name}"
+        return self._path.name if self._path else tr("Untitled {data}", data=self._plan.data.name)
 
     @property
     def generation(self) -> int:

@@ -23,6 +23,7 @@ from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import Freeze, RemoveConnections
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
+from bpexplorer.core.numerals import ROUNDING
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.reuse.comparison import Way
 from bpexplorer.core.reuse.counts import count_gradient
@@ -277,6 +278,17 @@ def test_inspect_measures_diagnoses_and_counts(tmp_path: Path, capsys: pytest.Ca
     assert ["1", f"{weights:.1e}", f"{biases:.1e}", of_cost] in rows
     assert "Chain rule, sum over all paths" in text
     assert "δ of layer 3 for fixed sample 0" in text
+
+
+def test_inspect_writes_what_rounding_has_left_as_that(capsys: pytest.CaptureFixture[str]) -> None:
+    """Over the outputs of a softmax the mean of δ is 0 by algebra."""
+    assert main(["inspect", "digits", "--seconds", "0"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    head = next(number for number, line in enumerate(lines) if "median |δ|" in line)
+    first, _, output = lines[head + 1 : head + 4]
+    assert ROUNDING in output
+    assert ROUNDING not in first
+    assert len(first.split("=")[0]) == len(lines[head].split("=")[0]), "columns keep their places"
 
 
 def test_inspect_measures_the_part_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 import math
 from argparse import ArgumentTypeError
 
+from bpexplorer.core.numerals import ROUNDING, is_rounding
 from bpexplorer.data.choice import MAX_VALIDATION_SHARE
 from bpexplorer.translation import tr
 
@@ -52,10 +53,15 @@ def _number(text: str) -> float:
         raise ArgumentTypeError(tr("“{text}” is no number", text=text)) from None
 
 
-def shown(value: float, form: str) -> str:
-    """A measured number for people: a dash where it is undefined, words where it is infinite."""
+def shown(value: float, form: str, *, of: float = 0.0) -> str:
+    """A measured number for people: a dash where it is undefined, words where it is infinite.
+
+    ``of`` is the size of what it was added up from: where next to nothing is left of that, it is `ROUNDING`.
+    """
     if math.isnan(value):
         return "–"
+    if is_rounding(value, of):
+        return ROUNDING
     return tr("not finite") if math.isinf(value) else f"{value:{form}}"
 
 

@@ -222,4 +222,6 @@ def cell_text(
         number = tr("no. {row}", row=samples.rows[row])
         sample = number if is_short else f"{sample} ({number})"
     delta = f"δ = {'0' if is_dropped and value == 0.0 else numbers.signed(value).strip()}"
-    return f"{neuron}, {sample}: {'dropped, ' if is_dropped else ''}{delta}"
+    if is_dropped:
+        return tr("{neuron}, {sample}: dropped, {delta}", neuron=neuron, sample=sample, delta=delta)
+    return f"{neuron}, {sample}: {delta}"

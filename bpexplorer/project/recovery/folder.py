@@ -19,6 +19,7 @@ from bpexplorer.project.disk.locks import Hold, hold
 from bpexplorer.project.errors import from_os_error
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery.owner import Owner, this_process
+from bpexplorer.translation import tr
 
 WORK, ABOUT, OWNER, DECLINED = "work.bpx", "about.json", "owner.json", "declined"
 _NAME = re.compile(r"[0-9a-f]{16}")
@@ -38,7 +39,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Of the file as it was last read or written by the window.
     """
 
-    name: str = "Untitled"
+    name: str = tr("Untitled")
     path: str | None = None
     digest: str | None = None
 

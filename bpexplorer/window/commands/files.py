@@ -137,7 +137,7 @@ class FileCommands(QObject):
         """Stay with what is open, whatever the file holds now: that may be replaced."""
         self._seen.note(path, found)
         self._document.mark_unsaved()
-        self.done.emit(f"What is open here stays. Save replaces {path.name}.")
+        self.done.emit(tr("What is open here stays. Save replaces {name}.", name=path.name))
 
     def begin_task(self, steps: Steps[None]) -> None:
         """Begin a task of somebody else's, which what is read and written here waits for."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.translation import tr
 
 
 class ReportDialog(QDialog):
@@ -21,21 +22,23 @@ class ReportDialog(QDialog):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("dialog_report")
-        self.setWindowTitle("Report a problem")
+        self.setWindowTitle(tr("Report a problem"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         words = QLabel(
-            "Copy this and add what you did and what you expected. It has versions, the names of the last commands and "
-            "the end of the log: no data, no file names and no paths.",
+            tr(
+                "Copy this and add what you did and what you expected. It has versions, the names of the last commands "
+                "and the end of the log: no data, no file names and no paths."
+            ),
             self,
         )
         words.setWordWrap(True)
         set_role(words, "secondary")
         self._text = QPlainTextEdit(text, self)
         self._text.setObjectName("report_text")
-        self._text.setAccessibleName("Report")
+        self._text.setAccessibleName(tr("Report"))
         self._text.setReadOnly(True)
         buttons = QDialogButtonBox(self)
-        copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(tr("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         for button, name in ((copy, "report_copy"), (close, "report_close")):
             button.setObjectName(name)

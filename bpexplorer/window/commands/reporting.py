@@ -15,6 +15,7 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.look.message_bar import MessageAction
 from bpexplorer.project.recovery.crash_report import CrashReport, end_of_log, find_crash, last_crash
+from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions, Trigger
 from bpexplorer.window.commands.offers import CRASHED, Offer
 from bpexplorer.window.commands.requests import Requests
@@ -76,10 +77,12 @@ class Reporting(QObject):
         if crash is not None:
             self.offered.emit(
                 Offer(
-                    "The program crashed when it ran before. A report of that can be copied and passed on; it holds no "
-                    "data and no file names.",
+                    tr(
+                        "The program crashed when it ran before. A report of that can be copied and passed on; "
+                        "it holds no data and no file names."
+                    ),
                     "warning",
-                    (MessageAction("Show the report…", "crash_report", self.show),),
+                    (MessageAction(tr("Show the report…"), "crash_report", self.show),),
                     CRASHED,
                 )
             )
