@@ -3,6 +3,7 @@
 Read is what is painted, what a table has to display, and what an image is made of.
 """
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -233,7 +234,8 @@ class Screen:
         for flag in self.desk.find_all("cost_best"):
             assert refuge is not None
             words = [label.text() for label in flag.findChildren(QLabel)]
-            assert words == [f"best: epoch {numbers.count(refuge.epoch)}"], self.told
+            whose = "training" if math.isnan(refuge.validation_cost) else "validation"
+            assert words == [f"best {whose} cost: epoch {numbers.count(refuge.epoch)}"], self.told
 
     # Canvas
 

@@ -43,6 +43,15 @@ class HardestReading:
         labels = None if part.labels is None else part.labels[self.rows]
         return DataPart(part.x[self.rows], part.y[self.rows], labels)
 
+    def telling_output(self, index: int) -> int:
+        """The output that tells most of a listed sample: that of the class predicted, be it wrong or right.
+
+        Of a regression that which is furthest from its target.
+        """
+        if self.predicted is None:
+            return int(np.argmax(np.abs(self.outputs[index] - self.given.y[index])))
+        return 0 if self.data.threshold is not None else int(self.predicted[index])
+
 
 def read_hardest(
     network: Network,

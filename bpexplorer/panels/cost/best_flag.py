@@ -25,6 +25,14 @@ _CLEAR, _BEYOND, _DOT = 18, 10, 3.0
 LEAST_PLOT = (360, 150)
 
 
+def best_words(best: Best) -> str:
+    """Which epoch was the best, and by whose cost."""
+    epoch = numbers.count(best.epoch)
+    if best.part == "validation":
+        return tr("best validation cost: epoch {epoch}", epoch=epoch)
+    return tr("best training cost: epoch {epoch}", epoch=epoch)
+
+
 class BestFlag(QWidget):
     """A box on a pole, in a plot. Whoever has the curves says on which; while training goes on the way back is away."""
 
@@ -67,7 +75,7 @@ class BestFlag(QWidget):
 
     def show_best(self, best: Best, *, can_go_back: bool) -> None:
         """Say which epoch was the best, and offer the way back if there is one."""
-        self._words.setText(tr("best: epoch {epoch}", epoch=numbers.count(best.epoch)))
+        self._words.setText(best_words(best))
         cost = numbers.significant(best.cost, digits=4)
         tip = tr(
             "The lowest cost over the {part} at the end of an epoch: {cost}.",

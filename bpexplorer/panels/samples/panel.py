@@ -4,10 +4,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.readings.samples import HardestReading
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.traced_samples import SampleList
 from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.data.prepare import PreparedData
-from bpexplorer.document.acts.looking import ListHardest, LookAt
+from bpexplorer.document.acts.looking import ListHardest, LookAt, Select
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.guard import guard
@@ -31,7 +32,8 @@ _NOTHING_YET = (
 
 
 class SamplesPanel(Panel):
-    """Draws the readings it is shown; a click on a tile asks to look at its sample in all panels.
+    """Draws the readings it is shown; a click on a tile asks to look at its sample in all panels, a double
+    click to see in Explore what its output does.
 
     While the mouse is on the tiles they keep still, and the title says of which step they are.
     """
@@ -42,6 +44,7 @@ class SamplesPanel(Panel):
         #: The newest reading; the tiles may show an older one.
         self._newest: HardestReading | None = None
         self._prepared: PreparedData | None = None
+        self._spec: NetworkSpec | None = None
         self._tiles = SampleTiles(self)
         self._empty = EmptyState(*_NOTHING_YET, parent=self)
         self._make_controls()
@@ -102,7 +105,7 @@ class SamplesPanel(Panel):
 
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
-        samples = picture.samples
+        self._spec, samples = picture.frame.spec, picture.samples
         is_here = samples.part == self._listing.part
         self._tiles.show_mark(int(samples.rows[picture.row]) if is_here else None)
 
@@ -154,6 +157,15 @@ class SamplesPanel(Panel):
         if reading is not None and index < len(self._tiles.rows_shown):
             self.act_requested.emit(LookAt(SampleList(reading.part, self._tiles.rows_shown), index))
 
+    def _select_output(self, index: int) -> None:
+        """Ask to select the output that tells most of the sample: there its δ begins."""
+        reading, spec = self._tiles.reading, self._spec
+        if reading is None or spec is None or index >= len(reading.rows):
+            return
+        output = Neuron(spec.depth, reading.telling_output(index))
+        if spec.has(output):
+            self.act_requested.emit(Select((output,)))
+
     @guard
     def _on_sample_chosen(self, index: int) -> None:
         self._ask_for(index)
@@ -161,6 +173,7 @@ class SamplesPanel(Panel):
     @guard
     def _on_sample_opened(self, index: int) -> None:
         self._ask_for(index)
+        self._select_output(index)
         self.action_requested.emit("workspace_explore")
 
     @guard

@@ -12,7 +12,8 @@ from bpexplorer.translation import tr
 
 #: What a click does, and a double click.
 _GESTURES = tr(
-    "Click or Space: look at it in all panels. Double click or Return: see in Explore where its δ comes from."
+    "Click or Space: look at it in all panels. Double click or Return: see it in Explore, with the output that was "
+    "predicted selected."
 )
 #: So many targets and outputs have room in a tile, in lines of so many letters.
 _OUTPUTS = 1

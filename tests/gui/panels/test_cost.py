@@ -461,7 +461,8 @@ def test_the_best_epoch_has_a_flag_on_its_curve_with_the_way_back(panel: CostPan
     draw(panel, frame)
     flag, plot = flag_of(panel), plot_of(panel)
     assert frame.best is not None
-    assert flag.words == f"best: epoch {numbers.count(frame.best.epoch)}"
+    assert frame.best.part == "train"
+    assert flag.words == f"best training cost: epoch {numbers.count(frame.best.epoch)}"
     assert plot.inner_rect().contains(flag.geometry())
     foot = plot.point_at(frame.best.epoch, frame.best.cost)
     assert abs(flag.foot.x() - foot.x()) <= 1
@@ -470,6 +471,14 @@ def test_the_best_epoch_has_a_flag_on_its_curve_with_the_way_back(panel: CostPan
     with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.mouseClick(back_of(panel), Qt.MouseButton.LeftButton)
     assert asked.args == [ReturnToBest()]
+
+
+def test_the_flag_says_whose_cost_was_the_lowest(panel: CostPanel):
+    frame = past_its_best()
+    assert frame.best is not None
+    of_validation = replace(frame, best=replace(frame.best, part="validation"))
+    draw(panel, of_validation)
+    assert flag_of(panel).words == f"best validation cost: epoch {numbers.count(frame.best.epoch)}"
 
 
 def test_the_way_back_is_reached_by_keys(panel: CostPanel, qtbot: QtBot):

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.demon import perturb
 from bpexplorer.core.readings.samples import HardestReading
+from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look.pill import Pill, PillChoice, Whose
@@ -76,7 +77,11 @@ def test_a_double_click_shows_in_explore_where_delta_of_a_test_sample_comes_from
     assert f"true class {data.class_names[data.labels_test[row]]}" in train.text("sample_note")
     origin = train.window.newest_picture().origin
     assert (origin.part, origin.number, origin.count) == ("test", row, len(samples.rows))
-    np.testing.assert_allclose(origin.one.delta, trace.deltas[1][0, 1], rtol=1e-9)
+    # The output that was predicted is selected, and it is wrong.
+    predicted = int(trace.activations[-1][0].argmax())
+    assert predicted != data.labels_test[row]
+    assert state.selection == (Neuron(3, predicted),)
+    np.testing.assert_allclose(origin.one.delta, trace.deltas[-1][0, predicted], rtol=1e-9)
     pill = train.find("origin_pill")
     assert isinstance(pill, PillChoice)
     assert pill.whose == Whose(name)

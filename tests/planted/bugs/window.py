@@ -440,6 +440,20 @@ BUGS: Final = (
         tests=("gui/canvas/test_panel.py",),
     ),
     Bug(
+        name="a hardest sample is opened without its output",
+        where="SamplesPanel._on_sample_opened",
+        old="        self._select_output(index)\n",
+        new="",
+        tests=("gui/window/test_hardest.py",),
+    ),
+    Bug(
+        name="the best epoch is always one of the training set",
+        where="best_flag.best_words",
+        old='if best.part == "validation":',
+        new='if best.part == "test":',
+        tests=("gui/panels/test_cost.py",),
+    ),
+    Bug(
         name="the demon's label covers what stands beside the outputs",
         where="label_place.Site.obstacles",
         old="if last.grid is None:",

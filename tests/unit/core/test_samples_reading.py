@@ -8,6 +8,7 @@ from bpexplorer.core.backprop import forward
 from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.readings import samples as samples_module
 from bpexplorer.core.readings.samples import read_hardest
+from tests.frames import Training
 from tests.runs import classes_data, regression_data, start
 
 COST = "log_likelihood"
@@ -97,3 +98,21 @@ def test_what_training_computes_in_single_precision_is_read_in_double():
     exact = costs_of(state.network(), x.astype(np.float64), state.data.y_train)
     np.testing.assert_allclose(reading.costs, exact[reading.rows], rtol=1e-12)
     assert reading.costs.dtype == np.float64
+
+
+def test_the_telling_output_is_the_class_predicted_and_of_a_regression_the_furthest_from_its_target():
+    state = state_of_classes()
+    reading = read_hardest(state.network(), state.data, cost=COST, part="train", step=0)
+    told = [reading.telling_output(index) for index in range(len(reading.rows))]
+    assert told == reading.predicted.tolist()
+    assert told != reading.given.labels.tolist()
+    data = regression_data(np.arange(12.0).reshape(6, 2), np.sin(np.arange(12.0)).reshape(6, 2) * 9.0)
+    net = start(data=data, output="identity", cost="quadratic").network()
+    of_numbers = read_hardest(net, data, cost="quadratic", part="train", step=0)
+    far = np.abs(of_numbers.outputs - of_numbers.given.y).argmax(axis=1)
+    assert len(set(far.tolist())) == 2
+    assert [of_numbers.telling_output(index) for index in range(6)] == far.tolist()
+    xor = Training((2, 4, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy").frame()
+    by_one = read_hardest(xor.network, xor.data, cost="cross_entropy", part="train", step=0)
+    assert 1 in by_one.predicted
+    assert {by_one.telling_output(index) for index in range(len(by_one.rows))} == {0}
