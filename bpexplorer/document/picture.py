@@ -19,9 +19,7 @@ from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.core.training_data import PartName
 from bpexplorer.document.session import NeuronQuantity, Scope, SessionState
 
-if TYPE_CHECKING:  # read once a step was made, or is walked through
-    from bpexplorer.core.readings.phases.reading import StepPhases
-    from bpexplorer.core.readings.phases.weighted_sum import WeightedSum
+if TYPE_CHECKING:  # read once a step was made
     from bpexplorer.core.readings.update import Place, UpdateReading
 
 log = logging.getLogger(__name__)
@@ -40,8 +38,6 @@ class Picture:
     pinned: DemonReading | None = None
     #: Where δ of the primary neuron comes from, for the selected sample and on average.
     origin: OriginReading | None = None
-    #: Where its z comes from, in a walk through a step that has come to z and not yet to δ.
-    weighted: "WeightedSum | None" = None
     maps: OutputMaps | None = None
     #: What the frame's step did, and how the selected weight or bias came by its change.
     update: "UpdateReading | None" = None
@@ -111,20 +107,6 @@ class OriginQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedQuestion:
-    """Where does z of a neuron come from, for one sample of the batch of a step?"""
-
-    reading: "StepPhases"
-    neuron: Neuron
-    row: int
-
-    def __call__(self) -> "WeightedSum":
-        from bpexplorer.core.readings.phases.weighted_sum import read_weighted_sum
-
-        return read_weighted_sum(self.reading, self.neuron, min(self.row, len(self.reading.samples.rows) - 1))
-
-
-@dataclass(frozen=True, slots=True)
 class MapQuestion:
     """What does each neuron make of every input?"""
 
@@ -149,7 +131,7 @@ class UpdateQuestion:
         return read_update(frame.shown_step, frame.data, self.place, run=frame.run)
 
 
-PictureQuestion = DemonQuestion | OriginQuestion | WeightedQuestion | MapQuestion | UpdateQuestion
+PictureQuestion = DemonQuestion | OriginQuestion | MapQuestion | UpdateQuestion
 
 
 def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQuestion]:
@@ -166,9 +148,6 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
         questions[field] = DemonQuestion(there, sample, place, demon.dz, demon.scope, part)
     if neuron is not None and neuron.layer > 0:
         questions["origin"] = OriginQuestion(frame, session.source, session.row, neuron)
-        walk = session.walk
-        if walk is not None and walk.phase.has_sum_of_z(neuron.layer):
-            questions["weighted"] = WeightedQuestion(walk.reading, neuron, session.row)
     if session.neurons_by is NeuronQuantity.MAP and can_be_mapped(frame.spec.inputs):
         questions["maps"] = MapQuestion(frame)
     if frame.shown_step is not None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.readings.origin import OriginReading
-from bpexplorer.core.readings.phases.weighted_sum import WeightedSum
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.acts.demon import PutToTest
 from bpexplorer.document.acts.looking import PointAt, Select
@@ -15,13 +14,10 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed, Scope
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.look.samples import sample_words
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.body import OriginBody
 from bpexplorer.panels.origin.rows import FIRST, origin_table
-from bpexplorer.panels.origin.weighted import weighted_table
-from bpexplorer.panels.origin.weighted_body import WeightedBody
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.form import words as label
 from bpexplorer.translation import tr
@@ -37,18 +33,16 @@ class OriginPanel(Panel):
         super().__init__("origin_panel", tr("Where δ comes from"), parent)
         self._picture: Picture | None = None
         self._is_mean = self._is_whole = False
-        self._first = self._first_of_z = FIRST
+        self._first = FIRST
         self.setMinimumHeight(round(_LEAST_HEIGHT * fonts.dpi_scale()))
         scroll = PanelScroll(self, name="origin_scroll")
         self._message = label("origin_message", scroll.page)
         self._body = OriginBody(scroll.page)
-        self._weighted = WeightedBody(scroll.page)
         page = QVBoxLayout(scroll.page)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self._message)
         page.addWidget(self._body)
-        page.addWidget(self._weighted)
         page.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -61,8 +55,6 @@ class OriginPanel(Panel):
         body.foot.chosen.connect(self._on_neuron_chosen)
         body.foot.dock_requested.connect(self.dock_requested)
         body.test.clicked.connect(self._on_test_clicked)
-        self._weighted.table.chosen.connect(self._on_neuron_chosen)
-        self._weighted.table.pointed.connect(self._on_weighted_row_pointed)
         self.clear()
 
     @override
@@ -74,13 +66,10 @@ class OriginPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
-        shown = picture.origin, picture.weighted, picture.session
-        if before is not None and (before.origin, before.weighted, before.session) == shown:
+        if before is not None and (before.origin, before.session) == (picture.origin, picture.session):
             return
         walk, primary = picture.session.walk, picture.session.primary
-        if picture.weighted is not None:
-            self._show_weighted(picture, picture.weighted)
-        elif picture.origin is None:
+        if picture.origin is None:
             self._show_nothing(primary)
         elif walk is not None and primary is not None and not walk.has_delta(primary.layer):
             self._show_nothing(primary)
@@ -94,7 +83,6 @@ class OriginPanel(Panel):
 
     def _show_nothing(self, neuron: Neuron | None) -> None:
         self._body.hide()
-        self._weighted.hide()
         self._message.setText(words.why_empty(neuron))
         self._message.show()
         self._tell_note("")
@@ -113,30 +101,9 @@ class OriginPanel(Panel):
         )
         self._body.show_reading(reading, table, mean=self._is_mean, whole=self._is_whole)
         self._message.hide()
-        self._weighted.hide()
         self._body.show()
         self._tell_note(words.title_words(reading))
         self._fit_rows(fewer_only=True)
-
-    def _show_weighted(self, picture: Picture, found: WeightedSum) -> None:
-        """Where z of the neuron comes from: what there is to see of it before δ."""
-        frame, layer = picture.frame, found.neuron.layer
-        names = frame.data.feature_names if layer == 1 and frame.data.image_shape is None else ()
-        self._body.hide()
-        self._message.hide()
-        self._weighted.show()
-        self._weighted.show_sum(
-            found,
-            weighted_table(found, first=self._first_of_z, names=names),
-            activation=frame.spec.activations[layer - 1],
-            whose=sample_words(picture.samples, picture.row),
-        )
-        self._tell_note(words.weighted_title(found))
-        # Which lines stand below the terms is known only now.
-        first = self._weighted.rows_in(self.height())
-        if first != self._first_of_z:
-            self._first_of_z = first
-            self._show_weighted(picture, found)
 
     def _fit_rows(self, *, fewer_only: bool = False) -> None:
         """Show so many terms that what they come to stays in sight."""
@@ -175,15 +142,6 @@ class OriginPanel(Panel):
         self.act_requested.emit(PointAt(Pointed(neurons, is_edge, table.in_words(row))))
 
     @guard
-    def _on_weighted_row_pointed(self, row: int | None) -> None:
-        picture, table = self._picture, self._weighted.table.table
-        if row is None or picture is None or picture.weighted is None:
-            self.act_requested.emit(PointAt(None))
-            return
-        neurons = (picture.weighted.neuron, table.neuron(row))
-        self.act_requested.emit(PointAt(Pointed(neurons, True, table.in_words(row))))
-
-    @guard
     def _on_test_clicked(self) -> None:
         self.act_requested.emit(PutToTest(Scope.BATCH if self._is_mean else Scope.SAMPLE))
         self.dock_requested.emit("dock_demon")
@@ -194,5 +152,3 @@ class OriginPanel(Panel):
         super().resizeEvent(event)
         if not self._body.isHidden():
             self._fit_rows()
-        elif self._picture is not None and self._picture.weighted is not None:
-            self._show_weighted(self._picture, self._picture.weighted)

@@ -8,7 +8,6 @@ import numpy as np
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.origin import SumKind
 from bpexplorer.core.readings.origin import SMALL, Adding, OriginReading, Passing, Raising, WorkedSum
-from bpexplorer.core.readings.phases.weighted_sum import WeightedSum
 from bpexplorer.core.readings.why_small import WhySmall, why_small
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource
@@ -122,11 +121,6 @@ def still_to_come(neuron: Neuron, walk: PhaseWalk) -> str:
         layer=neuron.layer,
         phase=title(walk.phase_of_delta(neuron.layer)),
     )
-
-
-def weighted_title(found: WeightedSum) -> str:
-    """Of which neuron the panel speaks before there is a δ."""
-    return tr("where z comes from · {neuron}", neuron=found.neuron)
 
 
 def sentence(reading: OriginReading, *, mean: bool) -> str:

@@ -67,10 +67,6 @@ class Phase:
             case _:
                 return 1
 
-    def has_sum_of_z(self, layer: int) -> bool:
-        """Whether what there is to see of layer l = 1…L is where its z comes from: until the way back begins."""
-        return self.kind in (PhaseKind.FORWARD, PhaseKind.COST) and layer <= self.forward_to
-
     @property
     def has_cost(self) -> bool:
         """Whether C is known by then."""
