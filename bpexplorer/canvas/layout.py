@@ -15,6 +15,7 @@ import numpy as np
 from bpexplorer.canvas.measures import Measures, has_matrix
 from bpexplorer.canvas.picture.edges import bundle_segments, nearest_segment, neuron_segments
 from bpexplorer.canvas.rect import Rect
+from bpexplorer.canvas.sample_place import SamplePlace, Thumbnail
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.types import FloatArray, IntArray
 
@@ -53,7 +54,7 @@ class Control(NamedTuple):
     layer: int
 
 
-Hit = Neuron | Connection | Control | None
+Hit = Neuron | Connection | Control | Thumbnail | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +108,8 @@ class Layout:
     boxes: tuple[LayerBox, ...]
     controls: Mapping[Control, Rect]
     matrices: Mapping[int, Rect]
+    #: What stands below an input that is a picture; None: it isn't one.
+    sample: SamplePlace | None
     bounds: Rect
 
     @classmethod
@@ -143,7 +146,10 @@ class Layout:
         )
         controls = _controls(boxes, is_deep=measures.is_deep)
         bounds = _bounds(boxes, controls, measures.height / 2 + measures.radius)
-        return cls(spec, boxes, controls, _matrices(measures, boxes), bounds)
+        sample = SamplePlace.below(boxes[0].rect) if is_image[0] else None
+        if sample is not None:
+            bounds = bounds.united(sample.bounds)
+        return cls(spec, boxes, controls, _matrices(measures, boxes), sample, bounds)
 
     def is_bundled(self, layer: int) -> bool:
         """Whether all edges into layer l are shown; beside a grid it is only those of the selected neuron."""

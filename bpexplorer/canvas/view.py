@@ -316,8 +316,11 @@ class NetworkView(Spoken, InputPane):
         if layout is None:
             return None
         slack = SLACK / max(self.zoom, 0.05)
-        return self._held_neuron_at(position) or layout.hit(
-            place.x(), place.y(), slack=slack, selected=self.state.primary
+        x, y = place.x(), place.y()
+        return (
+            self._held_neuron_at(position)
+            or layout.hit(x, y, slack=slack, selected=self.state.primary)
+            or self._scene.sample.thumbnail_at(x, y)
         )
 
     @override

@@ -11,6 +11,7 @@ from bpexplorer.canvas.input.tools.move import ControlTool
 from bpexplorer.canvas.input.tools.pan import PanTool
 from bpexplorer.canvas.input.tools.select import SelectTool
 from bpexplorer.canvas.layout import Control, Hit
+from bpexplorer.canvas.sample_place import Thumbnail
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.document.acts.demon import StepDz
 from bpexplorer.document.session import Tool
@@ -69,7 +70,9 @@ class Gestures:
             return self._pan
         if not left:
             return None
-        return self._controls if isinstance(hit, Control) else self._tools[self._surface.state.tool]
+        return (
+            self._controls if isinstance(hit, Control | Thumbnail) else self._tools[self._surface.state.tool]
+        )
 
     def move(self, event: PointerEvent) -> None:
         """Go on with the gesture; without one, say what is under the mouse."""
@@ -144,7 +147,7 @@ class Gestures:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._space:
             shape = Qt.CursorShape.OpenHandCursor
-        elif isinstance(self._hit, Control):
+        elif isinstance(self._hit, Control | Thumbnail):
             shape = Qt.CursorShape.PointingHandCursor
         elif self._surface.state.tool is Tool.DEMON and isinstance(self._hit, Neuron) and self._hit.layer > 0:
             shape = Qt.CursorShape.SizeVerCursor

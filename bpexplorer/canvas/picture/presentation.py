@@ -139,6 +139,7 @@ class Presentation:
         self._scene.show_neurons(frame, self.data, state, scales)
         self._show_maps(scales)
         self._scene.show_edges(frame, state, edge_scale)
+        self._scene.sample.show(frame, state, self._scales.pixels(frame))
         self._scene.show_labels(frame, self.data, state, self.reading)
         self._show_held()
         self.legend = legend(frame, state, scales, edge_scale, rings=self._has_rings)

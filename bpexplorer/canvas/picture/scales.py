@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 from bpexplorer.canvas.picture.prepare import WIDE_LIMIT
 from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, NEURON_VIEWS, largest
 from bpexplorer.core.readings.maps import can_be_mapped
+from bpexplorer.core.readings.pixels import largest_term
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.bounds import FAINT, nice_bound
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
@@ -15,7 +18,7 @@ from bpexplorer.look.numbers import significant
 from bpexplorer.translation import tr
 
 #: A quantity, and the layer if each has a scale of its own (else 0).
-_Key = tuple[NeuronQuantity | EdgeQuantity, int]
+_Key = tuple[NeuronQuantity | EdgeQuantity | Literal["x⊙w"], int]
 
 
 class ScaleBook:
@@ -70,6 +73,21 @@ class ScaleBook:
             state.edges_by is EdgeQuantity.WEIGHT or frame.samples(state.source) is not None
         )
         return self._scale(frame, (state.edges_by, 0), measure, known=known)
+
+    def pixels(self, frame: Frame | None) -> tuple[SignedScale, SignedScale]:
+        """The scales of w and of x⊙w where they are pictures: that of the edges' w, and one for all of layer 1."""
+
+        def largest_weight() -> float:
+            assert frame is not None
+            return EDGE_VIEWS[EdgeQuantity.WEIGHT].largest(frame, SampleSource.PROBE)
+
+        def term() -> float:
+            assert frame is not None
+            return largest_term(frame.network, frame.data)
+
+        known = frame is not None
+        weights = self._scale(frame, (EdgeQuantity.WEIGHT, 0), largest_weight, known=known)
+        return weights, self._scale(frame, ("x⊙w", 0), term, known=known)
 
     def _scale(
         self, frame: Frame | None, key: _Key, measure: Callable[[], float], *, known: bool

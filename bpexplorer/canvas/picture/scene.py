@@ -30,6 +30,7 @@ from bpexplorer.canvas.picture.quantities import (
 from bpexplorer.canvas.picture.scales import faint_note
 from bpexplorer.canvas.picture.scene_edges import SceneEdges
 from bpexplorer.canvas.picture.scene_matrices import SceneMatrices
+from bpexplorer.canvas.picture.scene_sample import SceneSample
 from bpexplorer.canvas.picture.words import demon_lines, held_label, input_rows, titles
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.readings.demon import DemonReading
@@ -59,6 +60,7 @@ class NetworkScene(QGraphicsScene):
         self._layers: list[LayerItem] = []
         self._edges = SceneEdges(self, palette)
         self._matrices = SceneMatrices(self, palette)
+        self.sample = SceneSample(self, palette)
         self._inputs = InputLabelsItem(palette)
         self._outputs = OutputLabelsItem(palette)
         self._headers = HeadersItem(palette)
@@ -97,6 +99,7 @@ class NetworkScene(QGraphicsScene):
         self._palette = palette
         self._edges.set_palette(palette)
         self._matrices.set_palette(palette)
+        self.sample.set_palette(palette)
         for item in (*self._fixed_items(), *self._layers):
             item.set_palette(palette)
         self.setBackgroundBrush(palette.theme.panel)
@@ -108,6 +111,7 @@ class NetworkScene(QGraphicsScene):
         self._place_layers(layout)
         self._edges.set_layout(layout)
         self._matrices.set_layout(layout)
+        self.sample.set_layout(layout)
         self._headers.set_layout(layout, titles(layout.spec))
         self.show_pointed(self._pointed_at)
         # Room on all sides, so that any part can be panned to the middle.
@@ -269,6 +273,7 @@ class NetworkScene(QGraphicsScene):
     def set_hovered(self, hit: Hit) -> None:
         """Mark what is under the mouse."""
         self._headers.set_hovered(hit if isinstance(hit, Control) else None)
+        self.sample.set_hovered(hit)
         layout = self._layout
         if layout is not None and isinstance(hit, Neuron):
             self._hover.set_neuron(layout.boxes[hit.layer], hit.index)

@@ -16,8 +16,10 @@ from bpexplorer.canvas.picture.quantities import (
     sample_part,
     shown_network,
 )
+from bpexplorer.canvas.sample_place import Thumbnail
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.readings.pixels import PixelReading
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.held_demon import HeldDemon
@@ -28,7 +30,7 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, SessionState
 from bpexplorer.look.access.speech import delta_words
 from bpexplorer.look.numbers import count, percent, signed, significant
-from bpexplorer.look.samples import part_sample, step_words
+from bpexplorer.look.samples import part_sample, sample_words, step_words
 from bpexplorer.translation import tr
 
 
@@ -77,6 +79,8 @@ def hit_text(
         return _neuron_text(hit, frame, state, reading, by_key=by_key)
     if isinstance(hit, Connection):
         return _edge_text(hit, frame, state)
+    if isinstance(hit, Thumbnail):
+        return _thumbnail_text(hit, frame, state)
     if not isinstance(hit, Control):
         return ""
     return _control_text_by_key(hit, spec) if by_key else _control_text(hit, spec)
@@ -163,6 +167,32 @@ def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> st
         )
     parts += [tr("{end} is dropped", end=end) for end in edge.ends if is_dropped(end, frame, state)]
     return " · ".join(parts)
+
+
+def _thumbnail_text(hit: Thumbnail, frame: Frame | None, state: SessionState) -> str:
+    samples = None if frame is None else frame.samples(state.source)
+    if frame is None or samples is None or hit.row >= len(samples.rows):
+        return ""
+    labels, names = samples.of(frame.data).labels, frame.data.class_names
+    sample = sample_words(samples, hit.row)
+    if labels is None:
+        return tr("{sample}: click to look at it", sample=sample)
+    name = names[int(labels[hit.row])]
+    return tr("{sample} · true class {class_name}: click to look at it", sample=sample, class_name=name)
+
+
+def sum_words(reading: PixelReading) -> str:
+    """What the pictures of x, w and x⊙w come to."""
+    total, bias, z = number(reading.total), number(reading.bias), number(reading.z)
+    if reading.shift:
+        return tr(
+            "Σ = {total}, b = {bias}, Δz = {shift}: z = {z}",
+            total=total,
+            bias=bias,
+            shift=number(reading.shift),
+            z=z,
+        )
+    return tr("Σ = {total}, b = {bias}: z = {z}", total=total, bias=bias, z=z)
 
 
 def is_dropped(neuron: Neuron, frame: Frame, state: SessionState) -> bool:

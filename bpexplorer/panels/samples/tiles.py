@@ -21,10 +21,10 @@ from bpexplorer.core.readings.samples import HardestReading
 from bpexplorer.document.session import Listing
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
+from bpexplorer.look.pictures.ink import ink_picture
 from bpexplorer.look.theme import Theme
 from bpexplorer.panels.samples import words as words
 from bpexplorer.panels.shared.cell_grid import CellGrid, Place
-from bpexplorer.panels.shared.ink import ink_picture
 
 #: Logical pixels at 96 dpi.
 TILE, GAP, PADDING, PICTURE = (92.0, 132.0), 10.0, 8.0, 76.0

@@ -10,8 +10,8 @@ from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.dataset import Dataset
 from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.pictures.ink import ink_picture
 from bpexplorer.look.theme import Theme
-from bpexplorer.panels.shared.ink import ink_picture
 
 #: Between two pictures of a strip, and between points and the edge of their place.
 PICTURE_GAP, MARGIN = 4, 6.0

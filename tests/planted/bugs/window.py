@@ -866,4 +866,18 @@ BUGS: Final = (
         new="lut_entries(values / abs(values).max())",
         tests=("gui/canvas/test_matrices.py",),
     ),
+    Bug(
+        name="x⊙w is shown with the w of another neuron",
+        where="read_pixels",
+        old="samples.network.weights[0][index]",
+        new="samples.network.weights[0][index - 1]",
+        tests=("unit/core/test_pixels_reading.py",),
+    ),
+    Bug(
+        name="small samples move away under the mouse",
+        where="SceneSample._show_thumbnails",
+        old="first = self._first if self._first <= row < self._first + THUMBNAILS else row",
+        new="first = row",
+        tests=("gui/canvas/test_sample.py",),
+    ),
 )

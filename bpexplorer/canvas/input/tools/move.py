@@ -2,6 +2,8 @@
 
 from bpexplorer.canvas.input.tools.base import PointerEvent, Surface
 from bpexplorer.canvas.layout import Control, Part
+from bpexplorer.canvas.sample_place import Thumbnail
+from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.document.acts.network import MoveLayer
 
 
@@ -47,7 +49,7 @@ class LayerMove:
 
 
 class ControlTool:
-    """A press on a button acts when it is released there; a header can be dragged, too."""
+    """A press on a button or a small sample acts when it is released there; a header can be dragged, too."""
 
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
@@ -71,6 +73,8 @@ class ControlTool:
             self._move.finish(event)
         elif press is not None and isinstance(press.hit, Control) and event.hit == press.hit:
             self._surface.trigger(press.hit)
+        elif press is not None and isinstance(press.hit, Thumbnail) and event.hit == press.hit:
+            self._surface.request_act(ChooseSample(press.hit.row))
 
     def cancel(self) -> None:
         self._move.cancel()
