@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.canvas.layout import RADIUS
+from bpexplorer.canvas.measures import RADIUS
 from bpexplorer.canvas.picture.items.marks import HALO
 from bpexplorer.canvas.picture.palette import canvas_palette
 from bpexplorer.core.spec import Neuron
