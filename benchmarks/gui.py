@@ -102,9 +102,16 @@ def canvas() -> list[Row]:
     return measure()
 
 
+def plane() -> list[Row]:
+    """What the plane and the maps of neurons cost."""
+    from plane import measure
+
+    return measure()
+
+
 MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
     function.__name__: function
-    for function in (lateness, speed, autosave, start, memory, stops, theme, switch, canvas)
+    for function in (lateness, speed, autosave, start, memory, stops, theme, switch, canvas, plane)
 }
 
 

@@ -69,6 +69,8 @@ class LayerBox:
     rect: Rect
     #: The middle of the header.
     header: tuple[float, float]
+    #: Squares instead of circles, for maps.
+    is_tiled: bool = False
 
     @property
     def note(self) -> Rect:
@@ -79,7 +81,8 @@ class LayerBox:
     def neuron_at(self, x: float, y: float, *, slack: float) -> int | None:
         """The neuron at a point; circles are hit up to ``slack`` outside, too."""
         if self.grid is None:
-            distances = np.hypot(*(self.centres - (x, y)).T)
+            away = np.abs(self.centres - (x, y)).T
+            distances = away.max(axis=0) if self.is_tiled else np.hypot(*away)
             nearest = int(np.argmin(distances))
             return nearest if distances[nearest] <= self.half + slack else None
         if not self.rect.contains(x, y):
@@ -119,6 +122,7 @@ class Layout:
         offsets: Sequence[tuple[float, float]] = (),
         *,
         image_shape: tuple[int, int] | None = None,
+        tiled: bool = False,
     ) -> "Layout":
         """Lay a network out.
 
@@ -128,9 +132,11 @@ class Layout:
             How far each layer was moved from its place; missing ones count as (0, 0).
         image_shape : (rows, columns), optional
             The shape that an input of more than 16 neurons keeps. One that doesn't fit the input is ignored.
+        tiled : bool
+            Neurons in columns are squares, as large as maps should be.
         """
         moved = [*offsets, *[(0.0, 0.0)] * (len(spec.sizes) - len(offsets))]
-        measures = Measures(len(spec.sizes))
+        measures = Measures(len(spec.sizes), tiled)
         grids = [
             measures.grid_shape(size, image_shape if layer == 0 else None)
             for layer, size in enumerate(spec.sizes)
@@ -144,7 +150,7 @@ class Layout:
             _place(measures, layer, size, grid, (x + moved[layer][0], moved[layer][1]), is_image=image)
             for layer, (size, grid, x, image) in enumerate(zip(spec.sizes, grids, xs, is_image, strict=True))
         )
-        controls = _controls(boxes, is_deep=measures.is_deep)
+        controls = _controls(boxes, is_close=measures.is_close)
         bounds = _bounds(boxes, controls, measures.height / 2 + measures.radius)
         sample = SamplePlace.below(boxes[0].rect) if is_image[0] else None
         if sample is not None:
@@ -274,7 +280,7 @@ def _place(
     if grid is None:
         pitch = measures.pitch(size)
         centres = np.column_stack([np.full(size, x), y + (index - (size - 1) / 2) * pitch])
-        half = measures.radius
+        half = measures.half(pitch)
         half_height = (size - 1) / 2 * pitch + half
     else:
         rows, columns = grid
@@ -285,10 +291,12 @@ def _place(
         )
         half = cell / 2
         half_height = rows * half
-    half_width = measures.half_width(grid, is_image=is_image)
+    half_width = half if grid is None else measures.half_width(grid, is_image=is_image)
     rect = Rect(x - half_width, y - half_height, x + half_width, y + half_height)
     header = y - measures.height / 2 - HEADER_ABOVE + HEADER_HEIGHT / 2
-    return LayerBox(layer, centres, half, grid, rect, (x, header - (LIFT if measures.is_deep else 0.0)))
+    header -= LIFT if measures.is_close else 0.0
+    is_tiled = measures.is_tiled and grid is None
+    return LayerBox(layer, centres, half, grid, rect, (x, header), is_tiled)
 
 
 def _matrices(measures: Measures, boxes: tuple[LayerBox, ...]) -> dict[int, Rect]:
@@ -304,12 +312,12 @@ def _matrices(measures: Measures, boxes: tuple[LayerBox, ...]) -> dict[int, Rect
     return found
 
 
-def _controls(boxes: tuple[LayerBox, ...], *, is_deep: bool) -> dict[Control, Rect]:
+def _controls(boxes: tuple[LayerBox, ...], *, is_close: bool) -> dict[Control, Rect]:
     controls: dict[Control, Rect] = {}
     beside = HEADER_HALF_WIDTH + BUTTON_GAP + BUTTON_HALF
     aside, below = (
         (BUTTON_HALF + BUTTON_GAP / 2, HEADER_HEIGHT / 2 + BUTTON_HALF)
-        if is_deep
+        if is_close
         else (beside, (HEADER_HEIGHT - CHIP_HEIGHT) / 2)
     )
     for box in boxes:

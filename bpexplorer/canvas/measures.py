@@ -14,6 +14,9 @@ COLUMN_LIMIT = 16
 COLUMN_HEIGHT = 440.0
 COLUMN_PITCH = 64.0
 RADIUS = 12.0
+#: A map needs more room than a colour: a neuron that shows one is a square, of at most this half and with this gap to
+#: the next, so 30 wide from a pitch of 33 on.
+TILE_HALF, TILE_GAP = 20.0, 3.0
 
 GRID_SIDE = 252.0
 CELL_LARGEST, CELL_SMALLEST = 18.0, 5.0
@@ -22,8 +25,9 @@ PIXEL_LARGEST = 24.0
 #: An image grows with a deep network to so many times its size.
 _LARGEST_IMAGE = 4.0
 
-LAYER_PITCH, DEEP_LAYER_PITCH = 206.0, 108.0
-#: More layers than this stand closer, with their buttons under their names instead of beside them.
+LAYER_PITCH, TILED_LAYER_PITCH, DEEP_LAYER_PITCH = 206.0, 124.0, 108.0
+#: More layers than this stand closer, with their buttons under their names instead of beside them; so do layers of
+#: maps, which leave room for the large one.
 DEEP = 6
 #: Room between two grids for the edges of a neuron.
 CLEAR = 96.0
@@ -46,9 +50,13 @@ Shape = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """The sizes in a network of so many layers, the input among them. They don't depend on its neurons."""
+    """The sizes in a network of so many layers, the input among them. They don't depend on its neurons.
+
+    ``is_tiled``: neurons in columns are squares, as large as maps should be.
+    """
 
     layers: int
+    is_tiled: bool = False
 
     @property
     def is_deep(self) -> bool:
@@ -56,9 +64,16 @@ class Measures:
         return self.layers > DEEP
 
     @property
+    def is_close(self) -> bool:
+        """Whether layers stand too close for buttons beside their names."""
+        return self.is_deep or self.is_tiled
+
+    @property
     def layer_pitch(self) -> float:
         """From the middle of one column of circles to that of the next."""
-        return DEEP_LAYER_PITCH if self.is_deep else LAYER_PITCH
+        if self.is_deep:
+            return DEEP_LAYER_PITCH
+        return TILED_LAYER_PITCH if self.is_tiled else LAYER_PITCH
 
     @property
     def height(self) -> float:
@@ -75,6 +90,12 @@ class Measures:
     def radius(self) -> float:
         """Of a circle."""
         return max(RADIUS, min(RADIUS * self.growth, _LARGEST_SHARE * self.layer_pitch))
+
+    def half(self, pitch: float) -> float:
+        """Half the size of a neuron in a column of this pitch."""
+        if not self.is_tiled:
+            return self.radius
+        return min(max(TILE_HALF, self.radius), (pitch - TILE_GAP) / 2)
 
     def pitch(self, size: int) -> float:
         """From one circle of a column of this size to the next."""

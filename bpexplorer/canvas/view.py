@@ -23,10 +23,12 @@ from bpexplorer.canvas.picture.presentation import Presentation
 from bpexplorer.canvas.picture.scene import NetworkScene
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.edits.base import Edit
+from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.acts.base import Act
+from bpexplorer.document.acts.looking import PointAt
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropNeuron
 from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.picture import Picture
@@ -76,6 +78,8 @@ class NetworkView(Spoken, InputPane):
         self._shown = Presentation(self._scene)
         self._state = SessionState()
         self._legend: ColourLegend | None = None
+        #: The neuron under the mouse, as others are told of it, who show its map.
+        self._pointed_at: Neuron | None = None
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         label = HoverLabel(self.viewport())
         self._under_mouse = UnderMouse(label, self._shown.text_of, self.hover_text_changed.emit)
@@ -149,7 +153,7 @@ class NetworkView(Spoken, InputPane):
     @guard
     def show_pointed(self, pointed: Pointed | None) -> None:
         """Light what is pointed at in a panel; None: nothing."""
-        self._scene.show_pointed(pointed)
+        self._scene.show_pointed(None if pointed is not None and pointed.on_canvas else pointed)
 
     def pointed_words(self) -> str:
         """What stands beside what is pointed at in a panel; empty if nothing is."""
@@ -258,6 +262,10 @@ class NetworkView(Spoken, InputPane):
         """Say what is under a pixel of the viewport, and light it if it can be pressed."""
         self._scene.set_hovered(hit)
         self._under_mouse.show(hit, QPoint(round(x), round(y)))
+        neuron = hit if isinstance(hit, Neuron) and can_be_mapped(self.placement.spec.inputs) else None
+        if neuron != self._pointed_at:
+            self._pointed_at = neuron
+            self.act_requested.emit(PointAt(None if neuron is None else Pointed((neuron,), on_canvas=True)))
 
     def read_out(self, hit: Neuron | Control) -> None:
         """Say what a neuron or a button is, beside it and aloud; for those who walk by key."""

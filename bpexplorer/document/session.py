@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.numerals import count
+from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_between
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
@@ -128,6 +129,10 @@ class SessionState:
     delta_bound: float = 1.0
     #: The walk through one step that is under way: then the batch is that step's, and shows what is reached.
     walk: PhaseWalk | None = None
+    #: Likewise |a| at the ends of the scale of each layer's maps, where its activation has no bounds.
+    map_bounds: tuple[float, ...] = ()
+    #: The neuron whose map the plane goes on showing large; None: the outputs.
+    mapped: Neuron | None = None
 
     @property
     def primary(self) -> Neuron | None:
@@ -159,6 +164,7 @@ class SessionState:
             self,
             source=self.source if is_listed else SampleSource.PROBE,
             selection=tuple(filter(spec.has, self.selection)),
+            mapped=self.mapped if self.mapped is not None and spec.has(self.mapped) else None,
             connection=connection if connection is not None and all(map(spec.has, connection.ends)) else None,
             sample=min(max(self.sample, 0), samples - 1),
             demon=demon if demon is not None and demon.neuron.layer > 0 and spec.has(demon.neuron) else None,
@@ -167,15 +173,16 @@ class SessionState:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """What a hand points at in a panel, for other views to light: neurons, and ``words`` about them.
+    """What a hand points at in a view, for the others to light: neurons, and ``words`` about them.
 
     It is no part of a moment: it lasts as long as the hand stays there. ``is_edge``: two neurons, and the connection
-    from the first into the second.
+    from the first into the second. ``on_canvas``: the hand is on the canvas, which lights it by itself.
     """
 
     neurons: tuple[Neuron, ...]
     is_edge: bool = False
     words: str = ""
+    on_canvas: bool = False
 
 
 class Session(QObject):
@@ -189,7 +196,7 @@ class Session(QObject):
     changed = Signal(object, object)
     #: An edit has taken the demon away, or made it follow again: why, in a sentence.
     demon_lost = Signal(str)
-    #: Pointed, or None: a hand in a panel points at something else now.
+    #: Pointed, or None: a hand points at something else now.
     pointed_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -234,7 +241,8 @@ class Session(QObject):
         there = tuple(filter(self._has, neurons))
         if there or not neurons:
             row = {} if sample is None else self._row(sample, self._state.source)
-            self.update(selection=there, connection=None, demon=self._demon_on(there), **row)
+            shown = there[-1] if there else None
+            self.update(selection=there, mapped=shown, connection=None, demon=self._demon_on(there), **row)
 
     def choose_sample(self, row: int, source: SampleSource | None = None) -> None:
         """Select one of the samples that are looked at, or of ``source``, which is looked at then."""
@@ -286,7 +294,7 @@ class Session(QObject):
         old = self._state.demon
         kept = Scope.SAMPLE if old is None else old.scope
         demon = Demon(neuron, dz, scope or kept, pin)
-        self.update(demon=demon, selection=(neuron,), connection=None, tool=Tool.DEMON)
+        self.update(demon=demon, selection=(neuron,), mapped=neuron, connection=None, tool=Tool.DEMON)
 
     def release(self) -> None:
         """Let the demon go."""
@@ -305,13 +313,16 @@ class Session(QObject):
         A pinned demon stays on its network, unless the samples that it is of are another set's now.
         """
         self.point_at(None)
-        self._spec, self._samples = spec, samples
+        before, self._spec, self._samples = self._spec, spec, samples
+        mapped = self._state.mapped
         moved = [(neuron, map_neuron(neuron)) for neuron in self._state.selection]
         demon, lost = _moved_demon(self._state.demon, map_neuron, same_data=same_data)
         # A list names samples of the data that it was made of.
         lists = {} if same_data else {"hardest": None, "hardest_sample": 0, "listing": Listing()}
         self.update(
             **lists,
+            neurons_by=_suited(self._state.neurons_by, before, spec),
+            mapped=None if mapped is None else map_neuron(mapped),
             selection=tuple(new for _, new in moved if new is not None),
             connection=_moved(self._state.connection, map_neuron),
             demon=demon,
@@ -338,6 +349,17 @@ def _moved_demon(
         )
         return replace(demon, neuron=place, pin=None), lost
     return replace(demon, neuron=place), ""
+
+
+def _suited(chosen: NeuronQuantity, before: NetworkSpec | None, spec: NetworkSpec) -> NeuronQuantity:
+    """What neurons show after an edit: maps where these have just become possible, and δ where they no longer are."""
+    had = before is not None and can_be_mapped(before.inputs)
+    has = can_be_mapped(spec.inputs)
+    if before is None or had == has:
+        return chosen
+    if has:
+        return NeuronQuantity.MAP
+    return NeuronQuantity.DELTA if chosen is NeuronQuantity.MAP else chosen
 
 
 def _moved(connection: Connection | None, map_neuron: Callable[[Neuron], Neuron | None]) -> Connection | None:

@@ -1,6 +1,6 @@
 """What the program remembers from one start to the next: recent files, arrangement, theme, start page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -122,10 +122,14 @@ class Settings(QObject):
     def guide_size(self, size: QSize) -> None:
         self._store.setValue("guide/size", size)
 
-    def arrangement(self, workspace: Workspace) -> Arrangement | None:
-        """How a workspace was arranged; None where the user has changed nothing."""
-        docks = self._bytes(f"window/{workspace.value}_docks")
-        text = str(self._store.value(f"window/{workspace.value}_regions", "", type=str))
+    def arrangement(self, workspace: Workspace, panels: Iterable[str] = ()) -> Arrangement | None:
+        """How a workspace was arranged, with these of the panels that it shows for some data only.
+
+        None where the user has changed nothing.
+        """
+        prefix = _arranged(workspace, panels)
+        docks = self._bytes(f"{prefix}_docks")
+        text = str(self._store.value(f"{prefix}_regions", "", type=str))
         try:
             regions = msgspec.json.decode(text, type=dict[str, tuple[float, float, float, float]])
         except msgspec.DecodeError:
@@ -134,9 +138,11 @@ class Settings(QObject):
             return None
         return Arrangement(docks, {name: Region(*sides) for name, sides in regions.items()})
 
-    def keep_arrangement(self, workspace: Workspace, arrangement: Arrangement | None) -> None:
-        """Keep how a workspace is arranged; None: as at first."""
-        prefix = f"window/{workspace.value}"
+    def keep_arrangement(
+        self, workspace: Workspace, arrangement: Arrangement | None, panels: Iterable[str] = ()
+    ) -> None:
+        """Keep how a workspace is arranged, with these of the panels for some data only; None: as at first."""
+        prefix = _arranged(workspace, panels)
         if arrangement is None:
             for part in ("docks", "regions"):
                 self._store.remove(f"{prefix}_{part}")
@@ -159,6 +165,10 @@ class Settings(QObject):
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key, QByteArray(), type=QByteArray)
         return value if isinstance(value, QByteArray) else QByteArray()
+
+
+def _arranged(workspace: Workspace, panels: Iterable[str]) -> str:
+    return "_".join([f"window/{workspace.value}", *sorted(panels)])
 
 
 def _names_a_file(path: str) -> bool:

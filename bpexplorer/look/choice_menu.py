@@ -64,8 +64,11 @@ class ChoiceMenu(QMenu):
         entry.setChecked(True)
         self.setTitle(f"{self._title}: {entry.text()}")
 
-    def offer(self, value: Hashable, offered: bool, explanation: str) -> None:
-        """Let a value be chosen or not, and say about it what there is to say."""
+    def offer(self, value: Hashable, offered: bool, explanation: str, words: str) -> None:
+        """Let a value be chosen or not, call it so, and say about it what there is to say."""
+        self._entries[value].setText(words)
+        if value == self._value:
+            self.show_value(value)
         self._entries[value].setEnabled(offered)
         self._entries[value].setToolTip(explanation)
 

@@ -1,4 +1,4 @@
-"""The legend of a signed colour scale: its colours, its bounds, what its ends mean, and its mode in words."""
+"""The legend of a colour scale: its colours, its bounds, what its ends mean, and its mode in words."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -8,14 +8,14 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.look.colours import SignedScale, signed_lut, to_argb
+from bpexplorer.look.colours import ColourScale, to_argb
 from bpexplorer.look.numbers import count, significant
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.translation import tr
 
 
 class ColourBar(QWidget):
-    """A signed scale as a bar.
+    """A scale as a bar, with what lies between its ends marked: 0, or what is halfway.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class ColourBar(QWidget):
 
     def __init__(
         self,
-        scale: SignedScale,
+        scale: ColourScale,
         *,
         low: str = "",
         high: str = "",
@@ -48,10 +48,10 @@ class ColourBar(QWidget):
         self._describe()
 
     @property
-    def scale(self) -> SignedScale:
+    def scale(self) -> ColourScale:
         return self._scale
 
-    def set_scale(self, scale: SignedScale, *, clipped: int = 0) -> None:
+    def set_scale(self, scale: ColourScale, *, clipped: int = 0) -> None:
         """Show another scale, and how many cells lie beyond it now."""
         if (scale, clipped) != (self._scale, self._clipped):
             self._scale, self._clipped = scale, clipped
@@ -91,18 +91,24 @@ class ColourBar(QWidget):
         return self._bounds()
 
     def _bounds(self) -> tuple[str, str]:
-        return significant(-self._scale.bound), significant(self._scale.bound, plus=True)
+        low, high = self._scale.ends
+        return significant(low), significant(high, plus=low < 0.0)
+
+    def middle_text(self) -> str:
+        """Give what stands below the middle."""
+        return significant(self._scale.middle)
 
     def _width_of(self, low: str, high: str) -> int:
         """The width at which the ends and the 0 in the middle keep apart."""
         advance = self.fontMetrics().horizontalAdvance
-        return 2 * max(advance(low), advance(high)) + advance("  0  ")
+        return 2 * max(advance(low), advance(high)) + advance(f"  {self.middle_text()}  ")
 
     def _describe(self) -> None:
         self.setAccessibleName(
             tr(
-                "Colour scale: {low_text}, 0, {high_text}. {note_text}",
+                "Colour scale: {low_text}, {middle_text}, {high_text}. {note_text}",
                 low_text=self.low_text(),
+                middle_text=self.middle_text(),
                 high_text=self.high_text(),
                 note_text=self.note_text(),
             )
@@ -139,13 +145,23 @@ class ColourBar(QWidget):
         painter.setPen(theme.secondary)
         low, high = self.ends()
         painter.drawText(words, align.AlignLeft, low)
-        painter.drawText(words, align.AlignHCenter, "0")
+        middle = self._middle_at()
+        if middle is not None:
+            around = QRectF(middle - bar.width() / 2, words.top(), bar.width(), line)
+            painter.drawText(around, align.AlignHCenter, self.middle_text())
         painter.drawText(words, align.AlignRight, high)
         note = self.fontMetrics().elidedText(self.note_text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(words.translated(0.0, line), align.AlignLeft, note)
 
+    def _middle_at(self) -> float | None:
+        """Where the middle value lies along the bar; None where its words would run into those of an end."""
+        place = self.width() * (0.5 + 0.5 * float(self._scale.normalised(self._scale.middle)))
+        half = self.fontMetrics().horizontalAdvance(f" {self.middle_text()} ") / 2
+        low, high = (self.fontMetrics().horizontalAdvance(text) for text in self.ends())
+        return place if low <= place - half and place + half <= self.width() - high else None
+
     def _paint_bar(self, painter: QPainter, bar: QRectF, theme: Theme) -> None:
-        row = np.ascontiguousarray(to_argb(signed_lut(theme))[np.newaxis, :])
+        row = np.ascontiguousarray(to_argb(self._scale.lut(theme))[np.newaxis, :])
         image = QImage(row.data, row.shape[1], 1, QImage.Format.Format_RGB32)
         painter.drawImage(bar, image)
         painter.setPen(QPen(theme.line, 1.0))

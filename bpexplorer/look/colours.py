@@ -1,4 +1,4 @@
-"""Colour maps and scales for numbers: signed ones about zero, and unsigned ones for images."""
+"""Colour maps and scales for numbers: signed ones about zero, sequential ones for maps, unsigned ones for images."""
 
 import math
 from dataclasses import dataclass
@@ -77,6 +77,16 @@ def sequential_lut(theme: Theme) -> Lut:
     return _sequential_lut(theme.field.rgb(), theme.text.rgb())
 
 
+@lru_cache(maxsize=1)
+def map_lut() -> Lut:
+    """Give the sequential map of what neurons make of the plane, shape (256, 4): from dark to light, in every theme.
+
+    Red and blue mean signs. This one goes from a dark blue by greys to yellow, evenly, also for colour-blind eyes.
+    """
+    table = published_map("cividis")
+    return _read_only(np.column_stack((table, np.full(256, 255))))
+
+
 def dropped_grey(theme: Theme) -> QColor:
     """What dropout leaves out: a grey that is on no signed map, so that nobody takes it for a number."""
     return mix(theme.panel, theme.secondary, 0.45)
@@ -147,6 +157,92 @@ class SignedScale:
     def clipped(self, values: ArrayLike) -> int:
         """Count the values beyond the bound; the screen says how many there are."""
         return int(np.count_nonzero(np.abs(np.asarray(values)) > self.bound))
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The values of the first and the last colour."""
+        return -self.bound, self.bound
+
+    @property
+    def middle(self) -> float:
+        """The value of the colour in the middle."""
+        return 0.0
+
+    def lut(self, theme: Theme) -> Lut:
+        """Its colours, from the first to the last."""
+        return signed_lut(theme)
+
+
+@dataclass(frozen=True, slots=True)
+class SequentialScale:
+    """How a quantity becomes a colour of `map_lut`: evenly from ``low`` to ``high``, beyond which it stays.
+
+    Raises
+    ------
+    ValueError
+        The ends aren't finite, or not in order.
+    """
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
+            raise ValueError(
+                f"a colour scale goes up between finite ends, not from {self.low} to {self.high}"
+            )
+
+    @property
+    def mode(self) -> Mode:
+        return "linear"
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The values of the first and the last colour."""
+        return self.low, self.high
+
+    @property
+    def middle(self) -> float:
+        """What the bar marks between its ends: 0, or the value halfway if that is where they begin."""
+        if self.low < 0.0 < self.high:
+            return 0.0
+        return (self.low + self.high) / 2.0
+
+    def normalised(self, values: ArrayLike) -> NDArray[np.float64]:
+        """Map values to [−1, 1], the ends to the ends; NaN stays NaN."""
+        x = np.clip(np.asarray(values, dtype=np.float64), self.low, self.high)
+        return (2.0 * x - (self.low + self.high)) / (self.high - self.low)
+
+    def argb(self, values: ArrayLike, theme: Theme) -> NDArray[np.uint32]:
+        """Colour values for `QImage.Format.Format_RGB32`; NaN is grey, which no number is."""
+        x = self.normalised(values)
+        missing = np.isnan(x)
+        entries = np.rint(np.where(missing, 0.0, x) * 127.5 + 127.5).astype(np.uint8)
+        colours = _map_argb()[entries]
+        if missing.any():
+            colours[missing] = theme.disabled.rgba()
+        return colours
+
+    def color(self, value: float) -> QColor:
+        """Colour one value."""
+        return QColor(*map_lut()[round(float(self.normalised(value)) * 127.5 + 127.5)].tolist())
+
+    def clipped(self, values: ArrayLike) -> int:
+        """Count the values beyond the ends."""
+        array = np.asarray(values)
+        return int(np.count_nonzero((array < self.low) | (array > self.high)))
+
+    def lut(self, _theme: Theme) -> Lut:
+        """Its colours, from the first to the last."""
+        return map_lut()
+
+
+ColourScale = SignedScale | SequentialScale
+
+
+@lru_cache(maxsize=1)
+def _map_argb() -> NDArray[np.uint32]:
+    return to_argb(map_lut())
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:

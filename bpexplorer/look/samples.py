@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bpexplorer.core.training.traced_samples import Batch, BatchFate, SampleSource, TracedSamples
+from bpexplorer.core.training.traced_samples import Batch, BatchFate, SampleList, SampleSource, TracedSamples
 from bpexplorer.core.training_data import PARTS, PartName
 from bpexplorer.look import numbers
 from bpexplorer.translation import tr, tr_n
@@ -42,13 +42,30 @@ SOURCE_WORDS: Mapping[SampleSource, SourceWords] = {
     SampleSource.HARDEST: SourceWords(
         tr("hardest samples"),
         tr("sample"),
-        tr("the hardest samples"),
+        tr("the listed samples"),
         tr(
             "Those that the panel Hardest samples listed when you clicked on one of them, "
             "through the whole network as it is now: dropout leaves nothing out."
         ),
     ),
 }
+
+_AROUND = SourceWords(
+    tr("samples around one"),
+    tr("sample"),
+    tr("the listed samples"),
+    tr(
+        "The sample that you clicked on in the plane, and those of its set that lie nearest to it, through the whole "
+        "network as it is now: dropout leaves nothing out."
+    ),
+)
+
+
+def source_words(source: SampleSource, listed: SampleList | None = None) -> SourceWords:
+    """What a choice of samples is called; ``listed`` is the list that there is, if there is one."""
+    is_around = source is SampleSource.HARDEST and listed is not None and listed.kind == "around"
+    return _AROUND if is_around else SOURCE_WORDS[source]
+
 
 _FATES: Mapping[BatchFate, str] = {
     BatchFate.TAKEN: tr("step {step}, before its update"),

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.choice_menu import ChoiceMenu
-from bpexplorer.look.samples import SOURCE_WORDS
+from bpexplorer.look.samples import SOURCE_WORDS, source_words
 from bpexplorer.translation import tr
 
 #: Where a standard model, such as a combo box has, keeps what can be done with an item.
@@ -26,15 +26,18 @@ class SourceBox(QComboBox):
         for index, (source, words) in enumerate(SOURCE_WORDS.items()):
             self.addItem(words.choice, source)
             self.setItemData(index, words.explanation, Qt.ItemDataRole.ToolTipRole)
-        self.offer_list(False)
+        self._listed: SampleList | None = None
+        self.offer_list(None)
         self.show_source(SampleSource.PROBE)
 
-    def offer_list(self, is_there: bool) -> None:
-        """Let the list of samples be chosen, or not; it keeps its place either way."""
+    def offer_list(self, listed: SampleList | None) -> None:
+        """Let the list of samples be chosen, or, without one, not; it keeps its place either way."""
+        self._listed = listed
         index = self.findData(SampleSource.HARDEST)
-        self.setItemData(index, _list_words(is_there), Qt.ItemDataRole.ToolTipRole)
+        self.setItemText(index, source_words(SampleSource.HARDEST, listed).choice)
+        self.setItemData(index, _list_words(listed), Qt.ItemDataRole.ToolTipRole)
         can_be_chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        self.setItemData(index, (can_be_chosen if is_there else Qt.ItemFlag.NoItemFlags).value, _FLAGS)
+        self.setItemData(index, (Qt.ItemFlag.NoItemFlags if listed is None else can_be_chosen).value, _FLAGS)
 
     def chosen(self) -> SampleSource:
         """What stands in the box."""
@@ -43,7 +46,7 @@ class SourceBox(QComboBox):
     def show_source(self, source: SampleSource) -> None:
         """Show what is looked at."""
         self.setCurrentIndex(self.findData(source))
-        words = SOURCE_WORDS[source]
+        words = source_words(source, self._listed)
         self.setToolTip(
             tr(
                 "Which samples a, z and δ are shown of. {choice}: {explanation}",
@@ -61,13 +64,14 @@ class SourceMenu(ChoiceMenu):
             source: (source.value, words.choice, words.explanation) for source, words in SOURCE_WORDS.items()
         }
         super().__init__(name, tr("Samples"), choices, parent)
-        self.offer_list(False)
+        self.offer_list(None)
 
-    def offer_list(self, is_there: bool) -> None:
-        """Let the list of samples be chosen, or not."""
-        self.offer(SampleSource.HARDEST, is_there, _list_words(is_there))
+    def offer_list(self, listed: SampleList | None) -> None:
+        """Let the list of samples be chosen, or, without one, not."""
+        words = source_words(SampleSource.HARDEST, listed)
+        self.offer(SampleSource.HARDEST, listed is not None, _list_words(listed), words.choice)
 
 
-def _list_words(is_there: bool) -> str:
-    words = SOURCE_WORDS[SampleSource.HARDEST].explanation
-    return words if is_there else tr("{words} First click on one there.", words=words)
+def _list_words(listed: SampleList | None) -> str:
+    words = source_words(SampleSource.HARDEST, listed).explanation
+    return tr("{words} First click on one there.", words=words) if listed is None else words

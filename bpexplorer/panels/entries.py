@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from bpexplorer.panels import cost, delta, demon, flow, metrics, origin, phases, reuse, samples, setup, update
+from bpexplorer.panels import (
+    cost,
+    delta,
+    demon,
+    flow,
+    metrics,
+    origin,
+    phases,
+    plane,
+    reuse,
+    samples,
+    setup,
+    update,
+)
 from bpexplorer.panels.panel import PanelSpec
 
 #: Docks of one area lie below each other in this order, at the bottom beside each other.
@@ -11,6 +24,7 @@ PANELS: Final[dict[str, PanelSpec]] = {
     for spec in (
         setup.SPEC,
         phases.SPEC,
+        plane.SPEC,
         cost.SPEC,
         delta.SPEC,
         demon.SPEC,

@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.session import Pointed, SessionState
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.look.veil import Veil
 from bpexplorer.project.plan import Plan
@@ -70,6 +71,9 @@ class Panel(QWidget):
 
     def show_session(self, state: SessionState) -> None:
         """Let the controls show at once what the user has chosen; its numbers come with the next picture."""
+
+    def show_pointed(self, pointed: Pointed | None) -> None:
+        """Show what a hand in another view points at, as long as it does; None: nothing."""
 
     def clear(self) -> None:
         """Begin afresh: another project is open now."""
@@ -146,8 +150,10 @@ class PanelSpec:
 
     ``name`` is the object name of its dock, ``make`` takes the parent and imports what it makes, as a panel is made
     when it is first seen. ``workspaces`` says which show it at first, and where; in the others the View menu brings it.
-    It never gets less than its ``least_width``. If it ``needs_step``, frames have the last or next step while it can
-    be seen (``Frame.shown_step``).
+    One that is only for some data ``suits`` these, and stands there for them alone: what else would be in its place
+    gives way, to its left or above it. Where ``narrow`` names a workspace, that is its place in a narrow window.
+    It never gets less than its ``least_width``. If it ``needs_step``, frames have the last or next step while it can be
+    seen (``Frame.shown_step``).
     ``guide`` is the heading of the user's guide that explains it, ``purpose`` says in a sentence what it shows.
     """
 
@@ -157,6 +163,8 @@ class PanelSpec:
     guide: str
     purpose: str
     workspaces: Mapping[Workspace, Region] = field(default_factory=dict)
+    narrow: Mapping[Workspace, Region] = field(default_factory=dict)
+    suits: Callable[[TrainingData], bool] | None = None
     least_width: int = 0
     question: Question | None = None
     needs_step: bool = False

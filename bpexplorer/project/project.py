@@ -1,10 +1,11 @@
 """The project: everything that a project file keeps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.training.history import EpochRecord
 from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training_data import TrainingData
@@ -73,7 +74,9 @@ class Project:
 
     @classmethod
     def at_start(cls, plan: Plan, view: View = View()) -> "Project":
-        """A project before its first step, starting from what its seed draws."""
+        """A project before its first step, starting from what its seed draws; neurons show maps where they can."""
+        if can_be_mapped(plan.spec.inputs):
+            view = replace(view, neurons_by="map")
         data = prepare(plan.data, plan.spec.activations[-1]).training
         return cls(plan, start_run(plan.spec, plan.config, data), view)
 

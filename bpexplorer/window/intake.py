@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.frame import Frame, RunState
-from bpexplorer.document.bounds import delta_bound
+from bpexplorer.document.bounds import delta_bound, map_bounds
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.live.controller import LiveController
 from bpexplorer.look.message_bar import MessageBar
@@ -33,6 +34,8 @@ class FrameIntake(QObject):
         #: The run whose scale of δ is set. A project that wasn't opened before also gets an opening selection.
         self._run: int | None = None
         self._is_new = True
+        #: The structure that the scales of maps were chosen for.
+        self._scaled: NetworkSpec | None = None
         #: What was said of a run that is stuck, as long as it is.
         self._is_stuck_told = False
 
@@ -45,6 +48,7 @@ class FrameIntake(QObject):
         """Another project is open: one that is new, or one that was opened in this run before."""
         self._is_new = is_new
         self._run = None if is_new else run
+        self._scaled = None
 
     def newest(self) -> Frame | None:
         """The frame that is shown, if there is one yet."""
@@ -63,6 +67,10 @@ class FrameIntake(QObject):
         self._document.note_progress(frame.run, frame.step, training=frame.state is RunState.PLAYING)
         if frame.run != self._run:
             self._begin_run(frame)
+            self._scaled = None
+        if frame.spec != self._scaled:
+            self._scaled = frame.spec
+            self._document.session.update(map_bounds=map_bounds(frame))
         if old is None or old.state is not frame.state:
             self.state_changed.emit(frame.state)
         self._tell(frame, old)

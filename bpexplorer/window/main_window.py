@@ -65,7 +65,7 @@ from bpexplorer.window.reading_order import focus_next
 from bpexplorer.window.start.showing import StartPages
 from bpexplorer.window.view_state import lost_by_reopening, session_state_of
 from bpexplorer.window.views import Views
-from bpexplorer.window.workspaces import regions
+from bpexplorer.window.workspaces import regions, suited
 from bpexplorer.window.workspaces.setup_panel import SetupInWorkspaces
 from bpexplorer.window.workspaces.stepping import WALKING, StepThrough
 from bpexplorer.window.workspaces.switching import Workspaces
@@ -95,7 +95,8 @@ class MainWindow(QMainWindow):
         self._connect_typing()
         self._connect()
         # The labels of the first workspace are there as soon as the window is.
-        self.panels.make(name for name in regions(self.workspaces.current) if name in PANELS)
+        for_data = self._suit_workspaces()
+        self.panels.make(name for name in regions(self.workspaces.current, for_data) if name in PANELS)
         self.appearance.restore()
         self.open_project(project, None)
         self.live.start()
@@ -247,6 +248,7 @@ class MainWindow(QMainWindow):
         self.document.load(plan, path=path, run=state.run, step=state.step)
         probe_size = len(self.document.prepared.training.probe)
         self.intake.expect(state.run, is_new=path is None)
+        self._suit_workspaces()
         self.document.session.restore(session_state_of(project.view, plan.spec, probe_size))
         self.stepping.begin_anew()
         self.live.post(Load(self.document.posted, state))
@@ -267,8 +269,15 @@ class MainWindow(QMainWindow):
         drop_typing(self)
         if self.intake.is_pending:
             self.draw_loop.drop()
+        self._suit_workspaces()
         self.views.show_plan()
         self._show_activity()
+
+    def _suit_workspaces(self) -> frozenset[str]:
+        """Let workspaces have the panels that the data are for; gives these panels."""
+        for_data = suited(self.document.prepared.training)
+        self.workspaces.suit(for_data)
+        return for_data
 
     @guard
     def _on_session_changed(self, state: SessionState, old: SessionState) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from bpexplorer.canvas.panel import CanvasPanel
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.document.session import SessionState
+from bpexplorer.document.session import Pointed, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.window.chrome.action_states import update_actions
 from bpexplorer.window.chrome.actions import Actions
@@ -29,7 +29,7 @@ class Views(QObject):
         self._canvas, self._top_bar, self._panels = canvas, top_bar, panels
         document.pending.changed.connect(self.show_pending)
         document.session.changed.connect(self._on_session_changed)
-        document.session.pointed_changed.connect(canvas.view.show_pointed)
+        document.session.pointed_changed.connect(self._on_pointed_changed)
         panels.made.connect(self._on_panel_made)
 
     def clear(self) -> None:
@@ -75,6 +75,12 @@ class Views(QObject):
 
     def _update_actions(self) -> None:
         update_actions(self._actions, self._document.plan.spec, self._document.session.state)
+
+    @guard
+    def _on_pointed_changed(self, pointed: Pointed | None) -> None:
+        self._canvas.view.show_pointed(pointed)
+        for panel in self._panels.there.values():
+            panel.show_pointed(pointed)
 
     @guard
     def _on_session_changed(self, state: SessionState, _old: SessionState) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from cmap import Colormap
 
 #: The names of the tables, and cmap's for the maps.
-MAPS = {"CET_D1A": "colorcet:CET_D1A", "berlin": "crameri:berlin"}
+MAPS = {"CET_D1A": "colorcet:CET_D1A", "berlin": "crameri:berlin", "cividis": "cividis"}
 
 
 def table(name: str) -> str:

@@ -34,7 +34,8 @@ def test_every_option_is_the_edit_that_the_window_makes(tmp_path: Path) -> None:
     )
     got = trained(tmp_path, *flags)
     plan = preset("circle").plan
-    state = Project.at_start(plan).state
+    begun = Project.at_start(plan)
+    state = begun.state
     for edit in (
         SetDropout(1, 0.25),
         Freeze(1, (0, 2)),
@@ -48,7 +49,7 @@ def test_every_option_is_the_edit_that_the_window_makes(tmp_path: Path) -> None:
     trainer = Trainer(state)
     while trainer.epoch < 2:
         trainer.advance(1000)
-    assert got.same_as(Project(plan, trainer.state()))
+    assert got.same_as(Project(plan, trainer.state(), begun.view))
 
 
 def test_edits_are_made_in_the_order_of_the_command_line(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ EDGES = {
     "core/readings/phases/reading.py",
     "core/readings/samples.py",
     "core/readings/maps.py",
+    "core/readings/plane.py",
     "core/readings/update.py",
 }
 

@@ -144,7 +144,7 @@ class CanvasStrip(QWidget):
             self.source.setVisible(not is_walking)
             self._fit()
         self._state = state
-        self.source.offer_list(state.hardest is not None)
+        self.source.offer_list(state.hardest)
         self.source.show_source(state.source)
         self._show_sample()
 

@@ -7,7 +7,7 @@ from bpexplorer.canvas.picture.quantities import NEURON_VIEWS, dropped_neurons, 
 from bpexplorer.canvas.picture.scales import edge_captions, neuron_caption
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.session import NeuronQuantity, SessionState
-from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.colours import ColourScale, SignedScale
 from bpexplorer.translation import tr
 
 #: What a ring round a neuron means while a demon is there.
@@ -18,7 +18,7 @@ RINGS = tr("red or blue ring: the demon raises or lowers z there")
 class ColourLegend:
     """The colour bar's scale and words, and what else is explained: edges, rings, what dropout leaves out."""
 
-    scale: SignedScale
+    scale: ColourScale
     low: str
     high: str
     note: str
@@ -30,7 +30,7 @@ class ColourLegend:
 def legend(
     frame: Frame | None,
     state: SessionState,
-    scales: Sequence[SignedScale],
+    scales: Sequence[ColourScale],
     edge_scale: SignedScale,
     *,
     rings: bool = False,

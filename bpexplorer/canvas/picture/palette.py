@@ -6,7 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
 from bpexplorer.canvas.picture.prepare import EDGE_LEVELS
-from bpexplorer.look.colours import dropped_grey, mix, readable_on, sequential_lut, signed_lut, to_argb
+from bpexplorer.look.colours import (
+    dropped_grey,
+    map_lut,
+    mix,
+    readable_on,
+    sequential_lut,
+    signed_lut,
+    to_argb,
+)
 from bpexplorer.look.theme import THEMES, Theme
 
 #: How much of its full colour the weakest and the strongest edge has; the rest is background.
@@ -32,6 +40,9 @@ class CanvasPalette:
         self.glyphs = [solid_pen(readable_on(colour), 1.6) for colour in colours]
         self.signed_argb = to_argb(lut)
         self.ink_argb = to_argb(sequential_lut(theme))
+        #: By entry of the sequential map.
+        self.map_argb = to_argb(map_lut())
+        self.map_fills = [QBrush(QColor(*entry)) for entry in map_lut().tolist()]
         self.blank_argb = int(theme.panel.rgba())
         self.neutral = QBrush(theme.field)
         self.outline = solid_pen(mix(theme.outline, theme.text, 0.25), 1.0)

@@ -8,14 +8,14 @@ from bpexplorer.canvas.picture.scales import ScaleBook
 from bpexplorer.canvas.picture.scene import NetworkScene
 from bpexplorer.canvas.picture.words import hit_text
 from bpexplorer.core.readings.demon import DemonReading
-from bpexplorer.core.readings.maps import OutputMaps
+from bpexplorer.core.readings.maps import OutputMaps, can_be_mapped
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, SessionState
-from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.colours import ColourScale
 
 
 class Presentation:
@@ -68,7 +68,8 @@ class Presentation:
             self._scales.forget(state.neurons_by)
         if state.edges_by is not old.edges_by:
             self._scales.forget(state.edges_by)
-        if frame.data is not self.data:
+        is_tiled = NeuronQuantity.MAP in (state.neurons_by, old.neurons_by)
+        if frame.data is not self.data or (is_tiled and state.neurons_by is not old.neurons_by):
             self.data = frame.data
             self._lay_out(frame.spec, self._offsets)
             return
@@ -99,7 +100,8 @@ class Presentation:
 
     def _lay_out(self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]]) -> None:
         shape = self.data.image_shape if self.data is not None else None
-        self.layout = Layout.create(spec, offsets, image_shape=shape)
+        is_tiled = self.state.neurons_by is NeuronQuantity.MAP and can_be_mapped(spec.inputs)
+        self.layout = Layout.create(spec, offsets, image_shape=shape, tiled=is_tiled)
         self._scene.set_layout(self.layout)
         self._scene.show_selection(self.state)
         self.refresh()
@@ -121,7 +123,7 @@ class Presentation:
             return False
         return self.state.source is not SampleSource.BATCH and demon.neuron.layer < layout.spec.depth
 
-    def _show_maps(self, scales: Sequence[SignedScale]) -> None:
+    def _show_maps(self, scales: Sequence[ColourScale]) -> None:
         is_shown = self.frame is not None and self.state.neurons_by is NeuronQuantity.MAP
         self._scene.show_maps(self._maps if is_shown else None, scales)
 

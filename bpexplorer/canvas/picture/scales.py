@@ -11,9 +11,9 @@ from bpexplorer.core.readings.pixels import largest_term
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.types import FloatArray
-from bpexplorer.document.bounds import FAINT, nice_bound
+from bpexplorer.document.bounds import FAINT, map_range, nice_bound
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
-from bpexplorer.look.colours import Mode, SignedScale
+from bpexplorer.look.colours import ColourScale, Mode, SequentialScale, SignedScale
 from bpexplorer.look.numbers import significant
 from bpexplorer.translation import tr
 
@@ -41,15 +41,16 @@ class ScaleBook:
         """Choose this quantity's bounds anew when they are next needed."""
         self._bounds = {key: bound for key, bound in self._bounds.items() if key[0] is not quantity}
 
-    def neurons(self, frame: Frame | None, state: SessionState) -> tuple[SignedScale, ...]:
+    def neurons(self, frame: Frame | None, state: SessionState) -> tuple[ColourScale, ...]:
         """The scale of each layer l = 0…L for the quantity that neurons show; without a frame, one scale."""
         quantity = state.neurons_by
         layers = range(1 if frame is None else frame.spec.depth + 1)
         if quantity is NeuronQuantity.DELTA and state.scale is not Scale.OWN:
             mode: Mode = "log" if state.scale is Scale.LOG else "linear"
             return tuple(SignedScale(state.delta_bound, mode) for _ in layers)
-        # Inputs and unbounded layers would leave no colour for the maps of the others.
-        has_own = quantity in (NeuronQuantity.DELTA, NeuronQuantity.MAP)
+        if quantity is NeuronQuantity.MAP:
+            return map_scales(frame, state)
+        has_own = quantity is NeuronQuantity.DELTA
 
         def measure(layer: int) -> float:
             assert frame is not None
@@ -103,6 +104,16 @@ class ScaleBook:
         return SignedScale(self._bounds[key])
 
 
+def map_scales(frame: Frame | None, state: SessionState) -> tuple[SequentialScale, ...]:
+    """The scale of the maps of each layer l = 0…L: inputs and unbounded layers would leave no colour for the others."""
+    if frame is None or not can_be_mapped(frame.spec.inputs):
+        return (SequentialScale(-1.0, 1.0),) * (1 if frame is None else frame.spec.depth + 1)
+    return tuple(
+        SequentialScale(*map_range(frame.spec.activations, frame.data, state.map_bounds, layer))
+        for layer in range(frame.spec.depth + 1)
+    )
+
+
 def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
     """What the colours of the neurons mean and whose scale that is; the colour bar adds the mode."""
     if state.neurons_by is NeuronQuantity.MAP:
@@ -117,12 +128,12 @@ def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
     return tr("{name} · shared scale (fixed)", name=name)
 
 
-def faint_note(state: SessionState, scale: SignedScale, values: FloatArray) -> str:
+def faint_note(scale: ColourScale, values: FloatArray) -> str:
     """What stands below a layer that looks empty though its numbers aren't 0; else nothing.
 
     A map has colours of its own.
     """
-    if state.neurons_by is NeuronQuantity.MAP or not scale.is_faint(values):
+    if isinstance(scale, SequentialScale) or not scale.is_faint(values):
         return ""
     return tr("all below {number}", number=significant(scale.value_at(FAINT)))
 

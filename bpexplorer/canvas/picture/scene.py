@@ -41,8 +41,8 @@ from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.mask import frozen_neurons
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.document.session import Demon, Pointed, SessionState
-from bpexplorer.look.colours import SignedScale
+from bpexplorer.document.session import Demon, NeuronQuantity, Pointed, SessionState
+from bpexplorer.look.colours import ColourScale, SignedScale
 
 #: Between a neuron and the label of what is pointed at: room for the rings.
 LABEL_GAP = 13.0
@@ -137,7 +137,7 @@ class NetworkScene(QGraphicsScene):
         frame: Frame | None,
         data: TrainingData | None,
         state: SessionState,
-        scales: Sequence[SignedScale],
+        scales: Sequence[ColourScale],
     ) -> None:
         """Colour the neurons by the quantity that the session chose; without a frame they are neutral."""
         values: LayerValues = (None,) * len(self._layers)
@@ -145,14 +145,16 @@ class NetworkScene(QGraphicsScene):
             values = neuron_values(frame, state)
         for layer, (item, array) in enumerate(zip(self._layers, values, strict=True)):
             if layer > 0 or not self._show_ink(item, frame, data, state):
-                item.set_values(None if array is None else scales[layer].normalised(array))
-            item.set_note("" if layer == 0 or array is None else faint_note(state, scales[layer], array))
+                of_maps = state.neurons_by is NeuronQuantity.MAP
+                normalised = None if array is None else scales[layer].normalised(array)
+                item.set_values(normalised, of_maps=of_maps)
+            item.set_note("" if layer == 0 or array is None else faint_note(scales[layer], array))
             item.set_waiting(not has_reached(state, layer))
             if layer > 0:
                 item.set_frozen(None if frame is None else frozen_neurons(frame.mask, layer))
                 item.set_dropped(None if frame is None else dropped_neurons(frame, layer, state))
 
-    def show_maps(self, maps: OutputMaps | None, scales: Sequence[SignedScale]) -> None:
+    def show_maps(self, maps: OutputMaps | None, scales: Sequence[ColourScale]) -> None:
         """Fill the neurons with maps of this structure; None, or maps of another one, take them away."""
         fits = (
             maps is not None

@@ -6,6 +6,7 @@ shown of it.
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Literal
 
 from bpexplorer.core.backprop import Trace
 from bpexplorer.core.network import Network
@@ -29,10 +30,11 @@ class SampleSource(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SampleList:
-    """Some samples of a part, each by its row there."""
+    """Some samples of a part, each by its row there: the hardest ones, or one and those that lie around it."""
 
     part: PartName
     rows: tuple[int, ...]
+    kind: Literal["hardest", "around"] = "hardest"
 
     def is_of(self, data: TrainingData) -> bool:
         """Whether these data have all of them, and there is one."""

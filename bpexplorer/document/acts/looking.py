@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bpexplorer.core.readings.plane import around
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, usual_neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
+from bpexplorer.core.training_data import PartName
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.acts.walking import NextPhase, WalkTo
-from bpexplorer.document.bounds import delta_bound
+from bpexplorer.document.bounds import delta_bound, map_bounds
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import (
     EdgeQuantity,
@@ -151,6 +153,34 @@ class LookAt(SessionAct):
 
 
 @dataclass(frozen=True, slots=True)
+class LookAround(SessionAct):
+    """Look at a sample of a set: as one of the fixed samples if it is one, or else with those that lie around it."""
+
+    part: PartName
+    row: int
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        if picture is None:
+            return
+        data = picture.frame.data
+        if not 0 <= self.row < len(data.part(self.part).x):
+            return
+        fixed = data.probe.tolist() if self.part == "train" else []
+        if self.row in fixed:
+            session.choose_sample(fixed.index(self.row), SampleSource.PROBE)
+        else:
+            session.look_at(SampleList(self.part, around(data, self.part, self.row), "around"), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOutputs(SessionAct):
+    """Let the plane show the outputs, not the map of one neuron."""
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.update(mapped=None)
+
+
+@dataclass(frozen=True, slots=True)
 class ListHardest(SessionAct):
     """List the hardest among these samples."""
 
@@ -196,7 +226,8 @@ class Refit(SessionAct):
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
         if picture is not None:
-            session.update(delta_bound=delta_bound(picture.frame, session.state.source))
+            frame = picture.frame
+            session.update(delta_bound=delta_bound(frame, session.state.source), map_bounds=map_bounds(frame))
 
 
 @dataclass(frozen=True, slots=True)

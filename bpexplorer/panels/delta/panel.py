@@ -178,7 +178,7 @@ class DeltaPanel(Panel):
 
     @override
     def show_session(self, state: SessionState) -> None:
-        self._source.offer_list(state.hardest is not None)
+        self._source.offer_list(state.hardest)
         self._source.show_value(state.source)
         # A cell of a batch needs more words, and more room for them.
         self._axis.setVisible(state.source is SampleSource.PROBE)

@@ -1,11 +1,13 @@
 """The workspaces: what each shows beside the panels whose entries name it, and where."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.workspaces import Region, Workspace
 from bpexplorer.panels.entries import PANELS
+from bpexplorer.window.workspaces.tiling import GAP
 
 #: The object name of the dock that the network is drawn in.
 NETWORK: Final = "dock_network"
@@ -28,10 +30,46 @@ WORKSPACES: Final[Mapping[Workspace, WorkspaceSpec]] = {
 }
 
 
-def regions(workspace: Workspace) -> dict[str, Region]:
-    """Where everything is that a workspace shows at first, by the names of the docks."""
+def suited(data: TrainingData) -> frozenset[str]:
+    """Of the panels that are only for some data, those that these data suit."""
+    return frozenset(spec.name for spec in PANELS.values() if spec.suits is not None and spec.suits(data))
+
+
+def special(workspace: Workspace) -> frozenset[str]:
+    """The panels that stand in a workspace for some data only."""
+    return frozenset(
+        spec.name for spec in PANELS.values() if spec.suits is not None and workspace in spec.workspaces
+    )
+
+
+def regions(workspace: Workspace, suited: Container[str] = (), *, narrow: bool = False) -> dict[str, Region]:
+    """Where everything is that a workspace shows at first, by the names of the docks.
+
+    Of the panels that are only for some data, it shows those in ``suited``; all others give way to them. ``narrow``: in
+    a narrow window.
+    """
     network = WORKSPACES[workspace].network
     placed = {} if network is None else {NETWORK: network}
-    return placed | {
-        spec.name: spec.workspaces[workspace] for spec in PANELS.values() if workspace in spec.workspaces
-    }
+    here = [spec for spec in PANELS.values() if workspace in spec.workspaces]
+    placed |= {spec.name: spec.workspaces[workspace] for spec in here if spec.suits is None}
+    for spec in here:
+        if spec.suits is None or spec.name not in suited:
+            continue
+        region = spec.narrow.get(workspace) if narrow else None
+        region = region or spec.workspaces[workspace]
+        placed = {name: _beside(region, each) for name, each in placed.items()} | {spec.name: region}
+    return placed
+
+
+def _beside(taken: Region, region: Region) -> Region:
+    """What is left of a region to the left of a place that is taken, or above it."""
+    if (
+        taken.x >= region.right
+        or region.x >= taken.right
+        or taken.y >= region.bottom
+        or region.y >= taken.bottom
+    ):
+        return region
+    if taken.x > region.x:
+        return replace(region, width=taken.x - GAP - region.x)
+    return replace(region, height=taken.y - GAP - region.y)

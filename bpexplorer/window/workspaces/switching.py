@@ -1,6 +1,10 @@
-"""Which workspace is shown, and how each is arranged: changed, kept and reset for itself."""
+"""Which workspace is shown, and how each is arranged: changed, kept and reset for itself.
+
+Where panels stand in a workspace for some data only, it is one arrangement with them, and another without.
+"""
 
 from collections.abc import Mapping
+from itertools import chain, combinations
 
 from PySide6.QtCore import QObject, QSize, Signal
 
@@ -9,12 +13,14 @@ from bpexplorer.document.workspaces import OPENING, Region, Workspace
 from bpexplorer.guard import guard
 from bpexplorer.look.cards import CardDock
 from bpexplorer.panels.entries import PANELS
-from bpexplorer.window.workspaces import WORKSPACES, regions
+from bpexplorer.window.workspaces import WORKSPACES, regions, special
 from bpexplorer.window.workspaces.dock_area import DockArea
 from bpexplorer.window.workspaces.tiling import stacked, tile
 
 #: A smaller window has its panels below each other, scrolled.
 SMALLEST_WHOLE = QSize(1024, 700)
+#: In a window that is less wide, panels that are for some data only have another place (`PanelSpec.narrow`).
+NARROW_BELOW = 1200
 #: What a panel has there, if it doesn't need more.
 STACKED_HEIGHTS = (200, 400)
 
@@ -28,9 +34,11 @@ class Workspaces(QObject):
     def __init__(self, area: DockArea, settings: Settings) -> None:
         super().__init__(area)
         self.area, self._settings = area, settings
-        #: Of the workspaces that the user has changed.
-        self._kept: dict[Workspace, Arrangement] = {}
-        self._is_stacked = False
+        #: Of the workspaces that the user has changed, each with the panels in it that are for some data only.
+        self._kept: dict[tuple[Workspace, frozenset[str]], Arrangement] = {}
+        #: Of all these panels those that the open data suit.
+        self._suited: frozenset[str] = frozenset()
+        self._is_stacked = self._is_narrow = False
         self.current = OPENING
         area.rearranged.connect(self._on_area_rearranged)
         self._arrange()
@@ -69,54 +77,77 @@ class Workspaces(QObject):
     @guard
     def reset(self) -> None:
         """Arrange the workspace that is shown as it was at first."""
-        self._kept.pop(self.current, None)
+        self._kept.pop(self._arranged, None)
         self._arrange()
+
+    def suit(self, suited: frozenset[str]) -> None:
+        """Other data are open: of the panels that are only for some, they suit these."""
+        before, was = self._suited, self._arranged
+        self._suited = suited
+        if self._arranged != was:
+            self._suited = before
+            self._leave()
+            self._suited = suited
+            self._arrange()
+
+    @property
+    def _arranged(self) -> tuple[Workspace, frozenset[str]]:
+        """Which arrangement is shown."""
+        return self.current, self._suited & special(self.current)
 
     def fit(self, window: QSize) -> None:
         """Lie as is right in a window of this size."""
-        is_stacked = _is_small(window)
+        is_stacked, is_narrow = _is_small(window), window.width() < NARROW_BELOW
         if is_stacked != self._is_stacked:
             if is_stacked:
                 self._leave()
-            self._is_stacked = is_stacked
+            self._is_stacked, self._is_narrow = is_stacked, is_narrow
             self._arrange()
+        elif is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            is_other = self._first_regions() != regions(self.current, self._suited, narrow=not is_narrow)
+            if is_other and self._arranged not in self._kept:
+                self._arrange()
 
     def restore(self, window: QSize) -> None:
         """Arrange all workspaces as they were kept, for a window of this size."""
-        self._is_stacked = _is_small(window)
-        kept = {workspace: self._settings.arrangement(workspace) for workspace in WORKSPACES}
-        self._kept = {workspace: each for workspace, each in kept.items() if each is not None}
+        self._is_stacked, self._is_narrow = _is_small(window), window.width() < NARROW_BELOW
+        kept = {each: self._settings.arrangement(*each) for each in _arrangements()}
+        self._kept = {which: each for which, each in kept.items() if each is not None}
         self._arrange()
 
     def save(self) -> None:
         """Keep how they are arranged."""
         self._leave()
-        for workspace in WORKSPACES:
-            self._settings.keep_arrangement(workspace, self._kept.get(workspace))
+        for workspace, panels in _arrangements():
+            self._settings.keep_arrangement(workspace, self._kept.get((workspace, panels)), panels)
 
     def _leave(self) -> None:
         """Remember what can't be told from the regions: what floats, and which tab is in front."""
         self.area.settle()
-        if not self._is_stacked and self.current in self._kept:
-            self._kept[self.current] = self._now()
+        if not self._is_stacked and self._arranged in self._kept:
+            self._kept[self._arranged] = self._now()
 
     def _now(self) -> Arrangement:
         return Arrangement(self.area.state(), dict(self.area.regions))
 
     def _arrange(self) -> None:
         self.area.setUpdatesEnabled(False)
-        kept, places = self._kept.get(self.current), regions(self.current)
+        kept, places = self._kept.get(self._arranged), self._first_regions()
         spare = WORKSPACES[self.current].spare
         if kept is not None and self.area.restore(kept.docks):
             places = dict(kept.regions)
         else:
-            self._kept.pop(self.current, None)
+            self._kept.pop(self._arranged, None)
             self.area.arrange(tile(places), spare)
         if self._is_stacked:
             places = self._column(places)
             self.area.arrange(tile(places), spare, floating=self.area.floating)
         self.area.use(places, stacked=self._is_stacked)
         self.area.setUpdatesEnabled(True)
+
+    def _first_regions(self) -> dict[str, Region]:
+        return regions(self.current, self._suited, narrow=self._is_narrow)
 
     def _column(self, places: Mapping[str, Region]) -> dict[str, Region]:
         """The panels below each other, the largest first."""
@@ -130,7 +161,17 @@ class Workspaces(QObject):
 
     @guard
     def _on_area_rearranged(self) -> None:
-        self._kept[self.current] = self._now()
+        self._kept[self._arranged] = self._now()
+
+
+def _arrangements() -> list[tuple[Workspace, frozenset[str]]]:
+    """All that there can be."""
+    found = []
+    for workspace in WORKSPACES:
+        panels = sorted(special(workspace))
+        subsets = chain.from_iterable(combinations(panels, size) for size in range(len(panels) + 1))
+        found += [(workspace, frozenset(each)) for each in subsets]
+    return found
 
 
 def _is_small(window: QSize) -> bool:

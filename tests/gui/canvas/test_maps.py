@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -48,6 +48,13 @@ def colours(view: NetworkView, layer: int, neuron: int) -> list[QColor]:
     return [image.pixelColor(middle + place) for place in places]
 
 
+def tile(view: NetworkView, layer: int, neuron: int) -> QImage:
+    """A neuron as it is drawn."""
+    half = round(view.placement.boxes[layer].half * view.zoom)
+    place = QRect(-half, -half, 2 * half, 2 * half).translated(view.neuron_position(layer, neuron))
+    return view.viewport().grab().toImage().copy(place)
+
+
 def is_red(colour: QColor) -> bool:
     return colour.red() > colour.blue()
 
@@ -60,7 +67,7 @@ def in_theme(qapp: QApplication) -> Iterator[Callable[[Scheme], object]]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_input_0_is_blue_at_the_left_and_input_1_below(
+def test_input_0_is_dark_blue_at_the_left_and_input_1_below(
     qtbot: QtBot, in_theme: Callable[[Scheme], object], theme: Scheme
 ) -> None:
     in_theme(theme)
@@ -91,5 +98,6 @@ def test_maps_of_what_was_go_with_it(qtbot: QtBot, sizes: Sequence[int], data: s
     show(view, other, maps=None)
     for neuron in range(sizes[1]):
         assert len({colour.name() for colour in colours(view, 1, neuron)[:2]}) == 1
+    blank = tile(view, 1, 0)
     draw(view)
-    assert len({colour.name() for colour in colours(view, 0, 0)[:2]}) == 2
+    assert tile(view, 1, 0) != blank

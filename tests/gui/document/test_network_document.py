@@ -749,7 +749,7 @@ def test_a_view_that_speaks_of_what_is_not_there_changes_nothing_that_is_looked_
 def test_of_several_neurons_those_that_are_there_are_selected() -> None:
     document = NetworkDocument(plan())
     document.session.select(Neuron(1, 7), Neuron(1, 2), Neuron(4, 0), sample=99)
-    assert document.session.state == SessionState(selection=(Neuron(1, 2),))
+    assert document.session.state == SessionState(selection=(Neuron(1, 2),), mapped=Neuron(1, 2))
 
 
 def test_a_whole_state_is_taken_over_as_far_as_it_is_there() -> None:

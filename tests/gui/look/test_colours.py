@@ -181,7 +181,7 @@ def test_a_glyph_is_readable_on_every_colour_of_the_scale(theme: Theme) -> None:
         assert contrast(readable_on(ground), ground) >= 4.5
 
 
-@pytest.mark.parametrize("name", ["colorcet:CET_D1A", "crameri:berlin"])
+@pytest.mark.parametrize("name", ["colorcet:CET_D1A", "crameri:berlin", "cividis:cividis"])
 def test_the_tables_are_the_maps_that_their_makers_publish(name: str) -> None:
     published = pytest.importorskip("cmap").Colormap(name).lut(256)
     assert np.array_equal(published_map(name.partition(":")[2]), np.round(255.0 * published[:, :3]))

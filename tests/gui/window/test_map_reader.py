@@ -16,6 +16,7 @@ def maps_of(desk: Desk) -> OutputMaps | None:
 
 def test_maps_are_read_once_they_are_chosen_and_follow_training(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(preset("hill").project())
+    desk.pick("neurons_by", "δ = ∂C/∂z")
     desk.run_epochs(1)
     assert maps_of(desk) is None
     desk.pick("neurons_by", "a over the input plane")

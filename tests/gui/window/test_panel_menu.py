@@ -1,6 +1,7 @@
 """The ⋯ of a panel: what it shows is copied and saved, it is shown elsewhere, closed, and explained."""
 
 import csv
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bpexplorer.core.backprop import backpropagate
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.project.kinds import PIXELS, TABLE, VECTORS
+from bpexplorer.project.presets import preset
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
@@ -73,7 +75,12 @@ def test_the_picture_that_is_copied_is_that_of_the_panel(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "dock", [name for name, spec in PANELS.items() if Workspace.EXPLORE in spec.workspaces]
 )
-def test_every_panel_can_be_drawn_as_a_picture_and_as_lines(desk: Desk, tmp_path: Path, dock: str) -> None:
+def test_every_panel_can_be_drawn_as_a_picture_and_as_lines(
+    open_desk: Callable[..., Desk], tmp_path: Path, dock: str
+) -> None:
+    is_for_all_data = PANELS[dock].suits is None
+    desk = open_desk(None if is_for_all_data else preset("spiral").project())
+    desk.wait_for_measured()
     kinds = {".png": PIXELS, ".svg": VECTORS} | (
         {".csv": TABLE} if desk.window.panels[dock].content().tables else {}
     )

@@ -358,8 +358,8 @@ BUGS: Final = (
     Bug(
         name="colours: a bar says half of what its last colour means",
         where="ColourBar._bounds",
-        old="significant(self._scale.bound, plus=True)",
-        new="significant(0.5 * self._scale.bound, plus=True)",
+        old="significant(high, plus=low < 0.0)",
+        new="significant(0.5 * high, plus=low < 0.0)",
         tests=("gui/look/test_widgets.py",),
     ),
     Bug(
@@ -393,7 +393,7 @@ BUGS: Final = (
     Bug(
         name="resetting one workspace resets them all",
         where="Workspaces.reset",
-        old="self._kept.pop(self.current, None)",
+        old="self._kept.pop(self._arranged, None)",
         new="self._kept.clear()",
         tests=("gui/window/test_workspaces.py",),
     ),

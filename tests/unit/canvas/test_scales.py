@@ -140,7 +140,10 @@ def test_the_legend_of_maps_says_where_the_inputs_grow(data: str, inputs: int, n
     shown = legend(frame, state, scales, book.edges(frame, state))
     assert shown.note == note
     assert shown.scale == scales[2]
-    assert scales[1].bound <= 1.0 < scales[0].bound
+    # An activation with bounds reaches as far as these, inputs as far as the samples, outputs as the targets.
+    assert scales[1].ends == (-1.0, 1.0)
+    assert scales[0].ends[0] < frame.data.x_train.min() < frame.data.x_train.max() < scales[0].ends[1]
+    assert scales[2].ends[1] == np.abs(frame.data.y_train).max()
 
 
 def test_the_legend_says_which_data_have_no_maps(frame: Frame) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.network import Network
-from bpexplorer.core.readings.maps import MAP_POINTS, MOST_NEURONS, can_be_mapped, read_maps
+from bpexplorer.core.readings.maps import CURVE_POINTS, MAP_POINTS, MOST_NEURONS, can_be_mapped, read_maps
 from tests.frames import Training
 
 
@@ -16,10 +16,14 @@ def test_input_0_grows_to_the_right_and_input_1_upwards() -> None:
     assert maps.sizes == (2, 3, 1)
     inputs = maps.layers[0]
     assert inputs is not None
-    low, high = frame.data.x_train.min(axis=0), frame.data.x_train.max(axis=0)
+    x = np.concatenate([frame.data.x_train, frame.data.x_test])
+    assert (maps.low < x.min(axis=0)).all()
+    assert (maps.high > x.max(axis=0)).all()
     across, up = inputs
-    np.testing.assert_allclose([across[0, 0], across[0, -1]], [low[0], high[0]])
-    np.testing.assert_allclose([up[-1, 0], up[0, 0]], [low[1], high[1]])
+    # A value is that in the middle of its cell.
+    half = (maps.high - maps.low) / MAP_POINTS / 2
+    np.testing.assert_allclose([across[0, 0], across[0, -1]], [maps.low[0] + half[0], maps.high[0] - half[0]])
+    np.testing.assert_allclose([up[-1, 0], up[0, 0]], [maps.low[1] + half[1], maps.high[1] - half[1]])
     assert (np.diff(across, axis=1) > 0).all()
     assert (np.diff(up, axis=0) < 0).all()
 
@@ -41,8 +45,8 @@ def test_one_input_has_maps_of_one_row() -> None:
     inputs, hidden, _ = read_maps(frame.network, frame.data, step=0).layers
     assert inputs is not None
     assert hidden is not None
-    assert inputs.shape == (1, 1, MAP_POINTS)
-    assert hidden.shape == (3, 1, MAP_POINTS)
+    assert inputs.shape == (1, 1, CURVE_POINTS)
+    assert hidden.shape == (3, 1, CURVE_POINTS)
     np.testing.assert_allclose(
         hidden[:, 0].T, forward(frame.network, inputs[0, 0][:, np.newaxis]).activations[0], rtol=1e-12
     )

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterable
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
@@ -25,6 +26,10 @@ GAPS_FROM, GLYPHS_FROM = 5.0, 15.0
 DETAIL_FROM = 7.0
 #: Largest half-width of the mark of a frozen neuron.
 FLAKE = 4.5
+#: Of the corners of a square, in scene units; and how many pixels a curve in one is drawn with.
+CORNER, CURVE_SIDE = 4.0, 64
+#: What entries are entries of: the map of signs, that of an image's ink, or that of maps.
+Colours = Literal["signed", "ink", "map"]
 
 
 class LayerItem(CanvasItem):
@@ -35,7 +40,7 @@ class LayerItem(CanvasItem):
         self._box = box
         self._entries: NDArray[np.uint8] | None = None
         self._glyphs: NDArray[np.int8] | None = None
-        self._ink = False
+        self._colours: Colours = "signed"
         self._frozen: tuple[int, ...] = ()
         self._dropped: frozenset[int] = frozenset()
         self._note = ""
@@ -77,21 +82,24 @@ class LayerItem(CanvasItem):
         room = to_qrect(self._box.note)
         painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._note)
 
-    def set_values(self, normalised: FloatArray | None) -> None:
-        """Colour the neurons by signed values in [−1, 1], shape (n,); None paints them neutral."""
+    def set_values(self, normalised: FloatArray | None, *, of_maps: bool = False) -> None:
+        """Colour the neurons by values in [−1, 1], shape (n,); None paints them neutral.
+
+        They are signed, unless they stand for maps, which have colours of their own.
+        """
         entries = None if normalised is None else lut_entries(normalised)
-        glyphs = None if normalised is None else sign_glyphs(normalised)
-        self._replace(entries, glyphs, ink=False)
+        glyphs = None if normalised is None or of_maps else sign_glyphs(normalised)
+        self._replace(entries, glyphs, "map" if of_maps else "signed")
 
     def set_maps(self, entries: NDArray[np.uint8] | None) -> None:
-        """Fill each neuron with a picture of its own, entries of the signed map of shape (n, rows, columns).
+        """Fill each neuron with a picture of its own, entries of the sequential map of shape (n, rows, columns).
 
-        None takes them away. Only circles have room for one.
+        One row is a curve. None takes them away. Only columns have room for one.
         """
 
     def set_ink(self, values: FloatArray, low: float, high: float) -> None:
         """Colour the neurons as pixels of an image whose data set reaches from low to high."""
-        self._replace(ink_entries(values, low, high), None, ink=True)
+        self._replace(ink_entries(values, low, high), None, "ink")
 
     def set_frozen(self, frozen: BoolArray | None) -> None:
         """Mark the neurons that training leaves alone, shape (n,); None marks nothing."""
@@ -115,12 +123,12 @@ class LayerItem(CanvasItem):
             self.update()
 
     def _replace(
-        self, entries: NDArray[np.uint8] | None, glyphs: NDArray[np.int8] | None, *, ink: bool
+        self, entries: NDArray[np.uint8] | None, glyphs: NDArray[np.int8] | None, colours: Colours
     ) -> None:
-        same = ink == self._ink and _same(entries, self._entries) and _same(glyphs, self._glyphs)
+        same = colours == self._colours and _same(entries, self._entries) and _same(glyphs, self._glyphs)
         if same:
             return
-        self._entries, self._glyphs, self._ink = entries, glyphs, ink
+        self._entries, self._glyphs, self._colours = entries, glyphs, colours
         self._on_colours_changed()
         self.update()
 
@@ -138,7 +146,7 @@ class LayerItem(CanvasItem):
 
 
 class ColumnItem(LayerItem):
-    """Up to 16 circles."""
+    """Up to 16 circles, or squares where they show maps."""
 
     def __init__(self, palette: CanvasPalette, box: LayerBox) -> None:
         self._maps: NDArray[np.uint8] | None = None
@@ -165,7 +173,7 @@ class ColumnItem(LayerItem):
         super().set_palette(palette)
 
     def _fill(self, index: int, x: float, y: float) -> QBrush:
-        """The picture of a neuron, as large as its circle."""
+        """The picture of a neuron, as large as it is."""
         assert self._maps is not None
         if self._pictures is None:
             self._pictures = [_picture(each, self._palette) for each in self._maps]
@@ -180,10 +188,11 @@ class ColumnItem(LayerItem):
         palette, half = self._palette, self._box.half
         on_screen = 2 * half * option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on_screen >= DETAIL_FROM)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._maps is not None)
         painter.setPen(palette.dropped_outline if self._is_waiting else palette.outline)
         painter.setBrush(palette.hollow if self._is_waiting else palette.neutral)
         entries = None if self._entries is None else self._entries.tolist()
-        fills = palette.fills
+        fills = palette.map_fills if self._colours == "map" else palette.fills
         for index, (x, y) in enumerate(self._box.centres.tolist()):
             if index in self._dropped:
                 continue
@@ -191,18 +200,24 @@ class ColumnItem(LayerItem):
                 painter.setBrush(self._fill(index, x, y))
             elif entries is not None:
                 painter.setBrush(fills[entries[index]])
-            painter.drawEllipse(QPointF(x, y), half, half)
+            self._draw_shape(painter, x, y)
         painter.setPen(palette.dropped_outline)
         painter.setBrush(palette.hollow)
         for index in self._dropped:
-            x, y = self._box.centres[index].tolist()
-            painter.drawEllipse(QPointF(x, y), half, half)
+            self._draw_shape(painter, *self._box.centres[index].tolist())
         has_signs = self._maps is None and on_screen >= DETAIL_FROM
         if entries is not None and self._glyphs is not None and has_signs:
             _draw_glyphs(painter, self._box, entries, self._shown_glyphs(), palette)
         if on_screen >= DETAIL_FROM:
             _draw_snow(painter, self._box, self._frozen, palette)
         self._draw_note(painter, option)
+
+    def _draw_shape(self, painter: QPainter, x: float, y: float) -> None:
+        half = self._box.half
+        if self._box.is_tiled:
+            painter.drawRoundedRect(QRectF(x - half, y - half, 2 * half, 2 * half), CORNER, CORNER)
+        else:
+            painter.drawEllipse(QPointF(x, y), half, half)
 
 
 class GridItem(LayerItem):
@@ -236,7 +251,11 @@ class GridItem(LayerItem):
                 colours = np.full(256, palette.neutral.color().rgba(), dtype=np.uint32)
                 entries = np.zeros(len(self._box.centres), dtype=np.uint8)
             else:
-                colours = palette.ink_argb if self._ink else palette.signed_argb
+                colours = {
+                    "signed": palette.signed_argb,
+                    "ink": palette.ink_argb,
+                    "map": palette.map_argb,
+                }[self._colours]
                 entries = self._entries
             self._pixels = grid_image(entries, colours, self._box.grid, blank)
             rows, columns = self._box.grid
@@ -281,11 +300,27 @@ def layer_item(palette: CanvasPalette, box: LayerBox) -> LayerItem:
 
 
 def _picture(entries: NDArray[np.uint8], palette: CanvasPalette) -> QImage:
-    """A small picture in the colours of signs, from entries of shape (rows, columns)."""
-    pixels = np.ascontiguousarray(palette.signed_argb[entries])
+    """A small picture from entries of shape (rows, columns): of the colours of maps, or of one row as a curve."""
+    if len(entries) == 1:
+        return _curve(entries[0], palette)
+    pixels = np.ascontiguousarray(palette.map_argb[entries])
     rows, columns = pixels.shape
     image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
     return image.copy()  # the array goes away, its picture stays
+
+
+def _curve(entries: NDArray[np.uint8], palette: CanvasPalette) -> QImage:
+    """Entries along one input as a curve over it, from the bottom for 0 to the top for 255."""
+    side, theme = CURVE_SIDE, palette.theme
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(theme.field)
+    across = (np.arange(len(entries)) + 0.5) * side / len(entries)
+    up = 3.0 + (side - 6.0) * (1.0 - entries / 255.0)
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.text), 4.0))
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(across, up, strict=True)]))
+    return image
 
 
 def _same(first: NDArray[np.generic] | None, second: NDArray[np.generic] | None) -> bool:

@@ -39,7 +39,7 @@ class SelectionItem(CanvasItem):
 
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=5.0)
-        self._rings: list[tuple[Rect, bool, bool]] = []
+        self._rings: list[tuple[Rect, LayerBox, bool]] = []
         self._focused = False
 
     def set_neurons(self, layout: Layout, selection: Sequence[Neuron], *, has_primary: bool = True) -> None:
@@ -51,7 +51,7 @@ class SelectionItem(CanvasItem):
             x, y = layer_box.centres[neuron.index].tolist()
             rect = Rect.around(x, y, layer_box.half, layer_box.half)
             is_primary = has_primary and place == len(selection) - 1
-            self._rings.append((rect, layer_box.grid is not None, is_primary))
+            self._rings.append((rect, layer_box, is_primary))
             box = rect if box is None else box.united(rect)
         self._set_rect((box or Rect(0.0, 0.0, 0.0, 0.0)).grown(10.0))
         self.update()
@@ -65,21 +65,26 @@ class SelectionItem(CanvasItem):
     def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         accent = self._palette.theme.accent
-        for rect, is_cell, is_primary in self._rings:
-            if is_cell:
+        for rect, box, is_primary in self._rings:
+            if box.grid is not None:
                 # Cells touch, and may be as blue as the ring: the panel's colour sets it off.
                 painter.setPen(self._palette.moat)
                 painter.drawRect(to_qrect(rect.grown(1.0)))
             painter.setPen(solid_pen(accent, 2.5 if is_primary else 1.5))
-            if is_cell:
+            if box.grid is not None:
                 painter.drawRect(to_qrect(rect.grown(1.0)))
+            elif box.is_tiled:
+                painter.drawRoundedRect(to_qrect(rect.grown(3.0)), 6.0, 6.0)
             else:
                 painter.drawEllipse(to_qrect(rect.grown(3.0)))
             if is_primary and self._focused:
                 pen = solid_pen(accent, 1.0)
                 pen.setStyle(Qt.PenStyle.DotLine)
                 painter.setPen(pen)
-                painter.drawEllipse(to_qrect(rect.grown(6.5)))
+                if box.is_tiled:
+                    painter.drawRoundedRect(to_qrect(rect.grown(6.5)), 9.0, 9.0)
+                else:
+                    painter.drawEllipse(to_qrect(rect.grown(6.5)))
 
 
 class HoverItem(CanvasItem):
@@ -121,6 +126,8 @@ class HoverItem(CanvasItem):
             rect = QRectF(self._centre.x() - reach, self._centre.y() - reach, 2 * reach, 2 * reach)
             if self._ring.grid:
                 painter.drawRect(rect)
+            elif self._ring.is_tiled:
+                painter.drawRoundedRect(rect, 6.0, 6.0)
             else:
                 painter.drawEllipse(rect)
 

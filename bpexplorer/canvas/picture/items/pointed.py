@@ -31,7 +31,7 @@ class PointedItem(CanvasItem):
         for box, index in places:
             x, y = box.centres[index].tolist()
             rect = Rect.around(x, y, box.half, box.half)
-            self._rings.append((rect, box.grid is not None))
+            self._rings.append((rect, box.grid is not None or box.is_tiled))
             all_of_it = rect if all_of_it is None else all_of_it.united(rect)
         self._set_rect((all_of_it or Rect(0.0, 0.0, 0.0, 0.0)).grown(_RING + _LINE))
         self.update()
