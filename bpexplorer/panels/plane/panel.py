@@ -37,6 +37,8 @@ class PlanePanel(Panel):
         self._data: TrainingData | None = None
         self._session = SessionState()
         self._pointed: Neuron | None = None
+        #: The last edit of the network that is on screen, and of the one that was read.
+        self._edit = self._edit_read = -1
         self._point: Point | None = None
         self._place: tuple[float, float] | None = None
         self._empty = EmptyState(*words.empty(None), parent=self)
@@ -138,6 +140,7 @@ class PlanePanel(Panel):
 
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._edit = picture.frame.edit_number
         samples = picture.samples
         row = int(samples.rows[picture.row]) if len(samples.rows) else None
         self._view.show_chosen(None if row is None else samples.part, row or 0)
@@ -146,9 +149,14 @@ class PlanePanel(Panel):
     def show_reading(self, reading: PlaneReading | None) -> None:
         if reading is None or reading.data is not self._data:
             return
-        self._reading = reading
+        self._reading, self._edit_read = reading, self._edit
         self._tell_note(words.note(reading))
         self._show()
+
+    @override
+    def show_overtaken(self, overtaken: bool) -> None:
+        # Another neuron is shown from the same maps: only an edit overtakes them.
+        super().show_overtaken(overtaken and self._edit != self._edit_read)
 
     @override
     def clear(self) -> None:

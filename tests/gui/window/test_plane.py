@@ -44,7 +44,7 @@ def view_of(desk: Desk) -> PlaneView:
 
 def reading_of(desk: Desk) -> PlaneReading:
     desk.wait_for_measured()
-    reading = desk.window.measurings["dock_plane"].reading
+    reading = desk.window.panel_drawing.measurings["dock_plane"].reading
     assert isinstance(reading, PlaneReading)
     return reading
 
@@ -104,7 +104,7 @@ def test_while_it_trains_at_full_speed_the_map_goes_along_and_at_rest_all_is_of_
     seen: set[int] = set()
 
     def has_moved() -> bool:
-        reading = spiral.window.measurings["dock_plane"].reading
+        reading = spiral.window.panel_drawing.measurings["dock_plane"].reading
         seen.add(reading.step)
         return len(seen) > 3 and spiral.window.frame.state is RunState.PLAYING
 
@@ -258,9 +258,11 @@ def test_hidden_it_asks_nothing(spiral: Desk) -> None:
     spiral.window.docks["dock_plane"].close()
     spiral.run_epochs(1)
     spiral.wait_for_measured()
-    assert spiral.window.measurings["dock_plane"].reading.step == step
+    assert spiral.window.panel_drawing.measurings["dock_plane"].reading.step == step
     spiral.open_panel("dock_plane")
-    spiral.wait(lambda: spiral.window.measurings["dock_plane"].reading.step == spiral.frame.step)
+    spiral.wait(
+        lambda: spiral.window.panel_drawing.measurings["dock_plane"].reading.step == spiral.frame.step
+    )
 
 
 def test_data_that_can_be_laid_out_turn_the_maps_on_and_others_off(open_desk: Callable[..., Desk]) -> None:
