@@ -33,7 +33,9 @@ def spiral(open_desk: Callable[..., Desk]) -> Desk:
 
 
 def plane_of(desk: Desk) -> PlanePanel:
-    return desk.window.panel(PlanePanel)
+    panel = desk.window.panels["dock_plane"]
+    assert isinstance(panel, PlanePanel)
+    return panel
 
 
 def view_of(desk: Desk) -> PlaneView:
