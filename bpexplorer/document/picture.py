@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.readings.maps import OutputMaps, can_be_mapped, read_maps
 from bpexplorer.core.readings.origin import OriginReading, read_origin
+from bpexplorer.core.readings.phases.reading import StepPhases
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.core.training_data import PartName
 from bpexplorer.document.session import NeuronQuantity, Scope, SessionState
 
-if TYPE_CHECKING:  # read once a step was made
+if TYPE_CHECKING:  # read once a step was made, or is walked through
+    from bpexplorer.core.readings.phases.batch_cost import BatchCost
+    from bpexplorer.core.readings.phases.weighted_sum import WeightedSum
     from bpexplorer.core.readings.update import Place, UpdateReading
 
 log = logging.getLogger(__name__)
@@ -41,6 +44,9 @@ class Picture:
     maps: OutputMaps | None = None
     #: What the frame's step did, and how the selected weight or bias came by its change.
     update: "UpdateReading | None" = None
+    #: In a walk through a step: where z and a of the primary neuron come from, and C of the batch.
+    forward: "WeightedSum | None" = None
+    cost: "BatchCost | None" = None
 
     @property
     def samples(self) -> TracedSamples:
@@ -131,7 +137,36 @@ class UpdateQuestion:
         return read_update(frame.shown_step, frame.data, self.place, run=frame.run)
 
 
-PictureQuestion = DemonQuestion | OriginQuestion | MapQuestion | UpdateQuestion
+@dataclass(frozen=True, slots=True)
+class ForwardQuestion:
+    """In a walk through a step: where do z and a of a neuron come from?"""
+
+    reading: StepPhases
+    neuron: Neuron
+    row: int
+
+    def __call__(self) -> "WeightedSum":
+        from bpexplorer.core.readings.phases.weighted_sum import read_weighted_sum
+
+        return read_weighted_sum(self.reading, self.neuron, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class CostQuestion:
+    """In a walk through a step: what does the batch cost?"""
+
+    reading: StepPhases
+    row: int
+
+    def __call__(self) -> "BatchCost":
+        from bpexplorer.core.readings.phases.batch_cost import read_batch_cost
+
+        return read_batch_cost(self.reading, self.row)
+
+
+PictureQuestion = (
+    DemonQuestion | OriginQuestion | MapQuestion | UpdateQuestion | ForwardQuestion | CostQuestion
+)
 
 
 def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQuestion]:
@@ -150,6 +185,13 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
         questions["origin"] = OriginQuestion(frame, session.source, session.row, neuron)
     if session.neurons_by is NeuronQuantity.MAP and can_be_mapped(frame.spec.inputs):
         questions["maps"] = MapQuestion(frame)
+    walk = session.walk
+    if walk is not None:
+        row = min(session.row, len(walk.reading.samples.rows) - 1)
+        if neuron is not None and neuron.layer > 0 and walk.has_forward(neuron.layer):
+            questions["forward"] = ForwardQuestion(walk.reading, neuron, row)
+        if walk.phase.has_cost:
+            questions["cost"] = CostQuestion(walk.reading, row)
     if frame.shown_step is not None:
         questions["update"] = UpdateQuestion(frame, _selected_place(session))
     return questions

@@ -156,11 +156,11 @@ class OriginTableView(PanelTable):
     #: How wide the room for the bars is: what stands below the numbers can be lined up with them.
     bars_fitted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "origin_table") -> None:
         self._model = OriginModel()
         super().__init__(
             self._model,
-            name="origin_table",
+            name=name,
             accessible_name=tr("Terms"),
             row_height=ROW_HEIGHT,
             parent=parent,

@@ -1,10 +1,12 @@
 """Step through: begins a walk through the next step when the workspace is entered, takes the step, ends the walk."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.traced_samples import BatchFate, SampleSource
 from bpexplorer.document.acts.walking import seen_at
@@ -21,6 +23,14 @@ from bpexplorer.window.frame_requests import FrameRequests
 from bpexplorer.window.intake import FrameIntake
 from bpexplorer.window.workspaces.switching import Workspaces
 
+#: Which panel has the sum of a phase.
+_SUMS: Final[Mapping[PhaseKind, str]] = {
+    PhaseKind.BATCH: "dock_forward",
+    PhaseKind.FORWARD: "dock_forward",
+    PhaseKind.COST: "dock_forward",
+    PhaseKind.OUTPUT_ERROR: "dock_origin",
+    PhaseKind.HIDDEN_ERROR: "dock_origin",
+}
 #: What is said of a walk is about this, until it goes on.
 WALKING: Final = "walking"
 _EDITED: Final = tr(
@@ -190,6 +200,14 @@ class StepThrough(QObject):
             self._take_requested.emit()
         if walk != old.walk:
             self._selected = state.selection
+        if walk is not None and (old.walk is None or walk.phase is not old.walk.phase):
+            self._bring_to_front(walk)
+
+    def _bring_to_front(self, walk: PhaseWalk) -> None:
+        """Let the sum of the phase be in front, of those that share a place; what is closed stays closed."""
+        name = _SUMS.get(walk.phase.kind)
+        if name is not None and not self._workspaces.area.docks[name].isHidden():
+            self._workspaces.reveal(name)
 
 
 def _number_of(frame: Frame, state: SessionState) -> int | None:
