@@ -127,13 +127,13 @@ def weight_gradient(delta: FloatArray, a_before: FloatArray) -> FloatArray:
     return gradient
 
 
-def forward(net: Network, x: ArrayLike) -> ForwardPass:
-    """Run samples x, shape (samples, n_0), through the network.
+def forward(net: Network, x: ArrayLike, factors: Factors = NOTHING_DROPPED) -> ForwardPass:
+    """Run samples x, shape (samples, n_0), through the network, with what dropout leaves out.
 
     Raises DataError if x has another shape.
     """
     first = weighted_input(net.weights[0], net.biases[0], checked_inputs(net, x))
-    return forward_from(net, 1, first)
+    return forward_from(net, 1, first, factors)
 
 
 def forward_from(net: Network, layer: int, z: FloatArray, factors: Factors = NOTHING_DROPPED) -> ForwardPass:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bpexplorer.core.backprop import (
+    NOTHING_DROPPED,
+    Factors,
     ForwardPass,
     Trace,
     backpropagate,
@@ -80,7 +82,15 @@ class Perturbation:
 
 
 def perturb(
-    net: Network, x: ArrayLike, y: ArrayLike, *, cost: str, layer: int, neuron: int, dz: float
+    net: Network,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    cost: str,
+    layer: int,
+    neuron: int,
+    dz: float,
+    factors: Factors = NOTHING_DROPPED,
 ) -> Perturbation:
     """Add ``dz`` to z_j^l for every sample, and compare the change of cost with δ_j^l Δz.
 
@@ -89,16 +99,18 @@ def perturb(
     x, y : array_like, shapes (samples, n_0) and (samples, n_L)
     layer, neuron : int
         l = 1…L and j = 0…n_l − 1. An input has no weighted input to change.
+    factors : mapping of int to ndarray, optional
+        What dropout multiplies the activations of layer l by. By default nothing is left out.
 
     Raises InvalidNetworkError if there is no such neuron, DataError if x or y don't fit the network,
     InvalidConfigError if the cost is unknown.
     """
     check_neuron(net, layer, neuron)
     net = net.for_inspection()
-    before = backpropagate(net, x, y, cost=cost)
+    before = backpropagate(net, x, y, cost=cost, factors=factors)
     z = before.zs[layer - 1].copy()
     z[:, neuron] += dz
-    after = forward_from(net, layer, z)
+    after = forward_from(net, layer, z, factors)
     targets = checked_targets(net, y, samples=len(z))
     costs = sample_costs(cost_named(cost), net.functions[-1], after.zs[-1], after.activations[-1], targets)
     delta = before.deltas[layer - 1][:, neuron]
@@ -114,13 +126,21 @@ def perturb(
         zs_after=after.zs,
         activations_before=before.activations[layer - 1 :],
         activations_after=after.activations,
-        rounding=rounding_of_change(net, before, targets, cost=cost, layer=layer),
+        rounding=rounding_of_change(net, before, targets, cost=cost, layer=layer, factors=factors),
         crosses_kink=crosses_kink,
     )
 
 
 def cost_curve(
-    net: Network, x: ArrayLike, y: ArrayLike, *, cost: str, layer: int, neuron: int, dzs: ArrayLike
+    net: Network,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    cost: str,
+    layer: int,
+    neuron: int,
+    dzs: ArrayLike,
+    factors: Factors = NOTHING_DROPPED,
 ) -> FloatArray:
     """C_x of every sample for each of many Δz at one neuron, shape (len(dzs), samples).
 
@@ -133,9 +153,10 @@ def cost_curve(
     samples = len(x)
     y = checked_targets(net, y, samples=samples)
     shifts = np.asarray(dzs, dtype=np.float64).reshape(-1)
-    z = np.tile(forward(net, x).zs[layer - 1], (len(shifts), 1))
+    z = np.tile(forward(net, x, factors).zs[layer - 1], (len(shifts), 1))
     z[:, neuron] += np.repeat(shifts, samples)
-    after = forward_from(net, layer, z)
+    again = {dropping: np.tile(each, (len(shifts), 1)) for dropping, each in factors.items()}
+    after = forward_from(net, layer, z, again)
     costs = sample_costs(
         cost_named(cost),
         net.functions[-1],

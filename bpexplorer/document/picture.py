@@ -152,6 +152,23 @@ class ForwardQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TestQuestion:
+    """In a walk through a step: what does the demon do to its batch?"""
+
+    reading: StepPhases
+    neuron: Neuron
+    dz: float
+    row: int
+    scope: Scope
+
+    def __call__(self) -> DemonReading:
+        from bpexplorer.core.readings.phases.tested import read_test
+
+        whole_batch = self.scope is Scope.BATCH
+        return read_test(self.reading, self.neuron, self.dz, row=self.row, whole_batch=whole_batch)
+
+
+@dataclass(frozen=True, slots=True)
 class CostQuestion:
     """In a walk through a step: what does the batch cost?"""
 
@@ -165,7 +182,13 @@ class CostQuestion:
 
 
 PictureQuestion = (
-    DemonQuestion | OriginQuestion | MapQuestion | UpdateQuestion | ForwardQuestion | CostQuestion
+    DemonQuestion
+    | OriginQuestion
+    | MapQuestion
+    | UpdateQuestion
+    | ForwardQuestion
+    | CostQuestion
+    | TestQuestion
 )
 
 
@@ -190,6 +213,8 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
         row = min(session.row, len(walk.reading.samples.rows) - 1)
         if neuron is not None and neuron.layer > 0 and walk.has_forward(neuron.layer):
             questions["forward"] = ForwardQuestion(walk.reading, neuron, row)
+        if demon is not None and demon.follow:
+            questions["demon"] = TestQuestion(walk.reading, demon.neuron, demon.dz, row, demon.scope)
         if walk.phase.has_cost:
             questions["cost"] = CostQuestion(walk.reading, row)
     if frame.shown_step is not None:

@@ -150,6 +150,11 @@ class SessionState:
         return self.sample
 
     @property
+    def tests_elsewhere(self) -> bool:
+        """Whether a demon tests other samples than those that are looked at: it is never that of the last batch's."""
+        return self.source is SampleSource.BATCH and self.walk is None
+
+    @property
     def one_listed(self) -> tuple[PartName, int] | None:
         """The part and the row of the selected sample, if it is one of the list."""
         if self.source is not SampleSource.HARDEST or self.hardest is None:

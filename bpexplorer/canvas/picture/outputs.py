@@ -10,7 +10,6 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import SessionState
@@ -84,7 +83,7 @@ def outputs_after(reading: DemonReading | None, state: SessionState, spec: Netwo
 
     None without one, and where it isn't of that sample: a demon is never a batch's.
     """
-    if reading is None or state.source is SampleSource.BATCH:
+    if reading is None or state.tests_elsewhere:
         return None
     outputs: FloatArray = reading.perturbation.activations_after[-1][0]
     return outputs if len(outputs) == spec.outputs else None

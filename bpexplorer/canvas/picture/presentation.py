@@ -111,7 +111,8 @@ class Presentation:
         self._scene.show_demon(
             self.state.demon,
             self.reading,
-            self.state.source,
+            # In a walk through a step the demon is of the very sample that is shown, as it is of a fixed one.
+            self.state.source if self.state.walk is None else SampleSource.PROBE,
         )
         self._show_held()
 
@@ -121,7 +122,7 @@ class Presentation:
         demon, layout = self.state.demon, self.layout
         if demon is None or layout is None or not demon.follow:
             return False
-        return self.state.source is not SampleSource.BATCH and demon.neuron.layer < layout.spec.depth
+        return not self.state.tests_elsewhere and demon.neuron.layer < layout.spec.depth
 
     def _show_maps(self, scales: Sequence[ColourScale]) -> None:
         is_shown = self.frame is not None and self.state.neurons_by is NeuronQuantity.MAP

@@ -1,11 +1,12 @@
 """Everything that is read off the demon at one neuron: one question about a network, one answer."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from bpexplorer.core.backprop import Factors
 from bpexplorer.core.demon import Perturbation, cost_curve, perturb
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.demon_verdict import Verdict, gap_is_of_kinks, judge
@@ -81,13 +82,49 @@ def read_demon(
     """
     one = slice(sample, sample + 1)
     of_one = data.samples("probe" if part is None else part)
-    x_one, y_one = of_one.x[one], of_one.y[one]
-    x, y = (data.x_probe, data.y_probe) if whole_batch else (x_one, y_one)
+    return read_tested(
+        network,
+        Tested(of_one.x[one], of_one.y[one]),
+        Tested(data.x_probe, data.y_probe) if whole_batch else None,
+        cost=cost,
+        sample=sample,
+        neuron=neuron,
+        dz=dz,
+        step=step,
+        part=part,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tested:
+    """Samples that a demon is tried on, and what dropout multiplies the activations of layer l by, if anything."""
+
+    x: FloatArray
+    y: FloatArray
+    factors: Factors = field(default_factory=dict)
+
+
+def read_tested(
+    network: Network,
+    one: Tested,
+    every: Tested | None,
+    *,
+    cost: str,
+    sample: int,
+    neuron: Neuron,
+    dz: float,
+    step: int,
+    part: PartName | None = None,
+) -> DemonReading:
+    """Read the demon of ``one`` sample; if there is ``every``, of their mean cost."""
     at: dict[str, Any] = {"cost": cost, "layer": neuron.layer, "neuron": neuron.index}
+    whole_batch, shown = every is not None, one if every is None else every
     dzs = _curve_points(dz)
-    sample_reading = perturb(network, x_one, y_one, dz=dz, **at)
-    reading = perturb(network, x, y, dz=dz, **at) if whole_batch else sample_reading
-    curve = cost_curve(network, x, y, dzs=dzs, **at).mean(axis=1)
+    sample_reading = perturb(network, one.x, one.y, dz=dz, factors=one.factors, **at)
+    reading = sample_reading
+    if whole_batch:
+        reading = perturb(network, shown.x, shown.y, dz=dz, factors=shown.factors, **at)
+    curve = cost_curve(network, shown.x, shown.y, dzs=dzs, factors=shown.factors, **at).mean(axis=1)
     before = float(curve[np.searchsorted(dzs, 0.0)])
     rounding = float(reading.rounding.mean())
     near = curve[np.abs(dzs) <= abs(dz)] - before

@@ -27,6 +27,8 @@ class ArmDemon(SessionAct):
         neuron = self.neuron or state.primary
         if neuron is None:
             return tr("Select a neuron first, for the demon to stand on.")
+        if neuron.layer > 0 and state.walk is not None and not state.walk.has_delta(neuron.layer):
+            return tr("The walk hasn't reached δ of this neuron yet.")
         if neuron.layer == 0:
             return tr("An input has no weighted input z: the demon needs a neuron of layer 1 or later.")
         return None
@@ -192,7 +194,13 @@ def _pin_of(demon: Demon, neuron: Neuron, picture: Picture | None) -> Pin | None
 
 
 def _delta_at(demon: Demon, state: SessionState, picture: Picture | None) -> float:
-    """δ as the demon reads it: of one of the fixed samples, unless one of a list is looked at; 0 if it isn't known."""
+    """δ as the demon reads it: of one of the fixed samples, unless one of a list is looked at; 0 if it isn't known.
+
+    In a walk through a step it is of that step's batch.
+    """
+    if state.walk is not None and demon.pin is None:
+        deltas = state.walk.reading.samples.trace.deltas[demon.neuron.layer - 1][:, demon.neuron.index]
+        return float(deltas.mean() if demon.scope is Scope.BATCH else deltas[min(state.row, len(deltas) - 1)])
     if picture is None:
         return 0.0
     frame, neuron = (

@@ -41,9 +41,9 @@ class DzSlider(QSlider):
 
     act_requested = Signal(object)  # Act
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "demon_slider") -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setObjectName("demon_slider")
+        self.setObjectName(name)
         self.setAccessibleName("Δz")
         self.setToolTip(
             tr("Δz, added to the neuron's weighted input z. Wheel and arrow keys step; with Shift finely.")

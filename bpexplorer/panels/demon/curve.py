@@ -49,7 +49,7 @@ class DemonCurve(QWidget):
     #: What the curve is under the mouse, in words; empty where the mouse isn't.
     hovered = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "demon_curve") -> None:
         super().__init__(parent)
         self._reading: DemonReading | None = None
         self._pinned = False
@@ -61,7 +61,7 @@ class DemonCurve(QWidget):
         )
         delete_menu_with(self._plot)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
-        self._plot.setObjectName("demon_curve")
+        self._plot.setObjectName(name)
         self._plot.setAccessibleName(tr("Cost over Δz"))
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the slider below it is for keys
         self._plot.setToolTip(

@@ -34,14 +34,14 @@ _ACTUAL = {
 class DemonNumbers(QWidget):
     """Predicted over actual, and their gap beside both."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "demon") -> None:
         super().__init__(parent)
         self._whole_batch: bool | None = None
-        self._predicted = self._change("demon_predicted", "demon")
-        self._actual = self._change("demon_actual", "text")
+        self._predicted = self._change(f"{name}_predicted", "demon")
+        self._actual = self._change(f"{name}_actual", "text")
         self._gap = NumberLabel(
             tr("gap"),
-            name="demon_gap",
+            name=f"{name}_gap",
             ink="secondary",
             size=fonts.NUMBER,
             characters=len(numbers.ROUNDING),

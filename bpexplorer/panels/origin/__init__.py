@@ -19,7 +19,7 @@ SPEC = PanelSpec(
     make=_make,
     workspaces={
         Workspace.EXPLORE: Region(1090, 80, 342, 330),
-        Workspace.STEP: Region(968, 80, 464, 372),
+        Workspace.STEP: Region(968, 80, 464, 400),
     },
     least_width=300,
     guide="Where δ comes from",

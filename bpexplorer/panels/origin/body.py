@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
+from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.readings.origin import OriginReading
-from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import set_icon
@@ -17,6 +17,7 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import FormulaLabel
 from bpexplorer.panels.origin.foot import OriginFoot
 from bpexplorer.panels.origin.formulas import REASONS, formula
+from bpexplorer.panels.origin.in_place import TestInPlace
 from bpexplorer.panels.origin.rows import ENOUGH, FEWEST, FIRST, OriginTable, cell
 from bpexplorer.panels.origin.table import PADDING, OriginTableView
 from bpexplorer.panels.origin.words import choices, sentence
@@ -35,6 +36,8 @@ _NO_TEST: Final = tr("The demon tests the fixed samples. Choose these above the 
 
 class OriginBody(QWidget):
     """Shows a reading; its parts say what their user wants."""
+
+    act_requested = Signal(object)  # Act
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -90,9 +93,25 @@ class OriginBody(QWidget):
         layout.addWidget(self.foot)
         layout.addWidget(self._sentence)
         layout.addLayout(test)
+        self._layout = layout
+        #: The demon on this δ, once one was asked for.
+        self._in_place: TestInPlace | None = None
 
-    def show_reading(self, reading: OriginReading, table: OriginTable, *, mean: bool, whole: bool) -> None:
-        """Show the sum for the sample, or for the mean, with these terms."""
+    def show_test(self, reading: DemonReading | None) -> None:
+        """Show the demon on this very δ, below it; None: there is none, or elsewhere."""
+        if reading is not None and self._in_place is None:
+            self._in_place = TestInPlace(self)
+            self._in_place.act_requested.connect(self.act_requested)
+            self._layout.addWidget(self._in_place)
+        if self._in_place is not None:
+            self._in_place.setVisible(reading is not None)
+            if reading is not None:
+                self._in_place.show_reading(reading)
+
+    def show_reading(
+        self, reading: OriginReading, table: OriginTable, *, mean: bool, whole: bool, can_test: bool
+    ) -> None:
+        """Show the sum for the sample, or for the mean, with these terms, and whether a demon can test it."""
         shown = formula(reading, mean=mean)
         self._formula.set_formula(shown.latex, shown.plain)
         self._formula.setToolTip(wrapped(f"{shown.name}: {shown.plain}\n\n{REASONS[reading.kind]}"))
@@ -103,7 +122,6 @@ class OriginBody(QWidget):
         said = sentence(reading, mean=mean)
         self._sentence.setText(said)
         self._sentence.setVisible(bool(said))
-        can_test = reading.source is not SampleSource.BATCH
         self.test.setEnabled(can_test)
         for each in (self.test, self._about_test):
             each.setToolTip(wrapped(_TEST if can_test else _NO_TEST))
@@ -113,6 +131,8 @@ class OriginBody(QWidget):
         around = round(_FORMULA_ROOM * fonts.dpi_scale()) + self.more.sizeHint().height()
         around += self.foot.sizeHint().height() + 3 * _SPACING
         button = self.test.sizeHint().height() + _SPACING
+        if self._in_place is not None and not self._in_place.isHidden():
+            button += self._in_place.height() + _SPACING
         with_button = self.table.rows_in(height - around - button)
         rows = with_button if with_button >= ENOUGH else min(self.table.rows_in(height - around), ENOUGH)
         return min(max(rows, FEWEST), FIRST)

@@ -55,6 +55,7 @@ class OriginPanel(Panel):
         body.foot.chosen.connect(self._on_neuron_chosen)
         body.foot.dock_requested.connect(self.dock_requested)
         body.test.clicked.connect(self._on_test_clicked)
+        body.act_requested.connect(self.act_requested)
         self.clear()
 
     @override
@@ -66,7 +67,8 @@ class OriginPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
-        if before is not None and (before.origin, before.session) == (picture.origin, picture.session):
+        seen = picture.origin, picture.session, picture.demon
+        if before is not None and (before.origin, before.session, before.demon) == seen:
             return
         walk, primary = picture.session.walk, picture.session.primary
         if picture.origin is None:
@@ -99,7 +101,16 @@ class OriginPanel(Panel):
             connection=picture.session.connection,
             keep=view.table.shown if keeps and view.is_pointed else None,
         )
-        self._body.show_reading(reading, table, mean=self._is_mean, whole=self._is_whole)
+        session, demon = picture.session, picture.demon
+        self._body.show_reading(
+            reading,
+            table,
+            mean=self._is_mean,
+            whole=self._is_whole,
+            can_test=not session.tests_elsewhere,
+        )
+        is_here = session.walk is not None and demon is not None and demon.neuron == reading.neuron
+        self._body.show_test(demon if is_here else None)
         self._message.hide()
         self._body.show()
         self._tell_note(words.title_words(reading))
@@ -144,7 +155,9 @@ class OriginPanel(Panel):
     @guard
     def _on_test_clicked(self) -> None:
         self.act_requested.emit(PutToTest(Scope.BATCH if self._is_mean else Scope.SAMPLE))
-        self.dock_requested.emit("dock_demon")
+        # In a walk through a step the demon comes below the number itself.
+        if self._picture is None or self._picture.session.walk is None:
+            self.dock_requested.emit("dock_demon")
 
     @override
     @guard

@@ -17,7 +17,9 @@ from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look import numbers
 from bpexplorer.panels.phases.strip import PhaseStrip
+from bpexplorer.panels.shared.cell_grid import CellGrid
 from bpexplorer.project.presets import preset
+from bpexplorer.window.drawing import is_seen
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -125,6 +127,63 @@ def test_what_isn_t_reached_is_empty_and_what_is_has_the_batch_s_numbers(desk: D
     desk.click_neuron(3, 1)
     desk.wait_for_calm()
     assert desk.number("origin_delta") == pytest.approx(float(trace.deltas[2][0, 1]), abs=5e-5)
+
+
+def test_a_delta_is_tested_in_the_middle_of_the_way_back_on_the_batch_s_own_sample(desk: Desk) -> None:
+    before = desk.window.document.session.state.demon
+    enter(desk)
+    walk_to(desk, PhaseKind.HIDDEN_ERROR, 2)
+    desk.click("origin_test")
+    desk.wait_for_calm()
+    assert desk.window.docks["dock_demon"].isHidden()
+    demon = desk.window.document.session.state.demon
+    assert demon is not None
+    reading, at = walk_of(desk).reading, (demon.neuron.layer - 1, demon.neuron.index)
+    trace, network = reading.samples.trace, reading.samples.network
+    delta = trace.deltas[at[0]][0, at[1]]
+    assert demon.dz * delta < 0.0
+    # The rest of the network once more, by hand.
+    z = trace.zs[1][0].copy()
+    z[at[1]] += demon.dz
+    outputs = network.weights[2] @ np.tanh(z) + network.biases[2]
+    cost = np.log(np.exp(outputs).sum()) - outputs[int(np.argmax(reading.batch.y[0]))]
+    assert desk.number("test_predicted") == pytest.approx(delta * demon.dz, abs=5e-5)
+    assert desk.number("test_actual") == pytest.approx(cost - trace.sample_costs[0], abs=5e-5)
+    slider = desk.find("test_slider")
+    desk.key(Qt.Key.Key_Up, widget=slider)
+    desk.wait_for_calm()
+    other = desk.window.document.session.state.demon
+    assert other is not None
+    assert other.dz != demon.dz
+    # It was of this phase, and the one from before the walk comes back.
+    desk.key(Qt.Key.Key_Comma)
+    desk.wait_for_calm()
+    assert desk.find_all("test_predicted") == []
+    desk.key(Qt.Key.Key_2, CTRL)
+    desk.wait_for_calm()
+    assert desk.window.document.session.state.demon == before
+
+
+def test_the_way_forward_and_the_cost_are_worked_out_in_numbers(desk: Desk) -> None:
+    enter(desk)
+    walk_to(desk, PhaseKind.FORWARD, 2)
+    reading, primary = walk_of(desk).reading, desk.window.document.session.state.primary
+    assert primary is not None
+    trace, network = reading.samples.trace, reading.samples.network
+    z = float(network.weights[1][primary.index] @ trace.activations[0][0] + network.biases[1][primary.index])
+    assert desk.number("forward_z") == pytest.approx(z, abs=5e-5)
+    assert desk.number("forward_a") == pytest.approx(np.tanh(z), abs=5e-5)
+    assert not is_seen(desk.window.panels["dock_origin"])
+    walk_to(desk, PhaseKind.COST)
+    costs = -np.log((trace.activations[-1] * reading.batch.y).sum(axis=1))
+    assert desk.number("cost_of_mean") == pytest.approx(costs.mean(), abs=5e-5)
+    assert desk.number("cost_of_mean") == pytest.approx(2.3193, abs=5e-5)
+    bars = desk.find("forward_costs")
+    assert isinstance(bars, CellGrid)
+    QTest.mouseClick(bars, LEFT, NO_MODIFIER, bars.cell_rect(0, 7).center().toPoint())
+    desk.wait_for_calm()
+    assert desk.window.document.session.state.batch_sample == 7
+    assert desk.number("cost_of_one") == pytest.approx(costs[7], rel=5e-3)
 
 
 def test_taking_the_step_is_the_step_that_training_makes(small_desk: Desk) -> None:
