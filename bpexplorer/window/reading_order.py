@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QToolBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QToolBar, QWidget
 
 from bpexplorer.look.message_bar import MessageBar
+
+#: Between the tabs and their panel, in pixels.
+_NEAR = 4
 
 
 def focus_next(window: QMainWindow, *, forwards: bool) -> bool:
@@ -46,14 +49,23 @@ def tab_stops(widget: QWidget) -> Iterator[QWidget]:
         for each in children
         if isinstance(each, QDockWidget) and each.geometry().intersects(widget.rect())
     ]
-    order: list[QWidget] = [docks[place] for place in panel_order([each.geometry() for each in docks])]
+    bars = [each for each in children if docks and isinstance(each, QTabBar)]
+    order: list[QWidget] = []
+    for place in panel_order([each.geometry() for each in docks]):
+        order += [bar for bar in bars if _is_over(bar.geometry(), docks[place].geometry())]
+        order.append(docks[place])
     # Panels behind tabs, and bars of tabs that aren't needed, lie where Qt puts them out of sight.
     rest = [each for each in children if not isinstance(each, QDockWidget)]
     if docks:
-        rest = [each for each in rest if each.geometry().intersects(widget.rect())]
+        rest = [each for each in rest if each not in bars and each.geometry().intersects(widget.rect())]
     order += sorted(_rows(rest), key=lambda each: not isinstance(each, QToolBar | MessageBar))
     for each in order:
         yield from tab_stops(each)
+
+
+def _is_over(bar: QRect, dock: QRect) -> bool:
+    """Whether a bar of tabs lies right above a panel."""
+    return bar.left() < dock.right() and dock.left() < bar.right() and abs(dock.top() - bar.bottom()) <= _NEAR
 
 
 def panel_order(boxes: Sequence[QRect]) -> list[int]:

@@ -6,10 +6,11 @@ from itertools import groupby, pairwise
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QTabBar, QToolBar, QWidget
 
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look.theme import Scheme, apply_theme
+from bpexplorer.window.drawing import is_seen
 from bpexplorer.window.reading_order import panel_order
 from tests.windows import Desk
 
@@ -28,7 +29,7 @@ REGIONS = {
         "toolbar",
         "dock_phases",
         "dock_network",
-        "dock_origin",
+        "dock_forward",
         "dock_update",
         "dock_delta",
     ),
@@ -65,6 +66,11 @@ def stops(desk: Desk) -> Iterator[QWidget]:
 
 def region(widget: QWidget) -> QWidget:
     """The dock or toolbar that a widget lies in."""
+    if isinstance(widget, QTabBar):  # the panel right below
+        below = widget.mapToGlobal(widget.rect().bottomLeft())
+        docks = [each for each in widget.parentWidget().findChildren(QDockWidget) if is_seen(each)]
+        tops = [each.mapToGlobal(QPoint()) for each in docks]
+        return docks[int(np.argmin([(at - below).manhattanLength() for at in tops]))]
     around: QWidget | None = widget
     while around is not None and not isinstance(around, QDockWidget | QToolBar):
         around = around.parentWidget()
@@ -86,7 +92,7 @@ def page(widget: QWidget) -> QWidget:
 
 
 def place(widget: QWidget, within: QWidget) -> QRect:
-    return QRect(widget.mapTo(within, QPoint()), widget.size())
+    return QRect(within.mapFromGlobal(widget.mapToGlobal(QPoint())), widget.size())
 
 
 def follows(second: QRect, first: QRect) -> bool:

@@ -81,14 +81,14 @@ BUGS: Final = (
     ),
     Bug(
         name="the demon's cost before is that of another Δz",
-        where="read_demon",
+        where="read_tested",
         old="before = float(curve[np.searchsorted(dzs, 0.0)])",
         new="before = float(curve[np.searchsorted(dzs, dz)])",
         tests=DEMON,
     ),
     Bug(
         name="the demon's δ of the batch is that of one sample",
-        where="read_demon",
+        where="read_tested",
         old="delta=float(reading.delta.mean())",
         new="delta=float(reading.delta[0])",
         tests=DEMON,
