@@ -82,8 +82,13 @@ LONGEST = (
 
 
 def point_words(reading: PlaneReading, points: PlanePoints, index: int, shown: Neuron | None) -> str:
-    """What a sample is, and what the network makes of it: its output, its C, and δ of the neuron that is shown."""
-    neuron = Neuron(len(reading.activations), output_of(reading, shown)) if shown is None else shown
+    """What a sample is, and what the network makes of it: its output, its C, and δ of the neuron that is shown.
+
+    Where that are the outputs of several classes, δ is that of the sample's own.
+    """
+    neuron = meant(reading, shown)
+    if is_regions(reading, shown) and points.labels is not None:
+        neuron = Neuron(neuron.layer, int(points.labels[index]))
     given = (
         tr("target {target}", target=numbers.significant(float(points.y[index, output_of(reading, shown)])))
         if points.labels is None

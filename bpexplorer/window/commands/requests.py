@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.document.acts.base import Act
-from bpexplorer.document.acts.looking import Escape
+from bpexplorer.document.acts.looking import Escape, PointAt
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
@@ -50,6 +50,9 @@ class Requests(QObject):
     @guard
     def take_act(self, act: Act) -> None:
         """Carry an act out; what Esc lets go of first is a message."""
+        if isinstance(act, PointAt):  # a hand that moves over things has asked for nothing
+            act.carry_out(self._document, self._newest_picture())
+            return
         self.asked.emit(type(act).__name__)
         if isinstance(act, Escape) and self._messages.text():
             self._messages.close_message()

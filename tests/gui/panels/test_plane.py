@@ -296,6 +296,14 @@ def test_several_classes_are_regions_the_paler_the_less_sure(qtbot: QtBot) -> No
         )
         full = class_colour(label, 2)
         assert _away(sure, full) < _away(unsure, full)
+    # Of a sample δ is that of the output of its own class.
+    points = reading.parts[0]
+    assert points.labels is not None
+    index = next(i for i in range(len(points.rows)) if _stands_alone(shown.view, "train", i))
+    label = int(points.labels[index])
+    shown.hover(shown.view.point_position("train", index))
+    delta = numbers.signed(float(points.deltas[-1][index, label])).strip()
+    assert f"δ of layer 2, neuron {label} {delta}" in shown.panel.readout
     # One output by itself is a map like any other.
     shown.panel.show_pointed(Pointed((Neuron(2, 1),)))
     output = reading.maps.layers[-1]

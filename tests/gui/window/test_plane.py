@@ -13,6 +13,7 @@ from bpexplorer.core.readings.plane import PlaneReading, around
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.document.acts.demon import HalveDz
 from bpexplorer.document.session import NeuronQuantity
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look import numbers
@@ -21,6 +22,7 @@ from bpexplorer.look.samples import part_sample
 from bpexplorer.panels.plane.panel import PlanePanel
 from bpexplorer.panels.plane.view import PlaneView
 from bpexplorer.project.presets import preset
+from bpexplorer.window.commands.requests import ASKED
 from tests import counting
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
@@ -146,6 +148,19 @@ def test_hovering_shows_a_neuron_large_and_a_click_pins_it(spiral: Desk) -> None
     spiral.wait_for_measured()
     assert spiral.text("plane_heading") == "Output"
     assert spiral.window.document.session.state.primary == Neuron(1, 4)
+
+
+def test_a_hand_that_moves_over_neurons_takes_nothing_away_that_was_said_and_is_no_act_to_be_reported(
+    spiral: Desk,
+) -> None:
+    asked: list[str] = []
+    spiral.window.requests.asked.connect(asked.append)
+    spiral.window.requests.take_act(HalveDz())
+    spiral.window.message_bar.show_message("This can't be done.", kind="error", about=ASKED)
+    hover(spiral, 1, 4)
+    assert spiral.text("plane_heading") == "Layer 1, neuron 4"
+    assert "This can't be done." in spiral.message
+    assert asked == ["HalveDz"]
 
 
 def test_esc_lets_the_pinned_neuron_go_and_undo_of_its_end_keeps_what_is_there(spiral: Desk) -> None:

@@ -206,6 +206,27 @@ BUGS: Final = (
         tests=("unit/core/test_next_step.py",),
     ),
     Bug(
+        name="samples lie upside down on the plane",
+        where="face.place_of",
+        old="np.column_stack([unit[:, 0], 1.0 - unit[:, 1]])",
+        new="np.column_stack([unit[:, 0], unit[:, 1]])",
+        tests=("gui/panels/test_plane.py",),
+    ),
+    Bug(
+        name="the line between classes lies where the output is 0",
+        where="plane._line",
+        old="level = data.threshold",
+        new="level = 0.0",
+        tests=("unit/core/test_plane_reading.py",),
+    ),
+    Bug(
+        name="the plane goes on showing the neuron that the mouse has left",
+        where="PlanePanel.shown",
+        old="self._pointed or self._session.mapped",
+        new="self._session.mapped or self._pointed",
+        tests=("gui/panels/test_plane.py", "gui/window/test_plane.py"),
+    ),
+    Bug(
         name="an output map is upside down",
         where="read_maps",
         old="np.meshgrid(axes[0], axes[1][::-1])",
