@@ -50,7 +50,7 @@ ACTIONS = (
     *("action_undo", "action_undo", "action_redo", "action_remove_selected", "action_add_neuron"),
     *("action_insert_layer", "action_remove_layer", "action_select_all", "tool_select", "tool_connect"),
     *("tool_demon", "action_step", "action_step_epoch", "action_demon_here", "action_demon_release"),
-    *("action_reset", "action_new_seed"),
+    *("action_reset", "action_new_seed", "action_back"),
 )
 DOCKS = (
     "dock_delta",

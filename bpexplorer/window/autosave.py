@@ -4,12 +4,13 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from bpexplorer.core.edits.messages import Apply, Revert
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.document.network_document import NetworkDocument
@@ -19,6 +20,7 @@ from bpexplorer.live.controller import LiveController
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About, WorkFolder
+from bpexplorer.project.recovery.journal import Journal
 from bpexplorer.translation import tr
 from bpexplorer.window.view_state import view_of
 
@@ -59,16 +61,21 @@ class _Place:
 
     folder: WorkFolder | None = None
 
-    def keep(self, root: Path, project: Project, about: About) -> _Kept:
+    def keep(self, root: Path, project: Project, about: About, number: int) -> _Kept:
         began = time.monotonic()
         try:
             if self.folder is None or not self.folder.is_there:  # somebody may have tidied up
                 self.remove()
                 self.folder = WorkFolder.make(root)
-            self.folder.keep(project, about)
+            self.folder.keep(project, about, number=number)
         except BpExplorerError as error:
             return _Kept(error=error)
         return _Kept(time.monotonic() - began)
+
+    @property
+    def journal(self) -> Journal | None:
+        """Where edits are noted, once there is a folder."""
+        return None if self.folder is None else self.folder.journal
 
     def clear(self) -> _Kept:
         try:
@@ -129,6 +136,7 @@ class Autosave(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timer)
+        document.message_posted.connect(self._on_message_posted)
         document.plan_changed.connect(self._on_plan_changed)
         document.path_changed.connect(self._on_path_changed)
         document.modified_changed.connect(self._on_modified_changed)
@@ -176,7 +184,17 @@ class Autosave(QObject):
     # What happens
 
     @guard
-    def _on_plan_changed(self, _new: object, _old: object) -> None:
+    def _on_message_posted(self, message: object) -> None:
+        # At once, and before another edit can be made: it takes microseconds.
+        journal = self._place.journal
+        if self._root is not None and journal is not None and isinstance(message, Apply | Revert):
+            journal.note(message, self._document.plan)
+
+    @guard
+    def _on_plan_changed(self, new: Plan, old: Plan) -> None:
+        journal = self._place.journal
+        if self._root is not None and journal is not None and _is_moved(new, old):
+            journal.note_moved(self._document.posted, new)
         self._note_change()
         self._is_urgent = True
         self._soon()
@@ -259,7 +277,7 @@ class Autosave(QObject):
             log.info("the run and the plan differ; nothing is kept now")
             return
         self._kept, self._may_hold_work = key, True
-        self._start(partial(self._place.keep, self._root, project, asked.about))
+        self._start(partial(self._place.keep, self._root, project, asked.about, asked.edit))
 
     def _start(self, job: Callable[[], _Kept]) -> None:
         self._is_busy, self._working_at = True, self._place
@@ -273,6 +291,8 @@ class Autosave(QObject):
         elif done is not None and done.error is None:
             self._copied_since = None
             self._is_failure_told = False
+            if self._place.journal is not None:
+                self._place.journal.shorten(self._document.posted)
             behind = max(MOST_BEHIND, MOST_WRITES_BEHIND * done.seconds)
             self._due += behind - done.seconds - MOST_BEHIND
         else:
@@ -296,3 +316,8 @@ class Autosave(QObject):
                 why=why,
             )
         )
+
+
+def _is_moved(new: Plan, old: Plan) -> bool:
+    """Whether nothing differs but where layers stand."""
+    return new.spec == old.spec and replace(old, offsets=new.offsets) == new != old

@@ -1,7 +1,8 @@
 """The folder in which one window keeps what isn't saved.
 
-It holds ``work.bpx``, an ordinary project file, ``about.json``, which says where that belongs, and ``owner.json``,
-which stays locked as long as the window's process lives. A folder whose lock can be had is nobody's any more.
+It holds ``work.bpx``, an ordinary project file, ``journal.jsonl``, the edits since that was written, ``about.json``,
+which says where it belongs, and ``owner.json``, which stays locked as long as the window's process lives. A folder
+whose lock can be had is nobody's any more.
 """
 
 import contextlib
@@ -14,10 +15,11 @@ from pathlib import Path
 import msgspec
 
 from bpexplorer.project import files
-from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.locks import Hold, hold
 from bpexplorer.project.errors import from_os_error
 from bpexplorer.project.project import Project
+from bpexplorer.project.recovery.journal import Journal
 from bpexplorer.project.recovery.owner import Owner, this_process
 from bpexplorer.translation import tr
 
@@ -51,6 +53,7 @@ class WorkFolder:
         self.path = path
         self._descriptor = descriptor
         self._about: About | None = None
+        self.journal = Journal(path)
 
     @classmethod
     def make(cls, root: Path) -> "WorkFolder":
@@ -95,10 +98,13 @@ class WorkFolder:
         """Whether nobody has taken it away meanwhile."""
         return _is_still(self.path / OWNER, self._descriptor)
 
-    def keep(self, project: Project, about: About) -> None:
-        """Write the work; raises ProjectFileError. Whatever happens, the one before or the new one is there, whole."""
+    def keep(self, project: Project, about: About, *, number: int = 0) -> None:
+        """Write the work, which has seen all messages up to this number; raises ProjectFileError. Whatever happens, the
+        one before or the new one is there, whole."""
+        data = files.dump(project)
+        self.journal.note_kept(number, outside.digest(data))
         # The bytes are read back and compared; that they mean the project is what saving makes sure of.
-        atomic.write(self.path / WORK, files.dump(project))
+        atomic.write(self.path / WORK, data)
         if about != self._about:
             # Killed before this, what is newest is there and belongs where it did.
             atomic.write(self.path / ABOUT, msgspec.json.encode(about))
@@ -106,6 +112,7 @@ class WorkFolder:
 
     def clear(self) -> None:
         """There is nothing unsaved any more; raises ProjectFileError."""
+        self.journal.begin_anew()
         try:
             (self.path / WORK).unlink(missing_ok=True)
         except OSError as error:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project import files
+from bpexplorer.project.disk import outside
 from bpexplorer.project.disk.leftovers import OLD_SECONDS
 from bpexplorer.project.errors import ProjectFileError, from_os_error
 from bpexplorer.project.parts import bounded_reading, json_text
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders
+from bpexplorer.project.recovery.journal import continued
 from bpexplorer.translation import tr
 
 #: So long work is kept after it was first said that it isn't wanted now.
@@ -109,8 +111,9 @@ def _gone(work: LostWork) -> BpExplorerError:
 
 
 def _read(path: Path) -> LostWork:
-    project = files.load(path / WORK)
-    when = datetime.fromtimestamp((path / WORK).stat().st_mtime)
+    work = path / WORK
+    project = continued(path, files.load(work), outside.digest_of(work))
+    when = datetime.fromtimestamp(work.stat().st_mtime)
     return LostWork(path, _about(path), project, when)
 
 

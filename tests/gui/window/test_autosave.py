@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QMessageBox
 
 from bpexplorer.look import numbers
 from bpexplorer.project import files
-from bpexplorer.project.recovery.folder import ABOUT, WORK, folders
+from bpexplorer.project.recovery.folder import ABOUT, WORK, WorkFolder, folders
 from bpexplorer.project.recovery.lost import find
 from bpexplorer.window.chrome.status import behind
 from tests.windows import Desk
@@ -77,6 +77,23 @@ def test_each_edit_and_its_undo_are_kept(kept_desk: Desk, root: Path) -> None:
     wait_for_sizes(kept_desk, root, (2, 5, 1))
     kept_desk.key(Qt.Key.Key_Z, CTRL)
     kept_desk.wait(lambda: works(root) == [])
+
+
+def test_edits_that_follow_faster_than_the_work_is_written_are_found_after_a_crash(
+    kept_desk: Desk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_desk.add_a_neuron()
+    wait_for_sizes(kept_desk, root, (2, 5, 1))
+    monkeypatch.setattr(WorkFolder, "keep", lambda *_, **__: None)  # a write that never comes to its end
+    kept_desk.add_a_neuron()
+    kept_desk.add_a_neuron()
+    kept_desk.window.document.move_layer(1, 5.0, 0.0)
+    kept_desk.add_a_neuron()
+    kept_desk.key(Qt.Key.Key_Z, CTRL)
+    kept_desk.wait_for_calm()
+    (work,) = find(crash(root, tmp_path / "after")).works
+    assert work.project.plan == kept_desk.window.document.plan
+    assert work.project.state.planes.flat.tobytes() == kept_desk.state().planes.flat.tobytes()
 
 
 def test_training_is_kept_while_it_goes_on_and_where_it_stops(kept_desk: Desk, root: Path) -> None:

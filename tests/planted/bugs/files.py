@@ -12,6 +12,7 @@ STATES = ("unit/project/test_every_state.py",)
 REPLACING = ("unit/project/test_replacing.py",)
 LEFTOVERS = ("unit/project/test_leftovers.py",)
 HOSTILE = ("unit/project/test_hostile_files.py",)
+JOURNAL = ("gui/document/test_journal.py",)
 WEIGHTS_FAULTS = ("unit/project/weights/test_weights_faults.py",)
 
 BUGS: Final = (
@@ -43,6 +44,34 @@ BUGS: Final = (
         old="is_free = found is Hold.MINE or",
         new="is_free = True or",
         tests=("unit/project/recovery/test_lost.py",),
+    ),
+    Bug(
+        name="an edit of the journal is made of work that has seen it",
+        where="_Replay.follow",
+        old="if line.number != self._number + 1:",
+        new="if line.number < self._number:",
+        tests=JOURNAL,
+    ),
+    Bug(
+        name="the journal counts the work as newer than it is",
+        where="WorkFolder.keep",
+        old="self.journal.note_kept(number, outside.digest(data))",
+        new="self.journal.note_kept(number + 1, outside.digest(data))",
+        tests=JOURNAL,
+    ),
+    Bug(
+        name="edits of another window's numbers are followed",
+        where="continued",
+        old="if line.session == kept.session and not",
+        new="if not",
+        tests=JOURNAL,
+    ),
+    Bug(
+        name="edits aren't noted before they are written whole",
+        where="Autosave._on_message_posted",
+        old="journal.note(message, self._document.plan)",
+        new="pass",
+        tests=("gui/window/test_autosave.py",),
     ),
     Bug(
         name="restored work replaces its file unasked",

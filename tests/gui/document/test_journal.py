@@ -1,0 +1,259 @@
+"""Edits that no whole write of the work has seen yet are made again from the journal, to the bit."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bpexplorer.core.edits.base import Edit
+from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.masks import (
+    Freeze,
+    FreezeConnections,
+    Reinitialise,
+    RemoveBiases,
+    RemoveConnections,
+)
+from bpexplorer.core.edits.messages import Apply, Revert
+from bpexplorer.core.edits.run import RestoreBest
+from bpexplorer.core.edits.structure import (
+    AddNeurons,
+    InsertLayer,
+    RemoveLayer,
+    RemoveNeurons,
+    SetActivation,
+    SetDropout,
+)
+from bpexplorer.core.edits.values import SetBiases
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.network import Network
+from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
+from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.scaling import Scaling
+from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.project import Project
+from bpexplorer.project.recovery import journal as journal_module
+from bpexplorer.project.recovery.folder import WORK, About, WorkFolder
+from bpexplorer.project.recovery.journal import JOURNAL, PLAIN
+from bpexplorer.project.recovery.lost import find
+from bpexplorer.project.weights import WeightsFile
+from tests.runs import advance, assert_same_run
+from tests.thread import Thread
+
+XOR = DataChoice(name="xor", samples=30, noise=0.1)
+
+
+class Window:
+    """A document whose edits are noted as its window notes them, and the folder of its work."""
+
+    def __init__(self, root: Path, *, steps: int = 12) -> None:
+        spec = NetworkSpec.create((2, 4, 3, 1), ("tanh", "tanh", "sigmoid"))
+        config = TrainingConfig(cost="quadratic", optimizer="adam", learning_rate=0.01, batch_size=4)
+        self.root = root
+        self.document = NetworkDocument(Plan(spec, config, XOR))
+        self.thread = Thread(self.document)
+        advance(self.thread.trainer, steps)
+        self.folder = WorkFolder.make(root)
+        self.keep()
+        self.document.message_posted.connect(self._note)
+
+    def keep(self) -> None:
+        """Write the work whole."""
+        state = self.thread.trainer.state()
+        project = Project(self.document.plan, state)
+        self.folder.keep(project, About(), number=self.document.posted)
+
+    def _note(self, message: object) -> None:
+        if isinstance(message, Apply | Revert):
+            self.folder.journal.note(message, self.document.plan)
+
+    def move_layer(self) -> None:
+        self.document.move_layer(1, 2.0, 1.0)
+        self.folder.journal.note_moved(self.document.posted, self.document.plan)
+
+    def found(self) -> Project:
+        """What is found after its process was killed."""
+        self.folder.let_go()
+        found = find(self.root)
+        assert found.unreadable == ()
+        return found.works[0].project
+
+    def check_found(self) -> None:
+        """All of it is found."""
+        found = self.found()
+        assert found.plan == self.document.plan
+        state, data = Trainer(found.state).state(), self.thread.trainer.data
+        assert state.data.x_train.tobytes() == data.x_train.tobytes()
+        object.__setattr__(state, "data", data)  # made anew, with the same bits
+        assert_same_run(state, self.thread.trainer.state())
+
+
+@pytest.fixture
+def window(qapp, tmp_path) -> Window:
+    return Window(tmp_path / "kept")
+
+
+def import_weights(document: NetworkDocument) -> None:
+    network = Network.create((2, 5, 1), ("relu", "tanh"), rng=np.random.default_rng(0))
+    document.import_weights(
+        WeightsFile(network=network, cost="quadratic", scaling=Scaling(np.zeros(2), np.ones(2)))
+    )
+
+
+EDITS: dict[str, Callable[[NetworkDocument], object]] = {
+    "configure": lambda document: document.configure(learning_rate=0.07),
+    "optimizer": lambda document: document.configure(optimizer="momentum"),
+    "cost": lambda document: document.configure(cost="cross_entropy"),
+    "data": lambda document: document.choose_data(DataChoice(name="circle", samples=24, scaling="standard")),
+    "output": lambda document: document.request(SetActivation(document.plan.spec.depth, "tanh")),
+    "reset": lambda document: document.restart(),
+    "seed": lambda document: document.restart(seed=7),
+    "back": lambda document: document.go_back(),
+    "import": import_weights,
+} | {
+    type(edit).__name__: lambda document, edit=edit: document.request(edit)
+    for edit in (
+        AddNeurons(1, 2),
+        RemoveNeurons(1, (0, 2)),
+        InsertLayer(2, LayerSpec(3, "relu")),
+        RemoveLayer(2),
+        SetActivation(1, "relu"),
+        SetDropout(1, 0.25),
+        SetBiases(1, (0,), 0.5),
+        Freeze(1, (0,)),
+        FreezeConnections(1, ((0, 1),)),
+        RemoveConnections(1, ((1, 0),)),
+        RemoveBiases(1),
+        Reinitialise(1, (1,)),
+        HoldDemon(Neuron(1, 0), 0.5),
+        LetGo(),
+        RestoreBest(),
+    )
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_an_edit_is_found_though_the_work_was_never_written_after_it(window, edit) -> None:
+    edit(window.document)
+    window.check_found()
+
+
+def test_every_edit_that_a_user_makes_is_in_the_journal() -> None:
+    known = {kind.__name__ for kind in _all(Edit) if kind.__module__.startswith("bpexplorer.core.edits")}
+    inverse = {
+        "PutPlaces",
+        "PutNeurons",
+        "PutBiases",
+        "PutHeldDemon",
+        "OpenLayer",
+        "CloseLayer",
+        "RestoreState",
+    }
+    bases = {"ParametersEdit", "MaskEdit", "InTurn", "TakeBack"}
+    assert {name for name in known if name[0] != "_"} - inverse - bases == PLAIN.keys() | {"UseData"}
+
+
+def _all(kind: type) -> list[type]:
+    return [each for sub in kind.__subclasses__() for each in (sub, *_all(sub))]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_edits_undos_and_redos_in_any_order_are_found(qapp, tmp_path, seed) -> None:
+    chance, window = random.Random(seed), Window(tmp_path)
+    stack = window.document.undo_stack
+    for _ in range(14):
+        act = chance.choice((*EDITS.values(), *(3 * [stack.undo, stack.redo, window.move_layer])))
+        try:
+            act(window.document) if act in EDITS.values() else act()
+        except BpExplorerError:  # an edit that can't be made of this network
+            continue
+        if chance.random() < 0.1:
+            window.keep()
+            # What undoes an edit that the work has seen isn't known to it.
+            stack.clear()
+    window.check_found()
+
+
+def test_nothing_is_made_twice_that_the_work_has_seen(window) -> None:
+    window.document.request(AddNeurons(1))
+    window.document.request(AddNeurons(1))
+    window.keep()
+    window.check_found()
+
+
+def test_killed_between_the_journal_and_the_work_the_older_work_is_followed(window) -> None:
+    window.document.request(AddNeurons(1))
+    window.folder.journal.note_kept(window.document.posted, "0" * 64)  # a work that was never there
+    window.document.request(AddNeurons(2))
+    window.check_found()
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"type":"made","session":"', b"\x00\xff"])
+def test_from_an_edit_that_is_missing_on_nothing_is_made(window, damage) -> None:
+    sizes = []
+    for _ in range(3):
+        window.document.request(AddNeurons(1))
+        sizes.append(window.document.plan.spec.sizes)
+    path = window.folder.path / JOURNAL
+    lines = path.read_bytes().splitlines()
+    second = [index for index, line in enumerate(lines) if b'"made"' in line][1]
+    lines[second] = damage
+    path.write_bytes(b"\n".join(lines))
+    assert window.found().plan.spec.sizes == sizes[0]
+
+
+def test_an_edit_that_is_only_written_whole_ends_what_the_journal_tells(window) -> None:
+    window.document.request(AddNeurons(1))
+    window.document.marks.take("Play")
+    advance(window.thread.trainer, 3)
+    window.document.note_progress(window.thread.trainer.run, window.thread.trainer.step)
+    found_then = window.document.plan
+    window.document.marks.go_back()
+    window.document.request(AddNeurons(2))
+    assert window.found().plan == found_then
+
+
+def test_edits_of_another_window_that_had_the_folder_before_are_no_longer_followed(window) -> None:
+    window.document.request(AddNeurons(1))
+    window.folder.let_go()
+    (work,) = find(window.root).works
+    folder = WorkFolder.take(work.folder)
+    assert folder is not None
+    folder.keep(work.project, About(), number=0)
+    folder.let_go()
+    assert find(window.root).works[0].project.plan == window.document.plan
+
+
+def test_a_long_journal_begins_anew_where_the_work_has_seen_all_of_it(window, monkeypatch) -> None:
+    monkeypatch.setattr(journal_module, "MOST_BYTES", 10)
+    journal, path = window.folder.journal, window.folder.path / JOURNAL
+    window.document.request(AddNeurons(1))
+    size = path.stat().st_size
+    journal.shorten(window.document.posted)  # which the work hasn't seen
+    assert path.stat().st_size == size
+    window.keep()
+    journal.shorten(window.document.posted)
+    assert path.stat().st_size < size
+    window.document.request(AddNeurons(1))
+    window.check_found()
+
+
+def test_without_work_there_is_nothing_to_follow(window) -> None:
+    window.document.request(AddNeurons(1))
+    window.folder.clear()
+    window.folder.let_go()
+    assert find(window.root).works == ()
+    assert not (window.folder.path / WORK).exists()
+
+
+def test_what_cannot_be_noted_stops_nothing(window) -> None:
+    (window.folder.path / JOURNAL).unlink()
+    (window.folder.path / JOURNAL).mkdir()
+    window.document.request(AddNeurons(1))
+    window.keep()
+    assert window.found().plan == window.document.plan
