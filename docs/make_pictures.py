@@ -1,6 +1,7 @@
 """Makes the pictures of the user's guide and of the README from the running program, in both themes: make pictures.
 
-Each is what a user sees who does the same: the opening example, then 20 epochs of it, with the commands of the window.
+Each is what a user sees who does the same: the opening example, then 20 epochs of it, with the commands of the window;
+and the spiral after 80.
 """
 
 # ruff: noqa: E402  (Qt reads the environment when it is loaded)
@@ -17,27 +18,29 @@ os.environ |= {"HOME": _HOME.name, "XDG_CONFIG_HOME": _HOME.name, "QT_QPA_PLATFO
 from PySide6.QtCore import QDeadlineTimer, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bpexplorer.app import create_window, make_application
 from bpexplorer.core.spec import Connection
 from bpexplorer.core.training.frame import RunState
+from bpexplorer.project.presets import preset
+from bpexplorer.project.project import Project
 from bpexplorer.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[1]
 GUIDE, SCREENSHOTS = ROOT / "resources" / "guide", ROOT / "docs" / "screenshots"
 #: Of a whole window in the guide; Qt shows pictures in a text as large as they are.
 WIDTH = 700
-EPOCHS = 20
+EPOCHS, SPIRAL_EPOCHS = 20, 80
 PATIENCE = 60_000
 
 
 class Photographer:
     """Opens a window in one theme and takes its pictures."""
 
-    def __init__(self, app: QApplication, theme: str) -> None:
+    def __init__(self, theme: str, project: Project | None = None) -> None:
         self._theme = theme
-        self.window: MainWindow = create_window()
+        self.window: MainWindow = create_window(project)
         self.window.resize(1440, 900)
         self.window.show()
         self.window.actions_by_name[f"action_theme_{theme}"].trigger()
@@ -51,11 +54,11 @@ class Photographer:
         self._wait(lambda: all(each.is_settled for each in measurings.values()))
         self._wait(lambda: self.window.draw_loop.is_idle)
 
-    def train(self) -> None:
+    def train(self, epochs: int = EPOCHS) -> None:
         """Train for some epochs, as Run N epochs does."""
         self.window.training.set_speed(None)
-        self.window.training.run_epochs(EPOCHS)
-        self._wait(lambda: self._epoch() >= EPOCHS)
+        self.window.training.run_epochs(epochs)
+        self._wait(lambda: self._epoch() >= epochs)
         self._wait(lambda: self.window.intake.newest().state is RunState.PAUSED)
         self.settle()
 
@@ -108,9 +111,19 @@ def photograph_update(hand: Photographer) -> None:
     hand.settle()
 
 
-def photograph(app: QApplication, theme: str) -> None:
+def photograph_plane(theme: str) -> None:
+    """Train the spiral, with the demon away."""
+    hand = Photographer(theme, preset("spiral").project())
+    hand.window.document.session.release()
+    hand.window.document.session.select()
+    hand.train(SPIRAL_EPOCHS)
+    hand.take(hand.window, GUIDE, "plane", width=WIDTH)
+    hand.close()
+
+
+def photograph(theme: str) -> None:
     """Take all pictures in one theme."""
-    hand = Photographer(app, theme)
+    hand = Photographer(theme)
     window = hand.window
     hand.take(window, GUIDE, "explore", width=WIDTH)
     hand.take(window.docks["dock_origin"], GUIDE, "origin")
@@ -134,4 +147,5 @@ def photograph(app: QApplication, theme: str) -> None:
 if __name__ == "__main__":
     app = make_application()
     for theme in ("light", "dark"):
-        photograph(app, theme)
+        photograph(theme)
+        photograph_plane(theme)
