@@ -167,6 +167,17 @@ def cost_curve(
     return costs.reshape(len(shifts), samples)
 
 
+def activation_curve(net: Network, perturbation: Perturbation, dzs: FloatArray) -> FloatArray:
+    """a of the perturbed neuron at z + Δz for each of many Δz, in the first sample, shape (len(dzs),).
+
+    The other neurons of its layer keep their z, so that a softmax has a curve as well.
+    """
+    z = np.tile(perturbation.zs_before[0][:1], (len(dzs), 1))
+    z[:, perturbation.neuron] += dzs
+    a: FloatArray = net.for_inspection().functions[perturbation.layer - 1].value(z)[:, perturbation.neuron]
+    return a
+
+
 def _crosses_kink(
     net: Network, before: Trace, after: ForwardPass, y: FloatArray, *, cost: str, layer: int
 ) -> BoolArray:

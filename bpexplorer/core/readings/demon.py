@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bpexplorer.core.backprop import Factors
-from bpexplorer.core.demon import Perturbation, cost_curve, perturb
+from bpexplorer.core.demon import Perturbation, activation_curve, cost_curve, perturb
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.demon_verdict import Verdict, gap_is_of_kinks, judge
 from bpexplorer.core.spec import Neuron
@@ -44,8 +44,10 @@ class DemonReading:
     #: C(z + Δz) for many Δz, both of shape (points,), ascending and with 0, Δz and −Δz among them.
     curve_dz: FloatArray
     curve_cost: FloatArray
-    #: Of the selected sample, whatever the scope: what the neurons behind it do.
+    #: Of the selected sample, whatever the scope: what the neurons behind it do, and the neuron's own a at z + Δz, for
+    #: the Δz of the curve, shape (points,).
     perturbation: Perturbation
+    curve_a: FloatArray
     #: What predicted and actual have to do with each other.
     verdict: Verdict
     #: The part whose sample this is; None for one of the fixed samples.
@@ -62,6 +64,41 @@ class DemonReading:
         if not self.predicted or not math.isfinite(self.gap):
             return None
         return abs(self.gap / self.predicted)
+
+    @property
+    def lowest(self) -> tuple[float, float] | None:
+        """Δz and C where the curve is lowest; None where it is flat but for rounding, or not finite anywhere."""
+        finite = np.isfinite(self.curve_cost)
+        if not finite.any():
+            return None
+        at = int(np.argmin(np.where(finite, self.curve_cost, np.inf)))
+        if not np.ptp(self.curve_cost[finite]) > self.rounding:
+            return None
+        return float(self.curve_dz[at]), float(self.curve_cost[at])
+
+    @property
+    def activation_change(self) -> tuple[float, float]:
+        """The neuron's own a before and with Δz, of the selected sample."""
+        before, after = (
+            float(each[0][0, self.neuron.index])
+            for each in (self.perturbation.activations_before, self.perturbation.activations_after)
+        )
+        return before, after
+
+    @property
+    def z(self) -> float:
+        """The neuron's weighted input before Δz, of the selected sample."""
+        return float(self.perturbation.zs_before[0][0, self.neuron.index])
+
+    def predictions(self, data: TrainingData) -> tuple[int, int] | None:
+        """The class that the selected sample is taken for, before and with Δz; None for regression."""
+        if not data.is_classification:
+            return None
+        before, after = (
+            int(data.predicted_classes(each[-1])[0])
+            for each in (self.perturbation.activations_before, self.perturbation.activations_after)
+        )
+        return before, after
 
 
 def read_demon(
@@ -142,6 +179,7 @@ def read_tested(
         curve_dz=dzs,
         curve_cost=curve,
         perturbation=sample_reading,
+        curve_a=activation_curve(network, sample_reading, dzs),
         verdict=judge(
             dz=dz,
             predicted=reading.mean_predicted,

@@ -85,12 +85,19 @@ class DzField(NumberField):
 
 
 class DemonControls(QWidget):
-    """Everything that asks for another Δz, and whose cost is meant. It shows what it is told."""
+    """Everything that asks for another Δz, and whose cost is meant. It shows what it is told.
+
+    Parameters
+    ----------
+    result : QWidget
+        What becomes of Δz: it stands between the slider and the buttons.
+    """
 
     act_requested = Signal(object)  # Act
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, result: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._result = result
         self._dz = 0.0
         self._slider = DzSlider(self)
         self._field = DzField(self)
@@ -175,6 +182,7 @@ class DemonControls(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(first)
+        layout.addWidget(self._result)
         layout.addLayout(self._buttons)
         # Narrower than all in one row, so that they can come into two.
         self.setMinimumWidth(self._room_for(self._downhill, self._halve, self._zero))

@@ -27,6 +27,10 @@ from bpexplorer.translation import tr
 
 #: What one notch of a mouse wheel turns, in Qt's eighths of a degree.
 _NOTCH = 120
+#: Pixels, of the plot with its axis.
+_LEAST_HEIGHT = 46
+#: How far the picture reaches beyond either end of the curve, as a part of its width.
+_BEYOND = 0.03
 
 
 class _NumberAxis(pg.AxisItem):  # type: ignore[misc]
@@ -66,11 +70,11 @@ class DemonCurve(QWidget):
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the slider below it is for keys
         self._plot.setToolTip(
             tr(
-                "The cost C(z + Δz) over Δz, and dashed its tangent C + δ·Δz.\nDrag or scroll "
-                "to set Δz; hover to read values."
+                "The cost C(z + Δz) over Δz, and dashed its tangent C + δ·Δz. The diamond is its lowest point here: δ "
+                "tells which way, not how far.\nDrag or scroll to set Δz; hover to read values."
             )
         )
-        self._plot.setMinimumHeight(72)
+        self._plot.setMinimumHeight(_LEAST_HEIGHT)
         self._make_items()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +91,7 @@ class DemonCurve(QWidget):
         if reading is self._reading and reading is not None:
             return
         self._reading = reading
-        items = (self._curve, self._tangent, self._marker, self._gap, self._zero_line)
+        items = (self._curve, self._tangent, self._lowest, self._marker, self._gap, self._zero_line)
         for item in items:
             item.setVisible(reading is not None)
         if reading is not None:
@@ -124,9 +128,11 @@ class DemonCurve(QWidget):
         self._curve = pg.PlotCurveItem(antialias=True)
         self._tangent = pg.PlotCurveItem(antialias=True)
         self._gap = pg.PlotCurveItem()
+        self._lowest = pg.ScatterPlotItem(size=9, symbol="d")
         self._marker = pg.ScatterPlotItem(size=9)
         self._hover = pg.InfiniteLine(0.0, angle=90)
-        for each in (self._zero_line, self._hover, self._curve, self._tangent, self._gap, self._marker):
+        lines = (self._zero_line, self._hover, self._curve, self._tangent, self._gap)
+        for each in (*lines, self._lowest, self._marker):
             item.addItem(each)
 
     def _draw(self, reading: DemonReading) -> None:
@@ -138,6 +144,8 @@ class DemonCurve(QWidget):
         actual, predicted = reading.cost + reading.actual, reading.cost + reading.predicted
         self._gap.setData(*_drawn([reading.dz] * 2, [predicted, actual]))
         self._marker.setData(*_drawn([reading.dz], [actual]))
+        lowest = reading.lowest
+        self._lowest.setData(*_drawn([], []) if lowest is None else _drawn([lowest[0]], [lowest[1]]))
         low, high = (float(end) for end in ends)
         self._axis.setTicks([[(low, written(low)), (0.0, "Δz"), (high, written(high))]])
         self._set_range(ends, cost, actual)
@@ -148,7 +156,11 @@ class DemonCurve(QWidget):
         values = values[np.abs(values) < LARGEST]
         low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
         margin = 0.08 * (high - low) or 0.05 * abs(high) or 0.5
-        self._plot.plotItem.vb.setRange(xRange=tuple(ends), yRange=(low - margin, high + margin), padding=0.0)
+        # The lowest point may be at an end: a little beyond it, so that its mark is whole.
+        beyond = _BEYOND * float(ends[1] - ends[0])
+        self._plot.plotItem.vb.setRange(
+            xRange=(ends[0] - beyond, ends[1] + beyond), yRange=(low - margin, high + margin), padding=0.0
+        )
 
     def _read_out(self, dz: float | None) -> None:
         """Tell what the curve and its tangent are under the mouse."""
@@ -163,15 +175,15 @@ class DemonCurve(QWidget):
         tangent = reading.cost + reading.delta * at
         self._hover.setValue(at)
         name = "C̄" if reading.whole_batch else "C"
-        self.hovered.emit(
-            tr(
-                "Δz {at} · {name} {cost} · tangent {tangent}",
-                at=written(at),
-                name=name,
-                cost=numbers.unsigned(cost).strip(),
-                tangent=numbers.signed(tangent).strip(),
-            )
+        words = tr(
+            "Δz {at} · {name} {cost} · tangent {tangent}",
+            at=written(at),
+            name=name,
+            cost=numbers.unsigned(cost).strip(),
+            tangent=numbers.signed(tangent).strip(),
         )
+        is_lowest = reading.lowest is not None and reading.lowest[0] == at
+        self.hovered.emit(tr("{words} · lowest here", words=words) if is_lowest else words)
 
     @override
     @guard(returns=QSize(0, 0))
@@ -190,6 +202,8 @@ class DemonCurve(QWidget):
         self._gap.setPen(line_pen(demon, width=2.0))
         self._marker.setPen(pg.mkPen(theme.panel, width=1))
         self._marker.setBrush(pg.mkBrush(demon))
+        self._lowest.setPen(pg.mkPen(theme.outline if self._pinned else theme.good, width=1.5))
+        self._lowest.setBrush(pg.mkBrush(theme.panel))
         self._zero_line.setPen(pg.mkPen(theme.line))
         self._hover.setPen(pg.mkPen(theme.outline, style=Qt.PenStyle.DotLine))
         self._plot.setBackground(theme.panel)

@@ -1,15 +1,16 @@
 """The sentence below the demon's controls: what its numbers say, or that training goes on with a Δz, and a way out."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bpexplorer.core.edits.demon import LetGo
 from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.guard import guard
 from bpexplorer.look.leads import Lead
-from bpexplorer.look.stylesheet import set_role
-from bpexplorer.look.widgets import SteadySentence
+from bpexplorer.look.stylesheet import set_ink, set_role
+from bpexplorer.look.widgets import Caption, SteadySentence
 from bpexplorer.panels.demon import words as demon_words
 from bpexplorer.panels.demon.menu import STOP_SAYS
 from bpexplorer.translation import tr
@@ -26,6 +27,7 @@ class DemonFoot(QWidget):
         super().__init__(parent)
         self._frame: Frame | None = None
         self._reading: DemonReading | None = None
+        self._data: TrainingData | None = None
         self._words = SteadySentence(demon_words.LONGEST, parent=self)
         self._words.setObjectName("demon_words")
         self._words.setAccessibleName(tr("What the demon says"))
@@ -41,8 +43,20 @@ class DemonFoot(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self._stop.setSizePolicy(policy)
         self._stop.clicked.connect(self._on_stop_clicked)
-        self._row = layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._prediction = Caption("", self)
+        self._prediction.setObjectName("demon_prediction")
+        self._prediction.setAccessibleName(tr("What Δz makes of this sample's prediction"))
+        self._prediction.setToolTip(
+            tr(
+                "What the network takes this sample for, before and with Δz. δ is about C, not about the prediction."
+            )
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self._row = layout = QHBoxLayout()
+        column.addWidget(self._prediction)
+        column.addLayout(layout)
         layout.setSpacing(8)
         layout.addWidget(self._words, 1)
         layout.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignTop)
@@ -62,9 +76,9 @@ class DemonFoot(QWidget):
         """Keep the room of the longest sentence in this width."""
         self._words.keep_room(width - self._stop.sizeHint().width() - self._row.spacing())
 
-    def show_reading(self, reading: DemonReading | None) -> None:
-        """Say what the numbers of a reading have to do with each other."""
-        self._reading = reading
+    def show_reading(self, reading: DemonReading | None, data: TrainingData | None = None) -> None:
+        """Say what the numbers of a reading have to do with each other, and if the sample looks like another class."""
+        self._reading, self._data = reading, data
         self._show()
 
     def show_frame(self, frame: Frame | None) -> None:
@@ -83,6 +97,18 @@ class DemonFoot(QWidget):
             self._words.setText(demon_words.held(held, self._frame.network))
         else:
             self._words.setText("" if self._reading is None else demon_words.verdict(self._reading))
+        self._show_prediction()
+
+    def _show_prediction(self) -> None:
+        reading, data = self._reading, self._data
+        if reading is None or data is None:
+            self._prediction.setText("")
+            return
+        self._prediction.setText(demon_words.prediction(reading, data))
+        classes = reading.predictions(data)
+        set_ink(
+            self._prediction, "demon" if classes is not None and classes[0] != classes[1] else "secondary"
+        )
 
     @guard
     def _on_stop_clicked(self) -> None:

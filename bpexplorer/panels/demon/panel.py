@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
@@ -15,6 +16,7 @@ from bpexplorer.look.samples import part_sample
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.widgets import Caption
 from bpexplorer.panels.demon import words as demon_words
+from bpexplorer.panels.demon.activation_picture import ActivationPicture
 from bpexplorer.panels.demon.controls import DemonControls
 from bpexplorer.panels.demon.curve import DemonCurve
 from bpexplorer.panels.demon.foot import DemonFoot
@@ -29,7 +31,7 @@ _WITH_WORDS = 270
 #: Qt's QWIDGETSIZE_MAX, which PySide6 doesn't name.
 _ANY_WIDTH = (1 << 24) - 1
 _NARROWEST = 216
-#: The curve's place in the column: below the line that says where the demon is.
+#: The pictures' place in the column: below the line that says where the demon is.
 _BELOW_HEAD = 1
 
 
@@ -54,11 +56,13 @@ class DemonPanel(Panel):
         self._place.setToolTip(tr("Where the demon is, and of which step its numbers are."))
         self._whose = Pill(parent=self._head)
         self._whose.setObjectName("demon_whose")
-        self._curve = DemonCurve(page)
+        self._pictures = QWidget(page)
+        self._curve = DemonCurve(self._pictures)
+        self._activation = ActivationPicture(self._pictures)
         self._readout = DemonNumbers(page)
         self._menu = DemonMenu(self)
         self.menu_actions = self._menu.entries
-        self._controls = DemonControls(page)
+        self._controls = DemonControls(self._readout, page)
         self._invitation = DemonInvitation(page)
         self._foot = DemonFoot(page)
         self._lay_out(scroll)
@@ -119,7 +123,7 @@ class DemonPanel(Panel):
     def _show_armed(self) -> None:
         """Show the controls of a demon, or what could be armed."""
         demon = self._session.demon
-        for part in (self._head, self._curve, self._readout, self._controls):
+        for part in (self._head, self._pictures, self._controls):
             part.setVisible(demon is not None)
         self._invitation.setVisible(demon is None)
         self._invitation.show_neuron(self._session.primary)
@@ -134,7 +138,7 @@ class DemonPanel(Panel):
 
     def _show_reading(self, picture: Picture) -> None:
         reading, demon = _reading_of(picture), picture.session.demon
-        self._show_numbers(reading)
+        self._show_numbers(reading, picture.frame.data)
         self._show_pinned(demon is not None and not demon.follow)
         if demon is None or reading is None:
             return
@@ -150,6 +154,7 @@ class DemonPanel(Panel):
         """Grey what is of another step than everything else on screen."""
         self._readout.show_pinned(pinned)
         self._curve.show_pinned(pinned)
+        self._activation.show_pinned(pinned)
 
     def _show_place(self) -> None:
         self._place.setText(self._under_mouse or self._where)
@@ -163,10 +168,11 @@ class DemonPanel(Panel):
         self._under_mouse = text
         self._show_place()
 
-    def _show_numbers(self, reading: DemonReading | None) -> None:
+    def _show_numbers(self, reading: DemonReading | None, data: TrainingData | None = None) -> None:
         self._curve.show_reading(reading)
+        self._activation.show_reading(reading, None if reading is None else _whose_sample(reading))
         self._readout.show_reading(reading)
-        self._foot.show_reading(reading)
+        self._foot.show_reading(reading, data)
 
     def _lay_out(self, scroll: PanelScroll) -> None:
         head = QHBoxLayout(self._head)
@@ -177,9 +183,14 @@ class DemonPanel(Panel):
         self._column = QVBoxLayout(scroll.page)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        for part in (self._head, self._readout, self._controls, self._invitation, self._foot):
+        for part in (self._head, self._controls, self._invitation, self._foot):
             self._column.addWidget(part)
-        self._column.insertWidget(_BELOW_HEAD, self._curve, 1)
+        pictures = QHBoxLayout(self._pictures)
+        pictures.setContentsMargins(0, 0, 0, 0)
+        pictures.setSpacing(8)
+        pictures.addWidget(self._curve, 1)
+        pictures.addWidget(self._activation)
+        self._column.insertWidget(_BELOW_HEAD, self._pictures, 1)
         self.setMinimumWidth(_NARROWEST)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -193,16 +204,9 @@ class DemonPanel(Panel):
         least = self._whose.minimumSizeHint().width()
         self._whose.setMaximumWidth(least if width < _WITH_WORDS else _ANY_WIDTH)
 
-    def _place_curve(self, *, low: bool) -> None:
-        """Put the curve over the numbers, or where not all is in sight below all the rest."""
-        place = self._column.count() - 1 if low else _BELOW_HEAD
-        if self._column.indexOf(self._curve) != place:
-            self._column.removeWidget(self._curve)
-            self._column.insertWidget(place, self._curve, 1)
-
     def _least_height(self) -> int:
-        """What all of a demon needs, with a curve of its least height."""
-        parts = (self._head, self._curve, self._readout, self._controls, self._foot)
+        """What all of a demon needs, with pictures of their least height."""
+        parts = (self._head, self._pictures, self._controls, self._foot)
         return sum(_least_height(part) for part in parts) + self._column.spacing() * (len(parts) - 1)
 
     def _connect(self) -> None:
@@ -218,10 +222,8 @@ class DemonPanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         width, height = event.size().width(), event.size().height()
         self._set_room(width)
-        low = height < self._least_height()
-        if low:  # it scrolls
+        if height < self._least_height():  # it scrolls
             self._set_room(width - self._scroll.verticalScrollBar().sizeHint().width())
-        self._place_curve(low=low)
         super().resizeEvent(event)
 
 
@@ -234,6 +236,11 @@ def _whose(reading: DemonReading, fixed: int) -> Whose:
     """Whose C the demon changes; one that isn't among the fixed samples is named."""
     if reading.whole_batch:
         return fixed_samples(fixed)
+    return _whose_sample(reading)
+
+
+def _whose_sample(reading: DemonReading) -> Whose:
+    """The one sample whose neurons the demon changes, whatever the cost is of."""
     return THIS_SAMPLE if reading.part is None else Whose(part_sample(reading.part, reading.sample))
 
 

@@ -8,6 +8,7 @@ from bpexplorer.core.readings.demon_verdict import Verdict
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import Demon
 from bpexplorer.look import numbers
 from bpexplorer.look.tooltips import wrapped
@@ -83,6 +84,39 @@ def of_prediction(share: float) -> str:
     if share < _MANY_TIMES:
         return tr("{share} of the prediction", share=numbers.percent(share, decimals=0).strip())
     return tr("{share} times the prediction", share=numbers.significant(share, digits=2))
+
+
+def prediction(reading: DemonReading, data: TrainingData) -> str:
+    """Say what Δz makes of the answer for the sample: the class it is taken for, or a lone output's number."""
+    classes = reading.predictions(data)
+    if classes is None:
+        before, after = (
+            each[-1][0]
+            for each in (reading.perturbation.activations_before, reading.perturbation.activations_after)
+        )
+        if len(before) > 1:
+            return ""
+        return tr(
+            "This sample's output: {before} → {after}",
+            before=numbers.signed(before[0]).strip(),
+            after=numbers.signed(after[0]).strip(),
+        )
+    names = [data.class_names[each] for each in classes]
+    if classes[0] == classes[1]:
+        return tr("This sample's prediction stays class {name}", name=names[0])
+    return tr("This sample's prediction: class {before} → class {after}", before=names[0], after=names[1])
+
+
+def activation(reading: DemonReading) -> str:
+    """Say what Δz makes of the neuron's own a."""
+    before, after = reading.activation_change
+    return tr(
+        "z {z} → {changed}, so a {before} → {after}, in this sample",
+        z=numbers.signed(reading.z).strip(),
+        changed=numbers.signed(reading.z + reading.dz).strip(),
+        before=numbers.signed(before).strip(),
+        after=numbers.signed(after).strip(),
+    )
 
 
 def held(demon: HeldDemon, network: Network) -> str:

@@ -22,9 +22,10 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.acts.demon import ArmDemon, ChooseScope, FollowTraining, ReleaseDemon, RenewDemon
 from bpexplorer.document.session import Demon, Scope, Session, SessionState
-from bpexplorer.look.numbers import percent, significant
+from bpexplorer.look.numbers import percent, signed, significant
 from bpexplorer.look.pill import THIS_SAMPLE, Pill, fixed_samples
-from bpexplorer.look.theme import apply_theme
+from bpexplorer.look.theme import apply_theme, current_theme
+from bpexplorer.panels.demon.activation_picture import ActivationPicture
 from bpexplorer.panels.demon.controls import DzField, DzSlider
 from bpexplorer.panels.demon.curve import DemonCurve
 from bpexplorer.panels.demon.panel import DemonPanel
@@ -83,7 +84,16 @@ class Stage:
     @property
     def marker(self) -> tuple[np.ndarray, np.ndarray]:
         """The points of the marker on the curve, if it is shown."""
-        (item,) = (each for each in self.plot.plotItem.items if isinstance(each, pg.ScatterPlotItem))
+        return self._dots(is_lowest=False)
+
+    @property
+    def lowest(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where the lowest point of the curve is marked, if it is."""
+        return self._dots(is_lowest=True)
+
+    def _dots(self, *, is_lowest: bool) -> tuple[np.ndarray, np.ndarray]:
+        dots = (each for each in self.plot.plotItem.items if isinstance(each, pg.ScatterPlotItem))
+        (item,) = (each for each in dots if (each.opts["symbol"] == "d") is is_lowest)
         return item.getData()
 
     @property
@@ -399,10 +409,10 @@ def test_a_mean_over_the_fixed_samples_has_other_names_than_the_number_of_one(st
         return [number.accessibleName() for number in numbers]
 
     stage.arm()
-    assert stage.find(Pill).whose == THIS_SAMPLE
+    assert stage.find(Pill, "demon_whose").whose == THIS_SAMPLE
     assert names() == ["predicted δ·Δz", "actual ΔC"]
     stage.arm(scope=Scope.BATCH)
-    assert stage.find(Pill).whose == fixed_samples(32)
+    assert stage.find(Pill, "demon_whose").whose == fixed_samples(32)
     assert names() == ["predicted δ̄·Δz", "actual ΔC̄"]
     assert stage.number("demon_predicted") == pytest.approx(stage.read().predicted, rel=1e-2)
 
@@ -476,17 +486,86 @@ def test_all_of_a_demon_fits_into_its_region(stage: Stage, width: int) -> None:
     assert stage.plot.height() >= 60
 
 
-def test_in_a_small_region_the_numbers_and_what_changes_them_come_before_the_curve(stage: Stage) -> None:
+def test_everything_stands_in_the_same_order_at_every_size(stage: Stage) -> None:
+    """The pictures over Δz, over what becomes of it, over the buttons: one finds all where it was."""
     stage.arm()
-    for width, height, is_low in ((240, 178, True), (240, 400, False)):
+    names = ("demon_place", "demon_curve", "demon_slider", "demon_predicted", "demon_actual", "demon_halve")
+    for width, height in ((240, 178), (240, 400), (296, 150), (318, HEIGHT), (500, 900)):
         lay_out(stage, width, height)
-        for name in ("demon_predicted", "demon_actual", "demon_gap", "demon_slider", "demon_scope"):
-            assert (
-                stage.find(QWidget, name).visibleRegion().boundingRect().size()
-                == stage.find(QWidget, name).size()
+        parts = [stage.find(QWidget, name) for name in (*names, "demon_prediction", "demon_words")]
+        tops = [part.mapTo(stage.panel, QPoint()).y() for part in parts]
+        assert tops == sorted(tops), (width, height)
+        # However low it is, Δz, the curve and what is predicted and happens are in sight.
+        for part in parts[: 5 if height > 150 else 3]:
+            place = QRect(part.mapTo(stage.panel, QPoint()), part.size())
+            assert stage.panel.rect().contains(place), (part.objectName(), width, height)
+
+
+def test_the_lowest_point_of_the_curve_is_marked_which_way_not_how_far(stage: Stage) -> None:
+    for dz in (0.25, -1.5, 4.0):
+        stage.arm(dz)
+        lowest = stage.read().lowest
+        assert lowest is not None
+        (x,), (y,) = stage.lowest
+        assert (x, y) == lowest
+        assert y == stage.read().curve_cost.min()
+        curve = stage.find(DemonCurve)
+        assert isinstance(curve, DemonCurve)
+        hover(stage.plot.viewport(), curve.x_pixel(x))
+        assert stage.text("demon_place").endswith("lowest here")
+    assert "which way, not how far" in " ".join(stage.plot.toolTip().split())
+    flat = replace(stage.read(), curve_cost=np.ones_like(stage.read().curve_dz))
+    draw(stage.panel, demon=flat)
+    assert [len(each) for each in stage.lowest] == [0, 0]
+
+
+def test_the_step_on_the_neurons_own_activation_is_drawn_to_scale(stage: Stage) -> None:
+    stage.arm(1.5)
+    picture = stage.find(ActivationPicture)
+    assert isinstance(picture, ActivationPicture)
+    reading, points = stage.read(), picture.points()
+    assert points is not None
+    curve, before, after = points
+    # Both dots lie on the curve, as far apart as a is, and Δz.
+    for dot in (before, after):
+        assert np.hypot(*(curve - (dot.x(), dot.y())).T).min() < 1.5
+    change, (least, most) = (
+        np.diff(reading.activation_change)[0],
+        (reading.curve_a.min(), reading.curve_a.max()),
+    )
+    high = np.ptp(curve[:, 1])
+    assert (before.y() - after.y()) / high == pytest.approx(change / (most - least), abs=1e-6)
+    assert (after.x() - before.x()) / np.ptp(curve[:, 0]) == pytest.approx(
+        1.5 / np.ptp(reading.curve_dz), abs=1e-6
+    )
+    assert picture.grab().toImage().pixelColor(after.toPoint()) == current_theme().demon
+    said = " ".join(picture.toolTip().split())
+    assert all(signed(value).strip() in said for value in reading.activation_change)
+
+
+def test_the_mean_of_all_and_what_is_of_one_sample_are_kept_apart_by_their_pills(stage: Stage) -> None:
+    stage.arm(scope=Scope.BATCH)
+    assert stage.find(Pill, "demon_whose").whose == fixed_samples(32)
+    assert stage.find(Pill, "demon_activation_whose").whose == THIS_SAMPLE
+    assert stage.text("demon_prediction").startswith("This sample's prediction")
+
+
+def test_the_prediction_is_said_in_words_and_stands_out_where_it_changes(stage: Stage) -> None:
+    seen = set()
+    for dz in (0.0, 9.0, -9.0):
+        for neuron in (HIDDEN, Neuron(3, 2)):
+            stage.arm(dz, neuron)
+            change = stage.read().perturbation
+            before, after = (
+                stage.frame.data.class_names[each[-1][0].argmax()]
+                for each in (change.activations_before, change.activations_after)
             )
-        curve, slider = (stage.find(kind).mapTo(stage.panel, QPoint()).y() for kind in (DemonCurve, DzSlider))
-        assert (curve > slider) is is_low
+            expected = f": class {before} → class {after}" if before != after else f" stays class {before}"
+            assert stage.text("demon_prediction") == f"This sample's prediction{expected}"
+            ink = stage.find(QLabel, "demon_prediction").property("ink")
+            assert (ink == "demon") is (before != after)
+            seen.add(before == after)
+    assert seen == {True, False}
 
 
 def held(dz: float) -> Frame:

@@ -454,6 +454,21 @@ BUGS: Final = (
         tests=("gui/panels/test_cost.py",),
     ),
     Bug(
+        name="the mark of the lowest cost stands at the highest",
+        where="DemonReading.lowest",
+        old="np.argmin(np.where(finite, self.curve_cost, np.inf))",
+        new="np.argmax(np.where(finite, self.curve_cost, -np.inf))",
+        tests=("unit/core/test_demon_reading.py", "gui/panels/test_demon.py"),
+    ),
+    Bug(
+        name="the neuron's own activation forgets the other neurons of its layer",
+        where="core.demon.activation_curve",
+        old="z = np.tile(perturbation.zs_before[0][:1], (len(dzs), 1))",
+        new="z = np.zeros((len(dzs), perturbation.zs_before[0].shape[1]))\n"
+        "    z[:, perturbation.neuron] = perturbation.zs_before[0][0, perturbation.neuron]",
+        tests=("unit/core/test_demon_reading.py",),
+    ),
+    Bug(
         name="the demon's label covers what stands beside the outputs",
         where="label_place.Site.obstacles",
         old="if last.grid is None:",
