@@ -77,6 +77,8 @@ class CanvasPanel(Card):
         self.view.act_requested.connect(self.act_requested)
         self.strip.act_requested.connect(self.act_requested)
         self.pending_bar.act_requested.connect(self.act_requested)
+        if self.phase_bar is not None:
+            self.phase_bar.act_requested.connect(self.act_requested)
 
     @property
     def space_tapped(self) -> SignalInstance:

@@ -211,7 +211,7 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
     walk = session.walk
     if walk is not None:
         row = min(session.row, len(walk.reading.samples.rows) - 1)
-        if neuron is not None and neuron.layer > 0 and walk.has_forward(neuron.layer):
+        if neuron is not None and neuron.layer > 0 and neuron.layer <= walk.phase.forward_to:
             questions["forward"] = ForwardQuestion(walk.reading, neuron, row)
         if demon is not None and demon.follow:
             questions["demon"] = TestQuestion(walk.reading, demon.neuron, demon.dz, row, demon.scope)

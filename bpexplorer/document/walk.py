@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bpexplorer.core.readings.phases.my_turn import ASKED
 from bpexplorer.core.readings.phases.phase import Phase, PhaseKind
 from bpexplorer.core.readings.phases.reading import StepPhases
 
@@ -16,6 +17,9 @@ class PhaseWalk:
     is_taking: bool = False
     #: Another walk takes its place as soon as the step that comes next is known.
     is_over: bool = False
+    #: What a phase asks for is hidden until it is worked out, or shown on request; the places where it was.
+    is_my_turn: bool = False
+    worked_out: frozenset[int] = frozenset()
 
     @property
     def step(self) -> int:
@@ -60,13 +64,39 @@ class PhaseWalk:
         """The same walk at another of its phases."""
         return replace(self, place=min(max(place, 0), self.end), is_taking=False)
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the numbers of the phase that is shown are still to be worked out."""
+        return self.is_my_turn and self.phase.kind in ASKED and self.place not in self.worked_out
+
     def has_forward(self, layer: int) -> bool:
         """Whether z and a of layer l = 0…L are there."""
-        return layer <= self.phase.forward_to
+        return layer <= self.phase.forward_to and not self.hides_forward(layer)
 
     def has_delta(self, layer: int) -> bool:
         """Whether δ of layer l = 1…L is there."""
-        return layer >= self.phase.back_to
+        return layer >= self.phase.back_to and not self.hides_delta(layer)
+
+    def hides_forward(self, layer: int) -> bool:
+        """Whether z and a of layer l = 1…L are what is to be worked out now."""
+        return self._hides(layer, PhaseKind.FORWARD)
+
+    def hides_delta(self, layer: int) -> bool:
+        """Whether δ of layer l = 1…L is what is to be worked out now."""
+        return self._hides(layer, PhaseKind.OUTPUT_ERROR, PhaseKind.HIDDEN_ERROR)
+
+    @property
+    def has_gradient(self) -> bool:
+        """Whether ∂C/∂w and ∂C/∂b are there."""
+        return self.phase.has_gradient and not (self.is_hidden and self.phase.kind is PhaseKind.GRADIENT)
+
+    @property
+    def has_update(self) -> bool:
+        """Whether Δw and Δb are there."""
+        return self.phase.has_update and not (self.is_hidden and self.phase.kind is PhaseKind.UPDATE)
+
+    def _hides(self, layer: int, *kinds: PhaseKind) -> bool:
+        return self.is_hidden and self.phase.kind in kinds and layer in self.phase.layers
 
     def phase_of_delta(self, layer: int) -> Phase:
         """The phase in which δ of layer l = 1…L comes."""

@@ -11,10 +11,15 @@ from bpexplorer.core.readings.phases.captions import (
     caption_of,
     notes_of,
 )
+from bpexplorer.core.readings.phases.my_turn import Blank, Quantity
 from bpexplorer.core.readings.phases.phase import Phase, PhaseKind
 from bpexplorer.core.readings.phases.reading import StepPhases
+from bpexplorer.core.spec import Connection
 from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.traced_samples import TracedSamples
 from bpexplorer.look import numbers
+from bpexplorer.look.parameters import parameter_name
+from bpexplorer.look.samples import sample_words
 from bpexplorer.translation import tr, tr_n
 
 _RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -107,6 +112,29 @@ def purpose(phase: Phase) -> str:
         PhaseKind.UPDATE: tr("What the optimizer makes of the gradient: Δw and Δb."),
         PhaseKind.AFTER: tr("C of the same batch, once the step is taken."),
     }[phase.kind]
+
+
+# My turn
+
+
+def asked_symbol(blank: Blank) -> str:
+    """What is worked out, as a symbol: ``∂C/∂w``."""
+    letter = "w" if isinstance(blank.place, Connection) else "b"
+    return {
+        Quantity.Z: "z",
+        Quantity.A: "a",
+        Quantity.DELTA: "δ",
+        Quantity.GRADIENT: f"∂C/∂{letter}",
+        Quantity.CHANGE: f"Δ{letter}",
+    }[blank.quantity]
+
+
+def asked_words(blank: Blank, samples: TracedSamples) -> str:
+    """Whose number is worked out: of a neuron for a sample, or of a weight or bias."""
+    if blank.row is None:
+        batch = tr("batch of {count}", count=numbers.count(samples.count))
+        return f"{parameter_name(blank.place)} · {batch}"
+    return f"{blank.place} · {sample_words(samples, blank.row)}"
 
 
 # Captions

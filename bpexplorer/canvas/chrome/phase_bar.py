@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from bpexplorer.canvas.chrome.turn import TurnRow
+from bpexplorer.core.readings.phases.my_turn import ASKED, blanks
+from bpexplorer.core.readings.update import Place
+from bpexplorer.document.acts.walking import MyTurn, ShowWorkedOut
 from bpexplorer.document.picture import Picture
+from bpexplorer.document.walk import PhaseWalk
+from bpexplorer.guard import guard
 from bpexplorer.look import fonts, phases
 from bpexplorer.look.access.speech import announce
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
@@ -29,6 +35,8 @@ class PhaseBar(QWidget):
         Those of ``PHASE_ACTIONS``, by name.
     """
 
+    act_requested = Signal(object)  # Act
+
     def __init__(self, actions: Mapping[str, QAction], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("phase_bar")
@@ -47,7 +55,16 @@ class PhaseBar(QWidget):
         for button in self._buttons.values():
             layout.addWidget(button)
         layout.addSpacing(SPACING)
-        layout.addWidget(self.caption, 1)
+        self._my_turn = self._switch()
+        self._turn = TurnRow(self)
+        self._turn.hide()
+        self._turn.finished.connect(self._on_turn_finished)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(self.caption, 1)
+        said.addWidget(self._turn)
+        layout.addLayout(said, 1)
+        layout.addWidget(self._my_turn)
         onward = [self._buttons[name] for name in PHASE_ACTIONS[1:]]
         widest = max(each.sizeHint().width() for each in onward)
         for each in onward:
@@ -68,9 +85,52 @@ class PhaseBar(QWidget):
         if text != self.caption.text():
             self.caption.setText(text)
             self.caption.setToolTip(wrapped("\n\n".join((phases.caption(*shown), *phases.notes(*shown)))))
+        self._my_turn.setChecked(walk.is_my_turn)
+        self._turn.setVisible(walk.is_my_turn)
+        if walk.is_my_turn:
+            self._ask(walk, picture)
         self.show()
         if before is None or before.session.walk != walk:
             announce(self.caption, phases.spoken(*shown))
+
+    def _ask(self, walk: PhaseWalk, picture: Picture) -> None:
+        """Ask for what the phase hides of the selected neuron or connection."""
+        phase, session = walk.phase, picture.session
+        place: Place | None = session.primary
+        if phase.has_gradient and session.connection is not None:
+            place = session.connection
+        asked = () if place is None else blanks(walk.reading, phase, place, picture.row)
+        if phase.kind not in ASKED:
+            about = tr("My turn: in this phase there is nothing to work out.")
+        elif not walk.is_hidden:
+            about = tr("All of this phase is shown.")
+        elif asked:
+            about = phases.asked_words(asked[0], picture.samples)
+        else:
+            about = tr("My turn: click a neuron of layer {layer}.", layer=phase.layer)
+        self._turn.ask(asked, tuple(map(phases.asked_symbol, asked)), about, done=not walk.is_hidden)
+
+    def _switch(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("my_turn")
+        button.setText(tr("My turn"))
+        button.setAccessibleName(button.text())
+        button.setToolTip(
+            wrapped(tr("Hide what each phase makes, and work it out yourself: z, a, δ, ∂C/∂w, Δw."))
+        )
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_role(button, "tool")
+        button.clicked.connect(self._on_my_turn_clicked)
+        return button
+
+    @guard
+    def _on_my_turn_clicked(self, checked: bool) -> None:
+        self.act_requested.emit(MyTurn(checked))
+
+    @guard
+    def _on_turn_finished(self) -> None:
+        self.act_requested.emit(ShowWorkedOut())
 
     def _button(self, name: str, action: QAction) -> QToolButton:
         button = QToolButton(self)

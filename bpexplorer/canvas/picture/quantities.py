@@ -112,7 +112,7 @@ def uses_edges(state: SessionState, layer: int) -> bool:
         case PhaseKind.HIDDEN_ERROR:
             return layer - 1 in phase.layers
         case PhaseKind.GRADIENT | PhaseKind.UPDATE:
-            return True
+            return state.walk.has_gradient
     return False
 
 

@@ -113,6 +113,33 @@ class TakeStep(SessionAct):
             session.update(walk=replace(session.state.walk, is_taking=True))
 
 
+@dataclass(frozen=True, slots=True)
+class MyTurn(SessionAct):
+    """Hide what each phase makes until it is worked out, or show it again."""
+
+    on: bool
+
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        return _NO_WALK if state.walk is None else None
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        if session.state.walk is not None:
+            session.update(walk=replace(session.state.walk, is_my_turn=self.on))
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWorkedOut(SessionAct):
+    """Show what was hidden in this phase: it is worked out, or given up."""
+
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        return _NO_WALK if state.walk is None else None
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        walk = session.state.walk
+        if walk is not None:
+            session.update(walk=replace(walk, worked_out=walk.worked_out | {walk.place}))
+
+
 def seen_at(walk: PhaseWalk, state: SessionState, samples: TracedSamples) -> dict[str, Any]:
     """What the session changes to at a phase of a walk: colours, and a neuron of the layer that the phase fills.
 

@@ -31,16 +31,17 @@ class ActivationCurve(Spoken, QWidget):
         self.setFixedSize(round(_WIDTH * scale), round(_HEIGHT * scale))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._sum: WeightedSum | None = None
+        self._has_point = True
         theme_notifier().theme_changed.connect(self._on_theme_changed)
 
-    def show_sum(self, worked: WeightedSum | None) -> None:
-        """Show another neuron's point."""
-        self._sum = worked
+    def show_sum(self, worked: WeightedSum | None, *, has_point: bool = True) -> None:
+        """Show another neuron's point, or only the curve that it will stand on."""
+        self._sum, self._has_point = worked, has_point
         self.update()
 
     @override
     def spoken(self) -> str:
-        if self._sum is None:
+        if self._sum is None or not self._has_point:
             return ""
         z, a = (numbers.signed(value).strip() for value in (self._sum.z, self._sum.a))
         return tr("z {z}, a {a}", z=z, a=a)
@@ -82,6 +83,7 @@ class ActivationCurve(Spoken, QWidget):
             painter.drawPolyline(
                 QPolygonF([place(z, a) for z, a in zip(zs.tolist(), values.tolist(), strict=True)])
             )
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.accent)
-            painter.drawEllipse(place(self._sum.z, self._sum.a), _POINT, _POINT)
+            if self._has_point:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.accent)
+                painter.drawEllipse(place(self._sum.z, self._sum.a), _POINT, _POINT)

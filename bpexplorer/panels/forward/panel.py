@@ -99,7 +99,7 @@ class ForwardPanel(Panel):
         elif picture.cost is not None and walk.phase.kind is PhaseKind.COST:
             self._show_cost(picture, picture.cost)
         elif picture.forward is not None:
-            self._show_sum(picture, picture.forward)
+            self._show_sum(picture, picture.forward, hidden=walk.hides_forward(picture.forward.neuron.layer))
         elif primary is None or primary.layer == 0:
             self._show_message(tr("Click a neuron in the network to see where its z comes from."))
         else:
@@ -119,7 +119,7 @@ class ForwardPanel(Panel):
     def _whose(self, picture: Picture) -> Whose:
         return Whose(f"{SOURCE_WORDS[picture.session.source].prefix} {picture.row}")
 
-    def _show_sum(self, picture: Picture, worked: WeightedSum) -> None:
+    def _show_sum(self, picture: Picture, worked: WeightedSum, *, hidden: bool) -> None:
         neuron, spec, page = worked.neuron, picture.frame.spec, self.sum
         up, ahead = f"^{{{neuron.layer}}}", f"^{{{neuron.layer - 1}}}"
         page.show_equation(
@@ -133,16 +133,17 @@ class ForwardPanel(Panel):
         page.show_terms(sum_table(worked, tuple(data.feature_names) if is_named else (), whole=page.is_whole))
         activation = ACTIVATIONS[spec.activations[neuron.layer - 1]]
         size = worked.size + abs(worked.bias)
-        page.show_line("sum", Line("Σ", cell(worked.total, of=worked.size)))
+        page.show_line("sum", None if hidden else Line("Σ", cell(worked.total, of=worked.size)))
         page.show_line("bias", Line("+ b", cell(worked.bias)))
         page.show_line("dz", None if worked.dz is None else Line(tr("+ Δz, held"), cell(worked.dz)))
-        page.show_line("z", Line("= z", cell(worked.z, of=size)))
-        page.show_line("a", Line("a", cell(worked.a), activation.formula))
+        z, a = ("?", "?") if hidden else (cell(worked.z, of=size), cell(worked.a))
+        page.show_line("z", Line("= z", z))
+        page.show_line("a", Line("a", a, activation.formula))
         dropped = (
             None if worked.factor is None else Line(tr("× m of dropout"), numbers.significant(worked.factor))
         )
         page.show_line("factor", dropped)
-        self._curve.show_sum(worked)
+        self._curve.show_sum(worked, has_point=not hidden)
         self._show_only(page)
         self._tell_note(str(neuron))
 

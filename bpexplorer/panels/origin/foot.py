@@ -165,6 +165,14 @@ class OriginFoot(QWidget):
             f"{GLOSSARY['δ']}\n" + tr("C is {cost_name}.", cost_name=words.cost_name(reading, mean=mean))
         )
 
+    def hide_results(self, hidden: bool) -> None:
+        """Leave out what the terms come to: it is to be worked out. What they are multiplied by is given."""
+        self._rows["sum"].set_visible(not hidden)
+        if hidden:
+            self._rows["difference"].set_visible(False)
+            delta = self._rows["delta"]
+            delta.show_text(delta.name.text(), "?", "")
+
     def _show_sum(self, reading: OriginReading, worked: WorkedSum) -> None:
         said = words.adding_words(reading, worked)
         self._largest = None

@@ -12,6 +12,7 @@ from bpexplorer.document.acts.demon import PutToTest
 from bpexplorer.document.acts.looking import PointAt, Select
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed, Scope
+from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.scrolling import PanelScroll
@@ -73,7 +74,7 @@ class OriginPanel(Panel):
         walk, primary = picture.session.walk, picture.session.primary
         if picture.origin is None:
             self._show_nothing(primary)
-        elif walk is not None and primary is not None and not walk.has_delta(primary.layer):
+        elif walk is not None and primary is not None and not _is_shown(walk, primary):
             self._show_nothing(primary)
             self._message.setText(words.still_to_come(primary, walk))
         else:
@@ -101,16 +102,18 @@ class OriginPanel(Panel):
             connection=picture.session.connection,
             keep=view.table.shown if keeps and view.is_pointed else None,
         )
-        session, demon = picture.session, picture.demon
+        session, demon, walk = picture.session, picture.demon, picture.session.walk
+        is_hidden = walk is not None and walk.hides_delta(reading.neuron.layer)
         self._body.show_reading(
             reading,
             table,
             mean=self._is_mean,
             whole=self._is_whole,
-            can_test=not session.tests_elsewhere,
+            can_test=not (session.tests_elsewhere or is_hidden),
         )
-        is_here = session.walk is not None and demon is not None and demon.neuron == reading.neuron
+        is_here = walk is not None and demon is not None and demon.neuron == reading.neuron
         self._body.show_test(demon if is_here else None)
+        self._body.foot.hide_results(is_hidden)
         self._message.hide()
         self._body.show()
         self._tell_note(words.title_words(reading))
@@ -165,3 +168,8 @@ class OriginPanel(Panel):
         super().resizeEvent(event)
         if not self._body.isHidden():
             self._fit_rows()
+
+
+def _is_shown(walk: PhaseWalk, neuron: Neuron) -> bool:
+    """Whether a walk through a step has come to the sum of a neuron, be its result there or still to be worked out."""
+    return walk.has_delta(neuron.layer) or walk.hides_delta(neuron.layer)

@@ -17,7 +17,7 @@ from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.shared.form import words as label
 from bpexplorer.panels.update import words
-from bpexplorer.panels.update.parameter_page import ParameterPage
+from bpexplorer.panels.update.parameter_page import ParameterPage, Reach
 from bpexplorer.panels.update.step_page import StepPage
 from bpexplorer.panels.update.trail import RatioTrail
 from bpexplorer.translation import tr
@@ -117,8 +117,10 @@ class UpdatePanel(Panel):
         else:
             session = picture.session
             is_looked_at = session.source is SampleSource.BATCH
-            is_whole = walk is None or walk.phase.has_update
-            self._parameter.show_reading(reading, picture.row if is_looked_at else -1, whole=is_whole)
+            reach = Reach.WHOLE
+            if walk is not None and not walk.has_update:
+                reach = Reach.GRADIENT if walk.has_gradient else Reach.SHARES
+            self._parameter.show_reading(reading, picture.row if is_looked_at else -1, reach=reach)
 
     @guard
     def _on_page_chosen(self, place: int) -> None:

@@ -1,5 +1,8 @@
 """How one weight or bias came by its change: its samples' parts in the gradient, and what was made of their mean."""
 
+from dataclasses import replace
+from enum import Enum
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -30,6 +33,17 @@ _FORMULA_SIZE = 12.0
 _WIDE = 400
 #: As high as three lines of numbers.
 _HIGH_BARS = 50
+
+
+class Reach(Enum):
+    """How far the page goes."""
+
+    #: The samples' parts, and that their mean is the gradient, which is still to be worked out.
+    SHARES = "shares"
+    #: The gradient.
+    GRADIENT = "gradient"
+    #: What is made of it, too.
+    WHOLE = "whole"
 
 
 class FrozenMark(QWidget):
@@ -143,11 +157,8 @@ class ParameterPage(QWidget):
         self._message.setText(words.why_empty(neuron))
         self._message.show()
 
-    def show_reading(self, reading: UpdateReading, chosen: int, *, whole: bool = True) -> None:
-        """Show how the reading's parameter came by its change, or its gradient only, unless it is the ``whole``.
-
-        ``chosen`` is the sample that is looked at, or −1.
-        """
+    def show_reading(self, reading: UpdateReading, chosen: int, *, reach: Reach = Reach.WHOLE) -> None:
+        """Show how the reading's parameter came by its change; ``chosen`` is the sample that is looked at, or −1."""
         update = reading.parameter
         assert update is not None, "nothing to show"
         self._reading = reading
@@ -159,7 +170,12 @@ class ParameterPage(QWidget):
         rows = update_rows(reading, update)
         self._formula.set_formula(GRADIENT_LATEX[kind], rows[0].name)
         self._formula.setToolTip(wrapped(rows[0].meaning))
-        self._show_rows(rows if whole else rows[:1])
+        match reach:
+            case Reach.SHARES:
+                rows = (replace(rows[0], text="?"),)
+            case Reach.GRADIENT:
+                rows = rows[:1]
+        self._show_rows(rows)
         self._show_votes()
         self._message.hide()
         self._body.show()

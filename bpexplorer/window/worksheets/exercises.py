@@ -11,7 +11,7 @@ from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.origin import SumKind
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.origin import OriginReading, read_origin
-from bpexplorer.core.readings.phases.my_turn import Blank, Quantity
+from bpexplorer.core.readings.phases.my_turn import Blank
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.readings.phases.reading import StepPhases
 from bpexplorer.core.readings.phases.weighted_sum import read_weighted_sum
@@ -236,19 +236,8 @@ def _read(reading: StepPhases, place: Place) -> tuple[ParameterUpdate, UpdateRea
     return whole.parameter, whole
 
 
-_SYMBOLS: Final = {Quantity.Z: "z", Quantity.A: "a", Quantity.DELTA: "δ"}
-
-
 def _answers(blanks: Sequence[Blank]) -> tuple[Line, ...]:
-    return tuple(Line(symbol_of(blank), cell(blank.value)) for blank in blanks)
-
-
-def symbol_of(blank: Blank) -> str:
-    """What is worked out, as a symbol."""
-    letter = "w" if isinstance(blank.place, Connection) else "b"
-    if blank.quantity is Quantity.GRADIENT:
-        return f"∂C/∂{letter}"
-    return f"Δ{letter}" if blank.quantity is Quantity.CHANGE else _SYMBOLS[blank.quantity]
+    return tuple(Line(phases.asked_symbol(blank), cell(blank.value)) for blank in blanks)
 
 
 def _table(columns: tuple[FloatArray, ...], names: Sequence[str]) -> tuple[tuple[str, ...], ...]:

@@ -127,7 +127,8 @@ class StepThrough(QObject):
         is_entering, number = state == self._before, _number_of(frame, state)
         found = [] if number is None else (samples.rows == number).nonzero()[0].tolist()
         looked_at: dict[str, Any] = {"source": SampleSource.BATCH, "batch_sample": found[0] if found else 0}
-        seen = seen_at(PhaseWalk(ahead), replace(state, **looked_at), samples)
+        is_my_turn = state.walk is not None and state.walk.is_my_turn
+        seen = seen_at(PhaseWalk(ahead, is_my_turn=is_my_turn), replace(state, **looked_at), samples)
         self._session.update(**looked_at, **seen)
         if is_entering and not found:
             self.offered.emit(Offer(_not_among(state, shown=len(samples.rows)), "info", (), WALKING))

@@ -1,28 +1,27 @@
-"""My turn: fields for the numbers that a person works out, each ticked once it is right."""
+"""My turn: fields for the numbers that a person works out in a phase, each ticked once it is right."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHideEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.readings.phases.my_turn import Blank
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.access.speech import announce
-from bpexplorer.look.stylesheet import set_ink, set_role
+from bpexplorer.look.stylesheet import CONTROL_HEIGHT, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.typing.typed_numbers import Kind, NotTakenError, read_number
 from bpexplorer.look.widgets import Caption
-from bpexplorer.panels.shared.form import words
 from bpexplorer.translation import tr
 
 #: So many numbers are asked for at once at most.
 MOST: Final = 2
 #: Room for so many digits.
-_CHARACTERS: Final = 11
+_CHARACTERS: Final = 9
 _RIGHT: Final = tr("✓ right")
 _WRONG: Final = tr("✗ not yet")
 
@@ -40,11 +39,9 @@ class AnswerField(QLineEdit):
         self.setFont(fonts.number_font(fonts.SECONDARY))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setMaxLength(40)
+        width = QFontMetrics(self.font()).horizontalAdvance("0") * _CHARACTERS
+        self.setFixedWidth(width + 16)
         self.editingFinished.connect(self._on_editing_finished)
-
-    def clear_answer(self) -> None:
-        """Be empty again, and ask for nothing."""
-        self.setText("")
 
     @guard
     def _on_editing_finished(self) -> None:
@@ -60,12 +57,6 @@ class AnswerField(QLineEdit):
         self.answered.emit(number)
 
     @override
-    @guard(returns=QSize(0, 0))
-    def sizeHint(self) -> QSize:
-        width = QFontMetrics(self.font()).horizontalAdvance("0") * _CHARACTERS
-        return QSize(width + 12, super().sizeHint().height())
-
-    @override
     @guard
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -73,93 +64,105 @@ class AnswerField(QLineEdit):
         self.setModified(False)
 
 
-class TurnBox(QWidget):
+class TurnRow(QWidget):
     """Asks for some numbers and ticks those that are right; gives them away if it is asked to."""
 
     #: All of them are right, or are to be shown.
     finished = Signal()
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(name)
+        self.setObjectName("turn")
+        self.setAccessibleName(tr("My turn"))
         self._blanks: tuple[Blank, ...] = ()
         self._is_right: list[bool] = []
-        self._rows = [_Row(f"{name}_{place}", self) for place in range(MOST)]
+        self._about = ""
+        self._fields = [_Asked(f"turn_{place}", self) for place in range(MOST)]
+        self._words = Caption("", self)
+        self._words.setObjectName("turn_words")
+        self._words.setMinimumHeight(round(CONTROL_HEIGHT * fonts.dpi_scale()))
         self._show = QPushButton(tr("Show"), self)
-        self._show.setObjectName(f"{name}_show")
+        self._show.setObjectName("turn_show")
         self._show.setAccessibleName(tr("Show the numbers"))
         self._show.setToolTip(wrapped(tr("Show what is hidden in this phase, without working it out.")))
         set_role(self._show, "link")
-        self._hint = Caption(tr("My turn: two digits are enough."), self)
-        self._message = words(f"{name}_message", self)
-        foot, grid, layout = QHBoxLayout(), QGridLayout(), QVBoxLayout(self)
-        foot.addWidget(self._hint, 1)
-        foot.addWidget(self._show)
-        grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(2, 1)
-        for place, row in enumerate(self._rows):
-            grid.addWidget(row.label, place, 0)
-            grid.addWidget(row.field, place, 1)
-            grid.addWidget(row.verdict, place, 2)
-            row.field.answered.connect(self._on_answered)
-            row.field.refused.connect(self._on_refused)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(grid)
-        layout.addWidget(self._message)
-        layout.addLayout(foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for asked in self._fields:
+            for widget in (asked.label, asked.field, asked.verdict):
+                layout.addWidget(widget)
+            asked.field.answered.connect(self._on_answered)
+            asked.field.refused.connect(self._on_refused)
+        layout.addWidget(self._words, 1)
+        layout.addWidget(self._show)
         self._show.clicked.connect(self._on_show_clicked)
-        self._message.hide()
+        self.ask((), (), "")
 
-    def ask(self, blanks: Sequence[Blank], names: Sequence[str]) -> None:
-        """Ask for these numbers, called so; what is typed stays while they are the same."""
-        if tuple(blanks) == self._blanks:
+    def ask(self, blanks: Sequence[Blank], names: Sequence[str], about: str, *, done: bool = False) -> None:
+        """Ask for these numbers, called so, or for none; ``about``: whose they are, or why there are none.
+
+        What is typed stays while they are the same, also once they are ``done``. Others that are done aren't asked for.
+        """
+        self._about = about
+        if blanks and tuple(blanks) == self._blanks:
+            self._show.setVisible(not done)
+            if done:
+                self._say(about)
             return
+        blanks = () if done else blanks
         self._blanks = tuple(blanks)
         self._is_right = [False] * len(self._blanks)
-        self._message.hide()
-        for place, row in enumerate(self._rows):
-            is_asked = place < len(self._blanks)
-            row.show(names[place] if is_asked else "", is_asked)
+        self._say(about)
+        self._show.setVisible(bool(blanks))
+        for place, asked in enumerate(self._fields):
+            asked.show(names[place] if place < len(self._blanks) else None)
 
     @property
     def blanks(self) -> tuple[Blank, ...]:
         """What is asked for."""
         return self._blanks
 
+    def _say(self, text: str) -> None:
+        self._words.setText(text)
+        self._words.setToolTip(wrapped(tr("An answer is right if it agrees to two digits.")))
+
     @guard
     def _on_answered(self, number: float) -> None:
-        place = self._sender_place()
+        place = self._place_of_sender()
         if place is None:
             return
-        self._message.hide()
+        self._say(self._about)
         is_right = self._is_right[place] = self._blanks[place].is_right(number)
-        self._rows[place].tell(is_right)
+        self._fields[place].tell(is_right)
         if all(self._is_right):
             self.finished.emit()
 
     @guard
     def _on_refused(self, reason: str) -> None:
-        place = self._sender_place()
+        place = self._place_of_sender()
         if place is not None:
             self._is_right[place] = False
-            self._rows[place].verdict.setText("")
-            self._message.setText(tr("Not taken: {reason}.", reason=reason))
-            self._message.show()
-            announce(self, self._message.text())
+            self._fields[place].verdict.setText("")
+            self._say(tr("Not taken: {reason}.", reason=reason))
+            announce(self, self._words.text())
 
-    def _sender_place(self) -> int | None:
+    def _place_of_sender(self) -> int | None:
         sender = self.sender()
-        found = [place for place, row in enumerate(self._rows) if row.field is sender]
+        found = [place for place, asked in enumerate(self._fields) if asked.field is sender]
         return found[0] if found and found[0] < len(self._blanks) else None
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     @guard
     def _on_show_clicked(self) -> None:
         self.finished.emit()
 
 
-class _Row:
+class _Asked:
     """A number that is asked for: its name, the field, and whether what is typed is right."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
@@ -173,19 +176,20 @@ class _Row:
         self.verdict.setObjectName(f"{name}_verdict")
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         # So that nothing moves when it comes.
-        self.verdict.setMinimumWidth(
-            max(self.verdict.fontMetrics().horizontalAdvance(text) for text in (_RIGHT, _WRONG))
-        )
+        metrics = self.verdict.fontMetrics()
+        self.verdict.setMinimumWidth(max(metrics.horizontalAdvance(text) for text in (_RIGHT, _WRONG)) + 2)
 
-    def show(self, name: str, is_asked: bool) -> None:
+    def show(self, name: str | None) -> None:
+        """Ask for a number of this name; None: for none."""
         self.label.setText(f"{name} =")
-        self.field.setAccessibleName(name)
-        self.field.clear_answer()
+        self.field.setAccessibleName(name or "")
+        self.field.setText("")
         self.verdict.setText("")
         for widget in (self.label, self.field, self.verdict):
-            widget.setVisible(is_asked)
+            widget.setVisible(name is not None)
 
     def tell(self, is_right: bool) -> None:
+        """Say whether what is typed is right."""
         self.verdict.setText(_RIGHT if is_right else _WRONG)
         set_ink(self.verdict, "good" if is_right else "warning")
         announce(self.field, f"{self.field.accessibleName()}: {self.verdict.text()}")

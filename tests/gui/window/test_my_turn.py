@@ -1,0 +1,125 @@
+"""My turn in the window: what a phase makes is hidden until it is worked out or shown, and then it is there."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from bpexplorer.core.readings.phases.my_turn import Quantity, blanks
+from bpexplorer.core.readings.phases.phase import PhaseKind
+from bpexplorer.look import numbers
+from tests.gui.window.test_stepping import enter, heatmaps_filled, walk_of, walk_to
+from tests.windows import Desk
+
+
+def asked(desk: Desk) -> list[str]:
+    """What is asked for, by the names of the fields."""
+    return [desk.find(f"turn_{place}").accessibleName() for place in (0, 1) if desk.find_all(f"turn_{place}")]
+
+
+def answer(desk: Desk, place: int, value: float) -> str:
+    """Type a number with two digits, and read whether it is right."""
+    field = desk.find(f"turn_{place}")
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(field, f"{value:.1e}")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    verdict = desk.window.findChild(QLabel, f"turn_{place}_verdict")
+    assert verdict is not None
+    return verdict.text()
+
+
+def values(desk: Desk) -> dict[Quantity, float]:
+    """What is to be worked out, by the reading of the walk itself."""
+    state, walk = desk.window.document.session.state, walk_of(desk)
+    place = state.connection if walk.phase.has_gradient else state.primary
+    assert place is not None
+    return {each.quantity: each.value for each in blanks(walk.reading, walk.phase, place, state.row)}
+
+
+def test_delta_is_hidden_until_it_is_worked_out_and_then_fills_its_layer(desk: Desk) -> None:
+    enter(desk)
+    walk_to(desk, PhaseKind.OUTPUT_ERROR)
+    walk_to(desk, PhaseKind.HIDDEN_ERROR, 2)
+    desk.click("my_turn")
+    desk.wait(lambda: walk_of(desk).is_hidden)
+    desk.wait_for_calm()
+    assert asked(desk) == ["δ"]
+    assert heatmaps_filled(desk) == [False, False, True]
+    assert desk.find_all("origin_table") != []
+    assert desk.find_all("origin_slope") != []
+    assert desk.find_all("origin_sum") == []
+    assert desk.text("origin_delta") == "?"
+    assert not desk.find("origin_test").isEnabled()
+    value = values(desk)[Quantity.DELTA]
+    assert answer(desk, 0, -value).startswith("✗")
+    assert walk_of(desk).is_hidden
+    assert answer(desk, 0, value).startswith("✓")
+    desk.wait(lambda: not walk_of(desk).is_hidden)
+    desk.wait_for_calm()
+    assert heatmaps_filled(desk) == [False, True, True]
+    assert desk.number("origin_delta") == pytest.approx(value, abs=5e-5)
+    # Back and forth, what was worked out stays.
+    walk_to(desk, PhaseKind.OUTPUT_ERROR)
+    assert walk_of(desk).is_hidden
+    walk_to(desk, PhaseKind.HIDDEN_ERROR, 2)
+    assert not walk_of(desk).is_hidden
+
+
+def test_z_and_a_are_asked_for_together_and_the_canvas_waits_for_them(desk: Desk) -> None:
+    enter(desk)
+    desk.click("my_turn")
+    assert asked(desk) == []
+    walk_to(desk, PhaseKind.FORWARD, 1)
+    assert asked(desk) == ["z", "a"]
+    assert "not reached" in desk.window.canvas.view.spoken()
+    assert (desk.text("forward_z"), desk.text("forward_a")) == ("?", "?")
+    wanted = values(desk)
+    assert answer(desk, 1, wanted[Quantity.A]).startswith("✓")
+    assert walk_of(desk).is_hidden
+    answer(desk, 0, wanted[Quantity.Z])
+    desk.wait(lambda: not walk_of(desk).is_hidden)
+    desk.wait_for_calm()
+    assert "not reached" not in desk.window.canvas.view.spoken()
+    assert desk.number("forward_z") == pytest.approx(wanted[Quantity.Z], abs=5e-5)
+
+
+def test_gradient_and_change_of_a_weight_are_asked_for_and_shown_on_request(desk: Desk) -> None:
+    enter(desk)
+    desk.click("my_turn")
+    walk_to(desk, PhaseKind.GRADIENT)
+    assert asked(desk) == ["∂C/∂w"]
+    gradient = values(desk)[Quantity.GRADIENT]
+    assert desk.text("update_line_0") == "?"
+    desk.click("turn_show")
+    desk.wait(lambda: not walk_of(desk).is_hidden)
+    desk.wait_for_calm()
+    assert desk.text("update_line_0") == numbers.signed(gradient).strip()
+    walk_to(desk, PhaseKind.UPDATE)
+    assert asked(desk) == ["Δw"]
+    assert desk.find_all("update_line_1") == []
+    assert answer(desk, 0, values(desk)[Quantity.CHANGE]).startswith("✓")
+    desk.wait(lambda: desk.find_all("update_line_1") != [])
+
+
+def test_the_switch_shows_all_again_and_goes_on_to_the_next_step(small_desk: Desk) -> None:
+    desk = small_desk
+    enter(desk)
+    desk.click("my_turn")
+    walk_to(desk, PhaseKind.UPDATE)
+    assert walk_of(desk).is_hidden
+    desk.click("button_action_phase_take")
+    desk.wait(lambda: walk_of(desk).is_taken)
+    desk.wait_for_calm()
+    assert asked(desk) == []
+    desk.click("button_action_phase_next")
+    desk.wait(lambda: walk_of(desk).step == 2)
+    desk.wait_for_calm()
+    assert walk_of(desk).is_my_turn
+    walk_to(desk, PhaseKind.FORWARD, 1)
+    assert walk_of(desk).is_hidden
+    desk.click("my_turn")
+    desk.wait(lambda: not walk_of(desk).is_my_turn)
+    desk.wait_for_calm()
+    assert desk.find_all("turn") == []
