@@ -109,6 +109,7 @@ class SceneSample:
             )
             return
         weight_scale, term_scale = self._scales
+        has_sum = state.walk is None or state.walk.has_forward(1)
         self.terms.show_terms(
             Terms(
                 reading.x,
@@ -118,7 +119,7 @@ class SceneSample:
                 weight_scale,
                 term_scale,
                 _NAMES,
-                sum_words(reading),
+                sum_words(reading) if has_sum else "",
             ),
             "",
         )

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from bpexplorer.canvas.picture.items.sample import TermsItem
 from bpexplorer.core.readings.phases.my_turn import Quantity, blanks
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.look import numbers
@@ -28,6 +29,11 @@ def answer(desk: Desk, place: int, value: float) -> str:
     verdict = desk.window.findChild(QLabel, f"turn_{place}_verdict")
     assert verdict is not None
     return verdict.text()
+
+
+def z_below_the_sample(desk: Desk) -> str:
+    items = desk.window.canvas.view.scene().items()
+    return next(each for each in items if isinstance(each, TermsItem)).words
 
 
 def values(desk: Desk) -> dict[Quantity, float]:
@@ -75,6 +81,8 @@ def test_z_and_a_are_asked_for_together_and_the_canvas_waits_for_them(desk: Desk
     assert asked(desk) == ["z", "a"]
     assert "not reached" in desk.window.canvas.view.spoken()
     assert (desk.text("forward_z"), desk.text("forward_a")) == ("?", "?")
+    # Below the sample stand the terms pixel by pixel, without what they come to.
+    assert z_below_the_sample(desk) == ""
     wanted = values(desk)
     assert answer(desk, 1, wanted[Quantity.A]).startswith("✓")
     assert walk_of(desk).is_hidden
@@ -82,6 +90,7 @@ def test_z_and_a_are_asked_for_together_and_the_canvas_waits_for_them(desk: Desk
     desk.wait(lambda: not walk_of(desk).is_hidden)
     desk.wait_for_calm()
     assert "not reached" not in desk.window.canvas.view.spoken()
+    assert numbers.signed(wanted[Quantity.Z]).strip() in z_below_the_sample(desk)
     assert desk.number("forward_z") == pytest.approx(wanted[Quantity.Z], abs=5e-5)
 
 
