@@ -41,7 +41,9 @@ _COST_LINES: Final = (
     LineSpec("one", tr("What the cost makes of this sample's outputs and targets."), bold=True),
     LineSpec("mean", tr("The mean of C over all samples of the batch."), ink="accent", bold=True),
 )
-_EMPTY: Final = tr("In a walk through one step, the sums of the way forward appear here.")
+_EMPTY: Final = tr(
+    "Choose the workspace Step through: the sums of the way forward appear here, phase by phase."
+)
 
 
 class ForwardPanel(Panel):

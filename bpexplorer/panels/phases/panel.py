@@ -24,7 +24,7 @@ class PhasesPanel(Panel):
         #: May be moved into the title line of a dock.
         self.title_controls: QWidget = self._pill
         self.strip = PhaseStrip(self)
-        self._waiting = words("phases_waiting", self)
+        self._waiting = words("phases_message", self)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._waiting)
         self._pages.addWidget(self.strip)
@@ -36,7 +36,9 @@ class PhasesPanel(Panel):
         self.strip.show_walk(None)
         self._pill.show_whose(None)
         self._waiting.setText(
-            tr("In the workspace Step through, while training pauses: the phases of the next step.")
+            tr(
+                "Choose the workspace Step through: while training pauses, the phases of the next step are here."
+            )
         )
         self._pages.setCurrentWidget(self._waiting)
         self._tell_note("")
