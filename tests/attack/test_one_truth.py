@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ from bpexplorer.document.session import Demon, Listing, NeuronQuantity, Scope
 from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.project.presets import preset
 from tests import shown
+from tests.attack.painted_on_screen import check_canvas, check_heatmaps
 from tests.attack.train_on_screen import Screen
 from tests.windows import Desk
 
@@ -61,6 +63,8 @@ class Hand:
         self.desk, self.chance = desk, random.Random(seed)
         self.done: list[str] = []
         self.pinned: Kept | None = None
+        #: How many pixels of each kind could be read.
+        self.read: Counter[str] = Counter()
         #: The run before the last step that was made alone.
         self.before: TrainerState | None = None
 
@@ -157,7 +161,12 @@ class Hand:
         layer = self.chance.randrange(1, len(sizes))
         ends = self.chance.randrange(sizes[layer]), self.chance.randrange(sizes[layer - 1])
         part = self.chance.choice(("train", "test"))
-        quantities = (NeuronQuantity.DELTA, NeuronQuantity.ACTIVATION, NeuronQuantity.WEIGHTED_INPUT)
+        quantities = (
+            NeuronQuantity.DELTA,
+            NeuronQuantity.ACTIVATION,
+            NeuronQuantity.WEIGHTED_INPUT,
+            NeuronQuantity.MAP,
+        )
         acts: tuple[Callable[[], object], ...] = (
             lambda: self.take(ColourNeuronsBy(self.chance.choice(quantities))),
             lambda: self.take(SelectConnection(Connection(layer, *ends))),
@@ -198,11 +207,14 @@ class Hand:
         self._check_origin(trace)
         if self._sees("delta_panel"):
             self._check_deltas(trace)
+            self.read["cells"] += check_heatmaps(self.desk, trace, f"{self.done}")
         if self._sees("demon_panel"):
             self._check_demon(state)
         if self._sees("update_panel"):
             self._check_update(state)
         Screen(self.desk, state, trace, f"{self.done}").check()
+        if self._sees("network_view"):
+            self.read.update(check_canvas(self.desk, network, trace, state.data, f"{self.done}"))
 
     def _sees(self, panel: str) -> bool:
         return self.desk.find_all(panel) != []
@@ -290,15 +302,21 @@ def _along(trace: Trace, before: Network, after: Network) -> float:
 
 
 @pytest.mark.parametrize(
-    ("example", "key", "panel", "few"),
+    ("example", "key", "panel", "few", "kinds"),
     [
-        ("xor", Qt.Key.Key_2, "demon_panel", 12),
-        ("xor", Qt.Key.Key_4, "update_panel", 3),
-        ("wave", Qt.Key.Key_4, "update_panel", 2),
+        ("xor", Qt.Key.Key_2, "demon_panel", 12, ("cells", "neurons", "maps", "edges")),
+        ("xor", Qt.Key.Key_4, "update_panel", 3, ()),
+        ("wave", Qt.Key.Key_4, "update_panel", 2, ()),
     ],
 )
 def test_every_number_on_the_screen_is_the_cores_own(
-    qtbot: QtBot, trials: Callable[[int, int], int], example: str, key: Qt.Key, panel: str, few: int
+    qtbot: QtBot,
+    trials: Callable[[int, int], int],
+    example: str,
+    key: Qt.Key,
+    panel: str,
+    few: int,
+    kinds: tuple[str, ...],
 ) -> None:
     desk = Desk(qtbot, preset(example).project())
     desk.key(key, Qt.KeyboardModifier.ControlModifier)
@@ -306,6 +324,10 @@ def test_every_number_on_the_screen_is_the_cores_own(
     desk.wait_for_calm()
     hand = Hand(desk, 20261129)
     hand.check()
+    for quantity in (NeuronQuantity.MAP, NeuronQuantity.DELTA):
+        hand.take(ColourNeuronsBy(quantity))
+        desk.wait_for_calm()
+        hand.check()
     hand.play()
     desk.wait_for_calm()
     hand.turn()
@@ -314,3 +336,4 @@ def test_every_number_on_the_screen_is_the_cores_own(
         hand.act()
         hand.check()
     assert QApplication.activeModalWidget() is None
+    assert all(hand.read[kind] > 0 for kind in kinds), hand.read

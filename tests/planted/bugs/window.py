@@ -895,4 +895,18 @@ BUGS: Final = (
         new="first = row",
         tests=("gui/canvas/test_sample.py",),
     ),
+    Bug(
+        name="the cells of a heatmap stand upside down",
+        where="Heatmap._colour",
+        old="self._scale.argb(self._values.T, theme)",
+        new="self._scale.argb(self._values.T[::-1], theme)",
+        tests=("attack/test_one_truth.py",),
+    ),
+    Bug(
+        name="the circles of a layer have each other's colours",
+        where="ColumnItem.draw",
+        old="fills[entries[index]]",
+        new="fills[entries[-1 - index]]",
+        tests=("attack/test_one_truth.py",),
+    ),
 )
