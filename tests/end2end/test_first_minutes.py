@@ -21,8 +21,8 @@ def test_from_the_start_page_to_a_hardest_sample_and_to_a_spiral(desktop: Deskto
 
 
 def watch_it_learn(program: Program) -> None:
-    """The keyboard is on the first card, and after it on Play."""
-    program.key("Return")
+    """After a choice of the card the keyboard is on Play."""
+    program.click("start_watch")
     program.wait_until(lambda: not program.is_shown("start_page"), "the start page to go")
     program.wait_until(lambda: program.find("workspace_train").checked, "the workspace Train")
     program.key("space")

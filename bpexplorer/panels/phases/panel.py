@@ -1,6 +1,6 @@
 """The panel of the phases: the strip, whose they are, and what it waits for where there is no walk."""
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.document.picture import Picture
@@ -10,7 +10,6 @@ from bpexplorer.look import numbers, phases
 from bpexplorer.look.pill import Pill, batch_of
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.phases.strip import PhaseStrip
-from bpexplorer.panels.shared.form import words
 from bpexplorer.translation import tr
 
 
@@ -24,23 +23,20 @@ class PhasesPanel(Panel):
         #: May be moved into the title line of a dock.
         self.title_controls: QWidget = self._pill
         self.strip = PhaseStrip(self)
-        self._waiting = words("phases_message", self)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._waiting)
-        self._pages.addWidget(self.strip)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.strip)
         self.strip.act_requested.connect(self.act_requested)
         self.clear()
 
     @override
     def clear(self) -> None:
-        self.strip.show_walk(None)
         self._pill.show_whose(None)
-        self._waiting.setText(
+        self.strip.show_waiting(
             tr(
                 "Choose the workspace Step through: while training pauses, the phases of the next step are here."
             )
         )
-        self._pages.setCurrentWidget(self._waiting)
         self._tell_note("")
 
     @override
@@ -59,7 +55,6 @@ class PhasesPanel(Panel):
             cost = next(phase.number for phase in walk.phases if phase.has_cost)
             symbols[cost] = f"C = {numbers.significant(picture.samples.trace.cost)}"
         self.strip.show_walk(walk, symbols, phases.spoken(walk.reading, walk.phase, picture.row))
-        self._pages.setCurrentWidget(self.strip)
         self._pill.show_whose(batch_of(size))
         self._tell_note(_note(walk))
 

@@ -60,7 +60,7 @@ class PhaseStrip(Spoken, QWidget):
         self.setMouseTracking(True)
         self._walk: PhaseWalk | None = None
         self._symbols: tuple[str, ...] = ()
-        self._words = ""
+        self._words = self._waiting = ""
         self._hovered: int | None = None
         self._title_font, self._symbol_font = fonts.text_font(fonts.SECONDARY, bold=True), _symbol_font()
         theme_notifier().theme_changed.connect(self._on_theme_changed)
@@ -71,6 +71,11 @@ class PhaseStrip(Spoken, QWidget):
         if shown != (self._walk, self._symbols, self._words):
             self._walk, self._symbols, self._words = shown
             self.update()
+
+    def show_waiting(self, text: str) -> None:
+        """Show no walk, but what there would be."""
+        self._waiting = text
+        self.show_walk(None, (), text)
 
     @property
     def walk(self) -> PhaseWalk | None:
@@ -147,6 +152,10 @@ class PhaseStrip(Spoken, QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         walk = self._walk
         if walk is None:
+            with QPainter(self) as painter:
+                painter.setPen(current_theme().secondary)
+                flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(self.rect(), int(flags), self._waiting)
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -42,6 +42,16 @@ class Beginning:
 
 BEGINNINGS: Final[Sequence[Beginning]] = (
     Beginning(
+        "start_step",
+        Face(
+            "step",
+            tr("One step, slowly"),
+            tr("XOR with six neurons, one phase at a time: forward, cost, back, update."),
+            remark=tr("3 minutes · start here"),
+        ),
+        Example("xor_small", Workspace.STEP, "dock_phases", "phase_strip"),
+    ),
+    Beginning(
         "start_watch",
         Face(
             "digits",
@@ -51,7 +61,6 @@ BEGINNINGS: Final[Sequence[Beginning]] = (
                 "Play, and look at those that are hardest for it.",
                 samples=numbers.count(DATASETS["digits"].samples),
             ),
-            remark=tr("2 minutes · start here"),
         ),
         Example("digits", Workspace.TRAIN, "dock_cost", "button_action_play"),
     ),

@@ -12,6 +12,7 @@ from bpexplorer.core.demon import cost_curve, perturb
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import chosen_dataset
+from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.icons import icon
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.shared.data_picture import PICTURE_GAP, draw_pictures, draw_points
@@ -26,6 +27,8 @@ POINTS, FEW_POINTS = 200, 100
 _LARGEST_PICTURE, _REACH, _TANGENT = 56.0, 2.0, 0.8
 _CURVE_POINTS = 61
 _GLYPH = 40
+#: The radius of a neuron.
+_NEURON = 7.0
 #: The data sets that stand for the gallery.
 _SEVERAL = ("xor", "spiral", "wave")
 
@@ -80,6 +83,30 @@ def _draw_demon(painter: QPainter, place: QRectF, theme: Theme) -> None:
     painter.drawEllipse(at(0.0, here), 5.0, 5.0)
 
 
+def _draw_step(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """The network of the first step, weights coloured by their sign, and an arrow that leads back."""
+    network = preset("xor_small").project().state.network()
+    layers = []
+    for at, size in enumerate(network.sizes):
+        x = place.center().x() + (at - (len(network.sizes) - 1) / 2.0) * place.width() / 3.5
+        ys = (np.arange(size) - (size - 1) / 2.0) * place.height() / 3.6 + place.center().y() - 4.0
+        layers.append([QPointF(x, y) for y in ys.tolist()])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for before, after, weights in zip(layers, layers[1:], network.weights, strict=False):
+        for target, row in zip(after, weights.tolist(), strict=True):
+            for source, weight in zip(before, row, strict=True):
+                painter.setPen(QPen(SignedScale(1.0).color(0.6 if weight > 0 else -0.6, theme), 1.2))
+                painter.drawLine(source, target)
+    painter.setPen(QPen(theme.outline, 1.2))
+    painter.setBrush(theme.panel)
+    for centre in (centre for layer in layers for centre in layer):
+        painter.drawEllipse(centre, _NEURON, _NEURON)
+    tip = QPointF(place.center().x() + 8.0, place.bottom() - 9.0)
+    painter.setPen(QPen(theme.accent, 1.8))
+    painter.drawLine(tip, tip + QPointF(44.0, 0.0))
+    painter.drawPolyline(QPolygonF([tip + QPointF(5.0, -4.0), tip, tip + QPointF(5.0, 4.0)]))
+
+
 def _draw_glyph(name: str, painter: QPainter, place: QRectF, theme: Theme) -> None:
     square = QRect(0, 0, _GLYPH, _GLYPH)
     square.moveCenter(place.center().toPoint())
@@ -88,6 +115,7 @@ def _draw_glyph(name: str, painter: QPainter, place: QRectF, theme: Theme) -> No
 
 #: Those that aren't a data set's.
 STILLS: Mapping[str, Still] = {
+    "step": _draw_step,
     "several": _draw_several,
     "demon": _draw_demon,
     "open": partial(_draw_glyph, "open"),

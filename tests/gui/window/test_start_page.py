@@ -96,7 +96,9 @@ def assert_arrows_lead_on(desk: Desk) -> None:
                 there = after.geometry()
                 assert there.left() > here.right() or there.top() > here.bottom()
                 desk.key(other)
-                assert desk.window.focusWidget() is card
+                # Below the last of a column may lie one of another; from there a third lies straight above.
+                is_straight = there.top() == here.top() or there.left() == here.left()
+                assert desk.window.focusWidget() is card or not is_straight
     page.cards[0].setFocus()
     desk.key(Qt.Key.Key_Right)
     assert keyboard(desk) == CARDS[1]
@@ -104,9 +106,27 @@ def assert_arrows_lead_on(desk: Desk) -> None:
     desk.key(Qt.Key.Key_Down)
 
 
-def test_return_on_the_first_leads_to_digits_ready_to_play_in_train(small_desk: Desk) -> None:
+def test_return_on_the_first_leads_to_one_step_at_its_first_phase(small_desk: Desk) -> None:
     open_page(small_desk)
     small_desk.key(Qt.Key.Key_Return)
+    small_desk.wait_for_calm()
+    assert not is_open(small_desk)
+    assert small_desk.frame.spec.sizes == (2, 3, 1)
+    assert small_desk.window.document.plan.data.name == "xor"
+    walk = small_desk.window.document.session.state.walk
+    assert walk is not None
+    assert (walk.step, walk.place) == (1, 0)
+    assert small_desk.message == ""
+    small_desk.key(Qt.Key.Key_Right)  # on the phases
+    small_desk.wait_for_calm()
+    walk = small_desk.window.document.session.state.walk
+    assert walk is not None
+    assert walk.place == 1
+
+
+def test_watch_it_learn_leads_to_digits_ready_to_play_in_train(small_desk: Desk) -> None:
+    open_page(small_desk)
+    small_desk.click("start_watch")
     small_desk.wait_for_calm()
     assert not is_open(small_desk)
     assert small_desk.window.document.plan == preset("digits").plan

@@ -13,7 +13,7 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.metrics import ClassMetrics, measure
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import presets
-from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project.presets import PRESETS, STARTERS, preset
 from bpexplorer.project.project import Project
 
 #: Epochs, and the test accuracy that is reached by then; where a number is predicted, R² over the test set.
@@ -25,11 +25,12 @@ REACHED = {
     "spiral": (80, 0.95),
     "wave": (60, 0.95),
     "hill": (60, 0.9),
+    "xor_small": (10, 0.97),
 }
 
 
 def test_every_file_in_the_folder_is_offered() -> None:
-    assert sorted(path.stem for path in asset("presets").iterdir()) == sorted(PRESETS)
+    assert sorted(path.stem for path in asset("presets").iterdir()) == sorted((*PRESETS, *STARTERS))
 
 
 def test_the_program_opens_with_the_digits_as_they_are_described() -> None:
@@ -71,7 +72,7 @@ def how_good(trainer: Trainer) -> float:
     return metrics.accuracy if isinstance(metrics, ClassMetrics) else metrics.r_squared
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", [*PRESETS, *STARTERS])
 def test_an_example_learns_what_its_description_promises(name: str) -> None:
     example = preset(name)
     epochs, wanted = REACHED[name]
