@@ -8,15 +8,17 @@ import numpy as np
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.network import Network
-from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.readings.origin import OriginReading
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.state import start_run
-from bpexplorer.core.training.traced_samples import BATCH_SHOWN
+from bpexplorer.core.training.traced_samples import BATCH_SHOWN, SampleSource
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
+from bpexplorer.document.picture import OriginQuestion
 
 
 class Training:
@@ -119,3 +121,10 @@ def _copy(values: FloatArray) -> FloatArray:
     copy = np.array(values)
     copy.setflags(write=False)
     return copy
+
+
+def origin_of(
+    frame: Frame, layer: int, index: int, row: int = 7, source: SampleSource = SampleSource.PROBE
+) -> OriginReading:
+    """Where the δ of a neuron comes from, as the panel asks it."""
+    return OriginQuestion(frame, source, row, Neuron(layer, index))()

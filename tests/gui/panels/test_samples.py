@@ -9,16 +9,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.readings.samples import HardestReading, read_hardest
+from bpexplorer.core.readings.samples import HardestReading
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.document.acts.looking import ListHardest, LookAt
+from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import aloud
 from bpexplorer.look.theme import apply_theme
+from bpexplorer.panels.samples import SPEC
 from bpexplorer.panels.samples import words as words
 from bpexplorer.panels.samples.panel import SamplesPanel
 from bpexplorer.panels.samples.tiles import SampleTiles
@@ -41,15 +43,11 @@ def later() -> Training:
 
 
 def reading_of(training: Training, listing: Listing | None = None) -> HardestReading:
-    frame, listing = training.frame(), listing or Listing()
-    return read_hardest(
-        frame.network,
-        frame.data,
-        cost=frame.config.cost,
-        part=listing.part,
-        cell=listing.cell,
-        step=frame.step,
-    )
+    assert SPEC.question is not None
+    ask = SPEC.question.ask(Picture(training.frame(), SessionState()), listing or Listing())
+    assert ask is not None
+    reading: HardestReading = ask()
+    return reading
 
 
 @pytest.fixture

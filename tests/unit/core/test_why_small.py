@@ -8,34 +8,17 @@ import pytest
 from bpexplorer.core.edits.masks import RemoveConnections
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.edits.values import SetBiases
-from bpexplorer.core.readings.origin import SMALL, Adding, OriginReading, Passing, read_origin
+from bpexplorer.core.readings.origin import SMALL, Adding, OriginReading, Passing
 from bpexplorer.core.readings.why_small import WhySmall, why_small
-from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.panels.origin.words import why_small_words
-from tests.frames import Training
-
-
-def read(
-    frame: Frame, layer: int, index: int, row: int = 7, source: SampleSource = SampleSource.PROBE
-) -> OriginReading:
-    samples = frame.samples(source)
-    assert samples is not None
-    return read_origin(
-        samples,
-        frame.data,
-        cost=frame.config.cost,
-        row=row,
-        neuron=Neuron(layer, index),
-        step=frame.step,
-        mask=frame.mask,
-    )
+from tests.frames import Training, origin_of
 
 
 def every(frame: Frame) -> list[OriginReading]:
     return [
-        read(frame, layer, index, row)
+        origin_of(frame, layer, index, row)
         for layer, size in enumerate(frame.spec.sizes[1:], start=1)
         for index in range(size)
         for row in range(32)
@@ -43,7 +26,7 @@ def every(frame: Frame) -> list[OriginReading]:
 
 
 def test_what_is_not_small_says_so() -> None:
-    reading = read(Training().frame(), 2, 0, row=15)
+    reading = origin_of(Training().frame(), 2, 0, row=15)
     assert abs(reading.one.delta) >= SMALL
     assert why_small(reading) is WhySmall.NOT_SMALL
 
@@ -70,7 +53,7 @@ def test_after_training_every_reason_is_borne_out_by_the_numbers() -> None:
 
 
 def test_a_saturated_neuron_has_a_slope_that_is_nearly_0() -> None:
-    reading = read(Training().apply(SetBiases(1, tuple(range(14)), 10.0)).frame(), 1, 3)
+    reading = origin_of(Training().apply(SetBiases(1, tuple(range(14)), 10.0)).frame(), 1, 3)
     assert reading.one.slope is not None
     assert reading.one.slope < 0.05
     assert why_small(reading) is WhySmall.SLOPE
@@ -85,26 +68,26 @@ def test_a_saturated_output_of_an_unmatched_pair_has_it_too() -> None:
     assert samples is not None
     targets, row = samples.of(frame.data).y, 4
     output = int(np.argmax(targets[row]))  # wrong, and yet without a δ
-    assert why_small(read(frame, 2, output, row)) is WhySmall.SLOPE
-    assert why_small(read(frame, 2, (output + 1) % 10, row)) is WhySmall.CONTENT
+    assert why_small(origin_of(frame, 2, output, row)) is WhySmall.SLOPE
+    assert why_small(origin_of(frame, 2, (output + 1) % 10, row)) is WhySmall.CONTENT
 
 
 def test_without_a_way_on_nothing_comes_back() -> None:
     cut = RemoveConnections(2, tuple((target, 3) for target in range(10)))
-    assert why_small(read(Training().apply(cut).frame(), 1, 3)) is WhySmall.NO_WAY
-    assert why_small(read(Training(initializer="zeros").frame(), 1, 3)) is WhySmall.NO_WAY
+    assert why_small(origin_of(Training().apply(cut).frame(), 1, 3)) is WhySmall.NO_WAY
+    assert why_small(origin_of(Training(initializer="zeros").frame(), 1, 3)) is WhySmall.NO_WAY
 
 
 def test_a_neuron_that_dropout_leaves_out_says_that_first() -> None:
     frame = Training().apply(SetDropout(1, 0.5)).advance(3).frame(batch=True)
-    readings = [read(frame, 1, index, source=SampleSource.BATCH) for index in range(14)]
+    readings = [origin_of(frame, 1, index, source=SampleSource.BATCH) for index in range(14)]
     dropped = [reading for reading in readings if reading.one.verdict.passing is Passing.DROPPED]
     assert dropped
     assert {why_small(reading) for reading in dropped} == {WhySmall.DROPPED}
 
 
 def test_what_is_not_finite_is_not_called_small() -> None:
-    reading = read(Training().frame(), 2, 0)
+    reading = origin_of(Training().frame(), 2, 0)
     one = replace(
         reading.one, delta=float("nan"), verdict=replace(reading.one.verdict, adding=Adding.NOT_FINITE)
     )

@@ -1,4 +1,4 @@
-"""What each δ of a layer is made of, for one sample: a term for each way to the next layer, and the slopes."""
+"""What all δ of a layer are made of, for one sample; `bpexplorer.core.origin` says it of one neuron."""
 
 from dataclasses import dataclass
 
@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bpexplorer.core.backprop import Trace, checked_targets
-from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.demon import check_neuron
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.network import Network
-from bpexplorer.core.output import output_error_terms
+from bpexplorer.core.origin import delta_sum
 from bpexplorer.core.types import FloatArray
 from bpexplorer.translation import tr
 
@@ -57,14 +56,14 @@ def contributions(
             )
         )
     row = slice(sample, sample + 1)
-    function, z, a = net.functions[layer - 1], trace.zs[layer - 1][row], trace.activations[layer - 1][row]
+    z, a, delta = (each[layer - 1][row] for each in (trace.zs, trace.activations, trace.deltas))
     if layer == net.depth:
-        target = checked_targets(net, y, samples=samples)[row]
-        columns = [
-            output_error_terms(cost_named(cost), function, z, a, target, neuron)[0]
-            for neuron in range(z.shape[1])
-        ]
-        terms = np.stack(columns, axis=1)
+        targets = checked_targets(net, y, samples=samples)
+        sums = (
+            delta_sum(net, trace, targets, cost=cost, layer=layer, neuron=neuron)
+            for neuron in range(delta.shape[1])
+        )
+        terms = np.stack([each.terms[sample] for each in sums], axis=1)
     else:
         terms = net.weights[layer] * trace.deltas[layer][sample][:, np.newaxis]
-    return Contributions(layer, terms, function.jacobian(z, a)[0], trace.deltas[layer - 1][sample])
+    return Contributions(layer, terms, net.functions[layer - 1].jacobian(z, a)[0], delta[0])
