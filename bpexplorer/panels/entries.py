@@ -8,6 +8,7 @@ from bpexplorer.panels import (
     demon,
     flow,
     forward,
+    image,
     metrics,
     origin,
     phases,
@@ -35,6 +36,7 @@ PANELS: Final[dict[str, PanelSpec]] = {
         samples.SPEC,
         update.SPEC,
         flow.SPEC,
+        image.SPEC,
         reuse.SPEC,
     )
 }

@@ -18,6 +18,10 @@ from bpexplorer.look.colours import SignedScale
 from bpexplorer.translation import tr
 
 _NAMES = ("x", "w", "x⊙w")
+_HINT = tr(
+    "Hover over a neuron of layer 1 to see x\u00a0·\u00a0w, pixel by pixel. "
+    "The w of all: View → Panels → Weights as images."
+)
 
 
 class SceneSample:
@@ -104,9 +108,7 @@ class SceneSample:
         if neuron is not None and frame.spec.has(neuron):
             reading = read_pixels(frame, state.source, state.row, neuron.index)
         if reading is None:
-            self.terms.show_terms(
-                None, tr("Hover over a neuron of layer 1 to see x\u00a0·\u00a0w, pixel by pixel.")
-            )
+            self.terms.show_terms(None, _HINT)
             return
         weight_scale, term_scale = self._scales
         has_sum = state.walk is None or state.walk.has_forward(1)

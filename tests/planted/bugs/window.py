@@ -909,4 +909,11 @@ BUGS: Final = (
         new="fills[entries[-1 - index]]",
         tests=("attack/test_one_truth.py",),
     ),
+    Bug(
+        name="the weights as images are rescaled with every frame",
+        where="ImagePanel._draw",
+        old="if self._bound is None:",
+        new="if True:",
+        tests=("gui/panels/test_image.py",),
+    ),
 )
