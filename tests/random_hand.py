@@ -60,6 +60,7 @@ DOCKS = (
     "dock_flow",
     "dock_update",
     "dock_reuse",
+    "dock_image",
 )
 #: The canvas, and the popup or menu that is open.
 CANVAS, POPUP = "canvas", "popup"

@@ -78,7 +78,7 @@ class NetworkView(Spoken, InputPane):
         self._shown = Presentation(self._scene)
         self._state = SessionState()
         self._legend: ColourLegend | None = None
-        #: The neuron under the mouse, as others are told of it, who show its map.
+        #: The neuron under the mouse, as others are told of it, who show its map or its weights.
         self._pointed_at: Neuron | None = None
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         label = HoverLabel(self.viewport())
@@ -262,7 +262,8 @@ class NetworkView(Spoken, InputPane):
         """Say what is under a pixel of the viewport, and light it if it can be pressed."""
         self._scene.set_hovered(hit)
         self._under_mouse.show(hit, QPoint(round(x), round(y)))
-        neuron = hit if isinstance(hit, Neuron) and can_be_mapped(self.placement.spec.inputs) else None
+        is_pictured = can_be_mapped(self.placement.spec.inputs) or self.placement.sample is not None
+        neuron = hit if isinstance(hit, Neuron) and is_pictured else None
         if neuron != self._pointed_at:
             self._pointed_at = neuron
             self.act_requested.emit(PointAt(None if neuron is None else Pointed((neuron,), on_canvas=True)))

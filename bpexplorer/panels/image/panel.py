@@ -81,6 +81,11 @@ class ImagePanel(Panel):
         self._tell_note(words.title_words(frame.step))
 
     @override
+    def show_pointed(self, pointed: Pointed | None) -> None:
+        neurons = () if pointed is None else pointed.neurons
+        self._read(next((neuron.index for neuron in neurons if neuron.layer == 1), None))
+
+    @override
     def clear(self) -> None:
         self._picture = self._bound = self._hovered = None
         self._empty.set_words(*words.NOTHING_YET)
@@ -102,12 +107,19 @@ class ImagePanel(Panel):
         primary = picture.session.primary
         index = primary.index if primary is not None and primary.layer == 1 else None
         self.tiles.show_selected(frozenset(here), index)
+        self.tiles.show_pointed(self._hovered)
         read = index if self._hovered is None else self._hovered
         weights = self.tiles.weights
         if read is None or weights is None or read >= len(weights):
             self._readout.setText(tr("Click a picture to select its neuron."))
         else:
             self._readout.setText(words.neuron_words(read, weights[read]))
+
+    def _read(self, neuron: int | None) -> None:
+        """Say of this neuron how far its weights reach; None: of the selected one."""
+        self._hovered = neuron
+        if self._picture is not None and self._pages.currentIndex():
+            self._mark(self._picture)
 
     @guard
     def _on_tile_clicked(self, row: int, column: int) -> None:
@@ -118,12 +130,9 @@ class ImagePanel(Panel):
     @guard
     def _on_tile_hovered(self, cell: Place | None) -> None:
         hovered = None if cell is None else self.tiles.neuron_at(cell)
-        if hovered == self._hovered:
-            return
-        self._hovered = hovered
-        self.act_requested.emit(PointAt(None if hovered is None else Pointed((Neuron(1, hovered),))))
-        if self._picture is not None and self._pages.currentIndex():
-            self._mark(self._picture)
+        if hovered != self._hovered:
+            self._read(hovered)
+            self.act_requested.emit(PointAt(None if hovered is None else Pointed((Neuron(1, hovered),))))
 
     @guard
     def _on_rescale_triggered(self) -> None:

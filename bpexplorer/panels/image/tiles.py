@@ -37,6 +37,7 @@ class WeightTiles(CellGrid):
         self._names: Sequence[str] = ()
         self._scale = SignedScale(1.0)
         self._selected: frozenset[int] = frozenset()
+        self._pointed: int | None = None
         self._cursor = 0
         #: Of those that were painted.
         self._pictures: dict[int, QImage] = {}
@@ -68,6 +69,17 @@ class WeightTiles(CellGrid):
             self.update()
         if primary is not None:
             self._cursor = primary
+
+    @property
+    def pointed(self) -> int | None:
+        """Which one is framed, as somebody points at its neuron."""
+        return self._pointed
+
+    def show_pointed(self, neuron: int | None) -> None:
+        """Frame the picture of a neuron that somebody points at; None: of none."""
+        if neuron != self._pointed:
+            self._pointed = neuron
+            self.update()
 
     def picture(self, neuron: int) -> QImage:
         """The picture of a neuron, a pixel for each weight."""
@@ -151,7 +163,7 @@ class WeightTiles(CellGrid):
             place.moveCenter(room.center())
             painter.drawImage(place, image)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.line, 1.0))
+            painter.setPen(QPen(theme.text, 2.0) if neuron == self._pointed else QPen(theme.line, 1.0))
             painter.drawRect(place)
             if neuron in self._selected:
                 self.paint_ring(painter, place, theme.accent, theme)

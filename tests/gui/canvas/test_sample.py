@@ -13,6 +13,7 @@ from bpexplorer.core.readings.pixels import largest_term
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.bounds import nice_bound
+from bpexplorer.document.session import Pointed
 from bpexplorer.look.colours import SignedScale, sequential_lut
 from bpexplorer.look.numbers import signed
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme
@@ -63,8 +64,11 @@ def assert_terms(canvas: Canvas, row: int, index: int, theme: Theme = LIGHT) -> 
 def test_the_neuron_under_the_mouse_shows_its_pictures_and_their_sum(canvas: Canvas) -> None:
     assert item(canvas, TermsItem).images == ()
     assert "layer 1" in item(canvas, TermsItem).words
+    told: list[Pointed | None] = []
+    canvas.session.pointed_changed.connect(told.append)
     for index in (3, 9):
         canvas.mouse.hover(canvas.at(1, index))
+        assert told[-1] == Pointed((Neuron(1, index),), on_canvas=True)
         assert_terms(canvas, 0, index)
         z = float(canvas.frame.trace.zs[0][0, index])
         bias = float(canvas.frame.network.biases[0][index])

@@ -124,6 +124,18 @@ def test_the_neuron_under_the_mouse_is_read_and_pointed_at(
     qtbot.waitUntil(lambda: readout(panel).startswith("layer 1, neuron 9: "))
     assert f"to {signed(float(w[9].max())).strip()}" in readout(panel)
     assert asked == [PointAt(Pointed((Neuron(1, 9),)))]
+    assert panel.tiles.pointed == 9
+
+
+def test_a_neuron_that_is_pointed_at_elsewhere_is_read_here(panel: ImagePanel, start: Frame) -> None:
+    draw(panel, start, SessionState(selection=(Neuron(1, 2),)))
+    panel.show_pointed(Pointed((Neuron(1, 4),), on_canvas=True))
+    assert readout(panel).startswith("layer 1, neuron 4: ")
+    assert panel.tiles.pointed == 4
+    for elsewhere in (Pointed((Neuron(2, 4),)), None):
+        panel.show_pointed(elsewhere)
+        assert readout(panel).startswith("layer 1, neuron 2: ")
+        assert panel.tiles.pointed is None
 
 
 @pytest.mark.parametrize(("size", "neurons"), [((520, 420), 14), ((260, 200), 14), ((300, 220), 60)])
