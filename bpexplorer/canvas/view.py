@@ -262,11 +262,14 @@ class NetworkView(Spoken, InputPane):
         """Say what is under a pixel of the viewport, and light it if it can be pressed."""
         self._scene.set_hovered(hit)
         self._under_mouse.show(hit, QPoint(round(x), round(y)))
-        is_pictured = can_be_mapped(self.placement.spec.inputs) or self.placement.sample is not None
-        neuron = hit if isinstance(hit, Neuron) and is_pictured else None
+        neuron = hit if isinstance(hit, Neuron) and self._is_pictured() else None
         if neuron != self._pointed_at:
             self._pointed_at = neuron
             self.act_requested.emit(PointAt(None if neuron is None else Pointed((neuron,), on_canvas=True)))
+
+    def _is_pictured(self) -> bool:
+        """Whether panels show neurons as pictures: their maps, or their weights."""
+        return can_be_mapped(self.placement.spec.inputs) or self.placement.sample is not None
 
     def read_out(self, hit: Neuron | Control) -> None:
         """Say what a neuron or a button is, beside it and aloud; for those who walk by key."""
