@@ -15,6 +15,9 @@ from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
 from bpexplorer.translation import tr
 
+#: So many parameters are drawn in some milliseconds.
+_DRAWN_AT_ONCE = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class ViewDemon:
@@ -79,6 +82,16 @@ class Project:
             view = replace(view, neurons_by="map")
         data = prepare(plan.data, plan.spec.activations[-1]).training
         return cls(plan, start_run(plan.spec, plan.config, data), view)
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether the run is one that its plan draws, before its first step; False where that takes long to tell."""
+        state, plan = self.state, self.plan
+        is_plain = state.step == 0 and state.mask is None and state.held is None and state.divergence is None
+        if not is_plain or plan.spec.parameter_count > _DRAWN_AT_ONCE:
+            return False
+        start = start_run(plan.spec, plan.config, state.data)
+        return np.array_equal(start.planes.flat, state.planes.flat)
 
     @property
     def prepared(self) -> PreparedData:

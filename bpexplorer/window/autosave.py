@@ -4,9 +4,10 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from threading import Lock
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -60,22 +61,27 @@ class _Place:
     """
 
     folder: WorkFolder | None = None
+    _making: Lock = field(default_factory=Lock)
 
     def keep(self, root: Path, project: Project, about: About, number: int) -> _Kept:
         began = time.monotonic()
         try:
-            if self.folder is None or not self.folder.is_there:  # somebody may have tidied up
-                self.remove()
-                self.folder = WorkFolder.make(root)
-            self.folder.keep(project, about, number=number)
+            self._made(root, is_sure=False).keep(project, about, number=number)
         except BpExplorerError as error:
             return _Kept(error=error)
         return _Kept(time.monotonic() - began)
 
-    @property
-    def journal(self) -> Journal | None:
-        """Where edits are noted, once there is a folder."""
-        return None if self.folder is None else self.folder.journal
+    def journal(self, root: Path) -> Journal:
+        """Where edits are noted; raises ProjectFileError if there can't be a folder."""
+        return self._made(root, is_sure=True).journal
+
+    def _made(self, root: Path, *, is_sure: bool) -> WorkFolder:
+        """The folder; unless it surely is still there, that is looked at: somebody may have tidied up."""
+        with self._making:
+            if self.folder is None or not (is_sure or self.folder.is_there):
+                self.remove()
+                self.folder = WorkFolder.make(root)
+            return self.folder
 
     def clear(self) -> _Kept:
         try:
@@ -133,6 +139,13 @@ class Autosave(QObject):
         self._changed_since: float | None = None
         self._copied_since: float | None = None
         self._is_failure_told = False
+        #: Whether the journal knows from where the edits go on that it notes.
+        self._has_begun = False
+        #: The newest plan that was heard of, and the run's number if it was opened at the start that its plan draws.
+        self._plan = document.plan
+        self._start_run: int | None = None
+        #: The file that nothing was unsaved of when that was so last.
+        self._saved = About()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timer)
@@ -153,8 +166,18 @@ class Autosave(QObject):
         self._root = root
         self._soon()
 
+    def note_opened(self, project: Project) -> None:
+        """Say what was opened: it isn't unsaved, whatever was before."""
+        self._plan, self._start_run = project.plan, project.state.run if project.is_at_start else None
+        self._saved, self._has_begun = self._about_now(), False
+
+    def note_restored(self) -> None:
+        """Say that what was just opened isn't that of its file; its folder is adopted next."""
+        self._has_begun = True
+
     def adopt(self, folder: WorkFolder) -> None:
         """Go on with the work in this folder, which is open now and unsaved."""
+        self._has_begun = True
         if not self._is_busy:
             self._place.remove()  # else it goes with the end of the job
         self._place, self._kept, self._may_hold_work = _Place(folder), None, True
@@ -186,26 +209,33 @@ class Autosave(QObject):
     @guard
     def _on_message_posted(self, message: object) -> None:
         # At once, and before another edit can be made: it takes microseconds.
-        journal = self._place.journal
-        if self._root is not None and journal is not None and isinstance(message, Apply | Revert):
+        if isinstance(message, Apply | Revert) and (journal := self._journal(message.number - 1)) is not None:
             journal.note(message, self._document.plan)
 
     @guard
     def _on_plan_changed(self, new: Plan, old: Plan) -> None:
-        journal = self._place.journal
-        if self._root is not None and journal is not None and _is_moved(new, old):
-            journal.note_moved(self._document.posted, new)
+        number = self._document.posted
+        if _is_moved(new, old) and (journal := self._journal(number)) is not None:
+            journal.note_moved(number, new)
+        self._plan = new
         self._note_change()
         self._is_urgent = True
         self._soon()
 
     @guard
     def _on_path_changed(self) -> None:
+        if not self._document.modified:
+            self._saved = self._about_now()
         self._is_urgent = True
         self._soon()
 
     @guard
     def _on_modified_changed(self, modified: bool) -> None:
+        journal = self._journal(self._document.posted) if modified or self._has_begun else None
+        if journal is not None and not modified:
+            journal.note_clean()
+        if not modified:
+            self._saved, self._has_begun = self._about_now(), False
         self._note_change()
         self._has_moved = modified
         self._soon()
@@ -216,6 +246,23 @@ class Autosave(QObject):
         self._has_moved = True
         if not self._timer.isActive():
             self._soon()
+
+    def _journal(self, number: int) -> Journal | None:
+        """Where edits are noted, which says from where they go on after the message of this number."""
+        if self._root is None:
+            return None
+        try:
+            journal = self._place.journal(self._root)
+        except BpExplorerError:  # the first write says so
+            log.info("edits can't be noted", exc_info=True)
+            return None
+        if not self._has_begun:
+            self._has_begun, saved = True, self._saved
+            if saved.path is not None and saved.digest is not None:
+                journal.note_opened_file(number, saved.path, saved.digest)
+            elif self._start_run is not None:
+                journal.note_opened_start(number, self._plan, self._start_run)
+        return journal
 
     def _note_change(self) -> None:
         if self._changed_since is None and self._document.modified:
@@ -291,8 +338,8 @@ class Autosave(QObject):
         elif done is not None and done.error is None:
             self._copied_since = None
             self._is_failure_told = False
-            if self._place.journal is not None:
-                self._place.journal.shorten(self._document.posted)
+            if self._place.folder is not None:
+                self._place.folder.journal.shorten(self._document.posted)
             behind = max(MOST_BEHIND, MOST_WRITES_BEHIND * done.seconds)
             self._due += behind - done.seconds - MOST_BEHIND
         else:

@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
         self.costs.forget()
         self.panel_drawing.forget()
         self.document.load(plan, path=path, run=state.run, step=state.step)
+        self.autosave.note_opened(project)
         probe_size = len(self.document.prepared.training.probe)
         self.intake.expect(state.run, is_new=path is None)
         self._suit_workspaces()
@@ -261,6 +262,7 @@ class MainWindow(QMainWindow):
         """Show a project that was open here or elsewhere before, and isn't in its file."""
         self.open_project(project, path)
         self.intake.expect(project.state.run, is_new=False)
+        self.autosave.note_restored()
         self.document.mark_restored()
 
     @guard

@@ -35,9 +35,7 @@ def test_whenever_a_window_is_killed_at_most_an_edit_and_two_seconds_of_training
     # What training and saving told while it was killed says that it was at work.
     assert sum(kill["edits"] for kill in kills) > len(kills) / 2
     assert any(kill["steps"] for kill in kills)
-    # The last edit; or, before the first write after opening or saving, those of the time that this took.
-    late = [kill for kill in kills if kill["lost_edits"] > 1]
-    assert [kill for kill in late if kill["found"]] == []
+    assert [kill for kill in kills if kill["lost_edits"] > 1] == []
     assert [kill for kill in kills if kill["unreadable"]] == []
     # On a machine that does much else, a window may be late by as much again.
     assert [kill for kill in kills if kill["seconds_lost"] > 4.0] == []

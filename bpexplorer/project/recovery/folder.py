@@ -111,8 +111,7 @@ class WorkFolder:
             self._about = about
 
     def clear(self) -> None:
-        """There is nothing unsaved any more; raises ProjectFileError."""
-        self.journal.begin_anew()
+        """There is no work to keep any more, as the journal has said; raises ProjectFileError."""
         try:
             (self.path / WORK).unlink(missing_ok=True)
         except OSError as error:
@@ -123,6 +122,7 @@ class WorkFolder:
         # The work goes first: killed in between, there is nothing left that could be asked about.
         with contextlib.suppress(OSError):
             (self.path / WORK).unlink(missing_ok=True)
+        self.journal.begin_anew()
         self.let_go()
         shutil.rmtree(self.path, ignore_errors=True)
 

@@ -14,7 +14,8 @@ from bpexplorer.project.errors import ProjectFileError, from_os_error
 from bpexplorer.project.parts import bounded_reading, json_text
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders
-from bpexplorer.project.recovery.journal import continued
+from bpexplorer.project.recovery.journal import JOURNAL
+from bpexplorer.project.recovery.replay import continued
 from bpexplorer.translation import tr
 
 #: So long work is kept after it was first said that it isn't wanted now.
@@ -53,12 +54,12 @@ def find(root: Path) -> Found:
             if folder is None:
                 continue
             try:
-                if not (path / WORK).exists():
-                    _remove_if_old(folder)
-                elif _age(path / DECLINED) > KEPT_DAYS * _DAY:
+                if _age(path / DECLINED) > KEPT_DAYS * _DAY:
                     folder.remove()
+                elif (work := _read(path)) is not None:
+                    works.append(work)
                 else:
-                    works.append(_read(path))
+                    _remove_if_old(folder)
             except ProjectFileError as error:
                 unreadable.append(_put_aside(root, path, error))
             finally:
@@ -71,7 +72,7 @@ def find(root: Path) -> Found:
 def take(work: LostWork) -> WorkFolder:
     """Hold the folder of lost work, which is this window's from now on; BpExplorerError if it has gone meanwhile."""
     folder = _held(work)
-    if not (work.folder / WORK).exists():
+    if not any((work.folder / name).exists() for name in (WORK, JOURNAL)):
         folder.remove()
         raise _gone(work)
     _at(work.folder / DECLINED, lambda mark: mark.unlink(missing_ok=True))
@@ -110,10 +111,14 @@ def _gone(work: LostWork) -> BpExplorerError:
     )
 
 
-def _read(path: Path) -> LostWork:
+def _read(path: Path) -> LostWork | None:
+    """What is found in a folder; None if nothing was unsaved."""
     work = path / WORK
-    project = continued(path, files.load(work), outside.digest_of(work))
-    when = datetime.fromtimestamp(work.stat().st_mtime)
+    has_work = work.exists()
+    project = continued(path, (files.load(work), outside.digest_of(work)) if has_work else None)
+    if project is None:
+        return None
+    when = datetime.fromtimestamp((work if has_work else path / JOURNAL).stat().st_mtime)
     return LostWork(path, _about(path), project, when)
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +30,14 @@ from bpexplorer.core.edits.structure import (
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.network import Network
+from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.project import files
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import journal as journal_module
@@ -243,8 +246,10 @@ def test_a_long_journal_begins_anew_where_the_work_has_seen_all_of_it(window, mo
     window.check_found()
 
 
-def test_without_work_there_is_nothing_to_follow(window) -> None:
+def test_once_nothing_is_unsaved_there_is_nothing_to_follow(window) -> None:
+    window.folder.journal.note_opened_start(window.document.posted, window.document.plan, 0)
     window.document.request(AddNeurons(1))
+    window.folder.journal.note_clean()
     window.folder.clear()
     window.folder.let_go()
     assert find(window.root).works == ()
@@ -257,3 +262,69 @@ def test_what_cannot_be_noted_stops_nothing(window) -> None:
     window.document.request(AddNeurons(1))
     window.keep()
     assert window.found().plan == window.document.plan
+
+
+def without_work(root: Path, steps: int = 0) -> Window:
+    """A window that was never written whole."""
+    window = Window(root, steps=steps)
+    window.folder.clear()
+    window.folder.journal.begin_anew()
+    return window
+
+
+def test_edits_of_a_start_are_found_before_any_work_was_written(qapp, tmp_path) -> None:
+    window = without_work(tmp_path)
+    window.folder.journal.note_opened_start(window.document.posted, window.document.plan, 0)
+    window.document.request(AddNeurons(1))
+    window.document.restart(seed=5)
+    window.move_layer()
+    window.check_found()
+
+
+def test_edits_of_a_saved_file_are_found_before_any_work_was_written(qapp, tmp_path) -> None:
+    window, path = without_work(tmp_path / "kept", steps=9), tmp_path / "saved.bpx"
+    written = files.save(Project(window.document.plan, window.thread.trainer.state()), path)
+    window.folder.journal.note_opened_file(window.document.posted, str(path), written.digest)
+    window.document.request(AddNeurons(1))
+    window.document.configure(learning_rate=0.2)
+    window.check_found()
+
+
+def test_nothing_is_made_on_a_file_that_is_another_by_now(qapp, tmp_path) -> None:
+    window, path = without_work(tmp_path / "kept", steps=9), tmp_path / "saved.bpx"
+    written = files.save(Project(window.document.plan, window.thread.trainer.state()), path)
+    window.folder.journal.note_opened_file(window.document.posted, str(path), written.digest)
+    window.document.request(AddNeurons(1))
+    files.save(Project(window.document.plan, window.thread.trainer.state()), path)
+    window.folder.let_go()
+    assert find(window.root).works == ()
+
+
+def test_what_was_opened_without_an_edit_is_no_lost_work(qapp, tmp_path) -> None:
+    window = without_work(tmp_path)
+    window.folder.journal.note_opened_start(window.document.posted, window.document.plan, 0)
+    window.folder.let_go()
+    assert find(window.root).works == ()
+
+
+def test_work_that_is_older_than_what_was_saved_since_gives_way_to_edits_of_the_file(
+    window, tmp_path
+) -> None:
+    path = tmp_path / "saved.bpx"
+    window.document.request(AddNeurons(1))
+    written = files.save(Project(window.document.plan, window.thread.trainer.state()), path)
+    window.folder.journal.note_clean()  # and killed before the work is cleared
+    window.folder.journal.note_opened_file(window.document.posted, str(path), written.digest)
+    window.document.request(AddNeurons(2))
+    window.check_found()
+
+
+def test_a_start_is_told_by_its_numbers(window) -> None:
+    plan = window.document.plan
+    start = Project.at_start(plan)
+    assert start.is_at_start
+    assert not Project(plan, advance(Trainer(start.state), 1).state()).is_at_start
+    flat = start.state.planes.flat.copy()
+    flat[0, 0] += 1.0
+    planes = replace(start.state, planes=Parameters(plan.spec, flat))
+    assert not Project(plan, planes).is_at_start

@@ -79,11 +79,13 @@ def test_each_edit_and_its_undo_are_kept(kept_desk: Desk, root: Path) -> None:
     kept_desk.wait(lambda: works(root) == [])
 
 
+@pytest.mark.parametrize("is_written", [True, False])
 def test_edits_that_follow_faster_than_the_work_is_written_are_found_after_a_crash(
-    kept_desk: Desk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kept_desk: Desk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_written: bool
 ) -> None:
-    kept_desk.add_a_neuron()
-    wait_for_sizes(kept_desk, root, (2, 5, 1))
+    if is_written:
+        kept_desk.add_a_neuron()
+        wait_for_sizes(kept_desk, root, (2, 5, 1))
     monkeypatch.setattr(WorkFolder, "keep", lambda *_, **__: None)  # a write that never comes to its end
     kept_desk.add_a_neuron()
     kept_desk.add_a_neuron()
@@ -94,6 +96,28 @@ def test_edits_that_follow_faster_than_the_work_is_written_are_found_after_a_cra
     (work,) = find(crash(root, tmp_path / "after")).works
     assert work.project.plan == kept_desk.window.document.plan
     assert work.project.state.planes.flat.tobytes() == kept_desk.state().planes.flat.tobytes()
+
+
+def test_edits_after_a_save_are_found_before_the_next_write_and_what_is_saved_never(
+    kept_desk: Desk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_desk.add_a_neuron()
+    kept_desk.play_until_epoch(1)
+    save_as(kept_desk, tmp_path / "a.bpx")
+    kept_desk.wait(lambda: works(root) == [])
+    assert find(crash(root, tmp_path / "saved")).works == ()
+    monkeypatch.setattr(WorkFolder, "keep", lambda *_, **__: None)
+    kept_desk.add_a_neuron()
+    kept_desk.add_a_neuron()
+    kept_desk.wait_for_calm()
+    (work,) = find(crash(root, tmp_path / "edited")).works
+    assert work.project.plan == kept_desk.window.document.plan
+    assert work.project.state.planes.flat.tobytes() == kept_desk.state().planes.flat.tobytes()
+    for _ in range(2):
+        kept_desk.key(Qt.Key.Key_Z, CTRL)
+        kept_desk.wait_for_calm()
+    assert not kept_desk.window.document.modified
+    assert find(crash(root, tmp_path / "undone")).works == ()
 
 
 def test_training_is_kept_while_it_goes_on_and_where_it_stops(kept_desk: Desk, root: Path) -> None:

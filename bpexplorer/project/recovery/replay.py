@@ -1,0 +1,160 @@
+"""Makes the edits of a journal again, on the state from which they went on."""
+
+import base64
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from bpexplorer.core.edits.base import Context, Edit, TakeBack
+from bpexplorer.core.edits.run import UseData
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.parameters import Parameters
+from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training.state import TrainerState, start_run
+from bpexplorer.data.prepare import prepare
+from bpexplorer.project import files
+from bpexplorer.project.disk import outside
+from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts import consistency, strict
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.project import Project, View
+from bpexplorer.project.recovery.journal import (
+    JOURNAL,
+    PLAIN,
+    Clean,
+    Kept,
+    Line,
+    Made,
+    Moved,
+    Opened,
+    OtherData,
+    Reverted,
+    read,
+)
+
+log = logging.getLogger(__name__)
+
+
+def continued(folder: Path, work: tuple[Project, str] | None) -> Project | None:
+    """What a window had: its work, which has this digest, with the edits made after it, as far as the journal tells.
+
+    Where there is no work, because it was killed before that was written, what it had opened with the edits since; None
+    if there are none.
+    """
+    lines = list(read(folder))
+    begun = _last(lines, lambda line: isinstance(line, Opened | Clean))
+    seen = _last(lines, lambda line: work is not None and isinstance(line, Kept) and line.digest == work[1])
+    opened, kept = lines[begun] if begun > seen else None, lines[seen] if seen >= 0 else None
+    # Of work that no line knows nobody can say whether it is older.
+    if isinstance(opened, Opened) and (work is None or kept is not None):
+        project = _project_of(opened)
+        if project is not None:
+            replay = _followed(project, opened, lines)
+            if replay.has_made:
+                return replay.project
+    if work is None or not isinstance(kept, Kept):
+        return None if work is None else work[0]
+    return _followed(work[0], kept, lines).project
+
+
+def _followed(project: Project, begin: Kept | Opened, lines: list[Line]) -> "_Replay":
+    """The project with all that its session made after the line that it was seen in."""
+    replay = _Replay(project, begin.number)
+    try:
+        for line in lines:
+            if line.session == begin.session and isinstance(line, Made | Reverted | Moved):
+                replay.follow(line)
+    except (BpExplorerError, ValueError, LookupError, TypeError):
+        log.exception("the journal can't be followed to its end")  # what came before is whole
+    return replay
+
+
+def _project_of(opened: Opened) -> Project | None:
+    """What was open when nothing was unsaved; None if it isn't there any more as it was."""
+    try:
+        if opened.plan is not None:
+            plan = strict.build(opened.plan, Plan, JOURNAL)
+            data = prepare(plan.data, plan.spec.activations[-1]).training
+            return Project(plan, start_run(plan.spec, plan.config, data, run=opened.run))
+        path = Path(opened.path or "")
+        return files.load(path) if outside.digest_of(path) == opened.digest else None
+    except (BpExplorerError, OSError, ValueError):
+        log.exception("what was open can't be had again")
+        return None
+
+
+def _last(lines: list[Line], is_meant: Callable[[Line], bool]) -> int:
+    """Where the last such line is; -1 if there is none."""
+    return max((at for at, line in enumerate(lines) if is_meant(line)), default=-1)
+
+
+class _Replay:
+    """A run that edits are made of again, in the order in which they were made; it never trains."""
+
+    def __init__(self, project: Project, number: int) -> None:
+        self._plan, self._state, self._view = project.plan, project.state, project.view
+        self._number = number
+        #: Whether anything was made.
+        self.has_made = False
+        #: What takes an edit back, or makes it again, and the plan that this leads to.
+        self._undo: dict[int, tuple[Edit, Plan]] = {}
+        self._redo: dict[int, tuple[Edit, Plan]] = {}
+
+    @property
+    def project(self) -> Project:
+        """As far as it was followed."""
+        return Project(self._plan, self._state, _fitting(self._view, self._plan.spec, self._state))
+
+    def follow(self, line: Made | Reverted | Moved) -> None:
+        """Make what a line tells, unless the work has seen it, or something is missing before it."""
+        if isinstance(line, Moved):
+            if line.number == self._number and len(line.offsets) == len(self._plan.offsets):
+                self._plan = replace(self._plan, offsets=line.offsets)
+                self.has_made = True
+            return
+        if line.number != self._number + 1:
+            return
+        if isinstance(line, Reverted):
+            self._redo[line.edit_id] = self._make(*self._undo.pop(line.edit_id), line.number)
+        else:
+            known = line.edit_id in self._redo
+            edit, plan = self._redo.pop(line.edit_id) if known else self._edit_of(line)
+            self._undo[line.edit_id] = self._make(edit, plan, line.number)
+        self._number, self.has_made = line.number, True
+
+    def _make(self, edit: Edit, plan: Plan, number: int) -> tuple[Edit, Plan]:
+        """Make an edit that leads to this plan; what takes it back, and to which plan that leads."""
+        before, old = self._state, self._plan
+        after, inverse = edit.on_state(before, Context(number))
+        Project(plan, after)  # raises where they aren't of each other
+        self._state, self._plan = after, plan
+        return TakeBack.of(inverse, before, after), old
+
+    def _edit_of(self, line: Made) -> tuple[Edit, Plan]:
+        if line.kind != UseData.__name__:
+            edit = strict.build(line.fields, PLAIN[line.kind], JOURNAL)
+            return edit, self._plan.after(edit)
+        told = strict.build(line.fields, OtherData, JOURNAL)
+        data = prepare(told.choice, told.spec.activations[-1]).training
+        start = None if told.parameters is None else _parameters(told.parameters, told.spec)
+        use = UseData(told.spec, told.config, data, told.label, start)
+        return use, self._plan.after(use, told.choice)
+
+
+def _fitting(view: View, spec: NetworkSpec, state: TrainerState) -> View:
+    """What was shown, as far as it is still there."""
+    try:
+        consistency.check_view(view, spec, state.data)
+    except ProjectFileError:
+        return View(tool=view.tool, scale=view.scale, neurons_by=view.neurons_by, edges_by=view.edges_by)
+    return view
+
+
+def _parameters(text: str, spec: NetworkSpec) -> Parameters:
+    numbers = np.frombuffer(base64.b64decode(text, validate=True), dtype="<f8")
+    if numbers.shape != (spec.parameter_count,) or not np.isfinite(numbers).all():
+        raise ValueError("these aren't the numbers of such a network")
+    return Parameters(spec, numbers.astype(np.float64))
