@@ -16,6 +16,7 @@ from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery.folder import ABOUT, OWNER, WORK, About, WorkFolder
+from bpexplorer.project.recovery.journal import JOURNAL
 
 TOKEN = "0" * 16
 _ENTRY = re.compile(r"^\d+\s+(\w+)\(", re.MULTILINE)
@@ -24,7 +25,7 @@ _ENTRY = re.compile(r"^\d+\s+(\w+)\(", re.MULTILINE)
 def traced(root: Path, log: Path, *faults: str) -> tuple[int, list[str]]:
     """Write under strace with these faults; how the process ended, and what it said."""
     folder = root / TOKEN
-    paths = [root, folder, *(folder / name for name in (WORK, ABOUT, OWNER, f".bpx-{TOKEN}.tmp"))]
+    paths = [root, folder, *(folder / name for name in (WORK, ABOUT, OWNER, JOURNAL, f".bpx-{TOKEN}.tmp"))]
     calls = ",".join({fault.partition(":")[0] for fault in faults}) or "all"
     command = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={calls}"]
     command += [part for path in paths for part in ("-P", str(path))]
