@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
@@ -16,6 +18,7 @@ from bpexplorer.core.training.trainer import Trainer
 from tests import interpreted
 from tests.overflows import DTYPES, OVERFLOWS, largest, run_with
 from tests.runs import advance, assert_same_run, bits, classes_data, start
+from tests.strategies import runs
 from tests.ways import WAYS, edited
 
 DATA = classes_data()
@@ -136,3 +139,22 @@ def test_a_step_after_which_the_training_set_has_no_finite_cost_ends_with_the_up
     assert trainer.advance(1).divergence == reading.divergence
     assert reading.divergence.quantity.endswith("over the training set")
     assert reading.phases[reading.last].kind is PhaseKind.UPDATE
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(runs(DATA), st.integers(0, 6))
+def test_any_run_that_is_walked_through_goes_on_as_one_that_is_stepped(state, steps):
+    stepped, walked = advance(Trainer(state), steps), advance(Trainer(state), steps)
+    for _ in range(2):
+        with np.errstate(all="ignore"):  # as in the threads of the program
+            reading = read_phases(walked.state())
+            walk(reading)
+        assert_same_run(walked.state(), stepped.state())
+        has_ended = walked.divergence is not None
+        progress = walked.advance(1)
+        stepped.advance(1)
+        assert_same_run(walked.state(), stepped.state())
+        assert reading.divergence == walked.divergence
+        assert (reading.last == len(reading.phases) - 1) == (walked.divergence is None)
+        if not has_ended and progress.divergence is None:
+            assert bits(reading.shown.after[0]) == bits(walked.state().planes.flat[VALUE])
