@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -83,8 +83,10 @@ class Shown:
         return [[image.pixel(x, y) for x in range(image.width())] for y in range(image.height())]
 
     def hover(self, place: QPointF) -> None:
-        QTest.mouseMove(self.view, place.toPoint() + QPoint(40, 40))
-        QTest.mouseMove(self.view, place.toPoint())
+        none, on_screen = Qt.MouseButton.NoButton, QPointF(self.view.mapToGlobal(place))
+        QApplication.sendEvent(
+            self.view, QMouseEvent(QEvent.Type.MouseMove, place, on_screen, none, none, NO_MODIFIER)
+        )
 
     def text(self, name: str) -> str:
         found = self.panel.findChild(QLabel, name)
@@ -199,15 +201,8 @@ def test_where_there_is_no_sample_the_place_is_told_and_away_from_it_what_can_be
     output = circle.read().maps.layers[-1]
     assert output is not None
     assert circle.panel.readout.endswith(f"a = {numbers.significant(float(output[0, 0, 0]))}")
-    QTest.mouseMove(circle.panel, QPoint(2, 2))
-    QApplication.sendEvent(circle.view, _leave())
+    QApplication.sendEvent(circle.view, QEvent(QEvent.Type.Leave))
     assert circle.panel.readout == hint
-
-
-def _leave() -> Any:
-    from PySide6.QtCore import QEvent
-
-    return QEvent(QEvent.Type.Leave)
 
 
 def test_a_click_looks_at_the_nearest_sample_wherever_it_is(circle: Shown) -> None:
@@ -253,27 +248,21 @@ def test_training_samples_are_filled_with_their_class_and_test_samples_hollow(ci
     assert key is not None
     assert key.meanings == ("class 0", "class 1", "hollow: test")
     assert points[0].labels is not None
-    alone = [i for i in range(len(points[0].rows)) if _stands_alone(circle.view, "train", i)]
+    alone = [i for i in _alone(circle.view, "train") if circle.view.chosen != ("train", i)]
     for label in (0, 1):
         index = next(i for i in alone if points[0].labels[i] == label)
         at = circle.view.point_position("train", index).toPoint()
         assert image.pixelColor(at).name() == class_colour(label, 2).name()
 
 
-def _stands_alone(view: PlaneView, part: str, index: int) -> bool:
-    place = view.point_position(part, index)
+def _alone(view: PlaneView, part: str) -> list[int]:
+    """The samples of a set that have no other near them, and no ring around them."""
     assert view.face is not None
-    others = [
-        view.point_position(points.part, i)
-        for points in view.face.reading.parts
-        for i in range(len(points.rows))
-        if (points.part, i) != (part, index)
-    ]
-    chosen = view.chosen
-    return all(np.hypot(o.x() - place.x(), o.y() - place.y()) > 12 for o in others) and chosen != (
-        part,
-        index,
-    )
+    names = [(points.part, index) for points in view.face.reading.parts for index in range(len(points.rows))]
+    places = np.array([view.point_position(*each).toTuple() for each in names])
+    away = np.hypot(*(places[:, np.newaxis] - places).T)
+    lonely = (away < 12.0).sum(axis=1) == 1
+    return [index for (of, index), is_lonely in zip(names, lonely, strict=True) if is_lonely and of == part]
 
 
 def test_several_classes_are_regions_the_paler_the_less_sure(qtbot: QtBot) -> None:
@@ -299,7 +288,7 @@ def test_several_classes_are_regions_the_paler_the_less_sure(qtbot: QtBot) -> No
     # Of a sample δ is that of the output of its own class.
     points = reading.parts[0]
     assert points.labels is not None
-    index = next(i for i in range(len(points.rows)) if _stands_alone(shown.view, "train", i))
+    index = _alone(shown.view, "train")[0]
     label = int(points.labels[index])
     shown.hover(shown.view.point_position("train", index))
     delta = numbers.signed(float(points.deltas[-1][index, label])).strip()
@@ -323,7 +312,7 @@ def test_targets_have_the_colours_of_the_outputs_scale(qtbot: QtBot) -> None:
     assert map_range(("tanh", "identity"), data, (), 2) == (-top, top)
     assert shown.pixels() == expected(output[0], -top, top)
     image, points = shown.view.grab().toImage(), shown.read().parts[0]
-    alone = [i for i in range(len(points.rows)) if _stands_alone(shown.view, "train", i)]
+    alone = [i for i in _alone(shown.view, "train") if shown.view.chosen != ("train", i)]
     for index in alone[:5]:
         at = shown.view.point_position("train", index).toPoint()
         colour = SequentialScale(-top, top).color(float(points.y[index, 0]))

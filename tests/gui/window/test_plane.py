@@ -1,12 +1,13 @@
 """The plane in the window: where it stands and for which data, and what hovering, clicking and pinning do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from bpexplorer.core.readings.maps import OutputMaps
 from bpexplorer.core.readings.plane import PlaneReading, around
@@ -63,8 +64,16 @@ def layout(desk: Desk) -> dict[str, QRect]:
 
 def hover(desk: Desk, layer: int, neuron: int) -> None:
     view = desk.window.canvas.view
-    QTest.mouseMove(view.viewport(), view.neuron_position(layer, neuron) + QPoint(1, 1))
-    QTest.mouseMove(view.viewport(), view.neuron_position(layer, neuron))
+    move_over(view.viewport(), QPointF(view.neuron_position(layer, neuron)))
+
+
+def move_over(widget: QWidget, place: QPointF) -> None:
+    """Move the mouse over a place in a widget."""
+    none = Qt.MouseButton.NoButton
+    on_screen = QPointF(widget.mapToGlobal(place))
+    QApplication.sendEvent(
+        widget, QMouseEvent(QEvent.Type.MouseMove, place, on_screen, none, none, NO_MODIFIER)
+    )
 
 
 def colours(image: QImage | None) -> np.ndarray:
@@ -140,7 +149,7 @@ def test_hovering_shows_a_neuron_large_and_a_click_pins_it(spiral: Desk) -> None
     assert spiral.text("plane_state") == "pinned"
     hover(spiral, 2, 3)
     assert spiral.text("plane_heading") == "Layer 2, neuron 3"
-    QTest.mouseMove(spiral.window.canvas.view.viewport(), QPoint(3, 3))
+    move_over(spiral.window.canvas.view.viewport(), QPointF(3.0, 3.0))
     assert (spiral.text("plane_heading"), spiral.text("plane_state")) == ("Layer 1, neuron 4", "pinned")
     # Of the neuron that is shown, the line is the one that was read for it.
     assert reading_of(spiral).shown == Neuron(1, 4)
@@ -163,7 +172,7 @@ def test_a_hand_that_moves_over_neurons_takes_nothing_away_that_was_said_and_is_
     assert asked == ["HalveDz"]
 
 
-def test_esc_lets_the_pinned_neuron_go_and_undo_of_its_end_keeps_what_is_there(spiral: Desk) -> None:
+def test_esc_and_the_removal_of_the_neuron_let_a_pinned_map_go(spiral: Desk) -> None:
     spiral.click_neuron(1, 4)
     state = spiral.window.document.session
     for _ in range(2):  # the demon first
@@ -176,33 +185,44 @@ def test_esc_lets_the_pinned_neuron_go_and_undo_of_its_end_keeps_what_is_there(s
     assert spiral.text("plane_heading") == "Output"
 
 
-def test_a_click_looks_at_the_nearest_sample_fixed_or_not_in_all_panels(spiral: Desk) -> None:
-    view, session, data = view_of(spiral), spiral.window.document.session, spiral.frame.data
-    points = reading_of(spiral).parts[1]
-    place = view.point_position("test", 5).toPoint()
-    taken = view.nearest(place.toPointF())
-    assert taken is not None
-    QTest.mouseClick(view, LEFT, NO_MODIFIER, place)
-    spiral.wait_for_calm()
-    points = reading_of(spiral).parts[taken[0]]
-    row = int(points.rows[taken[1]])
+def alone(desk: Desk, part: str, rows: Iterable[int]) -> int:
+    """One of these rows of a set whose sample has no other near it on the plane."""
+    view, reading = view_of(desk), reading_of(desk)
+    places = np.array(
+        [
+            view.point_position(points.part, index).toTuple()
+            for points in reading.parts
+            for index in range(len(points.rows))
+        ]
+    )
+    here = {row: np.array(view.point_position(part, row).toTuple()) for row in rows}
+    return next(row for row, at in here.items() if (np.hypot(*(places - at).T) < 4.0).sum() == 1)
+
+
+def click_sample(desk: Desk, part: str, row: int) -> None:
+    view = view_of(desk)
+    QTest.mouseClick(view, LEFT, NO_MODIFIER, view.point_position(part, row).toPoint())
+    desk.wait_for_calm()
+
+
+def test_a_click_looks_at_a_sample_with_those_around_it_or_as_one_of_the_fixed_ones(spiral: Desk) -> None:
+    session, data = spiral.window.document.session, spiral.frame.data
+    row = alone(spiral, "test", range(len(data.x_test)))
+    click_sample(spiral, "test", row)
     state = session.state
-    assert view.chosen == (points.part, row)
-    if state.source is SampleSource.HARDEST:
-        assert state.one_listed == (points.part, row)
-        assert state.hardest is not None
-        assert state.hardest.rows == around(data, points.part, row)
-        box = spiral.find("sample_source")
-        assert box.currentText() == "samples around one"  # type: ignore[attr-defined]
-    # One of the fixed samples is looked at as such.
-    fixed = int(data.probe[9])
-    QTest.mouseClick(view, LEFT, NO_MODIFIER, view.point_position("train", fixed).toPoint())
-    spiral.wait_for_calm()
-    there = view.chosen
-    assert there is not None
-    assert there[0] == "train" or session.state.source is SampleSource.HARDEST
-    distances = np.linalg.norm(data.x_train - data.x_train[fixed], axis=1)
-    assert distances[there[1]] < 0.1 if there[0] == "train" else True
+    assert view_of(spiral).chosen == ("test", row)
+    assert state.one_listed == ("test", row)
+    assert state.hardest is not None
+    assert state.hardest.rows == around(data, "test", row)
+    box = spiral.find("sample_source")
+    assert isinstance(box, QComboBox)
+    assert box.currentText() == "samples around one"
+    assert part_sample("test", row) in spiral.text("sample_note")
+    fixed = data.probe.tolist()
+    row = alone(spiral, "train", fixed)
+    click_sample(spiral, "train", row)
+    assert view_of(spiral).chosen == ("train", row)
+    assert (session.state.source, session.state.sample) == (SampleSource.PROBE, fixed.index(row))
 
 
 def test_a_sample_under_the_mouse_is_told_while_training_rests(spiral: Desk) -> None:
@@ -210,8 +230,7 @@ def test_a_sample_under_the_mouse_is_told_while_training_rests(spiral: Desk) -> 
     place = view.point_position("train", 11)
     taken = view.nearest(place)
     assert taken is not None
-    QTest.mouseMove(view, place.toPoint() + QPoint(30, 0))
-    QTest.mouseMove(view, place.toPoint())
+    move_over(view, place)
     points, index = reading_of(spiral).parts[taken[0]], taken[1]
     said = spiral.text("plane_readout")
     assert part_sample(points.part, int(points.rows[index])) in said
