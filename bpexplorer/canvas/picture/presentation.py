@@ -15,7 +15,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, SessionState
-from bpexplorer.look.colours import ColourScale
+from bpexplorer.look.colours import ColourScale, SequentialScale
 
 
 class Presentation:
@@ -126,7 +126,8 @@ class Presentation:
 
     def _show_maps(self, scales: Sequence[ColourScale]) -> None:
         is_shown = self.frame is not None and self.state.neurons_by is NeuronQuantity.MAP
-        self._scene.show_maps(self._maps if is_shown else None, scales)
+        of_maps = [scale for scale in scales if isinstance(scale, SequentialScale)]
+        self._scene.show_maps(self._maps if is_shown else None, of_maps)
 
     def _show_held(self) -> None:
         held = None if self.frame is None else self.frame.held

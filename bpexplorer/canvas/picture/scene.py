@@ -18,7 +18,6 @@ from bpexplorer.canvas.picture.items.output_labels import OutputLabelsItem
 from bpexplorer.canvas.picture.items.pointed import PointedItem, PointedLabelItem
 from bpexplorer.canvas.picture.outputs import output_rows
 from bpexplorer.canvas.picture.palette import CanvasPalette
-from bpexplorer.canvas.picture.prepare import lut_entries
 from bpexplorer.canvas.picture.quantities import (
     LayerValues,
     dropped_neurons,
@@ -42,7 +41,7 @@ from bpexplorer.core.training.mask import frozen_neurons
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.session import Demon, NeuronQuantity, Pointed, SessionState
-from bpexplorer.look.colours import ColourScale, SignedScale
+from bpexplorer.look.colours import ColourScale, SequentialScale, SignedScale
 
 #: Between a neuron and the label of what is pointed at: room for the rings.
 LABEL_GAP = 13.0
@@ -154,7 +153,7 @@ class NetworkScene(QGraphicsScene):
                 item.set_frozen(None if frame is None else frozen_neurons(frame.mask, layer))
                 item.set_dropped(None if frame is None else dropped_neurons(frame, layer, state))
 
-    def show_maps(self, maps: OutputMaps | None, scales: Sequence[ColourScale]) -> None:
+    def show_maps(self, maps: OutputMaps | None, scales: Sequence[SequentialScale]) -> None:
         """Fill the neurons with maps of this structure; None, or maps of another one, take them away."""
         fits = (
             maps is not None
@@ -166,7 +165,7 @@ class NetworkScene(QGraphicsScene):
                 item.set_maps(None)
             return
         for item, layer, scale in zip(self._layers, maps.layers, scales, strict=True):
-            item.set_maps(None if layer is None else lut_entries(scale.normalised(layer)))
+            item.set_maps(None if layer is None else scale.entries(layer))
 
     def _show_ink(
         self, item: LayerItem, frame: Frame | None, data: TrainingData | None, state: SessionState

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.look.colours import map_lut, mix_rgba, readable_on, to_argb
@@ -19,6 +19,8 @@ SHAPES = 6
 _SIZES = ((200, 4.2), (500, 3.6), (1200, 3.0))
 _SMALLEST = 2.4
 _SIDE, _FACTORS = 300.0, (0.7, 1.5)
+#: No shape reaches farther from its middle, as a multiple of that half.
+_REACH = 1.4
 #: Two classes take the ends of the maps' colours, more of them these: none is red or blue, which mean signs, and
 #: none the demon's. They differ in lightness, too.
 _CLASS_COLOURS = ("#1b6e5a", "#e8c33d", "#7a5230", "#9bcf8f", "#5f6368", "#f0e6b8", "#3d4b2a", "#c9a27a")
@@ -99,8 +101,23 @@ def draw_marks(
     *,
     half: float,
 ) -> None:
-    """Many marks, places of shape (marks, 2)."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    shapes = {label: shape(label, half) for label in set(labels)}
-    for (x, y), label, fill in zip(places.tolist(), labels, fills, strict=True):
-        draw_mark(painter, shapes[label], QPointF(x, y), fill)
+    """Many marks, places of shape (marks, 2), to the nearest pixel. Each kind is drawn once and then stamped."""
+    ratio = painter.device().devicePixelRatioF()
+    stamps: dict[tuple[int, int | None], QPixmap] = {}
+    side = math.ceil(2 * _REACH * half + 4.0)
+    corners = np.round((places - side / 2) * ratio) / ratio
+    for (x, y), label, fill in zip(corners.tolist(), labels, fills, strict=True):
+        kind = label, None if fill is None else fill.rgba()
+        if kind not in stamps:
+            stamps[kind] = _stamp(shape(label, half), fill, side, ratio)
+        painter.drawPixmap(QPointF(x, y), stamps[kind])
+
+
+def _stamp(path: QPainterPath, fill: QColor | None, side: int, ratio: float) -> QPixmap:
+    stamp = QPixmap(math.ceil(side * ratio), math.ceil(side * ratio))
+    stamp.setDevicePixelRatio(ratio)
+    stamp.fill(Qt.GlobalColor.transparent)
+    with QPainter(stamp) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_mark(painter, path, QPointF(side / 2, side / 2), fill)
+    return stamp

@@ -202,7 +202,7 @@ class PlaneView(Spoken, QWidget):
         key = (
             face.reading.data,
             face.is_curve,
-            face.shown if face.is_curve or face.reading.data.outputs > 1 else None,
+            face.shown if face.is_curve or not face.reading.data.class_names else None,
             face.scale if face.is_curve else None,
             self._output_scale,
             self.size().toTuple(),
@@ -237,8 +237,8 @@ class PlaneView(Spoken, QWidget):
         if self._image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(room, self._image)
-        lines = face.line * (room.width(), room.height(), room.width(), room.height())
-        drawn = [QLineF(x1, y1, x2, y2).translated(room.topLeft()) for x1, y1, x2, y2 in lines.tolist()]
+        ends = face.line.reshape(-1, 2) * (room.width(), room.height()) + (room.left(), room.top())
+        drawn = [QLineF(*each) for each in ends.reshape(-1, 4).tolist()]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # On every colour of the map; what parts classes is bolder than what only halves a neuron's range.
         rim, core = (3.0, 1.4) if face.is_outputs and face.reading.data.class_names else (2.2, 0.9)

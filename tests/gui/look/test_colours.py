@@ -1,6 +1,7 @@
 """Colours of numbers: which sign is which colour, what clips, and what can be read."""
 
 import colorsys
+import math
 
 import numpy as np
 import pytest
@@ -10,9 +11,11 @@ from PySide6.QtGui import QColor
 
 from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look.colours import (
+    SequentialScale,
     SignedScale,
     contrast,
     lab_from_srgb,
+    map_lut,
     mix,
     published_map,
     readable_on,
@@ -185,3 +188,27 @@ def test_a_glyph_is_readable_on_every_colour_of_the_scale(theme: Theme) -> None:
 def test_the_tables_are_the_maps_that_their_makers_publish(name: str) -> None:
     published = pytest.importorskip("cmap").Colormap(name).lut(256)
     assert np.array_equal(published_map(name.partition(":")[2]), np.round(255.0 * published[:, :3]))
+
+
+def test_a_sequential_scale_goes_evenly_from_end_to_end_and_says_where_there_is_no_number() -> None:
+    scale, values = SequentialScale(-1.0, 3.0), np.linspace(-2.0, 4.0, 601)
+    share = (np.clip(values, -1.0, 3.0) + 1.0) / 4.0
+    assert np.array_equal(scale.entries(values), np.floor(255.0 * share + 0.5).astype(int))
+    assert scale.entries([np.nan, np.inf, -np.inf]).tolist() == [128, 255, 0]
+    assert [scale.color(end).name() for end in scale.ends] == [
+        QColor(*map_lut()[place].tolist()).name() for place in (0, 255)
+    ]
+    assert scale.argb([np.nan], LIGHT).tolist() == [LIGHT.disabled.rgba()]
+    assert (scale.middle, SequentialScale(0.0, 1.0).middle) == (0.0, 0.5)
+    assert scale.clipped(values) == np.count_nonzero((values < -1.0) | (values > 3.0))
+    for low, high in ((1.0, 1.0), (2.0, 1.0), (0.0, math.inf)):
+        with pytest.raises(ValueError, match="finite ends"):
+            SequentialScale(low, high)
+
+
+def test_maps_have_neither_the_red_nor_the_blue_of_signs() -> None:
+    """Their ends are told from those of signs, also by eyes that see no red or no green: by lightness."""
+    lab = lab_from_srgb(map_lut()[:, :3] / 255.0)
+    assert (np.diff(lab[:, 0]) > -0.05).all()  # they are whole numbers of 255
+    # No redness: what a is, is at most that of a grey.
+    assert lab[:, 1].max() < 15.0
