@@ -1,11 +1,13 @@
 """The panel of the phases: the strip, whose they are, and what it waits for where there is no walk."""
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.walk import PhaseWalk
+from bpexplorer.guard import guard
 from bpexplorer.look import numbers, phases
 from bpexplorer.look.pill import Pill, batch_of
 from bpexplorer.panels.panel import Panel
@@ -27,7 +29,16 @@ class PhasesPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.strip)
         self.strip.act_requested.connect(self.act_requested)
+        worksheets = QAction(tr("Export worksheets…"), self)
+        worksheets.setObjectName("phases_export_worksheets")
+        worksheets.setToolTip(tr("Write worksheets on this step, and their answers, as HTML to print."))
+        worksheets.triggered.connect(self._on_worksheets_triggered)
+        self.menu_actions = (worksheets,)
         self.clear()
+
+    @guard
+    def _on_worksheets_triggered(self) -> None:
+        self.action_requested.emit("action_export_worksheets")
 
     @override
     def clear(self) -> None:

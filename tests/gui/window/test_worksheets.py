@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.readings.phases.reading import read_phases
 from bpexplorer.window.worksheets.page import html
@@ -40,8 +41,12 @@ def test_worksheets_and_answers_are_written_for_the_seeds_that_are_asked_for(
     assert_same_run(small_desk.state(), before)
 
 
-def test_who_cancels_writes_nothing(small_desk: Desk, tmp_path: Path) -> None:
-    small_desk.choose("File", "Export worksheets…")
+def test_the_panel_of_the_phases_offers_them_and_who_cancels_writes_nothing(
+    small_desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    panel = small_desk.window.panels["dock_phases"]
+    with qtbot.waitSignal(panel.action_requested):
+        panel.menu_actions[0].trigger()
     small_desk.click("worksheets_cancel")
     small_desk.wait(lambda: small_desk.find_all("dialog_worksheets") == [])
     assert small_desk.find_all("dialog_file") == []
