@@ -202,7 +202,8 @@ def _next_layer(found: Caption) -> str:
 
 
 def _mixing_output(found: Caption) -> str:
-    label, count = found.values["label"], int(found.values["count"])
+    label, count = str(found.values["label"]), int(found.values["count"])
+    label = label[:1].upper() + label[1:]  # it begins a sentence
     if found.values["is_share"]:
         return tr_n(
             "{label} turns the {count} z into a probability, which can only be 1.",

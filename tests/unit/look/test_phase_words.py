@@ -62,7 +62,8 @@ def test_the_opening_example_has_the_captions_of_plain_descent_and_no_notes():
     assert "20 samples" in words[0]
     assert "64 pixels" in words[1]
     assert "14 activations of layer 1" in words[2]
-    assert "10 probabilities" in words[3]
+    assert words[3].startswith("Softmax turns the 10 z into 10 probabilities")
+    assert all(each[0].isupper() or each[0] in "∂δ" for each in words)
     right = int(found.batch.labels[0])
     assert f"C = −ln a{phases.lowered(right)}" in words[4]
     assert "δ³" in words[5]
