@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.phases.phase import Phase, PhaseKind
 from bpexplorer.core.readings.phases.reading import StepPhases
 from bpexplorer.core.readings.update import Place
 from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.core.types import FloatArray
 
 #: An answer is right to so many digits.
 DIGITS: Final = 2
@@ -89,14 +91,14 @@ def _of_neuron(reading: StepPhases, quantity: Quantity, neuron: Neuron, row: int
 
 
 def _of_parameter(reading: StepPhases, quantity: Quantity, place: Place) -> float:
-    numbers = reading.numbers(reading.phases[-1], place.layer)
-    by_weights, by_biases = (
-        (numbers.grad_weights, numbers.grad_biases)
-        if quantity is Quantity.GRADIENT
-        else (numbers.change_weights, numbers.change_biases)
-    )
-    assert by_weights is not None, "the last phase has all numbers"
-    assert by_biases is not None, "the last phase has all numbers"
+    trace, shown = reading.samples.trace, reading.shown
+    if quantity is Quantity.GRADIENT:
+        return _at(trace.grad_weights, trace.grad_biases, place)
+    before, after = (Parameters(shown.spec, planes[0]) for planes in (shown.before, shown.after))
+    return _at(after.weights, after.biases, place) - _at(before.weights, before.biases, place)
+
+
+def _at(weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...], place: Place) -> float:
     if isinstance(place, Connection):
-        return float(by_weights[place.target, place.source])
-    return float(by_biases[place.index])
+        return float(weights[place.layer - 1][place.target, place.source])
+    return float(biases[place.layer - 1][place.index])
