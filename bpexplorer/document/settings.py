@@ -104,6 +104,15 @@ class Settings(QObject):
         self._store.setValue("window/start_page", shown)
 
     @property
+    def reduces_motion(self) -> bool:
+        """Whether nothing moves on the screen, though the desktop would have it so."""
+        return self._store.value("window/reduce_motion", False, type=bool) is True
+
+    @reduces_motion.setter
+    def reduces_motion(self, reduced: bool) -> None:
+        self._store.setValue("window/reduce_motion", reduced)
+
+    @property
     def geometry(self) -> QByteArray:
         """Size and place of the window, as Qt saves them; empty at first."""
         return self._bytes("window/geometry")

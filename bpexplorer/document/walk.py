@@ -60,6 +60,10 @@ class PhaseWalk:
         """Whether this is another moment of the same walk."""
         return other is not None and other.reading is self.reading
 
+    def goes_on_from(self, other: "PhaseWalk | None") -> bool:
+        """Whether this is a later phase of the same walk."""
+        return other is not None and self.continues(other) and other.place < self.place
+
     def at(self, place: int) -> "PhaseWalk":
         """The same walk at another of its phases."""
         return replace(self, place=min(max(place, 0), self.end), is_taking=False)

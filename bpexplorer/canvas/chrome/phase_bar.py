@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from bpexplorer.canvas.chrome.phase_auto import PhaseAuto
 from bpexplorer.canvas.chrome.turn import TurnRow
 from bpexplorer.core.readings.phases.my_turn import ASKED, blanks
 from bpexplorer.core.readings.update import Place
@@ -54,6 +55,9 @@ class PhaseBar(QWidget):
         layout.setSpacing(SPACING)
         for button in self._buttons.values():
             layout.addWidget(button)
+        self.auto = PhaseAuto(self)
+        self.auto.act_requested.connect(self.act_requested)
+        layout.addWidget(self.auto)
         layout.addSpacing(SPACING)
         self._my_turn = self._switch()
         self._turn = TurnRow(self)
@@ -75,6 +79,7 @@ class PhaseBar(QWidget):
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Say what happens in the phase that is shown, aloud, too, where the user has come to it."""
         walk = picture.session.walk
+        self.auto.show_walk(walk)
         if walk is None:
             self.hide()
             return

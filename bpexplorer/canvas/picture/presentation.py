@@ -78,6 +78,7 @@ class Presentation:
             self._scene.show_selection(state)
         self.refresh()
         self._show_demon()
+        self._scene.wave.show(state, old)
 
     def show_session(self, state: SessionState) -> None:
         """Show what is selected in a structure whose numbers are still to come."""

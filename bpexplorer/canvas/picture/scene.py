@@ -30,6 +30,7 @@ from bpexplorer.canvas.picture.scales import faint_note
 from bpexplorer.canvas.picture.scene_edges import SceneEdges
 from bpexplorer.canvas.picture.scene_matrices import SceneMatrices
 from bpexplorer.canvas.picture.scene_sample import SceneSample
+from bpexplorer.canvas.picture.scene_wave import SceneWave
 from bpexplorer.canvas.picture.words import demon_lines, held_label, input_rows, titles
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.readings.demon import DemonReading
@@ -60,6 +61,7 @@ class NetworkScene(QGraphicsScene):
         self._edges = SceneEdges(self, palette)
         self._matrices = SceneMatrices(self, palette)
         self.sample = SceneSample(self, palette)
+        self.wave = SceneWave(self, palette)
         self._inputs = InputLabelsItem(palette)
         self._outputs = OutputLabelsItem(palette)
         self._headers = HeadersItem(palette)
@@ -99,6 +101,7 @@ class NetworkScene(QGraphicsScene):
         self._edges.set_palette(palette)
         self._matrices.set_palette(palette)
         self.sample.set_palette(palette)
+        self.wave.set_palette(palette)
         for item in (*self._fixed_items(), *self._layers):
             item.set_palette(palette)
         self.setBackgroundBrush(palette.theme.panel)
@@ -111,6 +114,7 @@ class NetworkScene(QGraphicsScene):
         self._edges.set_layout(layout)
         self._matrices.set_layout(layout)
         self.sample.set_layout(layout)
+        self.wave.set_layout(layout)
         self._headers.set_layout(layout, titles(layout.spec))
         self.show_pointed(self._pointed_at)
         # Room on all sides, so that any part can be panned to the middle.

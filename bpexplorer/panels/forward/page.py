@@ -14,6 +14,7 @@ from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Divider, FormulaLabel
 from bpexplorer.panels.origin.foot import FootRow
+from bpexplorer.panels.origin.player import SumPlayer
 from bpexplorer.panels.origin.rows import OriginTable, cell
 from bpexplorer.panels.origin.table import OriginTableView
 from bpexplorer.translation import tr
@@ -69,6 +70,10 @@ class SumPage(QWidget):
             spec.name: FootRow(self, f"{name}_{spec.name}", spec.meaning, ink=spec.ink, bold=spec.bold)
             for spec in lines
         }
+        self._lines: dict[str, Line] = {}
+        #: Plays the sum whose result is the line “sum”; a page without that line has nothing to play.
+        self.player = SumPlayer(f"{name}_play", self.table, self._show_running_total, self)
+        self.player.offer(None)
         #: What stands beside the lines.
         self.beside = QHBoxLayout()
         self._lay_out()
@@ -87,6 +92,7 @@ class SumPage(QWidget):
         rest.addWidget(self.more)
         rest.addWidget(self._rest)
         rest.addStretch(1)
+        rest.addWidget(self.player.button)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
@@ -125,13 +131,20 @@ class SumPage(QWidget):
         self.more.setAccessibleName(text)
         self.more.setToolTip(tr("Show all terms.") if left else tr("Show the largest terms only."))
         self._rest.show_text(cell(table.sum_of_left, of=table.size) if left else "")
+        self.player.offer(table if "sum" in self._rows else None)
 
     def show_line(self, name: str, line: Line | None) -> None:
         """Show a line of the foot; None hides it."""
         row = self._rows[name]
         row.set_visible(line is not None)
         if line is not None:
+            self._lines[name] = line
             row.show_text(*line)
+
+    def _show_running_total(self, text: str | None) -> None:
+        """Show what has been added up so far; None: all of it."""
+        whole = self._lines["sum"]
+        self._rows["sum"].show_text(*(whole if text is None else Line(tr("Σ so far"), text)))
 
     @guard
     def _on_more_clicked(self) -> None:

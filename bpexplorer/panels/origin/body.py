@@ -18,6 +18,7 @@ from bpexplorer.look.widgets import FormulaLabel
 from bpexplorer.panels.origin.foot import OriginFoot
 from bpexplorer.panels.origin.formulas import REASONS, formula
 from bpexplorer.panels.origin.in_place import TestInPlace
+from bpexplorer.panels.origin.player import SumPlayer
 from bpexplorer.panels.origin.rows import ENOUGH, FEWEST, FIRST, OriginTable, cell
 from bpexplorer.panels.origin.table import PADDING, OriginTableView
 from bpexplorer.panels.origin.words import choices, sentence
@@ -57,6 +58,9 @@ class OriginBody(QWidget):
         self._rest_row = QHBoxLayout()
         self._beside_rest = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         self.foot = OriginFoot(self)
+        #: In a walk through a step; elsewhere it is offered nothing.
+        self.player = SumPlayer("origin_play", self.table, self.foot.show_running_total, self)
+        self.player.offer(None)
         self._sentence = words("origin_sentence", self)
         self.test = QPushButton(tr("Test this δ"), self)
         self.test.setObjectName("origin_test")
@@ -78,6 +82,7 @@ class OriginBody(QWidget):
         top.addStretch(1)
         top.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         rest.addWidget(self.more)
+        rest.addWidget(self.player.button)
         rest.addStretch(1)
         rest.addWidget(self._rest)
         rest.addSpacerItem(self._beside_rest)

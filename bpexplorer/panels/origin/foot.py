@@ -104,6 +104,7 @@ class OriginFoot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._largest: Neuron | None = None
+        self._sum = "Σ", ""
         self._rows = {
             "sum": FootRow(self, "origin_sum", _MEANINGS["sum"]),
             "factor": FootRow(self, "origin_factor", _MEANINGS["factor"]),
@@ -173,13 +174,19 @@ class OriginFoot(QWidget):
             delta = self._rows["delta"]
             delta.show_text(delta.name.text(), "?", "")
 
+    def show_running_total(self, text: str | None) -> None:
+        """Show what has been added up so far; None: all of it."""
+        name, number = self._sum if text is None else (tr("Σ so far"), text)
+        self._rows["sum"].show_number(name, number)
+
     def _show_sum(self, reading: OriginReading, worked: WorkedSum) -> None:
         said = words.adding_words(reading, worked)
         self._largest = None
         if len(worked.terms) and worked.terms[0]:
             largest = Neuron(reading.layer, int(worked.neurons[0]))
             self._largest = None if largest == reading.neuron else largest
-        self._rows["sum"].show_number("Σ", cell(worked.total, of=worked.size))
+        self._sum = "Σ", cell(worked.total, of=worked.size)
+        self._rows["sum"].show_number(*self._sum)
         self._rows["sum"].words.setText(said)
         self._leads["sum"].show(
             ""

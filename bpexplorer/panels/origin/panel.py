@@ -113,6 +113,7 @@ class OriginPanel(Panel):
         )
         is_here = walk is not None and demon is not None and demon.neuron == reading.neuron
         self._body.show_test(demon if is_here else None)
+        self._body.player.offer(table if session.walk is not None else None)
         self._body.foot.hide_results(is_hidden)
         self._message.hide()
         self._body.show()

@@ -111,7 +111,7 @@ class UpdatePanel(Panel):
         if page == _NONE:
             return
         if page == _STEP:
-            self._step.show_reading(reading, self._trail)
+            self._step.show_reading(reading, self._trail, with_costs=walk is not None)
         elif reading.parameter is None:
             self._parameter.show_nothing(picture.session.primary)
         else:

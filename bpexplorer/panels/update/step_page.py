@@ -37,6 +37,12 @@ class StepPage(QWidget):
         self._reading: UpdateReading | None = None
         self._captions = {name: Caption("", self) for name in _ROWS}
         self._numbers = {name: self._number(f"update_{name}", bold=name == "ratio") for name in _ROWS}
+        #: Above them at the end of a walk through the step.
+        self._costs = Caption("", self)
+        self._costs.setObjectName("update_costs")
+        self._costs.setToolTip(wrapped(words.COSTS_MEANING))
+        set_ink(self._costs, "text")
+        self._costs.hide()
         self.sparkline = Sparkline(self)
         self._measured = Caption("", self)
         self._measured.setObjectName("update_measured")
@@ -62,6 +68,7 @@ class StepPage(QWidget):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        column.addWidget(self._costs)
         column.addLayout(self._top)
         column.addWidget(self._verdict)
         column.addStretch(1)
@@ -76,9 +83,11 @@ class StepPage(QWidget):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 
-    def show_reading(self, reading: UpdateReading, trail: RatioTrail) -> None:
-        """Show another step."""
+    def show_reading(self, reading: UpdateReading, trail: RatioTrail, *, with_costs: bool = False) -> None:
+        """Show another step; ``with_costs``: also C of its batch before and after."""
         self._reading = reading
+        self._costs.setText(words.costs(reading))
+        self._costs.setVisible(with_costs)
         shown = {
             "predicted": (
                 words.predicted_caption(reading),
@@ -123,7 +132,7 @@ class StepPage(QWidget):
         if width >= round(_WIDE * fonts.dpi_scale()):
             self._top.addWidget(self._measured, 1, 1)
         else:
-            self._column.insertWidget(2, self._measured)
+            self._column.insertWidget(3, self._measured)
 
     def tables(self) -> tuple[ValueTable, ...]:
         """What is shown, with every digit."""

@@ -120,6 +120,17 @@ def predicted_meaning(reading: UpdateReading) -> str:
     )
 
 
+COSTS_MEANING: Final = tr("C of the batch that the step was made from, before it and after it.")
+
+
+def costs(reading: UpdateReading) -> str:
+    """C of the batch before the step and after it: ``C of this batch: 2.3193 → 2.2055``."""
+    before, after = (
+        numbers.significant(cost, digits=5) for cost in (reading.cost_before, reading.cost_after)
+    )
+    return tr("C of this batch: {before} → {after}", before=before, after=after)
+
+
 def actual_meaning(reading: UpdateReading) -> str:
     """The actual change in words."""
     before, after = (numbers.unsigned(each).strip() for each in (reading.cost_before, reading.cost_after))

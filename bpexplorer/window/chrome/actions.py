@@ -278,6 +278,11 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         ),
         "action_theme_light": ActionSpec(tr("&Light"), tr("Dark on light."), checkable=True),
         "action_theme_dark": ActionSpec(tr("&Dark"), tr("Light on dark."), checkable=True),
+        "action_reduce_motion": ActionSpec(
+            tr("Reduce &motion"),
+            tr("Show at once what else would move: the wave along the edges, and sums that are played."),
+            checkable=True,
+        ),
         "action_start_page": ActionSpec(tr("&Start page"), tr("Ways to begin, and recent projects.")),
         "action_palette": ActionSpec(
             tr("&Find anything…"),

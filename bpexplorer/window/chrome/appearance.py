@@ -7,6 +7,7 @@ from typing_extensions import override
 from bpexplorer.document.settings import THEMES, Settings
 from bpexplorer.guard import guard
 from bpexplorer.look.cards import CardDock
+from bpexplorer.look.motion import reduce_motion
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.window.chrome.actions import Actions
 from bpexplorer.window.workspaces.switching import Workspaces
@@ -30,6 +31,10 @@ class Appearance(QObject):
         self._theme_actions[settings.theme].setChecked(True)
         for action in self._theme_actions.values():
             action.triggered.connect(self._on_theme_triggered)
+        self._still = actions["action_reduce_motion"]
+        self._still.setChecked(settings.reduces_motion)
+        self._still.triggered.connect(self._on_reduce_motion_triggered)
+        reduce_motion(settings.reduces_motion)
 
     def restore(self) -> None:
         """Arrange the window as it was saved; where nothing was, it stays as it is."""
@@ -76,6 +81,11 @@ class Appearance(QObject):
             CardDock, options=Qt.FindChildOption.FindDirectChildrenOnly
         )
         return [each for each in children if each.isWindow() and each.isVisible()]
+
+    @guard
+    def _on_reduce_motion_triggered(self) -> None:
+        self._settings.reduces_motion = self._still.isChecked()
+        reduce_motion(self._still.isChecked())
 
     @guard
     def _on_theme_triggered(self) -> None:

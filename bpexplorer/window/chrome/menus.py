@@ -66,6 +66,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_reset_layout",
             None,
             (tr("&Theme"), "menu_theme"),
+            "action_reduce_motion",
         ),
     ),
     (

@@ -33,6 +33,7 @@ _STAYS_FOR = frozenset(
         "action_theme_system",
         "action_theme_light",
         "action_theme_dark",
+        "action_reduce_motion",
     }
 )
 

@@ -30,6 +30,8 @@ _SUMS: Final[Mapping[PhaseKind, str]] = {
     PhaseKind.COST: "dock_forward",
     PhaseKind.OUTPUT_ERROR: "dock_origin",
     PhaseKind.HIDDEN_ERROR: "dock_origin",
+    PhaseKind.GRADIENT: "dock_origin",
+    PhaseKind.UPDATE: "dock_origin",
 }
 #: What is said of a walk is about this, until it goes on.
 WALKING: Final = "walking"
