@@ -104,12 +104,20 @@ def dump(project: Project) -> bytes:
     """The file's bytes; equal projects give equal bytes."""
     from bpexplorer.project.parts import record  # nothing is written or read at the start
 
-    parts = {_RECORD: record.dump(project)}
-    parts |= {f"{name}.npy": npy.dump(array) for name, array in project.arrays().items()}
-    entries = {name: _Member(len(data), hashlib.sha256(data).hexdigest()) for name, data in parts.items()}
+    # The arrays of a large network aren't copied before they come to their place in the file.
+    parts: dict[str, tuple[bytes | memoryview, ...]] = {_RECORD: (record.dump(project),)}
+    parts |= {f"{name}.npy": npy.pieces(array) for name, array in project.arrays().items()}
+    entries = {name: _entry(pieces) for name, pieces in parts.items()}
     manifest = _Manifest(FORMAT, FORMAT_VERSION, bpexplorer.__version__, entries)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
     return archive.pack({_MANIFEST: text, **parts})
+
+
+def _entry(pieces: tuple[bytes | memoryview, ...]) -> _Member:
+    found = hashlib.sha256()
+    for piece in pieces:
+        found.update(piece)
+    return _Member(sum(map(len, pieces)), found.hexdigest())
 
 
 def parse(data: bytes) -> Project:

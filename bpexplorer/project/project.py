@@ -139,8 +139,13 @@ class Project:
         return (
             (self.plan, self.view, self.counters()) == (other.plan, other.view, other.counters())
             and mine.keys() == theirs.keys()
-            and all(
-                array.shape == theirs[name].shape and array.tobytes() == theirs[name].tobytes()
-                for name, array in mine.items()
-            )
+            and all(_is_same(array, theirs[name]) for name, array in mine.items())
         )
+
+
+def _is_same(one: FloatArray, other: FloatArray) -> bool:
+    """Whether shape, type and every bit are the same: tells 0 from −0, and NaN equals itself."""
+    if (one.shape, one.dtype) != (other.shape, other.dtype):
+        return False
+    whole = f"u{one.dtype.itemsize}"
+    return np.array_equal(np.ascontiguousarray(one).view(whole), np.ascontiguousarray(other).view(whole))

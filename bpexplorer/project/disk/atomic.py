@@ -22,6 +22,8 @@ from bpexplorer.translation import tr
 
 Check = Callable[[bytes], None]
 
+#: So many bytes are compared at once.
+_COMPARED = 2**22
 #: What a file system answers that doesn't know how to flush a folder.
 _CANNOT_FLUSH_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
 
@@ -199,15 +201,18 @@ def _listed(words: list[str]) -> str:
 
 
 def _read_back(temporary: Path, data: bytes, check: Check | None) -> None:
-    read = temporary.read_bytes()
-    if read != data:
+    with temporary.open("rb") as file:
+        # A piece at a time: a large project isn't in memory once more.
+        places = range(0, len(data) + 1, _COMPARED)  # with one behind the end: there is nothing more
+        is_same = all(file.read(_COMPARED) == data[at : at + _COMPARED] for at in places) and not file.read(1)
+    if not is_same:
         raise ProjectFileError(
             tr("the disk gives back other bytes than were written"),
             code="disk_fault",
             remedy=tr("Choose another disk, and check this one."),
         )
     if check is not None:
-        check(read)
+        check(data)  # which is what was read
 
 
 def _flush_folder(folder: Path, path: Path) -> None:

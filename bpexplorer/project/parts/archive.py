@@ -37,20 +37,28 @@ _FAULTS = (
 _RIGHT_FILE = tr("Check that this is the right file.")
 
 
+#: The bytes of a member, or what they are put together from.
+Pieces = bytes | tuple[bytes | memoryview, ...]
+
+
 def looks_like_zip(head: bytes) -> bool:
     """Whether these first bytes of a file are those of a zip archive."""
     return head[:4] == _START_OF_ZIP
 
 
-def pack(members: Mapping[str, bytes]) -> bytes:
-    """The archive with these members, uncompressed, in this order."""
+def pack(members: Mapping[str, Pieces]) -> bytes:
+    """The archive with these members, each whole or in pieces, uncompressed, in this order."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
+            pieces = (data,) if isinstance(data, bytes) else data
             info = zipfile.ZipInfo(name, _NO_TIME)
             info.create_system = 3  # the same bytes on every system
             info.external_attr = 0o644 << 16
-            archive.writestr(info, data)
+            info.file_size = sum(map(len, pieces))
+            with archive.open(info, "w") as member:
+                for piece in pieces:
+                    member.write(piece)
     return stream.getvalue()
 
 

@@ -42,10 +42,10 @@ def planes(
     """
     rule = optimizer(config.optimizer)
     place, shape = f"{name}.npy", (MOMENTS + len(rule.moment_names), spec.parameter_count)
-    numbers = npy.parse(_member(members, name), place, shape=shape)
+    numbers = npy.parse(_member(members, name), place, shape=shape, is_copied=False)
     npy.check_finite(numbers, place)
     with np.errstate(over="ignore"):  # what is too large is told below
-        flat = numbers.astype(config.dtype)
+        flat = numbers.astype(config.dtype, copy=False)
     _check_all(flat == numbers, numbers, place, tr("is no number of type {dtype}", dtype=config.dtype))
     for row, moment in enumerate(rule.moment_names, start=MOMENTS):
         if moment in rule.moments_of_squares:

@@ -27,10 +27,15 @@ _DAMAGED = tr("Use another copy of the file, or write it again.")
 
 def dump(array: FloatArray) -> bytes:
     """The array as a ``.npy`` file: float64, little-endian, row by row. Equal arrays give equal bytes."""
-    stream = io.BytesIO()
+    return b"".join(pieces(array))
+
+
+def pieces(array: FloatArray) -> tuple[bytes, memoryview]:
+    """What `dump` gives, in two parts: the second are the array's own numbers, not copied where they are so already."""
     plain = np.ascontiguousarray(array, dtype="<f8").reshape(array.shape)
-    npy_format.write_array(stream, plain, version=(1, 0), allow_pickle=False)
-    return stream.getvalue()
+    head = io.BytesIO()
+    npy_format.write_array_header_1_0(head, npy_format.header_data_from_array_1_0(plain))
+    return head.getvalue(), plain.reshape(-1).view(np.uint8).data
 
 
 def dump_text(text: str) -> bytes:
@@ -41,7 +46,9 @@ def dump_text(text: str) -> bytes:
     return stream.getvalue()
 
 
-def parse(data: bytes, place: str, *, shape: Sequence[int | str | None]) -> FloatArray:
+def parse(
+    data: bytes, place: str, *, shape: Sequence[int | str | None], is_copied: bool = True
+) -> FloatArray:
     """The float64 array in a ``.npy`` file; float32 becomes float64.
 
     Parameters
@@ -52,6 +59,8 @@ def parse(data: bytes, place: str, *, shape: Sequence[int | str | None]) -> Floa
         What the array is called in an error.
     shape : sequence of int, str or None
         The shape that it must have; None, or a word for what is counted, takes any length there.
+    is_copied : bool
+        Whether it can be written to; else it may lie in ``data``.
 
     Raises
     ------
@@ -59,7 +68,7 @@ def parse(data: bytes, place: str, *, shape: Sequence[int | str | None]) -> Floa
         If this isn't such a file, or dtype, shape or length differ. NaN passes: see `check_finite`.
     """
     found, fortran, dtype, offset = _checked_header(data, len(data), place, shape)
-    flat = np.frombuffer(data, dtype=dtype, offset=offset).astype(np.float64)
+    flat = np.frombuffer(data, dtype=dtype, offset=offset).astype(np.float64, copy=is_copied)
     return flat.reshape(found, order="F" if fortran else "C")
 
 

@@ -15,7 +15,7 @@ _SUFFIX = ".npy"
 
 def dump(weights: WeightsFile) -> bytes:
     """The file's bytes."""
-    members = {key + _SUFFIX: npy.dump(array) for key, array in weights.arrays().items()}
+    members = {key + _SUFFIX: npy.pieces(array) for key, array in weights.arrays().items()}
     metadata = content.dump_metadata(weights.sealed_metadata()).decode()
     return archive.pack({**members, METADATA + _SUFFIX: npy.dump_text(metadata)})
 

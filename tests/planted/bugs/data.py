@@ -110,8 +110,8 @@ BUGS: Final = (
     Bug(
         name="npz: the weights are transposed where that fits",
         where="npz.dump",
-        old="npy.dump(array) for key, array in weights.arrays()",
-        new="npy.dump(array.T if len(set(array.shape)) == 1 else array) for key, array in weights.arrays()",
+        old="npy.pieces(array) for key, array in weights.arrays()",
+        new="npy.pieces(array.T if len(set(array.shape)) == 1 else array) for key, array in weights.arrays()",
         tests=(*WEIGHTS, "unit/project/weights/test_weights_properties.py"),
     ),
     Bug(

@@ -1,6 +1,7 @@
 """The project file: everything comes back to the bit, and nothing that is wrong with a file goes through."""
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -576,3 +577,17 @@ def test_arrays_that_are_larger_than_those_of_the_network_are_refused() -> None:
     bomb = rebuilt(DATA, lambda members: members.update({"planes.npy": zeros}))
     error = refused(deflated(bomb))
     assert (error.code, error.place) == ("too_large", "planes.npy")
+
+
+def test_saving_a_large_network_takes_the_file_and_what_is_read_back_in_memory_and_no_more(
+    tmp_path: Path,
+) -> None:
+    spec = NetworkSpec.create([2, 500, 500, 1], ["tanh", "tanh", "sigmoid"])
+    project = trained(replace(PLAN, spec=spec, offsets=()), 1)
+    arrays = sum(array.nbytes for array in project.arrays().values())
+    tracemalloc.start()
+    try:
+        files.save(project, tmp_path / "a.bpx")
+        assert tracemalloc.get_traced_memory()[1] < 2.3 * arrays
+    finally:
+        tracemalloc.stop()
