@@ -1,6 +1,7 @@
 """What stands below the canvas during a walk through one step: the way back and on, and what happens in the phase."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from bpexplorer.canvas.chrome.phase_auto import PhaseAuto
 from bpexplorer.canvas.chrome.turn import TurnRow
 from bpexplorer.core.readings.phases.my_turn import ASKED, blanks
-from bpexplorer.core.readings.update import Place
 from bpexplorer.document.acts.walking import MyTurn, ShowWorkedOut
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.walk import PhaseWalk
@@ -19,6 +19,9 @@ from bpexplorer.look.access.speech import announce
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.translation import tr
+
+if TYPE_CHECKING:  # read once a step is taken apart
+    from bpexplorer.core.readings.update import Place
 
 #: The actions that have a button, in this order; the last two take turns in one place.
 PHASE_ACTIONS = ("action_phase_back", "action_phase_next", "action_phase_take")

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from bpexplorer.core.optimizers import optimizer
-from bpexplorer.core.readings.update import clip_of, gradient_of
 from bpexplorer.core.training.clipping import Clip
 from bpexplorer.core.training.mask import fixed_places, is_frozen, is_removed
 from bpexplorer.core.training.shown_step import ShownStep
@@ -41,6 +40,8 @@ class Acting:
 
 def read_acting(shown: ShownStep, samples: TracedSamples) -> Acting:
     """Read it of a step; ``samples`` are the trace of its batch."""
+    from bpexplorer.core.readings.update import clip_of  # no step is taken apart at the start
+
     frozen = removed = 0
     if shown.mask is not None:
         codes = shown.mask.flat
@@ -53,6 +54,8 @@ def read_acting(shown: ShownStep, samples: TracedSamples) -> Acting:
 def _lengths(shown: ShownStep, samples: TracedSamples, shortened: float) -> Lengths:
     if optimizer(shown.config.optimizer).is_plain:
         return Lengths.OWN
+    from bpexplorer.core.readings.update import gradient_of
+
     followed = shortened * gradient_of(shown, samples, with_penalty=True)
     before, after = (planes[0].astype(np.float64) for planes in (shown.before, shown.after))
     change, rate = after - before, shown.learning_rate

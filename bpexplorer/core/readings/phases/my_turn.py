@@ -3,14 +3,16 @@
 import math
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.phases.phase import Phase, PhaseKind
 from bpexplorer.core.readings.phases.reading import StepPhases
-from bpexplorer.core.readings.update import Place
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.types import FloatArray
+
+if TYPE_CHECKING:
+    from bpexplorer.core.readings.update import Place
 
 #: An answer is right to so many digits.
 DIGITS: Final = 2
@@ -45,7 +47,7 @@ class Blank:
     """A number that is hidden until it is worked out: of a neuron for the sample in ``row``, or of a weight or bias."""
 
     quantity: Quantity
-    place: Place
+    place: "Place"
     #: None where the number is one of the whole batch.
     row: int | None
     value: float
@@ -55,7 +57,7 @@ class Blank:
         return agrees(typed, self.value)
 
 
-def blanks(reading: StepPhases, phase: Phase, place: Place, row: int) -> tuple[Blank, ...]:
+def blanks(reading: StepPhases, phase: Phase, place: "Place", row: int) -> tuple[Blank, ...]:
     """What is hidden in a phase of a neuron, or of a weight, for the sample in a row of the batch.
 
     Of a neuron, gradient and update are those of its bias; of a weight, only they are asked for. Empty where the phase
@@ -90,7 +92,7 @@ def _of_neuron(reading: StepPhases, quantity: Quantity, neuron: Neuron, row: int
     return float(found[at][row, neuron.index])
 
 
-def _of_parameter(reading: StepPhases, quantity: Quantity, place: Place) -> float:
+def _of_parameter(reading: StepPhases, quantity: Quantity, place: "Place") -> float:
     trace, shown = reading.samples.trace, reading.shown
     if quantity is Quantity.GRADIENT:
         return _at(trace.grad_weights, trace.grad_biases, place)
@@ -98,7 +100,7 @@ def _of_parameter(reading: StepPhases, quantity: Quantity, place: Place) -> floa
     return _at(after.weights, after.biases, place) - _at(before.weights, before.biases, place)
 
 
-def _at(weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...], place: Place) -> float:
+def _at(weights: tuple[FloatArray, ...], biases: tuple[FloatArray, ...], place: "Place") -> float:
     if isinstance(place, Connection):
         return float(weights[place.layer - 1][place.target, place.source])
     return float(biases[place.layer - 1][place.index])

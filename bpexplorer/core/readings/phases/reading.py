@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,13 +10,15 @@ from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.phases.acting import Acting, read_acting
 from bpexplorer.core.readings.phases.phase import Phase, phase_of_failure, phases_of
-from bpexplorer.core.readings.update import UpdateReading, read_update
 from bpexplorer.core.training.next_step import make_next_step
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training.traced_samples import TracedSamples
 from bpexplorer.core.training_data import DataPart, TrainingData
 from bpexplorer.core.types import FloatArray
+
+if TYPE_CHECKING:  # read once a step is taken apart
+    from bpexplorer.core.readings.update import UpdateReading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +67,7 @@ class StepPhases:
     data: TrainingData
     phases: tuple[Phase, ...]
     #: Predicted and actual ΔC.
-    update: UpdateReading
+    update: "UpdateReading"
     #: What acts on the update beside gradient and optimizer.
     acting: Acting
     #: Why the step can't be taken.
@@ -134,6 +137,8 @@ def _difference(before: FloatArray, after: FloatArray) -> FloatArray:
 
 def read_phases(state: TrainerState) -> StepPhases:
     """Take the next step of a run apart. A pure function: the run goes on as if nobody had looked."""
+    from bpexplorer.core.readings.update import read_update  # no step is taken apart at the start
+
     made = make_next_step(state)
     shown, data = made.shown, state.data
     phases = phases_of(state.spec.depth)
