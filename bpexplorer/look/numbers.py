@@ -31,6 +31,7 @@ __all__ = [
     "ROUNDING",
     "WIDEST",
     "count",
+    "count_within",
     "fixed",
     "is_rounding",
     "limit",
@@ -71,6 +72,12 @@ def signed(value: float, *, decimals: int = 4, width: int | None = None, of: flo
 def unsigned(value: float, *, decimals: int = 4, width: int | None = None, of: float = 0.0) -> str:
     """Write a quantity that can't be negative (a cost, an rms) like `signed`, without the plus."""
     return _fixed(float(value), decimals=decimals, width=width, sign="-", of=of)
+
+
+def count_within(number: int, characters: int) -> str:
+    """Write a count in no more characters than so many: whole, or by the digits that fit: ``1.2×10⁶``."""
+    text = count(number)
+    return text if len(text) <= characters else _scientific(float(number), width=characters, sign="-")
 
 
 def fixed(value: float, decimals: int) -> str:

@@ -128,11 +128,9 @@ class TopBar(QToolBar):
         frame = picture.frame
         # Rounded first: a hundredth of an epoch is 0.0 here, not 1e-2.
         epoch = round(frame.epoch + frame.batch / frame.batches_per_epoch, 1)
-        whole = frame.batch == 0
-        self._numbers["epoch"].set_text(
-            numbers.count(frame.epoch) if whole else numbers.unsigned(epoch, decimals=1)
-        )
-        self._numbers["step"].set_text(numbers.count(frame.step))
+        tenths = "" if frame.batch == 0 else numbers.unsigned(epoch, decimals=1)
+        self._show_count("epoch", frame.epoch, tenths)
+        self._show_count("step", frame.step)
         self._progress.show_frame(frame)
         self._show_costs()
 
@@ -147,6 +145,18 @@ class TopBar(QToolBar):
         self._progress.show_frame(None)
         for label in self._numbers.values():
             label.set_text(_UNKNOWN)
+
+    def _show_count(self, name: str, count: int, finer: str = "") -> None:
+        """Show a count, or more of it if there is room, in the room that is kept; the tooltip has it whole."""
+        number, label = _NUMBERS[name], self._numbers[name]
+        text = (
+            finer
+            if finer and len(finer) <= number.characters
+            else numbers.count_within(count, number.characters)
+        )
+        label.set_text(text)
+        whole = finer or numbers.count(count)
+        label.setToolTip(number.tooltip if text == whole else f"{number.caption} {whole}. {number.tooltip}")
 
     def _show_costs(self) -> None:
         picture, reading = self._picture, self._costs

@@ -1,6 +1,7 @@
 """The bar at the top: where training stands, and how it goes on."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -154,6 +155,23 @@ def label_of(desk: Desk, name: str) -> NumberLabel:
     label = desk.find(name).parent()
     assert isinstance(label, NumberLabel)
     return label
+
+
+@pytest.mark.parametrize(("epoch", "step"), [(999, 99_999), (1_000, 1_234_567), (99_999, 999_999_999)])
+def test_however_long_a_run_is_its_counts_move_nothing_and_are_whole_in_the_tooltip(
+    small_desk: Desk, epoch: int, step: int
+) -> None:
+    bar, picture = small_desk.window.top_bar, small_desk.window.newest_picture()
+    labels = {name: label_of(small_desk, name) for name in ("epoch", "step")}
+    before = [each.sizeHint() for each in labels.values()]
+    longer = replace(picture.frame, epoch=epoch, batch=1, step=step)
+    bar.show_picture(replace(picture, frame=longer), picture)
+    assert [each.sizeHint() for each in labels.values()] == before
+    for (name, label), count in zip(labels.items(), (epoch, step), strict=True):
+        # To two digits at the least.
+        assert small_desk.number(name) == pytest.approx(count, rel=0.05)
+        exact = numbers.count(count)
+        assert exact in label.text() or exact in label.toolTip()
 
 
 # A run whose end is known

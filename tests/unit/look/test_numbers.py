@@ -10,6 +10,7 @@ from bpexplorer.look.numbers import (
     ROUNDING,
     WIDEST,
     count,
+    count_within,
     fixed,
     limit,
     per_cent,
@@ -160,3 +161,14 @@ def test_a_factor_of_hundreds_is_written_out() -> None:
     assert ratio(327.0) == "×330"
     assert ratio(12_345.0) == "×12,000"
     assert ratio(120_000.0) == "×1.2×10⁵"
+
+
+@pytest.mark.parametrize("value", [0, 999_999, 1_000_000, 1_949_999, 99_999_999, 10**12])
+@pytest.mark.parametrize("characters", [6, 7, 11])
+def test_a_count_keeps_within_its_characters_and_is_whole_where_it_can_be(
+    value: int, characters: int
+) -> None:
+    text = count_within(value, characters)
+    assert len(text) <= characters
+    assert (text == count(value)) == (len(count(value)) <= characters)
+    assert number(text) == pytest.approx(value, rel=0.05)
