@@ -95,6 +95,8 @@ class FormulaLabel(QWidget):
         self._color_role = color_role
         self._renderer = QSvgRenderer(self)
         self._drawn: tuple[str, str] | None = None
+        #: Whether room was asked for the plain characters, and not for the formula since.
+        self._has_plain_room = False
         # A child, so that it ends with the label.
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
@@ -146,6 +148,7 @@ class FormulaLabel(QWidget):
     @guard(returns=QSize(0, 0))
     def sizeHint(self) -> QSize:
         if not can_typeset():
+            self._has_plain_room = True
             return self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName())
         formula = self.typeset()
         return QSize(int(formula.width) + 1, int(formula.height) + 1)
@@ -169,6 +172,9 @@ class FormulaLabel(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.accessibleName())
             self._wait_for_typesetter()
             return
+        if self._has_plain_room:  # another formula has waited for the typesetter
+            self._has_plain_room = False
+            self.updateGeometry()
         self._load(color)
         formula = self.typeset()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

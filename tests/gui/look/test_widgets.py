@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
     QDoubleSpinBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -387,6 +388,25 @@ def test_a_formula_that_waits_for_the_typesetter_asks_for_less_room_than_its_pla
     monkeypatch.undo()
     label.typeset()
     assert label.minimumSizeHint() == label.sizeHint()
+
+
+def test_a_formula_that_others_have_waited_for_takes_the_room_it_needs_as_it_is_first_painted(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bpexplorer.look.formula.can_typeset", lambda: False)
+    page = QWidget()
+    qtbot.addWidget(page)
+    label = FormulaLabel(
+        r"\sum_k w_k \delta_k", "Σ_k w_kj δ_k, the neurons k of the layer behind", parent=page
+    )
+    QHBoxLayout(page).addWidget(label)
+    page.resize(800, 100)
+    page.layout().activate()
+    plain = label.size()
+    monkeypatch.undo()
+    label.typeset()
+    page.show()
+    qtbot.waitUntil(lambda: label.size() == label.sizeHint() != plain)
 
 
 def test_a_formula_takes_the_room_it_needs_when_it_changes(qtbot: Any) -> None:
