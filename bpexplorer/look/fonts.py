@@ -4,7 +4,7 @@ from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
-TEXT = 12.0
+TEXT = 13.0
 SECONDARY = 11.0
 #: Nothing is smaller.
 SMALLEST = 10.5

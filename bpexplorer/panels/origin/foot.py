@@ -57,7 +57,7 @@ class FootRow:
         self.words.setObjectName(f"{name}_words")
         self.words.setWordWrap(True)
         set_role(self.words, "secondary")
-        self.name.setFont(fonts.text_font(bold=bold))
+        self.name.setFont(fonts.text_font(fonts.SECONDARY, bold=bold))
         self.explain(meaning)
         self.words.setToolTip(self.name.toolTip())
 
