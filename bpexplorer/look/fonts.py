@@ -1,4 +1,4 @@
-"""The fonts of the window. Sizes are logical pixels at 96 dpi and follow the system's DPI."""
+"""The fonts of the window. Sizes are logical pixels at 96 dpi and follow the system's DPI, and the magnification."""
 
 from functools import cache
 
@@ -19,6 +19,8 @@ MATHS = 15.0
 _OF_NUMBERS = "0123456789+−.,×⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 #: Logical pixels of one point at the DPI that the sizes above are meant for.
 _PIXELS_PER_POINT = 96.0 / 72.0
+#: How many times larger everything is shown than it is meant to be: see `bpexplorer.look.magnifying`.
+_magnification = 1.0
 
 
 def text_font(size: float = TEXT, *, bold: bool = False) -> QFont:
@@ -77,10 +79,26 @@ def monospaced() -> QFont:
 
 def points(size: float) -> float:
     """Turn a size in logical pixels into points, which Qt scales with the system's DPI."""
-    return size / _PIXELS_PER_POINT
+    return size * _magnification / _PIXELS_PER_POINT
 
 
 def dpi_scale() -> float:
-    """Say how much larger than at 96 dpi text is drawn here; for what has to fit around text."""
+    """Say how much larger than at 96 dpi, and unmagnified, text is drawn here; for what has to fit around text."""
     screen = QGuiApplication.primaryScreen()
-    return screen.logicalDotsPerInchY() / 96.0 if screen is not None else 1.0
+    return _magnification * (screen.logicalDotsPerInchY() / 96.0 if screen is not None else 1.0)
+
+
+def magnification() -> float:
+    """Say how many times larger everything is shown than it is meant to be."""
+    return _magnification
+
+
+def set_magnification(factor: float) -> None:
+    """Let fonts that are made from now on be so many times larger."""
+    global _magnification
+    _magnification = factor
+
+
+def in_scene(size: float) -> float:
+    """Give a size of a text that grows with the zoom of what it is drawn in, and so isn't magnified by itself."""
+    return size / _magnification

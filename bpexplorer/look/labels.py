@@ -63,7 +63,8 @@ class Caption(QLabel):
     @override
     @guard(returns=QSize(0, 0))
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("…"), super().minimumSizeHint().height())
+        width = self.fontMetrics().horizontalAdvance("…") if self.text() else 0
+        return QSize(width, super().minimumSizeHint().height())
 
     @override
     @guard(returns=False)
@@ -108,6 +109,8 @@ class SteadyLabel(Spoken, QLabel):
     """
 
     accessible_role = QAccessible.Role.StaticText
+    #: Nobody else is to give it a size as its font changes.
+    measures_itself = True
 
     def __init__(self, parent: QWidget | None = None, *, width: int = 0) -> None:
         super().__init__(parent)
@@ -143,7 +146,8 @@ class SteadyLabel(Spoken, QLabel):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self.text():
             # In other letters the same text needs another room, and is another's longest no more.
-            self._width, self._longest = self._least, -1
+            self._width, self._longest = round(self._least * fonts.magnification()), -1
+            self.setMinimumSize(0, 0)  # Qt says that a label needs what it has at least
             self._make_room()
 
 
@@ -155,6 +159,9 @@ class SteadySentence(QLabel):
     longest : sequence of str
         What it may say, or sentences as long.
     """
+
+    #: Nobody else is to give it a size as its font changes.
+    measures_itself = True
 
     def __init__(self, longest: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -231,7 +238,7 @@ class NumberLabel(QWidget):
         super().__init__(parent)
         self.caption = ToolHeading(caption, self) if heading else Caption(caption, self)
         font = fonts.number_font(size, bold=bold)
-        room = QFontMetrics(font).horizontalAdvance("0") * characters + 2
+        room = QFontMetrics(font).horizontalAdvance("0" * characters) + 2
         self.number = SteadyLabel(self, width=room)
         self.number.setObjectName(name)
         self.number.setAccessibleName(caption)

@@ -17,7 +17,7 @@ class _Segment(QToolButton):
     @override
     @guard(returns=QSize())
     def sizeHint(self) -> QSize:
-        return super().sizeHint() + QSize(2, 0)
+        return super().sizeHint() + QSize(4, 0)
 
     @override
     @guard(returns=QSize())

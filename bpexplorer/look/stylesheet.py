@@ -105,7 +105,7 @@ _WINDOW = """
 QMainWindow, QDialog { background: $background; }
 QMainWindow::separator { background: transparent; width: ${spacing}px; height: ${spacing}px; }
 QMainWindow::separator:hover { background: $line; }
-QToolBar { background: $background; border: none; padding: 6px; spacing: 6px; }
+QToolBar { background: $background; border: none; padding: 6px; spacing: 4px; }
 QToolBar::separator { background: $line; width: 1px; margin: 4px 6px; }
 QStatusBar { background: $background; color: $secondary; font-size: $pt_secondary; }
 QStatusBar::item { border: none; }

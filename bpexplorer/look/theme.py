@@ -1,6 +1,6 @@
 """The colours of the window by role, light and dark, and the switch between them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -176,7 +176,6 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> Theme:
 
 
 def _use(app: QApplication, theme: Theme) -> None:
-    notifier = theme_notifier()
     # Qt repaints every widget for a palette and again for a style sheet, so nothing is set twice.
     applied = app.property(_APPLIED)
     if applied == theme.name:
@@ -184,9 +183,27 @@ def _use(app: QApplication, theme: Theme) -> None:
     if applied is None:
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(fonts.text_font())
+    _dress(app, theme)
+
+
+def apply_magnification(app: QApplication, factor: float, resize: Callable[[], None]) -> None:
+    """Show everything so many times larger than it is meant to be; ``resize`` does so with what widgets were given."""
+    fonts.set_magnification(factor)
+
+    def grow() -> None:
+        app.setFont(fonts.text_font())
+        resize()
+
+    _dress(app, current_theme(), undressed=grow)
+
+
+def _dress(app: QApplication, theme: Theme, *, undressed: Callable[[], None] = lambda: None) -> None:
+    """Give everything palette and style sheet; ``undressed`` is called while nothing has a style sheet."""
+    notifier = theme_notifier()
     # WORKAROUND: where one style sheet takes the place of another, Qt polishes each widget once for everything that it
     # lies in, which is seven times; where one goes, and where one comes, it does so once.
     app.setStyleSheet("")
+    undressed()
     app.setPalette(palette(theme))
     notifier.theme = theme
     app.setStyleSheet(stylesheet.style_sheet(theme.name, theme.colors()))

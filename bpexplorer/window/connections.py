@@ -122,5 +122,6 @@ def connect_end(window: "MainWindow") -> None:
     """What stops as the window ends, and what is tidied up once its threads have ended."""
     for part in (window.panels, window.draw_loop, window.autosave):
         window.closing.began.connect(part.stop)
+    window.closing.began.connect(window.presentation.end)
     window.closing.ended.connect(window.autosave.remove)
     window.closing.ended.connect(window.reporting.end)

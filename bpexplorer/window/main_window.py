@@ -33,6 +33,7 @@ from bpexplorer.window.chrome.actions import ACTIONS, WORKSPACE_ACTIONS, Actions
 from bpexplorer.window.chrome.appearance import Appearance
 from bpexplorer.window.chrome.menus import RecentMenu, build_menus
 from bpexplorer.window.chrome.overlay import MessageOverlay
+from bpexplorer.window.chrome.presentation import Presentation
 from bpexplorer.window.chrome.stage import Stage
 from bpexplorer.window.chrome.status import StatusLine
 from bpexplorer.window.chrome.title import WindowTitle
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.costs = Measuring(COSTS, self.asker, show=self.top_bar.show_costs, parent=self.top_bar)
         self.appearance = Appearance(self, self.workspaces, self.actions_by_name, self.settings)
         self.status = StatusLine(self.statusBar())
+        self.presentation = Presentation(self, self.workspaces, self.actions_by_name["action_presentation"])
         self.intake = FrameIntake(self.document, self.live, self.message_bar, self)
         self.picturing = Picturing(self.document, self.intake.take, self.asker, self)
 

@@ -90,7 +90,6 @@ class BestFlag(QWidget):
         self._back.setToolTip(
             tr("Take the parameters of that epoch again, and its moments. You can undo it.")
         )
-        self.adjustSize()
 
     def leave(self) -> None:
         """Stand nowhere."""
@@ -109,6 +108,7 @@ class BestFlag(QWidget):
         if not room.adjusted(-1, -1, 1, 1).contains(foot.toPoint()):
             self.leave()
             return
+        self.adjustSize()
         has_flag = room.width() >= LEAST_PLOT[0] and room.height() >= LEAST_PLOT[1]
         left = max(
             room.left() + 4, min(round(foot.x()) + _BEYOND - self.width(), room.right() - self.width())

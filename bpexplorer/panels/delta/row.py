@@ -131,7 +131,10 @@ class DeltaRow(QWidget):
             if is_strip:
                 column.setMinimumWidth(0)
                 column.setMaximumWidth(QWIDGETSIZE_MAX)
-        if not is_strip:
+        if is_strip:
+            # What has changed gives way: were it room that is needed, what has once had it would never give it back.
+            self._columns[1].setMinimumWidth(1)
+        else:
             self._columns[1].setFixedWidth(round(SIZE_WIDTH * fonts.dpi_scale()))
             self._name_layer()
 

@@ -180,7 +180,7 @@ class DemonControls(QWidget):
         self._buttons.addLayout(third)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         layout.addLayout(first)
         layout.addWidget(self._result)
         layout.addLayout(self._buttons)

@@ -117,13 +117,7 @@ class DemonCurve(QWidget):
         item.disableAutoRange()
         item.hideAxis("left")  # the heights are read by hovering
         self._axis = item.getAxis("bottom")
-        self._axis.setStyle(
-            tickFont=fonts.secondary_font(), tickTextOffset=3, tickLength=-3, hideOverlappingLabels=False
-        )
-        self._axis.setHeight(round(18 * fonts.dpi_scale()))
-        # The numbers at the ends of the axis reach half their width beyond it.
-        side = round(16 * fonts.dpi_scale())
-        item.layout.setContentsMargins(side, 2, side, 0)
+        self._make_room()
         self._zero_line = pg.InfiniteLine(0.0, angle=90)
         self._curve = pg.PlotCurveItem(antialias=True)
         self._tangent = pg.PlotCurveItem(antialias=True)
@@ -134,6 +128,16 @@ class DemonCurve(QWidget):
         lines = (self._zero_line, self._hover, self._curve, self._tangent, self._gap)
         for each in (*lines, self._lowest, self._marker):
             item.addItem(each)
+
+    def _make_room(self) -> None:
+        """Give the axis the room that its numbers need."""
+        self._axis.setStyle(
+            tickFont=fonts.secondary_font(), tickTextOffset=3, tickLength=-3, hideOverlappingLabels=False
+        )
+        self._axis.setHeight(round(18 * fonts.dpi_scale()))
+        # The numbers at the ends of the axis reach half their width beyond it.
+        side = round(16 * fonts.dpi_scale())
+        self._plot.plotItem.layout.setContentsMargins(side, 2, side, 0)
 
     def _draw(self, reading: DemonReading) -> None:
         dz, cost = _drawn(reading.curve_dz, reading.curve_cost)
@@ -213,6 +217,7 @@ class DemonCurve(QWidget):
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
+        self._make_room()  # the theme comes with the size of all text
         self._recolour(theme)
 
     def _on_wheel(self, event: QWheelEvent) -> None:

@@ -74,6 +74,8 @@ class DemonFoot(QWidget):
 
     def set_room(self, width: int) -> None:
         """Keep the room of the longest sentence in this width."""
+        for part in (self._words, self._stop):
+            part.ensurePolished()  # nobody asks again once they have their style
         self._words.keep_room(width - self._stop.sizeHint().width() - self._row.spacing())
 
     def show_reading(self, reading: DemonReading | None, data: TrainingData | None = None) -> None:

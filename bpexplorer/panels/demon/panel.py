@@ -182,7 +182,7 @@ class DemonPanel(Panel):
         head.addWidget(self._whose)
         self._column = QVBoxLayout(scroll.page)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column.setSpacing(2)
         for part in (self._head, self._controls, self._invitation, self._foot):
             self._column.addWidget(part)
         pictures = QHBoxLayout(self._pictures)

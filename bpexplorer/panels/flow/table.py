@@ -74,9 +74,6 @@ class FlowDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.font = fonts.number_font(fonts.SECONDARY)
-        self.names = fonts.secondary_font()
-        self.bold = fonts.number_font(fonts.SECONDARY, bold=True)
 
     @override
     @guard
@@ -93,7 +90,7 @@ class FlowDelegate(QStyledItemDelegate):
             self._draw_pill(painter, rect, cell.text, theme)
         else:
             text, bars = _rooms(rect, column) if cell.bars else (rect, None)
-            painter.setFont(self.font if index.column() else self.names)
+            painter.setFont(fonts.number_font(fonts.SECONDARY) if index.column() else fonts.secondary_font())
             painter.setPen(_ink_of(cell, index.column(), model.table, theme))
             short = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, text.width())
             painter.drawText(text, int(_LEFT), short)
@@ -107,13 +104,13 @@ class FlowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_pill(self, painter: QPainter, rect: QRect, text: str, theme: Theme) -> None:
-        width = QFontMetrics(self.bold).horizontalAdvance(text) + 14
+        width = QFontMetrics(fonts.number_font(fonts.SECONDARY, bold=True)).horizontalAdvance(text) + 14
         pill = QRectF(rect.left() - PADDING, rect.top() + 2.0, width, rect.height() - 4.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.warning, 1.0))
         painter.setBrush(theme.warning_soft)
         painter.drawRoundedRect(pill.adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
-        painter.setFont(self.bold)
+        painter.setFont(fonts.number_font(fonts.SECONDARY, bold=True))
         painter.setPen(theme.warning)
         painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), text)
 
@@ -171,7 +168,7 @@ def bar_colour(ink: BarInk, theme: Theme) -> QColor:
 
 def text_width(characters: int) -> int:
     """What so many digits need."""
-    return QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("0") * characters
+    return QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("0" * characters)
 
 
 class FlowTableView(PanelTable):

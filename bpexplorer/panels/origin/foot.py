@@ -47,7 +47,7 @@ class FootRow:
         self.name.setWordWrap(True)
         self.name.setObjectName(f"{name}_name")
         font = fonts.number_font(fonts.SECONDARY, bold=True)
-        self.number = SteadyLabel(parent, width=QFontMetrics(font).horizontalAdvance("0") * _CHARACTERS)
+        self.number = SteadyLabel(parent, width=QFontMetrics(font).horizontalAdvance("0" * _CHARACTERS))
         self.number.setObjectName(name)
         self.number.setFont(font)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -46,8 +46,6 @@ class OriginModel(TableModel[OriginTable]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(NOTHING, parent)
-        self._numbers = fonts.number_font(fonts.SECONDARY)
-        self._terms = fonts.number_font(fonts.SECONDARY, bold=True)
 
     def neuron(self, index: Index) -> Neuron | None:
         """Of which neuron a row is; None where there is none."""
@@ -64,7 +62,7 @@ class OriginModel(TableModel[OriginTable]):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column else _LEFT
             case Qt.ItemDataRole.FontRole:
-                return self._terms if column == len(table.values) else self._numbers
+                return fonts.number_font(fonts.SECONDARY, bold=column == len(table.values))
             case Qt.ItemDataRole.ForegroundRole:
                 theme = current_theme()
                 return theme.text if column == 0 or table.value(row, len(table.values)) else theme.secondary
@@ -165,7 +163,6 @@ class OriginTableView(PanelTable):
             row_height=ROW_HEIGHT,
             parent=parent,
         )
-        self._digits = QFontMetrics(fonts.number_font(fonts.SECONDARY, bold=True))
         #: Whether there was a number yet that needs more room than plain decimals. It isn't taken back: columns that
         #: come and go are worse than wide ones.
         self._is_wide = False
@@ -221,7 +218,7 @@ class OriginTableView(PanelTable):
         if not count:
             return
         # What a fraction of a pixel is missing of is drawn with “…”.
-        digits = self._digits.horizontalAdvance(_WIDEST if self._is_wide else _PLAIN) + 1 + 2 * PADDING
+        digits = _digits().horizontalAdvance(_WIDEST if self._is_wide else _PLAIN) + 1 + 2 * PADDING
         widths = [max(digits, _heading_width(column.symbol)) for column in self.table.columns[1:-1]]
         # Terms without factors take their room, too: so bars, and what is lined up with them, stay where they are.
         widths[-1] = max(widths[-1], (_COLUMNS - len(widths) + 1) * digits)
@@ -238,8 +235,9 @@ class OriginTableView(PanelTable):
     def _widths_of_names(self) -> tuple[int, int]:
         """What the neurons' numbers need, and their names after these."""
         table = self.table
-        index = self._digits.horizontalAdvance(str(int(table.neurons.max(initial=0))))
-        named = max((self._digits.horizontalAdvance(f"  {name}") for name in table.names), default=0)
+        metrics = _digits()
+        index = metrics.horizontalAdvance(str(int(table.neurons.max(initial=0))))
+        named = max((metrics.horizontalAdvance(f"  {name}") for name in table.names), default=0)
         return index + 3 * PADDING, named
 
     def _point(self, row: int) -> None:
@@ -292,3 +290,7 @@ class OriginTableView(PanelTable):
 def _heading_width(text: str) -> int:
     # WORKAROUND: what headers say they need includes room for an arrow that sorts.
     return QFontMetrics(fonts.secondary_font()).horizontalAdvance(text) + 2 + 2 * PADDING
+
+
+def _digits() -> QFontMetrics:
+    return QFontMetrics(fonts.number_font(fonts.SECONDARY, bold=True))

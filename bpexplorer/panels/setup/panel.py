@@ -12,7 +12,7 @@ from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
-from bpexplorer.look import numbers
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.folding import FoldingSection
 from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
@@ -73,6 +73,7 @@ class SetupPanel(Panel):
     def _make_all_button(self) -> QPushButton:
         button = QPushButton(tr("all settings"), self)
         button.setObjectName("setup_all")
+        button.setFont(fonts.secondary_font())
         set_role(button, "link")
         button.clicked.connect(self._on_all_clicked)
         self.title_controls = button

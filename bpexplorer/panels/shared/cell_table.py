@@ -36,7 +36,6 @@ class CellModel(TableModel[Table]):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_NOTHING, parent)
-        self._number_font = fonts.number_font(fonts.SECONDARY)
 
     @override
     def cell_data(self, row: int, column: int, role: int) -> Any:
@@ -50,7 +49,7 @@ class CellModel(TableModel[Table]):
             case Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.FontRole:
-                return self._number_font
+                return fonts.number_font(fonts.SECONDARY)
             case Qt.ItemDataRole.ForegroundRole:
                 theme = current_theme()
                 return theme.secondary if cell.faint else theme.text
@@ -133,7 +132,7 @@ class CellTable(PanelTable):
 
     def _needed_width(self, column: int) -> int:
         shown = self.table.columns[column]
-        digits = QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("0") * shown.characters
+        digits = QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("0" * shown.characters)
         return 2 * PADDING + max(digits, _text_width(shown.title))
 
     @override

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QGuiApplication, QPen
 
 from bpexplorer.core.types import FloatArray
+from bpexplorer.look import fonts
 from bpexplorer.look.theme import Theme, current_theme
 
 #: A colour by its role, looked up again when the theme changes.
@@ -21,13 +22,13 @@ MAX_MARKED_POINTS = 12
 
 
 def line_pen(colour: QColor, *, dashes: tuple[float, ...] = (), width: float = 1.0) -> QPen:
-    """An opaque pen that stays as wide, in logical pixels, however its plot is scaled.
+    """An opaque pen that stays as wide, in logical pixels and magnified, however its plot is scaled.
 
     ``dashes`` are lengths of line and gap in pen widths. What Qt calls cosmetic is counted in the pixels of the screen.
     """
     app = QGuiApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
-    pen = QPen(colour, width * ratio)
+    pen = QPen(colour, width * ratio * fonts.magnification())
     pen.setCosmetic(True)
     if dashes:
         pen.setDashPattern(dashes)

@@ -318,6 +318,7 @@ class Plot(QWidget):
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
+        self._arrange_axes()  # the theme comes with the size of all text
         self._recolour(theme)
 
     @guard

@@ -75,7 +75,7 @@ class StepPage(QWidget):
 
     def _number(self, name: str, *, bold: bool) -> SteadyLabel:
         font = fonts.number_font(fonts.NUMBER, bold=bold)
-        room = QFontMetrics(font).horizontalAdvance("0") * len(numbers.ROUNDING)
+        room = QFontMetrics(font).horizontalAdvance("0" * len(numbers.ROUNDING))
         label = SteadyLabel(self, width=room)
         label.setObjectName(name)
         label.setFont(font)

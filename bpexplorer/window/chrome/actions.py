@@ -273,6 +273,12 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_reset_layout": ActionSpec(
             tr("Reset this &workspace"), tr("Put the panels of this workspace back where they were at first.")
         ),
+        "action_presentation": ActionSpec(
+            tr("&Presentation"),
+            tr("Everything larger, without menus and Set-up, for whoever watches from afar."),
+            "F11",
+            checkable=True,
+        ),
         "action_theme_system": ActionSpec(
             tr("As the &system"), tr("Light or dark as the system is."), checkable=True
         ),

@@ -65,6 +65,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             (tr("&Panels"), "menu_panels"),
             "action_reset_layout",
             None,
+            "action_presentation",
             (tr("&Theme"), "menu_theme"),
             "action_reduce_motion",
         ),

@@ -9,6 +9,7 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
+from bpexplorer.look.labels import Caption
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.translation import tr
@@ -21,7 +22,7 @@ class StatusLine:
     """The labels of the status bar: what goes on, also with the engine, and the speed."""
 
     def __init__(self, bar: QStatusBar) -> None:
-        self._activity, self._notice, self._speed = QLabel(bar), QLabel(bar), QLabel(bar)
+        self._activity, self._notice, self._speed = Caption("", bar), QLabel(bar), QLabel(bar)
         self._activity.setObjectName("status_activity")
         self._speed.setObjectName("status_speed")
         self._activity.setToolTip(
@@ -38,7 +39,8 @@ class StatusLine:
         bar.addWidget(self._activity, 1)
         self._engine: str | None = None
         self._notice.setObjectName("status_notice")
-        set_role(self._notice, "secondary")
+        for label in (self._notice, self._speed):
+            set_role(label, "secondary")
         bar.addPermanentWidget(self._notice)
         bar.addPermanentWidget(self._speed)
         bar.setContentsMargins(PADDING, 0, PADDING, 0)

@@ -14,7 +14,7 @@ from bpexplorer.core.readings.costs import CostsReading, read_costs
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
-from bpexplorer.look import numbers
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.labels import NumberLabel
 from bpexplorer.look.stylesheet import Ink, Role, set_role
@@ -175,7 +175,7 @@ class TopBar(QToolBar):
 
     def _fit(self, width: int) -> None:
         """Show as much as there is room for; always the same in the same width."""
-        is_wide = width >= WIDE
+        is_wide = width >= WIDE * fonts.magnification()
         self._places["settings"].setVisible(is_wide)
         for name in _DISPENSABLE:
             self._places[name].setVisible(True)

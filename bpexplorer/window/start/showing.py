@@ -30,6 +30,7 @@ _STAYS_FOR = frozenset(
         "action_report",
         "action_about",
         "action_start_page",
+        "action_presentation",
         "action_theme_system",
         "action_theme_light",
         "action_theme_dark",

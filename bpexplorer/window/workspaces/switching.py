@@ -39,6 +39,10 @@ class Workspaces(QObject):
         #: Of all these panels those that the open data suit.
         self._suited: frozenset[str] = frozenset()
         self._is_stacked = self._is_narrow = False
+        self._smallest = SMALLEST_WHOLE
+        #: While these are away: which arrangement was shown before, and what it was.
+        self._away: frozenset[str] = frozenset()
+        self._before: tuple[tuple[Workspace, frozenset[str]], Arrangement] | None = None
         self.current = OPENING
         area.rearranged.connect(self._on_area_rearranged)
         self._arrange()
@@ -97,7 +101,7 @@ class Workspaces(QObject):
 
     def fit(self, window: QSize) -> None:
         """Lie as is right in a window of this size."""
-        is_stacked, is_narrow = _is_small(window), window.width() < NARROW_BELOW
+        is_stacked, is_narrow = self._is_small(window), window.width() < NARROW_BELOW
         if is_stacked != self._is_stacked:
             if is_stacked:
                 self._leave()
@@ -109,9 +113,31 @@ class Workspaces(QObject):
             if is_other and self._arranged not in self._kept:
                 self._arrange()
 
+    def put_away(self, names: frozenset[str], *, smallest: QSize) -> None:
+        """Do without these docks in every workspace, without remembering how all lie meanwhile.
+
+        Panels are below each other then in a window that is smaller than ``smallest``.
+        """
+        self._leave()
+        self._before = self._arranged, self._now()
+        self._away, self._smallest = names, smallest
+        self._is_stacked = self._is_small(self.area.window().size())
+        self._arrange()
+
+    def bring_back(self) -> None:
+        """Arrange all workspaces as they were before `put_away`."""
+        before, self._before = self._before, None
+        self._away, self._smallest = frozenset(), SMALLEST_WHOLE
+        self._is_stacked = self._is_small(self.area.window().size())
+        self._arrange()
+        if before is not None and before[0] == self._arranged and not self._is_stacked:
+            arrangement = before[1]
+            if self.area.restore(arrangement.docks):
+                self.area.use(arrangement.regions)
+
     def restore(self, window: QSize) -> None:
         """Arrange all workspaces as they were kept, for a window of this size."""
-        self._is_stacked, self._is_narrow = _is_small(window), window.width() < NARROW_BELOW
+        self._is_stacked, self._is_narrow = self._is_small(window), window.width() < NARROW_BELOW
         kept = {each: self._settings.arrangement(*each) for each in _arrangements()}
         self._kept = {which: each for which, each in kept.items() if each is not None}
         self._arrange()
@@ -125,7 +151,7 @@ class Workspaces(QObject):
     def _leave(self) -> None:
         """Remember what can't be told from the regions: what floats, and which tab is in front."""
         self.area.settle()
-        if not self._is_stacked and self._arranged in self._kept:
+        if not self._is_stacked and not self._away and self._arranged in self._kept:
             self._kept[self._arranged] = self._now()
 
     def _now(self) -> Arrangement:
@@ -140,8 +166,9 @@ class Workspaces(QObject):
         else:
             self._kept.pop(self._arranged, None)
             self.area.arrange(tile(places), spare)
-        if self._is_stacked:
-            places = self._column(places)
+        if self._is_stacked or self._away:
+            places = {name: place for name, place in places.items() if self._is_shown(name)}
+            places = _column(places) if self._is_stacked else places
             self.area.arrange(tile(places), spare, floating=self.area.floating)
         self.area.use(places, stacked=self._is_stacked)
         self.area.setUpdatesEnabled(True)
@@ -149,19 +176,19 @@ class Workspaces(QObject):
     def _first_regions(self) -> dict[str, Region]:
         return regions(self.current, self._suited, narrow=self._is_narrow)
 
-    def _column(self, places: Mapping[str, Region]) -> dict[str, Region]:
-        """The panels below each other, the largest first."""
-        docks, floating = self.area.docks, self.area.floating
-        known = [
-            name for name in places if name in docks and name not in floating and not docks[name].isHidden()
-        ]
-        names = sorted(known, key=lambda name: -places[name].width * places[name].height)
-        low, high = STACKED_HEIGHTS
-        return stacked({name: round(min(max(places[name].height, low), high)) for name in names})
+    def _is_shown(self, name: str) -> bool:
+        """Whether a dock lies with the others now, and is to."""
+        dock = self.area.docks.get(name)
+        return dock is not None and not (dock.isFloating() or dock.isHidden()) and name not in self._away
 
     @guard
     def _on_area_rearranged(self) -> None:
+        if self._away:
+            return
         self._kept[self._arranged] = self._now()
+
+    def _is_small(self, window: QSize) -> bool:
+        return window.width() < self._smallest.width() or window.height() < self._smallest.height()
 
 
 def _arrangements() -> list[tuple[Workspace, frozenset[str]]]:
@@ -174,5 +201,8 @@ def _arrangements() -> list[tuple[Workspace, frozenset[str]]]:
     return found
 
 
-def _is_small(window: QSize) -> bool:
-    return window.width() < SMALLEST_WHOLE.width() or window.height() < SMALLEST_WHOLE.height()
+def _column(places: Mapping[str, Region]) -> dict[str, Region]:
+    """Panels below each other, the largest first."""
+    names = sorted(places, key=lambda name: -places[name].width * places[name].height)
+    low, high = STACKED_HEIGHTS
+    return stacked({name: round(min(max(places[name].height, low), high)) for name in names})

@@ -721,6 +721,20 @@ BUGS: Final = (
         tests=("gui/window/test_start_page.py",),
     ),
     Bug(
+        name="another theme takes the larger letters of a presentation back",
+        where="Magnifier._on_theme_changed",
+        old="widget.setFont(after)",
+        new="pass",
+        tests=("gui/window/test_presentation.py", "gui/look/test_magnifying.py"),
+    ),
+    Bug(
+        name="a presentation leaves each workspace as it arranged it",
+        where="Workspaces._leave",
+        old="not self._away and ",
+        new="",
+        tests=("gui/window/test_presentation.py",),
+    ),
+    Bug(
         name="New asks about changes before it shows what there is to choose",
         where="FileCommands._new",
         old="        name = yield",

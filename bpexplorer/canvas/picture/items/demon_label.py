@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
@@ -25,8 +25,6 @@ class DemonLabelItem(CanvasItem):
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=7.0)
         self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._large = fonts.text_font(fonts.TEXT, bold=True)
-        self._small = fonts.text_font(fonts.SECONDARY)
         self.lines: tuple[str, str] = ("", "")
         #: Whether there is something to say, wherever there is room for it.
         self.is_wanted = False
@@ -34,6 +32,14 @@ class DemonLabelItem(CanvasItem):
         self._in_row = True
         self._leader: tuple[QPointF, ...] = ()
         self.hide()
+
+    @property
+    def _large(self) -> QFont:
+        return fonts.text_font(fonts.TEXT, bold=True)
+
+    @property
+    def _small(self) -> QFont:
+        return fonts.text_font(fonts.SECONDARY)
 
     @property
     def plate(self) -> QRectF:

@@ -27,8 +27,8 @@ class HeadersItem(CanvasItem):
         self._controls: list[tuple[Control, QRectF]] = []
         self._titles: Sequence[tuple[str, str, str]] = ()
         self._hovered: Control | None = None
-        self._small = fonts.text_font(fonts.SMALLEST)
-        self._large = fonts.text_font(fonts.TEXT, bold=True)
+        self._small = fonts.text_font(fonts.in_scene(fonts.SMALLEST))
+        self._large = fonts.text_font(fonts.in_scene(fonts.TEXT), bold=True)
 
     def set_layout(self, layout: Layout, titles: Sequence[tuple[str, str, str]]) -> None:
         """Take places over, and three lines of text for each layer l = 0…L; the first may be empty."""

@@ -25,7 +25,10 @@ class InputLabelsItem(CanvasItem):
         super().__init__(palette, z=3.0)
         self._box: LayerBox | None = None
         self._rows: Sequence[tuple[str, str]] = ()
-        self._font, self._digits = fonts.text_font(fonts.SECONDARY), fonts.number_font(fonts.SECONDARY)
+        self._font, self._digits = (
+            fonts.text_font(fonts.in_scene(fonts.SECONDARY)),
+            fonts.number_font(fonts.in_scene(fonts.SECONDARY)),
+        )
 
     def set_rows(self, box: LayerBox | None, rows: Sequence[tuple[str, str]]) -> None:
         """Write (name, value) beside each neuron of the box."""

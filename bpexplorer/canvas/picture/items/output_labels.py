@@ -15,6 +15,8 @@ from bpexplorer.look import fonts
 
 _LINE = 18.0
 _GAP = 8.0
+#: Of the letters of a name, as in `bpexplorer.look.fonts`.
+_NAME_SIZE = 12.0
 #: Between a neuron and its label: a demon's halo fits in.
 _CLEAR = 12.0
 #: A bar's height, alone and over another; and what is between the two.
@@ -138,9 +140,9 @@ class _Row:
 def _fonts(size: float) -> tuple[QFont, QFont, QFont]:
     """Of names, of the true class's name, and of numbers, so many times as large as usual."""
     return (
-        fonts.text_font(fonts.TEXT * size),
-        fonts.text_font(fonts.TEXT * size, bold=True),
-        fonts.number_font(fonts.SECONDARY * size),
+        fonts.text_font(fonts.in_scene(_NAME_SIZE) * size),
+        fonts.text_font(fonts.in_scene(_NAME_SIZE) * size, bold=True),
+        fonts.number_font(fonts.in_scene(fonts.SECONDARY) * size),
     )
 
 

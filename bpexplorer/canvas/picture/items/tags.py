@@ -1,7 +1,7 @@
 """A short text on a plate beside a neuron, the same size at every zoom."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
@@ -21,9 +21,13 @@ class TagItem(CanvasItem):
     def __init__(self, palette: CanvasPalette, *, z: float, bold: bool = False) -> None:
         super().__init__(palette, z=z)
         self.setFlag(self.GraphicsItemFlag.ItemIgnoresTransformations)
-        self._font = fonts.text_font(fonts.SECONDARY, bold=bold)
+        self._bold = bold
         self._written: tuple[str, float, float] = ("", 0.0, 0.0)
         self.hide()
+
+    @property
+    def _font(self) -> QFont:
+        return fonts.text_font(fonts.SECONDARY, bold=self._bold)
 
     @property
     def text(self) -> str:
