@@ -49,6 +49,7 @@ class Presentation(QObject):
     @guard
     def _on_toggled(self, begins: bool) -> None:
         window, updating = self._window, self._window.updatesEnabled()
+        keyboard = window.focusWidget()
         window.setUpdatesEnabled(False)
         if begins:
             self._workspaces.put_away(_AWAY, smallest=_SMALLEST_WHOLE)
@@ -63,5 +64,8 @@ class Presentation(QObject):
         else:
             # A status bar is as high as what is hidden in it, too.
             window.statusBar().removeWidget(self._end)
+        # Docks that are arranged anew are hidden for a moment, and lose it.
+        if keyboard is not None and keyboard.isVisible():
+            keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
         window.setUpdatesEnabled(updating)
         announce(window, tr("Presentation begins. F11 ends it.") if begins else tr("Presentation has ended."))

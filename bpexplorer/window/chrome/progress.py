@@ -14,13 +14,16 @@ from bpexplorer.translation import tr
 
 #: What ends sooner isn't told: it would be over before it is read.
 SHORTEST = 1.0
-#: Epochs and time as long as they usually get.
-_LONGEST = 9_999
+#: Epochs and seconds, as many as they usually get.
+_LONGEST, _LONG = 9_999, 86_000.0
 _BUTTON = 18
 
 
 class RunProgress(QWidget):
-    """Keeps its room while there is nothing to say, so that nothing beside it moves."""
+    """Goes on from the number of the epoch, which stands before it: 7 *of 3,000*.
+
+    It keeps its room while there is nothing to say, so that nothing beside it moves.
+    """
 
     cancel_requested = Signal()
 
@@ -60,7 +63,7 @@ class RunProgress(QWidget):
         line.setSpacing(0)
         line.addLayout(texts, 1)
         line.addWidget(self._cancel)
-        longest = (place_words(_LONGEST, _LONGEST), left_words(1.0))
+        longest = (end_words(_LONGEST), left_words(1.0), left_words(_LONG))
         advance = self._place.fontMetrics().horizontalAdvance
         self.setFixedWidth(max(map(advance, longest)) + _BUTTON)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -75,7 +78,7 @@ class RunProgress(QWidget):
         for part in (self._place, self._left, self._cancel):
             part.setVisible(is_told)
         if frame is not None and frame.ending is not None and left is not None and is_told:
-            self._place.setText(place_words(frame.epoch, frame.ending.epoch))
+            self._place.setText(end_words(frame.ending.epoch))
             self._left.setText(left_words(left))
 
     @guard
@@ -83,17 +86,16 @@ class RunProgress(QWidget):
         self.cancel_requested.emit()
 
 
-def place_words(epoch: int, last: int | None) -> str:
-    """How many epochs are done of how many."""
-    place = tr("epoch {epoch}", epoch=numbers.count(epoch))
-    return place if last is None else tr("{place} of {last}", place=place, last=numbers.count(last))
+def end_words(last: int | None) -> str:
+    """How many epochs there will be; nothing if that isn't known."""
+    return "" if last is None else tr("of {last}", last=numbers.count(last))
 
 
 def left_words(seconds: float) -> str:
     """How long it will take, in words that don't change with every look: whole minutes, then hours and minutes."""
     minutes = math.ceil(seconds / 60.0)
     if seconds < 60.0:
-        return tr("less than a minute left")
+        return tr("under 1 min left")
     if minutes < 60:
         return tr("{minutes} min left", minutes=minutes)
     if minutes < 48 * 60:

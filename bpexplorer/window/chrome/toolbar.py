@@ -31,9 +31,9 @@ from bpexplorer.window.chrome.switch import WorkspaceSwitch
 WIDE = 1280
 ICON = 16
 #: Kept free, for longer numbers.
-_SLACK = 8
+_SLACK = 4
 #: From a number's name to the next one's, beyond what is between all that stands there.
-_BETWEEN = 3
+_BETWEEN = 2
 _PLAY, _PAUSE = tr("Play"), tr("Pause")
 #: What goes first where there isn't room for all: the words on Batch and Reset, then these, one after the other.
 _DISPENSABLE = ("step", "action_palette", "action_guide", "progress", "speed")
@@ -41,7 +41,7 @@ _DISPENSABLE = ("step", "action_palette", "action_guide", "progress", "speed")
 
 #: How much is said: whether the workspaces are segments, buttons have words, and the numbers their whole names. The
 #: first of these that fits is taken, or else the last.
-_IN_FULL = ((True, True, True), (True, False, True), (True, False, False))
+_IN_FULL = ((True, True, True), (True, True, False), (True, False, True), (True, False, False))
 _IN_SHORT = ((False, True, True), (False, False, True))
 
 
@@ -95,7 +95,8 @@ class TopBar(QToolBar):
         self.addSeparator()
         for name, label in self._numbers.items():
             self._places[name] = self.addWidget(label)
-        self._places["progress"] = self.addWidget(self._progress)
+            if name == "epoch":
+                self._places["progress"] = self.addWidget(self._progress)
         stretch = QWidget(self)
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(stretch)

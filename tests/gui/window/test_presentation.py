@@ -60,7 +60,7 @@ LABELS = ("delta_readout", "origin_delta", "step")
 
 def test_everything_is_larger_without_menus_and_set_up_and_then_again_as_it_was(desk: Desk) -> None:
     desk.click_neuron(1, 1)
-    desk.wait_for_calm()
+    desk.wait_for_measured()
     lay, looked = places(desk), desk.window.grab().toImage()
     sizes = {name: letters(desk, name) for name in LABELS}
     begin(desk)
@@ -69,8 +69,7 @@ def test_everything_is_larger_without_menus_and_set_up_and_then_again_as_it_was(
         assert letters(desk, name) == pytest.approx(MAGNIFICATION * size, rel=0.03), name
     desk.key(Qt.Key.Key_F11)
     desk.wait(lambda: places(desk) == lay)
-    desk.wait_for_calm()
-    assert desk.window.grab().toImage() == looked
+    desk.wait(lambda: desk.window.grab().toImage() == looked)
 
 
 def test_the_menu_begins_it_and_a_button_in_sight_says_how_it_ends_and_ends_it(desk: Desk) -> None:
