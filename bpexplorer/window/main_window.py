@@ -160,7 +160,9 @@ class MainWindow(QMainWindow):
         self.finder = Palette(
             self,
             self.settings,
-            Findings(self.actions_by_name, self.document, self.panels, self.workspaces, self.help),
+            Findings(
+                self.actions_by_name, self.document, self.panels, self.workspaces, self.files, self.help
+            ),
         )
         for dock in self.docks.values():
             PanelMenu(dock, self.panels, self.files.exchange, self.workspaces, self.help)

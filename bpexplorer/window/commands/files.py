@@ -86,7 +86,7 @@ class FileCommands(QObject):
         """Offer the examples."""
         self._tasks.begin(self._new())
 
-    def begin(self, example: str, then: Callable[[], object]) -> None:
+    def begin(self, example: str, then: Callable[[], object] = lambda: None) -> None:
         """Begin with the example of this name, asking as New does; then call what leads on from there."""
         self._tasks.begin(self._begin(example, then))
 

@@ -11,6 +11,7 @@ class Kind(Enum):
     ACT = "Act"
     WORKSPACE = "Workspace"
     PANEL = "Panel"
+    EXAMPLE = "Example"
     SETTING = "Setting"
     WORD = "Word"
     GUIDE = "Guide"

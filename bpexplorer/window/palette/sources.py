@@ -1,21 +1,24 @@
-"""What there is to find: acts, workspaces, panels, settings, words, and headings of the guide."""
+"""What there is to find: acts, workspaces, panels, examples, settings, data sets, words, and headings of the guide."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from PySide6.QtGui import QKeySequence
 
+from bpexplorer.data.dataset import DATASETS
 from bpexplorer.document.keys import ShowWorkspace
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.look.glossary import GLOSSARY
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.panels.setup.section import Offered
+from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.action_states import refusal
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.guide_text import guide_text
 from bpexplorer.window.chrome.guide_text import headings as guide_headings
+from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.palette.entries import Entry, Kind
 from bpexplorer.window.panels_made import PanelsMade
@@ -34,16 +37,19 @@ class Findings:
         document: NetworkDocument,
         panels: PanelsMade,
         workspaces: Workspaces,
+        files: FileCommands,
         help_: HelpCommands,
     ) -> None:
-        self._actions, self._document = actions, document
+        self._actions, self._document, self._files = actions, document, files
         self._panels, self._workspaces, self._help = panels, workspaces, help_
 
     def __call__(self) -> list[Entry]:
         return [
             *acts(self._actions, lambda name: refusal(name, self._document)),
             *panels(self._workspaces.choose),
+            *examples(self._files.begin),
             *settings(self._panels.of(SetupPanel).offered, self._go_to_setting),
+            *data_sets(self._go_to_setting),
             *words(self._help.explain_word),
             *headings(
                 (heading.title for heading in guide_headings(guide_text()) if heading.level > 1),
@@ -85,6 +91,35 @@ def panels(choose: Callable[[str], object]) -> Iterator[Entry]:
         )
 
 
+def examples(begin: Callable[[str], object]) -> Iterator[Entry]:
+    """Every example of New…; ``begin`` begins with one, and asks first about what isn't saved."""
+    for name in PRESETS:
+        example = preset(name)
+        yield Entry(
+            key=f"example_{name}",
+            kind=Kind.EXAMPLE,
+            title=example.title,
+            detail=tr(
+                "Begin with this example. {description} Data: {data}.",
+                description=example.description,
+                data=DATASETS[example.plan.data.name].brief,
+            ),
+            run=partial(begin, name),
+        )
+
+
+def data_sets(go_to: Callable[[str], object]) -> Iterator[Entry]:
+    """Every data set of Set-up; ``go_to`` gives the list of them the keyboard."""
+    for name, kind in DATASETS.items():
+        yield Entry(
+            key=f"data_{name}",
+            kind=Kind.SETTING,
+            title=tr("Data set: {title}", title=kind.title),
+            detail=tr("Go to the list in Set-up, where you choose it for this network."),
+            run=partial(go_to, "data_set"),
+        )
+
+
 def settings(offered: Iterable[Offered], go_to: Callable[[str], object]) -> Iterator[Entry]:
     """Every row of Set-up; ``go_to`` opens its section and gives its field the keyboard."""
     for each in offered:
@@ -106,12 +141,15 @@ def words(explain: Callable[[str], object]) -> Iterator[Entry]:
 
 
 def headings(titles: Iterable[str], go_to: Callable[[str], object]) -> Iterator[Entry]:
-    """Every heading of the guide; ``go_to`` opens the guide there."""
+    """Every heading of the guide, also by the names of the panels that it explains; ``go_to`` opens the guide there."""
     for title in titles:
+        explained = [spec.title for spec in PANELS.values() if spec.guide == title]
         yield Entry(
             key=f"guide_{title}",
             kind=Kind.GUIDE,
             title=title,
-            detail=tr("In the user's guide."),
+            detail=tr("In the user's guide, about {panels}.", panels=", ".join(explained))
+            if explained
+            else tr("In the user's guide."),
             run=partial(go_to, title),
         )

@@ -11,6 +11,7 @@ from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.chrome.actions import ACTIONS
 from bpexplorer.window.chrome.menus import MENUS
 from bpexplorer.window.palette.entries import Entry
+from bpexplorer.window.palette.ranking import ranked
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -164,3 +165,27 @@ def test_a_panel_that_is_chosen_is_marked_has_the_keyboard_and_is_explained_by_f
     assert dock.is_marked
     desk.click("demon_place")
     assert not dock.is_marked
+
+
+def test_an_example_is_found_by_its_data_and_begins_once_changes_have_been_asked_about(
+    small_desk: Desk,
+) -> None:
+    for words, name in (("spiral", "spiral"), ("digits", "digits"), ("two arms", "spiral"), ("xor", "xor")):
+        found = [entry.key for entry in look_for(small_desk, words)]
+        QTest.keyClick(small_desk.find("palette_field"), Qt.Key.Key_Escape)
+        assert f"example_{name}" in found, words
+    assert {"data_digits", "data_xor"} <= {entry.key for entry in look_for(small_desk, "data set")}
+    QTest.keyClick(small_desk.find("palette_field"), Qt.Key.Key_Escape)
+    small_desk.add_a_neuron()
+    small_desk.wait_for_calm()
+    assert look_for(small_desk, "spiral")[0].key == "example_spiral"
+    QTest.keyClick(small_desk.find("palette_field"), Qt.Key.Key_Return)
+    small_desk.answer("unsaved_discard")
+    small_desk.wait(lambda: small_desk.window.document.plan.data.name == "spiral")
+
+
+def test_a_chapter_of_the_guide_is_found_by_the_panels_that_it_explains(desk: Desk) -> None:
+    open_palette(desk)
+    offered = entries(desk)
+    for spec in PANELS.values():
+        assert f"guide_{spec.guide}" in {entry.key for entry in ranked(spec.title, offered)}, spec.title
