@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakSet
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -23,6 +24,10 @@ _WIDTH_OF_WAITING = 120
 
 # A colour that no formula asks for: it is typeset once in this one and coloured afterwards.
 _PLACEHOLDER = "#010203"
+
+
+#: Those that have asked for the room of their plain characters, and not for that of their formula since.
+_WITH_PLAIN_ROOM: "WeakSet[FormulaLabel]" = WeakSet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,6 @@ class FormulaLabel(QWidget):
         self._color_role = color_role
         self._renderer = QSvgRenderer(self)
         self._drawn: tuple[str, str] | None = None
-        #: Whether room was asked for the plain characters, and not for the formula since.
-        self._has_plain_room = False
         # A child, so that it ends with the label.
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
@@ -128,9 +131,15 @@ class FormulaLabel(QWidget):
     def _on_waited(self) -> None:
         self.typeset()
         # Loading takes long enough for garbage to be collected: a panel that nobody holds goes then, with its labels.
-        if isValid(self):
-            self.updateGeometry()
-            self.update()
+        for label in list(_WITH_PLAIN_ROOM):
+            if isValid(label):
+                label._take_room()
+
+    def _take_room(self) -> None:
+        """Take the room of the formula instead of that of its plain characters."""
+        _WITH_PLAIN_ROOM.discard(self)
+        self.updateGeometry()
+        self.update()
 
     @guard
     def _on_theme_changed(self, _theme: Theme) -> None:
@@ -148,7 +157,7 @@ class FormulaLabel(QWidget):
     @guard(returns=QSize(0, 0))
     def sizeHint(self) -> QSize:
         if not can_typeset():
-            self._has_plain_room = True
+            _WITH_PLAIN_ROOM.add(self)
             return self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName())
         formula = self.typeset()
         return QSize(int(formula.width) + 1, int(formula.height) + 1)
@@ -172,9 +181,8 @@ class FormulaLabel(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.accessibleName())
             self._wait_for_typesetter()
             return
-        if self._has_plain_room:  # another formula has waited for the typesetter
-            self._has_plain_room = False
-            self.updateGeometry()
+        if self in _WITH_PLAIN_ROOM:  # nobody has waited for the typesetter: it was loaded for something else
+            self._take_room()
         self._load(color)
         formula = self.typeset()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

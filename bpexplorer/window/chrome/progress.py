@@ -20,10 +20,7 @@ _BUTTON = 18
 
 
 class RunProgress(QWidget):
-    """Goes on from the number of the epoch, which stands before it: 7 *of 3,000*.
-
-    It keeps its room while there is nothing to say, so that nothing beside it moves.
-    """
+    """Keeps its room while there is nothing to say, so that nothing beside it moves."""
 
     cancel_requested = Signal()
 
@@ -87,8 +84,8 @@ class RunProgress(QWidget):
 
 
 def end_words(last: int | None) -> str:
-    """How many epochs there will be; nothing if that isn't known."""
-    return "" if last is None else tr("of {last}", last=numbers.count(last))
+    """At which epoch the run ends; nothing if that isn't known."""
+    return "" if last is None else tr("to epoch {last}", last=numbers.count(last))
 
 
 def left_words(seconds: float) -> str:

@@ -95,8 +95,7 @@ class TopBar(QToolBar):
         self.addSeparator()
         for name, label in self._numbers.items():
             self._places[name] = self.addWidget(label)
-            if name == "epoch":
-                self._places["progress"] = self.addWidget(self._progress)
+        self._places["progress"] = self.addWidget(self._progress)
         stretch = QWidget(self)
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(stretch)

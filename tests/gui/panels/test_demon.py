@@ -483,7 +483,7 @@ def test_all_of_a_demon_fits_into_its_region(stage: Stage, width: int) -> None:
     lay_out(stage, width, HEIGHT)
     words = stage.find(QLabel, "demon_words")
     assert stage.panel.rect().contains(words.mapTo(stage.panel, words.rect().bottomRight()))
-    assert stage.plot.height() >= 60
+    assert stage.plot.height() >= 56
 
 
 def test_everything_stands_in_the_same_order_at_every_size(stage: Stage) -> None:
