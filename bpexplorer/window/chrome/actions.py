@@ -274,7 +274,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             tr("Reset this &workspace"), tr("Put the panels of this workspace back where they were at first.")
         ),
         "action_presentation": ActionSpec(
-            tr("&Presentation"),
+            tr("P&resentation"),
             tr("Everything larger, without menus and Set-up, for whoever watches from afar."),
             "F11",
             checkable=True,
