@@ -1,5 +1,6 @@
 """Which number gets the last colour: bounds that stay where they are until somebody asks for others. No widgets."""
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
@@ -84,7 +85,7 @@ class ScaleBook:
 
         def term() -> float:
             assert frame is not None
-            return largest_term(frame.network, frame.data)
+            return min(largest_term(frame.network, frame.data), sys.float_info.max)
 
         known = frame is not None
         weights = self._scale(frame, (EdgeQuantity.WEIGHT, 0), largest_weight, known=known)
