@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpexplorer.canvas.measures import Measures, has_matrix
+from bpexplorer.canvas.measures import COLUMN_LIMIT, Measures, has_matrix
 from bpexplorer.canvas.picture.edges import bundle_segments, nearest_segment, neuron_segments
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.canvas.sample_place import SamplePlace, Thumbnail
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.types import FloatArray, IntArray
 
-#: From the middle of a full column's first circle up to where headers begin.
+#: From the middle of the first circle that there is room for up to where headers begin.
 HEADER_ABOVE = 72.0
 HEADER_HALF_WIDTH, HEADER_HEIGHT = 51.0, 42.0
 #: The lower part of a header is a chip with the layer's name; − and + stand in line with it.
@@ -123,6 +123,7 @@ class Layout:
         *,
         image_shape: tuple[int, int] | None = None,
         tiled: bool = False,
+        at_rest: bool = False,
     ) -> "Layout":
         """Lay a network out.
 
@@ -134,9 +135,12 @@ class Layout:
             The shape that an input of more than 16 neurons keeps. One that doesn't fit the input is ignored.
         tiled : bool
             Neurons in columns are squares, as large as maps should be.
+        at_rest : bool
+            No neurons are added now, so that no room is kept for them.
         """
         moved = [*offsets, *[(0.0, 0.0)] * (len(spec.sizes) - len(offsets))]
-        measures = Measures(len(spec.sizes), tiled)
+        room = min(max(spec.sizes), COLUMN_LIMIT) if at_rest else COLUMN_LIMIT
+        measures = Measures(len(spec.sizes), tiled, room)
         grids = [
             measures.grid_shape(size, image_shape if layer == 0 else None)
             for layer, size in enumerate(spec.sizes)
@@ -337,7 +341,7 @@ def _button(x: float, y: float) -> Rect:
 
 
 def _bounds(boxes: tuple[LayerBox, ...], controls: Mapping[Control, Rect], bottom: float) -> Rect:
-    # As low as a full column, whatever the layers: + and − stay under the mouse while neurons come and go.
+    # As low as there is room, whatever the layers: + and − stay under the mouse while neurons come and go.
     bounds = boxes[0].rect._replace(bottom=max(boxes[0].rect.bottom, bottom))
     for rect in (*(box.rect for box in boxes), *controls.values()):
         bounds = bounds.united(rect)

@@ -13,6 +13,7 @@ from itertools import pairwise
 COLUMN_LIMIT = 16
 COLUMN_HEIGHT = 440.0
 COLUMN_PITCH = 64.0
+_LEAST_ROOM = 4
 RADIUS = 12.0
 #: A map needs more room than a colour: a neuron that shows one is a square, of at most this half and with this gap to
 #: the next, so 30 wide from a pitch of 33 on.
@@ -52,11 +53,13 @@ Shape = tuple[int, int]
 class Measures:
     """The sizes in a network of so many layers, the input among them. They don't depend on its neurons.
 
-    ``is_tiled``: neurons in columns are squares, as large as maps should be.
+    ``is_tiled``: neurons in columns are squares, as large as maps should be. ``room``: for so many neurons above each
+    other the frame of a shallow network is high enough.
     """
 
     layers: int
     is_tiled: bool = False
+    room: int = COLUMN_LIMIT
 
     @property
     def is_deep(self) -> bool:
@@ -77,14 +80,16 @@ class Measures:
 
     @property
     def height(self) -> float:
-        """From the middle of a full column's first circle to that of its last."""
+        """From the middle of the first circle that there is room for to that of the last."""
         across = (self.layers - 1) * self.layer_pitch
-        return max(COLUMN_HEIGHT, across / _SHAPE) if self.is_deep else COLUMN_HEIGHT
+        if self.is_deep:
+            return max(COLUMN_HEIGHT, across / _SHAPE)
+        return min(COLUMN_HEIGHT, (max(self.room, _LEAST_ROOM) - 1) * COLUMN_PITCH)
 
     @property
     def growth(self) -> float:
         """How much higher than a shallow network."""
-        return self.height / COLUMN_HEIGHT
+        return max(1.0, self.height / COLUMN_HEIGHT)
 
     @property
     def radius(self) -> float:

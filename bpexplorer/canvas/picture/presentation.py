@@ -24,6 +24,7 @@ class Presentation:
     def __init__(self, scene: NetworkScene) -> None:
         self._scene = scene
         self._offsets: tuple[tuple[float, float], ...] = ()
+        self._laid_out = False, False
         self._scales = ScaleBook()
         self.layout: Layout | None = None
         self.frame: Frame | None = None
@@ -68,8 +69,7 @@ class Presentation:
             self._scales.forget(state.neurons_by)
         if state.edges_by is not old.edges_by:
             self._scales.forget(state.edges_by)
-        is_tiled = NeuronQuantity.MAP in (state.neurons_by, old.neurons_by)
-        if frame.data is not self.data or (is_tiled and state.neurons_by is not old.neurons_by):
+        if frame.data is not self.data or self._ways(frame.spec) != self._laid_out:
             self.data = frame.data
             self._lay_out(frame.spec, self._offsets)
             return
@@ -99,10 +99,15 @@ class Presentation:
             return ""
         return hit_text(hit, self.layout.spec, self.frame, self.state, self.reading, by_key=by_key)
 
+    def _ways(self, spec: NetworkSpec) -> tuple[bool, bool]:
+        """Whether neurons are as large as maps should be, and whether no room is kept for more of them."""
+        is_tiled = self.state.neurons_by is NeuronQuantity.MAP and can_be_mapped(spec.inputs)
+        return is_tiled, self.state.walk is not None
+
     def _lay_out(self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]]) -> None:
         shape = self.data.image_shape if self.data is not None else None
-        is_tiled = self.state.neurons_by is NeuronQuantity.MAP and can_be_mapped(spec.inputs)
-        self.layout = Layout.create(spec, offsets, image_shape=shape, tiled=is_tiled)
+        self._laid_out = is_tiled, is_at_rest = self._ways(spec)
+        self.layout = Layout.create(spec, offsets, image_shape=shape, tiled=is_tiled, at_rest=is_at_rest)
         self._scene.set_layout(self.layout)
         self._scene.show_selection(self.state)
         self.refresh()

@@ -57,6 +57,14 @@ def test_plus_stays_under_the_mouse_while_neurons_are_added() -> None:
     assert few.controls == more.controls
 
 
+def test_without_room_for_more_neurons_a_small_network_is_shown_larger() -> None:
+    roomy, at_rest = (Layout.create(spec_of(2, 3, 1), at_rest=each) for each in (False, True))
+    assert at_rest.bounds.height < 0.6 * roomy.bounds.height
+    assert at_rest.bounds.width == roomy.bounds.width
+    for sizes in ((2, 16, 1), (64, 3, 1)):
+        assert Layout.create(spec_of(*sizes), at_rest=True).bounds == Layout.create(spec_of(*sizes)).bounds
+
+
 def test_an_image_keeps_its_shape() -> None:
     assert Layout.create(spec_of(60, 3), image_shape=(5, 12)).boxes[0].grid == (5, 12)
     assert Layout.create(spec_of(60, 3), image_shape=(8, 8)).boxes[0].grid == (
