@@ -1,13 +1,28 @@
-"""A line that follows training."""
+"""A line that follows what takes long."""
 
 import math
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bpexplorer.cli.console.numbers import shown
 from bpexplorer.cli.console.output import show
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.translation import tr
+
+
+@contextmanager
+def passing(text: str) -> Iterator[None]:
+    """Say on stderr what is being done, on a terminal only; nothing is left of it afterwards."""
+    is_shown = sys.stderr is not None and sys.stderr.isatty()
+    if is_shown:
+        show("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])
+    try:
+        yield
+    finally:
+        if is_shown:
+            show("\r\x1b[K")
 
 
 class ProgressLine:

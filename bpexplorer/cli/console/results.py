@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bpexplorer.cli.console.output import say
+from bpexplorer.cli.console.progress import passing
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
@@ -67,7 +68,8 @@ class Results:
         """Write one result; beside the file, under a free name, if that was changed since it was looked at."""
         try:
             try:
-                written = job(path, self._found.get(path))
+                with passing(tr("Writing {path}…", path=path.name)):
+                    written = job(path, self._found.get(path))
             except ChangedOutsideError as error:
                 beside = _free_name(path)
                 written = job(beside, ABSENT)

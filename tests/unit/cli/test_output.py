@@ -195,3 +195,19 @@ def test_a_terminal_that_has_gone_away_doesn_t_end_training(
     saved = tmp_path / "p.bpx"
     assert main(["train", "xor", "--epochs", "1", "--save", str(saved)]) == 0
     assert files.load(saved).state.epoch == 1
+
+
+def test_on_a_terminal_each_result_is_named_while_it_is_written_and_nothing_is_left_of_that(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal, wiped = Terminal(), "\r\x1b[K"
+    monkeypatch.setattr(sys, "stderr", terminal)
+    results = ("--save", str(tmp_path / "p.bpx"), "--export", str(tmp_path / "w.npz"))
+    assert main(["train", "xor", "--epochs", "1", *results]) == 0
+    for name in ("p.bpx", "w.npz"):
+        assert f"{wiped}Writing {name}…{wiped}" in terminal.getvalue()
+    assert terminal.getvalue().endswith(wiped)
