@@ -27,9 +27,9 @@ class Keeping:
         self.seconds: list[float] = []
         keep = WorkFolder.keep
 
-        def timed(folder: WorkFolder, *what: Any) -> None:
+        def timed(folder: WorkFolder, *what: Any, **how: Any) -> None:
             began = time.thread_time()
-            keep(folder, *what)
+            keep(folder, *what, **how)
             self.seconds.append(time.thread_time() - began)
 
         WorkFolder.keep = timed  # type: ignore[method-assign]

@@ -173,7 +173,7 @@ class WeightsFile:
         found = hashlib.sha256()
         for key, array in self.arrays().items():
             found.update(f"{key} {list(array.shape)}\n".encode())
-            found.update(array.astype("<f8", copy=False).tobytes())
+            found.update(np.ascontiguousarray(array, dtype="<f8").data)
         said = self.metadata()
         # One by one: a field of a later version must not change the digest of an older file.
         values = (said.activations, said.cost, said.class_names, said.threshold, said.targets, said.scaling)
