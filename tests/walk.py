@@ -46,7 +46,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollBar,
+    QTabBar,
     QTextEdit,
+    QToolButton,
     QToolTip,
     QWidget,
 )
@@ -254,10 +256,15 @@ def _is_its_own(each: Painted) -> bool:
 
 
 def _seen(each: Painted) -> QRectF:
-    """What a widget, and all around it, leave to a text. Along an axis that can be scrolled, that is all there is."""
+    """What a widget, and all around it, leave to a text. Along an axis that can be scrolled, that is all there is.
+
+    Tabs that have no room can be, by the buttons beside them.
+    """
     left, top, right, bottom = each.room.getCoords()
     across = up = False  # whether it can be scrolled there
     widget = each.widget
+    if isinstance(widget, QTabBar):
+        across = any(button.isVisible() for button in widget.findChildren(QToolButton))
     while not widget.isWindow():
         around = widget.parentWidget()
         assert around is not None
