@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.phases.strip import PhaseStrip
 from bpexplorer.project.presets import preset
 from tests.windows import Desk
 
@@ -19,8 +20,9 @@ LEADS_ON = re.compile(r"\b(Press|Click|click|Choose)\b|once the network has been
 
 
 def empty_words(panel: QWidget) -> list[str]:
-    """What a panel says in place of its content, if it does."""
-    return [
+    """What a panel says in place of its content, if it does: in a label, or painted where its content would be."""
+    painted = [strip.spoken() for strip in panel.findChildren(PhaseStrip) if strip.walk is None]
+    return painted + [
         label.text()
         for label in panel.findChildren(QLabel)
         if label.isVisible()
