@@ -33,7 +33,7 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.document import commands, network_document
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.document.session import Demon, Scope, Session, SessionState, Tool
+from bpexplorer.document.session import Demon, NeuronQuantity, Scope, Session, SessionState, Tool
 from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
@@ -819,3 +819,35 @@ def test_it_knows_how_many_edits_and_steps_the_file_lacks_and_since_when(documen
     document.restart()
     document.note_progress(1, 3)
     assert document.unsaved == Unsaved(3, 3, when)
+
+
+def test_neurons_show_maps_once_inputs_can_be_laid_out_and_no_longer_than_that() -> None:
+    session = Session()
+    images, plane, curve = (NetworkSpec.create((inputs, 3, 1), ("tanh", "sigmoid")) for inputs in (64, 2, 1))
+    shown = []
+    for spec in (images, plane, curve, images):
+        session.follow(spec, 32, same_data=False)
+        shown.append(session.state.neurons_by)
+    quantity = NeuronQuantity
+    assert shown == [quantity.DELTA, quantity.MAP, quantity.MAP, quantity.DELTA]
+    # What was chosen since, stays.
+    session.follow(plane, 32, same_data=False)
+    session.update(neurons_by=quantity.BIAS)
+    for spec in (curve, images):
+        session.follow(spec, 32, same_data=False)
+        assert session.state.neurons_by is quantity.BIAS
+
+
+def test_a_pinned_map_goes_along_with_its_neuron_and_away_with_it() -> None:
+    session = Session()
+    spec = NetworkSpec.create((2, 3, 1), ("tanh", "sigmoid"))
+    session.follow(spec, 32)
+    session.select(Neuron(1, 1))
+    assert session.state.mapped == Neuron(1, 1)
+    session.follow(spec, 32, lambda neuron: Neuron(neuron.layer, neuron.index + 1))
+    assert session.state.mapped == Neuron(1, 2)
+    session.follow(spec, 32, lambda _neuron: None)
+    assert session.state.mapped is None
+    session.select(Neuron(1, 0))
+    session.select()
+    assert session.state.mapped is None
