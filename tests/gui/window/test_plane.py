@@ -24,7 +24,10 @@ from bpexplorer.panels.plane.panel import PlanePanel
 from bpexplorer.panels.plane.view import PlaneView
 from bpexplorer.project.presets import preset
 from bpexplorer.window.commands.requests import ASKED
+from bpexplorer.window.reading_order import panel_order, tab_stops
 from tests import counting
+from tests.access import nameless
+from tests.walk import cut
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
@@ -307,6 +310,21 @@ def test_data_that_can_be_laid_out_turn_the_maps_on_and_others_off(open_desk: Ca
     desk.wait_for_calm()
     assert not desk.window.canvas.view.placement.boxes[1].is_tiled
     assert layout(desk)["dock_plane"].isValid()
+
+
+@pytest.mark.parametrize(("size", "before"), [((1440, 900), "dock_network"), ((1024, 700), "dock_setup")])
+def test_it_is_read_after_what_it_stands_beside_all_in_it_has_a_name_and_nothing_is_cut(
+    open_desk: Callable[..., Desk], size: tuple[int, int], before: str
+) -> None:
+    desk = open_desk(preset("spiral").project(), size=size)
+    desk.click_neuron(1, 4)
+    desk.wait_for_measured()
+    dock, places = desk.window.docks["dock_plane"], layout(desk)
+    assert not nameless(dock)
+    assert not list(cut(dock))
+    order = [list(places)[place] for place in panel_order(list(places.values()))]
+    assert order.index("dock_plane") == order.index(before) + 1
+    assert [each.objectName() for each in tab_stops(dock)][-2:] == ["plane_outputs", "plane_view"]
 
 
 def test_with_the_plane_there_is_still_little_to_choose_and_little_to_read(spiral: Desk) -> None:
