@@ -102,6 +102,13 @@ def canvas() -> list[Row]:
     return measure()
 
 
+def slider() -> list[Row]:
+    """What one step of the demon's slider costs."""
+    from slider import measure
+
+    return measure()
+
+
 def plane() -> list[Row]:
     """What the plane and the maps of neurons cost."""
     from plane import measure
@@ -111,7 +118,7 @@ def plane() -> list[Row]:
 
 MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
     function.__name__: function
-    for function in (lateness, speed, autosave, start, memory, stops, theme, switch, canvas, plane)
+    for function in (lateness, speed, autosave, start, memory, stops, theme, switch, canvas, slider, plane)
 }
 
 

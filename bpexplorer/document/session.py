@@ -150,6 +150,11 @@ class SessionState:
         return self.sample
 
     @property
+    def without_dz(self) -> "SessionState":
+        """The same with a Δz of 0: for what doesn't change while only that moves."""
+        return self if self.demon is None else replace(self, demon=replace(self.demon, dz=0.0))
+
+    @property
     def tests_elsewhere(self) -> bool:
         """Whether a demon tests other samples than those that are looked at: it is never that of the last batch's."""
         return self.source is SampleSource.BATCH and self.walk is None

@@ -171,7 +171,7 @@ class DeltaPanel(Panel):
         if is_rescaled or before is None or before.frame.run != frame.run:
             self._unlock_own_scales()
         is_further = old is not None and state.walk != old.walk
-        if is_rescaled or is_further or before is None or before.samples is not picture.samples:
+        if is_rescaled or is_further or before is None or before.samples.trace is not picture.samples.trace:
             self._draw(picture)
         else:
             self._mark()

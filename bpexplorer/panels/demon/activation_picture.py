@@ -1,8 +1,9 @@
 """The neuron's own activation over z, with the step that Δz makes on it, as a small picture."""
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -119,7 +120,8 @@ class ActivationPicture(Spoken, QWidget):
         curve, before, after = points
         line, demon = (theme.outline, theme.outline) if self._pinned else (theme.text, theme.demon)
         painter.setPen(line_pen(line, width=1.5))
-        painter.drawPolyline(QPolygonF([QPointF(*point) for point in curve.tolist()]))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(pg.arrayToQPath(*np.ascontiguousarray(curve.T)))
         painter.setPen(QPen(demon, 1.5))
         painter.setBrush(theme.panel)
         painter.drawEllipse(before, _DOT, _DOT)

@@ -60,6 +60,7 @@ class DemonCurve(QWidget):
         #: Where the mouse reads the curve; it goes on reading while other readings come.
         self._hovered: float | None = None
         self._wheel_rest = 0
+        self._ticks: list[tuple[float, str]] = []
         self._plot = pg.PlotWidget(
             self, enableMenu=False, axisItems={side: _NumberAxis(side) for side in ("left", "bottom")}
         )
@@ -151,7 +152,10 @@ class DemonCurve(QWidget):
         lowest = reading.lowest
         self._lowest.setData(*_drawn([], []) if lowest is None else _drawn([lowest[0]], [lowest[1]]))
         low, high = (float(end) for end in ends)
-        self._axis.setTicks([[(low, written(low)), (0.0, "Δz"), (high, written(high))]])
+        ticks = [(low, written(low)), (0.0, "Δz"), (high, written(high))]
+        if ticks != self._ticks:  # it draws its axis anew
+            self._ticks = ticks
+            self._axis.setTicks([ticks])
         self._set_range(ends, cost, actual)
 
     def _set_range(self, ends: Any, cost: Any, actual: float) -> None:

@@ -68,8 +68,9 @@ class OriginPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
-        seen = picture.origin, picture.session, picture.demon
-        if before is not None and (before.origin, before.session, before.demon) == seen:
+        if before is not None and before.origin is picture.origin and _differ_in_dz(before, picture):
+            if before.demon is not picture.demon:
+                self._show_test(picture)
             return
         walk, primary = picture.session.walk, picture.session.primary
         if picture.origin is None:
@@ -102,7 +103,7 @@ class OriginPanel(Panel):
             connection=picture.session.connection,
             keep=view.table.shown if keeps and view.is_pointed else None,
         )
-        session, demon, walk = picture.session, picture.demon, picture.session.walk
+        session, walk = picture.session, picture.session.walk
         is_hidden = walk is not None and walk.hides_delta(reading.neuron.layer)
         self._body.show_reading(
             reading,
@@ -111,14 +112,23 @@ class OriginPanel(Panel):
             whole=self._is_whole,
             can_test=not (session.tests_elsewhere or is_hidden),
         )
-        is_here = walk is not None and demon is not None and demon.neuron == reading.neuron
-        self._body.show_test(demon if is_here else None)
+        self._show_test(picture)
         self._body.player.offer(table if session.walk is not None else None)
         self._body.foot.hide_results(is_hidden)
         self._message.hide()
         self._body.show()
         self._tell_note(words.title_words(reading))
         self._fit_rows(fewer_only=True)
+
+    def _show_test(self, picture: Picture) -> None:
+        reading, demon = picture.origin, picture.demon
+        is_here = (
+            picture.session.walk is not None
+            and demon is not None
+            and reading is not None
+            and demon.neuron == reading.neuron
+        )
+        self._body.show_test(demon if is_here else None)
 
     def _fit_rows(self, *, fewer_only: bool = False) -> None:
         """Show so many terms that what they come to stays in sight."""
@@ -174,3 +184,8 @@ class OriginPanel(Panel):
 def _is_shown(walk: PhaseWalk, neuron: Neuron) -> bool:
     """Whether a walk through a step has come to the sum of a neuron, be its result there or still to be worked out."""
     return walk.has_delta(neuron.layer) or walk.hides_delta(neuron.layer)
+
+
+def _differ_in_dz(one: Picture, other: Picture) -> bool:
+    """Whether the sessions of two pictures are the same but for Δz, of which the sum knows nothing."""
+    return one.session.without_dz == other.session.without_dz

@@ -205,7 +205,11 @@ class SetupPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         frame = picture.frame
-        if before is None or (before.frame, before.session) != (frame, picture.session):
+        if (
+            before is None
+            or before.frame is not frame
+            or before.session.without_dz != picture.session.without_dz
+        ):
             self._selected.show_picture(picture)
         if before is None or before.frame is not frame:
             for section in self._sections.values():

@@ -1,16 +1,24 @@
 """The demon in the window: it stands on what is shown unless it is pinned, and changes nothing of the network."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from bpexplorer.canvas.picture.items.edges import EdgesItem
+from bpexplorer.canvas.picture.items.headers import HeadersItem
+from bpexplorer.canvas.picture.items.layers import ColumnItem
+from bpexplorer.canvas.picture.items.marks import DemonItem
 from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.look import numbers
 from bpexplorer.look.theme import current_theme
+from bpexplorer.panels.origin.table import OriginDelegate
+from bpexplorer.panels.shared.heatmap import Heatmap
 from tests.windows import Desk
 
 
@@ -157,15 +165,51 @@ def demon_dz(desk: Desk) -> float:
 
 
 def has_ring(desk: Desk, layer: int, neuron: int) -> bool:
-    """Whether the demon's colour is painted right above a neuron."""
+    """Whether the demon's colour is painted above a neuron, where its rings are; they are dashed."""
     view = desk.window.canvas.view
     image = view.viewport().grab().toImage()
     place, ratio = view.neuron_position(layer, neuron), image.devicePixelRatio()
     demon = current_theme().demon
-    column = (
-        image.pixelColor(round(place.x() * ratio), round((place.y() - up) * ratio)) for up in range(8, 45)
+    above = (
+        image.pixelColor(round((place.x() + across) * ratio), round((place.y() - up) * ratio))
+        for up in range(8, 45)
+        for across in range(-12, 13)
     )
     return any(
         max(abs(a - b) for a, b in zip(each.getRgb()[:3], demon.getRgb()[:3], strict=True)) < 60
-        for each in column
+        for each in above
     )
+
+
+def test_while_only_dz_moves_nothing_is_drawn_again_that_knows_nothing_of_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a step of the slider takes less time than a picture of the screen."""
+    drawn: Counter[str] = Counter()
+
+    def counted(kind: type, draw: Callable[..., None]) -> Callable[..., None]:
+        def count(self: object, *arguments: object) -> None:
+            drawn[kind.__name__] += 1
+            draw(self, *arguments)
+
+        return count
+
+    for kind in (EdgesItem, HeadersItem, ColumnItem, DemonItem):
+        monkeypatch.setattr(kind, "draw", counted(kind, kind.draw))
+    for kind in (Heatmap, OriginDelegate):
+        monkeypatch.setattr(kind, "paint", counted(kind, kind.paint))
+    slider, before = desk.find("demon_slider"), demon_dz(desk)
+    slider.setFocus()
+    desk.wait_for_calm()
+    desk.window.repaint()
+    drawn.clear()
+    steps = (Qt.Key.Key_Right,) * 6
+    for key in steps:
+        so_far = drawn["DemonItem"]
+        desk.key(key, widget=slider)
+        desk.wait_for_calm()
+        desk.wait(lambda so_far=so_far: drawn["DemonItem"] > so_far)
+    assert demon_dz(desk) != before
+    drawn.pop("DemonItem")
+    # Qt may throw kept pixels away now and then, whatever is done.
+    assert all(times < len(steps) for times in drawn.values()), drawn

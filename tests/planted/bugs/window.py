@@ -469,6 +469,20 @@ BUGS: Final = (
         tests=("unit/core/test_demon_reading.py",),
     ),
     Bug(
+        name="the edges are drawn again with each step of the demon's slider",
+        where="EdgesItem.__init__",
+        old="kept=True",
+        new="kept=False",
+        tests=("gui/window/test_demon_hand.py",),
+    ),
+    Bug(
+        name="δ by layer is drawn again with each step of the demon's slider",
+        where="DeltaPanel.show_picture",
+        old="before.samples.trace is not picture.samples.trace",
+        new="before.samples is not picture.samples",
+        tests=("gui/window/test_demon_hand.py",),
+    ),
+    Bug(
         name="the demon's label covers what stands beside the outputs",
         where="label_place.Site.obstacles",
         old="if last.grid is None:",

@@ -18,10 +18,16 @@ def to_qrect(rect: Rect) -> QRectF:
 
 
 class CanvasItem(QGraphicsItem):
-    """An item with a rectangle and a palette. The view asks the layout what lies under the mouse, never the items."""
+    """An item with a rectangle and a palette. The view asks the layout what lies under the mouse, never the items.
 
-    def __init__(self, palette: CanvasPalette, *, z: float) -> None:
+    What is ``kept`` is drawn once for each change of its own, and its pixels after that: so while only Δz moves, the
+    demon's rings are drawn over a network that isn't drawn again.
+    """
+
+    def __init__(self, palette: CanvasPalette, *, z: float, kept: bool = False) -> None:
         super().__init__()
+        if kept:
+            self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
         self._palette = palette
         self._rect = QRectF()
         self.setZValue(z)

@@ -25,7 +25,7 @@ class EdgesItem(CanvasItem):
     """Some straight edges, sorted so that each pen draws its own in one call, the weakest first."""
 
     def __init__(self, palette: CanvasPalette, *, z: float) -> None:
-        super().__init__(palette, z=z)
+        super().__init__(palette, z=z, kept=True)
         self._segments: FloatArray = np.empty((0, 4))
         self._sorted: FloatArray = self._segments
         self._runs: list[EdgeRun] = []

@@ -23,7 +23,7 @@ class HeadersItem(CanvasItem):
     """All headers and buttons; the one under the mouse is lit. A chip with ▾ opens the layer's properties."""
 
     def __init__(self, palette: CanvasPalette) -> None:
-        super().__init__(palette, z=4.0)
+        super().__init__(palette, z=4.0, kept=True)
         self._controls: list[tuple[Control, QRectF]] = []
         self._titles: Sequence[tuple[str, str, str]] = ()
         self._hovered: Control | None = None

@@ -36,7 +36,7 @@ class LayerItem(CanvasItem):
     """What columns and grids share: the entries of the colour map, set only when they change."""
 
     def __init__(self, palette: CanvasPalette, box: LayerBox) -> None:
-        super().__init__(palette, z=2.0)
+        super().__init__(palette, z=2.0, kept=True)
         self._box = box
         self._entries: NDArray[np.uint8] | None = None
         self._glyphs: NDArray[np.int8] | None = None

@@ -1,6 +1,7 @@
 """Beside the last column: what the outputs say about each class, and what a demon makes of it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
@@ -137,6 +138,7 @@ class _Row:
         painter.drawRoundedRect(QRectF(left, top, max(1.0, self._bars * share), height), 2.0, 2.0)
 
 
+@lru_cache(maxsize=32)
 def _fonts(size: float) -> tuple[QFont, QFont, QFont]:
     """Of names, of the true class's name, and of numbers, so many times as large as usual."""
     return (
