@@ -32,8 +32,7 @@ def test_whenever_a_window_is_killed_at_most_an_edit_and_two_seconds_of_training
 ) -> None:
     number = trials(10, 200)
     kills = run("kill" if number == 10 else "kill_late", tmp_path, number)
-    # What training and saving told while it was killed says that it was at work.
-    assert sum(kill["edits"] for kill in kills) > len(kills) / 2
+    assert all(kill["edits"] for kill in kills)
     assert any(kill["steps"] for kill in kills)
     assert [kill for kill in kills if kill["lost_edits"] > 1] == []
     assert [kill for kill in kills if kill["unreadable"]] == []
