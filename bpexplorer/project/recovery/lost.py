@@ -14,7 +14,7 @@ from bpexplorer.project.errors import ProjectFileError, from_os_error
 from bpexplorer.project.parts import bounded_reading, json_text
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders
-from bpexplorer.project.recovery.journal import JOURNAL
+from bpexplorer.project.recovery.journal import JOURNAL, Opened
 from bpexplorer.project.recovery.replay import continued
 from bpexplorer.translation import tr
 
@@ -115,11 +115,19 @@ def _read(path: Path) -> LostWork | None:
     """What is found in a folder; None if nothing was unsaved."""
     work = path / WORK
     has_work = work.exists()
-    project = continued(path, (files.load(work), outside.digest_of(work)) if has_work else None)
-    if project is None:
+    found = continued(path, (files.load(work), outside.digest_of(work)) if has_work else None)
+    if found is None:
         return None
     when = datetime.fromtimestamp((work if has_work else path / JOURNAL).stat().st_mtime)
-    return LostWork(path, _about(path), project, when)
+    return LostWork(
+        path, _about(path) if found.file is None else _about_file(found.file), found.project, when
+    )
+
+
+def _about_file(opened: Opened) -> About:
+    """Where edits belong that were made of a saved file, before any of them was written whole."""
+    assert opened.path is not None
+    return About(Path(opened.path).name, opened.path, opened.digest)
 
 
 def _about(path: Path) -> About:

@@ -3,7 +3,7 @@
 import base64
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +38,16 @@ from bpexplorer.project.recovery.journal import (
 log = logging.getLogger(__name__)
 
 
-def continued(folder: Path, work: tuple[Project, str] | None) -> Project | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Continued:
+    """What a window had. It goes on from ``file``, as that was last saved, unless that is None: then from its work, or
+    from a start."""
+
+    project: Project
+    file: Opened | None = None
+
+
+def continued(folder: Path, work: tuple[Project, str] | None) -> Continued | None:
     """What a window had: its work, which has this digest, with the edits made after it, as far as the journal tells.
 
     Where there is no work, because it was killed before that was written, what it had opened with the edits since; None
@@ -54,10 +63,10 @@ def continued(folder: Path, work: tuple[Project, str] | None) -> Project | None:
         if project is not None:
             replay = _followed(project, opened, lines)
             if replay.has_made:
-                return replay.project
-    if work is None or not isinstance(kept, Kept):
-        return None if work is None else work[0]
-    return _followed(work[0], kept, lines).project
+                return Continued(replay.project, opened if opened.path is not None else None)
+    if work is None:
+        return None
+    return Continued(_followed(work[0], kept, lines).project if isinstance(kept, Kept) else work[0])
 
 
 def _followed(project: Project, begin: Kept | Opened, lines: list[Line]) -> "_Replay":

@@ -111,6 +111,8 @@ def test_edits_after_a_save_are_found_before_the_next_write_and_what_is_saved_ne
     kept_desk.add_a_neuron()
     kept_desk.wait_for_calm()
     (work,) = find(crash(root, tmp_path / "edited")).works
+    assert work.about.path == str(tmp_path / "a.bpx")
+    assert work.about.digest == kept_desk.window.files.seen_digest(tmp_path / "a.bpx")
     assert work.project.plan == kept_desk.window.document.plan
     assert work.project.state.planes.flat.tobytes() == kept_desk.state().planes.flat.tobytes()
     for _ in range(2):
