@@ -12,6 +12,8 @@ from bpexplorer.core.spec import Neuron
 
 #: Scene units around a circle that its rings and halos take, and around a grid its frame.
 CLEAR, CLEAR_OF_GRID = 9.0, 2.0
+#: Around a picture of weights, with the words below it.
+CAPTION = 22.0
 #: Pixels between a label and what it must not cover.
 GAP = 4.0
 #: The leader begins so many scene units left of a circle: at the outer ring of the demon.
@@ -56,11 +58,15 @@ class Site:
         return self.pixels(Rect.around(x, y, box.half, box.half))
 
     def obstacles(self) -> list[Rect]:
-        """Neurons with rings and the lines below them, what stands beside inputs and outputs, and all controls."""
+        """Neurons with rings, all that stands beside, between and below them, and all controls."""
         layout = self.layout
         found = [box.rect.grown(CLEAR if box.grid is None else CLEAR_OF_GRID) for box in layout.boxes]
         found += [box.note for box in layout.boxes[1:]]
         found += layout.controls.values()
+        found += [rect.grown(CAPTION) for rect in layout.matrices.values()]
+        bare = (layer for layer in range(1, len(layout.boxes)) if not layout.is_bundled(layer))
+        found += [layout.between(layer) for layer in bare if layer not in layout.matrices]
+        found += [] if layout.sample is None else [layout.sample.bounds.grown(GAP)]
         first, last = layout.boxes[0], layout.boxes[-1]
         if first.grid is None:
             found.append(first.rect._replace(left=first.rect.left - INPUT_LABELS))

@@ -36,6 +36,9 @@ INPUT_LABELS, OUTPUT_LABELS = 104.0, 156.0
 #: The line below a layer, for what has to be said of its colours.
 NOTE_WIDTH, NOTE_GAP, NOTE_HEIGHT = 104.0, 2.0, 16.0
 
+#: From a sentence to the layers beside it, and half its height.
+_ASIDE, _HALF_HEIGHT = 8.0, 60.0
+
 
 class Part(Enum):
     """What can be pressed besides neurons and edges."""
@@ -164,6 +167,12 @@ class Layout:
     def is_bundled(self, layer: int) -> bool:
         """Whether all edges into layer l are shown; beside a grid it is only those of the selected neuron."""
         return self.boxes[layer].grid is None and self.boxes[layer - 1].grid is None
+
+    def between(self, layer: int) -> Rect:
+        """The room of a sentence between layers l-1 and l."""
+        left, right = self.boxes[layer - 1].rect, self.boxes[layer].rect
+        middle = (left.centre[1] + right.centre[1]) / 2
+        return Rect(left.right + _ASIDE, middle - _HALF_HEIGHT, right.left - _ASIDE, middle + _HALF_HEIGHT)
 
     def bundle(self, layer: int) -> FloatArray:
         """The edges from layer l-1 into layer l as (x1, y1, x2, y2), shape (n_l, n_{l-1}, 4)."""

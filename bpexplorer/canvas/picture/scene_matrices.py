@@ -17,9 +17,6 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.colours import SignedScale
 
-#: From a sentence to the layers beside it, and half its height.
-_ASIDE, _HALF_HEIGHT = 8.0, 60.0
-
 
 class SceneMatrices:
     """Makes and removes the items as layers come and go, and tells them what changed."""
@@ -72,12 +69,7 @@ class SceneMatrices:
             item.set_marks(tuple(_marks(layout, layer, selection)))
         primary = selection[-1].layer if selection else None
         for layer, words in self._words.items():
-            left, right = layout.boxes[layer - 1].rect, layout.boxes[layer].rect
-            middle = (left.centre[1] + right.centre[1]) / 2
-            room = Rect(
-                left.right + _ASIDE, middle - _HALF_HEIGHT, right.left - _ASIDE, middle + _HALF_HEIGHT
-            )
-            words.set_text(gap_words(layout.spec, layer, primary), room)
+            words.set_text(gap_words(layout.spec, layer, primary), layout.between(layer))
 
     def show(self, frame: Frame | None, state: SessionState, scale: SignedScale) -> None:
         """Colour the weights by the quantity that edges show, on its scale."""

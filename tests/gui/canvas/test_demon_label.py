@@ -5,6 +5,8 @@ from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import INPUT_LABELS, OUTPUT_LABELS
+from bpexplorer.canvas.picture.items.matrices import GapWordsItem, MatrixItem
+from bpexplorer.canvas.picture.items.sample import ThumbnailsItem
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.spec import Neuron
@@ -35,6 +37,11 @@ def covered(canvas: Canvas, label: QRectF) -> list[str]:
             below = QPointF(view.neuron_position(box.layer, len(box.centres) - 1))
             note = QRectF(below.x() - 52 * zoom, below.y() + half, 104 * zoom, 18 * zoom)
             things.append((f"below layer {box.layer}", note))
+    for item in view.scene().items():
+        if isinstance(item, GapWordsItem | ThumbnailsItem | MatrixItem):
+            things.append(
+                (type(item).__name__, view.mapFromScene(item.sceneBoundingRect()).boundingRect().toRectF())
+            )
     for control in layout.controls:
         rect = layout.controls[control]
         at = QPointF(view.control_position(control.part, control.layer))
@@ -59,7 +66,13 @@ def on_xor(qtbot: QtBot) -> Canvas:
     )
 
 
-@pytest.mark.parametrize("which", ["canvas", "on_xor", "small"])
+@pytest.fixture
+def with_cells(qtbot: QtBot) -> Canvas:
+    """The digits with a short column and a layer of cells: words and pictures of weights stand between."""
+    return Canvas(qtbot, Training((64, 3, 20, 10), ("tanh", "tanh", "softmax")).advance(2))
+
+
+@pytest.mark.parametrize("which", ["canvas", "on_xor", "small", "with_cells"])
 def test_it_covers_nothing_at_any_size_and_is_all_in_sight(
     which: str, request: pytest.FixtureRequest
 ) -> None:
