@@ -185,6 +185,21 @@ class DockArea(QMainWindow):
     def _lay_out(self) -> None:
         """Let Qt move the docks now, not when it comes to it."""
         self._layout.activate()
+        self._put_tabs_away()
+
+    def _put_tabs_away(self) -> None:
+        """Take the tabs out of sight that no dock lies behind any more; Qt leaves them where they were."""
+        shown = {
+            dock.windowTitle()
+            for dock in self.docks.values()
+            if not dock.isHidden() and any(not each.isHidden() for each in self.tabifiedDockWidgets(dock))
+        }
+        for bar in self._tab_bars():
+            if not any(bar.tabText(place) in shown for place in range(bar.count())):
+                bar.move(-bar.width(), -bar.height())
+
+    def _tab_bars(self) -> list[QTabBar]:
+        return self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
     @property
     def _layout(self) -> QLayout:
@@ -214,8 +229,7 @@ class DockArea(QMainWindow):
         """How high the tabs are above a dock that shares its place."""
         if all(each.isHidden() for each in self.tabifiedDockWidgets(dock)):
             return 0
-        bars = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return max((bar.sizeHint().height() for bar in bars), default=0)
+        return max((bar.sizeHint().height() for bar in self._tab_bars()), default=0)
 
     def _least_size(self, name: str) -> Size:
         dock = self.docks[name]

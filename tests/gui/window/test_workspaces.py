@@ -274,3 +274,32 @@ def test_a_switch_gives_each_dock_its_size_and_none_on_the_way(desk: Desk) -> No
     counts = {name: Resizes(dock) for name, dock in desk.window.docks.items()}
     go(desk, Workspace.TRAIN)
     assert max(each.count for each in counts.values()) <= 2
+
+
+def test_no_tabs_stay_in_sight_of_panels_that_lie_elsewhere_now(small_desk: Desk) -> None:
+    area = small_desk.window.workspaces.area
+
+    def tabs_in_sight() -> list[set[str]]:
+        bars = area.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [
+            {bar.tabText(place) for place in range(bar.count())}
+            for bar in bars
+            if bar.isVisible() and bar.geometry().intersects(area.rect())
+        ]
+
+    for workspace in (Workspace.STEP, Workspace.TRAIN, Workspace.EXPLORE, Workspace.STEP):
+        small_desk.window.workspaces.show(workspace)
+        small_desk.wait_for_calm()
+        behind = [
+            {
+                dock.windowTitle(),
+                *(each.windowTitle() for each in area.tabifiedDockWidgets(dock) if not each.isHidden()),
+            }
+            for dock in area.docks.values()
+            if not dock.isHidden()
+        ]
+        small_desk.wait(
+            lambda behind=behind: all(tabs in behind and len(tabs) > 1 for tabs in tabs_in_sight())
+        )
+        if workspace is Workspace.STEP:
+            assert len(tabs_in_sight()) == 1
