@@ -1,5 +1,7 @@
 """The demon's hand: slider, field and buttons that ask for a Δz."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -26,7 +28,7 @@ from bpexplorer.document.dz import DZ_LIMIT, stepped
 from bpexplorer.document.keys import Where, act_of
 from bpexplorer.document.session import Demon, Scope
 from bpexplorer.guard import guard
-from bpexplorer.look import numbers
+from bpexplorer.look import fonts, numbers
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.key_names import key_name
 from bpexplorer.look.stylesheet import set_role
@@ -34,6 +36,9 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.panels.demon.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
 from bpexplorer.translation import tr
+
+#: Of buttons and choice: all stand in one row of the panel's region then, also beside a scroll bar.
+_LETTERS: Final = 12.0
 
 
 class DzSlider(QSlider):
@@ -112,6 +117,7 @@ class DemonControls(QWidget):
         self._zero = self._button("demon_zero", tr("Zero"), tr("Set Δz to 0."))
         self._scope = QComboBox(self)
         self._scope.setObjectName("demon_scope")
+        self._scope.setFont(fonts.text_font(_LETTERS))
         name_choice(self._scope, tr("Whose cost"))
         self._scope.addItem(tr("This sample"), Scope.SAMPLE)
         self._scope.addItem(tr("All"), Scope.BATCH)
@@ -154,6 +160,7 @@ class DemonControls(QWidget):
     def _button(self, name: str, text: str, tooltip: str) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(name)
+        button.setFont(fonts.text_font(_LETTERS))
         button.setAccessibleName(text)
         button.setToolTip(tooltip)
         return button
