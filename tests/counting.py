@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from bpexplorer.canvas.panel import CanvasPanel
-from bpexplorer.look.cards import QuietButton
-from bpexplorer.look.segments import Segments
+from bpexplorer.look.widgets.cards import QuietButton
+from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.window.drawing import is_seen
 
 #: What takes clicks or keys.

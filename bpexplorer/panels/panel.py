@@ -14,7 +14,7 @@ from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed, SessionState
 from bpexplorer.document.workspaces import Region, Workspace
-from bpexplorer.look.veil import Veil
+from bpexplorer.look.widgets.veil import Veil
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr

@@ -7,7 +7,7 @@ from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.bounds import delta_bound, map_bounds
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.live.controller import LiveController
-from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.look.widgets.message_bar import MessageBar
 from bpexplorer.window.commands import offers
 from bpexplorer.window.commands.opening import opening_state
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject
 
 from bpexplorer.guard import Fault, guard
-from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.typing.notifier import typing_notifier
+from bpexplorer.look.widgets.message_bar import MessageBar
 from bpexplorer.window.commands.offers import Offer
 from bpexplorer.window.commands.requests import ASKED
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import CardDock
+from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Content
 from bpexplorer.project.kinds import PIXELS, TABLE, VECTORS, FileKind

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import CardDock
+from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QToolBar, QWidget
 
-from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.look.widgets.message_bar import MessageBar
 
 #: Between the tabs and their panel, in pixels.
 _NEAR = 4

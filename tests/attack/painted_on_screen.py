@@ -22,9 +22,9 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState
-from bpexplorer.look.colour_bar import ColourBar
 from bpexplorer.look.colours import ColourScale, Lut, SignedScale, map_lut, signed_lut
 from bpexplorer.look.theme import current_theme
+from bpexplorer.look.widgets.colour_bar import ColourBar
 from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.panels.shared.heatmap import Heatmap
 from tests import shown

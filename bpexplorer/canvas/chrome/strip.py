@@ -17,10 +17,10 @@ from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.acts.looking import ChooseSample, ChooseSource, ColourEdgesBy, ColourNeuronsBy
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
-from bpexplorer.look.source_box import SourceBox
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets import Caption, pad_spin_box
+from bpexplorer.look.widgets.source_box import SourceBox
 from bpexplorer.translation import tr
 
 #: Arrows and padding of a spin box.

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.guard import guard
-from bpexplorer.look.choice_menu import ChoiceMenu
+from bpexplorer.look.widgets.choice_menu import ChoiceMenu
 from bpexplorer.panels.cost.curves import Measure
 from bpexplorer.translation import tr
 

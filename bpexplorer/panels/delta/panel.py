@@ -24,14 +24,14 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scale, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.choice_menu import ChoiceMenu
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.samples import shown_words
-from bpexplorer.look.scrolling import PanelScroll
-from bpexplorer.look.source_box import SourceMenu
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
+from bpexplorer.look.widgets.choice_menu import ChoiceMenu
+from bpexplorer.look.widgets.scrolling import PanelScroll
+from bpexplorer.look.widgets.source_box import SourceMenu
 from bpexplorer.panels.delta.faint import RESCALE, FaintNote
 from bpexplorer.panels.delta.row import DeltaRow
 from bpexplorer.panels.delta.scales import SCALE_WORDS

@@ -12,9 +12,9 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.access.roles import Spoken
-from bpexplorer.look.pill import Pill, Whose
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.pill import Pill, Whose
 from bpexplorer.panels.demon import words as demon_words
 from bpexplorer.panels.shared.lines import line_pen
 from bpexplorer.translation import tr

@@ -11,10 +11,10 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.access.speech import announce
 from bpexplorer.look.numbers import signed
-from bpexplorer.look.pill import THIS_SAMPLE, Pill, Whose, fixed_samples
 from bpexplorer.look.samples import part_sample
-from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.widgets import Caption
+from bpexplorer.look.widgets.pill import THIS_SAMPLE, Pill, Whose, fixed_samples
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.demon import words as demon_words
 from bpexplorer.panels.demon.activation_picture import ActivationPicture
 from bpexplorer.panels.demon.controls import DemonControls

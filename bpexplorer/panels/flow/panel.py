@@ -12,9 +12,9 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.leads import Lead
-from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.flow import words
 from bpexplorer.panels.flow.cells import FlowTable
 from bpexplorer.panels.flow.rows import flow_tables

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy
 
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.labels import SteadyLabel
-from bpexplorer.look.pill import Pill, Whose
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Divider, FormulaLabel
+from bpexplorer.look.widgets.labels import SteadyLabel
+from bpexplorer.look.widgets.pill import Pill, Whose
 from bpexplorer.panels.origin.foot import FootRow
 from bpexplorer.panels.origin.player import SumPlayer
 from bpexplorer.panels.origin.rows import OriginTable, cell

@@ -17,9 +17,9 @@ from bpexplorer.document.session import Pointed
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.glossary import GLOSSARY
-from bpexplorer.look.pill import Whose
 from bpexplorer.look.samples import SOURCE_WORDS
-from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.widgets.pill import Whose
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.forward.bars import CostBars
 from bpexplorer.panels.forward.curve import ActivationCurve
 from bpexplorer.panels.forward.page import Line, LineSpec, SumPage

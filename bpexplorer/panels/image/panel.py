@@ -13,8 +13,8 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed
 from bpexplorer.guard import guard
 from bpexplorer.look.colours import SignedScale
-from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.widgets import Caption, ColourBar, EmptyState
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.image import words
 from bpexplorer.panels.image.tiles import WeightTiles
 from bpexplorer.panels.panel import Panel

@@ -14,10 +14,10 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.leads import Lead
-from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import Caption, EmptyState, LabelledRow
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.metrics import words as words
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.metrics.values_page import ValuesPage

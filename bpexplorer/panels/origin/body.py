@@ -10,11 +10,11 @@ from bpexplorer.core.readings.origin import OriginReading
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import set_icon
-from bpexplorer.look.labels import Caption, SteadyLabel
-from bpexplorer.look.pill import PillChoice
 from bpexplorer.look.stylesheet import set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import FormulaLabel
+from bpexplorer.look.widgets.labels import Caption, SteadyLabel
+from bpexplorer.look.widgets.pill import PillChoice
 from bpexplorer.panels.origin.foot import OriginFoot
 from bpexplorer.panels.origin.formulas import REASONS, formula
 from bpexplorer.panels.origin.in_place import TestInPlace

@@ -12,11 +12,11 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.glossary import GLOSSARY
-from bpexplorer.look.labels import SteadyLabel
 from bpexplorer.look.leads import Lead
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Divider
+from bpexplorer.look.widgets.labels import SteadyLabel
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.rows import cell
 from bpexplorer.panels.origin.table import PADDING

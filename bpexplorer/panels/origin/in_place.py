@@ -7,8 +7,8 @@ from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.document.acts.demon import SetDz
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.look.labels import SteadyLabel
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.labels import SteadyLabel
 from bpexplorer.panels.demon import words as demon_words
 from bpexplorer.panels.demon.controls import DzSlider
 from bpexplorer.panels.demon.curve import DemonCurve

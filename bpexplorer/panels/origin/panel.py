@@ -15,7 +15,7 @@ from bpexplorer.document.session import Pointed, Scope
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.body import OriginBody
 from bpexplorer.panels.origin.rows import FIRST, origin_table

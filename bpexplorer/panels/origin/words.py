@@ -14,8 +14,8 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.look import numbers
 from bpexplorer.look.phases import title
-from bpexplorer.look.pill import Whose, batch_of, fixed_samples, part_samples
 from bpexplorer.look.samples import SOURCE_WORDS, part_sample, part_word, step_words
+from bpexplorer.look.widgets.pill import Whose, batch_of, fixed_samples, part_samples
 from bpexplorer.translation import tr
 
 _ADDING: Final[Mapping[Adding, str]] = {

@@ -9,7 +9,7 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers, phases
-from bpexplorer.look.pill import Pill, batch_of
+from bpexplorer.look.widgets.pill import Pill, batch_of
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.phases.strip import PhaseStrip
 from bpexplorer.translation import tr

@@ -13,10 +13,10 @@ from bpexplorer.document.pending import Choices, Outlook
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.folding import FoldingSection
-from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import Divider
+from bpexplorer.look.widgets.folding import FoldingSection
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.setup.cost import CostSection
 from bpexplorer.panels.setup.data import DataSection

@@ -12,8 +12,8 @@ from bpexplorer.document.acts.pending import ApplyPending, DiscardPending
 from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.document.pending import Choices, Outlook, Part
 from bpexplorer.guard import guard
-from bpexplorer.look.folding import FoldingSection
 from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.look.widgets.folding import FoldingSection
 from bpexplorer.panels.setup.pending import PendingChange
 from bpexplorer.panels.shared.config_form import ConfigForm
 from bpexplorer.panels.shared.editors import ChoiceBox

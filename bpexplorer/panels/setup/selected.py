@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.core.readings.gradient import GradientReading
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
-from bpexplorer.look.folding import FoldingSection
+from bpexplorer.look.widgets.folding import FoldingSection
 from bpexplorer.panels.setup.connection import ConnectionRows
 from bpexplorer.panels.setup.gradients import TRAIN, GradientSource
 from bpexplorer.panels.setup.neuron import NeuronRows

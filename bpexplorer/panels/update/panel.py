@@ -10,10 +10,10 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.look.pill import Pill, batch_of
-from bpexplorer.look.scrolling import PanelScroll
-from bpexplorer.look.segments import Segments
 from bpexplorer.look.widgets import EmptyState
+from bpexplorer.look.widgets.pill import Pill, batch_of
+from bpexplorer.look.widgets.scrolling import PanelScroll
+from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.shared.form import words as label
 from bpexplorer.panels.update import words

@@ -14,12 +14,12 @@ from bpexplorer.core.training.traced_samples import BATCH_SHOWN
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import icon
-from bpexplorer.look.labels import Caption, SteadyLabel
 from bpexplorer.look.parameters import index_form, parameter_name
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import FormulaLabel
+from bpexplorer.look.widgets.labels import Caption, SteadyLabel
 from bpexplorer.panels.shared.cell_grid import Place
 from bpexplorer.panels.shared.form import words as label
 from bpexplorer.panels.update import words

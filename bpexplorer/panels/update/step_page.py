@@ -9,9 +9,9 @@ from bpexplorer.core.readings.update import UpdateReading
 from bpexplorer.core.readings.update_verdict import UpdateVerdict
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.labels import Caption, SteadyLabel, SteadySentence
 from bpexplorer.look.stylesheet import Ink, set_ink
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.labels import Caption, SteadyLabel, SteadySentence
 from bpexplorer.panels.update import words
 from bpexplorer.panels.update.sparkline import Sparkline
 from bpexplorer.panels.update.trail import RatioTrail

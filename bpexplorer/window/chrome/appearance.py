@@ -6,9 +6,9 @@ from typing_extensions import override
 
 from bpexplorer.document.settings import THEMES, Settings
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import CardDock
 from bpexplorer.look.motion import reduce_motion
 from bpexplorer.look.theme import apply_theme
+from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.window.chrome.actions import Actions
 from bpexplorer.window.workspaces.switching import Workspaces
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QSlider, QVBoxLayout, QWidget
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
-from bpexplorer.look.labels import ToolHeading
+from bpexplorer.look.widgets.labels import ToolHeading
 from bpexplorer.translation import tr
 
 SLOWEST, FASTEST = 0.5, 5000.0

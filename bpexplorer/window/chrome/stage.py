@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import CardDock
-from bpexplorer.look.message_bar import MessageBar
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.cards import CardDock
+from bpexplorer.look.widgets.message_bar import MessageBar
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.translation import tr
 from bpexplorer.window.workspaces import NETWORK

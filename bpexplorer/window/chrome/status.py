@@ -9,9 +9,9 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
-from bpexplorer.look.labels import Caption
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.labels import Caption
 from bpexplorer.translation import tr
 
 #: Seconds; whole ones are told.

@@ -16,8 +16,8 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import set_icon
-from bpexplorer.look.labels import NumberLabel
 from bpexplorer.look.stylesheet import Ink, Role, set_role
+from bpexplorer.look.widgets.labels import NumberLabel
 from bpexplorer.panels.panel import Question
 from bpexplorer.panels.shared.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer import __version__
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import CardDock
+from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions

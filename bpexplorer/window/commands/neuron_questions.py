@@ -10,7 +10,7 @@ from bpexplorer.document.acts.demon import PutToTest
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scope, Session
 from bpexplorer.guard import guard
-from bpexplorer.look.message_bar import MessageAction
+from bpexplorer.look.widgets.message_bar import MessageAction
 from bpexplorer.translation import tr
 from bpexplorer.window.commands.offers import WHY_SMALL, Offer
 

@@ -10,7 +10,7 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.look import numbers
-from bpexplorer.look.message_bar import Kind, MessageAction
+from bpexplorer.look.widgets.message_bar import Kind, MessageAction
 from bpexplorer.translation import tr
 
 #: What messages are about, each of which leaves once its cause has gone.

@@ -12,7 +12,7 @@ from typing_extensions import override
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker, Lane
-from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.look.widgets.message_bar import MessageBar
 from bpexplorer.project.disk.outside import ABSENT, ChangedOutsideError, check_unchanged
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.offers import OUTSIDE, changed_outside

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer import __version__
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
-from bpexplorer.look.message_bar import MessageAction
+from bpexplorer.look.widgets.message_bar import MessageAction
 from bpexplorer.project.recovery.crash_report import CrashReport, end_of_log, find_crash, last_crash
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions, Trigger

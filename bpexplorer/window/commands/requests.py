@@ -11,7 +11,7 @@ from bpexplorer.document.acts.looking import Escape, PointAt
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
-from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.look.widgets.message_bar import MessageBar
 from bpexplorer.translation import tr
 
 #: What a refusal of an act or edit is about: it leaves with the next one that is carried out.

@@ -18,11 +18,11 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.look.cards import Card
-from bpexplorer.look.labels import SectionHeading
-from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.theme import current_theme
+from bpexplorer.look.widgets.cards import Card
+from bpexplorer.look.widgets.labels import SectionHeading
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.translation import tr
 from bpexplorer.window.start.beginnings import BEGINNINGS
 from bpexplorer.window.start.cards import CardButton

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bpexplorer.document.workspaces import STAGE, Region
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import lay_out_cards
+from bpexplorer.look.widgets.cards import lay_out_cards
 from bpexplorer.window.workspaces.tiling import Node, Size, Tile, boxes, pruned, tile
 
 #: A dock is added there first; where the others come is said by the splits.

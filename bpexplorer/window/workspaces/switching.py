@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from bpexplorer.document.settings import Arrangement, Settings
 from bpexplorer.document.workspaces import OPENING, Region, Workspace
 from bpexplorer.guard import guard
-from bpexplorer.look.cards import CardDock
+from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.workspaces import WORKSPACES, regions, special
 from bpexplorer.window.workspaces.dock_area import DockArea

@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from bpexplorer.look.pill import THIS_SAMPLE, Pill, PillChoice, batch_of, fixed_samples
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme
+from bpexplorer.look.widgets.pill import THIS_SAMPLE, Pill, PillChoice, batch_of, fixed_samples
 
 
 def _has(image: QImage, colour: QColor) -> bool:

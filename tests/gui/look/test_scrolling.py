@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.widgets.scrolling import PanelScroll
 
 #: Far less deep than the stack, far deeper than any page needs.
 DEEP = 50

@@ -30,7 +30,6 @@ from PySide6.QtWidgets import (
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, signed_lut
 from bpexplorer.look.icons import ICONS, icon, set_icon
-from bpexplorer.look.labels import shortened
 from bpexplorer.look.numbers import signed, significant
 from bpexplorer.look.stylesheet import SPACING, Role, set_role
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme, theme_notifier
@@ -51,6 +50,7 @@ from bpexplorer.look.widgets import (
     ToolGroup,
     lay_out_cards,
 )
+from bpexplorer.look.widgets.labels import shortened
 from tests.walk import tooltip
 
 both_themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -381,7 +381,7 @@ def test_a_formula_is_sharp_on_a_screen_with_twice_the_pixels(qtbot: Any) -> Non
 def test_a_formula_that_waits_for_the_typesetter_asks_for_less_room_than_its_plain_characters_take(
     qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bpexplorer.look.formula.can_typeset", lambda: False)
+    monkeypatch.setattr("bpexplorer.look.widgets.formula.can_typeset", lambda: False)
     label = FormulaLabel(r"\delta = \sigma'(z) \sum_k w_k \delta_k", "δ_j = σ'(z_j) Σ_k w_kj δ_k, layer 2")
     qtbot.addWidget(label)
     assert 0 < label.minimumSizeHint().width() < label.sizeHint().width() / 2
@@ -393,7 +393,7 @@ def test_a_formula_that_waits_for_the_typesetter_asks_for_less_room_than_its_pla
 def test_a_formula_that_others_have_waited_for_takes_the_room_it_needs_as_it_is_first_painted(
     qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bpexplorer.look.formula.can_typeset", lambda: False)
+    monkeypatch.setattr("bpexplorer.look.widgets.formula.can_typeset", lambda: False)
     page = QWidget()
     qtbot.addWidget(page)
     label = FormulaLabel(

@@ -23,8 +23,8 @@ from bpexplorer.document.acts.base import SessionAct
 from bpexplorer.document.acts.demon import ArmDemon, ChooseScope, FollowTraining, ReleaseDemon, RenewDemon
 from bpexplorer.document.session import Demon, Scope, Session, SessionState
 from bpexplorer.look.numbers import percent, signed, significant
-from bpexplorer.look.pill import THIS_SAMPLE, Pill, fixed_samples
 from bpexplorer.look.theme import apply_theme, current_theme
+from bpexplorer.look.widgets.pill import THIS_SAMPLE, Pill, fixed_samples
 from bpexplorer.panels.demon.activation_picture import ActivationPicture
 from bpexplorer.panels.demon.controls import DzField, DzSlider
 from bpexplorer.panels.demon.curve import DemonCurve

@@ -21,9 +21,9 @@ from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.scaling import SCALINGS
 from bpexplorer.document.session import Demon, SessionState
-from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.numbers import limit
 from bpexplorer.look.tooltips import Explained
+from bpexplorer.look.widgets.formula import FormulaLabel
 from bpexplorer.panels.demon.menu import DemonMenu
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.panels.shared.quick_settings import QuickSettings

@@ -13,8 +13,8 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.document.session import SessionState
-from bpexplorer.look.formula import FormulaLabel
 from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.look.widgets.formula import FormulaLabel
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.project.plan import Plan
 from tests.frames import Training

@@ -18,8 +18,8 @@ from bpexplorer.document.acts.demon import PutToTest
 from bpexplorer.document.acts.looking import PointAt, Select
 from bpexplorer.document.session import Pointed, Scope, SessionState
 from bpexplorer.look import numbers
-from bpexplorer.look.labels import Caption
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
+from bpexplorer.look.widgets.labels import Caption
 from bpexplorer.panels.origin.panel import OriginPanel
 from bpexplorer.panels.origin.table import OriginTableView
 from tests.frames import Training

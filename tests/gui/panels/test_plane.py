@@ -21,10 +21,10 @@ from bpexplorer.document.bounds import map_range
 from bpexplorer.document.session import Pointed, SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announcer
-from bpexplorer.look.colour_bar import ColourBar
 from bpexplorer.look.colours import SequentialScale, map_lut
 from bpexplorer.look.samples import part_sample
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme
+from bpexplorer.look.widgets.colour_bar import ColourBar
 from bpexplorer.panels.plane.key import MarksKey
 from bpexplorer.panels.plane.marks import class_colour
 from bpexplorer.panels.plane.panel import PlanePanel

@@ -17,11 +17,11 @@ from bpexplorer.data.prepare import prepare
 from bpexplorer.document.acts.network import AddLayer, Resize
 from bpexplorer.document.session import Demon, SessionState
 from bpexplorer.look import numbers
-from bpexplorer.look.labels import Caption, NumberLabel
-from bpexplorer.look.scrolling import PanelScroll
 from bpexplorer.look.stylesheet import PADDING
 from bpexplorer.look.theme import apply_theme
 from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.look.widgets.labels import Caption, NumberLabel
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.setup.panel import SetupPanel
 from bpexplorer.project.plan import Plan
 from tests.frames import Training

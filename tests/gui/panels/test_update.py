@@ -15,11 +15,11 @@ from bpexplorer.core.training.traced_samples import BATCH_SHOWN, SampleSource
 from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.document.session import SessionState
 from bpexplorer.look import numbers
-from bpexplorer.look.formula import typeset
-from bpexplorer.look.labels import Caption
-from bpexplorer.look.pill import Pill, batch_of
 from bpexplorer.look.theme import LIGHT
 from bpexplorer.look.widgets import EmptyState
+from bpexplorer.look.widgets.formula import typeset
+from bpexplorer.look.widgets.labels import Caption
+from bpexplorer.look.widgets.pill import Pill, batch_of
 from bpexplorer.panels.update import words
 from bpexplorer.panels.update.panel import UpdatePanel
 from bpexplorer.panels.update.parameter_page import FrozenMark

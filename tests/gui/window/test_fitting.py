@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QDockWidget
 from typing_extensions import override
 
-from bpexplorer.look.scrolling import PanelScroll
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from tests.windows import Desk
 
 #: From the narrowest dock to one that is wide.

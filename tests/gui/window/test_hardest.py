@@ -14,8 +14,8 @@ from bpexplorer.core.readings.samples import HardestReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.workspaces import Workspace
-from bpexplorer.look.pill import Pill, PillChoice, Whose
 from bpexplorer.look.samples import part_sample
+from bpexplorer.look.widgets.pill import Pill, PillChoice, Whose
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.samples.tiles import SampleTiles
 from tests.windows import LEFT, NO_MODIFIER, Desk

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.look.message_bar import MessageBar
+from bpexplorer.look.widgets.message_bar import MessageBar
 from bpexplorer.project.presets import preset
 from bpexplorer.window.intake import FrameIntake
 from tests.frames import Training

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look import fonts
-from bpexplorer.look.formula import typeset
 from bpexplorer.look.theme import apply_theme
+from bpexplorer.look.widgets.formula import typeset
 from bpexplorer.project.presets import preset
 from bpexplorer.window.chrome.presentation import MAGNIFICATION
 from tests.walk import cut

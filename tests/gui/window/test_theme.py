@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpexplorer.look.formula import typeset
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
+from bpexplorer.look.widgets.formula import typeset
 from bpexplorer.project.presets import preset
 from tests.windows import Desk
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from bpexplorer.core.readings.costs import CostsReading
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.look import numbers
-from bpexplorer.look.labels import NumberLabel
+from bpexplorer.look.widgets.labels import NumberLabel
 from bpexplorer.window.chrome.progress import end_words, left_words
 from bpexplorer.window.chrome.speed import POSITIONS, position_of, rate_text, steps_per_second
 from tests.windows import Desk

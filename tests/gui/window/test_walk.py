@@ -27,9 +27,9 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from bpexplorer.look import numbers
-from bpexplorer.look.labels import Caption
 from bpexplorer.look.theme import Scheme, apply_theme
 from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.look.widgets.labels import Caption
 from tests.overflows import hostile_project
 from tests.typing import type_over
 from tests.walk import cut, widest_numbers

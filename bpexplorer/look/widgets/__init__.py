@@ -1,9 +1,9 @@
 """The small widgets that panels are made of, by one name each."""
 
-from bpexplorer.look.cards import Card, CardDock, PanelTitle, lay_out_cards
-from bpexplorer.look.colour_bar import ColourBar
-from bpexplorer.look.formula import FormulaLabel
-from bpexplorer.look.labels import (
+from bpexplorer.look.widgets.cards import Card, CardDock, PanelTitle, lay_out_cards
+from bpexplorer.look.widgets.colour_bar import ColourBar
+from bpexplorer.look.widgets.formula import FormulaLabel
+from bpexplorer.look.widgets.labels import (
     Caption,
     EmptyState,
     NumberLabel,
@@ -11,8 +11,8 @@ from bpexplorer.look.labels import (
     SteadyLabel,
     SteadySentence,
 )
-from bpexplorer.look.message_bar import MessageAction, MessageBar
-from bpexplorer.look.rows import Divider, LabelledRow, Section, ToolGroup, pad_spin_box
+from bpexplorer.look.widgets.message_bar import MessageAction, MessageBar
+from bpexplorer.look.widgets.rows import Divider, LabelledRow, Section, ToolGroup, pad_spin_box
 
 __all__ = [
     "Caption",

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.look.access.names import name_choice
-from bpexplorer.look.choice_menu import ChoiceMenu
 from bpexplorer.look.samples import SOURCE_WORDS, source_words
+from bpexplorer.look.widgets.choice_menu import ChoiceMenu
 from bpexplorer.translation import tr
 
 #: Where a standard model, such as a combo box has, keeps what can be done with an item.

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpexplorer.look.labels import SectionHeading, ToolHeading
 from bpexplorer.look.stylesheet import ROW_HEIGHT, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.labels import SectionHeading, ToolHeading
 
 
 class LabelledRow(QWidget):

@@ -25,9 +25,9 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look.icons import set_icon
-from bpexplorer.look.labels import Caption
 from bpexplorer.look.stylesheet import CARD_RADIUS, PADDING, SPACING, set_role
 from bpexplorer.look.theme import current_theme
+from bpexplorer.look.widgets.labels import Caption
 from bpexplorer.translation import tr
 
 #: How often is looked whether the mouse still holds a dock that begins to float.
