@@ -330,7 +330,7 @@ class NetworkView(Spoken, InputPane):
         slack = SLACK / max(self.zoom, 0.05)
         x, y = place.x(), place.y()
         return (
-            self._held_neuron_at(position)
+            self._labelled_neuron_at(position)
             or layout.hit(x, y, slack=slack, selected=self.state.primary)
             or self._scene.sample.thumbnail_at(x, y)
         )
@@ -340,12 +340,13 @@ class NetworkView(Spoken, InputPane):
         # Delete of a connection: the canvas knows whether it is removed already.
         return super().needs_key(key) or (key == Qt.Key.Key_Delete and self.state.connection is not None)
 
-    def _held_neuron_at(self, position: QPointF) -> Neuron | None:
-        """The neuron whose held Δz is labelled at a pixel of the viewport."""
-        label, frame = self.held_label(), self.frame
-        if label is None or frame is None or frame.held is None:
-            return None
-        return frame.held.neuron if label[1].contains(position) else None
+    def _labelled_neuron_at(self, position: QPointF) -> Neuron | None:
+        """The neuron of a demon, armed or held, whose label lies at a pixel of the viewport."""
+        held, frame, demon = self.held_label(), self.frame, self._shown.state.demon
+        if held is not None and frame is not None and frame.held is not None and held[1].contains(position):
+            return frame.held.neuron
+        armed = self.demon_label_rect()
+        return demon.neuron if demon is not None and armed is not None and armed.contains(position) else None
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:

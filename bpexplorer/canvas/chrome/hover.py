@@ -12,7 +12,10 @@ _AWAY = QPoint(14, 18)
 
 
 class HoverLabel(QLabel):
-    """Follows the mouse inside its parent. Unlike a tooltip it shows at once, and its number stays live."""
+    """Follows the mouse inside its parent. Unlike a tooltip it shows at once, and its number stays live.
+
+    What is longer than its parent is wide goes on in another line.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,8 +51,13 @@ class HoverLabel(QLabel):
         self.place(position)
 
     def _settle(self) -> None:
-        self.adjustSize()
         room = self._parent.rect().adjusted(4, 4, -4, -4)
+        self.setWordWrap(False)
+        if self.sizeHint().width() > room.width():
+            self.setWordWrap(True)
+            self.resize(room.width(), self.heightForWidth(room.width()))
+        else:
+            self.adjustSize()
         x = max(min(self._at.x() + _AWAY.x(), room.right() - self.width()), room.left())
         below = self._at.y() + _AWAY.y()
         above = self._at.y() - _AWAY.y() - self.height()

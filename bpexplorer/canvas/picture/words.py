@@ -119,6 +119,8 @@ def _neuron_text(
         parts.append("frozen")
     if frame.held is not None and frame.held.neuron == neuron:
         parts.append(held_text(frame.held))
+    if state.demon is not None and state.demon.follow and state.demon.neuron == neuron:
+        parts.append(tr("the demon is here: a test, the network isn't changed (Esc removes it)"))
     change = demon_change(reading, neuron)
     if change is not None:
         # Under a mean cost, too, the rings and what is said of them are of the one sample that the canvas shows.

@@ -1,7 +1,8 @@
 """The demon's label: it stands away from all that the network is, with a line that leads to its neuron."""
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.layout import INPUT_LABELS, OUTPUT_LABELS
@@ -120,6 +121,40 @@ def test_a_line_leads_from_the_label_to_its_neuron(canvas: Canvas) -> None:
     found = [sum(picture.pixelColor(x, y) == demon for x in columns) for y in between]
     assert len(found) > 50
     assert all(found)
+
+
+def test_hovering_the_label_says_what_the_demon_is_and_how_it_goes(canvas: Canvas) -> None:
+    arm(canvas, Neuron(2, 3))
+    label = canvas.view.demon_label_rect()
+    assert label is not None
+    for place in (label.center().toPoint(), canvas.at(2, 3)):
+        canvas.mouse.hover(canvas.at(1, 0))
+        assert "Esc removes it" not in canvas.view.hover_text()
+        canvas.mouse.hover(place)
+        text = canvas.view.hover_text()
+        assert text.startswith(str(Neuron(2, 3)))
+        assert "the demon is here: a test, the network isn't changed (Esc removes it)" in text
+    canvas.mouse.click(label.center().toPoint())
+    assert canvas.state.selection == (Neuron(2, 3),)
+    assert canvas.state.demon is not None
+
+
+def test_what_is_said_under_the_mouse_is_whole_in_a_narrow_view(canvas: Canvas) -> None:
+    canvas.view.resize(300, 400)
+    arm(canvas, Neuron(2, 3))
+    canvas.mouse.hover(canvas.at(3, 8))
+    said = canvas.view.findChild(QLabel, "hover_label")
+    assert said is not None
+    needed = said.fontMetrics().boundingRect(
+        said.contentsRect(), Qt.TextFlag.TextWordWrap, canvas.view.hover_text()
+    )
+    assert needed.width() <= said.width()
+    assert needed.height() <= said.height()
+    assert canvas.view.viewport().rect().contains(said.geometry())
+    # A short text has one line again.
+    canvas.view.resize(900, 600)
+    canvas.mouse.hover(canvas.at(1, 0))
+    assert said.height() < 2 * said.fontMetrics().height() + 8
 
 
 def test_arming_it_moves_nothing(canvas: Canvas) -> None:
