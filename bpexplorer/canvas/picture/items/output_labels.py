@@ -76,8 +76,9 @@ class _Row:
         _, bold, digits = _fonts(1.0)
         name = max(_width(bold, row.name) for row in rows)
         number = max(_width(digits, each) for each in texts)
-        # As large as asked for, but not so large that names or numbers would be cut by it.
-        size = max(min(size, room / (name + number + _GAP)), 1.0)
+        # As large as asked for, but not so large that names would be cut by it, or numbers or bars have no room.
+        others = _SHORTEST_BAR + _GAP if has_bars else _GAP
+        size = max(min(size, (room - others) / (name + number)), 1.0)
         name, number = name * size, number * size
         self._line = _LINE * size
         self._font, self._bold, self._digits = _fonts(size)
