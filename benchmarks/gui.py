@@ -95,6 +95,13 @@ def switch() -> list[Row]:
     return measure()
 
 
+def phases() -> list[Row]:
+    """How soon a phase of a step is painted."""
+    from phases import measure
+
+    return measure()
+
+
 def canvas() -> list[Row]:
     """How a large network moves."""
     from canvas import measure
@@ -118,7 +125,20 @@ def plane() -> list[Row]:
 
 MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
     function.__name__: function
-    for function in (lateness, speed, autosave, start, memory, stops, theme, switch, canvas, slider, plane)
+    for function in (
+        lateness,
+        speed,
+        autosave,
+        start,
+        memory,
+        stops,
+        theme,
+        switch,
+        phases,
+        canvas,
+        slider,
+        plane,
+    )
 }
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from bpexplorer import app
 from bpexplorer.core.training.frame import RunState
+from bpexplorer.project.project import Project
 from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS
 from bpexplorer.window.main_window import FIRST_SIZE, MainWindow
 
@@ -34,10 +35,13 @@ def wait_until(condition: Callable[[], bool], *, timeout: float = 20.0) -> None:
 
 
 @contextmanager
-def opened_window() -> Iterator[MainWindow]:
-    """The window as the program opens it where the screen isn't too small for it, with its first frame drawn."""
+def opened_window(project: Project | None = None) -> Iterator[MainWindow]:
+    """The window as the program opens it where the screen isn't too small, on its example or a project.
+
+    Its first frame is drawn.
+    """
     app.make_application()
-    window = app.create_window()
+    window = app.create_window(project)
     window.resize(FIRST_SIZE)
     window.show()
     wait_until(lambda: window.frame is not None and window.draw_loop.is_idle)

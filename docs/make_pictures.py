@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bpexplorer.app import create_window, make_application
+from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.spec import Connection
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.project.presets import preset
@@ -31,6 +32,8 @@ ROOT = Path(__file__).parents[1]
 GUIDE, SCREENSHOTS = ROOT / "resources" / "guide", ROOT / "docs" / "screenshots"
 #: Of a whole window in the guide; Qt shows pictures in a text as large as they are.
 WIDTH = 700
+#: Of the network in a phase.
+PHASE_WIDTH = 560
 EPOCHS, SPIRAL_EPOCHS = 20, 80
 PATIENCE = 60_000
 
@@ -48,11 +51,15 @@ class Photographer:
 
     def settle(self) -> None:
         """Wait until all that is seen is of one step."""
-        self._wait(lambda: self.window.picturing.picture is not None and self.window.draw_loop.is_idle)
+        self._wait(self._is_drawn)
         QTest.qWait(700)  # what is measured is asked for a little later
         measurings = self.window.panel_drawing.measurings
         self._wait(lambda: all(each.is_settled for each in measurings.values()))
         self._wait(lambda: self.window.draw_loop.is_idle)
+
+    def _is_drawn(self) -> bool:
+        picture, state = self.window.picturing.picture, self.window.document.session.state
+        return picture is not None and picture.session == state and self.window.draw_loop.is_idle
 
     def train(self, epochs: int = EPOCHS) -> None:
         """Train for some epochs, as Run N epochs does."""
@@ -111,6 +118,31 @@ def photograph_update(hand: Photographer) -> None:
     hand.settle()
 
 
+def photograph_steps(theme: str) -> None:
+    """Walk through the first step of the opening example, a picture a phase, with a δ tested on the way back."""
+    hand = Photographer(theme)
+    hand.do("workspace_step")
+    phases = hand.window.document.session.state.walk.phases
+    network = hand.window.stage.network
+    for phase in phases[:-1]:
+        hand.take(network, GUIDE, f"step-{phase.number}", width=PHASE_WIDTH)
+        if phase.kind is PhaseKind.HIDDEN_ERROR and phase.layer == phase.depth - 1:
+            hand.take(hand.window, GUIDE, "step", width=WIDTH)
+            photograph_test(hand)
+        hand.do("action_phase_take" if phase is phases[-2] else "action_phase_next")
+    hand.take(hand.window.docks["dock_update"], GUIDE, "step-after")
+    hand.close()
+
+
+def photograph_test(hand: Photographer) -> None:
+    """Put the demon on the δ that is shown, and away again."""
+    QTest.mouseClick(hand.window.findChild(QAbstractButton, "origin_test"), Qt.MouseButton.LeftButton)
+    hand.settle()
+    hand.take(hand.window.docks["dock_origin"], GUIDE, "step-test")
+    hand.window.document.session.release()
+    hand.settle()
+
+
 def photograph_plane(theme: str) -> None:
     """Train the spiral, with the demon away."""
     hand = Photographer(theme, preset("spiral").project())
@@ -149,3 +181,4 @@ if __name__ == "__main__":
     for theme in ("light", "dark"):
         photograph(theme)
         photograph_plane(theme)
+        photograph_steps(theme)
