@@ -1,10 +1,12 @@
 """What the plane costs: a network of 2-16-16-1 trains a spiral at full speed, with it in sight and without."""
 
+import time
 from dataclasses import replace
 
+import numpy as np
 from lateness import SECONDS, Metronome, rows
 from program import opened_window, pause, play, run_for, show_workspace
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from report import Row
 
 from bpexplorer.core.spec import NetworkSpec
@@ -47,7 +49,7 @@ def measure() -> list[Row]:
             run_for(1.0)
             first, drawn = window.frame, _Count(window)
             result += rows(f"2-16-16-1, full speed, {name}", metronome.run(SECONDS), limited=True)
-            last = window.frame
+            last, pieces = window.frame, drawn.pieces()
             assert first is not None
             assert last is not None
             pause(window)
@@ -55,19 +57,34 @@ def measure() -> list[Row]:
                 Row(f"steps a second, {name}", (last.step - first.step) / SECONDS, ""),
                 Row(f"pictures a second, {name}", drawn.pictures / SECONDS, ""),
                 Row(f"readings of the plane a second, {name}", drawn.readings / SECONDS, ""),
+                Row(f"processor time of the window's thread, {name}", 100.0 * pieces.sum() / SECONDS, "%"),
+                Row(f"of it at once: p99, {name}", 1000.0 * float(np.quantile(pieces, 0.99)), "ms"),
             ]
             drawn.deleteLater()
     return result
 
 
 class _Count(QObject):
-    """Counts pictures, and the steps that the plane has come to."""
+    """Counts pictures and the steps that the plane has come to, and how long the window's thread computes at once."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.pictures = self.readings = 0
+        self._times = [time.thread_time()]
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_timer)
+        self._timer.start(3)
         window.picturing.published.connect(self._on_published)
         window.panels["dock_plane"].note_changed.connect(self._on_note_changed)
+
+    def pieces(self) -> np.ndarray:
+        """Processor time from beat to beat, in seconds: of one event, or of some that came at once."""
+        self._timer.stop()
+        return np.diff(self._times)
+
+    @guard
+    def _on_timer(self) -> None:
+        self._times.append(time.thread_time())
 
     @guard
     def _on_published(self, _picture: object) -> None:

@@ -158,8 +158,7 @@ def place_words(reading: PlaneReading, at: tuple[float, float], shown: Neuron | 
 def summary(reading: PlaneReading, shown: Neuron | None) -> str:
     """The plane in words, for those who hear it."""
     what = heading(reading, shown)
-    across = tr("over {names}", names=" and ".join(reading.data.feature_names))
-    parts = [f"{what} {across}, {note(reading)}"]
+    parts = [f"{what}, {state(reading, None, is_pinned=False)}, {note(reading)}"]
     for points in reading.parts:
         count = len(points.rows)
         if points.predicted is None or points.labels is None:
