@@ -33,7 +33,7 @@ def places(desk: Desk) -> list[tuple[str, str, tuple[int, ...]]]:
     """Where everything in sight lies."""
     found = []
     for each in desk.window.findChildren(QWidget):
-        if each.isVisible():
+        if not each.visibleRegion().isEmpty():
             place = each.mapTo(desk.window, each.rect().topLeft())
             found.append(
                 (type(each).__name__, each.objectName(), (*place.toTuple(), each.width(), each.height()))
