@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from bpexplorer.canvas.chrome.phase_auto import PhaseAuto
 from bpexplorer.canvas.chrome.turn import TurnRow
 from bpexplorer.core.readings.phases.my_turn import ASKED, blanks
-from bpexplorer.document.acts.walking import MyTurn, ShowWorkedOut
+from bpexplorer.document.acts.walking import ShowWorkedOut
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.guard import guard
@@ -28,6 +29,9 @@ PHASE_ACTIONS = ("action_phase_back", "action_phase_next", "action_phase_take")
 _CAPTION_SIZE = 14.0
 #: Room for so many lines of the caption, so that nothing moves from phase to phase.
 _LINES = 2
+_LINES_IF_NARROW = 3
+#: In a narrower bar captions have more lines, and give way to fields.
+_NARROW = 760
 
 
 class PhaseBar(QWidget):
@@ -62,7 +66,7 @@ class PhaseBar(QWidget):
         self.auto.act_requested.connect(self.act_requested)
         layout.addWidget(self.auto)
         layout.addSpacing(SPACING)
-        self._my_turn = self._switch()
+        self._walk: PhaseWalk | None = None
         self._turn = TurnRow(self)
         self._turn.hide()
         self._turn.finished.connect(self._on_turn_finished)
@@ -71,7 +75,6 @@ class PhaseBar(QWidget):
         said.addWidget(self.caption, 1)
         said.addWidget(self._turn)
         layout.addLayout(said, 1)
-        layout.addWidget(self._my_turn)
         onward = [self._buttons[name] for name in PHASE_ACTIONS[1:]]
         widest = max(each.sizeHint().width() for each in onward)
         for each in onward:
@@ -86,6 +89,7 @@ class PhaseBar(QWidget):
         if walk is None:
             self.hide()
             return
+        self._walk = walk
         shown = walk.reading, walk.phase, picture.row
         self._buttons["action_phase_take"].setVisible(walk.is_before_taking)
         self._buttons["action_phase_next"].setVisible(not walk.is_before_taking)
@@ -93,10 +97,10 @@ class PhaseBar(QWidget):
         if text != self.caption.text():
             self.caption.setText(text)
             self.caption.setToolTip(wrapped("\n\n".join((phases.caption(*shown), *phases.notes(*shown)))))
-        self._my_turn.setChecked(walk.is_my_turn)
-        self._turn.setVisible(walk.is_my_turn)
+        self.auto.setVisible(not walk.is_my_turn)  # nothing goes by itself then
         if walk.is_my_turn:
             self._ask(walk, picture)
+        self._share_room()
         self.show()
         if before is None or before.session.walk != walk:
             announce(self.caption, phases.spoken(*shown))
@@ -118,23 +122,22 @@ class PhaseBar(QWidget):
             about = tr("My turn: click a neuron of layer {layer}.", layer=phase.layer)
         self._turn.ask(asked, tuple(map(phases.asked_symbol, asked)), about, done=not walk.is_hidden)
 
-    def _switch(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName("my_turn")
-        button.setText(tr("My turn"))
-        button.setAccessibleName(button.text())
-        button.setToolTip(
-            wrapped(tr("Hide what each phase makes, and work it out yourself: z, a, δ, ∂C/∂w, Δw."))
-        )
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        set_role(button, "tool")
-        button.clicked.connect(self._on_my_turn_clicked)
-        return button
-
+    @override
     @guard
-    def _on_my_turn_clicked(self, checked: bool) -> None:
-        self.act_requested.emit(MyTurn(checked))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Where there isn't room for both, what a phase asks for stands in the place of its caption."""
+        walk = self._walk
+        is_my_turn = walk is not None and walk.is_my_turn
+        asks = walk is not None and is_my_turn and walk.phase.kind in ASKED
+        is_narrow = self.width() < round(_NARROW * fonts.dpi_scale())
+        line = self.caption.fontMetrics().lineSpacing()
+        self.setMinimumHeight((_LINES_IF_NARROW if is_narrow else _LINES) * line + SPACING)
+        self.caption.setVisible(not (is_narrow and asks))
+        self._turn.setVisible(asks or (is_my_turn and not is_narrow))
 
     @guard
     def _on_turn_finished(self) -> None:

@@ -21,9 +21,9 @@ from bpexplorer.translation import tr
 #: So many numbers are asked for at once at most.
 MOST: Final = 2
 #: Room for so many digits.
-_CHARACTERS: Final = 9
-_RIGHT: Final = tr("✓ right")
-_WRONG: Final = tr("✗ not yet")
+_CHARACTERS: Final = 8
+_RIGHT, _WRONG = "✓", "✗"
+_SAID: Final = {_RIGHT: tr("right"), _WRONG: tr("not yet right")}
 
 
 class AnswerField(QLineEdit):
@@ -190,6 +190,9 @@ class _Asked:
 
     def tell(self, is_right: bool) -> None:
         """Say whether what is typed is right."""
-        self.verdict.setText(_RIGHT if is_right else _WRONG)
+        verdict = _RIGHT if is_right else _WRONG
+        self.verdict.setText(verdict)
+        self.verdict.setToolTip(wrapped(_SAID[verdict]))
+        self.verdict.setAccessibleName(_SAID[verdict])
         set_ink(self.verdict, "good" if is_right else "warning")
-        announce(self.field, f"{self.field.accessibleName()}: {self.verdict.text()}")
+        announce(self.field, f"{self.field.accessibleName()}: {_SAID[verdict]}")

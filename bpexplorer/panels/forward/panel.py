@@ -133,6 +133,8 @@ class ForwardPanel(Panel):
         data = picture.frame.data
         is_named = neuron.layer == 1 and data.image_shape is None
         page.show_terms(sum_table(worked, tuple(data.feature_names) if is_named else (), whole=page.is_whole))
+        if hidden:
+            page.player.offer(None)
         activation = ACTIVATIONS[spec.activations[neuron.layer - 1]]
         size = worked.size + abs(worked.bias)
         page.show_line("sum", None if hidden else Line("Σ", cell(worked.total, of=worked.size)))

@@ -113,7 +113,7 @@ class OriginPanel(Panel):
             can_test=not (session.tests_elsewhere or is_hidden),
         )
         self._show_test(picture)
-        self._body.player.offer(table if session.walk is not None else None)
+        self._body.player.offer(table if walk is not None and not is_hidden else None)
         self._body.foot.hide_results(is_hidden)
         self._message.hide()
         self._body.show()

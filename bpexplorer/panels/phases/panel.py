@@ -1,14 +1,18 @@
 """The panel of the phases: the strip, whose they are, and what it waits for where there is no walk."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from bpexplorer.document.acts.walking import MyTurn
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers, phases
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.pill import Pill, batch_of
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.phases.strip import PhaseStrip
@@ -22,8 +26,13 @@ class PhasesPanel(Panel):
         super().__init__("phases_panel", tr("Phases of one step"), parent)
         self._pill = Pill(parent=self)
         self._pill.setObjectName("phases_pill")
+        self._my_turn = self._make_switch()
         #: May be moved into the title line of a dock.
-        self.title_controls: QWidget = self._pill
+        self.title_controls: QWidget = QWidget(self)
+        controls = QHBoxLayout(self.title_controls)
+        controls.setContentsMargins(0, 0, 0, 0)
+        controls.addWidget(self._pill)
+        controls.addWidget(self._my_turn)
         self.strip = PhaseStrip(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -36,6 +45,24 @@ class PhasesPanel(Panel):
         self.menu_actions = (worksheets,)
         self.clear()
 
+    def _make_switch(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("my_turn")
+        button.setText(tr("My turn"))
+        button.setAccessibleName(button.text())
+        button.setToolTip(
+            wrapped(tr("Hide what each phase makes, and work it out yourself: z, a, δ, ∂C/∂w, Δw."))
+        )
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_role(button, "tool")
+        button.clicked.connect(self._on_my_turn_clicked)
+        return button
+
+    @guard
+    def _on_my_turn_clicked(self, checked: bool) -> None:
+        self.act_requested.emit(MyTurn(checked))
+
     @guard
     def _on_worksheets_triggered(self) -> None:
         self.action_requested.emit("action_export_worksheets")
@@ -43,6 +70,8 @@ class PhasesPanel(Panel):
     @override
     def clear(self) -> None:
         self._pill.show_whose(None)
+        self._my_turn.setChecked(False)
+        self._my_turn.setEnabled(False)
         self.strip.show_waiting(
             tr(
                 "Choose the workspace Step through: while training pauses, the phases of the next step are here."
@@ -67,6 +96,8 @@ class PhasesPanel(Panel):
             symbols[cost] = f"C = {numbers.significant(picture.samples.trace.cost)}"
         self.strip.show_walk(walk, symbols, phases.spoken(walk.reading, walk.phase, picture.row))
         self._pill.show_whose(batch_of(size))
+        self._my_turn.setChecked(walk.is_my_turn)
+        self._my_turn.setEnabled(True)
         self._tell_note(_note(walk))
 
 

@@ -1,15 +1,24 @@
 """My turn in the window: what a phase makes is hidden until it is worked out or shown, and then it is there."""
 
+import itertools
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from bpexplorer.canvas.picture.items.sample import TermsItem
 from bpexplorer.core.readings.phases.my_turn import Quantity, blanks
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.look import numbers
-from tests.gui.window.test_stepping import enter, heatmaps_filled, walk_of, walk_to
+from tests.gui.window.test_stepping import enter, heatmaps_filled, wait_for, walk_of, walk_to
 from tests.windows import Desk
 
 
@@ -132,3 +141,39 @@ def test_the_switch_shows_all_again_and_goes_on_to_the_next_step(small_desk: Des
     desk.wait(lambda: not walk_of(desk).is_my_turn)
     desk.wait_for_calm()
     assert desk.find_all("turn") == []
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_sums_fields_and_network_have_room_beside_and_above_each_other(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.window.resize(*size)
+    enter(desk)
+    canvas = desk.window.canvas
+    for place in (*range(1, 10), *range(1, 10)):
+        if place == 1:
+            walk_to(desk, PhaseKind.FORWARD, 1)
+        else:
+            desk.key(Qt.Key.Key_Comma)
+            wait_for(desk, place)
+        for name in ("origin_scroll", "forward_scroll"):
+            for scroll in desk.find_all(name):
+                assert isinstance(scroll, QAbstractScrollArea)
+                for child in scroll.viewport().findChildren(QWidget):
+                    if child.isVisible() and isinstance(child, QAbstractButton | QLabel | QAbstractItemView):
+                        right = child.mapTo(scroll.viewport(), child.rect().topRight()).x()
+                        assert right < scroll.viewport().width(), (place, child.objectName())
+        parts = [canvas.strip, canvas.view, canvas.foot, canvas.phase_bar]
+        for above, below in itertools.pairwise(part.geometry() for part in parts if part is not None):
+            # The view is as high as it must be at least: of its empty margin the frame of the dock takes a little.
+            assert above.bottom() < below.top() + 4, place
+        assert parts[-1] is not None
+        assert parts[-1].geometry().bottom() < canvas.height()
+        fields = [*desk.find_all("turn_0_verdict"), *desk.find_all("turn_1"), *desk.find_all("turn_show")]
+        assert all(
+            left.geometry().right() < right.geometry().left() for left, right in itertools.pairwise(fields)
+        )
+        if place == 9:
+            desk.click("my_turn")
+            desk.key(Qt.Key.Key_Escape)
+            wait_for(desk, 0)

@@ -108,6 +108,10 @@ def test_a_pupils_sheet_has_room_where_the_answer_sheet_has_the_answers():
         plain = re.sub(r"\s+", " ", text_of(answers))
         assert all(line in plain for line in lines)
         assert not any(line in re.sub(r"\s+", " ", text_of(pupils)) for line in lines)
+    drawn = exercises(reading, draw_worksheet(reading, 3))
+    products = sum(len(each.rows) for each in drawn if len(each.columns) > 2)
+    assert pupils.split("</section>")[0].count('class="work"') == products > 0
+    assert 'class="work"' not in answers
     blanks = sum(len(each.answers) for each in exercises(reading, draw_worksheet(reading, 3)))
     assert pupils.split("</section>")[0].count('class="rule"') == blanks + 1  # and the name
 
