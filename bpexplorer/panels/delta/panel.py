@@ -183,6 +183,8 @@ class DeltaPanel(Panel):
         # A cell of a batch needs more words, and more room for them.
         self._axis.setVisible(state.source is SampleSource.PROBE)
         self._scale.show_value(state.scale)
+        # In a walk through a step the colours of δ are explained below the network; the room is needed.
+        self._bar.setVisible(state.walk is None)
 
     @override
     def clear(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
-from bpexplorer.look import numbers
+from bpexplorer.look import numbers, phases
 from bpexplorer.look.access.speech import announce
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.tooltips import wrapped
@@ -91,7 +91,12 @@ def activity(frame: Frame | None, session: SessionState, *, pending: bool) -> st
         text += tr(
             " with Δz = {dz} on {neuron}", dz=numbers.signed(frame.held.dz).strip(), neuron=frame.held.neuron
         )
-    demon = session.demon
+    demon, walk = session.demon, session.walk
+    if walk is not None and not walk.is_taken:
+        text += " · " + tr(
+            "phase {phase} of the next step: nothing has changed yet, Esc goes back to the first phase",
+            phase=phases.title(walk.phase),
+        )
     if demon is None:
         return text
     pinned = (
