@@ -37,8 +37,10 @@ def session_state_of(view: View, spec: NetworkSpec, probe_size: int) -> SessionS
     The demon is where it was, and its neuron is selected: see `lost_by_reopening`.
     """
     default, demon = SessionState(), _demon(view.demon)
+    selection = _with_demon(tuple(Neuron(*place) for place in view.selection), demon)
     state = SessionState(
-        selection=_with_demon(tuple(Neuron(*place) for place in view.selection), demon),
+        selection=selection,
+        mapped=selection[-1] if selection else None,  # as where it was selected
         sample=view.sample,
         source=_word(view.samples, default.source),
         neurons_by=_word(view.neurons_by, default.neurons_by),

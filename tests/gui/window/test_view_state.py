@@ -25,6 +25,7 @@ STATES = [
     SessionState(),
     SessionState(
         selection=(Neuron(1, 2), Neuron(2, 1)),
+        mapped=Neuron(2, 1),
         sample=7,
         neurons_by=NeuronQuantity.BIAS,
         edges_by=EdgeQuantity.BLAME,
