@@ -20,7 +20,7 @@ from bpexplorer.document.acts.demon import (
     TurnAgainstDelta,
     ZeroDz,
 )
-from bpexplorer.document.acts.looking import Escape, Refit, Select, SelectAll, SelectLayer, TakeTool
+from bpexplorer.document.acts.looking import Escape, PointAt, Refit, Select, SelectAll, SelectLayer, TakeTool
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropLayer, RemoveSelected
 from bpexplorer.document.acts.training import NewSeed, Restart
 from bpexplorer.document.network_document import NetworkDocument
@@ -120,7 +120,12 @@ WAYS_WITH_A_DEMON: Mapping[Act, Sequence[Way]] = {
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Act | Edit]:
     """What comes to the document, which does nothing of it."""
     asked: list[Act | Edit] = []
-    monkeypatch.setattr(Act, "carry_out", lambda act, _document, _picture: asked.append(act))
+
+    def note(act: Act, _document: NetworkDocument, _picture: object) -> None:
+        if not isinstance(act, PointAt):  # a hand on its way, which asks for nothing
+            asked.append(act)
+
+    monkeypatch.setattr(Act, "carry_out", note)
     monkeypatch.setattr(NetworkDocument, "request", lambda _document, edit: asked.append(edit))
     return asked
 
