@@ -9,8 +9,8 @@ from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look import numbers
 from bpexplorer.look.access.speech import announce
-from bpexplorer.look.numbers import signed
 from bpexplorer.look.samples import part_sample
 from bpexplorer.look.widgets import Caption
 from bpexplorer.look.widgets.pill import THIS_SAMPLE, Pill, Whose, fixed_samples
@@ -95,20 +95,18 @@ class DemonPanel(Panel):
     def _say_reading(self, reading: DemonReading | None) -> None:
         """Say what the user's act has come to; what training makes of it goes on in silence."""
         if reading is not None:
-            announce(self, f"Δz {signed(reading.dz).strip()}. {self._foot.words}")
+            announce(self, f"Δz {numbers.signed(reading.dz).strip()}. {self._foot.words}")
 
     @override
     def content(self) -> Content:
         reading = None if self._picture is None else _reading_of(self._picture)
         if reading is None:
             return Content(tables=())
-        numbers = (reading.dz, reading.delta, reading.predicted, reading.actual, reading.gap)
+        row = (reading.dz, reading.delta, reading.predicted, reading.actual, reading.gap)
         points = zip(reading.curve_dz.tolist(), reading.curve_cost.tolist(), strict=True)
         return Content(
             tables=(
-                ValueTable(
-                    tr("Demon"), ("Δz", "δ", tr("predicted δ·Δz"), tr("actual ΔC"), "gap"), (numbers,)
-                ),
+                ValueTable(tr("Demon"), ("Δz", "δ", tr("predicted δ·Δz"), tr("actual ΔC"), "gap"), (row,)),
                 ValueTable("C(z + Δz)", ("Δz", "C"), tuple(points)),
             )
         )
