@@ -182,7 +182,7 @@ class _Asked:
     def show(self, name: str | None) -> None:
         """Ask for a number of this name; None: for none."""
         self.label.setText("" if name is None else f"{name} =")
-        self.field.setAccessibleName(name or "")
+        self.field.setAccessibleName(name or tr("Answer"))
         self.field.setText("")
         self.verdict.setText("")
         for widget in (self.label, self.field, self.verdict):
