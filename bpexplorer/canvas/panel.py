@@ -15,7 +15,7 @@ from bpexplorer.canvas.picture.legend import ColourLegend
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.document.acts.looking import Refit
+from bpexplorer.document.acts.looking import Refit, RefitMaps
 from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.pending import Outlook
 from bpexplorer.document.picture import Picture
@@ -137,6 +137,8 @@ class CanvasPanel(Card):
         state = self.view.state
         if state.neurons_by is NeuronQuantity.DELTA and state.scale is not Scale.OWN:
             self.act_requested.emit(Refit())
+        elif state.neurons_by is NeuronQuantity.MAP:
+            self.act_requested.emit(RefitMaps())
 
     @override
     @guard

@@ -226,8 +226,16 @@ class Refit(SessionAct):
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
         if picture is not None:
-            frame = picture.frame
-            session.update(delta_bound=delta_bound(frame, session.state.source), map_bounds=map_bounds(frame))
+            session.update(delta_bound=delta_bound(picture.frame, session.state.source))
+
+
+@dataclass(frozen=True, slots=True)
+class RefitMaps(SessionAct):
+    """Let the scales of maps reach as far as a does now, where activations have no bounds."""
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        if picture is not None:
+            session.update(map_bounds=map_bounds(picture.frame))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +26,7 @@ from bpexplorer.document.acts.looking import (
     ChooseSample,
     Escape,
     Refit,
+    RefitMaps,
     Select,
     SelectAll,
     SelectConnection,
@@ -42,11 +44,11 @@ from bpexplorer.document.acts.network import (
     Resize,
 )
 from bpexplorer.document.acts.training import ChangeSettings, NewSeed, Restart, ReturnToBest
-from bpexplorer.document.bounds import delta_bound
+from bpexplorer.document.bounds import delta_bound, nice_bound
 from bpexplorer.document.dz import DZ_LIMIT, FIRST_DZ
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import Scope, Tool
+from bpexplorer.document.session import Scope, Session, Tool
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.pictures import picture_of
@@ -299,3 +301,13 @@ def test_a_demon_can_only_be_pinned_to_a_network_that_is_known(desk: Desk) -> No
     desk.do(ArmDemon(Neuron(1, 0)))
     with pytest.raises(ActRefusedError, match="no network"):
         FollowTraining(False).carry_out(desk.document, None)
+
+
+def test_the_scales_of_maps_are_chosen_anew_without_that_of_delta() -> None:
+    frame = Training((2, 4, 1), ("relu", "identity"), data="hill", cost="quadratic").advance(20).frame()
+    session = Session()
+    session.update(delta_bound=7.0)
+    RefitMaps().on_session(session, picture_of(frame))
+    largest = [float(np.abs(a).max()) for a in frame.trace.activations]
+    assert session.state.map_bounds == tuple(nice_bound(each) for each in largest)
+    assert session.state.delta_bound == 7.0

@@ -20,11 +20,20 @@ from bpexplorer.document.acts.demon import (
     TurnAgainstDelta,
     ZeroDz,
 )
-from bpexplorer.document.acts.looking import Escape, PointAt, Refit, Select, SelectAll, SelectLayer, TakeTool
+from bpexplorer.document.acts.looking import (
+    Escape,
+    PointAt,
+    Refit,
+    RefitMaps,
+    Select,
+    SelectAll,
+    SelectLayer,
+    TakeTool,
+)
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropLayer, RemoveSelected
 from bpexplorer.document.acts.training import NewSeed, Restart
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.document.session import Demon, Tool
+from bpexplorer.document.session import Demon, NeuronQuantity, Tool
 from tests.windows import Desk
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -50,6 +59,17 @@ def button_of_selected(name: str) -> Way:
     def press(desk: Desk) -> None:
         desk.unfold("selected")
         desk.click(name)
+
+    return press
+
+
+def with_neurons_by(quantity: NeuronQuantity, way: Way) -> Way:
+    """While the neurons show this."""
+
+    def press(desk: Desk) -> None:
+        desk.window.document.session.update(neurons_by=quantity)
+        desk.wait_for_calm()
+        way(desk)
 
     return press
 
@@ -87,7 +107,12 @@ WAYS: Mapping[Act, Sequence[Way]] = {
     TakeTool(Tool.DEMON): [menu("Demon", "Demon"), button("tool_demon_button"), key(Key.Key_D)],
     Restart(): [button("button_action_reset"), menu("Train", "Reset"), key(Key.Key_Home, CTRL)],
     NewSeed(): [menu("Train", "New seed"), key(Key.Key_R, CTRL | SHIFT)],
-    Refit(): [menu("View", "Rescale δ"), button("canvas_refit"), entry("dock_delta_more", "delta_refit")],
+    Refit(): [
+        menu("View", "Rescale δ"),
+        with_neurons_by(NeuronQuantity.DELTA, button("canvas_refit")),
+        entry("dock_delta_more", "delta_refit"),
+    ],
+    RefitMaps(): [with_neurons_by(NeuronQuantity.MAP, button("canvas_refit"))],
     ArmDemon(): [
         menu("Demon", "Demon here"),
         button("demon_arm"),
