@@ -131,8 +131,13 @@ def working(
 
         def close(window: Any) -> None:
             window.closing.ended.connect(QApplication.quit)
+            timer.timeout.disconnect()
+            timer.timeout.connect(discard)  # the question may wait for what is being written
+            timer.start(5)
             window.close()
-            if (box := window.findChild(QMessageBox, "dialog_unsaved")) is not None:
+
+        def discard() -> None:
+            if (box := window.findChild(QMessageBox, "dialog_unsaved")) is not None and box.isVisible():
                 next(each for each in box.buttons() if each.objectName() == "unsaved_discard").click()
 
         timer.timeout.connect(act)
