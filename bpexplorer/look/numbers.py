@@ -88,7 +88,7 @@ def fixed(value: float, decimals: int) -> str:
 def percent(fraction: float, *, decimals: int = 1) -> str:
     """Write a fraction as a percentage of fixed width (up to 100): `` 96.7 %``.
 
-    A fraction below 1 is never rounded up to 100 %, nor one above 0 down to 0 %.
+    A fraction below 1 is never rounded up to 100 %, nor one above 0 down to 0 %: these are ``>99 %`` and ``<1 %``.
     """
     width = decimals + 4 if decimals else 3
     if math.isnan(fraction):
@@ -97,11 +97,12 @@ def percent(fraction: float, *, decimals: int = 1) -> str:
         return per_cent(100.0 * fraction)
     step = 10.0**-decimals
     shown = round(100.0 * fraction, decimals)
+    beyond = ""
     if shown >= 100.0 and fraction < 1.0:
-        shown = 100.0 - step
+        beyond, shown = ">", 100.0 - step
     if shown <= 0.0 and fraction > 0.0:
-        shown = step
-    return f"{with_minus(f'{shown + 0.0:,.{decimals}f}'):>{width}} %"
+        beyond, shown = "<", step
+    return f"{beyond + with_minus(f'{shown + 0.0:,.{decimals}f}'):>{width}} %"
 
 
 def ratio(value: float, *, of: float = 0.0) -> str:

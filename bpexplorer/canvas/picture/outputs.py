@@ -75,7 +75,7 @@ def output_words(index: int, frame: Frame, state: SessionState, reading: DemonRe
     )
     if after is None:
         return words
-    return tr("{output}; with Δz {a}", output=words, a=_long(float(after[index]), frame.spec))
+    return tr("{output}; with the demon: a = {a}", output=words, a=_long(float(after[index]), frame.spec))
 
 
 def outputs_after(reading: DemonReading | None, state: SessionState, spec: NetworkSpec) -> FloatArray | None:

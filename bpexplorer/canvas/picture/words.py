@@ -47,9 +47,19 @@ def gap_words(spec: NetworkSpec, layer: int, primary: int | None) -> str:
     """What stands before layer l where edges aren't drawn; nothing beside the layer of the primary neuron."""
     if primary in (layer - 1, layer):
         return ""
+    if primary is None:
+        wanted = tr("Select a neuron to see its connections.")
+    elif layer == 1:
+        wanted = tr("Select a neuron of layer 1 to see its connections to the inputs.")
+    else:
+        wanted = tr(
+            "Select a neuron of layer {layer} to see its connections to layer {before}.",
+            layer=layer,
+            before=layer - 1,
+        )
     if is_large(spec.sizes[layer - 1], spec.sizes[layer]):
-        return tr("Too many weights for a picture. Select a neuron to see its connections.")
-    return tr("Select a neuron to see its connections.")
+        return tr("Too many weights for a picture. {wanted}", wanted=wanted)
+    return wanted
 
 
 def matrix_caption(symbol: str, layer: int) -> str:

@@ -146,7 +146,7 @@ def _compensated(demon: HeldDemon, network: Network) -> str:
     if not math.isfinite(share):
         return ""
     text = numbers.percent(abs(share), decimals=0).strip()
-    minus = numbers.MINUS if share < 0.0 and not text.startswith("0") else ""
+    minus = numbers.MINUS if share < 0.0 and text[0] not in "0<" else ""
     return tr(
         " The bias has compensated {minus}{text} of Δz (with ordinary training).", minus=minus, text=text
     )

@@ -178,7 +178,7 @@ def test_an_output_says_a_its_share_and_its_target_once(frame: Frame) -> None:
     asked = reading(frame, Neuron(1, 6), 2.0)
     after = float(asked.perturbation.activations_after[-1][0][2])
     text = hit_text(Neuron(3, 2), frame.spec, frame, SessionState(sample=4), asked)
-    assert f"with Δz {significant(after)} ({percent(after, decimals=0).strip()})" in text
+    assert f"with the demon: a = {significant(after)} ({percent(after, decimals=0).strip()})" in text
 
 
 def test_one_output_speaks_for_class_1(xor: Frame) -> None:

@@ -98,8 +98,10 @@ def test_what_rounding_left_of_numbers_that_cancel_is_no_number() -> None:
 def test_a_percentage_is_never_rounded_to_all_or_to_nothing() -> None:
     assert percent(0.967) == " 96.7 %"
     assert percent(1.0) == "100.0 %"
-    assert percent(0.99999) == " 99.9 %"
-    assert percent(0.00001) == "  0.1 %"
+    assert percent(0.99999) == ">99.9 %"
+    assert percent(0.00001) == " <0.1 %"
+    assert percent(0.00199, decimals=0) == " <1 %"
+    assert percent(0.996, decimals=0) == ">99 %"
     assert percent(0.0) == "  0.0 %"
     assert percent(0.2, decimals=0) == " 20 %"
     assert percent(-0.25, decimals=0) == "−25 %"
