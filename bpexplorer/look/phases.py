@@ -114,6 +114,9 @@ def purpose(phase: Phase) -> str:
     }[phase.kind]
 
 
+#: What stands for the phases while training goes on.
+PAUSE_FIRST: Final = tr("Pause to see the phases of the next step.")
+
 # My turn
 
 
@@ -291,26 +294,30 @@ def _gradient_of_one(_found: Caption) -> str:
 
 
 def _descent(_found: Caption) -> str:
-    return tr("Every weight moves against its gradient, η times as far. Only now does the network change.")
+    return tr(
+        "Every weight moves against its gradient, η times as far. Taking this step changes the network."
+    )
 
 
 def _optimizer(found: Caption) -> str:
     label = found.values["label"]
     if not found.values["keeps"]:
-        return tr("{label} makes the step from this gradient. Only now does the network change.", label=label)
+        return tr(
+            "{label} makes the step from this gradient. Taking this step changes the network.", label=label
+        )
     return tr(
         "{label} makes the step from this gradient and what it keeps of earlier ones. "
-        "Only now does the network change.",
+        "Taking this step changes the network.",
         label=label,
     )
 
 
 def _lower(_found: Caption) -> str:
-    return tr("The same batch costs less now. The prediction holds for small steps only.")
+    return tr("C of this batch fell. C of other samples can rise in a single step.")
 
 
 def _higher(_found: Caption) -> str:
-    return tr("The same batch costs more now. The prediction holds for small steps only.")
+    return tr("C of this batch rose: the prediction holds for small steps only.")
 
 
 def _same(_found: Caption) -> str:
@@ -435,8 +442,7 @@ def _equal_steps(_note: Note) -> str:
 
 def _shown_in_float64(note: Note) -> str:
     return tr(
-        "Shown in float64; the run makes the step by its own engine, {engine} {dtype}.",
-        engine=note.values["engine"],
+        "Shown in float64; the run itself computes in {dtype}.",
         dtype=note.values["dtype"],
     )
 

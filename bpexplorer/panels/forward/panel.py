@@ -11,11 +11,12 @@ from bpexplorer.core.readings.phases.batch_cost import BatchCost
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.readings.phases.weighted_sum import WeightedSum
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.acts.looking import ChooseSample, PointAt, Select
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed
 from bpexplorer.guard import guard
-from bpexplorer.look import numbers
+from bpexplorer.look import numbers, phases
 from bpexplorer.look.glossary import GLOSSARY
 from bpexplorer.look.samples import SOURCE_WORDS
 from bpexplorer.look.widgets.pill import Whose
@@ -87,17 +88,19 @@ class ForwardPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
-        if before is None or (before.forward, before.cost, before.session) != (
+        if before is None or (before.forward, before.cost, before.session, before.frame.state) != (
             picture.forward,
             picture.cost,
             picture.session,
+            picture.frame.state,
         ):
             self._show(picture)
 
     def _show(self, picture: Picture) -> None:
         walk, primary = picture.session.walk, picture.session.primary
         if walk is None:
-            self._show_message(_EMPTY)
+            is_training = picture.frame.state is RunState.PLAYING
+            self._show_message(phases.PAUSE_FIRST if is_training else _EMPTY)
         elif picture.cost is not None and walk.phase.kind is PhaseKind.COST:
             self._show_cost(picture, picture.cost)
         elif picture.forward is not None:

@@ -1,10 +1,13 @@
 """The panel of the phases: the strip, whose they are, and what it waits for where there is no walk."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.acts.walking import MyTurn
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
@@ -17,6 +20,10 @@ from bpexplorer.look.widgets.pill import Pill, batch_of
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.phases.strip import PhaseStrip
 from bpexplorer.translation import tr
+
+_EMPTY: Final = tr(
+    "Choose the workspace Step through: while training pauses, the phases of the next step are here."
+)
 
 
 class PhasesPanel(Panel):
@@ -72,11 +79,7 @@ class PhasesPanel(Panel):
         self._pill.show_whose(None)
         self._my_turn.setChecked(False)
         self._my_turn.setEnabled(False)
-        self.strip.show_waiting(
-            tr(
-                "Choose the workspace Step through: while training pauses, the phases of the next step are here."
-            )
-        )
+        self.strip.show_waiting(_EMPTY)
         self._tell_note("")
 
     @override
@@ -87,6 +90,9 @@ class PhasesPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         walk = picture.session.walk
+        if walk is None:
+            is_training = picture.frame.state is RunState.PLAYING
+            self.strip.show_waiting(phases.PAUSE_FIRST if is_training else _EMPTY)
         if walk is None or picture.samples.batch is None:
             return
         size = picture.samples.batch.size

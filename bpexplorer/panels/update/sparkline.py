@@ -101,9 +101,9 @@ class Sparkline(QWidget):
 
     def _draw_points(self, painter: QPainter, room: QRectF, theme: Theme) -> None:
         shown = self._trail.shown
-        if not shown:
+        if not self._trail.has_line:
             return
-        newest, span = shown[-1][0], max(self._trail.span, 2)
+        newest, span = shown[-1][0], self._trail.span
         points = [
             QPointF(room.right() - (newest - step) / (span - 1) * room.width(), self._y(ratio, room))
             for step, ratio in shown

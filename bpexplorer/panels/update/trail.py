@@ -45,6 +45,11 @@ class RatioTrail:
         return min(span, newest)
 
     @property
+    def has_line(self) -> bool:
+        """Whether there are steps to compare: one alone says no more than its number does."""
+        return len(self.points) > 1
+
+    @property
     def shown(self) -> tuple[tuple[int, float], ...]:
         """The points within the span."""
         return self._within(self.span)

@@ -21,14 +21,14 @@ STILL_TO_COME: Final = (
 
 _VERDICTS: Final[dict[UpdateVerdict, tuple[str, str]]] = {
     UpdateVerdict.SMALL_ENOUGH: (
-        tr("η is small enough: C falls at least half as far."),
+        tr("η is small enough: over half the predicted fall."),
         tr(
             "C falls by at least half of what was predicted: the step ends before the "
             "lowest point on its way, if C is a parabola there."
         ),
     ),
     UpdateVerdict.AT_THE_LIMIT: (
-        tr("η is at the limit: C falls less than half as far."),
+        tr("η is at the limit: under half the predicted fall."),
         tr(
             "C falls by less than half of what was predicted: the step goes past the "
             "lowest point on its way, if C is a parabola there. A smaller learning rate "
@@ -187,14 +187,15 @@ def penalty_change(reading: UpdateReading) -> str:
 
 def trail_words(trail: RatioTrail) -> str:
     """Of which steps the ratios are."""
-    if not trail.points:
-        return tr("ratio: no step is measured yet")
-    return tr_n(
-        "ratio at {measured} of the last {count} step",
-        "ratio at {measured} of the last {count} steps",
-        trail.span,
-        measured=numbers.count(len(trail.shown)),
-        count=numbers.count(trail.span),
+    if not trail.has_line:
+        return tr("ratio: plotted from two steps on")
+    measured, span = len(trail.shown), trail.span
+    if measured == span:
+        return tr("ratio in the last {count} steps", count=numbers.count(span))
+    return tr(
+        "ratio in {measured} of the last {count} steps",
+        measured=numbers.count(measured),
+        count=numbers.count(span),
     )
 
 

@@ -121,17 +121,21 @@ def test_each_step_that_is_drawn_is_a_point_of_the_line(panel: UpdatePanel) -> N
     assert line.trail.points == ()
 
 
-def test_a_point_of_the_line_is_painted_at_the_height_of_its_ratio(panel: UpdatePanel) -> None:
-    training = Training().advance(1)
-    picture = draw(panel, training.frame(step=True), SessionState())
-    line = panel.findChild(Sparkline)
-    assert line is not None
-    assert picture is not None
-    image = line.grab().toImage()
-    room = line._room()
-    y = round(line._y(picture.update.ratio, room))  # type: ignore[union-attr, arg-type]
-    ink = image.pixelColor(QPoint(round(room.right()) - 1, y))
-    assert abs(ink.green() - LIGHT.train.green()) + abs(ink.red() - LIGHT.train.red()) < 60
+def test_from_two_steps_on_a_point_of_the_line_is_painted_at_the_height_of_its_ratio(
+    panel: UpdatePanel,
+) -> None:
+    training = Training()
+    for has_line in (False, True):
+        picture = draw(panel, training.advance(1).frame(step=True), SessionState())
+        line = panel.findChild(Sparkline)
+        assert line is not None
+        assert picture is not None
+        image = line.grab().toImage()
+        room = line._room()
+        y = round(line._y(picture.update.ratio, room))  # type: ignore[union-attr, arg-type]
+        ink = image.pixelColor(QPoint(round(room.right()) - 1, y))
+        distance = abs(ink.green() - LIGHT.train.green()) + abs(ink.red() - LIGHT.train.red())
+        assert (distance < 60) is has_line
 
 
 def test_the_second_page_has_the_samples_their_mean_and_what_is_made_of_it(

@@ -15,7 +15,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.document.workspaces import Workspace
-from bpexplorer.look import numbers
+from bpexplorer.look import numbers, phases
 from bpexplorer.panels.phases.strip import PhaseStrip
 from bpexplorer.panels.shared.cell_grid import CellGrid
 from bpexplorer.project.presets import preset
@@ -231,6 +231,10 @@ def test_an_edit_undo_play_and_another_project_drop_the_phases_and_say_so(small_
     desk.wait(lambda: desk.frame.state is RunState.PLAYING)
     desk.wait(lambda: desk.window.document.session.state.walk is None)
     assert "dropped" in desk.message
+    strip = desk.find("phase_strip")
+    assert isinstance(strip, PhaseStrip)
+    desk.wait(lambda: strip.spoken() == phases.PAUSE_FIRST)
+    desk.wait(lambda: desk.text("forward_message") == phases.PAUSE_FIRST)
     desk.pause()
     wait_for(desk, 0)
     assert walk_of(desk).step == desk.frame.step + 1

@@ -13,6 +13,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.panels.update.shares import ShareBars
 from bpexplorer.panels.update.sparkline import Sparkline
+from bpexplorer.panels.update.words import trail_words
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -83,7 +84,7 @@ def test_in_train_the_next_step_is_foretold_then_made_and_read_to_the_bit(
     assert isinstance(line, Sparkline)
     desk.wait(lambda: line.trail.points[-1][0] == desk.frame.step)
     assert all(0 < each <= desk.frame.step for each, _ in line.trail.points)
-    assert f"ratio at {len(line.trail.shown)} of the last" in desk.text("update_measured")
+    assert desk.text("update_measured") == trail_words(line.trail)
 
 
 def test_nothing_is_asked_of_training_while_the_panel_is_out_of_sight(open_desk: Callable[..., Desk]) -> None:

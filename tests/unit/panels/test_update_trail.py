@@ -29,8 +29,7 @@ def test_each_step_that_is_shown_is_measured_once() -> None:
     trail = trail_of(1, 2, 2, 3)
     assert [step for step, _ in trail.shown] == [1, 2, 3]
     assert {ratio for _, ratio in trail.shown} == {READING.ratio}
-    assert words.trail_words(trail) == "ratio at 3 of the last 3 steps"
-    assert words.trail_words(trail_of(1)) == "ratio at 1 of the last 1 step"
+    assert words.trail_words(trail) == "ratio in the last 3 steps"
 
 
 def test_what_is_said_of_the_ratios_is_a_whole_sentence_in_any_language() -> None:
@@ -44,7 +43,7 @@ def test_while_most_of_the_last_steps_are_measured_these_are_looked_back_on() ->
     assert trail.span == LAST
     assert len(trail.shown) == LAST // 5
     assert trail.shown[-1][0] == 996
-    assert words.trail_words(trail) == f"ratio at {LAST // 5} of the last {LAST} steps"
+    assert words.trail_words(trail) == f"ratio in {LAST // 5} of the last {LAST} steps"
 
 
 def test_in_fast_training_so_many_more_steps_are_looked_back_on_that_there_is_something_to_see() -> None:
@@ -70,6 +69,9 @@ def test_another_run_begins_anew() -> None:
     assert trail_of(1, 2, 3).after(at(1, run=8, fate=BatchFate.NEXT)).points == ()
 
 
-def test_without_a_step_it_says_so() -> None:
-    assert "no step" in words.trail_words(RatioTrail())
+def test_a_single_step_is_no_line_and_the_words_say_when_there_is_one() -> None:
+    assert trail_of(1, 2).has_line
+    for trail in (RatioTrail(), trail_of(1)):
+        assert not trail.has_line
+        assert "from two steps on" in words.trail_words(trail)
     assert RatioTrail().shown == ()

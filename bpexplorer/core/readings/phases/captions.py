@@ -90,7 +90,7 @@ class NoteKind(Enum):
     AS_PLAIN = auto()
     #: Every weight moves by almost exactly η.
     EQUAL_STEPS = auto()
-    #: The run computes in ``dtype`` by ``engine``; this is shown in float64.
+    #: The run computes in ``dtype``; this is shown in float64.
     SHOWN_IN_FLOAT64 = auto()
 
 
@@ -236,9 +236,7 @@ def _notes(reading: StepPhases, phase: Phase, row: int) -> Iterator[Note]:
     if phase.kind is PhaseKind.UPDATE:
         yield from _notes_of_update(reading)
     if not reading.is_float64 and phase.kind in (PhaseKind.BATCH, PhaseKind.AFTER):
-        yield Note(
-            NoteKind.SHOWN_IN_FLOAT64, {"engine": reading.shown.engine, "dtype": reading.shown.config.dtype}
-        )
+        yield Note(NoteKind.SHOWN_IN_FLOAT64, {"dtype": reading.shown.config.dtype})
 
 
 def _notes_of_dropout(reading: StepPhases, phase: Phase, row: int) -> Iterator[Note]:
