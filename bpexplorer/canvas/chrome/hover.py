@@ -6,15 +6,18 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from bpexplorer.canvas.layout import Hit
+from bpexplorer.look import fonts
 from bpexplorer.translation import tr
 
 _AWAY = QPoint(14, 18)
+#: Pixels; a longer text goes on in another line.
+_WIDEST = 300
 
 
 class HoverLabel(QLabel):
     """Follows the mouse inside its parent. Unlike a tooltip it shows at once, and its number stays live.
 
-    What is longer than its parent is wide goes on in another line.
+    A long text goes on in another line.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -53,9 +56,10 @@ class HoverLabel(QLabel):
     def _settle(self) -> None:
         room = self._parent.rect().adjusted(4, 4, -4, -4)
         self.setWordWrap(False)
-        if self.sizeHint().width() > room.width():
+        widest = min(round(_WIDEST * fonts.dpi_scale()), room.width())
+        if self.sizeHint().width() > widest:
             self.setWordWrap(True)
-            self.resize(room.width(), self.heightForWidth(room.width()))
+            self.resize(widest, self.heightForWidth(widest))
         else:
             self.adjustSize()
         x = max(min(self._at.x() + _AWAY.x(), room.right() - self.width()), room.left())

@@ -30,6 +30,8 @@ class OutputRow:
     is_truth: bool = False
     #: How far the bar goes with a demon's Δz; None without one.
     after: float | None = None
+    #: What the number is with Δz; empty without one, and where there is no number.
+    number_after: str = ""
 
 
 def output_rows(
@@ -57,7 +59,8 @@ def output_rows(
         is_named = share is None or label == truth or index == largest
         number = "" if a is None or not is_named else _short(a, spec)
         with_dz = None if after is None or share is None else _share(float(after[index]), spec)
-        rows.append(OutputRow(name, share, number, label == truth, with_dz))
+        number_after = "" if after is None or not number else _short(float(after[index]), spec)
+        rows.append(OutputRow(name, share, number, label == truth, with_dz, number_after))
     return rows
 
 

@@ -153,6 +153,7 @@ def test_what_is_said_under_the_mouse_is_whole_in_a_narrow_view(canvas: Canvas) 
     assert canvas.view.viewport().rect().contains(said.geometry())
     # A short text has one line again.
     canvas.view.resize(900, 600)
+    canvas.session.release()
     canvas.mouse.hover(canvas.at(1, 0))
     assert said.height() < 2 * said.fontMetrics().height() + 8
 

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLabel
 
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.session import Demon
+from bpexplorer.look.fonts import dpi_scale
 from bpexplorer.look.numbers import percent, significant
 from bpexplorer.look.theme import current_theme
 from tests.gui.canvas.conftest import Canvas
@@ -54,3 +56,14 @@ def test_hovering_an_output_says_a_and_its_target(canvas: Canvas) -> None:
     canvas.mouse.hover(canvas.at(3, 8))
     share = percent(a, decimals=0).strip()
     assert f"output 8: a = {significant(a)} ({share}), target {significant(y)}" in canvas.view.hover_text()
+
+
+def test_what_lies_under_the_mouse_is_said_in_lines_that_can_be_read(canvas: Canvas) -> None:
+    canvas.view.resize(1500, 1150)
+    canvas.session.update(demon=Demon(Neuron(1, 6), 6.0))
+    canvas.mouse.hover(canvas.at(3, 8))
+    label = canvas.view.findChild(QLabel, "hover_label")
+    assert label is not None
+    assert " with the demon: a = " in label.text()
+    assert label.width() <= round(300 * dpi_scale())
+    assert label.height() >= 2 * label.fontMetrics().height()

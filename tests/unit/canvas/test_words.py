@@ -159,6 +159,10 @@ def test_with_a_demon_every_output_has_a_second_bar_of_what_it_is_with_dz(frame:
     after = asked.perturbation.activations_after[-1][0]
     assert not np.allclose(after, [row.share for row in rows], atol=1e-3)
     np.testing.assert_allclose([row.after for row in rows], after)
+    for index, row in enumerate(rows):
+        said = percent(float(after[index]), decimals=0).strip() if row.number else ""
+        assert row.number_after == said
+    assert any(row.number_after for row in rows)
     assert all(row.after is None for row in output_rows(frame, frame.data, frame.spec, state))
     # A batch's samples have no demon.
     of_batch = replace(state, source=SampleSource.BATCH)

@@ -26,6 +26,8 @@ _BAR, _OF_TWO, _APART = 6.0, 4.0, 1.0
 _SHORTEST_BAR = 20.0
 #: The room of a number beside a bar, so that no bar moves when it becomes longer.
 _WIDEST = "100 %"
+#: From one of two numbers in a row to the other, in lines.
+_OF_NUMBERS = 0.8
 #: The part of the room that names have at most.
 _NAMES = 0.6
 
@@ -33,7 +35,8 @@ _NAMES = 0.6
 class OutputLabelsItem(CanvasItem):
     """The class of each output and its share as a bar; the true class is bold and in the colour of what is right.
 
-    A demon's outputs have a second bar below, in its colour: what they are with Δz. In a small view, letters are as
+    A demon's outputs have a second bar below, in its colour: what they are with Δz, and the number of that where rows
+    have room for it. In a small view, letters are as
     large as the rows allow, up to the smallest that the window has.
     """
 
@@ -57,7 +60,7 @@ class OutputLabelsItem(CanvasItem):
         if box is None or not self._rows:
             return
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        row = _Row(painter, self._palette, self._rows, _enlarged(box, zoom))
+        row = _Row(painter, self._palette, self._rows, _enlarged(box, zoom), _pitch(box))
         for each, (x, y) in zip(self._rows, box.centres.tolist(), strict=False):
             row.paint(each, x + box.half + _CLEAR, y)
 
@@ -66,13 +69,13 @@ class _Row:
     """Paints rows whose names, bars and numbers stand in columns."""
 
     def __init__(
-        self, painter: QPainter, palette: CanvasPalette, rows: Sequence[OutputRow], size: float
+        self, painter: QPainter, palette: CanvasPalette, rows: Sequence[OutputRow], size: float, pitch: float
     ) -> None:
         self._painter, self._theme = painter, palette.theme
         room = OUTPUT_LABELS - _CLEAR - _GAP
-        texts = [row.number for row in rows if row.share is not None]
-        has_bars = bool(texts)
-        texts = [*texts, _WIDEST] if has_bars else [row.number for row in rows]
+        has_bars = any(row.share is not None for row in rows)
+        texts = [text for row in rows for text in (row.number, row.number_after)]
+        texts = [*texts, _WIDEST] if has_bars else texts
         _, bold, digits = _fonts(1.0)
         name = max(_width(bold, row.name) for row in rows)
         number = max(_width(digits, each) for each in texts)
@@ -81,6 +84,9 @@ class _Row:
         size = max(min(size, (room - others) / (name + number)), 1.0)
         name, number = name * size, number * size
         self._line = _LINE * size
+        #: From the middle of a row to that of a number, where one with Δz stands below another.
+        self._beside = _OF_NUMBERS * self._line / 2
+        self._has_second = 2 * _OF_NUMBERS * self._line <= pitch
         self._font, self._bold, self._digits = _fonts(size)
         # Short names leave the bars as much room as they can use.
         self._names = min(name + 2.0, OUTPUT_LABELS * _NAMES if has_bars else room - number)
@@ -100,15 +106,13 @@ class _Row:
         )
         left += self._names + _GAP
         if row.share is None:
-            place = QRectF(left, y - self._line / 2, self._bars + self._numbers, self._line)
-            self._write(self._digits, theme.text, place, row.number)
+            self._write_numbers(row, QRectF(left, y, self._bars + self._numbers, 0.0), theme.text)
             return
         if self._numbers:
-            self._write(
-                self._digits,
+            self._write_numbers(
+                row,
+                QRectF(left + self._bars, y, self._numbers, 0.0),
                 theme.good if row.is_truth else theme.text,
-                QRectF(left + self._bars, y - self._line / 2, self._numbers, self._line),
-                row.number,
                 Qt.AlignmentFlag.AlignRight,
             )
         colour = theme.good if row.is_truth else theme.secondary
@@ -117,6 +121,23 @@ class _Row:
         else:
             self._bar(left, y - _APART / 2 - _OF_TWO, _OF_TWO, row.share, colour)
             self._bar(left, y + _APART / 2, _OF_TWO, row.after, theme.demon)
+
+    def _write_numbers(
+        self,
+        row: OutputRow,
+        middle: QRectF,
+        colour: QColor,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        """Write the number in the middle of a row, or with that of a demon below it."""
+        half = self._line / 2
+        place = middle.adjusted(0.0, -half, 0.0, half)
+        if not (row.number_after and self._has_second):
+            self._write(self._digits, colour, place, row.number, side)
+            return
+        self._write(self._digits, colour, place.translated(0.0, -self._beside), row.number, side)
+        after = place.translated(0.0, self._beside)
+        self._write(self._digits, self._theme.demon, after, row.number_after, side)
 
     def _write(
         self,
@@ -156,5 +177,9 @@ def _width(font: QFont, text: str) -> float:
 def _enlarged(box: LayerBox, zoom: float) -> float:
     """How much larger than usual letters are, so that they can be read in a small view as far as rows have room."""
     wanted = fonts.SMALLEST / fonts.SECONDARY / max(zoom, 0.05)
-    pitch = float(box.centres[1, 1] - box.centres[0, 1]) if len(box.centres) > 1 else 2 * _LINE
-    return max(min(wanted, pitch / _LINE, 2.0), 1.0)
+    return max(min(wanted, _pitch(box) / _LINE, 2.0), 1.0)
+
+
+def _pitch(box: LayerBox) -> float:
+    """From one row to the next."""
+    return float(box.centres[1, 1] - box.centres[0, 1]) if len(box.centres) > 1 else 2 * _LINE
