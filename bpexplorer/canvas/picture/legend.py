@@ -13,6 +13,9 @@ from bpexplorer.translation import tr
 #: What a ring round a neuron means while a demon is there.
 RINGS = tr("red or blue ring: the demon raises or lowers z there")
 
+#: What is shown once a step is taken.
+BEFORE_AFTER = tr("neurons: before the step · outputs: before → after it")
+
 
 @dataclass(frozen=True, slots=True)
 class ColourLegend:
@@ -66,9 +69,9 @@ def legend(
 def _entries(
     frame: Frame | None, state: SessionState, edges: tuple[str, ...], *, rings: bool
 ) -> tuple[str, ...]:
-    first, *others = edges
     of_rings = (RINGS,) if rings else ()
-    return (*_dropped_caption(frame, state), first, *of_rings, *others)
+    of_step = (BEFORE_AFTER,) if state.walk is not None and state.walk.is_taken else ()
+    return (*_dropped_caption(frame, state), *of_step, *edges[:1], *of_rings, *edges[1:])
 
 
 def _dropped_caption(frame: Frame | None, state: SessionState) -> tuple[str, ...]:

@@ -28,10 +28,11 @@ class OutputRow:
     share: float | None
     number: str = ""
     is_truth: bool = False
-    #: How far the bar goes with a demon's Δz; None without one.
+    #: How far the bar goes with a demon's Δz, or after the step if that ``is_taken``; else None.
     after: float | None = None
-    #: What the number is with Δz; empty without one, and where there is no number.
+    #: What the number is then; empty without one, and where there is no number.
     number_after: str = ""
+    is_taken: bool = False
 
 
 def output_rows(
@@ -46,7 +47,7 @@ def output_rows(
     labels = sample_part(data, state).labels
     truth = None if labels is None or sample is None else int(labels[sample])
     outputs = None if frame is None else _outputs(frame, state)
-    after = outputs_after(reading, state, spec)
+    after, is_taken = _later(reading, state, spec)
     largest = None if outputs is None else int(np.argmax(outputs))
     rows = []
     for index in range(spec.outputs):
@@ -58,9 +59,9 @@ def output_rows(
         share = None if a is None else _share(a, spec)
         is_named = share is None or label == truth or index == largest
         number = "" if a is None or not is_named else _short(a, spec)
-        with_dz = None if after is None or share is None else _share(float(after[index]), spec)
+        share_after = None if after is None or share is None else _share(float(after[index]), spec)
         number_after = "" if after is None or not number else _short(float(after[index]), spec)
-        rows.append(OutputRow(name, share, number, label == truth, with_dz, number_after))
+        rows.append(OutputRow(name, share, number, label == truth, share_after, number_after, is_taken))
     return rows
 
 
@@ -69,7 +70,8 @@ def output_words(index: int, frame: Frame, state: SessionState, reading: DemonRe
     outputs, samples = _outputs(frame, state), frame.samples(state.source)
     if outputs is None or samples is None or index >= frame.data.outputs:
         return ""
-    targets, after = samples.of(frame.data).y, outputs_after(reading, state, frame.spec)
+    after, is_taken = _later(reading, state, frame.spec)
+    targets = samples.of(frame.data).y
     words = tr(
         "output {index}: a = {a}, target {target}",
         index=index,
@@ -78,6 +80,8 @@ def output_words(index: int, frame: Frame, state: SessionState, reading: DemonRe
     )
     if after is None:
         return words
+    if is_taken:
+        return tr("{output}; after the step {a}", output=words, a=_long(float(after[index]), frame.spec))
     return tr("{output}; with the demon: a = {a}", output=words, a=_long(float(after[index]), frame.spec))
 
 
@@ -90,6 +94,17 @@ def outputs_after(reading: DemonReading | None, state: SessionState, spec: Netwo
         return None
     outputs: FloatArray = reading.perturbation.activations_after[-1][0]
     return outputs if len(outputs) == spec.outputs else None
+
+
+def _later(
+    reading: DemonReading | None, state: SessionState, spec: NetworkSpec
+) -> tuple[FloatArray | None, bool]:
+    """The outputs with a demon's Δz, else those after the step that a walk has taken; and whether it is the latter."""
+    with_dz, walk = outputs_after(reading, state, spec), state.walk
+    if with_dz is not None or walk is None or not walk.is_taken:
+        return with_dz, False
+    outputs = walk.reading.outputs_after(min(state.row, len(walk.reading.samples.rows) - 1))
+    return (outputs, True) if outputs is not None and len(outputs) == spec.outputs else (None, False)
 
 
 def _outputs(frame: Frame, state: SessionState) -> FloatArray | None:

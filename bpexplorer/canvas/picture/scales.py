@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Literal
 
+from bpexplorer.canvas.measures import has_matrix
 from bpexplorer.canvas.picture.prepare import WIDE_LIMIT
-from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, NEURON_VIEWS, largest
+from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, NEURON_VIEWS, largest, uses_edges
 from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.readings.pixels import largest_term
 from bpexplorer.core.training.frame import Frame
@@ -140,10 +142,13 @@ def faint_note(scale: ColourScale, values: FloatArray) -> str:
 
 
 def edge_captions(state: SessionState, scale: SignedScale, sizes: Sequence[int]) -> tuple[str, ...]:
-    """What the colours of the edges mean and how far their scale reaches, then which stand out and how.
+    """What the colours of the edges mean and how far their scale reaches, then how and which stand out.
 
-    ``sizes`` are n_0…n_L, empty if unknown.
+    ``sizes`` are n_0…n_L, empty if unknown. There is nothing to say where a phase of a walk colours no edge.
     """
+    pairs = enumerate(pairwise(sizes), start=1)
+    if sizes and not any(uses_edges(state, layer) or has_matrix(*pair) for layer, pair in pairs):
+        return ()
     low, high = significant(-scale.bound), significant(scale.bound, plus=True)
     parts = [
         tr(
@@ -155,12 +160,14 @@ def edge_captions(state: SessionState, scale: SignedScale, sizes: Sequence[int])
     ]
     primary = state.primary
     is_blame = state.edges_by is EdgeQuantity.BLAME
-    if is_blame:
-        parts.append(tr("out of the selected neuron") if primary else tr("select a neuron to see them"))
-    if primary is not None and not is_blame:
-        parts.append(tr("faint except at the selected neuron"))
     if primary is not None and primary.layer < len(sizes):
         incoming = 0 if is_blame or primary.layer == 0 else sizes[primary.layer - 1]
         if incoming + sum(sizes[primary.layer + 1 : primary.layer + 2]) <= WIDE_LIMIT:
             parts.append(tr("dashed edges: negative"))
+    if is_blame:
+        parts.append(
+            tr("only edges out of the selected neuron") if primary else tr("select a neuron to see its edges")
+        )
+    elif primary is not None:
+        parts.append(tr("faint except at the selected neuron"))
     return tuple(parts)

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
+from bpexplorer.canvas.picture.legend import BEFORE_AFTER
+from bpexplorer.canvas.picture.outputs import output_rows
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import RunState
@@ -200,6 +202,15 @@ def test_taking_the_step_is_the_step_that_training_makes(small_desk: Desk) -> No
     assert desk.frame.step == 1
     assert np.array_equal(desk.state().planes.flat, trainer.state().planes.flat)
     assert desk.number("update_actual") == pytest.approx(predicted.actual, abs=5e-5)
+    # Beside the outputs stands what the step has made of them.
+    state = desk.window.document.session.state
+    outputs = walk_of(desk).reading.outputs_after(state.row)
+    assert outputs is not None
+    rows = output_rows(desk.frame, desk.frame.data, desk.frame.spec, state)
+    largest = rows[int(np.argmax(desk.frame.samples(state.source).trace.activations[-1][state.row]))]
+    assert largest.is_taken
+    assert largest.number_after == numbers.percent(outputs[rows.index(largest)], decimals=0).strip()
+    assert BEFORE_AFTER in desk.window.canvas.foot.lines.toolTip().replace("\n", " ")
     # No phase leads back; on goes the batch that comes then.
     back = desk.find("button_action_phase_back")
     assert isinstance(back, QAbstractButton)

@@ -6,13 +6,18 @@ import numpy as np
 import pytest
 
 from bpexplorer.canvas.picture.legend import legend
-from bpexplorer.canvas.picture.scales import ScaleBook
+from bpexplorer.canvas.picture.quantities import uses_edges
+from bpexplorer.canvas.picture.scales import ScaleBook, edge_captions
 from bpexplorer.core.network import Network
+from bpexplorer.core.readings.phases.reading import read_phases
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
+from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.look.colours import SignedScale
 from tests.frames import Training
+from tests.runs import classes_data, start
 
 Z = SessionState(neurons_by=NeuronQuantity.WEIGHTED_INPUT)
 
@@ -113,11 +118,22 @@ def test_the_legend_says_where_edges_are_pale(frame: Frame) -> None:
         assert ("faint except at the selected neuron" in " · ".join(shown.entries)) is is_said
 
 
+def test_the_legend_speaks_of_edges_only_in_phases_that_colour_some() -> None:
+    walked = read_phases(Trainer(start((4, 3), data=classes_data())).state())
+    sizes = walked.shown.spec.sizes
+    for phase in walked.phases:
+        state = SessionState(walk=PhaseWalk(walked, phase.number), edges_by=EdgeQuantity.GRADIENT)
+        captions = edge_captions(state, SignedScale(1.0), sizes)
+        coloured = any(uses_edges(state, layer) for layer in range(1, len(sizes)))
+        assert bool(captions) is coloured
+    assert not coloured  # after the step
+
+
 def test_blame_without_a_selected_neuron_says_what_to_do(frame: Frame) -> None:
     state = SessionState(edges_by=EdgeQuantity.BLAME)
     book = ScaleBook()
     shown = legend(frame, state, book.neurons(frame, state), book.edges(frame, state))
-    assert "select a neuron to see them" in shown.entries
+    assert "select a neuron to see its edges" in shown.entries
 
 
 def test_the_legend_names_the_ends_of_the_edges_scale(frame: Frame) -> None:

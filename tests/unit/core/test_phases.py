@@ -88,6 +88,13 @@ def test_the_first_batch_of_the_opening_example_has_the_numbers_that_were_comput
     assert reading.last == 10
 
 
+def test_the_outputs_after_the_step_are_those_that_its_cost_is_of(opening):
+    found, _ = opening
+    outputs = np.array([found.outputs_after(row) for row in range(len(found.samples.rows))])
+    right = outputs[found.batch.y == 1.0]
+    assert float(-np.log(right).mean()) == pytest.approx(found.update.cost_after, abs=1e-12)
+
+
 def test_a_phase_fills_whole_layers_and_what_is_not_reached_is_none(opening):
     reading, _ = opening
     filled = {}

@@ -36,8 +36,8 @@ class OutputLabelsItem(CanvasItem):
     """The class of each output and its share as a bar; the true class is bold and in the colour of what is right.
 
     A demon's outputs have a second bar below, in its colour: what they are with Δz, and the number of that where rows
-    have room for it. In a small view, letters are as
-    large as the rows allow, up to the smallest that the window has.
+    have room for it. So have outputs after a step, in their own colour. In a small view, letters are as large as the
+    rows allow, up to the smallest that the window has.
     """
 
     def __init__(self, palette: CanvasPalette) -> None:
@@ -120,7 +120,7 @@ class _Row:
             self._bar(left, y - _BAR / 2, _BAR, row.share, colour)
         else:
             self._bar(left, y - _APART / 2 - _OF_TWO, _OF_TWO, row.share, colour)
-            self._bar(left, y + _APART / 2, _OF_TWO, row.after, theme.demon)
+            self._bar(left, y + _APART / 2, _OF_TWO, row.after, colour if row.is_taken else theme.demon)
 
     def _write_numbers(
         self,
@@ -129,7 +129,7 @@ class _Row:
         colour: QColor,
         side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        """Write the number in the middle of a row, or with that of a demon below it."""
+        """Write the number in the middle of a row, or with that of a demon or after a step below it."""
         half = self._line / 2
         place = middle.adjusted(0.0, -half, 0.0, half)
         if not (row.number_after and self._has_second):
@@ -137,7 +137,9 @@ class _Row:
             return
         self._write(self._digits, colour, place.translated(0.0, -self._beside), row.number, side)
         after = place.translated(0.0, self._beside)
-        self._write(self._digits, self._theme.demon, after, row.number_after, side)
+        self._write(
+            self._digits, colour if row.is_taken else self._theme.demon, after, row.number_after, side
+        )
 
     def _write(
         self,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bpexplorer.core.backprop import forward
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.phases.acting import Acting, read_acting
@@ -96,6 +97,20 @@ class StepPhases:
         """The row of the batch that a sample of the training set has; None if it isn't among them."""
         found = np.flatnonzero(self.samples.rows == sample)
         return int(found[0]) if len(found) else None
+
+    def outputs_after(self, row: int) -> FloatArray | None:
+        """What the outputs make of one sample of the batch once the step is taken, shape (n_L,).
+
+        With what the step dropped out and the Δz that a demon holds, as before it. None if the step fails.
+        """
+        after = self.shown.network_after()
+        if after is None:
+            return None
+        factors = {layer: values[row : row + 1] for layer, values in self.shown.factors.items()}
+        with np.errstate(all="ignore"):  # a step can leave weights that overflow
+            passed = forward(self.shown.trained(after), self.batch.x[row : row + 1], factors)
+        outputs: FloatArray = passed.activations[-1][0]
+        return outputs
 
     def numbers(self, phase: Phase, layer: int) -> LayerNumbers:
         """What layer l = 0…L has in a phase."""
