@@ -15,7 +15,7 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.settings import Settings
-from bpexplorer.document.workspaces import Workspace
+from bpexplorer.document.workspaces import OPENING, Workspace
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
@@ -62,7 +62,7 @@ from bpexplorer.window.panel_drawing import PanelDrawing
 from bpexplorer.window.panel_menu import PanelMenu
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
-from bpexplorer.window.reading_order import focus_next
+from bpexplorer.window.reading_order import focus_home, focus_next
 from bpexplorer.window.start.showing import StartPages
 from bpexplorer.window.view_state import lost_by_reopening, session_state_of
 from bpexplorer.window.views import Views
@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
         self.canvas.space_tapped.connect(self._on_space_tapped)
         self.files.project_opened.connect(self.open_project)
         self.files.project_restored.connect(self.restore_project)
+        self.files.example_begun.connect(self._on_example_begun)
         self.stage.network.menu_requested_at.connect(self._on_network_menu_requested)
         RecentMenu(self.menus["menu_recent"], self.settings).chosen.connect(self.files.open_recent)
         WindowTitle(self, self.document)
@@ -260,6 +261,13 @@ class MainWindow(QMainWindow):
         self.views.show_plan()
         if lost := lost_by_reopening(project.view):
             self.messages.say(lost)
+        focus_home(self)
+
+    @guard
+    def _on_example_begun(self) -> None:
+        """Show an example where there is most to see of it."""
+        self.workspaces.show(OPENING)
+        focus_home(self)
 
     @guard
     def restore_project(self, project: Project, path: Path | None) -> None:

@@ -7,16 +7,23 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QTabBar, QT
 
 from bpexplorer.look.widgets.message_bar import MessageBar
 
+#: Where the focus goes when it has lost its place: the first of these that is shown.
+_HOMES = ("phase_strip", "network_view")
 #: Between the tabs and their panel, in pixels.
 _NEAR = 4
 
 
 def focus_next(window: QMainWindow, *, forwards: bool) -> bool:
-    """Give the focus to what one reads next, or read before, and scroll it into sight; False if there is nothing."""
+    """Give the focus to what one reads next, or read before, and scroll it into sight; False if there is nothing.
+
+    Qt asks for the next, too, where what has the focus goes or is greyed: then `focus_home` is what is asked for.
+    """
+    now = window.focusWidget()
+    if now is not None and not (now.isVisibleTo(window) and now.isEnabledTo(window)):
+        return focus_home(window)
     places = list(tab_stops(window))
     if not places:
         return False
-    now = window.focusWidget()
     if now in places:
         place = places.index(now) + (1 if forwards else -1)
     else:
@@ -28,6 +35,25 @@ def focus_next(window: QMainWindow, *, forwards: bool) -> bool:
     reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
     places[place].setFocus(reason)
     _bring_into_sight(places[place])
+    return True
+
+
+def focus_home(window: QMainWindow) -> bool:
+    """Give the focus to where a key can't begin something unasked: the phases, the canvas, or else a panel.
+
+    Returns
+    -------
+    bool
+        False if there is nothing but the toolbar.
+    """
+    homes = (window.findChild(QWidget, name) for name in _HOMES)
+    seen = (each for each in homes if each is not None and each.isVisibleTo(window) and each.isEnabled())
+    bars = window.findChildren(QToolBar)
+    panels = (each for each in tab_stops(window) if not any(bar.isAncestorOf(each) for bar in bars))
+    home = next(seen, None) or next(panels, None)
+    if home is None:
+        return False
+    home.setFocus(Qt.FocusReason.OtherFocusReason)
     return True
 
 

@@ -49,6 +49,8 @@ class FileCommands(QObject):
 
     #: A project was read or made: (Project, path or None).
     project_opened = Signal(object, object)
+    #: An example was begun, and nobody else leads on from there.
+    example_begun = Signal()
     #: A project that isn't in its file comes back: (Project, path or None).
     project_restored = Signal(object, object)
     #: Something was done, in a sentence.
@@ -86,7 +88,7 @@ class FileCommands(QObject):
         """Offer the examples."""
         self._tasks.begin(self._new())
 
-    def begin(self, example: str, then: Callable[[], object] = lambda: None) -> None:
+    def begin(self, example: str, then: Callable[[], object] | None = None) -> None:
         """Begin with the example of this name, asking as New does; then call what leads on from there."""
         self._tasks.begin(self._begin(example, then))
 
@@ -224,10 +226,10 @@ class FileCommands(QObject):
         if name is not None:
             yield from self._begin(name)
 
-    def _begin(self, example: str, then: Callable[[], object] = lambda: None) -> Steps[None]:
+    def _begin(self, example: str, then: Callable[[], object] | None = None) -> Steps[None]:
         if (yield from self.safe()):
             self.project_opened.emit(preset(example).project(), None)
-            then()
+            (then or self.example_begun.emit)()
 
     def _open(self) -> Steps[None]:
         if not (yield from self.safe()):
