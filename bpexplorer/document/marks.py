@@ -243,7 +243,12 @@ class GoBackToMark:
     """
 
     def __init__(self, document: Editable, marks: Marks, mark: Mark) -> None:
-        self.text = mark.text
+        #: Undo and redo name what they undo and redo: alone, where it goes back to would read as where they lead.
+        self.text = tr(
+            "Going back to before {what} (step {step})",
+            what=mark.what,
+            step=numerals.count(mark.state.step),
+        )
         self._document, self._holder = document, marks
         self._before, self._prepared_before = document.plan, document.prepared
         self._after, self._prepared_after = mark.plan, mark.prepared

@@ -53,7 +53,7 @@ def connect_actions(window: "MainWindow") -> None:
             Trigger(actions[name], partial(window.workspaces.show, spec.act.workspace))
         elif isinstance(spec.act, Act):
             Trigger(actions[name], partial(window.requests.take_act, spec.act))
-    connect_undo(actions, window.document.undo_stack, window)
+    connect_undo(actions, window.document.undo_stack, window, say=window.messages.say)
 
 
 def connect_requests(window: "MainWindow") -> None:

@@ -1,9 +1,10 @@
 """What the actions say, and whether they can be chosen now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.document.acts.base import Act
@@ -21,7 +22,7 @@ _TOOL_ACTIONS: Mapping[Tool, str] = {
 }
 #: Why an action without an act is greyed.
 _NOTHING_TO: Mapping[str, str] = {
-    "action_undo": tr("There is nothing to undo."),
+    "action_undo": tr("There is nothing to undo. Training is undone by Edit → Back to before Play."),
     "action_redo": tr("There is nothing to redo."),
 }
 
@@ -48,26 +49,44 @@ def refusal(name: str, document: NetworkDocument) -> str:
     return reason or tr("This can't be done now.")
 
 
-def connect_undo(actions: Actions, stack: UndoStack, parent: QObject) -> None:
-    """Undo and redo say what they would undo."""
+def connect_undo(
+    actions: Actions, stack: UndoStack, window: QWidget, *, say: Callable[[str], object]
+) -> None:
+    """Undo and redo say what they would undo, and why there is nothing: also if their keys are pressed."""
     for name, verb, can_changed, text_changed in (
         ("action_undo", tr("&Undo"), stack.can_undo_changed, stack.undo_text_changed),
         ("action_redo", tr("&Redo"), stack.can_redo_changed, stack.redo_text_changed),
     ):
-        label = UndoLabel(actions[name], verb, parent)
-        can_changed.connect(actions[name].setEnabled)
+        label = UndoLabel(actions[name], verb, _NOTHING_TO[name], window, say=say)
+        can_changed.connect(label.enable)
         text_changed.connect(label.show_text)
-        actions[name].setEnabled(False)
+        label.enable(False)
+        label.show_text("")
     actions["action_undo"].triggered.connect(stack.undo)
     actions["action_redo"].triggered.connect(stack.redo)
 
 
 class UndoLabel(QObject):
-    """Lets an action say what it would undo or redo."""
+    """Lets an action say what it would undo or redo, or that there is ``nothing``."""
 
-    def __init__(self, action: QAction, verb: str, parent: QObject) -> None:
-        super().__init__(parent)
-        self._action, self._verb = action, verb
+    def __init__(
+        self, action: QAction, verb: str, nothing: str, window: QWidget, *, say: Callable[[str], object]
+    ) -> None:
+        super().__init__(window)
+        self._action, self._verb, self._nothing, self._say = action, verb, nothing, say
+        # A greyed action leaves its keys to others.
+        self._instead = QShortcut(action.shortcut(), window)
+        self._instead.activated.connect(self._on_instead_activated)
+
+    @guard
+    def enable(self, enabled: bool) -> None:
+        """Let it be chosen, or not."""
+        self._action.setEnabled(enabled)
+        self._instead.setEnabled(not enabled)
+
+    @guard
+    def _on_instead_activated(self) -> None:
+        self._say(self._nothing)
 
     @guard
     def show_text(self, text: str) -> None:
@@ -77,4 +96,5 @@ class UndoLabel(QObject):
         self._action.setText(f"{self._verb}: {small}" if text else self._verb)
         keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         what = self._action.text().replace("&", "")
-        self._action.setToolTip(f"{what} ({keys})" if keys else what)
+        tip = what if text else self._nothing
+        self._action.setToolTip(f"{tip} ({keys})" if keys else tip)

@@ -53,7 +53,11 @@ def test_training_is_undone_and_that_is_undone_and_done_again_to_the_bit(small_d
     assert desk.frame.step == 0
     assert numbers.count(0) in desk.message
     assert "Undo takes that back" in desk.message
-    assert desk.window.actions_by_name["action_undo"].text().endswith(entry("Play", 0)[1:])
+    assert (
+        desk.window.actions_by_name["action_undo"]
+        .text()
+        .endswith(entry("Play", 0).replace("Back", "Undo: going back")[1:])
+    )
     desk.key(Qt.Key.Key_Z, CTRL)
     desk.wait_for_calm()
     assert_same_run(desk.state(), later)
@@ -139,6 +143,23 @@ def test_what_can_t_be_gone_back_to_is_grey_with_the_reason_in_tooltip_and_palet
     desk.wait_for_message("Training can't be undone here")
     desk.wait(lambda: desk.frame.epoch == 1)
     assert action(desk).toolTip() == in_palette(desk).refusal == desk.window.document.marks.refusal
+
+
+def test_after_training_the_keys_and_the_arrow_of_undo_point_to_going_back(small_desk: Desk) -> None:
+    desk = small_desk
+    step_batch(desk)
+    undo = desk.window.actions_by_name["action_undo"]
+    assert not undo.isEnabled()
+    assert "Back to before Play" in undo.toolTip()
+    desk.key(Qt.Key.Key_Z, CTRL)
+    assert "Back to before Play" in desk.wait_for_message("nothing to undo")
+    assert desk.frame.step == 1
+    desk.add_a_neuron()
+    desk.wait_for_calm()
+    assert "Back to before Play" not in undo.toolTip()
+    desk.key(Qt.Key.Key_Z, CTRL)
+    desk.wait_for_calm()
+    assert not undo.isEnabled()
 
 
 def in_palette(desk: Desk) -> Entry:

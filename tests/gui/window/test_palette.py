@@ -86,7 +86,7 @@ def test_enter_arrow_keys_and_a_click_choose_and_keys_stand_beside_what_has_them
 
 def test_what_can_t_be_done_is_grey_is_passed_over_and_says_why_in_words_of_its_own(desk: Desk) -> None:
     entry = look_for(desk, "undo")[0]
-    assert entry.refusal == "There is nothing to undo."
+    assert entry.refusal.startswith("There is nothing to undo.")
     assert listed(desk).item(0).flags() == Qt.ItemFlag.NoItemFlags
     assert "nothing to undo" in listed(desk).item(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert listed(desk).currentRow() != 0
