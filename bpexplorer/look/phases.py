@@ -234,14 +234,14 @@ def _group(found: Caption) -> str:
 
 def _cost_of_one(found: Caption) -> str:
     return tr(
-        "Only the probability of the right class counts: C = −ln a{output}. The step should lower its batch average.",
+        "This sample: C = −ln a{output}, by its class alone. The step should lower C of the batch, the mean.",
         output=lowered(int(found.values["output"])),
     )
 
 
 def _cost(found: Caption) -> str:
     return tr(
-        "How far the outputs are from their targets: {formula}. The step should lower the batch average.",
+        "This sample: {formula}, how far from the targets. The step should lower C of the batch, the mean.",
         formula=found.values["formula"],
     )
 

@@ -18,6 +18,7 @@ from bpexplorer.document.acts.looking import ChooseSample, ChooseSource, ColourE
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import PADDING, SPACING, set_role
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets import Caption, pad_spin_box
 from bpexplorer.look.widgets.source_box import SourceBox
@@ -151,7 +152,11 @@ class CanvasStrip(QWidget):
     def _show_sample(self) -> None:
         self.sample.setMaximum(self._count() - 1)
         self.sample.show_value(self._state.row)
-        self._known = sample_text(self._data, self._frame, self._state)
+        known = sample_text(self._data, self._frame, self._state)
+        # In a walk the phases' own panel says of which step all is.
+        shown = len(known) if self._state.walk is None else 2
+        self._known = known[:shown]
+        self.sample_note.setToolTip(wrapped(" · ".join(known[shown:])))
         self._put_briefly(self._is_brief)
         width = self._width_of_right()
         if width > self._widest:

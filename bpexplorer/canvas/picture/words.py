@@ -338,7 +338,9 @@ def sample_text(data: TrainingData | None, frame: Frame | None, state: SessionSt
         assert samples is not None
         assert samples.batch is not None
         parts = [
-            tr("of {count}", count=samples.count),
+            tr("of {count}", count=samples.count)
+            if state.walk is None
+            else tr("of {count} in the batch", count=samples.count),
             step_words(samples.batch),
             tr("no. {sample}", sample=sample),
         ]

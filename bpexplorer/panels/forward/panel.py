@@ -158,8 +158,8 @@ class ForwardPanel(Panel):
         frame, page = picture.frame, self.cost
         chosen, spec = COSTS[frame.config.cost], frame.spec
         page.show_equation(
-            rf"C = \frac{{1}}{{{len(cost.costs)}}}\sum_x C_x",
-            tr("C is the mean over the {count} samples of the batch", count=numbers.count(len(cost.costs))),
+            rf"C_{{\mathrm{{batch}}}} = \frac{{1}}{{{len(cost.costs)}}}\sum_x C_x",
+            tr("C of the batch is the mean over its {count} samples", count=numbers.count(len(cost.costs))),
             chosen.purpose,
             self._whose(picture),
         )

@@ -99,7 +99,7 @@ class PhasesPanel(Panel):
         symbols = [phases.symbol(walk.reading, phase) for phase in walk.phases]
         if walk.phase.has_cost:
             cost = next(phase.number for phase in walk.phases if phase.has_cost)
-            symbols[cost] = f"C = {numbers.significant(picture.samples.trace.cost)}"
+            symbols[cost] = tr("C, batch = {cost}", cost=numbers.significant(picture.samples.trace.cost))
         self.strip.show_walk(walk, symbols, phases.spoken(walk.reading, walk.phase, picture.row))
         self._pill.show_whose(batch_of(size))
         self._my_turn.setChecked(walk.is_my_turn)

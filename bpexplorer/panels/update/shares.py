@@ -27,8 +27,8 @@ _INK = 0.65
 _MEANING = tr(
     "{share} of each sample of the batch, and dashed their mean. Red, upwards: "
     "raising this {kind} raises C of that sample, so it wants it lower. Blue: it "
-    "wants it higher. The longest bar is {longest}. Click to look at a sample in "
-    "the last batch."
+    "wants it higher. The longest bar is {longest}. Click to look at that "
+    "sample."
 )
 #: A bar is at most so wide, and so much narrower than its room.
 _WIDEST, _BETWEEN = 16.0, 0.25

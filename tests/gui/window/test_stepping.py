@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from bpexplorer.canvas.picture.legend import BEFORE_AFTER
 from bpexplorer.canvas.picture.outputs import output_rows
@@ -75,6 +75,12 @@ def test_one_walks_by_keys_to_the_update_and_back_and_all_is_as_it_was(desk: Des
     batch = desk.frame.last_batch
     assert batch is not None
     assert number not in batch.rows.tolist()
+    # Of which step all this is, the phases say; the canvas, whose numbers it shows.
+    note = desk.find("sample_note")
+    assert isinstance(note, QLabel)
+    assert note.text().startswith(f"of {len(batch.rows)} in the batch · true class ")
+    assert note.text().count(" · ") == 1
+    assert f"no. {batch.rows[0]}" in note.toolTip()
     desk.wait_for_message(f"Sample {before.sample} isn't among")
     state = desk.window.document.session.state
     assert (state.source, state.batch_sample) == (SampleSource.BATCH, 0)
