@@ -34,7 +34,7 @@ from bpexplorer.look.key_names import key_name
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets import pad_spin_box
-from bpexplorer.panels.demon.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
+from bpexplorer.panels.demon.dz_scale import SLIDER_REACH, SLIDER_STEPS, dz_at, slider_position, written
 from bpexplorer.translation import tr
 
 #: Of buttons and choice: all stand in one row of the panel's region then, also beside a scroll bar.
@@ -75,6 +75,20 @@ class DzSlider(QSlider):
             super().keyPressEvent(event)
         else:
             self.act_requested.emit(act)
+
+
+def between_ends(slider: DzSlider) -> QHBoxLayout:
+    """A slider with the Δz of its ends to its sides."""
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    low, high = (QLabel(written(end), slider.parentWidget()) for end in (-SLIDER_REACH, SLIDER_REACH))
+    for end in (low, high):
+        set_role(end, "secondary")
+        end.setToolTip(tr("The end of the slider. Type a number for a larger Δz."))
+    row.addWidget(low)
+    row.addWidget(slider, 1)
+    row.addWidget(high)
+    return row
 
 
 class DzField(NumberField):
@@ -172,7 +186,7 @@ class DemonControls(QWidget):
         first.setSpacing(8)
         first.addWidget(caption)
         first.addWidget(self._field)
-        first.addWidget(self._slider, 1)
+        first.addLayout(between_ends(self._slider), 1)
         second = QHBoxLayout()
         second.setSpacing(4)
         for button in (self._downhill, self._halve, self._zero):

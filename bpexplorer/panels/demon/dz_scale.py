@@ -2,23 +2,25 @@
 
 import math
 
-from bpexplorer.document.dz import DZ_LIMIT
+from bpexplorer.core.readings.demon import CURVE_REACH
 from bpexplorer.look import numbers
 
 #: The slider goes from −SLIDER_STEPS to +SLIDER_STEPS.
 SLIDER_STEPS = 1000
+#: Δz at its ends, those of the curve; a larger Δz, that was typed or stepped to, stands at an end.
+SLIDER_REACH = CURVE_REACH
 
 
 def slider_position(dz: float) -> int:
     """Place Δz on the slider. Distances from the middle are as √|Δz|, so half of the way is a quarter of the range."""
-    share = math.sqrt(min(abs(dz) / DZ_LIMIT, 1.0))
+    share = math.sqrt(min(abs(dz) / SLIDER_REACH, 1.0))
     return round(math.copysign(share * SLIDER_STEPS, dz))
 
 
 def dz_at(position: int) -> float:
     """Give the Δz of a slider position, to four significant digits."""
     share = position / SLIDER_STEPS
-    return float(f"{math.copysign(DZ_LIMIT * share * share, share):.4g}")
+    return float(f"{math.copysign(SLIDER_REACH * share * share, share):.4g}")
 
 
 def written(dz: float) -> str:

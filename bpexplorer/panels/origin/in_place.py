@@ -10,7 +10,7 @@ from bpexplorer.look import fonts
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.labels import SteadyLabel
 from bpexplorer.panels.demon import words as demon_words
-from bpexplorer.panels.demon.controls import DzSlider
+from bpexplorer.panels.demon.controls import DzSlider, between_ends
 from bpexplorer.panels.demon.curve import DemonCurve
 from bpexplorer.panels.demon.dz_scale import dz_at, slider_position, written
 from bpexplorer.panels.demon.numbers import DemonNumbers
@@ -45,11 +45,13 @@ class TestInPlace(QWidget):
         caption.setToolTip(tr("Δz, added to the neuron's weighted input z."))
         line = QHBoxLayout()
         line.setSpacing(8)
-        for widget, stretch in ((caption, 0), (self._written, 0), (self._slider, 1)):
-            line.addWidget(widget, stretch)
+        line.addWidget(caption)
+        line.addWidget(self._written, 1)
         left = QVBoxLayout()
-        left.setSpacing(4)
+        left.setSpacing(2)
         left.addLayout(line)
+        # In a line of its own, or its track would begin where the number ends.
+        left.addLayout(between_ends(self._slider))
         left.addWidget(self._numbers)
         left.addStretch(1)
         row = QHBoxLayout(self)

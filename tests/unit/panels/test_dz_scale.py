@@ -5,13 +5,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpexplorer.document.dz import DZ_LIMIT, stepped
-from bpexplorer.panels.demon.dz_scale import SLIDER_STEPS, dz_at, slider_position, written
+from bpexplorer.panels.demon.dz_scale import SLIDER_REACH, SLIDER_STEPS, dz_at, slider_position, written
 
 DZ = st.floats(-DZ_LIMIT, DZ_LIMIT, allow_nan=False)
 
 
 def test_the_slider_spans_the_whole_range_and_is_zero_in_the_middle() -> None:
-    assert [dz_at(position) for position in (-SLIDER_STEPS, 0, SLIDER_STEPS)] == [-DZ_LIMIT, 0.0, DZ_LIMIT]
+    ends = [dz_at(position) for position in (-SLIDER_STEPS, 0, SLIDER_STEPS)]
+    assert ends == [-SLIDER_REACH, 0.0, SLIDER_REACH]
+
+
+def test_a_dz_beyond_the_slider_stands_at_its_end() -> None:
+    assert DZ_LIMIT > SLIDER_REACH
+    assert [slider_position(dz) for dz in (-DZ_LIMIT, DZ_LIMIT)] == [-SLIDER_STEPS, SLIDER_STEPS]
+
+
+def test_a_short_way_on_the_slider_is_a_small_dz() -> None:
+    beyond = slider_position(-0.25) + SLIDER_STEPS // 10
+    assert abs(dz_at(beyond)) < 0.25
 
 
 def test_the_slider_is_finer_near_zero_than_at_its_ends() -> None:
