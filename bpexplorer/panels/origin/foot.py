@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -18,7 +19,7 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Divider
 from bpexplorer.look.widgets.labels import SteadyLabel
 from bpexplorer.panels.origin import words
-from bpexplorer.panels.origin.rows import cell
+from bpexplorer.panels.origin.rows import cell, factor, is_off
 from bpexplorer.panels.origin.table import PADDING
 from bpexplorer.translation import tr
 
@@ -139,16 +140,14 @@ class OriginFoot(QWidget):
         worked = reading.mean if mean else reading.one
         rows = self._rows
         self._show_sum(reading, worked)
-        for name, number, said in (
-            ("factor", worked.factor, ""),
-            ("slope", worked.slope, words.passing_words(worked)),
+        for name, number, other, said in (
+            ("factor", worked.factor, worked.slope, ""),
+            ("slope", worked.slope, worked.factor, words.passing_words(worked)),
         ):
             rows[name].set_visible(number is not None)
             if number is not None:
                 title = words.slope_name(reading) if name == "slope" else tr("× m of dropout")
-                rows[name].show_text(
-                    title, numbers.unsigned(number).strip() if number >= 0 else cell(number), said
-                )
+                rows[name].show_text(title, _multiplier(number, other, worked), said)
         difference = worked.difference
         rows["difference"].set_visible(difference is not None)
         if difference is not None:
@@ -202,6 +201,14 @@ class OriginFoot(QWidget):
     @guard
     def _on_slope_followed(self) -> None:
         self.dock_requested.emit("dock_flow")
+
+
+def _multiplier(number: float, other: float | None, worked: WorkedSum) -> str:
+    """Write a factor of Σ, beside another or alone, with digits enough to come to δ."""
+    rest = worked.total * (1.0 if other is None else other)
+    if is_off(np.array(number), np.array(rest), np.array(worked.delta)):
+        return factor(number).removeprefix("+")
+    return numbers.unsigned(number).strip() if number >= 0 else cell(number)
 
 
 def _plain(value: float) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bpexplorer.core.origin import SumKind
 from bpexplorer.core.readings.origin import OriginReading, WorkedSum
@@ -18,6 +20,12 @@ from bpexplorer.translation import tr
 FIRST: Final = 5
 ENOUGH: Final = 3
 FEWEST: Final = 2
+#: Columns of numbers where terms are products: two factors, and what they come to.
+_PRODUCT: Final = 3
+#: Decimals of a cell; significant digits of a factor where those are too few.
+_DECIMALS, _DIGITS = 4, 4
+#: A product is off by more than so much, and by more than this part of it.
+_OFF, _PART_OFF = 5e-4, 2e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Column:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class OriginTable:
     """The terms that are shown, one row each. Texts are made as they are asked for: a layer may have 4,096 neurons.
 
@@ -73,7 +81,10 @@ class OriginTable:
         """What a cell says."""
         if column == 0:
             return self.name(row)
-        return "" if self.is_bar(column) else cell(self.value(row, column))
+        if self.is_bar(column):
+            return ""
+        value = self.value(row, column)
+        return factor(value) if self.needs_digits and column < len(self.values) else cell(value)
 
     def is_bar(self, column: int) -> bool:
         """Whether a column has the bars."""
@@ -87,11 +98,19 @@ class OriginTable:
 
     @property
     def has_wide_numbers(self) -> bool:
-        """Whether a number of the rows is no plain decimal."""
-        return any(
+        """Whether a number of the rows is no plain decimal, or has more digits than others."""
+        return self.needs_digits or any(
             bool(np.any((size != 0.0) & ~((size >= numbers.LEAST) & (size < numbers.GREATEST))))
             for size in (np.abs(values[list(self.rows)]) for values in self.values)
         )
+
+    @cached_property
+    def needs_digits(self) -> bool:
+        """Whether factors of the rows, as others are written, wouldn't multiply to their terms."""
+        if len(self.values) != _PRODUCT:
+            return False
+        one, other, terms = (values[list(self.rows)] for values in self.values)
+        return bool(np.any(is_off(one, other, terms)))
 
     @property
     def shown(self) -> tuple[Neuron, ...]:
@@ -234,3 +253,26 @@ def _columns(reading: OriginReading, *, mean: bool) -> tuple[Column, ...]:
 def cell(value: float, *, of: float = 0.0) -> str:
     """Write a number of the table; an exact zero stands out by being short. ``of`` as in `numbers.signed`."""
     return "0" if value == 0.0 else numbers.signed(value, of=of).strip()
+
+
+def factor(value: float) -> str:
+    """Write a factor with so many digits that a small one, too, can be multiplied: ``−0.001725``."""
+    if value == 0.0 or not np.isfinite(value):
+        return cell(value)
+    first = int(np.floor(np.log10(abs(value))))
+    decimals = max(_DECIMALS, _DIGITS - 1 - first) if abs(value) >= numbers.LEAST else _DECIMALS
+    return numbers.signed(value, decimals=decimals, width=numbers.WIDEST).strip()
+
+
+def is_off(one: FloatArray, other: FloatArray, term: FloatArray) -> NDArray[np.bool_]:
+    """Where two factors, as cells are written, don't multiply to their term."""
+    with np.errstate(all="ignore"):
+        product = _as_written(one) * _as_written(other)
+        off: NDArray[np.bool_] = np.abs(product - term) > _OFF + _PART_OFF * np.abs(term)
+        return off
+
+
+def _as_written(values: FloatArray) -> FloatArray:
+    sizes = np.abs(values)
+    plain = (sizes >= numbers.LEAST) & (sizes < numbers.GREATEST)
+    return np.where(plain, np.round(values, _DECIMALS), values)
