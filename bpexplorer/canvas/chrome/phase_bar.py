@@ -135,7 +135,9 @@ class PhaseBar(QWidget):
         asks = walk is not None and is_my_turn and walk.phase.kind in ASKED
         is_narrow = self.width() < round(_NARROW * fonts.dpi_scale())
         line = self.caption.fontMetrics().lineSpacing()
-        self.setMinimumHeight((_LINES_IF_NARROW if is_narrow else _LINES) * line + SPACING)
+        # Beside the caption's lines there is always room for fields, so that nothing moves when they come.
+        beside = 0 if is_narrow else self._turn.sizeHint().height()
+        self.setMinimumHeight((_LINES_IF_NARROW if is_narrow else _LINES) * line + beside + SPACING)
         self.caption.setVisible(not (is_narrow and asks))
         self._turn.setVisible(asks or (is_my_turn and not is_narrow))
 

@@ -23,6 +23,7 @@ MOST: Final = 2
 #: Room for so many digits.
 _CHARACTERS: Final = 8
 _RIGHT, _WRONG = "✓", "✗"
+_OTHER_SIGN: Final = tr("right size, other sign")
 _SAID: Final = {_RIGHT: tr("right"), _WRONG: tr("not yet right")}
 
 
@@ -132,9 +133,10 @@ class TurnRow(QWidget):
         place = self._place_of_sender()
         if place is None:
             return
-        self._say(self._about)
-        is_right = self._is_right[place] = self._blanks[place].is_right(number)
-        self._fields[place].tell(is_right)
+        blank = self._blanks[place]
+        is_right = self._is_right[place] = blank.is_right(number)
+        self._say(_OTHER_SIGN if blank.has_other_sign(number) else self._about)
+        self._fields[place].tell(is_right, _OTHER_SIGN if blank.has_other_sign(number) else "")
         if all(self._is_right):
             self.finished.emit()
 
@@ -188,11 +190,12 @@ class _Asked:
         for widget in (self.label, self.field, self.verdict):
             widget.setVisible(name is not None)
 
-    def tell(self, is_right: bool) -> None:
-        """Say whether what is typed is right."""
+    def tell(self, is_right: bool, remark: str = "") -> None:
+        """Say whether what is typed is right, or a ``remark`` on what is wrong with it."""
         verdict = _RIGHT if is_right else _WRONG
+        said = remark or _SAID[verdict]
         self.verdict.setText(verdict)
-        self.verdict.setToolTip(wrapped(_SAID[verdict]))
-        self.verdict.setAccessibleName(_SAID[verdict])
+        self.verdict.setToolTip(wrapped(said))
+        self.verdict.setAccessibleName(said)
         set_ink(self.verdict, "good" if is_right else "warning")
-        announce(self.field, f"{self.field.accessibleName()}: {_SAID[verdict]}")
+        announce(self.field, f"{self.field.accessibleName()}: {said}")

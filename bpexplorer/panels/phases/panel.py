@@ -58,7 +58,12 @@ class PhasesPanel(Panel):
         button.setText(tr("My turn"))
         button.setAccessibleName(button.text())
         button.setToolTip(
-            wrapped(tr("Hide what each phase makes, and work it out yourself: z, a, δ, ∂C/∂w, Δw."))
+            wrapped(
+                tr(
+                    "Practise: each phase hides its new numbers (z, a, δ, ∂C/∂w or Δw), and you type them below the "
+                    "network. Two digits are enough, and Show gives them away. Press again to see all."
+                )
+            )
         )
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -43,6 +43,10 @@ def test_each_number_is_ticked_by_itself_and_the_phase_is_finished_with_the_last
     with qtbot.assertNotEmitted(box.finished):
         answer(box, 0, "-0.55")
         assert verdict(box, 0).startswith("✗")
+        assert box.findChild(QLabel, "turn_words").text() == "layer 2, neuron 0"
+        answer(box, 0, "0.56")
+        assert verdict(box, 0).startswith("✗")
+        assert box.findChild(QLabel, "turn_words").text() == "right size, other sign"
         answer(box, 0, "-0.56")
         assert verdict(box, 0).startswith("✓")
         assert verdict(box, 1) == ""

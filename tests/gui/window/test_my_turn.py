@@ -57,10 +57,14 @@ def test_delta_is_hidden_until_it_is_worked_out_and_then_fills_its_layer(desk: D
     enter(desk)
     walk_to(desk, PhaseKind.OUTPUT_ERROR)
     walk_to(desk, PhaseKind.HIDDEN_ERROR, 2)
+    canvas = desk.window.canvas
+    places = [part.geometry() for part in (canvas.view, canvas.foot, canvas.phase_bar)]
     desk.click("my_turn")
     desk.wait(lambda: walk_of(desk).is_hidden)
     desk.wait_for_calm()
     assert asked(desk) == ["δ"]
+    # There was room for the field: nothing has moved.
+    assert [part.geometry() for part in (canvas.view, canvas.foot, canvas.phase_bar)] == places
     assert heatmaps_filled(desk) == [False, False, True]
     assert desk.find_all("origin_table") != []
     assert desk.find_all("origin_slope") != []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpexplorer.core.readings.phases.my_turn import Quantity, agrees, blanks
+from bpexplorer.core.readings.phases.my_turn import Blank, Quantity, agrees, blanks
 from bpexplorer.core.readings.phases.reading import read_phases
 from bpexplorer.core.readings.phases.worksheet import draw_worksheet
 from bpexplorer.core.spec import Connection, Neuron
@@ -138,3 +138,8 @@ def test_drawing_a_sheet_leaves_the_run_as_it_is():
     before = trainer.state()
     draw_worksheet(read_phases(before), 3)
     assert bits(trainer.state().planes.flat) == bits(before.planes.flat)
+
+
+@pytest.mark.parametrize(("typed", "is_said"), [(0.56, True), (-0.56, False), (0.55, False), (0.0, False)])
+def test_an_answer_of_the_right_size_with_the_other_sign_is_told_from_other_wrong_ones(typed, is_said):
+    assert Blank(Quantity.Z, Neuron(2, 0), 3, -0.5559).has_other_sign(typed) is is_said

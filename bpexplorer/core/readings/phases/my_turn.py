@@ -56,6 +56,10 @@ class Blank:
         """Whether a typed number agrees with it, to two digits."""
         return agrees(typed, self.value)
 
+    def has_other_sign(self, typed: float) -> bool:
+        """Whether nothing but the sign of a typed number is wrong."""
+        return not self.is_right(typed) and self.is_right(-typed)
+
 
 def blanks(reading: StepPhases, phase: Phase, place: "Place", row: int) -> tuple[Blank, ...]:
     """What is hidden in a phase of a neuron, or of a weight, for the sample in a row of the batch.
