@@ -1,4 +1,4 @@
-"""The parts of the panel from top to bottom: equation and pill, terms, foot, a sentence, and the way to the demon."""
+"""The parts of the panel from top to bottom: equation and pill, terms, foot, the way to the demon, and a sentence."""
 
 from typing import Final
 
@@ -96,8 +96,9 @@ class OriginBody(QWidget):
         layout.addWidget(self.table)
         layout.addLayout(rest)
         layout.addWidget(self.foot)
-        layout.addWidget(self._sentence)
         layout.addLayout(test)
+        # However long it is, the button before it stays in sight.
+        layout.addWidget(self._sentence)
         self._layout = layout
         #: The demon on this δ, once one was asked for.
         self._in_place: TestInPlace | None = None
@@ -107,7 +108,7 @@ class OriginBody(QWidget):
         if reading is not None and self._in_place is None:
             self._in_place = TestInPlace(self)
             self._in_place.act_requested.connect(self.act_requested)
-            self._layout.addWidget(self._in_place)
+            self._layout.insertWidget(self._layout.indexOf(self._sentence), self._in_place)
         if self._in_place is not None:
             self._in_place.setVisible(reading is not None)
             if reading is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QToolButton, 
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import create_window
+from bpexplorer.core.spec import Neuron
 from bpexplorer.panels.origin.rows import FEWEST
 from bpexplorer.window.main_window import MainWindow
 from tests.shown import number as shown_number
@@ -87,6 +88,18 @@ def test_what_the_terms_come_to_is_in_sight_at_every_size(
     )
     assert shown >= FEWEST
     assert shown + left == 10
+
+
+@pytest.mark.parametrize("output", [0, 8])
+def test_the_button_that_tests_the_delta_of_an_output_is_whole_in_sight(
+    qtbot: QtBot, window: MainWindow, output: int
+) -> None:
+    window.resize(1440, 900)
+    window.document.session.select(Neuron(3, output))
+    note = part(window, QLabel, "origin_sentence")
+    qtbot.waitUntil(lambda: not note.isHidden() and bool(note.text()))
+    button = part(window, QAbstractButton, "origin_test")
+    qtbot.waitUntil(lambda: button.visibleRegion().boundingRect() == button.rect())
 
 
 def demon_step(window: MainWindow) -> int | None:
