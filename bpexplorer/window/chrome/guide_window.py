@@ -55,6 +55,8 @@ class GuideWindow(TextWindow):
         super().__init__(parent, title, markdown, name=name, size=(size.width(), size.height()))
         self._found: list[QTextCursor] = []
         self._place = 0
+        #: What one read when the search began: each letter typed leads away from it. None while nothing is sought.
+        self._here: int | None = None
         self._contents = self._make_contents(headings(markdown))
         self._row.insertWidget(0, self._contents)
         self._field = _SearchField(self)
@@ -70,7 +72,7 @@ class GuideWindow(TextWindow):
         return self._field.text()
 
     def search(self, text: str) -> None:
-        """Mark all places of a text, and go to the first from where the window is."""
+        """Mark all places of a text, and go to the first from here on where a word begins so, or else to the first."""
         self._field.setText(text)
 
     def _make_contents(self, titles: Sequence[Heading]) -> QTreeWidget:
@@ -161,6 +163,7 @@ class GuideWindow(TextWindow):
     def _go(self, steps: int) -> None:
         if self._found:
             self._place = (self._place + steps) % len(self._found)
+            self._here = self._found[self._place].position()
             self._show_found()
 
     def _show_pictures(self, theme: Theme) -> None:
@@ -188,15 +191,20 @@ class GuideWindow(TextWindow):
 
     @guard
     def _on_text_changed(self, text: str) -> None:
-        document, here = self._browser.document(), self._browser.textCursor().position()
+        document, here = self._browser.document(), self._here
+        if here is None:
+            here = self._browser.textCursor().position()
+        self._here = here if text.strip() else None
         self._found, cursor = [], QTextCursor(document)
         while text.strip():
             cursor = document.find(text.strip(), cursor)
             if cursor.isNull():
                 break
             self._found.append(QTextCursor(cursor))
-        later = (place for place, each in enumerate(self._found) if each.position() >= here)
-        self._place = next(later, 0)
+        order = [
+            (_is_within_a_word(each), each.position() < here, place) for place, each in enumerate(self._found)
+        ]
+        self._place = min(order, default=(False, False, 0))[-1]
         self._show_found()
 
     @guard
@@ -233,6 +241,11 @@ class _SearchField(QLineEdit):
             self.stepped.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
+
+
+def _is_within_a_word(found: QTextCursor) -> bool:
+    before = found.document().characterAt(found.selectionStart() - 1)
+    return found.selectionStart() > 0 and before.isalnum()
 
 
 def _pictures(document: QTextDocument) -> list[str]:

@@ -171,6 +171,18 @@ def test_what_is_typed_into_the_search_keeps_the_place_that_is_read(qtbot: QtBot
     assert browser.textCursor().position() > here
 
 
+def test_a_search_goes_to_where_a_word_begins_so_first_and_passes_over_what_lies_within_another(
+    qtbot: QtBot, guide: GuideWindow
+) -> None:
+    browser = child(guide, QTextBrowser, "dialog_guide_text")
+    text = browser.toPlainText().lower()
+    word = re.search(r"\bring", text)
+    assert word is not None
+    assert text.index("ring") < word.start()
+    qtbot.keyClicks(child(guide, QLineEdit, "guide_search"), "ring")
+    assert browser.textCursor().position() in (word.start(), word.end())
+
+
 def app() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)

@@ -53,6 +53,17 @@ def test_words_are_found_in_any_order_in_any_case_and_greek_letters_by_their_nam
     assert titles(query)[0] == "Learning rate η"
 
 
+def test_a_word_of_the_explanation_beats_letters_within_one() -> None:
+    within, begins = entry("Connect", "What is held during training."), entry("Circle", "A disc in a ring.")
+    assert ranked("ring", [within, begins]) == [begins, within]
+
+
+def test_letters_in_their_order_find_nothing_where_the_word_is_somewhere() -> None:
+    letters, word = entry("Draw it anew, going on"), entry("Circle", "A disc in a ring.")
+    assert ranked("ring", [letters]) == [letters]
+    assert ranked("ring", [letters, word]) == [word]
+
+
 def test_letters_in_their_order_find_a_title_that_nothing_else_does() -> None:
     assert titles("rsd") == ["Rescale δ"]
     assert titles("dsr") == []
