@@ -34,6 +34,8 @@ class Panel(QWidget):
     act_requested = Signal(object)
     #: What the panel shows, for the title line of its dock.
     note_changed = Signal(str)
+    #: What says it in fewer words, where there isn't room for the note; empty if nothing does.
+    shorter_note_changed = Signal(str)
     #: ``choice`` is another: what was measured is to be measured anew.
     choice_changed = Signal()
     #: The name of a dock that is to be in front now.
@@ -52,13 +54,18 @@ class Panel(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
-        self._told_note = ""
+        self._told_note = self._told_shorter = ""
         self._veil: Veil | None = None
 
     @property
     def note(self) -> str:
         """What the panel shows, in the words of its title line."""
         return tr("measuring…") if self.is_overtaken else self._told_note
+
+    @property
+    def shorter_note(self) -> str:
+        """The note in fewer words; empty if there are none."""
+        return "" if self.is_overtaken else self._told_shorter
 
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Draw what differs from the picture that was drawn before; None: all of it."""
@@ -108,7 +115,7 @@ class Panel(QWidget):
         if self._veil is None:
             self._veil = Veil(self)
         self._veil.set_shown(overtaken)
-        self.note_changed.emit(self.note)
+        self._emit_note()
 
     def show_progress(self, said: Any) -> None:
         """Show what the panel's job tells on its way."""
@@ -116,10 +123,14 @@ class Panel(QWidget):
     def show_result(self, result: Any) -> None:
         """Show what the panel's job came to; None: it failed."""
 
-    def _tell_note(self, note: str) -> None:
-        if note != self._told_note:
-            self._told_note = note
-            self.note_changed.emit(self.note)
+    def _tell_note(self, note: str, shorter: str = "") -> None:
+        if (note, shorter) != (self._told_note, self._told_shorter):
+            self._told_note, self._told_shorter = note, shorter
+            self._emit_note()
+
+    def _emit_note(self) -> None:
+        self.shorter_note_changed.emit(self.shorter_note)
+        self.note_changed.emit(self.note)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

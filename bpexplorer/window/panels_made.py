@@ -47,7 +47,9 @@ class PanelsMade(QObject):
             if panel.title_controls is not None:
                 dock.add_control(panel.title_controls)
             panel.note_changed.connect(dock.set_note)
+            panel.shorter_note_changed.connect(dock.set_shorter_note)
             dock.set_note(panel.note)
+            dock.set_shorter_note(panel.shorter_note)
             self.made.emit(name)
         return self._panels[name]
 

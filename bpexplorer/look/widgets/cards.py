@@ -190,6 +190,11 @@ class CardDock(QDockWidget):
         """Say on the title line what the panel shows."""
         self.title_line.set_note(note)
 
+    @guard
+    def set_shorter_note(self, note: str) -> None:
+        """Say it so where there isn't room for the note."""
+        self.title_line.note.set_shorter(note)
+
     def frame(self) -> None:
         """Let a window manager frame what floats: it can be moved, resized and closed as any window then.
 

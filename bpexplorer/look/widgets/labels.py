@@ -55,6 +55,22 @@ class Caption(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         set_role(self, "secondary")
+        self._shorter = ""
+
+    def set_shorter(self, text: str) -> None:
+        """Show this where there isn't room for all, rather than a part of it."""
+        if text != self._shorter:
+            self._shorter = text
+            self.update()
+
+    def text_shown(self) -> str:
+        """What stands there: all of the text if there is room for it."""
+        if not self.is_elided():
+            return self.text()
+        metrics, width = self.fontMetrics(), self.contentsRect().width()
+        if self._shorter and metrics.horizontalAdvance(self._shorter) <= width:
+            return self._shorter
+        return shortened(self.text(), metrics, width)
 
     def is_elided(self) -> bool:
         """Say whether some of the text isn't shown."""
@@ -82,9 +98,8 @@ class Caption(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        text = shortened(self.text(), self.fontMetrics(), self.contentsRect().width())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), int(self.alignment()), text)
+        painter.drawText(self.contentsRect(), int(self.alignment()), self.text_shown())
 
 
 def shortened(text: str, metrics: QFontMetrics, width: int) -> str:

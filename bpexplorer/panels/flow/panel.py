@@ -79,7 +79,7 @@ class FlowPanel(Panel):
         self._sentence.setText(words.flow_sentence(reading))
         self._lead.show(tr("Click to see δ of every neuron, layer by layer."))
         self._pages.setCurrentWidget(self._scroll)
-        self._tell_note(words.title(reading))
+        self._tell_note(words.title(reading), words.shorter_title(reading))
 
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:

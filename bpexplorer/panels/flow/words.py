@@ -1,10 +1,15 @@
 """The sentences around the tables of the gradient flow panel. No Qt."""
 
+from typing import Final
+
 from bpexplorer.core.readings.diagnostics.flow import FlowVerdict
 from bpexplorer.core.readings.flow import FlowReading
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.look import numbers
 from bpexplorer.translation import tr
+
+#: Room for the step, where there is little.
+_STEP_CHARACTERS: Final = 7
 
 
 def short_name(over: SamplesName) -> str:
@@ -16,6 +21,12 @@ def title(reading: FlowReading) -> str:
     """Of which step, and of which network; which samples they are stands in the box beside it."""
     held = "" if reading.held is None else tr(" · with Δz on {neuron}", neuron=reading.held.neuron)
     return tr("step {step}{held}", step=numbers.count(reading.step), held=held)
+
+
+def shorter_title(reading: FlowReading) -> str:
+    """Of which step, where there isn't room for the title: its digits are what is missed most."""
+    step = numbers.count_within(reading.step, _STEP_CHARACTERS)
+    return step if reading.held is None else f"{step}…"
 
 
 def flow_sentence(reading: FlowReading) -> str:

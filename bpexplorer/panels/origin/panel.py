@@ -117,7 +117,7 @@ class OriginPanel(Panel):
         self._body.foot.hide_results(is_hidden)
         self._message.hide()
         self._body.show()
-        self._tell_note(words.title_words(reading))
+        self._tell_note(words.title_words(reading), words.shorter_title_words(reading))
         self._fit_rows(fewer_only=True)
 
     def _show_test(self, picture: Picture) -> None:

@@ -71,12 +71,18 @@ def slope_name(reading: OriginReading) -> str:
 
 def title_words(reading: OriginReading) -> str:
     """Of which neuron and step the panel speaks."""
-    step = (
-        tr("step {step}", step=numbers.count(reading.step))
-        if reading.batch is None
-        else step_words(reading.batch)
-    )
-    return f"{reading.neuron} · {step}"
+    return f"{reading.neuron} · {_step(reading)}"
+
+
+def shorter_title_words(reading: OriginReading) -> str:
+    """The same where there isn't room: the formula below the title names the layer, too."""
+    return tr("neuron {index} · {step}", index=reading.neuron.index, step=_step(reading))
+
+
+def _step(reading: OriginReading) -> str:
+    if reading.batch is None:
+        return tr("step {step}", step=numbers.count(reading.step))
+    return step_words(reading.batch)
 
 
 def choices(reading: OriginReading) -> tuple[Whose, Whose]:

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, signed_lut
 from bpexplorer.look.icons import ICONS, icon, set_icon
-from bpexplorer.look.numbers import signed, significant
+from bpexplorer.look.numbers import count, signed, significant
 from bpexplorer.look.stylesheet import SPACING, Role, set_role
 from bpexplorer.look.theme import DARK, LIGHT, Theme, apply_theme, theme_notifier
 from bpexplorer.look.widgets import (
@@ -653,3 +653,16 @@ def test_a_caption_leaves_out_whole_parts_and_cuts_no_number(qtbot):
     found = {shortened(caption.text(), metrics, width) for width in range(whole)}
     assert found == {"accuracy 95.5 % · step 1,440 …", "accuracy 95.5 % …", "accuracy 95.5 %", "…"}
     assert shortened("Words alone, which say no number at all", metrics, whole // 2).startswith("Words")
+
+
+def test_a_caption_without_room_says_the_same_in_fewer_words_if_it_has_them(qtbot: Any) -> None:
+    step = count(10_000)
+    caption = Caption(f"step {step}")
+    room = caption.fontMetrics().horizontalAdvance(step) + 4
+    shown(qtbot, caption, room, 20)
+    assert caption.text_shown() == "…"
+    caption.set_shorter(step)
+    assert caption.text_shown() == step
+    assert tooltip(caption, caption.rect().center()) == f"step {step}"
+    caption.resize(600, 20)
+    assert caption.text_shown() == f"step {step}"

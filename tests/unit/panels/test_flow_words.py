@@ -67,3 +67,7 @@ def test_the_title_says_how_many_samples_and_which_step(reading: FlowReading) ->
 def test_the_sentence_gives_the_reason_where_the_cost_cannot_be_evaluated(reading: FlowReading) -> None:
     diverged = replace(reading, divergence=Divergence(1, 3, "the cost C"), refused="It needs other outputs.")
     assert words.flow_sentence(diverged) == "It needs other outputs."
+
+
+def test_where_there_is_little_room_the_title_is_its_step(reading: FlowReading) -> None:
+    assert words.shorter_title(replace(reading, step=10_000)) == numbers.count(10_000)
