@@ -22,7 +22,7 @@ from tests.windows import Desk
 #: Lines that are painted in pieces are rounded otherwise where the pieces meet: by so much, and to the next pixel.
 SMOOTHING = 24
 #: So many pixels may be rounded further away, where dashes end.
-STRAY = 3
+STRAY = 12
 
 
 class Hand:
