@@ -29,6 +29,7 @@ Role = Literal[
     "inset",  # a field inside a panel
     "inset-current",  # the one that is current
     "gallery",  # a list of cards, of which the current one shows the keyboard
+    "tight",  # a button beside others in a narrow panel
     "dense",  # the headings of a table in a narrow panel
     "segments",  # a switch of several positions
     "segment",  # one of these positions
@@ -209,6 +210,7 @@ QToolButton[role="segment"]:focus { border: 1px solid $accent; }
 QToolButton[role="segment"][popupMode="2"] { color: $text; padding-right: 20px; }
 QToolButton[role="chip"] { background: $panel; border: 1px solid $line; border-radius: 8px; padding: 0; }
 QToolButton[role="chip"]:hover { background: $accent_soft; border: 1px solid $accent; }
+QPushButton[role="tight"] { padding: 0 7px; }
 QPushButton[role="link"] {
   background: transparent; border: 1px solid transparent; color: $accent; padding: 0 2px; min-height: 18px;
   text-align: left;

@@ -38,7 +38,7 @@ from bpexplorer.panels.demon.dz_scale import SLIDER_REACH, SLIDER_STEPS, dz_at, 
 from bpexplorer.translation import tr
 
 #: Of buttons and choice: all stand in one row of the panel's region then, also beside a scroll bar.
-_LETTERS: Final = 12.0
+_LETTERS: Final = fonts.SECONDARY
 
 
 class DzSlider(QSlider):
@@ -175,6 +175,7 @@ class DemonControls(QWidget):
         button = QPushButton(text, self)
         button.setObjectName(name)
         button.setFont(fonts.text_font(_LETTERS))
+        set_role(button, "tight")
         button.setAccessibleName(text)
         button.setToolTip(tooltip)
         return button

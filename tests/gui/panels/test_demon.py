@@ -492,7 +492,7 @@ def test_everything_stands_in_the_same_order_at_every_size(stage: Stage) -> None
     names = ("demon_place", "demon_curve", "demon_slider", "demon_predicted", "demon_actual", "demon_halve")
     for width, height in ((240, 178), (240, 400), (296, 150), (318, HEIGHT), (500, 900)):
         lay_out(stage, width, height)
-        parts = [stage.find(QWidget, name) for name in (*names, "demon_prediction", "demon_words")]
+        parts = [stage.find(QWidget, name) for name in (*names, "demon_words", "demon_prediction")]
         tops = [part.mapTo(stage.panel, QPoint()).y() for part in parts]
         assert tops == sorted(tops), (width, height)
         # However low it is, Δz, the curve and what is predicted and happens are in sight.
