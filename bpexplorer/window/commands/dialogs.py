@@ -90,7 +90,7 @@ def _hand_over_none(dialog: QDialog, answered: Callable[[None], object]) -> None
 
 def ask_unsaved(parent: QWidget, name: str, lost: str, answered: Callable[[str], object]) -> QMessageBox:
     """Ask what becomes of changes, and say what would be lost: “save”, “discard” or “cancel”."""
-    box = _question(parent, "unsaved", tr("Unsaved changes"))
+    box = _question(parent, "unsaved", tr("Save?"))
     box.setText(tr("Save the changes to “{name}”?", name=name))
     box.setInformativeText(lost)
     buttons = {

@@ -34,6 +34,12 @@ def cells(gallery: Gallery) -> list[Any]:
     return [gallery.visualItemRect(gallery.item(row)) for row in range(gallery.count())]
 
 
+def test_in_a_window_of_the_first_size_every_card_is_seen_whole(small_desk: Desk) -> None:
+    small_desk.window.resize(1440, 900)
+    gallery = open_gallery(small_desk)
+    small_desk.wait(lambda: all(gallery.viewport().rect().contains(each) for each in cells(gallery)))
+
+
 def test_a_double_click_begins_with_that_example(small_desk: Desk) -> None:
     gallery = open_gallery(small_desk)
     place = cells(gallery)[PRESETS.index("spiral")].center()
