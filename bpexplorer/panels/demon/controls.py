@@ -40,6 +40,9 @@ from bpexplorer.translation import tr
 #: Of buttons and choice: all stand in one row of the panel's region then, also beside a scroll bar.
 _LETTERS: Final = fonts.SECONDARY
 
+_DOWNHILL: Final = tr("Give Δz the sign that lowers C, against δ: −sign(δ)·|Δz|.")
+_IS_DOWNHILL: Final = tr("Δz goes downhill already, so this changes nothing.")
+
 
 class DzSlider(QSlider):
     """A slider over Δz with more room near 0; wheel and arrow keys go along round numbers."""
@@ -117,12 +120,10 @@ class DemonControls(QWidget):
     def __init__(self, result: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._result = result
-        self._dz = 0.0
+        self._dz = self._delta = 0.0
         self._slider = DzSlider(self)
         self._field = DzField(self)
-        self._downhill = self._button(
-            "demon_against", tr("Downhill"), tr("Give Δz the sign that lowers C, against δ: −sign(δ)·|Δz|.")
-        )
+        self._downhill = self._button("demon_against", tr("Downhill"), _DOWNHILL)
         self._halve = self._button(
             "demon_halve",
             tr("Halve"),
@@ -147,6 +148,7 @@ class DemonControls(QWidget):
     def show_demon(self, demon: Demon) -> None:
         """Show a demon's settings."""
         self._dz = demon.dz
+        self._explain_downhill()
         if dz_at(self._slider.value()) != demon.dz:
             self._slider.blockSignals(True)
             self._slider.setValue(slider_position(demon.dz))
@@ -157,6 +159,8 @@ class DemonControls(QWidget):
     def show_delta(self, delta: float) -> None:
         """Offer the way down where δ has a sign."""
         self._downhill.setEnabled(delta != 0.0)
+        self._delta = delta
+        self._explain_downhill()
 
     def show_samples(self, count: int) -> None:
         """Say how many fixed samples there are."""
@@ -170,6 +174,13 @@ class DemonControls(QWidget):
         self._buttons.setDirection(
             QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         )
+
+    def _explain_downhill(self) -> None:
+        """Say what the way down does, and where it would do nothing."""
+        is_downhill = self._dz * self._delta < 0.0
+        says = f"{_DOWNHILL}\n{_IS_DOWNHILL}" if is_downhill else _DOWNHILL
+        if says != self._downhill.toolTip():
+            self._downhill.setToolTip(says)
 
     def _button(self, name: str, text: str, tooltip: str) -> QPushButton:
         button = QPushButton(text, self)

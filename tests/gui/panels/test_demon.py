@@ -216,7 +216,10 @@ def test_against_delta_takes_the_sign_that_lowers_the_cost_and_keeps_the_size(st
     for dz in (0.25, -0.25):
         stage.arm(dz)
         delta = stage.read().delta
+        button = stage.find(QPushButton, "demon_against")
+        assert ("downhill already" in button.toolTip()) == (delta * dz < 0.0)
         stage.click("demon_against")
+        assert "downhill already" in button.toolTip()
         demon = stage.state.demon
         assert demon is not None
         assert demon.dz == pytest.approx(-np.sign(delta) * 0.25)
