@@ -34,6 +34,13 @@ BUGS: Final = (
         tests=("unit/core/test_my_turn.py",),
     ),
     Bug(
+        name="the outputs after a step are those before it",
+        where="StepPhases.outputs_after",
+        old="after = self.shown.network_after()",
+        new="after = self.shown.network_before()",
+        tests=("unit/core/test_phases.py",),
+    ),
+    Bug(
         name="a pupil's worksheet has the products that are to be worked out",
         where="worksheets.page._cells",
         old="if hides_last else",
