@@ -84,7 +84,8 @@ def between_ends(slider: DzSlider) -> QHBoxLayout:
     """A slider with the Δz of its ends to its sides."""
     row = QHBoxLayout()
     row.setSpacing(4)
-    low, high = (QLabel(written(end), slider.parentWidget()) for end in (-SLIDER_REACH, SLIDER_REACH))
+    reach = numbers.limit(SLIDER_REACH)
+    low, high = (QLabel(f"{sign}{reach}", slider.parentWidget()) for sign in (numbers.MINUS, "+"))
     for end in (low, high):
         set_role(end, "secondary")
         end.setToolTip(tr("The end of the slider. Type a number for a larger Δz."))
