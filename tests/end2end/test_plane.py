@@ -20,9 +20,9 @@ def test_a_spiral_comes_apart_on_the_plane_and_its_neurons_and_samples_are_looke
     program.click("entry:Spiral", times=2)
     program.wait_until(lambda: not program.is_shown("start_page"), "the start page to go")
     program.wait_for_text("plane_heading", "Output")
-    # At the start the network is sure of nothing.
+    # At the start the network is sure of little; nothing but a map has the colours of both ends.
     program.wait_until(
-        lambda: least_sure_share(plane_colours(desktop, program)) < 0.05,
+        lambda: 0.02 < least_sure_share(plane_colours(desktop, program)) < 0.2,
         "the map of a network that knows nothing",
     )
     program.click("speed")
@@ -35,7 +35,7 @@ def test_a_spiral_comes_apart_on_the_plane_and_its_neurons_and_samples_are_looke
     program.click("plane_outputs")
     program.wait_for_text("plane_heading", "Output")
     # Both classes have a part of the plane by now that the network is sure of: its colours are those of the ends.
-    assert least_sure_share(plane_colours(desktop, program)) > 0.15
+    assert least_sure_share(plane_colours(desktop, program)) > 0.3
     click_a_sample(desktop, program)
 
 

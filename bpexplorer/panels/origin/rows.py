@@ -264,15 +264,20 @@ def factor(value: float) -> str:
     return numbers.signed(value, decimals=decimals, width=numbers.WIDEST).strip()
 
 
+#: The product of two such numbers is finite.
+_MOST = 1e150
+
+
 def is_off(one: FloatArray, other: FloatArray, term: FloatArray) -> NDArray[np.bool_]:
     """Where two factors, as cells are written, don't multiply to their term."""
-    with np.errstate(all="ignore"):
-        product = _as_written(one) * _as_written(other)
-        off: NDArray[np.bool_] = np.abs(product - term) > _OFF + _PART_OFF * np.abs(term)
-        return off
+    off: NDArray[np.bool_] = np.abs(_as_written(one) * _as_written(other) - term) > _OFF + _PART_OFF * np.abs(
+        term
+    )
+    return off
 
 
 def _as_written(values: FloatArray) -> FloatArray:
+    values = np.clip(values, -_MOST, _MOST)
     sizes = np.abs(values)
     plain = (sizes >= numbers.LEAST) & (sizes < numbers.GREATEST)
     return np.where(plain, np.round(values, _DECIMALS), values)
