@@ -32,7 +32,7 @@ class Pane(QGraphicsView):
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(240, 200)
+        self.setMinimumSize(240, 160)
 
     def fitted_rect(self) -> Rect | None:
         """What ``fit`` shows, in scene units; None while there is nothing."""
