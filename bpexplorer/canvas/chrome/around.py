@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView
 
 from bpexplorer.canvas.chrome.neuron_chip import NeuronChip, free_place
@@ -28,7 +28,7 @@ class Around:
         """Let labels and chip stand where they cover nothing; what has no such place isn't shown."""
         if layout is None:
             return
-        view = self._view
+        view, before = self._view, self._stand()
         transform = view.viewportTransform()
         edge = view.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         room = Rect(edge.left(), edge.top(), edge.right() + 1.0, edge.bottom() + 1.0)
@@ -38,6 +38,10 @@ class Around:
         self._place_chip(
             site, selected, [QRectF(each.left, each.top, each.width, each.height) for each in taken]
         )
+        if self._stand() != before:
+            # WORKAROUND: Qt gathers what has moved in a queued call, from where it was painted last. Where it scrolls
+            # before that, or paints where the chip was, it forgets where the labels were.
+            view.viewport().update()
 
     def demon_rect(self) -> QRectF | None:
         """Where the armed demon's label stands, in pixels of the view; None if it isn't shown."""
@@ -52,13 +56,17 @@ class Around:
     def _pixel(self, place: QPointF) -> QPointF:
         return self._view.viewportTransform().map(place)
 
+    def _stand(self) -> tuple[QPointF, QPointF, QPoint | None]:
+        """Where the labels' items and the chip are."""
+        chip = self._chip
+        at = chip.pos() if chip is not None and chip.isVisible() else None
+        return self._scene.demon_label.pos(), self._scene.held_label.pos(), at
+
     def _move(self, plate: Rect, move: Callable[[QPointF], None], old: QPointF) -> None:
         inverted, _ = self._view.viewportTransform().inverted()
         new = inverted.map(QPointF(plate.left, plate.top))
         if (new - old).manhattanLength() > 1e-6:
             move(new)
-            # WORKAROUND: where items move while the view scrolls, Qt moves what is painted and forgets where it was.
-            self._view.viewport().update()
 
     def _place_demon(self, site: Site, neuron: Neuron | None) -> Sequence[Rect]:
         label = self._scene.demon_label

@@ -24,7 +24,6 @@ class NeuronChip(QToolButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._canvas = parent
         self.setObjectName("neuron_chip")
         self.setFocusPolicy(
             Qt.FocusPolicy.NoFocus
@@ -38,7 +37,6 @@ class NeuronChip(QToolButton):
 
     def show_beside(self, neuron: Neuron | None, place: QPointF | None) -> None:
         """Stand with the middle at a place of the parent; nowhere for None."""
-        before = self.isVisible(), self.pos()
         self.setVisible(neuron is not None and place is not None)
         if neuron is not None and place is not None:
             self.move(round(place.x() - SIDE / 2), round(place.y() - SIDE / 2))
@@ -49,10 +47,6 @@ class NeuronChip(QToolButton):
                     neuron=neuron,
                 )
             )
-        if before != (self.isVisible(), self.pos()):
-            # WORKAROUND: Qt gathers what has moved in a queued call, from where it was painted last. Where this was
-            # may be painted before that, and Qt forgets where the rest was.
-            self._canvas.update()
 
 
 def free_place(

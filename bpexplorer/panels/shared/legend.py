@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
-from bpexplorer.look import fonts
-from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.look.theme import current_theme
+from bpexplorer.panels.shared.flowing import FlowingEntries
 from bpexplorer.panels.shared.lines import LineStyle, line_pen
 from bpexplorer.translation import tr
 
@@ -29,19 +29,16 @@ class LegendEntry:
     height: float = 2.0
 
 
-class Legend(QWidget):
-    """Names beside swatches, from left to right, in as many rows as the width asks for."""
+class Legend(FlowingEntries):
+    """Names beside swatches."""
+
+    between = BETWEEN
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("legend")
         self.setAccessibleName(tr("Legend"))
-        self.setFont(fonts.secondary_font())
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self._entries: tuple[LegendEntry, ...] = ()
-        theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     @property
     def entries(self) -> tuple[LegendEntry, ...]:
@@ -51,7 +48,7 @@ class Legend(QWidget):
     @property
     def row_width(self) -> int:
         """How wide it is in one row."""
-        places = self._places(1_000_000)
+        places = self.places(1_000_000)
         return places[-1].right() + 1 if places else 0
 
     def set_entries(self, entries: tuple[LegendEntry, ...]) -> None:
@@ -66,44 +63,16 @@ class Legend(QWidget):
             self.updateGeometry()
         self.update()
 
-    def _places(self, width: int) -> list[QRect]:
-        """Where the entries stand in this width."""
+    @override
+    def entry_widths(self) -> list[int]:
         metrics = self.fontMetrics()
-        height, x, y = metrics.height() + 2, 0, 0
-        places = []
-        for entry in self._entries:
-            wide = min(SWATCH + GAP + metrics.horizontalAdvance(entry.name) + 2, max(width, 1))
-            if x and x + wide > width:
-                x, y = 0, y + height
-            places.append(QRect(x, y, wide, height))
-            x += wide + BETWEEN
-        return places
+        return [SWATCH + GAP + metrics.horizontalAdvance(entry.name) + 2 for entry in self._entries]
 
     def _entry_at(self, position: QPoint) -> LegendEntry | None:
-        for entry, place in zip(self._entries, self._places(self.width()), strict=True):
+        for entry, place in zip(self._entries, self.places(self.width()), strict=True):
             if place.contains(position):
                 return entry
         return None
-
-    @guard
-    def _on_theme_changed(self, _theme: Theme) -> None:
-        self.update()
-
-    @override
-    @guard(returns=True)
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    @guard(returns=16)
-    def heightForWidth(self, width: int) -> int:
-        places = self._places(width)
-        return places[-1].bottom() + 1 if places else 0
-
-    @override
-    @guard(returns=QSize(0, 16))
-    def sizeHint(self) -> QSize:
-        return QSize(0, self.heightForWidth(self.width()))
 
     @override
     @guard(returns=False)
@@ -120,7 +89,7 @@ class Legend(QWidget):
         theme = current_theme()
         metrics = QFontMetrics(self.font())
         with QPainter(self) as painter:
-            for entry, place in zip(self._entries, self._places(self.width()), strict=True):
+            for entry, place in zip(self._entries, self.places(self.width()), strict=True):
                 middle = place.center().y() + 0.5
                 pen = line_pen(entry.style.colour(theme), dashes=entry.style.dashes, width=entry.height)
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)

@@ -1,21 +1,20 @@
 """What each sample of the batch has in the gradient of one weight or bias: bars, and a line at their mean."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from bpexplorer.core.readings.update import ParameterUpdate
-from bpexplorer.core.training.traced_samples import BATCH_SHOWN
 from bpexplorer.core.types import FloatArray, IntArray
-from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.parameters import parameter_name
 from bpexplorer.look.theme import Theme
 from bpexplorer.look.tooltips import wrapped
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cell_grid import Place
+from bpexplorer.panels.shared.sample_bars import SampleBars
 from bpexplorer.panels.update.words import kind_word
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
@@ -30,26 +29,18 @@ _MEANING = tr(
     "wants it higher. The longest bar is {longest}. Click to look at that "
     "sample."
 )
-#: A bar is at most so wide, and so much narrower than its room.
-_WIDEST, _BETWEEN = 16.0, 0.25
 
 
-class ShareBars(CellGrid):
-    """A cell a sample, in the order of the batch, of a large batch the first ones."""
-
-    #: The place of a sample in the batch, clicked or gone to.
-    chosen = Signal(int)
+class ShareBars(SampleBars):
+    """Which way each sample wants the weight or bias, and how much."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("update_shares")
         self.setAccessibleName(tr("Parts of the samples in the gradient"))
         self._update: ParameterUpdate | None = None
-        self._rows: IntArray = np.empty(0, dtype=np.intp)
-        self._chosen = -1
         self.setMinimumHeight(round(LOWEST * fonts.dpi_scale()))
         self.setMaximumHeight(round(HIGHEST * fonts.dpi_scale()))
-        self.cell_clicked.connect(self._on_cell_clicked)
 
     @property
     def update_shown(self) -> ParameterUpdate | None:
@@ -72,25 +63,13 @@ class ShareBars(CellGrid):
             self.setToolTip(wrapped(meaning))
         self.update()
 
-    def number(self, row: int) -> int:
-        """The number of a sample in the training set."""
-        return int(self._rows[row])
-
     @property
     def _heading(self) -> str:
         return "δ" if self._update is None or self._update.signals is None else "a·δ"
 
     @override
-    def grid(self) -> tuple[int, int]:
-        return (0, 0) if self._update is None else (1, min(len(self._update.shares), BATCH_SHOWN))
-
-    @override
-    def current_cell(self) -> Place:
-        return 0, self._chosen
-
-    @override
-    def go_to(self, cell: Place) -> None:
-        self.chosen.emit(cell[1])
+    def count(self) -> int:
+        return 0 if self._update is None else len(self._update.shares)
 
     @override
     def words_of(self, cell: Place) -> str:
@@ -113,15 +92,6 @@ class ShareBars(CellGrid):
             tuple(body),
         )
 
-    @guard
-    def _on_cell_clicked(self, _row: int, column: int) -> None:
-        self.chosen.emit(column)
-
-    @override
-    @guard(returns=QSize(120, LOWEST))
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.minimumHeight())
-
     @override
     def paint(self, painter: QPainter, theme: Theme) -> None:
         update = self._update
@@ -133,16 +103,12 @@ class ShareBars(CellGrid):
         scale = reach / largest if largest else 0.0
         painter.fillRect(QRectF(0.0, round(middle), self.width(), 1.0), theme.line)
         for row, share in enumerate(shares.tolist()):
-            room = self.cell_rect(0, row)
-            width = min(room.width() * (1.0 - _BETWEEN), _WIDEST)
-            bar = QRectF(room.center().x() - width / 2.0, middle, max(width, 1.0), -share * scale)
             if update.dropped[row]:
-                self._draw_dropped(painter, QPointF(room.center().x(), middle), theme)
+                self._draw_dropped(painter, QPointF(self.cell_rect(0, row).center().x(), middle), theme)
             elif np.isfinite(share):
-                painter.fillRect(bar.normalized(), _colour(share, theme))
-            if row == self._chosen:
-                self.paint_ring(painter, room.adjusted(1.0, 2.0, -1.0, -2.0), theme.accent, theme)
-        self._draw_mean(painter, middle - update.gradient * scale, theme)
+                painter.fillRect(self.bar_rect(row, middle, share * scale), _colour(share, theme))
+        self.paint_chosen(painter, theme)
+        self.paint_mean(painter, middle - update.gradient * scale, theme)
 
     def _draw_dropped(self, painter: QPainter, at: QPointF, theme: Theme) -> None:
         """Draw ⊘: dropout leaves this sample out."""
@@ -152,11 +118,6 @@ class ShareBars(CellGrid):
         painter.drawEllipse(at, 3.5, 3.5)
         painter.drawLine(at + QPointF(-2.5, 2.5), at + QPointF(2.5, -2.5))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-
-    def _draw_mean(self, painter: QPainter, y: float, theme: Theme) -> None:
-        if np.isfinite(y):
-            painter.setPen(QPen(theme.text, 1.0, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(0.0, round(y) + 0.5), QPointF(self.width(), round(y) + 0.5))
 
 
 def _longest(shares: FloatArray) -> float:

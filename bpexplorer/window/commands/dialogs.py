@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QLabel,
     QMessageBox,
@@ -19,7 +18,6 @@ from typing_extensions import override
 
 from bpexplorer.document.keys import KEYS
 from bpexplorer.guard import guard
-from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import pad_spin_box
@@ -28,6 +26,7 @@ from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS
 from bpexplorer.window.chrome.text_window import TextWindow
 from bpexplorer.window.commands.save_dialog import SaveDialog
+from bpexplorer.window.dialog_buttons import typed_buttons
 
 #: The most that can be asked for at once.
 MAX_EPOCHS = 1_000_000
@@ -234,19 +233,9 @@ class EpochsDialog(QDialog):
         self._epochs.show_value(default)
         self._epochs.selectAll()
         words.setBuddy(self._epochs)
-        buttons = QDialogButtonBox(self)
-        run = buttons.addButton(tr("Run"), QDialogButtonBox.ButtonRole.AcceptRole)
-        run.setObjectName("epochs_run")
-        run.setDefault(True)
-        set_role(run, "primary")
-        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setObjectName("epochs_cancel")
-        for button in (run, cancel):
-            button.setAccessibleName(button.text().replace("&", ""))
-            # A click leaves the field its focus, and so what is typed there: Run takes it, or tells why not.
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
+        buttons = typed_buttons(
+            self, tr("Run"), accept="epochs_run", cancel="epochs_cancel", accepted=self._on_accepted
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)

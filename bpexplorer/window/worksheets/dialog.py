@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
@@ -13,6 +13,7 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.translation import tr
+from bpexplorer.window.dialog_buttons import typed_buttons
 
 MOST_PUPILS: Final = 100
 MOST_SEED: Final = 1_000_000
@@ -44,19 +45,13 @@ class PupilsDialog(QDialog):
         form = QFormLayout()
         form.addRow(tr("Pupils"), self._pupils)
         form.addRow(tr("First seed"), self._seed)
-        buttons = QDialogButtonBox(self)
-        make = buttons.addButton(tr("Save as…"), QDialogButtonBox.ButtonRole.AcceptRole)
-        make.setObjectName("worksheets_save")
-        make.setDefault(True)
-        set_role(make, "primary")
-        cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setObjectName("worksheets_cancel")
-        for button in (make, cancel):
-            button.setAccessibleName(button.text().replace("&", ""))
-            # A click leaves the field its focus, and so what is typed there: it is taken, or told why not.
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        buttons.accepted.connect(self._on_accepted)
-        buttons.rejected.connect(self.reject)
+        buttons = typed_buttons(
+            self,
+            tr("Save as…"),
+            accept="worksheets_save",
+            cancel="worksheets_cancel",
+            accepted=self._on_accepted,
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)

@@ -554,7 +554,7 @@ BUGS: Final = (
     ),
     Bug(
         name="names of the legend run over its edge",
-        where="Legend._places",
+        where="FlowingEntries.places",
         old="if x and x + wide > width:",
         new="if False:",
         tests=("gui/panels/test_cost.py",),
