@@ -35,6 +35,9 @@ class DataChoice:
         A key of `bpexplorer.data.scaling.SCALINGS`.
     seed : int
         Fixes the points, the splits and the probe, each by a random stream of its own.
+    parts : int
+        How many of its `Parts` the data set has, such as classes; 0 stands for as many as it starts with, and is the
+        number of a set that has none.
 
     Raises
     ------
@@ -49,6 +52,7 @@ class DataChoice:
     scaling: str = "none"
     seed: int = 0
     validation_share: float = 0.0
+    parts: int = 0
 
     def __post_init__(self) -> None:
         with about("name"):
@@ -75,6 +79,10 @@ class DataChoice:
         self._check_range("test_share", self.test_share, 0, MAX_TEST_SHARE)
         self._check_range("validation_share", self.validation_share, 0, MAX_VALIDATION_SHARE)
         self._check_range("seed", self.seed, 0, MAX_SEED)
+        parts = DATASETS[self.name].parts
+        if parts is not None and self.parts == 0:
+            object.__setattr__(self, "parts", parts.usual)
+        self._check_range("parts", self.parts, *((0, 0) if parts is None else (parts.least, parts.most)))
 
     def _check_range(self, parameter: str, value: float, low: float, high: float) -> None:
         if low <= value <= high:  # false for NaN

@@ -85,7 +85,7 @@ def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
 def chosen_dataset(choice: DataChoice) -> Dataset:
     """The data set of a choice, before it is split, scaled and encoded. The same choice gives the same bits."""
     points = _stream(choice.seed, Stream.POINTS)
-    return DATASETS[choice.name].make(choice.samples, choice.noise, points)
+    return DATASETS[choice.name].of(choice.parts).make(choice.samples, choice.noise, points)
 
 
 class _Targets(NamedTuple):

@@ -197,7 +197,10 @@ def _data_words(data: DataChoice | None, plan: Plan) -> Iterator[str]:
     if data.name != plan.data.name:
         yield tr("Data {brief}", brief=DATASETS[data.name].brief)
         return
-    changed = [word for name, word in _DATA_WORDS.items() if getattr(data, name) != getattr(plan.data, name)]
+    words, parts = _DATA_WORDS, DATASETS[data.name].parts
+    if parts is not None:
+        words = {**words, "parts": parts.label.lower()}
+    changed = [word for name, word in words.items() if getattr(data, name) != getattr(plan.data, name)]
     yield tr("Data ({changed})", changed=", ".join(changed))
 
 

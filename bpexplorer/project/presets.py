@@ -31,13 +31,31 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
         tr("Two Gaussians"),
         tr("Two clouds that one line separates almost: learned within 5 epochs, with softmax outputs."),
     ),
+    "moons": (
+        tr("Two moons"),
+        tr(
+            "Two half circles, each reaching into the other: eight hidden neurons part them within 40 epochs."
+        ),
+    ),
+    "blobs": (
+        tr("Blobs"),
+        tr("Four round clouds, a class each; choose two to eight. Softmax tells them apart within 5 epochs."),
+    ),
     "spiral": (
         tr("Spiral"),
         tr("Two arms wound into each other: two hidden layers and momentum unwind them in about 80 epochs."),
     ),
+    "parity": (
+        tr("Parity"),
+        tr("Is the number of ones among four bits odd? No bit alone says; learned within 20 epochs."),
+    ),
     "wave": (
         tr("Damped wave"),
         tr("Predict a number from one input; two hidden layers follow the wave within 60 epochs."),
+    ),
+    "sine": (
+        tr("Sine"),
+        tr("Predict a number from one input; two hidden layers follow both periods within 60 epochs."),
     ),
     "hill": (
         tr("Hill and valley"),

@@ -12,8 +12,8 @@ from bpexplorer.data.dataset import DATASETS
 from tests.made_up.arctan import Arctan
 from tests.made_up.averaged import Averaged
 from tests.made_up.log_cosh import LogCosh
-from tests.made_up.moons import Moons
 from tests.made_up.signs import Signs
+from tests.made_up.stripes import Stripes
 
 #: Every vocabulary that an entry can be added to, with one that the program doesn't have.
 MADE_UP: dict[str, tuple[dict[str, Any], Any]] = {
@@ -21,7 +21,7 @@ MADE_UP: dict[str, tuple[dict[str, Any], Any]] = {
     "cost": (COSTS, LogCosh()),
     "optimizer": (OPTIMIZERS, Averaged()),
     "initializer": (INITIALIZERS, Signs()),
-    "data set": (DATASETS, Moons()),
+    "data set": (DATASETS, Stripes()),
 }
 
 

@@ -71,6 +71,17 @@ class Limits:
     max_noise: float
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a data set can have more or fewer of, such as classes: its label, the least, the most, how many at first."""
+
+    label: str
+    least: int
+    most: int
+    usual: int
+    purpose: str
+
+
 class DatasetKind(ABC):
     """A data set that can be chosen: how it is presented, what it starts with, and how it is made.
 
@@ -93,6 +104,13 @@ class DatasetKind(ABC):
     is_generated: ClassVar[bool] = True
     #: Whether the targets are numbers instead of classes.
     is_regression: ClassVar[bool] = False
+    #: What there can be more or fewer of; None if there is nothing of that kind.
+    parts: ClassVar[Parts | None] = None
+
+    def of(self, count: int) -> "DatasetKind":
+        """The same with so many of its ``parts``; without any it is as it is."""
+        del count
+        return self
 
     @property
     def brief(self) -> str:
@@ -113,8 +131,10 @@ class Generated(DatasetKind):
     It draws the same random numbers whatever the noise is: more noise moves each point along its own line.
     """
 
-    #: One name a class; none of it matters for regression.
-    class_names: ClassVar[tuple[str, ...]] = ("0", "1")
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """One name a class; none of it matters for regression."""
+        return ("0", "1")
 
     @abstractmethod
     def draw(self, samples: int, noise: float, rng: np.random.Generator) -> tuple[FloatArray, Any]:
@@ -131,3 +151,15 @@ class Generated(DatasetKind):
         return Dataset(
             title=self.title, x=x, feature_names=names, labels=second, class_names=self.class_names
         )
+
+
+class Parted(Generated):
+    """A generated set that has more or fewer of something: ``count`` says how many, by default the usual number."""
+
+    parts: ClassVar[Parts]
+
+    def __init__(self, count: int = 0) -> None:
+        self.count = count or self.parts.usual
+
+    def of(self, count: int) -> "Parted":
+        return type(self)(count)

@@ -10,8 +10,8 @@ from typing_extensions import override
 from bpexplorer.guard import guard
 from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.theme import current_theme
-from bpexplorer.panels.plane.marks import draw_mark, shape
 from bpexplorer.panels.shared.flowing import FlowingEntries
+from bpexplorer.panels.shared.marks import draw_mark, shape
 
 _HALF, _GAP = 4.2, 5
 #: What a mark takes before its words.

@@ -22,8 +22,8 @@ from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.plane import words as words
 from bpexplorer.panels.plane.face import face_of
 from bpexplorer.panels.plane.key import Entry, MarksKey
-from bpexplorer.panels.plane.marks import class_colour
 from bpexplorer.panels.plane.view import PlaneView, Point
+from bpexplorer.panels.shared.marks import class_colour
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

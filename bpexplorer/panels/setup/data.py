@@ -48,6 +48,7 @@ class DataSection(SetupSection):
         )
         self._noise = NumberField(0.0, 1.0, stepped=linear(0.05), parent=self.main)
         self._samples = NumberField(1, 1e6, is_whole=True, stepped=one_two_five, parent=self.main)
+        self._parts = NumberField(1, 1000, is_whole=True, stepped=linear(1), parent=self.main)
         self._test_share = NumberField(
             0, 100 * MAX_TEST_SHARE, written=percent, stepped=linear(5), parent=self.main
         )
@@ -105,6 +106,13 @@ class DataSection(SetupSection):
                     "is predicted, the noise is on this number alone."
                 ),
             ),
+            (
+                # Named anew by what the data have more or fewer of.
+                tr("Parts"),
+                self._parts,
+                "data_parts",
+                tr("How many classes blobs have, or how many bits parity."),
+            ),
             (tr("Samples"), self._samples, "data_samples", tr("Samples in all sets together.")),
             (
                 tr("Test set"),
@@ -143,6 +151,7 @@ class DataSection(SetupSection):
         self._dataset.picked.connect(self._on_dataset_picked)
         self._noise.valueChanged.connect(self._on_noise_changed)
         self._samples.valueChanged.connect(self._on_samples_changed)
+        self._parts.valueChanged.connect(self._on_parts_changed)
         self._test_share.valueChanged.connect(self._on_test_share_changed)
         self._validation_share.valueChanged.connect(self._on_validation_share_changed)
         self._scaling.picked.connect(self._on_scaling_picked)
@@ -154,7 +163,9 @@ class DataSection(SetupSection):
         self._dataset.show_choice(draft.name)
         self._description.setText(kind.description)
         self._scaling.show_choice(draft.scaling)
+        parts = kind.parts
         for field, low, high, value in (
+            (self._parts, parts.least if parts else 0, parts.most if parts else 0, draft.parts),
             (self._noise, 0.0, kind.limits.max_noise, draft.noise),
             (self._samples, kind.limits.min_samples, kind.limits.max_samples, draft.samples),
             (self._test_share, 0, 100 * MAX_TEST_SHARE, round(100 * draft.test_share, 6)),
@@ -172,6 +183,9 @@ class DataSection(SetupSection):
             field.show_value(value)
         for name in ("data_noise", "data_samples"):
             self._rows[name].setVisible(kind.is_generated)
+        self._rows["data_parts"].setVisible(parts is not None)
+        if parts is not None:
+            self._rows["data_parts"].rename(parts.label, tooltip=f"{parts.purpose} {_RESTARTS}")
 
     def _show_prepared(self, prepared: PreparedData) -> None:
         self._preview.show_data(prepared)
@@ -209,6 +223,10 @@ class DataSection(SetupSection):
     @guard
     def _on_samples_changed(self, value: float) -> None:
         self._change(samples=round(value))
+
+    @guard
+    def _on_parts_changed(self, value: float) -> None:
+        self._change(parts=round(value))
 
     @guard
     def _on_test_share_changed(self, value: float) -> None:

@@ -8,14 +8,20 @@ from typing_extensions import override
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
-from bpexplorer.panels.shared.data_picture import PICTURE_GAP, draw_pictures, draw_points, fits_plane
+from bpexplorer.panels.shared.data_picture import (
+    PICTURE_GAP,
+    draw_cells,
+    draw_pictures,
+    draw_points,
+    fits_plane,
+)
 from bpexplorer.translation import tr
 
 _PICTURES = 8
 _LARGEST_PICTURE = 32.0
 #: More points than this are thinned out; they would only cover each other.
 _POINTS = 400
-_PLANE_HEIGHT = 110
+_PLANE_HEIGHT, _CELLS_HEIGHT = 110, 72
 
 
 class DataPreview(QWidget):
@@ -52,7 +58,7 @@ class DataPreview(QWidget):
         if dataset.image_shape is not None:
             rows, columns = dataset.image_shape
             return round(self._picture_size() * rows / columns)
-        return _PLANE_HEIGHT if fits_plane(dataset) else 0
+        return _PLANE_HEIGHT if fits_plane(dataset) else _CELLS_HEIGHT
 
     @override
     @guard
@@ -70,9 +76,10 @@ class DataPreview(QWidget):
         if dataset.image_shape is not None:
             first = [int(row) for row in rows[:_PICTURES]]
             draw_pictures(painter, place, dataset, first, theme, size=self._picture_size())
-        elif fits_plane(dataset):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.field)
-            painter.drawRoundedRect(place, 5.0, 5.0)
-            draw_points(painter, place, dataset, rows[:: max(1, len(rows) // _POINTS)], theme)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.field)
+        painter.drawRoundedRect(place, 5.0, 5.0)
+        draw = draw_points if fits_plane(dataset) else draw_cells
+        draw(painter, place, dataset, rows[:: max(1, len(rows) // _POINTS)], theme)

@@ -1,4 +1,5 @@
-"""Samples of a data set, drawn: a strip of its pictures, its points in the plane by class or target, or its curve."""
+"""Samples of a data set, drawn: a strip of its pictures, its points in the plane by class or target, its curve, or a
+column of cells each, where there are more inputs than a plane has."""
 
 from collections.abc import Sequence
 
@@ -12,11 +13,14 @@ from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.pictures.ink import ink_picture
 from bpexplorer.look.theme import Theme
+from bpexplorer.panels.shared.marks import class_colour, draw_marks
 
 #: Between two pictures of a strip, and between points and the edge of their place.
 PICTURE_GAP, MARGIN = 4, 6.0
 #: Radius of a point: of a class, of a curve, of a target in the plane.
 _CLASS, _CURVE, _TARGET = 2.0, 1.5, 2.5
+#: A column of cells is at least so wide.
+_LEAST_CELL = 4.0
 
 
 def fits_plane(dataset: Dataset) -> bool:
@@ -44,7 +48,7 @@ def draw_points(painter: QPainter, place: QRectF, dataset: Dataset, rows: IntArr
     points = plane_points(over, place, stretch=is_curve)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if dataset.labels is not None:
-        _draw_classes(painter, points, dataset.labels[rows], theme)
+        _draw_classes(painter, points, dataset.labels[rows], len(dataset.class_names), theme)
     elif is_curve:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.text)
@@ -54,8 +58,41 @@ def draw_points(painter: QPainter, place: QRectF, dataset: Dataset, rows: IntArr
         _draw_targets(painter, points, targets, theme)
 
 
-def _draw_classes(painter: QPainter, points: FloatArray, labels: IntArray, theme: Theme) -> None:
-    # A colour would mean a sign here; full and hollow tell the classes apart in every theme and for every eye.
+def draw_cells(painter: QPainter, place: QRectF, dataset: Dataset, rows: IntArray, theme: Theme) -> None:
+    """Samples of any number of inputs: a column each, with a cell an input, the darker the more of it. They stand by
+    class or target, which is what the line below the cells shows."""
+    chosen = rows[: int(place.width() // _LEAST_CELL)]
+    key = dataset.labels if dataset.targets is None else dataset.targets[:, 0]
+    assert key is not None
+    chosen = chosen[np.argsort(key[chosen], kind="stable")]
+    x = dataset.x[chosen]
+    low, high = x.min(axis=0), x.max(axis=0)
+    shares = (x - low) / np.where(high > low, high - low, 1.0)
+    inside = place.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    cells = QRectF(inside.left(), inside.top(), inside.width(), inside.height() - 2 * MARGIN)
+    painter.drawImage(cells, ink_picture(shares.T, theme, ends=(0.0, 1.0)))
+    line = QRectF(inside.left(), cells.bottom() + MARGIN, inside.width(), MARGIN)
+    if dataset.labels is None:
+        painter.drawImage(line, ink_picture(key[chosen][np.newaxis].astype(np.float64), theme))
+        return
+    classes, width = len(dataset.class_names), line.width() / len(chosen)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for label in range(classes):
+        members = np.flatnonzero(dataset.labels[chosen] == label)
+        if len(members):
+            part = QRectF(line.left() + members[0] * width, line.top(), len(members) * width, line.height())
+            painter.fillRect(part.adjusted(1.0, 0.0, -1.0, 0.0), class_colour(label, max(classes, 3)))
+
+
+def _draw_classes(
+    painter: QPainter, points: FloatArray, labels: IntArray, classes: int, theme: Theme
+) -> None:
+    if classes > 2:
+        colours = [class_colour(label, classes) for label in range(classes)]
+        shown = labels.tolist()
+        draw_marks(painter, points, shown, [colours[label] for label in shown], half=_CLASS + 1.0)
+        return
+    # A colour would mean a sign here; full and hollow tell two classes apart in every theme and for every eye.
     for label, brush in ((0, theme.text), (1, theme.field)):
         painter.setPen(QPen(theme.text, 1.0))
         painter.setBrush(brush)

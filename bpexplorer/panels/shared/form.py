@@ -58,15 +58,21 @@ class FormRow(QWidget):
         self.control = control
         control.setParent(self)
         control.setObjectName(name)
-        control.setAccessibleName(spoken or text)
-        control.setToolTip(wrapped(tooltip))
+        self.rename(text, tooltip=tooltip, spoken=spoken)
         control.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if isinstance(control, QAbstractSpinBox):
             pad_spin_box(control)
-        self.setToolTip(wrapped(tooltip))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def rename(self, text: str, *, tooltip: str, spoken: str = "") -> None:
+        """Let the control be of something else."""
+        self.label.setText(text)
+        self.control.setAccessibleName(spoken or text)
+        for widget in (self, self.control):
+            widget.setToolTip(wrapped(tooltip))
+        self.updateGeometry()
 
     def _label_height(self) -> int:
         return self.label.sizeHint().height()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 
 Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]
 
@@ -58,6 +58,8 @@ ADDED: tuple[Added, ...] = (
     Added(7, "view.samples", "probe"),
     # Where the cost function or the structure was changed isn't known of earlier runs.
     Added(8, "run.eras", []),
+    # No data set had any number of parts to choose.
+    Added(9, "plan.data.parts", 0),
 )
 
 

@@ -31,7 +31,7 @@ from bpexplorer.window.start.stills import Drawn
 _NAME = Qt.ItemDataRole.UserRole
 #: A card is at least so wide, with half of this room around it.
 _LEAST_WIDTH, _GAP = 210, 8
-_SIZE, _LEAST_SIZE = QSize(1000, 620), QSize(480, 340)
+_SIZE, _LEAST_SIZE = QSize(1360, 660), QSize(480, 340)
 
 
 def face_of(name: str) -> Face:

@@ -15,7 +15,13 @@ from bpexplorer.data.prepare import chosen_dataset
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.icons import icon
 from bpexplorer.look.theme import Theme, current_theme
-from bpexplorer.panels.shared.data_picture import PICTURE_GAP, draw_pictures, draw_points
+from bpexplorer.panels.shared.data_picture import (
+    PICTURE_GAP,
+    draw_cells,
+    draw_pictures,
+    draw_points,
+    fits_plane,
+)
 from bpexplorer.project.presets import preset
 
 #: Draws a picture as large as the place.
@@ -41,8 +47,9 @@ def still_named(name: str) -> Still:
 def _draw_data(name: str, painter: QPainter, place: QRectF, theme: Theme, *, points: int = POINTS) -> None:
     dataset = chosen_dataset(default_choice(name))
     if dataset.image_shape is None:
+        draw = draw_points if fits_plane(dataset) else draw_cells
         # The first ones: classes come in turn, so that every n-th could be of one class alone.
-        draw_points(painter, place, dataset, np.arange(min(points, len(dataset.x))), theme)
+        draw(painter, place, dataset, np.arange(min(points, len(dataset.x))), theme)
         return
     rows, columns = dataset.image_shape
     size = min(_LARGEST_PICTURE, place.height() * columns / rows - 2 * PICTURE_GAP)

@@ -35,7 +35,7 @@ def panel(qtbot: QtBot) -> SetupPanel:
     panel.open_only(panel.section_names)
     qtbot.addWidget(panel)
     config = TrainingConfig(cost="log_cosh", optimizer="averaged", initializer="signs")
-    plan = Plan(NetworkSpec.create(*PLAN), config, default_choice("moons"))
+    plan = Plan(NetworkSpec.create(*PLAN), config, default_choice("stripes"))
     panel.show_plan(plan, prepare(plan.data, "arctan"))
     return panel
 

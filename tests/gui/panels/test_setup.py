@@ -313,6 +313,24 @@ def test_settings_of_generated_data_are_shown_for_generated_data_only(desk: Desk
     assert desk.is_shown("data_samples")
 
 
+def test_the_parts_of_a_set_that_has_any_are_chosen_by_their_own_name(desk: Desk) -> None:
+    field = desk.find(NumberField, "data_parts")
+    assert not field.isVisibleTo(desk.panel)
+    for title, label in (("Parity", "Bits"), ("Blobs", "Classes")):
+        desk.pick("data_set", title)
+        assert field.isVisibleTo(desk.panel)
+        assert field.accessibleName() == label
+    desk.type("data_parts", "9")
+    assert "2" in desk.refused[-1]
+    assert "8" in desk.refused[-1]
+    desk.type("data_parts", "7")
+    desk.click("data_apply")
+    plan = desk.document.plan
+    assert (plan.data.parts, plan.spec.outputs) == (7, 7)
+    desk.type("data_parts", "5")
+    assert desk.document.pending.choices.in_words(plan) == ("Data (classes)",)
+
+
 def test_several_changes_of_the_data_are_one_undo_step(qtbot: QtBot) -> None:
     desk = desk_for(qtbot, plan_for("xor", (2, 4, 1), ("tanh", "sigmoid"), cost="cross_entropy"))
     desk.type("data_noise", "0.2")

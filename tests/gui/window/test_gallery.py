@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.look.theme import DARK, LIGHT, Theme
 from bpexplorer.panels.setup.summaries import network_summary
+from bpexplorer.panels.shared.marks import class_colour
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.window.start import stills
 from bpexplorer.window.start.cards import height_for
@@ -113,11 +114,29 @@ def test_the_points_of_a_still_are_the_example_s_and_of_all_its_classes(
     monkeypatch.setattr(
         stills, "draw_points", lambda _p, _place, dataset, rows, _t: seen.append((dataset, rows))
     )
-    for name in ("xor", "circle", "gaussians", "spiral"):
+    for name in ("xor", "circle", "gaussians", "moons", "blobs", "spiral"):
         drawn(name, LIGHT)
         dataset, rows = seen[-1]
         np.testing.assert_array_equal(dataset.x, preset(name).project().prepared.dataset.x)
-        assert set(dataset.labels[rows]) == {0, 1}
+        assert set(dataset.labels[rows]) == set(range(len(dataset.class_names)))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_each_class_of_more_than_two_is_seen_in_its_own_colour(qtbot: QtBot, theme: Theme) -> None:
+    del qtbot
+    image = np.frombuffer(drawn("blobs", theme), dtype=np.uint32).reshape(96, 200)
+    seen = set((image & 0xFFFFFF).ravel().tolist())
+    assert {class_colour(label, 4).rgb() & 0xFFFFFF for label in range(4)} <= seen
+
+
+def test_samples_of_more_inputs_than_a_plane_has_are_columns_that_stand_by_class(qtbot: QtBot) -> None:
+    del qtbot
+    image = np.frombuffer(drawn("parity", LIGHT), dtype=np.uint32).reshape(96, 200) & 0xFFFFFF
+    line = image[96 - 9]
+    first, second = (np.flatnonzero(line == class_colour(label, 3).rgb() & 0xFFFFFF) for label in (0, 1))
+    assert len(first) > 50
+    assert len(second) > 50
+    assert first.max() < second.min()
 
 
 def test_the_demon_s_tangent_has_the_slope_of_its_curve() -> None:

@@ -79,7 +79,7 @@ def test_no_rule_stops_numbers_at_an_accuracy(open_desk: Callable[..., Desk]) ->
     assert desk.find("target_accuracy").text() == "off"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["wave", "hill"])
+@pytest.mark.parametrize("name", ["wave", "sine", "hill"])
 def test_a_trained_project_comes_back_and_its_weights_go_out(
     open_desk: Callable[..., Desk], tmp_path: Path, name: str
 ) -> None:

@@ -70,10 +70,12 @@ def test_a_project_with_a_data_set_from_outside_is_trained(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spec = NetworkSpec.create([2, 3, 1], ["tanh", "sigmoid"])
-    plan = Plan(spec, TrainingConfig(cost="cross_entropy"), default_choice("moons"))
-    files.save(Project.at_start(plan), tmp_path / "moons.bpx")
-    answer(capsys, "train", str(tmp_path / "moons.bpx"), "--epochs", "3", "--save", str(tmp_path / "on.bpx"))
-    assert files.load(tmp_path / "on.bpx").plan.data.name == "moons"
+    plan = Plan(spec, TrainingConfig(cost="cross_entropy"), default_choice("stripes"))
+    files.save(Project.at_start(plan), tmp_path / "stripes.bpx")
+    answer(
+        capsys, "train", str(tmp_path / "stripes.bpx"), "--epochs", "3", "--save", str(tmp_path / "on.bpx")
+    )
+    assert files.load(tmp_path / "on.bpx").plan.data.name == "stripes"
 
 
 def test_a_name_that_is_nearly_one_of_them_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,7 +67,7 @@ def _use(kind):
         "cost": lambda: TrainingConfig(cost="log_cosh"),
         "optimizer": lambda: TrainingConfig(optimizer="averaged"),
         "initializer": lambda: LayerDraw("signs"),
-        "data set": lambda: prepare(replace(DEFAULT_XOR, name="moons"), "tanh"),
+        "data set": lambda: prepare(replace(DEFAULT_XOR, name="stripes"), "tanh"),
     }[kind]()
 
 
@@ -247,9 +247,9 @@ def test_a_code_that_no_entry_has_is_an_error_and_never_another_entry():
 
 
 def test_a_new_data_set_can_be_chosen_prepared_and_told_apart():
-    choice = default_choice("moons")
+    choice = default_choice("stripes")
     assert (choice.samples, choice.noise) == (400, 0.1)
     prepared = prepare(choice, "arctan")
-    assert prepared.dataset.title == DATASETS["moons"].title
+    assert prepared.dataset.title == DATASETS["stripes"].title
     assert prepared.training.inputs == 2
     assert set(np.unique(prepared.training.y_train)) == {-np.pi / 2, np.pi / 2}

@@ -51,6 +51,18 @@ def test_the_digits_are_as_many_as_they_are_and_have_no_noise() -> None:
         DataChoice(name="digits", samples=1797, noise=0.1)
 
 
+def test_only_a_set_with_parts_takes_a_number_of_them_and_only_as_many_as_it_can_have() -> None:
+    blobs = DataChoice(name="blobs", samples=200)
+    assert replace(blobs, parts=blobs.parts) == blobs
+    for parts in (2, 8):
+        assert replace(blobs, parts=parts).parts == parts
+    for parts in (1, 9, -1):
+        with pytest.raises(DataError, match=r"parameter parts .* must be between 2 and 8"):
+            replace(blobs, parts=parts)
+    with pytest.raises(DataError, match=r"parameter parts .* must be 0 for this data set"):
+        replace(XOR, parts=2)
+
+
 @pytest.mark.parametrize("name", list(DATASETS))
 def test_the_ends_of_the_ranges_belong_to_them(name: str) -> None:
     limits = DATASETS[name].limits

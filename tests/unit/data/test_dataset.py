@@ -43,8 +43,8 @@ def test_the_default_choice_makes_a_data_set_that_fits_together(name: str) -> No
         assert not dataset.targets.flags.writeable
 
 
-def test_two_data_sets_have_numbers_to_predict_and_the_others_classes() -> None:
-    assert [name for name, kind in DATASETS.items() if kind.is_regression] == ["wave", "hill"]
+def test_three_data_sets_have_numbers_to_predict_and_the_others_classes() -> None:
+    assert [name for name, kind in DATASETS.items() if kind.is_regression] == ["wave", "sine", "hill"]
 
 
 def test_samples_have_either_classes_or_numbers_as_targets() -> None:

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.types import FloatArray
+from bpexplorer.data.choice import DataChoice, default_choice
 from bpexplorer.data.dataset import DATASETS, Generated
 from bpexplorer.data.dataset.spiral import TURNS
+from bpexplorer.data.prepare import chosen_dataset
 
 GENERATED = {name: kind for name, kind in DATASETS.items() if isinstance(kind, Generated)}
 ALL = [kind for kind in GENERATED.values() if not kind.is_regression]
@@ -15,9 +17,9 @@ ALL = [kind for kind in GENERATED.values() if not kind.is_regression]
 @pytest.mark.parametrize("samples", [20, 21, 400])
 def test_the_classes_are_balanced_and_the_numbers_finite(generator: Generated, samples: int) -> None:
     x, labels = generator.draw(samples, 0.1, rng=np.random.default_rng(3))
-    assert x.shape == (samples, 2)
+    assert x.shape == (samples, 4 if generator.name == "parity" else 2)
     assert np.isfinite(x).all()
-    assert np.ptp(np.bincount(labels, minlength=2)) <= 1
+    assert np.ptp(np.bincount(labels, minlength=len(generator.class_names))) <= 1
 
 
 @pytest.mark.parametrize("generator", ALL)
@@ -71,6 +73,43 @@ def test_one_arm_of_the_spiral_is_the_other_turned_by_half_a_circle() -> None:
     )
 
 
+def test_the_moons_are_half_circles_and_each_reaches_into_the_other() -> None:
+    x, labels = GENERATED["moons"].draw(600, 0.0, rng=np.random.default_rng(0))
+    np.testing.assert_allclose(radius(x[labels == 0]), 1.0)
+    np.testing.assert_allclose(radius(x[labels == 1] - [1.0, 0.5]), 1.0)
+    assert x[labels == 1, 1].max() <= 0.5 < x[labels == 0, 1].max()
+    assert x[labels == 0, 0].max() > x[labels == 1, 0].min()
+
+
+@pytest.mark.parametrize("count", range(2, 9))
+def test_blobs_lie_evenly_around_a_circle_as_many_as_are_wanted(count: int) -> None:
+    choice = DataChoice(name="blobs", samples=50 * count, noise=0.3, parts=count)
+    dataset = chosen_dataset(choice)
+    assert dataset.labels is not None
+    assert dataset.class_names == tuple(map(str, range(count)))
+    middles = np.array([dataset.x[dataset.labels == label].mean(axis=0) for label in range(count)])
+    np.testing.assert_allclose(radius(middles), 2.0, atol=0.2)
+    turned = np.exp(2j * np.pi * np.arange(count) / count) * 2j
+    np.testing.assert_allclose(middles @ [1.0, 1.0j], turned, atol=0.25)
+    assert chosen_dataset(choice).x.tobytes() == dataset.x.tobytes()
+
+
+@pytest.mark.parametrize("count", range(2, 9))
+def test_parity_is_whether_the_number_of_ones_is_odd_and_every_corner_has_its_turn(count: int) -> None:
+    dataset = chosen_dataset(DataChoice(name="parity", samples=256, parts=count))
+    bits = dataset.x.astype(int)
+    assert len(np.unique(bits, axis=0)) == 2**count
+    np.testing.assert_array_equal(dataset.labels, bits.sum(axis=1) % 2)
+
+
+def test_a_set_with_parts_begins_with_the_usual_number_and_others_have_none() -> None:
+    assert [(name, default_choice(name).parts) for name, kind in DATASETS.items() if kind.parts] == [
+        ("blobs", 4),
+        ("parity", 4),
+    ]
+    assert default_choice("xor").parts == 0
+
+
 FUNCTIONS = [kind for kind in GENERATED.values() if kind.is_regression]
 
 
@@ -86,7 +125,7 @@ def test_noise_is_on_the_targets_alone_and_moves_each_along_its_own_line(
     assert np.std(some - still) == pytest.approx(0.1, rel=0.1)
 
 
-@pytest.mark.parametrize(("function", "inputs"), list(zip(FUNCTIONS, (1, 2), strict=True)))
+@pytest.mark.parametrize(("function", "inputs"), list(zip(FUNCTIONS, (1, 1, 2), strict=True)))
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others(
     function: Generated, inputs: int
 ) -> None:
@@ -101,6 +140,13 @@ def test_the_wave_fades_by_half_its_exponent() -> None:
     assert 0 <= x.min() < 0.1
     assert 3.9 < x.max() <= 4
     np.testing.assert_allclose(y[:, 0], np.cos(4 * x[:, 0]) / np.sqrt(np.exp(x[:, 0])), atol=1e-14)
+
+
+def test_the_sine_has_two_periods() -> None:
+    x, y = GENERATED["sine"].draw(1000, 0.0, rng=np.random.default_rng(0))
+    assert -2 * np.pi <= x.min() < -6.2
+    assert 6.2 < x.max() <= 2 * np.pi
+    np.testing.assert_allclose(y, np.cos(x - np.pi / 2), atol=1e-14)
 
 
 def test_the_hill_is_as_high_as_the_valley_is_deep_and_flat_far_away() -> None:

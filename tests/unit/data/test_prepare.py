@@ -147,7 +147,7 @@ def test_the_scaling_never_sees_the_validation_part() -> None:
     assert np.abs(prepared.training.x_validation.mean(axis=0)).max() > 1e-6
 
 
-@pytest.mark.parametrize("name", ["wave", "hill"])
+@pytest.mark.parametrize("name", ["wave", "sine", "hill"])
 @pytest.mark.parametrize("output", ["identity", "sigmoid", "softmax"])
 @pytest.mark.parametrize("scaling", list(SCALINGS))
 def test_numbers_to_predict_come_as_they_are(name: str, output: str, scaling: str) -> None:
@@ -169,7 +169,7 @@ def test_the_parts_of_numbers_have_their_shares_of_the_samples() -> None:
 
 
 def test_the_probe_of_numbers_stands_in_the_order_of_the_first_input() -> None:
-    for name in ("wave", "hill"):
+    for name in ("wave", "sine", "hill"):
         training = anew(default_choice(name)).training
         assert len(training.probe) == len(set(training.probe.tolist())) == PROBE_SIZE
         assert (np.diff(training.x_probe[:, 0]) >= 0).all()

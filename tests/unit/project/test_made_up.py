@@ -27,7 +27,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Project:
     plan = Plan(
         NetworkSpec.create([2, 3, 1], ["arctan", "arctan"]),
         TrainingConfig(cost="log_cosh", optimizer="averaged", initializer="signs", learning_rate=0.1),
-        default_choice("moons"),
+        default_choice("stripes"),
     )
     return Project(plan, advance(Trainer(Project.at_start(plan).state), 20).state())
 

@@ -6,16 +6,15 @@ from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.dataset import Generated
 
 
-class Moons(Generated):
-    """Two half circles that reach into each other."""
+class Stripes(Generated):
+    """Stripes across a square, of two classes in turn."""
 
-    name, title = "moons", "Two moons"
-    description = "Two half circles, one reaching into the other."
+    name, title = "stripes", "Stripes"
+    description = "Stripes across a square, of two classes in turn."
     noise = 0.1
 
     def draw(self, samples: int, noise: float, rng: np.random.Generator) -> tuple[FloatArray, IntArray]:
         labels = np.arange(samples) % 2
-        angle = np.pi * rng.random(samples)
-        upper = np.column_stack((np.cos(angle), np.sin(angle)))
-        x = np.where(labels[:, np.newaxis] == 0, upper, [1.0, 0.5] - upper)
+        stripe = 2 * rng.integers(0, 2, samples) + labels
+        x = np.column_stack((stripe + rng.random(samples), 4.0 * rng.random(samples)))
         return x + noise * rng.standard_normal((samples, 2)), labels
