@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.file_faults import open_fault, system_fault
 from bpexplorer.translation import tr
 
 Action = Literal["open", "save"]
@@ -80,7 +81,7 @@ def _printable(text: str) -> str:
 
 _ANOTHER_FOLDER = tr("Choose another folder, or change the permissions.")
 
-#: errno → (code, reason, remedy), for writing and for reading.
+#: errno → (code, reason, remedy), for writing.
 _SAVE_FAULTS: dict[int, tuple[str, str, str]] = {
     errno.EACCES: ("no_permission", tr("there is no permission to write there"), _ANOTHER_FOLDER),
     errno.EPERM: ("no_permission", tr("there is no permission to write there"), _ANOTHER_FOLDER),
@@ -113,32 +114,14 @@ _SAVE_FAULTS: dict[int, tuple[str, str, str]] = {
         tr("Let its reader wait for the end."),
     ),
 }
-_OPEN_FAULTS: dict[int, tuple[str, str, str]] = {
-    errno.EACCES: ("no_permission", tr("there is no permission to read it"), tr("Change its permissions.")),
-    errno.EPERM: ("no_permission", tr("there is no permission to read it"), tr("Change its permissions.")),
-    errno.ENOENT: ("no_file", tr("there is no such file"), tr("Check the name and the folder.")),
-    errno.ENOTDIR: ("no_file", tr("a part of the path is a file, not a folder"), tr("Check the folder.")),
-    errno.EISDIR: ("is_folder", tr("this is a folder"), tr("Choose a file in it.")),
-    errno.ENAMETOOLONG: ("bad_name", tr("the name is too long"), tr("Check the name.")),
-    errno.ELOOP: ("bad_name", tr("the link leads back to itself"), tr("Remove the link.")),
-    errno.EIO: (
-        "disk_fault",
-        tr("the disk reports a fault"),
-        tr("Use a copy on another disk, and check this one."),
-    ),
-}
 
 
 def from_os_error(error: OSError, path: Path, action: Action) -> ProjectFileError:
     """Put what the operating system reports about a file into a sentence."""
-    faults = _SAVE_FAULTS if action == "save" else _OPEN_FAULTS
     number = error.errno or 0
-    unknown = (
-        "system",
-        tr("the system says “{strerror}”", strerror=os.strerror(number)),
-        tr("Try another place."),
+    code, reason, remedy = (
+        open_fault(error) if action == "open" else _SAVE_FAULTS.get(number) or system_fault(number)
     )
-    code, reason, remedy = faults.get(number, unknown)
     return ProjectFileError(reason, code=code, remedy=remedy, path=path, action=action)
 
 

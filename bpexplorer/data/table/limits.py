@@ -1,9 +1,5 @@
 """How much data is taken, named here and checked before memory is."""
 
-from bpexplorer.core.errors import DataError
-from bpexplorer.core.numerals import count
-from bpexplorer.translation import tr
-
 #: Numbers of a table, rows times columns: MNIST has 4.7·10⁷.
 MAX_NUMBERS = 50_000_000
 #: Inputs of a network, after categories have become inputs of their own.
@@ -19,26 +15,3 @@ MAX_FILE_BYTES = 2**31
 MIB = 2**20
 #: What reading may take beside the array: programs, the rows that are being read, and the different texts.
 READING_MEMORY = 256 * MIB
-
-
-def check_size(rows: int, columns: int) -> None:
-    """Raise DataError for a table that is larger than any this program takes."""
-    if columns > MAX_COLUMNS:
-        raise DataError(
-            tr(
-                "It has {columns} columns; at most {limit} are read. Write a file with fewer columns.",
-                columns=count(columns),
-                limit=count(MAX_COLUMNS),
-            )
-        )
-    if rows * columns > MAX_NUMBERS:
-        raise DataError(
-            tr(
-                "It has {rows} rows of {columns} columns, which are {cells} cells; at most {limit} are read. "
-                "Write a file with fewer rows or columns.",
-                rows=count(rows),
-                columns=count(columns),
-                cells=count(rows * columns),
-                limit=count(MAX_NUMBERS),
-            )
-        )

@@ -13,6 +13,7 @@ from bpexplorer.core.training.history import CAPACITY, BatchRecord, EpochRecord,
 from bpexplorer.core.training.mask import FREE, FROZEN, REMOVED
 from bpexplorer.core.training.state import MOMENTS
 from bpexplorer.core.types import FloatArray
+from bpexplorer.data.npy_header import HEADER_ROOM
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import npy
 from bpexplorer.translation import tr
@@ -30,7 +31,7 @@ def room(spec: NetworkSpec, config: TrainingConfig) -> dict[str, int]:
     row = 8 * spec.parameter_count
     rows = MOMENTS + len(optimizer(config.optimizer).moment_names)
     whole = {"planes": rows * row, "refuge": rows * row, "mask": row} | dict.fromkeys(_CURVES, _CURVE_BYTES)
-    return {name: npy.HEADER_ROOM + size for name, size in whole.items()}
+    return {name: HEADER_ROOM + size for name, size in whole.items()}
 
 
 def planes(

@@ -1,9 +1,7 @@
 """Arrays as the bytes of ``.npy`` files (numpy's format, no pickle), and back with every claim checked."""
 
-import ast
 import io
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,17 +9,10 @@ import numpy as np
 from numpy.lib import format as npy_format
 
 from bpexplorer.core.types import FloatArray
+from bpexplorer.data.npy_header import parse_header
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.translation import tr
 
-#: What a header needs at most; ours have 128 bytes.
-HEADER_ROOM = 4096
-#: The first eight bytes of each version of the format, and how many bytes then give the header's length.
-_LENGTH_BYTES = {b"\x93NUMPY\x01\x00": 2, b"\x93NUMPY\x02\x00": 4, b"\x93NUMPY\x03\x00": 4}
-#: Simple types only: byte order, kind, size.
-_DESCR = re.compile(r"[<>=|]?[a-zA-Z][0-9]{0,10}")
-#: A header is a Python literal: a damaged one fails in any of these ways.
-_HEADER_FAULTS = (ValueError, KeyError, TypeError, SyntaxError, MemoryError, RecursionError, OverflowError)
 _DAMAGED = tr("Use another copy of the file, or write it again.")
 
 
@@ -168,23 +159,10 @@ def check_finite(array: FloatArray, place: str) -> None:
 
 
 def _header(data: bytes, place: str) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
-    """Shape, order, dtype and where the numbers begin.
-
-    numpy's own readers are not used: they warn, and let a damaged header fail in ways that they don't document.
-    """
+    """Shape, order, dtype and where the numbers begin."""
     try:
-        length_bytes = _LENGTH_BYTES[data[:8]]
-        begin = 8 + length_bytes
-        end = begin + int.from_bytes(data[8:begin], "little")
-        if end > min(len(data), HEADER_ROOM) or b"\\" in data[begin:end]:
-            raise ValueError("no header of an array has this length or these characters")
-        header = ast.literal_eval(data[begin:end].decode().strip())
-        shape, fortran = header["shape"], header["fortran_order"]
-        is_shape = isinstance(shape, tuple) and all(type(length) is int and length >= 0 for length in shape)
-        if not is_shape or type(fortran) is not bool or not _DESCR.fullmatch(header["descr"]):
-            raise ValueError("a field of the header has no such value")
-        return shape, fortran, np.dtype(header["descr"]), end
-    except _HEADER_FAULTS as error:
+        return parse_header(data)
+    except ValueError as error:
         raise _damaged(place, tr("it isn't an array in numpy's .npy format")) from error
 
 

@@ -2,6 +2,7 @@
 
 from typing import BinaryIO
 
+from bpexplorer.data.npy_header import HEADER_ROOM
 from bpexplorer.project.parts import archive, npy
 from bpexplorer.project.parts.archive import Archive
 from bpexplorer.project.weights import content, layout
@@ -32,7 +33,7 @@ def read(file: BinaryIO) -> WeightsFile:
     text = npy.parse_text(packed.read(METADATA + _SUFFIX, limit=sizes.pop(METADATA + _SUFFIX)), METADATA)
     metadata = content.parse_metadata(text.encode())
     keys = {name: name.removesuffix(_SUFFIX) for name in sizes}
-    heads = {name: packed.begin(name, npy.HEADER_ROOM) for name in keys}
+    heads = {name: packed.begin(name, HEADER_ROOM) for name in keys}
     shapes = {
         key: npy.shape_of(heads[name], sizes[name], key, shape=layout.shape(key))
         for name, key in keys.items()
@@ -56,4 +57,4 @@ def _room(name: str) -> int | None:
         return None
     key = name.removesuffix(_SUFFIX)
     room = _MAX_METADATA_BYTES if key == METADATA else layout.key_room(key)
-    return None if room is None else room + npy.HEADER_ROOM
+    return None if room is None else room + HEADER_ROOM

@@ -1,0 +1,1 @@
+"""Arrays: ``.npy``, ``.npz`` and IDX, and which of them are inputs, targets and the test set."""

@@ -1,0 +1,108 @@
+"""What parts the cells of a text, and what stands around them."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bpexplorer.data.readers.refusal import refused
+from bpexplorer.translation import tr
+
+#: What usually parts cells.
+USUAL = (",", ";", "\t", "|")
+BLANK = " "
+#: Stands where nothing parts cells: no text has it, as it is looked for in all of them.
+_NOTHING = "\x1f"
+#: clevercsv takes long for long samples, and a part of a table tells as much as all of it.
+_SAMPLE_CHARACTERS = 65_536
+#: Rows of a sample that are compared.
+_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A delimiter (a blank stands for any number of them, nothing for a single column), and a quotation mark or none."""
+
+    delimiter: str
+    quote: str = '"'
+
+    def reader(self, lines: Iterable[str]) -> "csv._reader":
+        """The strict parser of the standard library."""
+        return csv.reader(
+            self._prepared(lines),
+            delimiter=self.delimiter or _NOTHING,
+            quotechar=self.quote or None,
+            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            skipinitialspace=True,
+            strict=True,
+        )
+
+    def _prepared(self, lines: Iterable[str]) -> Iterable[str]:
+        if self.delimiter != BLANK:
+            return lines
+        return (line.replace("\t", " ").rstrip(" \r\n") + "\n" for line in lines)
+
+
+def check(delimiter: str | None, quote: str | None) -> None:
+    """Raise DataFileError for what the parser doesn't take."""
+    for text, what in ((delimiter, tr("delimiter")), (quote, tr("quotation mark"))):
+        if text and (len(text) > 1 or text in "\r\n" or text.isalnum()):
+            raise refused(
+                tr("the {what} “{text}” isn't one sign", what=what, text=text),
+                code="dialect",
+                remedy=tr("Choose a comma, a semicolon, a tab, or another single sign."),
+            )
+    if delimiter and delimiter == quote:
+        raise refused(
+            tr("the delimiter and the quotation mark are the same sign"),
+            code="dialect",
+            remedy=tr("Choose another one for one of them."),
+        )
+
+
+def guess(lines: list[str], *, delimiter: str | None = None, quote: str | None = None) -> Dialect:
+    """The dialect of a sample.
+
+    Where exactly one of the usual delimiters gives rows of one length, that is it. Else clevercsv proposes one.
+    """
+    check(delimiter, quote)
+    if delimiter is not None:
+        return Dialect(delimiter, '"' if quote is None else quote)
+    marks = ('"',) if quote is None else (quote,)
+    even = [each for sign in USUAL for each in (Dialect(sign, mark) for mark in marks) if is_even(lines, each)]
+    if len(even) == 1:
+        return even[0]
+    proposed = _proposed("".join(lines)[:_SAMPLE_CHARACTERS])
+    if proposed is not None and quote is not None:
+        proposed = Dialect(proposed.delimiter, quote)
+    if proposed is not None and (proposed in even or is_even(lines, proposed) or not even):
+        return proposed
+    return even[0] if even else Dialect("", marks[0])
+
+
+def is_even(lines: list[str], dialect: Dialect) -> bool:
+    """Whether all rows of a sample have the same number of cells, and more than one."""
+    lengths = {len(row) for row in sample_rows(lines, dialect) if row}
+    return len(lengths) == 1 and lengths != {1}
+
+
+def sample_rows(lines: list[str], dialect: Dialect) -> Iterator[list[str]]:
+    """The first rows, up to one that can't be parsed: the sample may be cut off in it."""
+    reader = dialect.reader(lines)
+    for _ in range(_ROWS):
+        try:
+            yield next(reader)
+        except (StopIteration, csv.Error):
+            return
+
+
+def _proposed(sample: str) -> Dialect | None:
+    """What clevercsv finds."""
+    import clevercsv
+
+    try:
+        found = clevercsv.Detector().detect(sample)
+    except clevercsv.exceptions.NoDetectionResult:
+        return None
+    if found is None or len(found.delimiter or "") > 1 or (found.delimiter or "").isalnum():
+        return None
+    return Dialect(found.delimiter or "", found.quotechar or '"')

@@ -1,0 +1,312 @@
+"""A table as text: from the file to columns."""
+
+import csv
+from collections.abc import Iterator
+from itertools import chain, islice
+
+import numpy as np
+
+from bpexplorer.core.numerals import count
+from bpexplorer.data.readers.progress import Progress, between
+from bpexplorer.data.readers.refusal import RIGHT_FILE, check_size, quoted, refused
+from bpexplorer.data.readers.source import Source
+from bpexplorer.data.readers.text import dialect as dialects
+from bpexplorer.data.readers.text import encoding, layout, signs
+from bpexplorer.data.readers.text.collector import Again, Collector
+from bpexplorer.data.readers.text.deciding import decide
+from bpexplorer.data.readers.text.dialect import Dialect
+from bpexplorer.data.readers.text.layout import MISSING_MARKS, Layout, SampleRow
+from bpexplorer.data.readers.text.signs import PLAIN, Signs
+from bpexplorer.data.table.limits import MAX_COLUMNS
+from bpexplorer.data.table.table import Kind, Reading, Table
+from bpexplorer.translation import tr
+
+#: The beginning of the file that tells its dialect: so many characters, and at least so many lines.
+_SAMPLE_CHARACTERS, _SAMPLE_LINES = 65_536, 12
+#: Cells that are parsed together.
+_CELLS = 100_000
+_COMMENTS = ("#", "%", "//")
+
+
+def check_head(source: Source, reading: Reading) -> None:
+    """Raise DataFileError for what the first bytes condemn already, without a parser."""
+    found, mark = encoding.check_head(source, reading.encoding)
+    if found is None or not found.startswith("utf-16"):
+        line = source.head[mark:].partition(b"\n")[0]
+        delimiters = [reading.delimiter] if reading.delimiter else dialects.USUAL
+        cells = 1 + max(line.count(sign.encode("utf-8", "replace")) for sign in delimiters)
+        if cells > MAX_COLUMNS and b'"' not in line:
+            check_size(1, cells)
+
+
+def read(source: Source, reading: Reading, progress: Progress) -> Table:
+    """Read the table; raises DataFileError."""
+    dialects.check(reading.delimiter, reading.quote)
+    check_head(source, reading)
+    text = encoding.survey(source, reading.encoding, between(progress, 0.0, 0.1))
+    beginning = _Beginning(source, text, reading)
+    marks = MISSING_MARKS if reading.missing_marks is None else reading.missing_marks
+    tried = signs.candidates(
+        decimal=reading.decimal,
+        thousands=reading.thousands,
+        prefers_comma=beginning.dialect.delimiter == ";",
+    )
+    found, ambiguous = signs.guess(beginning.cells(), tried)
+    where = layout.find(
+        beginning.rows, header=reading.header, signs=found, is_whole=beginning.is_whole, marks=marks
+    )
+    texts = {number for number, kind in where.kinds.items() if kind is Kind.CATEGORY}
+    texts |= {number for number, name in enumerate(where.names) if name in reading.as_text}
+    _check_as_text(reading, where)
+    notes = [*text.notes, *beginning.notes, *where.notes]
+    while True:
+        collector = Collector(where.names, capacity=text.lines, signs=found, marks=marks, texts=texts)
+        rows = _Rows(collector, beginning.dialect, where, beginning.skipped)
+        rows.take(source, encoding.lines_of(source, text), between(progress, 0.1, 0.95))
+        source.check_unchanged()
+        try:
+            columns, more = decide(collector, where, as_text=reading.as_text, tried=tried)
+            break
+        except Again as reason:
+            del collector, rows
+            texts |= reason.texts
+            if reason.signs is not None:
+                found, tried = reason.signs, ()
+    notes += _signs_note(found, ambiguous) + rows.notes + more
+    done = Reading(
+        encoding=text.encoding,
+        delimiter=beginning.dialect.delimiter,
+        quote=beginning.dialect.quote,
+        decimal=found.decimal,
+        thousands=found.thousands,
+        header=where.header,
+        skip_rows=beginning.skipped,
+        missing_marks=tuple(marks),
+        as_text=reading.as_text,
+    )
+    return Table(tuple(columns), source.origin(text.sha256, done), tuple(notes))
+
+
+def _check_as_text(reading: Reading, where: Layout) -> None:
+    for name in reading.as_text:
+        if name not in where.names:
+            raise refused(
+                tr("there is no column {name} to take as text", name=quoted(name)),
+                code="column",
+                remedy=tr("Its columns are {names}.", names=", ".join(map(quoted, where.names[:8]))),
+            )
+
+
+def _signs_note(found: Signs, ambiguous: str) -> list[str]:
+    notes = []
+    if found.decimal == ",":
+        notes.append(tr("The decimal sign is a comma."))
+    if found.thousands:
+        notes.append(tr("Thousands are parted by {sign}.", sign=quoted(found.thousands)))
+    if ambiguous:
+        notes.append(
+            tr(
+                "This is guessed: {text} could be another number with another decimal sign.",
+                text=quoted(ambiguous),
+            )
+        )
+    return notes
+
+
+class _Beginning:
+    """The first lines of a text: what comes before the table, its dialect, and its first rows."""
+
+    def __init__(self, source: Source, text: encoding.Survey, reading: Reading) -> None:
+        lines: list[str] = []
+        characters = 0
+        all_lines = encoding.lines_of(source, text)
+        for line in all_lines:
+            if characters > _SAMPLE_CHARACTERS and len(lines) > _SAMPLE_LINES:
+                break
+            lines.append(line)
+            characters += len(line)
+        self.is_whole = next(all_lines, None) is None
+        all_lines.close()
+        self.notes: list[str] = []
+        delimiter = reading.delimiter
+        if reading.skip_rows is not None:
+            self.skipped = reading.skip_rows
+        else:
+            self.skipped, announced = _preamble(lines)
+            delimiter = announced if delimiter is None else delimiter
+            if self.skipped:
+                self.notes.append(
+                    tr("Lines before the table that are passed over: {lines}.", lines=count(self.skipped))
+                )
+        before, lines = lines[: self.skipped], lines[self.skipped :]
+        if not any(line.strip() for line in lines):
+            raise refused(tr("there is no row in it"), code="empty", remedy=RIGHT_FILE)
+        self.dialect = dialects.guess(lines, delimiter=delimiter, quote=reading.quote)
+        if reading.skip_rows is None and self.skipped and self._names_columns(before[-1], lines):
+            lines, self.skipped = [before[-1], *lines], self.skipped - 1
+        lines[0] = lines[0].lstrip("#%/ ") if lines[0].startswith(_COMMENTS) else lines[0]
+        reader, rows = self.dialect.reader(lines), []
+        begin = self.skipped + 1
+        try:
+            for row in reader:
+                if row:
+                    rows.append(SampleRow(begin, row))
+                begin = self.skipped + reader.line_num + 1
+        except csv.Error as error:
+            if not rows or self.is_whole:
+                raise broken(error, begin) from error
+        self.rows = rows
+
+    def _names_columns(self, line: str, lines: list[str]) -> bool:
+        """Whether a comment before the table has a name for each column, as numpy.savetxt writes it."""
+        both = [line.lstrip("#%/ "), *lines[:20]]
+        return line.startswith(_COMMENTS) and dialects.is_even(both, self.dialect)
+
+    def cells(self) -> Iterator[str]:
+        """The cells of the first rows."""
+        return (cell.strip() for row in self.rows for cell in row.cells)
+
+
+def _preamble(lines: list[str]) -> tuple[int, str | None]:
+    """How many lines come before the table, and the delimiter that one of them announces."""
+    delimiter = None
+    for number, line in enumerate(lines):
+        begin = line.strip()
+        if number == 0 and begin.lower().startswith("sep=") and len(begin) == 5:
+            delimiter = begin[4]
+        elif number == 0 and line.rstrip("\r\n").lower() == "sep=\t":
+            delimiter = "\t"
+        elif begin and not begin.startswith(_COMMENTS):
+            return number, delimiter
+    return len(lines), delimiter
+
+
+def broken(error: csv.Error, line: int) -> Exception:
+    """The refusal of a row that the strict parser doesn't take."""
+    said = str(error)
+    if "unexpected end of data" in said or "field larger" in said:
+        return refused(
+            tr("a quotation mark opens in this row and isn't closed"),
+            code="unclosed_quote",
+            line=line,
+            remedy=tr("Close it, or choose another quotation mark or none."),
+        )
+    if "expected after" in said:
+        return refused(
+            tr("there is more in a cell after its closing quotation mark"),
+            code="quote",
+            line=line,
+            remedy=tr("Write quotation marks within a cell twice, or choose another quotation mark or none."),
+        )
+    return refused(
+        tr("the row can't be parted into cells"),
+        code="dialect",
+        line=line,
+        remedy=tr("Choose its delimiter and quotation mark."),
+    )
+
+
+class _Rows:
+    """Parts lines into cells, many at once, and gives them to a collector."""
+
+    def __init__(self, collector: Collector, dialect: Dialect, where: Layout, skipped: int) -> None:
+        self._collector, self._dialect = collector, dialect
+        self._width = len(where.names)
+        self._skipped, self._rows_before = skipped, where.rows_before
+        self._empty = 0
+        #: numpy's parser takes what is plain numbers: it is tried until it fails.
+        self._tries_plain = (
+            collector.signs == PLAIN and bool(dialect.delimiter) and dialect.delimiter not in "eE+-."
+        )
+
+    @property
+    def notes(self) -> list[str]:
+        """What was passed over."""
+        if not self._empty:
+            return []
+        return [tr("Rows without any value, which are passed over: {rows}.", rows=count(self._empty))]
+
+    def take(self, source: Source, lines: Iterator[str], progress: Progress) -> None:
+        """Take all rows of the table."""
+        line = self._skipped
+        lines = islice(lines, self._skipped, None)
+        begun = self._rows_before
+        batch_lines = max(1, _CELLS // self._width)
+        while batch := list(islice(lines, batch_lines if not begun else 1)):
+            if begun:  # one row after another, up to the data
+                rows, numbers, read = self._parsed(batch, lines, line)
+                begun -= len(rows)
+            elif (read := self._take_plain(batch, line)) == 0:
+                rows, numbers, read = self._parsed(batch, lines, line)
+                self._take(rows, numbers)
+            line += read
+            progress(source.file.tell() / source.size)
+        if not self._collector.rows:
+            raise refused(tr("there is no row of data in it"), code="header_only", remedy=tr("Add the data."))
+
+    def _take_plain(self, batch: list[str], line: int) -> int:
+        """Take lines that hold nothing but numbers; how many lines that were, 0 if they hold something else."""
+        if not self._tries_plain or not self._collector.takes_numbers:
+            return 0
+        delimiter = None if self._dialect.delimiter == dialects.BLANK else self._dialect.delimiter
+        try:
+            numbers = np.loadtxt(batch, delimiter=delimiter, comments=None, ndmin=2)
+        except ValueError:
+            numbers = np.empty((0, 0))
+        # Empty lines are passed over by it, and what it calls nan or inf may be a word for what is missing.
+        if numbers.shape != (len(batch), self._width) or not np.isfinite(numbers).all():
+            self._tries_plain = False
+            return 0
+        self._collector.add_numbers(numbers, line + 1)
+        return len(batch)
+
+    def _parsed(
+        self, batch: list[str], lines: Iterator[str], line: int
+    ) -> tuple[list[list[str]], list[int], int]:
+        """The rows of these lines, the line in which each begins, and how many lines they are.
+
+        A cell may hold the end of a line: then the row goes on with the next.
+        """
+        reader = self._dialect.reader(chain(batch, lines))
+        rows, numbers = [], []
+        begin = 0
+        try:
+            while begin < len(batch):
+                row = next(reader)
+                if row:
+                    rows.append(row)
+                    numbers.append(line + begin + 1)
+                elif self._width == 1:
+                    self._empty += 1
+                begin = reader.line_num
+        except StopIteration:
+            begin = max(begin, len(batch))
+        except csv.Error as error:
+            raise broken(error, line + begin + 1) from error
+        return rows, numbers, begin
+
+    def _take(self, rows: list[list[str]], numbers: list[int]) -> None:
+        width = self._width
+        if not all(len(row) == width for row in rows):
+            for row, line in zip(rows, numbers, strict=True):
+                if len(row) != width and any(map(str.strip, row)):
+                    raise self._ragged(row, line)
+        kept = [index for index, row in enumerate(rows) if any(map(str.strip, row))]
+        if len(kept) < len(rows):
+            self._empty += len(rows) - len(kept)
+            rows, numbers = [rows[index] for index in kept], [numbers[index] for index in kept]
+        if rows:
+            self._collector.add(rows, numbers)
+
+    def _ragged(self, row: list[str], line: int) -> Exception:
+        return refused(
+            tr(
+                "the row has {cells} cells, not {columns} as the others: {begin}",
+                cells=count(len(row)),
+                columns=count(self._width),
+                begin=quoted(self._dialect.delimiter.join(row)),
+            ),
+            code="ragged",
+            line=line,
+            remedy=tr("Correct it; or choose another delimiter, if cells are parted by another sign."),
+        )

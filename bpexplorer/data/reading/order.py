@@ -1,0 +1,101 @@
+"""An order to read a file, from whoever wants its table."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from bpexplorer.core.children import outside
+from bpexplorer.core.children.outside import ChildCommand
+from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.data import readers
+from bpexplorer.data.reading import delivery
+from bpexplorer.data.table.limits import MAX_NUMBERS, READING_MEMORY
+from bpexplorer.data.table.table import Reading, Table
+from bpexplorer.translation import tr
+
+_NUMBERS = "numbers"
+#: Addresses that a child may take: the largest table twice over, what reading takes, and what is mapped of programs.
+_MEMORY = 2 * 8 * MAX_NUMBERS + READING_MEMORY + 1024 * 2**20
+
+
+class ReadingOrder:
+    """One file to be read by a child. It has a folder until it is closed.
+
+    Parameters
+    ----------
+    path : Path
+        The file or folder, which is looked at at once.
+    reading : Reading, optional
+        What is known of how to read it.
+
+    Raises
+    ------
+    DataError
+        If its first bytes condemn the file already, or there is no room for a folder.
+    """
+
+    def __init__(self, path: Path, reading: Reading | None = None) -> None:
+        reading = reading or Reading()
+        readers.check(path, reading)
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="bpexplorer-"))
+        except OSError as error:
+            raise readers.from_os_error(error).about(tempfile.gettempdir()) from error
+        arguments = (str(path.absolute()), delivery.reading_to(reading), str(self._numbers))
+        #: How the child is started.
+        self.command = ChildCommand(
+            "bpexplorer.data.reading.child",
+            purpose=tr("read the data"),
+            arguments=arguments,
+            memory=_MEMORY,
+            remedy=tr("Close other programs, or choose a smaller file."),
+        )
+
+    @property
+    def _numbers(self) -> Path:
+        return self._folder / _NUMBERS
+
+    def table(self, outcome: bytes | BpExplorerError) -> Table:
+        """The table that a child has read, of what it gave; the order is closed then.
+
+        Raises
+        ------
+        BpExplorerError
+            If there is none; the text says why.
+        """
+        try:
+            if isinstance(outcome, BpExplorerError):
+                raise outcome
+            return delivery.read(outcome, self._numbers)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Remove the folder. A table that was given stays."""
+        with suppress(OSError):
+            delivery.remove(self._folder)
+
+    def __enter__(self) -> "ReadingOrder":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def read_in_child(
+    path: Path, reading: Reading | None = None, *, told: Callable[[Any], object] = lambda done: None
+) -> Table:
+    """Read a file in a child, and wait for it. ``told`` hears how much is done, 0…1.
+
+    Raises
+    ------
+    BpExplorerError
+        If there is no table; the text says why.
+    """
+    with ReadingOrder(path, reading) as order:
+        return order.table(outside.run(order.command, told))
