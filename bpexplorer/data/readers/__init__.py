@@ -11,9 +11,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from bpexplorer.data.readers import images
 from bpexplorer.data.readers.progress import Progress, silent
 from bpexplorer.data.readers.refusal import DataFileError, from_os_error, name_of, refused
-from bpexplorer.data.readers.signatures import kind_of, other
+from bpexplorer.data.readers.signatures import kind_of
 from bpexplorer.data.readers.source import Source, check_name, opened
 from bpexplorer.data.table.table import Reading, Table
 from bpexplorer.translation import tr
@@ -55,6 +56,9 @@ FORMATS: Mapping[str, Format] = {
     "text": Format(tr("Text"), (".csv", ".tsv", ".txt", ".data", ".dat", ".tab"), "text.table_file"),
     "npz": Format(tr("numpy arrays"), (".npz",), "arrays.npz_file"),
     "npy": Format(tr("numpy array"), (".npy",), "arrays.npy_file"),
+    "sheet": Format(tr("Spreadsheet"), (".xlsx", ".xls", ".ods", ".xlsb", ".xlsm"), "sheets"),
+    "parquet": Format(tr("Parquet"), (".parquet",), "parquet"),
+    "json_lines": Format(tr("JSON lines"), (".jsonl", ".ndjson"), "json_lines"),
     "idx": Format(tr("IDX, as MNIST's files"), (".gz", ".idx", "-ubyte"), "arrays.idx_file"),
 }
 
@@ -69,8 +73,6 @@ def format_of(source: Source) -> Format:
             kind = "npz" if is_arrays(archive) else "sheet"
     if kind == "gzip":
         kind = "idx"
-    if kind not in FORMATS:
-        raise other(tr("files of this kind aren't read"), tr("Save its table as CSV, and open that."))
     return FORMATS[kind]
 
 
@@ -81,6 +83,9 @@ def check(path: Path, reading: Reading | None = None) -> None:
     """
     with _named(path):
         check_name(path)
+        if path.is_dir():
+            images.check(path)
+            return
         with opened(path) as source:
             format_of(source).check(source, reading or Reading())
 
@@ -106,6 +111,8 @@ def read_table(
     """
     with _named(path):
         check_name(path)
+        if path.is_dir():
+            return images.read(path, reading or Reading(), progress)
         with opened(path) as source:
             table = format_of(source).read(source, reading or Reading(), progress)
             source.check_unchanged()

@@ -95,7 +95,9 @@ class Column:
         if self.kind is Kind.DATE:
             whole = np.datetime64(0, "s") + np.timedelta64(round(float(value) * 86_400), "s")
             return str(whole).removesuffix("T00:00:00").replace("T", " ")
-        return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else str(value)
+        if not float(value).is_integer():
+            return str(value)
+        return f"{value:.0f}" if abs(value) < 1e15 else str(float(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def looks_like_idx(head: bytes) -> bool:
 
 def check_head(source: Source, reading: Reading) -> None:
     """Raise DataFileError for what the header condemns, and for what is compressed and no IDX file."""
-    _array(source).check()
+    roles.check(roles.find({"images": _array(source)}))
 
 
 def read(source: Source, reading: Reading, progress: Progress) -> Table:

@@ -29,7 +29,8 @@ _GROUPS = (
 
 def check_head(source: Source, reading: Reading) -> None:
     """Raise DataFileError for what the header condemns."""
-    _array(source.path.stem, source).check()
+    name = source.path.stem
+    roles.check(roles.find({name: _array(name, source)}))
 
 
 def read(source: Source, reading: Reading, progress: Progress) -> Table:

@@ -78,10 +78,7 @@ def is_arrays(archive: zipfile.ZipFile) -> bool:
 def check_head(source: Source, reading: Reading) -> None:
     """Raise DataFileError for what directory and headers condemn."""
     with directory(source) as archive:
-        found = roles.find(_parted(_arrays(archive))[0])
-        for array in (found.x, found.y, found.x_test, found.y_test):
-            if array is not None:
-                array.check()
+        roles.check(roles.find(_parted(_arrays(archive))[0]))
 
 
 def read(source: Source, reading: Reading, progress: Progress) -> Table:

@@ -94,9 +94,16 @@ def table(
     target : str
         What the targets are called, if not as their array.
     """
-    present = [array for array in (roles.x, roles.y, roles.x_test, roles.y_test) if array is not None]
-    for array in present:
-        array.check()
+    check(roles)
+    return _Reader(roles, progress, features, classes, target).table()
+
+
+def check(roles: Roles) -> None:
+    """Raise DataFileError if the headers say that the arrays don't fit each other, or are too large."""
+    for array in (roles.x, roles.y, roles.x_test, roles.y_test):
+        if array is not None:
+            array.check()
+    check_size(roles.x.samples, roles.x.width)
     if not roles.x.is_numbers:
         raise refused(
             tr("the inputs are texts"),
@@ -113,7 +120,6 @@ def table(
             place=roles.x_test.name,
             remedy=tr("Give both the same shape but for the first axis."),
         )
-    return _Reader(roles, progress, features, classes, target).table()
 
 
 def _check_pair(x: StoredArray | None, y: StoredArray | None) -> None:

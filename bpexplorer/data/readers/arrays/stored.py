@@ -75,7 +75,7 @@ class StoredArray:
                 place=self.name,
                 remedy=tr("The first axis must be that of the samples."),
             )
-        if not (self.is_numbers or self.is_text):
+        if not (self.is_numbers or self.is_text) or not self.dtype.itemsize:
             raise refused(
                 tr("it is an array of {dtype}, which are no numbers", dtype=self.dtype),
                 code="wrong_dtype",
@@ -141,7 +141,7 @@ class StoredArray:
             block.put(done, taken)
             done += len(taken)
             progress(done)
-            if done == rows:
+            if done == rows < self.samples:
                 break
         return block.array
 
@@ -192,17 +192,16 @@ def npy(name: str, head: bytes, size: int, open_at: Callable[[int], Callable[[in
     try:
         shape, is_fortran, dtype, offset = parse_header(head[:HEADER_ROOM])
     except ValueError as error:
-        is_objects = b"'O'" in head[:200] or b"|O" in head[:200]
         raise refused(
-            tr("it holds objects of Python, which are never unpacked: they can run anything")
-            if is_objects
-            else tr("it isn't an array in numpy's .npy format"),
-            code="objects" if is_objects else "damaged",
-            place=name,
-            remedy=tr("Write it as an array of numbers or texts.") if is_objects else RIGHT_FILE,
+            tr("it isn't a plain array in numpy's .npy format"), code="damaged", place=name, remedy=RIGHT_FILE
         ) from error
-    if dtype.kind == "V" or dtype.itemsize == 0:
-        dtype = np.dtype("V1")
+    if dtype.hasobject:
+        raise refused(
+            tr("it holds objects of Python, which are never unpacked: they can run anything"),
+            code="objects",
+            place=name,
+            remedy=tr("Write it as an array of numbers or texts."),
+        )
     return StoredArray(name, shape, dtype, is_fortran, size - offset, lambda: open_at(offset))
 
 

@@ -206,9 +206,9 @@ class Collector:
             if fractions.any():
                 row, column = np.argwhere(fractions)[0]
                 self.shows_decimals = (lines[row], numbers[column])
-        if self.block.dtype == np.float64:
-            size = np.abs(values)
-            whole = (size > _EXACT) & (size < _LONGEST_WHOLE)
+        size = np.abs(values)
+        whole = (size >= _EXACT) & (size < _LONGEST_WHOLE)
+        if whole.any():
             self.is_rounded.update(numbers[column] for column in np.flatnonzero(whole.any(axis=0)))
 
 

@@ -17,8 +17,8 @@ from bpexplorer.data.readers.text.signs import Signs
 from bpexplorer.data.table.table import Column, Kind
 from bpexplorer.translation import tr
 
-#: No more than this share of cells are mistakes in a column of something else.
-_FEW = 0.05
+#: No more than this share of cells are mistakes in a column of something else; and no more than that in any.
+_FEW, _VERY_FEW = 0.05, 0.001
 #: Fewer different numbers than this may as well be names of classes.
 _MANY_NUMBERS = 20
 _INFINITE = {"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞", "−∞", "+∞"}
@@ -259,12 +259,13 @@ class _Decision:
                     raise Again(signs=other)
         cells = self._cells(others)
         distinct = len(set(numbers)) + len(np.unique(before))
-        if number_cells and cells <= _FEW * (cells + number_cells) and distinct > _MANY_NUMBERS:
+        share = cells / (cells + number_cells)
+        if number_cells and (share <= _VERY_FEW or (share <= _FEW and distinct > _MANY_NUMBERS)):
             raise self._few(others, cells, tr("numbers"), "text_in_numbers")
         if number_cells:
             notes.append(
                 tr(
-                    "{column} is read as text: {cells} of its {all} cells aren't numbers, such as {examples}.",
+                    "{column} is read as text, as not all of its cells are numbers ({cells} of {all} aren't): {examples}.",
                     column=quoted(self.name),
                     cells=count(cells),
                     all=count(cells + number_cells),

@@ -1,6 +1,7 @@
 """What parts the cells of a text, and what stands around them."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ _NOTHING = "\x1f"
 _SAMPLE_CHARACTERS = 65_536
 #: Rows of a sample that are compared.
 _ROWS = 200
+_MOST_ROWS = 0.8
+#: What is rather a part of numbers, dates and names.
+_WITHIN_CELLS = ".-+_/'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def guess(lines: list[str], *, delimiter: str | None = None, quote: str | None =
     proposed = _proposed("".join(lines)[:_SAMPLE_CHARACTERS])
     if proposed is not None and quote is not None:
         proposed = Dialect(proposed.delimiter, quote)
-    if proposed is not None and (proposed in even or is_even(lines, proposed) or not even):
+    if proposed is not None and (proposed in even or (not even and _suits(lines, proposed))):
         return proposed
     return even[0] if even else Dialect("", marks[0])
 
@@ -83,6 +87,18 @@ def is_even(lines: list[str], dialect: Dialect) -> bool:
     """Whether all rows of a sample have the same number of cells, and more than one."""
     lengths = {len(row) for row in sample_rows(lines, dialect) if row}
     return len(lengths) == 1 and lengths != {1}
+
+
+def _suits(lines: list[str], dialect: Dialect) -> bool:
+    """Whether a proposal is to be believed: signs that usually part words or digits only where most rows agree."""
+    if dialect.delimiter in USUAL:
+        return True
+    if dialect.delimiter in _WITHIN_CELLS:
+        return False
+    rows = [row for row in sample_rows(lines, dialect) if row]
+    lengths = Counter(map(len, rows[1:] if len(rows) > 2 else rows))  # the names may be one fewer
+    length, often = lengths.most_common(1)[0] if lengths else (0, 0)
+    return length > 1 and often >= _MOST_ROWS * lengths.total()
 
 
 def sample_rows(lines: list[str], dialect: Dialect) -> Iterator[list[str]]:

@@ -4,6 +4,7 @@ import codecs
 import hashlib
 import io
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bpexplorer.core.numerals import count
@@ -176,8 +177,10 @@ def lines_of(source: Source, found: Survey) -> Generator[str, None, None]:
     source.file.seek(found.mark)
     text = io.TextIOWrapper(source.file, encoding=found.encoding, newline="")
     try:
-        yield from text
+        for line in text:  # not “yield from”, which would close the file with the generator
+            yield line
     except UnicodeError as error:  # it was text when it was surveyed
         raise changed() from error
     finally:
-        text.detach()
+        with suppress(ValueError):  # the file may be closed by now
+            text.detach()

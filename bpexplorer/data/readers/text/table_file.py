@@ -9,22 +9,20 @@ import numpy as np
 from bpexplorer.core.numerals import count
 from bpexplorer.data.readers.progress import Progress, between
 from bpexplorer.data.readers.refusal import RIGHT_FILE, check_size, quoted, refused
+from bpexplorer.data.readers.rows import CELLS, empty_note, marks_of, settle
 from bpexplorer.data.readers.source import Source
 from bpexplorer.data.readers.text import dialect as dialects
 from bpexplorer.data.readers.text import encoding, layout, signs
-from bpexplorer.data.readers.text.collector import Again, Collector
-from bpexplorer.data.readers.text.deciding import decide
+from bpexplorer.data.readers.text.collector import Collector
 from bpexplorer.data.readers.text.dialect import Dialect
-from bpexplorer.data.readers.text.layout import MISSING_MARKS, Layout, SampleRow
+from bpexplorer.data.readers.text.layout import Layout, SampleRow
 from bpexplorer.data.readers.text.signs import PLAIN, Signs
 from bpexplorer.data.table.limits import MAX_COLUMNS
-from bpexplorer.data.table.table import Kind, Reading, Table
+from bpexplorer.data.table.table import Reading, Table
 from bpexplorer.translation import tr
 
 #: The beginning of the file that tells its dialect: so many characters, and at least so many lines.
 _SAMPLE_CHARACTERS, _SAMPLE_LINES = 65_536, 12
-#: Cells that are parsed together.
-_CELLS = 100_000
 _COMMENTS = ("#", "%", "//")
 
 
@@ -45,7 +43,7 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
     check_head(source, reading)
     text = encoding.survey(source, reading.encoding, between(progress, 0.0, 0.1))
     beginning = _Beginning(source, text, reading)
-    marks = MISSING_MARKS if reading.missing_marks is None else reading.missing_marks
+    marks = marks_of(reading)
     tried = signs.candidates(
         decimal=reading.decimal,
         thousands=reading.thousands,
@@ -55,24 +53,12 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
     where = layout.find(
         beginning.rows, header=reading.header, signs=found, is_whole=beginning.is_whole, marks=marks
     )
-    texts = {number for number, kind in where.kinds.items() if kind is Kind.CATEGORY}
-    texts |= {number for number, name in enumerate(where.names) if name in reading.as_text}
-    _check_as_text(reading, where)
     notes = [*text.notes, *beginning.notes, *where.notes]
-    while True:
-        collector = Collector(where.names, capacity=text.lines, signs=found, marks=marks, texts=texts)
-        rows = _Rows(collector, beginning.dialect, where, beginning.skipped)
-        rows.take(source, encoding.lines_of(source, text), between(progress, 0.1, 0.95))
-        source.check_unchanged()
-        try:
-            columns, more = decide(collector, where, as_text=reading.as_text, tried=tried)
-            break
-        except Again as reason:
-            del collector, rows
-            texts |= reason.texts
-            if reason.signs is not None:
-                found, tried = reason.signs, ()
-    notes += _signs_note(found, ambiguous) + rows.notes + more
+    taken = _Rows(source, text, beginning, where, between(progress, 0.1, 0.95))
+    columns, more, found = settle(
+        taken.collect, where, reading, capacity=text.lines, signs=found, tried=tried
+    )
+    notes += _signs_note(found, ambiguous) + empty_note(taken.empty) + more
     done = Reading(
         encoding=text.encoding,
         delimiter=beginning.dialect.delimiter,
@@ -81,20 +67,10 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
         thousands=found.thousands,
         header=where.header,
         skip_rows=beginning.skipped,
-        missing_marks=tuple(marks),
+        missing_marks=marks,
         as_text=reading.as_text,
     )
     return Table(tuple(columns), source.origin(text.sha256, done), tuple(notes))
-
-
-def _check_as_text(reading: Reading, where: Layout) -> None:
-    for name in reading.as_text:
-        if name not in where.names:
-            raise refused(
-                tr("there is no column {name} to take as text", name=quoted(name)),
-                code="column",
-                remedy=tr("Its columns are {names}.", names=", ".join(map(quoted, where.names[:8]))),
-            )
 
 
 def _signs_note(found: Signs, ambiguous: str) -> list[str]:
@@ -209,44 +185,47 @@ def broken(error: csv.Error, line: int) -> Exception:
 class _Rows:
     """Parts lines into cells, many at once, and gives them to a collector."""
 
-    def __init__(self, collector: Collector, dialect: Dialect, where: Layout, skipped: int) -> None:
-        self._collector, self._dialect = collector, dialect
-        self._width = len(where.names)
-        self._skipped, self._rows_before = skipped, where.rows_before
-        self._empty = 0
+    def __init__(
+        self,
+        source: Source,
+        text: encoding.Survey,
+        beginning: _Beginning,
+        where: Layout,
+        progress: Progress,
+    ) -> None:
+        self._source, self._text, self._progress = source, text, progress
+        self._dialect, self._skipped = beginning.dialect, beginning.skipped
+        self._width, self._rows_before = len(where.names), where.rows_before
+        #: Rows without any value.
+        self.empty = 0
+
+    def collect(self, collector: Collector) -> None:
+        """Give all rows of the table to a collector."""
+        self.empty = 0
         #: numpy's parser takes what is plain numbers: it is tried until it fails.
         self._tries_plain = (
-            collector.signs == PLAIN and bool(dialect.delimiter) and dialect.delimiter not in "eE+-."
+            collector.signs == PLAIN
+            and bool(self._dialect.delimiter)
+            and self._dialect.delimiter not in "eE+-."
         )
-
-    @property
-    def notes(self) -> list[str]:
-        """What was passed over."""
-        if not self._empty:
-            return []
-        return [tr("Rows without any value, which are passed over: {rows}.", rows=count(self._empty))]
-
-    def take(self, source: Source, lines: Iterator[str], progress: Progress) -> None:
-        """Take all rows of the table."""
-        line = self._skipped
+        line, begun = self._skipped, self._rows_before
+        lines: Iterator[str] = encoding.lines_of(self._source, self._text)
         lines = islice(lines, self._skipped, None)
-        begun = self._rows_before
-        batch_lines = max(1, _CELLS // self._width)
+        batch_lines = max(1, CELLS // self._width)
         while batch := list(islice(lines, batch_lines if not begun else 1)):
             if begun:  # one row after another, up to the data
                 rows, numbers, read = self._parsed(batch, lines, line)
                 begun -= len(rows)
-            elif (read := self._take_plain(batch, line)) == 0:
+            elif (read := self._take_plain(collector, batch, line)) == 0:
                 rows, numbers, read = self._parsed(batch, lines, line)
-                self._take(rows, numbers)
+                self._take(collector, rows, numbers)
             line += read
-            progress(source.file.tell() / source.size)
-        if not self._collector.rows:
-            raise refused(tr("there is no row of data in it"), code="header_only", remedy=tr("Add the data."))
+            self._progress(self._source.file.tell() / self._source.size)
+        self._source.check_unchanged()
 
-    def _take_plain(self, batch: list[str], line: int) -> int:
+    def _take_plain(self, collector: Collector, batch: list[str], line: int) -> int:
         """Take lines that hold nothing but numbers; how many lines that were, 0 if they hold something else."""
-        if not self._tries_plain or not self._collector.takes_numbers:
+        if not self._tries_plain or not collector.takes_numbers:
             return 0
         delimiter = None if self._dialect.delimiter == dialects.BLANK else self._dialect.delimiter
         try:
@@ -257,7 +236,7 @@ class _Rows:
         if numbers.shape != (len(batch), self._width) or not np.isfinite(numbers).all():
             self._tries_plain = False
             return 0
-        self._collector.add_numbers(numbers, line + 1)
+        collector.add_numbers(numbers, line + 1)
         return len(batch)
 
     def _parsed(
@@ -277,7 +256,7 @@ class _Rows:
                     rows.append(row)
                     numbers.append(line + begin + 1)
                 elif self._width == 1:
-                    self._empty += 1
+                    self.empty += 1
                 begin = reader.line_num
         except StopIteration:
             begin = max(begin, len(batch))
@@ -285,7 +264,7 @@ class _Rows:
             raise broken(error, line + begin + 1) from error
         return rows, numbers, begin
 
-    def _take(self, rows: list[list[str]], numbers: list[int]) -> None:
+    def _take(self, collector: Collector, rows: list[list[str]], numbers: list[int]) -> None:
         width = self._width
         if not all(len(row) == width for row in rows):
             for row, line in zip(rows, numbers, strict=True):
@@ -293,10 +272,10 @@ class _Rows:
                     raise self._ragged(row, line)
         kept = [index for index, row in enumerate(rows) if any(map(str.strip, row))]
         if len(kept) < len(rows):
-            self._empty += len(rows) - len(kept)
+            self.empty += len(rows) - len(kept)
             rows, numbers = [rows[index] for index in kept], [numbers[index] for index in kept]
         if rows:
-            self._collector.add(rows, numbers)
+            collector.add(rows, numbers)
 
     def _ragged(self, row: list[str], line: int) -> Exception:
         return refused(

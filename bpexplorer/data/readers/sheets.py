@@ -1,0 +1,195 @@
+"""Spreadsheets, by calamine: xlsx, xls and ods."""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bpexplorer.core.numerals import count
+from bpexplorer.data.readers import rows
+from bpexplorer.data.readers.arrays.npz_file import directory
+from bpexplorer.data.readers.progress import Progress, between
+from bpexplorer.data.readers.refusal import (
+    RIGHT_FILE,
+    WRITE_AGAIN,
+    DataFileError,
+    check_size,
+    quoted,
+    refused,
+    too_large,
+)
+from bpexplorer.data.readers.rows import NumberedRow
+from bpexplorer.data.readers.source import Source
+from bpexplorer.data.readers.text import layout
+from bpexplorer.data.readers.text.layout import SampleRow
+from bpexplorer.data.readers.text.signs import PLAIN
+from bpexplorer.data.table.table import Reading, Table
+from bpexplorer.translation import tr
+
+#: What the parts of a spreadsheet may have unpacked: all is held in memory while it is parsed.
+_MAX_UNPACKED = 2**29
+#: Rows that tell where the table begins.
+_SAMPLE_ROWS = 300
+_XLSX, _ODS = "xl/workbook.xml", "content.xml"
+
+
+def check_head(source: Source, reading: Reading) -> None:
+    """Raise DataFileError for what the directory condemns."""
+    if source.head[:2] != b"PK":
+        return  # the older format of Excel has no directory
+    with directory(source) as archive:
+        names = archive.namelist()
+        if not any(each in names for each in (_XLSX, _ODS, "xl/workbook.bin")):
+            raise refused(
+                tr("this is an archive, and no spreadsheet"),
+                code="other_format",
+                remedy=tr("Unpack it, and open the table in it."),
+            )
+        _check_unpacked(archive)
+
+
+def _check_unpacked(archive: zipfile.ZipFile) -> None:
+    if (size := sum(info.file_size for info in archive.infolist())) > _MAX_UNPACKED:
+        raise too_large(size, _MAX_UNPACKED)
+
+
+def read(source: Source, reading: Reading, progress: Progress) -> Table:
+    """Read one sheet: the one that is named, or the first that holds something; raises DataFileError."""
+    check_head(source, reading)
+    digest = hashlib.sha256()
+    for chunk in source.chunks():
+        digest.update(chunk)
+    progress(0.05)
+    name, first, cells, notes = _opened(source, reading.sheet)
+    progress(0.3)
+    try:
+        return _table(source, reading, between(progress, 0.3, 1.0), digest.hexdigest(), name, first, cells, notes)
+    except DataFileError as error:
+        refusal = error.refusal
+        raise DataFileError(
+            replace(refusal, place=refusal.place or name, row=refusal.line, line=None)
+        ) from error
+
+
+def _opened(source: Source, wanted: str | None) -> tuple[str, int, list[list[Any]], list[str]]:
+    """Name of the sheet, number of its first row, its cells, and what is to be said."""
+    import python_calamine as calamine
+
+    source.file.seek(0)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(source.file)
+        names = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        if wanted is not None and wanted not in names:
+            raise refused(
+                tr("there is no sheet {name}", name=quoted(wanted)),
+                code="sheet",
+                remedy=tr("Its sheets are {names}.", names=", ".join(map(quoted, names[:8]))),
+            )
+        for name in names if wanted is None else [wanted]:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.start is not None and sheet.height:
+                check_size(sheet.height, sheet.width)
+                notes = []
+                if wanted is None and len(names) > 1:
+                    others = ", ".join(quoted(each) for each in names if each != name)
+                    notes = [tr("Read from the sheet {name}; there are also {others}.", name=quoted(name), others=others)]
+                return name, sheet.start[0] + 1, sheet.to_python(skip_empty_area=True), notes
+    except calamine.PasswordError as error:
+        raise refused(
+            tr("it is protected by a password"),
+            code="encrypted",
+            remedy=tr("Save it without the password, or as CSV."),
+        ) from error
+    except calamine.CalamineError as error:
+        raise _damaged() from error
+    except DataFileError:
+        raise
+    except BaseException as error:
+        # What its own checks didn't foresee is a panic, which is no Exception.
+        if isinstance(error, (MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit)):
+            raise
+        raise _damaged() from error
+    raise refused(tr("there is nothing in its sheets"), code="empty", remedy=RIGHT_FILE)
+
+
+def _damaged() -> DataFileError:
+    return refused(tr("the spreadsheet is damaged or cut off"), code="damaged", remedy=WRITE_AGAIN)
+
+
+def _table(
+    source: Source,
+    reading: Reading,
+    progress: Progress,
+    sha256: str,
+    sheet: str,
+    first: int,
+    cells: list[list[Any]],
+    notes: list[str],
+) -> Table:
+    # Rows are counted as the sheet does; those above the first that holds something are passed over anyway.
+    above = first - 1
+    skipped = _title_rows(cells) if reading.skip_rows is None else max(0, reading.skip_rows - above)
+    if skipped and reading.skip_rows is None:
+        notes.append(tr("Lines before the table that are passed over: {lines}.", lines=count(skipped)))
+    cells = cells[skipped:]
+    sample = [
+        SampleRow(first + skipped + index, [text_of(cell) for cell in row])
+        for index, row in enumerate(cells[:_SAMPLE_ROWS])
+        if any(cell != "" for cell in row)
+    ]
+    if not sample:
+        raise refused(tr("there is no row in it"), code="empty", remedy=RIGHT_FILE)
+    marks = rows.marks_of(reading)
+    where = layout.find(
+        sample,
+        header=reading.header,
+        signs=PLAIN,
+        is_whole=len(cells) <= _SAMPLE_ROWS,
+        marks=marks,
+    )
+    before = sample[where.rows_before].line if where.rows_before < len(sample) else first + skipped + len(cells)
+
+    def data() -> Iterator[NumberedRow]:
+        for index, row in enumerate(cells[before - first - skipped :]):
+            yield before + index, [text_of(cell) for cell in row]
+
+    columns, more = rows.take(data, where, reading, capacity=len(cells), progress=progress)
+    done = replace(
+        reading, sheet=sheet, header=where.header, skip_rows=above + skipped, missing_marks=marks
+    )
+    return Table(
+        tuple(columns), source.origin(sha256, done), (*notes, *where.notes, *more)
+    )
+
+
+def _title_rows(cells: Sequence[Sequence[Any]]) -> int:
+    """How many rows before the table hold one cell or none: a title, a date, blanks."""
+    filled = [sum(cell != "" for cell in row) for row in cells[:_SAMPLE_ROWS]]
+    if not filled or max(filled) < 2:
+        return next((index for index, cells_there in enumerate(filled) if cells_there), 0)
+    return next(index for index, cells_there in enumerate(filled) if cells_there > 1)
+
+
+def text_of(cell: Any) -> str:
+    """A cell as it would stand in a text; numbers with every digit."""
+    match cell:
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float():
+            return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        case datetime():
+            return cell.isoformat(" ")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return repr(cell / timedelta(days=1))
+        case None:
+            return ""
+        case _:
+            return str(cell)

@@ -1,0 +1,154 @@
+"""Makes the bytes of files that aren't texts."""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+Cell = str | float | bool | None
+
+
+def npy(array: NDArray[Any]) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, array, allow_pickle=True)
+    return stream.getvalue()
+
+
+def npz(*unnamed: Any, compressed: bool = False, **arrays: Any) -> bytes:
+    stream = io.BytesIO()
+    (np.savez_compressed if compressed else np.savez)(stream, *unnamed, **arrays)
+    return stream.getvalue()
+
+
+def idx(array: NDArray[Any], *, shape: Sequence[int] | None = None) -> bytes:
+    codes = {"u1": 8, "i1": 9, "i2": 11, "i4": 12, "f4": 13, "f8": 14}
+    head = bytes([0, 0, codes[array.dtype.str[1:]], array.ndim])
+    lengths = b"".join(length.to_bytes(4, "big") for length in (shape or array.shape))
+    return head + lengths + array.astype(array.dtype.newbyteorder(">")).tobytes()
+
+
+def packed(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)
+
+
+def archive(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as file:
+        for name, data in members.items():
+            file.writestr(zipfile.ZipInfo(name), data, method)
+    return stream.getvalue()
+
+
+def xlsx(**sheets: Sequence[Sequence[Cell]]) -> bytes:
+    """The least that is a workbook: each sheet with its rows."""
+    names = list(sheets)
+    main = "http://schemas.openxmlformats.org"
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    members = {
+        "[Content_Types].xml": f'<Types xmlns="{main}/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{kinds}.styles+xml"/>'
+        + "".join(
+            f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{kinds}.worksheet+xml"/>'
+            for number in range(1, len(names) + 1)
+        )
+        + "</Types>",
+        "_rels/.rels": f'<Relationships xmlns="{main}/package/2006/relationships"><Relationship Id="r1" '
+        f'Type="{main}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}/spreadsheetml/2006/main" '
+        f'xmlns:r="{main}/officeDocument/2006/relationships"><sheets>'
+        + "".join(
+            f'<sheet name="{escape(name)}" sheetId="{number}" r:id="r{number}"/>'
+            for number, name in enumerate(names, start=1)
+        )
+        + "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{main}/package/2006/relationships">'
+        + "".join(
+            f'<Relationship Id="r{number}" Type="{main}/officeDocument/2006/relationships/worksheet" '
+            f'Target="worksheets/sheet{number}.xml"/>'
+            for number in range(1, len(names) + 1)
+        )
+        + f'<Relationship Id="s" Type="{main}/officeDocument/2006/relationships/styles" Target="styles.xml"/>'
+        "</Relationships>",
+        # Style 1 is a date.
+        "xl/styles.xml": f'<styleSheet xmlns="{main}/spreadsheetml/2006/main"><cellXfs count="2">'
+        '<xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>',
+    }
+    for number, rows in enumerate(sheets.values(), start=1):
+        body = "".join(
+            f'<row r="{row}">' + "".join(_cell(row, column, cell) for column, cell in enumerate(cells)) + "</row>"
+            for row, cells in enumerate(rows, start=1)
+        )
+        members[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{main}/spreadsheetml/2006/main"><sheetData>{body}</sheetData></worksheet>'
+        )
+    return archive({name: f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode() for name, text in members.items()})
+
+
+def _cell(row: int, column: int, cell: Cell) -> str:
+    place = f"{chr(65 + column)}{row}"
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return f'<c r="{place}" t="b"><v>{int(cell)}</v></c>'
+    if isinstance(cell, str) and cell.startswith("date:"):
+        return f'<c r="{place}" s="1"><v>{cell[5:]}</v></c>'
+    if isinstance(cell, str):
+        return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+    return f'<c r="{place}"><v>{cell!r}</v></c>'
+
+
+def ods(**sheets: Sequence[Sequence[Cell]]) -> bytes:
+    """The least that is a spreadsheet of OpenDocument."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    tables = "".join(
+        f'<table:table table:name="{escape(name)}">'
+        + "".join(
+            "<table:table-row>" + "".join(map(_ods_cell, cells)) + "</table:table-row>" for cells in rows
+        )
+        + "</table:table>"
+        for name, rows in sheets.items()
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{space}:office:1.0" '
+        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>{tables}'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        f'<?xml version="1.0"?><manifest:manifest xmlns:manifest="{space}:manifest:1.0"><manifest:file-entry '
+        f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    return archive(
+        {"mimetype": kind.encode(), "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()}
+    )
+
+
+def _ods_cell(cell: Cell) -> str:
+    if cell is None:
+        return "<table:table-cell/>"
+    if isinstance(cell, bool):
+        return f'<table:table-cell office:value-type="boolean" office:boolean-value="{str(cell).lower()}"/>'
+    if isinstance(cell, str):
+        return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+    return f'<table:table-cell office:value-type="float" office:value="{cell!r}"/>'
+
+
+def png(grey: NDArray[np.uint8]) -> bytes:
+    """A picture in shades of grey, shape (height, width)."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    height, width = grey.shape
+    lines = b"".join(b"\0" + bytes(line) for line in grey)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
