@@ -18,6 +18,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Compiles the steps of small networks. The program does without it where numba has no wheel for this Python.
 FAST = $(PIP) --only-binary numba,llvmlite --editable '.[fast]' && $(BIN)/python -m bpexplorer.cli warm || \
   echo "numba can't be installed here: numpy makes all steps"
+# Folders of pictures as data, and for the tests Parquet: likewise.
+IMAGES = $(PIP) --only-binary Pillow --editable '.[images]' || echo "Pillow can't be installed here: pictures aren't read"
+TABLES = $(PIP) --only-binary duckdb --editable '.[tables]' || echo "duckdb can't be installed here: Parquet isn't read"
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DELETE_ON_ERROR:
@@ -69,12 +72,15 @@ clean:
 $(VENV)/installed: $(ENVIRONMENT) pyproject.toml
 	@echo "Installing bpexplorer into $(VENV)"
 	@$(PIP) --editable .
+	@$(IMAGES)
 	@$(FAST)
 	@touch $@
 
 $(VENV)/installed-for-tests: $(ENVIRONMENT) pyproject.toml
 	@echo "Installing bpexplorer and what its tests need into $(VENV)"
 	@$(PIP) --editable '.[test]'
+	@$(IMAGES)
+	@$(TABLES)
 	@$(FAST)
 	@touch $@ $(VENV)/installed
 

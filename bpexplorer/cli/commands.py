@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from bpexplorer.cli import layers
+from bpexplorer.cli import layers, reading
 from bpexplorer.cli.console import numbers
 from bpexplorer.cli.console.answer import Answer
 from bpexplorer.cli.console.codes import FAULT, OK
 from bpexplorer.cli.console.output import say, write, write_json
 from bpexplorer.cli.console.signals import lost_by_ending
+from bpexplorer.cli.data import data as data_command
 from bpexplorer.cli.inspection import inspect as inspect_command
 from bpexplorer.cli.options import options as options_command
 from bpexplorer.cli.questions import check as check_command
@@ -156,6 +157,17 @@ def _add_info(info: argparse.ArgumentParser) -> None:
     info.set_defaults(command=info_command)
 
 
+def _add_data(data: argparse.ArgumentParser) -> None:
+    data.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=tr("a table, arrays, or a folder that has a folder of pictures for each class"),
+    )
+    reading.add_to(data)
+    data.set_defaults(command=data_command)
+
+
 def _add_warm(warm: argparse.ArgumentParser) -> None:
     warm.set_defaults(command=warm_command)
 
@@ -218,6 +230,7 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _add_check,
     "inspect": _add_inspect,
     "info": _add_info,
+    "data": _add_data,
     "warm": _add_warm,
     "options": _add_options,
 }

@@ -3,16 +3,15 @@
 `python -m tests.museum FOLDER` writes them all, to look at or to try elsewhere.
 """
 
+from tests.museum import arrays, files, numbers, peers, texts
 from tests.museum.exhibits import Exhibit, Refused, Taken
 
-__all__ = ["EXHIBITS", "Exhibit", "Refused", "Taken"]
+__all__ = ["EXHIBITS", "Exhibit", "Refused", "Taken", "arrays", "files", "numbers", "peers", "texts"]
 
-from tests.museum import arrays, files, peers, texts
-from tests.museum import numbers as numbers_in_texts
 
 EXHIBITS: tuple[Exhibit, ...] = (
     *texts.EXHIBITS,
-    *numbers_in_texts.EXHIBITS,
+    *numbers.EXHIBITS,
     *peers.EXHIBITS,
     *arrays.EXHIBITS,
     *files.EXHIBITS,

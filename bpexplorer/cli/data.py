@@ -1,0 +1,126 @@
+"""The command ``data``: what would be taken of a data file."""
+
+import argparse
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from bpexplorer.cli.console.answer import Answer
+from bpexplorer.cli.console.codes import OK
+from bpexplorer.cli.console.numbers import shown
+from bpexplorer.cli.console.signals import lost_by_ending
+from bpexplorer.cli.console.tables import head
+from bpexplorer.cli.reading import read
+from bpexplorer.data.table.table import Column, Kind, Table
+from bpexplorer.translation import tr
+
+#: So many categories are named for people; scripts get all.
+_NAMED = 5
+_LONGEST_NAME = 30
+_KINDS = {
+    Kind.NUMBER: tr("number"),
+    Kind.CATEGORY: tr("category"),
+    Kind.YES_NO: tr("yes/no"),
+    Kind.DATE: tr("date"),
+}
+
+
+def data(options: argparse.Namespace) -> Answer:
+    """Read a file as ``train`` would, and say what is in it."""
+    lost_by_ending(tr("Nothing is written."))
+    table = read(options.file, options)
+    return OK, facts(table), lines(table)
+
+
+def facts(table: Table) -> dict[str, Any]:
+    """What there is to say about a table, for scripts."""
+    return {
+        "rows": table.rows,
+        "digest": table.digest,
+        "image_shape": table.image_shape,
+        "origin": msgspec.to_builtins(table.origin),
+        "notes": list(table.notes),
+        "columns": [_column_facts(column) for column in table.columns],
+    }
+
+
+def _column_facts(column: Column) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": column.name,
+        "kind": column.kind.value,
+        "type": str(column.values.dtype),
+        "missing": column.missing_count,
+    }
+    if column.kind.is_coded:
+        counts = np.bincount(column.values[column.values >= 0], minlength=len(column.categories))
+        return found | {"categories": dict(zip(column.categories, counts.tolist(), strict=True))}
+    present = column.values[~column.missing].astype(np.float64)
+    ends = (present.min(), present.mean(), present.max()) if len(present) else (None, None, None)
+    return found | dict(zip(("least", "mean", "greatest"), ends, strict=True))
+
+
+def lines(table: Table) -> list[str]:
+    """The same for people."""
+    origin = table.origin
+    assert origin is not None
+    shape = table.image_shape
+    return [
+        tr(
+            "{name}: {rows:,} rows, {columns:,} columns",
+            name=origin.name,
+            rows=table.rows,
+            columns=len(table.columns),
+        ),
+        *table.notes,
+        *(
+            [tr("Pictures of {rows}×{columns} pixels.", rows=shape[0], columns=shape[1])]
+            if shape is not None
+            else []
+        ),
+        head((tr("column"), -_LONGEST_NAME), (tr("kind"), -10), (tr("missing"), 8)) + "  " + tr("values"),
+        *_column_lines(table),
+    ]
+
+
+def _column_lines(table: Table) -> list[str]:
+    """One line a column; of pictures, one for all pixels."""
+    pixels = 0 if table.image_shape is None else int(np.prod(table.image_shape))
+    columns = [
+        f"{_shortened(column.name):<{_LONGEST_NAME}}{_KINDS[column.kind]:<10}{column.missing_count:>8,}  {_values(column)}"
+        for column in table.columns[pixels:]
+    ]
+    if not pixels:
+        return columns
+    least = min(float(np.nanmin(column.values)) for column in table.columns[:pixels])
+    greatest = max(float(np.nanmax(column.values)) for column in table.columns[:pixels])
+    between = tr("{least} to {greatest}", least=shown(least, ".4g"), greatest=shown(greatest, ".4g"))
+    missing = sum(column.missing_count for column in table.columns[:pixels])
+    name = tr("{pixels:,} pixels", pixels=pixels)
+    return [f"{name:<{_LONGEST_NAME}}{_KINDS[Kind.NUMBER]:<10}{missing:>8,}  {between}", *columns]
+
+
+def _values(column: Column) -> str:
+    if column.kind.is_coded:
+        named = ", ".join(_shortened(each) for each in column.categories[:_NAMED])
+        more = len(column.categories) - _NAMED
+        return named + (tr(" and {more:,} more", more=more) if more > 0 else "")
+    present = np.flatnonzero(~column.missing)
+    if not len(present):
+        return tr("all missing")
+    order = column.values[present]
+    low, high = present[np.argmin(order)], present[np.argmax(order)]
+    if column.kind is Kind.DATE:
+        return tr("{least} to {greatest}", least=column.text(low), greatest=column.text(high))
+    return tr(
+        "{least} to {greatest}, mean {mean}",
+        least=shown(float(order.min()), ".4g"),
+        greatest=shown(float(order.max()), ".4g"),
+        mean=shown(float(order.mean(dtype=np.float64)), ".4g"),
+    )
+
+
+def _shortened(text: str) -> str:
+    """A name on one line of a table."""
+    text = " ".join(text.split())
+    return text if len(text) < _LONGEST_NAME else f"{text[: _LONGEST_NAME - 2]}…"

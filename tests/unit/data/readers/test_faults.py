@@ -1,0 +1,122 @@
+"""What may happen to a file, and what is no file: a sentence each, in little time and memory."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bpexplorer.core.errors import DataError
+from bpexplorer.data.readers import check, read_table
+from bpexplorer.data.readers.refusal import DataFileError
+
+ROWS = "a,b\n" + "1,2\n" * 5000
+
+
+def code_of(path: Path) -> str:
+    with pytest.raises(DataFileError) as refusal:
+        read_table(path)
+    assert str(refusal.value).endswith(".")
+    return refusal.value.code
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    assert code_of(tmp_path / "nowhere.csv") == "no_file"
+    assert code_of(tmp_path) == "is_folder"
+    assert code_of(tmp_path / "a\0b.csv") == "bad_name"
+    assert code_of(tmp_path / ("x" * 300)) == "bad_name"
+    assert code_of(Path(os.devnull)) == "not_a_file"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_that_nobody_writes_to_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert code_of(tmp_path / "pipe.csv") == "not_a_file"
+
+
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(ROWS)
+    file.chmod(0)
+    if os.access(file, os.R_OK):
+        pytest.skip("this user may read everything")
+    assert code_of(file) == "no_permission"
+
+
+def test_signs_of_patterns_in_a_name_are_only_signs(tmp_path: Path) -> None:
+    for name in ("*.csv", "a?b.csv", "[ab].csv", "{x}.csv", "a;b 'c'.csv"):
+        (tmp_path / name).write_text(ROWS)
+        assert read_table(tmp_path / name).rows == 5000
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "growing.csv"
+    file.write_text(ROWS)
+
+    def write_more(done: float) -> None:
+        with file.open("a") as more:
+            more.write("7,8\n")
+
+    with pytest.raises(DataFileError, match=r"changed while it was read.*Open it again") as refusal:
+        read_table(file, progress=write_more)
+    assert refusal.value.code == "changed"
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_read_to_its_end(tmp_path: Path) -> None:
+    file = tmp_path / "going.csv"
+    file.write_text(ROWS)
+    table = read_table(file, progress=lambda done: file.unlink(missing_ok=True))
+    assert table.rows == 5000
+    assert not file.exists()
+
+
+def test_what_progress_raises_ends_the_reading(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text(ROWS)
+
+    def stop(done: float) -> None:
+        raise InterruptedError
+
+    with pytest.raises((InterruptedError, DataError)):
+        read_table(file, progress=stop)
+
+
+def test_progress_goes_from_0_to_nearly_1_and_never_back(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("a,b\n" + "1,x\n" * 200_000)
+    told: list[float] = []
+    read_table(file, progress=told.append)
+    assert len(told) > 2
+    assert told == sorted(told)
+    assert 0.9 < told[-1] <= 1.0
+
+
+CONDEMNED = """
+import resource, sys, time, tracemalloc
+import numpy, msgspec
+from pathlib import Path
+from bpexplorer.data.readers import check
+from bpexplorer.core.errors import DataError
+before = set(sys.modules)
+tracemalloc.start()
+begin = time.process_time()
+try:
+    check(Path(sys.argv[1]))
+except DataError as error:
+    seconds = time.process_time() - begin
+    loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+    print(error.code, seconds < 0.25, tracemalloc.get_traced_memory()[1] < 32 * 2**20,
+          bool(loaded & {"clevercsv", "python_calamine", "duckdb", "PIL", "chardet"}))
+"""
+
+
+def test_what_a_head_condemns_is_refused_before_a_parser_is_loaded(tmp_path: Path) -> None:
+    bomb = tmp_path / "columns.csv"
+    with bomb.open("w") as file:
+        file.write("c," * 1_000_000 + "c\n")
+        file.write("1," * 1_000_000 + "1\n")
+    said = subprocess.run(
+        [sys.executable, "-c", CONDEMNED, str(bomb)], capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == ["too_large", "True", "True", "False"]
