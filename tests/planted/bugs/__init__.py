@@ -13,6 +13,7 @@ from tests.planted.bugs import (
     mathematics,
     phases,
     reading,
+    tables,
     training,
     window,
 )
@@ -27,6 +28,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     *reading.BUGS,
     *phases.BUGS,
     *data.BUGS,
+    *tables.BUGS,
     *exchange.BUGS,
     *files.BUGS,
     *window.BUGS,

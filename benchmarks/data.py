@@ -1,0 +1,212 @@
+"""How long data files take to be read, against np.loadtxt and the bare csv module in the same run, and what it takes.
+
+    .venv/bin/python benchmarks/data.py [--rows 10000] [--quick]
+
+Each file is read by a process of its own, so that its memory is its own: the peak of resident memory over what the
+process has with numpy and the readers imported, beside what the table itself takes. Lateness is that of a window's event
+loop while a child reads, and of the same loop while nothing is read: events that fall due every 5 ms.
+"""
+
+import argparse
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from report import Row, print_rows
+
+ROUNDS = 3
+MIB = 2**20
+#: What the design allows beside the array.
+MOST_MEMORY = 256.0
+READ = """
+import json, resource, sys, threading, time
+from pathlib import Path
+from bpexplorer.data.readers import read_table
+import bpexplorer.data.readers.text.table_file, bpexplorer.data.readers.arrays.idx_file, csv
+def peak():
+    return int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]) * 1024
+before = peak()
+began = time.perf_counter()
+table = read_table(Path(sys.argv[1]))
+seconds = time.perf_counter() - began
+blocks = {id(c.values.base if c.values.base is not None else c.values): (c.values.base if c.values.base is not None else c.values).nbytes for c in table.columns}
+print(json.dumps([seconds, peak() - before, sum(blocks.values()), table.rows, len(table.columns)]))
+"""
+
+
+def main() -> None:
+    """Write the files, read them in all ways, and print what that took."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--quick", action="store_true", help="without the files at the limit and the window")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        timed("plain numbers", lambda: plain(folder, arguments.rows))
+        timed("mixed columns", lambda: mixed(folder))
+        if not arguments.quick:
+            timed("at the limit", lambda: at_the_limit(folder))
+            timed("window", lambda: lateness(folder, arguments.rows))
+
+
+def timed(title: str, measure: Callable[[], list[Row]]) -> None:
+    began = time.perf_counter()
+    rows = measure()
+    print_rows(title, rows, seconds=time.perf_counter() - began)
+
+
+def plain(folder: Path, rows: int) -> list[Row]:
+    """MNIST's layout: whole numbers, and the same as fractions."""
+    rng = np.random.default_rng(1)
+    found = []
+    for what, array in (
+        ("whole", rng.integers(0, 256, (rows, 785))),
+        ("fractions", rng.normal(size=(rows, 785)).round(4)),
+    ):
+        file = folder / f"{what}.csv"
+        header = ",".join(f"pixel{number}" for number in range(785))
+        np.savetxt(file, array, delimiter=",", fmt="%g", header=header, comments="")
+        ours, theirs, bare, memory, size = [], [], [], 0, 0
+        for _ in range(ROUNDS):
+            theirs.append(seconds(lambda: np.loadtxt(file, delimiter=",", skiprows=1)))  # noqa: B023
+            bare.append(seconds(lambda: bare_csv(file)))  # noqa: B023
+            took, peak, size, *_ = read_in_process(file)
+            ours.append(took)
+            memory = max(memory, peak)
+        most = 2.0 * float(np.median(theirs)) + 0.5
+        found += [
+            Row(f"{what}: {rows:,} × 785, read", float(np.median(ours)), "s", most),
+            Row(f"{what}: np.loadtxt", float(np.median(theirs)), "s"),
+            Row(f"{what}: the csv module, texts alone", float(np.median(bare)), "s"),
+            Row(f"{what}: memory beside the array", (memory - size) / MIB, "MB", MOST_MEMORY),
+        ]
+    return found
+
+
+def mixed(folder: Path) -> list[Row]:
+    """Numbers, missing ones, categories, dates, and decimal commas."""
+    rng = np.random.default_rng(2)
+    count = 200_000
+    file = folder / "mixed.csv"
+    kinds = rng.choice(["red", "green", "blue", ""], count)
+    days = rng.integers(10_000, 20_000, count).astype("datetime64[D]")
+    values = rng.normal(size=(count, 4)).round(3)
+    with file.open("w", encoding="utf-8") as out:
+        out.write("a;b;c;d;kind;day\n")
+        for (a, b, c, d), kind, day in zip(values.tolist(), kinds, days, strict=True):
+            out.write(f"{a};{b};{c};{'' if d > 2 else d};{kind};{day}\n".replace(".", ","))
+    took, peak, size, *_ = read_in_process(file)
+    return [
+        Row(f"{count:,} × 6 with decimal commas, read", took, "s"),
+        Row("the csv module, texts alone", seconds(lambda: bare_csv(file, ";")), "s"),
+        Row("memory beside the array", (peak - size) / MIB, "MB", MOST_MEMORY),
+    ]
+
+
+def at_the_limit(folder: Path) -> list[Row]:
+    """As many numbers as are read: MNIST's 60,000 pictures as IDX and as CSV, and 5·10⁷ fractions in an npz."""
+    rng = np.random.default_rng(3)
+    pictures = rng.integers(0, 256, (60_000, 784), dtype=np.uint8)
+    images, table = folder / "train-images-idx3-ubyte", folder / "mnist.csv"
+    images.write_bytes(b"\0\0\x08\x03" + b"".join(n.to_bytes(4, "big") for n in (60_000, 28, 28)) + pictures.tobytes())
+    names = [str(number) for number in range(256)]
+    with table.open("w", encoding="ascii") as out:
+        for row in pictures:
+            out.write(",".join([names[each] for each in row.tolist()]) + "\n")
+    arrays = folder / "fractions.npz"
+    np.savez(arrays, x=rng.normal(size=(50_000, 999)), y=rng.normal(size=50_000))
+    found = []
+    for what, file in (("IDX, 60,000 pictures", images), ("CSV, 60,000 pictures", table), ("npz, 5·10⁷ fractions", arrays)):
+        took, peak, size, *_ = read_in_process(file)
+        found += [
+            Row(f"{what}: read", took, "s"),
+            Row(f"{what}: memory beside the array", (peak - size) / MIB, "MB", MOST_MEMORY),
+        ]
+        file.unlink()
+    return found
+
+
+def lateness(folder: Path, rows: int) -> list[Row]:
+    """How late events of a window's loop are while a child reads, and how long until the table is there."""
+    file = folder / "whole.csv"
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import QCoreApplication, QTimer
+
+    from bpexplorer.data.reading.order import ReadingOrder
+    from bpexplorer.live.asker import Asker
+
+    app = QCoreApplication.instance() or QCoreApplication([])
+    asker, late, arrived = Asker(), [], []
+    due = [time.perf_counter()]
+    timer = QTimer(interval=5)
+
+    def tick() -> None:
+        now = time.perf_counter()
+        late.append(max(0.0, now - due[0] - 0.005))
+        due[0] = now
+
+    timer.timeout.connect(tick)
+
+    def loop(until: Callable[[], bool]) -> list[float]:
+        late.clear()
+        due[0] = time.perf_counter()
+        timer.start()
+        while not until():
+            app.processEvents()
+            time.sleep(0.0005)
+        timer.stop()
+        return sorted(late)
+
+    end = time.perf_counter() + 2.0
+    idle = loop(lambda: time.perf_counter() > end)
+    began = time.perf_counter()
+    order = ReadingOrder(file)
+    ordered = time.perf_counter() - began
+
+    def take(outcome: object) -> None:
+        begun = time.perf_counter()
+        arrived.append(order.table(outcome))  # type: ignore[arg-type]
+        arrived.append(time.perf_counter() - begun)
+
+    asker.spawn(order.command, then=take)
+    reading = loop(lambda: bool(arrived))
+    took = time.perf_counter() - began
+    asker.shutdown()
+    return [
+        Row("from the order to the table", took, "s"),
+        Row("the order itself, in the window's thread", 1000 * ordered, "ms", 100),
+        Row("the table's arrival, in the window's thread", 1000 * float(arrived[1]), "ms", 50),
+        Row("lateness at rest, p99", 1000 * idle[int(0.99 * len(idle))], "ms"),
+        Row("lateness while a child reads, p99", 1000 * reading[int(0.99 * len(reading))], "ms", 16),
+        Row("lateness while a child reads, greatest", 1000 * reading[-1], "ms", 100),
+    ]
+
+
+def seconds(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+def bare_csv(file: Path, delimiter: str = ",") -> int:
+    with file.open(newline="", encoding="utf-8") as lines:
+        return sum(len(row) for row in csv.reader(lines, delimiter=delimiter))
+
+
+def read_in_process(file: Path) -> list[float]:
+    """Seconds, peak of memory, size of the arrays, rows and columns, from a process that reads one file."""
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(file)], capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+if __name__ == "__main__":
+    main()
