@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/data.py [--rows 10000] [--quick]
 
 Each file is read by a process of its own, so that its memory is its own: the peak of resident memory over what the
-process has with numpy and the readers imported, beside what the table itself takes. Lateness is that of a window's event
-loop while a child reads, and of the same loop while nothing is read: events that fall due every 5 ms.
+process has with numpy and the readers imported, beside what the table itself takes. Lateness is that of a window's
+event loop while a child reads, and of the same loop while nothing is read: events that fall due every 5 ms.
 """
 
 import argparse
@@ -36,8 +36,9 @@ before = peak()
 began = time.perf_counter()
 table = read_table(Path(sys.argv[1]))
 seconds = time.perf_counter() - began
-blocks = {id(c.values.base if c.values.base is not None else c.values): (c.values.base if c.values.base is not None else c.values).nbytes for c in table.columns}
-print(json.dumps([seconds, peak() - before, sum(blocks.values()), table.rows, len(table.columns)]))
+arrays = [column.values if column.values.base is None else column.values.base for column in table.columns]
+size = sum({id(array): array.nbytes for array in arrays}.values())
+print(json.dumps([seconds, peak() - before, size, table.rows, len(table.columns)]))
 """
 
 
@@ -53,7 +54,7 @@ def main() -> None:
         timed("mixed columns", lambda: mixed(folder))
         if not arguments.quick:
             timed("at the limit", lambda: at_the_limit(folder))
-            timed("window", lambda: lateness(folder, arguments.rows))
+            timed("window", lambda: lateness(folder))
 
 
 def timed(title: str, measure: Callable[[], list[Row]]) -> None:
@@ -115,7 +116,9 @@ def at_the_limit(folder: Path) -> list[Row]:
     rng = np.random.default_rng(3)
     pictures = rng.integers(0, 256, (60_000, 784), dtype=np.uint8)
     images, table = folder / "train-images-idx3-ubyte", folder / "mnist.csv"
-    images.write_bytes(b"\0\0\x08\x03" + b"".join(n.to_bytes(4, "big") for n in (60_000, 28, 28)) + pictures.tobytes())
+    images.write_bytes(
+        b"\0\0\x08\x03" + b"".join(n.to_bytes(4, "big") for n in (60_000, 28, 28)) + pictures.tobytes()
+    )
     names = [str(number) for number in range(256)]
     with table.open("w", encoding="ascii") as out:
         for row in pictures:
@@ -123,7 +126,11 @@ def at_the_limit(folder: Path) -> list[Row]:
     arrays = folder / "fractions.npz"
     np.savez(arrays, x=rng.normal(size=(50_000, 999)), y=rng.normal(size=50_000))
     found = []
-    for what, file in (("IDX, 60,000 pictures", images), ("CSV, 60,000 pictures", table), ("npz, 5·10⁷ fractions", arrays)):
+    for what, file in (
+        ("IDX, 60,000 pictures", images),
+        ("CSV, 60,000 pictures", table),
+        ("npz, 5·10⁷ fractions", arrays),
+    ):
         took, peak, size, *_ = read_in_process(file)
         found += [
             Row(f"{what}: read", took, "s"),
@@ -133,7 +140,7 @@ def at_the_limit(folder: Path) -> list[Row]:
     return found
 
 
-def lateness(folder: Path, rows: int) -> list[Row]:
+def lateness(folder: Path) -> list[Row]:
     """How late events of a window's loop are while a child reads, and how long until the table is there."""
     file = folder / "whole.csv"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -202,9 +209,7 @@ def bare_csv(file: Path, delimiter: str = ",") -> int:
 
 def read_in_process(file: Path) -> list[float]:
     """Seconds, peak of memory, size of the arrays, rows and columns, from a process that reads one file."""
-    done = subprocess.run(
-        [sys.executable, "-c", READ, str(file)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", READ, str(file)], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 

@@ -56,7 +56,9 @@ def _column_facts(column: Column) -> dict[str, Any]:
         counts = np.bincount(column.values[column.values >= 0], minlength=len(column.categories))
         return found | {"categories": dict(zip(column.categories, counts.tolist(), strict=True))}
     present = column.values[~column.missing].astype(np.float64)
-    ends = (present.min(), present.mean(), present.max()) if len(present) else (None, None, None)
+    ends = (
+        [float(end) for end in (present.min(), present.mean(), present.max())] if len(present) else [None] * 3
+    )
     return found | dict(zip(("least", "mean", "greatest"), ends, strict=True))
 
 
@@ -87,7 +89,8 @@ def _column_lines(table: Table) -> list[str]:
     """One line a column; of pictures, one for all pixels."""
     pixels = 0 if table.image_shape is None else int(np.prod(table.image_shape))
     columns = [
-        f"{_shortened(column.name):<{_LONGEST_NAME}}{_KINDS[column.kind]:<10}{column.missing_count:>8,}  {_values(column)}"
+        f"{_shortened(column.name):<{_LONGEST_NAME}}{_KINDS[column.kind]:<10}{column.missing_count:>8,}"
+        f"  {_values(column)}"
         for column in table.columns[pixels:]
     ]
     if not pixels:

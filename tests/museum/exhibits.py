@@ -54,7 +54,7 @@ class Exhibit:
     title: str
     files: Mapping[str, bytes]
     right: Taken | Refused
-    reading: Reading = Reading()
+    reading: Reading = field(default_factory=Reading)
     #: Modules without which it can't be seen.
     needs: tuple[str, ...] = ()
 

@@ -8,12 +8,18 @@ from tests.museum.exhibits import Exhibit, Refused, Taken, category, day, number
 
 CALAMINE, PILLOW = ("python_calamine",), ("PIL",)
 ROWS = (("size", "kind", "ok"), (1.5, "x", True), (2, "y", False), (None, "x", True))
-RIGHT = {"size": number("1.5", "2", ""), "kind": category("x", "y", "x"), "ok": yes_no("TRUE", "FALSE", "TRUE")}
+RIGHT = {
+    "size": number("1.5", "2", ""),
+    "kind": category("x", "y", "x"),
+    "ok": yes_no("TRUE", "FALSE", "TRUE"),
+}
 DARK, LIGHT = made.png(np.zeros((2, 3), np.uint8)), made.png(np.full((2, 3), 255, np.uint8))
 BLACK = {f"row {row}, column {column}": number("0") for row in range(2) for column in range(3)}
 
 
-def sheet(title: str, data: bytes, right: Taken | Refused, *, name: str = "book.xlsx", **reading: object) -> Exhibit:
+def sheet(
+    title: str, data: bytes, right: Taken | Refused, *, name: str = "book.xlsx", **reading: object
+) -> Exhibit:
     return Exhibit(title, {name: data}, right, Reading(**reading), CALAMINE)  # type: ignore[arg-type]
 
 

@@ -82,13 +82,17 @@ def xlsx(**sheets: Sequence[Sequence[Cell]]) -> bytes:
     }
     for number, rows in enumerate(sheets.values(), start=1):
         body = "".join(
-            f'<row r="{row}">' + "".join(_cell(row, column, cell) for column, cell in enumerate(cells)) + "</row>"
+            f'<row r="{row}">'
+            + "".join(_cell(row, column, cell) for column, cell in enumerate(cells))
+            + "</row>"
             for row, cells in enumerate(rows, start=1)
         )
         members[f"xl/worksheets/sheet{number}.xml"] = (
             f'<worksheet xmlns="{main}/spreadsheetml/2006/main"><sheetData>{body}</sheetData></worksheet>'
         )
-    return archive({name: f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode() for name, text in members.items()})
+    return archive(
+        {name: f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode() for name, text in members.items()}
+    )
 
 
 def _cell(row: int, column: int, cell: Cell) -> str:
@@ -126,7 +130,11 @@ def ods(**sheets: Sequence[Sequence[Cell]]) -> bytes:
         f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
     )
     return archive(
-        {"mimetype": kind.encode(), "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()}
+        {
+            "mimetype": kind.encode(),
+            "content.xml": content.encode(),
+            "META-INF/manifest.xml": manifest.encode(),
+        }
     )
 
 
@@ -136,7 +144,9 @@ def _ods_cell(cell: Cell) -> str:
     if isinstance(cell, bool):
         return f'<table:table-cell office:value-type="boolean" office:boolean-value="{str(cell).lower()}"/>'
     if isinstance(cell, str):
-        return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+        return (
+            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+        )
     return f'<table:table-cell office:value-type="float" office:value="{cell!r}"/>'
 
 
@@ -151,4 +161,9 @@ def png(grey: NDArray[np.uint8]) -> bytes:
     height, width = grey.shape
     lines = b"".join(b"\0" + bytes(line) for line in grey)
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(lines))
+        + chunk(b"IEND", b"")
+    )

@@ -97,7 +97,7 @@ BROKEN = (
     text("rows of all lengths", "a\n1,2\n3,4,5\n6,7,8,9\n", Refused("ragged")),
     text("a quote that isn't closed", 'a,b\n1,2\n"3,4\n5,6\n', Refused("unclosed_quote", ("line 3",))),
     text("more in a cell behind its quote", 'a,b\n1,2\n"3"4,5\n', Refused("quote", ("line 3",))),
-    text("nothing", b"", Refused("empty")),
+    text("an empty file", b"", Refused("empty")),
     text("blanks and line ends alone", b"  \n\n \t \n", Refused("empty")),
     text("comments alone", "# a\n# b\n", Refused("empty")),
     text("a line without an end", b"a" * 1_200_000, Refused("long_line", ("line 1",))),

@@ -90,9 +90,7 @@ def check(path: Path, reading: Reading | None = None) -> None:
             format_of(source).check(source, reading or Reading())
 
 
-def read_table(
-    path: Path, reading: Reading | None = None, *, progress: Progress = silent
-) -> Table:
+def read_table(path: Path, reading: Reading | None = None, *, progress: Progress = silent) -> Table:
     """Read a file in this process.
 
     Parameters

@@ -12,9 +12,7 @@ from bpexplorer.data.table.table import Column, Kind
 _SLICE = 4096
 
 
-def number_columns(
-    names: Sequence[str], places: Mapping[int, int], block: NDArray[Any]
-) -> dict[int, Column]:
+def number_columns(names: Sequence[str], places: Mapping[int, int], block: NDArray[Any]) -> dict[int, Column]:
     """Columns of numbers, as views of a block that is kept once.
 
     Parameters

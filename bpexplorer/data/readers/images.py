@@ -79,12 +79,26 @@ def find(folder: Path) -> Found:
                 remedy=_AS_WANTED,
             )
     if not pictures:
-        raise refused(
-            tr("this is a folder, and there are no folders with pictures in it"),
-            code="is_folder",
-            remedy=_AS_WANTED,
-        )
+        raise _no_pictures()
     return Found(pictures, others)
+
+
+def _has_picture(folder: Path) -> bool:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                with os.scandir(entry.path) as files:
+                    if any(each.name.lower().endswith(ENDINGS) for each in files):
+                        return True
+    return False
+
+
+def _no_pictures() -> DataFileError:
+    return refused(
+        tr("this is a folder, and there are no folders with pictures in it"),
+        code="is_folder",
+        remedy=_AS_WANTED,
+    )
 
 
 def _order(name: str) -> tuple[int, str]:
@@ -93,8 +107,9 @@ def _order(name: str) -> tuple[int, str]:
 
 
 def check(folder: Path) -> None:
-    """Raise DataFileError unless there are pictures in folders, and what reads them."""
-    find(folder)
+    """Raise DataFileError unless there is a picture in a folder of it, and what reads pictures."""
+    if not _has_picture(folder):
+        raise _no_pictures()
     if find_spec("PIL") is None:
         raise refused(
             tr("pictures are read with Pillow, which isn't installed"),
@@ -113,7 +128,8 @@ def read(folder: Path, reading: Reading, progress: Progress) -> Table:
     if len(sizes) > 1 or size[0] * size[1] > MAX_INPUTS:
         notes.append(
             tr(
-                "Each picture is scaled to {side}×{side} pixels: they have {sizes} sizes, the most frequent {width}×{height}, and a network has at most {limit} inputs.",
+                "Each picture is scaled to {side}×{side} pixels: they have {sizes} sizes, most often "
+                "{width}×{height}, and a network has at most {limit} inputs.",
                 side=_SIDE,
                 sizes=count(len(sizes)),
                 width=sizes.most_common(1)[0][0][0],
@@ -123,9 +139,16 @@ def read(folder: Path, reading: Reading, progress: Progress) -> Table:
         )
         size = (_SIDE, _SIDE)
     if coloured:
-        notes.append(tr("Pictures in colour that are read as shades of grey: {pictures}.", pictures=count(coloured)))
+        notes.append(
+            tr("Pictures in colour that are read as shades of grey: {pictures}.", pictures=count(coloured))
+        )
     if found.others:
-        notes.append(tr("Files that aren't pictures in a folder of a class, and are passed over: {files}.", files=count(found.others)))
+        notes.append(
+            tr(
+                "Files that aren't pictures in a folder of a class, and are passed over: {files}.",
+                files=count(found.others),
+            )
+        )
     width, height = size
     check_size(found.number, width * height + 1)
     block = np.empty((found.number, width * height), np.float32)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NoReturn
 
 from bpexplorer.data.readers import rows
@@ -61,8 +62,10 @@ def _objects(source: Source, text: encoding.Survey) -> Iterator[tuple[int, dict[
                 parse_float=str,
                 parse_int=str,
                 parse_constant=str,
-                object_pairs_hook=lambda pairs, number=number: _pairs(pairs, number),
+                object_pairs_hook=partial(_pairs, number),
             )
+            if "\\ud" in line.lower():  # half of a character can be written so
+                json.dumps(found, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise refused(
                 tr("this is no object in JSON"), code="json", line=number, remedy=_ONE_OBJECT
@@ -72,7 +75,7 @@ def _objects(source: Source, text: encoding.Survey) -> Iterator[tuple[int, dict[
         yield number, {name: _text(value, name, number) for name, value in found.items()}
 
 
-def _pairs(pairs: list[tuple[str, Any]], line: int) -> dict[str, Any]:
+def _pairs(line: int, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)

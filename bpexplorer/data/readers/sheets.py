@@ -65,7 +65,9 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
     name, first, cells, notes = _opened(source, reading.sheet)
     progress(0.3)
     try:
-        return _table(source, reading, between(progress, 0.3, 1.0), digest.hexdigest(), name, first, cells, notes)
+        return _table(
+            source, reading, between(progress, 0.3, 1.0), digest.hexdigest(), name, first, cells, notes
+        )
     except DataFileError as error:
         refusal = error.refusal
         raise DataFileError(
@@ -81,9 +83,7 @@ def _opened(source: Source, wanted: str | None) -> tuple[str, int, list[list[Any
     try:
         book = calamine.CalamineWorkbook.from_filelike(source.file)
         names = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+            sheet.name for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet
         ]
         if wanted is not None and wanted not in names:
             raise refused(
@@ -98,7 +98,13 @@ def _opened(source: Source, wanted: str | None) -> tuple[str, int, list[list[Any
                 notes = []
                 if wanted is None and len(names) > 1:
                     others = ", ".join(quoted(each) for each in names if each != name)
-                    notes = [tr("Read from the sheet {name}; there are also {others}.", name=quoted(name), others=others)]
+                    notes = [
+                        tr(
+                            "Read from the sheet {name}; there are also {others}.",
+                            name=quoted(name),
+                            others=others,
+                        )
+                    ]
                 return name, sheet.start[0] + 1, sheet.to_python(skip_empty_area=True), notes
     except calamine.PasswordError as error:
         raise refused(
@@ -153,19 +159,17 @@ def _table(
         is_whole=len(cells) <= _SAMPLE_ROWS,
         marks=marks,
     )
-    before = sample[where.rows_before].line if where.rows_before < len(sample) else first + skipped + len(cells)
+    before = (
+        sample[where.rows_before].line if where.rows_before < len(sample) else first + skipped + len(cells)
+    )
 
     def data() -> Iterator[NumberedRow]:
         for index, row in enumerate(cells[before - first - skipped :]):
             yield before + index, [text_of(cell) for cell in row]
 
     columns, more = rows.take(data, where, reading, capacity=len(cells), progress=progress)
-    done = replace(
-        reading, sheet=sheet, header=where.header, skip_rows=above + skipped, missing_marks=marks
-    )
-    return Table(
-        tuple(columns), source.origin(sha256, done), (*notes, *where.notes, *more)
-    )
+    done = replace(reading, sheet=sheet, header=where.header, skip_rows=above + skipped, missing_marks=marks)
+    return Table(tuple(columns), source.origin(sha256, done), (*notes, *where.notes, *more))
 
 
 def _title_rows(cells: Sequence[Sequence[Any]]) -> int:

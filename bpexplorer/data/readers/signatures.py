@@ -23,7 +23,10 @@ _OTHERS: dict[bytes, tuple[str, str]] = {
     b"MATLAB 5.0": (tr("this is a file of MATLAB"), _AS_ARRAYS),
     b"SQLite format 3": (tr("this is a database"), _AS_TABLE),
     b"ARROW1": (tr("this is a Feather file"), tr("Write it as Parquet or CSV, and open that.")),
-    b"\x89PNG": (tr("this is one picture"), tr("Choose a folder that has a folder of pictures for each class.")),
+    b"\x89PNG": (
+        tr("this is one picture"),
+        tr("Choose a folder that has a folder of pictures for each class."),
+    ),
     b"\xff\xd8\xff": (
         tr("this is one picture"),
         tr("Choose a folder that has a folder of pictures for each class."),

@@ -40,9 +40,11 @@ class Source:
         return self.status.st_size
 
     def chunks(self) -> Iterator[bytes]:
-        """All of it from its beginning, in pieces."""
+        """All of it from its beginning, in pieces; no more, should it grow meanwhile."""
         self.file.seek(0)
-        while chunk := self.file.read(_CHUNK):
+        left = self.size
+        while left and (chunk := self.file.read(min(_CHUNK, left))):
+            left -= len(chunk)
             yield chunk
 
     def check_unchanged(self) -> None:

@@ -1,7 +1,6 @@
 """A table on its way from one process to the other: a description in JSON, and its numbers in one file."""
 
 import mmap
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -77,11 +76,9 @@ def write(table: Table, path: Path) -> bytes:
     with path.open("xb") as file:
         placed: dict[int, tuple[int, int | None]] = {}
         blocks = _blocks(table)
-        for key, (array, places) in blocks.items():
-            del key
+        for array, places in blocks.values():
             number = _append(file, array, arrays)
-            for column, place in places.items():
-                placed[column] = (number, place)
+            placed |= {index: (number, place) for index, place in places.items()}
         columns = []
         for index, column in enumerate(table.columns):
             missing = _append(file, column.missing, arrays) if column.missing.any() else None
@@ -160,14 +157,9 @@ def _table(described: _Described, path: Path) -> Table:
     for each in described.columns:
         array = arrays[each.array]
         values = array if each.place is None else array[:, each.place]
-        if each.missing is None:
-            missing = np.broadcast_to(np.False_, len(values))
-        else:
-            missing = arrays[each.missing]
+        missing = np.broadcast_to(np.False_, len(values)) if each.missing is None else arrays[each.missing]
         columns.append(Column(each.name, each.kind, values, missing, each.categories))
-    return Table(
-        tuple(columns), described.origin, described.notes, described.image_shape, described.digest
-    )
+    return Table(tuple(columns), described.origin, described.notes, described.image_shape, described.digest)
 
 
 def _mapped(path: Path, arrays: tuple[_Array, ...]) -> list[NDArray[Any]]:
@@ -188,10 +180,3 @@ def _mapped(path: Path, arrays: tuple[_Array, ...]) -> list[NDArray[Any]]:
             else np.empty(each.shape, each.dtype)
         )
     return found
-
-
-def remove(folder: Path) -> None:
-    """Remove the folder of a delivery and what is in it; what is mapped stays readable."""
-    for name in os.listdir(folder):  # noqa: PTH208
-        (folder / name).unlink(missing_ok=True)
-    folder.rmdir()

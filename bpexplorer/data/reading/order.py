@@ -1,8 +1,8 @@
 """An order to read a file, from whoever wants its table."""
 
+import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -11,6 +11,8 @@ from bpexplorer.core.children import outside
 from bpexplorer.core.children.outside import ChildCommand
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.data import readers
+from bpexplorer.data.readers.progress import silent
+from bpexplorer.data.readers.refusal import from_os_error
 from bpexplorer.data.reading import delivery
 from bpexplorer.data.table.limits import MAX_NUMBERS, READING_MEMORY
 from bpexplorer.data.table.table import Reading, Table
@@ -43,7 +45,7 @@ class ReadingOrder:
         try:
             self._folder = Path(tempfile.mkdtemp(prefix="bpexplorer-"))
         except OSError as error:
-            raise readers.from_os_error(error).about(tempfile.gettempdir()) from error
+            raise from_os_error(error).about(tempfile.gettempdir()) from error
         arguments = (str(path.absolute()), delivery.reading_to(reading), str(self._numbers))
         #: How the child is started.
         self.command = ChildCommand(
@@ -74,9 +76,8 @@ class ReadingOrder:
             self.close()
 
     def close(self) -> None:
-        """Remove the folder. A table that was given stays."""
-        with suppress(OSError):
-            delivery.remove(self._folder)
+        """Remove the folder. A table that was given stays: what is mapped needs no name."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> "ReadingOrder":
         return self
@@ -88,7 +89,7 @@ class ReadingOrder:
 
 
 def read_in_child(
-    path: Path, reading: Reading | None = None, *, told: Callable[[Any], object] = lambda done: None
+    path: Path, reading: Reading | None = None, *, told: Callable[[Any], object] = silent
 ) -> Table:
     """Read a file in a child, and wait for it. ``told`` hears how much is done, 0…1.
 

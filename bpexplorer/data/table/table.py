@@ -72,7 +72,9 @@ class Column:
             and self.missing.dtype == np.bool_
             and self.kind.is_coded >= bool(self.categories)
         ):
-            raise DataError(tr("The column {name} has arrays of a wrong type or shape.", name=repr(self.name)))
+            raise DataError(
+                tr("The column {name} has arrays of a wrong type or shape.", name=repr(self.name))
+            )
         if self.kind.is_coded and len(self.values):
             low, high = int(self.values.min()), int(self.values.max())
             if low < -1 or high >= len(self.categories):

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import numpy as np
 
@@ -59,7 +58,9 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
     note = (
         tr("Read together with {files}, beside it.", files=", ".join(others))
         if others
-        else tr("No file with its labels lies beside it, as train-labels-idx1-ubyte would beside train-images-idx3-ubyte.")
+        else tr(
+            "No file with its labels lies beside it, as train-labels-idx1-ubyte would beside train-images-idx3-ubyte."
+        )
     )
     return replace(found, origin=origin, notes=(note, *found.notes))
 
@@ -71,7 +72,11 @@ def _group(path: Path) -> dict[str, Path]:
     except OSError:
         names = {path.name}
     stem, images = path.name, path.name
-    for images_word, labels_word in (("images-idx3", "labels-idx1"), ("images.idx3", "labels.idx1"), ("images", "labels")):
+    for images_word, labels_word in (
+        ("images-idx3", "labels-idx1"),
+        ("images.idx3", "labels.idx1"),
+        ("images", "labels"),
+    ):
         if images_word in stem or labels_word in stem:
             images = stem.replace(labels_word, images_word)
             labels = images.replace(images_word, labels_word)
@@ -97,7 +102,7 @@ def _array(source: Source) -> StoredArray:
         if source.head[:2] != _GZIP:
             source.file.seek(offset)
             return source.file.read
-        unpacked = gzip.GzipFile(fileobj=cast(BinaryIO, source.file))
+        unpacked = gzip.GzipFile(fileobj=source.file)
         unpacked.read(offset)
         return _told(unpacked.read)
 
@@ -105,7 +110,9 @@ def _array(source: Source) -> StoredArray:
     head = begin(0)(4 + 4 * _MOST_AXES)
     if not looks_like_idx(head):
         raise refused(
-            tr("this is a file compressed by gzip, and no IDX file") if is_packed else tr("this is no IDX file"),
+            tr("this is a file compressed by gzip, and no IDX file")
+            if is_packed
+            else tr("this is no IDX file"),
             code="other_format",
             remedy=tr("Unpack it first.") if is_packed else RIGHT_FILE,
         )

@@ -63,7 +63,11 @@ def _beside(path: Path) -> dict[str, Path]:
     for group in _GROUPS:
         files = {name: f"{name}{path.suffix}" for name in group}
         if path.stem in group and all(files[name] in names for name in group[:2]):
-            return {name: path.parent / file for name, file in files.items() if file in names and name != path.stem}
+            return {
+                name: path.parent / file
+                for name, file in files.items()
+                if file in names and name != path.stem
+            }
     return {}
 
 

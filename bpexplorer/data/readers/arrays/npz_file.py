@@ -13,7 +13,7 @@ from bpexplorer.data.npy_header import HEADER_ROOM
 from bpexplorer.data.readers.arrays import roles
 from bpexplorer.data.readers.arrays.stored import StoredArray, npy
 from bpexplorer.data.readers.progress import Progress, between
-from bpexplorer.data.readers.refusal import WRITE_AGAIN, DataFileError, refused, too_large
+from bpexplorer.data.readers.refusal import RIGHT_FILE, WRITE_AGAIN, DataFileError, refused, too_large
 from bpexplorer.data.readers.source import Source
 from bpexplorer.data.table.limits import MAX_FILE_BYTES
 from bpexplorer.data.table.table import Reading, Table
@@ -24,6 +24,10 @@ _SUFFIX = ".npy"
 _NAMES = ("feature_names", "target_names", "class_names")
 _MAX_MEMBERS = 1000
 _ENCRYPTED = 1
+#: What stands at the end of an archive, and how far from its last byte it can be.
+_END, _END_ROOM = b"PK\x05\x06", 22 + 2**16
+#: Members and bytes that the directory of any archive that is read may have.
+_MAX_DIRECTORY = 10_000, 2**21
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: What zipfile raises on a damaged archive; an unknown feature is a RuntimeError.
 _FAULTS = (
@@ -45,12 +49,11 @@ _FAULTS = (
 @contextmanager
 def directory(source: Source) -> Iterator[zipfile.ZipFile]:
     """The archive, of which only the directory is read; DataFileError if it is damaged or has too much in it."""
+    _check_directory(source)
     try:
         source.file.seek(0)
         with zipfile.ZipFile(source.file) as archive:
             infos = archive.infolist()
-            if len(infos) > _MAX_MEMBERS * 10:
-                raise refused(tr("the archive has more parts than are read"), code="too_large")
             if (size := sum(info.file_size for info in infos)) > MAX_FILE_BYTES:
                 raise too_large(size, MAX_FILE_BYTES)
             yield archive
@@ -62,6 +65,20 @@ def directory(source: Source) -> Iterator[zipfile.ZipFile]:
         raise damaged() from error
     except _FAULTS as error:
         raise damaged() from error
+
+
+def _check_directory(source: Source) -> None:
+    """Raise DataFileError for a directory that is longer than any that is read, before it is."""
+    source.file.seek(max(0, source.size - _END_ROOM))
+    end = source.file.read(_END_ROOM)
+    at = end.rfind(_END)
+    if at < 0 or len(end) < at + 16:
+        raise damaged()
+    members, size = struct.unpack_from("<HI", end, at + 10)
+    if members > _MAX_DIRECTORY[0] or size > _MAX_DIRECTORY[1]:
+        raise refused(
+            tr("the archive has more parts than any that is read"), code="too_large", remedy=RIGHT_FILE
+        )
 
 
 def damaged() -> DataFileError:

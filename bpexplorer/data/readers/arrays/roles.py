@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bpexplorer.core.numerals import count
 from bpexplorer.data.readers.arrays.stored import StoredArray
 from bpexplorer.data.readers.columns import coded, number_columns
-from bpexplorer.data.readers.progress import Progress
+from bpexplorer.data.readers.progress import Progress, silent
 from bpexplorer.data.readers.refusal import check_size, quoted, refused
 from bpexplorer.data.table.limits import MAX_CLASSES, MAX_NUMBERS
 from bpexplorer.data.table.table import PART, TEST, TRAIN, Column, Kind, Table
@@ -57,18 +57,22 @@ def find(arrays: Mapping[str, StoredArray]) -> Roles:
     if len(by_name) == len(arrays):
         for x, y in _PAIRS:
             for train, test in _PARTED:
-                names = [train.format(x), train.format(y), test.format(x), test.format(y)]
-                if names[0] in by_name and names[1] in by_name:
-                    return Roles(*(by_name.get(name) for name in names))  # type: ignore[arg-type]
+                if train.format(x) in by_name and train.format(y) in by_name:
+                    return Roles(
+                        by_name[train.format(x)],
+                        by_name[train.format(y)],
+                        by_name.get(test.format(x)),
+                        by_name.get(test.format(y)),
+                    )
             if x in by_name and y in by_name:
                 return Roles(by_name[x], by_name[y])
     data = [array for array in arrays.values() if array.samples > 1 and (array.is_numbers or array.is_text)]
     if len(data) == 1:
         return Roles(data[0], None)
     if len(data) == 2 and data[0].samples == data[1].samples and data[0].width != data[1].width:
-        x, y = sorted(data, key=lambda array: array.width, reverse=True)
-        if x.is_numbers:
-            return Roles(x, y)
+        inputs, targets = sorted(data, key=lambda array: array.width, reverse=True)
+        if inputs.is_numbers:
+            return Roles(inputs, targets)
     names = ", ".join(quoted(name) for name in list(arrays)[:8])
     raise refused(
         tr("it isn't told which of its arrays are inputs and targets: {names}", names=names or "–"),
@@ -176,13 +180,14 @@ class _Reader:
         shape = self._image_shape()
         columns = self._inputs(shape)
         taken = {column.name for column in columns}
-        columns += self._targets(taken)
+        columns += self._target_columns(taken)
         if self._test:
             codes = np.repeat(np.array([0, 1], np.int32), [self._train, self._test])
             columns.append(coded(_free(PART, taken), Kind.CATEGORY, codes, (TRAIN, TEST), (TRAIN, TEST)))
             self._notes.append(
                 tr(
-                    "The file has a test set of its own: the column “part” says which of the {rows} samples are for testing.",
+                    "The file has a test set of its own: the column “part” says which of the {rows} samples "
+                    "are for testing.",
                     rows=count(self._rows),
                 )
             )
@@ -195,7 +200,10 @@ class _Reader:
             shape = shape[:2]
         if len(shape) == 3 and shape[-1] in (3, 4):
             self._notes.append(
-                tr("Pictures in colour have {numbers} numbers for each pixel, and aren't drawn as pictures.", numbers=shape[-1])
+                tr(
+                    "Pictures in colour have {numbers} numbers for each pixel, and aren't drawn as pictures.",
+                    numbers=shape[-1],
+                )
             )
         return (shape[0], shape[1]) if len(shape) == 2 and min(shape) > 1 else None
 
@@ -205,13 +213,17 @@ class _Reader:
         names = list(self._features)
         if len(names) != x.width or len(set(names)) != len(names) or not all(names):
             names = (
-                [tr("row {row}, column {column}", row=row, column=column) for row in range(shape[0]) for column in range(shape[1])]
+                [
+                    tr("row {row}, column {column}", row=row, column=column)
+                    for row in range(shape[0])
+                    for column in range(shape[1])
+                ]
                 if shape is not None
                 else [tr("column {number}", number=number) for number in range(x.width)]
             )
         return list(number_columns(names, {n: n for n in range(x.width)}, block).values())
 
-    def _targets(self, taken: set[str]) -> list[Column]:
+    def _target_columns(self, taken: set[str]) -> list[Column]:
         y, y_test = self._roles.y, self._roles.y_test if self._test else None
         if y is None:
             return []
@@ -228,7 +240,7 @@ class _Reader:
                 place=y_test.name,
                 remedy=tr("Write both alike."),
             )
-        values = _read_both(y, y_test, self._train, self._test, lambda done: None, self._rows)
+        values = _read_both(y, y_test, self._train, self._test, silent, self._rows)
         if values.shape[1] > 1:
             return self._several(name, values)
         return [self._one(name, values[:, 0], is_whole=y.dtype.kind in "biu")]
@@ -237,11 +249,15 @@ class _Reader:
         """Whole numbers of a few values are classes."""
         if is_whole:
             codes = np.unique(values)
-            named = len(self._classes) > 1 and 0 <= codes[0] and codes[-1] < len(self._classes)
+            named = len(self._classes) > 1 and codes[0] >= 0 and codes[-1] < len(self._classes)
             if named or (len(codes) <= _MOST_CODES and 2 * len(codes) <= len(values)):
                 texts = [self._classes[int(code)] if named else f"{code:.0f}" for code in codes]
-                names = list(self._classes) if named and len(set(self._classes)) == len(self._classes) else texts
-                return coded(name, Kind.CATEGORY, np.searchsorted(codes, values).astype(np.int32), texts, names)
+                names = (
+                    list(self._classes) if named and len(set(self._classes)) == len(self._classes) else texts
+                )
+                return coded(
+                    name, Kind.CATEGORY, np.searchsorted(codes, values).astype(np.int32), texts, names
+                )
         block = np.ascontiguousarray(values)[:, np.newaxis]
         return number_columns([name], {0: 0}, block)[0]
 
@@ -250,9 +266,16 @@ class _Reader:
         width = values.shape[1]
         if width <= MAX_CLASSES and ((values == 0) | (values == 1)).all() and (values.sum(axis=1) == 1).all():
             self._notes.append(
-                tr("{name} has 1 at the class of each sample, and is taken as one column of classes.", name=quoted(name))
+                tr(
+                    "{name} has 1 at the class of each sample, and is taken as one column of classes.",
+                    name=quoted(name),
+                )
             )
-            names = list(self._classes) if len(set(self._classes)) == width else [str(code) for code in range(width)]
+            names = (
+                list(self._classes)
+                if len(set(self._classes)) == width
+                else [str(code) for code in range(width)]
+            )
             return [coded(name, Kind.CATEGORY, np.argmax(values, axis=1).astype(np.int32), names, names)]
         names = [f"{name} {number}" for number in range(width)]
         return list(number_columns(names, {n: n for n in range(width)}, values).values())

@@ -109,14 +109,15 @@ class StoredArray:
         while left:
             data = read(min(whole, left))
             if len(data) != min(whole, left):
-                raise refused(
-                    tr("it is cut off"), code="damaged", place=self.name, remedy=WRITE_AGAIN
-                )
+                raise refused(tr("it is cut off"), code="damaged", place=self.name, remedy=WRITE_AGAIN)
             left -= len(data)
             yield np.frombuffer(data, self.dtype)
         if read(1):
             raise refused(
-                tr("there is more in it than its header says"), code="damaged", place=self.name, remedy=WRITE_AGAIN
+                tr("there is more in it than its header says"),
+                code="damaged",
+                place=self.name,
+                remedy=WRITE_AGAIN,
             )
 
     def read(self, rows: int, progress: Callable[[int], object]) -> NDArray[Any]:
@@ -167,11 +168,13 @@ class StoredArray:
         """Its first rows as texts."""
         flat = np.concatenate(list(self.pieces()))[:rows]
         try:
-            return [
+            texts = [
                 (each.decode("utf-8", "replace") if isinstance(each, bytes) else each).strip()
                 for each in flat.tolist()
             ]
-        except ValueError as error:  # a number that is no Unicode character
+            "".join(texts).encode()
+            return texts
+        except ValueError as error:  # a number that is no Unicode character, or half of one
             raise refused(
                 tr("it holds no Unicode text"), code="damaged", place=self.name, remedy=WRITE_AGAIN
             ) from error
@@ -208,5 +211,3 @@ def npy(name: str, head: bytes, size: int, open_at: Callable[[int], Callable[[in
 def reader_of(data: bytes) -> Callable[[int], bytes]:
     """What reads bytes that are there already."""
     return io.BytesIO(data).read
-
-

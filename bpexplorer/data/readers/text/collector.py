@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bpexplorer.core.numerals import count
 from bpexplorer.data.readers.block import Block
 from bpexplorer.data.readers.refusal import check_size, quoted, refused
+from bpexplorer.data.readers.source import changed
 from bpexplorer.data.readers.text.layout import MISSING_MARKS
 from bpexplorer.data.readers.text.signs import PLAIN, Signs
 from bpexplorer.data.table.limits import MAX_TEXT
@@ -120,12 +121,18 @@ class Collector:
 
     def add_numbers(self, numbers: NDArray[np.float64], first_line: int) -> None:
         """Take rows that are plain numbers in all columns, none missing, shape (rows, columns)."""
-        self._begin(range(len(self.names)), len(numbers))
+        self._check_room(len(numbers))
+        self._begin(range(len(self.names)))
         self._store(list(self.places), numbers, range(first_line, first_line + len(numbers)))
         self.rows += len(numbers)
 
+    def _check_room(self, rows: int) -> None:
+        if self.rows + rows > self._capacity:  # they were counted before
+            raise changed()
+
     def add(self, rows: Sequence[Sequence[str]], lines: Sequence[int]) -> None:
         """Take rows of cells as they stand, with the line of each."""
+        self._check_room(len(rows))
         columns = list(zip(*rows, strict=True))
         numbers, values = [], []
         for number, cells in enumerate(columns):
@@ -138,7 +145,7 @@ class Collector:
                 except ValueError:
                     column = self.texts[number] = Texts(self.rows, np.empty(self._capacity, np.int32))
             column.add(cells, self.rows, lines)
-        self._begin(numbers, len(rows))
+        self._begin(numbers)
         if values:
             self._store(numbers, np.stack(values, axis=1), lines)
         self.rows += len(rows)
@@ -155,11 +162,11 @@ class Collector:
         for column in self.texts.values():
             column.codes.resize(self.rows, refcheck=False)
 
-    def _begin(self, numbers: Collection[int], rows: int) -> None:
+    def _begin(self, numbers: Collection[int]) -> None:
         """Make the block for the columns that begin with numbers, at the first rows."""
         if self.rows == 0 and not self.places:
             self.places = {number: place for place, number in enumerate(numbers)}
-            self._block = Block(max(self._capacity, rows), len(self.places))
+            self._block = Block(self._capacity, len(self.places))
 
     def _parsed(self, cells: Sequence[str], number: int, lines: Sequence[int]) -> NDArray[np.float64]:
         """The numbers of some cells of a column, NaN where one is missing; ValueError if a cell is neither."""
@@ -197,19 +204,17 @@ class Collector:
         self._block.put(self.rows, values, [self.places[number] for number in numbers])
         self._look(numbers, values, lines)
 
-    def _look(
-        self, numbers: Sequence[int], values: NDArray[np.float64], lines: Sequence[int]
-    ) -> None:
+    def _look(self, numbers: Sequence[int], values: NDArray[np.float64], lines: Sequence[int]) -> None:
         """Note where there is a fraction, and which columns hold whole numbers that a float64 may not hold."""
         if self.shows_decimals is None:
             fractions = (values != np.rint(values)) & ~np.isnan(values)
             if fractions.any():
                 row, column = np.argwhere(fractions)[0]
-                self.shows_decimals = (lines[row], numbers[column])
+                self.shows_decimals = (lines[int(row)], numbers[int(column)])
         size = np.abs(values)
         whole = (size >= _EXACT) & (size < _LONGEST_WHOLE)
         if whole.any():
-            self.is_rounded.update(numbers[column] for column in np.flatnonzero(whole.any(axis=0)))
+            self.is_rounded.update(numbers[int(column)] for column in np.flatnonzero(whole.any(axis=0)))
 
 
 def _is_plain(cells: Sequence[str]) -> bool:

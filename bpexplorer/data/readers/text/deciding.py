@@ -49,7 +49,9 @@ def decide(
     """
     collector.finish()
     numbers = number_columns(collector.names, collector.places, collector.block)
-    found, notes, again = [], [], set()
+    found: list[Column] = []
+    notes: list[str] = []
+    again: set[int] = set()
     for number, name in enumerate(collector.names):
         texts = collector.texts.get(number)
         if texts is None:
@@ -69,7 +71,9 @@ def decide(
     if again:
         raise Again(texts=frozenset(again) | {n for n, texts in collector.texts.items() if not texts.begin})
     notes += _missing_notes(collector)
-    if rounded := [quoted(collector.names[number]) for number in sorted(collector.is_rounded) if number in numbers]:
+    if rounded := [
+        quoted(collector.names[number]) for number in sorted(collector.is_rounded) if number in numbers
+    ]:
         notes.append(
             tr(
                 "Whole numbers beyond 9×10¹⁵ are kept to the nearest that a float64 holds: {columns}.",
@@ -173,7 +177,10 @@ class _Decision:
 
     def _named_classes(self) -> Column:
         names = self.layout.class_names
-        texts = [names[int(text)] if text.isdigit() and int(text) < len(names) else "" for text in self.texts.code_of]
+        texts = [
+            names[int(text)] if text.isdigit() and int(text) < len(names) else ""
+            for text in self.texts.code_of
+        ]
         if "" in texts:
             text = list(self.texts.code_of)[texts.index("")]
             raise refused(
@@ -240,10 +247,12 @@ class _Decision:
         return Column(self.name, Kind.DATE, values, np.isnan(values))
 
     def _check_numbers(self, others: list[str], notes: list[str]) -> None:
-        """Where this is a column of numbers but for a few cells, or written with other signs: say so, and don't guess."""
+        """Refuse numbers but for a few cells, and numbers with two decimal signs; read again what has other signs."""
         collector, signs = self.collector, self.collector.signs
         before = self._before()
-        numbers = [text for text in self.texts.code_of if self._is_number(text) and text not in collector.marks]
+        numbers = [
+            text for text in self.texts.code_of if self._is_number(text) and text not in collector.marks
+        ]
         number_cells = self._cells(numbers) + int(np.count_nonzero(~np.isnan(before)))
         infinite = [text for text in others if text.casefold() in _INFINITE]
         if infinite and len(infinite) == len(others) and number_cells:
@@ -265,7 +274,8 @@ class _Decision:
         if number_cells:
             notes.append(
                 tr(
-                    "{column} is read as text, as not all of its cells are numbers ({cells} of {all} aren't): {examples}.",
+                    "{column} is read as text, as not all of its cells are numbers ({cells} of {all} aren't): "
+                    "{examples}.",
                     column=quoted(self.name),
                     cells=count(cells),
                     all=count(cells + number_cells),

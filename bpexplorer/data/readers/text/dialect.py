@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from bpexplorer.data.readers.refusal import refused
 from bpexplorer.translation import tr
@@ -22,14 +23,26 @@ _MOST_ROWS = 0.8
 _WITHIN_CELLS = ".-+_/'"
 
 
+class Reader(Protocol):
+    """What the standard library's parser is."""
+
+    @property
+    def line_num(self) -> int:
+        """How many lines it has taken."""
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """A delimiter (a blank stands for any number of them, nothing for a single column), and a quotation mark or none."""
+    """A delimiter (a blank is any number of them, nothing a single column), and a quotation mark or none."""
 
     delimiter: str
     quote: str = '"'
 
-    def reader(self, lines: Iterable[str]) -> "csv._reader":
+    def reader(self, lines: Iterable[str]) -> Reader:
         """The strict parser of the standard library."""
         return csv.reader(
             self._prepared(lines),
@@ -72,7 +85,9 @@ def guess(lines: list[str], *, delimiter: str | None = None, quote: str | None =
     if delimiter is not None:
         return Dialect(delimiter, '"' if quote is None else quote)
     marks = ('"',) if quote is None else (quote,)
-    even = [each for sign in USUAL for each in (Dialect(sign, mark) for mark in marks) if is_even(lines, each)]
+    even = [
+        each for sign in USUAL for each in (Dialect(sign, mark) for mark in marks) if is_even(lines, each)
+    ]
     if len(even) == 1:
         return even[0]
     proposed = _proposed("".join(lines)[:_SAMPLE_CHARACTERS])

@@ -128,6 +128,7 @@ def survey(source: Source, wanted: str | None, progress: Progress) -> Survey:
         is_latin = is_latin or (bool(guessed_at) and len(data) != len(data.translate(None, _UNDEFINED)))
         lines.feed(data)
         progress(done / source.size)
+    source.check_unchanged()
     notes = []
     if guessed_at:
         # Windows-1252 has no characters for some bytes.
@@ -177,7 +178,7 @@ def lines_of(source: Source, found: Survey) -> Generator[str, None, None]:
     source.file.seek(found.mark)
     text = io.TextIOWrapper(source.file, encoding=found.encoding, newline="")
     try:
-        for line in text:  # not “yield from”, which would close the file with the generator
+        for line in text:  # noqa: UP028 - “yield from” would close the file with the generator
             yield line
     except UnicodeError as error:  # it was text when it was surveyed
         raise changed() from error

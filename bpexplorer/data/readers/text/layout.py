@@ -75,7 +75,6 @@ def find(
     header: int | None,
     signs: Signs,
     is_whole: bool,
-    place: str = "row",
     marks: Sequence[str] = MISSING_MARKS,
 ) -> Layout:
     """Find where the data begin in the first rows of a file.
@@ -93,7 +92,7 @@ def find(
         If there is nothing but names, or no such row.
     """
     cells = [[cell.strip() for cell in row.cells] for row in rows]
-    if header in (None, -1) and (counted := _counted(cells, is_whole=is_whole)):
+    if header in (None, -1) and (counted := _scikit_learns(cells, is_whole=is_whole)):
         return counted
     width = _width(cells)
     if header is None:
@@ -130,7 +129,9 @@ def find(
     names, notes = _unique(found, rows[header].line)
     if orange is None:
         return Layout(names, header, header + 1, {}, unnamed, notes=notes)
-    classes = [quoted(names[number]) for number, flag in enumerate(cells[header + 2]) if flag in ("class", "c")]
+    classes = [
+        quoted(names[number]) for number, flag in enumerate(cells[header + 2]) if flag in ("class", "c")
+    ]
     notes += (tr("Read as a table of Orange, with three rows before the data."),)
     if classes:
         notes += (tr("It marks as its class: {columns}.", columns=", ".join(classes)),)
@@ -186,13 +187,23 @@ def _unique(names: list[str], line: int) -> tuple[tuple[str, ...], tuple[str, ..
         if not name:
             given = _free(tr("column {number}", number=number), taken)
             notes.append(
-                tr("Column {number} has no name (line {line}); it is called {given}.", number=number, line=count(line), given=quoted(given))
-            )  # fmt: skip
+                tr(
+                    "Column {number} has no name (line {line}); it is called {given}.",
+                    number=number,
+                    line=count(line),
+                    given=quoted(given),
+                )
+            )
         elif name in found:
             given = _free(name, taken)
             notes.append(
-                tr("Two columns are called {name} (line {line}); the second is called {given}.", name=quoted(name), line=count(line), given=quoted(given))
-            )  # fmt: skip
+                tr(
+                    "Two columns are called {name} (line {line}); the second is called {given}.",
+                    name=quoted(name),
+                    line=count(line),
+                    given=quoted(given),
+                )
+            )
         else:
             given = name
         taken.add(given)
@@ -212,8 +223,8 @@ def _free(name: str, taken: set[str]) -> str:
 _COUNT = re.compile("[0-9]{1,9}")
 
 
-def _counted(cells: list[list[str]], *, is_whole: bool) -> Layout | None:
-    """The layout of the files in scikit-learn: samples, features, and the names of the classes stand before the data."""
+def _scikit_learns(cells: list[list[str]], *, is_whole: bool) -> Layout | None:
+    """The layout of scikit-learn's files: counts of samples and features and names of classes before the data."""
     if len(cells) < 2 or len(cells[0]) < 3:
         return None
     samples, features, *names = cells[0]
@@ -253,7 +264,5 @@ def _orange(head: list[list[str]]) -> dict[int, Kind] | None:
     if not (are_flags and are_types and any(each.lower() in _ORANGE_TYPES for each in types)):
         return None
     return {
-        number: _ORANGE_TYPES.get(each.lower(), Kind.CATEGORY)
-        for number, each in enumerate(types)
-        if each
+        number: _ORANGE_TYPES.get(each.lower(), Kind.CATEGORY) for number, each in enumerate(types) if each
     }

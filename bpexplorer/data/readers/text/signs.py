@@ -84,7 +84,7 @@ def candidates(*, decimal: str | None, thousands: str | None, prefers_comma: boo
 
 
 def guess(texts: Iterable[str], tried: tuple[Signs, ...]) -> tuple[Signs, str]:
-    """The signs with which the most cells are numbers, and a cell that others would read as another number, or nothing."""
+    """The signs with which most cells are numbers, and a cell that others would read as another number, or nothing."""
     cells = [text for text in set(texts) if _NEEDS_SIGNS.search(text)]
     scores = [sum(map(signs.is_number, cells)) for signs in tried]
     best = [signs for signs, score in zip(tried, scores, strict=True) if score == max(scores)]

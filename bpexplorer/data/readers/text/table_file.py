@@ -14,7 +14,6 @@ from bpexplorer.data.readers.source import Source
 from bpexplorer.data.readers.text import dialect as dialects
 from bpexplorer.data.readers.text import encoding, layout, signs
 from bpexplorer.data.readers.text.collector import Collector
-from bpexplorer.data.readers.text.dialect import Dialect
 from bpexplorer.data.readers.text.layout import Layout, SampleRow
 from bpexplorer.data.readers.text.signs import PLAIN, Signs
 from bpexplorer.data.table.limits import MAX_COLUMNS

@@ -10,7 +10,6 @@ from bpexplorer.data.readers import check, read_table
 from bpexplorer.data.readers.refusal import DataFileError
 from tests.museum import EXHIBITS, Exhibit, Refused, arrays, files, numbers, peers, texts
 
-
 ROOMS = {
     "texts": texts.EXHIBITS,
     "numbers": numbers.EXHIBITS,
@@ -33,8 +32,8 @@ def seen(exhibit: Exhibit, folder: Path) -> str:
             return f"refused with {error.code}: {said}"
         if missing := [words for words in (*right.says, path.name) if words not in said]:
             return f"doesn't say {missing}: {said}"
-        assert said.isprintable()
-        assert error.refusal.remedy.endswith(".")
+        if not (said.isprintable() and said.endswith(".")):
+            return f"no sentence: {said}"
     else:
         if isinstance(right, Refused):
             return f"taken: {table.notes}"
@@ -56,9 +55,8 @@ def test_every_file_of_the_museum_is_the_right_table_or_refused_for_the_right_re
 ) -> None:
     wrong = {}
     for number, exhibit in enumerate(ROOMS[room]):
-        if all(map(find_spec, exhibit.needs)):
-            if found := seen(exhibit, tmp_path / str(number)):
-                wrong[exhibit.title] = found
+        if all(map(find_spec, exhibit.needs)) and (found := seen(exhibit, tmp_path / str(number))):
+            wrong[exhibit.title] = found
     assert wrong == {}
 
 

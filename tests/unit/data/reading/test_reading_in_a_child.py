@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.lib import format as npy_format
 
 from bpexplorer.core.children import outside
 from bpexplorer.core.errors import BpExplorerError, DataError
@@ -63,10 +64,11 @@ def test_every_table_arrives_as_it_was_sent(tmp_path: Path) -> None:
 
 
 def same(one: Table, other: Table) -> bool:
-    return (
-        replace(one, known_digest="").digest == replace(other, known_digest="").digest
-        and (one.notes, one.origin, one.image_shape) == (other.notes, other.origin, other.image_shape)
-    )
+    return replace(one, known_digest="").digest == replace(other, known_digest="").digest and (
+        one.notes,
+        one.origin,
+        one.image_shape,
+    ) == (other.notes, other.origin, other.image_shape)
 
 
 def test_numbers_of_one_block_arrive_as_one_block(tmp_path: Path) -> None:
@@ -95,13 +97,14 @@ def test_what_did_not_arrive_is_said(damage: str, tmp_path: Path) -> None:
         delivery.read(answer, numbers)
 
 
-def test_a_child_that_takes_too_much_memory_is_ended_in_a_sentence(
-    tmp_path: Path, temporary: Path
-) -> None:
-    file = tmp_path / "large.csv"
-    file.write_text("a,b\n" + "1.5,2.5\n" * 400_000, encoding="utf-8")
+def test_a_child_that_takes_too_much_memory_is_ended_in_a_sentence(tmp_path: Path, temporary: Path) -> None:
+    file, samples = tmp_path / "large.npy", 45_000_000
+    with file.open("wb") as large:  # of nothing but zeros, which the disk doesn't keep
+        header = {"descr": "<f8", "fortran_order": False, "shape": (samples, 1)}
+        npy_format.write_array_header_1_0(large, header)
+        large.truncate(large.tell() + 8 * samples)
     order = ReadingOrder(file)
-    command = replace(order.command, memory=330 * 2**20)
+    command = replace(order.command, memory=350 * 2**20)
     with pytest.raises(BpExplorerError) as refusal:
         order.table(outside.run(command))
     assert "memory" in str(refusal.value)
