@@ -31,7 +31,7 @@ run: $(VENV)/installed
 
 test: $(VENV)/installed-for-tests lint
 	@$(OFFSCREEN) $(BIN)/python -m bpexplorer.preflight
-	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist loadscope
+	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist worksteal
 
 # What takes seconds for the sample in make test takes minutes here: no test is given up.
 attack: $(VENV)/installed-for-tests

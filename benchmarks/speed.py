@@ -25,14 +25,17 @@ def headless(trainer: Trainer) -> float:
 
 
 def shown(window: MainWindow) -> float:
-    """Steps a second at full speed with the window shown, counted by the frames that are drawn."""
-    play(window, speed=None)
+    """Steps a second at full speed with the window shown, from rest to rest.
+
+    (The frame on screen lags behind by as much as a second, as drawing leaves the processor to training.)
+    """
     assert window.frame is not None
     began, first = time.perf_counter(), window.frame.step
+    play(window, speed=None)
     run_for(SECONDS)
-    rate = (window.frame.step - first) / (time.perf_counter() - began)
+    seconds = time.perf_counter() - began
     pause(window)
-    return rate
+    return (window.frame.step - first) / seconds
 
 
 def measure() -> list[Row]:

@@ -26,6 +26,8 @@ def collector(qapp: object) -> Iterator[GarbageCollector]:
     collector.stop()
     gc.unfreeze()
     gc.enable()
+    gc.collect()
+    gc.freeze()  # again what was there before, as for all tests
 
 
 def leave_garbage(ends: list[int]) -> None:
