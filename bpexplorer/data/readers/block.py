@@ -25,7 +25,8 @@ class Block:
             wide = np.empty(self.array.shape)
             # The rows before, and what other columns have in these.
             end = row + len(values)
-            wide[:end] = self.array[:end]
+            with np.errstate(invalid="ignore"):  # where nothing has been put yet
+                wide[:end] = self.array[:end]
             self.array = wide
         where: Any = slice(None) if places is None or len(places) == self.array.shape[1] else places
         self.array[row : row + len(values), where] = values
