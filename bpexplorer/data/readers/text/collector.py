@@ -7,7 +7,7 @@ each row. What only the last row of a file tells may be that the first were take
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -170,30 +170,36 @@ class Collector:
 
     def _parsed(self, cells: Sequence[str], number: int, lines: Sequence[int]) -> NDArray[np.float64]:
         """The numbers of some cells of a column, NaN where one is missing; ValueError if a cell is neither."""
-        if self.signs == PLAIN:
-            try:
-                values = np.array(list(map(float, cells)))
-            except ValueError:
-                pass
-            else:
-                # Python also takes 1_000, digits of other scripts, and words for what isn't finite.
-                if np.isfinite(values).all() and _is_plain(cells):
-                    return values
-        found = np.empty(len(cells))
-        missing: Counter[str] = Counter()
-        value, marks = self.signs.value, self.marks
-        for index, cell in enumerate(cells):
-            text = cell.strip()
-            if text in marks or text in WEAK_MARKS:
-                missing[text] += 1
-                found[index] = np.nan
-            else:
-                found[index] = value(text)
-        if np.isinf(found).any():
+        if (plain := self._quickly(cells)) is not None:
+            return plain
+        texts = list(map(str.strip, cells))
+        is_missing = np.array([text in self.marks or text in WEAK_MARKS for text in texts])
+        present = [text for text, missing in zip(texts, is_missing, strict=True) if not missing]
+        quick = self._quickly(present)
+        values = np.array(list(map(self.signs.value, present))) if quick is None else quick
+        found = np.full(len(cells), np.nan)
+        found[~is_missing] = values
+        if np.isinf(values).any():
             index = int(np.argmax(np.isinf(found)))
             raise not_finite(self.names[number], cells[index], lines[index])
-        self.missing += missing
+        self.missing.update(text for text, missing in zip(texts, is_missing, strict=True) if missing)
         return found
+
+    def _quickly(self, cells: Sequence[str]) -> NDArray[np.float64] | None:
+        """The numbers of cells that Python reads as `Signs.value` would, or None if it may not."""
+        text, signs, count_of = "\n".join(cells), self.signs, len(cells)
+        if not text.isascii() or "_" in text or (signs.thousands and signs.thousands in text):
+            return None
+        if signs.decimal != ".":
+            if "." in text:
+                return None
+            cells = text.replace(signs.decimal, ".").split("\n")
+        try:
+            values = np.array(list(map(float, cells)))
+        except ValueError:
+            return None
+        # Python also takes words for what isn't finite.
+        return values if len(values) == count_of and np.isfinite(values).all() else None
 
     def _store(self, numbers: Sequence[int], values: NDArray[np.float64], lines: Sequence[int]) -> None:
         """Put numbers of some columns into the block, which is float32 as long as that holds all of them."""
@@ -215,11 +221,6 @@ class Collector:
         whole = (size >= _EXACT) & (size < _LONGEST_WHOLE)
         if whole.any():
             self.is_rounded.update(numbers[int(column)] for column in np.flatnonzero(whole.any(axis=0)))
-
-
-def _is_plain(cells: Sequence[str]) -> bool:
-    text = "".join(chain(cells))
-    return text.isascii() and "_" not in text
 
 
 def not_finite(name: str, cell: str, line: int) -> Exception:
