@@ -86,6 +86,13 @@ def candidates(*, decimal: str | None, thousands: str | None, prefers_comma: boo
 def guess(texts: Iterable[str], tried: tuple[Signs, ...]) -> tuple[Signs, str]:
     """The signs with which most cells are numbers, and a cell that others would read as another number, or nothing."""
     cells = [text for text in set(texts) if _NEEDS_SIGNS.search(text)]
+    first = tried[0]
+    numbers = set(filter(first.is_number, cells))
+    others = [text for text in cells if text not in numbers]
+    if any(map(first.shows_decimals, numbers)) and not any(
+        signs.is_number(text) for text in others for signs in tried[1:]
+    ):
+        return first, ""  # what is a number at all has the first signs, and no others
     scores = [sum(map(signs.is_number, cells)) for signs in tried]
     best = [signs for signs, score in zip(tried, scores, strict=True) if score == max(scores)]
     chosen = best[0]
