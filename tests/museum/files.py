@@ -36,6 +36,8 @@ EXHIBITS = (
     sheet("xlsx: cut off", made.xlsx(A=ROWS)[:-200], Refused("damaged")),
     sheet("xlsx: a damaged sheet", made.archive({"xl/workbook.xml": b"<workbook", "[Content_Types].xml": b"<"}), Refused("damaged")),
     sheet("ods: numbers, words, yes and no, nothing", made.ods(Data=ROWS), taken(3, RIGHT, sheet="Data"), name="book.ods"),
+    sheet("xls: numbers, words, yes and no, dates", made.XLS, taken(2, {"size": number("1.5", "2"), "kind": category("x", "y"), "ok": yes_no("TRUE", "FALSE"), "d": day("2024-02-29", "2024-03-01")}, sheet="Data"), name="book.xls"),
+    sheet("xls: cut off", made.XLS[:3000], Refused("damaged"), name="book.xls"),
     sheet("another archive", made.archive({"readme.txt": b"hello"}), Refused("other_format", ("archive",)), name="book.zip"),
     text("JSON lines", '{"a": 1, "b": "x", "ok": true}\n{"b": "y", "a": 2.5, "ok": false}\n{"a": null, "ok": true}\n', taken(3, {"a": number("1", "2.5", ""), "b": category("x", "y", ""), "ok": yes_no("true", "false", "true")}), name="rows.jsonl"),
     text("JSON lines: a list in an object", '{"a": 1}\n{"a": [2]}\n', Refused("json", ("line 2", "“a”")), name="rows.jsonl"),

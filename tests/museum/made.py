@@ -1,8 +1,11 @@
 """Makes the bytes of files that aren't texts."""
 
+import base64
 import gzip
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -152,8 +155,6 @@ def _ods_cell(cell: Cell) -> str:
 
 def png(grey: NDArray[np.uint8]) -> bytes:
     """A picture in shades of grey, shape (height, width)."""
-    import struct
-    import zlib
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -167,3 +168,19 @@ def png(grey: NDArray[np.uint8]) -> bytes:
         + chunk(b"IDAT", zlib.compress(lines))
         + chunk(b"IEND", b"")
     )
+
+
+#: A workbook of Excel 97, as xlwt 1.3 writes it: size, kind, ok and d (dates) with two rows.
+XLS = zlib.decompress(
+    base64.b85decode(
+        "c-rk)O=wd=5dL=aAJY8PRA_|~3btC?gLv`MMkU%)O7-F|Xlil@kwjt-wg;`&90kFXB0{Aeyi~pTgB}z-cn~Uj5CkF7qbEVZL!0O9"
+        "ynUKRg$A_HvR~NQ+1Z)d$=lhV_g*i=s<ZdIYG}eRT&P<CcpGGbO2BDELH(AcSf}<=u?*G}0)CoEuLn=sUis7<s`;)#;-33CQQ#w$"
+        "V>pe`QZbiUMeN}iGD5{LL{#7gNy6ylsM?vHWV(UrUDkZcbQeo5GaVw`syKp$<Y@m+oyCV_5BG(k{61ux_bl0t4!l%ZeEy2Cbv@W!"
+        "&Sy@ov5szc2y>tb9my4QWz~-0HiE!m!eBZ*m`YU<r^%kfH!A^rbyoGWgpseVT!7@?m&<*Bk^5;9o8?!f8<>W5f)_~zA%xwk$Bk5G"
+        "BD07-UeaEc;7oohM^zzT%u>3S3Y0ZjDrc!o2G#D)yFql>ZqUZ7Bt$fe2=g&sD^Ut(@y?ew>G84Tah6Q;31FWSn^jn_a6ws+ahQ8t"
+        "utNj-*<u^hi|ln1^Ic5il*m-~j&*2e-wf+q;@(~wX9weLvaf;PLVV@({zu)FPsy#s&yUom;`8s4v*@97D@*q3H-iB&Ag*6ic${=<"
+        "q4$&zOgn$uU;HwvW4H8S7{QWSQG^&%yQQ9v_}P;BS=lWYwOrblX!3PV23Z!vQEBT7_NAVcNBW7E?Ag|HQM5N-NcJTE;7PKlpdQ(t"
+        "GmrKp*%P#$@^p(l4a;^sP-e7y{z4E21_lNO1_lNO>kEQ!srJpB@0$A7@6+FPmZ;RtXOeY`11QmNf?g{3qDXZalP%@XMtFqdORUhw"
+        "`Ch1SkVY?~fN_qa&~pCLTbpS7KPxtj{<|gA>iG3m;{4C!{{ZjF)*b"
+    )
+)

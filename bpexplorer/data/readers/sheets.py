@@ -3,7 +3,7 @@
 import hashlib
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -62,29 +62,39 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
     for chunk in source.chunks():
         digest.update(chunk)
     progress(0.05)
-    name, first, cells, notes = _opened(source, reading.sheet)
+    sheet = _opened(source, reading.sheet)
     progress(0.3)
     try:
-        return _table(
-            source, reading, between(progress, 0.3, 1.0), digest.hexdigest(), name, first, cells, notes
-        )
+        table, done = _table(sheet, reading, between(progress, 0.3, 1.0))
     except DataFileError as error:
         refusal = error.refusal
         raise DataFileError(
-            replace(refusal, place=refusal.place or name, row=refusal.line, line=None)
+            replace(refusal, place=refusal.place or sheet.name, row=refusal.line, line=None)
         ) from error
+    return replace(table, origin=source.origin(digest.hexdigest(), done))
 
 
-def _opened(source: Source, wanted: str | None) -> tuple[str, int, list[list[Any]], list[str]]:
-    """Name of the sheet, number of its first row, its cells, and what is to be said."""
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet with its cells, from the first that holds something; rows count from 1."""
+
+    name: str
+    first_row: int
+    cells: list[list[Any]]
+    #: All sheets of the file.
+    names: tuple[str, ...]
+
+
+def _opened(source: Source, wanted: str | None) -> _Sheet:
+    """The sheet of this name, or the first that holds something."""
     import python_calamine as calamine
 
     source.file.seek(0)
     try:
         book = calamine.CalamineWorkbook.from_filelike(source.file)
-        names = [
+        names = tuple(
             sheet.name for sheet in book.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
+        )
         if wanted is not None and wanted not in names:
             raise refused(
                 tr("there is no sheet {name}", name=quoted(wanted)),
@@ -95,17 +105,7 @@ def _opened(source: Source, wanted: str | None) -> tuple[str, int, list[list[Any
             sheet = book.get_sheet_by_name(name)
             if sheet.start is not None and sheet.height:
                 check_size(sheet.height, sheet.width)
-                notes = []
-                if wanted is None and len(names) > 1:
-                    others = ", ".join(quoted(each) for each in names if each != name)
-                    notes = [
-                        tr(
-                            "Read from the sheet {name}; there are also {others}.",
-                            name=quoted(name),
-                            others=others,
-                        )
-                    ]
-                return name, sheet.start[0] + 1, sheet.to_python(skip_empty_area=True), notes
+                return _Sheet(name, sheet.start[0] + 1, sheet.to_python(skip_empty_area=True), names)
     except calamine.PasswordError as error:
         raise refused(
             tr("it is protected by a password"),
@@ -128,48 +128,45 @@ def _damaged() -> DataFileError:
     return refused(tr("the spreadsheet is damaged or cut off"), code="damaged", remedy=WRITE_AGAIN)
 
 
-def _table(
-    source: Source,
-    reading: Reading,
-    progress: Progress,
-    sha256: str,
-    sheet: str,
-    first: int,
-    cells: list[list[Any]],
-    notes: list[str],
-) -> Table:
+def _table(sheet: _Sheet, reading: Reading, progress: Progress) -> tuple[Table, Reading]:
+    """The table of a sheet, and how it was read."""
     # Rows are counted as the sheet does; those above the first that holds something are passed over anyway.
-    above = first - 1
-    skipped = _title_rows(cells) if reading.skip_rows is None else max(0, reading.skip_rows - above)
+    above = sheet.first_row - 1
+    skipped = _title_rows(sheet.cells) if reading.skip_rows is None else max(0, reading.skip_rows - above)
+    notes = []
+    if reading.sheet is None and len(sheet.names) > 1:
+        others = ", ".join(quoted(each) for each in sheet.names if each != sheet.name)
+        notes.append(
+            tr("Read from the sheet {name}; there are also {others}.", name=quoted(sheet.name), others=others)
+        )
     if skipped and reading.skip_rows is None:
         notes.append(tr("Lines before the table that are passed over: {lines}.", lines=count(skipped)))
-    cells = cells[skipped:]
+    first, cells = sheet.first_row + skipped, sheet.cells[skipped:]
     sample = [
-        SampleRow(first + skipped + index, [text_of(cell) for cell in row])
+        SampleRow(first + index, [text_of(cell) for cell in row])
         for index, row in enumerate(cells[:_SAMPLE_ROWS])
         if any(cell != "" for cell in row)
     ]
     if not sample:
         raise refused(tr("there is no row in it"), code="empty", remedy=RIGHT_FILE)
     marks = rows.marks_of(reading)
-    where = layout.find(
-        sample,
-        header=reading.header,
-        signs=PLAIN,
-        is_whole=len(cells) <= _SAMPLE_ROWS,
-        marks=marks,
-    )
-    before = (
-        sample[where.rows_before].line if where.rows_before < len(sample) else first + skipped + len(cells)
-    )
+    is_whole = len(cells) <= _SAMPLE_ROWS
+    where = layout.find(sample, header=reading.header, signs=PLAIN, is_whole=is_whole, marks=marks)
+    begin = sample[where.rows_before].line - first if where.rows_before < len(sample) else len(cells)
 
     def data() -> Iterator[NumberedRow]:
-        for index, row in enumerate(cells[before - first - skipped :]):
-            yield before + index, [text_of(cell) for cell in row]
+        for index, row in enumerate(cells[begin:]):
+            yield first + begin + index, [text_of(cell) for cell in row]
 
     columns, more = rows.take(data, where, reading, capacity=len(cells), progress=progress)
-    done = replace(reading, sheet=sheet, header=where.header, skip_rows=above + skipped, missing_marks=marks)
-    return Table(tuple(columns), source.origin(sha256, done), (*notes, *where.notes, *more))
+    done = Reading(
+        sheet=sheet.name,
+        header=where.header,
+        skip_rows=above + skipped,
+        missing_marks=marks,
+        as_text=reading.as_text,
+    )
+    return Table(tuple(columns), notes=(*notes, *where.notes, *more), sheets=sheet.names), done
 
 
 def _title_rows(cells: Sequence[Sequence[Any]]) -> int:

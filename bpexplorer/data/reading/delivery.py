@@ -46,6 +46,7 @@ class _Described(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notes: tuple[str, ...]
     image_shape: tuple[int, int] | None
     digest: str
+    sheets: tuple[str, ...]
 
 
 class _Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,7 +86,13 @@ def write(table: Table, path: Path) -> bytes:
             number, place = placed[index]
             columns.append(_Column(column.name, column.kind, number, place, missing, column.categories))
     described = _Described(
-        tuple(arrays), tuple(columns), table.origin, table.notes, table.image_shape, table.digest
+        tuple(arrays),
+        tuple(columns),
+        table.origin,
+        table.notes,
+        table.image_shape,
+        table.digest,
+        table.sheets,
     )
     return msgspec.json.encode(_Answer(described))
 
@@ -159,7 +166,14 @@ def _table(described: _Described, path: Path) -> Table:
         values = array if each.place is None else array[:, each.place]
         missing = np.broadcast_to(np.False_, len(values)) if each.missing is None else arrays[each.missing]
         columns.append(Column(each.name, each.kind, values, missing, each.categories))
-    return Table(tuple(columns), described.origin, described.notes, described.image_shape, described.digest)
+    return Table(
+        tuple(columns),
+        described.origin,
+        described.notes,
+        described.image_shape,
+        described.digest,
+        described.sheets,
+    )
 
 
 def _mapped(path: Path, arrays: tuple[_Array, ...]) -> list[NDArray[Any]]:

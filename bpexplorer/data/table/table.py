@@ -180,6 +180,8 @@ class Table:
         Rows and columns of the pictures whose pixels the first columns are, row by row.
     known_digest : str
         Its digest, where whoever makes the table knows it.
+    sheets : tuple of str
+        All sheets of the spreadsheet that it was just read from.
 
     Raises
     ------
@@ -192,6 +194,7 @@ class Table:
     notes: tuple[str, ...] = ()
     image_shape: tuple[int, int] | None = None
     known_digest: str = ""
+    sheets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.columns or len({column.values.shape for column in self.columns}) != 1:
