@@ -115,7 +115,8 @@ def _rows(widgets: Sequence[QWidget]) -> list[QWidget]:
     ordered: list[QWidget] = []
     rest = sorted(widgets, key=lambda each: each.y())
     while rest:
-        middle = rest[0].geometry().center().y()
+        # Of what is squeezed to no height, the middle lies above its beginning.
+        middle = max(rest[0].y(), rest[0].geometry().center().y())
         row = [each for each in rest if each.y() <= middle]
         ordered += sorted(row, key=lambda each: each.x())
         rest = rest[len(row) :]

@@ -6,12 +6,13 @@ from itertools import groupby, pairwise
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QTabBar, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QScrollArea, QTabBar, QToolBar, QWidget
+from pytestqt.qtbot import QtBot
 
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look.theme import Scheme, apply_theme
 from bpexplorer.window.drawing import is_seen
-from bpexplorer.window.reading_order import panel_order
+from bpexplorer.window.reading_order import panel_order, tab_stops
 from tests.windows import Desk
 
 #: The regions of each workspace, as they are read.
@@ -170,3 +171,13 @@ def test_panels_are_read_by_columns_and_what_lies_below_the_largest_last() -> No
     boxes = [lower, below, network, upper, setup]
     assert [boxes[place] for place in panel_order(boxes)] == [setup, network, upper, lower, below]
     assert panel_order([]) == []
+
+
+def test_what_is_squeezed_to_no_height_keeps_tab_from_nothing(qtbot: QtBot) -> None:
+    around = QWidget()
+    qtbot.addWidget(around)
+    fields = [QLineEdit(around) for _ in range(4)]
+    for place, field in enumerate(fields):
+        field.setGeometry(40 * place, 30 * (place // 2), 40, 0 if place > 1 else 20)
+    around.show()
+    assert list(tab_stops(around)) == fields
