@@ -1,5 +1,6 @@
 """Somebody else's program: numpy, and a recipe of the documentation. It has no part of bpexplorer."""
 
+import json
 import os
 import re
 import subprocess
@@ -11,7 +12,7 @@ import numpy as np
 
 from bpexplorer.assets import asset
 from bpexplorer.core.types import FloatArray
-from bpexplorer.data.prepare import PreparedData
+from bpexplorer.data.prepare import PreparedData, chosen_dataset
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,6 +47,15 @@ for path in sys.argv[2:]:
 """
 
 
+#: Of raw rows, by the same recipe.
+_PREDICTIONS_BY_GUIDE = """
+import sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    rows = json.load(file)
+np.save(sys.argv[2], outputs(inputs(rows)))
+"""
+
+
 def documented_recipe() -> str:
     """The program text that the description of the formats gives."""
     return _program((ROOT / "docs" / "file-formats.md").read_text(encoding="utf-8"))
@@ -59,7 +69,8 @@ def guide_recipe() -> str:
 def accuracies_on_test_part(prepared: PreparedData, folder: Path, *weights: Path) -> list[float]:
     """What each file of weights gets right of the test set, given as it was before scaling; in a new process."""
     data, test = folder / "test_part.npz", prepared.split.test
-    np.savez(data, x=prepared.dataset.x[test], labels=prepared.dataset.labels[test])
+    dataset = chosen_dataset(prepared.choice)
+    np.savez(data, x=dataset.x[test], labels=dataset.labels[test])
     return [float(line) for line in _run(documented_recipe() + _ACCURACIES, folder, data, *weights).split()]
 
 
@@ -71,6 +82,14 @@ def outputs_by_documentation(x: FloatArray, folder: Path, weights: Iterable[Path
 def outputs_by_guide(x: FloatArray, folder: Path, weights: Iterable[Path]) -> list[FloatArray]:
     """The outputs of each file, a ``mine.npz``, by the user's guide; in one new process for all."""
     return _outputs(f"RECIPE = {guide_recipe()!r}\n" + _OUTPUTS_BY_GUIDE, x, folder, list(weights))
+
+
+def predictions_by_guide(rows: list[dict[str, str]], folder: Path) -> FloatArray:
+    """What the network of ``mine.npz`` in the folder predicts for the raw rows of a table, by the user's guide."""
+    (folder / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    program = guide_recipe() + _PREDICTIONS_BY_GUIDE
+    assert _run(program, folder, folder / "rows.json", folder / "predicted.npy") == ""
+    return np.load(folder / "predicted.npy")
 
 
 def _outputs(program: str, x: FloatArray, folder: Path, weights: list[Path]) -> list[FloatArray]:

@@ -61,8 +61,10 @@ def _metrics(state: TrainerState, part: PartName | None, *, top: int | None) -> 
         lines = [_fit_line(metrics)]
         if len(metrics.by_output) > 1:
             lines += [
-                tr("output {index}: {fit_line}", index=index, fit_line=_fit_line(fit))
-                for index, fit in enumerate(metrics.by_output)
+                tr("output {index}: {fit_line}", index=name, fit_line=_fit_line(fit))
+                for name, fit in zip(
+                    data.target_names or range(len(metrics.by_output)), metrics.by_output, strict=True
+                )
             ]
     else:
         facts = _class_facts(metrics)
@@ -72,6 +74,7 @@ def _metrics(state: TrainerState, part: PartName | None, *, top: int | None) -> 
                 accuracy=metrics.accuracy,
                 top_words=_top_words(metrics, top),
             ),
+            *_lopsided_lines(metrics, data.class_names),
             *_class_lines(metrics, data.class_names),
         ]
     return {"metrics": {"part": part} | facts}, [
@@ -87,12 +90,28 @@ def _fit_line(fit: Fit) -> str:
 def _class_facts(metrics: ClassMetrics) -> dict[str, Any]:
     return {
         "accuracy": metrics.accuracy,
+        "balanced_accuracy": metrics.balanced_accuracy,
+        "baseline": metrics.baseline,
         "top_accuracies": None if metrics.top_accuracies is None else metrics.top_accuracies.tolist(),
         "confusion": metrics.confusion.tolist(),
         "precision": metrics.precision.tolist(),
         "recall": metrics.recall.tolist(),
         "f1": metrics.f1.tolist(),
     }
+
+
+def _lopsided_lines(metrics: ClassMetrics, names: tuple[str, ...]) -> list[str]:
+    """What stands beside the accuracy where one class is so large that it alone says little."""
+    if not metrics.is_lopsided:
+        return []
+    return [
+        tr(
+            "balanced accuracy {balanced:.2%}; always saying “{name}” is right in {baseline:.2%}",
+            balanced=metrics.balanced_accuracy,
+            name=names[metrics.largest_class],
+            baseline=metrics.baseline,
+        )
+    ]
 
 
 def _top_words(metrics: ClassMetrics, top: int | None) -> str:

@@ -10,6 +10,9 @@ from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.translation import tr
 
+#: From this share of one class on, the classes are lopsided.
+LOPSIDED_SHARE = 0.8
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassMetrics:
@@ -28,6 +31,27 @@ class ClassMetrics:
     #: Entry k − 1: the share of samples whose class is among the k largest outputs; shape (classes,). None where
     #: one output tells two classes apart.
     top_accuracies: FloatArray | None
+
+    @property
+    def balanced_accuracy(self) -> float:
+        """The mean recall of the classes that have samples: what accuracy would be if all had as many."""
+        return float(np.nanmean(self.recall))
+
+    @property
+    def largest_class(self) -> int:
+        """The class with the most samples."""
+        return int(self.confusion.sum(axis=1).argmax())
+
+    @property
+    def baseline(self) -> float:
+        """The share that whoever always says the largest class gets right."""
+        totals = self.confusion.sum(axis=1)
+        return float(totals.max() / totals.sum())
+
+    @property
+    def is_lopsided(self) -> bool:
+        """Whether one class is so large that accuracy alone says little."""
+        return self.baseline >= LOPSIDED_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +89,7 @@ def measure(
     if not len(outputs):
         raise DataError(tr("Without samples there is nothing to measure."))
     if labels is None:
-        return regression_metrics(outputs, targets)
+        return regression_metrics(data.in_target_units(outputs), data.in_target_units(targets))
     confusion = confusion_matrix(labels, data.predicted_classes(outputs), classes=len(data.class_names))
     precision, recall = precision_and_recall(confusion)
     return ClassMetrics(

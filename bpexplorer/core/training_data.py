@@ -67,6 +67,10 @@ class TrainingData:
         Set if a sample is a picture, in row-major order.
     feature_names : tuple of str
         One name an input.
+    target_names : tuple of str
+        One name an output, where the targets are numbers that have names.
+    target_offset, target_scale : ndarray, shape (n_L,), or None
+        Targets that are numbers were scaled by these: y = (target − offset) / scale. None where they are as they came.
     probe : ndarray of int
         Indices into the training set of the samples that are looked at (see `choose_probe`).
 
@@ -90,6 +94,9 @@ class TrainingData:
     x_validation: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
     y_validation: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
     labels_validation: IntArray | None = None
+    target_names: tuple[str, ...] = ()
+    target_offset: FloatArray | None = None
+    target_scale: FloatArray | None = None
 
     def __post_init__(self) -> None:
         if not len(self.x_validation):
@@ -118,6 +125,11 @@ class TrainingData:
     def outputs(self) -> int:
         """n_L, the number of outputs."""
         return int(self.y_train.shape[1])
+
+    @property
+    def sample_count(self) -> int:
+        """How many samples all sets have together."""
+        return sum(len(self.part(name).x) for name in PARTS)
 
     @property
     def is_classification(self) -> bool:
@@ -165,6 +177,12 @@ class TrainingData:
     def labels_probe(self) -> IntArray | None:
         """Classes of the fixed samples, shape (probe,), or None for regression."""
         return None if self.labels_train is None else self.labels_train[self.probe]
+
+    def in_target_units(self, y: FloatArray) -> FloatArray:
+        """Outputs or targets, shape (…, n_L), in the units that the targets came in."""
+        if self.target_offset is None or self.target_scale is None:
+            return y
+        return y * self.target_scale + self.target_offset
 
     def predicted_classes(self, outputs: FloatArray) -> IntArray:
         """The class that each row of outputs, shape (samples, n_L), speaks for.

@@ -1,11 +1,14 @@
 """What the user decides about the data: a small value that the project file keeps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from bpexplorer.core.errors import DataError, about
 from bpexplorer.core.numerals import limit
 from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.recipe import Recipe, proposed
 from bpexplorer.data.scaling import SCALINGS
+from bpexplorer.data.table.table import Table
 from bpexplorer.translation import tr
 
 #: The largest part of the samples that may be kept back for testing, and of the others for validation.
@@ -64,47 +67,155 @@ class DataChoice:
                         datasets=", ".join(DATASETS),
                     )
                 )
-        with about("scaling"):
-            if self.scaling not in SCALINGS:
-                raise DataError(
-                    tr(
-                        "There is no scaling “{scaling}”; choose one of {scalings}.",
-                        scaling=self.scaling,
-                        scalings=", ".join(SCALINGS),
-                    )
-                )
         limits = DATASETS[self.name].limits
-        self._check_range("samples", self.samples, limits.min_samples, limits.max_samples)
-        self._check_range("noise", self.noise, 0, limits.max_noise)
-        self._check_range("test_share", self.test_share, 0, MAX_TEST_SHARE)
-        self._check_range("validation_share", self.validation_share, 0, MAX_VALIDATION_SHARE)
-        self._check_range("seed", self.seed, 0, MAX_SEED)
+        _check_range(self, "samples", limits.min_samples, limits.max_samples)
+        _check_range(self, "noise", 0, limits.max_noise)
+        _check_what_both_have(self)
         parts = DATASETS[self.name].parts
         if parts is not None and self.parts == 0:
             object.__setattr__(self, "parts", parts.usual)
-        self._check_range("parts", self.parts, *((0, 0) if parts is None else (parts.least, parts.most)))
+        _check_range(self, "parts", *((0, 0) if parts is None else (parts.least, parts.most)))
 
-    def _check_range(self, parameter: str, value: float, low: float, high: float) -> None:
-        if low <= value <= high:  # false for NaN
-            return
-        allowed = (
-            tr("{limit} for this data set", limit=limit(low))
-            if low == high
-            else tr("between {limit} and {high_limit}", limit=limit(low), high_limit=limit(high))
-        )
-        with about(parameter):
+    @property
+    def title(self) -> str:
+        """The name on screen."""
+        return DATASETS[self.name].title
+
+    @property
+    def brief(self) -> str:
+        """The name on screen where room is short."""
+        return DATASETS[self.name].brief
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether the targets are numbers instead of classes."""
+        return DATASETS[self.name].is_regression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableChoice:
+    """A table of somebody's own, what of it is taken, and how that is split and scaled.
+
+    Two are equal if their tables are by digest, wherever these came from.
+
+    Parameters
+    ----------
+    table : Table
+    recipe : Recipe
+    samples : int
+        How many of the rows take part, chosen by the seed; 0 takes all that can.
+    test_share, validation_share, scaling, seed
+        As in `DataChoice`. Where the table itself marks a set, the share for that set counts for nothing.
+    target_scaling : str
+        A key of `SCALINGS`: what the targets of regression go through. Classes are never scaled.
+
+    Raises
+    ------
+    DataError
+        If a value is unknown or out of range; the text names the parameter.
+    """
+
+    table: Table = field(compare=False)
+    recipe: Recipe
+    samples: int = 0
+    test_share: float = 0.2
+    validation_share: float = 0.0
+    scaling: str = "standard"
+    target_scaling: str = "none"
+    seed: int = 0
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", self.table.digest)
+        _check_range(self, "samples", 0, self.table.rows)
+        _check_what_both_have(self)
+        _check_scaling("target_scaling", self.target_scaling)
+
+    @property
+    def name(self) -> str:
+        """What it is called where it has to have a name: the file's, without its ending."""
+        origin = self.table.origin
+        return (PurePath(origin.name).stem if origin is not None else "") or tr("table")
+
+    @property
+    def title(self) -> str:
+        """The name on screen: the file's."""
+        return self.table.origin.name if self.table.origin is not None else self.name
+
+    @property
+    def brief(self) -> str:
+        """The name on screen where room is short."""
+        return self.title
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether the targets are numbers instead of classes."""
+        return self.recipe.is_regression
+
+
+#: Where samples come from.
+Source = DataChoice | TableChoice
+
+
+def is_same_data(one: Source, other: Source) -> bool:
+    """Whether both are of one data set, or of one table, whatever is taken of it and how."""
+    if isinstance(one, TableChoice) or isinstance(other, TableChoice):
+        return isinstance(one, TableChoice) and isinstance(other, TableChoice) and one.digest == other.digest
+    return one.name == other.name
+
+
+def _check_what_both_have(choice: Source) -> None:
+    _check_scaling("scaling", choice.scaling)
+    _check_range(choice, "test_share", 0, MAX_TEST_SHARE)
+    _check_range(choice, "validation_share", 0, MAX_VALIDATION_SHARE)
+    _check_range(choice, "seed", 0, MAX_SEED)
+
+
+def _check_scaling(parameter: str, scaling: str) -> None:
+    with about(parameter):
+        if scaling not in SCALINGS:
             raise DataError(
                 tr(
-                    "The parameter {parameter} of the data set “{name}” is {value}; it must be {allowed}.",
-                    parameter=parameter,
-                    name=self.name,
-                    value=value,
-                    allowed=allowed,
+                    "There is no scaling “{scaling}”; choose one of {scalings}.",
+                    scaling=scaling,
+                    scalings=", ".join(SCALINGS),
                 )
             )
+
+
+def _check_range(choice: Source, parameter: str, low: float, high: float) -> None:
+    value = getattr(choice, parameter)
+    if low <= value <= high:  # false for NaN
+        return
+    allowed = (
+        tr("{limit} for this data set", limit=limit(low))
+        if low == high
+        else tr("between {limit} and {high_limit}", limit=limit(low), high_limit=limit(high))
+    )
+    with about(parameter):
+        raise DataError(
+            tr(
+                "The parameter {parameter} of the data set “{name}” is {value}; it must be {allowed}.",
+                parameter=parameter,
+                name=choice.name,
+                value=value,
+                allowed=allowed,
+            )
+        )
 
 
 def default_choice(name: str) -> DataChoice:
     """What a data set starts with; a key of ``DATASETS``."""
     kind = DATASETS[name]
     return DataChoice(name=name, samples=kind.samples, noise=kind.noise, scaling=kind.scaling)
+
+
+def table_choice(table: Table, recipe: Recipe | None = None) -> TableChoice:
+    """What a table starts with: pictures are scaled by their range, everything else by its deviation."""
+    recipe = recipe or proposed(table).recipe
+    return TableChoice(
+        table=table,
+        recipe=recipe,
+        scaling="standard" if table.image_shape is None else "unit",
+        target_scaling="standard" if recipe.is_regression else "none",
+    )

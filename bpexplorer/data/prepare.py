@@ -1,20 +1,24 @@
 """From the user's choice to what the trainer is given: made, split, scaled, encoded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from bpexplorer.core.activations import activation
 from bpexplorer.core.training_data import TrainingData, choose_probe
 from bpexplorer.core.types import FloatArray, IntArray
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import DataChoice, Source, TableChoice
 from bpexplorer.data.dataset import DATASETS, Dataset
 from bpexplorer.data.encoding import encoding_for
+from bpexplorer.data.recipe import Taken, taken
+from bpexplorer.data.recipe.inputs import InputColumn
 from bpexplorer.data.scaling import SCALINGS, Scaling
-from bpexplorer.data.split import Split, split_by_class, split_plainly
+from bpexplorer.data.split import Split, evenly_chosen, split_as_marked, split_by_class, split_plainly
 
 
 class Stream(IntEnum):
@@ -27,29 +31,65 @@ class Stream(IntEnum):
     SPLIT = 1
     PROBE = 2
     VALIDATION = 3
+    ROWS = 4
 
 
 #: Keeps the data's streams apart from those of initialisers and shuffles, should they share a seed.
 _DATA_KEY = 0xDA7A
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class PreparedData:
-    """A choice and what came of it. Training sample i is sample ``split.train[i]`` of the data set."""
+    """A choice and what came of it.
 
-    choice: DataChoice
-    dataset: Dataset
+    Parameters
+    ----------
+    choice : DataChoice or TableChoice
+    split : Split
+        Training sample i is sample ``split.train[i]`` of the data set, or of what is taken of the table.
+    scaling, target_scaling : Scaling
+        What inputs, and the targets of regression, go through; the second is None where they come as they are.
+    columns : tuple of InputColumn
+        How the columns of a table become inputs; empty for a data set that is generated.
+    taken : Taken or None
+        What is taken of a table, and what is left out.
+    """
+
+    choice: Source
     split: Split
     scaling: Scaling
     training: TrainingData
+    target_scaling: Scaling | None = None
+    columns: tuple[InputColumn, ...] = ()
+    taken: Taken | None = None
+
+    @property
+    def is_regression(self) -> bool:
+        """Whether the targets are numbers."""
+        return not self.training.is_classification
+
+    def in_own_units(self, rows: IntArray) -> Dataset:
+        """These rows of the training set before scaling and encoding: what is drawn of them."""
+        data = self.training
+        targets = None
+        if data.labels_train is None:
+            targets = data.in_target_units(data.y_train[rows])
+        return Dataset(
+            title=self.choice.title,
+            x=self.scaling.undo(data.x_train[rows]),
+            labels=None if data.labels_train is None else data.labels_train[rows],
+            targets=targets,
+            class_names=data.class_names,
+            feature_names=data.feature_names,
+            image_shape=data.image_shape,
+        )
 
 
-@lru_cache(maxsize=8)
-def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
+def prepare(choice: Source, output_activation: str) -> PreparedData:
     """Make, split, scale and encode the data for an output layer. The same arguments give the same bits.
 
-    The scaling is fitted on the training set alone; the output activation changes nothing but the targets of
-    classes. Numbers as targets come as they are.
+    What is fitted to the data (scaling, and what stands in for missing values) is fitted to the training set alone; the
+    output activation changes nothing but the targets of classes. Data that somebody still holds are not made again.
 
     Raises
     ------
@@ -58,28 +98,68 @@ def prepare(choice: DataChoice, output_activation: str) -> PreparedData:
     InvalidNetworkError
         If the activation is unknown.
     """
+    if isinstance(choice, DataChoice):
+        return _of_data_set(choice, output_activation)
+    key = (choice, output_activation)
+    found = _in_use.get(key)
+    if found is None:
+        found = _in_use[key] = _of_table(choice, output_activation)
+    return found
+
+
+#: Tables are large: none is kept that nobody uses.
+_in_use: WeakValueDictionary[tuple[TableChoice, str], PreparedData] = WeakValueDictionary()
+
+
+@lru_cache(maxsize=8)
+def _of_data_set(choice: DataChoice, output_activation: str) -> PreparedData:
     dataset = chosen_dataset(choice)
-    targets = _targets(dataset, output_activation)
-    split = _split(dataset, choice)
+    split = _split(choice, len(dataset.x), dataset.labels, dataset.class_names)
     scaling = SCALINGS[choice.scaling].fit(dataset.x[split.train], shared=dataset.image_shape is not None)
-    x, y, labels = scaling.apply(dataset.x), targets.y, dataset.labels
-    training = TrainingData(
-        x_train=x[split.train],
-        y_train=y[split.train],
-        labels_train=None if labels is None else labels[split.train],
-        x_test=x[split.test],
-        y_test=y[split.test],
-        labels_test=None if labels is None else labels[split.test],
-        x_validation=x[split.validation],
-        y_validation=y[split.validation],
-        labels_validation=None if labels is None else labels[split.validation],
+    targets = _targets(dataset.labels, dataset.targets, len(dataset.class_names), output_activation)
+    x = scaling.apply(dataset.x)
+    training = _training(
+        (x[split.train], x[split.validation], x[split.test]),
+        targets,
+        split,
+        dataset.labels,
         class_names=dataset.class_names,
         feature_names=dataset.feature_names,
-        threshold=targets.threshold,
         image_shape=dataset.image_shape,
-        probe=_probe(dataset, split, _stream(choice.seed, Stream.PROBE)),
+        probe=_probe(dataset.labels, dataset.x[split.train, 0], split, choice.seed),
     )
-    return PreparedData(choice, dataset, split, scaling, training)
+    return PreparedData(choice, split, scaling, training)
+
+
+def _of_table(choice: TableChoice, output_activation: str) -> PreparedData:
+    found = taken(choice.table, choice.recipe)
+    if 0 < choice.samples < len(found.rows):
+        found = found.only(
+            evenly_chosen(found.labels, len(found.rows), choice.samples, _stream(choice.seed, Stream.ROWS))
+        )
+    split = _split(choice, len(found.rows), found.labels, found.class_names, found.marks)
+    columns = found.fitted(split.train)
+    parts = [found.x(columns, rows) for rows in (split.train, split.validation, split.test)]
+    first = parts[0][:, 0].copy()
+    scaling = SCALINGS[choice.scaling].fit(parts[0], shared=found.image_shape is not None)
+    numbers, target_scaling = found.targets, None
+    if numbers is not None:
+        target_scaling = SCALINGS[choice.target_scaling].fit(numbers[split.train], shared=False)
+        numbers = target_scaling.apply(numbers)
+    training = _training(
+        [scaling.applied_to(part) for part in parts],
+        _targets(found.labels, numbers, len(found.class_names), output_activation),
+        split,
+        found.labels,
+        class_names=found.class_names,
+        feature_names=found.feature_names,
+        image_shape=found.image_shape,
+        probe=_probe(found.labels, first, split, choice.seed),
+        target_names=found.target_names,
+        target_offset=None if target_scaling is None else target_scaling.offset,
+        target_scale=None if target_scaling is None else target_scaling.scale,
+    )
+    return PreparedData(choice, split, scaling, training, target_scaling, columns, found)
 
 
 def chosen_dataset(choice: DataChoice) -> Dataset:
@@ -95,22 +175,61 @@ class _Targets(NamedTuple):
     threshold: float | None
 
 
-def _targets(dataset: Dataset, output_activation: str) -> _Targets:
+def _targets(
+    labels: IntArray | None, numbers: FloatArray | None, classes: int, output_activation: str
+) -> _Targets:
     """Classes are encoded for the output layer; numbers come as they are."""
-    if dataset.labels is None:
+    if labels is None:
         activation(output_activation)
-        assert dataset.targets is not None
-        return _Targets(dataset.targets, None)
-    encoding = encoding_for(len(dataset.class_names), output_activation)
-    return _Targets(encoding.targets(dataset.labels), encoding.threshold)
+        assert numbers is not None
+        return _Targets(numbers, None)
+    encoding = encoding_for(classes, output_activation)
+    return _Targets(encoding.targets(labels), encoding.threshold)
 
 
-def _split(dataset: Dataset, choice: DataChoice) -> Split:
-    """By class, so that each part has its share of each; plainly where there are no classes."""
-    if dataset.labels is None:
-        split = partial(split_plainly, len(dataset.x))
+def _training(
+    parts: Sequence[FloatArray], targets: _Targets, split: Split, labels: IntArray | None, **more: Any
+) -> TrainingData:
+    """The three sets, from their inputs and what all samples have besides."""
+    rows = (split.train, split.validation, split.test)
+    x_train, x_validation, x_test = parts
+    y_train, y_validation, y_test = (targets.y[some] for some in rows)
+    labels_train, labels_validation, labels_test = (None if labels is None else labels[some] for some in rows)
+    return TrainingData(
+        x_train=x_train,
+        y_train=y_train,
+        labels_train=labels_train,
+        x_test=x_test,
+        y_test=y_test,
+        labels_test=labels_test,
+        x_validation=x_validation,
+        y_validation=y_validation,
+        labels_validation=labels_validation,
+        threshold=targets.threshold,
+        **more,
+    )
+
+
+def _split(
+    choice: Source,
+    samples: int,
+    labels: IntArray | None,
+    class_names: tuple[str, ...],
+    marks: IntArray | None = None,
+) -> Split:
+    """As marked, or by class, so that each part has its share of each; plainly where there are no classes."""
+    if marks is not None:
+        return split_as_marked(
+            marks,
+            labels,
+            class_names=class_names,
+            validation_share=choice.validation_share,
+            rng=_stream(choice.seed, Stream.VALIDATION),
+        )
+    if labels is None:
+        split = partial(split_plainly, samples)
     else:
-        split = partial(split_by_class, dataset.labels, class_names=dataset.class_names)
+        split = partial(split_by_class, labels, class_names=class_names)
     return split(
         test_share=choice.test_share,
         validation_share=choice.validation_share,
@@ -119,13 +238,17 @@ def _split(dataset: Dataset, choice: DataChoice) -> Split:
     )
 
 
-def _probe(dataset: Dataset, split: Split, rng: np.random.Generator) -> IntArray:
-    """The samples to look at. Without classes to take in turn they stand in the order of their first input."""
-    if dataset.labels is not None:
-        return choose_probe(dataset.labels[split.train], rng=rng)
+def _probe(labels: IntArray | None, first: FloatArray, split: Split, seed: int) -> IntArray:
+    """The samples to look at. Without classes to take in turn they stand in the order of their first input.
+
+    ``first`` are the values of that in the training set, shape (training samples,).
+    """
+    rng = _stream(seed, Stream.PROBE)
+    if labels is not None:
+        return choose_probe(labels[split.train], rng=rng)
     chosen = choose_probe(np.zeros(len(split.train), dtype=np.intp), rng=rng)
-    first: IntArray = np.argsort(dataset.x[split.train][chosen, 0], kind="stable")
-    return chosen[first]
+    order: IntArray = np.argsort(first[chosen], kind="stable")
+    return chosen[order]
 
 
 def _stream(seed: int, purpose: Stream) -> np.random.Generator:

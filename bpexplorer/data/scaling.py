@@ -10,6 +10,9 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.types import FloatArray
 from bpexplorer.translation import tr
 
+#: Rows of a large array that are scaled at a time.
+_ROWS_AT_ONCE = 1024
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scaling:
@@ -39,6 +42,13 @@ class Scaling:
     def apply(self, x: FloatArray) -> FloatArray:
         """From the data's own units to what the network is given; shape (samples, n_0) both."""
         return (x - self.offset) / self.scale
+
+    def applied_to(self, x: FloatArray) -> FloatArray:
+        """What `apply` gives, in the type of the numbers and in their place: a large array isn't there twice."""
+        for begin in range(0, len(x), _ROWS_AT_ONCE):
+            some = slice(begin, begin + _ROWS_AT_ONCE)
+            x[some] = self.apply(x[some])
+        return x
 
     def undo(self, scaled: FloatArray) -> FloatArray:
         """From what the network is given back to the data's own units; shape (samples, n_0) both."""

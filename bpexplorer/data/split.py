@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.training_data import frozen_indices
+from bpexplorer.core.training_data import PARTS, frozen_indices
 from bpexplorer.core.types import IntArray
 from bpexplorer.translation import tr
 
@@ -93,6 +93,51 @@ def split_plainly(
         rng=rng,
         validation_rng=validation_rng,
     )
+
+
+def split_as_marked(
+    marks: IntArray,
+    labels: IntArray | None,
+    *,
+    class_names: tuple[str, ...],
+    validation_share: float = 0.0,
+    rng: np.random.Generator,
+) -> Split:
+    """Split as the data themselves say, where ``marks`` has the number of each sample's set in ``PARTS``.
+
+    Where no sample is marked for validation, that set is a share of those for training.
+
+    Raises
+    ------
+    DataError
+        If no sample, or none of a class, is marked for training.
+    """
+    train, validation, test = (np.flatnonzero(marks == number) for number in range(len(PARTS)))
+    if labels is not None and len(np.unique(labels[train])) < len(np.unique(labels)):
+        raise DataError(tr("A class has no sample that is marked for training, so a network can't learn it."))
+    if not len(validation) and validation_share:
+        one_class = np.zeros(len(train), dtype=np.intp)
+        of_train = split_by_class(
+            one_class if labels is None else labels[train],
+            test_share=0.0,
+            validation_share=validation_share,
+            class_names=class_names or ("all",),
+            rng=rng,
+        )
+        train, validation = train[of_train.train], train[of_train.validation]
+    return Split(train, test, validation)
+
+
+def evenly_chosen(labels: IntArray | None, samples: int, count: int, rng: np.random.Generator) -> IntArray:
+    """So many of the samples, ascending, each class by its share: its first sample comes before any other's second."""
+    shuffled = rng.permutation(samples)
+    if labels is None:
+        return np.sort(shuffled[:count])
+    place = np.empty(samples)
+    for label in np.flatnonzero(np.bincount(labels)):
+        members = shuffled[labels[shuffled] == label]
+        place[members] = np.arange(len(members)) / len(members)
+    return np.sort(shuffled[np.argsort(place[shuffled], kind="stable")][:count])
 
 
 def _taken(

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.edits.base import Edit
+from bpexplorer.core.edits.ends import UseDataKeepingWeights
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveNeurons
@@ -17,7 +18,7 @@ from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.stopping import STOPPING_RULES
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import Source
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
 from bpexplorer.document.marks import Marks
@@ -27,7 +28,7 @@ from bpexplorer.document.setting_words import setting_words
 from bpexplorer.document.undo import Command, UndoStack
 from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.guard import guard
-from bpexplorer.project.fitting import fitted, with_sizes
+from bpexplorer.project.fitting import fitted, places_by_name, with_sizes
 from bpexplorer.project.importing import imported
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
@@ -282,11 +283,21 @@ class NetworkDocument(QObject):
             is_turned = len(changed) == 1 and changed[0] in MERGING
             self._push(Configure(config, label), merge_key=changed[0] if is_turned else None)
 
-    def choose_data(self, choice: DataChoice) -> None:
-        """Train on other data, from the start. What the data need otherwise changes with them (see ``fitted``)."""
+    def choose_data(self, choice: Source, *, keep_weights: bool = False) -> None:
+        """Train on other data, from the start. What the data need otherwise changes with them (see ``fitted``).
+
+        With ``keep_weights`` the run begins with the weights as they are now, those of both ends by their names.
+        """
         if choice == self._plan.data:
             return
         fitting = fitted(self._plan, choice)
+        if keep_weights:
+            inputs, outputs = places_by_name(self._prepared.training, fitting.prepared.training)
+            edit = UseDataKeepingWeights(
+                fitting.spec, fitting.config, fitting.prepared.training, inputs, outputs
+            )
+            self._push_command(EditCommand(self, edit, fitting.prepared))
+            return
         self._push_data(fitting.spec, fitting.prepared, tr("Change the data"), config=fitting.config)
 
     def apply_pending(self) -> None:

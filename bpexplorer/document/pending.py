@@ -16,7 +16,7 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.numerals import limit
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import DataChoice, Source, is_same_data
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.project.fitting import Fitting, fitted
 from bpexplorer.project.plan import Plan
@@ -37,11 +37,13 @@ RESTARTING = tuple(name for names in RESTARTING_TOGETHER for name in names)
 Part = Literal["data", "settings", "edit"]
 
 _DATA_WORDS = {
+    "recipe": tr("columns"),
     "samples": tr("number of samples"),
     "noise": tr("noise"),
     "test_share": tr("test set"),
     "validation_share": tr("validation set"),
     "scaling": tr("scaling"),
+    "target_scaling": tr("scaling of targets"),
     "seed": tr("data seed"),
 }
 
@@ -51,7 +53,7 @@ class Choices:
     """Choices that are made and not applied: other data, settings of where a run starts from by their field, and an
     edit that needs other targets."""
 
-    data: DataChoice | None = None
+    data: Source | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     edit: Edit | None = None
 
@@ -92,7 +94,7 @@ class PendingChoices(QObject):
         super().__init__(parent)
         self._plan = plan
         self._choices = Choices()
-        self._outlook: tuple[DataChoice | None, Plan, Outlook] | None = None
+        self._outlook: tuple[Source | None, Plan, Outlook] | None = None
 
     @property
     def choices(self) -> Choices:
@@ -112,7 +114,7 @@ class PendingChoices(QObject):
         """How training would be set with the choices applied."""
         return self._plan().config.with_changes(**self._choices.settings)
 
-    def choose_data(self, data: DataChoice) -> None:
+    def choose_data(self, data: Source) -> None:
         """Let these data wait; those in use are no choice."""
         self._hold(replace(self._choices, data=None if data == self._plan().data else data))
 
@@ -178,7 +180,7 @@ class PendingChoices(QObject):
             self.changed.emit()
 
 
-def _outlook(data: DataChoice | None, plan: Plan) -> Outlook:
+def _outlook(data: Source | None, plan: Plan) -> Outlook:
     if data is None:
         return Outlook()
     try:
@@ -191,16 +193,18 @@ def _differ(one: TrainingConfig, other: TrainingConfig, names: tuple[str, ...]) 
     return any(getattr(one, name) != getattr(other, name) for name in names)
 
 
-def _data_words(data: DataChoice | None, plan: Plan) -> Iterator[str]:
+def _data_words(data: Source | None, plan: Plan) -> Iterator[str]:
     if data is None:
         return
-    if data.name != plan.data.name:
-        yield tr("Data {brief}", brief=DATASETS[data.name].brief)
+    if not is_same_data(data, plan.data):
+        yield tr("Data {brief}", brief=data.brief)
         return
-    words, parts = _DATA_WORDS, DATASETS[data.name].parts
+    words, parts = _DATA_WORDS, DATASETS[data.name].parts if isinstance(data, DataChoice) else None
     if parts is not None:
         words = {**words, "parts": parts.label.lower()}
-    changed = [word for name, word in words.items() if getattr(data, name) != getattr(plan.data, name)]
+    changed = [
+        word for name, word in words.items() if getattr(data, name, None) != getattr(plan.data, name, None)
+    ]
     yield tr("Data ({changed})", changed=", ".join(changed))
 
 

@@ -13,13 +13,14 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 import bpexplorer
+from bpexplorer.data.choice import TableChoice
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.parts import archive, bounded_reading, json_text, members, npy
+from bpexplorer.project.parts import archive, bounded_reading, json_text, members, npy, table_members
 from bpexplorer.project.parts.archive import Archive
+from bpexplorer.project.parts.stored_plan import PlanOfTable, StoredPlan
 from bpexplorer.project.parts.versions import FORMAT_VERSION
-from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.translation import tr
 
@@ -33,7 +34,7 @@ _MAX_ARRAY_BYTES = _MAX_TOTAL_BYTES = 2**30
 MAX_FILE_BYTES = _MAX_TOTAL_BYTES + 2**20
 _TEXTS = {_MANIFEST: _MAX_TEXT_BYTES, _RECORD: _MAX_TEXT_BYTES}
 #: Before it is known which network they belong to.
-_ROOM = _TEXTS | {f"{name}.npy": _MAX_ARRAY_BYTES for name in members.NAMES}
+_ROOM = _TEXTS | {f"{name}.npy": _MAX_ARRAY_BYTES for name in members.NAMES} | table_members.room()
 
 
 class _Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,10 +108,12 @@ def dump(project: Project) -> bytes:
     # The arrays of a large network aren't copied before they come to their place in the file.
     parts: dict[str, tuple[bytes | memoryview, ...]] = {_RECORD: (record.dump(project),)}
     parts |= {f"{name}.npy": npy.pieces(array) for name, array in project.arrays().items()}
+    if isinstance(project.plan.data, TableChoice):
+        parts |= table_members.dump(project.plan.data.table)
     entries = {name: _entry(pieces) for name, pieces in parts.items()}
     manifest = _Manifest(FORMAT, FORMAT_VERSION, bpexplorer.__version__, entries)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-    return archive.pack({_MANIFEST: text, **parts})
+    return archive.pack({_MANIFEST: text, **parts}, deflated=table_members.NAMES)
 
 
 def _entry(pieces: tuple[bytes | memoryview, ...]) -> _Member:
@@ -151,9 +154,11 @@ def is_mine(file: BinaryIO) -> bool:
     return archive.looks_like_zip(file.read(4)) and _MANIFEST in Archive(file).sizes
 
 
-def _arrays(packed: Archive, entries: dict[str, _Member], plan: Plan) -> dict[str, bytes]:
-    """The arrays by name, which may be as large as those of this plan can be."""
+def _arrays(packed: Archive, entries: dict[str, _Member], plan: StoredPlan) -> dict[str, bytes]:
+    """The arrays, and the table, by name, which may be as large as those of this plan can be."""
     room = _TEXTS | {f"{name}.npy": size for name, size in members.room(plan.spec, plan.config).items()}
+    if isinstance(plan, PlanOfTable):
+        room |= table_members.room()
     packed.check_room(room.get, total=_MAX_TOTAL_BYTES)
     return {
         name.removesuffix(".npy"): _member(packed, name, entries)

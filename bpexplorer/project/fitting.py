@@ -6,9 +6,11 @@ import numpy as np
 
 from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import COSTS
+from bpexplorer.core.edits.ends import Places
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.core.training_data import TrainingData
+from bpexplorer.data.choice import Source
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr, tr_n
@@ -27,7 +29,7 @@ class Fitting:
     changes: tuple[str, ...]
 
 
-def fitted(plan: Plan, choice: DataChoice) -> Fitting:
+def fitted(plan: Plan, choice: Source) -> Fitting:
     """What the plan becomes on other data.
 
     Input and output have as many neurons as the data need. To predict numbers, the output layer must reach them, the
@@ -37,7 +39,7 @@ def fitted(plan: Plan, choice: DataChoice) -> Fitting:
     """
     output, config = plan.spec.activations[-1], plan.config
     prepared, said = prepare(choice, output), []
-    if prepared.dataset.is_regression:
+    if prepared.is_regression:
         if not _reaches(output, prepared):
             said.append(
                 tr(
@@ -76,6 +78,31 @@ def fitted(plan: Plan, choice: DataChoice) -> Fitting:
         if now != then
     ]
     return Fitting(spec, config, prepared, (*sizes, *said))
+
+
+def places_by_name(before: TrainingData, after: TrainingData) -> tuple[Places, Places]:
+    """Where each input, and each output, of other data was before, by its name; None for one that is new.
+
+    An output speaks for its class, or for the number that it predicts; one alone for both of two classes.
+    """
+    if before.is_classification and (before.outputs == 1 or after.outputs == 1):
+        is_same = before.outputs == after.outputs and before.class_names == after.class_names
+        outputs: Places = (0,) if is_same else (None,) * after.outputs
+    else:
+        outputs = _places(
+            before.class_names or before.target_names or _numbered(before.outputs),
+            after.class_names or after.target_names or _numbered(after.outputs),
+        )
+    return _places(before.feature_names, after.feature_names), outputs
+
+
+def _places(before: tuple[str, ...], after: tuple[str, ...]) -> Places:
+    known = {name: place for place, name in enumerate(before)}
+    return tuple(known.get(name) for name in after)
+
+
+def _numbered(outputs: int) -> tuple[str, ...]:
+    return tuple(map(str, range(outputs)))
 
 
 def with_sizes(spec: NetworkSpec, prepared: PreparedData, output: str) -> NetworkSpec:

@@ -11,7 +11,7 @@ from bpexplorer.core.numerals import significant
 from bpexplorer.core.pairs import pair
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.training.state import in_type
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import Source
 from bpexplorer.data.encoding import encoding_for
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.data.scaling import SCALINGS, Scaling
@@ -65,7 +65,7 @@ def imported(plan: Plan, weights: WeightsFile) -> Import:
             )
         )
     config = plan.config
-    cost = _possible_cost(weights.cost, config.cost, output, of_numbers=prepared.dataset.is_regression)
+    cost = _possible_cost(weights.cost, config.cost, output, of_numbers=prepared.is_regression)
     if cost != config.cost:
         changes.append(
             tr(
@@ -76,7 +76,7 @@ def imported(plan: Plan, weights: WeightsFile) -> Import:
         )
         config = config.with_changes(cost=cost)
     if cost != weights.cost:
-        refused = pair(weights.cost, output, of_numbers=prepared.dataset.is_regression)
+        refused = pair(weights.cost, output, of_numbers=prepared.is_regression)
         differences.append(
             tr(
                 "The file names the cost {label}, which can't be used. {words}",
@@ -95,7 +95,7 @@ def imported(plan: Plan, weights: WeightsFile) -> Import:
     )
 
 
-def _scaled_as(weights: WeightsFile, choice: DataChoice, output: str) -> PreparedData:
+def _scaled_as(weights: WeightsFile, choice: Source, output: str) -> PreparedData:
     """The data with the scaling that gives the file's numbers, the one that it names first; as chosen if none does."""
     here = prepare(choice, output)
     if weights.scaling_name == UNKNOWN_SCALING or len(weights.scaling.offset) != here.training.inputs:
@@ -136,7 +136,7 @@ def _possible_cost(theirs: str, ours: str, output: str, *, of_numbers: bool) -> 
 def _other_classes(weights: WeightsFile, prepared: PreparedData, output: str) -> Iterator[str]:
     """A sentence for each thing that the file says of classes and that is otherwise here."""
     data, targets, threshold = prepared.training, weights.targets, weights.threshold
-    if prepared.dataset.is_regression:
+    if prepared.is_regression:
         if weights.class_names or threshold is not None or targets is not None:
             yield tr("The file's network tells classes apart; the targets of this data set are numbers.")
         return

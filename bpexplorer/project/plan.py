@@ -7,8 +7,7 @@ from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError, abou
 from bpexplorer.core.pairs import Pair, pair
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import Source
 from bpexplorer.translation import tr
 
 Offset = tuple[float, float]
@@ -20,7 +19,7 @@ class Plan:
 
     spec: NetworkSpec
     config: TrainingConfig
-    data: DataChoice
+    data: Source
     offsets: tuple[Offset, ...] = ()
 
     def __post_init__(self) -> None:
@@ -42,21 +41,21 @@ class Plan:
                         "The stopping rule target_accuracy asks for a share of right answers, and "
                         "there is none here: the targets of “{title}” are numbers. Set it to 0, or "
                         "stop at a cost.",
-                        title=DATASETS[self.data.name].title,
+                        title=self.data.title,
                     )
                 )
 
     @property
     def is_regression(self) -> bool:
         """Whether the targets are numbers instead of classes."""
-        return DATASETS[self.data.name].is_regression
+        return self.data.is_regression
 
     @property
     def pair(self) -> Pair:
         """What the cost and the output layer's activation are to each other, and to targets that are numbers."""
         return pair(self.config.cost, self.spec.activations[-1], of_numbers=self.is_regression)
 
-    def after(self, edit: Edit, data: DataChoice | None = None) -> "Plan":
+    def after(self, edit: Edit, data: Source | None = None) -> "Plan":
         """The plan after an edit; layers keep their offsets."""
         spec = edit.on_spec(self.spec)
         offsets = [(0.0, 0.0)] * (spec.depth + 1)

@@ -1,6 +1,7 @@
 """Ready examples that learn well: plans that come with the program, in ``resources/presets``."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -9,6 +10,7 @@ import msgspec
 from bpexplorer.assets import asset
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.project.parts import json_text, strict
+from bpexplorer.project.parts.stored_plan import PlanOfDataSet
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 from bpexplorer.translation import tr
@@ -72,15 +74,30 @@ STARTERS: Final = ("xor_small",)
 PRESETS: Final = tuple(name for name in _WORDS if name not in STARTERS)
 
 
-class Preset(msgspec.Struct, frozen=True):
-    """An example: how it is offered, and its plan."""
+class _Stored(msgspec.Struct, frozen=True):
+    """The file of an example."""
+
+    plan: PlanOfDataSet
+    sample: int = 0
+    neuron: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """An example: how it is offered, and its plan.
+
+    Parameters
+    ----------
+    sample : int
+        The row of the fixed samples that is looked at first.
+    neuron : tuple or None
+        (layer, index) of the neuron that is selected first, with the demon on it; None leaves the choice to the window.
+    """
 
     plan: Plan
-    title: str = ""
-    description: str = ""
-    #: The row of the fixed samples that is looked at first.
+    title: str
+    description: str
     sample: int = 0
-    #: (layer, index) of the neuron that is selected first, with the demon on it; None leaves the choice to the window.
     neuron: tuple[int, int] | None = None
 
     def project(self) -> Project:
@@ -99,6 +116,5 @@ def preset(name: str) -> Preset:
     place = f"presets/{name}.json"
     plain = json_text.decode_plain(asset(place).read_bytes(), place)
     # What an example doesn't speak of is as it is in any new plan.
-    stored = strict.build(plain, Preset, place, complete=False)
-    title, description = _WORDS[name]
-    return msgspec.structs.replace(stored, title=title, description=description)
+    stored = strict.build(plain, _Stored, place, complete=False)
+    return Preset(stored.plan.plan(), *_WORDS[name], stored.sample, stored.neuron)

@@ -53,7 +53,8 @@ def output_rows(
     for index in range(spec.outputs):
         # One output tells two classes apart: it speaks for class 1.
         label = index if data.threshold is None else 1
-        name = data.class_names[label] if label < len(data.class_names) else tr("output {index}", index=index)
+        names = data.class_names or data.target_names
+        name = names[label] if label < len(names) else tr("output {index}", index=index)
         name = name if data.threshold is None else tr("class {name}", name=name)
         a = None if outputs is None else float(outputs[index])
         share = None if a is None else _share(a, spec)

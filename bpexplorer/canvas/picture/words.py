@@ -147,6 +147,8 @@ def _meaning(neuron: Neuron, frame: Frame | None) -> str:
         return f" ({data.feature_names[neuron.index]})"
     if neuron.layer == frame.spec.depth and data.outputs == len(data.class_names):
         return tr(" (class {class_name})", class_name=data.class_names[neuron.index])
+    if neuron.layer == frame.spec.depth and data.target_names:
+        return f" ({data.target_names[neuron.index]})"
     return ""
 
 

@@ -13,7 +13,8 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.mask import is_frozen, is_removed
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training.stopping import STOPPING_RULES
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import Source
+from bpexplorer.project.parts.stored_plan import stored
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
@@ -28,7 +29,7 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
     plan, state = project.plan, project.state
     found = {
         "kind": "project",
-        "plan": msgspec.to_builtins(plan),
+        "plan": msgspec.to_builtins(stored(plan)),
         "pair": msgspec.to_builtins(plan.pair),
     } | run_facts(state)
     config = plan.config
@@ -56,7 +57,7 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
         tr(
             "Data: {name}, {samples:,} samples, {shares}, scaling {scaling}, seed {seed}",
             name=plan.data.name,
-            samples=plan.data.samples,
+            samples=state.data.sample_count,
             shares=_shares(plan.data),
             scaling=plan.data.scaling,
             seed=plan.data.seed,
@@ -88,7 +89,7 @@ def pair_line(plan: Plan) -> str:
     )
 
 
-def _shares(data: DataChoice) -> str:
+def _shares(data: Source) -> str:
     held_back = (
         tr(", {validation_share:.0%} of the others for validation", validation_share=data.validation_share)
         if data.validation_share

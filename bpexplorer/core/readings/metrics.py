@@ -18,8 +18,9 @@ MOST_POINTS, CURVE_POINTS = 400, 200
 class FitPoints:
     """Samples of a regression beside what the network makes of them, for a picture.
 
-    ``x`` has shape (points, n_0), ``targets`` and ``outputs`` (points, n_L). Of a network with one input, ``curve`` is
-    what it makes of ``curve_x``, evenly spread over the samples: shapes (CURVE_POINTS, n_L) and (CURVE_POINTS,).
+    ``x`` has shape (points, n_0); ``targets`` and ``outputs``, in the units of the targets, (points, n_L). Of a network
+    with one input, ``curve`` is what it makes of ``curve_x``, evenly spread over the samples: shapes
+    (CURVE_POINTS, n_L) and (CURVE_POINTS,).
     """
 
     x: FloatArray
@@ -44,6 +45,8 @@ class MetricsReading:
     step: int
     metrics: ClassMetrics | RegressionMetrics | None
     class_names: tuple[str, ...]
+    #: One name an output, where the targets are numbers that have names.
+    target_names: tuple[str, ...] = ()
     #: For regression alone.
     fit: FitPoints | None = None
 
@@ -61,16 +64,19 @@ def read_metrics(network: Network, data: TrainingData, *, part: PartName, step: 
         step=step,
         metrics=metrics,
         class_names=data.class_names,
-        fit=None if outputs is None or data.is_classification else _fit_points(network, x, y, outputs),
+        target_names=data.target_names,
+        fit=None if outputs is None or data.is_classification else _fit_points(network, data, x, y, outputs),
     )
 
 
-def _fit_points(network: Network, x: FloatArray, y: FloatArray, outputs: FloatArray) -> FitPoints:
+def _fit_points(
+    network: Network, data: TrainingData, x: FloatArray, y: FloatArray, outputs: FloatArray
+) -> FitPoints:
     step = -(-len(x) // MOST_POINTS)
-    points = FitPoints(x[::step], y[::step], outputs[::step])
+    points = FitPoints(x[::step], data.in_target_units(y[::step]), data.in_target_units(outputs[::step]))
     if x.shape[1] > 1:
         return points
     curve_x = np.linspace(float(x.min()), float(x.max()), CURVE_POINTS)
     with np.errstate(all="ignore"):
         curve = forward(network, curve_x[:, np.newaxis]).activations[-1]
-    return replace(points, curve_x=curve_x, curve=curve)
+    return replace(points, curve_x=curve_x, curve=data.in_target_units(curve))

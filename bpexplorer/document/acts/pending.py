@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import Source
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.pending import Part
@@ -15,7 +15,7 @@ from bpexplorer.document.picture import Picture
 class PlanData(Act):
     """Let other data wait for a restart."""
 
-    choice: DataChoice
+    choice: Source
 
     def on_document(self, document: NetworkDocument, picture: Picture | None) -> None:
         document.pending.choose_data(self.choice)

@@ -8,7 +8,7 @@ from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import MAX_SEED
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import Source
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
@@ -28,12 +28,13 @@ class ChangeSettings(Act):
 
 @dataclass(frozen=True, slots=True)
 class ChooseData(Act):
-    """Train on other data, from the start."""
+    """Train on other data: from the start, or from the weights as they are now."""
 
-    choice: DataChoice
+    choice: Source
+    keep_weights: bool = False
 
     def on_document(self, document: NetworkDocument, picture: Picture | None) -> None:
-        document.choose_data(self.choice)
+        document.choose_data(self.choice, keep_weights=self.keep_weights)
 
 
 @dataclass(frozen=True, slots=True)

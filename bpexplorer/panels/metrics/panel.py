@@ -142,7 +142,7 @@ class MetricsPanel(Panel):
         if isinstance(reading.metrics, ClassMetrics):
             self._show_classes(reading, reading.metrics)
         elif isinstance(reading.metrics, RegressionMetrics):
-            self._values.show_metrics(reading.metrics, reading.fit, reading.part)
+            self._values.show_metrics(reading.metrics, reading.fit, reading.part, reading.target_names)
             self._show_page(self._values)
         else:
             self._empty.set_words(*_NO_SAMPLES)

@@ -47,14 +47,20 @@ class ValuesPage(QWidget):
         layout.setAlignment(column, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._plot, 1)
 
-    def show_metrics(self, metrics: RegressionMetrics, points: FitPoints | None, part: PartName) -> None:
+    def show_metrics(
+        self,
+        metrics: RegressionMetrics,
+        points: FitPoints | None,
+        part: PartName,
+        target_names: tuple[str, ...] = (),
+    ) -> None:
         """Show metrics over a part, and samples of it."""
         self._r_squared.set_text(_r_squared(metrics))
         self._rmse.set_text(numbers.unsigned(metrics.rmse))
         self._mae.set_text(numbers.unsigned(metrics.mae))
         # Of one output the numbers above are all there is.
         self._by_output.setVisible(len(metrics.by_output) > 1)
-        self._by_output.show_table(output_table(metrics))
+        self._by_output.show_table(output_table(metrics, target_names))
         if points is not None:
             self._plot.show_points(points, part)
 
@@ -62,22 +68,23 @@ class ValuesPage(QWidget):
         return NumberLabel(caption, name=name, tooltip=tooltip, beside=True, parent=self)
 
 
-def output_table(metrics: RegressionMetrics) -> Table:
-    """A row for each output."""
+def output_table(metrics: RegressionMetrics, target_names: tuple[str, ...] = ()) -> Table:
+    """A row for each output, by its name if it has one."""
+    names = target_names or tuple(map(str, range(len(metrics.by_output))))
     columns = (Column("R²", R_SQUARED, 7), Column("RMSE", RMSE, 7), Column("MAE", MAE, 7))
     return Table(
         columns,
         tuple(
             Row(
-                str(index),
-                tr("Output {index} alone.", index=index),
+                name,
+                tr("Output {index} alone.", index=name),
                 (
                     Cell(_r_squared(fit), value=fit.r_squared),
                     Cell(numbers.unsigned(fit.rmse), value=fit.rmse),
                     Cell(numbers.unsigned(fit.mae), value=fit.mae),
                 ),
             )
-            for index, fit in enumerate(metrics.by_output)
+            for name, fit in zip(names, metrics.by_output, strict=True)
         ),
     )
 

@@ -75,8 +75,16 @@ def summary(reading: MetricsReading | None) -> str:
     step = tr("step {step}", step=numbers.count(reading.step))
     if not isinstance(reading.metrics, ClassMetrics):
         return step
+    accuracy = numbers.percent(reading.metrics.accuracy).strip()
+    if not reading.metrics.is_lopsided:
+        return tr("accuracy {accuracy} · {step}", accuracy=accuracy, step=step)
     return tr(
-        "accuracy {accuracy} · {step}", accuracy=numbers.percent(reading.metrics.accuracy).strip(), step=step
+        "accuracy {accuracy} (always “{name}”: {baseline}) · balanced {balanced} · {step}",
+        accuracy=accuracy,
+        name=reading.class_names[reading.metrics.largest_class],
+        baseline=numbers.percent(reading.metrics.baseline).strip(),
+        balanced=numbers.percent(reading.metrics.balanced_accuracy).strip(),
+        step=step,
     )
 
 

@@ -6,7 +6,15 @@ from typing import Any
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from bpexplorer.data.choice import MAX_SEED, MAX_TEST_SHARE, MAX_VALIDATION_SHARE, DataChoice, default_choice
+from bpexplorer.data.choice import (
+    MAX_SEED,
+    MAX_TEST_SHARE,
+    MAX_VALIDATION_SHARE,
+    DataChoice,
+    Source,
+    TableChoice,
+    default_choice,
+)
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import SCALINGS
@@ -19,13 +27,15 @@ from bpexplorer.look.typing.number_field import NumberField, percent
 from bpexplorer.look.typing.stops import linear, one_two_five
 from bpexplorer.panels.setup.data_preview import DataPreview
 from bpexplorer.panels.setup.section import NOT_APPLIED, SetupSection
-from bpexplorer.panels.setup.summaries import data_counts, data_summary
+from bpexplorer.panels.setup.summaries import data_counts, data_summary, table_in_words
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.form import form_row, words
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 
 _RESTARTS = tr("Applying this restarts training.")
+#: The entry of the user's own table in the list of data sets.
+_TABLE = "table"
 
 
 class DataSection(SetupSection):
@@ -35,7 +45,7 @@ class DataSection(SetupSection):
         super().__init__(tr("Data"), name="data", parent=parent)
         self._in_use: PreparedData | None = None
         #: The data that wait for a restart, or else those in use.
-        self._draft: DataChoice | None = None
+        self._draft: Source | None = None
         self._preview = DataPreview(self.main)
         self._dataset = ChoiceBox(
             ((name, kind.title, wrapped(kind.description)) for name, kind in DATASETS.items()), self.main
@@ -56,6 +66,9 @@ class DataSection(SetupSection):
             0, 100 * MAX_VALIDATION_SHARE, written=percent, stepped=linear(5), parent=self.rare
         )
         self._scaling = ChoiceBox(
+            ((name, kind.title, explain(kind)) for name, kind in SCALINGS.items()), self.rare
+        )
+        self._target_scaling = ChoiceBox(
             ((name, kind.title, explain(kind)) for name, kind in SCALINGS.items()), self.rare
         )
         self._seed = NumberField(
@@ -133,6 +146,15 @@ class DataSection(SetupSection):
                 tr("How inputs are scaled; fitted on the training set alone."),
             ),
             (
+                tr("Target scaling"),
+                self._target_scaling,
+                "data_target_scaling",
+                tr(
+                    "How the numbers that are predicted are scaled; fitted on the training set alone. C, δ "
+                    "and outputs are then of scaled targets; Metrics has the targets' own units."
+                ),
+            ),
+            (
                 tr("Data seed"),
                 self._seed,
                 "data_seed",
@@ -155,19 +177,18 @@ class DataSection(SetupSection):
         self._test_share.valueChanged.connect(self._on_test_share_changed)
         self._validation_share.valueChanged.connect(self._on_validation_share_changed)
         self._scaling.picked.connect(self._on_scaling_picked)
+        self._target_scaling.picked.connect(self._on_target_scaling_picked)
         self._seed.valueChanged.connect(self._on_seed_changed)
 
-    def _show(self, draft: DataChoice) -> None:
+    def _show(self, draft: Source) -> None:
         self._draft = draft
-        kind = DATASETS[draft.name]
-        self._dataset.show_choice(draft.name)
-        self._description.setText(kind.description)
+        self._offer_table()
+        if isinstance(draft, TableChoice):
+            self._show_table(draft)
+        else:
+            self._show_data_set(draft)
         self._scaling.show_choice(draft.scaling)
-        parts = kind.parts
-        for field, low, high, value in (
-            (self._parts, parts.least if parts else 0, parts.most if parts else 0, draft.parts),
-            (self._noise, 0.0, kind.limits.max_noise, draft.noise),
-            (self._samples, kind.limits.min_samples, kind.limits.max_samples, draft.samples),
+        self._show_fields(
             (self._test_share, 0, 100 * MAX_TEST_SHARE, round(100 * draft.test_share, 6)),
             (
                 self._validation_share,
@@ -176,16 +197,53 @@ class DataSection(SetupSection):
                 round(100 * draft.validation_share, 6),
             ),
             (self._seed, 0, MAX_SEED, draft.seed),
-        ):
-            field.blockSignals(True)
-            field.setRange(low, high)
-            field.blockSignals(False)
-            field.show_value(value)
+        )
+
+    def _show_data_set(self, draft: DataChoice) -> None:
+        kind = DATASETS[draft.name]
+        parts = kind.parts
+        self._dataset.show_choice(draft.name)
+        self._description.setText(kind.description)
+        self._show_fields(
+            (self._parts, parts.least if parts else 0, parts.most if parts else 0, draft.parts),
+            (self._noise, 0.0, kind.limits.max_noise, draft.noise),
+            (self._samples, kind.limits.min_samples, kind.limits.max_samples, draft.samples),
+        )
         for name in ("data_noise", "data_samples"):
             self._rows[name].setVisible(kind.is_generated)
         self._rows["data_parts"].setVisible(parts is not None)
         if parts is not None:
             self._rows["data_parts"].rename(parts.label, tooltip=f"{parts.purpose} {_RESTARTS}")
+        self._rows["data_target_scaling"].setVisible(False)
+
+    def _show_table(self, draft: TableChoice) -> None:
+        self._dataset.show_choice(_TABLE)
+        self._description.setText(table_in_words(draft))
+        self._target_scaling.show_choice(draft.target_scaling)
+        for name in ("data_noise", "data_samples", "data_parts"):
+            self._rows[name].setVisible(False)
+        self._rows["data_target_scaling"].setVisible(draft.is_regression)
+
+    def _show_fields(self, *fields: tuple[NumberField, float, float, float]) -> None:
+        """Show each number between the ends of its range."""
+        for field, low, high, value in fields:
+            field.blockSignals(True)
+            field.setRange(low, high)
+            field.blockSignals(False)
+            field.show_value(value)
+
+    def _offer_table(self) -> None:
+        """List the user's own table beside the data sets while it is in use, or waits."""
+        choice = self._table
+        self._dataset.offer_also(
+            _TABLE, None if choice is None else (choice.title, wrapped(table_in_words(choice)))
+        )
+
+    @property
+    def _table(self) -> TableChoice | None:
+        """The user's own table, as it is in use or waits."""
+        in_use = None if self._in_use is None else self._in_use.choice
+        return next((one for one in (self._draft, in_use) if isinstance(one, TableChoice)), None)
 
     def _show_prepared(self, prepared: PreparedData) -> None:
         self._preview.show_data(prepared)
@@ -205,7 +263,11 @@ class DataSection(SetupSection):
 
     @guard
     def _on_dataset_picked(self, name: str) -> None:
-        if self._draft is None or self._in_use is None or name == self._draft.name:
+        if self._draft is None or self._in_use is None or name == _listed(self._draft):
+            return
+        if name == _TABLE:
+            if self._table is not None:
+                self.act_requested.emit(PlanData(self._table))
             return
         default = replace(
             default_choice(name),
@@ -214,7 +276,7 @@ class DataSection(SetupSection):
             seed=self._draft.seed,
         )
         in_use = self._in_use.choice
-        self.act_requested.emit(PlanData(in_use if in_use.name == name else default))
+        self.act_requested.emit(PlanData(in_use if _listed(in_use) == name else default))
 
     @guard
     def _on_noise_changed(self, value: float) -> None:
@@ -241,5 +303,14 @@ class DataSection(SetupSection):
         self._change(scaling=name)
 
     @guard
+    def _on_target_scaling_picked(self, name: str) -> None:
+        self._change(target_scaling=name)
+
+    @guard
     def _on_seed_changed(self, value: float) -> None:
         self._change(seed=round(value))
+
+
+def _listed(choice: Source) -> str:
+    """The name of the entry that a choice is shown as."""
+    return _TABLE if isinstance(choice, TableChoice) else choice.name

@@ -1,10 +1,12 @@
 """A glance at a data set: a few of its training samples as they are before scaling."""
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from bpexplorer.data.dataset import Dataset
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -32,6 +34,8 @@ class DataPreview(QWidget):
         self.setObjectName("data_preview")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._prepared: PreparedData | None = None
+        #: Samples of the training set, as many as are drawn.
+        self._dataset: Dataset | None = None
         theme_notifier().theme_changed.connect(self._on_theme_changed)
 
     def show_data(self, prepared: PreparedData) -> None:
@@ -39,7 +43,11 @@ class DataPreview(QWidget):
         if prepared is self._prepared:
             return
         self._prepared = prepared
-        self.setAccessibleName(tr("Samples of {title}", title=prepared.dataset.title))
+        samples = len(prepared.training.x_train)
+        thinned = np.arange(0, samples, max(1, samples // _POINTS))
+        is_picture = prepared.training.image_shape is not None
+        self._dataset = prepared.in_own_units(np.arange(min(_PICTURES, samples)) if is_picture else thinned)
+        self.setAccessibleName(tr("Samples of {title}", title=prepared.choice.title))
         self.setFixedHeight(self._height())
         self.update()
 
@@ -52,7 +60,7 @@ class DataPreview(QWidget):
         self.update()
 
     def _height(self) -> int:
-        dataset = self._prepared.dataset if self._prepared is not None else None
+        dataset = self._dataset
         if dataset is None:
             return 0
         if dataset.image_shape is not None:
@@ -69,9 +77,9 @@ class DataPreview(QWidget):
     @override
     @guard
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._prepared is None:
+        if self._dataset is None:
             return
-        dataset, rows, theme = self._prepared.dataset, self._prepared.split.train, current_theme()
+        dataset, rows, theme = self._dataset, np.arange(len(self._dataset.x)), current_theme()
         painter, place = QPainter(self), QRectF(self.rect())
         if dataset.image_shape is not None:
             first = [int(row) for row in rows[:_PICTURES]]
@@ -82,4 +90,4 @@ class DataPreview(QWidget):
         painter.setBrush(theme.field)
         painter.drawRoundedRect(place, 5.0, 5.0)
         draw = draw_points if fits_plane(dataset) else draw_cells
-        draw(painter, place, dataset, rows[:: max(1, len(rows) // _POINTS)], theme)
+        draw(painter, place, dataset, rows, theme)

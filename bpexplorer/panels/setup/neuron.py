@@ -266,7 +266,8 @@ def _signed(value: float) -> str:
 
 def _input_words(picture: Picture, neuron: Neuron) -> str:
     data, samples, row = picture.frame.data, picture.samples, picture.row
-    name = data.feature_names[neuron.index].capitalize()
+    name = data.feature_names[neuron.index]
+    name = name[:1].upper() + name[1:]
     value = float(samples.of(data).x[row, neuron.index])
     return tr(
         "{name}: a = {value} in {sample_words}, after scaling. An input has no z and no bias.",

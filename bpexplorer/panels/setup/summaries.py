@@ -8,24 +8,25 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.schedules import SCHEDULES
 from bpexplorer.core.training.stopping import STOPPING_RULES
-from bpexplorer.data.dataset import DATASETS
+from bpexplorer.data.choice import TableChoice
 from bpexplorer.data.prepare import PreparedData
+from bpexplorer.data.recipe import Role
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.project.plan import Plan
-from bpexplorer.translation import tr
+from bpexplorer.translation import tr, tr_n
 
 _BETWEEN = " · "
 
 
 def data_summary(prepared: PreparedData) -> str:
     """The name of the data, how many samples each set has, and what is predicted."""
-    return _join(DATASETS[prepared.choice.name].brief, data_counts(prepared))
+    return _join(prepared.choice.brief, data_counts(prepared))
 
 
 def data_counts(prepared: PreparedData) -> str:
     """How many samples each set has, and what is predicted."""
-    split, dataset = prepared.split, prepared.dataset
+    split = prepared.split
     validation = (
         tr(", {count} validation", count=numbers.count(len(split.validation)))
         if len(split.validation)
@@ -38,8 +39,26 @@ def data_counts(prepared: PreparedData) -> str:
         len_numbers=numbers.count(len(split.test)),
     )
     return _join(
-        counts, "numbers" if dataset.is_regression else tr("{count} classes", count=len(dataset.class_names))
+        counts,
+        "numbers"
+        if prepared.is_regression
+        else tr("{count} classes", count=len(prepared.training.class_names)),
     )
+
+
+def table_in_words(choice: TableChoice) -> str:
+    """How large a table is, and what is predicted from how many of its columns."""
+    recipe = choice.recipe
+    words = tr(
+        "{rows} rows and {columns} columns. To predict: {targets}, from {inputs}.",
+        rows=numbers.count(choice.table.rows),
+        columns=numbers.count(len(choice.table.columns)),
+        targets=", ".join(column.name for column in recipe.of(Role.TARGET)),
+        inputs=tr_n("{count} column", "{count} columns", len(recipe.of(Role.INPUT))),
+    )
+    if choice.is_regression and choice.target_scaling != "none":
+        words += " " + tr("Targets are scaled: C and δ are of scaled targets, Metrics of their own units.")
+    return words
 
 
 def network_summary(spec: NetworkSpec) -> str:

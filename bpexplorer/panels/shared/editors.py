@@ -104,6 +104,20 @@ class ChoiceBox(QComboBox):
         keep_wheel_for_focus(self)
         self.activated.connect(self._on_activated)
 
+    def offer_also(self, name: str, choice: tuple[str, str] | None) -> None:
+        """Offer one more thing at the end, by its label and tooltip; None takes it off the list. Asks for nothing."""
+        with QSignalBlocker(self):
+            place = self.findData(name)
+            if choice is None:
+                if place >= 0:
+                    self.removeItem(place)
+                return
+            if place < 0:
+                place = self.count()
+                self.addItem("", name)
+            self.setItemText(place, choice[0])
+            self.setItemData(place, choice[1], Qt.ItemDataRole.ToolTipRole)
+
     def show_choice(self, name: str) -> None:
         """Show one of the choices; asks for nothing."""
         with QSignalBlocker(self):

@@ -7,12 +7,15 @@ from typing import Any
 
 import numpy as np
 from numpy.lib import format as npy_format
+from numpy.typing import DTypeLike, NDArray
 
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.npy_header import parse_header
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.translation import tr
 
+#: Of either byte order.
+_FLOATS = tuple(np.dtype(descr) for descr in ("<f8", "<f4", ">f8", ">f4"))
 _DAMAGED = tr("Use another copy of the file, or write it again.")
 
 
@@ -21,9 +24,12 @@ def dump(array: FloatArray) -> bytes:
     return b"".join(pieces(array))
 
 
-def pieces(array: FloatArray) -> tuple[bytes, memoryview]:
-    """What `dump` gives, in two parts: the second are the array's own numbers, not copied where they are so already."""
-    plain = np.ascontiguousarray(array, dtype="<f8").reshape(array.shape)
+def pieces(array: NDArray[Any], *, dtype: DTypeLike = "<f8") -> tuple[bytes, memoryview]:
+    """What `dump` gives, in two parts: the second are the array's own numbers, not copied where they are so already.
+
+    ``dtype`` is the type in the file.
+    """
+    plain = np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)
     head = io.BytesIO()
     npy_format.write_array_header_1_0(head, npy_format.header_data_from_array_1_0(plain))
     return head.getvalue(), plain.reshape(-1).view(np.uint8).data
@@ -63,6 +69,16 @@ def parse(
     return flat.reshape(found, order="F" if fortran else "C")
 
 
+def parse_as(
+    data: bytes, place: str, *, dtype: np.dtype[Any], shape: Sequence[int | str | None]
+) -> NDArray[Any]:
+    """The array of this very type in a ``.npy`` file, row by row; it lies in ``data``. Raises as `parse` does."""
+    found, fortran, _, offset = _checked_header(data, len(data), place, shape, (dtype,))
+    if fortran:
+        raise _damaged(place, tr("its numbers lie column by column"))
+    return np.frombuffer(data, dtype=dtype, offset=offset).reshape(found)
+
+
 def shape_of(head: bytes, size: int, place: str, *, shape: Sequence[int | str | None]) -> tuple[int, ...]:
     """The shape of the array in a ``.npy`` file of ``size`` bytes, of which these are the first ``HEADER_ROOM``.
 
@@ -72,15 +88,20 @@ def shape_of(head: bytes, size: int, place: str, *, shape: Sequence[int | str | 
 
 
 def _checked_header(
-    head: bytes, size: int, place: str, shape: Sequence[int | str | None]
+    head: bytes,
+    size: int,
+    place: str,
+    shape: Sequence[int | str | None],
+    dtypes: Sequence[np.dtype[Any]] = _FLOATS,
 ) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
     found, fortran, dtype, offset = _header(head, place)
-    if dtype.kind != "f" or dtype.itemsize not in (4, 8):
+    if dtype not in dtypes:
+        wanted = [each.name for each in dtypes if each.isnative]
         raise ProjectFileError(
-            tr("its numbers are of type {dtype}, not float64 or float32", dtype=dtype),
+            tr("its numbers are of type {dtype}, not {wanted}", dtype=dtype, wanted=" or ".join(wanted)),
             code="wrong_dtype",
             place=place,
-            remedy=tr("Write the array as float64."),
+            remedy=tr("Write the array as {dtype}.", dtype=wanted[0]),
         )
     check_shape(found, place, shape)
     if math.prod(found) * dtype.itemsize != size - offset:

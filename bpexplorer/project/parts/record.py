@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 import numpy as np
@@ -17,7 +17,14 @@ from bpexplorer.core.training.state import Divergence, Refuge, TrainerState
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import prepare
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.parts import consistency, json_text, members, strict, versions
+from bpexplorer.project.parts import consistency, json_text, members, strict, table_members, versions
+from bpexplorer.project.parts.stored_plan import (
+    PlanOfDataSet,
+    PlanOfTable,
+    StoredPlan,
+    is_of_table,
+    stored,
+)
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View, epoch_columns
 
@@ -71,10 +78,13 @@ class _MadeWith(msgspec.Struct, frozen=True):
     numpy: str
 
 
-class _Record(msgspec.Struct, frozen=True):
+_P = TypeVar("_P")
+
+
+class _Record(msgspec.Struct, Generic[_P], frozen=True):
     """All of ``project.json``. A field that is added is entered in `versions.ADDED`, too."""
 
-    plan: Plan
+    plan: _P
     run: _Run
     view: View
     made_with: _MadeWith
@@ -97,19 +107,22 @@ def dump(project: Project) -> bytes:
         held_steps=state.held_steps,
         eras=history.eras,
     )
-    record = _Record(project.plan, run, project.view, _MadeWith(np.__version__))
+    record = _Record(stored(project.plan), run, project.view, _MadeWith(np.__version__))
     return msgspec.json.format(msgspec.json.encode(record), indent=1)
 
 
 def parse(
-    text: bytes, read_arrays: Callable[[Plan], Mapping[str, bytes]], *, version: int = versions.FORMAT_VERSION
+    text: bytes,
+    read_arrays: Callable[[StoredPlan], Mapping[str, bytes]],
+    *,
+    version: int = versions.FORMAT_VERSION,
 ) -> Project:
     """The project, from ``project.json`` of that version and the ``.npy`` members by name.
 
     Parameters
     ----------
     read_arrays : callable
-        Gives the members, once it is known which plan they are to fit.
+        Gives the members, and the parts of a table, once it is known which plan they are to fit.
 
     Raises
     ------
@@ -117,20 +130,34 @@ def parse(
         If anything is unknown, missing, out of range, or doesn't fit the rest.
     """
     plain = json_text.decode_plain(text, PLACE)
-    record = strict.build(versions.completed(plain, version), _Record, PLACE)
+    is_on_table = isinstance(plain, dict) and is_of_table(plain.get("plan"))
+    kind: Any = _Record[PlanOfTable] if is_on_table else _Record[PlanOfDataSet]
+    record: _Record[Any] = strict.build(versions.completed(plain, version), kind, PLACE)
     _check_settings(plain, record.plan.config)
     try:
-        data = prepare(record.plan.data, record.plan.spec.activations[-1]).training
-        consistency.check_view(record.view, record.plan.spec, data)
+        plan, arrays = _plan(record.plan, read_arrays)
+        data = prepare(plan.data, plan.spec.activations[-1]).training
+        consistency.check_view(record.view, plan.spec, data)
         if record.run.held is not None:
-            consistency.check_held(record.run.held, record.plan.spec, step=record.run.at.step)
-        state = _state(record, data, read_arrays(record.plan), version)
+            consistency.check_held(record.run.held, plan.spec, step=record.run.at.step)
+        arrays = read_arrays(record.plan) if arrays is None else arrays
+        state = _state(record, plan, data, arrays, version)
         consistency.check_run(state)
-        return Project(record.plan, state, record.view)
+        return Project(plan, state, record.view)
     except ProjectFileError:
         raise
     except BpExplorerError as error:  # parts that can't be together
         raise consistency.misfit(PLACE, str(error).rstrip(".")) from error
+
+
+def _plan(
+    told: StoredPlan, read_arrays: Callable[[StoredPlan], Mapping[str, bytes]]
+) -> tuple[Plan, Mapping[str, bytes] | None]:
+    """The plan, and the members if it took reading them: there is no table before."""
+    if isinstance(told, PlanOfDataSet):
+        return told.plan(), None
+    arrays = read_arrays(told)
+    return told.plan(table_members.parse(arrays, told.data.digest)), arrays
 
 
 def _refuge_record(refuge: Refuge) -> _Refuge:
@@ -151,8 +178,10 @@ def _check_settings(plain: object, config: TrainingConfig) -> None:
             raise strict.missing(f"{PLACE}, plan.config.{holder}.{name}")
 
 
-def _state(record: _Record, data: TrainingData, arrays: Mapping[str, bytes], version: int) -> TrainerState:
-    plan, run = record.plan, record.run
+def _state(
+    record: _Record[Any], plan: Plan, data: TrainingData, arrays: Mapping[str, bytes], version: int
+) -> TrainerState:
+    run = record.run
     clipped_steps, held_steps = (
         _counted(count, at=run.at, version=version) for count in (run.clipped_steps, run.held_steps)
     )
@@ -176,7 +205,7 @@ def _state(record: _Record, data: TrainingData, arrays: Mapping[str, bytes], ver
         position=run.at.position,
         moment_steps=run.at.moment_steps,
         history=curves,
-        refuge=_refuge(record, data, arrays),
+        refuge=_refuge(record, plan, data, arrays),
         divergence=run.divergence,
         threads=run.threads,
         engine=run.engine,
@@ -187,8 +216,10 @@ def _state(record: _Record, data: TrainingData, arrays: Mapping[str, bytes], ver
     )
 
 
-def _refuge(record: _Record, data: TrainingData, arrays: Mapping[str, bytes]) -> Refuge | None:
-    plan, refuge = record.plan, record.run.refuge
+def _refuge(
+    record: _Record[Any], plan: Plan, data: TrainingData, arrays: Mapping[str, bytes]
+) -> Refuge | None:
+    refuge = record.run.refuge
     if refuge is None:
         members.check_absent(arrays, "refuge", f"{PLACE} doesn't speak of it")
         return None

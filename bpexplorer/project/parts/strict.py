@@ -121,8 +121,8 @@ class _Reader:
         elif isinstance(node, inspect.ListType | inspect.VarTupleType) and isinstance(raw, list):
             for index, item in enumerate(raw):
                 self.check(item, node.item_type, f"{path}[{index}]")
-        elif isinstance(node, inspect.LiteralType) and raw not in node.values:
-            choice = ", ".join(map(str, node.values))
+        elif (words := _words(node)) and raw not in words:
+            choice = ", ".join(map(str, words))
             raise _invalid(
                 tr("it is {raw}; it must be one of {choice}", raw=_quoted(raw), choice=choice),
                 _at(self._place, path),
@@ -213,6 +213,13 @@ def missing(place: str) -> ProjectFileError:
 
 def _invalid(reason: str, place: str, remedy: str) -> ProjectFileError:
     return ProjectFileError(reason, code="invalid", place=place, remedy=remedy)
+
+
+def _words(node: inspect.Type) -> tuple[object, ...]:
+    """The values that a closed vocabulary has; none of another type."""
+    if isinstance(node, inspect.LiteralType):
+        return tuple(node.values)
+    return tuple(one.value for one in node.cls) if isinstance(node, inspect.EnumType) else ()
 
 
 def _inner(node: inspect.Type) -> tuple[inspect.Type, ...]:

@@ -24,6 +24,7 @@ import numpy as np
 
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.ends import Places, UseDataKeepingWeights
 from bpexplorer.core.edits.masks import (
     Freeze,
     FreezeConnections,
@@ -46,7 +47,8 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import DataChoice, TableChoice
+from bpexplorer.project.parts.stored_plan import stored
 from bpexplorer.project.plan import Offset, Plan
 
 log = logging.getLogger(__name__)
@@ -120,13 +122,15 @@ class Moved(msgspec.Struct, frozen=True, tag="moved"):
 
 @dataclass(frozen=True, slots=True)
 class OtherData:
-    """What is told of `UseData`: the data by their choice, and the numbers of an import."""
+    """What is told of `UseData` and `UseDataKeepingWeights`: the data by their choice, the numbers of an import, where
+    inputs and outputs were before."""
 
     spec: NetworkSpec
     config: TrainingConfig
     label: str
     choice: DataChoice
     parameters: str | None
+    places: tuple[Places, Places] | None = None
 
 
 Line = Kept | Opened | Clean | Made | Reverted | Moved
@@ -157,8 +161,14 @@ class Journal:
         self._append(Opened(self._session, number, path=path, digest=digest))
 
     def note_opened_start(self, number: int, plan: Plan, run: int) -> None:
-        """What is edited after the message of this number is a run at the start that this plan draws."""
-        self._append(Opened(self._session, number, plan=msgspec.to_builtins(plan), run=run))
+        """What is edited after the message of this number is a run at the start that this plan draws.
+
+        No line holds a table: edits of a plan on one are kept once the work is written whole.
+        """
+        if isinstance(plan.data, TableChoice):
+            self.note_clean()
+        else:
+            self._append(Opened(self._session, number, plan=msgspec.to_builtins(stored(plan)), run=run))
 
     def note_clean(self) -> None:
         """Nothing is unsaved any more."""
@@ -227,14 +237,21 @@ def read(folder: Path) -> Iterator[Line]:
 
 def _told(edit: Edit | None, plan: Plan) -> "Edit | OtherData | None":
     """What the journal tells of an edit that led to this plan; None for one that is only written whole."""
+    if isinstance(edit, UseData | UseDataKeepingWeights):
+        return None if isinstance(plan.data, TableChoice) else _told_of_data(edit, plan.data)
+    return edit if edit is not None and PLAIN.get(type(edit).__name__) is type(edit) else None
+
+
+def _told_of_data(edit: UseData | UseDataKeepingWeights, choice: DataChoice) -> OtherData | None:
     if isinstance(edit, UseData):
         start = edit.parameters
         if start is not None and start.flat.nbytes > MOST_PARAMETER_BYTES:
             return None
         return OtherData(
-            edit.spec, edit.config, edit.label, plan.data, None if start is None else _text_of(start)
+            edit.spec, edit.config, edit.label, choice, None if start is None else _text_of(start)
         )
-    return edit if edit is not None and PLAIN.get(type(edit).__name__) is type(edit) else None
+    places = (edit.inputs, edit.outputs)
+    return OtherData(edit.spec, edit.config, edit.label, choice, None, places)
 
 
 def _text_of(parameters: Parameters) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bpexplorer.core.edits.base import Context, Edit, TakeBack
+from bpexplorer.core.edits.ends import UseDataKeepingWeights
 from bpexplorer.core.edits.run import UseData
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.parameters import Parameters
@@ -19,6 +20,7 @@ from bpexplorer.project import files
 from bpexplorer.project.disk import outside
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import consistency, strict
+from bpexplorer.project.parts.stored_plan import PlanOfDataSet
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.journal import (
@@ -85,7 +87,7 @@ def _project_of(opened: Opened) -> Project | None:
     """What was open when nothing was unsaved; None if it isn't there any more as it was."""
     try:
         if opened.plan is not None:
-            plan = strict.build(opened.plan, Plan, JOURNAL)
+            plan = strict.build(opened.plan, PlanOfDataSet, JOURNAL).plan()
             data = prepare(plan.data, plan.spec.activations[-1]).training
             return Project(plan, start_run(plan.spec, plan.config, data, run=opened.run))
         path = Path(opened.path or "")
@@ -143,11 +145,14 @@ class _Replay:
         return TakeBack.of(inverse, before, after), old
 
     def _edit_of(self, line: Made) -> tuple[Edit, Plan]:
-        if line.kind != UseData.__name__:
+        if line.kind not in (UseData.__name__, UseDataKeepingWeights.__name__):
             edit = strict.build(line.fields, PLAIN[line.kind], JOURNAL)
             return edit, self._plan.after(edit)
         told = strict.build(line.fields, OtherData, JOURNAL)
         data = prepare(told.choice, told.spec.activations[-1]).training
+        if told.places is not None:
+            keeping = UseDataKeepingWeights(told.spec, told.config, data, *told.places, told.label)
+            return keeping, self._plan.after(keeping, told.choice)
         start = None if told.parameters is None else _parameters(told.parameters, told.spec)
         use = UseData(told.spec, told.config, data, told.label, start)
         return use, self._plan.after(use, told.choice)

@@ -22,15 +22,19 @@ from bpexplorer.data.scaling import Scaling
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import json_text
 from bpexplorer.project.parts.npy import check_finite
+from bpexplorer.project.weights.columns import UsedColumn, inputs_count, used_columns
 from bpexplorer.project.weights.layout import METADATA, OFFSET, SCALE, check_shapes, layer_keys, misfit
 from bpexplorer.translation import tr
 
 FORMAT = "bpexplorer weights"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
+#: What says nothing of a table or of scaled targets is still written so.
+_WITHOUT_COLUMNS = 2
 #: What a file of another program has as the name of its scaling, where offset 0 and scale 1 only mean that it has none.
 UNKNOWN_SCALING = "unknown"
 
-_Name = Annotated[str, msgspec.Meta(max_length=1000)]
+_Name = Annotated[str, msgspec.Meta(max_length=100_000)]
+_Numbers = Annotated[tuple[float, ...], msgspec.Meta(max_length=MAX_LAYER_SIZE)]
 
 
 class Targets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +57,11 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     threshold: float | None = None
     targets: Targets | None = None
     scaling: _Name = "none"
+    #: Of a table; left out for other data.
+    columns: tuple[UsedColumn, ...] | msgspec.UnsetType = msgspec.UNSET
+    #: What outputs go through in the end: prediction = output · scale + offset. Left out if they come as they are.
+    target_offset: _Numbers | msgspec.UnsetType = msgspec.UNSET
+    target_scale: _Numbers | msgspec.UnsetType = msgspec.UNSET
     #: The digest of the file that these metadata were written into.
     sha256: str | msgspec.UnsetType = msgspec.UNSET
 
@@ -79,6 +88,10 @@ class WeightsFile:
     scaling_name : str
         How offset and scale were chosen; for information. ``UNKNOWN_SCALING`` if the file doesn't scale its inputs
         itself: then 0 and 1 say nothing about them.
+    columns : tuple of UsedColumn
+        The columns of the table that it was trained on; empty for other data.
+    target_scaling : Scaling or None
+        What predicted numbers went through before training; None if they came as they are.
 
     Raises
     ------
@@ -94,6 +107,8 @@ class WeightsFile:
     targets: Targets | None = None
     scaling_name: str = "none"
     program_version: str = bpexplorer.__version__
+    columns: tuple[UsedColumn, ...] = ()
+    target_scaling: Scaling | None = None
 
     def __post_init__(self) -> None:
         for name, array in self.arrays().items():
@@ -124,6 +139,27 @@ class WeightsFile:
                 tr("a threshold needs one output, not {outputs}", outputs=outputs),
                 tr("Leave it out, or make it null."),
             )
+        if self.columns and (made := inputs_count(self.columns)) != inputs:
+            raise misfit(
+                "columns",
+                tr("they make {made} inputs, and the network takes {inputs}", made=made, inputs=inputs),
+                tr("Describe the columns that the network was trained on."),
+            )
+        if self.target_scaling is not None and len(self.target_scaling.offset) != outputs:
+            raise misfit(
+                "target_offset",
+                tr(
+                    "{count} numbers for {outputs} outputs",
+                    count=len(self.target_scaling.offset),
+                    outputs=outputs,
+                ),
+                tr("Give one for each output."),
+            )
+
+    @property
+    def is_of_classes(self) -> bool:
+        """Whether its outputs tell classes apart rather than predict numbers, as far as the file says."""
+        return bool(self.class_names) or self.threshold is not None or self.targets is not None
 
     @classmethod
     def of_network(cls, network: Network, *, cost: str, prepared: PreparedData) -> "WeightsFile":
@@ -139,6 +175,8 @@ class WeightsFile:
             threshold=data.threshold,
             targets=None if encoding is None else Targets(encoding.low, encoding.high),
             scaling_name=prepared.choice.scaling,
+            columns=used_columns(prepared),
+            target_scaling=None if _is_plain(prepared.target_scaling) else prepared.target_scaling,
         )
 
     def arrays(self) -> dict[str, FloatArray]:
@@ -154,7 +192,9 @@ class WeightsFile:
 
     def metadata(self) -> Metadata:
         """Everything else."""
+        target = self.target_scaling
         return Metadata(
+            format_version=FORMAT_VERSION if self.columns or target is not None else _WITHOUT_COLUMNS,
             program_version=self.program_version,
             activations=self.network.activations,
             cost=self.cost,
@@ -162,6 +202,9 @@ class WeightsFile:
             threshold=self.threshold,
             targets=self.targets,
             scaling=self.scaling_name,
+            columns=self.columns or msgspec.UNSET,
+            target_offset=msgspec.UNSET if target is None else tuple(target.offset.tolist()),
+            target_scale=msgspec.UNSET if target is None else tuple(target.scale.tolist()),
         )
 
     def sealed_metadata(self) -> Metadata:
@@ -176,7 +219,11 @@ class WeightsFile:
             found.update(np.ascontiguousarray(array, dtype="<f8").data)
         said = self.metadata()
         # One by one: a field of a later version must not change the digest of an older file.
-        values = (said.activations, said.cost, said.class_names, said.threshold, said.targets, said.scaling)
+        values: tuple[object, ...] = (
+            *(said.activations, said.cost, said.class_names, said.threshold, said.targets, said.scaling),
+        )
+        if said.format_version > _WITHOUT_COLUMNS:
+            values += (self.columns, said.target_offset or None, said.target_scale or None)
         found.update(msgspec.json.encode((said.program_version, *values)))
         return found.hexdigest()
 
@@ -188,6 +235,11 @@ class WeightsFile:
             and mine.keys() == theirs.keys()
             and all(array.tobytes() == theirs[key].tobytes() for key, array in mine.items())
         )
+
+
+def _is_plain(scaling: Scaling | None) -> bool:
+    """Whether a scaling leaves everything as it is."""
+    return scaling is None or (not scaling.offset.any() and bool((scaling.scale == 1).all()))
 
 
 def without_metadata(where: str) -> ProjectFileError:
@@ -276,6 +328,11 @@ def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFil
         weights, biases = zip(*((arrays[w], arrays[b]) for w, b in keys), strict=True)
         network = Network(weights, biases, metadata.activations)
         scaling = Scaling(arrays[OFFSET], arrays[SCALE])
+        target_scaling = None
+        if metadata.target_offset or metadata.target_scale:
+            target_scaling = Scaling(
+                np.array(metadata.target_offset or ()), np.array(metadata.target_scale or ())
+            )
     except BpExplorerError as error:
         raise misfit_of(error) from error
     weights_file = WeightsFile(
@@ -287,6 +344,8 @@ def assemble(metadata: Metadata, arrays: Mapping[str, FloatArray]) -> WeightsFil
         targets=metadata.targets,
         scaling_name=metadata.scaling,
         program_version=metadata.program_version,
+        columns=metadata.columns or (),
+        target_scaling=target_scaling,
     )
     if metadata.sha256 not in (msgspec.UNSET, weights_file.digest()):
         raise ProjectFileError(

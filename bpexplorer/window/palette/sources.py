@@ -102,7 +102,7 @@ def examples(begin: Callable[[str], object]) -> Iterator[Entry]:
             detail=tr(
                 "Begin with this example. {description} Data: {data}.",
                 description=example.description,
-                data=DATASETS[example.plan.data.name].brief,
+                data=example.plan.data.brief,
             ),
             run=partial(begin, name),
         )

@@ -113,6 +113,9 @@ EDITS: dict[str, Callable[[NetworkDocument], object]] = {
     "optimizer": lambda document: document.configure(optimizer="momentum"),
     "cost": lambda document: document.configure(cost="cross_entropy"),
     "data": lambda document: document.choose_data(DataChoice(name="circle", samples=24, scaling="standard")),
+    "data, keeping weights": lambda document: document.choose_data(
+        DataChoice(name="circle", samples=24, scaling="standard"), keep_weights=True
+    ),
     "output": lambda document: document.request(SetActivation(document.plan.spec.depth, "tanh")),
     "reset": lambda document: document.restart(),
     "seed": lambda document: document.restart(seed=7),
@@ -158,7 +161,10 @@ def test_every_edit_that_a_user_makes_is_in_the_journal() -> None:
         "RestoreState",
     }
     bases = {"ParametersEdit", "MaskEdit", "InTurn", "TakeBack"}
-    assert {name for name in known if name[0] != "_"} - inverse - bases == PLAIN.keys() | {"UseData"}
+    assert {name for name in known if name[0] != "_"} - inverse - bases == PLAIN.keys() | {
+        "UseData",
+        "UseDataKeepingWeights",
+    }
 
 
 def _all(kind: type) -> list[type]:

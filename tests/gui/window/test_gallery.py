@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.data.prepare import chosen_dataset
 from bpexplorer.look.theme import DARK, LIGHT, Theme
 from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.panels.shared.marks import class_colour
@@ -117,7 +118,7 @@ def test_the_points_of_a_still_are_the_example_s_and_of_all_its_classes(
     for name in ("xor", "circle", "gaussians", "moons", "blobs", "spiral"):
         drawn(name, LIGHT)
         dataset, rows = seen[-1]
-        np.testing.assert_array_equal(dataset.x, preset(name).project().prepared.dataset.x)
+        np.testing.assert_array_equal(dataset.x, chosen_dataset(preset(name).plan.data).x)
         assert set(dataset.labels[rows]) == set(range(len(dataset.class_names)))
 
 

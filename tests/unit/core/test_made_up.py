@@ -24,7 +24,7 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.dataset import DATASETS
-from bpexplorer.data.prepare import prepare
+from bpexplorer.data.prepare import chosen_dataset, prepare
 from tests import interpreted
 from tests.engines import assert_engines_agree
 from tests.gradients import assert_gradients_are_exact, gradient_of_a_step, gradient_of_a_trace
@@ -250,6 +250,6 @@ def test_a_new_data_set_can_be_chosen_prepared_and_told_apart():
     choice = default_choice("stripes")
     assert (choice.samples, choice.noise) == (400, 0.1)
     prepared = prepare(choice, "arctan")
-    assert prepared.dataset.title == DATASETS["stripes"].title
+    assert chosen_dataset(prepared.choice).title == DATASETS["stripes"].title
     assert prepared.training.inputs == 2
     assert set(np.unique(prepared.training.y_train)) == {-np.pi / 2, np.pi / 2}

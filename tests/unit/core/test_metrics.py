@@ -1,6 +1,7 @@
 """Metrics against sums written out sample by sample."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,6 +91,28 @@ def test_data_with_classes_are_measured_by_class():
     assert len(metrics.recall) == len(metrics.f1) == len(data.class_names)
     assert metrics.top_accuracies is not None
     assert metrics.top_accuracies[0] == metrics.accuracy
+
+
+def test_a_lopsided_class_is_told_by_its_baseline_and_the_balanced_accuracy():
+    labels = np.array([0] * 18 + [1] * 2)
+    confusion = confusion_matrix(labels, np.array([0] * 19 + [1]), classes=2)
+    precision, recall = precision_and_recall(confusion)
+    metrics = ClassMetrics(confusion, 0.95, precision, recall, f1_scores(confusion), None)
+    assert metrics.is_lopsided
+    assert (metrics.largest_class, metrics.baseline) == (0, 0.9)
+    assert metrics.balanced_accuracy == pytest.approx((1 + 0.5) / 2)
+    even = ClassMetrics(np.full((2, 2), 5), 0.5, precision, np.array([0.5, 0.5]), precision, None)
+    assert not even.is_lopsided
+
+
+def test_scaled_targets_are_measured_in_their_own_units():
+    data = replace(
+        regression_data(np.ones((4, 1)), np.arange(4.0)[:, np.newaxis]),
+        target_offset=np.array([10.0]),
+        target_scale=np.array([3.0]),
+    )
+    metrics = measure(data, data.y_train + 1, data.y_train, None)
+    assert metrics.rmse == metrics.mae == 3.0
 
 
 def test_data_without_classes_are_measured_as_numbers():

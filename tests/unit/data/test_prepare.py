@@ -9,7 +9,7 @@ from bpexplorer.core.training_data import PROBE_SIZE
 from bpexplorer.data.choice import DataChoice, default_choice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.dataset.xor import Xor
-from bpexplorer.data.prepare import PreparedData, prepare
+from bpexplorer.data.prepare import PreparedData, _of_data_set, chosen_dataset, prepare
 from bpexplorer.data.scaling import SCALINGS
 
 XOR = default_choice("xor")
@@ -17,7 +17,7 @@ XOR = default_choice("xor")
 
 def anew(choice: DataChoice, output_activation: str = "softmax") -> PreparedData:
     """Prepared without the cache, as by a program that has just started."""
-    return prepare.__wrapped__(choice, output_activation)
+    return _of_data_set.__wrapped__(choice, output_activation)
 
 
 @pytest.mark.parametrize("name", list(DATASETS))
@@ -30,7 +30,7 @@ def test_the_same_choice_gives_the_same_bits(name: str) -> None:
 
 def test_a_seed_means_the_same_data_in_every_version_of_the_program() -> None:
     prepared = anew(XOR)
-    np.testing.assert_allclose(prepared.dataset.x[0], [-0.171, -0.127], atol=5e-4)
+    np.testing.assert_allclose(chosen_dataset(prepared.choice).x[0], [-0.171, -0.127], atol=5e-4)
     np.testing.assert_array_equal(prepared.split.test[:6], [24, 33, 40, 53, 56, 57])
     np.testing.assert_array_equal(prepared.training.probe[:6], [132, 8, 15, 314, 141, 271])
 
@@ -45,10 +45,10 @@ def test_another_seed_gives_another_split_and_another_probe(name: str) -> None:
 @pytest.mark.parametrize("name", list(DATASETS))
 def test_the_parts_are_the_data_set_scaled(name: str) -> None:
     prepared = anew(default_choice(name))
-    x, training = prepared.dataset.x, prepared.training
+    x, training = chosen_dataset(prepared.choice).x, prepared.training
     np.testing.assert_array_equal(training.x_train, prepared.scaling.apply(x[prepared.split.train]))
     np.testing.assert_array_equal(training.x_test, prepared.scaling.apply(x[prepared.split.test]))
-    dataset = prepared.dataset
+    dataset = chosen_dataset(prepared.choice)
     if dataset.labels is not None:
         np.testing.assert_array_equal(training.labels_test, dataset.labels[prepared.split.test])
     else:
@@ -60,17 +60,18 @@ def test_the_parts_are_the_data_set_scaled(name: str) -> None:
 @pytest.mark.parametrize("scaling", list(SCALINGS))
 def test_the_scaling_is_fitted_on_the_training_part_only(name: str, scaling: str) -> None:
     prepared = anew(replace(default_choice(name), scaling=scaling))
-    shared = prepared.dataset.image_shape is not None
-    own = SCALINGS[scaling].fit(prepared.dataset.x[prepared.split.train], shared=shared)
+    shared = chosen_dataset(prepared.choice).image_shape is not None
+    own = SCALINGS[scaling].fit(chosen_dataset(prepared.choice).x[prepared.split.train], shared=shared)
     np.testing.assert_array_equal(prepared.scaling.offset, own.offset)
     np.testing.assert_array_equal(prepared.scaling.scale, own.scale)
 
 
 def test_the_scaling_never_sees_an_outlier_of_the_test_part(monkeypatch: pytest.MonkeyPatch) -> None:
     before = anew(replace(XOR, scaling="standard"))
-    x = np.array(before.dataset.x)
+    made = chosen_dataset(before.choice)
+    x = np.array(made.x)
     x[before.split.test[0]] = 1e6
-    monkeypatch.setattr(Xor, "make", lambda *_: replace(before.dataset, x=x))
+    monkeypatch.setattr(Xor, "make", lambda *_: replace(made, x=x))
     after = anew(replace(XOR, scaling="standard"))
     np.testing.assert_array_equal(after.scaling.offset, before.scaling.offset)
     np.testing.assert_array_equal(after.scaling.scale, before.scaling.scale)
@@ -86,7 +87,7 @@ def test_noise_and_scaling_shift_neither_split_nor_probe() -> None:
 
 
 def test_the_test_share_shifts_no_point() -> None:
-    np.testing.assert_array_equal(anew(replace(XOR, test_share=0.5)).dataset.x, anew(XOR).dataset.x)
+    np.testing.assert_array_equal(chosen_dataset(replace(XOR, test_share=0.5)).x, chosen_dataset(XOR).x)
 
 
 def test_the_output_activation_changes_nothing_but_the_targets() -> None:
@@ -101,8 +102,12 @@ def test_the_digits_keep_their_look_from_0_to_1_and_their_shape() -> None:
     prepared = anew(default_choice("digits"))
     training = prepared.training
     assert (training.inputs, training.outputs, training.image_shape) == (64, 10, (8, 8))
-    np.testing.assert_array_equal(training.x_train, prepared.dataset.x[prepared.split.train] / 16)
-    np.testing.assert_array_equal(training.x_test, prepared.dataset.x[prepared.split.test] / 16)
+    np.testing.assert_array_equal(
+        training.x_train, chosen_dataset(prepared.choice).x[prepared.split.train] / 16
+    )
+    np.testing.assert_array_equal(
+        training.x_test, chosen_dataset(prepared.choice).x[prepared.split.test] / 16
+    )
 
 
 def test_the_probe_of_the_digits_shows_each_digit_three_or_four_times() -> None:
@@ -135,8 +140,10 @@ def test_a_validation_part_shifts_nothing_but_the_training_part() -> None:
     assert len(data.x_validation) == round(0.25 * len(without.training.x_train))
     assert len(data.x_train) + len(data.x_validation) == len(without.training.x_train)
     rows = prepared.split.validation
-    np.testing.assert_array_equal(data.x_validation, prepared.scaling.apply(prepared.dataset.x[rows]))
-    np.testing.assert_array_equal(data.labels_validation, prepared.dataset.labels[rows])
+    np.testing.assert_array_equal(
+        data.x_validation, prepared.scaling.apply(chosen_dataset(prepared.choice).x[rows])
+    )
+    np.testing.assert_array_equal(data.labels_validation, chosen_dataset(prepared.choice).labels[rows])
     assert data.watched_part == "validation"
     assert without.training.watched_part == "train"
 
@@ -153,7 +160,7 @@ def test_the_scaling_never_sees_the_validation_part() -> None:
 def test_numbers_to_predict_come_as_they_are(name: str, output: str, scaling: str) -> None:
     choice = replace(default_choice(name), scaling=scaling, validation_share=0.25)
     prepared = anew(choice, output)
-    targets, split, training = prepared.dataset.targets, prepared.split, prepared.training
+    targets, split, training = chosen_dataset(prepared.choice).targets, prepared.split, prepared.training
     assert targets is not None
     np.testing.assert_array_equal(training.y_train, targets[split.train])
     np.testing.assert_array_equal(training.y_test, targets[split.test])

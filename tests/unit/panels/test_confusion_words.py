@@ -42,8 +42,20 @@ def test_shares_of_nothing_are_dashes_and_colours_go_by_the_square_root_of_the_s
     np.testing.assert_allclose(words.shades(CONFUSION), [[math.sqrt(0.75), 0.5], [0, 0]])
 
 
-def test_the_title_says_how_good_the_network_is_and_the_foot_over_what(reading: MetricsReading) -> None:
-    assert words.summary(reading) == f"accuracy {numbers.percent(0.75).strip()} · step {numbers.count(1200)}"
+def test_the_title_has_baseline_and_balanced_accuracy_only_where_one_class_is_most(
+    reading: MetricsReading,
+) -> None:
+    accuracy, step = numbers.percent(0.75).strip(), numbers.count(1200)
+    assert words.summary(reading) == (
+        f"accuracy {accuracy} (always “cat”: {numbers.percent(1.0).strip()}) · balanced {accuracy} · step {step}"
+    )
+    confusion = np.array([[3, 1], [1, 3]])
+    even = ClassMetrics(confusion, 0.75, *precision_and_recall(confusion), f1_scores(confusion), None)
+    found = words.summary(MetricsReading("test", 8, 1200, even, ("cat", "dog")))
+    assert found == f"accuracy {accuracy} · step {step}"
+
+
+def test_the_foot_says_over_what_it_is_counted(reading: MetricsReading) -> None:
     assert "of 4 test samples wrong · rows" in words.source(reading)
     assert words.summary(None) == words.source(None) == ""
     assert isinstance(reading.metrics, ClassMetrics)

@@ -285,7 +285,7 @@ WRONG_METADATA: dict[str, tuple[bytes, str, str]] = {
     "not JSON": (b"{", "damaged", "metadata"),
     "a list": (b"[]", "invalid", "metadata"),
     "another format": (metadata_with(format="x"), "foreign", "bpexplorer weights"),
-    "newer": (metadata_with(format_version=3, activations=None, cost=3), "newer_version", "bpexplorer 9.8.7"),
+    "newer": (metadata_with(format_version=4, activations=None, cost=3), "newer_version", "bpexplorer 9.8.7"),
     "no activations": (metadata_with(activations=None), "invalid", "activations"),
     "empty activations": (metadata_with(activations=[]), "invalid", "activations"),
     "unknown activation": (
@@ -306,7 +306,7 @@ WRONG_METADATA: dict[str, tuple[bytes, str, str]] = {
         "metadata, treshold: there is no such key. Is threshold",
     ),
     "a key of targets": (metadata_with(targets={"low": 0, "high": 1, "mid": 2}), "invalid", "targets.mid"),
-    "newer with other keys": (metadata_with(format_version=3, more=3), "newer_version", "bpexplorer 9.8.7"),
+    "newer with other keys": (metadata_with(format_version=4, more=3), "newer_version", "bpexplorer 9.8.7"),
     "NaN": (metadata_with().replace(b'"quadratic"', b"NaN"), "damaged", "JSON"),
 }
 

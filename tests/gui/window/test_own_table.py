@@ -1,0 +1,82 @@
+"""A project on a table of the user's own in the window: it trains, is told by its names, and can be left again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bpexplorer.data.choice import TableChoice, table_choice
+from bpexplorer.data.recipe import Role, proposed
+from bpexplorer.project import files
+from tests.tables import flower_choice, flowers, project_on, table
+from tests.windows import Desk
+
+OpenDesk = Callable[..., Desk]
+
+
+def test_a_table_trains_and_set_up_says_what_it_is(open_desk: OpenDesk, tmp_path: Path) -> None:
+    desk = open_desk(project_on(flower_choice(), steps=0))
+    desk.unfold("data")
+    assert "60 rows and 4 columns" in desk.text("data_description")
+    assert "species" in desk.text("data_description")
+    assert desk.find_all("data_noise") == desk.find_all("data_target_scaling") == []
+    desk.run_epochs(2)
+    desk.open_panel("dock_metrics")
+    desk.wait_for_rest()
+    assert "flowers" in desk.window.windowTitle()
+    path = tmp_path / "mine.bpx"
+    desk.choose("File", "Save as…")
+    desk.name_file(path)
+    desk.wait(path.exists)
+    desk.wait_for_rest()
+    assert isinstance(files.load(path).plan.data, TableChoice)
+
+
+def test_a_table_waits_with_another_split_and_can_be_gone_back_to_from_other_data(
+    open_desk: OpenDesk,
+) -> None:
+    desk = open_desk(project_on(flower_choice(), steps=0))
+    desk.unfold("data")
+    mine = desk.window.document.plan.data
+    desk.enter("data_test_share", "40")
+    assert "Data (test set)" in desk.text("pending_words")
+    desk.click("data_apply")
+    assert desk.window.document.plan.data.test_share == 0.4
+    desk.pick("data_set", "Circle")
+    assert not desk.text("data_description").startswith("60 rows")
+    desk.pick("data_set", "flowers.csv")
+    assert desk.window.document.pending.choices.data is None
+    desk.pick("data_set", "Circle")
+    desk.click("data_apply")
+    assert desk.window.document.plan.data.name == "circle"
+    desk.window.document.undo_stack.undo()
+    desk.window.document.undo_stack.undo()
+    assert desk.window.document.plan.data == mine
+
+
+def test_numbers_that_are_predicted_are_measured_in_their_own_units(open_desk: OpenDesk) -> None:
+    x = np.linspace(0.0, 1.0, 40)
+    made = table(x=x.tolist(), u=(1000 * x).tolist(), v=(5 - x).tolist())
+    recipe = proposed(made, "v").recipe.with_column("u", role=Role.TARGET)
+    desk = open_desk(project_on(table_choice(made, recipe), steps=0))
+    desk.unfold("data")
+    assert "Targets are scaled" in desk.text("data_description")
+    desk.open_panel("dock_metrics")
+    desk.wait_for_measured()
+    reading = desk.window.panels["dock_metrics"]._reading
+    u, v = reading.metrics.by_output
+    assert u.rmse > 20 > 2 > v.rmse
+    assert reading.target_names == ("u", "v")
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_every_panel_can_show_a_table_of_so_many_columns(open_desk: OpenDesk, columns: int) -> None:
+    made = flowers()
+    recipe = proposed(made).recipe
+    for name in ("wide", "island")[: 3 - columns]:
+        recipe = recipe.with_column(name, role=Role.LEAVE_OUT)
+    desk = open_desk(project_on(table_choice(made, recipe)))
+    desk.unfold_all()
+    desk.wait_for_rest()
+    assert desk.message == ""
