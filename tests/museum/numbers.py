@@ -30,6 +30,7 @@ SIGNS = (
     text("as many words as numbers", "grade,n\n1,1\nA,2\n2,3\nB,4\n", taken(4, {"grade": category("1", "A", "2", "B"), "n": number("1", "2")}, "“grade” is read as text")),
     text("words after 20,000 numbers", "x\n" + "".join(f"{n % 7}\n" for n in range(20_000)) + "odd\n" * 20_000, taken(40_000, {"x": category("0", "1", "2")}, "20,000 of 40,000")),
     text("whole numbers that no float64 holds", "id\n9007199254740993\n1\n", taken(2, {"id": number("9007199254740992.0", "1")}, "nearest")),
+    text("numbers with a sign for a share or a currency", "a,b\n$1.50,20 %\n$2,35.5%\n,\n$3,1%\n", taken(3, {"a": number("1.5", "2", "3"), "b": number("20", "35.5", "1")}, "without their sign “$”", "“%”")),
     text("a number that isn't finite", "a,b\n1,2\ninf,3\n4,5\n", Refused("not_finite", ("line 3", "“a”", "“inf”"))),
     text("a number too large for any float", "a,b\n1,2\n1e999,3\n", Refused("not_finite", ("line 3", "“1e999”"))),
 )  # fmt: skip

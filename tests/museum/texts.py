@@ -31,6 +31,8 @@ DIALECTS = (
     text("comments before the table", "# written by a logger\n# on Monday\na,b\n1,2\n3,4\n", taken(2, PLAIN, skip_rows=2)),
     text("names behind a sign of comments", "# a b\n1 2\n3 4\n", taken(2, PLAIN)),
     text("a single column", "x\n1\n2.5\n", taken(2, {"x": number("1", "2.5")}, delimiter="")),
+    text("a single column of decimal commas", "x\n1,5\n2,25\n3,5\n", taken(3, {"x": number("1.5", "2.25", "3.5")}, "comma", delimiter="")),
+    text("a title above the table", "Report of May\n\na;b\n1;2\n3;4\n", taken(2, PLAIN, "passed over: 2", delimiter=";", skip_rows=2)),
     text("a single column of words", "word\nred\nblue\nred\n", taken(3, {"word": category("red", "blue", "red")})),
     text("addresses with commas and colons", "url,n\nhttps://a.b/c?d=1:2,1\nhttp://e.f/g;h,2\nhttps://i.j,3\n", taken(3, {"url": category("https://a.b/c?d=1:2"), "n": number("1", "2", "3")}, delimiter=",")),
     text("a title above the table, skipped by hand", "Report\n\na;b\n1;2\n3;4\n", taken(2, PLAIN), skip_rows=2),

@@ -1,6 +1,7 @@
 """What parts the cells of a text, and what stands around them."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _SAMPLE_CHARACTERS = 65_536
 #: Rows of a sample that are compared.
 _ROWS = 200
 _MOST_ROWS = 0.8
+_DIGITS = re.compile("[+-]?[0-9]+")
 #: What is rather a part of numbers, dates and names.
 _WITHIN_CELLS = ".-+_/'"
 
@@ -93,6 +95,8 @@ def guess(lines: list[str], *, delimiter: str | None = None, quote: str | None =
     proposed = _proposed("".join(lines)[:_SAMPLE_CHARACTERS])
     if proposed is not None and quote is not None:
         proposed = Dialect(proposed.delimiter, quote)
+    if not even and _are_decimals(lines, Dialect(",", marks[0])):
+        return Dialect("", marks[0])
     if proposed is not None and (proposed in even or (not even and _suits(lines, proposed))):
         return proposed
     return even[0] if even else Dialect("", marks[0])
@@ -102,6 +106,16 @@ def is_even(lines: list[str], dialect: Dialect) -> bool:
     """Whether all rows of a sample have the same number of cells, and more than one."""
     lengths = {len(row) for row in sample_rows(lines, dialect) if row}
     return len(lengths) == 1 and lengths != {1}
+
+
+def _are_decimals(lines: list[str], dialect: Dialect) -> bool:
+    """Whether commas part digits alone below a single name: then they are decimal signs of a single column."""
+    first, *rows = [row for row in sample_rows(lines, dialect) if row] or [[]]
+    return (
+        len(first) == 1
+        and bool(rows)
+        and all(len(row) == 2 and _DIGITS.fullmatch("".join(row)) for row in rows)
+    )
 
 
 def _suits(lines: list[str], dialect: Dialect) -> bool:

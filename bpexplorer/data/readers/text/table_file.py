@@ -8,21 +8,18 @@ import numpy as np
 
 from bpexplorer.core.numerals import count
 from bpexplorer.data.readers.progress import Progress, between
-from bpexplorer.data.readers.refusal import RIGHT_FILE, check_size, quoted, refused
+from bpexplorer.data.readers.refusal import check_size, quoted, refused
 from bpexplorer.data.readers.rows import CELLS, empty_note, marks_of, settle
 from bpexplorer.data.readers.source import Source
 from bpexplorer.data.readers.text import dialect as dialects
 from bpexplorer.data.readers.text import encoding, layout, signs
+from bpexplorer.data.readers.text.beginning import Beginning, broken
 from bpexplorer.data.readers.text.collector import Collector
-from bpexplorer.data.readers.text.layout import Layout, SampleRow
+from bpexplorer.data.readers.text.layout import Layout
 from bpexplorer.data.readers.text.signs import PLAIN, Signs
 from bpexplorer.data.table.limits import MAX_COLUMNS
 from bpexplorer.data.table.table import Reading, Table
 from bpexplorer.translation import tr
-
-#: The beginning of the file that tells its dialect: so many characters, and at least so many lines.
-_SAMPLE_CHARACTERS, _SAMPLE_LINES = 65_536, 12
-_COMMENTS = ("#", "%", "//")
 
 
 def check_head(source: Source, reading: Reading) -> None:
@@ -41,7 +38,7 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
     dialects.check(reading.delimiter, reading.quote)
     check_head(source, reading)
     text = encoding.survey(source, reading.encoding, between(progress, 0.0, 0.1))
-    beginning = _Beginning(source, text, reading)
+    beginning = Beginning(source, text, reading)
     marks = marks_of(reading)
     tried = signs.candidates(
         decimal=reading.decimal,
@@ -88,99 +85,6 @@ def _signs_note(found: Signs, ambiguous: str) -> list[str]:
     return notes
 
 
-class _Beginning:
-    """The first lines of a text: what comes before the table, its dialect, and its first rows."""
-
-    def __init__(self, source: Source, text: encoding.Survey, reading: Reading) -> None:
-        lines: list[str] = []
-        characters = 0
-        all_lines = encoding.lines_of(source, text)
-        for line in all_lines:
-            if characters > _SAMPLE_CHARACTERS and len(lines) > _SAMPLE_LINES:
-                break
-            lines.append(line)
-            characters += len(line)
-        self.is_whole = next(all_lines, None) is None
-        all_lines.close()
-        self.notes: list[str] = []
-        delimiter = reading.delimiter
-        if reading.skip_rows is not None:
-            self.skipped = reading.skip_rows
-        else:
-            self.skipped, announced = _preamble(lines)
-            delimiter = announced if delimiter is None else delimiter
-            if self.skipped:
-                self.notes.append(
-                    tr("Lines before the table that are passed over: {lines}.", lines=count(self.skipped))
-                )
-        before, lines = lines[: self.skipped], lines[self.skipped :]
-        if not any(line.strip() for line in lines):
-            raise refused(tr("there is no row in it"), code="empty", remedy=RIGHT_FILE)
-        self.dialect = dialects.guess(lines, delimiter=delimiter, quote=reading.quote)
-        if reading.skip_rows is None and self.skipped and self._names_columns(before[-1], lines):
-            lines, self.skipped = [before[-1], *lines], self.skipped - 1
-        lines[0] = lines[0].lstrip("#%/ ") if lines[0].startswith(_COMMENTS) else lines[0]
-        reader, rows = self.dialect.reader(lines), []
-        begin = self.skipped + 1
-        try:
-            for row in reader:
-                if row:
-                    rows.append(SampleRow(begin, row))
-                begin = self.skipped + reader.line_num + 1
-        except csv.Error as error:
-            if not rows or self.is_whole:
-                raise broken(error, begin) from error
-        self.rows = rows
-
-    def _names_columns(self, line: str, lines: list[str]) -> bool:
-        """Whether a comment before the table has a name for each column, as numpy.savetxt writes it."""
-        both = [line.lstrip("#%/ "), *lines[:20]]
-        return line.startswith(_COMMENTS) and dialects.is_even(both, self.dialect)
-
-    def cells(self) -> Iterator[str]:
-        """The cells of the first rows."""
-        return (cell.strip() for row in self.rows for cell in row.cells)
-
-
-def _preamble(lines: list[str]) -> tuple[int, str | None]:
-    """How many lines come before the table, and the delimiter that one of them announces."""
-    delimiter = None
-    for number, line in enumerate(lines):
-        begin = line.strip()
-        if number == 0 and begin.lower().startswith("sep=") and len(begin) == 5:
-            delimiter = begin[4]
-        elif number == 0 and line.rstrip("\r\n").lower() == "sep=\t":
-            delimiter = "\t"
-        elif begin and not begin.startswith(_COMMENTS):
-            return number, delimiter
-    return len(lines), delimiter
-
-
-def broken(error: csv.Error, line: int) -> Exception:
-    """The refusal of a row that the strict parser doesn't take."""
-    said = str(error)
-    if "unexpected end of data" in said or "field larger" in said:
-        return refused(
-            tr("a quotation mark opens in this row and isn't closed"),
-            code="unclosed_quote",
-            line=line,
-            remedy=tr("Close it, or choose another quotation mark or none."),
-        )
-    if "expected after" in said:
-        return refused(
-            tr("there is more in a cell after its closing quotation mark"),
-            code="quote",
-            line=line,
-            remedy=tr("Write quotation marks within a cell twice, or choose another quotation mark or none."),
-        )
-    return refused(
-        tr("the row can't be parted into cells"),
-        code="dialect",
-        line=line,
-        remedy=tr("Choose its delimiter and quotation mark."),
-    )
-
-
 class _Rows:
     """Parts lines into cells, many at once, and gives them to a collector."""
 
@@ -188,7 +92,7 @@ class _Rows:
         self,
         source: Source,
         text: encoding.Survey,
-        beginning: _Beginning,
+        beginning: Beginning,
         where: Layout,
         progress: Progress,
     ) -> None:
@@ -286,5 +190,5 @@ class _Rows:
             ),
             code="ragged",
             line=line,
-            remedy=tr("Correct it; or choose another delimiter, if cells are parted by another sign."),
+            remedy=tr("Correct it, choose another delimiter, or pass over the lines before the table."),
         )
