@@ -7,10 +7,18 @@ Ends with 1 if a bug survives, or can't be planted any more.
 """
 
 import argparse
+import os
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import Queue
+from typing import TypeVar
 
 from tests.planted.bugs import BUGS
-from tests.planted.planting import Bug, Fate, PlantingError, Verdict, copied, misplaced
+from tests.planted.planting import Bug, Copy, Fate, PlantingError, Verdict, copied, misplaced
+
+T = TypeVar("T")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,7 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m tests.planted", description="Plant bugs in a copy of the program and run its tests."
     )
     parser.add_argument("words", nargs="*", help="plant only bugs whose name has one of these words in it")
-    words = [word.lower() for word in parser.parse_args(arguments).words]
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="bugs planted at a time"
+    )
+    options = parser.parse_args(arguments)
+    words = [word.lower() for word in options.words]
     bugs = [bug for bug in BUGS if not words or any(word in bug.name.lower() for word in words)]
     if not bugs:
         parser.error("no bug has such a name")
@@ -27,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("These bugs need a new anchor in tests/planted/bugs:", *sentences, sep="\n  ")
         return 1
     try:
-        verdicts = _try_all(bugs)
+        verdicts = _try_all(bugs, max(1, options.processes))
     except PlantingError as error:
         print(f"Nothing can be said: {error}")
         return 1
@@ -36,16 +48,38 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if caught == len(verdicts) else 1
 
 
-def _try_all(bugs: list[Bug]) -> list[Verdict]:
+def _try_all(bugs: list[Bug], processes: int) -> list[Verdict]:
+    """As many bugs at a time as there are processes, each in a copy of its own."""
     width = max(len(bug.name) for bug in bugs)
     verdicts = []
-    with copied() as copy:
-        print(f"{len(bugs)} bugs to plant; first the tests without any", flush=True)
-        copy.check(sorted({test for bug in bugs for test in bug.tests}))
-        for bug in bugs:
-            verdicts.append(copy.try_bug(bug))
-            verdict = verdicts[-1]
-            print(f"{bug.name:{width}}  {verdict.fate.value:8}  {verdict.by}", flush=True)
+    copies: Queue[Copy] = Queue()
+
+    def in_a_copy(task: Callable[[Copy], T]) -> T:
+        copy = copies.get()
+        try:
+            return task(copy)
+        finally:
+            copies.put(copy)
+
+    def check(test: str) -> None:
+        in_a_copy(lambda copy: copy.check([test]))
+
+    def try_bug(bug: Bug) -> Verdict:
+        return in_a_copy(lambda copy: copy.try_bug(bug))
+
+    with ExitStack() as stack:
+        for _ in range(processes):
+            copies.put(stack.enter_context(copied()))
+        pool = stack.enter_context(ThreadPoolExecutor(processes))
+        # Whatever ends this early, what hasn't begun never does.
+        stack.callback(pool.shutdown, cancel_futures=True)
+        tests = sorted({test for bug in bugs for test in bug.tests})
+        print(f"{len(bugs)} bugs to plant; first the {len(tests)} files of tests without any", flush=True)
+        for _ in pool.map(check, tests):
+            pass
+        for verdict in pool.map(try_bug, bugs):
+            verdicts.append(verdict)
+            print(f"{verdict.bug.name:{width}}  {verdict.fate.value:8}  {verdict.by}", flush=True)
     return verdicts
 
 

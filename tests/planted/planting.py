@@ -17,9 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 #: What the tests need of the work tree.
 PARTS = ("bpexplorer", "resources", "tests", "pyproject.toml")
-#: Seconds that the tests of one bug may take; those of all bugs, without any, as many for each file.
+#: Seconds that the tests of one bug may take, and those of a file without any.
 PATIENCE = 300
-_PATIENCE_PER_FILE = 60
 
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::[^\s\[]+)?)(?:\[.*?\])?(?: - (.*))?$", re.MULTILINE)
 #: With these a bug isn't caught but misspelt: any test would fail, whatever it looks at.
@@ -100,7 +99,7 @@ class Copy:
         found = self._python("-c", "import bpexplorer; print(bpexplorer.__file__)").stdout.strip()
         if not Path(found).is_relative_to(self.root):
             raise PlantingError(f"the tests would import {found}, not the copy")
-        run = self._run_tests(tests, patience=PATIENCE + _PATIENCE_PER_FILE * len(tests))
+        run = self._run_tests(tests)
         if run.returncode != 0:
             raise PlantingError(
                 f"tests fail without any bug planted\n{run.stdout[-3000:]}{run.stderr[-1000:]}"
@@ -137,14 +136,12 @@ class Copy:
         finally:
             path.write_text(source, encoding="utf-8")
 
-    def _run_tests(
-        self, tests: Sequence[str], *, patience: float = PATIENCE
-    ) -> subprocess.CompletedProcess[str]:
+    def _run_tests(self, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
         paths = [f"tests/{test}" for test in tests]
         options = ["-x", "-q", "--tb=no", "-rfE", "-p", "no:cacheprovider", "--hypothesis-profile=planted"]
-        return self._python("-m", "pytest", *options, *paths, patience=patience)
+        return self._python("-m", "pytest", *options, *paths)
 
-    def _python(self, *arguments: str, patience: float = PATIENCE) -> subprocess.CompletedProcess[str]:
+    def _python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         # Without .pyc files: they are told apart by size and second, and a bug may change neither. A wide screen:
         # pytest cuts reasons off at its edge.
         environment = os.environ | {
@@ -158,7 +155,7 @@ class Copy:
             env=environment,
             text=True,
             capture_output=True,
-            timeout=patience,
+            timeout=PATIENCE,
             check=False,
         )
 
