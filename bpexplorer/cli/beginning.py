@@ -3,9 +3,13 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from bpexplorer.cli.changes import changed
-from bpexplorer.cli.sources import open_source
+from bpexplorer.cli.data import say_what_was_guessed
+from bpexplorer.cli.data_options import changed_choice, choice_of
+from bpexplorer.cli.reading import read
+from bpexplorer.cli.sources import open_source, project_of
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.edits.structure import SetActivation
@@ -16,8 +20,12 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.state import START, TrainerState, start_run
 from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.prepare import prepare
+from bpexplorer.project import sources
+from bpexplorer.project.fitting import fitted
 from bpexplorer.project.plan import Plan
+from bpexplorer.project.presets import PRESETS
 from bpexplorer.project.project import Project, View
+from bpexplorer.project.suited import suited_plan
 from bpexplorer.translation import tr
 
 #: A hidden layer of a network that had none is one of these.
@@ -29,8 +37,9 @@ def beginning(options: argparse.Namespace) -> Project:
 
     What is asked of layers, neurons and connections are then edits of it, in the order of the command line.
     """
-    project = open_source(options.source, options.weights)
-    plan = _planned(options, project.plan)
+    is_data = options.source not in PRESETS and sources.is_data(Path(options.source))
+    project = _on_data(options) if is_data else open_source(options.source, options.weights)
+    plan = _planned(options, project.plan, is_new=is_data)
     if options.weights is not None:
         _check_start_stays(project.plan, plan)
     state = _continued(project, plan) if options.resume else _started(options, project, plan)
@@ -42,6 +51,15 @@ def beginning(options: argparse.Namespace) -> Project:
     # What was looked at may not be there in another structure.
     view = project.view if plan.spec.sizes == project.plan.spec.sizes else View()
     return Project(plan, state, view)
+
+
+def _on_data(options: argparse.Namespace) -> Project:
+    """A project on a table, at its start; what was guessed is said."""
+    choice, proposal = choice_of(read(Path(options.source), options), options)
+    project = Project.at_start(suited_plan(choice))
+    if not options.target:
+        say_what_was_guessed(choice, proposal)
+    return project_of(project, options.source, options.weights)
 
 
 def _check_start_stays(before: Plan, plan: Plan) -> None:
@@ -61,12 +79,21 @@ def _listed(sizes: Sequence[int]) -> str:
     return ",".join(map(str, sizes))
 
 
-def _planned(options: argparse.Namespace, plan: Plan) -> Plan:
-    """What the user has decided, and the options for the whole network decide anew."""
-    spec = _structure(plan.spec, options.layers, options.activations)
-    data = plan.data
+def _planned(options: argparse.Namespace, plan: Plan, *, is_new: bool) -> Plan:
+    """What the user has decided, and the options for the whole network decide anew.
+
+    Of one that ``is_new``, input and output are the data's: only hidden layers can be asked for.
+    """
+    data = plan.data if is_new else changed_choice(plan.data, options)
     if options.validation_share is not None:
         data = replace(data, validation_share=options.validation_share)
+    if data != plan.data:
+        fitting = fitted(plan, data)
+        plan = Plan(fitting.spec, fitting.config, data, plan.offsets)
+    layers = options.layers
+    if is_new and layers is not None:
+        layers = ",".join(filter(None, (str(plan.spec.inputs), layers.strip(), str(plan.spec.outputs))))
+    spec = _structure(plan.spec, layers, options.activations)
     offsets = plan.offsets if spec.depth == plan.spec.depth else ()
     return Plan(spec, _config(options, plan.config), data, offsets)
 
@@ -130,7 +157,7 @@ def _continued(project: Project, plan: Plan) -> TrainerState:
     """The run where it stands, under what may change while it goes on."""
     before, state = project.plan, project.state
     for is_other, what in (
-        (plan.data != before.data, tr("Another validation share is another training set.")),
+        (plan.data != before.data, tr("Other data, or another split, are another training set.")),
         (plan.spec.sizes != before.spec.sizes, tr("Other layers are another start.")),
         (not plan.config.draws_like(before.config), tr("Seed and initialisers decide the start.")),
         (plan.config.dtype != before.config.dtype, tr("A run keeps its type of numbers.")),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bpexplorer.cli import layers, reading
+from bpexplorer.cli import data_options, layers, reading
 from bpexplorer.cli.console import numbers
 from bpexplorer.cli.console.answer import Answer
 from bpexplorer.cli.console.codes import FAULT, OK
@@ -15,6 +15,7 @@ from bpexplorer.cli.console.signals import lost_by_ending
 from bpexplorer.cli.data import data as data_command
 from bpexplorer.cli.inspection import inspect as inspect_command
 from bpexplorer.cli.options import options as options_command
+from bpexplorer.cli.predicting import predict_command
 from bpexplorer.cli.questions import check as check_command
 from bpexplorer.cli.questions import export as export_command
 from bpexplorer.cli.questions import info as info_command
@@ -51,11 +52,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _add_train(train: argparse.ArgumentParser) -> None:
-    train.usage = "%(prog)s PROJECT|PRESET [OPTIONS]"
+    train.usage = "%(prog)s PROJECT|PRESET|DATA [OPTIONS]"
     train.description = tr(
         "Train a network, from its start unless it is to go on, and write what is asked for."
     )
-    train.add_argument("source", metavar="PROJECT|PRESET", help=_SOURCE_HELP)
+    train.add_argument(
+        "source",
+        metavar="PROJECT|PRESET|DATA",
+        help=tr("{source_help}; or a file of your own data", source_help=_SOURCE_HELP),
+    )
     train.add_argument(
         "--epochs", type=numbers.count, default=20, metavar="N", help=tr("how many epochs (20)")
     )
@@ -89,6 +94,8 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     )
     layers.add_to(train)
     _add_stopping(train)
+    data_options.add_to(train)
+    reading.add_to(train)
     train.add_argument("--export", type=Path, metavar="FILE", help=tr("write the trained weights"))
     _add_format(train)
     train.add_argument("--history", type=Path, metavar="FILE", help=tr("write the curves as CSV"))
@@ -164,8 +171,23 @@ def _add_data(data: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=tr("a table, arrays, or a folder that has a folder of pictures for each class"),
     )
+    data_options.add_to(data)
     reading.add_to(data)
     data.set_defaults(command=data_command)
+
+
+def _add_predict(predict: argparse.ArgumentParser) -> None:
+    predict.add_argument("source", metavar="WEIGHTS|PROJECT", help=tr("the network"))
+    predict.add_argument("data", metavar="DATA", help=tr("the rows to predict, in a file of your own data"))
+    predict.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=tr("write the predictions: CSV, or arrays where the name ends in .npz"),
+    )
+    reading.add_to(predict)
+    predict.set_defaults(command=predict_command)
 
 
 def _add_warm(warm: argparse.ArgumentParser) -> None:
@@ -230,6 +252,7 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _add_check,
     "inspect": _add_inspect,
     "info": _add_info,
+    "predict": _add_predict,
     "data": _add_data,
     "warm": _add_warm,
     "options": _add_options,

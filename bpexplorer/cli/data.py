@@ -9,11 +9,17 @@ import numpy as np
 from bpexplorer.cli.console.answer import Answer
 from bpexplorer.cli.console.codes import OK
 from bpexplorer.cli.console.numbers import shown
+from bpexplorer.cli.console.output import say
 from bpexplorer.cli.console.signals import lost_by_ending
 from bpexplorer.cli.console.tables import head
+from bpexplorer.cli.data_options import choice_of
 from bpexplorer.cli.reading import read
+from bpexplorer.core.errors import DataError
+from bpexplorer.data.choice import TableChoice
+from bpexplorer.data.recipe import Missing, Proposal, Role, Taken, taken
+from bpexplorer.data.recipe.recipe import MISSING_WORDS, ROLE_WORDS
 from bpexplorer.data.table.table import Column, Kind, Table
-from bpexplorer.translation import tr
+from bpexplorer.translation import tr, tr_n
 
 #: So many categories are named for people; scripts get all.
 _NAMED = 5
@@ -30,7 +36,79 @@ def data(options: argparse.Namespace) -> Answer:
     """Read a file as ``train`` would, and say what is in it."""
     lost_by_ending(tr("Nothing is written."))
     table = read(options.file, options)
-    return OK, facts(table), lines(table)
+    choice, proposal = choice_of(table, options)
+    found, said = facts(table), lines(table)
+    for each, recipe, reason in zip(found["columns"], choice.recipe.columns, proposal.reasons, strict=True):
+        each |= {"role": recipe.role, "taken_as": recipe.kind, "rule": recipe.missing, "reason": reason}
+    try:
+        made = taken(table, choice.recipe)
+    except DataError as error:
+        if options.target or options.roles or options.kinds:
+            raise
+        # Nobody has asked for more than what is in the file.
+        return OK, found | {"taken": None, "refusal": str(error)}, [*said, str(error)]
+    found |= _taken_facts(choice, proposal, made)
+    return OK, found, [*said, *_taken_lines(choice, proposal, made, is_guessed=not options.target)]
+
+
+def say_what_was_guessed(choice: TableChoice, proposal: Proposal) -> None:
+    """Say on stderr what nobody has said, and what one should know of what was taken."""
+    made = taken(choice.table, choice.recipe)
+    for sentence in (*choice.table.notes, *_told(choice, proposal, made, is_guessed=True)):
+        say(sentence)
+
+
+def _taken_facts(choice: TableChoice, proposal: Proposal, made: Taken) -> dict[str, Any]:
+    return {
+        "target_reason": proposal.target_reason,
+        "taken": len(made.rows),
+        "left_out": [{"rows": one.rows, "reason": one.reason} for one in made.left_out],
+        "inputs": list(made.feature_names),
+        "classes": dict(zip(made.class_names, made.class_counts, strict=True)),
+        "targets": list(made.target_names),
+        "scaling": choice.scaling,
+        "target_scaling": choice.target_scaling,
+        "warnings": list(made.warnings),
+    }
+
+
+def _taken_lines(choice: TableChoice, proposal: Proposal, made: Taken, *, is_guessed: bool) -> list[str]:
+    """What ``train`` takes of the table, and why."""
+    inputs = len(made.feature_names)
+    said = _told(choice, proposal, made, is_guessed=is_guessed)
+    if not is_guessed:
+        said.insert(0, tr("To predict: {names}.", names=_names(choice, Role.TARGET)))
+    said.append(
+        tr_n(
+            "{taken:,} of {rows:,} rows are taken, with {count} input.",
+            "{taken:,} of {rows:,} rows are taken, with {count:,} inputs.",
+            inputs,
+            taken=len(made.rows),
+            rows=choice.table.rows,
+        )
+    )
+    for each, reason in zip(choice.recipe.columns, proposal.reasons, strict=True):
+        if each.role in (Role.LEAVE_OUT, Role.PART):
+            said.append(f"{_shortened(each.name)}: {ROLE_WORDS[each.role]}. {reason}".rstrip())
+        elif each.role is Role.INPUT and each.missing is not Missing.LEAVE_OUT_ROW:
+            rule = tr(
+                "{name}, where a value is missing: {rule}.",
+                name=_shortened(each.name),
+                rule=MISSING_WORDS[each.missing],
+            )
+            said.append(rule)
+    return said
+
+
+def _told(choice: TableChoice, proposal: Proposal, made: Taken, *, is_guessed: bool) -> list[str]:
+    """What was guessed, which rows are left out, and what one should know."""
+    names = _names(choice, Role.TARGET)
+    guess = [tr("To predict: {names}. {why}", names=names, why=proposal.target_reason)] if is_guessed else []
+    return [*guess, *(one.reason for one in made.left_out), *made.warnings]
+
+
+def _names(choice: TableChoice, role: Role) -> str:
+    return ", ".join(_shortened(column.name) for column in choice.recipe.of(role))
 
 
 def facts(table: Table) -> dict[str, Any]:

@@ -106,7 +106,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         ),
     )
     group.add_argument(
-        "--layers", metavar="N,N,…", help=tr("sizes from input to output; starts over, drawn anew")
+        "--layers",
+        metavar="N,N,…",
+        help=tr("sizes from input to output, or on new data of the hidden layers; starts over, drawn anew"),
     )
     group.add_argument("--activations", metavar="A,A,…", help=tr("one for each layer behind the input"))
     for flag, metavar, request, text in (

@@ -43,6 +43,7 @@ COMMANDS: dict[str, CommandEntry] = {
         "check": "check the gradients of backpropagation numerically",
         "inspect": "measure outputs, diagnose layers, and count a gradient with reuse and without",
         "info": "say what is in a project or weights file",
+        "predict": "write what a network predicts for each row of a file of your own data",
         "data": "say what would be taken of a file of your own data",
         "warm": "compile the engine for small networks, where numba is installed",
         "options": "list what train can be told: every name with its range, default and formula",

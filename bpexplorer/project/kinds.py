@@ -29,6 +29,8 @@ PROJECT: FileKind = _Kind(tr("Project"), files.EXTENSION)
 HISTORY: FileKind = _Kind("CSV", ".csv")
 #: What a panel shows: its tables, and a picture of it.
 TABLE: FileKind = HISTORY
+#: What a network predicts for rows; as arrays it is called like weights are.
+PREDICTIONS: FileKind = HISTORY
 PIXELS: FileKind = _Kind("PNG", ".png")
 VECTORS: FileKind = _Kind("SVG", ".svg")
 #: Worksheets, to print.

@@ -3,11 +3,31 @@
 from pathlib import Path
 from typing import BinaryIO
 
+from bpexplorer.data.readers import FORMATS as DATA_FORMATS
 from bpexplorer.project import files, weights
 from bpexplorer.project.disk import outside
+from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import bounded_reading
 from bpexplorer.project.project import Project
-from bpexplorer.project.weights import FORMATS, WeightsFile
+from bpexplorer.project.weights import FORMATS, WeightsFile, npz
+
+
+def is_data(path: Path) -> bool:
+    """Whether there are data to be read at a path: a folder, or a file that is called like one and holds neither a
+    project nor weights. Whoever reads it says what is wrong with it."""
+    if not path.is_file():
+        return path.is_dir() or (path.exists() and _is_called_so(path))
+    if not _is_called_so(path):
+        return False
+    try:
+        with path.open("rb") as file:
+            return not (files.is_mine(file) or (path.suffix.lower() == ".npz" and npz.has_layers(file)))
+    except (OSError, ProjectFileError):
+        return True
+
+
+def _is_called_so(path: Path) -> bool:
+    return any(path.name.lower().endswith(each.endings) for each in DATA_FORMATS.values())
 
 
 def load(path: Path) -> Project | WeightsFile:

@@ -52,6 +52,11 @@ def is_mine(file: BinaryIO) -> bool:
     return archive.looks_like_zip(file.read(4))
 
 
+def has_layers(file: BinaryIO) -> bool:
+    """Whether an archive of arrays has any that weights are kept in; other arrays are data."""
+    return is_mine(file) and any(_room(name) is not None for name in Archive(file).sizes)
+
+
 def _room(name: str) -> int | None:
     if not name.endswith(_SUFFIX):
         return None

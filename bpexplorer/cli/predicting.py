@@ -1,0 +1,83 @@
+"""The command ``predict``: raw rows in, raw predictions out."""
+
+import argparse
+import io
+from pathlib import Path
+
+import numpy as np
+
+from bpexplorer.cli.console.answer import Answer
+from bpexplorer.cli.console.output import say
+from bpexplorer.cli.console.results import Results
+from bpexplorer.cli.console.signals import lost_by_ending, noticed_only
+from bpexplorer.cli.console.targets import check_targets
+from bpexplorer.cli.reading import read
+from bpexplorer.cli.sources import read_source
+from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk.atomic import WrittenFile
+from bpexplorer.project.kinds import PREDICTIONS, check_name
+from bpexplorer.project.predicting import Predictions, predict
+from bpexplorer.project.table_csv import csv_text
+from bpexplorer.project.weights import WeightsFile
+from bpexplorer.translation import tr
+
+_ARRAYS = ".npz"
+
+
+def predict_command(options: argparse.Namespace) -> Answer:
+    """Write what a network predicts for each row of a file of data."""
+    lost_by_ending(tr("Nothing is written."))
+    check_targets({"--out": options.out}, {"WEIGHTS": options.source, "DATA": options.data})
+    results = Results.foreseen([options.out], as_json=options.json)
+    if not options.out.name.lower().endswith(_ARRAYS):
+        check_name(options.out, PREDICTIONS)
+    content = read_source(options.source)
+    weights = content if isinstance(content, WeightsFile) else content.weights()
+    found = predict(weights, read(Path(options.data), options))
+
+    def write(path: Path, expected: str | None) -> WrittenFile:
+        return atomic.write(path, _dump(found, path), expected=expected)
+
+    with noticed_only() as noticed:
+        results.write(options.out, write)
+        lost_by_ending(tr("The file is written.") if results.written else tr("Nothing is written."))
+    for fault in results.faults:
+        raise fault
+    if noticed:
+        say(tr("Interrupted by {noticed}. The file is written.", noticed=noticed))
+    rows, predicted = len(found.outputs), int(np.count_nonzero(found.is_predicted))
+    facts = {
+        "rows": rows,
+        "predicted": predicted,
+        "right": _right(found),
+        "written": [str(path) for path in results.written],
+        "notes": results.notes,
+    }
+    lines = [tr("Predicted {predicted:,} of {rows:,} rows.", predicted=predicted, rows=rows)]
+    if predicted < rows:
+        lines.append(
+            tr(
+                "The others have no value for an input, or one that training didn't know, and no rule stands in."
+            )
+        )
+    if facts["right"] is not None:
+        lines.append(tr("{right:.2%} of those with a known class are right.", right=facts["right"]))
+    return noticed.code, facts, results.lines(lines)
+
+
+def _dump(found: Predictions, path: Path) -> bytes:
+    if not path.name.lower().endswith(_ARRAYS):
+        return csv_text([found.table()]).encode()
+    file = io.BytesIO()
+    np.savez(file, **found.arrays())  # type: ignore[arg-type]  # its stub takes the names for options
+    return file.getvalue()
+
+
+def _right(found: Predictions) -> float | None:
+    """The share of right classes among the rows that have one; None where nobody knows any."""
+    if found.classes is None or found.target_classes is None:
+        return None
+    pairs = [
+        one == other for one, other in zip(found.classes, found.target_classes, strict=True) if one and other
+    ]
+    return float(np.mean(pairs)) if pairs else None
