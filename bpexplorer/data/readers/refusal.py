@@ -151,10 +151,13 @@ def quoted(text: str) -> str:
     return f"“{text}”" if len(text) <= _LONGEST else f"“{text[:_LONGEST]}…”"
 
 
-def examples(texts: list[tuple[str, int]]) -> str:
-    """Up to three of these cells with their lines: ``“abc” (line 7)``."""
+def examples(texts: list[tuple[str, int]], *, are_rows: bool = False) -> str:
+    """Up to three of these cells with their lines, or rows: ``“abc” (line 7)``."""
     return ", ".join(
-        tr("{text} (line {line})", text=quoted(text), line=count(line)) for text, line in texts[:3]
+        tr("{text} (row {row})", text=quoted(text), row=count(line))
+        if are_rows
+        else tr("{text} (line {line})", text=quoted(text), line=count(line))
+        for text, line in texts[:3]
     )
 
 

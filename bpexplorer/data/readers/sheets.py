@@ -158,6 +158,7 @@ def _table(sheet: _Sheet, reading: Reading, progress: Progress) -> tuple[Table, 
         for index, row in enumerate(cells[begin:]):
             yield first + begin + index, [text_of(cell) for cell in row]
 
+    where = replace(where, counts_rows=True)
     columns, more = rows.take(data, where, reading, capacity=len(cells), progress=progress)
     done = Reading(
         sheet=sheet.name,

@@ -1,5 +1,6 @@
 """What the child does: read a file, and write its numbers where they are fetched."""
 
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -29,9 +30,12 @@ def work(arguments: Sequence[str], tell: Tell) -> bytes:
 
     try:
         table = read_table(Path(path), delivery.reading_from(reading), progress=progress)
+        return delivery.write(table, Path(numbers))
     except DataFileError as error:
         return delivery.refusal_to(error.refusal)
-    return delivery.write(table, Path(numbers))
+    except SystemExit:  # nobody wants it any more, and perhaps nobody is left to tidy up
+        shutil.rmtree(Path(numbers).parent, ignore_errors=True)
+        raise
 
 
 if __name__ == "__main__":

@@ -59,6 +59,8 @@ class Layout:
     unnamed: frozenset[int] = frozenset()
     class_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    #: Whether it isn't lines of a text that are counted, but rows.
+    counts_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,9 @@ class ColumnDecision:
     def _line(self, text: str) -> int:
         return self.texts.lines[self.texts.code_of[text]]
 
+    def _examples(self, texts: Sequence[str]) -> str:
+        return examples([(text, self._line(text)) for text in texts], are_rows=self.layout.counts_rows)
+
     def _counts(self) -> NDArray[np.intp]:
         return np.bincount(self.texts.codes[self.texts.begin :], minlength=len(self.texts.code_of))
 
@@ -203,7 +206,7 @@ class ColumnDecision:
             raise refused(
                 tr(
                     "its dates are written in more than one way: {examples}",
-                    examples=examples([(first, self._line(first)), (odd, self._line(odd))]),
+                    examples=self._examples([first, odd]),
                 ),
                 code="mixed_dates",
                 line=self._line(odd),
@@ -252,7 +255,7 @@ class ColumnDecision:
                     column=quoted(self.name),
                     cells=count(cells),
                     all=count(cells + number_cells),
-                    examples=examples([(text, self._line(text)) for text in others]),
+                    examples=self._examples(others),
                 )
             )
 
@@ -263,7 +266,7 @@ class ColumnDecision:
                 what=what,
                 cells=count(cells),
                 rows=count(self.collector.rows),
-                examples=examples([(text, self._line(text)) for text in others]),
+                examples=self._examples(others),
             ),
             code=code,
             line=self._line(others[0]),
@@ -286,7 +289,7 @@ class ColumnDecision:
         return refused(
             tr(
                 "the file has two decimal signs: {examples}, in {cells} cells{where}",
-                examples=examples([(text, self._line(text)) for text in others]),
+                examples=self._examples(others),
                 cells=count(self._cells(others)),
                 where=where,
             ),

@@ -1,5 +1,6 @@
 """A file that a child reads is the table that this process would read, and nothing is left behind."""
 
+import subprocess
 import tempfile
 from dataclasses import replace
 from importlib.util import find_spec
@@ -108,4 +109,19 @@ def test_a_child_that_takes_too_much_memory_is_ended_in_a_sentence(tmp_path: Pat
     with pytest.raises(BpExplorerError) as refusal:
         order.table(outside.run(command))
     assert "memory" in str(refusal.value)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_child_whose_parent_is_gone_leaves_nothing_behind(tmp_path: Path, temporary: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text("a;b\n" + "1,5;x\n" * 300_000, encoding="utf-8")
+    order = ReadingOrder(file)
+    process = subprocess.Popen(order.command.program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stdout.readline()  # it has begun
+    process.stdin.close()  # as the end of a process closes it
+    with process:
+        process.stdout.read()
+    assert process.returncode != 0
     assert list(temporary.iterdir()) == []
