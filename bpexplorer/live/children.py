@@ -57,6 +57,8 @@ class Child(QObject):
         """Start the process; if that can't be, why is heard like any other outcome."""
         program, *arguments = self._command.program
         self._process.start(program, arguments)
+        if first := self._command.first_input:
+            self._process.write(first)
 
     def cancel(self) -> None:
         """Let it end: at once if it can, else it is killed after a while. It isn't heard any more."""

@@ -4,7 +4,8 @@ It writes to its standard output, a line of JSON for each thing that it tells, a
 prints goes to standard error. ``{"told": …}`` is how far it is, ``{"note": …}`` a sentence on what isn't as it should
 be, ``{"error": …}`` the sentence that it ends with, and ``{"result": n}`` comes before the n bytes of its result.
 
-Its standard input stays open as long as somebody wants what it does. When that ends, by whatever end of the process
+Its standard input stays open as long as somebody wants what it does. Where it is given bytes to work on, they come
+there first, after a line with their number. When that ends, by whatever end of the process
 that started it, so does the child.
 """
 
@@ -26,6 +27,8 @@ from bpexplorer.core.errors import BpExplorerError
 Tell = Callable[[Any], None]
 #: What a child does with its arguments; gives its result.
 Work = Callable[[Sequence[str], Tell], bytes]
+#: The same with bytes that it is given.
+WorkOnBytes = Callable[[bytes, Tell], bytes]
 
 #: How long it may take to tidy up when it is to end, in seconds.
 GRACE = 1.5
@@ -35,15 +38,28 @@ ENDED = 128 + signal.SIGTERM
 
 def serve(work: Work) -> int:
     """Do the work of this process and return its exit code. ``sys.argv`` has the limit in bytes and the arguments."""
+    return _serve(lambda tell: work(sys.argv[2:], tell))
+
+
+def serve_bytes(work: WorkOnBytes) -> int:
+    """The same for work on bytes that this process is given (``ChildCommand.given``)."""
+    try:
+        given = _given()
+    except EOFError:  # who started it has ended meanwhile
+        return ENDED
+    return _serve(lambda tell: work(given, tell))
+
+
+def _serve(work: Callable[[Tell], bytes]) -> int:
     told = _own_output()
-    limit, *arguments = sys.argv[1:]
+    limit = sys.argv[1]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for who started it
     signal.signal(signal.SIGTERM, _on_signal)
     threading.Thread(target=_end_with_input, name="end with input", daemon=True).start()
     if note := limit_memory(int(limit)):
         _write(told, {"note": note})
     try:
-        result = work(arguments, lambda said: _write(told, {"told": said}))
+        result = work(lambda said: _write(told, {"told": said}))
     except MemoryError:
         _write(
             told, {"error": f"It needs more memory than it may take, which is {int(limit) / 2**30:.3g} GB."}
@@ -84,6 +100,24 @@ def _write(descriptor: int, message: dict[str, Any], data: bytes = b"") -> None:
     rest = memoryview(json.dumps(message).encode() + b"\n" + data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+def _given() -> bytes:
+    """What comes on standard input before it is only a leash."""
+    line = bytearray()
+    while not line.endswith(b"\n"):
+        line += _read(1)
+    given, length = bytearray(), int(line)
+    while len(given) < length:
+        given += _read(min(length - len(given), 2**20))
+    return bytes(given)
+
+
+def _read(most: int) -> bytes:
+    data = os.read(0, most)
+    if not data:
+        raise EOFError
+    return data
 
 
 def _on_signal(number: int, frame: FrameType | None) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,10 @@ class ChildError(BpExplorerError):
 
 @dataclass(frozen=True, slots=True)
 class ChildCommand:
-    """A module of ours that ends with ``sys.exit(inside.serve(work))``, and what it is run with."""
+    """A module of ours that ends with ``sys.exit(inside.serve(work))``, and what it is run with.
+
+    One that ends with ``inside.serve_bytes(work)`` is ``given`` bytes to work on.
+    """
 
     module: str
     #: What it is for, as in “The process that was to compile the engine …”.
@@ -38,12 +42,18 @@ class ChildCommand:
     memory: int = 2 * GIB
     #: What the user can do about it where it was ended from outside, in a sentence.
     remedy: str = "Close other programs and try again."
+    given: bytes | None = None
 
     @property
     def program(self) -> list[str]:
         """The program and its arguments. ``-P``: whatever lies in the current folder isn't imported."""
         options = [sys.executable, "-P", "-X", "utf8", str(_START)]
         return [*options, self.module, str(self.memory), *self.arguments]
+
+    @property
+    def first_input(self) -> bytes:
+        """What is written to its standard input at first."""
+        return b"" if self.given is None else b"%d\n" % len(self.given) + self.given
 
 
 class Conversation:
@@ -148,7 +158,10 @@ def run(command: ChildCommand, told: Callable[[Any], object] = lambda _: None) -
         except OSError as error:
             raise not_started(command, error.strerror or str(error)) from error
         with process:
+            assert process.stdin is not None
             assert process.stdout is not None
+            with suppress(BrokenPipeError):  # of how it ended there is more to say
+                process.stdin.write(command.first_input)
             while data := process.stdout.read(65_536):
                 for each in conversation.feed(data):
                     told(each)

@@ -7,6 +7,7 @@ run, the environment variable ``BPEXPLORER_ENGINE`` set to ``numpy`` for a proce
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,10 @@ class Engine:
 
     name: EngineName
     threads: int
+
+
+#: Gives an engine at work, as ``make_stepper`` does.
+MakeStepper = Callable[[Engine, Task, FloatArray], Stepper]
 
 
 def choose_engine(spec: NetworkSpec, config: TrainingConfig) -> Engine:

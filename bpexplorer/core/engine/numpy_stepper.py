@@ -121,7 +121,7 @@ class NumpyStepper:
         zs, activations, deltas, weights = work.zs, work.activations, work.deltas, self._now.weights
         depth = len(zs)
         # BP1. δ is divided by the number of samples here, where it is small; all that follows is linear in it.
-        error = output_error(self._cost, self._output, zs[-1], activations[-1], work.y)
+        error = self._output_error(zs[-1], activations[-1], work.y)
         np.multiply(error, 1 / len(error), out=deltas[-1])
         for l in range(depth - 1, -1, -1):  # noqa: E741
             np.sum(deltas[l], axis=0, out=self._next.biases[l])  # BP3
@@ -130,7 +130,15 @@ class NumpyStepper:
                 np.matmul(deltas[l], weights[l], out=deltas[l - 1])
                 if l in factors:
                     np.multiply(deltas[l - 1], factors[l], out=deltas[l - 1])
-                self._functions[l - 1].vjp_into(zs[l - 1], activations[l], deltas[l - 1])
+                self._into_error(l, zs[l - 1], activations[l], deltas[l - 1])
+
+    def _output_error(self, z: FloatArray, a: FloatArray, y: FloatArray) -> FloatArray:
+        """BP1."""
+        return output_error(self._cost, self._output, z, a, y)
+
+    def _into_error(self, layer: int, z: FloatArray, a: FloatArray, u: FloatArray) -> None:
+        """Turn u = ∂C/∂a of a hidden layer into its δ = Jᵀu (BP2); z may be used as work space."""
+        self._functions[layer - 1].vjp_into(z, a, u)
 
     def _update(self, learning_rate: float, count: int) -> bool:
         """Make the step from the gradient in ``_next``; say whether all numbers there are finite.

@@ -10,6 +10,7 @@ from bpexplorer.core.edits.base import Context, Edit, TakeBack
 from bpexplorer.core.engine.base import EngineError, EngineName, Steps, Task
 from bpexplorer.core.engine.choice import (
     Engine,
+    MakeStepper,
     choose_engine,
     fall_back,
     keep_engine,
@@ -54,8 +55,9 @@ class Trainer:
     stay what they were. Nor is the last step of an epoch if the cost of the whole training set isn't finite after it.
     """
 
-    def __init__(self, state: TrainerState) -> None:
+    def __init__(self, state: TrainerState, *, make_stepper: MakeStepper = make_stepper) -> None:
         self._notice: str | None = None
+        self._make_stepper = make_stepper
         self._load(state)
 
     def _load(self, state: TrainerState) -> None:
@@ -73,7 +75,9 @@ class Trainer:
         # Data and questions stay in float64; what training reads is in the type that it computes in.
         x, y = (part.astype(self.config.dtype, copy=False) for part in (self.data.x_train, self.data.y_train))
         self._task = Task(self.spec, self.config, x, y, self.held, fixed_places(self.mask), self.step)
-        self._stepper = make_stepper(self._engine, self._task, np.delete(state.planes.flat, START, axis=0))
+        self._stepper = self._make_stepper(
+            self._engine, self._task, np.delete(state.planes.flat, START, axis=0)
+        )
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
         self._order = self._draw_order()
@@ -217,7 +221,7 @@ class Trainer:
             return self._stepper.make_steps(*where, moment_steps=self._moment_steps)
         except EngineError as error:
             self._engine, self._notice = fall_back(self._engine, error)
-            self._stepper = make_stepper(self._engine, self._task, self._stepper.planes)
+            self._stepper = self._make_stepper(self._engine, self._task, self._stepper.planes)
             return self._stepper.make_steps(*where, moment_steps=self._moment_steps)
 
     def _rows_of(self, batch: int) -> IntArray:

@@ -25,13 +25,16 @@ class RatioTrail:
 
     def after(self, reading: UpdateReading) -> "RatioTrail":
         """With what was measured last. Another run, and steps that are made once more, begin anew."""
-        step, ratio = reading.batch.step, reading.ratio
-        kept = self.points if reading.run == self.run else ()
+        return self.noting(reading.run, reading.batch.step, reading.ratio if reading.is_last else None)
+
+    def noting(self, run: int, step: int, ratio: float | None) -> "RatioTrail":
+        """With the ratio of a step; None: it hasn't been made, or has none."""
+        kept = self.points if run == self.run else ()
         # Before a step that comes next, nothing from there on has been made.
         kept = tuple(point for point in kept if point[0] < step)
-        if reading.is_last and ratio is not None:
+        if ratio is not None:
             kept = (*kept, (step, ratio))[-MOST:]
-        return self if kept == self.points and reading.run == self.run else RatioTrail(reading.run, kept)
+        return self if kept == self.points and run == self.run else RatioTrail(run, kept)
 
     @property
     def span(self) -> int:

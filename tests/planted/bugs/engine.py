@@ -14,8 +14,8 @@ TESTS = (
 BUGS: Final = (
     Bug(
         name="engine: σ′ is missing",
-        where="NumpyStepper._go_backward",
-        old="self._functions[l - 1].vjp_into(zs[l - 1], activations[l], deltas[l - 1])",
+        where="NumpyStepper._into_error",
+        old="self._functions[layer - 1].vjp_into(z, a, u)",
         new="pass",
         tests=TESTS,
     ),

@@ -36,7 +36,7 @@ BUGS: Final = (
     ),
     Bug(
         name="a child process outlives the program that started it",
-        where="serve",
+        where="inside._serve",
         old='    threading.Thread(target=_end_with_input, name="end with input", daemon=True).start()\n',
         new="",
         tests=("unit/core/test_children.py",),

@@ -5,8 +5,9 @@ import pytest
 
 from bpexplorer.core import backprop
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.gradient_check import check_gradients
+from bpexplorer.core.gradient_check import check_gradients, check_in_slices
 from bpexplorer.core.network import Network
+from tests.laboratory import opening_run
 
 
 def question(activations, *, seed=31, samples=5):
@@ -81,3 +82,62 @@ def test_where_a_small_step_is_lost_in_rounding_there_is_no_difference_to_compar
     assert np.isnan(by_weight.central_error)
     assert by_bias.passed
     assert (check.passed, check.is_finite) == (False, False)
+
+
+# The check in slices: over the step h, of a sample, without the sum
+
+
+def checked(*question_asked, **options):
+    """What the check comes to, and what shares of it were told on the way."""
+    slices, shares = check_in_slices(*question_asked, **options), []
+    while True:
+        try:
+            shares.append(next(slices))
+        except StopIteration as end:
+            return end.value, shares
+
+
+def test_over_its_step_the_error_of_the_differences_is_a_u():
+    """All 1,170 parameters of the opening example; the last two are rounding, which machines have their own of."""
+    run = opening_run()
+    data, steps = run.data, (1e-1, 1e-3, 1e-5, 1e-12)
+    check, shares = checked(run.network(), data.x_probe, data.y_probe, cost=run.config.cost, steps=steps)
+    errors = {each.step: each.error for each in check.by_step}
+    assert (check.checked, check.size, check.passed) == (1170, 1170, True)
+    assert errors[1e-1] == pytest.approx(5.5e-3, rel=0.02)
+    assert errors[1e-3] == pytest.approx(5.5e-7, rel=0.02)
+    assert 1e-10 < errors[1e-5] < 2e-9
+    assert 1e-3 < errors[1e-12] < 3e-2
+    assert check.complex_step_error < 1e-14
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_a_sample_has_its_share_of_every_array():
+    run = opening_run()
+    check, _ = checked(run.network(), run.data.x_probe, run.data.y_probe, cost="log_likelihood", most=100)
+    assert check.passed
+    assert 100 <= check.checked <= 106
+    assert [array.checked for array in check.arrays] == [77, 2, 12, 1, 9, 1]
+
+
+def test_without_the_sum_the_check_fails_in_every_array():
+    run = opening_run()
+    check, _ = checked(
+        run.network(),
+        run.data.x_probe,
+        run.data.y_probe,
+        cost="log_likelihood",
+        most=100,
+        without_sum=True,
+    )
+    assert not any(array.passed for array in check.arrays)
+    assert min(array.complex_step_error for array in check.arrays) > 0.1
+
+
+def test_kinks_are_told_by_whose_they_are():
+    net = Network([[[1.0], [2.0]], [[1.0, 1.0]]], [[0.0, -1.0], [0.5]], ["relu", "identity"])
+    check = check_gradients(net, [[0.0], [3.0]], [[4.0], [1.0]], cost="quadratic")
+    assert check.kinks == {1: 1}
+    fitted = check_gradients(Network([[[1.0]]], [[0.0]], ["silu"]), [[0.0]], [[0.0]], cost="absolute")
+    assert fitted.kinks == {2: 1}, "of the cost, behind the last layer"

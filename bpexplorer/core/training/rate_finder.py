@@ -1,0 +1,160 @@
+"""How large may η be? Training goes on apart from the run with a rate that grows from step to step.
+
+That is a range test (Smith, Cyclical learning rates for training neural networks, 2017), and beside the loss stands the
+ratio actual / predicted of each step on its own batch. If C is a parabola along the step, the ratio is 1 − ½ η / η*,
+with η* the rate that leads to its lowest point: 1 on the tangent, ½ in the lowest point. Where it falls below ¾, half
+way there, a step of this rate is no longer in the linear regime.
+"""
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from bpexplorer.core.engine.base import Task
+from bpexplorer.core.engine.numpy_stepper import NumpyStepper
+from bpexplorer.core.readings.forecast import change_on_batch
+from bpexplorer.core.streams import epoch_order
+from bpexplorer.core.training.mask import fixed_places
+from bpexplorer.core.training.shown_step import ShownStep
+from bpexplorer.core.training.state import START, TrainerState
+from bpexplorer.core.training.traced_samples import BatchFate
+from bpexplorer.core.types import FloatArray, IntArray
+
+#: The first and the last rate, and how many steps lead from one to the other.
+LOWEST, HIGHEST, STEPS = 1e-3, 10.0, 120
+#: From this ratio of actual and predicted down, a step isn't in the linear regime.
+LINEAR: Final = 0.75
+#: The loss is that of a batch, and batches differ: each is averaged with those before it, of which a step back counts
+#: for so much; ratios are the medians of so many.
+_SMOOTHING: Final = 0.8
+_MEDIAN_OF: Final = 9
+#: Training is over when the loss is so many times the lowest.
+_TOO_HIGH: Final = 4.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RateFinding:
+    """What growing rates did; arrays have one entry for each step that was made, shape (steps,)."""
+
+    #: The step of the run that it began from.
+    step: int
+    rates: FloatArray
+    #: C of each batch before its step, and smoothed.
+    costs: FloatArray
+    smoothed: FloatArray
+    #: actual / predicted on the batch, the median of some neighbours; NaN where nothing can be told.
+    ratios: FloatArray
+    #: Whether it ended before the last rate: C rose too high, or wasn't finite any more.
+    has_diverged: bool
+
+    @property
+    def linear_until(self) -> float | None:
+        """The largest rate before the ratio first falls below ``LINEAR``; None if it does so at once, or never does."""
+        below = np.flatnonzero(self.ratios < LINEAR)
+        return None if not len(below) or not below[0] else float(self.rates[below[0] - 1])
+
+    @property
+    def lowest_at(self) -> float:
+        """The rate at which the smoothed loss is lowest."""
+        return float(self.rates[int(np.argmin(self.smoothed))])
+
+
+def find_rate(
+    state: TrainerState, *, low: float = LOWEST, high: float = HIGHEST, steps: int = STEPS
+) -> Generator[float, None, RateFinding]:
+    """Make steps with growing rates from a state on, in arrays of its own; yields what share of them is done.
+
+    The optimizer and its moments, penalty, clipping and dropout are the run's; its schedule isn't asked. numpy makes
+    the steps. The run that ``state`` is of goes on as if nobody had tried.
+    """
+    rates = np.geomspace(low, high, steps)
+    walk = _Walk(state)
+    costs, ratios = [], []
+    smoothed: list[float] = []
+    average = weight = 0.0
+    has_diverged = False
+    for place, rate in enumerate(rates.tolist()):
+        made = walk.step(rate)
+        if made is None:
+            has_diverged = True
+            break
+        cost, ratio = made
+        average = _SMOOTHING * average + (1 - _SMOOTHING) * cost
+        weight = _SMOOTHING * weight + (1 - _SMOOTHING)
+        costs.append(cost)
+        ratios.append(ratio)
+        smoothed.append(average / weight)
+        if smoothed[-1] > _TOO_HIGH * min(smoothed):
+            has_diverged = True
+            break
+        yield (place + 1) / steps
+    return RateFinding(
+        step=state.step,
+        rates=rates[: len(costs)],
+        costs=np.array(costs),
+        smoothed=np.array(smoothed),
+        ratios=_medians(np.array(ratios)),
+        has_diverged=has_diverged,
+    )
+
+
+class _Walk:
+    """Steps of a run with given rates, apart from it."""
+
+    def __init__(self, state: TrainerState) -> None:
+        self._state = state
+        data, dtype = state.data, state.config.dtype
+        x, y = (part.astype(dtype, copy=False) for part in (data.x_train, data.y_train))
+        task = Task(state.spec, state.config, x, y, state.held, fixed_places(state.mask), state.step)
+        self._stepper = NumpyStepper(task, np.delete(state.planes.flat, START, axis=0))
+        self._epoch, self._position, self._made = state.epoch, state.position, 0
+        self._order = self._draw_order()
+
+    def _draw_order(self) -> IntArray:
+        return epoch_order(self._state.config.seed, self._epoch, samples=len(self._state.data.x_train))
+
+    def step(self, rate: float) -> tuple[float, float] | None:
+        """Make a step; gives C of its batch before it and actual / predicted, or None if it can't be taken."""
+        state, stepper = self._state, self._stepper
+        rows = self._order[self._position : self._position + state.config.batch_size]
+        before = stepper.planes.copy()
+        moment_steps = state.moment_steps + self._made
+        with np.errstate(all="ignore"):  # numbers that overflow are looked for
+            made = stepper.make_steps(
+                self._order, self._position, np.array([rate]), moment_steps=moment_steps
+            )
+        if made.failed:
+            return None
+        shown = ShownStep(
+            number=state.step + self._made + 1,
+            fate=BatchFate.TAKEN,
+            spec=state.spec,
+            config=state.config,
+            rows=rows,
+            learning_rate=rate,
+            count=moment_steps + 1,
+            before=before,
+            after=stepper.planes,
+            held=state.held,
+            mask=state.mask,
+            engine="numpy",
+        )
+        ratio = change_on_batch(shown, state.data).ratio
+        self._made += 1
+        self._position += len(rows)
+        if self._position >= len(self._order):
+            self._epoch, self._position = self._epoch + 1, 0
+            self._order = self._draw_order()
+        cost = float(made.costs[0])
+        return (cost, ratio) if math.isfinite(cost) else None
+
+
+def _medians(values: FloatArray) -> FloatArray:
+    """The median of each value and its neighbours, fewer at the ends; NaNs among them are left out."""
+    half = _MEDIAN_OF // 2
+    windows = [values[max(0, place - half) : place + half + 1] for place in range(len(values))]
+    kept = [window[np.isfinite(window)] for window in windows]
+    return np.array([np.median(window) if len(window) else math.nan for window in kept])
