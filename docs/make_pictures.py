@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from bpexplorer.app import create_window, make_application
 from bpexplorer.core.readings.phases.phase import PhaseKind
-from bpexplorer.core.spec import Connection
+from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
@@ -51,11 +51,11 @@ class Photographer:
 
     def settle(self) -> None:
         """Wait until all that is seen is of one step."""
-        self._wait(self._is_drawn)
+        self.wait(self._is_drawn)
         QTest.qWait(700)  # what is measured is asked for a little later
         measurings = self.window.panel_drawing.measurings
-        self._wait(lambda: all(each.is_settled for each in measurings.values()))
-        self._wait(lambda: self.window.draw_loop.is_idle)
+        self.wait(lambda: all(each.is_settled for each in measurings.values()))
+        self.wait(lambda: self.window.draw_loop.is_idle)
 
     def _is_drawn(self) -> bool:
         picture, state = self.window.picturing.picture, self.window.document.session.state
@@ -65,8 +65,8 @@ class Photographer:
         """Train for some epochs, as Run N epochs does."""
         self.window.training.set_speed(None)
         self.window.training.run_epochs(epochs)
-        self._wait(lambda: self._epoch() >= epochs)
-        self._wait(lambda: self.window.intake.newest().state is RunState.PAUSED)
+        self.wait(lambda: self._epoch() >= epochs)
+        self.wait(lambda: self.window.intake.newest().state is RunState.PAUSED)
         self.settle()
 
     def _epoch(self) -> int:
@@ -92,7 +92,8 @@ class Photographer:
         self.window.hide()
 
     @staticmethod
-    def _wait(condition: Callable[[], bool]) -> None:
+    def wait(condition: Callable[[], bool]) -> None:
+        """Let the window go on until this holds."""
         deadline = QDeadlineTimer(PATIENCE)
         while not condition():
             if deadline.hasExpired():
@@ -153,6 +154,51 @@ def photograph_plane(theme: str) -> None:
     hand.close()
 
 
+def photograph_instruments(theme: str) -> None:
+    """Train 20 epochs, and open the instruments one after the other, each in a window of its own."""
+    hand = Photographer(theme)
+    window = hand.window
+    window.document.session.release()
+    for name in ("dock_forecast", "dock_checks"):
+        window.workspaces.reveal(name)
+    _float(hand, "dock_forecast", 560, 360)
+    for _ in range(EPOCHS):
+        hand.do("action_step")
+    hand.take(window.docks["dock_forecast"], GUIDE, "forecast")
+    for button in ("forecast_switch_1", "forecast_find"):
+        _click(hand, button)
+    hand.wait(lambda: not window.findChild(QWidget, "forecast_progress").isVisible())
+    hand.take(window.docks["dock_forecast"], GUIDE, "finder")
+    hand.train()
+    _float(hand, "dock_checks", 860, 360)
+    _click(hand, "checks_button")
+    hand.wait(lambda: not window.findChild(QWidget, "checks_progress").isVisible())
+    hand.take(window.docks["dock_checks"], GUIDE, "checks")
+    window.document.session.select(Neuron(3, 1))
+    hand.settle()
+    _float(hand, "dock_origin", 700, 480)
+    for button in (
+        "origin_whole_jacobian",
+        "jacobian_without_sum",
+        "jacobian_cell_quadratic_softmax",
+    ):
+        _click(hand, button)
+    hand.take(window.docks["dock_origin"], GUIDE, "jacobian")
+    hand.close()
+
+
+def _click(hand: Photographer, name: str) -> None:
+    QTest.mouseClick(hand.window.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+    hand.settle()
+
+
+def _float(hand: Photographer, name: str, width: int, height: int) -> None:
+    dock = hand.window.docks[name]
+    dock.setFloating(True)
+    dock.resize(width, height)
+    hand.settle()
+
+
 def photograph(theme: str) -> None:
     """Take all pictures in one theme."""
     hand = Photographer(theme)
@@ -182,3 +228,4 @@ if __name__ == "__main__":
         photograph(theme)
         photograph_plane(theme)
         photograph_steps(theme)
+        photograph_instruments(theme)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bpexplorer.core.readings.demon import DemonReading, read_demon
+from bpexplorer.core.readings.jacobian import JacobianReading, SupposedPair, has_jacobian, read_jacobian
 from bpexplorer.core.readings.maps import OutputMaps, can_be_mapped, read_maps
 from bpexplorer.core.readings.origin import OriginReading, read_origin
 from bpexplorer.core.readings.phases.reading import StepPhases
@@ -41,6 +42,8 @@ class Picture:
     pinned: DemonReading | None = None
     #: Where δ of the primary neuron comes from, for the selected sample and on average.
     origin: OriginReading | None = None
+    #: The whole Jacobian of that neuron's layer, if it is looked at and there is one.
+    jacobian: JacobianReading | None = None
     maps: OutputMaps | None = None
     #: What the frame's step did, and how the selected weight or bias came by its change.
     update: "UpdateReading | None" = None
@@ -109,6 +112,32 @@ class OriginQuestion:
             neuron=self.neuron,
             step=frame.step,
             mask=frame.mask,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JacobianQuestion:
+    """What is the whole Jacobian of a neuron's layer?"""
+
+    frame: Frame
+    source: SampleSource
+    row: int
+    neuron: Neuron
+    supposed: SupposedPair | None
+
+    def __call__(self) -> JacobianReading:
+        frame = self.frame
+        samples = frame.samples(self.source)
+        assert samples is not None, "a picture is made of a frame that has them"
+        return read_jacobian(
+            samples,
+            frame.data,
+            cost=frame.config.cost,
+            row=self.row,
+            neuron=self.neuron,
+            step=frame.step,
+            supposed=self.supposed,
+            held=frame.held,
         )
 
 
@@ -184,6 +213,7 @@ class CostQuestion:
 PictureQuestion = (
     DemonQuestion
     | OriginQuestion
+    | JacobianQuestion
     | MapQuestion
     | UpdateQuestion
     | ForwardQuestion
@@ -206,6 +236,11 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
         questions[field] = DemonQuestion(there, sample, place, demon.dz, demon.scope, part)
     if neuron is not None and neuron.layer > 0:
         questions["origin"] = OriginQuestion(frame, session.source, session.row, neuron)
+        view = session.jacobian
+        if view is not None and session.walk is None and has_jacobian(frame.spec, neuron.layer):
+            questions["jacobian"] = JacobianQuestion(
+                frame, session.source, session.row, neuron, view.supposed
+            )
     if session.neurons_by is NeuronQuantity.MAP and can_be_mapped(frame.spec.inputs):
         questions["maps"] = MapQuestion(frame)
     walk = session.walk

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.numerals import count
+from bpexplorer.core.readings.jacobian import SupposedPair
 from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron, connection_between
 from bpexplorer.core.training.frame import Frame
@@ -102,6 +103,18 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class JacobianView:
+    """That the whole Jacobian of the primary neuron's layer is looked at, in place of the sum of the neuron alone.
+
+    ``without_sum``: δ with the term k = j alone stands beside the right one. ``supposed`` is a cost and an output
+    activation that are looked at in place of the network's own.
+    """
+
+    without_sum: bool = False
+    supposed: SupposedPair | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionState:
     """One moment of what is shown. ``selection`` ends with the primary neuron.
 
@@ -133,6 +146,8 @@ class SessionState:
     map_bounds: tuple[float, ...] = ()
     #: The neuron whose map the plane goes on showing large; None: the outputs.
     mapped: Neuron | None = None
+    #: Whether and how the whole Jacobian is looked at.
+    jacobian: JacobianView | None = None
 
     @property
     def primary(self) -> Neuron | None:
@@ -329,8 +344,13 @@ class Session(QObject):
         demon, lost = _moved_demon(self._state.demon, map_neuron, same_data=same_data)
         # A list names samples of the data that it was made of.
         lists = {} if same_data else {"hardest": None, "hardest_sample": 0, "listing": Listing()}
+        # A pair is supposed for the targets that there are.
+        jacobian = self._state.jacobian
+        if jacobian is not None and not same_data:
+            jacobian = replace(jacobian, supposed=None)
         self.update(
             **lists,
+            jacobian=jacobian,
             neurons_by=_suited(self._state.neurons_by, before, spec),
             mapped=None if mapped is None else map_neuron(mapped),
             selection=tuple(new for _, new in moved if new is not None),

@@ -40,6 +40,10 @@ GLOSSARY: Final[Mapping[str, str]] = MappingProxyType(
             "The equation for the gradient of a weight: ∂C/∂w is a·δ, with a of the neuron "
             "that it comes from."
         ),
+        "Jacobian": tr(
+            "The table of all ∂aₖ/∂zⱼ of a layer: how much each output changes with each z. A diagonal unless one z "
+            "changes several outputs, as with softmax."
+        ),
         "contribution": tr("w·δ, one term of the sum in BP2: what comes back along one connection."),
         "training set": tr("The samples that the network learns from."),
         "validation set": tr("Samples kept from training that say when to stop."),

@@ -22,6 +22,7 @@ Role = Literal[
     "flat",  # a button without a background, for icons
     "link",  # a button that reads as words
     "chip",  # a small round button beside a thing
+    "cell",  # a button of several lines among others in a grid
     "heading",  # the name of a group, small capitals
     "title",  # the name of a panel
     "secondary",  # captions, units, remarks
@@ -210,6 +211,7 @@ QToolButton[role="segment"]:focus { border: 1px solid $accent; }
 QToolButton[role="segment"][popupMode="2"] { color: $text; padding-right: 20px; }
 QToolButton[role="chip"] { background: $panel; border: 1px solid $line; border-radius: 8px; padding: 0; }
 QToolButton[role="chip"]:hover { background: $accent_soft; border: 1px solid $accent; }
+QPushButton[role="cell"] { font-size: $pt_secondary; padding: 3px 5px; text-align: left; }
 QPushButton[role="tight"] { padding: 0 7px; }
 QPushButton[role="link"] {
   background: transparent; border: 1px solid transparent; color: $accent; padding: 0 2px; min-height: 18px;

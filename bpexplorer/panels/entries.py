@@ -3,10 +3,12 @@
 from typing import Final
 
 from bpexplorer.panels import (
+    checks,
     cost,
     delta,
     demon,
     flow,
+    forecast,
     forward,
     image,
     metrics,
@@ -38,5 +40,7 @@ PANELS: Final[dict[str, PanelSpec]] = {
         flow.SPEC,
         image.SPEC,
         reuse.SPEC,
+        checks.SPEC,
+        forecast.SPEC,
     )
 }

@@ -44,7 +44,15 @@ class Panel(QWidget):
     action_requested = Signal(str)
     #: A Job whose progress and result go to ``show_progress`` and ``show_result``.
     job_requested = Signal(object)
+    #: A ChildCommand: a process beside the program's own, which is heard like a job. Its result is bytes or an error.
+    child_requested = Signal(object)
+    #: The job or child that is under way is to end; nothing of it is heard any more.
+    work_cancelled = Signal()
+    #: ``needs_run`` is another.
+    needs_changed = Signal()
 
+    #: Whether frames are to bring the whole run (``Frame.run_state``), as a job takes it up.
+    needs_run = False
     #: What belongs on the title line beside the note; None for nothing.
     title_controls: QWidget | None = None
     #: What the menu of its dock begins with.
@@ -117,11 +125,18 @@ class Panel(QWidget):
         self._veil.set_shown(overtaken)
         self._emit_note()
 
+    # Panels with a job or a child
+
     def show_progress(self, said: Any) -> None:
-        """Show what the panel's job tells on its way."""
+        """Show what the panel's job or child tells on its way."""
 
     def show_result(self, result: Any) -> None:
-        """Show what the panel's job came to; None: it failed."""
+        """Show what the panel's job or child came to; None: it failed. (Of a child an error says why.)"""
+
+    def _set_needs_run(self, needs_run: bool) -> None:
+        if needs_run != self.needs_run:
+            self.needs_run = needs_run
+            self.needs_changed.emit()
 
     def _tell_note(self, note: str, shorter: str = "") -> None:
         if (note, shorter) != (self._told_note, self._told_shorter):
@@ -164,7 +179,8 @@ class PanelSpec:
     One that is only for some data ``suits`` these, and stands there for them alone: what else would be in its place
     gives way, to its left or above it. Where ``narrow`` names a workspace, that is its place in a narrow window.
     It never gets less than its ``least_width``. If it ``needs_step``, frames have the last or next step while it can be
-    seen (``Frame.shown_step``).
+    seen (``Frame.shown_step``). The fields of the picture that it ``reads`` are asked only while it can be seen, as no
+    other view shows them.
     ``guide`` is the heading of the user's guide that explains it, ``purpose`` says in a sentence what it shows.
     """
 
@@ -179,3 +195,4 @@ class PanelSpec:
     least_width: int = 0
     question: Question | None = None
     needs_step: bool = False
+    reads: tuple[str, ...] = ()

@@ -40,12 +40,14 @@ class FrameRequests(QObject):
     def ask(self) -> None:
         """Let frames have what visible views need."""
         session = self._session.state
-        seen = [PANELS[name] for name, panel in self._panels.there.items() if is_seen(panel)]
+        there = self._panels.there
+        seen = [PANELS[name] for name, panel in there.items() if is_seen(panel)]
         request = FrameRequest(
             batch=session.source is SampleSource.BATCH or self._is_ahead,
             hardest=session.hardest if session.source is SampleSource.HARDEST else None,
             step=any(spec.needs_step for spec in seen) or session.walk is not None,
-            run=any(spec.question is not None and spec.question.needs_run for spec in seen),
+            run=any(spec.question is not None and spec.question.needs_run for spec in seen)
+            or any(panel.needs_run for panel in there.values()),
             ahead=self._is_ahead,
         )
         if request != self._asked:

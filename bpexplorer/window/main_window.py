@@ -117,7 +117,9 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.statusBar())
         self.presentation = Presentation(self, self.workspaces, self.actions_by_name["action_presentation"])
         self.intake = FrameIntake(self.document, self.live, self.message_bar, self)
-        self.picturing = Picturing(self.document, self.intake.take, self.asker, self)
+        self.picturing = Picturing(
+            self.document, self.intake.take, self.asker, self, unseen=self.panels.unseen_fields
+        )
 
     def _make_stage(self) -> None:
         self.stage = Stage(self)
@@ -183,7 +185,7 @@ class MainWindow(QMainWindow):
             self._first_views(), self.picturing.advance, self, is_urgent=lambda: self.live.has_come_to_rest
         )
         self.panel_drawing = PanelDrawing(
-            self.panels, self.docks, self.draw_loop, self.frame_requests, self.asker
+            self.panels, self.docks, self.draw_loop, self.frame_requests, self.picturing, self.asker
         )
 
     def _first_views(self) -> list[DrawnView]:

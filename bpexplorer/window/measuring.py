@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
-from bpexplorer.live.asker import Asker, Job, Lane
+from bpexplorer.live.asker import Asker, Lane
 from bpexplorer.panels.panel import Panel, Question
 
 #: For so many milliseconds what an edit has overtaken may stay as it is: what is measured sooner doesn't flicker.
@@ -152,15 +152,9 @@ class Measuring(QObject):
 
 
 class PanelMeasuring(Measuring):
-    """Asks the question of one panel for it, and does its jobs."""
+    """Asks the question of one panel for it."""
 
     def __init__(self, panel: Panel, question: Question, asker: Asker) -> None:
         super().__init__(question, asker, show=panel.show_reading, choice=lambda: panel.choice, parent=panel)
-        self._panel = panel
         panel.choice_changed.connect(self.ask_anew)
         self.overtaken_changed.connect(panel.show_overtaken)
-        panel.job_requested.connect(self._on_job_requested)
-
-    @guard
-    def _on_job_requested(self, job: Job) -> None:
-        self._asker.start(job, progressed=self._panel.show_progress, then=self._panel.show_result)

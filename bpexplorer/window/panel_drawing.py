@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDockWidget
 
+from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.drawing import DrawLoop, DrawnView
 from bpexplorer.window.frame_requests import FrameRequests
 from bpexplorer.window.measuring import PanelMeasuring
+from bpexplorer.window.panel_work import PanelWork
 from bpexplorer.window.panels_made import PanelsMade
+from bpexplorer.window.picturing import Picturing
 
 
 class PanelDrawing(QObject):
@@ -23,9 +26,11 @@ class PanelDrawing(QObject):
         docks: Mapping[str, QDockWidget],
         draw_loop: DrawLoop,
         frame_requests: FrameRequests,
+        picturing: Picturing,
         asker: Asker,
     ) -> None:
         super().__init__(panels)
+        self._picturing = picturing
         self._panels, self._draw_loop = panels, draw_loop
         self._frame_requests, self._asker = frame_requests, asker
         #: Of the panels that have a question, by the names of their docks.
@@ -43,12 +48,20 @@ class PanelDrawing(QObject):
     def _on_panel_made(self, name: str) -> None:
         panel, question = self._panels[name], PANELS[name].question
         self._draw_loop.add(DrawnView(panel, panel.show_picture))
+        PanelWork(panel, self._asker)
+        panel.needs_changed.connect(self._frame_requests.ask)
         if question is not None:
             measuring = self.measurings[name] = PanelMeasuring(panel, question, self._asker)
             measuring.run_needed.connect(self._frame_requests.ask)
             self._draw_loop.add(DrawnView(panel, measuring.show_picture))
         if PANELS[name].needs_step:
             self._draw_loop.add(DrawnView(panel, self._frame_requests.see_to_step))
+        if PANELS[name].reads:
+            self._draw_loop.add(DrawnView(panel, self._see_again))
+
+    def _see_again(self, _picture: Picture, _before: Picture | None) -> None:
+        """A panel has come into sight: what it alone shows may not be in the picture."""
+        self._picturing.see_again()
 
     @guard
     def _on_dock_visibility_changed(self, visible: bool) -> None:

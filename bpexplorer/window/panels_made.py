@@ -10,6 +10,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Panel
+from bpexplorer.window.drawing import is_seen
 
 #: How long after one panel the next is made that nobody has asked for.
 PREWARM_MILLISECONDS = 400
@@ -61,6 +62,15 @@ class PanelsMade(QObject):
     def of(self, kind: type[P]) -> P:
         """The panel of this class, which is made if it isn't there yet."""
         return next(panel for name in PANELS if isinstance(panel := self[name], kind))
+
+    def unseen_fields(self) -> frozenset[str]:
+        """Fields of the picture that only panels show which nobody can see now."""
+        return frozenset(
+            field
+            for name, spec in PANELS.items()
+            if spec.reads and (name not in self._panels or not is_seen(self._panels[name]))
+            for field in spec.reads
+        )
 
     def make(self, names: Iterable[str]) -> None:
         """See to it that these are there."""

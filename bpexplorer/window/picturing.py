@@ -1,6 +1,6 @@
 """Makes the picture that is on screen: of the newest frame and the session, with what has to be read for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -20,7 +20,8 @@ class Picturing(QObject):
     """Publishes pictures. One is made at a time; what changes meanwhile is in the next.
 
     A frame becomes a picture when the draw loop asks for one (`advance`), a change of the session at once. While an
-    edit hasn't reached a frame yet, or a frame lacks the samples that are looked at, there is none.
+    edit hasn't reached a frame yet, or a frame lacks the samples that are looked at, there is none. Fields that are
+    ``unseen`` aren't read, until ``see_again`` is called.
     """
 
     #: Picture
@@ -32,9 +33,12 @@ class Picturing(QObject):
         take_frame: Callable[[], Frame | None],
         asker: Asker,
         parent: QObject | None = None,
+        *,
+        unseen: Callable[[], Collection[str]] = tuple,
     ) -> None:
         super().__init__(parent)
         self._document, self._take_frame, self._asker = document, take_frame, asker
+        self._unseen = unseen
         self.picture: Picture | None = None
         #: The newest frame that was taken.
         self._frame: Frame | None = None
@@ -70,6 +74,22 @@ class Picturing(QObject):
             and (session.walk is None or _is_of(session.walk, frame))
         )
 
+    def _questions(self, frame: Frame, session: SessionState) -> dict[str, PictureQuestion]:
+        unseen = self._unseen()
+        return {
+            field: question
+            for field, question in picture_questions(frame, session).items()
+            if field not in unseen
+        }
+
+    def see_again(self) -> None:
+        """A view has come into sight: read what it shows, unless that is in the picture."""
+        picture = self.picture
+        if picture is not None:
+            questions = self._questions(picture.frame, picture.session)
+            if not self._answers.keys() >= set(questions.values()):
+                self._make()
+
     def _make(self) -> None:
         frame, session = self._frame, self._document.session.state
         if self._is_reading:
@@ -77,7 +97,7 @@ class Picturing(QObject):
             return
         if frame is None or not self._is_complete(frame, session):
             return
-        questions = picture_questions(frame, session)
+        questions = self._questions(frame, session)
         read = partial(read_picture, frame, session, questions, self._answers)
         if self._answers.keys() >= set(questions.values()):
             self._publish(*read())

@@ -69,6 +69,10 @@ class Segments(QFrame):
         """Which one is pressed."""
         return self._group.checkedId()
 
+    def show_place(self, place: int) -> None:
+        """Press one of them, as if nobody had chosen it."""
+        self._group.button(place).setChecked(True)
+
     def set_text(self, place: int, text: str) -> None:
         """Write something else on one of them."""
         button = self._group.button(place)

@@ -24,4 +24,5 @@ SPEC = PanelSpec(
     least_width=300,
     guide="Where δ comes from",
     purpose=tr("BP1 or BP2 of the selected neuron as one sum with its numbers."),
+    reads=("jacobian",),
 )

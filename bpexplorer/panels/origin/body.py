@@ -18,6 +18,7 @@ from bpexplorer.look.widgets.pill import PillChoice
 from bpexplorer.panels.origin.foot import OriginFoot
 from bpexplorer.panels.origin.formulas import REASONS, formula
 from bpexplorer.panels.origin.in_place import TestInPlace
+from bpexplorer.panels.origin.jacobian.words import WHOLE, WHOLE_MEANING
 from bpexplorer.panels.origin.player import SumPlayer
 from bpexplorer.panels.origin.rows import ENOUGH, FEWEST, FIRST, OriginTable, cell
 from bpexplorer.panels.origin.table import PADDING, OriginTableView
@@ -46,6 +47,12 @@ class OriginBody(QWidget):
         self._formula = FormulaLabel("\\delta", "δ", size=_FORMULA_SIZE, parent=self)
         self._formula.setObjectName("origin_formula")
         self.pill = PillChoice("origin_pill", self)
+        #: Leads to the whole Jacobian, where the sum is over the neurons of the neuron's own layer.
+        self.whole_jacobian = QPushButton(WHOLE, self)
+        self.whole_jacobian.setObjectName("origin_whole_jacobian")
+        self.whole_jacobian.setAccessibleName(WHOLE)
+        self.whole_jacobian.setToolTip(wrapped(WHOLE_MEANING))
+        set_role(self.whole_jacobian, "link")
         self.table = OriginTableView(self)
         self.more = QPushButton(self)
         self.more.setObjectName("origin_more")
@@ -80,7 +87,12 @@ class OriginBody(QWidget):
         inside.addWidget(self._formula, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(room)
         top.addStretch(1)
-        top.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignRight)
+        beside.addWidget(self.whole_jacobian, 0, Qt.AlignmentFlag.AlignRight)
+        beside.addStretch(1)
+        top.addLayout(beside)
         rest.addWidget(self.more)
         rest.addStretch(1)
         rest.addWidget(self._rest)

@@ -1,14 +1,19 @@
 """Where δ of the selected neuron comes from: the equation, its terms, and what they come to."""
 
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from bpexplorer.core.children.outside import ChildCommand, ChildError
+from bpexplorer.core.readings.jacobian import JacobianReading, has_jacobian
 from bpexplorer.core.readings.origin import OriginReading
 from bpexplorer.core.spec import Neuron
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.acts.demon import PutToTest
+from bpexplorer.document.acts.jacobian import ShowJacobian
 from bpexplorer.document.acts.looking import PointAt, Select
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed, Scope
@@ -18,10 +23,17 @@ from bpexplorer.look import fonts
 from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.body import OriginBody
+from bpexplorer.panels.origin.jacobian import words as jacobian_words
+from bpexplorer.panels.origin.jacobian.apart import NOT_BEGUN
 from bpexplorer.panels.origin.rows import FIRST, origin_table
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.form import words as label
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.training_apart import command, record_of
 from bpexplorer.translation import tr
+
+if TYPE_CHECKING:
+    from bpexplorer.panels.origin.jacobian.page import JacobianPage
 
 #: The equation, two terms, and what all of them come to.
 _LEAST_HEIGHT: Final = 224
@@ -39,12 +51,19 @@ class OriginPanel(Panel):
         scroll = PanelScroll(self, name="origin_scroll")
         self._message = label("origin_message", scroll.page)
         self._body = OriginBody(scroll.page)
+        #: The whole Jacobian, made when it is first asked for.
+        self._jacobian: JacobianPage | None = None
+        self._plan: Plan | None = None
+        #: For how many epochs to train without the sum, once a frame brings the run to begin from.
+        self._epochs_wanted = 0
         page = QVBoxLayout(scroll.page)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self._message)
         page.addWidget(self._body)
         page.addStretch(1)
+        self._page = page
+        self._scroll_page = scroll.page
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
@@ -57,18 +76,40 @@ class OriginPanel(Panel):
         body.foot.dock_requested.connect(self.dock_requested)
         body.test.clicked.connect(self._on_test_clicked)
         body.act_requested.connect(self.act_requested)
+        body.whole_jacobian.clicked.connect(self._on_whole_jacobian_clicked)
         self.clear()
 
     @override
     def clear(self) -> None:
         self._picture = None
         self._is_mean = self._is_whole = False
+        self._epochs_wanted = 0
+        self._set_needs_run(False)
+        self.work_cancelled.emit()
+        if self._jacobian is not None:
+            self._jacobian.training.clear()
         self._show_nothing(None)
+
+    @override
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        self._plan = plan
 
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
-        if before is not None and before.origin is picture.origin and _differ_in_dz(before, picture):
+        self._begin_training(picture)
+        if picture.jacobian is not None and picture.origin is not None:
+            self._show_jacobian(picture, picture.jacobian, picture.origin)
+            return
+        if _awaits_jacobian(picture):
+            return
+        was_jacobian = self._jacobian is not None and not self._jacobian.isHidden()
+        if (
+            not was_jacobian
+            and before is not None
+            and before.origin is picture.origin
+            and _differ_in_dz(before, picture)
+        ):
             if before.demon is not picture.demon:
                 self._show_test(picture)
             return
@@ -85,7 +126,72 @@ class OriginPanel(Panel):
             if not is_same:
                 self._fit_rows()
 
+    def _show_jacobian(self, picture: Picture, reading: JacobianReading, origin: OriginReading) -> None:
+        if self._jacobian is None:
+            from bpexplorer.panels.origin.jacobian.page import JacobianPage  # few ask for it, at no start
+
+            page = self._jacobian = JacobianPage(self._scroll_page)
+            self._page.insertWidget(self._page.count() - 1, page, 1000)
+            page.act_requested.connect(self.act_requested)
+            page.dock_requested.connect(self.dock_requested)
+            page.training.train_requested.connect(self._on_train_requested)
+            page.training.cancel_requested.connect(self._on_cancel_requested)
+        self._body.hide()
+        self._message.hide()
+        self._jacobian.show_picture(picture, reading, words.choices(origin)[0])
+        self._jacobian.fit(self.width(), self.height())
+        self._jacobian.show()
+        self._tell_note(jacobian_words.title_words(reading, words.step_of(origin)), words.step_of(origin))
+
+    def _hide_jacobian(self) -> None:
+        if self._jacobian is not None:
+            self._jacobian.hide()
+
+    # Training without the sum
+
+    @guard
+    def _on_train_requested(self, epochs: int) -> None:
+        self._epochs_wanted = epochs
+        self._set_needs_run(True)
+        if self._picture is not None:
+            self._begin_training(self._picture)
+
+    @guard
+    def _on_cancel_requested(self) -> None:
+        self._epochs_wanted = 0
+        self._set_needs_run(False)
+        self.work_cancelled.emit()
+
+    def _begin_training(self, picture: Picture) -> None:
+        """Begin to train without the sum if that is wanted, and the frame brings the run to begin from."""
+        run, plan, epochs = picture.frame.run_state, self._plan, self._epochs_wanted
+        if not epochs or run is None or plan is None:
+            return
+        self._epochs_wanted = 0
+        self._set_needs_run(False)
+        self.job_requested.emit(partial(command, plan, run, epochs))
+
+    @override
+    def show_result(self, result: ChildCommand | bytes | ChildError | None) -> None:
+        page = self._jacobian
+        if page is None:
+            return
+        if isinstance(result, ChildCommand):
+            self.child_requested.emit(result)
+        elif isinstance(result, bytes):
+            page.training.show_end(None)
+        else:
+            page.training.show_end(result or ChildError(NOT_BEGUN))
+
+    @override
+    def show_progress(self, said: Any) -> None:
+        if self._jacobian is not None:
+            self._jacobian.training.show_record(record_of(said))
+
+    # One neuron
+
     def _show_nothing(self, neuron: Neuron | None) -> None:
+        self._hide_jacobian()
         self._body.hide()
         self._message.setText(words.why_empty(neuron))
         self._message.show()
@@ -116,7 +222,9 @@ class OriginPanel(Panel):
         self._body.player.offer(table if walk is not None and not is_hidden else None)
         self._body.foot.hide_results(is_hidden)
         self._message.hide()
+        self._hide_jacobian()
         self._body.show()
+        self._body.whole_jacobian.setVisible(walk is None and has_jacobian(frame.spec, reading.neuron.layer))
         self._tell_note(words.title_words(reading), words.shorter_title_words(reading))
         self._fit_rows(fewer_only=True)
 
@@ -138,8 +246,13 @@ class OriginPanel(Panel):
             self._show_again()
 
     def _show_again(self) -> None:
-        if self._picture is not None and self._picture.origin is not None:
-            self._show_origin(self._picture, self._picture.origin)
+        picture = self._picture
+        if picture is not None and picture.origin is not None and picture.jacobian is None:
+            self._show_origin(picture, picture.origin)
+
+    @guard
+    def _on_whole_jacobian_clicked(self) -> None:
+        self.act_requested.emit(ShowJacobian(True))
 
     @guard
     def _on_pill_chosen(self, place: int) -> None:
@@ -177,8 +290,21 @@ class OriginPanel(Panel):
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._jacobian is not None:
+            self._jacobian.fit(event.size().width(), event.size().height())
         if not self._body.isHidden():
             self._fit_rows()
+
+
+def _awaits_jacobian(picture: Picture) -> bool:
+    """Whether the whole Jacobian is looked at, and comes with the next picture: nobody could see it so far."""
+    session = picture.session
+    return (
+        session.jacobian is not None
+        and session.walk is None
+        and session.primary is not None
+        and has_jacobian(picture.frame.spec, session.primary.layer)
+    )
 
 
 def _is_shown(walk: PhaseWalk, neuron: Neuron) -> bool:

@@ -71,15 +71,16 @@ def slope_name(reading: OriginReading) -> str:
 
 def title_words(reading: OriginReading) -> str:
     """Of which neuron and step the panel speaks."""
-    return f"{reading.neuron} · {_step(reading)}"
+    return f"{reading.neuron} · {step_of(reading)}"
 
 
 def shorter_title_words(reading: OriginReading) -> str:
     """The same where there isn't room: the formula below the title names the layer, too."""
-    return tr("neuron {index} · {step}", index=reading.neuron.index, step=_step(reading))
+    return tr("neuron {index} · {step}", index=reading.neuron.index, step=step_of(reading))
 
 
-def _step(reading: OriginReading) -> str:
+def step_of(reading: OriginReading) -> str:
+    """Of which step it is."""
     if reading.batch is None:
         return tr("step {step}", step=numbers.count(reading.step))
     return step_words(reading.batch)

@@ -121,6 +121,12 @@ class CellTable(PanelTable):
         self.setMinimumHeight(min(len(table.rows), FEWEST_ROWS) * rows + around)
         self._share_width()
 
+    def show_all_rows(self) -> None:
+        """Be as high as all rows need, with a scroll bar below or without."""
+        rows = len(self.table.rows) * self.verticalHeader().defaultSectionSize()
+        around = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height()
+        self.setFixedHeight(rows + around)
+
     def _share_width(self) -> None:
         """Give each column what it needs, and of the rest as much as still reads well."""
         needed = [self._needed_width(column) for column in range(len(self.table.columns))]

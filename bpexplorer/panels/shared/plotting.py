@@ -66,7 +66,7 @@ class Plot(QWidget):
         self._bands: list[MarkBand] = []
         self._wanted: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._zoomed = False
-        self._log = False
+        self._log = self._log_x = False
         self._names = ("", "")
         self._short_y_name = ""
         self._whole_x = False
@@ -133,6 +133,11 @@ class Plot(QWidget):
         """What the box beside the crosshair says; empty while it is hidden."""
         return self._box.text() if self._box.isVisibleTo(self) else ""
 
+    def ask_for(self, height: float) -> None:
+        """Ask for no more than so much height, in logical pixels; what there is beyond is taken, too."""
+        self._widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(round(height * fonts.dpi_scale()))
+
     def set_name(self, name: str) -> None:
         """Call it for those who hear it."""
         self.setAccessibleName(name)
@@ -145,8 +150,9 @@ class Plot(QWidget):
         rows = []
         for number, line in enumerate(self._lines):
             x, y = line.points
+            places = 10.0**x if self._log_x else x
             values = 10.0**y if self._log else y
-            rows += [(number, *point) for point in zip(x.tolist(), values.tolist(), strict=True)]
+            rows += [(number, *point) for point in zip(places.tolist(), values.tolist(), strict=True)]
         return ValueTable(self._viewport.accessibleName(), ("line", x_name, y_name), tuple(rows))
 
     def add_line(self, style: LineStyle, *, z: float = 0.0) -> Line:
@@ -179,6 +185,12 @@ class Plot(QWidget):
         if log != self._log:
             self._log = log
             self.view_all()
+            self._set_ticks()
+
+    def set_log_x(self, log: bool) -> None:
+        """Show the horizontal axis in powers of ten; points and ranges are then exponents."""
+        if log != self._log_x:
+            self._log_x = log
             self._set_ticks()
 
     def follow(self, x_range: tuple[float, float], y_range: tuple[float, float]) -> None:
@@ -258,7 +270,12 @@ class Plot(QWidget):
             int(self._view_box.width() / (3.5 * line)),
             int(self._view_box.height() / (1.5 * line)),
         )
-        x_ticks = linear_ticks(x0, x1, at_most=max(columns, 2), whole=self._whole_x)
+        at_most = max(columns, 2)
+        x_ticks = (
+            log_ticks(x0, x1, at_most=at_most)
+            if self._log_x
+            else linear_ticks(x0, x1, at_most=at_most, whole=self._whole_x)
+        )
         # A tick nearer to an end than half a line would lose its label; better another tick.
         edge = (y1 - y0) * line / 2 / max(self._view_box.height(), line)
         y_ticks = (log_ticks if self._log else linear_ticks)(y0 + edge, y1 - edge, at_most=max(rows, 2))

@@ -1,0 +1,119 @@
+"""What each step predicted for C and what it did, and how large the learning rate may be."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from bpexplorer.core.readings.forecast import ForecastReading
+from bpexplorer.core.training.rate_finder import RateFinding, find_rate
+from bpexplorer.document.picture import Picture
+from bpexplorer.guard import guard
+from bpexplorer.look.widgets import EmptyState
+from bpexplorer.look.widgets.scrolling import PanelScroll
+from bpexplorer.look.widgets.segments import Segments
+from bpexplorer.panels.forecast import words
+from bpexplorer.panels.forecast.finder_page import FinderPage
+from bpexplorer.panels.forecast.steps_page import StepsPage
+from bpexplorer.panels.panel import Panel
+from bpexplorer.translation import tr
+
+_STEPS, _FINDER = range(2)
+_PAGES: Final = {words.EACH_STEP: words.EACH_MEANING, words.FINDER: words.FINDER_MEANING}
+
+
+class ForecastPanel(Panel):
+    """Two pages: each step as it comes, and the learning-rate finder on a button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("forecast_panel", tr("Forecast over time"), parent)
+        self._picture: Picture | None = None
+        self._reading: ForecastReading | None = None
+        #: The finder waits for a frame with the run.
+        self._is_wanted = False
+        self._empty = EmptyState(*words.NOTHING_YET, parent=self)
+        scroll = PanelScroll(self, name="forecast_scroll")
+        page = scroll.page
+        self._switch = Segments("forecast_switch", tr("What is shown"), _PAGES, page)
+        self.steps, self.finder = StepsPage(page), FinderPage(page)
+        self.finder.hide()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._switch)
+        column.addWidget(self.steps, 1)
+        column.addWidget(self.finder, 1)
+        self._scroll = scroll
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(scroll)
+        self._switch.chosen.connect(self._on_page_chosen)
+        self.finder.find_requested.connect(self._on_find_requested)
+        self.finder.cancel_requested.connect(self._on_cancel_requested)
+        self.clear()
+
+    @override
+    def clear(self) -> None:
+        self._picture = self._reading = None
+        self._on_cancel_requested()
+        self.steps.clear()
+        self.finder.clear()
+        self._pages.setCurrentWidget(self._empty)
+        self._tell_note("")
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._picture = picture
+        self._begin_finding(picture)
+
+    @override
+    def show_reading(self, reading: ForecastReading | None) -> None:
+        if reading is None:
+            return
+        self._reading = reading
+        self.steps.show_reading(reading)
+        self._pages.setCurrentWidget(self._scroll)
+        self._show_note()
+
+    @override
+    def show_progress(self, said: float) -> None:
+        self.finder.show_progress(said)
+
+    @override
+    def show_result(self, result: RateFinding | None) -> None:
+        picture = self._picture
+        self.finder.show_finding(result, 0.0 if picture is None else picture.frame.learning_rate)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        if self._switch.place == _FINDER:
+            self._tell_note(self.finder.note())
+        elif self._reading is not None:
+            self._tell_note(words.title(self._reading))
+
+    def _begin_finding(self, picture: Picture) -> None:
+        run = picture.frame.run_state
+        if self._is_wanted and run is not None:
+            self._is_wanted = False
+            self._set_needs_run(False)
+            self.job_requested.emit(partial(find_rate, run))
+
+    @guard
+    def _on_page_chosen(self, place: int) -> None:
+        self.steps.setVisible(place == _STEPS)
+        self.finder.setVisible(place == _FINDER)
+        self._show_note()
+
+    @guard
+    def _on_find_requested(self) -> None:
+        self._is_wanted = True
+        self._set_needs_run(True)
+        if self._picture is not None:
+            self._begin_finding(self._picture)
+
+    @guard
+    def _on_cancel_requested(self) -> None:
+        self._is_wanted = False
+        self._set_needs_run(False)
+        self.work_cancelled.emit()

@@ -1,0 +1,170 @@
+"""What the forecast says: its table, its sentences, and those of the learning-rate finder. No Qt."""
+
+import math
+from typing import Final
+
+from bpexplorer.core.readings.forecast import Change, ForecastReading
+from bpexplorer.core.training.rate_finder import LINEAR, RateFinding
+from bpexplorer.core.training.traced_samples import BatchFate
+from bpexplorer.look import numbers
+from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.panels.update.trail import RatioTrail
+from bpexplorer.panels.update.words import FAILED, NO_NUMBER, RATIO_MEANING, trail_words
+from bpexplorer.translation import tr
+
+NOTHING_YET: Final = (
+    tr("No step to forecast yet"),
+    tr(
+        "What the gradient predicts for C, and what the step does. Appears once the network has been evaluated."
+    ),
+)
+EACH_STEP: Final = tr("Each step")
+FINDER: Final = tr("Growing η")
+EACH_MEANING: Final = tr("What each step predicted for C and what it did, and their ratio over time.")
+FINDER_MEANING: Final = tr("Train apart from the run with a learning rate that grows from step to step.")
+FIND: Final = tr("Find the rate")
+FIND_MEANING: Final = tr(
+    "Makes steps from where training is now, each with a larger learning rate than the last, until C goes up. The "
+    "run itself doesn't change."
+)
+NOT_FOUND: Final = tr("Press Find the rate: C of each batch appears here over the growing learning rate.")
+
+
+def title(reading: ForecastReading) -> str:
+    """Of which step it is, and whether the training set is only sampled."""
+    number = numbers.count(reading.step)
+    of = {
+        BatchFate.TAKEN: tr("of step {number}", number=number),
+        BatchFate.NEXT: tr("of the next step"),
+        BatchFate.FAILED: tr("of step {number}, which failed", number=number),
+    }[reading.fate]
+    if not reading.is_estimated:
+        return of
+    return tr(
+        "{of} · estimated from {count} of {size} samples",
+        of=of,
+        count=numbers.count(reading.training.samples),
+        size=numbers.count(reading.training_size),
+    )
+
+
+def forecast_table(reading: ForecastReading) -> Table:
+    """A column for the step's own batch, and one for the training set."""
+    predicted = (
+        tr("To first order, Σ ∂C/∂w · Δw. On the batch that made the step this is −η‖g‖², never above 0.")
+        if reading.is_plain
+        else tr(
+            "To first order, Σ ∂C/∂w · Δw. Only for plain gradient descent this is −η‖g‖² on its own batch."
+        )
+    )
+    batch, training = reading.batch, reading.training
+    return Table(
+        (
+            Column(
+                tr("batch of {count}", count=numbers.count(batch.samples)),
+                tr("The samples that the step was made from."),
+                numbers.WIDEST,
+            ),
+            Column(
+                tr("training set"),
+                tr("The training set: what the step is meant for."),
+                numbers.WIDEST,
+            ),
+        ),
+        (
+            Row(tr("predicted"), predicted, tuple(_cell(each.predicted, each) for each in (batch, training))),
+            Row(
+                tr("actual ΔC"),
+                tr("C after the step − C before it, of the same samples."),
+                tuple(_cell(each.actual, each) for each in (batch, training)),
+            ),
+            Row(
+                tr("ratio"),
+                tr("actual / predicted. {meaning}", meaning=RATIO_MEANING),
+                tuple(_ratio(each) for each in (batch, training)),
+            ),
+        ),
+    )
+
+
+def _cell(value: float, change: Change) -> Cell:
+    return Cell(_change(value, change), value=value)
+
+
+def _ratio(change: Change) -> Cell:
+    if math.isnan(change.ratio):
+        return Cell(NO_NUMBER)
+    return Cell(numbers.signed(change.ratio, decimals=3).strip(), value=change.ratio)
+
+
+def _change(value: float, change: Change) -> str:
+    if 0.0 < abs(value) <= change.rounding:
+        return numbers.ROUNDING
+    return numbers.signed(value).strip()
+
+
+def sentence(reading: ForecastReading) -> str:
+    """What batch and training set have to do with each other in this step."""
+    if reading.fate is BatchFate.FAILED:
+        return FAILED
+    batch, training = reading.batch, reading.training
+    if training.predicted > training.rounding:
+        return tr(
+            "For the training set this step leads uphill: the gradient of its batch points another way."
+        )
+    if training.actual > training.rounding:
+        return tr("C of the training set was to fall and rises: η is too large for it.")
+    if batch.ratio > training.ratio:
+        return tr(
+            "The batch keeps more of its promise than the training set: the step was made for the batch."
+        )
+    return ""
+
+
+def steps_words(trail: RatioTrail) -> str:
+    """Of which steps the ratios are."""
+    return trail_words(trail)
+
+
+def finding_words(finding: RateFinding, rate: float) -> str:
+    """Where the linear regime ends, where C is lowest, and where the run's own η stands."""
+    until = finding.linear_until
+    parts = []
+    if until is None:
+        parts.append(
+            tr("All rates that were tried stay in the linear regime.")
+            if not len(finding.ratios) or finding.ratios[0] >= LINEAR
+            else tr("Even the smallest rate that was tried is beyond the linear regime.")
+        )
+    else:
+        parts.append(
+            tr(
+                "The linear regime ends at η = {rate}: beyond it, a step does less than ¾ of what it predicts.",
+                rate=_rate(until),
+            )
+        )
+    parts.append(tr("C is lowest near η = {rate}.", rate=_rate(finding.lowest_at)))
+    if until is not None:
+        parts.append(
+            tr("Your η = {rate} is within it.", rate=_rate(rate))
+            if rate <= until
+            else tr("Your η = {rate} is beyond it.", rate=_rate(rate))
+        )
+    if finding.has_diverged:
+        parts.append(tr("Stopped at η = {rate}, where C goes up.", rate=_rate(float(finding.rates[-1]))))
+    return " ".join(parts)
+
+
+def readout(finding: RateFinding, place: int) -> str:
+    """One step of the finder."""
+    ratio = float(finding.ratios[place])
+    return tr(
+        "η = {rate}\nC = {cost}\nratio {ratio}",
+        rate=_rate(float(finding.rates[place])),
+        cost=numbers.significant(float(finding.smoothed[place])),
+        ratio=NO_NUMBER if math.isnan(ratio) else numbers.signed(ratio, decimals=2).strip(),
+    )
+
+
+def _rate(value: float) -> str:
+    return numbers.significant(value, digits=2)

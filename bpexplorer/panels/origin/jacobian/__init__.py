@@ -1,0 +1,1 @@
+"""A mode of “Where δ comes from”: the whole Jacobian of a layer, and δ without the sum over k."""
