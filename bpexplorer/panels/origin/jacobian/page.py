@@ -108,8 +108,8 @@ class JacobianPage(QWidget):
         self._columns.addLayout(self._words)
         for part in (self._left, self._middle):
             part.setSpacing(_SPACING)
-        for part in (self._words, self._columns):
-            part.setSpacing(4 * _SPACING)
+        for columns in (self._words, self._columns):
+            columns.setSpacing(4 * _SPACING)
 
     def fit(self, width: int, height: int) -> None:
         """Lie well in a panel of this size: the picture is never higher than can be seen at once."""
