@@ -1,6 +1,7 @@
 """Does what an event says. What isn't there, or can't be reached, is left alone, as by a hand that misses."""
 
-from functools import singledispatchmethod
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial, singledispatchmethod
 from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
@@ -62,11 +63,22 @@ _AREAS = {
 _SIDES = {"beside": Qt.Orientation.Horizontal, "below": Qt.Orientation.Vertical}
 
 
-class Player:
-    """A mouse and a keyboard on a stage. Raises AssertionError where the window no longer holds together."""
+#: An event that takes longer may be waiting for another one.
+_INSIDE_MILLISECONDS = 30
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+
+class Player:
+    """A mouse and a keyboard on a stage. Raises AssertionError where the window no longer holds together.
+
+    ``note`` is called with each event before it is done.
+    """
+
+    def __init__(self, stage: Stage, note: Callable[[events.Event], object]) -> None:
+        self.stage, self._note = stage, note
+        self._todo: Iterator[events.Event] = iter(())
+        #: What is being done, the innermost last, and what went wrong inside of an event loop of Qt's.
+        self._doing: list[object] = []
+        self._wrong: Exception | None = None
         #: What was pressed has the mouse until the release.
         self._held: QWidget | None = None
         self._button = ""
@@ -81,14 +93,44 @@ class Player:
         """The mouse button that is down; empty if none is."""
         return self._button if self._held is not None and isValid(self._held) else ""
 
-    def play(self, event: events.Event) -> None:
+    def run(self, todo: Iterable[events.Event]) -> None:
+        """Do one after another."""
+        self._todo = iter(todo)
+        for event in self._todo:
+            self._play(event)
+
+    def _play(self, event: events.Event) -> None:
         """Do it, and look at what can be looked at after each event."""
+        self._note(event)
+        token = object()
+        self._doing.append(token)
+        QTimer.singleShot(_INSIDE_MILLISECONDS, partial(self._go_on_inside, token))
         self._do(event)
+        self._doing.pop()
+        if self._wrong is not None:
+            raise self._wrong
         invariants.check_heard(self.stage)
         if self.stage.has_ended:
             self.stage.reopen()
             self._held, self._button = None, ""
         invariants.check_always(self.stage)
+
+    def _go_on_inside(self, token: object) -> None:
+        """Go on while an event hasn't ended: the menu of a button has an event loop of its own until it closes."""
+        if self._doing[-1:] != [token] or self.stage.waits.is_waiting or self._wrong is not None:
+            return
+        depth = len(self._doing)
+        try:
+            while QApplication.activePopupWidget() is not None:
+                event = next(self._todo, None)
+                if event is None:
+                    break
+                self._play(event)
+        except Exception as error:
+            self._wrong = error
+            del self._doing[depth:]
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
 
     @singledispatchmethod
     def _do(self, event: events.Event) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.exceptions import TimeoutError
 
@@ -33,12 +33,18 @@ class Waits:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        #: Whether the event loop that runs now is this one's.
+        self.is_waiting = False
 
     def round(self, milliseconds: int = 0) -> None:
         """Let the event loop run, at least once."""
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
+        before, self.is_waiting = self.is_waiting, True
+        try:
+            loop.exec()
+        finally:
+            self.is_waiting = before
 
     def waitUntil(self, condition: Callable[[], bool | None], *, timeout: float = 0) -> None:  # noqa: N802
         end = self._clock.real() + PATIENCE
@@ -122,9 +128,9 @@ class Stage:
             self.waits.round(_ROUND_MILLISECONDS)
             if self.clock.real() > end:
                 raise AssertionError(f"the window doesn't end; over it are {dialogs()}")
+        # Where a menu of it is open in an event loop of its own, it goes with the end of that.
         window.deleteLater()
         self.waits.round()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.desk = self._opened()
 
     def _discard(self) -> None:

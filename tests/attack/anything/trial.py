@@ -125,15 +125,18 @@ def _play(what: Drawn | Journal, root: Path) -> int:
 
     journal = os.open(root / "journal.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.write(journal, f"{HEAD}\n".encode())
+
+    def note(event: Event) -> None:
+        os.write(journal, f"{to_line(event)}\n".encode())
+        faulthandler.dump_traceback_later(STANDSTILL_SECONDS, exit=True)
+
     faulthandler.dump_traceback_later(STANDSTILL_SECONDS, exit=True)
     with np.errstate(all="ignore"):  # this thread's edge: see core
         try:
-            player = Player(Stage(root))
-            todo = what.events if isinstance(what, Journal) else _drawn(Drawer(player, what.seed).draw, what)
-            for event in todo:
-                os.write(journal, f"{to_line(event)}\n".encode())
-                faulthandler.dump_traceback_later(STANDSTILL_SECONDS, exit=True)
-                player.play(event)
+            player = Player(Stage(root), note)
+            player.run(
+                what.events if isinstance(what, Journal) else _drawn(Drawer(player, what.seed).draw, what)
+            )
         except Exception as error:
             (root / "words.txt").write_text(_words_of(error))
             return _BROKEN
