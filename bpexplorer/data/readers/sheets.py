@@ -2,9 +2,11 @@
 
 import hashlib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from bpexplorer.core.numerals import count
@@ -30,6 +32,8 @@ from bpexplorer.translation import tr
 
 #: What the parts of a spreadsheet may have unpacked: all is held in memory while it is parsed.
 _MAX_UNPACKED = 2**29
+#: Cells that it may have: while it is parsed, each takes some fifty bytes.
+_MAX_CELLS = 5_000_000
 #: Rows that tell where the table begins.
 _SAMPLE_ROWS = 300
 _XLSX, _ODS = "xl/workbook.xml", "content.xml"
@@ -76,11 +80,13 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet with its cells, from the first that holds something; rows count from 1."""
+    """A sheet with its rows, from the first that holds something; they count from 1."""
 
     name: str
     first_row: int
-    cells: list[list[Any]]
+    height: int
+    #: Gives the rows from the first, as often as it is called.
+    rows: Callable[[], Iterator[list[Any]]]
     #: All sheets of the file.
     names: tuple[str, ...]
 
@@ -105,7 +111,15 @@ def _opened(source: Source, wanted: str | None) -> _Sheet:
             sheet = book.get_sheet_by_name(name)
             if sheet.start is not None and sheet.height:
                 check_size(sheet.height, sheet.width)
-                return _Sheet(name, sheet.start[0] + 1, sheet.to_python(skip_empty_area=True), names)
+                if sheet.height * sheet.width > _MAX_CELLS:
+                    raise refused(
+                        tr("it has more than {limit} cells", limit=count(_MAX_CELLS)),
+                        code="too_large",
+                        place=name,
+                        remedy=tr("Save it as CSV, of which more is read."),
+                    )
+                above = sheet.start[0]
+                return _Sheet(name, above + 1, sheet.height, partial(_rows_of, sheet, above), names)
     except calamine.PasswordError as error:
         raise refused(
             tr("it is protected by a password"),
@@ -124,6 +138,11 @@ def _opened(source: Source, wanted: str | None) -> _Sheet:
     raise refused(tr("there is nothing in its sheets"), code="empty", remedy=RIGHT_FILE)
 
 
+def _rows_of(sheet: Any, above: int) -> Iterator[list[Any]]:
+    """The rows of a sheet of calamine, which begins with those above the first that holds something."""
+    return islice(sheet.iter_rows(), above, None)
+
+
 def _damaged() -> DataFileError:
     return refused(tr("the spreadsheet is damaged or cut off"), code="damaged", remedy=WRITE_AGAIN)
 
@@ -132,7 +151,8 @@ def _table(sheet: _Sheet, reading: Reading, progress: Progress) -> tuple[Table, 
     """The table of a sheet, and how it was read."""
     # Rows are counted as the sheet does; those above the first that holds something are passed over anyway.
     above = sheet.first_row - 1
-    skipped = _title_rows(sheet.cells) if reading.skip_rows is None else max(0, reading.skip_rows - above)
+    beginning = list(islice(sheet.rows(), _SAMPLE_ROWS))
+    skipped = _title_rows(beginning) if reading.skip_rows is None else max(0, reading.skip_rows - above)
     notes = []
     if reading.sheet is None and len(sheet.names) > 1:
         others = ", ".join(quoted(each) for each in sheet.names if each != sheet.name)
@@ -141,25 +161,25 @@ def _table(sheet: _Sheet, reading: Reading, progress: Progress) -> tuple[Table, 
         )
     if skipped and reading.skip_rows is None:
         notes.append(tr("Lines before the table that are passed over: {lines}.", lines=count(skipped)))
-    first, cells = sheet.first_row + skipped, sheet.cells[skipped:]
+    first, left = sheet.first_row + skipped, sheet.height - skipped
     sample = [
         SampleRow(first + index, [text_of(cell) for cell in row])
-        for index, row in enumerate(cells[:_SAMPLE_ROWS])
+        for index, row in enumerate(islice(sheet.rows(), skipped, skipped + _SAMPLE_ROWS))
         if any(cell != "" for cell in row)
     ]
     if not sample:
         raise refused(tr("there is no row in it"), code="empty", remedy=RIGHT_FILE)
     marks = rows.marks_of(reading)
-    is_whole = len(cells) <= _SAMPLE_ROWS
+    is_whole = left <= _SAMPLE_ROWS
     where = layout.find(sample, header=reading.header, signs=PLAIN, is_whole=is_whole, marks=marks)
-    begin = sample[where.rows_before].line - first if where.rows_before < len(sample) else len(cells)
+    begin = sample[where.rows_before].line - first if where.rows_before < len(sample) else left
 
     def data() -> Iterator[NumberedRow]:
-        for index, row in enumerate(cells[begin:]):
+        for index, row in enumerate(islice(sheet.rows(), skipped + begin, None)):
             yield first + begin + index, [text_of(cell) for cell in row]
 
     where = replace(where, counts_rows=True)
-    columns, more = rows.take(data, where, reading, capacity=len(cells), progress=progress)
+    columns, more = rows.take(data, where, reading, capacity=max(1, left), progress=progress)
     done = Reading(
         sheet=sheet.name,
         header=where.header,
@@ -172,7 +192,7 @@ def _table(sheet: _Sheet, reading: Reading, progress: Progress) -> tuple[Table, 
 
 def _title_rows(cells: Sequence[Sequence[Any]]) -> int:
     """How many rows before the table hold one cell or none: a title, a date, blanks."""
-    filled = [sum(cell != "" for cell in row) for row in cells[:_SAMPLE_ROWS]]
+    filled = [sum(cell != "" for cell in row) for row in cells]
     if not filled or max(filled) < 2:
         return next((index for index, cells_there in enumerate(filled) if cells_there), 0)
     return next(index for index, cells_there in enumerate(filled) if cells_there > 1)
