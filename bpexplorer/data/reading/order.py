@@ -12,7 +12,7 @@ from bpexplorer.core.children.outside import ChildCommand
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.data import readers
 from bpexplorer.data.readers.progress import silent
-from bpexplorer.data.readers.refusal import from_os_error
+from bpexplorer.data.readers.refusal import from_os_error, name_of, quoted
 from bpexplorer.data.reading import delivery
 from bpexplorer.data.table.limits import MAX_NUMBERS, READING_MEMORY
 from bpexplorer.data.table.table import Reading, Table
@@ -50,10 +50,12 @@ class ReadingOrder:
         #: How the child is started.
         self.command = ChildCommand(
             "bpexplorer.data.reading.child",
-            purpose=tr("read the data"),
+            purpose=tr("read {name}", name=quoted(name_of(path))),
             arguments=arguments,
             memory=_MEMORY,
-            remedy=tr("Close other programs, or choose a smaller file."),
+            remedy=tr(
+                "The file may be damaged: use another copy of it, save it as CSV, or close other programs."
+            ),
         )
 
     @property
