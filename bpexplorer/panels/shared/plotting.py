@@ -24,6 +24,8 @@ from bpexplorer.project.table_csv import ValueTable
 
 #: Logical pixels at 96 dpi: the least width of the axis at the left, and what it needs beside its ticks and its name.
 _AXIS_WIDTH, _BESIDE_TICKS = 48, 8
+#: Which Qt leaves on every side of a text in a scene.
+_LABEL_MARGIN = 4
 
 
 def delete_menu_with(plot: Any) -> None:
@@ -174,7 +176,7 @@ class Plot(QWidget):
             band.place(size, self.view_range[0])
 
     def set_names(self, x: str, y: str, *, short_y: str = "", whole_x: bool = False) -> None:
-        """Name the axes; ``short_y`` stands where y is too long, and ``whole_x`` says that x counts."""
+        """Name the axes; ``short_y`` stands where y is too long, nothing where that is, too; ``whole_x``: x counts."""
         if (x, y, whole_x) != (*self._names, self._whole_x):
             self._names, self._short_y_name, self._whole_x = (x, y), short_y or y, whole_x
             self._name_axes(current_theme())
@@ -325,8 +327,9 @@ class Plot(QWidget):
     def _name_axes(self, theme: Theme) -> None:
         style = {"color": theme.secondary.name(), "font-size": f"{fonts.points(fonts.SECONDARY):.2f}pt"}
         x, y = self._names
-        if self._box.fontMetrics().horizontalAdvance(y) > self._view_box.height():
-            y = self._short_y_name
+        room = self._view_box.height() - 2 * _LABEL_MARGIN
+        names = (y, self._short_y_name, "")  # no name is better than a part of one
+        y = next(name for name in names if self._box.fontMetrics().horizontalAdvance(name) <= max(room, 0.0))
         for side, name in (("bottom", x), ("left", y)):
             axis = self._item.getAxis(side)
             if axis.labelText != name or axis.labelStyle != style:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QGraphicsScene,
+    QGraphicsTextItem,
     QGraphicsView,
     QLabel,
     QMenu,
@@ -63,6 +64,25 @@ def legend_of(panel: CostPanel) -> list[str]:
     legend = panel.findChild(Legend)
     assert legend is not None
     return [entry.name for entry in legend.entries]
+
+
+def test_the_name_of_the_vertical_axis_is_whole_or_not_there(panel: CostPanel) -> None:
+    draw(panel, Training().advance(72).frame())
+    plot, (scene_view,) = plot_of(panel), panel.findChildren(QGraphicsView)
+    seen: set[str] = set()
+    for height in range(90, 400, 10):
+        panel.resize(640, height)
+        QApplication.processEvents()
+        names = [each for each in scene_view.scene().items() if isinstance(each, QGraphicsTextItem)]
+        for name in names:
+            text = name.toPlainText().strip()
+            if not name.isVisible() or not text or text == plot.axis_names[0]:
+                continue
+            seen.add(text)
+            place, room = name.sceneBoundingRect(), plot.inner_rect()
+            assert place.top() >= room.top() - 6
+            assert place.bottom() <= room.bottom() + 6
+    assert len(seen) == 2, seen
 
 
 def choose(panel: CostPanel, name: str, text: str) -> None:
