@@ -14,8 +14,9 @@ from bpexplorer.translation import tr
 
 #: What ends sooner isn't told: it would be over before it is read.
 SHORTEST = 1.0
-#: Epochs and seconds, as many as they usually get.
+#: Epochs and seconds, as many as they usually get, and in how many characters more epochs are written.
 _LONGEST, _LONG = 9_999, 86_000.0
+_CHARACTERS = len(numbers.count(_LONGEST))
 _BUTTON = 18
 
 
@@ -51,18 +52,17 @@ class RunProgress(QWidget):
             policy = part.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             part.setSizePolicy(policy)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(self._place)
-        texts.addWidget(self._left)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addLayout(texts, 1)
-        line.addWidget(self._cancel)
-        longest = (end_words(_LONGEST), left_words(1.0), left_words(_LONG))
+        lines, below = QVBoxLayout(self), QHBoxLayout()
+        for layout in (lines, below):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        below.addWidget(self._left, 1)
+        below.addWidget(self._cancel)
+        lines.addWidget(self._place)
+        lines.addLayout(below)
         advance = self._place.fontMetrics().horizontalAdvance
-        self.setFixedWidth(max(map(advance, longest)) + _BUTTON)
+        above = advance(place_words(_LONGEST, _LONGEST))
+        self.setFixedWidth(max(above, *(advance(left_words(each)) + _BUTTON for each in (1.0, _LONG))))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def show_frame(self, frame: Frame | None) -> None:
@@ -75,7 +75,7 @@ class RunProgress(QWidget):
         for part in (self._place, self._left, self._cancel):
             part.setVisible(is_told)
         if frame is not None and frame.ending is not None and left is not None and is_told:
-            self._place.setText(end_words(frame.ending.epoch))
+            self._place.setText(place_words(frame.epoch, frame.ending.epoch))
             self._left.setText(left_words(left))
 
     @guard
@@ -83,9 +83,12 @@ class RunProgress(QWidget):
         self.cancel_requested.emit()
 
 
-def end_words(last: int | None) -> str:
-    """At which epoch the run ends; nothing if that isn't known."""
-    return "" if last is None else tr("to epoch {last}", last=numbers.count(last))
+def place_words(epoch: int, last: int | None) -> str:
+    """How many epochs are done, and of how many; nothing if it isn't known after how many the run ends."""
+    if last is None:
+        return ""
+    done, of = (numbers.count_within(each, _CHARACTERS) for each in (epoch, last))
+    return tr("epoch {done} of {last}", done=done, last=of)
 
 
 def left_words(seconds: float) -> str:

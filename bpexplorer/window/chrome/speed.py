@@ -49,7 +49,7 @@ class SpeedSlider(QWidget):
         explained = tr("Batches a second: from slow motion at the left to full speed at the right.")
         self.setToolTip(explained)
         self.slider.setToolTip(explained)
-        self.slider.setFixedWidth(96)
+        self.slider.setFixedWidth(88)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,7 @@ from bpexplorer.core.readings.costs import CostsReading
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.look import numbers
 from bpexplorer.look.widgets.labels import NumberLabel
-from bpexplorer.window.chrome.progress import end_words, left_words
+from bpexplorer.window.chrome.progress import left_words, place_words
 from bpexplorer.window.chrome.speed import POSITIONS, position_of, rate_text, steps_per_second
 from tests.windows import Desk
 
@@ -196,7 +196,9 @@ def test_a_run_of_epochs_says_how_far_it_is_and_ends_with_a_click(small_desk: De
     desk.window.training.run_epochs(3_000)
     desk.wait(lambda: desk.find_all("run_cancel") != [])
     place, left = progress_of(desk)
-    assert place == f"to epoch {numbers.count(3_000)}"
+    assert place.startswith("epoch ")
+    assert place.endswith(f" of {numbers.count(3_000)}")
+    desk.wait(lambda: progress_of(desk)[0] == place_words(desk.frame.epoch, 3_000) != place)
     assert left.endswith(" left")
     assert geometry_of(desk) == before, "nothing beside it moves"
     desk.click("run_cancel")
@@ -229,7 +231,7 @@ def test_a_rule_that_will_stop_training_is_an_end_as_well(small_desk: Desk) -> N
     desk.window.top_bar.set_speed(100.0)
     desk.click("button_action_play")
     desk.wait(lambda: desk.find_all("run_cancel") != [])
-    assert progress_of(desk)[0] == f"to epoch {numbers.count(400)}"
+    assert progress_of(desk)[0].endswith(f" of {numbers.count(400)}")
     desk.click("run_cancel")
     desk.wait_for_calm()
 
@@ -239,5 +241,6 @@ def test_the_time_left_is_told_in_whole_minutes() -> None:
     assert [left_words(each) for each in (60.0, 61.0, 120.0)] == ["1 min left", "2 min left", "2 min left"]
     assert left_words(3_600.0) == "1 h 0 min left"
     assert left_words(3 * 86_400.0) == f"{numbers.count(3)} days left"
-    assert end_words(3_000) == f"to epoch {numbers.count(3_000)}"
-    assert end_words(None) == ""
+    assert place_words(7, 3_000) == f"epoch {numbers.count(7)} of {numbers.count(3_000)}"
+    assert place_words(7, None) == ""
+    assert len(place_words(7_654_321, 12_345_678)) <= len(place_words(9_999, 9_999))
