@@ -34,6 +34,7 @@ from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed, SessionState
 from bpexplorer.guard import guard
+from bpexplorer.look import fonts
 from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.access.speech import announce
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
@@ -78,6 +79,7 @@ class NetworkView(Spoken, InputPane):
         self._shown = Presentation(self._scene)
         self._state = SessionState()
         self._legend: ColourLegend | None = None
+        self._magnification = fonts.magnification()
         #: The neuron under the mouse, as others are told of it, who show its map or its weights.
         self._pointed_at: Neuron | None = None
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
@@ -351,6 +353,12 @@ class NetworkView(Spoken, InputPane):
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         self._scene.set_palette(canvas_palette(theme))
+        before, self._magnification = self._magnification, fonts.magnification()
+        if before != self._magnification:
+            self._shown.lay_out_anew()
+            if not self.is_fitted:
+                self.zoom_by(self._magnification / before)
+            self._follow()
 
     @override
     def on_keyboard_shown(self, visible: bool) -> None:

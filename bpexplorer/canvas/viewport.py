@@ -5,6 +5,7 @@ from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsView
 
 from bpexplorer.canvas.rect import Rect
+from bpexplorer.look import fonts
 
 SMALLEST, LARGEST = 0.02, 12.0
 #: Fitting enlarges no further: neurons larger than this tell nothing more.
@@ -30,7 +31,7 @@ class Viewport:
         size, extra = self._view.viewport().size(), max(below - MARGIN, 0.0)
         across = max(size.width() - 2 * MARGIN, 1.0) / max(bounds.width, 1.0)
         down = max(size.height() - 2 * MARGIN - extra, 1.0) / max(bounds.height, 1.0)
-        self._set_zoom(min(across, down, LARGEST_FIT))
+        self._set_zoom(min(across, down, LARGEST_FIT * fonts.magnification()))
         x, y = bounds.centre
         self._view.centerOn(x, y + extra / 2 / self.zoom)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPen
 
 from bpexplorer.canvas.picture.prepare import EDGE_LEVELS
+from bpexplorer.look import fonts
 from bpexplorer.look.colours import (
     dropped_grey,
     map_lut,
@@ -59,6 +60,10 @@ class CanvasPalette:
         strong = colours[_NEGATIVE], colours[_POSITIVE]
         self._bundle_pens = [self._edge_pen(level, strong, _BUNDLE, wide=False) for level in _levels()]
         self._pale_pens = [cosmetic_pen(mix(colours[_ZERO], pen.color(), _PALE)) for pen in self._bundle_pens]
+        self._hair_pens = {
+            pale: [hair_pen(pen) for pen in pens]
+            for pale, pens in ((False, self._bundle_pens), (True, self._pale_pens))
+        }
         self._thin_pens = [self._edge_pen(level, strong, _OWN, wide=False) for level in _levels()]
         self._own_pens = [self._edge_pen(level, strong, _OWN, wide=True) for level in _levels()]
         #: Of a removed connection, where it is shown.
@@ -66,9 +71,13 @@ class CanvasPalette:
         self.removed.setDashPattern([3.0, 4.0])
         self.strong = {-1: strong[0], 1: strong[1]}
 
-    def bundle_pen(self, level: int, *, pale: bool = False) -> QPen:
-        """The pen of an edge in a bundle, for a signed level; pale beside edges that are to stand out."""
-        return (self._pale_pens if pale else self._bundle_pens)[level + EDGE_LEVELS]
+    def bundle_pen(self, level: int, *, pale: bool = False, is_hair: bool = False) -> QPen:
+        """The pen of an edge in a bundle, for a signed level; pale beside edges that are to stand out.
+
+        ``is_hair``: one pixel wide also where everything is shown larger, for edges that are too many for wider ones.
+        """
+        pens = self._hair_pens[pale] if is_hair else self._pale_pens if pale else self._bundle_pens
+        return pens[level + EDGE_LEVELS]
 
     def own_pen(self, level: int, *, wide: bool) -> QPen:
         """The pen of the selected neuron's edges."""
@@ -85,7 +94,7 @@ class CanvasPalette:
             colour = mix(self.theme.panel, strong[level > 0], share)
         pen = cosmetic_pen(colour)
         if wide:
-            pen.setWidthF(1.0 + (_WIDEST - 1.0) * strength)
+            pen.setWidthF(pen.widthF() * (1.0 + (_WIDEST - 1.0) * strength))
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             if level < 0:
                 # A sign that colour isn't needed for.
@@ -112,17 +121,25 @@ def solid_pen(colour: QColor, width: float) -> QPen:
 
 
 def cosmetic_pen(colour: QColor) -> QPen:
-    """A pen of one pixel whatever the zoom: wider ones cost ten times as much."""
-    pen = QPen(colour, 1.0)
+    """A pen of one pixel whatever the zoom, and wider where everything is shown larger."""
+    pen = QPen(colour, fonts.magnification())
     pen.setCosmetic(True)
     return pen
 
 
-@lru_cache(maxsize=len(THEMES))
-def _palette(name: str) -> CanvasPalette:
+def hair_pen(pen: QPen) -> QPen:
+    """The same one pixel wide: wider ones cost ten times as much."""
+    hair = QPen(pen)
+    hair.setWidthF(1.0)
+    return hair
+
+
+@lru_cache(maxsize=2 * len(THEMES))
+def _palette(name: str, magnification: float) -> CanvasPalette:
+    assert magnification == fonts.magnification()
     return CanvasPalette(THEMES[name])
 
 
 def canvas_palette(theme: Theme) -> CanvasPalette:
-    """The palette of a theme, made once."""
-    return _palette(theme.name)
+    """The palette of a theme, made once for each size that everything is shown in."""
+    return _palette(theme.name, fonts.magnification())

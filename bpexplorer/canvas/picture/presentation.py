@@ -15,6 +15,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, SessionState
+from bpexplorer.look import fonts
 from bpexplorer.look.colours import ColourScale, SequentialScale
 
 
@@ -102,7 +103,14 @@ class Presentation:
     def _ways(self, spec: NetworkSpec) -> tuple[bool, bool]:
         """Whether neurons are as large as maps should be, and whether no room is kept for more of them."""
         is_tiled = self.state.neurons_by is NeuronQuantity.MAP and can_be_mapped(spec.inputs)
-        return is_tiled, self.state.walk is not None
+        # Who watches from afar, where everything is larger, adds none.
+        is_at_rest = self.state.walk is not None or fonts.magnification() > 1.0
+        return is_tiled, is_at_rest
+
+    def lay_out_anew(self) -> None:
+        """Everything is shown in another size."""
+        if self.layout is not None:
+            self._lay_out(self.layout.spec, self._offsets)
 
     def _lay_out(self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]]) -> None:
         shape = self.data.image_shape if self.data is not None else None

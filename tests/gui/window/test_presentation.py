@@ -7,6 +7,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from bpexplorer.canvas.picture.items.edges import EdgesItem
+from bpexplorer.canvas.picture.prepare import EDGE_LEVELS
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import apply_theme
@@ -70,6 +72,27 @@ def test_everything_is_larger_without_menus_and_set_up_and_then_again_as_it_was(
     desk.key(Qt.Key.Key_F11)
     desk.wait(lambda: places(desk) == lay)
     desk.wait(lambda: desk.window.grab().toImage() == looked)
+
+
+def test_the_canvas_follows_with_its_edges_and_its_zoom_be_it_fitted_or_chosen(desk: Desk) -> None:
+    view = desk.window.canvas.view
+
+    def looks() -> tuple[float, float]:
+        items = [each for each in view.scene().items() if isinstance(each, EdgesItem)]
+        widths = {each.pen(level).widthF() for each in items for level in (0, EDGE_LEVELS)}
+        return view.zoom, max(widths)
+
+    for chosen in (False, True):
+        if chosen:
+            view.zoom_by(1.25)
+        zoom, width = looks()
+        begin(desk)
+        desk.wait(lambda zoom=zoom: looks()[0] > zoom)  # type: ignore[misc]
+        assert looks()[1] == pytest.approx(MAGNIFICATION * width)
+        if chosen:
+            assert view.zoom == pytest.approx(MAGNIFICATION * zoom)
+        desk.key(Qt.Key.Key_F11)
+        desk.wait(lambda zoom=zoom, width=width: looks() == pytest.approx((zoom, width)))  # type: ignore[misc]
 
 
 def test_the_menu_begins_it_and_a_button_in_sight_says_how_it_ends_and_ends_it(desk: Desk) -> None:

@@ -1,7 +1,5 @@
 """Edges: all of one layer as one item, and those of the selected neuron above them."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +15,7 @@ from bpexplorer.canvas.picture.prepare import WIDE_LIMIT, EdgeRun, sort_edges
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.types import BoolArray, FloatArray
 
-#: More edges than this are painted without antialiasing, which makes them twice as slow.
+#: More edges than this are painted without antialiasing, which makes them twice as slow, and never wider than a pixel.
 SMOOTH_LIMIT = 600
 
 
@@ -85,15 +83,16 @@ class EdgesItem(CanvasItem):
                 self._dashed = np.ascontiguousarray(segments, dtype=np.float64)
                 self.update()
 
-    def _pen(self) -> Callable[[int], QPen]:
-        return partial(self._palette.bundle_pen, pale=self._is_pale)
+    def pen(self, level: int) -> QPen:
+        """What edges of a signed level are painted with."""
+        is_many = len(self._sorted) > SMOOTH_LIMIT
+        return self._palette.bundle_pen(level, pale=self._is_pale, is_hair=is_many)
 
     @override
     def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
-        pen = self._pen()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._sorted) <= SMOOTH_LIMIT)
         for level, start, stop in self._runs:
-            painter.setPen(pen(level))
+            painter.setPen(self.pen(level))
             draw_lines(painter, self._sorted[start:stop])
         if len(self._dashed):
             painter.setPen(self._palette.removed)
@@ -103,10 +102,9 @@ class EdgesItem(CanvasItem):
 class OwnEdgesItem(EdgesItem):
     """The edges of the selected neuron: stronger, and wider where they are few."""
 
-    def _pen(self) -> Callable[[int], QPen]:
-        wide = len(self._sorted) <= WIDE_LIMIT
-        palette = self._palette
-        return lambda level: palette.own_pen(level, wide=wide)
+    @override
+    def pen(self, level: int) -> QPen:
+        return self._palette.own_pen(level, wide=len(self._sorted) <= WIDE_LIMIT)
 
 
 def _same(first: BoolArray | None, second: BoolArray | None) -> bool:
