@@ -94,6 +94,55 @@ def test_an_optimizer_gives_its_formula_its_settings_and_what_it_keeps(optimizer
     assert task.blanks[0].is_right(asked(exercise)[0])
 
 
+def adam(
+    g: float, rate: float, kept: list[float], beta1: float, beta2: float, epsilon: float, t: float
+) -> float:
+    m, s = beta1 * kept[0] + (1 - beta1) * g, beta2 * kept[1] + (1 - beta2) * g**2
+    return -rate * (m / (1 - beta1**t)) / (np.sqrt(s / (1 - beta2**t)) + epsilon)
+
+
+#: Δw by what a sheet gives: the gradient, η, the old value, the settings, what was kept, and t.
+BY_HAND = {
+    "sgd": lambda g, rate, old, settings, kept, t: -rate * g,
+    "momentum": lambda g, rate, old, settings, kept, t: -rate * (settings[0] * kept[0] + g),
+    "nesterov": lambda g, rate, old, settings, kept, t: (
+        -rate * (g + settings[0] * (settings[0] * kept[0] + g))
+    ),
+    "adagrad": lambda g, rate, old, settings, kept, t: -rate * g / (np.sqrt(kept[0] + g**2) + settings[0]),
+    "rmsprop": lambda g, rate, old, settings, kept, t: (
+        -rate * g / (np.sqrt(settings[0] * kept[0] + (1 - settings[0]) * g**2) + settings[1])
+    ),
+    "adam": lambda g, rate, old, settings, kept, t: adam(g, rate, kept, *settings, t),
+    "adamw": lambda g, rate, old, settings, kept, t: (
+        adam(g, rate, kept, *settings[:3], t) - rate * settings[3] * old
+    ),
+}
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_what_an_optimizer_makes_of_the_gradient_can_be_worked_out_from_what_is_given(optimizer):
+    assert BY_HAND.keys() == OPTIMIZERS.keys()
+    chosen = OPTIMIZERS[optimizer]
+    trainer = advance(Trainer(start((4, 3), seed=5, optimizer=optimizer, learning_rate=0.05)), 3)
+    answers = []
+    for seed in range(4):
+        for task, exercise in sheet(trainer.state(), seed):
+            if task.phase.kind is not PhaseKind.UPDATE:
+                continue
+            worked = BY_HAND[optimizer](
+                number(exercise.given[0].text),
+                given(exercise, "learning"),
+                given(exercise, "old"),
+                [given(exercise, setting.label) for setting in chosen.settings],
+                [number(line.text) for line in exercise.given if line.name.endswith("before")],
+                given(exercise, "step of the optimizer") if chosen.moment_names else 0.0,
+            )
+            answers += asked(exercise)
+            assert worked == pytest.approx(answers[-1], rel=0.03), (seed, task.place)
+            assert task.blanks[0].is_right(answers[-1])
+    assert len(set(answers)) > 4
+
+
 def text_of(page: str) -> str:
     return unescape(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL))
 
