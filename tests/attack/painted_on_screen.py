@@ -1,7 +1,7 @@
 """What is painted in the colours of signs, read back pixel by pixel and held against the core's own numbers.
 
 A pixel is read by the colour scale that stands beside it: the heatmaps' cells, the neurons of the canvas, their maps
-over the inputs, and the connections of the selected neuron.
+over the inputs, the large one of the plane, and the connections of the selected neuron.
 """
 
 import re
@@ -26,6 +26,7 @@ from bpexplorer.look.colours import ColourScale, Lut, SignedScale, map_lut, sign
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets.colour_bar import ColourBar
 from bpexplorer.panels.delta.panel import DeltaPanel
+from bpexplorer.panels.plane.view import PlaneView
 from bpexplorer.panels.shared.heatmap import Heatmap
 from tests import shown
 from tests.walk import painted
@@ -229,6 +230,48 @@ class Canvas:
                 if distances.min() <= 2 * SAME:
                     found.append(levels[int(distances.argmin())])
         return max(found, key=abs) if found else None
+
+
+#: From a sample on the plane so many pixels are its mark's, or may be its ring's; the map is read in so many places.
+MARK, PLACES = 8.0, 15
+
+
+def check_plane(desk: Desk, network: Network, data: TrainingData, told: str) -> int:
+    """Hold the large map against what the network makes of those inputs; gives in how many places it could be read.
+
+    ``network`` has one output, which is what is large if no neuron is pinned.
+    """
+    desk.wait_for_measured()
+    view, bar = desk.find("plane_view"), desk.find("plane_colour_bar")
+    assert isinstance(view, PlaneView)
+    assert isinstance(bar, ColourBar)
+    neuron = desk.window.document.session.state.mapped or Neuron(len(network.weights), 0)
+    pixels, room, (low, high), known = Pixels.of(view), view.map_rect(), map_domain(data), 0
+    assert view.face is not None
+    marks = np.array(
+        [
+            view.point_position(points.part, index).toTuple()
+            for points in view.face.reading.parts
+            for index in range(len(points.rows))
+        ]
+    )
+    # A pixel is of points of the map that are at most one step and one pixel away.
+    reach = 1.0 / MAP_POINTS + 1.0 / room.width()
+    near = reach * np.array([[x, y] for x in (-1, -0.5, 0, 0.5, 1) for y in (-1, -0.5, 0, 0.5, 1)])
+    for across, up in np.ndindex(PLACES, PLACES):
+        share = (np.array([across, up]) + 0.5) / PLACES
+        place = QPointF(room.left() + share[0] * room.width(), room.bottom() - share[1] * room.height())
+        found = read(pixels.at(place), map_lut())
+        if found is None or np.hypot(*(marks - place.toTuple()).T).min() < MARK:
+            continue
+        inputs = low + (share + near) * (high - low)
+        a = inputs if neuron.layer == 0 else forward(network, inputs).activations[neuron.layer - 1]
+        meant = bar.scale.normalised(a[:, neuron.index])
+        known += 1
+        assert meant.min() - NEAR / 127.5 <= found <= meant.max() + NEAR / 127.5, (
+            f"the plane of {neuron} looks like {found} at {share}, and it is {meant} after {told}"
+        )
+    return known
 
 
 def check_canvas(desk: Desk, network: Network, trace: Trace, data: TrainingData, told: str) -> dict[str, int]:

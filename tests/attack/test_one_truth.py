@@ -43,7 +43,7 @@ from bpexplorer.document.session import Demon, Listing, NeuronQuantity, Scope
 from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.project.presets import preset
 from tests import shown
-from tests.attack.painted_on_screen import check_canvas, check_heatmaps
+from tests.attack.painted_on_screen import check_canvas, check_heatmaps, check_plane
 from tests.attack.train_on_screen import Screen
 from tests.windows import Desk
 
@@ -215,6 +215,8 @@ class Hand:
         Screen(self.desk, state, trace, f"{self.done}").check()
         if self._sees("network_view"):
             self.read.update(check_canvas(self.desk, network, trace, state.data, f"{self.done}"))
+        if self._sees("plane_view") and state.data.inputs == 2:
+            self.read["plane"] += check_plane(self.desk, network, state.data, f"{self.done}")
 
     def _sees(self, panel: str) -> bool:
         return self.desk.find_all(panel) != []
@@ -304,7 +306,7 @@ def _along(trace: Trace, before: Network, after: Network) -> float:
 @pytest.mark.parametrize(
     ("example", "key", "panel", "few", "kinds"),
     [
-        ("xor", Qt.Key.Key_2, "demon_panel", 12, ("cells", "neurons", "maps", "edges")),
+        ("xor", Qt.Key.Key_2, "demon_panel", 12, ("cells", "neurons", "maps", "edges", "plane")),
         ("xor", Qt.Key.Key_4, "update_panel", 3, ()),
         ("wave", Qt.Key.Key_4, "update_panel", 2, ()),
     ],
