@@ -9,7 +9,7 @@ from enum import Enum
 
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.demon import ArmDemon, HalveDz, StepDz, ZeroDz
-from bpexplorer.document.acts.looking import Escape, SelectAll, SelectLayer, TakeTool
+from bpexplorer.document.acts.looking import Escape, GoBack, SelectAll, SelectLayer, TakeTool
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropLayer, DropNeuron, RemoveSelected
 from bpexplorer.document.acts.training import NewSeed, Restart
 from bpexplorer.document.acts.walking import NextPhase, PhaseBack, WalkTo
@@ -104,6 +104,11 @@ KEYS: tuple[Keys, ...] = (
         tr("go on and select more"),
         {f"Shift+{key}": Walk(*way, extend=True) for key, way in _WAYS.items()},
         Where.CANVAS,
+    ),
+    Keys(
+        "Alt+Left",
+        tr("goes back to the neuron from which a row or a verdict led on"),
+        {"Alt+Left": GoBack()},
     ),
     Keys("Ctrl+A", tr("selects every neuron"), {"Ctrl+A": SelectAll()}),
     Keys("Ctrl+Shift+A", tr("selects the layer of the selected neuron"), {"Ctrl+Shift+A": SelectLayer()}),

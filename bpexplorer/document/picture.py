@@ -159,9 +159,11 @@ class UpdateQuestion:
     place: "Place | None"
 
     def __call__(self) -> "UpdateReading":
-        from bpexplorer.core.readings.update import read_update  # no step has been made at the start
+        from bpexplorer.core.readings.update import of_parameter, read_update  # not needed at the start
 
-        frame = self.frame
+        frame, ahead = self.frame, self.frame.ahead
+        if ahead is not None:  # of its step all is read already
+            return of_parameter(ahead.update, ahead.shown, ahead.samples, frame.data, self.place)
         assert frame.shown_step is not None, "a frame without it isn't asked"
         return read_update(frame.shown_step, frame.data, self.place, run=frame.run)
 
@@ -248,7 +250,9 @@ def picture_questions(frame: Frame, session: SessionState) -> dict[str, PictureQ
         row = min(session.row, len(walk.reading.samples.rows) - 1)
         if neuron is not None and neuron.layer > 0 and neuron.layer <= walk.phase.forward_to:
             questions["forward"] = ForwardQuestion(walk.reading, neuron, row)
-        if demon is not None and demon.follow:
+        if demon is not None and demon.follow and walk.hides_delta(demon.neuron.layer):
+            del questions["demon"]  # what it predicts is δ · Δz
+        elif demon is not None and demon.follow:
             questions["demon"] = TestQuestion(walk.reading, demon.neuron, demon.dz, row, demon.scope)
         if walk.phase.has_cost:
             questions["cost"] = CostQuestion(walk.reading, row)

@@ -6,7 +6,7 @@ A view may ask for what an edit has just taken away: it shows the frame from bef
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +19,9 @@ from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.core.training_data import PartName
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.translation import tr
+
+#: So many neurons are kept of the way that rows and verdicts have led.
+_LONGEST_WAY: Final = 20
 
 
 class NeuronQuantity(Enum):
@@ -37,6 +40,8 @@ class EdgeQuantity(Enum):
 
     WEIGHT = "w"
     GRADIENT = "grad"
+    #: Δw of the step that is shown: of a walk, or else the last one that was taken.
+    CHANGE = "change"
     #: w_kj δ_k, the terms of BP2, on the outgoing edges of the selected neuron.
     BLAME = "blame"
 
@@ -148,6 +153,8 @@ class SessionState:
     mapped: Neuron | None = None
     #: Whether and how the whole Jacobian is looked at.
     jacobian: JacobianView | None = None
+    #: The neurons from which rows and verdicts led on to the primary one, the newest last.
+    came_from: tuple[Neuron, ...] = ()
 
     @property
     def primary(self) -> Neuron | None:
@@ -189,6 +196,7 @@ class SessionState:
             self,
             source=self.source if is_listed else SampleSource.PROBE,
             selection=tuple(filter(spec.has, self.selection)),
+            came_from=tuple(filter(spec.has, self.came_from)),
             mapped=self.mapped if self.mapped is not None and spec.has(self.mapped) else None,
             connection=connection if connection is not None and all(map(spec.has, connection.ends)) else None,
             sample=min(max(self.sample, 0), samples - 1),
@@ -266,8 +274,29 @@ class Session(QObject):
         there = tuple(filter(self._has, neurons))
         if there or not neurons:
             row = {} if sample is None else self._row(sample, self._state.source)
-            shown = there[-1] if there else None
-            self.update(selection=there, mapped=shown, connection=None, demon=self._demon_on(there), **row)
+            self._select(there, came_from=self._way_to(there), **row)
+
+    def follow_to(self, neuron: Neuron) -> None:
+        """Select a neuron that something said of the primary one leads to; `go_back` leads back."""
+        primary, way = self._state.primary, self._state.came_from
+        if self._has(neuron) and neuron != primary:
+            self._select((neuron,), came_from=way if primary is None else (*way, primary)[-_LONGEST_WAY:])
+
+    def go_back(self) -> None:
+        """Select the neuron from which `follow_to` led on, if it did."""
+        if self._state.came_from:
+            *way, neuron = self._state.came_from
+            self._select((neuron,), came_from=tuple(way))
+
+    def _select(self, selection: tuple[Neuron, ...], **others: Any) -> None:
+        shown = selection[-1] if selection else None
+        self.update(
+            selection=selection, mapped=shown, connection=None, demon=self._demon_on(selection), **others
+        )
+
+    def _way_to(self, selection: tuple[Neuron, ...]) -> tuple[Neuron, ...]:
+        """The way that led to the primary neuron of a selection: none, if the user goes somewhere else."""
+        return self._state.came_from if selection and selection[-1] == self._state.primary else ()
 
     def choose_sample(self, row: int, source: SampleSource | None = None) -> None:
         """Select one of the samples that are looked at, or of ``source``, which is looked at then."""
@@ -319,7 +348,14 @@ class Session(QObject):
         old = self._state.demon
         kept = Scope.SAMPLE if old is None else old.scope
         demon = Demon(neuron, dz, scope or kept, pin)
-        self.update(demon=demon, selection=(neuron,), mapped=neuron, connection=None, tool=Tool.DEMON)
+        self.update(
+            demon=demon,
+            selection=(neuron,),
+            came_from=self._way_to((neuron,)),
+            mapped=neuron,
+            connection=None,
+            tool=Tool.DEMON,
+        )
 
     def release(self) -> None:
         """Let the demon go."""
@@ -340,7 +376,10 @@ class Session(QObject):
         self.point_at(None)
         before, self._spec, self._samples = self._spec, spec, samples
         mapped = self._state.mapped
-        moved = [(neuron, map_neuron(neuron)) for neuron in self._state.selection]
+        moved, way = (
+            [(neuron, map_neuron(neuron)) for neuron in neurons]
+            for neurons in (self._state.selection, self._state.came_from)
+        )
         demon, lost = _moved_demon(self._state.demon, map_neuron, same_data=same_data)
         # A list names samples of the data that it was made of.
         lists = {} if same_data else {"hardest": None, "hardest_sample": 0, "listing": Listing()}
@@ -354,6 +393,7 @@ class Session(QObject):
             neurons_by=_suited(self._state.neurons_by, before, spec),
             mapped=None if mapped is None else map_neuron(mapped),
             selection=tuple(new for _, new in moved if new is not None),
+            came_from=tuple(new for _, new in way if new is not None),
             connection=_moved(self._state.connection, map_neuron),
             demon=demon,
         )

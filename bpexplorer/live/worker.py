@@ -17,7 +17,7 @@ from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.network import Network
 from bpexplorer.core.pairs import pair
 from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
-from bpexplorer.core.readings.phases.reading import read_phases
+from bpexplorer.core.readings.phases.reading import StepPhases, read_phases
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.core.training.state import TrainerState
@@ -79,6 +79,8 @@ class Worker(QObject):
         self._seconds = 0.0
         self._stopped: Stopped | None = None
         self._refused: str | None = None
+        #: The step that comes next, as it was read last, and of which state of the run.
+        self._ahead: tuple[object, StepPhases] | None = None
         self._last_frame: Frame | None = None
         self._last_frame_at = self._last_copy_at = -1.0
         #: Something happened that no frame shows yet.
@@ -175,7 +177,7 @@ class Worker(QObject):
         if not keeps_edits:
             self._ledger = Ledger()
         self._failed = False
-        self._last_frame = None
+        self._last_frame = self._ahead = None
         self._watch, self._stopped, self._refused = Watch(), None, None
         self._pause()
         self._trainer, self._number = Trainer(state), number
@@ -323,12 +325,20 @@ class Worker(QObject):
         """The batch and the step that a frame brings along, by its fields: the last ones, or those that come next."""
         trainer, request = self._running, self._request
         if request.ahead and not self._playing:
-            ahead = read_phases(trainer.state())
+            ahead = self._read_ahead(trainer)
             return {"last_batch": _frozen_batch(ahead.samples), "shown_step": ahead.shown, "ahead": ahead}
+        self._ahead = None
         return {
             "last_batch": _frozen_batch(trainer.trace_batch()) if request.batch else None,
             "shown_step": trainer.shown_step() if request.step else None,
         }
+
+    def _read_ahead(self, trainer: Trainer) -> StepPhases:
+        """Take the next step apart, once for each state of the run: of large layers that takes seconds."""
+        at = self._number, trainer.run, trainer.step, trainer.divergence
+        if self._ahead is None or self._ahead[0] != at:
+            self._ahead = at, read_phases(trainer.state())
+        return self._ahead[1]
 
     def _ending(self) -> Ending | None:
         trainer = self._running

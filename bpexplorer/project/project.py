@@ -34,11 +34,12 @@ class ViewDemon:
 class View:
     """What was shown, in plain types: the words are those of the window, which ignores any that it doesn't know.
 
-    ``selection`` holds (layer, index) of each selected neuron, the primary one last; ``sample`` is a row of the
-    probe, and ``samples`` says whether the probe or the last batch was looked at; ``delta_bound`` is |δ| at the ends of
-    the colour scale.
+    ``workspace`` is the one that was shown; ``selection`` holds (layer, index) of each selected neuron, the primary one
+    last; ``sample`` is a row of the probe, and ``samples`` says whether the probe or the last batch was looked at;
+    ``delta_bound`` is |δ| at the ends of the colour scale.
     """
 
+    workspace: str = "explore"
     selection: tuple[tuple[int, int], ...] = ()
     sample: int = 0
     samples: str = "probe"

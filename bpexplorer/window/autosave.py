@@ -23,7 +23,6 @@ from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About, WorkFolder
 from bpexplorer.project.recovery.journal import Journal
 from bpexplorer.translation import tr
-from bpexplorer.window.view_state import view_of
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +105,8 @@ class Autosave(QObject):
     ----------
     about : callable
         Says where the project belongs.
+    view : callable
+        Says what is shown.
     """
 
     #: Why nothing is kept, in sentences: said once, until it works again.
@@ -117,10 +118,12 @@ class Autosave(QObject):
         live: LiveController,
         asker: Asker,
         about: Callable[[], About],
+        view: Callable[[], View],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._document, self._live, self._asker, self._about_now = document, live, asker, about
+        self._document, self._live, self._asker = document, live, asker
+        self._about_now, self._view_now = about, view
         self._root: Path | None = None
         self._place = _Place()
         #: That of the job that is under way.
@@ -301,7 +304,7 @@ class Autosave(QObject):
             document.generation,
             document.posted,
             document.plan,
-            view_of(document.session.state),
+            self._view_now(),
             self._about_now(),
         )
 

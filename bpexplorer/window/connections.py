@@ -44,6 +44,7 @@ def connect_actions(window: "MainWindow") -> None:
         "ask_origin": window.questions.where_from,
         "ask_demon": window.questions.be_demon,
         "ask_why_small": window.questions.why_small,
+        "ask_image": window.questions.what_for,
     }.items():
         actions[name].triggered.connect(command)
     for name, spec in ACTIONS.items():

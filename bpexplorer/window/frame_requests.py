@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDockWidget
 from bpexplorer.core.training.frame import FrameRequest
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import Session, SessionState
+from bpexplorer.document.session import EdgeQuantity, Session, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Show
@@ -45,7 +45,9 @@ class FrameRequests(QObject):
         request = FrameRequest(
             batch=session.source is SampleSource.BATCH or self._is_ahead,
             hardest=session.hardest if session.source is SampleSource.HARDEST else None,
-            step=any(spec.needs_step for spec in seen) or session.walk is not None,
+            step=any(spec.needs_step for spec in seen)
+            or session.walk is not None
+            or session.edges_by is EdgeQuantity.CHANGE,
             run=any(spec.question is not None and spec.question.needs_run for spec in seen)
             or any(panel.needs_run for panel in there.values()),
             ahead=self._is_ahead,
@@ -66,5 +68,10 @@ class FrameRequests(QObject):
 
     @guard
     def _on_session_changed(self, state: SessionState, old: SessionState) -> None:
-        if (state.source, state.hardest, state.walk is None) != (old.source, old.hardest, old.walk is None):
+        if _needed(state) != _needed(old):
             self.ask()
+
+
+def _needed(state: SessionState) -> tuple[object, ...]:
+    """What the requests go by of a session."""
+    return state.source, state.hardest, state.walk is None, state.edges_by is EdgeQuantity.CHANGE

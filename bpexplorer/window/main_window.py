@@ -15,7 +15,7 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.settings import Settings
-from bpexplorer.document.workspaces import OPENING, Workspace
+from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
@@ -25,7 +25,7 @@ from bpexplorer.look.screens import room_for
 from bpexplorer.look.typing.number_field import drop_typing, settle_typing
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.setup.panel import SetupPanel
-from bpexplorer.project.project import Project
+from bpexplorer.project.project import Project, View
 from bpexplorer.translation import tr
 from bpexplorer.window import connections
 from bpexplorer.window.autosave import Autosave
@@ -64,7 +64,7 @@ from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
 from bpexplorer.window.reading_order import focus_home, focus_next
 from bpexplorer.window.start.showing import StartPages
-from bpexplorer.window.view_state import lost_by_reopening, session_state_of
+from bpexplorer.window.view_state import lost_by_reopening, session_state_of, view_of, workspace_of
 from bpexplorer.window.views import Views
 from bpexplorer.window.workspaces import regions, suited
 from bpexplorer.window.workspaces.setup_panel import SetupInWorkspaces
@@ -142,13 +142,20 @@ class MainWindow(QMainWindow):
             self.menus["menu_panels"].addAction(dock.toggleViewAction())
         self.message_bar = self.stage.message_bar
         self.messages = Messages(self.message_bar)
-        MessageOverlay(self.message_bar, self.canvas.view, list(self.docks.values()), self.stage)
+        canvas = (self.canvas.view, self.canvas.foot)
+        MessageOverlay(self.message_bar, canvas, list(self.docks.values()), self.stage)
 
     def _make_commands(self) -> None:
         self.files = FileCommands(
-            self.document, self.live, self.asker, self.settings, FileDialogs(self, self.settings), self
+            self.document,
+            self.live,
+            self.asker,
+            self.settings,
+            FileDialogs(self, self.settings),
+            self.kept_view,
+            self,
         )
-        self.autosave = Autosave(self.document, self.live, self.asker, self.files.about, self)
+        self.autosave = Autosave(self.document, self.live, self.asker, self.files.about, self.kept_view, self)
         self.outside_watch = OutsideWatch(self.document, self.files, self.asker, self.message_bar, self)
         self.restoring = Restoring(self.files, self.autosave, self)
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
@@ -234,7 +241,6 @@ class MainWindow(QMainWindow):
         self.canvas.space_tapped.connect(self._on_space_tapped)
         self.files.project_opened.connect(self.open_project)
         self.files.project_restored.connect(self.restore_project)
-        self.files.example_begun.connect(self._on_example_begun)
         self.stage.network.menu_requested_at.connect(self._on_network_menu_requested)
         RecentMenu(self.menus["menu_recent"], self.settings).chosen.connect(self.files.open_recent)
         WindowTitle(self, self.document)
@@ -252,6 +258,8 @@ class MainWindow(QMainWindow):
         self.views.clear()
         self.costs.forget()
         self.panel_drawing.forget()
+        self.stepping.end()
+        self.workspaces.show(workspace_of(project.view))
         self.document.load(plan, path=path, run=state.run, step=state.step)
         self.autosave.note_opened(project)
         probe_size = len(self.document.prepared.training.probe)
@@ -265,11 +273,9 @@ class MainWindow(QMainWindow):
             self.messages.say(lost)
         focus_home(self)
 
-    @guard
-    def _on_example_begun(self) -> None:
-        """Show an example where there is most to see of it."""
-        self.workspaces.show(OPENING)
-        focus_home(self)
+    def kept_view(self) -> View:
+        """What is shown, as a project file keeps it."""
+        return view_of(self.stepping.former, self.workspaces.current)
 
     @guard
     def restore_project(self, project: Project, path: Path | None) -> None:

@@ -6,16 +6,19 @@ from typing import TypeVar
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, Scope, SessionState
+from bpexplorer.document.workspaces import OPENING, Workspace
 from bpexplorer.project.project import View, ViewDemon
 from bpexplorer.translation import tr
+from bpexplorer.window.workspaces import WORKSPACES
 
 Word = TypeVar("Word", bound=Enum)
 
 
-def view_of(state: SessionState) -> View:
-    """What a project file keeps of the session."""
+def view_of(state: SessionState, workspace: Workspace) -> View:
+    """What a project file keeps of the session, and the workspace that shows it."""
     demon = state.demon
     return View(
+        workspace=workspace.value,
         selection=tuple((neuron.layer, neuron.index) for neuron in state.selection),
         sample=state.sample,
         # Which samples are the hardest is another matter when the file is opened again.
@@ -51,6 +54,12 @@ def session_state_of(view: View, spec: NetworkSpec, probe_size: int) -> SessionS
         delta_bound=view.delta_bound,
     )
     return state.within(spec, probe_size)
+
+
+def workspace_of(view: View) -> Workspace:
+    """The workspace that a project file was saved in; one that the window doesn't have stands for the usual one."""
+    workspace = _word(view.workspace, OPENING)
+    return workspace if workspace in WORKSPACES else OPENING
 
 
 def lost_by_reopening(view: View) -> str:

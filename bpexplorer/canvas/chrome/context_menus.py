@@ -11,6 +11,7 @@ from bpexplorer.canvas.chrome.edge_menu import EdgeMenu, connection_at, connecti
 from bpexplorer.canvas.chrome.neuron_menu import NeuronMenu
 from bpexplorer.canvas.layout import Hit
 from bpexplorer.core.readings.origin import SMALL
+from bpexplorer.core.readings.pixels import is_pictured
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.mask import frozen_neurons
@@ -88,6 +89,7 @@ class ContextMenus:
         menu.show_neuron(
             neuron,
             small=self._is_small(neuron),
+            pictured=self._is_pictured(neuron),
             frozen=self._is_frozen(neuron),
             connection=None if connection is None else self._edge,
         )
@@ -100,6 +102,10 @@ class ContextMenus:
             return False
         deltas = samples.trace.deltas[neuron.layer - 1][:, neuron.index]
         return bool(abs(deltas[min(state.row, len(deltas) - 1)]) < SMALL)
+
+    def _is_pictured(self, neuron: Neuron) -> bool:
+        frame = self._view.frame
+        return neuron.layer == 1 and frame is not None and is_pictured(frame.data, frame.spec.inputs)
 
     def _is_frozen(self, neuron: Neuron) -> bool:
         frozen = frozen_neurons(None if self._view.frame is None else self._view.frame.mask, neuron.layer)

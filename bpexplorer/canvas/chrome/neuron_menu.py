@@ -10,10 +10,10 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.translation import tr
 
 #: The actions of the window that it has, by name: the questions first.
-ORIGIN, BE_DEMON, WHY_SMALL = "ask_origin", "ask_demon", "ask_why_small"
+ORIGIN, BE_DEMON, WHY_SMALL, IMAGE = "ask_origin", "ask_demon", "ask_why_small", "ask_image"
 FREEZE, UNFREEZE = "action_freeze", "action_unfreeze"
 ACTS: Final = ("action_reinitialise", "action_remove_selected")
-NEURON_ACTIONS: Final = (ORIGIN, BE_DEMON, WHY_SMALL, FREEZE, UNFREEZE, *ACTS)
+NEURON_ACTIONS: Final = (ORIGIN, BE_DEMON, WHY_SMALL, IMAGE, FREEZE, UNFREEZE, *ACTS)
 
 
 class NeuronMenu(QMenu):
@@ -32,13 +32,17 @@ class NeuronMenu(QMenu):
         self.setToolTipsVisible(True)
         self._actions = actions
 
-    def show_neuron(self, neuron: Neuron, *, small: bool, frozen: bool, connection: QMenu | None) -> None:
+    def show_neuron(
+        self, neuron: Neuron, *, small: bool, pictured: bool, frozen: bool, connection: QMenu | None
+    ) -> None:
         """Offer what there is for this neuron.
 
         Parameters
         ----------
         small : bool
             Whether its δ is small: then it can be asked why.
+        pictured : bool
+            Whether its weights are a picture.
         frozen : bool
             Whether training leaves it alone.
         connection : QMenu, optional
@@ -50,7 +54,8 @@ class NeuronMenu(QMenu):
         name.setObjectName("neuron_name")
         name.setEnabled(False)
         self.addSeparator()
-        self._add(ORIGIN, BE_DEMON, *((WHY_SMALL,) if small else ()))
+        asked = {WHY_SMALL: small, IMAGE: pictured}
+        self._add(ORIGIN, BE_DEMON, *(name for name, is_asked in asked.items() if is_asked))
         self.addSeparator()
         self._add(UNFREEZE if frozen else FREEZE, *ACTS)
         if connection is not None:

@@ -14,7 +14,7 @@ from bpexplorer.translation import tr
 RINGS = tr("red or blue ring: the demon raises or lowers z there")
 
 #: What is shown once a step is taken.
-BEFORE_AFTER = tr("neurons: before the step · outputs: before → after it")
+BEFORE_AFTER = tr("neurons: after the step · outputs: before → after it")
 
 
 @dataclass(frozen=True, slots=True)

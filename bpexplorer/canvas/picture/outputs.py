@@ -104,8 +104,8 @@ def _later(
     with_dz, walk = outputs_after(reading, state, spec), state.walk
     if with_dz is not None or walk is None or not walk.is_taken:
         return with_dz, False
-    outputs = walk.reading.outputs_after(min(state.row, len(walk.reading.samples.rows) - 1))
-    return (outputs, True) if outputs is not None and len(outputs) == spec.outputs else (None, False)
+    layers = walk.reading.activations_after(min(state.row, len(walk.reading.samples.rows) - 1))
+    return (layers[-1], True) if layers is not None and len(layers[-1]) == spec.outputs else (None, False)
 
 
 def _outputs(frame: Frame, state: SessionState) -> FloatArray | None:

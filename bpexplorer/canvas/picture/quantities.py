@@ -12,7 +12,8 @@ from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.mask import removed_weights
-from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training.shown_step import ShownStep
+from bpexplorer.core.training.traced_samples import BatchFate, SampleSource
 from bpexplorer.core.training_data import DataPart, TrainingData
 from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState, Tool
@@ -46,10 +47,12 @@ class EdgeView:
     symbol: str
     #: (frame, samples, layer l, row of them) → values in the shape of W^l, or None if the frame doesn't hold them.
     values: Callable[[Frame, SampleSource, int, int], FloatArray | None]
-    #: (frame, samples) → the largest magnitude in all layers, over all samples where they differ.
-    largest: Callable[[Frame, SampleSource], float]
-    #: Whether these are means over the samples, and so not of the one that is selected.
+    #: (frame, samples) → the largest magnitude in all layers, over all samples where they differ; None as well.
+    largest: Callable[[Frame, SampleSource], float | None]
+    #: Whether these are means over the samples.
     is_mean: bool = False
+    #: Whether they are of all samples, and not of the one that is selected.
+    is_of_all: bool = False
 
     def name(self, source: SampleSource) -> str:
         """In front of "= −0.0774"."""
@@ -95,10 +98,40 @@ def has_reached(state: SessionState, layer: int) -> bool:
     return walk.has_delta(layer) if quantity is NeuronQuantity.DELTA else walk.has_forward(layer)
 
 
+def shows_after(state: SessionState) -> bool:
+    """Whether neurons show what the step has made of them that a walk has taken."""
+    return state.walk is not None and state.walk.is_taken and state.neurons_by is NeuronQuantity.ACTIVATION
+
+
+def neuron_name(state: SessionState) -> str:
+    """What neurons show, in front of “= −0.0774”."""
+    if shows_after(state):
+        return tr("a, this sample, after the step")
+    return NEURON_VIEWS[state.neurons_by].name
+
+
 def neuron_values(frame: Frame, state: SessionState) -> LayerValues:
-    """What neurons show of the selected sample, as far as it is reached."""
+    """What neurons show of the selected sample, as far as it is reached; of a step that is taken, after it."""
     values = NEURON_VIEWS[state.neurons_by].values(frame, state.source, state.row)
+    if state.walk is not None and shows_after(state):
+        row = min(state.row, len(state.walk.reading.samples.rows) - 1)
+        after = state.walk.reading.activations_after(row)
+        return values if after is None else (values[0], *after)
     return tuple(each if has_reached(state, layer) else None for layer, each in enumerate(values))
+
+
+def edge_values(frame: Frame, state: SessionState, layer: int) -> FloatArray | None:
+    """What edges into layer l show, in the shape of W^l; None where that isn't known, reached, or worked out yet."""
+    walk, quantity = state.walk, state.edges_by
+    if walk is not None:
+        is_there = {
+            EdgeQuantity.GRADIENT: walk.has_gradient,
+            EdgeQuantity.CHANGE: walk.has_update,
+            EdgeQuantity.BLAME: walk.has_delta(layer) and not walk.hides_delta(layer - 1),
+        }
+        if not is_there.get(quantity, True):
+            return None
+    return EDGE_VIEWS[quantity].values(frame, state.source, layer, state.row)
 
 
 def uses_edges(state: SessionState, layer: int) -> bool:
@@ -111,20 +144,22 @@ def uses_edges(state: SessionState, layer: int) -> bool:
             return layer in phase.layers
         case PhaseKind.HIDDEN_ERROR:
             return layer - 1 in phase.layers
-        case PhaseKind.GRADIENT | PhaseKind.UPDATE:
+        case PhaseKind.GRADIENT:
             return state.walk.has_gradient
+        case PhaseKind.UPDATE:
+            return state.walk.has_update
     return False
 
 
 def hidden_edges(frame: Frame, layer: int, state: SessionState) -> BoolArray | None:
     """Which edges into layer l aren't drawn, in the shape of W^l; None if all are.
 
-    Those are removed, or lead from or to a neuron that dropout leaves out. A mean over the samples stays visible,
+    Those are removed, or lead from or to a neuron that dropout leaves out. What is of all samples stays visible,
     because others of them go that way; and in a layer where each a depends on every z, so does what leads to a
     neuron that is left out. Who connects neurons sees what there is, whatever a step leaves out.
     """
     hidden = removed_weights(frame.mask, layer)
-    if EDGE_VIEWS[state.edges_by].is_mean or state.tool is Tool.CONNECT:
+    if EDGE_VIEWS[state.edges_by].is_of_all or state.tool is Tool.CONNECT:
         return hidden
     before, here = dropped_neurons(frame, layer - 1, state), dropped_neurons(frame, layer, state)
     if not ACTIVATIONS[frame.spec.layer(layer).activation].elementwise:
@@ -199,19 +234,37 @@ def _blame(frame: Frame, source: SampleSource, layer: int, row: int) -> FloatArr
     return blame
 
 
+def _changes(frame: Frame, _source: SampleSource, layer: int, _row: int) -> FloatArray | None:
+    step = _step(frame)
+    return None if step is None else step.change_weights(layer)
+
+
+def _step(frame: Frame) -> ShownStep | None:
+    """The step of a walk, or else the last one that was taken, if the frame has it."""
+    if frame.ahead is not None:
+        return frame.ahead.shown
+    step = frame.shown_step
+    return step if step is not None and step.fate is BatchFate.TAKEN else None
+
+
 def _largest_weight(frame: Frame, source: SampleSource) -> float:
     return largest(shown_network(frame, source).weights)
 
 
-def _largest_gradient(frame: Frame, source: SampleSource) -> float:
+def _largest_gradient(frame: Frame, source: SampleSource) -> float | None:
     samples = frame.samples(source)
-    return 0.0 if samples is None else largest(samples.trace.grad_weights)
+    return None if samples is None else largest(samples.trace.grad_weights)
 
 
-def _largest_blame(frame: Frame, source: SampleSource) -> float:
+def _largest_change(frame: Frame, _source: SampleSource) -> float | None:
+    step = _step(frame)
+    return None if step is None else largest(map(step.change_weights, range(1, frame.spec.depth + 1)))
+
+
+def _largest_blame(frame: Frame, source: SampleSource) -> float | None:
     samples = frame.samples(source)
     if samples is None:
-        return 0.0
+        return None
     # |w_kj δ_k| is largest where both factors of its row k are.
     return largest(
         np.abs(weights).max(axis=1) * np.abs(delta).max(axis=0)
@@ -240,7 +293,12 @@ NEURON_VIEWS: Mapping[NeuronQuantity, NeuronView] = {
 
 EDGE_VIEWS: Mapping[EdgeQuantity, EdgeView] = {
     EdgeQuantity.WEIGHT: EdgeView(tr("w, weight"), "w", "w", _weights, _largest_weight),
-    EdgeQuantity.GRADIENT: EdgeView("∂C/∂w", "∂C/∂w", "∂C/∂w", _gradients, _largest_gradient, is_mean=True),
+    EdgeQuantity.GRADIENT: EdgeView(
+        "∂C/∂w", "∂C/∂w", "∂C/∂w", _gradients, _largest_gradient, is_mean=True, is_of_all=True
+    ),
+    EdgeQuantity.CHANGE: EdgeView(
+        tr("Δw, last step"), tr("Δw by the step"), "Δw", _changes, _largest_change, is_of_all=True
+    ),
     EdgeQuantity.BLAME: EdgeView(
         tr("contribution w·δ"), tr("w·δ, this sample"), "w·δ", _blame, _largest_blame
     ),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bpexplorer.canvas.measures import has_matrix
 from bpexplorer.canvas.picture.prepare import WIDE_LIMIT
-from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, NEURON_VIEWS, largest, uses_edges
+from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, NEURON_VIEWS, largest, neuron_name, uses_edges
 from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.readings.pixels import largest_term
 from bpexplorer.core.training.frame import Frame
@@ -55,55 +55,50 @@ class ScaleBook:
             return map_scales(frame, state)
         has_own = quantity is NeuronQuantity.DELTA
 
-        def measure(layer: int) -> float:
-            assert frame is not None
+        def measure(layer: int) -> float | None:
+            is_known = frame is not None and (
+                quantity is NeuronQuantity.BIAS or frame.samples(state.source) is not None
+            )
+            if frame is None or not is_known:
+                return None
             values = NEURON_VIEWS[quantity].values(frame, state.source, None)
             return largest([values[layer]] if has_own else values)
 
-        known = frame is not None and (
-            quantity is NeuronQuantity.BIAS or frame.samples(state.source) is not None
-        )
         keys = [(quantity, layer if has_own else 0) for layer in layers]
-        return tuple(self._scale(frame, key, partial(measure, key[1]), known=known) for key in keys)
+        return tuple(self._scale(frame, key, partial(measure, key[1])) for key in keys)
 
     def edges(self, frame: Frame | None, state: SessionState) -> SignedScale:
         """The scale of the quantity that edges show, the same in all layers."""
 
-        def measure() -> float:
-            assert frame is not None
-            return EDGE_VIEWS[state.edges_by].largest(frame, state.source)
+        def measure() -> float | None:
+            return None if frame is None else EDGE_VIEWS[state.edges_by].largest(frame, state.source)
 
-        known = frame is not None and (
-            state.edges_by is EdgeQuantity.WEIGHT or frame.samples(state.source) is not None
-        )
-        return self._scale(frame, (state.edges_by, 0), measure, known=known)
+        return self._scale(frame, (state.edges_by, 0), measure)
 
     def pixels(self, frame: Frame | None) -> tuple[SignedScale, SignedScale]:
         """The scales of w and of x⊙w where they are pictures: that of the edges' w, and one for all of layer 1."""
 
-        def largest_weight() -> float:
-            assert frame is not None
-            return EDGE_VIEWS[EdgeQuantity.WEIGHT].largest(frame, SampleSource.PROBE)
+        def largest_weight() -> float | None:
+            return (
+                None if frame is None else EDGE_VIEWS[EdgeQuantity.WEIGHT].largest(frame, SampleSource.PROBE)
+            )
 
-        def term() -> float:
-            assert frame is not None
-            return min(largest_term(frame.network, frame.data), sys.float_info.max)
+        def term() -> float | None:
+            return None if frame is None else min(largest_term(frame.network, frame.data), sys.float_info.max)
 
-        known = frame is not None
-        weights = self._scale(frame, (EdgeQuantity.WEIGHT, 0), largest_weight, known=known)
-        return weights, self._scale(frame, ("x⊙w", 0), term, known=known)
+        weights = self._scale(frame, (EdgeQuantity.WEIGHT, 0), largest_weight)
+        return weights, self._scale(frame, ("x⊙w", 0), term)
 
-    def _scale(
-        self, frame: Frame | None, key: _Key, measure: Callable[[], float], *, known: bool
-    ) -> SignedScale:
+    def _scale(self, frame: Frame | None, key: _Key, measure: Callable[[], float | None]) -> SignedScale:
         if frame is not None and frame.run != self._run:
             self._run = frame.run
             self._bounds.clear()
         if key not in self._bounds:
+            reach = measure()
             # What a frame doesn't hold fixes nothing.
-            if not known:
+            if reach is None:
                 return SignedScale(1.0)
-            self._bounds[key] = nice_bound(measure())
+            self._bounds[key] = nice_bound(reach)
         return SignedScale(self._bounds[key])
 
 
@@ -123,8 +118,8 @@ def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
         if not can_be_mapped(inputs):
             return tr("a map needs data with one or two inputs")
         axes = tr("x0 across") if inputs == 1 else tr("x0 across, x1 up")
-        return tr("a over the inputs, {axes} · scale of layer {layer} (fixed)", axes=axes, layer=layer)
-    name = NEURON_VIEWS[state.neurons_by].name
+        return tr("a over the inputs · scale of layer {layer} (fixed) · {axes}", axes=axes, layer=layer)
+    name = neuron_name(state)
     if state.neurons_by is NeuronQuantity.DELTA and state.scale is Scale.OWN:
         # Each heatmap chooses its own when it is first drawn with one: while training runs, that may be another.
         return tr("{name} · the canvas's scale of layer {layer} (fixed)", name=name, layer=layer)

@@ -12,7 +12,7 @@ from bpexplorer.canvas.picture.items.connections import FrozenWeightsItem, Selec
 from bpexplorer.canvas.picture.items.edges import EdgesItem, OwnEdgesItem
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import edge_level
-from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, hidden_edges, uses_edges
+from bpexplorer.canvas.picture.quantities import edge_values, hidden_edges, uses_edges
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
@@ -99,17 +99,12 @@ class SceneEdges:
 
     def show(self, frame: Frame | None, state: SessionState, scale: SignedScale) -> None:
         """Colour the edges. Blame is shown on the selected neuron's outgoing edges alone; the rest is neutral."""
-        view = EDGE_VIEWS[state.edges_by]
         arrays: dict[int, FloatArray | None] = {}
 
         def values(layer: int) -> FloatArray | None:
             if layer not in arrays:
                 is_there = frame is not None and uses_edges(state, layer)
-                arrays[layer] = (
-                    None
-                    if frame is None or not is_there
-                    else view.values(frame, state.source, layer, state.row)
-                )
+                arrays[layer] = None if frame is None or not is_there else edge_values(frame, state, layer)
             return arrays[layer]
 
         def removed(layer: int) -> BoolArray | None:

@@ -9,7 +9,7 @@ from bpexplorer.canvas.picture.items.base import CanvasItem
 from bpexplorer.canvas.picture.items.matrices import GapWordsItem, MatrixItem
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.picture.prepare import lut_entries
-from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, hidden_edges
+from bpexplorer.canvas.picture.quantities import EDGE_VIEWS, edge_values, hidden_edges
 from bpexplorer.canvas.picture.words import gap_words, matrix_caption
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.core.spec import Neuron
@@ -75,7 +75,7 @@ class SceneMatrices:
         """Colour the weights by the quantity that edges show, on its scale."""
         view = EDGE_VIEWS[state.edges_by]
         for layer, item in self._matrices.items():
-            values = None if frame is None else view.values(frame, state.source, layer, state.row)
+            values = None if frame is None else edge_values(frame, state, layer)
             item.set_values(
                 None if values is None else lut_entries(scale.normalised(values)),
                 None if frame is None else hidden_edges(frame, layer, state),

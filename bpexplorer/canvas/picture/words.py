@@ -10,7 +10,9 @@ from bpexplorer.canvas.picture.quantities import (
     EDGE_VIEWS,
     NEURON_VIEWS,
     dropped_neurons,
+    edge_values,
     has_reached,
+    neuron_name,
     neuron_values,
     sample_index,
     sample_part,
@@ -115,7 +117,7 @@ def _neuron_text(
         parts.append(tr("{symbol} is not reached yet", symbol=view.symbol))
     elif values is not None and neuron.layer > 0 and not is_said:
         value, is_delta = float(values[neuron.index]), state.neurons_by is NeuronQuantity.DELTA
-        parts.append(delta_words(value) if by_key and is_delta else f"{view.name} = {number(value)}")
+        parts.append(delta_words(value) if by_key and is_delta else f"{neuron_name(state)} = {number(value)}")
     elif neuron.layer == 0 and (sample := sample_index(frame.data, frame, state)) is not None:
         parts.append(
             tr("x, this sample = {x}", x=number(sample_part(frame.data, state).x[sample, neuron.index]))
@@ -170,10 +172,10 @@ def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> st
         ),
     ]
     if state.edges_by is not EdgeQuantity.WEIGHT:
-        view = EDGE_VIEWS[state.edges_by]
-        values = view.values(frame, state.source, layer, state.row)
+        values = edge_values(frame, state, layer)
         if values is not None:
-            parts.append(f"{view.name(state.source)} = {number(values[target, source])}")
+            name = EDGE_VIEWS[state.edges_by].name(state.source)
+            parts.append(f"{name} = {number(values[target, source])}")
     if is_frozen_edge(edge, frame):
         neurons = frozen_neurons(frame.mask, layer)
         parts.append(
@@ -335,6 +337,8 @@ def sample_text(data: TrainingData | None, frame: Frame | None, state: SessionSt
         parts = [tr("of {count}", count=len(data.probe))]
     elif state.one_listed is not None and state.hardest is not None:
         parts = [tr("of {count}", count=len(state.hardest.rows)), part_sample(*state.one_listed)]
+        if (step := state.hardest.step) is not None and (frame is None or frame.step != step):
+            parts.append(tr("among the hardest at step {step}", step=count(step)))
     else:
         samples = None if frame is None else frame.samples(state.source)
         assert samples is not None

@@ -1,7 +1,7 @@
 """What the update panel shows: what a step predicted and what it did, and how one weight or bias came by its change."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -112,12 +112,22 @@ class UpdateReading:
         return self.batch.fate is BatchFate.TAKEN
 
 
-def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, run: int) -> UpdateReading:
-    """Compare a step's first order with what it did, and take the change of one parameter apart. In float64."""
+def read_update(
+    shown: ShownStep,
+    data: TrainingData,
+    place: Place | None,
+    *,
+    run: int,
+    samples: TracedSamples | None = None,
+) -> UpdateReading:
+    """Compare a step's first order with what it did, and take the change of one parameter apart. In float64.
+
+    Whoever has the trace of the step's batch (``ShownStep.trace``) can give it.
+    """
     config = shown.config
     # A step that has failed, or is about to, is read as it is.
     with np.errstate(all="ignore"):
-        samples = shown.trace(data)
+        samples = samples or shown.trace(data)
         x, y = data.x_train[shown.rows], data.y_train[shown.rows]
         before, after = samples.network, shown.network_after()
         trained = shown.trained(before)
@@ -156,6 +166,15 @@ def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, ru
             is_float64=shown.engine == "numpy" and config.dtype == "float64",
             parameter=None if place is None else _parameter(shown, samples, data, place),
         )
+
+
+def of_parameter(
+    reading: UpdateReading, shown: ShownStep, samples: TracedSamples, data: TrainingData, place: Place | None
+) -> UpdateReading:
+    """The same reading of a step with the change of another parameter; ``samples`` are the trace of its batch."""
+    with np.errstate(all="ignore"):
+        parameter = None if place is None else _parameter(shown, samples, data, place)
+    return replace(reading, parameter=parameter)
 
 
 def _at(parameters: Parameters, place: Place) -> FloatArray:

@@ -46,7 +46,7 @@ def make_next_step(state: TrainerState) -> NextStep:
     order = epoch_order(config.seed, state.epoch, samples=len(x))
     batch, batches_per_epoch = (-(-count // config.batch_size) for count in (state.position, len(x)))
     learning_rate = config.learning_rate_after(state.epoch + batch / batches_per_epoch)
-    rows = order[state.position : state.position + config.batch_size]
+    rows = order[state.position : state.position + config.batch_size].copy()
     # Numbers that overflow are looked for; numpy's word on them would only go to a terminal.
     with np.errstate(all="ignore"):
         made = stepper.make_steps(
@@ -69,7 +69,7 @@ def make_next_step(state: TrainerState) -> NextStep:
         held=state.held,
         mask=state.mask,
         engine=who_steps(Engine(state.engine, state.threads), state.spec, config),
-    ).copy()
+    ).frozen()
     return NextStep(after if divergence is None else state.trained_network(), divergence, shown, ends_epoch)
 
 

@@ -42,10 +42,15 @@ class ShownStep:
 
     def copy(self) -> "ShownStep":
         """The same with read-only arrays of its own: those of a trainer change with its next steps."""
-        before, after, rows = self.before.copy(), self.after.copy(), self.rows.copy()
-        for array in (before, after, rows):
+        return replace(
+            self, before=self.before.copy(), after=self.after.copy(), rows=self.rows.copy()
+        ).frozen()
+
+    def frozen(self) -> "ShownStep":
+        """The same, once its arrays are nobody else's: they are read-only from now on."""
+        for array in (self.before, self.after, self.rows):
             array.setflags(write=False)
-        return replace(self, before=before, after=after, rows=rows)
+        return self
 
     @property
     def factors(self) -> Factors:
@@ -59,6 +64,22 @@ class ShownStep:
     def network_after(self) -> Network | None:
         """The parameters that it made, in float64; None if they aren't all finite, as of a step that failed."""
         return self._network(self.after) if np.isfinite(self.after[0]).all() else None
+
+    def change_weights(self, layer: int) -> FloatArray:
+        """Δw of W^l, what the step added to each weight, in float64."""
+        before, after = (
+            Parameters(self.spec, each[0]).weights[layer - 1] for each in (self.before, self.after)
+        )
+        change: FloatArray = after.astype(np.float64) - before
+        return change
+
+    def change_biases(self, layer: int) -> FloatArray:
+        """Δb of b^l, what the step added to each bias, in float64."""
+        before, after = (
+            Parameters(self.spec, each[0]).biases[layer - 1] for each in (self.before, self.after)
+        )
+        change: FloatArray = after.astype(np.float64) - before
+        return change
 
     def trained(self, network: Network) -> Network:
         """A network as it is trained in this step: with the Δz that a demon holds, if there is one."""
@@ -80,4 +101,4 @@ class ShownStep:
         return TracedSamples(self.rows.copy(), trace, network, batch)
 
     def _network(self, planes: FloatArray) -> Network:
-        return Parameters(self.spec, planes[0].astype(np.float64)).network()
+        return Parameters(self.spec, planes[0].astype(np.float64, copy=False)).network()

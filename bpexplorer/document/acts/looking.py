@@ -39,6 +39,27 @@ class Select(SessionAct):
 
 
 @dataclass(frozen=True, slots=True)
+class Follow(SessionAct):
+    """Select a neuron that a row or a verdict of the selected one leads to; `GoBack` leads back."""
+
+    neuron: Neuron
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.follow_to(self.neuron)
+
+
+@dataclass(frozen=True, slots=True)
+class GoBack(SessionAct):
+    """Select the neuron again from which a row or a verdict led on."""
+
+    def refusal(self, spec: NetworkSpec, state: SessionState, frame: Frame | None) -> str | None:
+        return None if state.came_from else tr("No row and no verdict has led here from another neuron.")
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        session.go_back()
+
+
+@dataclass(frozen=True, slots=True)
 class PointAt(SessionAct):
     """Light this in every view, as long as the hand points at it; None: nothing any more."""
 

@@ -18,16 +18,17 @@ from bpexplorer.translation import tr
 
 _NO_WALK: Final = tr("Go to the workspace Step through first, and pause training.")
 
-#: What colours show in a phase: a on the way forward, δ from BP1 on.
+#: What colours show in a phase: a on the way forward, δ from BP1 on, and at last a with the new parameters.
 _NEURONS: Final[Mapping[PhaseKind, NeuronQuantity]] = {
     PhaseKind.BATCH: NeuronQuantity.ACTIVATION,
     PhaseKind.FORWARD: NeuronQuantity.ACTIVATION,
     PhaseKind.COST: NeuronQuantity.ACTIVATION,
+    PhaseKind.AFTER: NeuronQuantity.ACTIVATION,
 }
 _EDGES: Final[Mapping[PhaseKind, EdgeQuantity]] = {
     PhaseKind.HIDDEN_ERROR: EdgeQuantity.BLAME,
     PhaseKind.GRADIENT: EdgeQuantity.GRADIENT,
-    PhaseKind.UPDATE: EdgeQuantity.GRADIENT,
+    PhaseKind.UPDATE: EdgeQuantity.CHANGE,
 }
 
 

@@ -294,6 +294,8 @@ def style_dock_tabs(window: QMainWindow) -> None:
             bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             bar.setDrawBase(False)
             bar.setExpanding(False)
+            # Where there are more than have room, the bar scrolls: shortened names tell nothing.
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setAccessibleName(tr("Panels"))
             bar.setProperty("role", "dock-tabs")
             bar.style().unpolish(bar)

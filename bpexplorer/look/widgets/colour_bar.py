@@ -13,6 +13,9 @@ from bpexplorer.look.numbers import count, significant
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.translation import tr
 
+#: Between the parts of what is said of a scale.
+BETWEEN = " · "
+
 
 class ColourBar(QWidget):
     """A scale as a bar, with what lies between its ends marked: 0, or what is halfway.
@@ -23,7 +26,8 @@ class ColourBar(QWidget):
         What the ends mean, such as ``z too low`` and ``z too high``; their bounds and signs stand beside
         them.
     note : str
-        What is shown on this scale; the mode follows it.
+        What is shown on this scale, in parts with `BETWEEN` between them, the most important first; the mode
+        follows. Parts that have no room are left out, and stand in the tooltip.
     """
 
     BAR_HEIGHT = 9
@@ -82,7 +86,18 @@ class ColourBar(QWidget):
         parts = [self._note, tr("linear") if self._scale.mode == "linear" else tr("logarithmic")]
         if self._clipped:
             parts.append(tr("{clipped} off the scale", clipped=count(self._clipped)))
-        return " · ".join(part for part in parts if part)
+        return BETWEEN.join(part for part in parts if part)
+
+    def shown_note(self) -> str:
+        """Give as many whole parts of these words as there is room for."""
+        metrics, width = self.fontMetrics(), self.width()
+        shown, *rest = self.note_text().split(BETWEEN)
+        for part in rest:
+            if metrics.horizontalAdvance(longer := f"{shown}{BETWEEN}{part}") <= width:
+                shown = longer
+        if metrics.horizontalAdvance(shown) <= width:
+            return shown
+        return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
 
     def ends(self) -> tuple[str, str]:
         """Give what stands below the ends: the bounds, with their meanings if there is room."""
@@ -150,8 +165,7 @@ class ColourBar(QWidget):
             around = QRectF(middle - bar.width() / 2, words.top(), bar.width(), line)
             painter.drawText(around, align.AlignHCenter, self.middle_text())
         painter.drawText(words, align.AlignRight, high)
-        note = self.fontMetrics().elidedText(self.note_text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(words.translated(0.0, line), align.AlignLeft, note)
+        painter.drawText(words.translated(0.0, line), align.AlignLeft, self.shown_note())
 
     def _middle_at(self) -> float | None:
         """Where the middle value lies along the bar; None where its words would run into those of an end."""

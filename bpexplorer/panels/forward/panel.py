@@ -1,5 +1,6 @@
 """Where z and a of the selected neuron come from on the way forward, and C from the outputs: of a step's batch."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,7 +13,7 @@ from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.readings.phases.weighted_sum import WeightedSum
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import RunState
-from bpexplorer.document.acts.looking import ChooseSample, PointAt, Select
+from bpexplorer.document.acts.looking import ChooseSample, Follow, PointAt
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed
 from bpexplorer.guard import guard
@@ -135,7 +136,8 @@ class ForwardPanel(Panel):
         )
         data = picture.frame.data
         is_named = neuron.layer == 1 and data.image_shape is None
-        page.show_terms(sum_table(worked, tuple(data.feature_names) if is_named else (), whole=page.is_whole))
+        table = sum_table(worked, tuple(data.feature_names) if is_named else (), whole=page.is_whole)
+        page.show_terms(replace(table, hides_terms=hidden))
         if hidden:
             page.player.offer(None)
         activation = ACTIVATIONS[spec.activations[neuron.layer - 1]]
@@ -183,7 +185,7 @@ class ForwardPanel(Panel):
 
     @guard
     def _on_neuron_chosen(self, neuron: Neuron) -> None:
-        self.act_requested.emit(Select((neuron,)))
+        self.act_requested.emit(Follow(neuron))
 
     @guard
     def _on_sample_chosen(self, row: int) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSpacerItem
 
 from bpexplorer.core.readings.demon import DemonReading
 from bpexplorer.core.readings.origin import OriginReading
+from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.icons import set_icon
@@ -53,6 +54,12 @@ class OriginBody(QWidget):
         self.whole_jacobian.setAccessibleName(WHOLE)
         self.whole_jacobian.setToolTip(wrapped(WHOLE_MEANING))
         set_role(self.whole_jacobian, "link")
+        self.back = QPushButton(self)
+        self.back.setObjectName("origin_back")
+        set_role(self.back, "link")
+        kept = self.back.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.back.setSizePolicy(kept)
         self.table = OriginTableView(self)
         self.more = QPushButton(self)
         self.more.setObjectName("origin_more")
@@ -90,7 +97,12 @@ class OriginBody(QWidget):
         beside = QVBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignRight)
-        beside.addWidget(self.whole_jacobian, 0, Qt.AlignmentFlag.AlignRight)
+        links = QHBoxLayout()
+        links.setSpacing(8)
+        links.addStretch(1)
+        links.addWidget(self.back)
+        links.addWidget(self.whole_jacobian)
+        beside.addLayout(links)
         beside.addStretch(1)
         top.addLayout(beside)
         rest.addWidget(self.more)
@@ -143,6 +155,16 @@ class OriginBody(QWidget):
         self.test.setEnabled(can_test)
         for each in (self.test, self._about_test):
             each.setToolTip(wrapped(_TEST if can_test else _NO_TEST))
+
+    def show_way_back(self, neuron: Neuron | None) -> None:
+        """Offer to go back to the neuron from which a row or a verdict led here; None: to none."""
+        self.back.setVisible(neuron is not None)
+        if neuron is not None:
+            self.back.setText(f"← ({neuron.layer}, {neuron.index})")
+            self.back.setAccessibleName(tr("Back to {neuron}", neuron=neuron))
+            self.back.setToolTip(
+                tr("Back to {neuron}, from which a row or a verdict led here (Alt+Left).", neuron=neuron)
+            )
 
     def rows_in(self, height: int) -> int:
         """How many terms leave the foot in sight where there is so much height, and the button, too, if it can be."""

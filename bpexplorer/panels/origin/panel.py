@@ -1,5 +1,6 @@
 """Where δ of the selected neuron comes from: the equation, its terms, and what they come to."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.acts.demon import PutToTest
 from bpexplorer.document.acts.jacobian import ShowJacobian
-from bpexplorer.document.acts.looking import PointAt, Select
+from bpexplorer.document.acts.looking import Follow, GoBack, PointAt
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Pointed, Scope
 from bpexplorer.document.walk import PhaseWalk
@@ -75,6 +76,7 @@ class OriginPanel(Panel):
         body.foot.chosen.connect(self._on_neuron_chosen)
         body.foot.dock_requested.connect(self.dock_requested)
         body.test.clicked.connect(self._on_test_clicked)
+        body.back.clicked.connect(self._on_back_clicked)
         body.act_requested.connect(self.act_requested)
         body.whole_jacobian.clicked.connect(self._on_whole_jacobian_clicked)
         self.clear()
@@ -213,12 +215,13 @@ class OriginPanel(Panel):
         is_hidden = walk is not None and walk.hides_delta(reading.neuron.layer)
         self._body.show_reading(
             reading,
-            table,
+            replace(table, hides_terms=is_hidden),
             mean=self._is_mean,
             whole=self._is_whole,
             can_test=not (session.tests_elsewhere or is_hidden),
         )
         self._show_test(picture)
+        self._body.show_way_back(session.came_from[-1] if session.came_from else None)
         self._body.player.offer(table if walk is not None and not is_hidden else None)
         self._body.foot.hide_results(is_hidden)
         self._message.hide()
@@ -266,7 +269,7 @@ class OriginPanel(Panel):
 
     @guard
     def _on_neuron_chosen(self, neuron: Neuron) -> None:
-        self.act_requested.emit(Select((neuron,)))
+        self.act_requested.emit(Follow(neuron))
 
     @guard
     def _on_row_pointed(self, row: int | None) -> None:
@@ -278,6 +281,10 @@ class OriginPanel(Panel):
         is_edge = there.layer != here.layer
         neurons = (here,) if here == there else (here, there)
         self.act_requested.emit(PointAt(Pointed(neurons, is_edge, table.in_words(row))))
+
+    @guard
+    def _on_back_clicked(self) -> None:
+        self.act_requested.emit(GoBack())
 
     @guard
     def _on_test_clicked(self) -> None:

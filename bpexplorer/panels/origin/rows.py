@@ -53,6 +53,8 @@ class OriginTable:
     names: tuple[str, ...]
     #: The row of the selected connection.
     marked: int | None = None
+    #: Where terms are products of two factors: the products are still to be worked out.
+    hides_terms: bool = False
 
     @property
     def shape(self) -> tuple[tuple[Column, ...], int, int]:
@@ -83,6 +85,8 @@ class OriginTable:
             return self.name(row)
         if self.is_bar(column):
             return ""
+        if self.is_hidden(column):
+            return "?"
         value = self.value(row, column)
         return factor(value) if self.needs_digits and column < len(self.values) else cell(value)
 
@@ -90,8 +94,14 @@ class OriginTable:
         """Whether a column has the bars."""
         return column == len(self.values) + 1
 
+    def is_hidden(self, column: int) -> bool:
+        """Whether what a column has is to be worked out from the others."""
+        return self.hides_terms and len(self.values) == _PRODUCT and column >= len(self.values)
+
     def share(self, row: int) -> float:
-        """The row's term, as a part of the largest, −1…1."""
+        """The row's term, as a part of the largest, −1…1; 0 where terms are hidden."""
+        if self.is_hidden(len(self.values)):
+            return 0.0
         largest = float(np.abs(self.terms).max(initial=0.0))
         term = float(self.terms[self.rows[row]])
         return term / largest if 0.0 < largest < np.inf else 0.0

@@ -58,14 +58,15 @@ class OriginModel(TableModel[OriginTable]):
             case Qt.ItemDataRole.DisplayRole:
                 return table.text(row, column)
             case Qt.ItemDataRole.EditRole if column and not table.is_bar(column):
-                return table.value(row, column)
+                return None if table.is_hidden(column) else table.value(row, column)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column else _LEFT
             case Qt.ItemDataRole.FontRole:
                 return fonts.number_font(fonts.SECONDARY, bold=column == len(table.values))
             case Qt.ItemDataRole.ForegroundRole:
                 theme = current_theme()
-                return theme.text if column == 0 or table.value(row, len(table.values)) else theme.secondary
+                is_term = column == 0 or table.hides_terms or table.value(row, len(table.values))
+                return theme.text if is_term else theme.secondary
             case Qt.ItemDataRole.ToolTipRole:
                 meaning = f"{table.columns[column].meaning}.\n" if column else ""
                 return tr(
@@ -75,6 +76,8 @@ class OriginModel(TableModel[OriginTable]):
                     name=table.name(row),
                 )
             case Qt.ItemDataRole.AccessibleTextRole:
+                if table.is_hidden(column):
+                    return tr("{symbol}: to be worked out", symbol=table.columns[len(table.values)].symbol)
                 if table.is_bar(column):
                     return tr(
                         "{share} of the largest", share=numbers.percent(table.share(row), decimals=0).strip()

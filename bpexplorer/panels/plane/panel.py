@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, 
 from typing_extensions import override
 
 from bpexplorer.core.readings.maps import can_be_mapped
-from bpexplorer.core.readings.plane import PlaneReading
+from bpexplorer.core.readings.plane import PlanePoints, PlaneReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import PreparedData
@@ -41,6 +41,8 @@ class PlanePanel(Panel):
         self._edit = self._edit_read = -1
         self._point: Point | None = None
         self._place: tuple[float, float] | None = None
+        #: The part and the row of the sample that was clicked here last; it is told of as long as it is looked at.
+        self._taken: tuple[str, int] | None = None
         self._empty = EmptyState(*words.empty(None), parent=self)
         self._body = QWidget(self)
         self._heading = QLabel(self._body)
@@ -144,6 +146,7 @@ class PlanePanel(Panel):
         samples = picture.samples
         row = int(samples.rows[picture.row]) if len(samples.rows) else None
         self._view.show_chosen(None if row is None else samples.part, row or 0)
+        self._read()
 
     @override
     def show_reading(self, reading: PlaneReading | None) -> None:
@@ -171,7 +174,7 @@ class PlanePanel(Panel):
 
     def _forget(self) -> None:
         """Nothing is known yet of the data that there are now."""
-        self._reading = self._point = self._place = None
+        self._reading = self._point = self._place = self._taken = None
         self._view.show_face(None)
         self._view.show_chosen(None, 0)
         self._empty.set_words(*words.empty(self._data))
@@ -234,7 +237,7 @@ class PlanePanel(Panel):
         return entries
 
     def _read(self) -> None:
-        """Speak of the sample or the place under the mouse, or else of what can be done here."""
+        """Speak of the sample or place under the mouse, else of the sample that was clicked, or of what can be done."""
         reading = self._reading
         if reading is None:
             return
@@ -244,9 +247,20 @@ class PlanePanel(Panel):
             self._readout.setText(words.point_words(reading, points, self._point[1], shown))
         elif self._place is not None:
             self._readout.setText(words.place_words(reading, self._place, shown))
+        elif (taken := self._taken_of(reading)) is not None:
+            self._readout.setText(words.point_words(reading, *taken, shown))
         else:
             is_pinned = shown is not None and shown == self._session.mapped
             self._readout.setText(words.hint(reading, is_pinned=is_pinned))
+
+    def _taken_of(self, reading: PlaneReading) -> tuple[PlanePoints, int] | None:
+        """The sample that was clicked here, as it was read, while it is the one that is looked at."""
+        if self._taken is None or self._taken != self._view.chosen:
+            return None
+        part, row = self._taken
+        points = next((each for each in reading.parts if each.part == part), None)
+        index = None if points is None else points.place_of(row)
+        return None if points is None or index is None else (points, index)
 
     @guard
     def _on_point_hovered(self, point: Point | None) -> None:
@@ -263,7 +277,8 @@ class PlanePanel(Panel):
     def _on_point_taken(self, point: Point) -> None:
         points = self._view.points_of(point)
         if points is not None:
-            self.act_requested.emit(LookAround(points.part, int(points.rows[point[1]])))
+            self._taken = points.part, int(points.rows[point[1]])
+            self.act_requested.emit(LookAround(*self._taken))
 
     @guard
     def _on_outputs_clicked(self) -> None:

@@ -155,7 +155,8 @@ class SamplesPanel(Panel):
     def _ask_for(self, index: int) -> None:
         reading = self._tiles.reading
         if reading is not None and index < len(self._tiles.rows_shown):
-            self.act_requested.emit(LookAt(SampleList(reading.part, self._tiles.rows_shown), index))
+            listed = SampleList(reading.part, self._tiles.rows_shown, step=reading.step)
+            self.act_requested.emit(LookAt(listed, index))
 
     def _select_output(self, index: int) -> None:
         """Ask to select the output that tells most of the sample: there its δ begins."""

@@ -104,6 +104,7 @@ class ParameterPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reading: UpdateReading | None = None
+        self._reach = Reach.WHOLE
         self._hovered: int | None = None
         self._message = label("update_message", self)
         self._body = QWidget(self)
@@ -161,11 +162,11 @@ class ParameterPage(QWidget):
         """Show how the reading's parameter came by its change; ``chosen`` is the sample that is looked at, or −1."""
         update = reading.parameter
         assert update is not None, "nothing to show"
-        self._reading = reading
+        self._reading, self._reach = reading, reach
         self._name.setText(parameter_name(update.place))
         self._name.setToolTip(index_form(update.place))
         self._frozen.setVisible(update.is_frozen)
-        self.bars.show_update(update, reading.rows, chosen)
+        self.bars.show_update(update, reading.rows, chosen, has_mean=reach is not Reach.SHARES)
         kind = words.kind(update.place)
         rows = update_rows(reading, update)
         self._formula.set_formula(GRADIENT_LATEX[kind], rows[0].name)
@@ -227,7 +228,7 @@ class ParameterPage(QWidget):
         super().resizeEvent(event)
 
     def tables(self) -> tuple[ValueTable, ...]:
-        """What is shown, with every digit."""
+        """What is shown, with every digit; nothing that is still to be worked out."""
         reading, bars = self._reading, self.bars.content()
         if reading is None or reading.parameter is None or bars is None:
             return ()
@@ -241,7 +242,8 @@ class ParameterPage(QWidget):
             ("before", update.old),
             ("after", update.new),
         )
-        kept = tuple(row for row in rows if row[1] is not None)
+        reached = {Reach.SHARES: rows[:0], Reach.GRADIENT: rows[:1]}.get(self._reach, rows)
+        kept = tuple(row for row in reached if row[1] is not None)
         return ValueTable(
             tr("Update of {parameter_name}", parameter_name=parameter_name(update.place)), ("", "value"), kept
         ), bars

@@ -29,6 +29,12 @@ _MEANING = tr(
     "wants it higher. The longest bar is {longest}. Click to look at that "
     "sample."
 )
+_WITHOUT_MEAN = tr(
+    "{share} of each sample of the batch; their mean is to be worked out. Red, upwards: "
+    "raising this {kind} raises C of that sample, so it wants it lower. Blue: it "
+    "wants it higher. The longest bar is {longest}. Click to look at that "
+    "sample."
+)
 
 
 class ShareBars(SampleBars):
@@ -39,6 +45,7 @@ class ShareBars(SampleBars):
         self.setObjectName("update_shares")
         self.setAccessibleName(tr("Parts of the samples in the gradient"))
         self._update: ParameterUpdate | None = None
+        self._has_mean = True
         self.setMinimumHeight(round(LOWEST * fonts.dpi_scale()))
         self.setMaximumHeight(round(HIGHEST * fonts.dpi_scale()))
 
@@ -47,9 +54,14 @@ class ShareBars(SampleBars):
         """What is shown."""
         return self._update
 
-    def show_update(self, update: ParameterUpdate | None, rows: IntArray, chosen: int) -> None:
-        """Show the samples' parts in the gradient; ``rows`` are their numbers, ``chosen`` is looked at, or −1."""
-        self._update, self._rows, self._chosen = update, rows, chosen
+    def show_update(
+        self, update: ParameterUpdate | None, rows: IntArray, chosen: int, *, has_mean: bool = True
+    ) -> None:
+        """Show the samples' parts in the gradient; ``rows`` are their numbers, ``chosen`` is looked at, or −1.
+
+        ``has_mean`` draws their mean, which is the gradient.
+        """
+        self._update, self._rows, self._chosen, self._has_mean = update, rows, chosen, has_mean
         if update is not None:
             self.setAccessibleName(
                 tr(
@@ -59,8 +71,10 @@ class ShareBars(SampleBars):
                 )
             )
             longest = numbers.significant(_longest(update.shares[: self.grid()[1]]))
-            meaning = _MEANING.format(kind=kind_word(update.place), share=self._heading, longest=longest)
-            self.setToolTip(wrapped(meaning))
+            meaning = _MEANING if has_mean else _WITHOUT_MEAN
+            self.setToolTip(
+                wrapped(meaning.format(kind=kind_word(update.place), share=self._heading, longest=longest))
+            )
         self.update()
 
     @property
@@ -108,7 +122,8 @@ class ShareBars(SampleBars):
             elif np.isfinite(share):
                 painter.fillRect(self.bar_rect(row, middle, share * scale), _colour(share, theme))
         self.paint_chosen(painter, theme)
-        self.paint_mean(painter, middle - update.gradient * scale, theme)
+        if self._has_mean:
+            self.paint_mean(painter, middle - update.gradient * scale, theme)
 
     def _draw_dropped(self, painter: QPainter, at: QPointF, theme: Theme) -> None:
         """Draw ⊘: dropout leaves this sample out."""

@@ -60,6 +60,7 @@ ADDED: tuple[Added, ...] = (
     Added(8, "run.eras", []),
     # No data set had any number of parts to choose.
     Added(9, "plan.data.parts", 0),
+    Added(9, "view.workspace", "explore"),
 )
 
 

@@ -163,7 +163,13 @@ def _fitting(view: View, spec: NetworkSpec, state: TrainerState) -> View:
     try:
         consistency.check_view(view, spec, state.data)
     except ProjectFileError:
-        return View(tool=view.tool, scale=view.scale, neurons_by=view.neurons_by, edges_by=view.edges_by)
+        return View(
+            workspace=view.workspace,
+            tool=view.tool,
+            scale=view.scale,
+            neurons_by=view.neurons_by,
+            edges_by=view.edges_by,
+        )
     return view
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.demon import ArmDemon, HalveDz, ReleaseDemon, TurnAgainstDelta, ZeroDz
-from bpexplorer.document.acts.looking import Escape, Refit, SelectAll, SelectLayer, TakeTool
+from bpexplorer.document.acts.looking import Escape, GoBack, Refit, SelectAll, SelectLayer, TakeTool
 from bpexplorer.document.acts.network import (
     AddLayer,
     AddNeuron,
@@ -119,6 +119,15 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             tr("Wh&y is δ small?"),
             tr("Say what takes δ of the selected neuron away: slope, δ ahead, or terms that cancel."),
             needs=ArmDemon(),
+        ),
+        "ask_image": ActionSpec(
+            tr("&What does it look for?"),
+            tr("Show the weights into layer 1 as images, where samples are pictures."),
+        ),
+        "action_neuron_back": ActionSpec(
+            tr("Back to the neuron bef&ore"),
+            tr("Select the neuron again from which a row or a verdict led on."),
+            act=GoBack(),
         ),
         "action_freeze": ActionSpec(
             tr("&Freeze selected neurons"),

@@ -77,6 +77,8 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "ask_origin",
             "ask_demon",
             "ask_why_small",
+            "ask_image",
+            "action_neuron_back",
             None,
             "action_add_neuron",
             "action_remove_selected",

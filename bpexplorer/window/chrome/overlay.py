@@ -22,36 +22,44 @@ _MOVING = (
 class MessageOverlay(QObject):
     """Keeps a bar at the foot of the canvas while that can be seen, else of the largest panel.
 
-    There it hides neither what is chosen at the heads nor the names of layers and panels.
+    There it hides neither what is chosen at the heads nor the names of layers and panels, and of the canvas its legend
+    before any neuron.
 
     Parameters
     ----------
-    bar, canvas, stage : QWidget
+    bar, stage : QWidget
         The bar is a child of the stage, on which canvas and panels lie.
+    canvas : sequence of QWidget
+        The view of the network, and the legend below it.
     panels : sequence of QDockWidget
     """
 
-    def __init__(self, bar: QWidget, canvas: QWidget, panels: Sequence[QDockWidget], stage: QWidget) -> None:
+    def __init__(
+        self, bar: QWidget, canvas: Sequence[QWidget], panels: Sequence[QDockWidget], stage: QWidget
+    ) -> None:
         super().__init__(bar)
         self._bar, self._canvas, self._panels, self._stage = bar, canvas, panels, stage
-        for each in (bar, canvas, stage, *panels):
+        for each in (bar, *canvas, stage, *panels):
             each.installEventFilter(self)
         # As a window is taken apart, what it lies over may go before the bar.
-        for each in (canvas, *panels):
+        for each in (*canvas, *panels):
             each.destroyed.connect(self.deleteLater)
 
-    def _over(self) -> QWidget:
-        if self._canvas.isVisible():
-            return self._canvas
+    def _over(self) -> Sequence[QWidget]:
+        canvas = [each for each in self._canvas if each.isVisible()]
+        if canvas:
+            return canvas
         shown = [
             each for each in self._panels if not each.visibleRegion().isEmpty() and not each.isFloating()
         ]
-        return max(shown, key=lambda each: each.width() * each.height(), default=self._stage)
+        return [max(shown, key=lambda each: each.width() * each.height(), default=self._stage)]
 
     def _place(self) -> None:
-        over, stage = self._over(), self._stage.rect()
+        stage, room = self._stage.rect(), QRect()
+        for each in self._over():
+            room |= QRect(each.mapTo(self._stage, QPoint(0, 0)), each.size())
         # Where the panels scroll, some of it may have scrolled away: the message stays in sight.
-        room = QRect(over.mapTo(self._stage, QPoint(0, 0)), over.size()) & stage
+        room &= stage
         if room.isEmpty():
             room = stage
         width = room.width() - 2 * MARGIN

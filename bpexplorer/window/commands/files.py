@@ -23,7 +23,7 @@ from bpexplorer.project.disk.outside import ChangedOutsideError
 from bpexplorer.project.kinds import PROJECT
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
-from bpexplorer.project.project import Project
+from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About
 from bpexplorer.translation import tr
 from bpexplorer.window.commands import offers
@@ -31,7 +31,6 @@ from bpexplorer.window.commands.exchange import Exchange
 from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, proposed_stem
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
 from bpexplorer.window.commands.seen_files import Found, RestoredOverError, SeenFiles
-from bpexplorer.window.view_state import view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,16 @@ class _AtStake:
 
 
 class FileCommands(QObject):
-    """What the File menu does. Errors that the user can mend come out of ``failed`` as sentences."""
+    """What the File menu does. Errors that the user can mend come out of ``failed`` as sentences.
+
+    Parameters
+    ----------
+    view : callable
+        Says what is shown, for the project file.
+    """
 
     #: A project was read or made: (Project, path or None).
     project_opened = Signal(object, object)
-    #: An example was begun, and nobody else leads on from there.
-    example_begun = Signal()
     #: A project that isn't in its file comes back: (Project, path or None).
     project_restored = Signal(object, object)
     #: Something was done, in a sentence.
@@ -66,10 +69,12 @@ class FileCommands(QObject):
         asker: Asker,
         settings: Settings,
         ask: FileDialogs,
+        view: Callable[[], View],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._document, self._settings, self._ask = document, settings, ask
+        self._view = view
         self._tasks = FileTasks(
             request_copy=live.request_copy,
             start_job=lambda job, then: asker.start(job, then=then),
@@ -229,7 +234,8 @@ class FileCommands(QObject):
     def _begin(self, example: str, then: Callable[[], object] | None = None) -> Steps[None]:
         if (yield from self.safe()):
             self.project_opened.emit(preset(example).project(), None)
-            (then or self.example_begun.emit)()
+            if then is not None:
+                then()
 
     def _open(self) -> Steps[None]:
         if not (yield from self.safe()):
@@ -289,7 +295,7 @@ class FileCommands(QObject):
 
     def _save_file(self, path: Path) -> Steps[_AtStake | None]:
         """Save the project as it is now; path and mark are those of this project, whatever is opened meanwhile."""
-        at_stake, view, when = self._at_stake(), view_of(self._document.session.state), datetime.now()
+        at_stake, view, when = self._at_stake(), self._view(), datetime.now()
         state: TrainerState = yield CopyRun()
         project = Project(at_stake.plan, state, view)
         target: Path | None = path

@@ -47,6 +47,11 @@ class NeuronQuestions(QObject):
         self._reveal("dock_origin")
 
     @guard
+    def what_for(self) -> None:
+        """Show the weights into layer 1 as images; where there are none, the panel says why."""
+        self._reveal("dock_image")
+
+    @guard
     def be_demon(self) -> None:
         """Put the demon there, against δ, and show what it does."""
         demon = self._session.state.demon

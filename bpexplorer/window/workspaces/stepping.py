@@ -42,6 +42,7 @@ _TRAINED: Final = tr(
     "Training went on, so the phases of this step are dropped. Pause it to walk through the next step."
 )
 _ANOTHER: Final = tr("A step was made, so the phases of the one before are dropped. Here is the next one.")
+_OPENED: Final = tr("Another project is open now, so the phases of that step are dropped.")
 
 
 class StepThrough(QObject):
@@ -85,6 +86,17 @@ class StepThrough(QObject):
         walk = self._session.state.walk
         return self._before is None or (walk is not None and not (walk.is_over or walk.is_taking))
 
+    @property
+    def former(self) -> SessionState:
+        """What is looked at without the walk: what its end brings back, and what files keep."""
+        state = self._session.state
+        return state if self._before is None else replace(state, **self._put_back(self._before))
+
+    def end(self) -> None:
+        """End the walk: the project is closed that it is of."""
+        if self._before is not None:
+            self._drop(_OPENED)
+
     def begin_anew(self) -> None:
         """Another project is open: what was looked at before was another one's."""
         if self._workspaces.current is Workspace.STEP:
@@ -106,21 +118,24 @@ class StepThrough(QObject):
 
     def _leave(self, before: SessionState) -> None:
         self._before = None
-        state = self._session.state
-        # Who has selected another neuron here goes on with that one.
-        is_own = state.selection != self._selected
-        selected = {} if is_own else {"selection": before.selection, "connection": before.connection}
-        self._session.update(
-            walk=None,
-            source=before.source,
-            batch_sample=before.batch_sample,
-            neurons_by=before.neurons_by,
-            edges_by=before.edges_by,
-            demon=before.demon,
-            tool=before.tool,
-            **selected,
-        )
+        self._session.update(**self._put_back(before))
         self._requests.look_ahead(False)
+
+    def _put_back(self, before: SessionState) -> dict[str, Any]:
+        """What the session changes to when the walk ends."""
+        # Who has selected another neuron here goes on with that one.
+        is_own = self._session.state.selection != self._selected
+        selected = {} if is_own else {"selection": before.selection, "connection": before.connection}
+        return {
+            "walk": None,
+            "source": before.source,
+            "batch_sample": before.batch_sample,
+            "neurons_by": before.neurons_by,
+            "edges_by": before.edges_by,
+            "demon": before.demon,
+            "tool": before.tool,
+            **selected,
+        }
 
     def _begin(self, frame: Frame) -> None:
         ahead, samples, state = frame.ahead, frame.last_batch, self._session.state
@@ -169,8 +184,8 @@ class StepThrough(QObject):
             return True
         shown, is_resting = frame.shown_step, frame.state is not RunState.PLAYING
         is_known = shown is not None and shown.fate is BatchFate.TAKEN and frame.ahead is None
-        if frame.step == walk.step and is_resting and is_known:
-            self._session.update(walk=walk.at(walk.end))
+        if frame.step == walk.step and is_resting and is_known and frame.last_batch is not None:
+            self._session.update(**seen_at(walk.at(walk.end), self._session.state, frame.last_batch))
         return frame.step <= walk.step
 
     @guard

@@ -17,7 +17,6 @@ from bpexplorer.look.typing.number_field import settle_typing
 from bpexplorer.project import files
 from bpexplorer.project.project import Project
 from bpexplorer.window.drawing import is_seen
-from bpexplorer.window.view_state import view_of
 from tests import runs, shown
 from tests.attack.anything.stage import Stage
 
@@ -240,7 +239,7 @@ def check_saved(stage: Stage) -> None:
     """The project can be saved, and what opens is equal to it."""
     window = stage.window
     document, state = window.document, stage.desk.state()
-    project = Project(document.plan, state, view_of(document.session.state))
+    project = Project(document.plan, state, window.kept_view())
     path = stage.files / f"check-{stage.new_number()}.bpx"
     window.files.save_to(path)
     stage.waits.waitUntil(lambda: not window.files.busy)

@@ -26,7 +26,10 @@ from tests.pictures import draw
 @pytest.fixture
 def wide(qtbot: QtBot) -> Canvas:
     """Two layers of cells and a column: 64-30-17-10 on the digits."""
-    return Canvas(qtbot, Training((64, 30, 17, 10), ("tanh", "tanh", "softmax")).advance(5))
+    canvas = Canvas(qtbot, Training((64, 30, 17, 10), ("tanh", "tanh", "softmax")).advance(5))
+    canvas.frame = canvas.training.frame(step=True)
+    draw(canvas.view, canvas.frame)
+    return canvas
 
 
 def matrices(canvas: Canvas) -> list[MatrixItem]:
@@ -59,8 +62,9 @@ def test_each_pixel_is_the_weights_number_on_the_scale_of_the_edges(
 ) -> None:
     wide.session.update(edges_by=quantity)
     view, state = EDGE_VIEWS[quantity], wide.state
-    scale = SignedScale(nice_bound(view.largest(wide.frame, state.source)))
-
+    largest = view.largest(wide.frame, state.source)
+    assert largest is not None
+    scale = SignedScale(nice_bound(largest))
     items = matrices(wide)
     assert len(items) == 2
     for layer, item in enumerate(items, start=1):

@@ -11,6 +11,7 @@ from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart, RestoreBest
 from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropout
 from bpexplorer.core.edits.values import SetBiases
+from bpexplorer.core.readings.phases.reading import read_phases
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
@@ -104,6 +105,35 @@ def test_the_first_frame_comes_by_itself_and_shows_the_start(live):
     assert frame.steps_per_second == 0
     assert frame.history.latest.epoch == 0
     assert frame.trace.deltas[0].shape == (4, 4)
+
+
+def test_the_next_step_is_taken_apart_once_for_each_state_of_the_run_and_only_while_it_is_wanted(
+    live, monkeypatch
+):
+    read = []
+
+    def noted(state):
+        read.append(state)
+        return read_phases(state)
+
+    monkeypatch.setattr(worker_module, "read_phases", noted)
+    live.post(Show(FrameRequest(batch=True, step=True, ahead=True)))
+    first = live.wait_for(lambda frame: frame.ahead is not None).ahead
+    live.copy()
+    live.post(SetSpeed(100.0))
+    live.post(Show(FrameRequest(batch=True, step=True, run=True, ahead=True)))
+    assert live.wait_for(lambda frame: frame.run_state is not None).ahead is first
+    assert len(read) == 1
+    live.post(Step())
+    live.wait_for(lambda frame: frame.step == 1 and frame.ahead is not None)
+    live.post(Apply(7, 1, AddNeurons(1)))
+    frame = live.wait_for(lambda frame: frame.edit_number == 7)
+    assert frame.ahead.shown.spec == frame.spec
+    assert [state.step for state in read] == [0, 1, 1]
+    live.post(Show(FrameRequest()))
+    live.post(Step())
+    assert live.wait_for(lambda frame: frame.step == 2 and is_paused(frame)).ahead is None
+    assert len(read) == 3
 
 
 def test_one_step_makes_one_batch(live):

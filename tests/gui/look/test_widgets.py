@@ -203,6 +203,21 @@ def test_the_colour_bar_counts_what_lies_beyond_it_and_names_its_mode(qtbot: Any
     assert bar.low_text() == significant(-0.5)
 
 
+def test_words_that_have_no_room_at_the_colour_bar_are_left_out_whole_the_last_first(qtbot: Any) -> None:
+    bar = ColourBar(SignedScale(0.5), note="a over the inputs · scale of layer 2 (fixed) · x0 across")
+    qtbot.addWidget(bar)
+    parts, seen = bar.note_text().split(" · "), set()
+    for width in range(bar.fontMetrics().horizontalAdvance(parts[0]) + 1, 900):
+        bar.resize(width, bar.height())
+        shown = bar.shown_note()
+        assert bar.fontMetrics().horizontalAdvance(shown) <= width
+        assert shown.split(" · ") == [part for part in parts if part in shown.split(" · ")]
+        assert shown.startswith(parts[0])
+        seen.add(len(shown.split(" · ")))
+    assert seen == set(range(1, len(parts) + 1))
+    assert bar.note_text() in bar.toolTip()
+
+
 def test_the_colour_bar_marks_a_value_where_its_colour_is(qtbot: Any) -> None:
     bar = ColourBar(SignedScale(1.0))
     before = shown(qtbot, bar, 300, bar.sizeHint().height())

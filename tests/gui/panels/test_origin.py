@@ -15,7 +15,7 @@ from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.demon import PutToTest
-from bpexplorer.document.acts.looking import PointAt, Select
+from bpexplorer.document.acts.looking import Follow, PointAt
 from bpexplorer.document.session import Pointed, Scope, SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.theme import DARK, LIGHT, apply_theme
@@ -204,7 +204,7 @@ def test_a_click_on_a_row_selects_its_neuron_and_nothing_else(
         panel.act_requested, check_params_cb=lambda act: not isinstance(act, PointAt)
     ) as asked:
         QTest.mouseClick(table(panel).viewport(), LEFT, NO_MODIFIER, place_of(panel, 1))
-    assert asked.args == [Select((Neuron(3, 3),))]
+    assert asked.args == [Follow(Neuron(3, 3))]
 
 
 def test_a_row_is_chosen_by_keyboard_too(panel: OriginPanel, opening: Frame, qtbot: QtBot) -> None:
@@ -216,7 +216,7 @@ def test_a_row_is_chosen_by_keyboard_too(panel: OriginPanel, opening: Frame, qtb
         panel.act_requested, check_params_cb=lambda act: not isinstance(act, PointAt)
     ) as asked:
         QTest.keyClick(view, Qt.Key.Key_Return)
-    assert asked.args == [Select((Neuron(3, 3),))]
+    assert asked.args == [Follow(Neuron(3, 3))]
 
 
 def test_a_row_under_the_mouse_points_at_its_edge_and_factors_until_the_mouse_leaves(
@@ -274,7 +274,7 @@ def test_the_verdict_leads_to_the_neuron_with_the_largest_term(
     assert link is not None
     with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.mouseClick(link, LEFT, NO_MODIFIER, QPoint(12, link.height() // 2))
-    assert asked.args == [Select((Neuron(3, 8),))]
+    assert asked.args == [Follow(Neuron(3, 8))]
     show(panel, opening, Neuron(3, 8))
     assert not link.property("leads")
     assert link.focusPolicy() is Qt.FocusPolicy.NoFocus
@@ -348,8 +348,8 @@ def test_a_click_may_lead_to_a_neuron_with_fewer_terms(panel: OriginPanel) -> No
     show(panel, frame, Neuron(1, 0))
 
     def walk(act: object) -> None:
-        if isinstance(act, Select):
-            show(panel, frame, Neuron(act.neurons[0].layer + 2, 0))
+        if isinstance(act, Follow):
+            show(panel, frame, Neuron(act.neuron.layer + 2, 0))
 
     panel.act_requested.connect(walk)
     QTest.mouseClick(table(panel).viewport(), LEFT, NO_MODIFIER, place_of(panel, 4))

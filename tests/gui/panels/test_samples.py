@@ -116,7 +116,7 @@ def test_a_click_looks_at_a_sample_among_those_that_are_listed(
     tiles = tiles_of(panel)
     with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=middle(tiles, 7))
-    assert asked.args == [LookAt(SampleList("test", tiles.rows_shown), 7)]
+    assert asked.args == [LookAt(SampleList("test", tiles.rows_shown, step=tiles.reading.step), 7)]
     between = (tiles.tile_rect(0).topRight() + QPointF(4, 20)).toPoint()
     with qtbot.assertNotEmitted(panel.act_requested):
         QTest.mouseClick(tiles, Qt.MouseButton.LeftButton, pos=between)
@@ -131,7 +131,7 @@ def test_a_double_click_also_leads_to_explore(panel: SamplesPanel, training: Tra
     ):
         QTest.mouseDClick(tiles, Qt.MouseButton.LeftButton, pos=middle(tiles, 3))
     assert led.args == ["workspace_explore"]
-    assert asked.args == [LookAt(SampleList("test", tiles.rows_shown), 3)]
+    assert asked.args == [LookAt(SampleList("test", tiles.rows_shown, step=tiles.reading.step), 3)]
 
 
 def test_keys_do_what_the_mouse_does_and_a_screen_reader_says_the_tile(
@@ -146,7 +146,7 @@ def test_keys_do_what_the_mouse_does_and_a_screen_reader_says_the_tile(
     assert name(tiles).endswith(aloud(words.sample_sentence(reading, 7)))
     with qtbot.waitSignal(panel.act_requested) as asked:
         QTest.keyClick(tiles, Qt.Key.Key_Space)
-    assert asked.args == [LookAt(SampleList("test", tiles.rows_shown), 7)]
+    assert asked.args == [LookAt(SampleList("test", tiles.rows_shown, step=tiles.reading.step), 7)]
     with (
         qtbot.waitSignal(panel.action_requested) as led,
         qtbot.waitSignal(panel.act_requested) as asked,

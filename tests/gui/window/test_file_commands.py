@@ -15,7 +15,7 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
-from bpexplorer.project.project import Project
+from bpexplorer.project.project import Project, View
 from bpexplorer.project.weights import FORMATS, export_weights, import_weights
 from bpexplorer.window.commands.file_tasks import Ask
 from bpexplorer.window.commands.files import FileCommands
@@ -93,6 +93,7 @@ class Office:
             PromptAsker(),  # type: ignore[arg-type]
             Settings(parent),
             self.dialogs,  # type: ignore[arg-type]
+            View,
             parent,
         )
         self.told: list[str] = []

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.demon import perturb
@@ -14,6 +15,7 @@ from bpexplorer.core.readings.samples import HardestReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.look.numbers import count
 from bpexplorer.look.samples import part_sample
 from bpexplorer.look.widgets.pill import Pill, PillChoice, Whose
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
@@ -137,6 +139,30 @@ def test_training_goes_on_with_the_same_sample_in_sight_and_other_data_take_the_
     state = train.window.document.session.state
     assert (state.source, state.hardest) == (SampleSource.PROBE, None)
     train.wait(lambda: reading_of(train).data is train.frame.data)
+
+
+def test_samples_that_were_the_hardest_at_another_step_say_at_which_also_after_going_back(
+    train: Desk,
+) -> None:
+    step = train.frame.step
+    row = click_tile(train, 0, twice=True)
+    label = f"among the hardest at step {count(step)}"
+    assert label not in said_of_sample(train)
+    train.window.actions_by_name["action_back"].trigger()
+    train.wait(lambda: train.frame.step == 0)
+    train.wait_for_calm()
+    assert train.window.document.session.state.one_listed == ("test", row)
+    assert label in said_of_sample(train)
+    train.pick("sample_source", "fixed samples")
+    train.wait_for_calm()
+    assert label not in said_of_sample(train)
+
+
+def said_of_sample(desk: Desk) -> str:
+    """What stands beside the number of the sample, and what has no room there."""
+    note = desk.find("sample_note")
+    assert isinstance(note, QLabel)
+    return f"{note.text()} {note.toolTip()}".replace("\n", " ")
 
 
 def test_a_click_on_a_cell_of_the_matrix_lists_its_samples(train: Desk) -> None:

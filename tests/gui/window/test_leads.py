@@ -3,9 +3,10 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.panels.origin.table import OriginTableView
 from tests.windows import Desk
 
 LEADS = [
@@ -43,6 +44,41 @@ def test_each_verdict_leads_to_what_shows_why(desk: Desk, by: str) -> None:
         desk.wait_for_calm()
         # A panel that was closed is shown where it belongs.
         assert desk.window.workspaces.current is place
+
+
+def test_from_the_neuron_that_a_verdict_or_a_row_leads_to_there_is_a_way_back(desk: Desk) -> None:
+    back = desk.window.actions_by_name["action_neuron_back"]
+    assert not back.isEnabled()
+    assert desk.find_all("origin_back") == []
+    first = desk.window.document.session.state.primary
+    label = lead(desk, "origin_sum_words", Workspace.EXPLORE)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    desk.wait_for_calm()
+    second = desk.window.document.session.state.primary
+    assert second != first
+    table = desk.find("origin_table")
+    assert isinstance(table, OriginTableView)
+    row = next(row for row in range(table.model().rowCount()) if table.table.neuron(row) != second)
+    place = table.visualRect(table.model().index(row, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    desk.wait_for_calm()
+    button = desk.find("origin_back")
+    assert isinstance(button, QPushButton)
+    assert str(second) in button.accessibleName()
+    desk.click("origin_back")
+    desk.wait_for_calm()
+    assert desk.window.document.session.state.primary == second
+    desk.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    desk.wait_for_calm()
+    assert desk.window.document.session.state.primary == first
+    assert desk.find_all("origin_back") == []
+    # Whoever goes elsewhere has left that way, and so has a neuron that is gone.
+    QTest.mouseClick(lead(desk, "origin_sum_words", Workspace.EXPLORE), Qt.MouseButton.LeftButton)
+    desk.wait_for_calm()
+    assert back.isEnabled()
+    desk.click_neuron(1, 3)
+    desk.wait_for_calm()
+    assert not back.isEnabled()
 
 
 def test_a_slope_of_nearly_0_leads_to_the_gradient_flow(desk: Desk) -> None:

@@ -15,9 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from bpexplorer.canvas.picture.items.sample import TermsItem
+from bpexplorer.canvas.picture.words import hit_text
 from bpexplorer.core.readings.phases.my_turn import Quantity, blanks
 from bpexplorer.core.readings.phases.phase import PhaseKind
+from bpexplorer.core.spec import Connection
 from bpexplorer.look import numbers
+from bpexplorer.panels.origin.table import OriginTableView
 from tests.gui.window.test_stepping import enter, heatmaps_filled, wait_for, walk_of, walk_to
 from tests.windows import Desk
 
@@ -105,6 +108,58 @@ def test_z_and_a_are_asked_for_together_and_the_canvas_waits_for_them(desk: Desk
     assert "not reached" not in desk.window.canvas.view.spoken()
     assert numbers.signed(wanted[Quantity.Z]).strip() in z_below_the_sample(desk)
     assert desk.number("forward_z") == pytest.approx(wanted[Quantity.Z], abs=5e-5)
+
+
+def test_nothing_gives_away_what_is_asked_for(desk: Desk) -> None:
+    """Neither products, nor the line at the mean, nor what is copied, nor what is said of an edge or by a demon."""
+
+    def products(name: str) -> set[str]:
+        table = desk.find(name)
+        assert isinstance(table, OriginTableView)
+        model, last = table.model(), len(table.table.values)
+        cells = {model.index(row, last).data() for row in range(model.rowCount())}
+        assert any(table.table.share(row) for row in range(model.rowCount())) == (cells != {"?"})
+        return cells
+
+    def said_of_edge() -> str:
+        edge = desk.window.document.session.state.connection or Connection(3, 0, 0)
+        return hit_text(edge, desk.frame.spec, desk.frame, desk.window.document.session.state, None)
+
+    def copied() -> set[str]:
+        return {
+            str(row[0]) for table in desk.window.panels["dock_update"].content().tables for row in table.rows
+        }
+
+    enter(desk)
+    desk.click("my_turn")
+    for kind, layer, name in (
+        (PhaseKind.FORWARD, 2, "forward_table"),
+        (PhaseKind.OUTPUT_ERROR, 3, "origin_table"),
+        (PhaseKind.HIDDEN_ERROR, 2, "origin_table"),
+    ):
+        walk_to(desk, kind, layer)
+        assert products(name) == {"?"}
+        primary = desk.window.document.session.state.primary
+        assert primary is not None
+        if kind is PhaseKind.HIDDEN_ERROR:
+            assert "w·δ" not in said_of_edge()
+            desk.window.document.session.arm(primary, 0.5)
+            desk.wait_for_calm()
+            assert desk.window.newest_picture().demon is None
+        desk.click("turn_show")
+        desk.wait_for_calm()
+        assert "?" not in products(name)
+    for kind, hidden in ((PhaseKind.GRADIENT, {"gradient"}), (PhaseKind.UPDATE, {"change", "after"})):
+        walk_to(desk, kind)
+        bars, told = desk.find("update_shares"), said_of_edge()
+        assert not copied() & hidden
+        looked = bars.grab().toImage()
+        desk.click("turn_show")
+        desk.wait_for_calm()
+        assert copied() >= hidden
+        assert said_of_edge().startswith(told + " · ")
+        if kind is PhaseKind.GRADIENT:
+            assert bars.grab().toImage() != looked, "now there is the line at the mean"
 
 
 def test_gradient_and_change_of_a_weight_are_asked_for_and_shown_on_request(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from bpexplorer.core.readings.origin import SMALL
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.panels.origin.words import why_small_words
+from bpexplorer.project.presets import preset
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
@@ -81,6 +82,20 @@ def of_size(desk: Desk, *, small: bool) -> Neuron:
     row = desk.window.document.session.state.sample
     deltas = np.abs(desk.frame.trace.deltas[0][row])
     return Neuron(1, int(np.argmin(deltas) if small else np.argmax(deltas)))
+
+
+def test_weights_of_layer_1_are_shown_as_images_from_the_menu_where_samples_are_pictures(desk: Desk) -> None:
+    menu = right_click(desk, 2, 1)
+    assert "ask_image" not in names(menu)
+    menu.close()
+    assert not desk.window.docks["dock_image"].isVisible()
+    choose(right_click(desk, 1, 3), "ask_image")
+    desk.wait(desk.window.docks["dock_image"].isVisible)
+    desk.window.open_project(preset("xor").project(), None)
+    desk.wait_for_calm()
+    menu = right_click(desk, 1, 1)
+    assert "ask_image" not in names(menu)
+    menu.close()
 
 
 def test_why_it_is_small_is_asked_only_where_it_is_and_answered_with_a_way_to_see_it(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from bpexplorer.look.colours import map_lut
 from bpexplorer.look.samples import part_sample
 from bpexplorer.panels.plane.panel import PlanePanel
 from bpexplorer.panels.plane.view import PlaneView
+from bpexplorer.panels.plane.words import point_words
 from bpexplorer.project.presets import preset
 from bpexplorer.window.commands.requests import ASKED
 from bpexplorer.window.reading_order import panel_order, tab_stops
@@ -238,6 +239,28 @@ def test_a_sample_under_the_mouse_is_told_while_training_rests(spiral: Desk) -> 
     said = spiral.text("plane_readout")
     assert part_sample(points.part, int(points.rows[index])) in said
     assert numbers.signed(float(points.deltas[-1][index, 0])).strip() in said
+
+
+def test_what_a_clicked_sample_comes_to_stands_when_the_mouse_has_gone_as_long_as_it_is_looked_at(
+    spiral: Desk,
+) -> None:
+    view, hint = view_of(spiral), spiral.text("plane_readout")
+    row = alone(spiral, "test", range(len(spiral.frame.data.x_test)))
+    click_sample(spiral, "test", row)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+
+    def told(reading: PlaneReading) -> str:
+        points = next(each for each in reading.parts if each.part == "test")
+        return point_words(reading, points, int(np.flatnonzero(points.rows == row)[0]), None)
+
+    first = told(reading_of(spiral))
+    assert spiral.text("plane_readout") == first
+    spiral.play_until_epoch(3)
+    spiral.wait_for_measured()
+    assert spiral.text("plane_readout") == told(reading_of(spiral)) != first
+    spiral.enter("sample", "1")
+    spiral.wait_for_calm()
+    assert spiral.text("plane_readout") == hint
 
 
 def test_other_data_have_no_plane_and_both_ways_back_and_forth(spiral: Desk) -> None:

@@ -1,6 +1,9 @@
 """The workspace Step through in the window: the walk, what takes it away, and that nothing changes before the step."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,19 +11,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from bpexplorer.canvas.picture.items.wave import WaveItem
 from bpexplorer.canvas.picture.legend import BEFORE_AFTER
 from bpexplorer.canvas.picture.outputs import output_rows
+from bpexplorer.canvas.picture.words import hit_text, number
 from bpexplorer.core.readings.phases.phase import PhaseKind
-from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training.frame import RunState
+from bpexplorer.core.spec import Connection, Neuron
+from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.document.bounds import nice_bound
+from bpexplorer.document.picture import picture_questions
+from bpexplorer.document.session import SessionState
 from bpexplorer.document.walk import PhaseWalk
-from bpexplorer.document.workspaces import Workspace
+from bpexplorer.document.workspaces import OPENING, Workspace
+from bpexplorer.live import worker
 from bpexplorer.look import numbers, phases
+from bpexplorer.look.numbers import significant
+from bpexplorer.panels.forward.panel import ForwardPanel
 from bpexplorer.panels.phases.strip import PhaseStrip
 from bpexplorer.panels.shared.cell_grid import CellGrid
 from bpexplorer.project.presets import preset
+from bpexplorer.window import picturing
 from bpexplorer.window.drawing import is_seen
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
@@ -210,13 +222,21 @@ def test_taking_the_step_is_the_step_that_training_makes(small_desk: Desk) -> No
     assert desk.number("update_actual") == pytest.approx(predicted.actual, abs=5e-5)
     # Beside the outputs stands what the step has made of them.
     state = desk.window.document.session.state
-    outputs = walk_of(desk).reading.outputs_after(state.row)
-    assert outputs is not None
+    after = walk_of(desk).reading.activations_after(state.row)
+    assert after is not None
+    outputs = after[-1]
     rows = output_rows(desk.frame, desk.frame.data, desk.frame.spec, state)
     largest = rows[int(np.argmax(desk.frame.samples(state.source).trace.activations[-1][state.row]))]
     assert largest.is_taken
     assert largest.number_after == numbers.percent(outputs[rows.index(largest)], decimals=0).strip()
     assert BEFORE_AFTER in desk.window.canvas.foot.lines.toolTip().replace("\n", " ")
+    # So do the hidden neurons: the network of now, the same sample.
+    network, x = desk.frame.network, walk_of(desk).reading.batch.x[state.row]
+    a = np.tanh(network.weights[0] @ x + network.biases[0])
+    desk.click_neuron(1, 2)
+    desk.wait_for_calm()
+    spoken = desk.window.canvas.view.spoken()
+    assert f"a, this sample, after the step = {number(float(a[2]))}" in spoken
     # No phase leads back; on goes the batch that comes then.
     back = desk.find("button_action_phase_back")
     assert isinstance(back, QAbstractButton)
@@ -227,6 +247,30 @@ def test_taking_the_step_is_the_step_that_training_makes(small_desk: Desk) -> No
     desk.window.workspaces.show(Workspace.EXPLORE)
     desk.wait_for_calm()
     assert desk.window.document.session.state.source is SampleSource.PROBE
+
+
+def test_in_the_update_edges_show_what_it_adds_to_each_weight(small_desk: Desk) -> None:
+    desk = small_desk
+    trainer = Trainer(desk.state())
+    before = [weights.copy() for weights in trainer.state().network().weights]
+    trainer.advance(1)
+    change = [new - old for new, old in zip(trainer.state().network().weights, before, strict=True)]
+    enter(desk)
+    walk_to(desk, PhaseKind.GRADIENT)
+    assert any(entry.startswith("edges ∂C/∂w") for entry in legend_of(desk))
+    walk_to(desk, PhaseKind.UPDATE)
+    (entry,) = [each for each in legend_of(desk) if each.startswith("edges")]
+    assert entry.startswith("edges Δw by the step: ")
+    largest = max(float(np.abs(each).max()) for each in change)
+    assert significant(nice_bound(largest), plus=True) in entry
+    state = desk.window.document.session.state
+    text = hit_text(Connection(2, 0, 3), desk.frame.spec, desk.frame, state, None)
+    assert text.endswith(f"Δw by the step = {number(float(change[1][0, 3]))}")
+
+
+def legend_of(desk: Desk) -> list[str]:
+    """What the legend of the canvas says."""
+    return " · ".join(desk.window.canvas.foot.lines.lines()).split(" · ")
 
 
 def test_an_edit_undo_play_and_another_project_drop_the_phases_and_say_so(small_desk: Desk) -> None:
@@ -256,9 +300,87 @@ def test_an_edit_undo_play_and_another_project_drop_the_phases_and_say_so(small_
     wait_for(desk, 0)
     assert walk_of(desk).step == desk.frame.step + 1
     walk_to(desk, PhaseKind.COST)
-    desk.window.open_project(preset("circle").project(), None)
+    project = preset("circle").project()
+    desk.window.open_project(replace(project, view=replace(project.view, workspace="step")), None)
+    assert "Another project is open" in desk.message
     wait_for(desk, 0)
     assert walk_of(desk).reading.data is desk.frame.data
+    assert "Another project is open" in desk.message
+
+
+def test_a_project_opens_in_the_workspace_it_was_saved_in_and_knows_nothing_of_a_walk(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    desk = small_desk
+    before = desk.window.document.session.state
+    desk.window.workspaces.show(Workspace.TRAIN)
+    for name, kind in (("train", None), ("step", PhaseKind.OUTPUT_ERROR)):
+        if kind is not None:
+            enter(desk)
+            walk_to(desk, kind)
+        desk.window.files.save_to(tmp_path / f"{name}.bpx")
+        desk.wait_for_message(f"Saved {name}.bpx")
+    desk.window.files.begin("circle")
+    desk.wait(lambda: desk.window.document.path is None)
+    desk.wait_for_calm()
+    assert desk.window.workspaces.current is OPENING
+    assert "dropped" in desk.message
+    for name in ("train", "step"):
+        desk.window.files.open_path(tmp_path / f"{name}.bpx")
+        desk.wait(lambda name=name: desk.window.document.path == tmp_path / f"{name}.bpx")  # type: ignore[misc]
+        assert desk.window.workspaces.current is Workspace(name)
+    wait_for(desk, 0)
+    desk.window.workspaces.show(Workspace.EXPLORE)
+    desk.wait_for_calm()
+    state = desk.window.document.session.state
+    assert replace(state, mapped=before.mapped) == before
+
+
+def test_hidden_the_workspace_asks_for_nothing_reads_nothing_and_draws_nothing(
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = small_desk
+    enter(desk)  # all of it has been there once
+    desk.window.workspaces.show(Workspace.EXPLORE)
+    desk.wait_for_calm()
+    done: list[str] = []
+    fields: set[str] = set()
+    brought: list[tuple[object, ...]] = []
+
+    def noted(owner: object, name: str) -> None:
+        function = getattr(owner, name)
+
+        def note(*arguments: Any, **options: Any) -> Any:
+            done.append(name)
+            return function(*arguments, **options)
+
+        monkeypatch.setattr(owner, name, note)
+
+    def asked(frame: Frame, session: SessionState) -> dict[str, Any]:
+        questions = picture_questions(frame, session)
+        fields.update(questions)
+        brought.append((frame.ahead, frame.last_batch, frame.shown_step))
+        return questions
+
+    noted(worker, "read_phases")
+    noted(worker.Trainer, "trace_batch")
+    noted(worker.Trainer, "shown_step")
+    noted(PhaseStrip, "show_walk")
+    noted(ForwardPanel, "_show")
+    noted(WaveItem, "run")
+    monkeypatch.setattr(picturing, "picture_questions", asked)
+    for _ in range(2):
+        desk.click("button_action_step")
+        desk.wait_for_calm()
+    desk.play_until_epoch(2)
+    desk.add_a_neuron()
+    desk.wait_for_calm()
+    assert done == []
+    assert set(brought) == {(None, None, None)}
+    assert {"origin"} <= fields <= {"origin", "maps", "demon"}
+    # What was to be noted is what entering does.
+    enter(desk)
+    assert {"read_phases", "show_walk", "_show"} <= set(done)
 
 
 def test_entering_pauses_training(small_desk: Desk) -> None:

@@ -14,8 +14,10 @@ from bpexplorer.document.session import (
     SessionState,
     Tool,
 )
+from bpexplorer.document.workspaces import OPENING, Workspace
 from bpexplorer.project.project import View, ViewDemon
-from bpexplorer.window.view_state import lost_by_reopening, session_state_of, view_of
+from bpexplorer.window.view_state import lost_by_reopening, session_state_of, view_of, workspace_of
+from bpexplorer.window.workspaces import WORKSPACES
 from tests.frames import Training
 
 SPEC = NetworkSpec.create((4, 3, 2), ("tanh", "softmax"))
@@ -39,7 +41,7 @@ STATES = [
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_session_comes_back_from_a_project_as_it_was(state: SessionState) -> None:
-    assert session_state_of(view_of(state), SPEC, PROBE) == state
+    assert session_state_of(view_of(state, Workspace.EXPLORE), SPEC, PROBE) == state
 
 
 def test_every_choice_of_every_kind_comes_back() -> None:
@@ -52,13 +54,19 @@ def test_every_choice_of_every_kind_comes_back() -> None:
     ):
         for choice in set(kind) - {SampleSource.HARDEST}:
             state = SessionState(**{field: choice})  # type: ignore[arg-type]
-            assert session_state_of(view_of(state), SPEC, PROBE) == state
+            assert session_state_of(view_of(state, Workspace.EXPLORE), SPEC, PROBE) == state
 
 
 def test_a_list_of_samples_is_of_the_moment_and_the_fixed_ones_come_back() -> None:
     state = SessionState(source=SampleSource.HARDEST, hardest=SampleList("test", (7, 3)), hardest_sample=1)
-    assert session_state_of(view_of(state), SPEC, PROBE) == SessionState()
+    assert session_state_of(view_of(state, Workspace.EXPLORE), SPEC, PROBE) == SessionState()
     assert session_state_of(View(samples="hardest"), SPEC, PROBE).source is SampleSource.PROBE
+
+
+def test_the_workspace_comes_back_and_one_that_isn_t_there_is_the_usual_one() -> None:
+    for workspace in WORKSPACES:
+        assert workspace_of(view_of(SessionState(), workspace)) is workspace
+    assert workspace_of(View(workspace="attic")) is OPENING
 
 
 def test_what_the_network_does_not_have_is_left_out() -> None:
@@ -93,10 +101,10 @@ def test_the_demon_comes_back_where_it_was_and_its_neuron_is_the_selected_one() 
 def test_a_file_keeps_that_a_demon_was_pinned_and_opening_it_says_that_it_follows_now() -> None:
     pin = Pin(Training((2, 4, 1), ("tanh", "sigmoid"), data="xor").frame(), Neuron(1, 1))
     state = SessionState(selection=(Neuron(1, 0),), demon=Demon(Neuron(1, 1), 0.5, pin=pin))
-    view = view_of(state)
+    view = view_of(state, Workspace.EXPLORE)
     assert view.demon is not None
     assert not view.demon.follow
     reopened = session_state_of(view, SPEC, PROBE)
     assert reopened.demon == Demon(Neuron(1, 1), 0.5)
     assert str(Neuron(1, 1)) in lost_by_reopening(view)
-    assert lost_by_reopening(view_of(reopened)) == ""
+    assert lost_by_reopening(view_of(reopened, Workspace.EXPLORE)) == ""

@@ -5,15 +5,18 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from bpexplorer.app import create_window
 from bpexplorer.canvas.layout import Part
 from bpexplorer.document.workspaces import STAGE, Workspace
+from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.entries import PANELS
+from bpexplorer.project.presets import preset
 from bpexplorer.window import panels_made
 from bpexplorer.window.workspaces import WORKSPACES, regions
 from tests.windows import Desk
@@ -180,10 +183,13 @@ def test_a_message_lies_over_the_canvas_and_pushes_nothing(desk: Desk) -> None:
     desk.wait(bar.isVisible)
     assert view.geometry() == before
     assert layout(desk) == boxes
-    assert on_stage(desk, view).contains(bar.geometry())
-    for layer in range(4):
-        header = view.viewport().mapTo(desk.window.stage, view.control_position(Part.HEADER, layer))
-        assert not bar.geometry().contains(header), layer
+    assert on_stage(desk, desk.window.canvas).contains(bar.geometry())
+    assert on_stage(desk, desk.window.canvas.foot).bottom() - bar.geometry().bottom() < 2 * SPACING
+    for layer, size in enumerate(desk.frame.spec.sizes):
+        places = [view.control_position(Part.HEADER, layer)]
+        places += [view.neuron_position(layer, neuron) for neuron in range(size)]
+        for place in places:
+            assert not bar.geometry().contains(view.viewport().mapTo(desk.window.stage, place)), layer
     go(desk, Workspace.TRAIN)
     desk.wait(lambda: on_stage(desk, desk.window.docks["dock_cost"]).contains(bar.geometry()))
     titles = [dock.title_line for dock in desk.window.docks.values() if dock.isVisible()]
@@ -257,6 +263,36 @@ def as_card(desk: Desk, name: str) -> tuple[object, ...]:
     }
     assert colours == {current_theme().panel.name()}
     return bar.geometry().height(), [bar.tabText(index) for index in range(bar.count())]
+
+
+def test_however_many_tabs_a_narrow_card_has_their_names_are_whole_and_within_reach(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk(preset("xor").project(), size=(1024, 700))
+    names = ["dock_demon", "dock_reuse", "dock_update", "dock_metrics", "dock_image"]
+    area = desk.window.workspaces.area
+    for name in names[1:]:
+        area.tabifyDockWidget(desk.window.docks[names[0]], desk.window.docks[name])
+        desk.open_panel(name)
+    layout(desk)
+    titles = {desk.window.docks[name].windowTitle() for name in names}
+    bars = area.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    (bar,) = [each for each in bars if titles <= {each.tabText(place) for place in range(each.count())}]
+    for place in range(bar.count()):
+        name = bar.tabText(place)
+        assert bar.tabRect(place).width() >= bar.fontMetrics().horizontalAdvance(name), name
+    forth = bar.findChild(QToolButton, "ScrollRightButton")
+    back = bar.findChild(QToolButton, "ScrollLeftButton")
+    assert isinstance(forth, QToolButton)
+    assert isinstance(back, QToolButton)
+
+    def is_in_sight(place: int) -> bool:
+        return bar.tabRect(place).left() >= 0 and bar.tabRect(place).right() <= bar.width()
+
+    for button, place in ((back, 0), (forth, bar.count() - 1)):
+        while button.isEnabled():
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert is_in_sight(place)
 
 
 class Resizes(QObject):

@@ -35,10 +35,31 @@ BUGS: Final = (
     ),
     Bug(
         name="the outputs after a step are those before it",
-        where="StepPhases.outputs_after",
+        where="StepPhases.activations_after",
         old="after = self.shown.network_after()",
         new="after = self.shown.network_before()",
         tests=("unit/core/test_phases.py",),
+    ),
+    Bug(
+        name="after a step neurons show what they had before it",
+        where="quantities.neuron_values",
+        old="values if after is None else (values[0], *after)",
+        new="values",
+        tests=("gui/window/test_stepping.py",),
+    ),
+    Bug(
+        name="in the update edges show the gradient",
+        where="walking._EDGES",
+        old="PhaseKind.UPDATE: EdgeQuantity.CHANGE",
+        new="PhaseKind.UPDATE: EdgeQuantity.GRADIENT",
+        tests=("gui/window/test_stepping.py",),
+    ),
+    Bug(
+        name="in My turn the products are told",
+        where="OriginTable.is_hidden",
+        old="return self.hides_terms and",
+        new="return not self.hides_terms and",
+        tests=("gui/window/test_my_turn.py",),
     ),
     Bug(
         name="a pupil's worksheet has the products that are to be worked out",

@@ -385,9 +385,9 @@ BUGS: Final = (
     ),
     Bug(
         name="leaving Step through keeps the batch's sample",
-        where="StepThrough._leave",
-        old="source=before.source,",
-        new="source=state.source,",
+        where="StepThrough._put_back",
+        old='"source": before.source,',
+        new='"source": self._session.state.source,',
         tests=("gui/window/test_stepping.py",),
     ),
     Bug(
@@ -417,6 +417,20 @@ BUGS: Final = (
         old="self._kept.pop(self._arranged, None)",
         new="self._kept.clear()",
         tests=("gui/window/test_workspaces.py",),
+    ),
+    Bug(
+        name="a project opens in the usual workspace, wherever it was saved",
+        where="workspace_of",
+        old="return workspace if workspace in WORKSPACES else OPENING",
+        new="return OPENING",
+        tests=("gui/window/test_view_state.py", "gui/window/test_stepping.py"),
+    ),
+    Bug(
+        name="from where a verdict leads there is no way back",
+        where="Session.follow_to",
+        old="way if primary is None else (*way, primary)[-_LONGEST_WAY:]",
+        new="way",
+        tests=("gui/window/test_leads.py",),
     ),
     Bug(
         name="a message covers the names of the layers",

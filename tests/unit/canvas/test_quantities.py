@@ -24,7 +24,7 @@ PROBE, BATCH = SampleSource.PROBE, SampleSource.BATCH
 
 @pytest.fixture(scope="module")
 def frame() -> Frame:
-    return Training().advance(3).frame()
+    return Training().advance(3).frame(step=True)
 
 
 def test_inputs_that_are_no_image_show_their_own_value() -> None:

@@ -145,8 +145,8 @@ def test_the_legend_names_the_ends_of_the_edges_scale(frame: Frame) -> None:
 @pytest.mark.parametrize(
     ("data", "inputs", "note"),
     [
-        ("hill", 2, "a over the inputs, x0 across, x1 up · scale of layer 2 (fixed)"),
-        ("wave", 1, "a over the inputs, x0 across · scale of layer 2 (fixed)"),
+        ("hill", 2, "a over the inputs · scale of layer 2 (fixed) · x0 across, x1 up"),
+        ("wave", 1, "a over the inputs · scale of layer 2 (fixed) · x0 across"),
     ],
 )
 def test_the_legend_of_maps_says_where_the_inputs_grow(data: str, inputs: int, note: str) -> None:

@@ -90,7 +90,7 @@ def test_the_first_batch_of_the_opening_example_has_the_numbers_that_were_comput
 
 def test_the_outputs_after_the_step_are_those_that_its_cost_is_of(opening):
     found, _ = opening
-    outputs = np.array([found.outputs_after(row) for row in range(len(found.samples.rows))])
+    outputs = np.array([found.activations_after(row)[-1] for row in range(len(found.samples.rows))])
     right = outputs[found.batch.y == 1.0]
     assert float(-np.log(right).mean()) == pytest.approx(found.update.cost_after, abs=1e-12)
 

@@ -33,7 +33,7 @@ def walk(reading: StepPhases) -> None:
             if layer:
                 read_weighted_sum(reading, Neuron(layer, 0), len(reading.samples.rows) - 1)
         caption_of(reading, phase, 0), notes_of(reading, phase, 0)
-    reading.outputs_after(0)
+    reading.activations_after(0)
 
 
 def assert_walked_is_stepped(trainer: Trainer, *, steps: int) -> None:

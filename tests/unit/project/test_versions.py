@@ -47,7 +47,8 @@ def test_a_stored_file_of_every_version_opens_and_comes_back_from_the_newest(ver
 
 
 def test_files_keep_what_their_version_could_say() -> None:
-    states = {version: files.load(path).state for version, path in STORED.items()}
+    projects = {version: files.load(path) for version, path in STORED.items()}
+    states = {version: project.state for version, project in projects.items()}
     assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6, 6, 0, 0]
     assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 8]
     assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 6]
@@ -64,7 +65,9 @@ def test_files_keep_what_their_version_could_say() -> None:
     eras = [[(era.step, era.cost, era.sizes) for era in state.history.eras] for state in states.values()]
     changed = [(0, "cross_entropy", (2, 3, 1)), (4, "quadratic", (2, 3, 1))]
     assert eras == [*[[]] * 7, changed, [(0, "log_likelihood", (2, 3, 3))]]
-    assert [files.load(path).plan.data.parts for path in STORED.values()] == [*[0] * 8, 3]
+    assert [project.plan.data.parts for project in projects.values()] == [*[0] * 8, 3]
+    workspaces = [project.view.workspace for project in projects.values()]
+    assert workspaces == [*["explore"] * 8, "train"]
 
 
 @pytest.mark.parametrize("version", STORED)

@@ -8,7 +8,6 @@ import numpy as np
 
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.norms import root_mean_square
-from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.phases.acting import Acting, read_acting
 from bpexplorer.core.readings.phases.phase import Phase, phase_of_failure, phases_of
 from bpexplorer.core.training.next_step import make_next_step
@@ -98,8 +97,8 @@ class StepPhases:
         found = np.flatnonzero(self.samples.rows == sample)
         return int(found[0]) if len(found) else None
 
-    def outputs_after(self, row: int) -> FloatArray | None:
-        """What the outputs make of one sample of the batch once the step is taken, shape (n_L,).
+    def activations_after(self, row: int) -> tuple[FloatArray, ...] | None:
+        """What layers 1…L make of one sample of the batch once the step is taken, each of shape (n_l,).
 
         With what the step dropped out and the Δz that a demon holds, as before it. None if the step fails.
         """
@@ -109,8 +108,7 @@ class StepPhases:
         factors = {layer: values[row : row + 1] for layer, values in self.shown.factors.items()}
         with np.errstate(all="ignore"):  # a step can leave weights that overflow
             passed = forward(self.shown.trained(after), self.batch.x[row : row + 1], factors)
-        outputs: FloatArray = passed.activations[-1][0]
-        return outputs
+        return tuple(a[0] for a in passed.activations)
 
     def numbers(self, phase: Phase, layer: int) -> LayerNumbers:
         """What layer l = 0…L has in a phase."""
@@ -118,36 +116,20 @@ class StepPhases:
             return LayerNumbers(self.batch.x)
         trace, at = self.samples.trace, layer - 1
         is_forward, is_back = layer <= phase.forward_to, layer >= phase.back_to
-        has_gradient, change = phase.has_gradient, self._change(at) if phase.has_update else (None, None)
+        has_gradient, has_update = phase.has_gradient, phase.has_update
         return LayerNumbers(
             a=trace.activations[at] if is_forward else None,
             z=trace.zs[at] if is_forward else None,
             deltas=trace.deltas[at] if is_back else None,
             grad_weights=trace.grad_weights[at] if has_gradient else None,
             grad_biases=trace.grad_biases[at] if has_gradient else None,
-            change_weights=change[0],
-            change_biases=change[1],
+            change_weights=self.shown.change_weights(layer) if has_update else None,
+            change_biases=self.shown.change_biases(layer) if has_update else None,
         )
-
-    def _change(self, at: int) -> tuple[FloatArray, FloatArray]:
-        """Δw and Δb of layer ``at`` + 1."""
-        before, after = (
-            Parameters(self.shown.spec, each[0]) for each in (self.shown.before, self.shown.after)
-        )
-        weights, biases = (
-            (before.weights[at], after.weights[at]),
-            (before.biases[at], after.biases[at]),
-        )
-        return _difference(*weights), _difference(*biases)
 
     def rms_delta(self, layer: int) -> float:
         """RMS of δ of a layer l = 1…L over the batch."""
         return root_mean_square(self.samples.trace.deltas[layer - 1])
-
-
-def _difference(before: FloatArray, after: FloatArray) -> FloatArray:
-    change: FloatArray = after.astype(np.float64) - before
-    return change
 
 
 def read_phases(state: TrainerState) -> StepPhases:
@@ -167,7 +149,7 @@ def read_phases(state: TrainerState) -> StepPhases:
         samples=samples,
         data=data,
         phases=phases,
-        update=read_update(shown, data, None, run=state.run),
+        update=read_update(shown, data, None, run=state.run, samples=samples),
         acting=acting,
         divergence=made.divergence,
         ends_epoch=made.ends_epoch,
