@@ -44,7 +44,8 @@ class DataPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class TrainingData:
-    """A training, a validation and a test set, ready for a network; every array is a read-only, contiguous copy.
+    """A training, a validation and a test set, ready for a network. Every array is read-only and contiguous,
+    and a copy unless it was so.
 
     Nothing is learned from the validation set: it says when to stop, and which state of a run was the best. The
     test set is for neither.
@@ -311,10 +312,23 @@ def frozen_indices(values: IntArray) -> IntArray:
 
 
 def _frozen_floats(values: FloatArray) -> FloatArray:
+    if _is_frozen(values):
+        return values
     dtype = np.float32 if np.asarray(values).dtype == np.float32 else np.float64
     copy: FloatArray = np.array(values, dtype=dtype, order="C")
     copy.setflags(write=False)
     return copy
+
+
+def _is_frozen(values: object) -> bool:
+    """Whether nobody can change this array any more: then it needs no copy."""
+    return (
+        isinstance(values, np.ndarray)
+        and values.base is None
+        and values.flags.c_contiguous
+        and not values.flags.writeable
+        and values.dtype in (np.float32, np.float64)
+    )
 
 
 def _check_part(part: str, x: FloatArray, y: FloatArray, labels: IntArray | None) -> None:

@@ -146,8 +146,11 @@ def _of_table(choice: TableChoice, output_activation: str) -> PreparedData:
     if numbers is not None:
         target_scaling = SCALINGS[choice.target_scaling].fit(numbers[split.train], shared=False)
         numbers = target_scaling.apply(numbers)
+    for part in parts:
+        scaling.applied_to(part)
+        part.flags.writeable = False
     training = _training(
-        [scaling.applied_to(part) for part in parts],
+        parts,
         _targets(found.labels, numbers, len(found.class_names), output_activation),
         split,
         found.labels,

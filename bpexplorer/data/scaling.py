@@ -11,7 +11,7 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.translation import tr
 
 #: Rows of a large array that are scaled at a time.
-_ROWS_AT_ONCE = 1024
+_ROWS_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +88,18 @@ def _by_range(values: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _by_deviation(values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    # Many numbers of single precision add up in double, and aren't all there twice.
+    mean = values.mean(axis=0, dtype=np.float64)
+    deviation = values.std(axis=0) if values.dtype == np.float64 else _deviation(values, mean)
     # The deviation of a constant column can come out as rounding noise instead of 0.
-    return values.mean(axis=0), np.where(np.ptp(values, axis=0) > 0, values.std(axis=0), 0.0)
+    return mean, np.where(np.ptp(values, axis=0) > 0, deviation, 0.0)
+
+
+def _deviation(values: FloatArray, mean: FloatArray) -> FloatArray:
+    squares = np.zeros(values.shape[1])
+    for begin in range(0, len(values), _ROWS_AT_ONCE):
+        squares += np.square(values[begin : begin + _ROWS_AT_ONCE] - mean).sum(axis=0)
+    return np.sqrt(squares / len(values))
 
 
 SCALINGS: Mapping[str, ScalingKind] = MappingProxyType(

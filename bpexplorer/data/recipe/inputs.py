@@ -10,6 +10,9 @@ from bpexplorer.data.recipe.recipe import ColumnRecipe, Missing
 from bpexplorer.data.table.table import Column, Kind
 from bpexplorer.translation import tr
 
+#: Rows of many columns that are put together at a time.
+_ROWS_AT_ONCE = 1024
+
 
 @dataclass(frozen=True, slots=True)
 class InputColumn:
@@ -95,26 +98,12 @@ class InputColumn:
         return replace(self, fill=_middle(column.values[kept].astype(np.float64), self.missing))
 
     def values(self, column: Column, rows: IntArray) -> FloatArray:
-        """The inputs of these rows, shape (rows, inputs); NaN where there is no value and nothing stands in.
-
-        Raises DataError for a number that isn't finite.
-        """
+        """The inputs of these rows, shape (rows, inputs); NaN where there is no value and nothing stands in."""
         if self.kind.is_coded:
             return self._of_names(column, rows)
         numbers: FloatArray = column.values[rows]
-        missing = column.missing[rows]
-        bad = np.flatnonzero(~(np.isfinite(numbers) | missing))
-        if bad.size:
-            raise DataError(
-                tr(
-                    "The column “{name}” holds {value} in row {row}. Every number must be finite: correct "
-                    "it, or leave the cell empty.",
-                    name=self.name,
-                    value=numbers[bad[0]],
-                    row=int(rows[bad[0]]),
-                )
-            )
-        numbers[missing] = np.nan if self.fill is None else self.fill
+        if self.fill is not None:
+            numbers[column.missing[rows]] = self.fill
         return numbers[:, np.newaxis]
 
     @property
@@ -158,14 +147,40 @@ def _middle(numbers: FloatArray, rule: Missing) -> float:
 
 
 def inputs_of(fitted: tuple[InputColumn, ...], columns: tuple[Column, ...], rows: IntArray) -> FloatArray:
-    """The inputs of rows, shape (rows, n_0), column by column into one array."""
-    x = np.empty((len(rows), sum(len(one.feature_names) for one in fitted)), dtype=_dtype(columns))
-    begin = 0
-    for one, column in zip(fitted, columns, strict=True):
-        values = one.values(column, rows)
-        x[:, begin : begin + values.shape[1]] = values
-        begin += values.shape[1]
+    """The inputs of rows, shape (rows, n_0), column by column into one array.
+
+    Raises DataError for a number that isn't finite.
+    """
+    widths = [len(one.feature_names) for one in fitted]
+    x = np.empty((len(rows), sum(widths)), dtype=_dtype(columns))
+    # Some rows at a time: what lies beside each other in memory is read, and written, while it is near.
+    for first in range(0, len(rows), _ROWS_AT_ONCE):
+        some, begin = rows[first : first + _ROWS_AT_ONCE], 0
+        block = np.empty((x.shape[1], len(some)), x.dtype)
+        for one, column, width in zip(fitted, columns, widths, strict=True):
+            block[begin : begin + width] = one.values(column, some).T
+            begin += width
+        _check_finite(block, fitted, some)
+        x[first : first + len(some)] = block.T
     return x
+
+
+def _check_finite(block: FloatArray, fitted: tuple[InputColumn, ...], rows: IntArray) -> None:
+    """Raise DataError with the first infinite number of a block, shape (inputs, rows)."""
+    infinite = np.isinf(block)
+    if not infinite.any():
+        return
+    place, row = np.argwhere(infinite)[0]
+    names = [one.name for one in fitted for _ in one.feature_names]
+    raise DataError(
+        tr(
+            "The column “{name}” holds {value} in row {row}. Every number must be finite: correct it, or leave "
+            "the cell empty.",
+            name=names[place],
+            value=block[place, row],
+            row=int(rows[row]),
+        )
+    )
 
 
 def _dtype(columns: tuple[Column, ...]) -> type[np.floating]:

@@ -1,5 +1,6 @@
 """What a table is first proposed to be taken as, and why: what to predict, and which columns say nothing."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -73,7 +74,12 @@ def proposed(table: Table, target: str | int | None = None) -> Proposal:
         place, why = _guessed(table)
     else:
         place, why = _asked(table, target), tr("It was asked for.")
-    chosen = [(Role.TARGET, why) if at == place else _role(column) for at, column in enumerate(table.columns)]
+    # A picture without the pixels that are always empty is none.
+    pixels = _pixels(table)
+    chosen = [
+        (Role.TARGET, why) if at == place else (Role.INPUT, "") if at < pixels else _role(column)
+        for at, column in enumerate(table.columns)
+    ]
     recipe = Recipe(
         tuple(column_recipe(column, role) for column, (role, _) in zip(table.columns, chosen, strict=True))
     )
@@ -103,7 +109,17 @@ def _asked(table: Table, target: str | int) -> int:
 
 def _guessed(table: Table) -> tuple[int, str]:
     """The column that is most likely to be predicted, and why."""
-    columns = table.columns
+    columns = table.columns[_pixels(table) :] or table.columns
+    place, why = _guessed_among(columns)
+    return place + len(table.columns) - len(columns), why
+
+
+def _pixels(table: Table) -> int:
+    """How many of the first columns are those of pictures."""
+    return 0 if table.image_shape is None else math.prod(table.image_shape)
+
+
+def _guessed_among(columns: tuple[Column, ...]) -> tuple[int, str]:
     for at, column in enumerate(columns):
         if column.name.casefold().strip() in _TARGET_NAMES and not _says_nothing(column):
             return at, tr("“{name}” is what columns are called that are to be predicted.", name=column.name)

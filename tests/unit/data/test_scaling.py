@@ -80,3 +80,11 @@ def test_offset_and_scale_cannot_be_changed_afterwards() -> None:
     scaling = Scaling(np.zeros(2), np.ones(2))
     with pytest.raises(ValueError, match="read-only"):
         scaling.scale[0] = 2.0
+
+
+def test_many_numbers_of_single_precision_are_measured_as_exactly_as_in_double() -> None:
+    rows = np.random.default_rng(0).normal((1000.0, 0.0), 1.0, (9000, 2))
+    single = rows.astype(np.float32)
+    found, exact = (SCALINGS["standard"].fit(x, shared=False) for x in (single, single.astype(np.float64)))
+    np.testing.assert_allclose(found.offset, exact.offset, rtol=1e-13)
+    np.testing.assert_allclose(found.scale, exact.scale, rtol=1e-12)

@@ -3,7 +3,7 @@
 import pytest
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.data.recipe import Missing, Recipe, Role, proposed
+from bpexplorer.data.recipe import Missing, Recipe, Role, proposed, taken
 from bpexplorer.data.table.table import Kind, Table
 from tests.tables import table
 
@@ -92,3 +92,12 @@ def test_rows_are_left_out_where_few_values_are_missing_and_else_something_stand
     recipe = proposed(table(few=few, many=many, names=names, species=COLOURS)).recipe
     rules = {column.name: column.missing for column in recipe.of(Role.INPUT)}
     assert rules == {"few": Missing.LEAVE_OUT_ROW, "many": Missing.MEDIAN, "names": Missing.OWN_CATEGORY}
+
+
+def test_pixels_stay_inputs_though_some_are_always_empty() -> None:
+    pixels = {"p0": [0.0] * 40, "p1": SIZES, "p2": [3.0] * 40, "p3": [1.0, 0.0] * 20}
+    made = table(**pixels, digit=[float(row % 2) for row in range(40)])
+    picture = Table(made.columns, image_shape=(2, 2))
+    recipe = proposed(picture).recipe
+    assert [column.role for column in recipe.columns] == [Role.INPUT] * 4 + [Role.TARGET]
+    assert taken(picture, recipe).image_shape == (2, 2)
