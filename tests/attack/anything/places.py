@@ -64,14 +64,13 @@ def _outer(window: MainWindow, kind: str, rest: list[str]) -> QWidget | None:
     if kind == PANEL:
         dock = window.docks.get(rest[0])
         return None if dock is None else dock.body
-    return named(kind)
+    return named(window, kind)
 
 
-def named(name: str) -> QWidget | None:
-    """The widget of this name that can be seen."""
-    return next(
-        (each for each in QApplication.allWidgets() if each.objectName() == name and each.isVisible()), None
-    )
+def named(window: MainWindow, name: str) -> QWidget | None:
+    """The widget of this name that can be seen, in the window or over it."""
+    found = [window] if window.objectName() == name else window.findChildren(QWidget, name)
+    return next((each for each in found if each.isVisible()), None)
 
 
 def _on_canvas(window: MainWindow, kind: str, rest: list[str], x: int, y: int) -> QPoint | None:
@@ -119,8 +118,9 @@ def seen(window: MainWindow, kinds: tuple[type[QWidget], ...]) -> list[QWidget]:
     top = window if modal is None else modal
     found = [
         each
-        for each in top.findChildren(QWidget)
-        if isinstance(each, kinds) and _has_a_name(each) and each.isVisible() and each.isEnabled()
+        for kind in kinds
+        for each in top.findChildren(kind)
+        if _has_a_name(each) and each.isVisible() and each.isEnabled()
     ]
     return sorted(found, key=QWidget.objectName)
 

@@ -261,7 +261,7 @@ class Player:
     # Widgets by name
 
     def _usable(self, name: str, kinds: tuple[type[QWidget], ...]) -> QWidget | None:
-        widget = named(name)
+        widget = named(self.stage.window, name)
         is_usable = isinstance(widget, kinds) and widget.isEnabled() and reaches(widget)
         return widget if is_usable else None
 
