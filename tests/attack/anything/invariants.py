@@ -19,6 +19,7 @@ from bpexplorer.project.project import Project
 from bpexplorer.window.drawing import is_seen
 from tests import runs, shown
 from tests.attack.anything.stage import Stage
+from tests.attack.train_on_screen import Screen
 
 #: What the message bar says of a fault of ours.
 _INTERNAL = "nternal error"
@@ -168,6 +169,8 @@ def check_canvas(stage: Stage, state: TrainerState) -> None:
     with np.errstate(all="ignore"):
         trace = backpropagate(network, data.x_probe, data.y_probe, cost=state.config.cost)
     _check_deltas(stage, trace)
+    if state.held is None and window.start_pages.page is None:
+        Screen(stage.desk, state, trace, "what the journal says").check()
     is_shared = session.neurons_by is NeuronQuantity.DELTA and session.scale is Scale.SHARED
     if not is_shared or not is_seen(window.canvas):
         return
