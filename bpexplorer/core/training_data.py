@@ -42,7 +42,7 @@ class DataPart(NamedTuple):
     labels: IntArray | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True, weakref_slot=True)
 class TrainingData:
     """A training, a validation and a test set, ready for a network. Every array is read-only and contiguous,
     and a copy unless it was so.

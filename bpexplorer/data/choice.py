@@ -1,7 +1,8 @@
 """What the user decides about the data: a small value that the project file keeps."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from weakref import WeakValueDictionary
 
 from bpexplorer.core.errors import DataError, about
 from bpexplorer.core.numerals import limit
@@ -126,6 +127,7 @@ class TableChoice:
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "table", _there_once(self.table))
         object.__setattr__(self, "digest", self.table.digest)
         _check_range(self, "samples", 0, self.table.rows)
         _check_what_both_have(self)
@@ -151,6 +153,16 @@ class TableChoice:
     def is_regression(self) -> bool:
         """Whether the targets are numbers instead of classes."""
         return self.recipe.is_regression
+
+
+#: The tables that somebody has chosen and still holds, by digest.
+_chosen: WeakValueDictionary[str, Table] = WeakValueDictionary()
+
+
+def _there_once(table: Table) -> Table:
+    """The table with the columns that are there already, if any are the same: undo, say, holds each table once."""
+    known = _chosen.setdefault(table.digest, table)
+    return table if known.columns is table.columns else replace(table, columns=known.columns)
 
 
 #: Where samples come from.

@@ -1,11 +1,11 @@
 """From the user's choice to what the trainer is given: made, split, scaled, encoded."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import numpy as np
 
@@ -68,6 +68,10 @@ class PreparedData:
         """Whether the targets are numbers."""
         return not self.training.is_classification
 
+    def without_training(self) -> dict[str, Any]:
+        """Everything but what is trained on, by the names of the parameters."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "training"}
+
     def in_own_units(self, rows: IntArray) -> Dataset:
         """These rows of the training set before scaling and encoding: what is drawn of them."""
         data = self.training
@@ -103,12 +107,22 @@ def prepare(choice: Source, output_activation: str) -> PreparedData:
     key = (choice, output_activation)
     found = _in_use.get(key)
     if found is None:
-        found = _in_use[key] = _of_table(choice, output_activation)
+        training = _trained_on.get(key)
+        found = _of_table(choice, output_activation) if training is None else _besides[training](training)
+        _in_use[key], _trained_on[key] = found, found.training
+        _besides[found.training] = partial(_put_together, found.without_training())
     return found
 
 
-#: Tables are large: none is kept that nobody uses.
+#: Tables are large: none is kept that nobody uses. A run holds nothing but what it is trained on.
 _in_use: WeakValueDictionary[tuple[TableChoice, str], PreparedData] = WeakValueDictionary()
+_trained_on: WeakValueDictionary[tuple[TableChoice, str], TrainingData] = WeakValueDictionary()
+#: What makes the prepared data again from what is trained on.
+_besides: WeakKeyDictionary[TrainingData, Callable[[TrainingData], PreparedData]] = WeakKeyDictionary()
+
+
+def _put_together(besides: Mapping[str, Any], training: TrainingData) -> PreparedData:
+    return PreparedData(training=training, **besides)
 
 
 @lru_cache(maxsize=8)

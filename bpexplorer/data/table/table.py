@@ -165,7 +165,7 @@ class Origin:
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Table:
     """Columns of equal length.
 

@@ -91,10 +91,20 @@ def test_the_same_table_is_prepared_once_while_it_is_used_and_then_let_go() -> N
     choice = flower_choice(seed=4)
     prepared = prepare(choice, "softmax")
     assert prepare(flower_choice(seed=4), "softmax") is prepared
-    gone = weakref.ref(prepared)
+    training = prepared.training
+    gone = weakref.ref(training)
     del prepared
+    again = prepare(flower_choice(seed=4), "softmax")
+    assert again.training is training  # a run holds no more than this
+    del again, training
     gc.collect()
     assert gone() is None
+
+
+def test_a_table_that_is_read_again_isnt_there_twice() -> None:
+    first, again = flower_choice(), flower_choice(seed=1)
+    assert first.table.columns is again.table.columns
+    assert first.table.columns is not flowers().columns
 
 
 def test_tables_are_equal_by_what_they_hold() -> None:
