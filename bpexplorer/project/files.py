@@ -6,6 +6,7 @@ it. Opening changes nothing: it gives a Project or raises.
 
 import hashlib
 import io
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -14,6 +15,7 @@ import msgspec
 
 import bpexplorer
 from bpexplorer.data.choice import TableChoice
+from bpexplorer.data.table.table import Table
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
@@ -83,15 +85,20 @@ def save(project: Project, path: Path, *, expected: str | None = None) -> Writte
     return atomic.write(path, dump(project), check=check, expected=expected)
 
 
-def load(path: Path) -> Project:
+def load(path: Path, *, table: Callable[[str], Table] | None = None) -> Project:
     """Open a project file.
+
+    Parameters
+    ----------
+    table : callable, optional
+        Gives the table of a digest where that isn't in the file.
 
     Raises
     ------
     ProjectFileError
         Saying which part of the file is wrong, why, and what to do.
     """
-    return bounded_reading.read(path, read, limit=MAX_FILE_BYTES)
+    return bounded_reading.read(path, partial(read, table=table), limit=MAX_FILE_BYTES)
 
 
 def load_with_digest(path: Path) -> tuple[Project, str]:
@@ -101,14 +108,14 @@ def load_with_digest(path: Path) -> tuple[Project, str]:
     )
 
 
-def dump(project: Project) -> bytes:
-    """The file's bytes; equal projects give equal bytes."""
+def dump(project: Project, *, has_table: bool = True) -> bytes:
+    """The file's bytes; equal projects give equal bytes. Without ``has_table``, a table isn't in them."""
     from bpexplorer.project.parts import record  # nothing is written or read at the start
 
     # The arrays of a large network aren't copied before they come to their place in the file.
     parts: dict[str, tuple[bytes | memoryview, ...]] = {_RECORD: (record.dump(project),)}
     parts |= {f"{name}.npy": npy.pieces(array) for name, array in project.arrays().items()}
-    if isinstance(project.plan.data, TableChoice):
+    if has_table and isinstance(project.plan.data, TableChoice):
         parts |= table_members.dump(project.plan.data.table)
     entries = {name: _entry(pieces) for name, pieces in parts.items()}
     manifest = _Manifest(FORMAT, FORMAT_VERSION, bpexplorer.__version__, entries)
@@ -128,8 +135,11 @@ def parse(data: bytes) -> Project:
     return read(io.BytesIO(data))
 
 
-def read(file: BinaryIO) -> Project:
-    """The project in an open file; raises ProjectFileError. Nothing is unpacked before it is known to be needed."""
+def read(file: BinaryIO, *, table: Callable[[str], Table] | None = None) -> Project:
+    """The project in an open file; raises ProjectFileError. Nothing is unpacked before it is known to be needed.
+
+    ``table`` as in `load`.
+    """
     file.seek(0)
     head = file.read(4)
     if not archive.looks_like_zip(head):
@@ -145,7 +155,7 @@ def read(file: BinaryIO) -> Project:
     from bpexplorer.project.parts import record  # as in `dump`
 
     text = _member(packed, _RECORD, entries)
-    return record.parse(text, partial(_arrays, packed, entries), version=version)
+    return record.parse(text, partial(_arrays, packed, entries), version=version, table=table)
 
 
 def is_mine(file: BinaryIO) -> bool:

@@ -16,6 +16,7 @@ from bpexplorer.core.training.history import Era
 from bpexplorer.core.training.state import Divergence, Refuge, TrainerState
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import prepare
+from bpexplorer.data.table.table import Table
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import consistency, json_text, members, strict, table_members, versions
 from bpexplorer.project.parts.stored_plan import (
@@ -116,6 +117,7 @@ def parse(
     read_arrays: Callable[[StoredPlan], Mapping[str, bytes]],
     *,
     version: int = versions.FORMAT_VERSION,
+    table: Callable[[str], Table] | None = None,
 ) -> Project:
     """The project, from ``project.json`` of that version and the ``.npy`` members by name.
 
@@ -123,6 +125,8 @@ def parse(
     ----------
     read_arrays : callable
         Gives the members, and the parts of a table, once it is known which plan they are to fit.
+    table : callable, optional
+        Gives the table of a digest where its parts aren't among them.
 
     Raises
     ------
@@ -135,7 +139,7 @@ def parse(
     record: _Record[Any] = strict.build(versions.completed(plain, version), kind, PLACE)
     _check_settings(plain, record.plan.config)
     try:
-        plan, arrays = _plan(record.plan, read_arrays)
+        plan, arrays = _plan(record.plan, read_arrays, table)
         data = prepare(plan.data, plan.spec.activations[-1]).training
         consistency.check_view(record.view, plan.spec, data)
         if record.run.held is not None:
@@ -151,13 +155,18 @@ def parse(
 
 
 def _plan(
-    told: StoredPlan, read_arrays: Callable[[StoredPlan], Mapping[str, bytes]]
+    told: StoredPlan,
+    read_arrays: Callable[[StoredPlan], Mapping[str, bytes]],
+    table: Callable[[str], Table] | None,
 ) -> tuple[Plan, Mapping[str, bytes] | None]:
     """The plan, and the members if it took reading them: there is no table before."""
     if isinstance(told, PlanOfDataSet):
         return told.plan(), None
     arrays = read_arrays(told)
-    return told.plan(table_members.parse(arrays, told.data.digest)), arrays
+    digest = told.data.digest
+    if table is not None and table_members.HEAD not in arrays:
+        return told.plan(table(digest)), arrays
+    return told.plan(table_members.parse(arrays, digest)), arrays
 
 
 def _refuge_record(refuge: Refuge) -> _Refuge:

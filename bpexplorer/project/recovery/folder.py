@@ -1,8 +1,8 @@
 """The folder in which one window keeps what isn't saved.
 
-It holds ``work.bpx``, an ordinary project file, ``journal.jsonl``, the edits since that was written, ``about.json``,
-which says where it belongs, and ``owner.json``, which stays locked as long as the window's process lives. A folder
-whose lock can be had is nobody's any more.
+It holds ``work.bpx``, a project file, its table beside it (`table_apart`), ``journal.jsonl``, the edits since that was
+written, ``about.json``, which says where it belongs, and ``owner.json``, which stays locked as long as the window's
+process lives. A folder whose lock can be had is nobody's any more.
 """
 
 import contextlib
@@ -14,11 +14,13 @@ from pathlib import Path
 
 import msgspec
 
+from bpexplorer.data.choice import TableChoice
 from bpexplorer.project import files
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.locks import Hold, hold
 from bpexplorer.project.errors import from_os_error
 from bpexplorer.project.project import Project
+from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.journal import Journal
 from bpexplorer.project.recovery.owner import Owner, this_process
 from bpexplorer.translation import tr
@@ -101,10 +103,15 @@ class WorkFolder:
     def keep(self, project: Project, about: About, *, number: int = 0) -> None:
         """Write the work, which has seen all messages up to this number; raises ProjectFileError. Whatever happens, the
         one before or the new one is there, whole."""
-        data = files.dump(project)
+        choice = project.plan.data
+        table = choice.table if isinstance(choice, TableChoice) else None
+        if table is not None:
+            table_apart.keep(self.path, table)
+        data = files.dump(project, has_table=False)
         self.journal.note_kept(number, outside.digest(data))
         # The bytes are read back and compared; that they mean the project is what saving makes sure of.
         atomic.write(self.path / WORK, data)
+        table_apart.drop_others(self.path, None if table is None else table.digest)
         if about != self._about:
             # Killed before this, what is newest is there and belongs where it did.
             atomic.write(self.path / ABOUT, msgspec.json.encode(about))

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bpexplorer.core.errors import BpExplorerError
@@ -13,6 +14,7 @@ from bpexplorer.project.disk.leftovers import OLD_SECONDS
 from bpexplorer.project.errors import ProjectFileError, from_os_error
 from bpexplorer.project.parts import bounded_reading, json_text
 from bpexplorer.project.project import Project
+from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders
 from bpexplorer.project.recovery.journal import JOURNAL, Opened
 from bpexplorer.project.recovery.replay import continued
@@ -115,13 +117,18 @@ def _read(path: Path) -> LostWork | None:
     """What is found in a folder; None if nothing was unsaved."""
     work = path / WORK
     has_work = work.exists()
-    found = continued(path, (files.load(work), outside.digest_of(work)) if has_work else None)
+    found = continued(path, (_load(work), outside.digest_of(work)) if has_work else None)
     if found is None:
         return None
     when = datetime.fromtimestamp((work if has_work else path / JOURNAL).stat().st_mtime)
     return LostWork(
         path, _about(path) if found.file is None else _about_file(found.file), found.project, when
     )
+
+
+def _load(work: Path) -> Project:
+    """The work, with the table that may lie beside it; raises ProjectFileError."""
+    return files.load(work, table=partial(table_apart.read, work.parent))
 
 
 def _about_file(opened: Opened) -> About:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.data.choice import table_choice
 from bpexplorer.project.disk.locks import Hold
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.presets import preset
 from bpexplorer.project.recovery import folder as folder_module
 from bpexplorer.project.recovery.folder import DECLINED, OWNER, WORK, About, WorkFolder, folders
 from bpexplorer.project.recovery.lost import ASIDE, KEPT_DAYS, decline, discard, find, take
+from tests.tables import flower_choice, flowers, project_on
 
 XOR = preset("xor").project()
 ABOUT = About("mine.bpx", "/somewhere/mine.bpx", "0" * 64)
@@ -169,3 +171,47 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> N
     (tmp_path / "file").touch()
     with pytest.raises(ProjectFileError, match="Can't save"):
         WorkFolder.make(tmp_path / "file")
+
+
+def test_a_table_is_written_once_beside_the_work_and_comes_back_with_it(tmp_path: Path) -> None:
+    folder = WorkFolder.make(tmp_path)
+    project = project_on(flower_choice(), steps=3)
+    folder.keep(project, ABOUT)
+    (table,) = folder.path.glob("table-*")
+    written = table.stat().st_ino
+    folder.keep(project_on(flower_choice(test_share=0.4), steps=5), ABOUT)
+    assert table.stat().st_ino == written  # a file that is written again is another one
+    folder.keep(project, ABOUT)
+    folder.let_go()
+    (work,) = find(tmp_path).works
+    assert work.project.same_as(project)
+
+
+def test_a_table_goes_with_the_work_that_needed_it(tmp_path: Path) -> None:
+    folder = WorkFolder.make(tmp_path)
+    folder.keep(project_on(flower_choice(), steps=0), ABOUT)
+    folder.keep(XOR, ABOUT)
+    assert list(folder.path.glob("table-*")) == []
+
+
+@pytest.mark.parametrize("damage", ["gone", "another", "cut"])
+def test_work_whose_table_is_not_the_one_is_kept_aside_and_named(tmp_path: Path, damage: str) -> None:
+    folder = WorkFolder.make(tmp_path)
+    folder.keep(project_on(flower_choice(), steps=0), ABOUT)
+    folder.let_go()
+    (table,) = folder.path.glob("table-*")
+    if damage == "gone":
+        table.unlink()
+    elif damage == "cut":
+        table.write_bytes(table.read_bytes()[:-40])
+    else:
+        other = WorkFolder.make(tmp_path / "other")
+        other.keep(project_on(table_choice(flowers(seed=1)), steps=0), ABOUT)
+        (another,) = other.path.glob("table-*")
+        table.write_bytes(another.read_bytes())
+        other.remove()
+    found = find(tmp_path)
+    assert found.works == ()
+    (sentence,) = found.unreadable
+    assert ASIDE in sentence
+    assert (tmp_path / ASIDE).exists()
