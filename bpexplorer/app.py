@@ -21,6 +21,7 @@ from bpexplorer.core.children.outside import ChildError
 from bpexplorer.core.engine.compiled import warm
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import Fault, guard, report, set_reporter
+from bpexplorer.lessons.catalogue import ENDING
 from bpexplorer.live.children import Child
 from bpexplorer.look.access.roles import tell_roles
 from bpexplorer.look.theme import apply_theme
@@ -110,7 +111,8 @@ def leave(code: int) -> NoReturn:
 
 
 def window_with(name: str | None) -> MainWindow:
-    """Make a window that shows the example of this name, or the opening example until the file of this name is read.
+    """Make a window that shows the example of this name, or the opening example until the file of this name is read;
+    a lesson, or a folder of lessons, is played in it.
 
     Where nothing is named, the start page lies over it, unless the user doesn't want it at start.
     """
@@ -119,6 +121,8 @@ def window_with(name: str | None) -> MainWindow:
     window = create_window()
     if name is None:
         window.start_pages.show_at_start()
+    elif Path(name).is_dir() or Path(name).suffix.lower() == ENDING:
+        window.learning.open_path(Path(name))
     else:
         window.files.open_named(Path(name))
     return window

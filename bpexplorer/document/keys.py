@@ -166,9 +166,12 @@ KEYS: tuple[Keys, ...] = (
         "Ctrl++, Ctrl+−", tr("zoom in, zoom out"), {"Ctrl++": Zoom(1), "Ctrl+=": Zoom(1), "Ctrl+-": Zoom(-1)}
     ),
     Keys(
-        "Ctrl+2, Ctrl+3, Ctrl+4",
-        tr("go to a workspace: Explore, Step through, Train"),
-        {each.key: ShowWorkspace(each) for each in (Workspace.EXPLORE, Workspace.STEP, Workspace.TRAIN)},
+        tr("Ctrl+1 to Ctrl+4"),
+        tr("go to a workspace: Learn, Explore, Step through, Train"),
+        {
+            each.key: ShowWorkspace(each)
+            for each in (Workspace.LEARN, Workspace.EXPLORE, Workspace.STEP, Workspace.TRAIN)
+        },
     ),
     Keys(
         tr(", and Shift+,"),

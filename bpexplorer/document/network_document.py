@@ -66,6 +66,8 @@ class NetworkDocument(QObject):
         self._is_training = self._modified = False
         #: Whether what is open was never saved as it was when it was opened.
         self._is_restored = False
+        #: Whether what is open is a lesson's: nothing of it is the user's to save.
+        self._is_lent = False
         self.session = Session(self)
         self.pending = PendingChoices(lambda: self._plan, self)
         self._follow()
@@ -142,7 +144,7 @@ class NetworkDocument(QObject):
         self._posted = max(self._posted, run) + 1
         self._saved_at = self._now_at = (run, step)
         self._saved_when = datetime.now()
-        self._is_training = self._is_restored = False
+        self._is_training = self._is_restored = self._is_lent = False
         self._path = path
         self._generation += 1
         self.undo_stack.clear()
@@ -165,7 +167,7 @@ class NetworkDocument(QObject):
         if generation != self._generation:
             return
         self._saved_at, self._saved_when, self._path = (run, step), when or datetime.now(), path
-        self._is_restored = False
+        self._is_restored = self._is_lent = False
         if plan is self._plan:
             self.undo_stack.set_clean()
         else:
@@ -177,6 +179,11 @@ class NetworkDocument(QObject):
         """Say that what was just opened isn't in its file: it was kept from a window that was ended."""
         self._is_restored = True
         self.mark_unsaved()
+
+    def lend(self) -> None:
+        """Say that what is open is a lesson's: until somebody saves it, there is nothing to save."""
+        self._is_lent = True
+        self._update_modified()
 
     def mark_unsaved(self) -> None:
         """Say that no file holds what is open, and nobody knows how far from it what a file holds is."""
@@ -415,7 +422,8 @@ class NetworkDocument(QObject):
         self._update_modified()
 
     def _update_modified(self) -> None:
-        modified = not self.undo_stack.is_clean or self._now_at != self._saved_at or self._is_training
+        has_changed = not self.undo_stack.is_clean or self._now_at != self._saved_at or self._is_training
+        modified = has_changed and not self._is_lent
         if modified != self._modified:
             self._modified = modified
             self.modified_changed.emit(modified)

@@ -155,6 +155,8 @@ class SessionState:
     jacobian: JacobianView | None = None
     #: The neurons from which rows and verdicts led on to the primary one, the newest last.
     came_from: tuple[Neuron, ...] = ()
+    #: What lies ahead of this layer is hidden; None: nothing is.
+    curtain: int | None = None
 
     @property
     def primary(self) -> Neuron | None:
@@ -198,6 +200,7 @@ class SessionState:
             selection=tuple(filter(spec.has, self.selection)),
             came_from=tuple(filter(spec.has, self.came_from)),
             mapped=self.mapped if self.mapped is not None and spec.has(self.mapped) else None,
+            curtain=self.curtain if self.curtain is not None and 0 < self.curtain < spec.depth else None,
             connection=connection if connection is not None and all(map(spec.has, connection.ends)) else None,
             sample=min(max(self.sample, 0), samples - 1),
             demon=demon if demon is not None and demon.neuron.layer > 0 and spec.has(demon.neuron) else None,

@@ -21,6 +21,7 @@ def connect_actions(window: "MainWindow") -> None:
     for name, command in {
         "action_new": files.new,
         "action_open": files.open,
+        "action_open_lesson": window.learning.ask_for_lesson,
         "action_save": files.save,
         "action_save_as": files.save_as,
         "action_export_weights": files.exchange.export_weights,

@@ -50,6 +50,10 @@ class FrameIntake(QObject):
         self._run = None if is_new else run
         self._scaled = None
 
+    def expect_lent(self) -> None:
+        """A lesson's project is open: it gets a scale of δ from its start, but no opening selection."""
+        self._is_new, self._run, self._scaled = False, None, None
+
     def newest(self) -> Frame | None:
         """The frame that is shown, if there is one yet."""
         return self.frame

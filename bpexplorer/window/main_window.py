@@ -54,6 +54,8 @@ from bpexplorer.window.commands.training_commands import TrainingCommands
 from bpexplorer.window.drawing import DrawLoop, DrawnView
 from bpexplorer.window.frame_requests import FrameRequests
 from bpexplorer.window.intake import FrameIntake
+from bpexplorer.window.learn.aside import Aside
+from bpexplorer.window.learn.learning import Learning
 from bpexplorer.window.measuring import Measuring
 from bpexplorer.window.messages import Messages
 from bpexplorer.window.palette.palette import Palette
@@ -179,6 +181,16 @@ class MainWindow(QMainWindow):
         self.frame_requests = FrameRequests(
             self.document.session, self.live, self.panels, self.docks.values(), self
         )
+        self.aside = Aside(
+            self.document,
+            self.live,
+            self.files,
+            self.files.ask,
+            self.autosave,
+            self.kept_view,
+            self.bring_back_project,
+        )
+        self.files.aside = self.aside
         self.stepping = StepThrough(
             self.document, self.workspaces, self.training, self.frame_requests, self.intake
         )
@@ -186,6 +198,8 @@ class MainWindow(QMainWindow):
         self.start_pages = StartPages(
             self, self.stage, self.actions_by_name, self.files, self.workspaces, self.asker, self.settings
         )
+        self.learning = Learning(self)
+        self.start_pages.lesson_chosen.connect(self.learning.begin_own)
 
     def _make_drawing(self) -> None:
         self.draw_loop = DrawLoop(
@@ -284,6 +298,21 @@ class MainWindow(QMainWindow):
         self.intake.expect(project.state.run, is_new=False)
         self.autosave.note_restored()
         self.document.mark_restored()
+
+    def bring_back_project(self, project: Project, path: Path | None, is_unsaved: bool) -> None:
+        """Show a project again that a lesson had put aside."""
+        self.open_project(project, path)
+        self.intake.expect(project.state.run, is_new=False)
+        if is_unsaved:
+            self.autosave.note_restored()
+            self.document.mark_unsaved()
+        self.learning.brought_back()
+
+    def open_lent(self, project: Project) -> None:
+        """Show a project of a lesson: it isn't the user's, and what is looked at is the lesson's choice."""
+        self.open_project(project, None)
+        self.intake.expect_lent()
+        self.document.lend()
 
     @guard
     def _on_plan_changed(self, _new: object, _old: object) -> None:

@@ -74,7 +74,9 @@ class Presentation:
             self.data = frame.data
             self._lay_out(frame.spec, self._offsets)
             return
-        shown, before = ((each.selection, each.connection, each.edges_by, each.walk) for each in (state, old))
+        shown, before = (
+            (each.selection, each.connection, each.edges_by, each.walk, each.curtain) for each in (state, old)
+        )
         if shown != before:
             self._scene.show_selection(state)
         self.refresh()

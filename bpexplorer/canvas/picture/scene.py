@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from bpexplorer.canvas.layout import Control, Hit, Layout
 from bpexplorer.canvas.picture.items.base import CanvasItem, to_qrect
 from bpexplorer.canvas.picture.items.connections import DrawnEdgeItem
+from bpexplorer.canvas.picture.items.curtain import CurtainItem
 from bpexplorer.canvas.picture.items.demon_label import DemonLabelItem
 from bpexplorer.canvas.picture.items.headers import HeadersItem
 from bpexplorer.canvas.picture.items.held import HeldItem, HeldLabelItem
@@ -75,6 +76,7 @@ class NetworkScene(QGraphicsScene):
         self.held_label = HeldLabelItem(palette)
         self._demon = DemonItem(palette)
         self.demon_label = DemonLabelItem(palette)
+        self._curtain = CurtainItem(palette)
         for item in (*self._fixed_items(),):
             self.addItem(item)
         self.setBackgroundBrush(palette.theme.panel)
@@ -93,6 +95,7 @@ class NetworkScene(QGraphicsScene):
             self.held_label,
             self._demon,
             self.demon_label,
+            self._curtain,
         )
 
     def set_palette(self, palette: CanvasPalette) -> None:
@@ -214,7 +217,7 @@ class NetworkScene(QGraphicsScene):
         self._matrices.show(frame, state, scale)
 
     def show_selection(self, state: SessionState) -> None:
-        """Ring the selected neurons, and choose whose edges are drawn above the others."""
+        """Ring the selected neurons, choose whose edges are drawn above the others, and draw the curtain."""
         layout = self._layout
         assert layout is not None
         if state.connection is not None:
@@ -223,6 +226,7 @@ class NetworkScene(QGraphicsScene):
             self._selection.set_neurons(layout, state.selection)
         self._edges.show_selection(state.selection, state)
         self._matrices.show_selection(state.selection)
+        self._curtain.set_layer(layout, state.curtain)
 
     def show_drawn_edge(self, source: Neuron | None, end: tuple[float, float]) -> None:
         """Show an edge from a neuron to a point; None: no such edge."""

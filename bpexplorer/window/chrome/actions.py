@@ -61,6 +61,9 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             tr("&New…"), tr("Choose data to begin with, and a network that suits them."), Key.New, "new"
         ),
         "action_open": ActionSpec(tr("&Open…"), tr("Open a project file."), Key.Open, "open"),
+        "action_open_lesson": ActionSpec(
+            tr("Open &lesson…"), tr("Open a lesson that a teacher has written."), None, "open"
+        ),
         "action_save": ActionSpec(
             tr("&Save"), tr("Save the project: structure, settings, numbers and history."), Key.Save, "save"
         ),
@@ -260,6 +263,12 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_zoom_out": ActionSpec(tr("Zoom &out"), tr("Show the network smaller."), act=Zoom(-1)),
         "action_refit": ActionSpec(
             tr("Re&scale δ"), tr("Choose the colour scale of δ anew."), None, "refit", act=Refit()
+        ),
+        "workspace_learn": ActionSpec(
+            tr("&Learn"),
+            tr("Lessons: a card that asks, the network, and the one panel it speaks of."),
+            checkable=True,
+            act=ShowWorkspace(Workspace.LEARN),
         ),
         "workspace_explore": ActionSpec(
             tr("&Explore"),

@@ -11,6 +11,7 @@ from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.look.widgets.message_bar import MessageBar
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.translation import tr
+from bpexplorer.window.learn.dock import LessonDock
 from bpexplorer.window.workspaces import NETWORK
 from bpexplorer.window.workspaces.dock_area import DockArea
 
@@ -33,18 +34,24 @@ class Stage(QWidget):
         scroll.setWidgetResizable(True)
         self.area = DockArea(scroll)
         scroll.setWidget(self.area)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(scroll)
         self.network = NetworkDock(self.area)
+        self.lesson = LessonDock(self.area)
         self.docks = {
             spec.name: CardDock(spec.title, name=spec.name, parent=self.area) for spec in PANELS.values()
         }
         for name, dock in self.docks.items():
             dock.title_line.setToolTip(wrapped(PANELS[name].purpose))
             dock.body.setMinimumWidth(PANELS[name].least_width)
-        for each in (self.network, *self.docks.values()):
+        for each in (self.network, self.lesson, *self.docks.values()):
             self.area.add(each)
+
+    def put_above(self, bar: QWidget) -> None:
+        """Put a bar above the panels."""
+        self._layout.insertWidget(0, bar)
 
 
 class NetworkDock(QDockWidget):

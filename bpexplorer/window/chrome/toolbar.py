@@ -106,6 +106,11 @@ class TopBar(QToolBar):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             self._places[name] = self.addWidget(button)
 
+    @property
+    def speed(self) -> float | None:
+        """Batches a second, as the slider says; None for full speed."""
+        return self._speed.speed
+
     def set_speed(self, rate: float | None) -> None:
         """Move the speed slider."""
         self._speed.set_speed(rate)

@@ -100,6 +100,24 @@ def ask_unsaved(parent: QWidget, name: str, lost: str, answered: Callable[[str],
     return _opened(box, "unsaved", buttons, answered)
 
 
+def ask_put_aside(parent: QWidget, name: str, answered: Callable[[str], object]) -> QMessageBox:
+    """Say that a lesson needs the window, and ask what becomes of unsaved work: “go_on”, “save” or “cancel”."""
+    box = _question(parent, "put_aside", tr("Begin a lesson"))
+    box.setText(tr("Put “{name}” aside for the lesson?", name=name))
+    box.setInformativeText(
+        tr(
+            "A lesson has a network of its own. Your project comes back as it is when you leave the lesson, its "
+            "unsaved changes too; what could be undone before can't be undone then."
+        )
+    )
+    buttons = {
+        "go_on": box.addButton(tr("Put aside"), QMessageBox.ButtonRole.AcceptRole),
+        "save": box.addButton(tr("Save first"), QMessageBox.ButtonRole.AcceptRole),
+        "cancel": box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole),
+    }
+    return _opened(box, "put_aside", buttons, answered)
+
+
 def ask_overwrite(parent: QWidget, name: str, reason: str, answered: Callable[[str], object]) -> QMessageBox:
     """Ask what becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""
     box = _question(parent, "overwrite", tr("Changed outside"))

@@ -76,6 +76,10 @@ class FileDialogs:
         """What becomes of changes: “save”, “discard” or “cancel”."""
         return Ask(partial(dialogs.ask_unsaved, self._window, name, would_be_lost(unsaved, datetime.now())))
 
+    def put_aside(self, name: str) -> Ask:
+        """What becomes of unsaved work while a lesson has the window: “go_on”, “save” or “cancel”."""
+        return Ask(partial(dialogs.ask_put_aside, self._window, name))
+
     def changed_outside(self, path: Path, reason: str) -> Ask:
         """What becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""
         return Ask(partial(dialogs.ask_overwrite, self._window, path.name, reason))

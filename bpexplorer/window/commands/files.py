@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -43,6 +44,17 @@ class _AtStake:
     modified: bool
 
 
+class PutAside(Protocol):
+    """Where the user's own project is while another has the window."""
+
+    @property
+    def holds_unsaved(self) -> bool:
+        """Whether there is one that isn't in its file as it is."""
+
+    def bring_back(self) -> None:
+        """Open it again, if there is one."""
+
+
 class FileCommands(QObject):
     """What the File menu does. Errors that the user can mend come out of ``failed`` as sentences.
 
@@ -73,8 +85,10 @@ class FileCommands(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._document, self._settings, self._ask = document, settings, ask
+        self._document, self._settings, self.ask = document, settings, ask
         self._view = view
+        #: What is brought back before what is open gives way to something else.
+        self.aside: PutAside | None = None
         self._tasks = FileTasks(
             request_copy=live.request_copy,
             start_job=lambda job, then: asker.start(job, then=then),
@@ -165,7 +179,8 @@ class FileCommands(QObject):
     @property
     def holds_window(self) -> bool:
         """Whether there is something to wait for, or to ask about, before the window closes."""
-        return self.busy or self._document.modified
+        has_more = self.aside is not None and self.aside.holds_unsaved
+        return self.busy or self._document.modified or has_more
 
     def leave(self, close: Callable[[], object]) -> None:
         """Close once nothing is read or written and nothing would be lost unasked; not if something fails before."""
@@ -181,11 +196,16 @@ class FileCommands(QObject):
     # Unsaved changes
 
     def safe(self) -> Steps[bool]:
+        """Bring back what was put aside, and ask about it as `asked` does."""
+        self._bring_back()
+        return (yield from self.asked())
+
+    def asked(self) -> Steps[bool]:
         """Go on at once if all is saved; else ask, save if told so, and go on unless the user says no."""
         while self._document.modified:
             path = self._document.path
             name = path.name if path else tr("Untitled")
-            answer = yield self._ask.unsaved(name, self._document.unsaved)
+            answer = yield self.ask.unsaved(name, self._document.unsaved)
             if answer == "discard":
                 return True
             saved = (yield from self._save()) if answer == "save" else None
@@ -195,6 +215,14 @@ class FileCommands(QObject):
                 return True
             # Edited while it was being written: that is asked about, too.
         return True
+
+    def save_now(self) -> Steps[bool]:
+        """Save, asking for a file if there is none yet; whether that was done."""
+        return (yield from self._save()) is not None
+
+    def _bring_back(self) -> None:
+        if self.aside is not None:
+            self.aside.bring_back()
 
     def _leave(self, close: Callable[[], object]) -> Steps[None]:
         self._is_leaving = True
@@ -227,7 +255,7 @@ class FileCommands(QObject):
 
     def _new(self) -> Steps[None]:
         # To look at what there is costs nothing, so that comes first.
-        name = yield self._ask.which_example()
+        name = yield self.ask.which_example()
         if name is not None:
             yield from self._begin(name)
 
@@ -240,7 +268,7 @@ class FileCommands(QObject):
     def _open(self) -> Steps[None]:
         if not (yield from self.safe()):
             return
-        path = yield self._ask.what_to_open(tr("Open a project"), PROJECT_FILTER)
+        path = yield self.ask.what_to_open(tr("Open a project"), PROJECT_FILTER)
         if path is not None:
             yield from self._open_file(path, self._seen.load)
 
@@ -249,6 +277,7 @@ class FileCommands(QObject):
             yield from self._open_file(path, self._seen.load)
 
     def _open_file(self, path: Path, load: Callable[[Path], Found]) -> Steps[None]:
+        self._bring_back()
         while True:
             agreed = self._at_stake()
             try:
@@ -288,7 +317,7 @@ class FileCommands(QObject):
         return None if path is None else (yield from self._save_file(path))
 
     def _where_to_save(self) -> Steps[Path | None]:
-        chosen = yield self._ask.where_to_save(
+        chosen = yield self.ask.where_to_save(
             tr("Save the project"), [PROJECT], stem=proposed_stem(self._document)
         )
         return None if chosen is None else chosen[0]
@@ -305,7 +334,7 @@ class FileCommands(QObject):
                 written: WrittenFile = yield Write(partial(self._seen.save, project, target, over))
             except ChangedOutsideError as error:
                 is_older = isinstance(error, RestoredOverError)
-                ask = self._ask.restored_over if is_older else self._ask.changed_outside
+                ask = self.ask.restored_over if is_older else self.ask.changed_outside
                 answer = yield ask(target, error.reason)
                 if answer == "overwrite":
                     over = error.found

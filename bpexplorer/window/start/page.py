@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.lessons.card.rows import LessonRow
+from bpexplorer.lessons.catalogue import LESSONS, details
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.theme import current_theme
@@ -51,6 +53,8 @@ class StartPage(QWidget):
 
     #: A Beginning, or the path of a recent file, was chosen.
     chosen = Signal(object)
+    #: The name of a lesson was chosen.
+    lesson_chosen = Signal(str)
     #: The user wants it closed.
     close_requested = Signal()
     #: Whether it is wanted at the next start.
@@ -76,6 +80,13 @@ class StartPage(QWidget):
             CardButton(each.face, name=each.name, is_primary=each is BEGINNINGS[0], parent=page)
             for each in BEGINNINGS
         ]
+        self.questions = [
+            LessonRow(
+                each.title, details(each), name=f"start_question_{each.name}", which=each.name, parent=page
+            )
+            for each in LESSONS
+            if each.is_question
+        ]
         self._grid = QGridLayout()
         self._grid.setSpacing(PADDING)
         self._foot = self._make_foot(shown_at_start)
@@ -84,6 +95,8 @@ class StartPage(QWidget):
             row.clicked.connect(self._on_row_clicked)
         for card in self.cards:
             card.clicked.connect(self._on_card_clicked)
+        for question in self.questions:
+            question.clicked.connect(self._on_question_clicked)
         for watched in (stage, *self._stops):
             watched.installEventFilter(self)
         self._follow_stage()
@@ -125,6 +138,13 @@ class StartPage(QWidget):
         else:
             content.addSpacing(8)
         content.addLayout(self._grid)
+        content.addSpacing(10)
+        content.addWidget(SectionHeading(tr("Three questions"), page))
+        questions = QVBoxLayout()
+        questions.setSpacing(0)
+        for question in self.questions:
+            questions.addWidget(question)
+        content.addLayout(questions)
         content.addStretch()
         sheet = QVBoxLayout(self._sheet)
         sheet.setContentsMargins(0, 0, 0, 0)
@@ -192,7 +212,7 @@ class StartPage(QWidget):
     @property
     def _stops(self) -> list[QWidget]:
         """What the keyboard can be on, in the order of reading."""
-        stops: list[QWidget] = [*self.rows, *self.cards, self._shown, self._close]
+        stops: list[QWidget] = [*self.rows, *self.cards, *self.questions, self._shown, self._close]
         return [each for each in stops if each.isEnabled()]
 
     def _go_to(self, stop: QWidget) -> None:
@@ -231,6 +251,12 @@ class StartPage(QWidget):
         card = self.sender()
         assert isinstance(card, CardButton)
         self.chosen.emit(BEGINNINGS[self.cards.index(card)])
+
+    @guard
+    def _on_question_clicked(self) -> None:
+        question = self.sender()
+        assert isinstance(question, LessonRow)
+        self.lesson_chosen.emit(str(question.which))
 
     @guard
     def _on_row_clicked(self) -> None:

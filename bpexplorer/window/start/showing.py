@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.settings import Settings
@@ -25,6 +25,7 @@ _STAYS_FOR = frozenset(
     {
         "action_new",
         "action_open",
+        "action_open_lesson",
         "action_guide",
         "action_shortcuts",
         "action_report",
@@ -41,6 +42,9 @@ _STAYS_FOR = frozenset(
 
 class StartPages(QObject):
     """Shows the start page over the window. It is made each time, and deleted as it closes."""
+
+    #: The name of a lesson was chosen.
+    lesson_chosen = Signal(str)
 
     def __init__(
         self,
@@ -85,6 +89,7 @@ class StartPages(QObject):
         self._before = window.focusWidget()
         page = StartPage(self._stage, window, recent=recent, shown_at_start=self._settings.shows_start_page)
         page.chosen.connect(self._on_chosen)
+        page.lesson_chosen.connect(self.lesson_chosen)
         page.close_requested.connect(self.close)
         page.shown_at_start_changed.connect(self._on_shown_at_start_changed)
         self.page = page

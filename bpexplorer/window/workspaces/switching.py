@@ -13,7 +13,7 @@ from bpexplorer.document.workspaces import OPENING, Region, Workspace
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.panels.entries import PANELS
-from bpexplorer.window.workspaces import WORKSPACES, regions, special
+from bpexplorer.window.workspaces import NO_CARD, WORKSPACES, Raised, regions, special
 from bpexplorer.window.workspaces.dock_area import DockArea
 from bpexplorer.window.workspaces.tiling import stacked, tile
 
@@ -43,6 +43,9 @@ class Workspaces(QObject):
         #: While these are away: which arrangement was shown before, and what it was.
         self._away: frozenset[str] = frozenset()
         self._before: tuple[tuple[Workspace, frozenset[str]], Arrangement] | None = None
+        #: What the card of a lesson has raised, and what its lesson does without.
+        self._raised = NO_CARD
+        self._withheld: frozenset[str] = frozenset()
         self.current = OPENING
         area.rearranged.connect(self._on_area_rearranged)
         self._arrange()
@@ -66,7 +69,11 @@ class Workspaces(QObject):
     def reveal(self, name: str) -> None:
         """Let a dock be seen: where it stands, or in the workspace that has it, or else here behind a tab."""
         dock, homes = self.area.docks[name], PANELS[name].workspaces
-        if dock.isHidden() and homes and self.current not in homes:
+        if name in self._withheld:
+            return
+        # Beside a card there is room for any panel, behind a tab.
+        is_elsewhere = homes and self.current not in homes and self.current is not Workspace.LEARN
+        if dock.isHidden() and is_elsewhere:
             self.show(next(iter(homes)))
         dock.show()
         dock.raise_()
@@ -84,6 +91,24 @@ class Workspaces(QObject):
         self._kept.pop(self._arranged, None)
         self._arrange()
 
+    def raise_for_lesson(self, raised: Raised) -> None:
+        """In Learn, show these panels beside the card."""
+        if raised == self._raised:
+            return
+        is_shown = self.current is Workspace.LEARN
+        if is_shown:
+            self._leave()
+        self._raised = raised
+        if is_shown:
+            self._arrange()
+
+    def withhold(self, names: frozenset[str]) -> None:
+        """Show none of these docks, in any workspace; no others are withheld any more."""
+        if names != self._withheld:
+            self._leave()
+            self._withheld = names
+            self._arrange()
+
     def suit(self, suited: frozenset[str]) -> None:
         """Other data are open: of the panels that are only for some, they suit these."""
         before, was = self._suited, self._arranged
@@ -97,6 +122,8 @@ class Workspaces(QObject):
     @property
     def _arranged(self) -> tuple[Workspace, frozenset[str]]:
         """Which arrangement is shown."""
+        if self.current is Workspace.LEARN:
+            return self.current, self._raised.panels
         return self.current, self._suited & special(self.current)
 
     def fit(self, window: QSize) -> None:
@@ -109,7 +136,7 @@ class Workspaces(QObject):
             self._arrange()
         elif is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
-            is_other = self._first_regions() != regions(self.current, self._suited, narrow=not is_narrow)
+            is_other = self._first_regions() != self._regions(narrow=not is_narrow)
             if is_other and self._arranged not in self._kept:
                 self._arrange()
 
@@ -151,7 +178,8 @@ class Workspaces(QObject):
     def _leave(self) -> None:
         """Remember what can't be told from the regions: what floats, and which tab is in front."""
         self.area.settle()
-        if not self._is_stacked and not self._away and self._arranged in self._kept:
+        is_whole = not self._is_stacked and not self._withheld
+        if is_whole and not self._away and self._arranged in self._kept:
             self._kept[self._arranged] = self._now()
 
     def _now(self) -> Arrangement:
@@ -160,30 +188,39 @@ class Workspaces(QObject):
     def _arrange(self) -> None:
         self.area.setUpdatesEnabled(False)
         kept, places = self._kept.get(self._arranged), self._first_regions()
-        spare = WORKSPACES[self.current].spare
+        spare = self._spare
         if kept is not None and self.area.restore(kept.docks):
             places = dict(kept.regions)
         else:
             self._kept.pop(self._arranged, None)
             self.area.arrange(tile(places), spare)
-        if self._is_stacked or self._away:
+        if self._is_stacked or self._away or self._withheld:
             places = {name: place for name, place in places.items() if self._is_shown(name)}
             places = _column(places) if self._is_stacked else places
             self.area.arrange(tile(places), spare, floating=self.area.floating)
         self.area.use(places, stacked=self._is_stacked)
         self.area.setUpdatesEnabled(True)
 
+    @property
+    def _spare(self) -> str:
+        """Behind whose tab a panel comes that isn't here at first."""
+        return self._raised.panel if self.current is Workspace.LEARN else WORKSPACES[self.current].spare
+
     def _first_regions(self) -> dict[str, Region]:
-        return regions(self.current, self._suited, narrow=self._is_narrow)
+        return self._regions(narrow=self._is_narrow)
+
+    def _regions(self, *, narrow: bool) -> dict[str, Region]:
+        return regions(self.current, self._suited, narrow=narrow, raised=self._raised)
 
     def _is_shown(self, name: str) -> bool:
         """Whether a dock lies with the others now, and is to."""
         dock = self.area.docks.get(name)
-        return dock is not None and not (dock.isFloating() or dock.isHidden()) and name not in self._away
+        is_there = dock is not None and not (dock.isFloating() or dock.isHidden())
+        return is_there and name not in self._away and name not in self._withheld
 
     @guard
     def _on_area_rearranged(self) -> None:
-        if self._away:
+        if self._away or self._withheld:
             return
         self._kept[self._arranged] = self._now()
 
@@ -192,9 +229,9 @@ class Workspaces(QObject):
 
 
 def _arrangements() -> list[tuple[Workspace, frozenset[str]]]:
-    """All that there can be."""
+    """All that there can be, but for those of Learn: they are its cards'."""
     found = []
-    for workspace in WORKSPACES:
+    for workspace in WORKSPACES.keys() - {Workspace.LEARN}:
         panels = sorted(special(workspace))
         subsets = chain.from_iterable(combinations(panels, size) for size in range(len(panels) + 1))
         found += [(workspace, frozenset(each)) for each in subsets]

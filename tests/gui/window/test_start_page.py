@@ -15,6 +15,7 @@ from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.dz import FIRST_DZ
 from bpexplorer.document.settings import Settings
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.lessons.catalogue import LESSONS
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.window.start.beginnings import BEGINNINGS
@@ -23,6 +24,7 @@ from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CARDS = [each.name for each in BEGINNINGS]
+QUESTIONS = [f"start_question_{each.name}" for each in LESSONS if each.is_question]
 
 
 def open_page(desk: Desk) -> None:
@@ -59,7 +61,7 @@ def test_the_keyboard_goes_round_on_it_and_back_to_where_it_was(small_desk: Desk
     assert not is_open(small_desk)  # a window that somebody else makes is without it
     small_desk.find("speed").setFocus()
     open_page(small_desk)
-    stops = [*CARDS, "start_shown", "start_close"]
+    stops = [*CARDS, *QUESTIONS, "start_shown", "start_close"]
     assert keyboard(small_desk) == CARDS[0]
     for name in [*stops[1:], stops[0]]:
         small_desk.key(Qt.Key.Key_Tab)
@@ -78,7 +80,7 @@ def test_arrows_go_to_what_lies_next_that_way(small_desk: Desk) -> None:
         small_desk.window.resize(*size)
         QApplication.processEvents()
         assert_arrows_lead_on(small_desk)
-        assert keyboard(small_desk) == ("start_shown" if size == (1440, 900) else CARDS[2])
+        assert keyboard(small_desk) == (QUESTIONS[0] if size == (1440, 900) else CARDS[2])
 
 
 def assert_arrows_lead_on(desk: Desk) -> None:
@@ -250,7 +252,9 @@ def test_every_card_has_room_for_its_words_and_all_that_can_be_used_tells_a_read
     desk.window.settings.add_recent_file(tmp_path / "a.bpx")
     open_page(desk)
     buttons = desk.find("start_page").findChildren(QAbstractButton)
-    assert len({each.objectName() for each in buttons} - {""}) == len(buttons) == len(CARDS) + 3
+    assert (
+        len({each.objectName() for each in buttons} - {""}) == len(buttons) == len(CARDS) + len(QUESTIONS) + 3
+    )
     assert all(each.accessibleName() and each.focusPolicy() is not Qt.FocusPolicy.NoFocus for each in buttons)
     for size in ((780, 460), (1024, 700), (1440, 900)):
         desk.window.resize(*size)

@@ -103,7 +103,7 @@ def test_slow_motion_makes_steps_one_by_one(small_desk: Desk) -> None:
     assert small_desk.frame.step <= 2
 
 
-@pytest.mark.parametrize(("width", "has_names"), [(1428, True), (1280, False), (1024, False)])
+@pytest.mark.parametrize(("width", "has_names"), [(1520, True), (1428, False), (1280, False), (1024, False)])
 def test_a_narrow_bar_drops_names_before_it_leaves_anything_out(
     small_desk: Desk, width: int, has_names: bool
 ) -> None:
@@ -132,7 +132,14 @@ def test_each_measured_number_says_of_which_set_it_is_and_moves_nothing_when_it_
     small_desk: Desk,
 ) -> None:
     bar, frame = small_desk.window.top_bar, small_desk.frame
-    for width, names in ((1600, IN_FULL), (1428, SHORT), (1280, IN_FULL), (1024, SHORT), (780, SHORT)):
+    for width, names in (
+        (1680, IN_FULL),
+        (1520, SHORT),
+        (1428, IN_FULL),
+        (1280, IN_FULL),
+        (1024, SHORT),
+        (780, SHORT),
+    ):
         small_desk.window.resize(width, 800)
         small_desk.wait(lambda width=width: bar.width() == width)
         bar.show_costs(CostsReading(frame, 2.3, 2.3, 0.5))

@@ -10,6 +10,7 @@ from tests.planted.bugs import (
     engine,
     exchange,
     files,
+    lessons,
     mathematics,
     phases,
     reading,
@@ -31,6 +32,7 @@ BUGS: Final[tuple[Bug, ...]] = (
     *tables.BUGS,
     *exchange.BUGS,
     *files.BUGS,
+    *lessons.BUGS,
     *window.BUGS,
     *command_line.BUGS,
 )

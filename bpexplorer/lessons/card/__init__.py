@@ -1,0 +1,1 @@
+"""The card of a lesson on screen, and the list of lessons."""

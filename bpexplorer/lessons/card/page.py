@@ -1,0 +1,367 @@
+"""The card that is played: what it says and asks, and after the answer what the program reads from itself."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from bpexplorer.guard import guard
+from bpexplorer.lessons import texts
+from bpexplorer.lessons.card.choices import QuestionBox
+from bpexplorer.lessons.card.prose import Prose
+from bpexplorer.lessons.lesson import Card
+from bpexplorer.lessons.player import Play, said
+from bpexplorer.lessons.stage import Progress, Standing
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.access.speech import announce
+from bpexplorer.look.stylesheet import PADDING, set_ink, set_role
+from bpexplorer.look.theme import current_theme
+from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.formula import FormulaLabel
+from bpexplorer.look.widgets.labels import Caption
+from bpexplorer.look.widgets.scrolling import PanelScroll
+from bpexplorer.translation import tr
+
+TITLE = 18.0
+_INSIDE = 20
+_GAP = 10
+#: Of the bar beside what is revealed.
+_BAR = 3
+
+
+class CardPage(QWidget):
+    """Shows one card of a play. It asks for everything else by signals."""
+
+    #: An Answer, which isn't judged yet.
+    checked = Signal(object)
+    back_requested = Signal()
+    forward_requested = Signal()
+    leave_requested = Signal()
+    set_up_requested = Signal()
+    save_requested = Signal()
+    curtain_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._play: Play | None = None
+        self._standing = Standing.COMING
+        self._values: Mapping[str, float] = {}
+        self._question: QuestionBox | None = None
+        self._formula: FormulaLabel | None = None
+        #: Brings what is revealed into sight, once it has its place.
+        self._revealing = QTimer(self)
+        self._revealing.setSingleShot(True)
+        self._revealing.timeout.connect(self._on_revealing)
+        self._make_head()
+        self._make_body()
+        self._make_foot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self._head, self._scroll, self._foot):
+            layout.addWidget(part)
+
+    # Its parts
+
+    def _make_head(self) -> None:
+        self._head = QWidget(self)
+        self._lesson = Caption("", self._head)
+        self._lesson.setObjectName("lesson_title")
+        self._dots = QLabel(self._head)
+        self._dots.setObjectName("lesson_place")
+        set_role(self._dots, "secondary")
+        line = QHBoxLayout(self._head)
+        line.setContentsMargins(_INSIDE, PADDING, _INSIDE, 4)
+        line.addWidget(self._lesson, 1)
+        line.addWidget(self._dots)
+
+    def _make_body(self) -> None:
+        self._scroll = PanelScroll(self, name="lesson_scroll")
+        page = self._scroll.page
+        self._title = Prose("lesson_card_title", page, size=TITLE, bold=True, line=115)
+        self._text = Prose("lesson_text", page)
+        self._chip = _Chip(page)
+        self._chip.again.clicked.connect(self.set_up_requested)
+        self._bar = QProgressBar(page)
+        self._bar.setObjectName("lesson_progress")
+        self._bar.setAccessibleName(tr("Training for this card"))
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(4)
+        self._asked = Prose("lesson_question", page, bold=True, line=130)
+        self._check = _button(
+            tr("Check"), "lesson_check", tr("Check this answer against what the program reads."), page
+        )
+        self._check.clicked.connect(self._on_check_clicked)
+        self._why_not = Prose("lesson_why_not", page, size=fonts.SECONDARY, ink="warning", line=130)
+        self._reveal = _Reveal(page)
+        self._curtain = _button(
+            tr("Open the curtain"), "lesson_curtain", tr("Show what lies ahead of this layer again."), page
+        )
+        self._curtain.clicked.connect(self.curtain_requested)
+        self._save = _button(
+            tr("Save answers…"),
+            "lesson_save",
+            tr("Write your answers, and what the program read, as CSV."),
+            page,
+        )
+        self._save.clicked.connect(self.save_requested)
+        self._body = QVBoxLayout(page)
+        self._body.setContentsMargins(_INSIDE, 4, _INSIDE, PADDING)
+        self._body.setSpacing(_GAP)
+        for widget in (self._title, self._text, self._chip, self._bar, self._asked):
+            self._body.addWidget(widget)
+        for button in (self._check, self._curtain):
+            self._body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._body.addWidget(self._why_not)
+        self._body.addWidget(self._reveal)
+        self._body.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
+        self._body.addStretch(1)
+
+    def _make_foot(self) -> None:
+        self._foot = QWidget(self)
+        self._back = _button("◀", "lesson_back", tr("The card before."), self._foot)
+        self._back.setAccessibleName(tr("The card before"))
+        self._forward = _button(tr("Next ▶"), "lesson_forward", tr("The next card."), self._foot)
+        self._leave = _button(
+            tr("Leave"), "lesson_leave", tr("Leave the lesson. Your own project comes back."), self._foot
+        )
+        self._back.clicked.connect(self.back_requested)
+        self._forward.clicked.connect(self.forward_requested)
+        self._leave.clicked.connect(self.leave_requested)
+        line = QHBoxLayout(self._foot)
+        line.setContentsMargins(_INSIDE, PADDING, _INSIDE, _INSIDE - 4)
+        line.addWidget(self._back)
+        line.addWidget(self._forward)
+        line.addStretch(1)
+        line.addWidget(self._leave)
+
+    # What it shows
+
+    def show_play(self, play: Play) -> None:
+        """Show the card that the play is at; what is typed stays as long as it is the same card."""
+        is_other = (
+            self._play is None or self._play.card is not play.card or self._play.lesson is not play.lesson
+        )
+        self._play = play
+        if is_other:
+            self._values = {} if play.answer is None else play.answer.values
+            self._begin_card(play.card)
+        self._lesson.setText(play.lesson.title)
+        dots = "●" * (play.at + 1) + "○" * (play.count - play.at - 1) if play.count <= 12 else ""
+        self._dots.setText(f"{dots}  {numbers.count(play.at + 1)}/{numbers.count(play.count)}".strip())
+        self._dots.setAccessibleName(tr("Card {at} of {count}", at=play.at + 1, count=play.count))
+        self._back.setEnabled(play.at > 0)
+        self._forward.setEnabled(not play.is_last)
+        self._show_texts()
+        self._show_answer()
+
+    def show_standing(self, standing: Standing, progress: Progress | None, chip: str) -> None:
+        """Show how the network stands to the card: what the chip says, and how far training is."""
+        self._standing = standing
+        self._chip.show_words(chip, is_changed=standing is Standing.CHANGED)
+        self._bar.setVisible(progress is not None and standing is Standing.COMING)
+        if progress is not None:
+            self._bar.setRange(0, max(1, progress.of))
+            self._bar.setValue(progress.epoch)
+        self._show_readiness()
+
+    def show_values(self, values: Mapping[str, float]) -> None:
+        """Show the numbers that are known by now."""
+        self._values = {**self._values, **values}
+        self._show_texts()
+
+    def show_refusal(self, why: str) -> None:
+        """Say why there is no number to show; nothing takes it back."""
+        self._why_not.show_text(why)
+        if why:
+            announce(self, why)
+
+    def show_curtain(self, is_closed: bool) -> None:
+        """Offer to open the curtain while it is closed."""
+        self._curtain.setVisible(is_closed)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on what comes next."""
+        first = (
+            self._forward
+            if self._question is None or (self._play and self._play.answer)
+            else self._first_stop()
+        )
+        (first if first.isEnabled() else self._leave).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_stop(self) -> QWidget:
+        assert self._question is not None
+        if self._question.rows:
+            return self._question.rows[0]
+        return self._question.findChildren(QWidget)[0]
+
+    def _begin_card(self, card: Card) -> None:
+        if self._question is not None:
+            self._question.hide()
+            self._question.deleteLater()
+            self._question = None
+        if self._formula is not None:
+            self._formula.hide()
+            self._formula.deleteLater()
+            self._formula = None
+        page = self._scroll.page
+        if card.formula is not None:
+            self._formula = FormulaLabel(card.formula.latex, card.formula.plain, parent=page)
+            self._formula.setObjectName("lesson_formula")
+            self._body.insertWidget(self._body.indexOf(self._text) + 1, self._formula)
+        if card.question is not None:
+            self._question = QuestionBox(card.question, page)
+            self._question.changed.connect(self._on_answer_changed)
+            self._question.entered.connect(self._on_check_clicked)
+            self._body.insertWidget(self._body.indexOf(self._asked) + 1, self._question)
+            self._question.show()
+        self.show_refusal("")
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_texts(self) -> None:
+        assert self._play is not None
+        card, question = self._play.card, self._play.card.question
+        self._title.show_parts(self._parts(card.title))
+        self._text.show_parts(self._parts(card.text))
+        self._asked.show_parts([] if question is None else self._parts(question.text))
+        if self._question is not None and question is not None:
+            self._question.show_words(
+                [texts.filled(choice.text, card, self._values) for choice in question.choices]
+            )
+
+    def _parts(self, text: str) -> list[tuple[str, bool]]:
+        assert self._play is not None
+        return texts.parts(text, self._play.card, self._values)
+
+    def _show_answer(self) -> None:
+        assert self._play is not None
+        card, answer = self._play.card, self._play.answer
+        if answer is not None and self._question is not None:
+            self._values = {**self._values, **answer.values}
+            self._show_texts()
+            self._question.show_answer(answer, said(card, answer))
+            kind = "" if card.question is None else card.question.kind
+            words = (
+                tr("You said: {said}. ", said=said(card, answer).rstrip("."))
+                if kind != "sentence"
+                else tr("Saved. ")
+            )
+            self._reveal.show_reveal(
+                [(words, False), *self._parts(card.reveal)], self._parts(card.because), answer.is_right
+            )
+            self.show_refusal("")
+            self._revealing.start(0)
+        elif card.question is None and card.reveal:
+            self._reveal.show_reveal(self._parts(card.reveal), self._parts(card.because), None)
+        else:
+            self._reveal.hide()
+        self._save.setVisible(self._play.is_last and bool(self._play.answers))
+        self._show_readiness()
+
+    def _show_readiness(self) -> None:
+        """What can be pressed, and what is meant to be pressed first."""
+        if self._play is None:
+            return
+        is_asked = self._question is not None
+        is_open = is_asked and self._play.answer is None
+        is_answered = self._question is not None and self._question.answer is not None
+        self._check.setVisible(is_asked)
+        self._check.setEnabled(is_answered and self._standing is not Standing.COMING)
+        set_role(self._check, "primary" if is_open else "tight")
+        set_role(self._forward, "tight" if is_open else "primary")
+
+    @guard
+    def _on_revealing(self) -> None:
+        self._scroll.ensureWidgetVisible(self._reveal, 0, PADDING)
+
+    @guard
+    def _on_answer_changed(self) -> None:
+        if self._question is not None:
+            self._question.unjudge()
+        self._show_readiness()
+
+    @guard
+    def _on_check_clicked(self) -> None:
+        answer = None if self._question is None else self._question.answer
+        if answer is not None and self._check.isEnabled():
+            self.checked.emit(answer)
+
+
+class _Chip(QFrame):
+    """Which network the card is about; a button that brings it back."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        set_role(self, "inset")
+        self._words = QLabel(self)
+        self._words.setObjectName("lesson_state")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        set_role(self._words, "secondary")
+        self.again = QPushButton(tr("Set up again"), self)
+        self.again.setObjectName("lesson_again")
+        self.again.setAccessibleName(tr("Set up again"))
+        self.again.setToolTip(
+            wrapped(tr("Bring the network back to what this card speaks of, and look there."))
+        )
+        set_role(self.again, "link")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(_GAP, 4, 2, 4)
+        line.addWidget(self._words, 1)
+        line.addWidget(self.again)
+
+    def show_words(self, words: str, *, is_changed: bool) -> None:
+        self._words.setText(words)
+        set_ink(self._words, "warning" if is_changed else "secondary")
+
+
+class _Reveal(QWidget):
+    """What the pupil said, what the program reads, and why; a bar beside it says whether that was right."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._is_right: bool | None = None
+        self._read = Prose("lesson_reveal", self)
+        self._because = Prose("lesson_because", self, ink="secondary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_GAP + _BAR, 6, 0, 6)
+        layout.setSpacing(4)
+        layout.addWidget(self._read)
+        layout.addWidget(self._because)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def show_reveal(
+        self, read: list[tuple[str, bool]], because: list[tuple[str, bool]], is_right: bool | None
+    ) -> None:
+        self._is_right = is_right
+        self._read.show_parts(read)
+        self._because.show_parts(because)
+        self.show()
+        self.update()
+
+    @override
+    @guard
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = current_theme()
+        colour = {True: theme.good, False: theme.warning, None: theme.accent}[self._is_right]
+        QPainter(self).fillRect(QRectF(0, 0, _BAR, self.height()), colour)
+
+
+def _button(text: str, name: str, tip: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setToolTip(wrapped(tip))
+    button.setAutoDefault(False)
+    return button

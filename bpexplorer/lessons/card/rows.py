@@ -1,0 +1,97 @@
+"""A lesson as a row that can be chosen: its title, and how long it is."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+from bpexplorer.look.stylesheet import RADIUS
+from bpexplorer.look.theme import current_theme
+
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_INSIDE, _GAP = 8, 2
+_ENDLESS = 1 << 14
+#: From this width on how long it is stands at the right of the title, else below.
+_BESIDE = 620
+
+
+class LessonRow(QAbstractButton):
+    """A click, Space or Return is its choice."""
+
+    def __init__(self, title: str, details: str, *, name: str, which: str | Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setText(title)
+        self.which, self._details = which, details
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(details)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _places(self, width: int) -> tuple[QRect, QRect]:
+        """Where title and details stand."""
+        bold, small = QFontMetrics(fonts.text_font(bold=True)), QFontMetrics(fonts.secondary_font())
+        room = QRect(_INSIDE, _INSIDE, max(1, width - 2 * _INSIDE), _ENDLESS)
+        if width >= _BESIDE:
+            taken = small.horizontalAdvance(self._details)
+            title = QRect(room.left(), room.top(), room.width() - taken - 2 * _INSIDE, _ENDLESS)
+            title.setHeight(bold.boundingRect(title, _WRAP, self.text()).height())
+            return title, QRect(room.right() - taken, room.top(), taken + 1, title.height())
+        room.setHeight(bold.boundingRect(room, _WRAP, self.text()).height())
+        below = QRect(room.left(), room.bottom() + 1 + _GAP, room.width(), _ENDLESS)
+        below.setHeight(small.boundingRect(below, _WRAP, self._details).height())
+        return room, below
+
+    @override
+    @guard(returns=True)
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    @guard(returns=0)
+    def heightForWidth(self, width: int) -> int:
+        title, details = self._places(width)
+        return max(title.bottom(), details.bottom()) + 1 + _INSIDE
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def sizeHint(self) -> QSize:
+        return QSize(280, self.heightForWidth(280))
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.heightForWidth(max(120, self.width())))
+
+    @override
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    @guard
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme, painter = current_theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus() or self.underMouse():
+            painter.setPen(QPen(theme.accent, 2.0) if self.hasFocus() else QPen(theme.field))
+            painter.setBrush(theme.field)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        title, details = self._places(self.width())
+        painter.setFont(fonts.text_font(bold=True))
+        painter.setPen(theme.text)
+        painter.drawText(title, _WRAP, self.text())
+        painter.setFont(fonts.secondary_font())
+        painter.setPen(theme.secondary)
+        painter.drawText(details, _WRAP | int(Qt.AlignmentFlag.AlignVCenter), self._details)

@@ -1,0 +1,1 @@
+"""The workspace Learn: the window as the stage of a lesson."""

@@ -1,0 +1,208 @@
+"""Lessons in the window: a pupil plays one, with right and wrong answers, and every number is read off the screen."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.workspaces import Workspace
+from bpexplorer.lessons.card.choices import ChoiceRow
+from bpexplorer.lessons.card.prose import Prose
+from bpexplorer.lessons.player import Play
+from tests import shown
+from tests.unit.lessons.conftest import TEXT
+from tests.windows import Desk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+_NUMBER = re.compile(r"[+−]?\d[\d,]*(?:\.\d+)?(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+
+
+def play(desk: Desk) -> Play:
+    playing = desk.window.learning.play
+    assert playing is not None
+    return playing
+
+
+def text(desk: Desk, name: str) -> str:
+    label = desk.find(name)
+    assert isinstance(label, Prose)
+    return label.plain
+
+
+def numbers_in(words: str) -> list[float]:
+    return [shown.number(each) for each in _NUMBER.findall(words)]
+
+
+def wait_for_card(desk: Desk) -> None:
+    """Until its network is there, and its texts have their numbers."""
+    desk.wait_for_calm()
+    desk.wait(lambda: desk.window.learning.is_at_rest and "…" not in text(desk, "lesson_text"))
+
+
+def choose(desk: Desk, at: int) -> None:
+    row = desk.find(f"lesson_choice_{at}")
+    assert isinstance(row, ChoiceRow)
+    desk.click(row.objectName())
+    assert row.isChecked()
+
+
+def check(desk: Desk) -> None:
+    desk.wait(lambda: desk.find("lesson_check").isEnabled())
+    desk.click("lesson_check")
+    desk.wait(lambda: play(desk).answer is not None)
+    desk.wait_for_calm()
+
+
+@pytest.fixture
+def lesson_file(tmp_path: Path) -> Path:
+    path = tmp_path / "small.toml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def small_lesson(small_desk: Desk, lesson_file: Path) -> Desk:
+    small_desk.window.learning.open_path(lesson_file)
+    small_desk.find("lesson_check")
+    wait_for_card(small_desk)
+    return small_desk
+
+
+def test_a_lesson_has_a_network_of_its_own_and_the_users_comes_back(
+    small_desk: Desk, lesson_file: Path
+) -> None:
+    small_desk.click("button_action_step")
+    small_desk.wait(lambda: small_desk.frame.step == 1)
+    small_desk.wait_for_calm()
+    before = small_desk.state()
+    small_desk.window.learning.open_path(lesson_file)
+    small_desk.answer("put_aside_go_on")
+    small_desk.find("lesson_check")
+    wait_for_card(small_desk)
+    document = small_desk.window.document
+    assert document.plan.spec.sizes == (2, 3, 1)
+    assert not document.modified
+    small_desk.click("button_action_step")
+    small_desk.wait(lambda: small_desk.frame.step == 1)
+    assert not document.modified  # nothing of it is to be saved
+    small_desk.click("lesson_leave")
+    small_desk.wait(lambda: not small_desk.window.learning.is_played)
+    small_desk.wait_for_calm()
+    assert document.plan.spec.sizes == (2, 4, 1)
+    assert document.modified
+    assert small_desk.window.workspaces.current is Workspace.EXPLORE
+    after = small_desk.state()
+    assert after.step == before.step
+    assert (after.planes.flat == before.planes.flat).all()
+
+
+def test_without_agreement_nothing_is_put_aside(small_desk: Desk, lesson_file: Path) -> None:
+    small_desk.add_a_neuron()
+    small_desk.wait_for_calm()
+    small_desk.window.learning.open_path(lesson_file)
+    small_desk.answer("put_aside_cancel")
+    assert not small_desk.window.learning.is_played
+    assert small_desk.window.document.plan.spec.sizes == (2, 5, 1)
+
+
+def test_an_answer_is_judged_by_what_the_program_reads(small_lesson: Desk) -> None:
+    demon = small_lesson.window.document.session.state.demon
+    assert demon is not None
+    assert (demon.neuron, demon.dz) == (Neuron(2, 0), 0.5)
+    (delta,) = numbers_in(text(small_lesson, "lesson_text"))
+    assert delta == pytest.approx(float(small_lesson.frame.trace.deltas[1][1, 0]), abs=1e-4)
+    assert not small_lesson.find("lesson_check").isEnabled()
+    choose(small_lesson, 1)
+    check(small_lesson)
+    assert play(small_lesson).answer.is_right is False  # type: ignore[union-attr]
+    (predicted,) = numbers_in(text(small_lesson, "lesson_reveal"))
+    assert predicted == small_lesson.number("demon_predicted")
+    choose(small_lesson, 0)
+    check(small_lesson)
+    small_lesson.wait(lambda: play(small_lesson).answer.is_right is True)  # type: ignore[union-attr]
+
+
+def test_a_number_is_typed_and_kept_with_the_answers(small_lesson: Desk, tmp_path: Path) -> None:
+    choose(small_lesson, 0)
+    check(small_lesson)
+    small_lesson.click("lesson_forward")
+    small_lesson.wait(lambda: small_lesson.frame.epoch == 2)
+    wait_for_card(small_lesson)
+    assert small_lesson.find_all("dock_origin") != []
+    trace, state = small_lesson.frame.trace, small_lesson.frame
+    share = float(trace.deltas[0][1, 0] * state.data.x_probe[1, 1])
+    QTest.keyClicks(small_lesson.find("lesson_number"), f"{share:.6f}")
+    check(small_lesson)
+    assert play(small_lesson).answer.is_right is True  # type: ignore[union-attr]
+    small_lesson.click("lesson_save")
+    path = tmp_path / "answers.csv"
+    small_lesson.choose_file(path)
+    small_lesson.wait_for_message("answers.csv")
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    assert [row[4] for row in rows] == ["right", "yes", "yes"]
+    assert small_lesson.window.top_bar.speed is not None  # training goes as fast again as the user had it
+
+
+def test_a_changed_network_gives_no_number_and_can_be_set_up_again(small_lesson: Desk) -> None:
+    small_lesson.add_a_neuron()
+    small_lesson.wait_for_calm()
+    choose(small_lesson, 0)
+    small_lesson.click("lesson_check")
+    small_lesson.wait(lambda: small_lesson.find_all("lesson_why_not") != [])
+    assert play(small_lesson).answer is None
+    small_lesson.click("lesson_again")
+    wait_for_card(small_lesson)
+    assert small_lesson.frame.spec.sizes == (2, 3, 1)
+    check(small_lesson)
+    assert play(small_lesson).answer is not None
+
+
+def test_in_another_workspace_a_bar_leads_back(small_lesson: Desk) -> None:
+    assert small_lesson.find_all("lesson_bar") == []
+    assert small_lesson.find_all("lesson_outline") != []
+    small_lesson.key(Qt.Key.Key_2, CTRL)
+    assert "1" in small_lesson.text("lesson_bar_words")
+    assert small_lesson.find_all("lesson_outline") == []
+    small_lesson.click("lesson_bar_back")
+    assert small_lesson.window.workspaces.current is Workspace.LEARN
+    assert small_lesson.find_all("lesson_bar") == []
+    small_lesson.find("lesson_outline")
+
+
+def test_what_a_teacher_hides_is_away_until_the_lesson_is_left(small_lesson: Desk) -> None:
+    reuse = small_lesson.window.docks["dock_reuse"].toggleViewAction()
+    assert not reuse.isVisible()
+    small_lesson.click("lesson_leave")
+    small_lesson.wait(lambda: not small_lesson.window.learning.is_played)
+    assert reuse.isVisible()
+
+
+def test_a_bad_file_changes_nothing_and_says_what_is_wrong(small_desk: Desk, lesson_file: Path) -> None:
+    lesson_file.write_text(TEXT.replace("epochs", "epochz"), encoding="utf-8")
+    small_desk.choose("File", "Open lesson…")
+    small_desk.choose_file(lesson_file)
+    said = small_desk.wait_for_message("small.toml")
+    assert "epochz" in said
+    assert not small_desk.window.learning.is_played
+    assert small_desk.window.workspaces.current is Workspace.EXPLORE
+
+
+def test_another_project_ends_the_lesson_and_asks_about_the_users_own(
+    small_desk: Desk, lesson_file: Path
+) -> None:
+    small_desk.add_a_neuron()
+    small_desk.wait_for_calm()
+    small_desk.window.learning.open_path(lesson_file)
+    small_desk.answer("put_aside_go_on")
+    small_desk.find("lesson_check")
+    wait_for_card(small_desk)
+    small_desk.window.files.begin("gaussians")
+    small_desk.answer("unsaved_discard")
+    small_desk.wait_for_calm()
+    assert not small_desk.window.learning.is_played
+    assert not small_desk.window.aside.is_held
+    assert small_desk.window.document.plan.data.name == "gaussians"
