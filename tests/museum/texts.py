@@ -24,6 +24,9 @@ DIALECTS = (
     text("blanks around cells", "a, b\n 1, 2\n3 , 4\n", taken(2, PLAIN)),
     text("quoted cells", '"a","b"\n"1","2"\n"3","4"\n', taken(2, PLAIN)),
     text("quoted cells after a blank", '"a", "b"\n"1", "2"\n"3", "4"\n', taken(2, PLAIN)),
+    text("apostrophes as quotation marks", "'a','b','c'\n'1','x','u, v'\n'2','y','w'\n", taken(2, {"a": number("1", "2"), "b": category("x", "y"), "c": category("u, v", "w")}, quote="'")),
+    text("apostrophes around all cells", "'a','b'\n'1','x'\n'2','y'\n", taken(2, {"a": number("1", "2"), "b": category("x", "y")}, quote="'")),
+    text("an apostrophe at the beginning of a cell", "a,b\n'tis,1\n'twas,2\n", taken(2, {"a": category("'tis", "'twas"), "b": number("1", "2")}, quote='"')),
     text("a delimiter within quotes", 'city,n\n"Paris, TX",1\n"Rome, GA",2\n', taken(2, {"city": category("Paris, TX", "Rome, GA"), "n": number("1", "2")})),
     text("a line end within quotes", 'note,n\n"two\nlines",1\nnone,2\n', taken(2, {"note": category("two\nlines", "none"), "n": number("1", "2")})),
     text("a quotation mark written twice", 'size,n\n"3"" pipe",1\n"4"" pipe",2\n', taken(2, {"size": category('3" pipe', '4" pipe'), "n": number("1", "2")})),
@@ -61,7 +64,7 @@ NO_NAMES = "no row of names"
 HEADERS = (
     text("no names above numbers", "1,2\n3,4\n", taken(2, {"column 0": number("1", "3"), "column 1": number("2", "4")}, NO_NAMES, header=-1)),
     text("no names above letters", "p,x,s\ne,x,s\np,b,w\n", taken(3, {"column 0": category("p", "e"), "column 1": category("x"), "column 2": category("s")}, NO_NAMES)),
-    text("names above words", "colour,size\nred,big\nblue,small\n", taken(2, {"colour": category("red", "blue"), "size": category("big", "small")}, header=0)),
+    text("names above words", "colour,size\nred,big\nblue,small\n", taken(2, {"colour": category("red", "blue"), "size": category("big", "small")}, "first row is taken for the names", header=0)),
     text("names that are counted through", "0,1,2,target\n5,6,7,x\n8,9,10,y\n", taken(2, {"0": number("5", "8"), "1": number("6", "9"), "2": number("7", "10"), "target": category("x", "y")})),
     text("no names, told", "a,b\nc,d\n", taken(2, {"column 0": category("a", "c"), "column 1": category("b", "d")}, header=-1), header=-1),
     text("a name twice", "a,a,b\n1,2,3\n4,5,6\n", taken(2, {"a": number("1", "4"), "a (2)": number("2", "5"), "b": number("3", "6")}, "Two columns are called “a” (line 1)")),

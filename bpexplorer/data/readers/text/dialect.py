@@ -91,7 +91,7 @@ def guess(lines: list[str], *, delimiter: str | None = None, quote: str | None =
         each for sign in USUAL for each in (Dialect(sign, mark) for mark in marks) if is_even(lines, each)
     ]
     if len(even) == 1:
-        return even[0]
+        return even[0] if quote is not None else _with_apostrophes(lines, even[0])
     proposed = _proposed("".join(lines)[:_SAMPLE_CHARACTERS])
     if proposed is not None and quote is not None:
         proposed = Dialect(proposed.delimiter, quote)
@@ -100,6 +100,15 @@ def guess(lines: list[str], *, delimiter: str | None = None, quote: str | None =
     if proposed is not None and (proposed in even or (not even and _suits(lines, proposed))):
         return proposed
     return even[0] if even else Dialect("", marks[0])
+
+
+def _with_apostrophes(lines: list[str], dialect: Dialect) -> Dialect:
+    """The same with apostrophes as its quotation marks, where they stand around all cells that have any."""
+    cells = [cell.strip() for row in sample_rows(lines, dialect) for cell in row]
+    marked = [cell for cell in cells if cell.startswith("'")]
+    other = Dialect(dialect.delimiter, "'")
+    are_quotes = all(len(cell) > 1 and cell.endswith("'") for cell in marked)
+    return other if len(marked) > 1 and are_quotes and is_even(lines, other) else dialect
 
 
 def is_even(lines: list[str], dialect: Dialect) -> bool:

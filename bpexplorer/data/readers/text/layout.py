@@ -97,8 +97,12 @@ def find(
     if header in (None, -1) and (counted := _scikit_learns(cells, is_whole=is_whole)):
         return counted
     width = _width(cells)
+    guessed: tuple[str, ...] = ()
     if header is None:
-        header = 0 if _is_header(cells, width, signs, marks) else -1
+        is_header, is_sure = _is_header(cells, width, signs, marks)
+        header = 0 if is_header else -1
+        if is_header and not is_sure:
+            guessed = (tr("The first row is taken for the names of the columns, guessed."),)
     if header >= len(rows):
         raise refused(
             tr("there is no row {header} for the names", header=count(header)),
@@ -129,6 +133,7 @@ def find(
     found = _completed(found, width, cells[header + 1 :])
     unnamed = frozenset(number for number, name in enumerate(found) if not name)
     names, notes = _unique(found, rows[header].line)
+    notes += guessed
     if orange is None:
         return Layout(names, header, header + 1, {}, unnamed, notes=notes)
     classes = [
@@ -153,31 +158,32 @@ def _completed(found: list[str], width: int, below: Sequence[Sequence[str]]) -> 
     return [*found, ""] if has_open_end else ["", *found]
 
 
-def _is_header(cells: list[list[str]], width: int, signs: Signs, marks: Sequence[str]) -> bool:
-    """Whether the first row names the columns: other than the rows below it, it holds no values."""
+def _is_header(cells: list[list[str]], width: int, signs: Signs, marks: Sequence[str]) -> tuple[bool, bool]:
+    """Whether the first row names the columns, as it holds no values while others do; and whether that is sure."""
     first, below = cells[0], cells[1:200]
     if len(first) not in (width, width - 1) or not any(first):
-        return False
+        return False, True
     offset = width - len(first)
     numbers = [cell for cell in first if signs.is_number(cell)]
     if numbers:
         # Names may be counted through: 0, 1, 2, …, perhaps with words before or after.
         whole = [int(cell) for cell in numbers if cell.isascii() and cell.isdigit()]
         counted = len(whole) == len(numbers) > 2 and whole == list(range(whole[0], whole[0] + len(whole)))
-        return counted and whole[0] in (0, 1) and not all(row[: len(first)] == first for row in below)
+        is_header = counted and whole[0] in (0, 1) and any(row[: len(first)] != first for row in below)
+        return is_header, not is_header
     named = [cell for cell in first if cell and cell not in marks and not is_date(cell)]
     if len(named) < len([cell for cell in first if cell]):
-        return False
+        return False, True
     if not below:
-        return True
+        return True, True
     for number, name in enumerate(first):
         column = [row[number + offset] for row in below if len(row) == width and row[number + offset]]
         values = [cell for cell in column if cell not in marks]
         if values and all(signs.is_number(cell) or is_date(cell) for cell in values):
-            return True  # a word above numbers
+            return True, True  # a word above numbers
         if name and name in values:
-            return False
-    return len(set(named)) == len(named)
+            return False, True
+    return len(set(named)) == len(named), False
 
 
 def _unique(names: list[str], line: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
