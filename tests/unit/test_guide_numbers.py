@@ -12,20 +12,26 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.edits.structure import InsertLayer, SetActivation
 from bpexplorer.core.edits.values import SetBiases
+from bpexplorer.core.gradient_check import GradientCheck, check_in_slices
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.readings.diagnostics.contributions import contributions
 from bpexplorer.core.readings.diagnostics.flow import FADED, GROWN, MAIN_SHARE, LayerFlow, gradient_flow
 from bpexplorer.core.readings.flow import read_flow
+from bpexplorer.core.readings.forecast import read_forecast
+from bpexplorer.core.readings.jacobian import SupposedPair, WithoutSum, read_jacobian
 from bpexplorer.core.readings.update import read_update
 from bpexplorer.core.readings.update_verdict import LOWEST_POINT
 from bpexplorer.core.reuse.comparison import count_ways
-from bpexplorer.core.spec import Connection, LayerSpec
+from bpexplorer.core.spec import Connection, LayerSpec, Neuron
+from bpexplorer.core.training.next_step import make_next_step
 from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.core.training.without_sum import train_without_sum
 from bpexplorer.core.training_data import SamplesName
 from bpexplorer.project.presets import PRESETS, preset
 from tests.guide import assert_says, guide_text, passage, said_numbers
+from tests.laboratory import fixed_samples, opening_run
 
 SAMPLE = 15
 
@@ -211,6 +217,63 @@ def test_the_first_step_is_said_to_do_what_it_does() -> None:
     assert_says(text, [32, float(trace(begun).grad_weights[1][0, 9])])
     assert LOWEST_POINT == 0.5
     assert "where the ratio is ½" in passage("**Update** speaks of the last step")
+
+
+def test_delta_without_the_sum_is_as_wrong_as_it_is_said_to_be() -> None:
+    def errors(epochs: int, supposed: SupposedPair | None) -> WithoutSum:
+        run = opening_run(epochs)
+        return read_jacobian(
+            fixed_samples(epochs),
+            run.data,
+            cost=run.config.cost,
+            row=SAMPLE,
+            neuron=Neuron(3, 1),
+            step=run.step,
+            supposed=supposed,
+        ).without
+
+    quadratic = SupposedPair("quadratic", "softmax")
+    found = [errors(epochs, supposed) for supposed in (quadratic, None) for epochs in (0, 20)]
+    accuracies = []
+    for cost in ("log_likelihood", "quadratic"):
+        *_, last = train_without_sum(opening_run(0, cost), 20)
+        right = opening_run(20, cost).history.latest
+        assert right is not None
+        accuracies += [100 * last.test_accuracy, 100 * right.test_accuracy]
+    text = passage("How wrong is all of δ³ without the sum?")
+    medians = [100 * each.median_error for each in found]
+    assert_says(text, [*medians, found[-1].zeros, found[-1].entries, 20, *accuracies])
+
+
+def test_the_forecast_of_the_first_step_is_said_as_it_is() -> None:
+    said: list[float] = []
+    for rate in (0.15, 0.015, 0.5, 1.5):
+        run = opening_run()
+        state = replace(run, config=replace(run.config, learning_rate=rate))
+        reading = read_forecast(make_next_step(state).shown, state.data, run=0)
+        ratios = [reading.batch.ratio, reading.training.ratio]
+        said += ratios if rate == 0.15 else [rate, *ratios] if rate < 1.0 else [rate]
+        if rate == 1.5:
+            said += [-reading.training.predicted, reading.training.actual]
+    assert_says(passage("In the first step of the opening example the ratio is"), said)
+
+
+def test_the_u_of_the_gradient_check_is_said_as_it_is() -> None:
+    run = opening_run()
+    slices = check_in_slices(
+        run.network(), run.data.x_probe, run.data.y_probe, cost=run.config.cost, steps=(0.1, 1e-3, 1e-12)
+    )
+    while True:
+        try:
+            next(slices)
+        except StopIteration as end:
+            check: GradientCheck = end.value
+            break
+    errors = {each.step: each.error for each in check.by_step}
+    assert_says(
+        passage("- *Central differences* are the textbook's"), [check.size, errors[0.1], errors[1e-3]]
+    )
+    assert 0.3 < errors[1e-12] / 7e-3 < 3.0, "mere rounding, which machines have their own of"
 
 
 def test_the_bounds_of_a_verdict_are_those_of_the_core() -> None:

@@ -114,6 +114,7 @@ class ChecksPanel(Panel):
         self._progress.setObjectName("checks_progress")
         self._progress.setAccessibleName(tr("How far the check is"))
         self._progress.setRange(0, 100)
+        self._progress.setFormat("%p %")
         self._controls = QHBoxLayout()
         self._controls.setSpacing(8)
         for widget in (self._button, self._how_many):

@@ -44,6 +44,7 @@ class FinderPage(QWidget):
         self._progress.setObjectName("forecast_progress")
         self._progress.setAccessibleName(tr("How far the finder is"))
         self._progress.setRange(0, 100)
+        self._progress.setFormat("%p %")
         self._sentence = label("forecast_finding", self)
         self._legend = Legend(self)
         self._legend.set_entries(

@@ -22,9 +22,12 @@ from bpexplorer.panels.shared.cell_grid import CellGrid, Place
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 
-#: Logical pixels: between the parts, the least height of a row of J and of the rows around it, and of a row at most.
+#: Logical pixels: between the parts, the least height of a row of J, of few and of many, and of the rows around it, and
+#: of a row at most.
 _GAP: Final = 5.0
-_LEAST_ROW: Final = 3
+_LEAST_ROW: Final = 8
+_LEAST_OF_MANY: Final = 3
+_FEW: Final = 12
 _LEAST_AROUND: Final = 15
 _MOST_ROW: Final = 30
 #: A number is written into a cell that has room for it with so much beside it.
@@ -88,7 +91,7 @@ class JacobianPicture(CellGrid):
 
     def _least_height(self, size: int, parts: int) -> int:
         unit = fonts.dpi_scale()
-        row = _LEAST_AROUND if size <= 12 else _LEAST_ROW
+        row = _LEAST_ROW if size <= _FEW else _LEAST_OF_MANY
         around = (parts - 1) * _LEAST_AROUND + (parts - 1) * _GAP + self.fontMetrics().height()
         return round((size * row + around) * unit)
 
@@ -310,5 +313,5 @@ class JacobianPicture(CellGrid):
     @guard(returns=QSize(280, 220))
     def sizeHint(self) -> QSize:
         size = self.grid()[1]
-        rows = min(size, 12) + len(self._parts)
+        rows = min(size, _FEW) + len(self._parts)
         return QSize(280, max(self.minimumHeight(), round(rows * 17 * fonts.dpi_scale())))
