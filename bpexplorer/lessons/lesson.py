@@ -71,6 +71,8 @@ class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dz: float | None = None
     neurons_by: Literal["a", "z", "delta", "bias", "map"] | None = None
     edges_by: Literal["w", "grad", "blame"] | None = None
+    #: Where δ comes from shows the whole Jacobian, perhaps with δ without the sum beside it.
+    jacobian: Literal["whole", "without_sum"] | None = None
     #: What lies ahead of this layer is hidden until it is asked for.
     curtain: int | None = None
 

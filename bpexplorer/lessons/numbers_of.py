@@ -12,11 +12,12 @@ from bpexplorer.lessons.lesson import Card
 def read_numbers(
     state: TrainerState, card: Card, names: frozenset[str]
 ) -> Generator[None, None, Mapping[str, float]]:
-    """The numbers by the names of the card's readings; a slice is one reading."""
+    """The numbers by the names of the card's readings; a slice is one reading, or a part of one that takes long."""
     values: dict[str, float] = {}
     for reading in card.readings:
         if reading.name in names:
             with np.errstate(all="ignore"):
-                values[reading.name] = READINGS[reading.reading].read(state, reading.place(card.view))
+                read = READINGS[reading.reading].read(state, reading.place(card.view))
+            values[reading.name] = (yield from read) if isinstance(read, Generator) else read
             yield None
     return values

@@ -13,7 +13,7 @@ from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, Tool
+from bpexplorer.document.session import Demon, EdgeQuantity, JacobianView, NeuronQuantity, Tool
 from bpexplorer.guard import guard
 from bpexplorer.lessons.begin import project_of, steps_of
 from bpexplorer.lessons.lesson import Card, Lesson, State, View
@@ -118,6 +118,8 @@ class SettingUp(QObject):
             changes["demon"] = None if view.dz is None else Demon(neuron, view.dz)
         else:
             changes["demon"] = None
+        is_whole = view.jacobian is not None
+        changes["jacobian"] = JacobianView(without_sum=view.jacobian == "without_sum") if is_whole else None
         if view.neurons_by is not None:
             changes["neurons_by"] = NeuronQuantity(view.neurons_by)
         if view.edges_by is not None:

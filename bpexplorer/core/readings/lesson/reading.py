@@ -1,6 +1,6 @@
 """What a named reading is, and what it may be told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -13,6 +13,10 @@ from bpexplorer.core.training_data import SamplesName, TrainingData
 
 #: What of a `Place` a reading can't do without.
 Need = Literal["sample", "neuron", "hidden", "output", "source", "dz", "classes"]
+
+
+#: Yields between two slices of its work, and returns the number.
+Slices = Generator[None, None, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class LessonReading:
-    """A reading by the name that lessons give it.
+    """A reading by the name that lessons give it; ``needs`` says what of a place must be given.
 
-    ``needs`` says what of a place must be given. One that ``trains`` trains a copy of the run for some epochs: it takes
-    long, and isn't asked before the pupil has answered.
+    One that takes long gives its number in slices.
     """
 
     name: str
     purpose: str
-    read: Callable[[TrainerState, Place], float]
+    read: Callable[[TrainerState, Place], "float | Slices"]
     needs: tuple[Need, ...] = ()
-    trains: bool = False
 
 
 def cost_of(state: TrainerState, place: Place) -> str:

@@ -1,49 +1,70 @@
-"""Readings that train a copy of the run: what becomes of it, while the run itself stays where it is."""
+"""Readings that train a copy of the run: what becomes of it, while the run itself stays where it is.
+
+They are made in slices, an epoch each, so that others have their turn between two of them.
+"""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
 from bpexplorer.core.backprop import forward
-from bpexplorer.core.readings.lesson.reading import LessonReading, Place, cost_of
+from bpexplorer.core.readings.lesson.reading import LessonReading, Place, Slices, cost_of
 from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.core.training.without_sum import train_without_sum
 from bpexplorer.translation import tr
 
 #: What an output passes when it has learned to be more likely right than wrong.
 _HALF = 0.5
 
 
-def _copy(state: TrainerState, place: Place) -> Trainer:
-    """A run from the same parameters, made by numpy, under the place's cost."""
+def _start(state: TrainerState, place: Place) -> TrainerState:
+    """A run that begins with the parameters of now, made by numpy, under the place's cost."""
     config = state.config.with_changes(cost=cost_of(state, place), engine="numpy")
-    return Trainer(start_run(state.spec, config, state.data, parameters=state.parameters, mask=state.mask))
+    return start_run(state.spec, config, state.data, parameters=state.parameters, mask=state.mask)
 
 
-def _output(trainer: Trainer, state: TrainerState, place: Place) -> float:
-    one = slice(place.sample, place.sample + 1)
-    a = forward(trainer.trained_network, state.data.x_probe[one]).activations[-1]
-    return float(a[0, place.neuron.index])
+def _epochs(trainer: Trainer, epochs: int) -> Iterator[int]:
+    """Train for so many epochs, or until it diverges; gives the number of each as it ends."""
+    while trainer.epoch < epochs and trainer.divergence is None:
+        if trainer.advance(trainer.batches_per_epoch).epoch_ended:
+            yield trainer.epoch
 
 
-def _epochs_past_half(state: TrainerState, place: Place) -> float:
-    """After how many epochs the output is nearer to its target than to the other end; infinite if it never is."""
-    trainer = _copy(state, place)
-    target = float(state.data.y_probe[place.sample, place.neuron.index])
-    for epoch in range(1, place.epochs + 1):
-        while trainer.epoch < epoch and trainer.divergence is None:
-            trainer.advance(trainer.batches_per_epoch)
-        if (_output(trainer, state, place) > _HALF) == (target > _HALF):
+def _epochs_past_half(state: TrainerState, place: Place) -> Slices:
+    trainer, one = Trainer(_start(state, place)), slice(place.sample, place.sample + 1)
+    x, target = state.data.x_probe[one], float(state.data.y_probe[place.sample, place.neuron.index])
+    for epoch in _epochs(trainer, place.epochs):
+        a = float(forward(trainer.trained_network, x).activations[-1][0, place.neuron.index])
+        if (a > _HALF) == (target > _HALF):
             return float(epoch)
+        yield None
     return math.inf
 
 
-def _bias_after(state: TrainerState, place: Place) -> float:
-    """b of the neuron after so many epochs."""
-    trainer = _copy(state, place)
-    while trainer.epoch < place.epochs and trainer.divergence is None:
-        trainer.advance(trainer.batches_per_epoch)
-    return float(np.asarray(trainer.network.biases[place.neuron.layer - 1])[place.neuron.index])
+def _bias_after(state: TrainerState, place: Place) -> Slices:
+    trainer = Trainer(_start(state, place))
+    for _ in _epochs(trainer, place.epochs):
+        yield None
+    return float(trainer.network.biases[place.neuron.layer - 1][place.neuron.index])
+
+
+def _test_accuracy_after(state: TrainerState, place: Place) -> Slices:
+    trainer = Trainer(_start(state, place))
+    for _ in _epochs(trainer, place.epochs):
+        yield None
+    latest = trainer.recorder.latest
+    return math.nan if latest is None else float(latest.test_accuracy)
+
+
+def _test_accuracy_without_sum(state: TrainerState, place: Place) -> Slices:
+    accuracy = math.nan
+    with np.errstate(all="ignore"):
+        for record in train_without_sum(_start(state, place), place.epochs):
+            accuracy = float(record.test_accuracy)
+            yield None
+    return accuracy
 
 
 READINGS = (
@@ -52,13 +73,20 @@ READINGS = (
         tr("after how many epochs the output has come past ½; infinite if it hasn't within so many"),
         _epochs_past_half,
         needs=("sample", "output"),
-        trains=True,
     ),
     LessonReading(
-        "bias_after",
-        tr("the bias of the neuron after so many epochs"),
-        _bias_after,
-        needs=("neuron",),
-        trains=True,
+        "bias_after", tr("the bias of the neuron after so many epochs"), _bias_after, needs=("neuron",)
+    ),
+    LessonReading(
+        "test_accuracy_after",
+        tr("the share of the test set that is right after so many epochs"),
+        _test_accuracy_after,
+        needs=("classes",),
+    ),
+    LessonReading(
+        "test_accuracy_without_sum",
+        tr("the same, trained without the sum over k"),
+        _test_accuracy_without_sum,
+        needs=("classes",),
     ),
 )
