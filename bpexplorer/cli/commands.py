@@ -178,7 +178,12 @@ def _add_data(data: argparse.ArgumentParser) -> None:
 
 def _add_predict(predict: argparse.ArgumentParser) -> None:
     predict.add_argument("source", metavar="WEIGHTS|PROJECT", help=tr("the network"))
-    predict.add_argument("data", metavar="DATA", help=tr("the rows to predict, in a file of your own data"))
+    predict.add_argument(
+        "data",
+        nargs="?",
+        metavar="DATA",
+        help=tr("the rows to predict, in a file of your own data; without it, those of the project"),
+    )
     predict.add_argument(
         "--out",
         type=Path,

@@ -1,7 +1,6 @@
 """The command ``predict``: raw rows in, raw predictions out."""
 
 import argparse
-import io
 from pathlib import Path
 
 import numpy as np
@@ -12,16 +11,14 @@ from bpexplorer.cli.console.results import Results
 from bpexplorer.cli.console.signals import lost_by_ending, noticed_only
 from bpexplorer.cli.console.targets import check_targets
 from bpexplorer.cli.reading import read
-from bpexplorer.cli.sources import read_source
+from bpexplorer.cli.sources import project_of, read_source
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
-from bpexplorer.project.kinds import PREDICTIONS, check_name
-from bpexplorer.project.predicting import Predictions, predict
-from bpexplorer.project.table_csv import csv_text
+from bpexplorer.project.kinds import ARRAYS, PREDICTIONS, check_name
+from bpexplorer.project.predicting import Predictions, own_predictions, predict
+from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
 from bpexplorer.translation import tr
-
-_ARRAYS = ".npz"
 
 
 def predict_command(options: argparse.Namespace) -> Answer:
@@ -29,14 +26,12 @@ def predict_command(options: argparse.Namespace) -> Answer:
     lost_by_ending(tr("Nothing is written."))
     check_targets({"--out": options.out}, {"WEIGHTS": options.source, "DATA": options.data})
     results = Results.foreseen([options.out], as_json=options.json)
-    if not options.out.name.lower().endswith(_ARRAYS):
+    if not options.out.name.lower().endswith(ARRAYS.extension):
         check_name(options.out, PREDICTIONS)
-    content = read_source(options.source)
-    weights = content if isinstance(content, WeightsFile) else content.weights()
-    found = predict(weights, read(Path(options.data), options))
+    found = _predictions(read_source(options.source), options)
 
     def write(path: Path, expected: str | None) -> WrittenFile:
-        return atomic.write(path, _dump(found, path), expected=expected)
+        return atomic.write(path, found.dump(path.name), expected=expected)
 
     with noticed_only() as noticed:
         results.write(options.out, write)
@@ -65,12 +60,13 @@ def predict_command(options: argparse.Namespace) -> Answer:
     return noticed.code, facts, results.lines(lines)
 
 
-def _dump(found: Predictions, path: Path) -> bytes:
-    if not path.name.lower().endswith(_ARRAYS):
-        return csv_text([found.table()]).encode()
-    file = io.BytesIO()
-    np.savez(file, **found.arrays())  # type: ignore[arg-type]  # its stub takes the names for options
-    return file.getvalue()
+def _predictions(content: Project | WeightsFile, options: argparse.Namespace) -> Predictions:
+    if options.data is not None:
+        weights = content if isinstance(content, WeightsFile) else content.weights()
+        return predict(weights, read(Path(options.data), options))
+    project = project_of(content, options.source, None)  # weights have no data of their own
+    network = project.state.network().for_inspection()
+    return own_predictions(network, project.prepared, cost=project.plan.config.cost)
 
 
 def _right(found: Predictions) -> float | None:

@@ -29,8 +29,9 @@ PROJECT: FileKind = _Kind(tr("Project"), files.EXTENSION)
 HISTORY: FileKind = _Kind("CSV", ".csv")
 #: What a panel shows: its tables, and a picture of it.
 TABLE: FileKind = HISTORY
-#: What a network predicts for rows; as arrays it is called like weights are.
+#: What a network predicts for rows; as arrays its file is called as one with weights may be.
 PREDICTIONS: FileKind = HISTORY
+ARRAYS: FileKind = _Kind(tr("NumPy arrays"), ".npz")
 PIXELS: FileKind = _Kind("PNG", ".png")
 VECTORS: FileKind = _Kind("SVG", ".svg")
 #: Worksheets, to print.

@@ -1,5 +1,6 @@
 """What a network of a weights file predicts for the rows of a table: raw rows in, raw predictions out."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,10 +9,14 @@ import numpy as np
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.evaluation import samples_at_once
+from bpexplorer.core.network import Network
+from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.recipe import Role
 from bpexplorer.data.table.table import Column, Table
-from bpexplorer.project.table_csv import Value, ValueTable
+from bpexplorer.project.kinds import ARRAYS
+from bpexplorer.project.table_csv import Value, ValueTable, csv_text
 from bpexplorer.project.weights import WeightsFile
 from bpexplorer.project.weights.columns import UsedColumn, column_for, of_role, raw_inputs
 from bpexplorer.translation import tr
@@ -35,6 +40,10 @@ class Predictions:
         The class that each row has in the table, where it says it.
     deltas : ndarray, shape (rows, n_L), or None
         δ at the outputs, as in training, where the targets are known: ∂C/∂z of each row's own cost.
+    rows : ndarray of int, or None
+        The row of the table, or the sample of the data set, that each is of; None if they are those from 0 on.
+    sets : tuple of str, or None
+        The set of the project that each row is in.
     """
 
     names: tuple[str, ...]
@@ -43,6 +52,8 @@ class Predictions:
     targets: FloatArray | None = None
     target_classes: tuple[str, ...] | None = None
     deltas: FloatArray | None = None
+    rows: IntArray | None = None
+    sets: tuple[str, ...] | None = None
 
     @property
     def is_predicted(self) -> BoolArray:
@@ -60,7 +71,19 @@ class Predictions:
                 named["residuals"] = self.targets - self.outputs
         if self.deltas is not None:
             named["deltas"] = self.deltas
+        if self.rows is not None:
+            named["rows"] = self.rows
+        if self.sets is not None:
+            named["sets"] = np.array(self.sets, dtype=np.str_)
         return named
+
+    def dump(self, name: str) -> bytes:
+        """The bytes of a file of this name: arrays where it ends in ``.npz``, else CSV."""
+        if not name.lower().endswith(ARRAYS.extension):
+            return csv_text([self.table()]).encode()
+        file = io.BytesIO()
+        np.savez(file, **self.arrays())  # type: ignore[arg-type]  # its stub takes the names for options
+        return file.getvalue()
 
     def table(self) -> ValueTable:
         """All of it as a table: a row for each row of the data, in their order."""
@@ -69,7 +92,9 @@ class Predictions:
         return ValueTable(tr("predictions"), tuple(columns), tuple(rows))
 
     def _columns(self) -> Iterator[tuple[str, list[Value]]]:
-        yield "row", list(range(len(self.outputs)))
+        yield "row", list(range(len(self.outputs))) if self.rows is None else self.rows.tolist()
+        if self.sets is not None:
+            yield "set", list(self.sets)
         if self.classes is not None:
             yield "predicted", list(self.classes)
             if self.target_classes is not None:
@@ -97,7 +122,7 @@ def predict(weights: WeightsFile, table: Table) -> Predictions:
     """
     rows = np.arange(table.rows)
     x = raw_inputs(weights.columns or _plain_columns(weights, table), table, rows)
-    raw = _outputs(weights, weights.scaling.apply(x))
+    raw = _outputs(weights.network, weights.scaling.apply(x))
     labels = _labels(weights, raw)
     classes = None
     if weights.is_of_classes:
@@ -116,7 +141,35 @@ def predict(weights: WeightsFile, table: Table) -> Predictions:
         classes,
         own,
         target_classes,
-        _deltas(weights, weights.scaling.apply(x), y),
+        _deltas(weights.network, weights.scaling.apply(x), y, cost=weights.cost),
+    )
+
+
+def own_predictions(network: Network, prepared: PreparedData, *, cost: str) -> Predictions:
+    """What the network of a project makes of the samples of its own sets, in their order."""
+    data, split = prepared.training, prepared.split
+    x, y, labels = data.samples("all")
+    parts = (split.train, split.validation, split.test)
+    rows = np.concatenate(parts)
+    order = np.argsort(rows, kind="stable")
+    sets = np.repeat(list(PARTS), [len(part) for part in parts])[order]
+    x, y, labels, rows = x[order], y[order], None if labels is None else labels[order], rows[order]
+    raw = _outputs(network, x)
+    classes = target_classes = None
+    names = data.target_names
+    if labels is not None:
+        names = data.class_names[-data.outputs :]
+        classes = tuple(data.class_names[label] for label in data.predicted_classes(raw))
+        target_classes = tuple(data.class_names[label] for label in labels)
+    return Predictions(
+        names or tuple(map(str, range(data.outputs))),
+        data.in_target_units(raw),
+        classes,
+        data.in_target_units(y),
+        target_classes,
+        _deltas(network, x, y, cost=cost),
+        rows if prepared.taken is None else prepared.taken.rows[rows],
+        tuple(sets.tolist()),
     )
 
 
@@ -137,15 +190,15 @@ def _plain_columns(weights: WeightsFile, table: Table) -> tuple[UsedColumn, ...]
     )
 
 
-def _outputs(weights: WeightsFile, x: FloatArray) -> FloatArray:
+def _outputs(network: Network, x: FloatArray) -> FloatArray:
     """The outputs of the network, shape (rows, n_L), some rows at a time; NaN where an input is."""
-    at_once = samples_at_once(weights.network)
+    at_once = samples_at_once(network)
     with np.errstate(all="ignore"):
         parts = [
-            forward(weights.network, x[begin : begin + at_once]).activations[-1]
+            forward(network, x[begin : begin + at_once]).activations[-1]
             for begin in range(0, len(x), at_once)
         ]
-    outputs = np.concatenate(parts) if parts else np.empty((0, weights.network.sizes[-1]))
+    outputs = np.concatenate(parts) if parts else np.empty((0, network.sizes[-1]))
     outputs[_has_nan(x)] = np.nan  # a ReLU would make 0 of it
     return outputs
 
@@ -203,14 +256,14 @@ def _encoded(weights: WeightsFile, column: Column) -> tuple[FloatArray, tuple[st
     return y, tuple(map(str, names))
 
 
-def _deltas(weights: WeightsFile, x: FloatArray, y: FloatArray) -> FloatArray:
+def _deltas(network: Network, x: FloatArray, y: FloatArray, *, cost: str) -> FloatArray:
     """δ at the outputs, shape (rows, n_L); NaN where inputs or targets are."""
     deltas = np.full(y.shape, np.nan)
     whole = np.flatnonzero(~(_has_nan(x) | _has_nan(y)))
-    at_once = samples_at_once(weights.network)
+    at_once = samples_at_once(network)
     with np.errstate(all="ignore"):
         for begin in range(0, len(whole), at_once):
             some = whole[begin : begin + at_once]
-            trace = backpropagate(weights.network, x[some], y[some], cost=weights.cost)
+            trace = backpropagate(network, x[some], y[some], cost=cost)
             deltas[some] = trace.deltas[-1]
     return deltas

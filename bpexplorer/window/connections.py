@@ -27,6 +27,7 @@ def connect_actions(window: "MainWindow") -> None:
         "action_export_weights": files.exchange.export_weights,
         "action_import_weights": files.exchange.import_weights,
         "action_export_history": files.exchange.export_history,
+        "action_export_predictions": files.exchange.export_predictions,
         "action_export_worksheets": files.exchange.export_worksheets,
         "action_recover": window.restoring.recover,
         "action_quit": window.close,

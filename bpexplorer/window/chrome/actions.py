@@ -88,6 +88,10 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_export_history": ActionSpec(
             tr("Export &history…"), tr("Write cost and accuracy of every epoch that is kept, as CSV.")
         ),
+        "action_export_predictions": ActionSpec(
+            tr("Export &predictions…"),
+            tr("Write what the network makes of each sample, what it should, and δ, as CSV or arrays."),
+        ),
         "action_export_worksheets": ActionSpec(
             tr("Export &worksheets…"),
             tr("Write worksheets on the next step, and their answers, as HTML to print."),

@@ -32,6 +32,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_import_weights",
             "action_export_weights",
             "action_export_history",
+            "action_export_predictions",
             "action_export_worksheets",
             None,
             "action_quit",

@@ -15,7 +15,8 @@ from bpexplorer.project import history_csv
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.importing import imported
-from bpexplorer.project.kinds import HISTORY, PAGES, FileKind
+from bpexplorer.project.kinds import ARRAYS, HISTORY, PAGES, PREDICTIONS, FileKind
+from bpexplorer.project.predicting import own_predictions
 from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.translation import tr
 from bpexplorer.window.commands.file_dialogs import FileDialogs, proposed_stem, weights_filter, weights_kinds
@@ -54,6 +55,14 @@ class Exchange(QObject):
     def export_history(self) -> None:
         """Ask for a file and write the history as CSV."""
         self._tasks.begin(self._export(self._export_history, tr("Export history"), [HISTORY]))
+
+    @guard
+    def export_predictions(self) -> None:
+        """Ask for a file and write what the network makes of each sample, with what it should, and δ."""
+        kinds = [PREDICTIONS, ARRAYS]
+        self._tasks.begin(
+            self._export(self._export_predictions, tr("Export predictions"), kinds, of=tr("predictions"))
+        )
 
     @guard
     def export_worksheets(self) -> None:
@@ -97,6 +106,16 @@ class Exchange(QObject):
     def _export_history(self, path: Path, _kind: FileKind) -> Steps[None]:
         state: TrainerState = yield CopyRun()
         yield from self._write(partial(history_csv.write, state.history, path), path)
+
+    def _export_predictions(self, path: Path, kind: FileKind) -> Steps[None]:
+        prepared, cost = self._document.prepared, self._document.plan.config.cost
+        state: TrainerState = yield CopyRun()
+
+        def write() -> WrittenFile:
+            found = own_predictions(state.network().for_inspection(), prepared, cost=cost)
+            return atomic.write(path, found.dump(f"predictions{kind.extension}"))
+
+        yield from self._write(write, path)
 
     def _export_worksheets(self) -> Steps[None]:
         seeds: range | None = yield self._ask.pupils()

@@ -1,11 +1,13 @@
 """A project on a table of the user's own in the window: it trains, is told by its names, and can be left again."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bpexplorer.core.backprop import forward
 from bpexplorer.data.choice import TableChoice, table_choice
 from bpexplorer.data.recipe import Role, proposed
 from bpexplorer.project import files
@@ -80,3 +82,19 @@ def test_every_panel_can_show_a_table_of_so_many_columns(open_desk: OpenDesk, co
     desk.unfold_all()
     desk.wait_for_rest()
     assert desk.message == ""
+
+
+def test_predictions_are_exported_as_what_the_panels_show(open_desk: OpenDesk, tmp_path: Path) -> None:
+    project = project_on(flower_choice())
+    desk = open_desk(project)
+    desk.choose("File", "Export predictions…")
+    desk.name_file(tmp_path / "own.csv")
+    desk.wait((tmp_path / "own.csv").exists)
+    desk.wait_for_message("Wrote own.csv")
+    with (tmp_path / "own.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == project.state.data.sample_count
+    right = [row["predicted"] == row["target"] for row in rows if row["set"] == "test"]
+    data = project.state.data
+    outputs = forward(project.state.network(), data.x_test).activations[-1]
+    assert np.mean(right) == data.accuracy(outputs, data.labels_test)

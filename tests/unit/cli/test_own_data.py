@@ -164,3 +164,29 @@ def test_a_result_that_would_be_called_like_a_project_is_refused(capsys: Capture
     assert "another kind of file" in refusal(
         capsys, "predict", str(weights), str(path), "--out", str(path.with_name("p.bpx"))
     )
+
+
+def test_a_project_predicts_its_own_samples_with_their_sets_residuals_and_deltas(
+    capsys: Captured, path: Path
+) -> None:
+    saved, out = path.with_suffix(".bpx"), path.with_name("own.csv")
+    answer(capsys, "train", str(path), "--target", "wide", "--epochs", "5", "--save", str(saved))
+    found = answer(capsys, "predict", str(saved), "--out", str(out))
+    project = files.load(saved)
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == found["rows"] == project.state.data.sample_count
+    wide = flowers().columns[1].values
+    for row in rows:
+        assert float(row["target wide"]) == pytest.approx(wide[int(row["row"])], rel=1e-12)
+        residual = float(row["target wide"]) - float(row["predicted wide"])
+        assert float(row["residual wide"]) == pytest.approx(residual)
+    tests = [int(row["row"]) for row in rows if row["set"] == "test"]
+    assert tests == project.prepared.taken.rows[project.prepared.split.test].tolist()
+    assert "no data" in refusal(capsys, "predict", str(weights_of(capsys, saved)), "--out", str(out))
+
+
+def weights_of(capsys: Captured, project: Path) -> Path:
+    path = project.with_suffix(".npz")
+    answer(capsys, "export", str(project), str(path))
+    return path
