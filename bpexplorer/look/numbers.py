@@ -41,6 +41,7 @@ __all__ = [
     "signed",
     "significant",
     "unsigned",
+    "with_minus",
 ]
 
 #: A share of nothing has no value.

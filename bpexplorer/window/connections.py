@@ -21,6 +21,7 @@ def connect_actions(window: "MainWindow") -> None:
     for name, command in {
         "action_new": files.new,
         "action_open": files.open,
+        "action_open_data": files.own_data.open,
         "action_open_lesson": window.learning.ask_for_lesson,
         "action_save": files.save,
         "action_save_as": files.save_as,
@@ -61,13 +62,14 @@ def connect_actions(window: "MainWindow") -> None:
 
 def connect_requests(window: "MainWindow") -> None:
     """What the canvas and the toolbar ask for. (Panels do it as they are made: `connect_panel`.)"""
-    requests, canvas, top_bar = window.requests, window.canvas, window.top_bar
+    requests, canvas, top_bar, files = window.requests, window.canvas, window.top_bar, window.files
     canvas.edit_requested.connect(requests.take_edit)
     canvas.act_requested.connect(requests.take_act)
     top_bar.act_requested.connect(requests.take_act)
     top_bar.speed_changed.connect(window.training.set_speed)
     top_bar.cancel_requested.connect(window.training.pause)
     requests.refused.connect(window.views.show_choices)
+    window.drops.dropped.connect(files.open_dropped)
 
 
 def connect_panel(window: "MainWindow", panel: Panel) -> None:
@@ -104,6 +106,7 @@ def connect_messages(window: "MainWindow") -> None:
         done.connect(messages.say)
     for failed in (
         files.failed,
+        window.drops.refused,
         window.autosave.failed,
         window.restoring.unreadable,
         window.reconciling.reconciled,

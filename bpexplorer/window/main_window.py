@@ -51,6 +51,7 @@ from bpexplorer.window.commands.reporting import Reporting
 from bpexplorer.window.commands.requests import Requests
 from bpexplorer.window.commands.restoring import Restoring
 from bpexplorer.window.commands.training_commands import TrainingCommands
+from bpexplorer.window.data.dropping import FileDrops
 from bpexplorer.window.drawing import DrawLoop, DrawnView
 from bpexplorer.window.frame_requests import FrameRequests
 from bpexplorer.window.intake import FrameIntake
@@ -153,10 +154,11 @@ class MainWindow(QMainWindow):
             self.live,
             self.asker,
             self.settings,
-            FileDialogs(self, self.settings),
+            FileDialogs(self, self.settings, self.asker),
             self.kept_view,
             self,
         )
+        self.drops = FileDrops(self)
         self.autosave = Autosave(self.document, self.live, self.asker, self.files.about, self.kept_view, self)
         self.outside_watch = OutsideWatch(self.document, self.files, self.asker, self.message_bar, self)
         self.restoring = Restoring(self.files, self.autosave, self)

@@ -312,6 +312,20 @@ class Program:
             self._desktop.xdotool("windowfocus", "--sync", front[-1]["id"])
 
 
+def save_in_dialog(program: Program, shortcut: str, path: Path, answer: str | None = None) -> None:
+    """Save by a shortcut and Qt's file dialog, to a file of this name."""
+    program.key(shortcut)
+    program.find("fileNameEdit")
+    program.key("ctrl+a")
+    program.type(str(path))
+    program.wait_for_text("fileNameEdit", str(path))
+    program.key("Return")
+    if answer is not None:
+        program.click(answer)
+    program.wait_for_text("message_text", path.name)
+    assert path.exists()
+
+
 def end(process: subprocess.Popen[Any]) -> None:
     """Ask a process to end, insist after a while, and wait until it is gone."""
     if process.poll() is None:

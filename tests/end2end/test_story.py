@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from desktop import Desktop, DesktopError, Program
+from desktop import Desktop, DesktopError, Program, save_in_dialog
 
 from bpexplorer.core.spec import LayerSpec
 from bpexplorer.project import files
@@ -136,19 +136,6 @@ def undo_and_redo(program: Program) -> float:
     program.wait_until(lambda: not program.find("action_redo").enabled, "nothing left to redo")
     program.wait_until(lambda: has_layer(program, 4), "the layer to come back")
     return accuracy
-
-
-def save_in_dialog(program: Program, shortcut: str, path: Path, answer: str | None = None) -> None:
-    program.key(shortcut)
-    program.find("fileNameEdit")
-    program.key("ctrl+a")
-    program.type(str(path))
-    program.wait_for_text("fileNameEdit", str(path))
-    program.key("Return")
-    if answer is not None:
-        program.click(answer)
-    program.wait_for_text("message_text", path.name)
-    assert path.exists()
 
 
 def quit_while_training(program: Program) -> None:

@@ -64,6 +64,12 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_open_lesson": ActionSpec(
             tr("Open &lesson…"), tr("Open a lesson that a teacher has written."), None, "open"
         ),
+        "action_open_data": ActionSpec(
+            tr("Open &data…"),
+            tr("Train on your own data: a table, arrays, or a folder of pictures."),
+            "Ctrl+Shift+O",
+            "data",
+        ),
         "action_save": ActionSpec(
             tr("&Save"), tr("Save the project: structure, settings, numbers and history."), Key.Save, "save"
         ),
@@ -311,7 +317,7 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             tr("Show at once what else would move: the wave along the edges, and sums that are played."),
             checkable=True,
         ),
-        "action_start_page": ActionSpec(tr("&Start page"), tr("Ways to begin, and recent projects.")),
+        "action_start_page": ActionSpec(tr("&Start page"), tr("Ways to begin, and recent files.")),
         "action_palette": ActionSpec(
             tr("&Find anything…"),
             tr("Find an act, a panel, a setting or a word, and go there."),

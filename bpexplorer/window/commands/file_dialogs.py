@@ -1,15 +1,18 @@
 """What the file commands ask, each as a step of a task."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.data.choice import TableChoice
+from bpexplorer.data.readers import FORMATS as DATA_FORMATS
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.document.unsaved import Unsaved
+from bpexplorer.live.asker import Asker
 from bpexplorer.project.kinds import PROJECT, FileKind, without_ending
 from bpexplorer.project.weights import FORMATS, WeightsFormat
 from bpexplorer.translation import tr
@@ -30,6 +33,12 @@ def weights_filter() -> str:
     return tr("Weights ({endings})", endings=" ".join(f"*{entry.extension}" for entry in FORMATS.values()))
 
 
+def data_filter() -> str:
+    """What the dialog for one's own data shows."""
+    endings = [ending for entry in DATA_FORMATS.values() for ending in entry.endings]
+    return tr("Data ({endings})", endings=" ".join(f"*{ending}" for ending in endings))
+
+
 def proposed_stem(document: NetworkDocument) -> str:
     """The name that is proposed for a file, without its ending: that of the project's file, or of its data."""
     path = document.path
@@ -39,8 +48,8 @@ def proposed_stem(document: NetworkDocument) -> str:
 class FileDialogs:
     """Asks over a window, and begins in the folder that was used last."""
 
-    def __init__(self, window: QWidget, settings: Settings) -> None:
-        self._window, self._settings = window, settings
+    def __init__(self, window: QWidget, settings: Settings, asker: Asker) -> None:
+        self._window, self._settings, self._asker = window, settings, asker
 
     def which_example(self) -> Ask:
         """The name of an example to begin with, or None."""
@@ -56,6 +65,22 @@ class FileDialogs:
                 self._window, title, folder=folder, filters=filters, answered=answered
             )
         )
+
+    def own_data(
+        self, path: Path, check: Callable[[TableChoice], object], now: TableChoice | None = None
+    ) -> Ask:
+        """What is to be taken of the data in a file, or of those that are taken ``now``; None for nothing."""
+        from bpexplorer.window.data import dialog  # seldom asked for
+
+        return Ask(
+            lambda answered: dialog.ask_for_data(self._window, self._asker, path, check, answered, now=now)
+        )
+
+    def table(self, path: Path) -> Ask:
+        """The table in a file, without a question; or a sentence on why there is none."""
+        from bpexplorer.window.data.table_reader import read_then  # seldom asked for
+
+        return Ask(partial(read_then, self._asker, path))
 
     def where_to_save(self, title: str, kinds: Sequence[FileKind], *, stem: str) -> Ask:
         """A path and one of these kinds, or None; the name is proposed without its ending."""

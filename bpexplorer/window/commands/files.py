@@ -19,6 +19,7 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
+from bpexplorer.project import sources
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.disk.outside import ChangedOutsideError
 from bpexplorer.project.kinds import PROJECT
@@ -26,11 +27,13 @@ from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About
+from bpexplorer.project.tables import OWN_DATA, TABLES, BundledTable
 from bpexplorer.translation import tr
 from bpexplorer.window.commands import offers
 from bpexplorer.window.commands.exchange import Exchange
 from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, proposed_stem
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
+from bpexplorer.window.commands.own_data import OwnData
 from bpexplorer.window.commands.seen_files import Found, RestoredOverError, SeenFiles
 
 
@@ -96,7 +99,9 @@ class FileCommands(QObject):
         )
         live.state_copied.connect(self._on_state_copied)
         self.exchange = Exchange(document, settings, ask, self._tasks, self)
-        self.exchange.done.connect(self.done)
+        self.own_data = OwnData(document, settings, ask, self._tasks, self._bring_back, self)
+        for part in (self.exchange, self.own_data):
+            part.done.connect(self.done)
         self._seen = SeenFiles()
         self._is_leaving = False
 
@@ -104,7 +109,7 @@ class FileCommands(QObject):
 
     @guard
     def new(self) -> None:
-        """Offer the examples."""
+        """Offer the examples, and the tables that come with the program."""
         self._tasks.begin(self._new())
 
     def begin(self, example: str, then: Callable[[], object] | None = None) -> None:
@@ -115,6 +120,11 @@ class FileCommands(QObject):
     def open(self) -> None:
         """Ask for a project file and open it."""
         self._tasks.begin(self._open())
+
+    @guard
+    def open_dropped(self, path: Path) -> None:
+        """Open what was dropped on the window: a project, asking as Open does, or weights, or data."""
+        self._tasks.begin(self._open_other(path, self._seen.load_named))
 
     def open_path(self, path: Path) -> None:
         """Open a project file; if it can't be read, what is open stays open."""
@@ -141,7 +151,7 @@ class FileCommands(QObject):
     @guard
     def open_recent(self, path: Path) -> None:
         """Open a recent file, asking as Open does."""
-        self._tasks.begin(self._open_recent(path))
+        self._tasks.begin(self._open_other(path, self._seen.load))
 
     def about(self) -> About:
         """Where the open project belongs."""
@@ -256,7 +266,11 @@ class FileCommands(QObject):
     def _new(self) -> Steps[None]:
         # To look at what there is costs nothing, so that comes first.
         name = yield self.ask.which_example()
-        if name is not None:
+        if name in TABLES:
+            yield from self._begin_table(TABLES[name])
+        elif name == OWN_DATA:
+            yield from self.own_data.ask_for_file()
+        elif name is not None:
             yield from self._begin(name)
 
     def _begin(self, example: str, then: Callable[[], object] | None = None) -> Steps[None]:
@@ -265,6 +279,10 @@ class FileCommands(QObject):
             if then is not None:
                 then()
 
+    def _begin_table(self, offered: BundledTable) -> Steps[None]:
+        if (yield from self.safe()):
+            self.project_opened.emit((yield from self.own_data.project_on(offered)), None)
+
     def _open(self) -> Steps[None]:
         if not (yield from self.safe()):
             return
@@ -272,9 +290,11 @@ class FileCommands(QObject):
         if path is not None:
             yield from self._open_file(path, self._seen.load)
 
-    def _open_recent(self, path: Path) -> Steps[None]:
-        if (yield from self.safe()):
-            yield from self._open_file(path, self._seen.load)
+    def _open_other(self, path: Path, load: Callable[[Path], Found]) -> Steps[None]:
+        # Data don't take the place of what is open.
+        is_data = yield Read(partial(sources.is_data, path))
+        if is_data or (yield from self.safe()):
+            yield from self._open_file(path, load)
 
     def _open_file(self, path: Path, load: Callable[[Path], Found]) -> Steps[None]:
         self._bring_back()
@@ -289,7 +309,9 @@ class FileCommands(QObject):
                 break
             if not (yield from self.safe()):  # edited while the file was being read
                 return
-        if isinstance(found.content, Project):
+        if found.content is None:
+            yield from self.own_data.take(path)
+        elif isinstance(found.content, Project):
             self._seen.note(path, found.digest)
             self._remember(path)
             self.project_opened.emit(found.content, path)

@@ -26,8 +26,9 @@ class RestoredOverError(ChangedOutsideError):
 class Found:
     """What a file held."""
 
-    content: Project | WeightsFile
-    digest: str
+    #: None where it is somebody's own data, which are read elsewhere.
+    content: Project | WeightsFile | None
+    digest: str = ""
     #: What weights begin in.
     example: Preset | None = None
 
@@ -41,13 +42,17 @@ class SeenFiles:
         self._before_restored: set[Path] = set()
 
     def load(self, path: Path) -> Found:
-        """Read a project; what saves that were killed have left beside it goes."""
+        """Read a project; what saves that were killed have left beside it goes. Data aren't read."""
+        if sources.is_data(path):
+            return Found(None)
         project, digest = files.load_with_digest(path)
         remove_leftovers(path.parent)
         return Found(project, digest)
 
     def load_named(self, path: Path) -> Found:
-        """Read a project, or weights with the example that they begin in."""
+        """Read a project, or weights with the example that they begin in. Data aren't read."""
+        if sources.is_data(path):
+            return Found(None)
         content, digest = sources.load_with_digest(path)
         remove_leftovers(path.parent)
         if isinstance(content, Project):

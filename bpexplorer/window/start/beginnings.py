@@ -83,6 +83,15 @@ BEGINNINGS: Final[Sequence[Beginning]] = (
         "action_new",
     ),
     Beginning(
+        "start_data",
+        Face(
+            "data",
+            tr("Your own data…"),
+            tr("A table, a sheet or pictures: choose what to predict. Or drop the file on the window."),
+        ),
+        "action_open_data",
+    ),
+    Beginning(
         "start_open",
         Face("open", tr("Open a file…"), tr("Go on with a project that you saved.")),
         "action_open",

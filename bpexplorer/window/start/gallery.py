@@ -1,4 +1,4 @@
-"""New…: a gallery of the examples, each with a still of its data, what it is for, and its network."""
+"""New…: a gallery of the examples, and one of tables, each with a still of its data and what it is for."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,8 +22,11 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project.tables import OWN_DATA, TABLES
 from bpexplorer.translation import tr
 from bpexplorer.window.start.beginnings import Face
 from bpexplorer.window.start.cards import State, draw_card, height_for
@@ -42,15 +46,23 @@ def face_of(name: str) -> Face:
     return Face(example.plan.data.name, example.title, example.description, network)
 
 
-class Gallery(QListWidget):
-    """The examples as cards, in as many columns as there is room for. A double click or Return takes one."""
+def face_of_table(name: str) -> Face:
+    """The card of a table that comes with the program."""
+    table = TABLES[name]
+    return Face(name, table.title, table.description, tr("To predict: {target}", target=table.target))
 
-    def __init__(self, faces: Mapping[str, Face], parent: QWidget) -> None:
+
+class Gallery(QListWidget):
+    """Cards in as many columns as there is room for. A double click or Return takes one."""
+
+    def __init__(
+        self, faces: Mapping[str, Face], parent: QWidget, *, name: str, title: str, purpose: str
+    ) -> None:
         super().__init__(parent)
-        self.setObjectName("new_presets")
-        self.setAccessibleName(tr("Examples"))
+        self.setObjectName(name)
+        self.setAccessibleName(title)
         set_role(self, "gallery")
-        self.setToolTip(tr("Each example is a data set with a network that suits it."))
+        self.setToolTip(wrapped(purpose))
         self._faces = faces
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
@@ -121,6 +133,7 @@ class _Cards(QStyledItemDelegate):
 class NewDialog(QDialog):
     """Choose an example to begin with."""
 
+    #: The name of an example, or of a table, or `OWN_DATA`.
     preset_chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -133,8 +146,20 @@ class NewDialog(QDialog):
         )
         words.setWordWrap(True)
         set_role(words, "secondary")
-        self._gallery = Gallery({name: face_of(name) for name in PRESETS}, self)
-        self._gallery.itemDoubleClicked.connect(self.accept)
+        self._pages = QStackedWidget(self)
+        for gallery in (self._examples(), self._tables()):
+            gallery.itemDoubleClicked.connect(self.accept)
+            self._pages.addWidget(gallery)
+        self._kinds = Segments(
+            "new_kind",
+            tr("What to begin with"),
+            {
+                tr("Examples"): tr("Data made for a lesson, each with a network that suits it."),
+                tr("Tables"): tr("Measured data, and your own."),
+            },
+            self,
+        )
+        self._kinds.chosen.connect(self._on_kind_chosen)
         buttons = QDialogButtonBox(self)
         create = buttons.addButton(tr("Create"), QDialogButtonBox.ButtonRole.AcceptRole)
         create.setObjectName("new_create")
@@ -150,10 +175,45 @@ class NewDialog(QDialog):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
         layout.addWidget(words)
-        layout.addWidget(self._gallery)
+        layout.addWidget(self._kinds)
+        layout.addWidget(self._pages)
         layout.addWidget(buttons)
         room = parent.size() - QSize(32, 32)
         self.resize(_SIZE.boundedTo(room).expandedTo(_LEAST_SIZE))
+        self._gallery.setFocus()
+
+    @property
+    def _gallery(self) -> Gallery:
+        gallery = self._pages.currentWidget()
+        assert isinstance(gallery, Gallery)
+        return gallery
+
+    def _examples(self) -> Gallery:
+        return Gallery(
+            {name: face_of(name) for name in PRESETS},
+            self._pages,
+            name="new_presets",
+            title=tr("Examples"),
+            purpose=tr("Each example is a data set with a network that suits it."),
+        )
+
+    def _tables(self) -> Gallery:
+        own = Face(
+            "data",
+            tr("Your own data…"),
+            tr("A table, a sheet, arrays or a folder of pictures: you choose what is predicted from what."),
+        )
+        return Gallery(
+            {**{name: face_of_table(name) for name in TABLES}, OWN_DATA: own},
+            self._pages,
+            name="new_tables",
+            title=tr("Tables"),
+            purpose=tr("Each is read from a file, as your own data are."),
+        )
+
+    @guard
+    def _on_kind_chosen(self, place: int) -> None:
+        self._pages.setCurrentIndex(place)
         self._gallery.setFocus()
 
     @guard

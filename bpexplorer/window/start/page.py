@@ -127,7 +127,7 @@ class StartPage(QWidget):
         content.addWidget(purpose)
         if self.rows:
             content.addSpacing(10)
-            content.addWidget(SectionHeading(tr("Recent projects"), page))
+            content.addWidget(SectionHeading(tr("Recent files"), page))
             rows = QVBoxLayout()
             rows.setSpacing(0)
             for row in self.rows:

@@ -1,4 +1,4 @@
-"""The recent projects on the start page: what there is to say of each file, and its row."""
+"""The recent files on the start page: what there is to say of each file, and its row."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta

@@ -25,6 +25,7 @@ _STAYS_FOR = frozenset(
     {
         "action_new",
         "action_open",
+        "action_open_data",
         "action_open_lesson",
         "action_guide",
         "action_shortcuts",
@@ -68,7 +69,13 @@ class StartPages(QObject):
             if name not in _STAYS_FOR:
                 actions[name].triggered.connect(self.close)
         # What happens to files shows behind the page, and so do messages about them.
-        for happened in (files.project_opened, files.project_restored, files.failed, files.offered):
+        for happened in (
+            files.project_opened,
+            files.project_restored,
+            files.own_data.taken,
+            files.failed,
+            files.offered,
+        ):
             happened.connect(self.close)
 
     def show_at_start(self) -> None:

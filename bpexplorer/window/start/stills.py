@@ -1,5 +1,7 @@
 """The small pictures on cards, drawn from what they stand for: samples of a data set, a curve from the core."""
 
+import csv
+import math
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import TypeAlias
@@ -11,6 +13,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 from bpexplorer.core.demon import cost_curve, perturb
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.choice import default_choice
+from bpexplorer.data.dataset import Dataset
 from bpexplorer.data.prepare import chosen_dataset
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.icons import icon
@@ -23,6 +26,7 @@ from bpexplorer.panels.shared.data_picture import (
     fits_plane,
 )
 from bpexplorer.project.presets import preset
+from bpexplorer.project.tables import TABLES
 
 #: Draws a picture as large as the place.
 Still: TypeAlias = Callable[[QPainter, QRectF, Theme], None]
@@ -40,8 +44,8 @@ _SEVERAL = ("xor", "spiral", "wave")
 
 
 def still_named(name: str) -> Still:
-    """One of ``STILLS``, else samples of the data set of this name."""
-    return STILLS.get(name) or partial(_draw_data, name)
+    """One of ``STILLS``, or rows of a table that comes with the program, else samples of the data set of this name."""
+    return STILLS.get(name) or partial(_draw_table if name in TABLES else _draw_data, name)
 
 
 def _draw_data(name: str, painter: QPainter, place: QRectF, theme: Theme, *, points: int = POINTS) -> None:
@@ -58,6 +62,34 @@ def _draw_data(name: str, painter: QPainter, place: QRectF, theme: Theme, *, poi
     strip = QRectF(0.0, 0.0, shown * (size + PICTURE_GAP) - PICTURE_GAP, size * rows / columns)
     strip.moveCenter(place.center())
     draw_pictures(painter, strip, dataset, range(shown), theme, size=size)
+
+
+def _draw_table(name: str, painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """Rows of a table by two of its numbers, with a mark for each class. It is its file that is drawn."""
+    table = TABLES[name]
+    with table.path.open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if all(_is_number(row[each]) for each in table.columns)]
+    x = np.array([[float(row[each]) for each in table.columns] for row in rows])
+    names = sorted({row[table.target] for row in rows})
+    labels = np.array([names.index(row[table.target]) for row in rows])
+    # Each class has its share of those that are drawn: files are often sorted by it.
+    shown = np.random.default_rng(0).permutation(len(rows))[:POINTS]
+    spread = (x - x.min(axis=0)) / np.ptp(x, axis=0) * [place.width() / place.height(), 1.0]
+    dataset = Dataset(
+        title=table.title,
+        x=spread,
+        feature_names=table.columns,
+        labels=labels,
+        class_names=tuple(names),
+    )
+    draw_points(painter, place, dataset, shown, theme)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _draw_several(painter: QPainter, place: QRectF, theme: Theme) -> None:
@@ -125,6 +157,7 @@ STILLS: Mapping[str, Still] = {
     "step": _draw_step,
     "several": _draw_several,
     "demon": _draw_demon,
+    "data": partial(_draw_glyph, "data"),
     "open": partial(_draw_glyph, "open"),
 }
 

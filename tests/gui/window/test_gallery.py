@@ -16,6 +16,7 @@ from bpexplorer.look.theme import DARK, LIGHT, Theme
 from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.panels.shared.marks import class_colour
 from bpexplorer.project.presets import PRESETS, preset
+from bpexplorer.project.tables import OWN_DATA, TABLES
 from bpexplorer.window.start import stills
 from bpexplorer.window.start.cards import height_for
 from bpexplorer.window.start.gallery import Gallery, face_of
@@ -50,6 +51,36 @@ def test_a_double_click_begins_with_that_example(small_desk: Desk) -> None:
     QTest.mouseDClick(gallery.viewport(), Qt.MouseButton.LeftButton, pos=place)
     small_desk.wait(lambda: small_desk.find_all("dialog_new") == [])
     assert small_desk.window.document.plan == preset("spiral").plan
+
+
+def test_a_table_is_read_and_begun_with_a_network_that_suits_it(small_desk: Desk) -> None:
+    gallery = open_gallery(small_desk)
+    tables = small_desk.window.findChild(Gallery, "new_tables")
+    assert tables is not None
+    assert [tables.item(row).data(Qt.ItemDataRole.UserRole) for row in range(tables.count())] == [
+        *TABLES,
+        OWN_DATA,
+    ]
+    small_desk.click("new_kind_1")
+    assert not gallery.isVisible()
+    assert tables.hasFocus()
+    QTest.keyClick(tables, Qt.Key.Key_Return)
+    small_desk.wait(lambda: small_desk.window.document.plan.data.title == "iris.csv")
+    small_desk.wait_for_calm()
+    plan = small_desk.window.document.plan
+    assert (plan.spec.inputs, plan.spec.outputs) == (4, 3)
+    assert small_desk.window.document.prepared.training.class_names == ("setosa", "versicolor", "virginica")
+    assert small_desk.window.document.path is None
+    assert not small_desk.window.document.modified
+
+
+def test_one_s_own_data_can_be_chosen_there_too(small_desk: Desk) -> None:
+    open_gallery(small_desk)
+    small_desk.click("new_kind_1")
+    tables = small_desk.find("new_tables")
+    QTest.keyClick(tables, Qt.Key.Key_End)
+    QTest.keyClick(tables, Qt.Key.Key_Return)
+    small_desk.dismiss_file()
 
 
 def test_arrows_walk_the_grid_and_return_creates(small_desk: Desk) -> None:
@@ -103,8 +134,8 @@ def test_no_two_stills_are_alike_and_none_is_empty(qtbot: QtBot, theme: Theme) -
     del qtbot
     empty = QImage(200, 96, QImage.Format.Format_RGB32)
     empty.fill(theme.field)
-    all_drawn = [drawn(name, theme) for name in (*PRESETS, *stills.STILLS)]
-    assert len({*all_drawn, bytes(empty.constBits())}) == len(PRESETS) + len(stills.STILLS) + 1
+    all_drawn = [drawn(name, theme) for name in (*PRESETS, *TABLES, *stills.STILLS)]
+    assert len({*all_drawn, bytes(empty.constBits())}) == len(all_drawn) + 1
 
 
 def test_the_points_of_a_still_are_the_example_s_and_of_all_its_classes(

@@ -38,6 +38,20 @@ BUGS: Final = (
         tests=PREPARE,
     ),
     Bug(
+        name="blobs are four, however many are wanted",
+        where="Blobs.draw",
+        old="labels = np.arange(samples) % self.count",
+        new="labels = np.arange(samples) % min(4, self.count)",
+        tests=("unit/data/test_generators.py",),
+    ),
+    Bug(
+        name="what was to be predicted stays so beside another column",
+        where="with_role",
+        old="columns.append(column_recipe(column, Role.INPUT))",
+        new="columns.append(now)",
+        tests=("unit/window/test_choosing_columns.py",),
+    ),
+    Bug(
         name="what stands in for missing values sees the test set",
         where="prepare._of_table",
         old="columns = found.fitted(split.train)",
