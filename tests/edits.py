@@ -12,6 +12,7 @@ from bpexplorer.core.edits.masks import (
     Reinitialise,
     RemoveBiases,
     RemoveConnections,
+    Silence,
 )
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
@@ -78,7 +79,9 @@ def mask_edits(spec: NetworkSpec) -> list[st.SearchStrategy[Edit]]:
         return st.lists(pair, min_size=1, max_size=3, unique=True).map(tuple)
 
     yes_or_no = st.booleans()
+    silencing = [st.builds(Silence, st.just(layer), places(spec, layer), yes_or_no) for layer in spec.hidden]
     return [
+        *silencing,
         layers.flatmap(lambda layer: st.builds(Freeze, st.just(layer), places(spec, layer), yes_or_no)),
         layers.flatmap(
             lambda layer: st.builds(RemoveConnections, st.just(layer), connections(layer), yes_or_no)

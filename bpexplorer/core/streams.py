@@ -15,6 +15,7 @@ class Purpose(IntEnum):
     EDIT = 3
     DROPOUT = 4
     WORKSHEET = 5
+    SLICE = 6
 
 
 def stream(seed: int, purpose: Purpose, counter: int = 0) -> np.random.Generator:

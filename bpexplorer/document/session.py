@@ -157,6 +157,8 @@ class SessionState:
     came_from: tuple[Neuron, ...] = ()
     #: What lies ahead of this layer is hidden; None: nothing is.
     curtain: int | None = None
+    #: Of panels with several pages, each by its dock, the name of the page that is shown if it isn't the first.
+    pages: tuple[tuple[str, str], ...] = ()
 
     @property
     def primary(self) -> Neuron | None:
@@ -172,6 +174,10 @@ class SessionState:
             case SampleSource.HARDEST:
                 return self.hardest_sample
         return self.sample
+
+    def page_of(self, dock: str) -> str | None:
+        """The page that a panel shows; None: its first."""
+        return dict(self.pages).get(dock)
 
     @property
     def without_dz(self) -> "SessionState":

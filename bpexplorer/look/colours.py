@@ -21,6 +21,8 @@ Mode = Literal["linear", "log"]
 # Crameri's berlin has a dark centre with blue at its low end; his managua ends in yellow.
 _SIGNED = {LIGHT.name: "CET_D1A", DARK.name: "berlin"}
 
+#: How far to its ends a scale goes where colours say no more than a sign.
+_SIGN = 0.65
 #: Decades that the logarithmic mode spreads over either side of zero; below them it is linear.
 DECADES = 3.0
 _STEEPNESS: float = 10.0**DECADES
@@ -90,6 +92,11 @@ def map_lut() -> Lut:
 def dropped_grey(theme: Theme) -> QColor:
     """What dropout leaves out: a grey that is on no signed map, so that nobody takes it for a number."""
     return mix(theme.panel, theme.secondary, 0.45)
+
+
+def sign_ink(value: float, theme: Theme) -> QColor:
+    """The colour of a bar whose length says how large a number is: that of its sign alone."""
+    return SignedScale(1.0).color(math.copysign(_SIGN, value), theme)
 
 
 @dataclass(frozen=True, slots=True)

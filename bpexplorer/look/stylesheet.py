@@ -34,6 +34,7 @@ Role = Literal[
     "dense",  # the headings of a table in a narrow panel
     "segments",  # a switch of several positions
     "segment",  # one of these positions
+    "switch",  # a button on a title line that says which page a panel shows
     "compact",  # a field on the toolbar, below its name
     "message-info",
     "message-warning",
@@ -201,6 +202,11 @@ QPushButton[role="flat"]:pressed, QToolButton[role="flat"]:pressed { background:
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border: 1px solid $accent; }
 QPushButton[role="flat"]:checked, QToolButton[role="flat"]:checked { background: $accent_soft;
   color: $accent; }
+QToolButton[role="switch"] {
+  background: transparent; color: $secondary; border: 1px solid transparent; padding: 0 2px; min-height: 20px;
+}
+QToolButton[role="switch"]:hover, QToolButton[role="switch"]:pressed { background: $field_hover; color: $text; }
+QToolButton[role="switch"]:focus { border: 1px solid $accent; }
 QFrame[role="segments"] { background: $field; border: 1px solid $line; border-radius: 7px; }
 QToolButton[role="segment"] {
   background: transparent; color: $secondary; border: 1px solid transparent; padding: 0 7px; min-height: 22px;

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bpexplorer.panels import (
+    activation,
     checks,
     cost,
     delta,
@@ -10,14 +11,18 @@ from bpexplorer.panels import (
     flow,
     forecast,
     forward,
+    histograms,
     image,
     metrics,
+    neurons,
     origin,
     phases,
     plane,
     reuse,
     samples,
     setup,
+    slices,
+    tug,
     update,
 )
 from bpexplorer.panels.panel import PanelSpec
@@ -39,6 +44,11 @@ PANELS: Final[dict[str, PanelSpec]] = {
         update.SPEC,
         flow.SPEC,
         image.SPEC,
+        tug.SPEC,
+        neurons.SPEC,
+        histograms.SPEC,
+        activation.SPEC,
+        slices.SPEC,
         reuse.SPEC,
         checks.SPEC,
         forecast.SPEC,

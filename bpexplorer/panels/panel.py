@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -18,6 +18,8 @@ from bpexplorer.look.widgets.veil import Veil
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
+
+P = TypeVar("P", bound="Panel")
 
 
 class Panel(QWidget):
@@ -53,6 +55,8 @@ class Panel(QWidget):
 
     #: Whether frames are to bring the whole run (``Frame.run_state``), as a job takes it up.
     needs_run = False
+    #: The heading of the guide that explains what is in sight, where that isn't the one of its entry.
+    guide: str = ""
     #: What belongs on the title line beside the note; None for nothing.
     title_controls: QWidget | None = None
     #: What the menu of its dock begins with.
@@ -74,6 +78,12 @@ class Panel(QWidget):
     def shorter_note(self) -> str:
         """The note in fewer words; empty if there are none."""
         return "" if self.is_overtaken else self._told_shorter
+
+    def page(self, kind: "type[P]") -> "P":
+        """The panel of this class: itself, or of a panel with pages one of them. TypeError if it is neither."""
+        if not isinstance(self, kind):
+            raise TypeError(f"{type(self).__name__} has no page that is a {kind.__name__}")
+        return self
 
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Draw what differs from the picture that was drawn before; None: all of it."""

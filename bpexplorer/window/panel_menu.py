@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMenu
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets.cards import CardDock
-from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.panel import Content
 from bpexplorer.project.kinds import PIXELS, TABLE, VECTORS, FileKind
 from bpexplorer.project.table_csv import csv_text
@@ -105,7 +104,7 @@ class PanelMenu(QObject):
         self._dock.raise_()
 
     def _explain(self) -> None:
-        self._help.show_guide_at(PANELS[self._dock.objectName()].guide)
+        self._help.show_guide_of(self._dock)
 
     @guard
     def _on_menu_requested(self) -> None:

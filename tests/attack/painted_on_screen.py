@@ -81,7 +81,7 @@ def check_heatmaps(desk: Desk, trace: Trace, told: str) -> int:
     return sum(
         _check_heatmap(row.heatmap, delta, f"a cell of layer {layer} after {told}")
         for layer, (row, delta) in enumerate(
-            zip(desk.window.panels.of(DeltaPanel).rows, trace.deltas, strict=True), 1
+            zip(desk.window.panels["dock_delta"].page(DeltaPanel).rows, trace.deltas, strict=True), 1
         )
     )
 

@@ -236,7 +236,7 @@ class Hand:
         self._says("test_accuracy", 100 * of("test")[1])
 
     def _check_deltas(self, trace: Trace) -> None:
-        rows = self.desk.window.panels.of(DeltaPanel).rows
+        rows = self.desk.window.panels["dock_delta"].page(DeltaPanel).rows
         assert len(rows) == len(trace.deltas)
         for row, delta in zip(rows, trace.deltas, strict=True):
             np.testing.assert_allclose(row.heatmap.values, delta, rtol=1e-12, atol=1e-15)

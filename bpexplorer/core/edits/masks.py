@@ -212,6 +212,43 @@ class RemoveConnections(_Removal):
 
 
 @dataclass(frozen=True, slots=True)
+class Silence(_Removal):
+    """Take out every connection that leads on from some neurons of a hidden layer; or bring these back.
+
+    Such a neuron passes nothing on, and no δ comes back to it.
+    """
+
+    layer: int
+    indices: tuple[int, ...]
+    silenced: bool = True
+
+    @property
+    def text(self) -> str:
+        layer, count = self.layer, len(self.indices)
+        if count == 1:
+            if self.silenced:
+                return tr("Silence layer {layer}, neuron {neuron}", layer=layer, neuron=self.indices[0])
+            return tr("Bring back layer {layer}, neuron {neuron}", layer=layer, neuron=self.indices[0])
+        if self.silenced:
+            return tr("Silence {count} neurons of layer {layer}", count=count, layer=layer)
+        return tr("Bring back {count} neurons of layer {layer}", count=count, layer=layer)
+
+    def on_spec(self, spec: NetworkSpec) -> NetworkSpec:
+        if self.layer not in spec.hidden:
+            raise InvalidNetworkError(
+                tr("Layer {layer} isn't a hidden layer: no connection leads on from it.", layer=self.layer)
+            )
+        return check_neurons(spec, self.layer, self.indices)
+
+    def places(self, spec: NetworkSpec) -> IntArray:
+        onward = places_of(spec).weights[self.layer][:, list(self.indices)]
+        return onward.ravel().astype(np.intp)
+
+    def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
+        return self.put(state, context, self.silenced)
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveBiases(_Removal):
     """Let a layer have no biases, or bring them back."""
 

@@ -260,6 +260,19 @@ class RefitMaps(SessionAct):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPage(SessionAct):
+    """Let the panel of a dock show another one of its pages, by its name; None: its first."""
+
+    dock: str
+    page: str | None
+
+    def on_session(self, session: Session, picture: Picture | None) -> None:
+        others = {dock: page for dock, page in session.state.pages if dock != self.dock}
+        shown = {} if self.page is None else {self.dock: self.page}
+        session.update(pages=tuple(sorted((others | shown).items())))
+
+
+@dataclass(frozen=True, slots=True)
 class TakeTool(SessionAct):
     """Let a press on the canvas do this; a demon stays where it is."""
 

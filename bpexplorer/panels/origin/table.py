@@ -16,7 +16,7 @@ from typing_extensions import override
 from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.colours import sign_ink
 from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.origin.rows import NOTHING, OriginTable
@@ -31,8 +31,6 @@ PADDING: Final = DENSE_PADDING
 _EDGES: Final = 2
 #: The bars: their height, and the least width of the room for them.
 BAR_HEIGHT, NARROWEST_BARS = 9.0, 40
-#: A bar has the colour of this part of a scale.
-_INK: Final = 0.65
 #: Columns of numbers, at most.
 _COLUMNS: Final = 3
 #: Texts as wide as plain decimals, and as any number.
@@ -142,7 +140,7 @@ def _draw_bar(painter: QPainter, rect: QRectF, share: float, theme: Theme) -> No
     if share:
         length = max(1.0, round(abs(share) * half))
         left = middle if share > 0.0 else middle - length
-        colour = SignedScale(1.0).color(_INK if share > 0.0 else -_INK, theme)
+        colour = sign_ink(share, theme)
         painter.fillRect(QRectF(left, top, length, height), colour)
     painter.fillRect(QRectF(middle, rect.top(), 1.0, rect.height()), theme.line)
 

@@ -95,10 +95,8 @@ class ChoiceBox(QComboBox):
     def __init__(self, choices: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         """``choices`` are (name, label, tooltip)."""
         super().__init__(parent)
-        for name, label, tooltip in choices:
-            self.addItem(label, name)
-            self.setItemData(self.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)
         self._words = ""
+        self.offer(choices)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         keep_wheel_for_focus(self)
@@ -117,6 +115,14 @@ class ChoiceBox(QComboBox):
                 self.addItem("", name)
             self.setItemText(place, choice[0])
             self.setItemData(place, choice[1], Qt.ItemDataRole.ToolTipRole)
+
+    def offer(self, choices: Iterable[tuple[str, str, str]]) -> None:
+        """Let one of these be chosen, each (name, label, tooltip), in place of those before; asks for nothing."""
+        with QSignalBlocker(self):
+            self.clear()
+            for name, label, tooltip in choices:
+                self.addItem(label, name)
+                self.setItemData(self.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)
 
     def show_choice(self, name: str) -> None:
         """Show one of the choices; asks for nothing."""

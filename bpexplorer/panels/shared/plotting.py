@@ -45,6 +45,8 @@ class Plot(QWidget):
 
     #: The mouse is here, in the units of the axes (QPointF), or has left (None).
     pointed = Signal(object)
+    #: The left button goes down here, in the viewport (QPointF).
+    pressed = Signal(object)
     #: Other ranges, or another size: points lie elsewhere now.
     view_changed = Signal()
     #: Position in global coordinates.
@@ -163,6 +165,10 @@ class Plot(QWidget):
         self._item.addItem(line.item, ignoreBounds=True)
         self._lines.append(line)
         return line
+
+    def add_item(self, item: Any) -> None:
+        """Put another of pyqtgraph's items among the lines; its owner colours it."""
+        self._item.addItem(item, ignoreBounds=True)
 
     def add_band(self, band: MarkBand) -> None:
         """Put marks behind the lines."""
@@ -367,6 +373,9 @@ class Plot(QWidget):
             scene = self._widget.mapToScene(event.position().toPoint())
             inside = self._view_box.sceneBoundingRect().contains(scene)
             self.pointed.emit(self._view_box.mapSceneToView(scene) if inside else None)
+        elif kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            if event.button() == Qt.MouseButton.LeftButton:
+                self.pressed.emit(event.position())
         elif kind == QEvent.Type.Leave:
             self.pointed.emit(None)
         elif kind == QEvent.Type.MouseButtonDblClick:

@@ -31,6 +31,7 @@ from bpexplorer.core.edits.masks import (
     Reinitialise,
     RemoveBiases,
     RemoveConnections,
+    Silence,
 )
 from bpexplorer.core.edits.messages import Apply, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
@@ -59,7 +60,8 @@ PLAIN: Final[dict[str, type[Edit]]] = {
     kind.__name__: kind
     for kind in (
         *(AddNeurons, RemoveNeurons, InsertLayer, RemoveLayer, SetActivation, SetDropout, SetBiases),
-        *(Freeze, FreezeConnections, RemoveConnections, RemoveBiases, Reinitialise, HoldDemon, LetGo),
+        *(Freeze, FreezeConnections, RemoveConnections, Silence, RemoveBiases, Reinitialise),
+        *(HoldDemon, LetGo),
         *(Configure, NewStart, ResetToStart, GoBack, RestoreBest),
     )
 }

@@ -10,6 +10,7 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets.cards import CardDock
 from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.panel import Panel
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.guide_text import WORDS, guide_text
@@ -48,7 +49,16 @@ class HelpCommands(QObject):
         at: QWidget | None = next(floating, None) or self._window.focusWidget()
         while at is not None and at.objectName() not in PANELS:
             at = at.parentWidget()
-        self.show_guide_at(None if at is None else PANELS[at.objectName()].guide)
+        if at is None:
+            self.show_guide_at(None)
+        else:
+            self.show_guide_of(at)
+
+    def show_guide_of(self, dock: QWidget) -> None:
+        """Show the user's guide where it speaks of what a dock shows now."""
+        panel = dock.findChild(Panel)
+        in_sight = "" if panel is None else panel.guide
+        self.show_guide_at(in_sight or PANELS[dock.objectName()].guide)
 
     def show_guide_at(self, heading: str | None) -> None:
         """Show the user's guide where it speaks of something: at this heading."""

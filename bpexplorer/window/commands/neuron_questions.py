@@ -1,12 +1,12 @@
 """What can be asked about the selected neuron: each question leads to the panel that answers it."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.document.acts.base import Act, ActRefusedError
 from bpexplorer.document.acts.demon import PutToTest
+from bpexplorer.document.acts.looking import ShowPage
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scope, Session
 from bpexplorer.guard import guard
@@ -67,7 +67,9 @@ class NeuronQuestions(QObject):
         reading = None if picture is None else picture.origin
         if reading is None or reading.neuron != neuron:
             raise ActRefusedError(tr("δ of this neuron isn't there yet. Try again in a moment."))
-        show = MessageAction(
-            tr("Show where δ comes from"), "why_small_show", partial(self._reveal, "dock_origin")
-        )
+        show = MessageAction(tr("Show where δ comes from"), "why_small_show", self._show_waterfall)
         self.answered.emit(Offer(why_small_words(reading), "info", (show,), WHY_SMALL))
+
+    def _show_waterfall(self) -> None:
+        self._ask(ShowPage("dock_origin", "waterfall"))
+        self._reveal("dock_origin")

@@ -17,6 +17,7 @@ from bpexplorer.core.training.traced_samples import BatchFate, SampleSource, Tra
 from bpexplorer.document.acts.looking import ChooseSample
 from bpexplorer.look.numbers import count, percent
 from bpexplorer.look.typing.number_field import NumberField
+from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.project.files import load
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
@@ -55,11 +56,11 @@ def batch_of(desk: Desk) -> TracedSamples:
 
 
 def heatmap(desk: Desk, layer: int) -> np.ndarray:
-    return desk.window.panels["dock_delta"].rows[layer - 1].heatmap.values
+    return desk.window.panels["dock_delta"].page(DeltaPanel).rows[layer - 1].heatmap.values
 
 
 def click_cell(desk: Desk, layer: int, neuron: int, sample: int) -> None:
-    where = desk.window.panels["dock_delta"].rows[layer - 1].heatmap
+    where = desk.window.panels["dock_delta"].page(DeltaPanel).rows[layer - 1].heatmap
     QTest.mouseClick(
         where,
         Qt.MouseButton.LeftButton,
@@ -101,7 +102,7 @@ def test_before_the_first_step_the_next_batch_is_shown_and_the_step_then_takes_i
 def test_the_heatmaps_show_delta_through_the_mask_and_which_cells_were_dropped(dropping: Desk) -> None:
     step(dropping)
     look_at(dropping, "last batch")
-    samples, row = batch_of(dropping), dropping.window.panels["dock_delta"].rows[0]
+    samples, row = batch_of(dropping), dropping.window.panels["dock_delta"].page(DeltaPanel).rows[0]
     dropped = samples.dropped(1)
     assert dropped is not None
     np.testing.assert_array_equal(heatmap(dropping, 1), samples.trace.deltas[0])
@@ -110,11 +111,11 @@ def test_the_heatmaps_show_delta_through_the_mask_and_which_cells_were_dropped(d
     assert dropping.window.panels["dock_delta"].note.startswith(
         "batch of step 1, before its update · 20 samples"
     )
-    assert dropping.window.panels["dock_delta"].rows[1].heatmap.dropped is None
+    assert dropping.window.panels["dock_delta"].page(DeltaPanel).rows[1].heatmap.dropped is None
     sample, neuron = np.argwhere(dropped)[0].tolist()
     click_cell(dropping, 1, neuron, sample)
     name = f"layer 1, neuron {neuron}, sample {sample} (no. {samples.rows[sample]})"
-    assert dropping.window.panels["dock_delta"].readout == f"{name}: dropped, δ = 0"
+    assert dropping.window.panels["dock_delta"].page(DeltaPanel).readout == f"{name}: dropped, δ = 0"
 
 
 def test_a_click_selects_a_sample_of_the_batch_everywhere_and_the_probe_keeps_its_own(dropping: Desk) -> None:

@@ -28,6 +28,7 @@ from bpexplorer.document.workspaces import OPENING, Workspace
 from bpexplorer.live import worker
 from bpexplorer.look import numbers, phases
 from bpexplorer.look.numbers import significant
+from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.panels.forward.panel import ForwardPanel
 from bpexplorer.panels.phases.strip import PhaseStrip
 from bpexplorer.panels.shared.cell_grid import CellGrid
@@ -76,7 +77,7 @@ def walk_to(desk: Desk, kind: PhaseKind, layer: int | None = None) -> None:
 
 
 def heatmaps_filled(desk: Desk) -> list[bool]:
-    panel = desk.window.panels["dock_delta"]
+    panel = desk.window.panels["dock_delta"].page(DeltaPanel)
     return [not row.heatmap.is_waiting for row in panel.rows]
 
 
@@ -129,7 +130,7 @@ def test_what_isn_t_reached_is_empty_and_what_is_has_the_batch_s_numbers(desk: D
     walk_to(desk, PhaseKind.HIDDEN_ERROR, 2)
     assert heatmaps_filled(desk) == [False, True, True]
     sizes = [walk_of(desk).reading.rms_delta(layer) for layer in (1, 2, 3)]
-    shown = [desk.window.panels["dock_delta"].rows[layer].size_text for layer in (1, 2)]
+    shown = [desk.window.panels["dock_delta"].page(DeltaPanel).rows[layer].size_text for layer in (1, 2)]
     assert [text.split()[0] for text in shown] == [
         numbers.unsigned(size, decimals=3).strip() for size in sizes[1:]
     ]

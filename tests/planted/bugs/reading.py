@@ -8,7 +8,37 @@ DEMON = ("unit/core/test_demon.py", "unit/core/test_demon_reading.py", "unit/cor
 
 UPDATE = ("unit/core/test_update_reading.py",)
 
+LABORATORY: Final = "unit/core/laboratory/"
+
 BUGS: Final = (
+    Bug(
+        name="the best saving is looked for on one side of z only",
+        where="influence.best_savings",
+        old="np.linspace(-reach, reach, TRIED)",
+        new="np.linspace(0.0, reach, TRIED)",
+        tests=(f"{LABORATORY}test_influence.py",),
+    ),
+    Bug(
+        name="the samples of the tug of war keep their order while their δ are sorted",
+        where="tug.read_tug",
+        old="rows=rows[order]",
+        new="rows=rows",
+        tests=(f"{LABORATORY}test_tug.py",),
+    ),
+    Bug(
+        name="a neuron that is silenced passes on 1",
+        where="silence.read_silence",
+        old="np.zeros((1, len(x)))",
+        new="np.ones((1, len(x)))",
+        tests=(f"{LABORATORY}test_silence.py",),
+    ),
+    Bug(
+        name="silencing takes out what leads into a neuron",
+        where="masks.Silence.places",
+        old="weights[self.layer][:, list(self.indices)]",
+        new="weights[self.layer - 1][list(self.indices)]",
+        tests=(f"{LABORATORY}test_silence.py",),
+    ),
     Bug(
         name="what a step did to C of its batch is measured with another dropout",
         where="ShownStep.factors",

@@ -16,6 +16,7 @@ from bpexplorer.core.edits.masks import (
     Reinitialise,
     RemoveBiases,
     RemoveConnections,
+    Silence,
 )
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
 from bpexplorer.core.edits.structure import (
@@ -132,6 +133,8 @@ EDITS = [
     FreezeConnections(2, ((1, 1),)),
     RemoveConnections(1, ((0, 0), (1, 1))),
     RemoveConnections(1, ((0, 0),), removed=False),
+    Silence(1, (1, 3)),
+    Silence(2, (0,), silenced=False),
     RemoveBiases(2),
     RemoveBiases(1, removed=False),
     Reinitialise(1, (0,)),

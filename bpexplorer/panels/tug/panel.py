@@ -1,0 +1,292 @@
+"""The tug of war of one neuron: arrows, what they come to, and how ‖∇C‖ falls meanwhile."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from bpexplorer.core.readings.laboratory.tug import TugReading
+from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.document.acts.looking import ChooseSample, LookAround
+from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import SessionState
+from bpexplorer.guard import guard
+from bpexplorer.look import fonts, numbers
+from bpexplorer.look.access.names import name_choice
+from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets import Caption, EmptyState
+from bpexplorer.look.widgets.labels import SteadyLabel
+from bpexplorer.panels.panel import Content, Panel
+from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.lines import LineStyle
+from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.tug import words
+from bpexplorer.panels.tug.arrows import TugArrows
+from bpexplorer.panels.tug.trail import NormTrail
+from bpexplorer.project.table_csv import ValueTable
+from bpexplorer.translation import tr
+
+_NOTHING_YET: Final = tr("No tug of war yet")
+#: Of the whole data set no sample can be looked at by its number.
+_OFFERED: Final[tuple[SamplesName, ...]] = ("train", "validation", "test", "probe")
+#: A panel so much wider than high has the curve beside the arrows.
+_WIDE: Final = 1.6
+_LEAST_PLOT: Final = 72
+_NUMBERS: Final = {
+    "mean": (
+        tr("mean δ"),
+        tr("The mean of δ over the samples: ∂C/∂b of this neuron. Training brings it to 0."),
+    ),
+    "median": (tr("median δ"), tr("Half of the samples have a smaller δ, half a larger one.")),
+    "mean_size": (
+        tr("mean |δ|"),
+        tr("The mean of the sizes of δ: how hard the samples pull, whichever way."),
+    ),
+    "rms": (tr("RMS"), tr("√ of the mean of δ²: samples that pull hard count for more.")),
+    "largest": (tr("largest"), tr("The δ furthest from 0.")),
+    "norm": ("‖∇C‖", tr("The length of the gradient of the mean cost, by all weights and biases.")),
+}
+
+
+class TugPanel(Panel):
+    """Draws the readings it is shown, of the selected neuron over the set that is chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("tug_panel", tr("Tug of war"), parent)
+        self._over: SamplesName = "train"
+        self._neuron: Neuron | None = None
+        self._picture: Picture | None = None
+        self._reading: TugReading | None = None
+        self._trail = NormTrail()
+        self._make_choice()
+        self._empty = EmptyState(_NOTHING_YET, "", parent=self)
+        self._arrows = TugArrows(self)
+        self._readout = Caption("", self)
+        self._readout.setObjectName("tug_readout")
+        self._sentence = QLabel(self)
+        self._sentence.setObjectName("tug_sentence")
+        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self._sentence.setWordWrap(True)
+        set_role(self._sentence, "secondary")
+        self._plot = Plot(self)
+        self._plot.setMinimumHeight(_LEAST_PLOT)
+        self._plot.set_log(True)
+        self._plot.set_name(tr("‖∇C‖ over the steps"))
+        # The axis of steps needs no name beside that of the picture, and a low panel has no room for one.
+        self._plot.set_names("", tr("‖∇C‖ over steps"), short_y="‖∇C‖", whole_x=True)
+        self._line = self._plot.add_line(LineStyle(lambda theme: theme.train, is_main=True))
+        self._numbers: dict[str, SteadyLabel] = {}
+        self._lay_out()
+        self._arrows.chosen.connect(self._on_arrow_chosen)
+        self._arrows.cell_hovered.connect(self._on_arrow_hovered)
+        self.clear()
+
+    def _make_choice(self) -> None:
+        self._choice = ChoiceBox(
+            (
+                (name, SAMPLES[name], tr("Every sample of the {text}.", text=SAMPLES[name]))
+                for name in _OFFERED
+            ),
+            self,
+        )
+        self._choice.setObjectName("tug_samples")
+        name_choice(self._choice, tr("Samples that pull"))
+        self._choice.setToolTip(tr("The samples whose δ are shown."))
+        self._choice.setMinimumContentsLength(9)
+        self._choice.show_choice(self._over)
+        self._choice.picked.connect(self._on_samples_picked)
+
+    def _lay_out(self) -> None:
+        values = QWidget(self)
+        grid = QGridLayout(values)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(1)
+        font = fonts.number_font(fonts.SECONDARY)
+        width = QFontMetrics(font).horizontalAdvance("0" * numbers.WIDEST)
+        for place, (name, (title, meaning)) in enumerate(_NUMBERS.items()):
+            caption, number = Caption(title, values), SteadyLabel(values, width=width)
+            number.setObjectName(f"tug_{name}")
+            number.setAccessibleName(title)
+            number.setFont(font)
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for each in (caption, number):
+                each.setToolTip(wrapped(meaning))
+            row, column = divmod(place, 2)
+            grid.addWidget(caption, row, 2 * column)
+            grid.addWidget(number, row, 2 * column + 1)
+            self._numbers[name] = number
+        grid.setColumnStretch(4, 1)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self._choice)
+        above.addWidget(self._readout, 1)
+        told = QVBoxLayout()
+        told.setSpacing(4)
+        told.addWidget(values)
+        told.addWidget(self._sentence)
+        told.addWidget(self._plot, 1)
+        shown = QWidget(self)
+        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, shown)
+        self._line_up.setContentsMargins(0, 0, 0, 0)
+        self._line_up.setSpacing(8)
+        self._line_up.addWidget(self._arrows, 3)
+        self._line_up.addLayout(told, 2)
+        self._shown = shown
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(shown)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(above)
+        column.addLayout(self._pages, 1)
+
+    @property
+    @override
+    def choice(self) -> words.TugChoice | None:
+        return None if self._neuron is None else words.TugChoice(self._neuron, self._over)
+
+    @override
+    def show_session(self, state: SessionState) -> None:
+        primary = state.primary
+        neuron = primary if primary is not None and primary.layer > 0 else None
+        is_another, self._neuron = neuron != self._neuron, neuron
+        if neuron is None:
+            self._show_nothing(primary)
+        elif is_another:
+            self.choice_changed.emit()
+
+    @override
+    def show_picture(self, picture: Picture, before: Picture | None) -> None:
+        self._picture = picture
+        if self._neuron is not None and not len(picture.frame.data.samples(self._over).x):
+            self._show_empty_set()
+        elif self._reading is not None:
+            self._draw(self._reading)
+
+    @override
+    def show_reading(self, reading: TugReading | None) -> None:
+        if reading is None or self._picture is None or self._neuron is None:
+            return
+        before, self._reading = self._reading, reading
+        if before is None or _subject(before) != _subject(reading):
+            self._arrows.refit()
+        self._trail = self._trail.after(reading, self._picture.frame.config.cost)
+        self._pages.setCurrentWidget(self._shown)
+        self._draw(reading)
+        values = {
+            "mean": numbers.signed(reading.mean),
+            "median": numbers.signed(reading.median),
+            "mean_size": numbers.unsigned(reading.mean_size),
+            "rms": numbers.unsigned(reading.rms),
+            "largest": numbers.signed(reading.largest),
+            "norm": numbers.unsigned(reading.gradient_norm),
+        }
+        for name, text in values.items():
+            self._numbers[name].show_text(text.strip())
+        self._sentence.setText(words.sentence(reading))
+        self._draw_trail()
+        self._tell_note(words.title(reading), words.shorter_title(reading))
+
+    def _draw(self, reading: TugReading) -> None:
+        picture = self._picture
+        assert picture is not None, "readings come of pictures"
+        samples = picture.samples
+        number = int(samples.rows[picture.row])
+        mark = number if reading.over == samples.part else None
+        if reading.over == "probe" and picture.session.source is SampleSource.PROBE:
+            mark = picture.row
+        self._arrows.show_reading(reading, mark)
+
+    def _draw_trail(self) -> None:
+        drawn = [(step, norm) for step, norm in self._trail.points if norm > 0.0 and np.isfinite(norm)]
+        steps = np.array([float(step) for step, _ in drawn])
+        exponents = np.log10([norm for _, norm in drawn]) if drawn else np.empty(0)
+        self._line.set_points(steps, exponents)
+        if drawn:
+            low, high = float(exponents.min()), float(exponents.max())
+            first, last = float(steps[0]), float(steps[-1])
+            self._plot.follow((first, max(last, first + 1.0)), (low, max(high, low + 0.1)))
+
+    def _show_nothing(self, primary: Neuron | None) -> None:
+        self._reading = None
+        self._empty.set_words(_NOTHING_YET, words.why_empty(primary))
+        self._pages.setCurrentWidget(self._empty)
+        self._tell_note("")
+
+    def _show_empty_set(self) -> None:
+        self._reading = None
+        self._empty.set_words(
+            tr("This set is empty."),
+            tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
+        )
+        self._pages.setCurrentWidget(self._empty)
+        self._tell_note("")
+
+    @override
+    def clear(self) -> None:
+        self._picture, self._neuron, self._trail = None, None, NormTrail()
+        self._readout.setText("")
+        self._show_nothing(None)
+
+    @override
+    def content(self) -> Content:
+        reading = self._reading
+        if reading is None:
+            return Content(tables=())
+        rows = zip(reading.rows.tolist(), reading.deltas.tolist(), strict=True)
+        sorted_ = ValueTable(words.title(reading), (tr("sample"), "δ"), tuple(rows))
+        norms = ValueTable(tr("‖∇C‖ over the steps"), (tr("step"), "‖∇C‖"), self._trail.points)
+        return Content(tables=(sorted_, norms), picture=self._shown)
+
+    @guard
+    def _on_samples_picked(self, over: SamplesName) -> None:
+        self._over = over
+        if self._picture is not None and not len(self._picture.frame.data.samples(over).x):
+            self._show_empty_set()
+        self.choice_changed.emit()
+
+    @guard
+    def _on_arrow_hovered(self, cell: tuple[int, int] | None) -> None:
+        reading = self._reading
+        is_there = reading is not None and cell is not None and cell[1] < len(reading.deltas)
+        self._readout.setText(words.arrow_words(reading, cell[1]) if is_there and reading and cell else "")
+
+    @guard
+    def _on_arrow_chosen(self, place: int) -> None:
+        reading = self._reading
+        if reading is None or place >= len(reading.rows):
+            return
+        row = int(reading.rows[place])
+        if reading.over == "probe":
+            self.act_requested.emit(ChooseSample(row, SampleSource.PROBE))
+        elif reading.over != "all":
+            self.act_requested.emit(LookAround(reading.over, row))
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = self.width() >= _WIDE * self.height()
+        directions = QBoxLayout.Direction
+        self._line_up.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+
+
+def _subject(reading: TugReading) -> tuple[object, ...]:
+    """What a reading is of, whatever the step."""
+    return reading.neuron, reading.over, reading.run
