@@ -111,7 +111,7 @@ def read_layer_origin(
     row = min(row, len(samples.rows) - 1)
     size = samples.network.sizes[layer]
     readings = tuple(
-        _readings(samples.only(row), data, cost, range(min(size, MOST_NEURONS)), layer, step, mask)
+        _origins(samples.only(row), data, cost, range(min(size, MOST_NEURONS)), layer, step, mask)
     )
     with np.errstate(all="ignore"):
         narrow, _, _ = held_up(samples.network, samples.trace, layer)
@@ -126,7 +126,7 @@ def read_layer_origin(
     )
 
 
-def _readings(
+def _origins(
     sample: TracedSamples,
     data: TrainingData,
     cost: str,

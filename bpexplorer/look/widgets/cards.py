@@ -254,7 +254,8 @@ class CardDock(QDockWidget):
         if event.type() == QEvent.Type.MouseButtonPress:
             self._mark(False)
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self.more.set_near(event.type() is QEvent.Type.Enter)
+            for quiet in self.title_line.findChildren(QuietButton):
+                quiet.set_near(event.type() is QEvent.Type.Enter)
         return taken
 
     @override

@@ -51,7 +51,7 @@ PAGES: Final = (
 def _make(parent: QWidget) -> Panel:
     from bpexplorer.panels.shared.paged import PagedPanel
 
-    return PagedPanel("dock_delta", tr("δ by layer"), PAGES, parent)
+    return PagedPanel("dock_delta", tr("δ by layer"), PAGES, parent, quiet=True)
 
 
 SPEC = PanelSpec(

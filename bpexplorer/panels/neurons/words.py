@@ -165,7 +165,7 @@ def sentence(reading: SilenceReading, first: SilenceReading) -> str:
         )
         return f"{said} {_as_it_is(reading)}".strip()
     (rms, influence, change), (rms_first, influence_first, change_first) = means(reading), means(first)
-    return tr(
+    said = tr(
         "Since step {step}, on average: RMS δ {rms}, influence on the outputs {influence}, ΔC if silenced {before} → "
         "{now}.",
         step=numbers.count(first.step),
@@ -174,6 +174,7 @@ def sentence(reading: SilenceReading, first: SilenceReading) -> str:
         before=numbers.signed(change_first, decimals=3).strip(),
         now=numbers.signed(change, decimals=3).strip(),
     )
+    return f"{said} {_as_it_is(reading)}".strip()
 
 
 def _as_it_is(reading: SilenceReading) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Signal
-from PySide6.QtWidgets import QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.data.prepare import PreparedData
@@ -19,6 +19,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
+from bpexplorer.look.widgets.cards import QuietButton
 from bpexplorer.look.widgets.choice_menu import ChoiceMenu
 from bpexplorer.panels.pages import PageSpec
 from bpexplorer.panels.panel import Content, P, Panel
@@ -26,14 +27,18 @@ from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 
 
-class PageSwitch(QToolButton):
-    """Says which page is shown; a click opens the list of them."""
+class PageSwitch(QuietButton):
+    """Says which page is shown; a click opens the list of them.
+
+    One that is ``quiet`` is drawn only while another page than the first is shown, or mouse or keyboard are near.
+    """
 
     #: The name of the page that its user wants.
     chosen = Signal(str)
 
-    def __init__(self, name: str, pages: Sequence[PageSpec], parent: QWidget) -> None:
+    def __init__(self, name: str, pages: Sequence[PageSpec], parent: QWidget, *, quiet: bool = False) -> None:
         super().__init__(parent)
+        self._quiet, self._first = quiet, pages[0].name
         self._pages: Mapping[str, PageSpec] = {page.name: page for page in pages}
         self.setObjectName(name)
         set_role(self, "switch")
@@ -44,6 +49,11 @@ class PageSwitch(QToolButton):
         # A menu of Qt's own would hold everything up until it is closed.
         self.clicked.connect(self._on_clicked)
         self.show_page(pages[0].name)
+
+    @property
+    @override
+    def is_drawn(self) -> bool:
+        return not self._quiet or self._menu.value != self._first or super().is_drawn
 
     def show_page(self, name: str) -> None:
         """Say that this page is shown."""
@@ -112,10 +122,18 @@ class PagedPanel(Panel):
     dock : str
         The name of its dock. Its own begins likewise: that of ``dock_delta`` is called ``delta_pages``, and its switch
         ``delta_switch``.
+    quiet : bool
+        Whether the switch is drawn only while it is needed, or mouse or keyboard are near.
     """
 
     def __init__(
-        self, dock: str, accessible_name: str, pages: Sequence[PageSpec], parent: QWidget | None = None
+        self,
+        dock: str,
+        accessible_name: str,
+        pages: Sequence[PageSpec],
+        parent: QWidget | None = None,
+        *,
+        quiet: bool = False,
     ) -> None:
         name = dock.removeprefix("dock_")
         super().__init__(f"{name}_pages", accessible_name, parent)
@@ -131,7 +149,7 @@ class PagedPanel(Panel):
         self._session: SessionState | None = None
         #: The page whose job is under way.
         self._at_work = self._shown
-        self.switch = PageSwitch(f"{name}_switch", pages, self)
+        self.switch = PageSwitch(f"{name}_switch", pages, self, quiet=quiet)
         self.switch.chosen.connect(self._on_switch_chosen)
         self.title_controls = self.switch
         self._stack = QStackedLayout(self)
