@@ -68,7 +68,7 @@ PAGES: Final = (
 def _make(parent: QWidget) -> Panel:
     from bpexplorer.panels.shared.paged import PagedPanel
 
-    return PagedPanel("dock_origin", tr("Where δ comes from"), PAGES, parent)
+    return PagedPanel("dock_origin", tr("Where δ comes from"), PAGES, parent, quiet=True)
 
 
 SPEC = PanelSpec(

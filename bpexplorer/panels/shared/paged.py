@@ -99,6 +99,8 @@ class _Relay(QObject):
         page.note_changed.connect(self._on_note_changed)
         page.choice_changed.connect(self._on_choice_changed)
         page.job_requested.connect(self._on_job_requested)
+        page.child_requested.connect(self._on_child_requested)
+        page.needs_changed.connect(self._on_needs_changed)
 
     @guard
     def _on_note_changed(self, _note: str) -> None:
@@ -111,6 +113,14 @@ class _Relay(QObject):
     @guard
     def _on_job_requested(self, job: object) -> None:
         self._panel.take_job(self._name, job)
+
+    @guard
+    def _on_child_requested(self, command: object) -> None:
+        self._panel.take_child(self._name, command)
+
+    @guard
+    def _on_needs_changed(self) -> None:
+        self._panel.take_needs()
 
 
 class PagedPanel(Panel):
@@ -207,6 +217,7 @@ class PagedPanel(Panel):
             (self.act_requested, page.act_requested),
             (self.dock_requested, page.dock_requested),
             (self.action_requested, page.action_requested),
+            (self.work_cancelled, page.work_cancelled),
         ):
             theirs.connect(ours)
         _Relay(name, page, self)
@@ -232,6 +243,15 @@ class PagedPanel(Panel):
         """A page has a job to be done."""
         self._at_work = name
         self.job_requested.emit(job)
+
+    def take_child(self, name: str, command: object) -> None:
+        """A page has a child to be started."""
+        self._at_work = name
+        self.child_requested.emit(command)
+
+    def take_needs(self) -> None:
+        """A page needs the whole run in its frames, or no longer does."""
+        self._set_needs_run(any(page.needs_run for page in self._pages.values()))
 
     def _show_what_it_has(self) -> None:
         """Have what the menu of the dock begins with, and the heading of the guide, of the page in sight."""
