@@ -694,7 +694,7 @@ BUGS: Final = (
     ),
     Bug(
         name="an entry of a list isn't explained",
-        where="ChoiceBox.__init__",
+        where="ChoiceBox.offer",
         old="self.setItemData(self.count() - 1, tooltip, Qt.ItemDataRole.ToolTipRole)",
         new="self.setItemData(self.count() - 1, label, Qt.ItemDataRole.ToolTipRole)",
         tests=("gui/panels/test_explanations.py",),
