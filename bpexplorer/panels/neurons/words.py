@@ -71,7 +71,7 @@ def layer_of(chosen: int | None, selected: Neuron | None, spec: NetworkSpec) -> 
 def silence_table(reading: SilenceReading) -> Table:
     """A row for each neuron, and one for all."""
     has_accuracy = not math.isnan(reading.accuracy)
-    columns = (_RMS, _MEDIAN, _INFLUENCE, _CHANGE, *((_ACCURACY,) if has_accuracy else ()))
+    columns = (_RMS, _MEDIAN, *((_ACCURACY,) if has_accuracy else ()), _CHANGE, _INFLUENCE)
     neurons = range(len(reading.rms))
     rows = [_row(reading, j, has_accuracy) for j in neurons]
     return Table(columns, (*rows, _of_mean(reading, has_accuracy)))
@@ -83,34 +83,30 @@ def _row(reading: SilenceReading, j: int, has_accuracy: bool) -> Row:
     meaning = tr("Neuron {j} of layer {layer}.", j=j, layer=reading.layer)
     if silent:
         meaning += " " + tr("It is silenced: nothing leads on from it.")
-    cells = [
+    share = float(reading.accuracies[j])
+    accuracy = Cell(numbers.percent(share).strip(), faint=silent, value=share)
+    cells = (
         _size(float(reading.rms[j]), faint=silent),
         _size(float(reading.median[j]), faint=silent),
-        _size(float(reading.influence[j]), faint=silent),
+        *((accuracy,) if has_accuracy else ()),
         _change(float(reading.cost_changes[j]), faint=silent),
-    ]
-    if has_accuracy:
-        share = float(reading.accuracies[j])
-        cells.append(Cell(numbers.percent(share).strip(), faint=silent, value=share))
-    return Row(name, meaning, tuple(cells))
+        _size(float(reading.influence[j]), faint=silent),
+    )
+    return Row(name, meaning, cells)
 
 
 def _of_mean(reading: SilenceReading, has_accuracy: bool) -> Row:
     rms, influence, change = means(reading)
-    cells = [
+    share = float(reading.accuracies.mean())
+    accuracy = Cell(numbers.percent(share).strip(), value=share)
+    cells = (
         _size(rms),
         _size(float(reading.median.mean())),
-        _size(influence),
+        *((accuracy,) if has_accuracy else ()),
         _change(change),
-    ]
-    if has_accuracy:
-        share = float(reading.accuracies.mean())
-        cells.append(Cell(numbers.percent(share).strip(), value=share))
-    return Row(
-        tr("mean"),
-        tr("The mean over the neurons above."),
-        tuple(cells),
+        _size(influence),
     )
+    return Row(tr("mean"), tr("The mean over the neurons above."), cells)
 
 
 def means(reading: SilenceReading) -> tuple[float, float, float]:
