@@ -26,8 +26,8 @@ class File(QLabel):
             drag.exec(Qt.DropAction.CopyAction | Qt.DropAction.MoveAction)
 
 
-def run(path: str) -> int:
+def run() -> int:
     app = QApplication(sys.argv[:1])
-    file = File(path)
+    file = File(sys.argv[1])
     file.show()
     return app.exec()
