@@ -1,7 +1,7 @@
 """How good the outputs of a network are, beyond the mean cost: for classes, and for numbers."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -68,7 +68,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class RegressionMetrics(Fit):
-    """Of samples with numbers as targets: over all outputs together, and of each output alone."""
+    """Of samples with numbers as targets: over all outputs together, and of each output alone.
+
+    Together, RMSE and MAE of outputs that have units of their own are NaN.
+    """
 
     by_output: tuple[Fit, ...]
 
@@ -89,7 +92,11 @@ def measure(
     if not len(outputs):
         raise DataError(tr("Without samples there is nothing to measure."))
     if labels is None:
-        return regression_metrics(data.in_target_units(outputs), data.in_target_units(targets))
+        metrics = regression_metrics(data.in_target_units(outputs), data.in_target_units(targets))
+        if data.target_scale is None or data.outputs == 1:
+            return metrics
+        # Numbers of several units have no mean in any of them; scaled, they count alike for R².
+        return replace(metrics, r_squared=_fit(outputs, targets).r_squared, rmse=math.nan, mae=math.nan)
     confusion = confusion_matrix(labels, data.predicted_classes(outputs), classes=len(data.class_names))
     precision, recall = precision_and_recall(confusion)
     return ClassMetrics(

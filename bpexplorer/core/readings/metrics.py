@@ -18,9 +18,9 @@ MOST_POINTS, CURVE_POINTS = 400, 200
 class FitPoints:
     """Samples of a regression beside what the network makes of them, for a picture.
 
-    ``x`` has shape (points, n_0); ``targets`` and ``outputs``, in the units of the targets, (points, n_L). Of a network
-    with one input, ``curve`` is what it makes of ``curve_x``, evenly spread over the samples: shapes
-    (CURVE_POINTS, n_L) and (CURVE_POINTS,).
+    ``x`` has shape (points, n_0). ``targets`` and ``outputs``, shape (points, n_L), are in the units of the targets, or
+    scaled where several have units of their own. Of a network with one input, ``curve`` is what it makes of
+    ``curve_x``, evenly spread over the samples: shapes (CURVE_POINTS, n_L) and (CURVE_POINTS,).
     """
 
     x: FloatArray
@@ -73,10 +73,15 @@ def _fit_points(
     network: Network, data: TrainingData, x: FloatArray, y: FloatArray, outputs: FloatArray
 ) -> FitPoints:
     step = -(-len(x) // MOST_POINTS)
-    points = FitPoints(x[::step], data.in_target_units(y[::step]), data.in_target_units(outputs[::step]))
+    in_units = data.in_target_units if data.outputs == 1 else _as_they_are
+    points = FitPoints(x[::step], in_units(y[::step]), in_units(outputs[::step]))
     if x.shape[1] > 1:
         return points
     curve_x = np.linspace(float(x.min()), float(x.max()), CURVE_POINTS)
     with np.errstate(all="ignore"):
         curve = forward(network, curve_x[:, np.newaxis]).activations[-1]
-    return replace(points, curve_x=curve_x, curve=data.in_target_units(curve))
+    return replace(points, curve_x=curve_x, curve=in_units(curve))
+
+
+def _as_they_are(y: FloatArray) -> FloatArray:
+    return y

@@ -18,7 +18,7 @@ from bpexplorer.translation import tr
 R_SQUARED = tr("1 − Σ(a − y)² / Σ(y − ȳ)²: 1 is perfect, 0 is no better than the mean target.")
 RMSE = tr("√ of the mean (a − y)², in the units of the targets.")
 MAE = tr("The mean |a − y|, in the units of the targets.")
-_WIDTH, _WIDTH_BY_OUTPUT = 132, 200
+_WIDTH, _WIDTH_BY_OUTPUT, _WIDTH_BY_NAME = 132, 200, 300
 
 
 class ValuesPage(QWidget):
@@ -56,10 +56,13 @@ class ValuesPage(QWidget):
     ) -> None:
         """Show metrics over a part, and samples of it."""
         self._r_squared.set_text(_r_squared(metrics))
-        self._rmse.set_text(numbers.unsigned(metrics.rmse))
-        self._mae.set_text(numbers.unsigned(metrics.mae))
+        self._rmse.set_text(_number(metrics.rmse))
+        self._mae.set_text(_number(metrics.mae))
         # Of one output the numbers above are all there is.
         self._by_output.setVisible(len(metrics.by_output) > 1)
+        self._by_output.setFixedWidth(
+            round((_WIDTH_BY_NAME if target_names else _WIDTH_BY_OUTPUT) * fonts.dpi_scale())
+        )
         self._by_output.show_table(output_table(metrics, target_names))
         if points is not None:
             self._plot.show_points(points, part)
@@ -71,7 +74,7 @@ class ValuesPage(QWidget):
 def output_table(metrics: RegressionMetrics, target_names: tuple[str, ...] = ()) -> Table:
     """A row for each output, by its name if it has one."""
     names = target_names or tuple(map(str, range(len(metrics.by_output))))
-    columns = (Column("R²", R_SQUARED, 7), Column("RMSE", RMSE, 7), Column("MAE", MAE, 7))
+    columns = (Column("R²", R_SQUARED, 8), Column("RMSE", RMSE, 7), Column("MAE", MAE, 7))
     return Table(
         columns,
         tuple(
@@ -87,6 +90,11 @@ def output_table(metrics: RegressionMetrics, target_names: tuple[str, ...] = ())
             for name, fit in zip(names, metrics.by_output, strict=True)
         ),
     )
+
+
+def _number(value: float) -> str:
+    """A number in the targets' own units; a dash where several have units of their own."""
+    return "–" if math.isnan(value) else numbers.unsigned(value)
 
 
 def _r_squared(fit: Fit) -> str:

@@ -25,6 +25,8 @@ ROW_HEIGHT = 20
 #: Room beside the digits of a cell, and beside the bar below them.
 PADDING = 6
 BAR_HEIGHT = 3.0
+#: A longer name of a row is shortened; its tooltip has all of it.
+_WIDEST_NAME = 120
 #: However wide the table is, a column is at most so much wider than it needs to be.
 WIDEST = 1.7
 #: However low the panel is, so many rows can be seen.
@@ -115,7 +117,9 @@ class CellTable(PanelTable):
         if not self._cells.show_table(table):
             return
         names = max((_text_width(row.name) for row in table.rows), default=0)
-        self.verticalHeader().setFixedWidth(names + 2 * PADDING)
+        elide = Qt.TextElideMode.ElideMiddle if names > _WIDEST_NAME else Qt.TextElideMode.ElideNone
+        self.verticalHeader().setTextElideMode(elide)
+        self.verticalHeader().setFixedWidth(min(names, _WIDEST_NAME) + 2 * PADDING)
         rows = self.verticalHeader().defaultSectionSize()
         around = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height()
         self.setMinimumHeight(min(len(table.rows), FEWEST_ROWS) * rows + around)

@@ -115,6 +115,20 @@ def test_scaled_targets_are_measured_in_their_own_units():
     assert metrics.rmse == metrics.mae == 3.0
 
 
+def test_targets_of_several_units_have_one_r_squared_and_each_their_own_errors():
+    y = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 5.0]])
+    data = replace(
+        regression_data(np.ones((3, 1)), y),
+        target_offset=np.array([10.0, 0.0]),
+        target_scale=np.array([1000.0, 1.0]),
+    )
+    outputs = y + np.array([0.1, 0.2])
+    metrics = measure(data, outputs, y, None)
+    assert [fit.rmse for fit in metrics.by_output] == pytest.approx([100.0, 0.2])
+    assert metrics.r_squared == pytest.approx(regression_metrics(outputs, y).r_squared)
+    assert math.isnan(metrics.rmse)
+
+
 def test_data_without_classes_are_measured_as_numbers():
     data = regression_data(np.ones((4, 1)), np.arange(4.0)[:, np.newaxis])
     assert measure(data, data.y_train, data.y_train, None) == regression_metrics(data.y_train, data.y_train)
