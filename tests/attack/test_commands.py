@@ -17,7 +17,7 @@ from bpexplorer.cli.console.codes import FAULT, OK, SIGNALLED, UNANSWERED, WRONG
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import import_weights
-from tests.attack.forked_commands import Commands, Ended
+from tests.attack.forked_commands import ROOT, Commands, Ended
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="signals and processes of POSIX systems")
 
@@ -61,6 +61,7 @@ COMMANDS = (
     Command(("inspect", "xor", "--seconds", "0", "--json")),
     Command(("info", "old.bpx", "--json")),
     Command(("info", "“nowhere”.npz"), code=FAULT),
+    Command(("data", str(ROOT / "resources" / "datasets" / "penguins.csv"))),
     Command(("options",)),
     Command(("warm",)),
     Command(("--help",)),

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +45,8 @@ class ReadingOrder:
         readers.check(path, reading)
         try:
             self._folder = Path(tempfile.mkdtemp(prefix="bpexplorer-"))
+            # At the end at the latest, whatever comes between.
+            self._tidying = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         except OSError as error:
             raise from_os_error(error).about(tempfile.gettempdir()) from error
         arguments = (str(path.absolute()), delivery.reading_to(reading), str(self._numbers))
@@ -80,6 +83,7 @@ class ReadingOrder:
     def close(self) -> None:
         """Remove the folder. A table that was given stays: what is mapped needs no name."""
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._tidying.detach()
 
     def __enter__(self) -> "ReadingOrder":
         return self
