@@ -153,7 +153,7 @@ def read_update(
             predicted=ahead.predicted,
             actual=ahead.actual,
             rounding=rounding,
-            gradient_norm=length(gradient_of(shown, samples)),
+            gradient_norm=_norm_of_gradient(shown, samples),
             is_plain=optimizer(config.optimizer).is_plain and not penalty and not config.clip_norm,
             penalty_change=None if change is None else float(change.real),
             verdict=judge_update(
@@ -192,6 +192,13 @@ def gradient_of(shown: ShownStep, samples: TracedSamples, *, with_penalty: bool 
         penalty.add_gradient(samples.network.weights, whole.weights)
     whole.flat[fixed_places(shown.mask)] = 0.0
     return whole.flat
+
+
+def _norm_of_gradient(shown: ShownStep, samples: TracedSamples) -> float:
+    if shown.mask is not None:
+        return length(gradient_of(shown, samples))
+    gradients = (*samples.trace.grad_weights, *samples.trace.grad_biases)
+    return math.hypot(*(length(each.ravel()) for each in gradients))
 
 
 def clip_of(shown: ShownStep, samples: TracedSamples) -> Clip | None:

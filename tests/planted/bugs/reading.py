@@ -308,8 +308,8 @@ BUGS: Final = (
     Bug(
         name="the forecast of a step leaves the biases out",
         where="_along",
-        old="by_weights.sum() + by_biases.sum()",
-        new="by_weights.sum()",
+        old="return by_weights + float(by_biases.sum())",
+        new="return by_weights",
         tests=("unit/core/test_diagnostics.py",),
     ),
     Bug(

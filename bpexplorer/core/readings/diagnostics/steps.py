@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 
 from bpexplorer.core.backprop import NOTHING_DROPPED, Factors, Trace, backpropagate, mean_cost
 from bpexplorer.core.network import Network
-from bpexplorer.core.norms import root_mean_square
+from bpexplorer.core.norms import blocks_of_rows, root_mean_square
 from bpexplorer.core.readings.diagnostics.flow import share
 
 
@@ -79,6 +79,9 @@ def forecast(
 
 
 def _along(trace: Trace, before: Network, after: Network, layer: int) -> float:
-    by_weights = trace.grad_weights[layer] * (after.weights[layer] - before.weights[layer])
+    gradient, old, new = trace.grad_weights[layer], before.weights[layer], after.weights[layer]
+    by_weights = sum(
+        float((gradient[rows] * (new[rows] - old[rows])).sum()) for rows in blocks_of_rows(gradient)
+    )
     by_biases = trace.grad_biases[layer] * (after.biases[layer] - before.biases[layer])
-    return float(by_weights.sum() + by_biases.sum())
+    return by_weights + float(by_biases.sum())
