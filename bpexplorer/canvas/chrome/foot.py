@@ -26,6 +26,10 @@ class CanvasFoot(QWidget):
         self.bar = ColourBar(SignedScale(1.0), parent=self)
         self.bar.setObjectName("canvas_colour_bar")
         self.bar.setMaximumWidth(_BAR_WIDTH)
+        #: In place of the bar where nothing is coloured.
+        self.words = Caption("", self)
+        self.words.setObjectName("canvas_scale_words")
+        self.words.hide()
         self.lines = LegendLines(self)
         self.lines.setObjectName("edges_caption")
         self.state = Caption("", self)
@@ -55,7 +59,11 @@ class CanvasFoot(QWidget):
         grid.setContentsMargins(PADDING, 0, PADDING, SPACING)
         grid.setHorizontalSpacing(SPACING)
         grid.setVerticalSpacing(2)
-        grid.addWidget(self.bar, 0, 0)
+        for each in (self.bar, self.words):
+            kept = each.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            each.setSizePolicy(kept)
+            grid.addWidget(each, 0, 0)
         grid.addWidget(self.state, 0, 1)
         grid.addWidget(self.refit, 0, 2)
         grid.addWidget(self.fit, 0, 3)
@@ -67,6 +75,9 @@ class CanvasFoot(QWidget):
         """Describe the colours."""
         self.bar.set_scale(legend.scale, clipped=legend.clipped)
         self.bar.set_words(low=legend.low, high=legend.high, note=legend.note)
+        self.words.setText(legend.note)
+        self.bar.setVisible(legend.is_coloured)
+        self.words.setVisible(not legend.is_coloured)
         self.lines.set_entries(legend.entries)
 
     def show_zoom(self, zoom: float) -> None:

@@ -28,6 +28,8 @@ class ColourLegend:
     clipped: int
     #: The most important first.
     entries: tuple[str, ...]
+    #: Whether neurons have colours of the scale; where they show curves, the note alone says how far these reach.
+    is_coloured: bool = True
 
 
 def legend(
@@ -46,7 +48,8 @@ def legend(
     layer = len(scales) - 1
     if state.primary is not None and 0 < state.primary.layer < len(scales):
         layer = state.primary.layer
-    note = neuron_caption(state, layer, inputs=0 if frame is None else frame.spec.inputs)
+    inputs = 0 if frame is None else frame.spec.inputs
+    note = neuron_caption(state, layer, scales[layer], inputs=inputs)
     clipped = 0
     if frame is not None:
         values = neuron_values(frame, state)
@@ -63,6 +66,7 @@ def legend(
         note,
         clipped,
         _entries(frame, state, edge_captions(state, edge_scale, sizes), rings=rings),
+        is_coloured=not (state.neurons_by is NeuronQuantity.MAP and inputs == 1),
     )
 
 

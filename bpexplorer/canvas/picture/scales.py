@@ -112,13 +112,20 @@ def map_scales(frame: Frame | None, state: SessionState) -> tuple[SequentialScal
     )
 
 
-def neuron_caption(state: SessionState, layer: int, *, inputs: int) -> str:
+def neuron_caption(state: SessionState, layer: int, scale: ColourScale, *, inputs: int) -> str:
     """What the colours of the neurons mean and whose scale that is; the colour bar adds the mode."""
     if state.neurons_by is NeuronQuantity.MAP:
         if not can_be_mapped(inputs):
             return tr("a map needs data with one or two inputs")
-        axes = tr("x0 across") if inputs == 1 else tr("x0 across, x1 up")
-        return tr("a over the inputs · scale of layer {layer} (fixed) · {axes}", axes=axes, layer=layer)
+        if inputs == 1:
+            low, high = scale.ends
+            return tr(
+                "a over x0, as curves from {low} to {high} · scale of layer {layer} (fixed)",
+                low=significant(low),
+                high=significant(high, plus=low < 0.0),
+                layer=layer,
+            )
+        return tr("a over the inputs · scale of layer {layer} (fixed) · x0 across, x1 up", layer=layer)
     name = neuron_name(state)
     if state.neurons_by is NeuronQuantity.DELTA and state.scale is Scale.OWN:
         # Each heatmap chooses its own when it is first drawn with one: while training runs, that may be another.

@@ -123,7 +123,9 @@ class FlowPanel(Panel):
                 "step is that of the next batch of the training set, whatever is chosen here."
             )
         )
-        self._choice.setMinimumContentsLength(7)
+        # Beside it the title line has room for the step, in words.
+        self._choice.setMinimumContentsLength(6)
+        self._choice.setIconSize(QSize(0, 0))
         self._choice.show_choice("train")
         self._choice.picked.connect(self._on_samples_picked)
         return self._choice

@@ -6,6 +6,7 @@ from bpexplorer.core.readings.diagnostics.flow import FlowVerdict
 from bpexplorer.core.readings.flow import FlowReading
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.look import numbers
+from bpexplorer.look.samples import part_word
 from bpexplorer.translation import tr
 
 #: Room for the step, where there is little.
@@ -13,8 +14,10 @@ _STEP_CHARACTERS: Final = 7
 
 
 def short_name(over: SamplesName) -> str:
-    """Some samples by few words."""
-    return tr("all data") if over == "all" else SAMPLES[over]
+    """Some samples by few words: the title line has the step beside them."""
+    if over == "all":
+        return tr("all data")
+    return SAMPLES[over] if over == "probe" else part_word(over)
 
 
 def title(reading: FlowReading) -> str:

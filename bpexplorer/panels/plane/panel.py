@@ -218,7 +218,7 @@ class PlanePanel(Panel):
         self._bar.setSizePolicy(kept)
         self._bar.setVisible(has_colours and not is_regions)
         neuron = words.meant(reading, shown)
-        self._bar.set_words(low="", high="", note=tr("a of {neuron}, fixed scale", neuron=neuron))
+        self._bar.set_words(low="", high="", note=tr("a of {neuron} · fixed scale", neuron=neuron))
 
     def _entries(self, reading: PlaneReading) -> list[Entry]:
         data, scale = reading.data, self._scale(reading, len(reading.activations))

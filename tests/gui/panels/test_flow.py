@@ -194,7 +194,7 @@ def test_other_samples_are_asked_for_and_shown_once_they_are_read(
     panel.show_reading(reading)
     choice = panel.title_controls
     assert isinstance(choice, ChoiceBox)
-    assert choice.currentText() == "training set"
+    assert choice.currentText() == "training"
     choice.setFocus()
     with qtbot.waitSignal(panel.choice_changed):
         QTest.keyClick(choice, Qt.Key.Key_End)

@@ -1,11 +1,14 @@
 """The gradient flow dock in the window: read while it is seen, and only then."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from bpexplorer.core.readings.flow import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
+from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.flow import words
 from bpexplorer.panels.flow.rows import flow_tables
@@ -71,13 +74,26 @@ def test_a_click_on_a_count_selects_these_neurons(open_desk: Callable[..., Desk]
     assert set(selected) == {Neuron(1, index) for index in range(size)}
 
 
+def test_the_title_has_room_for_the_word_beside_the_step_of_a_long_run(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk()
+    desk.window.workspaces.show(Workspace.TRAIN)
+    desk.wait(lambda: reading_of(desk) is not None)
+    title = words.title(replace(reading_of(desk), step=14_400))
+    dock = desk.window.docks["dock_flow"]
+    dock.set_note(title)
+    QApplication.processEvents()
+    assert dock.title_line.note.text_shown() == title
+
+
 def test_the_flow_is_read_over_the_samples_that_are_chosen(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk()
     desk.open_panel("dock_flow")
     desk.wait(lambda: reading_of(desk) is not None)
     data = desk.window.document.prepared.training
     for over, label, samples in (
-        ("test", "test set", len(data.x_test)),
+        ("test", "test", len(data.x_test)),
         ("all", "all data", 1797),
         ("probe", "fixed samples", 32),
     ):
@@ -85,7 +101,7 @@ def test_the_flow_is_read_over_the_samples_that_are_chosen(open_desk: Callable[.
         desk.wait(lambda over=over: reading_of(desk).over == over)  # type: ignore[misc]
         assert reading_of(desk).samples == samples
         assert desk.window.docks["dock_flow"].title_line.note.text() == words.title(reading_of(desk))
-    desk.pick("flow_samples", "validation set")
+    desk.pick("flow_samples", "validation")
     panel = desk.window.panels["dock_flow"]
     empty = panel.findChild(EmptyState)
     assert empty is not None

@@ -16,6 +16,7 @@ from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, Scale, SessionState
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.look.colours import SignedScale
+from bpexplorer.look.numbers import significant
 from tests.frames import Training
 from tests.runs import classes_data, start
 
@@ -146,7 +147,7 @@ def test_the_legend_names_the_ends_of_the_edges_scale(frame: Frame) -> None:
     ("data", "inputs", "note"),
     [
         ("hill", 2, "a over the inputs · scale of layer 2 (fixed) · x0 across, x1 up"),
-        ("wave", 1, "a over the inputs · scale of layer 2 (fixed) · x0 across"),
+        ("wave", 1, "a over x0, as curves from {low} to {high} · scale of layer 2 (fixed)"),
     ],
 )
 def test_the_legend_of_maps_says_where_the_inputs_grow(data: str, inputs: int, note: str) -> None:
@@ -154,7 +155,9 @@ def test_the_legend_of_maps_says_where_the_inputs_grow(data: str, inputs: int, n
     state, book = SessionState(neurons_by=NeuronQuantity.MAP), ScaleBook()
     scales = book.neurons(frame, state)
     shown = legend(frame, state, scales, book.edges(frame, state))
-    assert shown.note == note
+    low, high = scales[2].ends
+    assert shown.note == note.format(low=significant(low), high=significant(high, plus=True))
+    assert shown.is_coloured == (inputs == 2)
     assert shown.scale == scales[2]
     # An activation with bounds reaches as far as these, inputs as far as the samples, outputs as the targets.
     assert scales[1].ends == (-1.0, 1.0)
