@@ -33,6 +33,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.window.drawing import is_seen
 from tests import shown
 from tests.walk import Painted, painted
 from tests.windows import Desk
@@ -61,18 +62,22 @@ class Screen:
     def check(self) -> None:
         """Everything of this that can be seen is the core's own."""
         self.desk.wait_for_measured()
-        if self.desk.find_all("selected_section"):
+        if self._sees("selected_section"):
             self._check_selected()
-        if self.desk.find_all("metrics_panel"):
+        if self._sees("metrics_panel"):
             self._check_metrics()
-        if self.desk.find_all("flow_panel"):
+        if self._sees("flow_panel"):
             self._check_flow()
-        if self.desk.find_all("samples_panel"):
+        if self._sees("samples_panel"):
             self._check_tiles()
-        if self.desk.find_all("cost_plot"):
+        if self._sees("cost_plot"):
             self._check_cost()
-        if self.desk.find_all("network_view"):
+        if self._sees("network_view"):
             self._check_canvas()
+
+    def _sees(self, name: str) -> bool:
+        """Whether any of it is on the screen: what is scrolled or covered isn't drawn."""
+        return any(is_seen(each) for each in self.desk.find_all(name))
 
     def _near(self, text: str, value: float, what: str, *, rel: float = 6e-3, least: float = 5.1e-5) -> None:
         near = pytest.approx(value, abs=least, rel=rel, nan_ok=True)

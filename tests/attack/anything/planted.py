@@ -39,10 +39,10 @@ BUGS: Final = (
         tests=(),
     ),
     Bug(
-        name="session: what was removed stays selected",
-        where="Session.restore",
-        old="state = state.within(self._spec, self._samples)",
-        new="pass",
+        name="undo: quick edits of different things become one step",
+        where="EditCommand._is_continued_by",
+        old="same = self._merge_key is not None and self._merge_key == newer._merge_key",
+        new="same = self._merge_key == newer._merge_key",
         tests=(),
     ),
     Bug(
