@@ -261,6 +261,8 @@ class Screen:
                 entries = lut_entries(SignedScale(session.delta_bound).normalised(values[row]))
                 np.testing.assert_array_equal(item._entries, entries, self.told)
             self._check_hover(Neuron(layer, len(values[row]) - 1), float(values[row, -1]))
+        # While the mouse was on them, the plane was to show their maps.
+        self.desk.wait_for_measured()
 
     def _check_hover(self, neuron: Neuron, value: float) -> None:
         view = self.desk.window.canvas.view
