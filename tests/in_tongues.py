@@ -30,6 +30,7 @@ PATIENCE = 20_000
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ODD = "áƀćđéƒǵħíĵķłɱńóƥʠŕśťúѵŵẋýžÁɃĆĐÉƑǴĦÍĴĶŁⱮŃÓƤꝖŔŚŤÚѴŴẊÝŽ"
 #: What isn't said: fields, tags, entities, and what a command line puts in.
+_MARKUP = re.compile(r"<[^>]*>")
 _KEPT = re.compile(r"(\{[^}]*\}|<[^>]*>|&\w+;|%\(\w+\)s)")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 #: The same in all languages: what is looked up by its name in files and on the command line, functions in formulas,
@@ -69,8 +70,8 @@ def spoken() -> Iterator[None]:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text that never went through ``tr``."""
-    return _WORD.findall(_NAMES.sub("", text))
+    """The words of a text that never went through ``tr``; its markup is nobody's words."""
+    return _WORD.findall(_NAMES.sub("", _MARKUP.sub("", text)))
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ LESSONS: Final[Sequence[Entry]] = (
     Entry("error", tr("Why is δ called an error, when it only measures influence?"), 8, is_question=True),
     Entry("use", tr("What is δ for, beyond being reused?"), 8, is_question=True),
     Entry("sum", tr("Why is BP1 a sum over k?"), 8, is_question=True),
+    Entry("slow", tr("Why learning slows down"), 3),
     Entry("deep", tr("Deep sigmoid networks"), 3),
     Entry("twins", tr("All weights equal"), 3),
     Entry("dead", tr("Dead neurons, and a way back"), 3),

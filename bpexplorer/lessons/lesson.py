@@ -47,11 +47,23 @@ class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: int | None = None
 
 
+class Samples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Data of a lesson's own, in place of the example's: a row a sample; the targets are numbers.
+
+    The last ``tests`` of them are the test set.
+    """
+
+    inputs: tuple[tuple[float, ...], ...]
+    targets: tuple[tuple[float, ...], ...]
+    tests: int = 0
+
+
 class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A network at a step, by name: an example, what is changed of it, and for how many epochs it is trained."""
 
     name: str
     preset: str
+    samples: Samples | None = None
     #: All layers behind the input, if they are others than those of the example.
     layers: tuple[Layer, ...] = ()
     settings: Settings = Settings()

@@ -17,6 +17,8 @@ from bpexplorer.translation import tr
 
 #: What an output passes when it has learned to be more likely right than wrong.
 _HALF = 0.5
+#: So near its target an output has learned it.
+_NEAR = 0.2
 
 
 def _start(state: TrainerState, place: Place) -> TrainerState:
@@ -38,6 +40,19 @@ def _epochs_past_half(state: TrainerState, place: Place) -> Slices:
     for epoch in _epochs(trainer, place.epochs):
         a = float(forward(trainer.trained_network, x).activations[-1][0, place.neuron.index])
         if (a > _HALF) == (target > _HALF):
+            return float(epoch)
+        yield None
+    return math.inf
+
+
+def _epochs_near(state: TrainerState, place: Place) -> Slices:
+    trainer, one = Trainer(_start(state, place)), slice(place.sample, place.sample + 1)
+    x, target = state.data.x_probe[one], float(state.data.y_probe[place.sample, place.neuron.index])
+    for epoch in _epochs(trainer, place.epochs):
+        if (
+            abs(float(forward(trainer.trained_network, x).activations[-1][0, place.neuron.index]) - target)
+            <= _NEAR
+        ):
             return float(epoch)
         yield None
     return math.inf
@@ -72,6 +87,14 @@ READINGS = (
         "epochs_past_half",
         tr("after how many epochs the output has come past ½; infinite if it hasn't within so many"),
         _epochs_past_half,
+        needs=("sample", "output"),
+    ),
+    LessonReading(
+        "epochs_near",
+        tr(
+            "after how many epochs the output is within 0.2 of its target; infinite if it isn't within so many"
+        ),
+        _epochs_near,
         needs=("sample", "output"),
     ),
     LessonReading(
