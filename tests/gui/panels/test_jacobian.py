@@ -1,5 +1,7 @@
 """The whole Jacobian on screen: what is painted and said is what the core says."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -8,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.children.outside import ChildCommand, ChildError
+from bpexplorer.core.network import Network
 from bpexplorer.core.readings.jacobian import JacobianReading, SupposedPair
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
@@ -150,6 +154,31 @@ def test_a_cell_says_its_whole_term(panel: OriginPanel, opening: Frame) -> None:
         reading.influence[8] * reading.jacobian[8, 3],
     ):
         assert numbers.signed(float(value)).strip() in said
+
+
+def test_what_is_under_the_mouse_is_said_as_long_as_it_is_there(
+    panel: OriginPanel, opening: Frame, qtbot: QtBot
+) -> None:
+    show(panel, opening)
+    drawn, before = grid(panel), text(panel, "jacobian_readout")
+    cell = (1 + 8, 3)
+    drawn.cell_hovered.emit(cell)
+    assert text(panel, "jacobian_readout") == drawn.words_of(cell)
+    show(panel, Training(learning_rate=0.15, batch_size=20, engine="numpy").advance(1).frame())
+    assert text(panel, "jacobian_readout") == drawn.words_of(cell), "also while training goes on"
+    drawn.cell_hovered.emit(None)
+    assert text(panel, "jacobian_readout") == before
+
+
+def test_outputs_that_are_all_but_sure_are_said_to_round_not_to_be_apart(panel: OriginPanel) -> None:
+    frame = Training(engine="numpy").frame()
+    network = Network(
+        [weights * 1e3 for weights in frame.network.weights], frame.network.biases, frame.network.activations
+    )
+    trace = backpropagate(network, frame.data.x_probe, frame.data.y_probe, cost="log_likelihood")
+    reading = reading_of(show(panel, replace(frame, network=network, trace=trace)))
+    assert not reading.mixes
+    assert "rounds to 0" in text(panel, "jacobian_readout")
 
 
 def test_without_the_sum_the_other_delta_stands_below_and_the_check_fails(

@@ -51,6 +51,8 @@ class JacobianPage(QWidget):
         self.setObjectName("jacobian_page")
         self._reading: JacobianReading | None = None
         self._network_pair: SupposedPair | None = None
+        #: The cell of the picture under the mouse.
+        self._cell: Place | None = None
         self._formula = FormulaLabel("\\delta", "δ", size=_FORMULA_SIZE, parent=self)
         self._formula.setObjectName("jacobian_formula")
         self._pill = Pill(parent=self)
@@ -132,7 +134,7 @@ class JacobianPage(QWidget):
         self._show_formula(reading)
         self._pill.show_whose(whose)
         self.picture.show_reading(reading, without_sum=without_sum, delta_bound=picture.session.delta_bound)
-        self._show_readout(None)
+        self._show_readout()
         self._chosen.setText(words.chosen_words(reading, without_sum=without_sum))
         self._without.setChecked(without_sum)
         self._error.setVisible(without_sum)
@@ -154,8 +156,9 @@ class JacobianPage(QWidget):
         )
         self._formula.setToolTip(wrapped(f"{words.WHOLE_MEANING} {words.meaning(reading)}"))
 
-    def _show_readout(self, cell: Place | None) -> None:
-        reading = self._reading
+    def _show_readout(self) -> None:
+        """Say what is under the mouse, or else what the picture shows."""
+        reading, cell = self._reading, self._cell
         if reading is not None:
             self._readout.setText(words.meaning(reading) if cell is None else self.picture.words_of(cell))
 
@@ -170,7 +173,8 @@ class JacobianPage(QWidget):
 
     @guard
     def _on_cell_hovered(self, cell: Place | None) -> None:
-        self._show_readout(cell)
+        self._cell = cell
+        self._show_readout()
 
     @guard
     def _on_without_clicked(self, checked: bool) -> None:

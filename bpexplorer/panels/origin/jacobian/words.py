@@ -70,11 +70,16 @@ def cell_words(part: str, reading: JacobianReading, row: int, column: int) -> st
 def meaning(reading: JacobianReading) -> str:
     """What the picture shows, in a sentence or two."""
     label = ACTIVATIONS[reading.activation].label
-    if reading.mixes:
+    if ACTIVATIONS[reading.activation].elementwise:
+        text = tr(
+            "With {label}, each z changes its own output only: the diagonal is all there is.", label=label
+        )
+    elif reading.mixes:
         text = tr("With {label}, changing one z changes every output: every column is full.", label=label)
     else:
         text = tr(
-            "With {label}, each z changes its own output only: the diagonal is all there is.", label=label
+            "With {label}, changing one z changes every output; the outputs here are so sure that it rounds to 0.",
+            label=label,
         )
     if reading.size > len(reading.neurons):
         text += " " + tr(
