@@ -86,6 +86,8 @@ TYPES = (
     text("dates, the day first with points", "d;n\n31.12.2023;1\n1.2.2024;2\n", taken(2, {"d": day("2023-12-31", "2024-02-01"), "n": number("1", "2")})),
     text("dates, the day first with strokes", "d\n01/02/2024\n31/12/2024\n", taken(2, {"d": day("2024-02-01", "2024-12-31")})),
     text("dates, the month first", "d\n01/02/2024\n12/31/2024\n", taken(2, {"d": day("2024-01-02", "2024-12-31")})),
+    text("dates with names of months", "d,e,f\n31 Jan 2024,1-feb-2024,\"March 3, 2024\"\n1 September 2024,30-Apr-2024,Dec 31 2024\n", taken(2, {"d": day("2024-01-31", "2024-09-01"), "e": day("2024-02-01", "2024-04-30"), "f": day("2024-03-03", "2024-12-31")})),
+    text("words that only look like months", "d,n\n31 Jab 2024,1\n1 Fab 2024,2\n", taken(2, {"d": category("31 Jab 2024", "1 Fab 2024"), "n": number("1", "2")})),
     text("dates that could be two things", "d\n01/02/2024\n03/04/2024\n", taken(2, {"d": day("2024-02-01", "2024-04-03")}, "guessed", "month/day/year")),
     text("dates written in two ways", "d,n\n2024-01-31,1\n31.01.2024,2\n", Refused("mixed_dates", ("line 3", "“d”", "“2024-01-31” (line 2)"))),
     text("day and month exchanged in one row", "d,n\n31/12/2024,1\n12/31/2024,2\n", Refused("mixed_dates", ("line 3",))),

@@ -13,6 +13,10 @@ _TIME = (
     r"(?: ?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
 )
 _YEAR, _SHORT = "(?P<year>[0-9]{4})", "{1,2}"
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _MONTH, _DAY = f"(?P<month>[0-9]{_SHORT})", f"(?P<day>[0-9]{_SHORT})"
 
 
@@ -30,7 +34,9 @@ class DateStyle:
             return None
         part = match.groupdict()
         try:
-            day = date(int(part["year"]), int(part["month"]), int(part["day"])).toordinal() - _DAYS_BEFORE
+            written = part["month"]
+            month = int(written) if written.isdigit() else _month(written)
+            day = date(int(part["year"]), month, int(part["day"])).toordinal() - _DAYS_BEFORE
             hours, minutes = int(part["hour"] or 0), int(part["minute"] or 0)
             seconds = int(part["second"] or 0)
             datetime(2000, 1, 1, hours, minutes, min(seconds, 59))
@@ -39,6 +45,14 @@ class DateStyle:
             return None
         fraction = float((part["fraction"] or ".0").replace(",", "."))
         return day + (hours * 3600 + minutes * 60 + seconds + fraction - offset) / 86_400
+
+
+def _month(name: str) -> int:
+    """The number of a month by its English name or the first letters of it; ValueError if there is none."""
+    for number, month in enumerate(_MONTHS, start=1):
+        if len(name) >= 3 and month.startswith(name.casefold()):
+            return number
+    raise ValueError(name)
 
 
 def _offset(zone: str | None) -> float:
@@ -68,6 +82,14 @@ def _month_first(sign: str) -> str:
     return f"{_MONTH}{sign}{_DAY}{sign}{_YEAR}"
 
 
+def _named(sign: str) -> str:
+    return f"{_DAY}{sign}(?P<month>[A-Za-z]{{3,9}}){sign}{_YEAR}"
+
+
+def _named_first(sign: str) -> str:
+    return f"(?P<month>[A-Za-z]{{3,9}}){sign}{_DAY},?{sign}{_YEAR}"
+
+
 STYLES = (
     _style(tr("year-month-day"), _year_first, "-"),
     _style(tr("year/month/day"), _year_first, "/"),
@@ -76,6 +98,9 @@ STYLES = (
     _style(tr("month/day/year"), _month_first, "/"),
     _style(tr("day-month-year"), _day_first, "-"),
     _style(tr("month-day-year"), _month_first, "-"),
+    _style(tr("day month year"), _named, " "),
+    _style(tr("day-month-year, the month by its name"), _named, "-"),
+    _style(tr("month day, year"), _named_first, " "),
 )
 
 
