@@ -4,6 +4,7 @@ Scene units are logical pixels at 100 %. The middle of an unmoved layer is at y 
 large layers are, `measures` says.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -80,6 +81,11 @@ class LayerBox:
         """The room of the line below it."""
         x, top = self.rect.centre[0], self.rect.bottom + NOTE_GAP
         return Rect(x - NOTE_WIDTH / 2, top, x + NOTE_WIDTH / 2, top + NOTE_HEIGHT)
+
+    @property
+    def pitch(self) -> float:
+        """From one neuron of a column to the next; infinite for a lone one."""
+        return float(self.centres[1, 1] - self.centres[0, 1]) if len(self.centres) > 1 else math.inf
 
     def neuron_at(self, x: float, y: float, *, slack: float) -> int | None:
         """The neuron at a point; circles are hit up to ``slack`` outside, too."""

@@ -184,7 +184,7 @@ class ConfusionMatrix(CellGrid):
                 (QRectF(0, row.top(), left - GAP, row.height()), Qt.AlignmentFlag.AlignRight),
                 (QRectF(column.left(), 0, column.width(), metrics.height()), Qt.AlignmentFlag.AlignHCenter),
             ):
-                short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, place.width())
+                short = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())
                 painter.drawText(place, flag | Qt.AlignmentFlag.AlignVCenter, short)
 
     def _paint_cells(self, painter: QPainter, theme: Theme) -> None:

@@ -238,7 +238,7 @@ class SampleTiles(CellGrid):
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
             taken = QFontMetricsF(digits).horizontalAdvance(f"{value} ") if value else 0.0
             place.setWidth(place.width() - taken)
-            short = names.elidedText(name, Qt.TextElideMode.ElideRight, place.width())
+            short = names.elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())
             painter.setFont(self.font())
             painter.setPen(theme.secondary)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
@@ -249,7 +249,7 @@ class SampleTiles(CellGrid):
         arrow = QFontMetricsF(font).horizontalAdvance(_ARROW)
         most = (room.width() - arrow) / 2.0
         texts = [
-            QFontMetricsF(each).elidedText(name, Qt.TextElideMode.ElideRight, most)
+            QFontMetricsF(each).elidedText(name, Qt.TextElideMode.ElideMiddle, most)
             for each, name in zip((font, bold), classes, strict=True)
         ]
         widths = [

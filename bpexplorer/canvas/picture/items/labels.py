@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
@@ -14,12 +14,18 @@ from bpexplorer.look import fonts
 
 _LINE = 18.0
 _GAP = 8.0
+#: From the middle of a name to that of the value below it, where names have no room beside the values.
+_BELOW = 13.0
 #: Between a neuron and its label.
 _CLEAR = 12.0
 
 
 class InputLabelsItem(CanvasItem):
-    """The name of each input and the sample's value of it, left of a column."""
+    """The name of each input and the sample's value of it, left of a column.
+
+    Names that are too long to stand beside the values stand above them, if rows have room for both. One that is longer
+    still has “…” in its middle; what comes up under the mouse has it whole.
+    """
 
     def __init__(self, palette: CanvasPalette) -> None:
         super().__init__(palette, z=3.0)
@@ -43,19 +49,29 @@ class InputLabelsItem(CanvasItem):
     def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
         if self._box is None:
             return
-        theme = self._palette.theme
-        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(self._font)
+        metrics = painter.fontMetrics()
+        painter.setFont(self._digits)
+        value_width = max(
+            (painter.fontMetrics().horizontalAdvance(value) for _, value in self._rows), default=0
+        )
+        widest = max((metrics.horizontalAdvance(name) for name, _ in self._rows), default=0)
+        room = INPUT_LABELS - _CLEAR
+        is_above = widest > room - value_width - _GAP and self._box.pitch >= 2 * _BELOW + 2.0
+        apart = _BELOW / 2 if is_above else 0.0
         for (name, value), (x, y) in zip(self._rows, self._box.centres.tolist(), strict=False):
             right = x - self._box.half - _CLEAR
-            left = x - self._box.half - INPUT_LABELS
-            painter.setFont(self._digits)
-            digits = QRectF(left, y - _LINE / 2, right - left, _LINE)
-            painter.setPen(theme.text)
-            painter.drawText(digits, middle | Qt.AlignmentFlag.AlignRight, value)
-            room = right - left - painter.fontMetrics().horizontalAdvance(value) - _GAP
-            painter.setFont(self._font)
-            painter.setPen(theme.secondary)
-            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, round(room))
-            painter.drawText(
-                QRectF(left, y - _LINE / 2, room, _LINE), middle | Qt.AlignmentFlag.AlignRight, shown
-            )
+            self._write(painter, self._digits, self._palette.theme.text, right, y + apart, room, value)
+            beside = 0.0 if is_above else _GAP + value_width
+            width = room - beside
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, round(width))
+            ink = self._palette.theme.secondary
+            self._write(painter, self._font, ink, right - beside, y - apart, width, shown)
+
+    def _write(
+        self, painter: QPainter, font: QFont, ink: QColor, right: float, y: float, width: float, text: str
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(ink)
+        place = QRectF(right - width, y - _LINE / 2, width, _LINE)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)

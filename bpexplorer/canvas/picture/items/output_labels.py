@@ -1,5 +1,6 @@
 """Beside the last column: what the outputs say about each class, and what a demon makes of it."""
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -102,7 +103,7 @@ class _Row:
             self._bold if row.is_truth else self._font,
             theme.good if row.is_truth else theme.text,
             QRectF(left, y - self._line / 2, self._names, self._line),
-            QFontMetricsF(self._bold).elidedText(row.name, Qt.TextElideMode.ElideRight, self._names),
+            QFontMetricsF(self._bold).elidedText(row.name, Qt.TextElideMode.ElideMiddle, self._names),
         )
         left += self._names + _GAP
         if row.share is None:
@@ -184,4 +185,4 @@ def _enlarged(box: LayerBox, zoom: float) -> float:
 
 def _pitch(box: LayerBox) -> float:
     """From one row to the next."""
-    return float(box.centres[1, 1] - box.centres[0, 1]) if len(box.centres) > 1 else 2 * _LINE
+    return box.pitch if math.isfinite(box.pitch) else 2 * _LINE
