@@ -58,7 +58,7 @@ class Caption(QLabel):
         self._shorter = ""
 
     def set_shorter(self, text: str) -> None:
-        """Show this where there isn't room for all, rather than a part of it."""
+        """Show this where there isn't room for all, rather than a part of it; or at the least the last of its parts."""
         if text != self._shorter:
             self._shorter = text
             self.update()
@@ -68,8 +68,9 @@ class Caption(QLabel):
         if not self.is_elided():
             return self.text()
         metrics, width = self.fontMetrics(), self.contentsRect().width()
-        if self._shorter and metrics.horizontalAdvance(self._shorter) <= width:
-            return self._shorter
+        for shorter in (self._shorter, self._shorter.rpartition(" · ")[2]):
+            if shorter and metrics.horizontalAdvance(shorter) <= width:
+                return shorter
         return shortened(self.text(), metrics, width)
 
     def is_elided(self) -> bool:

@@ -6,6 +6,7 @@ Every point comes from a `History`: training made it, and nothing here averages 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 import numpy as np
 
@@ -16,11 +17,14 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.history import Era, History
+from bpexplorer.core.training.schedules import SCHEDULES
 from bpexplorer.core.training_data import PartName
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look import numbers
 from bpexplorer.translation import tr
 
+#: What holds training back, by the field of the configuration.
+_STRENGTHS: Final = {"l1": "L1", "l2": "L2", "clip_norm": tr("clipping")}
 #: Costs beyond this are off the axis: it couldn't be drawn.
 LARGEST = 1e300
 
@@ -118,6 +122,12 @@ class Run:
             return
         if self.began.batch_size != among.began.batch_size:
             yield tr("batch {batch_size}", batch_size=numbers.count(self.began.batch_size))
+        for name, label in _STRENGTHS.items():
+            strength = getattr(self.began, name)
+            if strength != getattr(among.began, name):
+                yield f"{label} {numbers.significant(strength)}" if strength else tr("no {what}", what=label)
+        if self.began.schedule != among.began.schedule:
+            yield SCHEDULES[self.began.schedule].label
         if self.began.initializer != among.began.initializer:
             yield INITIALIZERS[self.began.initializer].label
         if self.began.seed != among.began.seed:

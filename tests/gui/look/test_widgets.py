@@ -679,5 +679,7 @@ def test_a_caption_without_room_says_the_same_in_fewer_words_if_it_has_them(qtbo
     caption.set_shorter(step)
     assert caption.text_shown() == step
     assert tooltip(caption, caption.rect().center()) == f"step {step}"
+    caption.set_shorter(f"neuron 2 · {step}")
+    assert caption.text_shown() == step
     caption.resize(600, 20)
     assert caption.text_shown() == f"step {step}"

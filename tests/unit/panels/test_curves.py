@@ -8,6 +8,7 @@ import pytest
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.history import EpochRecord, Era, History
+from bpexplorer.look.numbers import significant
 from bpexplorer.panels.cost.breaks import breaks_of, broken
 from bpexplorer.panels.cost.curves import (
     Axis,
@@ -158,6 +159,18 @@ def test_runs_that_began_alike_but_for_one_setting_are_told_apart_by_it():
     )
 
     assert first.name(second).endswith(" · batch 20 · seed 1")
+
+
+def test_runs_that_differ_in_what_holds_training_back_say_so():
+    free, held = (
+        replace(
+            run_with(History(eras=(ERA,))), began=TrainingConfig(l2=l2, clip_norm=clip, schedule=schedule)
+        )
+        for l2, clip, schedule in ((0.0, 0.0, "constant"), (0.01, 2.5, "step"))
+    )
+
+    assert held.name(free).endswith(f" · L2 {significant(0.01)} · clipping {significant(2.5)} · Steps")
+    assert free.name(held).endswith(" · no L2 · no clipping · Constant")
 
 
 def test_the_curves_break_where_cost_or_structure_were_changed():
