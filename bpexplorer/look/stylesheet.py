@@ -336,6 +336,7 @@ QListView::item:hover { background: $field; }
 QListView::item:selected { background: $accent_soft; color: $text; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid $accent; border-radius: 4px; }
 QListView[role="gallery"]:focus { border: none; }
+QListView:window { background: $panel; border: 1px solid $line; }
 """
 
 _MENUS = """

@@ -30,7 +30,8 @@ from bpexplorer.translation import tr
 class PageSwitch(QuietButton):
     """Says which page is shown; a click opens the list of them.
 
-    One that is ``quiet`` is drawn only while another page than the first is shown, or mouse or keyboard are near.
+    One that is ``quiet`` is drawn only while another page than the first is shown, or mouse or keyboard are near; while
+    the first is shown, which the panel's title says, it is no wider than its arrow.
     """
 
     #: The name of the page that its user wants.
@@ -59,7 +60,8 @@ class PageSwitch(QuietButton):
         """Say that this page is shown."""
         page = self._pages[name]
         self._menu.show_value(name)
-        self.setText(_on_switch(page))
+        self.setText(self._text_of(page))
+        self.updateGeometry()
         self.setAccessibleName(tr("Shown as: {title}", title=page.title))
         self.setToolTip(wrapped(tr("Shown as: {title}", title=page.title) + f"\n{page.purpose}"))
 
@@ -74,8 +76,10 @@ class PageSwitch(QuietButton):
     @override
     @guard(returns=QSize(0, 0))
     def sizeHint(self) -> QSize:
+        if self._quiet:
+            return super().sizeHint()
         # As wide as for the longest text, so that nothing beside it moves.
-        texts = map(_on_switch, self._pages.values())
+        texts = map(self._text_of, self._pages.values())
         widest = max(self.fontMetrics().horizontalAdvance(text) for text in texts)
         return super().sizeHint() + QSize(widest - self.fontMetrics().horizontalAdvance(self.text()), 0)
 
@@ -84,10 +88,9 @@ class PageSwitch(QuietButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-
-def _on_switch(page: PageSpec) -> str:
-    """What stands on the switch while a page is shown."""
-    return f"{page.short or page.title} ▾"
+    def _text_of(self, page: PageSpec) -> str:
+        """What stands on it while a page is shown."""
+        return "▾" if self._quiet and page.name == self._first else f"{page.short or page.title} ▾"
 
 
 class _Relay(QObject):
