@@ -6,9 +6,11 @@ from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.costs.pieces import unit_change
 from bpexplorer.core.output import output_error_terms
+from bpexplorer.core.readings.jacobian import WithoutSum, compare_without_sum
 from bpexplorer.core.readings.lesson.reading import LessonReading, Place, cost_of, trace_of_probe
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.without_sum import output_error_without_sum
 from bpexplorer.translation import tr
 
 #: A term or a change that is no larger is none: rounding of numbers of about 1.
@@ -68,20 +70,20 @@ def _without_sum(state: TrainerState, place: Place) -> float:
     return float(_terms(state, place, j)[place.sample, j])
 
 
-def _all_without_sum(state: TrainerState, place: Place) -> FloatArray:
-    return np.stack([_terms(state, place, j)[:, j] for j in range(state.spec.outputs)], axis=1)
+def _all_without_sum(state: TrainerState, place: Place) -> WithoutSum:
+    trace, function = trace_of_probe(state, place), activation(state.spec.activations[-1])
+    chosen, z, a = cost_named(cost_of(state, place)), trace.zs[-1], trace.activations[-1]
+    wrong = output_error_without_sum(chosen, function, z, a, state.data.y_probe)
+    return compare_without_sum(trace.deltas[-1], wrong)
 
 
 def _zeros_without_sum(state: TrainerState, place: Place) -> float:
-    return float(np.count_nonzero(np.abs(_all_without_sum(state, place)) <= _NOTHING))
+    return float(_all_without_sum(state, place).zeros)
 
 
 def _error_without_sum(state: TrainerState, place: Place) -> float:
     """How far δ of a sample is off without the sum, as a part of its length: the median over the fixed samples."""
-    right = trace_of_probe(state, place).deltas[-1]
-    wrong = _all_without_sum(state, place)
-    off = np.linalg.norm(wrong - right, axis=1) / np.linalg.norm(right, axis=1)
-    return float(np.median(off))
+    return _all_without_sum(state, place).median_error
 
 
 READINGS = (
