@@ -153,7 +153,7 @@ def test_a_cell_says_its_whole_term(panel: OriginPanel, opening: Frame) -> None:
         reading.influence[8],
         reading.influence[8] * reading.jacobian[8, 3],
     ):
-        assert numbers.signed(float(value)).strip() in said
+        assert words.written(float(value)) in said
 
 
 def test_what_is_under_the_mouse_is_said_as_long_as_it_is_there(
@@ -196,8 +196,9 @@ def test_without_the_sum_the_other_delta_stands_below_and_the_check_fails(
     reading = reading_of(show(panel, opening, without_sum=True))
     np.testing.assert_array_equal(grid(panel).parts[-1].values[0], reading.without_sum)
     said = text(panel, "jacobian_chosen")
-    assert numbers.signed(float(reading.delta[3])).strip() in said
-    assert numbers.signed(float(reading.without_sum[3])).strip() in said
+    assert words.written(float(reading.delta[3])) in said
+    assert f"k = j: {words.written(0.0)}" in said
+    assert reading.without_sum[3] == 0.0
     assert "fails" in text(panel, "jacobian_check")
     assert numbers.percent(reading.without.median_error).strip() in text(panel, "jacobian_error")
 

@@ -6,9 +6,9 @@ import pytest
 
 from bpexplorer.core.readings.jacobian import read_jacobian
 from bpexplorer.core.spec import Neuron
-from bpexplorer.look import numbers
 from bpexplorer.panels.checks.panel import ChecksPanel
 from bpexplorer.panels.forecast.panel import ForecastPanel
+from bpexplorer.panels.origin.jacobian import words
 from bpexplorer.panels.origin.jacobian.training import TrainingApart
 from bpexplorer.project.presets import preset
 from tests.windows import Desk
@@ -38,7 +38,7 @@ def test_the_whole_jacobian_is_of_the_step_on_screen_and_training_goes_beside_it
         neuron=Neuron(frame.spec.depth, 0),
         step=frame.step,
     )
-    assert numbers.signed(float(again.without_sum[0])).strip() in desk.text("jacobian_chosen")
+    assert words.written(float(again.without_sum[0])) in desk.text("jacobian_chosen")
     desk.click("jacobian_train")
     training = desk.window.findChild(TrainingApart)
     assert training is not None

@@ -31,7 +31,7 @@ _FEW: Final = 12
 _LEAST_AROUND: Final = 15
 _MOST_ROW: Final = 30
 #: A number is written into a cell that has room for it with so much beside it.
-_BESIDE: Final = 4.0
+_BESIDE: Final = 8.0
 _BETWEEN_NAMES: Final = 3.0
 _MEANING = tr(
     "Above, how C changes with each output, one for each k. In the table, row k and column j: how output k changes "
@@ -239,11 +239,9 @@ class JacobianPicture(CellGrid):
         painter.setFont(fonts.number_font(fonts.SMALLEST))
         metrics = QFontMetricsF(painter.font())
         # No number is shorter than this one.
-        can_fit = metrics.horizontalAdvance("+0.000") + _BESIDE <= cell.width()
+        can_fit = metrics.horizontalAdvance("+0.00") + _BESIDE <= cell.width()
         if can_fit and metrics.height() <= cell.height() + 1.0:
-            texts = [
-                [numbers.signed(value, decimals=3).strip() for value in row] for row in part.values.tolist()
-            ]
+            texts = [[_in_cell(value) for value in row] for row in part.values.tolist()]
             widest = max(metrics.horizontalAdvance(text) for row in texts for text in row)
             if widest + _BESIDE <= cell.width():
                 grounds = part.scale.rgba(part.values, theme)
@@ -315,3 +313,8 @@ class JacobianPicture(CellGrid):
         size = self.grid()[1]
         rows = min(size, _FEW) + len(self._parts)
         return QSize(280, max(self.minimumHeight(), round(rows * 17 * fonts.dpi_scale())))
+
+
+def _in_cell(value: float) -> str:
+    """A number in few characters; what is exactly 0 is 0."""
+    return "0" if value == 0.0 else numbers.signed(value, decimals=2).strip()

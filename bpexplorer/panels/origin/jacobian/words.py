@@ -53,18 +53,18 @@ def cell_words(part: str, reading: JacobianReading, row: int, column: int) -> st
     k, j = int(reading.neurons[row]), int(reading.neurons[column])
     match part:
         case "influence":
-            return f"∂C/∂a({j}) = {_signed(reading.influence[column])}"
+            return f"∂C/∂a({j}) = {written(reading.influence[column])}"
         case "delta":
-            return tr("δ({j}) = {delta}, the sum of column {j}", j=j, delta=_signed(reading.delta[column]))
+            return tr("δ({j}) = {delta}, the sum of column {j}", j=j, delta=written(reading.delta[column]))
         case "without":
             return tr(
                 "δ({j}) with the term k = {j} alone: {without}; with the sum {delta}",
                 j=j,
-                without=_signed(reading.without_sum[column]),
-                delta=_signed(reading.delta[column]),
+                without=written(reading.without_sum[column]),
+                delta=written(reading.delta[column]),
             )
     influence, slope = float(reading.influence[row]), float(reading.jacobian[row, column])
-    return f"∂a({k})/∂z({j}) = {_signed(slope)};  × ∂C/∂a({k}) {_signed(influence)} = {_signed(influence * slope)}"
+    return f"∂a({k})/∂z({j}) = {written(slope)};  × ∂C/∂a({k}) {written(influence)} = {written(influence * slope)}"
 
 
 def meaning(reading: JacobianReading) -> str:
@@ -93,10 +93,10 @@ def meaning(reading: JacobianReading) -> str:
 def chosen_words(reading: JacobianReading, *, without_sum: bool) -> str:
     """δ of the chosen neuron, and beside it what is left without the sum."""
     place, j = reading.place, reading.neuron.index
-    text = tr("δ of {j}: {delta}", j=j, delta=_signed(reading.delta[place]))
+    text = tr("δ of {j}: {delta}", j=j, delta=written(reading.delta[place]))
     if not without_sum:
         return text
-    return tr("{text} · only k = j: {without}", text=text, without=_signed(reading.without_sum[place]))
+    return tr("{text} · only k = j: {without}", text=text, without=written(reading.without_sum[place]))
 
 
 def error_words(reading: JacobianReading) -> str:
@@ -157,8 +157,9 @@ NO_CELLS: Final = tr(
 )
 
 
-def _signed(value: float) -> str:
-    return numbers.signed(float(value)).strip()
+def written(value: float) -> str:
+    """A signed number; what is exactly 0, as a term that isn't there, is 0 without a sign."""
+    return "0" if value == 0.0 else numbers.signed(float(value)).strip()
 
 
 def _share(value: float) -> str:
