@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from bpexplorer.data.choice import (
@@ -51,6 +51,7 @@ class DataSection(SetupSection):
             ((name, kind.title, wrapped(kind.description)) for name, kind in DATASETS.items()), self.main
         )
         self._description = words("data_description", self.main)
+        self._columns = QPushButton(tr("Columns…"), self.main)
         self._counts = words(
             "data_counts",
             self.main,
@@ -107,7 +108,10 @@ class DataSection(SetupSection):
             tr("The samples that the network learns from. {restarts}", restarts=_RESTARTS)
         )
         self._dataset.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for widget in (self._dataset, self._preview, self._description, self._counts):
+        self._columns.setObjectName("data_choose_columns")
+        self._columns.setAccessibleName(tr("Columns of the data"))
+        self._columns.setToolTip(tr("Choose anew what each column of the table is for."))
+        for widget in (self._dataset, self._preview, self._description, self._columns, self._counts):
             self.put(widget)
         rows = (
             (
@@ -171,6 +175,7 @@ class DataSection(SetupSection):
 
     def _connect(self) -> None:
         self._dataset.picked.connect(self._on_dataset_picked)
+        self._columns.clicked.connect(self._on_columns_clicked)
         self._noise.valueChanged.connect(self._on_noise_changed)
         self._samples.valueChanged.connect(self._on_samples_changed)
         self._parts.valueChanged.connect(self._on_parts_changed)
@@ -203,6 +208,7 @@ class DataSection(SetupSection):
         kind = DATASETS[draft.name]
         parts = kind.parts
         self._dataset.show_choice(draft.name)
+        self._columns.hide()
         self._description.setText(kind.description)
         self._show_fields(
             (self._parts, parts.least if parts else 0, parts.most if parts else 0, draft.parts),
@@ -219,6 +225,8 @@ class DataSection(SetupSection):
     def _show_table(self, draft: TableChoice) -> None:
         self._dataset.show_choice(_TABLE)
         self._description.setText(table_in_words(draft))
+        # What waits isn't in use yet.
+        self._columns.setVisible(self._in_use is not None and self._in_use.choice == draft)
         self._target_scaling.show_choice(draft.target_scaling)
         for name in ("data_noise", "data_samples", "data_parts"):
             self._rows[name].setVisible(False)
@@ -277,6 +285,10 @@ class DataSection(SetupSection):
         )
         in_use = self._in_use.choice
         self.act_requested.emit(PlanData(in_use if _listed(in_use) == name else default))
+
+    @guard
+    def _on_columns_clicked(self) -> None:
+        self.action_requested.emit("action_columns")
 
     @guard
     def _on_noise_changed(self, value: float) -> None:

@@ -63,6 +63,7 @@ class SetupPanel(Panel):
         self._lay_out(scroll)
         for section in self._sections.values():
             section.act_requested.connect(self.act_requested)
+            section.action_requested.connect(self.action_requested)
             section.edit_requested.connect(self.edit_requested)
         self._selected.act_requested.connect(self.act_requested)
         self._selected.edit_requested.connect(self.edit_requested)

@@ -45,6 +45,8 @@ class SetupSection(FoldingSection):
 
     edit_requested = Signal(object)  # Edit
     act_requested = Signal(object)  # Act
+    #: An action of the window, by its name.
+    action_requested = Signal(str)
 
     def __init__(self, title: str, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(title, name=name, parent=parent)

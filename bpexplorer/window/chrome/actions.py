@@ -70,6 +70,12 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             "Ctrl+Shift+O",
             "data",
         ),
+        "action_columns": ActionSpec(
+            tr("&Columns of the data…"),
+            tr(
+                "Choose anew what each column of your table is for, with the weights as they are or from the start."
+            ),
+        ),
         "action_save": ActionSpec(
             tr("&Save"), tr("Save the project: structure, settings, numbers and history."), Key.Save, "save"
         ),

@@ -23,6 +23,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_new",
             "action_open",
             "action_open_data",
+            "action_columns",
             "action_open_lesson",
             (tr("Open &recent"), "menu_recent"),
             "action_recover",

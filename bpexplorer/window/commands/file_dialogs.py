@@ -69,7 +69,7 @@ class FileDialogs:
     def own_data(
         self, path: Path, check: Callable[[TableChoice], object], now: TableChoice | None = None
     ) -> Ask:
-        """What is to be taken of the data in a file, or of those that are taken ``now``; None for nothing."""
+        """What is `Wanted` of the data in a file, or of those that are taken ``now``; None for nothing."""
         from bpexplorer.window.data import dialog  # seldom asked for
 
         return Ask(

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.data.choice import table_choice
+from bpexplorer.data.choice import TableChoice, table_choice
 from bpexplorer.data.recipe import proposed
 from bpexplorer.data.table.table import Table
 from bpexplorer.document.network_document import NetworkDocument
@@ -59,14 +59,33 @@ class OwnData(QObject):
         """Ask what to take of a file, and let the open project have it: an edit like any other."""
         self._bring_back()
         document = self._document
-        choice = yield self._ask.own_data(path, lambda choice: fitted(document.plan, choice))
-        if choice is None:
+        wanted = yield self._ask.own_data(path, lambda choice: fitted(document.plan, choice))
+        if wanted is None:
             return
-        document.choose_data(choice)
+        document.choose_data(wanted.choice)
         self._settings.last_folder = path.parent
         self._settings.add_recent_file(path)
         self.taken.emit()
         self.done.emit(tr("The network has the data of {name}. Training starts over.", name=path.name))
+
+    @guard
+    def choose_columns(self) -> None:
+        """Ask anew what to take of the table that is in use."""
+        self._tasks.begin(self._choose_columns())
+
+    def _choose_columns(self) -> Steps[None]:
+        document = self._document
+        now = document.plan.data
+        if not isinstance(now, TableChoice):
+            raise DataError(
+                tr(
+                    "{title} has no columns to choose. File → Open data… opens a table of yours.",
+                    title=now.title,
+                )
+            )
+        wanted = yield self._ask.own_data(Path(now.title), lambda choice: fitted(document.plan, choice), now)
+        if wanted is not None:
+            document.choose_data(wanted.choice, keep_weights=wanted.keep_weights)
 
     def project_on(self, offered: BundledTable) -> Steps[Project]:
         """A project that begins with a table of the program's own."""

@@ -1,13 +1,14 @@
 """The dialog on one's own data: how a file is read, what each column is for, and what comes of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -29,6 +30,7 @@ from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker, Lane
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.labels import Caption, SectionHeading
 from bpexplorer.translation import tr
 from bpexplorer.window.data import words
@@ -45,10 +47,18 @@ _SIZE, _LEAST_SIZE = QSize(1120, 760), QSize(640, 400)
 _OUTCOME_WIDTH, _PREVIEW_HEIGHTS = 290, (76, 190)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be taken, and whether the run begins with the weights as they are."""
+
+    choice: TableChoice
+    keep_weights: bool = False
+
+
 class DataDialog(QDialog):
     """Reads a file, proposes what to take of it, and hands over what was chosen. It is there while the file is read."""
 
-    #: A TableChoice.
+    #: A Wanted.
     chosen = Signal(object)
 
     def __init__(
@@ -85,6 +95,7 @@ class DataDialog(QDialog):
         if now is None:
             self._read(Reading())
         else:
+            self._reading.hide()  # the project has the table itself
             self._propose(now.table)
 
     # The parts
@@ -127,6 +138,18 @@ class DataDialog(QDialog):
         self._buttons = typed_buttons(
             self, tr("Use these data"), accept="data_use", cancel="data_cancel", accepted=self._on_accepted
         )
+        self._keep = QCheckBox(tr("Keep the weights"), self)
+        self._keep.setObjectName("data_keep_weights")
+        self._keep.setToolTip(
+            wrapped(
+                tr(
+                    "The run begins with the weights as they are: those of inputs and classes go along by their "
+                    "names, new ones are drawn. Otherwise it begins from the start."
+                )
+            )
+        )
+        # Of other data the weights have learned nothing.
+        self._keep.setVisible(self._kept is not None)
         use = self._buttons.findChild(QPushButton, "data_use")
         assert use is not None
         self._use = use
@@ -139,6 +162,7 @@ class DataDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._status, 1)
+        foot.addWidget(self._keep)
         foot.addWidget(self._buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
@@ -168,6 +192,8 @@ class DataDialog(QDialog):
     @guard
     def _read(self, reading: Reading) -> None:
         self._wanted, self._kept = reading, None
+        self._keep.hide()
+        self._keep.setChecked(False)
         self._body.setEnabled(False)
         self._progress.setValue(0)
         self._progress.show()
@@ -310,7 +336,7 @@ class DataDialog(QDialog):
             return
         if isinstance(found, TableChoice):
             self.accept()
-            self.chosen.emit(found)
+            self.chosen.emit(Wanted(found, self._keep.isChecked()))
         else:
             self._refuse(found)
 
@@ -361,16 +387,16 @@ def ask_for_data(
     asker: Asker,
     path: Path,
     check: Callable[[TableChoice], object],
-    answered: Callable[[TableChoice | None], object],
+    answered: Callable[[Wanted | None], object],
     *,
     now: TableChoice | None = None,
 ) -> DataDialog:
-    """Read a file and ask what to take of it; hands over a TableChoice, or None."""
+    """Read a file and ask what to take of it; hands over a `Wanted`, or None."""
     dialog = DataDialog(parent, asker, path, check=check, now=now)
 
     @guard
-    def hand_over(choice: TableChoice) -> None:
-        answered(choice)
+    def hand_over(wanted: Wanted) -> None:
+        answered(wanted)
 
     @guard
     def hand_over_none() -> None:

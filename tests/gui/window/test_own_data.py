@@ -17,6 +17,7 @@ from bpexplorer.data.recipe import Missing, Role
 from bpexplorer.data.table.table import Kind
 from bpexplorer.look import numbers
 from bpexplorer.project.presets import preset
+from bpexplorer.translation import tr_n
 from bpexplorer.window.data.class_bars import ClassBars
 from bpexplorer.window.data.columns import ColumnsList
 from bpexplorer.window.data.columns_table import HEADINGS, Part
@@ -167,6 +168,33 @@ def test_what_is_chosen_of_the_columns_is_what_the_network_gets(small_desk: Desk
     hand.take()
     assert desk.window.document.plan.is_regression
     assert desk.frame.spec.outputs == 2
+
+
+def test_the_columns_of_the_table_in_use_are_chosen_anew_with_the_weights_or_from_the_start(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    desk = small_desk
+    desk.window.files.open_dropped(write_flowers(tmp_path / "flowers.csv"))
+    hand = DataHand(desk)
+    assert not desk.find_all("data_keep_weights")
+    hand.take()
+    (tmp_path / "flowers.csv").unlink()
+    desk.run_epochs(2)
+    before = desk.frame.network.weights[1].copy()
+    desk.unfold("data")
+    desk.click("data_choose_columns")
+    hand = DataHand(desk)
+    assert hand.list.shown.recipe == desk.window.document.plan.data.recipe  # type: ignore[union-attr]
+    hand.choose(3, Part.ROLE, Role.LEAVE_OUT)
+    hand.wait_for("data_inputs", tr_n("{count} column", "{count} columns", 2))
+    desk.click("data_keep_weights")
+    hand.take()
+    assert desk.frame.spec.inputs == 2
+    assert desk.frame.step == 0
+    assert desk.frame.network.weights[1].tobytes() == before.tobytes()
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.wait_for_calm()
+    assert desk.frame.spec.inputs == 4
 
 
 def test_several_selected_columns_are_given_one_role_at_once(small_desk: Desk, tmp_path: Path) -> None:
