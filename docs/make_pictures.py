@@ -24,6 +24,7 @@ from bpexplorer.app import create_window, make_application
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import RunState
+from bpexplorer.document.acts.looking import ShowPage
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.window.main_window import MainWindow
@@ -187,6 +188,33 @@ def photograph_instruments(theme: str) -> None:
     hand.close()
 
 
+def photograph_laboratory(theme: str) -> None:
+    """Train 20 epochs, and look at what the laboratory has to show then."""
+    hand = Photographer(theme)
+    window = hand.window
+    window.document.session.release()
+    hand.train()
+    window.document.session.select(Neuron(2, 1))
+    for name in ("dock_tug", "dock_neurons", "dock_slices"):
+        window.workspaces.reveal(name)
+        hand.settle()
+    for name, width, height, picture in (
+        ("dock_tug", 700, 240, "tug"),
+        ("dock_neurons", 700, 360, "neurons"),
+        ("dock_slices", 560, 360, "slices"),
+    ):
+        _float(hand, name, width, height)
+        hand.take(window.docks[name], GUIDE, picture)
+    for name, page, width, height in (
+        ("dock_origin", "waterfall", 460, 330),
+        ("dock_delta", "scatter", 700, 260),
+    ):
+        window.requests.take_act(ShowPage(name, page))
+        _float(hand, name, width, height)
+        hand.take(window.docks[name], GUIDE, page)
+    hand.close()
+
+
 def _click(hand: Photographer, name: str) -> None:
     QTest.mouseClick(hand.window.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
     hand.settle()
@@ -229,3 +257,4 @@ if __name__ == "__main__":
         photograph_plane(theme)
         photograph_steps(theme)
         photograph_instruments(theme)
+        photograph_laboratory(theme)

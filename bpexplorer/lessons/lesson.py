@@ -87,6 +87,8 @@ class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     jacobian: Literal["whole", "without_sum"] | None = None
     #: What lies ahead of this layer is hidden until it is asked for.
     curtain: int | None = None
+    #: A panel that has several pages, by its dock, and the page that it shows, if that isn't its first.
+    page: tuple[str, str] | None = None
 
 
 class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -39,11 +39,15 @@ _PLACE = r"\(at (.*)\)$"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a lesson can name of the window: docks that it can raise, controls that it can outline, what it can hide."""
+    """What a lesson can name of the window: docks that it can raise, controls that it can outline, what it can hide.
+
+    ``pages`` are those of panels that have several, each by its dock and its own name.
+    """
 
     panels: frozenset[str]
     controls: frozenset[str]
     hidden: frozenset[str]
+    pages: frozenset[tuple[str, str]] = frozenset()
 
 
 def load(path: Path, known: Known) -> Lesson:
@@ -142,6 +146,7 @@ class _Checking:
             for view, where in ((card.view, "view"), (card.after, "after")):
                 if view is not None:
                     _check_view(view, projects[card.state], f"{at}.{where}")
+                    self._check_page(view, f"{at}.{where}.page")
             self._check_readings(card, projects[card.state], at)
             _check_texts(card, at)
             if card.question is not None:
@@ -163,6 +168,12 @@ class _Checking:
                 )
             seen.add(state.name)
             yield state.name, _made(state, at)
+
+    def _check_page(self, view: View, at: str) -> None:
+        if view.page is not None:
+            dock, page = view.page
+            pages = [name for owner, name in self._known.pages if owner == dock]
+            _check_name(page, pages, at, tr("there is no page of {dock} called", dock=dock[:80]))
 
     def _check_readings(self, card: Card, project: Project, at: str) -> None:
         seen: set[str] = set()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bpexplorer.lessons.reader import Known
+from bpexplorer.panels import delta, origin
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.chrome.actions import ACTIONS
 from bpexplorer.window.workspaces import NETWORK
@@ -14,4 +15,9 @@ KNOWN: Final = Known(
     panels=frozenset(PANELS),
     controls=frozenset({*PANELS, NETWORK, *ACTIONS, *_PARTS}),
     hidden=frozenset({*PANELS, *ACTIONS}),
+    pages=frozenset(
+        (spec.name, page.name)
+        for spec, pages in ((delta.SPEC, delta.PAGES), (origin.SPEC, origin.PAGES))
+        for page in pages
+    ),
 )

@@ -120,6 +120,7 @@ class SettingUp(QObject):
             changes["demon"] = None
         is_whole = view.jacobian is not None
         changes["jacobian"] = JacobianView(without_sum=view.jacobian == "without_sum") if is_whole else None
+        changes["pages"] = () if view.page is None else (view.page,)
         if view.neurons_by is not None:
             changes["neurons_by"] = NeuronQuantity(view.neurons_by)
         if view.edges_by is not None:

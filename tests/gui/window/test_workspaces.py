@@ -170,7 +170,11 @@ def test_a_panel_is_made_when_it_is_first_seen(
     assert desk.window.panels.there.keys() == first | set(regions(Workspace.TRAIN))
 
 
-def test_panels_that_nobody_has_seen_are_made_while_there_is_nothing_to_do(desk: Desk) -> None:
+def test_panels_that_nobody_has_seen_are_made_while_there_is_nothing_to_do(
+    open_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panels_made, "PREWARM_MILLISECONDS", 0)
+    desk = open_desk()
     desk.wait(lambda: desk.window.panels.there.keys() == PANELS.keys())
     assert not desk.window.panels.there["dock_metrics"].isVisible()
 

@@ -61,6 +61,7 @@ KNOWN = reader.Known(
     panels=frozenset({"dock_demon", "dock_origin"}),
     controls=frozenset({"demon_dz"}),
     hidden=frozenset({"dock_reuse"}),
+    pages=frozenset({("dock_origin", "layer")}),
 )
 
 

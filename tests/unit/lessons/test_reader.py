@@ -47,6 +47,18 @@ def test_a_state_is_an_example_with_its_changes(read: Read) -> None:
             "cards[0].view.sample",
             "fixed samples",
         ),
+        (
+            "neuron = [2, 0], dz",
+            'neuron = [2, 0], page = ["dock_origin", "layers"], dz',
+            "cards[0].view.page",
+            "Is layer meant?",
+        ),
+        (
+            "neuron = [2, 0], dz",
+            'neuron = [2, 0], page = ["dock_demon", "layer"], dz',
+            "cards[0].view.page",
+            "no page of dock_demon",
+        ),
         ("neuron = [2, 0], dz", "neuron = [2, 9], dz", "cards[0].view.neuron", "no such neuron"),
         ("neuron = [1, 0], source = 1", "neuron = [1, 0], source = 7", "cards[1].view.source", "leads into"),
         ("neuron = [2, 0], dz = 0.5", "neuron = [2, 0]", "cards[0].readings[1]", "a Δz"),
