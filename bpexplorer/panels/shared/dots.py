@@ -11,6 +11,7 @@ from bpexplorer.core.types import BoolArray, FloatArray
 from bpexplorer.document.bounds import nice_bound
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
+from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.shared.lines import LineStyle
 from bpexplorer.panels.shared.plotting import Plot
 
@@ -19,6 +20,8 @@ _DOT: Final = 5.0
 _CHOSEN: Final = 8.0
 _RING: Final = 14.0
 _NEAR: Final = 9.0
+#: Axes that end nearer to 0 have no ticks.
+_SMALLEST: Final = 1e-100
 
 
 class DotPlot(QWidget):
@@ -83,19 +86,26 @@ class DotPlot(QWidget):
         self._bounds = self._lows = 0.0, 0.0
 
     def show_dots(self, x: FloatArray, y: FloatArray, chosen: BoolArray, ring: int = -1) -> None:
-        """Show these dots, all of shape (dots,); those that aren't finite have no place, and aren't drawn."""
+        """Show these dots, all of shape (dots,); those without a place aren't drawn."""
         self._x, self._y, self._chosen, self._ring = x, y, chosen, ring
         if not len(x):
             self._hovered = None
         self._fit()
         self._draw()
 
+    @property
+    def _drawn(self) -> BoolArray:
+        """Which dots have a place: those that aren't finite, or beyond all that can be drawn, have none."""
+        with np.errstate(invalid="ignore"):
+            drawn: BoolArray = (np.abs(self._x) < LARGEST) & (np.abs(self._y) < LARGEST)
+        return drawn
+
     def _fit(self) -> None:
-        there = np.isfinite(self._x) & np.isfinite(self._y)
+        there = self._drawn
         if there.any():
             ends = [(float(each[there].min()), float(each[there].max())) for each in (self._x, self._y)]
             self._bounds = self._bound(0, ends[0][1]), self._bound(1, ends[1][1])
-            lows = [-nice_bound(-low) if low < 0.0 else 0.0 for low, _ in ends]
+            lows = [-nice_bound(-low) if low < -_SMALLEST else 0.0 for low, _ in ends]
             self._lows = min(self._lows[0], lows[0]), min(self._lows[1], lows[1])
         (x, y), (low_x, low_y) = (bound or 1.0 for bound in self._bounds), self._lows
         low, high = max(low_x, low_y), max(x, y)
@@ -103,10 +113,10 @@ class DotPlot(QWidget):
         self.plot.follow((low_x, x), (low_y, y))
 
     def _bound(self, axis: int, most: float) -> float:
-        return max(self._bounds[axis], nice_bound(most) if most > 0.0 else 0.0)
+        return max(self._bounds[axis], nice_bound(most) if most > _SMALLEST else 0.0)
 
     def _draw(self) -> None:
-        there = np.isfinite(self._x) & np.isfinite(self._y)
+        there = self._drawn
         has_ring = 0 <= self._ring < len(self._x) and bool(there[self._ring])
         for item, places in (
             (self._dots, there & ~self._chosen),

@@ -20,9 +20,12 @@ def linear_ticks(low: float, high: float, *, at_most: int, whole: bool = False) 
     span = high - low
     if not (math.isfinite(span) and span > 0):
         return []
-    step = _round_up(span / max(at_most - 0.999, 1.0))
+    wanted = span / max(at_most - 0.999, 1.0)
+    step = _round_up(wanted) if wanted else 0.0
     if whole:
         step = max(step, 1.0)
+    if not step:  # next to nothing: there is no number between
+        return []
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     for _ in range(_FINER):
         if first < last or (whole and step <= 1.0):

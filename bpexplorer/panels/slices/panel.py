@@ -12,6 +12,7 @@ from bpexplorer.core.readings.laboratory.slices import SliceReading
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.widgets import EmptyState
+from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.form import words as label
 from bpexplorer.panels.shared.legend import Legend, LegendEntry
@@ -24,8 +25,6 @@ _CURVE: Final = LineStyle(lambda theme: theme.train)
 _TANGENT: Final = LineStyle(lambda theme: theme.secondary, dashes=(4.0, 3.0))
 _RATE: Final = LineStyle(lambda theme: theme.accent)
 _RANDOM: Final = LineStyle(lambda theme: theme.outline)
-#: Beyond, nothing can be drawn.
-_LARGEST: Final = 1e12
 
 
 class SlicesPanel(Panel):
@@ -87,7 +86,7 @@ class SlicesPanel(Panel):
         if reading is None:
             return
         self._reading = reading
-        drawn = np.isfinite(reading.costs) & (np.abs(reading.costs) < _LARGEST)
+        drawn = np.isfinite(reading.costs) & (np.abs(reading.costs) < LARGEST)
         self._curve.set_points(reading.rates[drawn], reading.costs[drawn])
         self._sentence.setText(" ".join(words.sentences(reading)))
         if drawn.any():
@@ -101,16 +100,17 @@ class SlicesPanel(Panel):
         norm = reading.gradient_norm
         at = 1.0 / norm if norm > 0.0 else 0.0
         random = reading.cost + reading.random_changes
-        random = random[np.isfinite(random) & (np.abs(random) < _LARGEST)]
+        random = random[np.isfinite(random) & (np.abs(random) < LARGEST)]
         within = 0.0 < at <= float(reading.rates[-1])
         self._random.setData(np.full(len(random), at) if within else [], random if within else [])
         if within and len(random):
             low, high = min(low, float(random.min())), max(high, float(random.max()))
-        self._best.setData([reading.best], [reading.cost_at_best])
-        room = (high - low) or abs(high) or 1.0
+        lowest = abs(reading.cost_at_best) < LARGEST
+        self._best.setData([reading.best] if lowest else [], [reading.cost_at_best] if lowest else [])
+        room = max(high - low, 1e-12 * abs(high)) or 1.0
         # The tangent may leave the picture, or it would flatten the curve.
         tangent = reading.tangent
-        inside = np.isfinite(tangent) & (tangent > low - room)
+        inside = (np.abs(tangent) < LARGEST) & (tangent > low - room)
         self._tangent.set_points(reading.rates[inside], tangent[inside])
         self._rate.set_points(np.full(2, reading.rate), np.array([low - room, high + room]))
         self._plot.follow((0.0, float(reading.rates[-1])), (low - 0.08 * room, high + 0.08 * room))

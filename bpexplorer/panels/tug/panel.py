@@ -90,6 +90,7 @@ class TugPanel(Panel):
         self._plot.set_names("", tr("‖∇C‖ over steps"), short_y="‖∇C‖", whole_x=True)
         self._line = self._plot.add_line(LineStyle(lambda theme: theme.train, is_main=True))
         self._numbers: dict[str, SteadyLabel] = {}
+        self._cells: list[tuple[Caption, SteadyLabel]] = []
         self._lay_out()
         self._arrows.chosen.connect(self._on_arrow_chosen)
         self._arrows.cell_hovered.connect(self._on_arrow_hovered)
@@ -118,7 +119,7 @@ class TugPanel(Panel):
         grid.setVerticalSpacing(1)
         font = fonts.number_font(fonts.SECONDARY)
         width = QFontMetrics(font).horizontalAdvance("0" * numbers.WIDEST)
-        for place, (name, (title, meaning)) in enumerate(_NUMBERS.items()):
+        for name, (title, meaning) in _NUMBERS.items():
             caption, number = Caption(title, values), SteadyLabel(values, width=width)
             number.setObjectName(f"tug_{name}")
             number.setAccessibleName(title)
@@ -126,11 +127,9 @@ class TugPanel(Panel):
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for each in (caption, number):
                 each.setToolTip(wrapped(meaning))
-            row, column = divmod(place, 2)
-            grid.addWidget(caption, row, 2 * column)
-            grid.addWidget(number, row, 2 * column + 1)
+            self._cells.append((caption, number))
             self._numbers[name] = number
-        grid.setColumnStretch(4, 1)
+        self._grid, self._columns = grid, 0
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(self._choice)
@@ -285,6 +284,25 @@ class TugPanel(Panel):
         is_wide = self.width() >= _WIDE * self.height()
         directions = QBoxLayout.Direction
         self._line_up.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        self._arrange_numbers(self.width() * 2 // 5 if is_wide else self.width())
+
+    def _arrange_numbers(self, room: int) -> None:
+        """Stand the numbers in two columns where there is room for these, or in one."""
+        needed = sum(
+            max(widget.sizeHint().width() for widget in column) + self._grid.horizontalSpacing()
+            for column in zip(*self._cells, strict=True)
+        )
+        columns = 2 if 2 * needed <= room else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, pair in enumerate(self._cells):
+            row, column = divmod(place, columns)
+            for at, widget in enumerate(pair):
+                self._grid.removeWidget(widget)
+                self._grid.addWidget(widget, row, 2 * column + at)
+        for column in range(5):
+            self._grid.setColumnStretch(column, int(column == 2 * columns))
 
 
 def _subject(reading: TugReading) -> tuple[object, ...]:

@@ -116,7 +116,11 @@ def histogram(layer: int, values: FloatArray) -> LayerHistogram:
     if not low < high:  # all the same
         room = abs(low) / 2.0 or 0.5
         low, high = low - room, high + room
-    counts, edges = np.histogram(finite, bins=COLUMNS, range=(low, high))
+    # By halves, as the width of all there is may be more than a number can be.
+    counts, halves = np.histogram(finite / 2.0, bins=COLUMNS, range=(low / 2.0, high / 2.0))
+    edges = 2.0 * halves
+    with np.errstate(over="ignore"):  # the sum may be more than a number can be: so is the mean, then
+        mean = float(finite.mean()) if finite.size else 0.0
     return LayerHistogram(
         layer=layer,
         edges=edges,
@@ -125,6 +129,6 @@ def histogram(layer: int, values: FloatArray) -> LayerHistogram:
         not_finite=values.size - finite.size,
         least=least,
         most=most,
-        mean=float(finite.mean()) if finite.size else 0.0,
+        mean=mean,
         rms=root_mean_square(finite) if finite.size else 0.0,
     )

@@ -53,7 +53,7 @@ def test_columns_are_those_that_numpy_counts_and_0_has_one_of_its_own() -> None:
     assert edges[0] == pytest.approx(-edges[-1])
 
 
-@pytest.mark.parametrize("value", [0.0, -3.0, 1e300])
+@pytest.mark.parametrize("value", [0.0, -3.0, 1e300, -1e308])
 def test_values_that_are_all_the_same_or_not_finite_have_a_histogram(value: float) -> None:
     got = histogram(1, np.array([value, value, np.nan, np.inf]))
     assert (got.counts.sum(), got.not_finite, got.total) == (2, 2, 4)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.demon import cost_curve
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.laboratory import influence
@@ -13,6 +13,7 @@ from bpexplorer.core.readings.laboratory.influence import TRIED, Beside, best_sa
 from bpexplorer.core.readings.laboratory.sampled import affordable_rows
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training.traced_samples import TracedSamples
+from bpexplorer.core.training.trainer import Trainer
 from tests.claims import after, with_output_bias
 
 
@@ -118,3 +119,22 @@ def test_as_many_rows_are_affordable_as_the_work_allows(samples: int, most: floa
     assert len(got) == rows
     assert len(set(got.tolist())) == rows
     assert all(0 <= each < samples for each in got)
+
+
+@pytest.mark.parametrize(
+    ("cost", "passes", "bias"),
+    [("cross_entropy", 4, None), ("quadratic", None, -9.99), ("absolute", None, -10.00)],
+)
+def test_where_delta_is_next_to_nothing_training_does_not_get_away(
+    cost: str, passes: int | None, bias: float | None
+) -> None:
+    trainer = Trainer(with_output_bias(after("circle", 0, cost=cost), -10.0))
+    x, passed = trainer.data.x_probe[:1], None
+    epochs = 60 if passes is None else passes
+    while trainer.epoch < epochs:
+        trainer.advance(1_000_000)
+        if passed is None and forward(trainer.network, x).activations[-1][0, 0] > 0.5:
+            passed = trainer.epoch
+    assert passed == passes
+    if bias is not None:
+        assert trainer.network.biases[-1][0] == pytest.approx(bias, abs=0.005)
