@@ -30,6 +30,7 @@ from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import EmptyState
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.neurons import words
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.cell_table import CellTable
@@ -41,6 +42,7 @@ from bpexplorer.translation import tr
 _OFFERED: Final[tuple[SamplesName, ...]] = ("train", "validation", "test", "probe")
 #: A panel so much wider than high has the dots beside the table.
 _WIDE: Final = 1.4
+_LEAST_PLOT: Final = QSize(140, 110)
 _SILENCE: Final = tr(
     "Take out every connection that leads on from this neuron. Undo brings the network back as it was."
 )
@@ -61,19 +63,22 @@ class NeuronsPanel(Panel):
         #: The first reading of a run, of one layer, cost and set; with what these are.
         self._first: tuple[tuple[object, ...], SilenceReading] | None = None
         self._empty = EmptyState("", "", parent=self)
-        self._table = CellTable("neurons_table", tr("Influence and silence of each neuron"), self)
+        self._scroll = PanelScroll(self, name="neurons_scroll", sideways=True)
+        page = self._scroll.page
+        self._table = CellTable("neurons_table", tr("Influence and silence of each neuron"), page)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._dots = DotPlot("neurons_plot", self)
+        self._dots = DotPlot("neurons_plot", page)
         self._dots.set_names(tr("ΔC if silenced over RMS δ"), tr("RMS δ"), tr("ΔC if silenced"), short_y="ΔC")
         self._dots.show_diagonal(False)
+        self._dots.setMinimumSize(_LEAST_PLOT)
         self._dots.plot.setToolTip(
             wrapped(
                 tr("A dot for each neuron: RMS δ across, what silencing it adds to C up. Click to select.")
             )
         )
-        self._silence = QPushButton(self)
+        self._silence = QPushButton(page)
         self._silence.setObjectName("neurons_silence")
-        self._sentence = QLabel(self)
+        self._sentence = QLabel(page)
         self._sentence.setObjectName("neurons_sentence")
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
@@ -121,16 +126,14 @@ class NeuronsPanel(Panel):
         left.addWidget(self._table, 1)
         left.addWidget(self._silence, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self._sentence)
-        shown = QWidget(self)
-        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, shown)
+        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._scroll.page)
         self._line_up.setContentsMargins(0, 0, 0, 0)
         self._line_up.setSpacing(8)
         self._line_up.addLayout(left, 3)
         self._line_up.addWidget(self._dots, 2)
-        self._shown = shown
         self._pages = QStackedLayout()
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(shown)
+        self._pages.addWidget(self._scroll)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -199,7 +202,7 @@ class NeuronsPanel(Panel):
         self._reading = reading
         self._table.show_table(words.silence_table(reading))
         self._sentence.setText(words.sentence(reading, self._first[1]))
-        self._pages.setCurrentWidget(self._shown)
+        self._pages.setCurrentWidget(self._scroll)
         self._mark()
         self._tell_note(words.title(reading), words.shorter_title(reading))
 
@@ -294,11 +297,6 @@ class NeuronsPanel(Panel):
         if primary.index < len(reading.silent):
             silenced = not bool(reading.silent[primary.index])
             self.edit_requested.emit(Silence(primary.layer, (primary.index,), silenced))
-
-    @override
-    @guard(returns=QSize(0, 0))
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, 120)
 
     @override
     @guard

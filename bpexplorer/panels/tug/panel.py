@@ -30,6 +30,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Caption, EmptyState
 from bpexplorer.look.widgets.labels import SteadyLabel
+from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.panels.shared.lines import LineStyle
@@ -46,6 +47,8 @@ _OFFERED: Final[tuple[SamplesName, ...]] = ("train", "validation", "test", "prob
 #: A panel so much wider than high has the curve beside the arrows.
 _WIDE: Final = 1.6
 _LEAST_PLOT: Final = 72
+#: Where the panel scrolls, its bar takes so much.
+_EDGE: Final = 12
 _NUMBERS: Final = {
     "mean": (
         tr("mean δ"),
@@ -74,15 +77,17 @@ class TugPanel(Panel):
         self._trail = NormTrail()
         self._make_choice()
         self._empty = EmptyState(_NOTHING_YET, "", parent=self)
-        self._arrows = TugArrows(self)
+        self._scroll = PanelScroll(self, name="tug_scroll", sideways=True)
+        page = self._scroll.page
+        self._arrows = TugArrows(page)
         self._readout = Caption("", self)
         self._readout.setObjectName("tug_readout")
-        self._sentence = QLabel(self)
+        self._sentence = QLabel(page)
         self._sentence.setObjectName("tug_sentence")
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         set_role(self._sentence, "secondary")
-        self._plot = Plot(self)
+        self._plot = Plot(page)
         self._plot.setMinimumHeight(_LEAST_PLOT)
         self._plot.set_log(True)
         self._plot.set_name(tr("‖∇C‖ over the steps"))
@@ -112,7 +117,7 @@ class TugPanel(Panel):
         self._choice.picked.connect(self._on_samples_picked)
 
     def _lay_out(self) -> None:
-        values = QWidget(self)
+        values = QWidget(self._scroll.page)
         grid = QGridLayout(values)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(6)
@@ -139,16 +144,14 @@ class TugPanel(Panel):
         told.addWidget(values)
         told.addWidget(self._sentence)
         told.addWidget(self._plot, 1)
-        shown = QWidget(self)
-        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, shown)
+        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._scroll.page)
         self._line_up.setContentsMargins(0, 0, 0, 0)
         self._line_up.setSpacing(8)
         self._line_up.addWidget(self._arrows, 3)
         self._line_up.addLayout(told, 2)
-        self._shown = shown
         self._pages = QStackedLayout()
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(shown)
+        self._pages.addWidget(self._scroll)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
@@ -186,7 +189,7 @@ class TugPanel(Panel):
         if before is None or _subject(before) != _subject(reading):
             self._arrows.refit()
         self._trail = self._trail.after(reading, self._picture.frame.config.cost)
-        self._pages.setCurrentWidget(self._shown)
+        self._pages.setCurrentWidget(self._scroll)
         self._draw(reading)
         values = {
             "mean": numbers.signed(reading.mean),
@@ -251,7 +254,7 @@ class TugPanel(Panel):
         rows = zip(reading.rows.tolist(), reading.deltas.tolist(), strict=True)
         sorted_ = ValueTable(words.title(reading), (tr("sample"), "δ"), tuple(rows))
         norms = ValueTable(tr("‖∇C‖ over the steps"), (tr("step"), "‖∇C‖"), self._trail.points)
-        return Content(tables=(sorted_, norms), picture=self._shown)
+        return Content(tables=(sorted_, norms), picture=self._scroll.page)
 
     @guard
     def _on_samples_picked(self, over: SamplesName) -> None:
@@ -284,7 +287,8 @@ class TugPanel(Panel):
         is_wide = self.width() >= _WIDE * self.height()
         directions = QBoxLayout.Direction
         self._line_up.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
-        self._arrange_numbers(self.width() * 2 // 5 if is_wide else self.width())
+        beside = (self.width() - self._line_up.spacing()) * 2 // 5
+        self._arrange_numbers((beside if is_wide else self.width()) - _EDGE)
 
     def _arrange_numbers(self, room: int) -> None:
         """Stand the numbers in two columns where there is room for these, or in one."""
