@@ -245,6 +245,8 @@ class Session(QObject):
         super().__init__(parent)
         self._state = SessionState()
         self._pointed: Pointed | None = None
+        #: What is looked at again at the end of a walk; it follows edits, too.
+        self.aside: SessionState | None = None
         self._spec: NetworkSpec | None = None
         self._samples = 0
 
@@ -384,30 +386,48 @@ class Session(QObject):
         """
         self.point_at(None)
         before, self._spec, self._samples = self._spec, spec, samples
-        mapped = self._state.mapped
-        moved, way = (
-            [(neuron, map_neuron(neuron)) for neuron in neurons]
-            for neurons in (self._state.selection, self._state.came_from)
-        )
-        demon, lost = _moved_demon(self._state.demon, map_neuron, same_data=same_data)
-        # A list names samples of the data that it was made of.
-        lists = {} if same_data else {"hardest": None, "hardest_sample": 0, "listing": Listing()}
-        # A pair is supposed for the targets that there are.
-        jacobian = self._state.jacobian
-        if jacobian is not None and not same_data:
-            jacobian = replace(jacobian, supposed=None)
-        self.update(
-            **lists,
-            jacobian=jacobian,
-            neurons_by=_suited(self._state.neurons_by, before, spec),
-            mapped=None if mapped is None else map_neuron(mapped),
-            selection=tuple(new for _, new in moved if new is not None),
-            came_from=tuple(new for _, new in way if new is not None),
-            connection=_moved(self._state.connection, map_neuron),
-            demon=demon,
-        )
+        if self.aside is not None:
+            there, _ = _followed(self.aside, map_neuron, before, spec, same_data=same_data)
+            self.aside = there.within(spec, samples)
+        state, lost = _followed(self._state, map_neuron, before, spec, same_data=same_data)
+        self.restore(state)
         if lost:
             self.demon_lost.emit(lost)
+
+
+def _followed(
+    state: SessionState,
+    map_neuron: Callable[[Neuron], Neuron | None],
+    before: NetworkSpec | None,
+    spec: NetworkSpec,
+    *,
+    same_data: bool,
+) -> tuple[SessionState, str]:
+    """A state after an edit, and a sentence about what its demon has lost by it, if it has lost anything."""
+    mapped = state.mapped
+    moved, way = (
+        tuple(new for neuron in neurons if (new := map_neuron(neuron)) is not None)
+        for neurons in (state.selection, state.came_from)
+    )
+    demon, lost = _moved_demon(state.demon, map_neuron, same_data=same_data)
+    # A list names samples of the data that it was made of.
+    lists: dict[str, Any] = {} if same_data else {"hardest": None, "hardest_sample": 0, "listing": Listing()}
+    # A pair is supposed for the targets that there are.
+    jacobian = state.jacobian
+    if jacobian is not None and not same_data:
+        jacobian = replace(jacobian, supposed=None)
+    followed = replace(
+        state,
+        **lists,
+        jacobian=jacobian,
+        neurons_by=_suited(state.neurons_by, before, spec),
+        mapped=None if mapped is None else map_neuron(mapped),
+        selection=moved,
+        came_from=way,
+        connection=_moved(state.connection, map_neuron),
+        demon=demon,
+    )
+    return followed, lost
 
 
 def _moved_demon(

@@ -68,8 +68,6 @@ class StepThrough(QObject):
         self._document, self._session = document, document.session
         self._workspaces, self._training = workspaces, training
         self._requests, self._intake = requests, intake
-        #: What was looked at when the workspace was entered; None outside of it.
-        self._before: SessionState | None = None
         #: What the walk itself has selected last.
         self._selected: object = None
         workspaces.changed.connect(self._on_workspace_changed)
@@ -79,6 +77,11 @@ class StepThrough(QObject):
         document.plan_changed.connect(self._on_plan_changed)
         self._session.changed.connect(self._on_session_changed)
         self._take_requested.connect(training.step_batch, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def _before(self) -> SessionState | None:
+        """What was looked at when the workspace was entered; None outside of it."""
+        return self._session.aside
 
     @property
     def is_settled(self) -> bool:
@@ -100,7 +103,7 @@ class StepThrough(QObject):
     def begin_anew(self) -> None:
         """Another project is open: what was looked at before was another one's."""
         if self._workspaces.current is Workspace.STEP:
-            self._before = self._session.state
+            self._session.aside = self._session.state
             self._requests.look_ahead(True)
 
     # Begin and end
@@ -108,7 +111,7 @@ class StepThrough(QObject):
     @guard
     def _on_workspace_changed(self, workspace: Workspace) -> None:
         if workspace is Workspace.STEP:
-            self._before = self._session.state
+            self._session.aside = self._session.state
             frame = self._intake.frame
             if frame is not None and frame.state is RunState.PLAYING:
                 self._training.pause()
@@ -117,7 +120,7 @@ class StepThrough(QObject):
             self._leave(self._before)
 
     def _leave(self, before: SessionState) -> None:
-        self._before = None
+        self._session.aside = None
         self._session.update(**self._put_back(before))
         self._requests.look_ahead(False)
 

@@ -148,6 +148,8 @@ class Player:
         widget, at = place.widget, place.at
         if self._held is not None and isValid(self._held) and act in ("move", "release"):
             at, widget = self._held.mapFromGlobal(widget.mapToGlobal(at)), self._held
+        elif self.held_button and act in ("press", "double"):
+            return  # one button at a time
         elif not reaches(widget):
             popup = QApplication.activePopupWidget()
             if popup is not None and act in ("press", "double"):

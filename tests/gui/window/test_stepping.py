@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
 
 from bpexplorer.canvas.picture.items.wave import WaveItem
 from bpexplorer.canvas.picture.legend import BEFORE_AFTER
 from bpexplorer.canvas.picture.outputs import output_rows
 from bpexplorer.canvas.picture.words import hit_text, number
+from bpexplorer.core.edits.structure import RemoveNeurons
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import Frame, RunState
@@ -32,6 +34,7 @@ from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.panels.forward.panel import ForwardPanel
 from bpexplorer.panels.phases.strip import PhaseStrip
 from bpexplorer.panels.shared.cell_grid import CellGrid
+from bpexplorer.project.files import load
 from bpexplorer.project.presets import preset
 from bpexplorer.window import picturing
 from bpexplorer.window.drawing import is_seen
@@ -307,6 +310,21 @@ def test_an_edit_undo_play_and_another_project_drop_the_phases_and_say_so(small_
     wait_for(desk, 0)
     assert walk_of(desk).reading.data is desk.frame.data
     assert "Another project is open" in desk.message
+
+
+def test_what_was_selected_before_a_walk_and_is_removed_keeps_nothing_from_being_saved(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = Desk(qtbot, preset("xor").project())
+    document, path = desk.window.document, tmp_path / "walk.bpx"
+    document.session.select(Neuron(1, 3))
+    enter(desk)
+    document.request(RemoveNeurons(1, (3,)))
+    wait_for(desk, 0)
+    desk.window.files.save_to(path)
+    desk.wait(lambda: not desk.window.files.busy)
+    assert path.exists(), desk.message
+    assert all(document.plan.spec.has(Neuron(*place)) for place in load(path).view.selection)
 
 
 def test_a_project_opens_in_the_workspace_it_was_saved_in_and_knows_nothing_of_a_walk(
