@@ -61,7 +61,8 @@ def draw_points(painter: QPainter, place: QRectF, dataset: Dataset, rows: IntArr
 def draw_cells(painter: QPainter, place: QRectF, dataset: Dataset, rows: IntArray, theme: Theme) -> None:
     """Samples of any number of inputs: a column each, with a cell an input, the darker the more of it. They stand by
     class or target, which is what the line below the cells shows."""
-    chosen = rows[: int(place.width() // _LEAST_CELL)]
+    # Any of them: files are often sorted by class, and in made sets classes come in turn.
+    chosen = np.random.default_rng(0).permutation(rows)[: int(place.width() // _LEAST_CELL)]
     key = dataset.labels if dataset.targets is None else dataset.targets[:, 0]
     assert key is not None
     chosen = chosen[np.argsort(key[chosen], kind="stable")]

@@ -30,7 +30,7 @@ _ROW_HEIGHT = 26
 #: Beside the text of a cell, and of the arrow of one that is chosen from a list.
 _PADDING, _ARROW = 8, 14
 #: How wide the parts of a row are at the least, and at the most before room is left over.
-_LEAST_NAME, _VALUES, _LEAST_REMARK = 90, 110, 24
+_LEAST_NAME, _VALUES, _LEAST_REMARK = 90, 110, 72
 #: The part of the room that names may take.
 _NAME_SHARE = 0.28
 #: So many columns are measured: there may be thousands.

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.data.dataset import Dataset
 from bpexplorer.data.prepare import chosen_dataset
 from bpexplorer.look.theme import DARK, LIGHT, Theme
 from bpexplorer.panels.setup.summaries import network_summary
+from bpexplorer.panels.shared.data_picture import draw_cells
 from bpexplorer.panels.shared.marks import class_colour
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.tables import OWN_DATA, TABLES
@@ -159,6 +161,23 @@ def test_each_class_of_more_than_two_is_seen_in_its_own_colour(qtbot: QtBot, the
     image = np.frombuffer(drawn("blobs", theme), dtype=np.uint32).reshape(96, 200)
     seen = set((image & 0xFFFFFF).ravel().tolist())
     assert {class_colour(label, 4).rgb() & 0xFFFFFF for label in range(4)} <= seen
+
+
+def test_samples_of_a_sorted_file_are_of_all_its_classes(qtbot: QtBot) -> None:
+    del qtbot
+    labels = np.repeat([0, 1, 2], 200)
+    dataset = Dataset(
+        title="sorted",
+        x=np.random.default_rng(0).random((600, 5)),
+        feature_names=tuple("abcde"),
+        labels=labels,
+        class_names=("0", "1", "2"),
+    )
+    image = QImage(200, 96, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        draw_cells(painter, QRectF(0, 0, 200, 96), dataset, np.arange(600), LIGHT)
+    seen = {image.pixel(x, 96 - 9) & 0xFFFFFF for x in range(200)}
+    assert {class_colour(label, 3).rgb() & 0xFFFFFF for label in range(3)} <= seen
 
 
 def test_samples_of_more_inputs_than_a_plane_has_are_columns_that_stand_by_class(qtbot: QtBot) -> None:
