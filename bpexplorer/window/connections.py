@@ -23,6 +23,7 @@ def connect_actions(window: "MainWindow") -> None:
         "action_open": files.open,
         "action_open_data": files.own_data.open,
         "action_columns": files.own_data.choose_columns,
+        "action_reload_data": files.own_data.reload,
         "action_open_lesson": window.learning.ask_for_lesson,
         "action_save": files.save,
         "action_save_as": files.save_as,

@@ -76,6 +76,9 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
                 "Choose anew what each column of your table is for, with the weights as they are or from the start."
             ),
         ),
+        "action_reload_data": ActionSpec(
+            tr("Reload da&ta…"), tr("Read the file of your own data again, and take of it what is taken now.")
+        ),
         "action_save": ActionSpec(
             tr("&Save"), tr("Save the project: structure, settings, numbers and history."), Key.Save, "save"
         ),

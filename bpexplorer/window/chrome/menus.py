@@ -24,6 +24,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_open",
             "action_open_data",
             "action_columns",
+            "action_reload_data",
             "action_open_lesson",
             (tr("Open &recent"), "menu_recent"),
             "action_recover",

@@ -18,11 +18,12 @@ from typing_extensions import override
 
 from bpexplorer.document.keys import KEYS
 from bpexplorer.guard import guard
+from bpexplorer.look import numbers
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.project.kinds import FileKind
-from bpexplorer.translation import tr
+from bpexplorer.translation import tr, tr_n
 from bpexplorer.window.chrome.actions import ACTIONS
 from bpexplorer.window.chrome.text_window import TextWindow
 from bpexplorer.window.commands.save_dialog import SaveDialog
@@ -175,6 +176,32 @@ def ask_import(
         "cancel": box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole),
     }
     return _opened(box, "import", buttons, answered)
+
+
+def ask_keeping_weights(
+    parent: QWidget, inputs: int, kept: int, answered: Callable[[str], object]
+) -> QMessageBox:
+    """Ask where training begins on other columns or rows of a table: “keep”, “restart” or “cancel”."""
+    box = _question(parent, "weights", tr("Other data"))
+    box.setText(
+        tr_n(
+            "The data are others now, and have {kept} of the network's {count} input. Keep its weights?",
+            "The data are others now, and have {kept} of the network's {count} inputs. Keep their weights?",
+            inputs,
+            kept=numbers.count(kept),
+        )
+    )
+    box.setInformativeText(
+        tr(
+            "Weights of inputs and outputs go with their names; new ones are drawn. Either way, you can undo it."
+        )
+    )
+    buttons = {
+        "keep": box.addButton(tr("Apply, keeping weights"), QMessageBox.ButtonRole.AcceptRole),
+        "restart": box.addButton(tr("Apply and restart"), QMessageBox.ButtonRole.DestructiveRole),
+        "cancel": box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole),
+    }
+    return _opened(box, "weights", buttons, answered)
 
 
 def ask_pending(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.data.choice import TableChoice
 from bpexplorer.data.readers import FORMATS as DATA_FORMATS
+from bpexplorer.data.table.table import Reading
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.document.unsaved import Unsaved
@@ -76,11 +77,15 @@ class FileDialogs:
             lambda answered: dialog.ask_for_data(self._window, self._asker, path, check, answered, now=now)
         )
 
-    def table(self, path: Path) -> Ask:
+    def table(self, path: Path, reading: Reading | None = None) -> Ask:
         """The table in a file, without a question; or a sentence on why there is none."""
         from bpexplorer.window.data.table_reader import read_then  # seldom asked for
 
-        return Ask(partial(read_then, self._asker, path))
+        return Ask(partial(read_then, self._asker, path, reading or Reading()))
+
+    def keeping_weights(self, inputs: int, kept: int) -> Ask:
+        """Whether other inputs begin with the weights of those that stay: “keep”, “restart” or “cancel”."""
+        return Ask(partial(dialogs.ask_keeping_weights, self._window, inputs, kept))
 
     def where_to_save(self, title: str, kinds: Sequence[FileKind], *, stem: str) -> Ask:
         """A path and one of these kinds, or None; the name is proposed without its ending."""

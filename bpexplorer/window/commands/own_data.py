@@ -1,23 +1,25 @@
 """One's own data: read from a file, looked at in a dialog, and given to the open project as one edit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.errors import DataError
+from bpexplorer.core.numerals import count
 from bpexplorer.data.choice import TableChoice, table_choice
-from bpexplorer.data.recipe import proposed
+from bpexplorer.data.recipe import for_table, proposed
 from bpexplorer.data.table.table import Table
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
-from bpexplorer.project.fitting import fitted
+from bpexplorer.project.fitting import Fitting, fitted, places_by_name
 from bpexplorer.project.project import Project
 from bpexplorer.project.suited import suited_plan
 from bpexplorer.project.tables import BundledTable
-from bpexplorer.translation import tr
+from bpexplorer.translation import tr, tr_n
 from bpexplorer.window.commands.file_dialogs import FileDialogs, data_filter
 from bpexplorer.window.commands.file_tasks import FileTasks, Read, Steps
 
@@ -59,7 +61,8 @@ class OwnData(QObject):
         """Ask what to take of a file, and let the open project have it: an edit like any other."""
         self._bring_back()
         document = self._document
-        wanted = yield self._ask.own_data(path, lambda choice: fitted(document.plan, choice))
+        ready: list[Fitting] = []
+        wanted = yield self._ask.own_data(path, self._fitted_into(ready))
         if wanted is None:
             return
         document.choose_data(wanted.choice)
@@ -75,17 +78,65 @@ class OwnData(QObject):
 
     def _choose_columns(self) -> Steps[None]:
         document = self._document
-        now = document.plan.data
-        if not isinstance(now, TableChoice):
+        now = self._table_in_use()
+        ready: list[Fitting] = []
+        wanted = yield self._ask.own_data(Path(now.title), self._fitted_into(ready), now)
+        if wanted is not None:
+            document.choose_data(wanted.choice, keep_weights=wanted.keep_weights)
+
+    @guard
+    def reload(self) -> None:
+        """Ask for the file of the table that is in use, and take of it what is taken now."""
+        self._tasks.begin(self._reload())
+
+    def _reload(self) -> Steps[None]:
+        document, now = self._document, self._table_in_use()
+        path = yield self._ask.what_to_open(tr("Reload {name}", name=now.title), data_filter())
+        if path is None:
+            return
+        table = yield self._ask.table(path, None if now.table.origin is None else now.table.origin.reading)
+        if isinstance(table, str):
+            raise DataError(table)
+        recipe = for_table(now.recipe, table)
+        choice = replace(now, table=table, recipe=recipe, samples=min(now.samples, table.rows))
+        # It is made ready beside the window, and kept until it is applied.
+        fitting: Fitting = yield Read(partial(fitted, document.plan, choice))
+        if choice == document.plan.data:
+            self.done.emit(tr("{name} holds the data that are in use.", name=path.name))
+            return
+        inputs, _ = places_by_name(document.prepared.training, fitting.prepared.training)
+        kept = sum(place is not None for place in inputs)
+        answer = yield self._ask.keeping_weights(len(inputs), kept)
+        if answer == "cancel":
+            return
+        document.choose_data(choice, keep_weights=answer == "keep")
+        self.taken.emit()
+        rows = fitting.prepared.training.sample_count
+        self.done.emit(
+            tr_n(
+                "Reloaded {name}: {rows} sample.",
+                "Reloaded {name}: {rows} samples.",
+                rows,
+                name=path.name,
+                rows=count(rows),
+            )
+        )
+
+    def _fitted_into(self, ready: list[Fitting]) -> Callable[[TableChoice], object]:
+        """What the dialog asks of a choice, beside the window. While the answer is held, nothing is made ready again
+        when the choice is applied."""
+        return lambda choice: ready.append(fitted(self._document.plan, choice))
+
+    def _table_in_use(self) -> TableChoice:
+        data = self._document.plan.data
+        if not isinstance(data, TableChoice):
             raise DataError(
                 tr(
                     "{title} has no columns to choose. File → Open data… opens a table of yours.",
-                    title=now.title,
+                    title=data.title,
                 )
             )
-        wanted = yield self._ask.own_data(Path(now.title), lambda choice: fitted(document.plan, choice), now)
-        if wanted is not None:
-            document.choose_data(wanted.choice, keep_weights=wanted.keep_weights)
+        return data
 
     def project_on(self, offered: BundledTable) -> Steps[Project]:
         """A project that begins with a table of the program's own."""

@@ -102,7 +102,7 @@ class TableReader(QObject):
             order.close()
 
 
-def read_then(asker: Asker, path: Path, answered: Callable[[Table | str], object]) -> None:
+def read_then(asker: Asker, path: Path, reading: Reading, answered: Callable[[Table | str], object]) -> None:
     """Read a file and hand over its table, or why there is none."""
     reader = TableReader(asker, asker)
 
@@ -113,7 +113,7 @@ def read_then(asker: Asker, path: Path, answered: Callable[[Table | str], object
 
     reader.read.connect(hand_over)
     reader.failed.connect(hand_over)
-    reader.start(path, Reading())
+    reader.start(path, reading)
 
 
 def _ordered(path: Path, reading: Reading) -> ReadingOrder | str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.data.recipe import ColumnRecipe, Missing, Recipe, Role, Taken, proposed, taken
+from bpexplorer.data.recipe import ColumnRecipe, Missing, Recipe, Role, Taken, for_table, proposed, taken
 from bpexplorer.data.table import limits
 from bpexplorer.data.table.table import Column, Kind, Table
 from tests.tables import table
@@ -188,3 +188,18 @@ def test_lopsided_classes_and_a_class_of_one_are_told() -> None:
     made = table(x=[float(row) for row in range(20)], y=["no"] * 19 + ["yes"])
     warnings = taken(made, proposed(made).recipe).warnings
     assert ["95 %" in warnings[0], "“yes” has one row only" in warnings[1]] == [True, True]
+
+
+def test_a_recipe_goes_to_another_table_by_names_and_says_which_column_is_in_the_way() -> None:
+    more = table(note=["a", "b"], species=["a", "b"], colour=["red", "blue"], size=[1.0, 2.0])
+    found = for_table(recipe(), more)
+    assert [(column.name, column.role) for column in found.columns] == [
+        ("note", Role.LEAVE_OUT),
+        ("species", Role.TARGET),
+        ("colour", Role.INPUT),
+        ("size", Role.INPUT),
+    ]
+    with pytest.raises(DataError, match="no column “size”"):
+        for_table(recipe(), Table(more.columns[:-1]))
+    with pytest.raises(DataError, match="“size” holds text"):
+        for_table(recipe(), table(species=["a", "b"], colour=["red", "blue"], size=["1", "large"]))
