@@ -34,6 +34,11 @@ from bpexplorer.translation import tr
 _HELD_MILLISECONDS = 60
 #: Of the outline of a card that was chosen.
 _OUTLINE = 2.0
+#: What the buttons do that Qt gives a bar of tabs, by their names.
+_SCROLLS = {
+    "ScrollLeftButton": tr("Show the tabs before these"),
+    "ScrollRightButton": tr("Show the tabs after these"),
+}
 #: The keyboard comes back from these.
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -297,6 +302,10 @@ def style_dock_tabs(window: QMainWindow) -> None:
             bar.setExpanding(False)
             # Where there are more than have room, the bar scrolls: shortened names tell nothing.
             bar.setElideMode(Qt.TextElideMode.ElideNone)
+            for name, said in _SCROLLS.items():
+                if (button := bar.findChild(QToolButton, name)) is not None:
+                    button.setToolTip(said)
+                    button.setAccessibleName(said)
             bar.setAccessibleName(tr("Panels"))
             bar.setProperty("role", "dock-tabs")
             bar.style().unpolish(bar)
