@@ -25,6 +25,7 @@ from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.acts.looking import ShowPage
+from bpexplorer.lessons.catalogue import LESSONS
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.window.main_window import MainWindow
@@ -37,6 +38,12 @@ WIDTH = 700
 PHASE_WIDTH = 560
 EPOCHS, SPIRAL_EPOCHS = 20, 80
 PATIENCE = 60_000
+#: What a pupil might write on the last card.
+SENTENCES = {
+    "error": "It is influence; at a matched output it happens to be output minus target.",
+    "use": "It says for each neuron how C answers to its z, and carries that back.",
+    "sum": "Because with softmax each z reaches C by way of every output.",
+}
 
 
 class Photographer:
@@ -215,6 +222,29 @@ def photograph_laboratory(theme: str) -> None:
     hand.close()
 
 
+def photograph_lessons(theme: str) -> None:
+    """The last card of each of the three questions, answered."""
+    hand = Photographer(theme)
+    learning, before = hand.window.learning, None
+    for entry in LESSONS:
+        if not entry.is_question:
+            continue
+        learning.begin_own(entry.name)
+        for _ in range(entry.cards):
+            hand.wait(lambda before=before: learning.play is not None and learning.play.lesson is not before)
+            hand.wait(lambda: learning.is_at_rest)
+            if not learning.play.is_last:
+                _click(hand, "lesson_forward")
+        before = learning.play.lesson
+        hand.settle()
+        QTest.keyClicks(hand.window.findChild(QWidget, "lesson_sentence"), SENTENCES[entry.name])
+        QTest.mouseClick(hand.window.findChild(QAbstractButton, "lesson_check"), Qt.MouseButton.LeftButton)
+        hand.wait(lambda: learning.play is not None and learning.play.answer is not None)
+        hand.settle()
+        hand.take(hand.window, GUIDE, f"lesson-{entry.name}", width=WIDTH)
+    hand.close()
+
+
 def _click(hand: Photographer, name: str) -> None:
     QTest.mouseClick(hand.window.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
     hand.settle()
@@ -258,3 +288,4 @@ if __name__ == "__main__":
         photograph_steps(theme)
         photograph_instruments(theme)
         photograph_laboratory(theme)
+        photograph_lessons(theme)

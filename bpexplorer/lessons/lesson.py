@@ -155,8 +155,9 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: str
     panel: str
     view: View = View()
-    #: Where it looks once it is answered.
+    #: Where it looks once it is answered, and the panel that comes up then in place of the first.
     after: View | None = None
+    panel_after: str = ""
     #: Another panel, below the network; and whether ``panel`` has the whole width there.
     below: str = ""
     wide: bool = False

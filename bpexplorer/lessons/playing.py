@@ -82,9 +82,8 @@ class Playing(QObject):
 
     def _look_after(self, card: Card) -> None:
         """Look where the card looks once it is answered."""
-        if card.after is not None:
-            self._stage.look(card.after)
-            self._show_curtain(card.after)
+        self._stage.show_answered(card)
+        self._show_curtain(card.after or card.view)
 
     def _show_curtain(self, view: View) -> None:
         self._page.show_curtain(view.curtain is not None)

@@ -137,6 +137,10 @@ class _Checking:
             at = f"cards[{index}]"
             _check_name(card.state, projects, f"{at}.state", tr("there is no state called"))
             _check_name(card.panel, self._known.panels, f"{at}.panel", tr("there is no panel called"))
+            if card.panel_after:
+                _check_name(
+                    card.panel_after, self._known.panels, f"{at}.panel_after", tr("there is no panel called")
+                )
             if card.below:
                 _check_name(card.below, self._known.panels, f"{at}.below", tr("there is no panel called"))
             if card.outline:

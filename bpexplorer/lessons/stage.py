@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from bpexplorer.lessons.lesson import Card, Lesson, View
+from bpexplorer.lessons.lesson import Card, Lesson
 from bpexplorer.project.table_csv import ValueTable
 
 #: The numbers by the names of the card's readings; None: the network isn't in the card's state, or can't be read.
@@ -41,8 +41,8 @@ class Stage(Protocol):
     ) -> None:
         """Read these numbers off the network, if it is in the card's state; what was asked before isn't answered."""
 
-    def look(self, view: View) -> None:
-        """Look there, at what is open."""
+    def show_answered(self, card: Card) -> None:
+        """Raise what the card has once it is answered, and look there."""
 
     def open_curtain(self) -> None:
         """Show what lies ahead again."""

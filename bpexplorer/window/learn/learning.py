@@ -23,7 +23,7 @@ from bpexplorer.window.workspaces import Raised
 
 if TYPE_CHECKING:  # what is seen of a lesson is made, and what reads one loaded, once there is one
     from bpexplorer.lessons.card.panel import LessonPanel
-    from bpexplorer.lessons.lesson import Card, Lesson, View
+    from bpexplorer.lessons.lesson import Card, Lesson
     from bpexplorer.lessons.player import Play
     from bpexplorer.lessons.playing import Playing
     from bpexplorer.lessons.stage import Values
@@ -209,8 +209,7 @@ class Learning(QObject):
 
     def set_up(self, lesson: "Lesson", card: "Card", *, anew: bool = False) -> None:
         """Bring the document to the state of the card, raise its panels, and outline what it asks for."""
-        self._workspaces.raise_for_lesson(Raised(card.panel, card.below, is_wide=card.wide))
-        self._window.panels.make(name for name in (card.panel, card.below) if name)
+        self._raise(card, card.panel)
         is_own = self._made().setting_up.has_document
         if is_own and self._window.document.modified:  # kept, and changed since
             self._files.begin_task(self._set_up_asking(lesson, card, anew=anew))
@@ -250,9 +249,16 @@ class Learning(QObject):
         if asked is not None:
             asked[3](values)
 
-    def look(self, view: "View") -> None:
-        """Look there, at what is open."""
-        self._made().setting_up.look(view)
+    def show_answered(self, card: "Card") -> None:
+        """Raise what the card has once it is answered, and look there."""
+        if card.panel_after:
+            self._raise(card, card.panel_after)
+        if card.after is not None:
+            self._made().setting_up.look(card.after)
+
+    def _raise(self, card: "Card", panel: str) -> None:
+        self._workspaces.raise_for_lesson(Raised(panel, card.below, is_wide=card.wide))
+        self._window.panels.make(name for name in (panel, card.below) if name)
 
     def open_curtain(self) -> None:
         """Show what lies ahead again."""

@@ -13,6 +13,7 @@ from bpexplorer.document.workspaces import Workspace
 from bpexplorer.lessons.card.choices import ChoiceRow
 from bpexplorer.lessons.card.prose import Prose
 from bpexplorer.lessons.player import Play
+from bpexplorer.project import files
 from tests import shown
 from tests.unit.lessons.conftest import TEXT
 from tests.windows import Desk
@@ -206,3 +207,49 @@ def test_another_project_ends_the_lesson_and_asks_about_the_users_own(
     assert not small_desk.window.learning.is_played
     assert not small_desk.window.aside.is_held
     assert small_desk.window.document.plan.data.name == "gaussians"
+
+
+def test_unsaved_work_lies_in_a_recovery_folder_while_a_lesson_has_the_window(
+    small_desk: Desk, lesson_file: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "recovery"
+    small_desk.window.autosave.begin(root)
+    small_desk.add_a_neuron()
+    small_desk.wait_for_calm()
+    small_desk.window.learning.open_path(lesson_file)
+    small_desk.answer("put_aside_go_on")
+    small_desk.find("lesson_check")
+    wait_for_card(small_desk)
+    kept = [files.load(path) for path in root.glob("*/work.bpx")]
+    assert (2, 5, 1) in [each.plan.spec.sizes for each in kept]
+    small_desk.click("lesson_leave")
+    small_desk.wait(lambda: not small_desk.window.learning.is_played)
+    small_desk.wait_for_calm()
+    assert small_desk.window.document.modified
+    assert small_desk.window.document.plan.spec.sizes == (2, 5, 1)
+    small_desk.wait(lambda: len(list(root.glob("*/work.bpx"))) == 1)
+
+
+def test_a_lessons_network_that_is_saved_stays_open(small_lesson: Desk, tmp_path: Path) -> None:
+    small_lesson.click("button_action_step")
+    small_lesson.wait(lambda: small_lesson.frame.step == 1)
+    small_lesson.window.files.save_to(tmp_path / "mine.bpx")
+    small_lesson.wait_for_message("mine.bpx")
+    small_lesson.click("lesson_leave")
+    small_lesson.wait(lambda: not small_lesson.window.learning.is_played)
+    assert small_lesson.window.document.path == tmp_path / "mine.bpx"
+    assert small_lesson.window.document.plan.spec.sizes == (2, 3, 1)
+
+
+def test_a_folder_that_is_handed_to_the_program_offers_its_lessons(
+    small_desk: Desk, lesson_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "another.toml").write_text(TEXT.replace("Small", "Another"), encoding="utf-8")
+    small_desk.window.learning.open_path(tmp_path)
+    row = small_desk.find("lessons_0")
+    assert small_desk.window.workspaces.current is Workspace.LEARN
+    assert row.accessibleName() == "Another"
+    small_desk.click("lessons_1")
+    small_desk.find("lesson_check")
+    wait_for_card(small_desk)
+    assert play(small_desk).lesson.title == "Small"

@@ -89,6 +89,7 @@ def questions(desk: Desk) -> Iterator[QWidget]:
     window, several = desk.window, [f"{LONG}: {number}" for number in (1, 2)]
     asked: tuple[Callable[[], QDialog], ...] = (
         lambda: dialogs.ask_unsaved(window, LONG, several[0], nobody),
+        lambda: dialogs.ask_put_aside(window, LONG, nobody),
         lambda: dialogs.ask_overwrite(window, LONG, several[0], nobody),
         lambda: dialogs.ask_restored_over(window, LONG, several[0], nobody),
         lambda: dialogs.ask_to_discard(window, LONG, nobody),
