@@ -63,7 +63,7 @@ class ReadingFields(QWidget):
         self._skipped.valueChanged.connect(self._on_skip_changed)
         self._captions: dict[str, Caption] = {}
         self._fields: dict[str, QWidget] = {}
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(1)
@@ -79,7 +79,6 @@ class ReadingFields(QWidget):
             self._captions[name], self._fields[name] = caption, field
             grid.addWidget(caption, 0, column)
             grid.addWidget(field, 1, column)
-            grid.setColumnStretch(column, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _box(self) -> ChoiceBox:
@@ -127,6 +126,8 @@ class ReadingFields(QWidget):
     def _show_field(self, name: str, is_there: bool) -> None:
         for widget in (self._fields[name], self._captions[name]):
             widget.setVisible(is_there)
+        # Those that are there share the room of those that aren't.
+        self._grid.setColumnStretch(list(self._fields).index(name), int(is_there))
 
     @guard
     def _on_picked(self, _text: str) -> None:

@@ -21,7 +21,7 @@ _MOST_TOLD = 6
 
 def size_words(table: Table) -> str:
     """How large the table is, and its file."""
-    rows = tr_n("{count} row", "{count} rows", table.rows)
+    rows = tr_n("{rows} row", "{rows} rows", table.rows, rows=numbers.count(table.rows))
     columns = tr_n("{count} column", "{count} columns", len(table.columns))
     size = "" if table.origin is None else bytes_words(table.origin.bytes)
     return " · ".join(filter(None, (rows, columns, size)))
@@ -63,9 +63,10 @@ def filled_words(table: Table, recipe: Recipe) -> Iterator[str]:
     for column, of in zip(table.columns, recipe.columns, strict=True):
         if of.role is Role.INPUT and column.missing_count and of.missing is not Missing.LEAVE_OUT_ROW:
             yield tr_n(
-                "{name}: {count} missing value, {rule}.",
-                "{name}: {count} missing values, {rule}.",
+                "{name}: {missing} missing value, {rule}.",
+                "{name}: {missing} missing values, {rule}.",
                 column.missing_count,
+                missing=numbers.count(column.missing_count),
                 name=column.name,
                 rule=MISSING_WORDS[of.missing],
             )
@@ -113,8 +114,8 @@ def costs_words(taken: Taken, samples: int) -> str:
     if rows <= MANY_ROWS and inputs <= MANY_INPUTS:
         return ""
     return tr(
-        "{rows} rows of {inputs} are {numbers} numbers: {times} as many as the digits have, and an epoch takes "
-        "about so many times as long.",
+        "{rows} rows of {inputs} are {numbers} numbers: {times} times as many as the digits have, so an epoch "
+        "takes about {times} times as long.",
         rows=numbers.count(rows),
         inputs=_inputs(inputs),
         numbers=numbers.count(rows * inputs),
