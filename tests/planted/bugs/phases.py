@@ -6,6 +6,13 @@ from tests.planted.planting import Bug
 
 BUGS: Final = (
     Bug(
+        name="what a walk brings back names what an edit has removed meanwhile",
+        where="Session.follow",
+        old="            self.aside = there.within(spec, samples)\n",
+        new="            del there\n",
+        tests=("gui/window/test_stepping.py",),
+    ),
+    Bug(
         name="a phase shows δ of every layer as soon as BP1 has been made",
         where="Phase.back_to",
         old="return self.layers[0]",
