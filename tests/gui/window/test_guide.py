@@ -196,7 +196,7 @@ def test_every_picture_is_there_in_both_themes(guide: GuideWindow) -> None:
         assert name.endswith("-light.png")
         assert not QImage(str(asset(name))).isNull()
         assert not QImage(str(asset(name.replace("-light", "-dark")))).isNull()
-    assert sum(file.stat().st_size for file in asset("guide").iterdir()) <= 3_000_000
+    assert sum(file.stat().st_size for file in asset("guide").iterdir()) <= 4_500_000
     document = child(guide, QTextBrowser, "dialog_guide_text").document()
     apply_theme(app(), "light")
     for theme in ("dark", "light"):
