@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.window.workspaces import NETWORK, WORKSPACES, regions
+from bpexplorer.window.workspaces import WORKSPACES, regions
 from tests.windows import Desk
 
 SIZES = (
@@ -64,14 +64,14 @@ def _do_something(desk: Desk, hand: random.Random) -> str:
             workspace = hand.choice(list(WORKSPACES))
             window.actions_by_name[f"workspace_{workspace.value}"].trigger()
             return f"go to {workspace.title}"
-        case "close" if len(shown := [name for name in layout(desk) if name != NETWORK]) > 1:
+        case "close" if len(shown := [name for name in layout(desk) if name in window.docks]) > 1:
             name = hand.choice(shown)
             window.docks[name].close()
             return f"close {name}"
         case _:
             # Those that the workspace shows at first: others come behind a tab, where one hides the other.
             first = regions(window.workspaces.current)
-            hidden = [name for name in first if name != NETWORK and window.docks[name].isHidden()]
+            hidden = [name for name in first if name in window.docks and window.docks[name].isHidden()]
             for name in hidden:
                 window.docks[name].toggleViewAction().trigger()
             return f"open {hidden}"
