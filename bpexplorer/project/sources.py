@@ -9,7 +9,7 @@ from bpexplorer.project.disk import outside
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import bounded_reading
 from bpexplorer.project.project import Project
-from bpexplorer.project.weights import FORMATS, WeightsFile, npz
+from bpexplorer.project.weights import FORMATS, WeightsFile
 
 
 def is_data(path: Path) -> bool:
@@ -21,9 +21,15 @@ def is_data(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            return not (files.is_mine(file) or (path.suffix.lower() == ".npz" and npz.has_layers(file)))
+            return not (files.is_mine(file) or (path.suffix.lower() == ".npz" and _has_layers(file)))
     except (OSError, ProjectFileError):
         return True
+
+
+def _has_layers(file: BinaryIO) -> bool:
+    from bpexplorer.project.weights import npz  # not at the start, which looks at no file
+
+    return npz.has_layers(file)
 
 
 def _is_called_so(path: Path) -> bool:

@@ -30,6 +30,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.theme import Scheme, apply_theme
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets.labels import Caption
+from tests.layouts import settle
 from tests.overflows import hostile_project
 from tests.typing import type_over
 from tests.walk import cut, widest_numbers
@@ -47,6 +48,7 @@ def docks(desk: Desk) -> Iterator[QDockWidget]:
         dock.show()
         dock.raise_()
         desk.wait_for_calm()
+        settle(dock)
         yield dock
 
 
