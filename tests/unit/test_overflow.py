@@ -65,6 +65,23 @@ EDGES = {
     "core/readings/maps.py",
     "core/readings/plane.py",
     "core/readings/update.py",
+    "core/readings/jacobian.py",
+    "core/readings/waterfall.py",
+    "core/readings/laboratory/histograms.py",
+    "core/readings/laboratory/influence.py",
+    "core/readings/laboratory/on_curve.py",
+    "core/readings/laboratory/silence.py",
+    "core/readings/laboratory/tug.py",
+    "core/readings/laboratory/slices.py",
+    "core/readings/lesson/outputs.py",
+    "core/readings/lesson/reading.py",
+    "core/readings/lesson/steps.py",
+    "core/readings/forecast.py",
+    "core/training/rate_finder.py",
+    "core/without_sum.py",
+    "lessons/numbers_of.py",
+    "project/predicting.py",
+    "project/training_apart.py",
 }
 
 

@@ -101,4 +101,4 @@ class ShownStep:
         return TracedSamples(self.rows.copy(), trace, network, batch)
 
     def _network(self, planes: FloatArray) -> Network:
-        return Parameters(self.spec, planes[0].astype(np.float64, copy=False)).network()
+        return Parameters(self.spec, planes[0].astype(np.float64)).network()

@@ -53,6 +53,11 @@ class PanelScroll(QScrollArea):
             width = max(free.width(), least.width())
             needed = page.heightForWidth(width) if page.hasHeightForWidth() else least.height()
             has_beside = has_beside or needed > free.height()
+        if self._sideways:  # left to Qt, the bar of a former width may stay where it isn't needed any more
+            policies = Qt.ScrollBarPolicy
+            self.setHorizontalScrollBarPolicy(
+                policies.ScrollBarAlwaysOn if has_below else policies.ScrollBarAlwaysOff
+            )
         page.resize(width, max(free.height(), needed))
 
     @override

@@ -93,6 +93,7 @@ class Learning(QObject):
         """Ask for a file, and play the lesson in it."""
         self._files.begin_task(self._ask_for_lesson())
 
+    @guard
     def begin_own(self, name: str) -> None:
         """Play a lesson that comes with the program."""
         from bpexplorer.lessons import reader

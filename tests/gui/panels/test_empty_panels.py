@@ -65,13 +65,13 @@ def test_an_empty_set_is_named_with_what_gives_it_samples(open_desk: Callable[..
     for name in ("dock_metrics", "dock_samples", "dock_flow"):
         desk.open_panel(name)
         desk.wait_for_calm()
-    for name, box in (
-        ("dock_metrics", "metrics_part"),
-        ("dock_samples", "samples_part"),
-        ("dock_flow", "flow_samples"),
+    for name, box, words in (
+        ("dock_metrics", "metrics_part", "validation set"),
+        ("dock_samples", "samples_part", "validation set"),
+        ("dock_flow", "flow_samples", "validation"),
     ):
         desk.open_panel(name)
-        desk.pick(box, "validation set")
+        desk.pick(box, words)
         desk.wait(lambda name=name: empty_words(desk.window.docks[name]) != [])
         said = " ".join(empty_words(desk.window.docks[name]))
         assert "This set is empty." in said

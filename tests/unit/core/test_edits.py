@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.edits.base import Context, Edit
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.ends import UseDataKeepingWeights
 from bpexplorer.core.edits.masks import (
     Freeze,
     FreezeConnections,
@@ -148,6 +149,13 @@ EDITS = [
     lambda config: Configure(config.with_changes(batch_size=7)),
     lambda config: NewStart(config.with_changes(seed=9)),
     lambda config: GoBack(config.with_changes(learning_rate=0.01)),
+    lambda config: UseDataKeepingWeights(
+        NetworkSpec.create((3, 4, 3, 3), ["tanh", "tanh", "softmax"]),
+        config,
+        OTHER,
+        (0, None, 1),
+        (2, None, 0),
+    ),
     lambda config: UseData(NetworkSpec.create((3, 4, 3, 3), ["tanh", "tanh", "softmax"]), config, OTHER),
 ]
 

@@ -1,5 +1,6 @@
 """The stopping rules: each holds from its limit on, watches the right part, and lets a person go on."""
 
+import dataclasses
 import math
 from dataclasses import replace
 
@@ -152,7 +153,7 @@ def test_a_limit_out_of_range_is_refused_by_name(name):
 def with_validation() -> TrainingData:
     """Training labels are noise and can be learned by heart; the validation set is then worse and worse."""
     data, others = classes_data(samples=12, seed=3), classes_data(samples=30, seed=4)
-    fields = {name: getattr(data, name) for name in data.__slots__}
+    fields = {field.name: getattr(data, field.name) for field in dataclasses.fields(data)}
     return TrainingData(
         **fields
         | {
