@@ -25,7 +25,9 @@ def reading() -> StepPhases:
     return read_phases(training.trainer.state())
 
 
-@pytest.mark.parametrize("width", [260, 960, 2400])
+@pytest.mark.parametrize(
+    "width", [260, pytest.param(960, marks=pytest.mark.slow), pytest.param(2400, marks=pytest.mark.slow)]
+)
 def test_one_walks_through_64_layers_and_what_is_near_has_a_tile_of_its_own(
     reading: StepPhases, width: int, qtbot: QtBot
 ) -> None:
