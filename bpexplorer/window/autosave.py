@@ -63,9 +63,11 @@ class _Place:
     _making: Lock = field(default_factory=Lock)
 
     def keep(self, root: Path, project: Project, about: About, number: int) -> _Kept:
-        began = time.monotonic()
         try:
-            self._made(root, is_sure=False).keep(project, about, number=number)
+            folder = self._made(root, is_sure=False)
+            folder.keep_table(project)  # once: it says nothing about how long the next write takes
+            began = time.monotonic()
+            folder.keep(project, about, number=number)
         except BpExplorerError as error:
             return _Kept(error=error)
         return _Kept(time.monotonic() - began)

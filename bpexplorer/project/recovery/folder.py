@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from bpexplorer.data.choice import TableChoice
+from bpexplorer.data.table.table import Table
 from bpexplorer.project import files
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.locks import Hold, hold
@@ -103,10 +104,7 @@ class WorkFolder:
     def keep(self, project: Project, about: About, *, number: int = 0) -> None:
         """Write the work, which has seen all messages up to this number; raises ProjectFileError. Whatever happens, the
         one before or the new one is there, whole."""
-        choice = project.plan.data
-        table = choice.table if isinstance(choice, TableChoice) else None
-        if table is not None:
-            table_apart.keep(self.path, table)
+        table = self.keep_table(project)
         data = files.dump(project, has_table=False)
         self.journal.note_kept(number, outside.digest(data))
         # The bytes are read back and compared; that they mean the project is what saving makes sure of.
@@ -116,6 +114,14 @@ class WorkFolder:
             # Killed before this, what is newest is there and belongs where it did.
             atomic.write(self.path / ABOUT, msgspec.json.encode(about))
             self._about = about
+
+    def keep_table(self, project: Project) -> Table | None:
+        """Write the project's table, if it has one that isn't there yet, and give it; raises ProjectFileError."""
+        choice = project.plan.data
+        if not isinstance(choice, TableChoice):
+            return None
+        table_apart.keep(self.path, choice.table)
+        return choice.table
 
     def clear(self) -> None:
         """There is no work to keep any more, as the journal has said; raises ProjectFileError."""
