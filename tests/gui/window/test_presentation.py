@@ -147,7 +147,7 @@ def test_nothing_is_cut(desk: Desk, size: tuple[int, int]) -> None:
     begin(desk)
     for workspace in (Workspace.EXPLORE, Workspace.TRAIN):
         desk.window.workspaces.show(workspace)
-        desk.wait_for_measured()
+        desk.wait_for_rest()
         assert list(cut(desk.window)) == [], workspace
 
 
