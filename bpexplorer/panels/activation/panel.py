@@ -9,27 +9,24 @@ from typing_extensions import override
 
 from bpexplorer.core.readings.laboratory.on_curve import OnCurveReading
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training.traced_samples import SampleSource
-from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.core.training_data import SamplesName
 from bpexplorer.core.types import FloatArray
-from bpexplorer.document.acts.looking import ChooseSample, LookAround
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
-from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.activation import words
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.shared.dots import DotPlot
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.editors import SamplesBox
 from bpexplorer.panels.shared.form import words as label
 from bpexplorer.panels.shared.lines import LineStyle
+from bpexplorer.panels.shared.sets import EMPTY_SET, look_at, row_looked_at
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 
 _TITLE: Final = tr("No curve yet")
-_OFFERED: Final[tuple[SamplesName, ...]] = ("train", "validation", "test", "probe")
 
 
 class ActivationPanel(Panel):
@@ -41,18 +38,13 @@ class ActivationPanel(Panel):
         self._neuron: Neuron | None = None
         self._picture: Picture | None = None
         self._reading: OnCurveReading | None = None
-        self._choice = ChoiceBox(
-            (
-                (name, SAMPLES[name], tr("Every sample of the {text}.", text=SAMPLES[name]))
-                for name in _OFFERED
-            ),
+        self._choice = SamplesBox(
+            "activation_samples",
+            tr("Samples on the curve"),
+            tr("The samples whose z are shown."),
+            self._over,
             self,
         )
-        self._choice.setObjectName("activation_samples")
-        name_choice(self._choice, tr("Samples on the curve"))
-        self._choice.setToolTip(tr("The samples whose z are shown."))
-        self._choice.setMinimumContentsLength(9)
-        self._choice.show_choice(self._over)
         self._choice.picked.connect(self._on_samples_picked)
         self._empty = EmptyState(_TITLE, "", parent=self)
         self._dots = DotPlot("activation_plot", self)
@@ -129,12 +121,8 @@ class ActivationPanel(Panel):
     def _is_chosen(self, reading: OnCurveReading) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
         picture = self._picture
         assert picture is not None, "readings come of pictures"
-        samples, number = picture.samples, -1
-        if reading.over == samples.part:
-            number = int(samples.rows[picture.row])
-        elif reading.over == "probe" and picture.session.source is SampleSource.PROBE:
-            number = picture.row
-        return reading.rows == number
+        row = row_looked_at(reading.over, picture)
+        return reading.rows == (-1 if row is None else row)
 
     def _show_empty(self, title: str, said: str) -> None:
         self._reading = None
@@ -143,10 +131,7 @@ class ActivationPanel(Panel):
         self._tell_note("")
 
     def _show_empty_set(self) -> None:
-        self._show_empty(
-            tr("This set is empty."),
-            tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
-        )
+        self._show_empty(*EMPTY_SET)
 
     @override
     def clear(self) -> None:
@@ -175,11 +160,8 @@ class ActivationPanel(Panel):
         reading = self._reading
         if reading is None:
             return
-        row = int(reading.rows[dot])
-        if reading.over == "probe":
-            self.act_requested.emit(ChooseSample(row, SampleSource.PROBE))
-        elif reading.over != "all":
-            self.act_requested.emit(LookAround(reading.over, row))
+        if (act := look_at(reading.over, int(reading.rows[dot]))) is not None:
+            self.act_requested.emit(act)
 
     @guard
     def _on_dot_hovered(self, dot: int | None) -> None:

@@ -17,6 +17,7 @@ from bpexplorer.panels.histograms import words
 from bpexplorer.panels.histograms.view import Histogram
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.sets import EMPTY_SET
 from bpexplorer.translation import tr
 
 #: Logical pixels: a histogram beside others has at least so much.
@@ -98,10 +99,7 @@ class HistogramsPanel(Panel):
 
     def _show_if_empty(self) -> None:
         if self._picture is not None and not len(self._picture.frame.data.samples(self._over).x):
-            self._empty.set_words(
-                tr("This set is empty."),
-                tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
-            )
+            self._empty.set_words(*EMPTY_SET)
             self._pages.setCurrentWidget(self._empty)
             self._tell_note("")
 

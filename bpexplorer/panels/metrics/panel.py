@@ -23,6 +23,7 @@ from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.metrics.values_page import ValuesPage
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.sets import EMPTY_SET
 from bpexplorer.translation import tr
 
 #: The k of the top-k accuracy at first, where there are so many classes.
@@ -37,10 +38,6 @@ _NOTHING_YET = (
 )
 _READOUT_MEANING = tr("What is counted, and how it is drawn.")
 _TO_SAMPLES = tr("Click to see the samples that the network gets most wrong, in Hardest samples.")
-_NO_SAMPLES = (
-    tr("This set is empty."),
-    tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
-)
 
 
 class MetricsPanel(Panel):
@@ -145,7 +142,7 @@ class MetricsPanel(Panel):
             self._values.show_metrics(reading.metrics, reading.fit, reading.part, reading.target_names)
             self._show_page(self._values)
         else:
-            self._empty.set_words(*_NO_SAMPLES)
+            self._empty.set_words(*EMPTY_SET)
             self._show_page(self._empty)
         self._read()
         self._tell_note(words.summary(self._reading))

@@ -20,7 +20,7 @@ from typing_extensions import override
 from bpexplorer.core.edits.masks import Silence
 from bpexplorer.core.readings.laboratory.silence import SilenceReading
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.core.training_data import SamplesName
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.acts.looking import Select
 from bpexplorer.document.picture import Picture
@@ -35,11 +35,11 @@ from bpexplorer.panels.neurons import words
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.cell_table import CellTable
 from bpexplorer.panels.shared.dots import DotPlot
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.editors import ChoiceBox, SamplesBox
+from bpexplorer.panels.shared.sets import EMPTY_SET
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 
-_OFFERED: Final[tuple[SamplesName, ...]] = ("train", "validation", "test", "probe")
 #: A panel so much wider than high has the dots beside the table.
 _WIDE: Final = 1.4
 _LEAST_PLOT: Final = QSize(140, 110)
@@ -99,18 +99,13 @@ class NeuronsPanel(Panel):
         name_choice(self._layer, tr("Hidden layer"))
         self._layer.setToolTip(tr("The hidden layer whose neurons are silenced in turn."))
         self._layer.picked.connect(self._on_layer_picked)
-        self._samples = ChoiceBox(
-            (
-                (name, SAMPLES[name], tr("Over the samples of the {text}.", text=SAMPLES[name]))
-                for name in _OFFERED
-            ),
+        self._samples = SamplesBox(
+            "neurons_samples",
+            tr("Samples that are measured"),
+            tr("The samples over which all of this is measured."),
+            self._over,
             controls,
         )
-        self._samples.setObjectName("neurons_samples")
-        name_choice(self._samples, tr("Samples that are measured"))
-        self._samples.setToolTip(tr("The samples over which all of this is measured."))
-        self._samples.setMinimumContentsLength(9)
-        self._samples.show_choice(self._over)
         self._samples.picked.connect(self._on_samples_picked)
         line = QHBoxLayout(controls)
         line.setContentsMargins(0, 0, 0, 0)
@@ -235,10 +230,7 @@ class NeuronsPanel(Panel):
         self._silence.setToolTip(wrapped(_BACK if silent else _SILENCE))
 
     def _show_empty_set(self) -> None:
-        self._show_empty(
-            tr("This set is empty."),
-            tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
-        )
+        self._show_empty(*EMPTY_SET)
 
     def _show_empty(self, title: str, said: str) -> None:
         self._reading = None

@@ -7,6 +7,7 @@ from bpexplorer.core.training_data import PARTS, TrainingData
 from bpexplorer.document.session import Listing
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import part_sample, part_word
+from bpexplorer.panels.shared.sets import EMPTY_SET
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 
@@ -121,10 +122,7 @@ def cell_words(cell: tuple[int, int], data: TrainingData) -> str:
 def why_empty(reading: HardestReading) -> tuple[str, str]:
     """Why no sample is listed, and what to do."""
     if not reading.samples or reading.cell is None:
-        return (
-            tr("This set is empty."),
-            tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
-        )
+        return EMPTY_SET
     words = cell_words(reading.cell, reading.data)
     return (
         tr("No sample is of this kind."),

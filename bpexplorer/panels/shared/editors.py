@@ -16,7 +16,9 @@ from typing_extensions import override
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.setting import Setting
 from bpexplorer.core.training.config import CONFIG_NUMBERS, MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingConfig
+from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.guard import guard
+from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.tooltips import Explained, explain
 from bpexplorer.look.typing.number_field import NumberField, keep_wheel_for_focus
 from bpexplorer.look.typing.stops import linear, one_two_five, towards_one
@@ -165,3 +167,30 @@ class OptimizerBox(ChoiceBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(explained(OPTIMIZERS.values()), parent)
+
+
+class SamplesBox(ChoiceBox):
+    """The set of samples that a panel speaks of.
+
+    Parameters
+    ----------
+    name, title, purpose : str
+        Object name, accessible name and tooltip.
+    shown : str
+        The set that is chosen at first.
+    """
+
+    def __init__(self, name: str, title: str, purpose: str, shown: SamplesName, parent: QWidget) -> None:
+        offered: tuple[SamplesName, ...] = ("train", "validation", "test", "probe")
+        super().__init__(
+            (
+                (each, SAMPLES[each], tr("Every sample of the {text}.", text=SAMPLES[each]))
+                for each in offered
+            ),
+            parent,
+        )
+        self.setObjectName(name)
+        name_choice(self, title)
+        self.setToolTip(purpose)
+        self.setMinimumContentsLength(9)
+        self.show_choice(shown)

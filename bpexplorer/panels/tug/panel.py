@@ -18,23 +18,21 @@ from typing_extensions import override
 
 from bpexplorer.core.readings.laboratory.tug import TugReading
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training.traced_samples import SampleSource
-from bpexplorer.core.training_data import SAMPLES, SamplesName
-from bpexplorer.document.acts.looking import ChooseSample, LookAround
+from bpexplorer.core.training_data import SamplesName
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
-from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Caption, EmptyState
 from bpexplorer.look.widgets.labels import SteadyLabel
 from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.panel import Content, Panel
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.editors import SamplesBox
 from bpexplorer.panels.shared.lines import LineStyle
 from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.sets import EMPTY_SET, look_at, row_looked_at
 from bpexplorer.panels.tug import words
 from bpexplorer.panels.tug.arrows import TugArrows
 from bpexplorer.panels.tug.trail import NormTrail
@@ -43,7 +41,6 @@ from bpexplorer.translation import tr
 
 _NOTHING_YET: Final = tr("No tug of war yet")
 #: Of the whole data set no sample can be looked at by its number.
-_OFFERED: Final[tuple[SamplesName, ...]] = ("train", "validation", "test", "probe")
 #: A panel so much wider than high has the curve beside the arrows.
 _WIDE: Final = 1.6
 _LEAST_PLOT: Final = 72
@@ -102,18 +99,9 @@ class TugPanel(Panel):
         self.clear()
 
     def _make_choice(self) -> None:
-        self._choice = ChoiceBox(
-            (
-                (name, SAMPLES[name], tr("Every sample of the {text}.", text=SAMPLES[name]))
-                for name in _OFFERED
-            ),
-            self,
+        self._choice = SamplesBox(
+            "tug_samples", tr("Samples that pull"), tr("The samples whose δ are shown."), self._over, self
         )
-        self._choice.setObjectName("tug_samples")
-        name_choice(self._choice, tr("Samples that pull"))
-        self._choice.setToolTip(tr("The samples whose δ are shown."))
-        self._choice.setMinimumContentsLength(9)
-        self._choice.show_choice(self._over)
         self._choice.picked.connect(self._on_samples_picked)
 
     def _lay_out(self) -> None:
@@ -208,12 +196,7 @@ class TugPanel(Panel):
     def _draw(self, reading: TugReading) -> None:
         picture = self._picture
         assert picture is not None, "readings come of pictures"
-        samples = picture.samples
-        number = int(samples.rows[picture.row])
-        mark = number if reading.over == samples.part else None
-        if reading.over == "probe" and picture.session.source is SampleSource.PROBE:
-            mark = picture.row
-        self._arrows.show_reading(reading, mark)
+        self._arrows.show_reading(reading, row_looked_at(reading.over, picture))
 
     def _draw_trail(self) -> None:
         drawn = [(step, norm) for step, norm in self._trail.points if norm > 0.0 and np.isfinite(norm)]
@@ -233,10 +216,7 @@ class TugPanel(Panel):
 
     def _show_empty_set(self) -> None:
         self._reading = None
-        self._empty.set_words(
-            tr("This set is empty."),
-            tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
-        )
+        self._empty.set_words(*EMPTY_SET)
         self._pages.setCurrentWidget(self._empty)
         self._tell_note("")
 
@@ -274,11 +254,8 @@ class TugPanel(Panel):
         reading = self._reading
         if reading is None or place >= len(reading.rows):
             return
-        row = int(reading.rows[place])
-        if reading.over == "probe":
-            self.act_requested.emit(ChooseSample(row, SampleSource.PROBE))
-        elif reading.over != "all":
-            self.act_requested.emit(LookAround(reading.over, row))
+        if (act := look_at(reading.over, int(reading.rows[place]))) is not None:
+            self.act_requested.emit(act)
 
     @override
     @guard
