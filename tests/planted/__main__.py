@@ -9,9 +9,10 @@ Ends with 1 if a bug survives, or can't be planted any more.
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from queue import Queue
 from typing import TypeVar
 
@@ -38,11 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     if sentences := misplaced(bugs):
         print("These bugs need a new anchor in tests/planted/bugs:", *sentences, sep="\n  ")
         return 1
-    try:
-        verdicts = _try_all(bugs, max(1, options.processes))
-    except PlantingError as error:
-        print(f"Nothing can be said: {error}")
-        return 1
+    verdicts = _try_all(bugs, max(1, options.processes))
     caught = sum(verdict.fate is Fate.CAUGHT for verdict in verdicts)
     print(f"\n{caught} of {len(verdicts)} planted bugs caught")
     return 0 if caught == len(verdicts) else 1
@@ -61,10 +58,17 @@ def _try_all(bugs: list[Bug], processes: int) -> list[Verdict]:
         finally:
             copies.put(copy)
 
-    def check(test: str) -> None:
-        in_a_copy(lambda copy: copy.check([test]))
+    def check(test: str) -> str:
+        try:
+            in_a_copy(lambda copy: copy.check([test]))
+        except PlantingError as error:
+            print(f"{test}: {error}", flush=True)
+            return test
+        return ""
 
-    def try_bug(bug: Bug) -> Verdict:
+    def try_bug(failing: Set[str], bug: Bug) -> Verdict:
+        if without_it := sorted(failing.intersection(bug.tests)):
+            return Verdict(bug, Fate.UNFIT, f"{', '.join(without_it)} can't do without any bug, either")
         return in_a_copy(lambda copy: copy.try_bug(bug))
 
     with ExitStack() as stack:
@@ -75,9 +79,9 @@ def _try_all(bugs: list[Bug], processes: int) -> list[Verdict]:
         stack.callback(pool.shutdown, cancel_futures=True)
         tests = sorted({test for bug in bugs for test in bug.tests})
         print(f"{len(bugs)} bugs to plant; first the {len(tests)} files of tests without any", flush=True)
-        for _ in pool.map(check, tests):
-            pass
-        for verdict in pool.map(try_bug, bugs):
+        # A file that fails by itself says nothing of its bugs; of the others' something can still be said.
+        failing = set(pool.map(check, tests))
+        for verdict in pool.map(partial(try_bug, failing), bugs):
             verdicts.append(verdict)
             print(f"{verdict.bug.name:{width}}  {verdict.fate.value:8}  {verdict.by}", flush=True)
     return verdicts

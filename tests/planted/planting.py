@@ -99,7 +99,10 @@ class Copy:
         found = self._python("-c", "import bpexplorer; print(bpexplorer.__file__)").stdout.strip()
         if not Path(found).is_relative_to(self.root):
             raise PlantingError(f"the tests would import {found}, not the copy")
-        run = self._run_tests(tests)
+        try:
+            run = self._run_tests(tests)
+        except subprocess.TimeoutExpired:
+            raise PlantingError(f"tests take longer than {PATIENCE} s without any bug planted") from None
         if run.returncode != 0:
             raise PlantingError(
                 f"tests fail without any bug planted\n{run.stdout[-3000:]}{run.stderr[-1000:]}"

@@ -93,6 +93,7 @@ def shown(qtbot: QtBot, field: NumberField, value: float) -> NumberField:
     field.setAccessibleName("Momentum μ")
     field.setToolTip("How much of the velocity is kept.")
     qtbot.addWidget(field)
+    field.resize(200, field.sizeHint().height())  # room for all digits, whatever style and font there are
     with qtbot.waitExposed(field):
         field.show()
     field.show_value(value)
