@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from bpexplorer.translation import tr, tr_n
@@ -15,6 +16,15 @@ class Entry:
     title: str
     cards: int
     is_question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A lesson that can be chosen: one of the program's, by its name, or a file."""
+
+    which: str | Path
+    title: str
+    details: str
 
 
 #: How the names of their files end.
@@ -32,6 +42,25 @@ LESSONS: Final[Sequence[Entry]] = (
     Entry("dead", tr("Dead neurons, and a way back"), 3),
     Entry("rate", tr("How large may η be?"), 4),
 )
+
+
+def groups(of_folder: Sequence[tuple[Path, str, int]] = ()) -> list[tuple[str, list[Offered]]]:
+    """All that can be chosen, in groups with a heading each; ``of_folder``: path, title and cards."""
+    own = {
+        is_question: [
+            Offered(each.name, each.title, details(each))
+            for each in LESSONS
+            if each.is_question is is_question
+        ]
+        for is_question in (True, False)
+    }
+    theirs = [Offered(path, title, length(cards)) for path, title, cards in of_folder]
+    found = [
+        (tr("From your folder"), theirs),
+        (tr("Three questions"), own[True]),
+        (tr("Shorter lessons"), own[False]),
+    ]
+    return [(heading, lessons) for heading, lessons in found if lessons]
 
 
 def details(entry: Entry) -> str:

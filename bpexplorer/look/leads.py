@@ -19,6 +19,8 @@ class Lead(QObject):
         The colour of the words while they lead nowhere.
     meaning : str
         What the tooltip says then.
+
+    Words whose colour says something keep it: who shows them sets it anew after ``show``.
     """
 
     followed = Signal()
@@ -30,9 +32,10 @@ class Lead(QObject):
         label.setToolTip(wrapped(meaning))
         label.installEventFilter(self)
 
-    def show(self, whereto: str) -> None:
-        """Say in the tooltip where the words lead; empty: nowhere now."""
-        if whereto == self._whereto:
+    def show(self, whereto: str, *, meaning: str | None = None) -> None:
+        """Say in the tooltip where the words lead; empty: nowhere now. ``meaning``: another one than before."""
+        meaning = self._meaning if meaning is None else meaning
+        if (whereto, meaning) == (self._whereto, self._meaning):
             return
         label, leads = self._label, bool(whereto)
         if leads != bool(self._whereto):
@@ -40,7 +43,7 @@ class Lead(QObject):
             label.setFocusPolicy(Qt.FocusPolicy.TabFocus if leads else Qt.FocusPolicy.NoFocus)
             label.setCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor)
             set_ink(label, "accent" if leads else self._ink)
-        self._whereto = whereto
+        self._whereto, self._meaning = whereto, meaning
         label.setToolTip(wrapped(whereto or self._meaning))
         label.setAccessibleDescription(whereto)
 

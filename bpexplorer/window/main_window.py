@@ -170,13 +170,6 @@ class MainWindow(QMainWindow):
         self.questions = NeuronQuestions(
             self.document.session, self.newest_picture, self.requests.take_act, self.workspaces.reveal, self
         )
-        self.finder = Palette(
-            self,
-            self.settings,
-            Findings(
-                self.actions_by_name, self.document, self.panels, self.workspaces, self.files, self.help
-            ),
-        )
         for dock in self.docks.values():
             PanelMenu(dock, self.panels, self.files.exchange, self.workspaces, self.help)
         self.reconciling = Reconciling(self.document, self.live, self)
@@ -201,6 +194,19 @@ class MainWindow(QMainWindow):
             self, self.stage, self.actions_by_name, self.files, self.workspaces, self.asker, self.settings
         )
         self.learning = Learning(self)
+        self.finder = Palette(
+            self,
+            self.settings,
+            Findings(
+                self.actions_by_name,
+                self.document,
+                self.panels,
+                self.workspaces,
+                self.files,
+                self.help,
+                self.learning,
+            ),
+        )
         self.start_pages.lesson_chosen.connect(self.learning.begin_own)
 
     def _make_drawing(self) -> None:

@@ -1,8 +1,6 @@
 """The list of lessons: what the workspace Learn shows while none is played."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -11,6 +9,7 @@ from bpexplorer.guard import guard
 from bpexplorer.lessons.card.page import TITLE
 from bpexplorer.lessons.card.prose import Prose
 from bpexplorer.lessons.card.rows import LessonRow
+from bpexplorer.lessons.catalogue import Offered
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import PADDING
 from bpexplorer.look.tooltips import wrapped
@@ -19,15 +18,6 @@ from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.translation import tr
 
 _INSIDE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A lesson that can be chosen: one of the program's, by its name, or a file."""
-
-    which: str | Path
-    title: str
-    details: str
 
 
 class ChoosingPage(QWidget):

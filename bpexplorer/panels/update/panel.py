@@ -67,6 +67,7 @@ class UpdatePanel(Panel):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
         self._switch.chosen.connect(self._on_page_chosen)
+        self._step.verdict_followed.connect(self._on_verdict_followed)
         self._parameter.sample_chosen.connect(self._on_sample_chosen)
         self.clear()
 
@@ -126,6 +127,10 @@ class UpdatePanel(Panel):
     def _on_page_chosen(self, place: int) -> None:
         if self._picture is not None and self._picture.update is not None:
             self._show_page(self._picture, self._picture.update)
+
+    @guard
+    def _on_verdict_followed(self) -> None:
+        self.dock_requested.emit("dock_forecast")
 
     @guard
     def _on_sample_chosen(self, place: int) -> None:

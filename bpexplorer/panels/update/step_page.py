@@ -1,6 +1,6 @@
 """What the whole step predicted and did: three numbers, their ratio over the last steps, and a sentence."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -9,6 +9,7 @@ from bpexplorer.core.readings.update import UpdateReading
 from bpexplorer.core.readings.update_verdict import UpdateVerdict
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
+from bpexplorer.look.leads import Lead
 from bpexplorer.look.stylesheet import Ink, set_ink
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.labels import Caption, SteadyLabel, SteadySentence
@@ -32,6 +33,9 @@ _WIDE = 400
 class StepPage(QWidget):
     """Shows a reading's first half, beside the ratios of the steps before."""
 
+    #: The verdict was followed, to all steps and their forecasts.
+    verdict_followed = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reading: UpdateReading | None = None
@@ -49,6 +53,8 @@ class StepPage(QWidget):
         self._measured.setToolTip(wrapped(words.TRAIL_MEANING))
         self._verdict = SteadySentence(words.LONGEST, self)
         self._verdict.setObjectName("update_verdict")
+        self._to_forecast = Lead(self._verdict, ink="text")
+        self._to_forecast.followed.connect(self.verdict_followed)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -115,7 +121,7 @@ class StepPage(QWidget):
         self.sparkline.show_trail(trail)
         self._measured.setText(words.trail_words(trail))
         self._verdict.setText(words.verdict(reading))
-        self._verdict.setToolTip(wrapped(words.verdict_meaning(reading)))
+        self._to_forecast.show(words.whereto(reading), meaning=words.verdict_meaning(reading))
         set_ink(self._verdict, _INKS.get(reading.verdict, "text"))
 
     def _show_caption(self, name: str, text: str) -> None:

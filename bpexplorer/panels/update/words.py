@@ -69,6 +69,9 @@ _VERDICTS: Final[dict[UpdateVerdict, tuple[str, str]]] = {
         tr("There is nothing to compare. If cost and output don't go together, Set-up says why."),
     ),
 }
+#: Where the verdict leads; there is nothing to see of a step that moved nothing, or came to nothing.
+TO_FORECAST: Final = tr("Click to see each step's forecast over time, and to look for a learning rate.")
+_LEADS_NOWHERE: Final = (UpdateVerdict.NOTHING_MOVED, UpdateVerdict.NOT_FINITE)
 FAILED: Final = tr("Not taken: its numbers aren't finite.")
 #: Verdicts as long as any: the room of the longest is kept, so that nothing moves when it comes.
 LONGEST: Final = (*(short for short, _ in _VERDICTS.values()), FAILED)
@@ -173,6 +176,13 @@ def verdict(reading: UpdateReading) -> str:
 def verdict_meaning(reading: UpdateReading) -> str:
     """More of it, for whoever asks."""
     return _VERDICTS[reading.verdict][1]
+
+
+def whereto(reading: UpdateReading) -> str:
+    """What the verdict means, and where it leads; empty if it leads nowhere."""
+    if reading.batch.fate is BatchFate.FAILED or reading.verdict in _LEADS_NOWHERE:
+        return ""
+    return f"{verdict_meaning(reading)}\n{TO_FORECAST}"
 
 
 PENALTY_MEANING: Final = tr(

@@ -168,39 +168,21 @@ class Learning(QObject):
             self._parts = _Parts(panel, Playing(panel, self), setting_up)
             setting_up.changed.connect(self._on_standing_changed)
             self._parts.playing.changed.connect(self._on_play_changed)
-            panel.choosing.chosen.connect(self._on_chosen)
+            panel.choosing.chosen.connect(self.choose)
             panel.choosing.open_requested.connect(self.ask_for_lesson)
             self._offer()
         return self._parts
 
-    def _offer(self) -> None:
-        from bpexplorer.lessons.card.choosing import Offered
+    def offered(self) -> list[tuple[str, list[catalogue.Offered]]]:
+        """The lessons that can be chosen now, in groups with a heading each."""
+        return catalogue.groups([(path, each.title, len(each.cards)) for path, each in self._of_folder])
 
-        own = [
-            Offered(entry.name, entry.title, catalogue.details(entry))
-            for entry in catalogue.LESSONS
-            if entry.is_question
-        ]
-        more = [
-            Offered(entry.name, entry.title, catalogue.details(entry))
-            for entry in catalogue.LESSONS
-            if not entry.is_question
-        ]
-        theirs = [
-            Offered(path, lesson.title, catalogue.length(len(lesson.cards)))
-            for path, lesson in self._of_folder
-        ]
-        groups = [
-            (tr("Three questions"), own),
-            (tr("Shorter lessons"), more),
-            (tr("From your folder"), theirs),
-        ]
-        if theirs:
-            groups.insert(0, groups.pop())
-        self._made().panel.choosing.offer([(heading, lessons) for heading, lessons in groups if lessons])
+    def _offer(self) -> None:
+        self._made().panel.choosing.offer(self.offered())
 
     @guard
-    def _on_chosen(self, which: str | Path) -> None:
+    def choose(self, which: str | Path) -> None:
+        """Play one of those that are offered."""
         if isinstance(which, Path):
             self.open_path(which)
         else:

@@ -101,7 +101,7 @@ class PalettePopup(QFrame):
             item.setData(_ENTRY, entry)
             item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setToolTip(wrapped("\n".join(filter(None, (entry.detail, entry.refusal)))))
-            spoken = (entry.title, entry.kind.value, entry.keys, entry.refusal or entry.detail)
+            spoken = (entry.title, entry.kind.word, entry.keys, entry.refusal or entry.detail)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, spoken)))
             if entry.refusal:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -185,7 +185,7 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.restore()
             return
         upper = QRect(room.left(), room.top(), room.width(), room.height() // 2)
-        beside = f"{entry.keys}   {entry.kind.value}" if entry.keys else entry.kind.value
+        beside = f"{entry.keys}   {entry.kind.word}" if entry.keys else entry.kind.word
         taken = _write(painter, upper, beside, fonts.secondary_font(), theme.secondary, right=True)
         _write(painter, upper.adjusted(0, 0, -taken - 12, 0), entry.title, fonts.text_font(), ink)
         lower = upper.translated(0, upper.height())

@@ -64,7 +64,7 @@ def _scored(
 
 def _score(words: Sequence[str], entry: Entry, *, by_letters: bool) -> int | None:
     """How well an entry matches; None if a word of the query isn't in it."""
-    title, explained = folded(entry.title), folded(f"{entry.detail} {entry.keys} {entry.kind.value}")
+    title, explained = folded(entry.title), folded(f"{entry.detail} {entry.keys} {entry.kind.word}")
     found = [_score_of_word(word, title, explained, by_letters=by_letters) for word in words]
     if any(score == 0 for score in found):
         return None

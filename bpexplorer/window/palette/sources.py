@@ -1,13 +1,15 @@
-"""What there is to find: acts, workspaces, panels, examples, settings, data sets, words, and headings of the guide."""
+"""What there is to find: acts, workspaces, panels, examples, lessons, settings, data sets, words, and the guide."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
 
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.document.keys import ShowWorkspace
 from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.lessons.catalogue import Offered as OfferedLesson
 from bpexplorer.look.glossary import GLOSSARY
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.setup.panel import SetupPanel
@@ -20,6 +22,7 @@ from bpexplorer.window.chrome.guide_text import guide_text
 from bpexplorer.window.chrome.guide_text import headings as guide_headings
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.help_commands import HelpCommands
+from bpexplorer.window.learn.learning import Learning
 from bpexplorer.window.palette.entries import Entry, Kind
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.workspaces.switching import Workspaces
@@ -39,15 +42,18 @@ class Findings:
         workspaces: Workspaces,
         files: FileCommands,
         help_: HelpCommands,
+        learning: Learning,
     ) -> None:
         self._actions, self._document, self._files = actions, document, files
         self._panels, self._workspaces, self._help = panels, workspaces, help_
+        self._learning = learning
 
     def __call__(self) -> list[Entry]:
         return [
             *acts(self._actions, lambda name: refusal(name, self._document)),
             *panels(self._workspaces.choose),
             *examples(self._files.begin),
+            *lessons(self._learning.offered(), self._learning.choose),
             *settings(self._panels.of(SetupPanel).offered, self._go_to_setting),
             *data_sets(self._go_to_setting),
             *words(self._help.explain_word),
@@ -106,6 +112,21 @@ def examples(begin: Callable[[str], object]) -> Iterator[Entry]:
             ),
             run=partial(begin, name),
         )
+
+
+def lessons(
+    groups: Iterable[tuple[str, Iterable[OfferedLesson]]], play: Callable[[str | Path], object]
+) -> Iterator[Entry]:
+    """Every lesson that is offered; ``play`` plays one, and asks first about what isn't saved."""
+    for heading, offered in groups:
+        for each in offered:
+            yield Entry(
+                key=f"lesson_{each.which}",
+                kind=Kind.LESSON,
+                title=each.title,
+                detail=tr("Play this lesson: {details}. {group}.", details=each.details, group=heading),
+                run=partial(play, each.which),
+            )
 
 
 def data_sets(go_to: Callable[[str], object]) -> Iterator[Entry]:

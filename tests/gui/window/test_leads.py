@@ -12,6 +12,7 @@ from tests.windows import Desk
 LEADS = [
     ("demon_words", Workspace.EXPLORE, "dock_origin", Workspace.EXPLORE),
     ("flow_sentence", Workspace.TRAIN, "dock_delta", Workspace.EXPLORE),
+    ("update_verdict", Workspace.TRAIN, "dock_forecast", Workspace.TRAIN),
     ("metrics_readout", Workspace.TRAIN, "dock_samples", Workspace.TRAIN),
 ]
 

@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QApplication, QListWidget, QTextBrowser, QWidget
 
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.lessons.catalogue import LESSONS
 from bpexplorer.look.glossary import GLOSSARY
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.chrome.actions import ACTIONS
 from bpexplorer.window.chrome.menus import MENUS
 from bpexplorer.window.palette.entries import Entry
 from bpexplorer.window.palette.ranking import ranked
+from tests import lessons_played
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -59,6 +61,7 @@ def test_it_is_made_when_it_is_first_asked_for_and_has_every_act_panel_setting_a
     assert {f"word_{word}" for word in GLOSSARY} <= keys
     assert {"setting_learning_rate", "setting_l2", "setting_seed"} <= keys
     assert "guide_Three questions" in keys
+    assert {f"lesson_{each.name}" for each in LESSONS} <= keys
     assert len(keys) == len(entries(desk))
     # The title of a panel says in its tooltip what the palette says of it.
     said = {entry.key: entry.detail for entry in entries(desk)}
@@ -110,6 +113,17 @@ def test_a_panel_is_shown_in_its_workspace_also_if_it_was_closed(desk: Desk) -> 
     go(desk, "panel demon")
     assert desk.window.workspaces.current is Workspace.EXPLORE
     desk.wait(desk.window.docks["dock_demon"].isVisible)
+
+
+def test_a_lesson_is_found_by_its_question_and_played(desk: Desk) -> None:
+    found = look_for(desk, "lesson error")
+    assert found[0].key == "lesson_error"
+    QTest.keyClick(desk.find("palette_field"), Qt.Key.Key_Return)
+    desk.find("lesson_check")
+    assert desk.window.workspaces.current is Workspace.LEARN
+    play = desk.window.learning.play
+    assert play is not None
+    assert play.lesson == lessons_played.own("error")
 
 
 def test_a_setting_opens_its_section_and_takes_the_keyboard(desk: Desk) -> None:
