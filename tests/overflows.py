@@ -6,11 +6,14 @@ that overflows in float32 here is finite.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pytest
 
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.epoch_end import Evaluation
 from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.state import VALUE, Divergence, TrainerState
 from bpexplorer.core.training.trainer import Trainer
@@ -128,3 +131,14 @@ def hostile_project(name: str, kind: str) -> Project:
     planes.flat[VALUE] = HOSTILE[kind](state.spec.parameter_count)
     with np.errstate(all="ignore"):
         return replace(project, state=Trainer(replace(state, planes=planes)).state())
+
+
+def overflow_at_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the cost of the training set be infinite at the end of every epoch."""
+    evaluation = Trainer._evaluation
+
+    def overflowing(self: Trainer, *at: Any) -> Evaluation:
+        record = yield from evaluation(self, *at)
+        return record._replace(train_cost=np.inf)
+
+    monkeypatch.setattr(Trainer, "_evaluation", overflowing)

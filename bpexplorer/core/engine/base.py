@@ -88,6 +88,10 @@ class Stepper(Protocol):
         """
         ...
 
+    def take_again(self) -> None:
+        """Take the step that was taken back, and has stayed in ``tried`` since."""
+        ...
+
     def make_steps(
         self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
     ) -> Steps:

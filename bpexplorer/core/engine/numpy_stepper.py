@@ -61,6 +61,11 @@ class NumpyStepper:
         self._now, self._next = self._next, self._now
         self._step -= 1
 
+    def take_again(self) -> None:
+        """See ``base.Stepper``."""
+        self._now, self._next = self._next, self._now
+        self._step += 1
+
     def make_steps(
         self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
     ) -> Steps:

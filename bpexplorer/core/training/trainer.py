@@ -18,18 +18,18 @@ from bpexplorer.core.engine.choice import (
     who_steps,
 )
 from bpexplorer.core.engine.threads import set_blas_threads
-from bpexplorer.core.evaluation import cost_and_accuracy, samples_at_once
+from bpexplorer.core.evaluation import evaluated_in_slices, samples_at_once
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
+from bpexplorer.core.training.epoch_end import EpochEnd, Evaluation, recorded
 from bpexplorer.core.training.history import EpochRecord, Era, History, Recorder
 from bpexplorer.core.training.mask import fixed_places
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import START, Divergence, Refuge, TrainerState
 from bpexplorer.core.training.stopping import Best, TrainingStatus
 from bpexplorer.core.training.traced_samples import BatchFate, TracedSamples
-from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray, IntArray
 
 #: Steps that a call of the engine makes at most, so that its costs don't pile up.
@@ -52,7 +52,8 @@ class Trainer:
     Each epoch goes through the training set once, in an order drawn from the seed and the epoch's number; the last
     batch of an epoch may be smaller and is divided by its own size. The steps themselves are an engine's. An update
     is looked at before it is taken: a step that would leave a number that isn't finite isn't made, and the parameters
-    stay what they were. Nor is the last step of an epoch if the cost of the whole training set isn't finite after it.
+    stay what they were. Nor is the last step of an epoch if the cost of the whole training set isn't finite after it:
+    until that is known, the run stands before that step.
     """
 
     def __init__(self, state: TrainerState, *, make_stepper: MakeStepper = make_stepper) -> None:
@@ -83,14 +84,18 @@ class Trainer:
         self._order = self._draw_order()
         #: The samples of the last step, and its learning rate; None before the first one of this stepper.
         self._last: tuple[IntArray, float] | None = None
+        #: The end of this epoch, while it is evaluated.
+        self._end: EpochEnd | None = None
         # Before the first step nothing is lost: what an edit has changed there is measured as the start.
         history = state.history if begun else History()
         self._recorder = Recorder(history, clipped_steps=state.clipped_steps, held_steps=state.held_steps)
         if not begun:
             self._recorder.note_era(self._era)
+        record = None
         if not self._is_recorded():
-            self._recorder.add_epoch(self._evaluate(self.epoch, self.step))
-        self._refuge = state.refuge or self._make_refuge(self._evaluate(self.epoch, self.step))
+            record = self._evaluate()
+            self._recorder.add_epoch(record)
+        self._refuge = state.refuge or self._make_refuge(record or self._evaluate())
 
     @property
     def _era(self) -> Era:
@@ -170,16 +175,21 @@ class Trainer:
     def advance(self, max_steps: int, deadline: float = math.inf) -> Progress:
         """Make steps until there are ``max_steps``, the clock passes ``deadline``, an epoch ends, or training diverges.
 
-        ``deadline`` is a time of ``time.perf_counter``. At least one step is made unless the run has diverged.
+        ``deadline`` is a time of ``time.perf_counter``. At least one step is made unless the run has diverged, or the
+        evaluation that ends an epoch takes longer: then the next call goes on with it.
         """
         first, epoch_ended, now = self.step, False, time.perf_counter()
         # Numbers that overflow are looked for below; numpy's word on them would only go to a terminal.
         with np.errstate(all="ignore"):
             while self.step < first + max_steps and not epoch_ended and self.divergence is None:
-                began, step = now, self.step
-                epoch_ended = self._make_steps(self._steps_until(deadline - now, first + max_steps))
-                now = time.perf_counter()
-                self._seconds_a_step = (now - began) / max(1, self.step - step)
+                if self._end is None:
+                    began = now
+                    made = self._make_steps(self._steps_until(deadline - now, first + max_steps))
+                    now = time.perf_counter()
+                    self._seconds_a_step = (now - began) / max(1, made)
+                if self._end is not None:
+                    epoch_ended = self._reach_end(self._end, deadline)
+                    now = time.perf_counter()
                 if now >= deadline:
                     break
         notice, self._notice = self._notice, None
@@ -193,26 +203,37 @@ class Trainer:
             return at_most
         return max(1, int(seconds / self._seconds_a_step))
 
-    def _make_steps(self, count: int) -> bool:
-        """Let the engine make steps of this epoch; say whether they ended it."""
+    def _make_steps(self, count: int) -> int:
+        """Let the engine make steps of this epoch; say how many it made. The last of the epoch isn't taken yet."""
         rates = self._learning_rates(count)
         made = self._steps_of_engine(rates)
-        taken = len(made.costs)
+        taken = ready = len(made.costs)
         if made.failed:
             failed = self._rows_of(taken)
             self.divergence = find_divergence(self._task, self._stepper, failed, step=self.step + taken + 1)
-        record = None
         if self._position + taken * self.config.batch_size >= len(self._order):
-            record = self._evaluate(self.epoch + 1, self.step + taken)
-            if not math.isfinite(record.train_cost):
-                self.divergence = self._divergence_after(self.step + taken)
-                self._stepper.take_back()
-                taken, record = taken - 1, None
-        if taken:
-            self._note_steps(taken, made, rates)
-        if record is not None:
-            self._end_epoch(record)
-        return record is not None
+            ready -= 1
+            last = Steps(made.costs[ready:], made.clipped[ready:], failed=False)
+            evaluation = self._evaluation(self.trained_network, self.epoch + 1, self.step + taken)
+            self._end = EpochEnd(last, rates[ready:], evaluation)
+            self._stepper.take_back()
+        self._note_steps(ready, made, rates)
+        return taken
+
+    def _reach_end(self, end: EpochEnd, deadline: float) -> bool:
+        """Go on with the end of this epoch until the clock passes ``deadline``; say whether it has ended."""
+        record = recorded(end.evaluation, deadline)
+        if record is None:
+            return False
+        self._end = None
+        self._stepper.take_again()
+        if not math.isfinite(record.train_cost):
+            self.divergence = self._divergence_after(record.step)
+            self._stepper.take_back()
+            return False
+        self._note_steps(1, end.made, end.rates)
+        self._end_epoch(record)
+        return True
 
     def _steps_of_engine(self, rates: FloatArray) -> Steps:
         """What the engine makes, or numpy where that can't be loaded."""
@@ -230,6 +251,8 @@ class Trainer:
         return self._order[begin : begin + self.config.batch_size]
 
     def _note_steps(self, taken: int, made: Steps, rates: FloatArray) -> None:
+        if not taken:
+            return
         self._recorder.note_era(self._era)
         self._recorder.add_batches(
             self.step + 1, made.costs[:taken], clipped=made.clipped[:taken], held=self.held is not None
@@ -308,7 +331,8 @@ class Trainer:
         """The last step, or the one that comes next or failed, of which ``after`` isn't known."""
         failed = self.divergence is not None and self.divergence.step > self.step
         now, other = self._stepper.planes, self._stepper.tried
-        if self._last is None or failed:
+        # While the end of an epoch is evaluated, the numbers from before the last step have gone.
+        if self._last is None or failed or self._end is not None:
             fate, number = BatchFate.FAILED if failed else BatchFate.NEXT, self.step + 1
             rows, rate = self._rows_of(0), self.learning_rate
             before, after = now, other
@@ -331,13 +355,16 @@ class Trainer:
             engine=self._who_steps,
         )
 
-    def _evaluate(self, epoch: int, step: int) -> EpochRecord:
-        network, config = self.trained_network, self.config
+    def _evaluate(self) -> EpochRecord:
         with np.errstate(all="ignore"):
-            train, validation, test = (
-                cost_and_accuracy(network, self.data, part, cost=config.cost, dtype=config.dtype)
-                for part in PARTS
-            )
+            record = recorded(self._evaluation(self.trained_network, self.epoch, self.step))
+        assert record is not None
+        return record
+
+    def _evaluation(self, network: Network, epoch: int, step: int) -> Evaluation:
+        config = self.config
+        found = yield from evaluated_in_slices(network, self.data, cost=config.cost, dtype=config.dtype)
+        train, validation, test = found["train"], found["validation"], found["test"]
         return EpochRecord(epoch, step, train[0], test[0], train[1], test[1], *validation)
 
     def _planes(self) -> FloatArray:

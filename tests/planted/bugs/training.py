@@ -63,14 +63,14 @@ BUGS: Final = (
     ),
     Bug(
         name="a cost that overflows at an epoch's end goes unnoticed",
-        where="Trainer._make_steps",
+        where="Trainer._reach_end",
         old="if not math.isfinite(record.train_cost):",
         new="if math.isnan(record.train_cost):",
         tests=DIVERGENCE,
     ),
     Bug(
         name="a step after which the training set overflows is taken",
-        where="Trainer._make_steps",
+        where="Trainer._reach_end",
         old="self._stepper.take_back()",
         new="pass",
         tests=DIVERGENCE,
@@ -113,7 +113,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the test cost is that of the training set",
-        where="Trainer._evaluate",
+        where="Trainer._evaluation",
         old="train[0], test[0], train[1], test[1], *validation",
         new="train[0], train[0], train[1], train[1], *validation",
         tests=TRAINER,

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from bpexplorer.core.edits.base import Context
@@ -12,7 +11,7 @@ from bpexplorer.core.training.dropout import Dropout
 from bpexplorer.core.training.next_step import make_next_step
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training.trainer import Trainer
-from tests.overflows import DTYPES, OVERFLOWS, largest, run_with
+from tests.overflows import DTYPES, OVERFLOWS, largest, overflow_at_ends, run_with
 from tests.runs import assert_same_run, classes_data, start
 
 IN_EACH_TYPE = pytest.mark.parametrize("dtype", DTYPES)
@@ -95,12 +94,7 @@ def test_the_last_step_of_an_epoch_is_not_taken_if_the_cost_after_it_is_not_fini
 def test_the_epoch_does_not_end_and_the_steps_before_its_last_one_stay(monkeypatch):
     state = start(data=classes_data(), learning_rate=0.1)
     trainer = Trainer(state)
-    evaluate = Trainer._evaluate
-
-    def overflowing(self, epoch, step):
-        return evaluate(self, epoch, step)._replace(train_cost=np.inf)
-
-    monkeypatch.setattr(Trainer, "_evaluate", overflowing)
+    overflow_at_ends(monkeypatch)
     progress = trainer.advance(100)
     assert (progress.steps, progress.epoch_ended) == (4, False)
     assert trainer.divergence.step == 5
@@ -117,9 +111,8 @@ def test_the_epoch_does_not_end_and_the_steps_before_its_last_one_stay(monkeypat
 def test_a_step_that_was_taken_back_can_be_made_again_to_the_bit(dropout, monkeypatch):
     state = SetDropout(1, dropout).on_state(start((6,), optimizer="adam"), Context(1))[0]
     diverged = Trainer(state)
-    evaluate = Trainer._evaluate
     with monkeypatch.context() as patch:
-        patch.setattr(Trainer, "_evaluate", lambda self, *at: evaluate(self, *at)._replace(train_cost=np.inf))
+        overflow_at_ends(patch)
         diverged.advance(100)
     going_on = diverged
     going_on.divergence = None

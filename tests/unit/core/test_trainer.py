@@ -9,10 +9,12 @@ from itertools import chain
 import numpy as np
 import pytest
 
+from bpexplorer.core import evaluation
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.run import Configure
+from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.engine.threads import MIN_PRODUCT_TO_SHARE, blas_threads
 from bpexplorer.core.errors import InvalidNetworkError
@@ -22,6 +24,7 @@ from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.history import EpochRecord, History
 from bpexplorer.core.training.state import MOMENTS, START, VALUE, Divergence, Refuge, TrainerState, start_run
+from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, overflowing, regression_data, start
 
@@ -80,6 +83,44 @@ def test_advance_stops_at_its_count_at_an_epochs_end_and_at_its_deadline():
     progress = trainer.advance(10)
     assert (progress.steps, progress.epoch_ended) == (3, True)
     assert trainer.advance(10, deadline=0.0).steps == 1  # long past: one step, so that it goes on at all
+
+
+@pytest.mark.parametrize("hidden", [(6,), (6, 5)])
+def test_an_evaluation_that_takes_longer_goes_on_with_the_next_call_and_changes_no_bit(monkeypatch, hidden):
+    monkeypatch.setattr(evaluation, "EVALUATED_AT_ONCE", 24)  # four samples, of 23 and more
+    state = SetDropout(1, 0.3).on_state(start(hidden, optimizer="adam"), Context(1))[0]
+    whole, trainer, before = Trainer(state), Trainer(state), Trainer(state)
+    whole.advance(100)
+    before.advance(4)
+    late = 0
+    while not trainer.epoch:
+        progress = trainer.advance(100, deadline=0.0)
+        if not progress.steps:
+            # Whoever looks meanwhile sees the run before its last step.
+            assert_same_run(trainer.state(), before.state())
+            looked_at = trainer.trace_batch()
+            assert (looked_at.batch.step, looked_at.batch.fate) == (5, BatchFate.NEXT)
+            assert np.array_equal(trainer.shown_step().after, Trainer(before.state()).shown_step().after)
+            late += 1
+    assert late >= 3
+    assert progress.epoch_ended
+    assert progress.steps == 1
+    assert_same_run(trainer.state(), whole.state())
+
+
+def test_an_edit_while_an_epoch_is_evaluated_is_made_before_its_last_step(monkeypatch):
+    monkeypatch.setattr(evaluation, "EVALUATED_AT_ONCE", 24)
+    state = start()
+    whole, trainer = Trainer(state), Trainer(state)
+    whole.advance(4)
+    while trainer.step < 4:
+        trainer.advance(100, deadline=0.0)
+    trainer.advance(1, deadline=0.0)  # the first slice
+    for one in (whole, trainer):
+        one.apply(Configure(one.config.with_changes(learning_rate=0.01)), Context(1))
+        assert one.step == 4
+        one.advance(100)
+    assert_same_run(trainer.state(), whole.state())
 
 
 def test_history_has_each_batch_cost_and_each_epochs_end():

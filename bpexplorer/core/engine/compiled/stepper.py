@@ -107,6 +107,13 @@ class CompiledStepper:
 
     def take_back(self) -> None:
         """See ``base.Stepper``."""
+        self._swap()
+
+    def take_again(self) -> None:
+        """See ``base.Stepper``."""
+        self._swap()
+
+    def _swap(self) -> None:
         self._buffers.reverse()
         self._networks.reverse()
 
@@ -136,6 +143,5 @@ class CompiledStepper:
                 f"The compiled engine in {cache.folder()} can't be loaded ({reason})."
             ) from error
         if taken % 2:
-            self._buffers.reverse()
-            self._networks.reverse()
+            self._swap()
         return Steps(costs[:taken], clipped[:taken], failed=taken < len(costs))

@@ -29,7 +29,7 @@ from bpexplorer.core.training.mask import FROZEN
 from bpexplorer.core.training.trainer import Trainer
 from tests.engines import assert_engines_agree, numpy_trainer
 from tests.gradients import assert_gradients_are_exact, gradient_of_a_step
-from tests.overflows import DTYPES, OVERFLOWS
+from tests.overflows import DTYPES, OVERFLOWS, overflow_at_ends
 from tests.runs import advance, assert_same_run, classes_data, overflowing, regression_data, start
 from tests.strategies import PAIRS
 
@@ -262,9 +262,9 @@ def test_the_first_number_that_overflows_in_compiled_code_is_named(name, dtype):
 @pytest.mark.parametrize("samples", [20, 23, 25])
 def test_compiled_code_takes_a_step_back_after_which_the_training_part_overflows(samples, monkeypatch):
     state = start(data=classes_data(samples=samples), optimizer="adam")
-    trainer, evaluate = Trainer(state), Trainer._evaluate
+    trainer = Trainer(state)
     with monkeypatch.context() as patch:
-        patch.setattr(Trainer, "_evaluate", lambda self, *at: evaluate(self, *at)._replace(train_cost=np.inf))
+        overflow_at_ends(patch)
         trainer.advance(100)
     assert trainer.divergence is not None
     assert trainer.step == trainer.divergence.step - 1 == -(-samples // 5) - 1
