@@ -95,11 +95,16 @@ class Column:
         if self.kind.is_coded:
             return self.categories[value]
         if self.kind is Kind.DATE:
-            whole = np.datetime64(0, "s") + np.timedelta64(round(float(value) * 86_400), "s")
-            return str(whole).removesuffix("T00:00:00").replace("T", " ")
+            return date_text(float(value))
         if not float(value).is_integer():
             return str(value)
         return f"{value:.0f}" if abs(value) < 1e15 else str(float(value))
+
+
+def date_text(days: float) -> str:
+    """A date as a cell shows it, from days since 1970-01-01."""
+    whole = np.datetime64(0, "s") + np.timedelta64(round(days * 86_400), "s")
+    return str(whole).removesuffix("T00:00:00").replace("T", " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class SamplesPanel(Panel):
         return Content(tables=table, picture=self._tiles)
 
     def _show(self, reading: HardestReading) -> None:
-        self._tiles.show_reading(reading, self._listing)
+        self._tiles.show_reading(reading, self._listing, self._prepared)
         if len(reading.rows):
             self._pages.setCurrentWidget(self._tiles)
         else:

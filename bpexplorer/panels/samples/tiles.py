@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.readings.samples import HardestReading
+from bpexplorer.data.own_units import is_of
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.session import Listing
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
@@ -33,6 +35,8 @@ _LEAST_PADDING = 2.0
 #: Lines of inputs above what the sample is taken for; where that takes two lines, one less.
 _INPUT_LINES = 4
 _ARROW = " → "
+#: So much of a line a value takes at most, and leaves the rest to its name. (A number never needs so much.)
+_MOST_OF_A_LINE = 0.7
 
 
 class SampleTiles(CellGrid):
@@ -53,6 +57,8 @@ class SampleTiles(CellGrid):
         self.setObjectName("sample_tiles")
         self.setFont(fonts.secondary_font())
         self._reading: HardestReading | None = None
+        #: What gives samples their own units; None where these aren't the reading's.
+        self._prepared: PreparedData | None = None
         self._listing = Listing()
         self._pictures: dict[int, QImage] = {}
         self._cursor = 0
@@ -78,12 +84,16 @@ class SampleTiles(CellGrid):
         """Whether the mouse is over the tiles."""
         return self.underMouse()
 
-    def show_reading(self, reading: HardestReading | None, listing: Listing) -> None:
-        """Show these samples; the keyboard stays on its sample, if that is still listed."""
+    def show_reading(
+        self, reading: HardestReading | None, listing: Listing, prepared: PreparedData | None = None
+    ) -> None:
+        """Show these samples of the prepared data; the keyboard stays on its sample, if that is still listed."""
         on = self._row_under_cursor()
         if reading is None or self._reading is None or reading.data is not self._reading.data:
             self._pictures.clear()
         self._reading, self._listing = reading, listing
+        is_theirs = reading is not None and prepared is not None and is_of(prepared, reading.data)
+        self._prepared = prepared if is_theirs else None
         if on in self.rows_shown:
             self._cursor = self.rows_shown.index(on)
         self._cursor = min(self._cursor, max(self._count() - 1, 0))
@@ -229,9 +239,14 @@ class SampleTiles(CellGrid):
     ) -> None:
         names, digits = QFontMetricsF(self.font()), fonts.number_font(fonts.SECONDARY)
         at_most = _INPUT_LINES if reading.predicted is not None else _INPUT_LINES - 1
-        lines = words.input_lines(reading, index, at_most=at_most)
+        if self._prepared is None:  # other data are on their way
+            return
+        lines = words.input_lines(reading, index, self._prepared, at_most=at_most)
         line = room.height() / at_most
-        for number, (name, value) in enumerate(lines):
+        for number, (name, whole) in enumerate(lines):
+            value = QFontMetricsF(digits).elidedText(
+                whole, Qt.TextElideMode.ElideMiddle, room.width() * _MOST_OF_A_LINE
+            )
             place = QRectF(room.left(), room.top() + number * line, room.width(), line)
             painter.setFont(digits)
             painter.setPen(theme.text)
@@ -339,7 +354,7 @@ class SampleTiles(CellGrid):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index, reading = self._index_at(QPointF(event.pos())), self._reading
-            text = "" if index is None or reading is None else words.tooltip(reading, index)
+            text = "" if index is None or reading is None else words.tooltip(reading, index, self._prepared)
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

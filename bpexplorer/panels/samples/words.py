@@ -1,11 +1,17 @@
 """What the tiles say, prepared without Qt."""
 
+from itertools import islice
+
 import numpy as np
 
 from bpexplorer.core.readings.samples import HardestReading
 from bpexplorer.core.training_data import PARTS, TrainingData
+from bpexplorer.core.types import FloatArray
+from bpexplorer.data.own_units import own_columns, own_values
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.session import Listing
 from bpexplorer.look import numbers
+from bpexplorer.look.own_units import own_text
 from bpexplorer.look.samples import part_sample, part_word
 from bpexplorer.panels.shared.sets import EMPTY_SET
 from bpexplorer.project.table_csv import ValueTable
@@ -20,6 +26,8 @@ _GESTURES = tr(
 _OUTPUTS = 1
 _LETTERS = 13
 _AND_MORE = ", …"
+#: A tooltip has so many values, each whole.
+_TOOLTIP_LINES = 12
 
 
 def cost_line(reading: HardestReading, index: int) -> str:
@@ -31,7 +39,7 @@ def value_lines(reading: HardestReading, index: int) -> tuple[str, str]:
     """The targets of a sample and its outputs, the first one of many, as a tile has room for them."""
     y, a = (
         _line(name, float(values[0]), "" if len(values) <= _OUTPUTS else _AND_MORE)
-        for name, values in (("y", reading.given.y[index]), ("a", reading.outputs[index]))
+        for name, values in zip(("y", "a"), _answers(reading, index), strict=True)
     )
     return y, a
 
@@ -47,13 +55,18 @@ def class_names(reading: HardestReading, index: int) -> tuple[str, str] | None:
 
 def values_text(reading: HardestReading, index: int) -> tuple[str, str]:
     """The targets of a sample and its outputs, the first ones of many."""
-    both = reading.given.y[index], reading.outputs[index]
     y, a = (
         ", ".join(numbers.significant(value) for value in values[:_OUTPUTS].tolist())
         + (_AND_MORE if len(values) > _OUTPUTS else "")
-        for values in both
+        for values in _answers(reading, index)
     )
     return y, a
+
+
+def _answers(reading: HardestReading, index: int) -> tuple[FloatArray, FloatArray]:
+    """Targets and outputs of a sample, in the units that the targets came in."""
+    data = reading.data
+    return data.in_target_units(reading.given.y[index]), data.in_target_units(reading.outputs[index])
 
 
 def _line(name: str, value: float, end: str = "") -> str:
@@ -65,12 +78,20 @@ def _line(name: str, value: float, end: str = "") -> str:
     return line.removesuffix(end)
 
 
-def input_lines(reading: HardestReading, index: int, *, at_most: int) -> list[tuple[str, str]]:
-    """Name and value of the inputs, in so many lines at most; the last says how many more there are."""
-    names, x = reading.data.feature_names, reading.given.x[index].tolist()
-    lines = [(name, numbers.signed(value, decimals=2).strip()) for name, value in zip(names, x, strict=True)]
-    if len(lines) > at_most:
-        lines[at_most - 1 :] = [(tr("… {count} more", count=numbers.count(len(lines) - at_most + 1)), "")]
+def input_lines(
+    reading: HardestReading, index: int, prepared: PreparedData, *, at_most: int
+) -> list[tuple[str, str]]:
+    """Name and value of the columns, in the units of the data, in so many lines at most; the last says how many more
+    there are."""
+    values = own_values(prepared, reading.part, int(reading.rows[index]))
+    columns = own_columns(prepared)
+    lines = [
+        (column.name, own_text(value, column.kind, digits=4))
+        for column, value in islice(zip(columns, values, strict=True), at_most)
+    ]
+    if len(columns) > at_most:
+        more = len(columns) - at_most + 1
+        lines[at_most - 1 :] = [(tr("… {count} more", count=numbers.count(more)), "")]
     return lines
 
 
@@ -91,15 +112,21 @@ def sample_sentence(reading: HardestReading, index: int) -> str:
     return tr("{name}: target {y}, output {a}, cost {cost}", name=name, y=y, a=a, cost=cost)
 
 
-def tooltip(reading: HardestReading, index: int) -> str:
-    """The sample in words, and what can be done with it."""
+def tooltip(reading: HardestReading, index: int, prepared: PreparedData | None) -> str:
+    """The sample in words, its values where it is no picture, and what can be done with it."""
     sentence = sample_sentence(reading, index)
-    return tr(
-        "{sentence}, at step {step}.\n{gestures}",
+    said = tr(
+        "{sentence}, at step {step}.",
         sentence=sentence[0].upper() + sentence[1:],
         step=numbers.count(reading.step),
-        gestures=_GESTURES,
     )
+    lines = []
+    if prepared is not None and reading.data.image_shape is None:
+        lines = [
+            f"{name} {value}".strip()
+            for name, value in input_lines(reading, index, prepared, at_most=_TOOLTIP_LINES)
+        ]
+    return "\n".join([said, *lines, _GESTURES])
 
 
 def title(reading: HardestReading | None) -> str:
@@ -145,9 +172,16 @@ def table(reading: HardestReading) -> ValueTable:
         columns: tuple[str, ...] = ("sample", "true", "predicted", "C")
         answers = [class_names(reading, index) or () for index in range(len(reading.rows))]
     else:
-        outputs = range(reading.outputs.shape[1])
-        columns = ("sample", *(f"y{j}" for j in outputs), *(f"a{j}" for j in outputs), "C")
-        answers = np.hstack([reading.given.y, reading.outputs]).tolist()
+        data, outputs = reading.data, range(reading.outputs.shape[1])
+        ends = tuple(f" ({name})" for name in data.target_names) or ("",) * len(outputs)
+        columns = (
+            "sample",
+            *(f"y{j}{ends[j]}" for j in outputs),
+            *(f"a{j}{ends[j]}" for j in outputs),
+            "C",
+        )
+        both = data.in_target_units(reading.given.y), data.in_target_units(reading.outputs)
+        answers = np.hstack(both).tolist()
     rows = zip(reading.rows.tolist(), answers, reading.costs.tolist(), strict=True)
     return ValueTable(name, columns, tuple((row, *answer, cost) for row, answer, cost in rows))
 

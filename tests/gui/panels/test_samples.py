@@ -9,11 +9,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.core.readings.samples import HardestReading
+from bpexplorer.core.network import Network
+from bpexplorer.core.readings.samples import HardestReading, read_hardest
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.core.training_data import PARTS
-from bpexplorer.data.choice import default_choice
+from bpexplorer.data.choice import default_choice, table_choice
+from bpexplorer.data.own_units import own_row
 from bpexplorer.data.prepare import prepare
+from bpexplorer.data.recipe import Role, proposed
+from bpexplorer.data.table.table import Kind
 from bpexplorer.document.acts.looking import ListHardest, LookAt
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Listing, SessionState
@@ -27,6 +31,7 @@ from bpexplorer.panels.samples.tiles import SampleTiles
 from tests.access import name
 from tests.frames import Training
 from tests.pictures import draw
+from tests.tables import flowers
 from tests.walk import cut
 
 ANY_PLAN = object()
@@ -288,9 +293,10 @@ def test_what_is_no_picture_is_shown_as_inputs_by_name(
     qapp: QApplication,
 ) -> None:
     training = Training(sizes, ("tanh", output), data=data, cost=cost)
-    reading = reading_of(training)
+    reading, prepared = reading_of(training), prepare(default_choice(data), output)
+    panel.show_plan(ANY_PLAN, prepared)  # type: ignore[arg-type]
     panel.show_reading(reading)
-    lines = words.input_lines(reading, 0, at_most=4)
+    lines = words.input_lines(reading, 0, prepared, at_most=4)
     assert [name for name, _ in lines] == list(reading.data.feature_names)
     blank = tiles_of(panel).tile_rect(0)
     for theme in ("dark", "light"):
@@ -301,9 +307,32 @@ def test_what_is_no_picture_is_shown_as_inputs_by_name(
 
 def test_many_inputs_end_with_how_many_more_there_are() -> None:
     reading = reading_of(Training())
-    lines = words.input_lines(reading, 0, at_most=4)
+    lines = words.input_lines(reading, 0, prepare(default_choice("digits"), "softmax"), at_most=4)
     assert len(lines) == 4
     assert lines[-1] == ("… 61 more", "")
+
+
+def test_samples_of_a_table_have_its_own_values_and_targets_their_own_units() -> None:
+    choice = table_choice(flowers(), proposed(flowers()).recipe.with_column("long", role=Role.TARGET))
+    choice = table_choice(choice.table, choice.recipe.with_column("species", role=Role.INPUT))
+    prepared = prepare(choice, "identity")
+    data = prepared.training
+    net = Network([np.ones((1, data.inputs))], [np.zeros(1)], ["identity"])
+    reading = read_hardest(net, data, cost="quadratic", part="test", step=0)
+    table = choice.table
+    for index, row in enumerate(reading.rows[:5].tolist()):
+        place = own_row(prepared, "test", row)
+        shown = dict(words.input_lines(reading, index, prepared, at_most=12))
+        assert list(shown) == ["wide", "island", "species"]
+        for column in table.columns[1:]:
+            if column.kind is Kind.NUMBER:
+                assert shown[column.name] == numbers.significant(float(column.values[place]), digits=4)
+            else:
+                assert shown[column.name] == column.text(place)
+            assert f"{column.name} {shown[column.name]}" in words.tooltip(reading, index, prepared)
+        target = float(table.columns[0].values[place])
+        assert words.values_text(reading, index)[0] == numbers.significant(target)
+        assert words.table(reading).rows[index][1] == pytest.approx(target)
 
 
 @pytest.mark.parametrize("outputs", [1, 3])

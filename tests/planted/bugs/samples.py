@@ -1,0 +1,61 @@
+"""Bugs in what is shown of single samples."""
+
+from typing import Final
+
+from tests.planted.planting import Bug
+
+TABLE = ("unit/core/test_sample_table.py",)
+OWN_UNITS = ("unit/data/test_own_units.py",)
+TILES = ("gui/panels/test_samples.py",)
+
+BUGS: Final = (
+    Bug(
+        name="biases have no part in the gradient of a sample",
+        where="gradients.square_norms",
+        old="(np.square(a).sum(axis=1) + 1.0)",
+        new="np.square(a).sum(axis=1)",
+        tests=TABLE,
+    ),
+    Bug(
+        name="frozen weights drive learning",
+        where="gradients.square_norms",
+        old="((squares @ free.weights[l]) * np.square(a)).sum(axis=1)",
+        new="squares.sum(axis=1) * np.square(a).sum(axis=1)",
+        tests=TABLE,
+    ),
+    Bug(
+        name="a batch of samples counts as much as a larger one in ∇C",
+        where="gradients.mean_gradient",
+        old="share = len(inputs) / len(x)",
+        new="share = samples_at_once(network) / len(x)",
+        tests=TABLE,
+    ),
+    Bug(
+        name="samples of the test set drive learning",
+        where="read_samples",
+        old="shares = np.where(parts[some] == 0,",
+        new="shares = np.where(parts[some] >= 0,",
+        tests=TABLE,
+    ),
+    Bug(
+        name="a C that is no number is the largest",
+        where="readings.table.rows.ordered",
+        old="np.isnan(keys)))",
+        new="~np.isnan(keys)))",
+        tests=TABLE,
+    ),
+    Bug(
+        name="a sample is looked up in the table as if no row had been left out",
+        where="own_row",
+        old="return place if prepared.taken is None else int(prepared.taken.rows[place])",
+        new="return place",
+        tests=OWN_UNITS,
+    ),
+    Bug(
+        name="tiles of a regression have scaled targets",
+        where="panels.samples.words._answers",
+        old="return data.in_target_units(reading.given.y[index]), data.in_target_units(reading.outputs[index])",
+        new="return reading.given.y[index], reading.outputs[index]",
+        tests=TILES,
+    ),
+)
