@@ -12,7 +12,7 @@ from bpexplorer.cli import main as command_line
 
 def prepare() -> None:
     """Make ready for the import of Qt; exit with one sentence on stderr where the program can't run."""
-    from bpexplorer import preflight
+    from bpexplorer import preflight, quick_start
 
     # Nearly all that a start makes stays, so looking through it for garbage is a tenth of the start for nothing.
     # From the window on, garbage is collected by ``window.garbage``.
@@ -23,6 +23,8 @@ def prepare() -> None:
     # WORKAROUND: PySide6 puts an import of its own in place of Python's, which reads the source of every module to see
     # whether it may want snake_case names. Nothing here does, and it is a tenth of the start.
     builtins.__import__ = pythons_import
+    quick_start.make_dataclasses_quickly()
+    quick_start.import_pyqtgraph()
 
 
 def main() -> int:
