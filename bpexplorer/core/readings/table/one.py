@@ -25,7 +25,7 @@ class Judged:
     deltas: tuple[FloatArray, ...] | None
 
 
-def judge(network: Network, data: TrainingData, x: FloatArray, y: FloatArray | None, *, cost: str) -> Judged:
+def judged(network: Network, data: TrainingData, x: FloatArray, y: FloatArray | None, *, cost: str) -> Judged:
     """Send one sample, shapes (n_0,) and (n_L,), through the network, in float64; ``data`` say what outputs mean."""
     network = network.for_inspection()
     x = x.astype(np.float64)
@@ -66,6 +66,6 @@ def read_what_if(
         data,
         step,
         edit,
-        judge(network, data, *as_it_is, cost=cost),
-        None if changed is None else judge(network, data, *changed, cost=cost),
+        judged(network, data, *as_it_is, cost=cost),
+        None if changed is None else judged(network, data, *changed, cost=cost),
     )
