@@ -1,5 +1,10 @@
-"""Plays a lesson: what the card shows, what the pupil answers, and what the stage is asked for."""
+"""Plays a lesson: what the card shows, what the pupil answers, and what the stage is asked for.
 
+An answer that is to be checked is never dropped without a word: it waits until the card's network is there and read,
+however long that takes, and is judged then, or refused with the reason. Only another card, or the pupil, withdraws it.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +21,10 @@ _CHANGED = tr(
     "The network isn't the one that this card speaks of any more, so there is no number to show. Set up again brings "
     "it back."
 )
+_FAILED = tr(
+    "The program couldn't read its numbers; its log says why. Set up again brings the network back, and you can check "
+    "your answer once more."
+)
 
 
 class Playing(QObject):
@@ -30,9 +39,13 @@ class Playing(QObject):
         self.play: Play | None = None
         #: What was answered of lessons that were left, by their titles.
         self._left: dict[str, Play] = {}
+        self._standing = Standing.COMING
         #: What is to be judged once the numbers are there.
         self._asked: Answer | None = None
-        self._is_first_read = False
+        #: What the stage is reading now; None: nothing.
+        self._reading: frozenset[str] | None = None
+        #: Whether what the card says before its answer is still to be read.
+        self._is_unread = False
         page = self._page
         page.checked.connect(self._on_checked)
         page.back_requested.connect(self._on_back_requested)
@@ -53,24 +66,25 @@ class Playing(QObject):
         """Show no card any more."""
         if self.play is not None:
             self._left[self.play.lesson.title] = self.play
-        self.play = self._asked = None
+        self.play = None
+        self._await_card()
         self._panel.show_card(False)
         self.changed.emit(None)
 
     def show_standing(self, standing: Standing, progress: Progress | None, chip: str) -> None:
-        """Show how the network stands; once it is there, read what the card says of it."""
+        """Show how the network stands; whenever it comes to be there, read what is still to be read of it."""
         if self.play is None:
             return
+        has_come = standing is Standing.THERE is not self._standing
+        self._standing = standing
         self._page.show_standing(standing, progress, chip)
-        if standing is Standing.THERE and self._is_first_read:
-            self._is_first_read = False
-            card = self.play.card
-            names = texts.before_answer(card) if card.question is not None else texts.after_answer(card)
-            if names:
-                self._stage.read(self.play.lesson, card, names, self._take_values)
+        if has_come and (self._is_unread or self._asked is not None):
+            self._reading = None  # it was asked of another network, and gives nothing
+            self._read()
 
     def _show(self, play: Play, *, anew: bool = False) -> None:
-        self.play, self._asked, self._is_first_read = play, None, True
+        self.play = play
+        self._await_card()
         self._panel.show_card(True)
         self._page.show_play(play)
         self._stage.set_up(play.lesson, play.card, anew=anew)
@@ -80,6 +94,12 @@ class Playing(QObject):
         self._page.take_keyboard()
         self.changed.emit(play)
 
+    def _await_card(self) -> None:
+        """Let go of all that belongs to the card before."""
+        self._standing, self._is_unread = Standing.COMING, True
+        self._asked = self._reading = None
+        self._page.show_checking(False)
+
     def _look_after(self, card: Card) -> None:
         """Look where the card looks once it is answered."""
         self._stage.show_answered(card)
@@ -88,28 +108,56 @@ class Playing(QObject):
     def _show_curtain(self, view: View) -> None:
         self._page.show_curtain(view.curtain is not None)
 
-    def _take_values(self, values: Values) -> None:
-        if self.play is not None and values is not None:
-            self._page.show_values(values)
+    def _read(self) -> None:
+        """Have the numbers read that are needed now, unless they are being read."""
+        assert self.play is not None
+        card = self.play.card
+        is_judged = self._asked is not None or card.question is None
+        names = texts.after_answer(card) if is_judged else texts.before_answer(card)
+        if self._asked is None and not names:
+            self._is_unread = False
+            return
+        if names != self._reading:
+            self._reading = names
+            self._stage.read(self.play.lesson, card, names, self._take_values)
 
-    def _take_answer(self, values: Values) -> None:
-        answer, self._asked = self._asked, None
-        if self.play is None or answer is None:
+    def _take_values(self, values: Values) -> None:
+        if self.play is None:
             return
-        if values is None:
-            self._page.show_refusal(_CHANGED)
+        self._reading = None
+        if values is not None:
+            self._is_unread = False
+            self._page.show_values(values)
+            self._judge(values)
+        elif self._standing is not Standing.COMING:  # else it is read when the network is there
+            self._refuse(_CHANGED if self._standing is Standing.CHANGED else _FAILED)
+
+    def _judge(self, values: Mapping[str, float]) -> None:
+        answer, play = self._asked, self.play
+        if answer is None or play is None:
             return
-        self.play = self.play.answered(replace(answer, values=values))
+        self._asked = None
+        self._page.show_checking(False)
+        self.play = play.answered(replace(answer, values=values))
         self._look_after(self.play.card)
         self._page.show_play(self.play)
-        self._page.take_keyboard()
+        if self._page.has_keyboard:  # whoever went on to something else meanwhile goes on there
+            self._page.take_keyboard()
+
+    def _refuse(self, why: str) -> None:
+        if self._asked is not None:
+            self._asked = None
+            self._page.show_checking(False)
+            self._page.show_refusal(why)
 
     @guard
-    def _on_checked(self, answer: Answer) -> None:
-        if self.play is not None:
-            self._asked = answer
-            card = self.play.card
-            self._stage.read(self.play.lesson, card, texts.after_answer(card), self._take_answer)
+    def _on_checked(self, answer: Answer | None) -> None:
+        if self.play is None:
+            return
+        self._asked = answer
+        self._page.show_checking(answer is not None)
+        if answer is not None and self._standing is not Standing.COMING:
+            self._read()
 
     @guard
     def _on_back_requested(self) -> None:

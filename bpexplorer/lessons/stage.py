@@ -34,12 +34,18 @@ class Stage(Protocol):
     """The window, as the player sees it: the lesson's document, its panels, what is outlined and what is hidden."""
 
     def set_up(self, lesson: Lesson, card: Card, *, anew: bool = False) -> None:
-        """Bring the document to the state of the card, unless it is there already, and look where the card looks."""
+        """Bring the document to the state of the card, unless it is there already, and look where the card looks.
+
+        What was to be read for another card isn't answered any more.
+        """
 
     def read(
         self, lesson: Lesson, card: Card, names: frozenset[str], then: Callable[[Values], object]
     ) -> None:
-        """Read these numbers off the network, if it is in the card's state; what was asked before isn't answered."""
+        """Read these numbers off the network, if it is in the card's state; else, and if it fails, answer with None.
+
+        What was asked before isn't answered.
+        """
 
     def show_answered(self, card: Card) -> None:
         """Raise what the card has once it is answered, and look there."""

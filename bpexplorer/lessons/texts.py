@@ -9,8 +9,9 @@ from bpexplorer.look import numbers
 from bpexplorer.translation import tr
 
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-#: Stands for a number that isn't read yet.
+#: Stands for a number that isn't read yet, with the room that its digits will have: then no line breaks anew.
 UNREAD = "…"
+_ROOM = "\N{FIGURE SPACE}"
 
 
 def names_in(*texts: str) -> list[str]:
@@ -20,7 +21,7 @@ def names_in(*texts: str) -> list[str]:
 
 def filled(text: str, card: Card, values: Mapping[str, float]) -> str:
     """The text with the numbers that are known."""
-    return "".join(part for part, _ in parts(text, card, values))
+    return "".join(part for part, _ in parts(text, card, values)).replace(_ROOM, "")
 
 
 def parts(text: str, card: Card, values: Mapping[str, float]) -> list[tuple[str, bool]]:
@@ -29,10 +30,16 @@ def parts(text: str, card: Card, values: Mapping[str, float]) -> list[tuple[str,
     found: list[tuple[str, bool]] = []
     for at, part in enumerate(_NAME.split(text)):  # every second one is a name
         if at % 2:
-            found.append((write(readings[part], values[part]) if part in values else UNREAD, True))
+            found.append((_written(readings[part], values.get(part)), True))
         elif part:
             found.append((part, False))
     return found
+
+
+def _written(reading: Reading, value: float | None) -> str:
+    if value is None:
+        return UNREAD + _ROOM * (len(write(reading, reading.claim)) - len(UNREAD))
+    return write(reading, value)
 
 
 def write(reading: Reading, value: float) -> str:

@@ -198,9 +198,10 @@ class QuestionBox(QWidget):
 
     def show_answer(self, answer: Answer, said: str) -> None:
         """Show what was answered, and which choices are right."""
-        for at, (row, choice) in enumerate(zip(self.rows, self._question.choices, strict=True)):
+        for at, row in enumerate(self.rows):
             row.setChecked(at in answer.chosen)
-            row.show_judged(choice.right)
+        for row, choice in zip(self.rows, self._question.choices, strict=True):
+            row.show_judged(choice.right)  # once all are chosen: choosing takes it back
         if isinstance(self._field, QLineEdit):
             self._field.setText(said)
         elif self._field is not None:

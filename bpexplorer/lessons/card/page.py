@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -38,12 +39,13 @@ _INSIDE = 20
 _GAP = 10
 #: Of the bar beside what is revealed.
 _BAR = 3
+_CHECK, _CHECKING = tr("Check"), tr("Checking…")
 
 
 class CardPage(QWidget):
     """Shows one card of a play. It asks for everything else by signals."""
 
-    #: An Answer, which isn't judged yet.
+    #: An Answer, which isn't judged yet; None: the one that is being checked is taken back.
     checked = Signal(object)
     back_requested = Signal()
     forward_requested = Signal()
@@ -55,7 +57,7 @@ class CardPage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._play: Play | None = None
-        self._standing = Standing.COMING
+        self._is_checking = False
         self._values: Mapping[str, float] = {}
         self._question: QuestionBox | None = None
         self._formula: FormulaLabel | None = None
@@ -100,7 +102,7 @@ class CardPage(QWidget):
         self._bar.setFixedHeight(4)
         self._asked = Prose("lesson_question", page, bold=True, line=130)
         self._check = _button(
-            tr("Check"), "lesson_check", tr("Check this answer against what the program reads."), page
+            _CHECK, "lesson_check", tr("Check this answer against what the program reads."), page
         )
         self._check.clicked.connect(self._on_check_clicked)
         self._why_not = Prose("lesson_why_not", page, size=fonts.SECONDARY, ink="warning", line=130)
@@ -168,13 +170,24 @@ class CardPage(QWidget):
 
     def show_standing(self, standing: Standing, progress: Progress | None, chip: str) -> None:
         """Show how the network stands to the card: what the chip says, and how far training is."""
-        self._standing = standing
         self._chip.show_words(chip, is_changed=standing is Standing.CHANGED)
+        self._keep_room_for_bar(progress is not None)
         self._bar.setVisible(progress is not None and standing is Standing.COMING)
         if progress is not None:
             self._bar.setRange(0, max(1, progress.of))
             self._bar.setValue(progress.epoch)
-        self._show_readiness()
+
+    def _keep_room_for_bar(self, is_kept: bool) -> None:
+        """Where a card needs training, nothing below moves when that ends: not from under the mouse that answers."""
+        policy = self._bar.sizePolicy()
+        if policy.retainSizeWhenHidden() != is_kept:
+            policy.setRetainSizeWhenHidden(is_kept)
+            self._bar.setSizePolicy(policy)
+
+    def show_checking(self, is_checking: bool) -> None:
+        """Show that an answer is being checked: it waits for the network, or for its numbers."""
+        self._is_checking = is_checking
+        self._check.setText(_CHECKING if is_checking else _CHECK)
 
     def show_values(self, values: Mapping[str, float]) -> None:
         """Show the numbers that are known by now."""
@@ -190,6 +203,12 @@ class CardPage(QWidget):
     def show_curtain(self, is_closed: bool) -> None:
         """Offer to open the curtain while it is closed."""
         self._curtain.setVisible(is_closed)
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is on this card."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def take_keyboard(self) -> None:
         """Put the keyboard on what comes next."""
@@ -277,7 +296,7 @@ class CardPage(QWidget):
         is_open = is_asked and self._play.answer is None
         is_answered = self._question is not None and self._question.answer is not None
         self._check.setVisible(is_asked)
-        self._check.setEnabled(is_answered and self._standing is not Standing.COMING)
+        self._check.setEnabled(is_answered)
         set_role(self._check, "primary" if is_open else "tight")
         set_role(self._forward, "tight" if is_open else "primary")
 
@@ -289,12 +308,15 @@ class CardPage(QWidget):
     def _on_answer_changed(self) -> None:
         if self._question is not None:
             self._question.unjudge()
+            if self._is_checking:  # what is judged is what stands there
+                self.checked.emit(self._question.answer)
         self._show_readiness()
 
     @guard
     def _on_check_clicked(self) -> None:
         answer = None if self._question is None else self._question.answer
-        if answer is not None and self._check.isEnabled():
+        if answer is not None:
+            self.show_refusal("")
             self.checked.emit(answer)
 
 

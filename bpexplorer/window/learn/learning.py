@@ -192,6 +192,7 @@ class Learning(QObject):
 
     def set_up(self, lesson: "Lesson", card: "Card", *, anew: bool = False) -> None:
         """Bring the document to the state of the card, raise its panels, and outline what it asks for."""
+        self._stop_reading()
         self._raise(card, card.panel)
         is_own = self._made().setting_up.has_document
         if is_own and self._window.document.modified:  # kept, and changed since
@@ -208,9 +209,13 @@ class Learning(QObject):
         self, lesson: "Lesson", card: "Card", names: frozenset[str], then: "Callable[[Values], object]"
     ) -> None:
         """Copy the run, and read the numbers if it is in the card's state."""
+        self._stop_reading()
+        self._asked = self._window.live.request_copy(), card, names, then
+
+    def _stop_reading(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._asked = self._window.live.request_copy(), card, names, then
+        self._asked = self._job = None
 
     @guard
     def _on_state_copied(self, token: int, state: TrainerState) -> None:
@@ -283,7 +288,7 @@ class Learning(QObject):
         self._end()
 
     def _end(self) -> None:
-        self._asked = None
+        self._stop_reading()
         self._surroundings.restore()
         if self._parts is not None and self._parts.playing.play is not None:
             self._parts.setting_up.forget()

@@ -6,6 +6,7 @@ from tests.planted.planting import Bug
 
 PLAYER = ("unit/lessons/test_player.py",)
 READER = ("unit/lessons/test_reader.py",)
+LATE = ("gui/lessons/test_late_readings.py",)
 LEARNING = ("gui/window/test_learning.py",)
 
 BUGS: Final = (
@@ -22,6 +23,13 @@ BUGS: Final = (
         old='_check_name(reading.reading, READINGS, f"{here}.reading", tr("there is no reading called"))',
         new="if reading.reading not in READINGS: continue",
         tests=READER,
+    ),
+    Bug(
+        name="an answer is dropped when its network comes back before it was read",
+        where="Playing.show_standing",
+        old="self._reading = None",
+        new="pass",
+        tests=LATE,
     ),
     Bug(
         name="the network of a lesson counts as unsaved work",

@@ -1,5 +1,6 @@
 """A small lesson as text, and what it can name of a window that there isn't."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +64,14 @@ KNOWN = reader.Known(
     hidden=frozenset({"dock_reuse"}),
     pages=frozenset({("dock_origin", "layer")}),
 )
+
+
+def read_lesson(text: str) -> Lesson:
+    """A lesson from a text, without a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.toml"
+        path.write_text(text, encoding="utf-8")
+        return reader.load(path, KNOWN)
 
 
 @pytest.fixture

@@ -43,6 +43,9 @@ def test_a_typed_number_is_right_within_a_part_of_what_was_read(read: Read) -> N
 def test_numbers_stand_in_texts_once_they_are_known(read: Read) -> None:
     card = read().cards[0]
     assert texts.filled(card.text, card, {}) == f"δ is {texts.UNREAD}."
+    # On the card it has the room of the number that is claimed.
+    (_, (waits, _), _) = texts.parts(card.text, card, {})
+    assert len(waits) == len(texts.write(card.readings[0], card.readings[0].claim))
     assert texts.filled(card.text, card, VALUES) == f"δ is {numbers.signed(-0.25).strip()}."
     assert texts.before_answer(card) == {"delta", "predicted"}  # a choice names the other
     assert texts.after_answer(card) == {"delta", "predicted"}
