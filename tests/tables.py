@@ -1,8 +1,10 @@
 """Small tables for tests, written down as rows."""
 
+import csv
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -61,3 +63,13 @@ def project_on(choice: TableChoice, steps: int = 7) -> Project:
     trainer = Trainer(project.state)
     trainer.advance(steps, math.inf)
     return replace(project, state=trainer.state())
+
+
+def written(made: Table, path: Path) -> Path:
+    """A table as CSV, with semicolons and decimal commas."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, delimiter=";")
+        rows.writerow(made.names)
+        for row in range(made.rows):
+            rows.writerow([column.text(row).replace(".", ",") for column in made.columns])
+    return path

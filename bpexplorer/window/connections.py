@@ -118,6 +118,7 @@ def connect_messages(window: "MainWindow") -> None:
         files.offered,
         window.intake.offered,
         window.outside_watch.offered,
+        window.data_watch.offered,
         window.reporting.offered,
         window.training.refused,
         window.questions.answered,

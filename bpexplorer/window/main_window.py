@@ -45,7 +45,7 @@ from bpexplorer.window.commands.going_back import GoingBack
 from bpexplorer.window.commands.help_commands import HelpCommands
 from bpexplorer.window.commands.neuron_questions import NeuronQuestions
 from bpexplorer.window.commands.offers import WHY_SMALL
-from bpexplorer.window.commands.outside_watch import OutsideWatch
+from bpexplorer.window.commands.outside_watch import DataWatch, OutsideWatch
 from bpexplorer.window.commands.reconciling import Reconciling
 from bpexplorer.window.commands.reporting import Reporting
 from bpexplorer.window.commands.requests import Requests
@@ -160,7 +160,10 @@ class MainWindow(QMainWindow):
         )
         self.drops = FileDrops(self)
         self.autosave = Autosave(self.document, self.live, self.asker, self.files.about, self.kept_view, self)
-        self.outside_watch = OutsideWatch(self.document, self.files, self.asker, self.message_bar, self)
+        self.outside_watch, self.data_watch = (
+            watch(self.document, self.files, self.asker, self.message_bar, self)
+            for watch in (OutsideWatch, DataWatch)
+        )
         self.restoring = Restoring(self.files, self.autosave, self)
         self.training = TrainingCommands(self.document, self.live, self.intake.newest, self)
         self.going_back = GoingBack(self.document, self.actions_by_name["action_back"], self)

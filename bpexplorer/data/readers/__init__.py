@@ -5,9 +5,10 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bpexplorer.data.readers import images
 from bpexplorer.data.readers.progress import Progress, silent
 from bpexplorer.data.readers.refusal import DataFileError, from_os_error, name_of, refused
 from bpexplorer.data.readers.signatures import kind_of
-from bpexplorer.data.readers.source import Source, check_name, opened
+from bpexplorer.data.readers.source import Source, check_name, content_digest, opened
 from bpexplorer.data.table.table import Reading, Table
 from bpexplorer.translation import tr
 
@@ -46,6 +47,11 @@ class Format:
     def check(self, source: Source, reading: Reading) -> None:
         """Raise DataFileError for what the first bytes condemn."""
         self._of_module("check_head")(source, reading)
+
+    def files(self, path: Path) -> tuple[Path, ...]:
+        """The file at this path, and those beside it that are read with it."""
+        group = getattr(import_module(f"{_HERE}.{self.module}"), "group", None)
+        return (path,) if group is None else tuple(group(path).values())
 
     def read(self, source: Source, reading: Reading, progress: Progress) -> Table:
         """Read all of it; raises DataFileError."""
@@ -115,6 +121,37 @@ def read_table(path: Path, reading: Reading | None = None, *, progress: Progress
             table = format_of(source).read(source, reading or Reading(), progress)
             source.check_unchanged()
             return table
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """All files that are read for a path: one, those of a group, or the pictures of a folder.
+
+    Raises
+    ------
+    DataError
+        If it can't be looked at.
+    """
+    with _named(path):
+        check_name(path)
+        if path.is_dir():
+            return tuple(chain.from_iterable(images.find(path).pictures.values()))
+        with opened(path) as source:
+            return format_of(source).files(path)
+
+
+def digest_of(path: Path) -> str:
+    """What `Origin.sha256` would be if a path were read now; nothing in it is understood for that.
+
+    Raises
+    ------
+    DataError
+        If it can't be looked at.
+    """
+    with _named(path):
+        if path.is_dir():
+            return images.digest(path)
+        with ExitStack() as stack:
+            return content_digest(stack.enter_context(opened(each)) for each in files_of(path))
 
 
 @contextmanager

@@ -152,13 +152,13 @@ def read(folder: Path, reading: Reading, progress: Progress) -> Table:
     width, height = size
     check_size(found.number, width * height + 1)
     block = np.empty((found.number, width * height), np.float32)
-    digest, taken, newest = hashlib.sha256(), 0, ""
+    content, taken, newest = hashlib.sha256(), 0, ""
     codes = np.empty(found.number, np.int32)
     row = 0
     for code, (label, paths) in enumerate(found.pictures.items()):
         for path in paths:
             data, date = _bytes(path)
-            digest.update(f"{label}/{path.name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
+            content.update(_told_apart(label, path, data))
             taken, newest = taken + len(data), max(newest, date)
             block[row] = _pixels(path, data, size)
             codes[row] = code
@@ -168,8 +168,22 @@ def read(folder: Path, reading: Reading, progress: Progress) -> Table:
     columns = list(number_columns(names, {n: n for n in range(len(names))}, block).values())
     labels = tuple(found.pictures)
     columns.append(coded(tr("class"), Kind.CATEGORY, codes, labels, labels))
-    origin = Origin(name_of(folder), taken, digest.hexdigest(), newest, reading)
+    origin = Origin(name_of(folder), taken, content.hexdigest(), newest, reading)
     return Table(tuple(columns), origin, tuple(notes), (height, width))
+
+
+def digest(folder: Path) -> str:
+    """What `Origin.sha256` is of the pictures of a folder as they are now; raises DataFileError, OSError."""
+    content = hashlib.sha256()
+    for label, paths in find(folder).pictures.items():
+        for path in paths:
+            content.update(_told_apart(label, path, _bytes(path)[0]))
+    return content.hexdigest()
+
+
+def _told_apart(label: str, path: Path, data: bytes) -> bytes:
+    """A picture with its name and class, as the digest has it."""
+    return f"{label}/{path.name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data
 
 
 def _sizes(found: Found, progress: Progress) -> tuple[Counter[tuple[int, int]], int]:

@@ -1,6 +1,5 @@
 """Parquet, by duckdb (extra ``tables``), one column after another."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
@@ -15,7 +14,7 @@ from bpexplorer.data.readers.columns import coded, number_columns
 from bpexplorer.data.readers.progress import Progress, between
 from bpexplorer.data.readers.refusal import WRITE_AGAIN, check_size, refused
 from bpexplorer.data.readers.rows import NumberedRow
-from bpexplorer.data.readers.source import Source
+from bpexplorer.data.readers.source import Source, content_digest
 from bpexplorer.data.table.limits import READING_MEMORY
 from bpexplorer.data.table.table import Column, Kind, Reading, Table
 from bpexplorer.translation import tr
@@ -51,9 +50,7 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
     import duckdb
 
     check_head(source, reading)
-    digest = hashlib.sha256()
-    for chunk in source.chunks():
-        digest.update(chunk)
+    digest = content_digest([source])
     try:
         with duckdb.connect(
             ":memory:",
@@ -73,7 +70,7 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
             remedy=WRITE_AGAIN,
         ) from error
     done = replace(reading, missing_marks=rows.marks_of(reading))
-    return Table(tuple(columns), source.origin(digest.hexdigest(), done), tuple(notes))
+    return Table(tuple(columns), source.origin(digest, done), tuple(notes))
 
 
 def _pattern(source: Source) -> str:

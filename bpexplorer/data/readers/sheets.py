@@ -1,6 +1,5 @@
 """Spreadsheets, by calamine: xlsx, xls and ods."""
 
-import hashlib
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +22,7 @@ from bpexplorer.data.readers.refusal import (
     too_large,
 )
 from bpexplorer.data.readers.rows import NumberedRow
-from bpexplorer.data.readers.source import Source
+from bpexplorer.data.readers.source import Source, content_digest
 from bpexplorer.data.readers.text import layout
 from bpexplorer.data.readers.text.layout import SampleRow
 from bpexplorer.data.readers.text.signs import PLAIN
@@ -62,9 +61,7 @@ def _check_unpacked(archive: zipfile.ZipFile) -> None:
 def read(source: Source, reading: Reading, progress: Progress) -> Table:
     """Read one sheet: the one that is named, or the first that holds something; raises DataFileError."""
     check_head(source, reading)
-    digest = hashlib.sha256()
-    for chunk in source.chunks():
-        digest.update(chunk)
+    digest = content_digest([source])
     progress(0.05)
     sheet = _opened(source, reading.sheet)
     progress(0.3)
@@ -75,7 +72,7 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
         raise DataFileError(
             replace(refusal, place=refusal.place or sheet.name, row=refusal.line, line=None)
         ) from error
-    return replace(table, origin=source.origin(digest.hexdigest(), done))
+    return replace(table, origin=source.origin(digest, done))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The file that is read: opened once, never a device, and refused if it changes meanwhile."""
 
+import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +57,16 @@ class Source:
     def origin(self, sha256: str, reading: Reading) -> Origin:
         """Where a table of it comes from."""
         return Origin(self.name, self.size, sha256, date_of(self.status), reading)
+
+
+def content_digest(sources: Iterable[Source]) -> str:
+    """What `Origin.sha256` is of these files, one after the other."""
+    digest = hashlib.sha256()
+    for source in sources:
+        for chunk in source.chunks():
+            digest.update(chunk)
+        source.check_unchanged()
+    return digest.hexdigest()
 
 
 def changed() -> Exception:

@@ -16,7 +16,7 @@ from bpexplorer.translation import tr
 #: What messages are about, each of which leaves once its cause has gone.
 DIVERGED, STOPPED, REFUSED, STUCK = "divergence", "stop", "refusal", "stuck"
 RECENT, OUTSIDE, WHY_SMALL = tr("recent file"), tr("changed outside"), tr("why δ is small")
-CRASHED = tr("a crash")
+CRASHED, DATA_CHANGED = tr("a crash"), tr("changed data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,16 @@ def changed_outside(
         "warning",
         tuple(actions),
         OUTSIDE,
+    )
+
+
+def changed_data(path: Path, *, reload: Callable[[], object]) -> Offer:
+    """To take the same columns from what the file holds now."""
+    return Offer(
+        tr("“{name}” has changed since its data were taken. Reload it?", name=path.name),
+        "info",
+        (MessageAction(tr("Reload"), "data_reload", reload),),
+        DATA_CHANGED,
     )
 
 

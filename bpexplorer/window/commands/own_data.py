@@ -11,7 +11,7 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.numerals import count
 from bpexplorer.data.choice import TableChoice, table_choice
 from bpexplorer.data.recipe import for_table, proposed
-from bpexplorer.data.table.table import Table
+from bpexplorer.data.table.table import Origin, Table
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
@@ -45,6 +45,8 @@ class OwnData(QObject):
         super().__init__(parent)
         self._bring_back = bring_back
         self._document, self._settings, self._ask, self._tasks = document, settings, ask, tasks
+        #: Where the tables came from that were taken in this session, by the digest of the file.
+        self._paths: dict[str, Path] = {}
 
     @guard
     def open(self) -> None:
@@ -66,6 +68,7 @@ class OwnData(QObject):
         if wanted is None:
             return
         document.choose_data(wanted.choice)
+        self._note(path, wanted.choice.table)
         self._settings.last_folder = path.parent
         self._settings.add_recent_file(path)
         self.taken.emit()
@@ -89,11 +92,27 @@ class OwnData(QObject):
         """Ask for the file of the table that is in use, and take of it what is taken now."""
         self._tasks.begin(self._reload())
 
+    @guard
+    def reload_from(self, path: Path) -> None:
+        """Take of a file, as it is now, what is taken of the table that is in use."""
+        self._tasks.begin(self._reload_from(path))
+
+    def path_of(self, origin: Origin) -> Path | None:
+        """The file that a table was taken from, if that was in this session."""
+        return self._paths.get(origin.sha256)
+
+    def _note(self, path: Path, table: Table) -> None:
+        if table.origin is not None:
+            self._paths[table.origin.sha256] = path.absolute()
+
     def _reload(self) -> Steps[None]:
-        document, now = self._document, self._table_in_use()
+        now = self._table_in_use()
         path = yield self._ask.what_to_open(tr("Reload {name}", name=now.title), data_filter())
-        if path is None:
-            return
+        if path is not None:
+            yield from self._reload_from(path)
+
+    def _reload_from(self, path: Path) -> Steps[None]:
+        document, now = self._document, self._table_in_use()
         table = yield self._ask.table(path, None if now.table.origin is None else now.table.origin.reading)
         if isinstance(table, str):
             raise DataError(table)
@@ -110,6 +129,7 @@ class OwnData(QObject):
         if answer == "cancel":
             return
         document.choose_data(choice, keep_weights=answer == "keep")
+        self._note(path, table)
         self.taken.emit()
         rows = fitting.prepared.training.sample_count
         self.done.emit(

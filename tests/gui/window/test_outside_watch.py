@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
+from bpexplorer.data.table.table import Table
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
+from tests.tables import flowers, written
 from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -98,3 +100,66 @@ def test_a_file_that_has_gone_can_be_saved_elsewhere_but_not_reloaded(small_desk
     small_desk.choose_file(path.with_name("other.bpx"))
     small_desk.wait(lambda: small_desk.window.document.path == path.with_name("other.bpx"))
     assert NOTICED not in small_desk.message
+
+
+CHANGED = "has changed since"
+
+
+@pytest.fixture
+def data(small_desk: Desk, tmp_path: Path) -> Path:
+    """The file of the data in use."""
+    path = written(flowers(), tmp_path / "flowers.csv")
+    small_desk.window.files.open_dropped(path)
+    small_desk.wait(lambda: bool(small_desk.find_all("data_use")) and small_desk.find("data_use").isEnabled())
+    small_desk.answer("data_use")
+    small_desk.wait_for_calm()
+    small_desk.window.message_bar.close_all()
+    return path
+
+
+def looked_at_data(desk: Desk) -> None:
+    come_back(desk)
+    watch = desk.window.data_watch
+    desk.wait(lambda: not desk.window.asker.is_waiting(watch._take))
+
+
+def test_a_changed_file_of_the_data_is_noticed_told_once_and_reloaded_with_the_same_columns(
+    small_desk: Desk, data: Path
+) -> None:
+    desk, before = small_desk, small_desk.window.document.plan.data
+    data.touch()
+    looked_at_data(desk)
+    assert desk.message == ""
+    written(flowers(rows=80, seed=1), data)
+    looked_at_data(desk)
+    assert data.name in desk.wait_for_message(CHANGED)
+    desk.window.message_bar.close_all()
+    looked_at_data(desk)
+    assert desk.message == ""
+    written(flowers(rows=90, seed=1), data)
+    looked_at_data(desk)
+    desk.wait_for_message(CHANGED)
+    desk.click("data_reload")
+    desk.answer("weights_keep")
+    desk.wait_for_message("Reloaded flowers.csv")
+    now = desk.window.document.plan.data
+    assert (now.table.rows, now.recipe) == (90, before.recipe)
+    desk.window.message_bar.close_all()
+    data.unlink()
+    looked_at_data(desk)
+    assert desk.message == ""
+    desk.window.files.save_to(data.with_name("mine.bpx"))
+    desk.wait_for_message("Saved mine.bpx")
+    assert str(data.parent).encode() not in data.with_name("mine.bpx").read_bytes()
+
+
+def test_a_changed_file_that_lacks_a_column_is_refused_by_its_name_and_nothing_changes(
+    small_desk: Desk, data: Path
+) -> None:
+    desk, before = small_desk, small_desk.window.document.plan
+    written(Table(flowers().columns[1:]), data)
+    looked_at_data(desk)
+    desk.wait_for_message(CHANGED)
+    desk.click("data_reload")
+    desk.wait_for_message("no column “long”")
+    assert desk.window.document.plan == before

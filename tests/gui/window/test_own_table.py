@@ -12,7 +12,7 @@ from bpexplorer.data.choice import TableChoice, table_choice
 from bpexplorer.data.recipe import Role, proposed
 from bpexplorer.data.table.table import Table
 from bpexplorer.project import files
-from tests.tables import column, flower_choice, flowers, project_on, table
+from tests.tables import column, flower_choice, flowers, project_on, table, written
 from tests.windows import Desk
 
 OpenDesk = Callable[..., Desk]
@@ -101,15 +101,6 @@ def test_predictions_are_exported_as_what_the_panels_show(open_desk: OpenDesk, t
     assert np.mean(right) == data.accuracy(outputs, data.labels_test)
 
 
-def write(made: Table, path: Path) -> None:
-    """A table as CSV."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, delimiter=";")
-        rows.writerow(made.names)
-        for row in range(made.rows):
-            rows.writerow([column.text(row).replace(".", ",") for column in made.columns])
-
-
 @pytest.mark.parametrize("answer", ["keep", "restart", "cancel"])
 def test_a_file_that_was_written_again_is_reloaded_with_the_same_columns(
     open_desk: OpenDesk, tmp_path: Path, answer: str
@@ -118,7 +109,7 @@ def test_a_file_that_was_written_again_is_reloaded_with_the_same_columns(
     before, weights = desk.window.document.plan, desk.parameters()
     other = flowers(rows=80, seed=1)
     notes = column("note", [f"row {row}" for row in range(80)])
-    write(Table((notes, *other.columns)), tmp_path / "flowers.csv")
+    written(Table((notes, *other.columns)), tmp_path / "flowers.csv")
     desk.choose("File", "Reload data…")
     desk.choose_file(tmp_path / "flowers.csv")
     desk.answer(f"weights_{answer}")
@@ -140,7 +131,7 @@ def test_a_reloaded_file_that_lacks_a_column_is_refused_by_its_name_and_nothing_
 ) -> None:
     desk = open_desk(project_on(flower_choice()))
     before = desk.window.document.plan
-    write(Table(flowers().columns[1:]), tmp_path / "flowers.csv")
+    written(Table(flowers().columns[1:]), tmp_path / "flowers.csv")
     desk.choose("File", "Reload data…")
     desk.choose_file(tmp_path / "flowers.csv")
     desk.wait_for_message("no column “long”")

@@ -89,8 +89,8 @@ BUGS: Final = (
     ),
     Bug(
         name="a change from outside is told again and again",
-        where="OutsideWatch._take",
-        old="elif self._told != (look.path, change.found):",
+        where="FileWatch._take",
+        old="elif self._told != (look.watched, look.found):",
         new="else:",
         tests=("gui/window/test_outside_watch.py",),
     ),

@@ -1,7 +1,6 @@
 """IDX, the format of MNIST's own files, plain or compressed by gzip: pictures with the labels beside them."""
 
 import gzip
-import hashlib
 import os
 import zlib
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from bpexplorer.data.readers.arrays import roles
 from bpexplorer.data.readers.arrays.stored import StoredArray
 from bpexplorer.data.readers.progress import Progress, between
 from bpexplorer.data.readers.refusal import RIGHT_FILE, WRITE_AGAIN, quoted, refused, too_large
-from bpexplorer.data.readers.source import Source, opened
+from bpexplorer.data.readers.source import Source, content_digest, opened
 from bpexplorer.data.table.limits import MAX_FILE_BYTES
 from bpexplorer.data.table.table import Reading, Table
 from bpexplorer.translation import tr
@@ -40,20 +39,14 @@ def check_head(source: Source, reading: Reading) -> None:
 def read(source: Source, reading: Reading, progress: Progress) -> Table:
     """Read pictures, with the labels and the test set that lie beside them; raises DataFileError."""
     with ExitStack() as stack:
-        sources: dict[str, Source] = {}
-        for role, path in _group(source.path).items():
-            is_it = path == source.path
-            sources[role] = source if is_it else stack.enter_context(opened(path))
+        sources = {
+            role: source if path == source.path else stack.enter_context(opened(path))
+            for role, path in group(source.path).items()
+        }
         arrays = {role: _array(each) for role, each in sources.items()}
         found = roles.table(roles.find(arrays), between(progress, 0.0, 0.9), target=tr("label"))
-        digest = hashlib.sha256()
-        for each in sources.values():
-            for chunk in each.chunks():
-                digest.update(chunk)
-            each.check_unchanged()
-    origin = replace(
-        source.origin(digest.hexdigest(), Reading()), bytes=sum(each.size for each in sources.values())
-    )
+        digest = content_digest(sources.values())
+    origin = replace(source.origin(digest, Reading()), bytes=sum(each.size for each in sources.values()))
     others = [quoted(each.name) for each in sources.values() if each is not source]
     note = (
         tr("Read together with {files}, beside it.", files=", ".join(others))
@@ -65,7 +58,7 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
     return replace(found, origin=origin, notes=(note, *found.notes))
 
 
-def _group(path: Path) -> dict[str, Path]:
+def group(path: Path) -> dict[str, Path]:
     """The files that belong together by MNIST's names, by what they are in `roles`."""
     try:
         names = set(os.listdir(path.parent))  # noqa: PTH208 - names are compared, not followed
@@ -88,9 +81,9 @@ def _group(path: Path) -> dict[str, Path]:
                     for prefix in ("t10k", "test")
                     if name.replace("train", prefix, 1) in names
                 }
-            group = {role: path.parent / name for role, name in wanted.items() if name in names}
-            if path in group.values():
-                return group
+            found = {role: path.parent / name for role, name in wanted.items() if name in names}
+            if path in found.values():
+                return found
     return {"images": path}
 
 

@@ -1,7 +1,6 @@
 """``.npz``: named arrays in a zip archive. Nothing is unpacked beyond what the headers claim and the limits allow."""
 
 import errno
-import hashlib
 import struct
 import zipfile
 import zlib
@@ -14,7 +13,7 @@ from bpexplorer.data.readers.arrays import roles
 from bpexplorer.data.readers.arrays.stored import StoredArray, npy
 from bpexplorer.data.readers.progress import Progress, between
 from bpexplorer.data.readers.refusal import RIGHT_FILE, WRITE_AGAIN, DataFileError, refused, too_large
-from bpexplorer.data.readers.source import Source
+from bpexplorer.data.readers.source import Source, content_digest
 from bpexplorer.data.table.limits import MAX_FILE_BYTES
 from bpexplorer.data.table.table import Reading, Table
 from bpexplorer.translation import tr
@@ -108,11 +107,7 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
             features=_names(named, "feature_names"),
             classes=_names(named, "target_names") or _names(named, "class_names"),
         )
-    digest = hashlib.sha256()
-    for chunk in source.chunks():
-        digest.update(chunk)
-    source.check_unchanged()
-    return replace(found, origin=source.origin(digest.hexdigest(), Reading()))
+    return replace(found, origin=source.origin(content_digest([source]), Reading()))
 
 
 def _parted(arrays: dict[str, StoredArray]) -> tuple[dict[str, StoredArray], dict[str, StoredArray]]:
