@@ -67,6 +67,19 @@ class FileDialogs:
             )
         )
 
+    def data_to_open(self, title: str) -> Ask:
+        """The path of a file of data, or of a folder of pictures, or None."""
+        from bpexplorer.window.data.folder_choice import FolderChoice  # seldom asked for
+
+        folder = self._settings.last_folder
+        return Ask(
+            lambda answered: FolderChoice(
+                dialogs.ask_to_open(
+                    self._window, title, folder=folder, filters=data_filter(), answered=answered
+                )
+            )
+        )
+
     def own_data(
         self, path: Path, check: Callable[[TableChoice], object], now: TableChoice | None = None
     ) -> Ask:

@@ -20,7 +20,7 @@ from bpexplorer.project.project import Project
 from bpexplorer.project.suited import suited_plan
 from bpexplorer.project.tables import BundledTable
 from bpexplorer.translation import tr, tr_n
-from bpexplorer.window.commands.file_dialogs import FileDialogs, data_filter
+from bpexplorer.window.commands.file_dialogs import FileDialogs
 from bpexplorer.window.commands.file_tasks import FileTasks, Read, Steps
 
 
@@ -55,7 +55,7 @@ class OwnData(QObject):
 
     def ask_for_file(self) -> Steps[None]:
         """Ask for a file, and what to take of it."""
-        path = yield self._ask.what_to_open(tr("Open your own data"), data_filter())
+        path = yield self._ask.data_to_open(tr("Open your own data"))
         if path is not None:
             yield from self.take(path)
 
@@ -107,7 +107,7 @@ class OwnData(QObject):
 
     def _reload(self) -> Steps[None]:
         now = self._table_in_use()
-        path = yield self._ask.what_to_open(tr("Reload {name}", name=now.title), data_filter())
+        path = yield self._ask.data_to_open(tr("Reload {name}", name=now.title))
         if path is not None:
             yield from self._reload_from(path)
 

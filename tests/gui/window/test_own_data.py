@@ -22,6 +22,7 @@ from bpexplorer.window.data.class_bars import ClassBars
 from bpexplorer.window.data.columns import ColumnsList
 from bpexplorer.window.data.columns_table import HEADINGS, Part
 from bpexplorer.window.data.preview import Preview
+from tests.museum.made import png
 from tests.walk import cut
 from tests.windows import PATIENCE, Desk, choose_in_menu
 
@@ -265,6 +266,27 @@ def test_what_is_dropped_is_opened_wherever_on_the_window(small_desk: Desk, tmp_
     enter.ignore()
     QApplication.sendEvent(window, enter)
     assert not enter.isAccepted()
+
+
+def test_a_folder_of_pictures_is_chosen_in_the_dialog_or_dropped(small_desk: Desk, tmp_path: Path) -> None:
+    pytest.importorskip("PIL")
+    desk, folder = small_desk, tmp_path / "shades"
+    for name, shade in (("dark", 0), ("light", 255)):
+        (folder / name).mkdir(parents=True)
+        for number in range(6):
+            picture = png(np.full((4, 4), abs(shade - number), np.uint8))
+            (folder / name / f"{number}.png").write_bytes(picture)
+    desk.key(Qt.Key.Key_O, CTRL_SHIFT)
+    desk.click("file_folder")
+    desk.choose_file(folder)
+    hand = DataHand(desk)
+    assert folder.name in hand.dialog.windowTitle()
+    hand.take()
+    assert desk.window.document.prepared.training.class_names == ("dark", "light")
+    assert desk.frame.spec.inputs == 16
+    assert drop(desk.window, folder)
+    DataHand(desk)
+    desk.answer("data_cancel")
 
 
 def test_a_recent_table_is_opened_like_any_recent_file(small_desk: Desk, tmp_path: Path) -> None:
