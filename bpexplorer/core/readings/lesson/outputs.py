@@ -64,7 +64,7 @@ def _terms_left(state: TrainerState, place: Place) -> float:
     return float(np.count_nonzero(np.abs(terms) > _NOTHING))
 
 
-def _without_sum(state: TrainerState, place: Place) -> float:
+def without_sum(state: TrainerState, place: Place) -> float:
     """δⱼ with the term k = j alone."""
     j = place.neuron.index
     return float(_terms(state, place, j)[place.sample, j])
@@ -103,7 +103,7 @@ READINGS = (
     LessonReading(
         "terms_left", tr("how many terms of BP1's sum aren't 0"), _terms_left, needs=("sample", "output")
     ),
-    LessonReading("without_sum", tr("δ with the term k = j alone"), _without_sum, needs=("sample", "output")),
+    LessonReading("without_sum", tr("δ with the term k = j alone"), without_sum, needs=("sample", "output")),
     LessonReading(
         "zeros_without_sum", tr("how many δ of the fixed samples are 0 without the sum"), _zeros_without_sum
     ),

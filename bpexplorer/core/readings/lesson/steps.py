@@ -4,12 +4,14 @@ They are made in slices, an epoch each, so that others have their turn between t
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from bpexplorer.core.backprop import forward
-from bpexplorer.core.readings.lesson.reading import LessonReading, Place, Slices, cost_of
+from bpexplorer.core.readings.lesson.outputs import without_sum
+from bpexplorer.core.readings.lesson.reading import LessonReading, Place, Slices, cost_of, trace_of_probe
 from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training.without_sum import train_without_sum
@@ -82,6 +84,24 @@ def _test_accuracy_without_sum(state: TrainerState, place: Place) -> Slices:
     return accuracy
 
 
+def _trained(state: TrainerState, place: Place) -> Generator[None, None, TrainerState]:
+    """The run after so many epochs under its own cost."""
+    trainer = Trainer(_start(state, replace(place, cost="")))
+    for _ in _epochs(trainer, place.epochs):
+        yield None
+    return trainer.state()
+
+
+def _delta_after(state: TrainerState, place: Place) -> Slices:
+    later = yield from _trained(state, place)
+    return float(trace_of_probe(later, place).deltas[place.neuron.layer - 1][place.sample, place.neuron.index])
+
+
+def _without_sum_after(state: TrainerState, place: Place) -> Slices:
+    later = yield from _trained(state, place)
+    return without_sum(later, place)
+
+
 READINGS = (
     LessonReading(
         "epochs_past_half",
@@ -111,5 +131,17 @@ READINGS = (
         tr("the same, trained without the sum over k"),
         _test_accuracy_without_sum,
         needs=("classes",),
+    ),
+    LessonReading(
+        "delta_after",
+        tr("δ after so many epochs under the run's own cost; cost: under which δ is read"),
+        _delta_after,
+        needs=("sample", "neuron"),
+    ),
+    LessonReading(
+        "without_sum_after",
+        tr("the same with the term k = j alone"),
+        _without_sum_after,
+        needs=("sample", "output"),
     ),
 )
