@@ -45,7 +45,8 @@ mutants: $(VENV)/installed-for-tests
 messages: $(VENV)/installed-for-tests
 	@mkdir -p resources/locale
 	$(BIN)/pybabel --quiet extract --no-location --sort-output --no-wrap --project bpexplorer \
-	  --keywords tr --keywords tr_n:1,2 --output resources/locale/bpexplorer.pot bpexplorer
+	  --mapping-file pyproject.toml --keywords tr --keywords tr_n:1,2 \
+	  --output resources/locale/bpexplorer.pot bpexplorer resources/lessons
 	@if ls resources/locale/*/LC_MESSAGES/*.po >/dev/null 2>&1; then \
 	  $(BIN)/pybabel --quiet update --domain bpexplorer --input-file resources/locale/bpexplorer.pot \
 	    --output-dir resources/locale && \

@@ -32,10 +32,19 @@ def tr(text: str, /, **values: object) -> str:
 
     Without values, braces mean themselves.
     """
+    template = looked_up(text)
+    return template.format(**values) if values else template
+
+
+def looked_up(text: str, /) -> str:
+    """`text` in the reader's language with its fields as they are: for texts that stand in files of the program.
+
+    ``make messages`` has to be told how these files are read (``[tool.babel]`` in pyproject.toml).
+    """
     template = _templates.get(text)
     if template is None:
         template = _templates[text] = _believed(catalogue().gettext(text), text) if text else ""
-    return template.format(**values) if values else template
+    return template
 
 
 def tr_n(singular: str, plural: str, count: int, /, **values: object) -> str:

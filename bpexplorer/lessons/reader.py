@@ -22,6 +22,7 @@ from bpexplorer.core.vocabulary import nearest
 from bpexplorer.lessons.begin import plan_of, project_of
 from bpexplorer.lessons.catalogue import ENDING
 from bpexplorer.lessons.lesson import Card, Lesson, Question, State, View
+from bpexplorer.lessons.own_words import translated
 from bpexplorer.lessons.texts import names_in
 from bpexplorer.project.errors import ProjectFileError, from_os_error
 from bpexplorer.project.parts import bounded_reading, strict
@@ -56,8 +57,8 @@ def load(path: Path, known: Known) -> Lesson:
 
 
 def load_own(name: str, known: Known) -> Lesson:
-    """A lesson that comes with the program."""
-    return load(asset(f"lessons/{name}{ENDING}"), known)
+    """A lesson that comes with the program, in the reader's language."""
+    return translated(load(asset(f"lessons/{name}{ENDING}"), known))
 
 
 def load_all(folder: Path, known: Known) -> tuple[list[tuple[Path, Lesson]], list[str]]:

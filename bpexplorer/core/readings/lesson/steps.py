@@ -94,7 +94,9 @@ def _trained(state: TrainerState, place: Place) -> Generator[None, None, Trainer
 
 def _delta_after(state: TrainerState, place: Place) -> Slices:
     later = yield from _trained(state, place)
-    return float(trace_of_probe(later, place).deltas[place.neuron.layer - 1][place.sample, place.neuron.index])
+    return float(
+        trace_of_probe(later, place).deltas[place.neuron.layer - 1][place.sample, place.neuron.index]
+    )
 
 
 def _without_sum_after(state: TrainerState, place: Place) -> Slices:
