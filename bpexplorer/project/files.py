@@ -154,7 +154,7 @@ def read(file: BinaryIO, *, table: Callable[[str], Table] | None = None) -> Proj
     _check_sizes({name: size for name, size in packed.sizes.items() if name != _MANIFEST}, entries)
     from bpexplorer.project.parts import record  # as in `dump`
 
-    text = _member(packed, _RECORD, entries)
+    text = _text(packed, _RECORD, entries)
     return record.parse(text, partial(_arrays, packed, entries), version=version, table=table)
 
 
@@ -164,14 +164,14 @@ def is_mine(file: BinaryIO) -> bool:
     return archive.looks_like_zip(file.read(4)) and _MANIFEST in Archive(file).sizes
 
 
-def _arrays(packed: Archive, entries: dict[str, _Member], plan: StoredPlan) -> dict[str, bytes]:
+def _arrays(packed: Archive, entries: dict[str, _Member], plan: StoredPlan) -> members.Members:
     """The arrays, and the table, by name, which may be as large as those of this plan can be."""
     room = _TEXTS | {f"{name}.npy": size for name, size in members.room(plan.spec, plan.config).items()}
     if isinstance(plan, PlanOfTable):
         room |= table_members.room()
     packed.check_room(room.get, total=_MAX_TOTAL_BYTES)
     return {
-        name.removesuffix(".npy"): _member(packed, name, entries)
+        name.removesuffix(".npy"): _array(packed, name, entries)
         for name in packed.sizes
         if name not in (_MANIFEST, _RECORD)
     }
@@ -205,11 +205,21 @@ def _check_sizes(sizes: dict[str, int], entries: dict[str, _Member]) -> None:
             raise _not_as_saved(name)
 
 
-def _member(packed: Archive, name: str, entries: dict[str, _Member]) -> bytes:
+def _text(packed: Archive, name: str, entries: dict[str, _Member]) -> bytes:
     data = packed.read(name, limit=entries[name].size)
+    _check_digest(name, data, entries)
+    return data
+
+
+def _array(packed: Archive, name: str, entries: dict[str, _Member]) -> memoryview:
+    data = packed.read_large(name, limit=entries[name].size)
+    _check_digest(name, data, entries)
+    return data
+
+
+def _check_digest(name: str, data: bytes | memoryview, entries: dict[str, _Member]) -> None:
     if hashlib.sha256(data).hexdigest() != entries[name].sha256:
         raise _not_as_saved(name)
-    return data
 
 
 def _not_as_saved(name: str) -> ProjectFileError:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, BinaryIO, cast
 
+import numpy as np
+
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.translation import tr
 
@@ -36,6 +38,8 @@ _FAULTS = (
 )
 #: The fastest way of deflating: what packs well does so at once.
 _LEVEL = 1
+#: What is large is unpacked so many bytes at a time: while they are put together, nobody else has the interpreter.
+_READ_AT_ONCE = 2**20
 _RIGHT_FILE = tr("Check that this is the right file.")
 
 
@@ -132,19 +136,42 @@ class Archive:
             Code ``damaged``; ``too_large`` if it has more than ``limit`` bytes; ``compression`` if it is encrypted,
             or neither stored nor deflated. Nothing is unpacked beyond the limit, whatever the archive claims.
         """
-        size = self.sizes[name]
-        if size > limit:
-            raise _too_large(name, limit)
+        size = self._size_within(name, limit)
         data = self.begin(name, size + 1)
         if len(data) != size:
             raise _damaged()
         return data
+
+    def read_large(self, name: str, *, limit: int) -> memoryview:
+        """The same as `read`, for what may be large: other threads run meanwhile. Nobody can write to what it gives."""
+        whole, done = np.empty(self._size_within(name, limit), np.uint8), 0
+        with self._opened(name) as member:
+            while piece := member.read(_READ_AT_ONCE):
+                if done + len(piece) > len(whole):
+                    raise _damaged()
+                whole[done : done + len(piece)] = np.frombuffer(piece, np.uint8)
+                done += len(piece)
+        if done != len(whole):
+            raise _damaged()
+        whole.flags.writeable = False
+        return whole.data
+
+    def _size_within(self, name: str, limit: int) -> int:
+        size = self.sizes[name]
+        if size > limit:
+            raise _too_large(name, limit)
+        return size
 
     def begin(self, name: str, size: int) -> bytes:
         """The first so many bytes of a member, or all if it has fewer; no more is unpacked. Raises as `read` does.
 
         The checksum is compared only where the end is reached.
         """
+        with self._opened(name) as member:
+            return member.read(size)
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[IO[bytes]]:
         info = self._infos[name]
         if info.compress_type not in _METHODS or info.flag_bits & _ENCRYPTED:
             raise ProjectFileError(
@@ -156,7 +183,7 @@ class Archive:
                 ),
             )
         with _faults_told(), self._zip.open(info) as member:
-            return member.read(size)
+            yield member
 
 
 class _Bounded:

@@ -10,7 +10,7 @@ from numpy.lib import format as npy_format
 from numpy.typing import DTypeLike, NDArray
 
 from bpexplorer.core.types import FloatArray
-from bpexplorer.data.npy_header import parse_header
+from bpexplorer.data.npy_header import HEADER_ROOM, parse_header
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.translation import tr
 
@@ -44,13 +44,13 @@ def dump_text(text: str) -> bytes:
 
 
 def parse(
-    data: bytes, place: str, *, shape: Sequence[int | str | None], is_copied: bool = True
+    data: bytes | memoryview, place: str, *, shape: Sequence[int | str | None], is_copied: bool = True
 ) -> FloatArray:
     """The float64 array in a ``.npy`` file; float32 becomes float64.
 
     Parameters
     ----------
-    data : bytes
+    data : bytes or memoryview
         The whole file. Nothing is allocated beyond its size.
     place : str
         What the array is called in an error.
@@ -70,7 +70,7 @@ def parse(
 
 
 def parse_as(
-    data: bytes, place: str, *, dtype: np.dtype[Any], shape: Sequence[int | str | None]
+    data: bytes | memoryview, place: str, *, dtype: np.dtype[Any], shape: Sequence[int | str | None]
 ) -> NDArray[Any]:
     """The array of this very type in a ``.npy`` file, row by row; it lies in ``data``. Raises as `parse` does."""
     found, fortran, _, offset = _checked_header(data, len(data), place, shape, (dtype,))
@@ -88,7 +88,7 @@ def shape_of(head: bytes, size: int, place: str, *, shape: Sequence[int | str | 
 
 
 def _checked_header(
-    head: bytes,
+    head: bytes | memoryview,
     size: int,
     place: str,
     shape: Sequence[int | str | None],
@@ -179,10 +179,10 @@ def check_finite(array: FloatArray, place: str) -> None:
         )
 
 
-def _header(data: bytes, place: str) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
+def _header(data: bytes | memoryview, place: str) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
     """Shape, order, dtype and where the numbers begin."""
     try:
-        return parse_header(data)
+        return parse_header(bytes(data[:HEADER_ROOM]))
     except ValueError as error:
         raise _damaged(place, tr("it isn't an array in numpy's .npy format")) from error
 

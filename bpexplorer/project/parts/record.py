@@ -1,7 +1,7 @@
 """The contents of a project file: ``project.json`` and the arrays, to a Project and back."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -114,7 +114,7 @@ def dump(project: Project) -> bytes:
 
 def parse(
     text: bytes,
-    read_arrays: Callable[[StoredPlan], Mapping[str, bytes]],
+    read_arrays: Callable[[StoredPlan], members.Members],
     *,
     version: int = versions.FORMAT_VERSION,
     table: Callable[[str], Table] | None = None,
@@ -156,9 +156,9 @@ def parse(
 
 def _plan(
     told: StoredPlan,
-    read_arrays: Callable[[StoredPlan], Mapping[str, bytes]],
+    read_arrays: Callable[[StoredPlan], members.Members],
     table: Callable[[str], Table] | None,
-) -> tuple[Plan, Mapping[str, bytes] | None]:
+) -> tuple[Plan, members.Members | None]:
     """The plan, and the members if it took reading them: there is no table before."""
     if isinstance(told, PlanOfDataSet):
         return told.plan(), None
@@ -188,7 +188,7 @@ def _check_settings(plain: object, config: TrainingConfig) -> None:
 
 
 def _state(
-    record: _Record[Any], plan: Plan, data: TrainingData, arrays: Mapping[str, bytes], version: int
+    record: _Record[Any], plan: Plan, data: TrainingData, arrays: members.Members, version: int
 ) -> TrainerState:
     run = record.run
     clipped_steps, held_steps = (
@@ -225,9 +225,7 @@ def _state(
     )
 
 
-def _refuge(
-    record: _Record[Any], plan: Plan, data: TrainingData, arrays: Mapping[str, bytes]
-) -> Refuge | None:
+def _refuge(record: _Record[Any], plan: Plan, data: TrainingData, arrays: members.Members) -> Refuge | None:
     refuge = record.run.refuge
     if refuge is None:
         members.check_absent(arrays, "refuge", f"{PLACE} doesn't speak of it")

@@ -17,6 +17,7 @@ from bpexplorer.data.table.limits import MAX_COLUMNS, MAX_NUMBERS, MAX_TEXT
 from bpexplorer.data.table.table import Column, Kind, Origin, Table, digest_of
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import json_text, npy
+from bpexplorer.project.parts.members import Members
 from bpexplorer.translation import tr
 
 HEAD = "table.json"
@@ -67,7 +68,7 @@ def dump(table: Table) -> dict[str, tuple[bytes | memoryview, ...]]:
     return parts
 
 
-def parse(members: Mapping[str, bytes], digest: str) -> Table:
+def parse(members: Members, digest: str) -> Table:
     """The table with this digest.
 
     Raises
@@ -77,7 +78,7 @@ def parse(members: Mapping[str, bytes], digest: str) -> Table:
     """
     if HEAD not in members:
         raise _invalid(HEAD, tr("this part is missing"))
-    head = json_text.decode(members[HEAD], _Head, HEAD)
+    head = json_text.decode(bytes(members[HEAD]), _Head, HEAD)
     blocks = {
         name: npy.parse_as(members[name], f"{name}.npy", dtype=dtype, shape=(_count(head, name), head.rows))
         for name, dtype in _BLOCKS.items()

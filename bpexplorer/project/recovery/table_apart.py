@@ -32,7 +32,8 @@ def read(folder: Path, digest: str) -> Table:
         packed = Archive(file)
         packed.check_room(_ROOM.get, total=MAX_FILE_BYTES)
         parts = {
-            name.removesuffix(".npy"): packed.read(name, limit=size) for name, size in packed.sizes.items()
+            name.removesuffix(".npy"): packed.read_large(name, limit=size)
+            for name, size in packed.sizes.items()
         }
         return table_members.parse(parts, digest)
 

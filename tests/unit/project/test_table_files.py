@@ -10,6 +10,7 @@ import pytest
 
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import TableChoice, table_choice
+from bpexplorer.data.recipe import proposed
 from bpexplorer.data.table.table import Column, Kind, Table
 from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
@@ -49,6 +50,26 @@ def test_single_precision_is_kept_in_the_file(tmp_path: Path) -> None:
         assert "table_float32.npy" in archive.namelist()
         assert "table_float64.npy" not in archive.namelist()
     assert files.load(tmp_path / "mine.bpx").plan.data.table.columns[0].values.dtype == np.float32
+
+
+def test_a_large_table_is_read_in_pieces_so_that_others_run_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rng = np.random.default_rng(0)
+    made = table(
+        **{f"x{column}": rng.normal(size=50_000).tolist() for column in range(4)}, y=[0.0, 1.0] * 25_000
+    )
+    project = project_on(table_choice(made, proposed(made, "y").recipe), steps=0)
+    files.save(project, tmp_path / "mine.bpx")
+    given, read = [], zipfile.ZipExtFile.read
+
+    def noting(member: zipfile.ZipExtFile, size: int | None = -1) -> bytes:
+        given.append(len(data := read(member, size)))
+        return data
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", noting)
+    assert files.load(tmp_path / "mine.bpx").same_as(project)
+    assert max(given) <= 2**20 < sum(given)
 
 
 def _other_numbers(parts: dict[str, bytes]) -> None:
