@@ -207,7 +207,7 @@ BUGS: Final = (
     ),
     Bug(
         name="a damaged part isn't noticed",
-        where="files._member",
+        where="files._check_digest",
         old="if hashlib.sha256(data).hexdigest() != entries[name].sha256:",
         new="if len(data) != entries[name].size:",
         tests=FILES,
