@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.engine import choice
-from bpexplorer.core.engine.compiled import cache, stepper
+from bpexplorer.core.engine.compiled import cache, kernels
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training.trainer import Trainer
@@ -43,7 +43,7 @@ def seemingly_compiled(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterato
     monkeypatch.setenv("BPEXPLORER_CACHE", str(folder))
     monkeypatch.setattr(cache, "is_installed", lambda: True)
     monkeypatch.setattr(cache, "_is_given_up", False)
-    load = stepper._kernel
+    load = kernels._load
     load.cache_clear()
     keep_as_compiled()
     yield cache.folder()
@@ -67,7 +67,10 @@ def deviations(got: Parameters, want: Parameters) -> np.ndarray:
 def assert_engines_agree(
     state: TrainerState, monkeypatch: pytest.MonkeyPatch, *, steps: int = 100, tolerance: float = TOLERANCE
 ) -> TrainerState:
-    """After so many steps every array and every batch's cost is the same; gives back what the compiled engine made."""
+    """After so many steps every array, every batch's cost and every epoch's record is the same.
+
+    Gives back what the compiled engine made.
+    """
     fast, slow = Trainer(state), numpy_trainer(state, monkeypatch)
     assert fast.engine == f"compiled {state.config.dtype}"
     advance(fast, steps)
@@ -77,5 +80,7 @@ def assert_engines_agree(
     assert deviations(got.planes, want.planes).max() <= tolerance
     costs = got.history.batches[:, 1], want.history.batches[:, 1]
     assert np.abs(costs[0] - costs[1]).max() <= tolerance * costs[1].max()
+    ends = got.history.epochs, want.history.epochs
+    np.testing.assert_allclose(*ends, rtol=10 * tolerance, atol=0)
     assert got.clipped_steps == want.clipped_steps
     return got

@@ -103,6 +103,7 @@ class Training:
             best=trainer.best,
             held=trainer.held,
             held_steps=trainer.held_steps,
+            evaluated_by=trainer.evaluated_by,
             mask=trainer.mask,
             last_batch=trainer.trace_batch().first(BATCH_SHOWN) if batch else None,
             shown_step=trainer.shown_step() if step else None,

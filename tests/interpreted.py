@@ -19,13 +19,14 @@ from unittest import mock
 import pytest
 
 from bpexplorer.core.engine import choice
-from bpexplorer.core.engine.compiled import cache, stepper
+from bpexplorer.core.engine.compiled import cache, kernels
 from bpexplorer.core.engine.compiled.codes import Codes, codes
 
 PACKAGE = "bpexplorer.core.engine.compiled"
 #: The modules that import numba.
 MODULES = tuple(
-    f"{PACKAGE}.{name}" for name in ("elementary", "dispatch", "outputs", "products", "updates", "steps")
+    f"{PACKAGE}.{name}"
+    for name in ("elementary", "dispatch", "outputs", "products", "forward", "updates", "steps", "evaluation")
 )
 
 
@@ -72,18 +73,19 @@ def _stand_in(name: str, **contents: object) -> ModuleType:
     return module
 
 
-def make_steps() -> Callable[..., tuple[int, int]]:
-    """``compiled.steps.make_steps`` as a function of Python, with the names that the vocabularies hold now.
+def kernel(name: str) -> Callable[..., Any]:
+    """``make_steps`` or ``evaluate`` as a function of Python, with the names that the vocabularies hold now.
 
     Whatever numba has compiled stays as it is.
     """
-    kernel: Callable[..., tuple[int, int]] = _import("steps", codes()).make_steps
-    return kernel
+    module = {"make_steps": "steps", "evaluate": "evaluation"}[name]
+    found: Callable[..., Any] = getattr(_import(module, codes()), name)
+    return found
 
 
 def put_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the compiled engine be there, its lines read by Python, with the names that the vocabularies hold."""
-    monkeypatch.setattr(stepper, "_kernel", make_steps)
+    monkeypatch.setattr(kernels, "kernel", kernel)
     monkeypatch.setattr(cache, "is_warm", lambda: True)
     monkeypatch.delenv(choice.SWITCH)
     # What numba has loaded in this process knows the names that there were then.
@@ -95,7 +97,7 @@ def dispatch() -> ModuleType:
     return _import("dispatch", codes())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _import(name: str, known: Codes) -> ModuleType:
     stand_ins = {
         "numba": _stand_in("numba", njit=_njit, types=None),

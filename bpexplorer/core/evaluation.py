@@ -1,7 +1,10 @@
-"""The cost and the accuracy of a network over a whole set of samples."""
+"""The cost and the accuracy of a network over whole sets of samples, with numpy, and in slices.
+
+Whatever shows them of a run asks ``engine.choice.evaluation``, which takes what the run is evaluated by.
+"""
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 
 import numpy as np
 
@@ -11,7 +14,7 @@ from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.training_data import PARTS, PartName, TrainingData
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import FloatArray, IntArray
 
 #: Numbers of one layer, and products of a weight and an activation, that an evaluation of many samples works on at a
 #: time: the first bounds its memory, the second its time to some hundredths of a second.
@@ -19,6 +22,8 @@ EVALUATED_AT_ONCE, MULTIPLIED_AT_ONCE = 1_000_000, 200_000_000
 
 #: The mean cost and the share that is right, of each set.
 Evaluated = Mapping[PartName, tuple[float, float]]
+#: Evaluates a slice, of x, y and the classes: gives the sum of the costs, and how many are right (of no classes, 0).
+EvaluateSlice = Callable[[FloatArray, FloatArray, IntArray | None], tuple[float, int]]
 
 
 def samples_at_once(network: Network) -> int:
@@ -28,64 +33,77 @@ def samples_at_once(network: Network) -> int:
 
 
 def evaluated_in_slices(
-    network: Network, data: TrainingData, *, cost: str, dtype: str = "float64"
+    evaluate: EvaluateSlice, data: TrainingData, at_once: int, parts: Collection[PartName] = tuple(PARTS)
 ) -> Generator[None, None, Evaluated]:
-    """What `cost_and_accuracy` says of each set, with a pause between slices of `samples_at_once` samples.
+    """The mean cost over the samples of each set, and the share of them that is right, with a pause between slices.
 
-    What fits into one slice has none. The parameters of the network must be the same all the time.
+    Both are NaN for a set without samples, and the share is NaN for regression. A slice has ``at_once`` samples; sets
+    that fit into one have no pause. What ``evaluate`` knows of the network must be the same all the time.
     """
-    at_once, since = samples_at_once(network), 0
+    since = 0
     found: dict[PartName, tuple[float, float]] = {}
-    for part in PARTS:
+    for part in parts:
         x, y, labels = data.part(part)
-        costs, right = [], 0
+        total, right = 0.0, 0
         for begin in range(0, len(x), at_once):
             some = slice(begin, begin + at_once)
             since += len(x[some])
             if since > at_once:
                 yield
                 since = len(x[some])
-            some_costs, outputs = costs_and_outputs(network, x[some], y[some], cost=cost, dtype=dtype)
-            costs.append(some_costs)
-            if labels is not None:
-                right += int(np.count_nonzero(data.predicted_classes(outputs) == labels[some]))
-        if not costs:
-            found[part] = math.nan, math.nan
-        else:
-            accuracy = math.nan if labels is None else right / len(labels)
-            found[part] = float(np.concatenate(costs).mean()), accuracy
+            costs, answers = evaluate(x[some], y[some], None if labels is None else labels[some])
+            total, right = total + costs, right + answers
+        accuracy = math.nan if labels is None or not len(x) else right / len(x)
+        found[part] = total / len(x) if len(x) else math.nan, accuracy
     return found
 
 
-def cost_and_accuracy(
-    network: Network, data: TrainingData, part: PartName, *, cost: str, dtype: str = "float64"
-) -> tuple[float, float]:
-    """The mean cost over the samples of a set, and the share of them that is right.
+def without_pauses(evaluation: Generator[None, None, Evaluated]) -> Evaluated:
+    """What an evaluation comes to, without waiting for anybody."""
+    while True:
+        try:
+            next(evaluation)
+        except StopIteration as done:
+            evaluated: Evaluated = done.value
+            return evaluated
 
-    Both are NaN for a set without samples, and the accuracy is NaN for regression. The inputs are taken in the type
-    ``dtype``; that of the network is its own.
+
+def by_numpy(network: Network, data: TrainingData, *, cost: str) -> EvaluateSlice:
+    """Evaluate slices of these data with numpy."""
+
+    def evaluate(x: FloatArray, y: FloatArray, labels: IntArray | None) -> tuple[float, int]:
+        costs, outputs = costs_and_outputs(network, x, y, cost=cost)
+        right = 0 if labels is None else np.count_nonzero(data.predicted_classes(outputs) == labels)
+        return float(costs.sum()), int(right)
+
+    return evaluate
+
+
+def cost_and_accuracy(
+    network: Network, data: TrainingData, part: PartName, *, cost: str
+) -> tuple[float, float]:
+    """The mean cost over the samples of a set, and the share of them that is right, with numpy.
+
+    Both are NaN for a set without samples, and the accuracy is NaN for regression.
     """
-    x, y, labels = data.part(part)
-    if len(x) == 0:
-        return math.nan, math.nan
-    costs, outputs = costs_and_outputs(network, x, y, cost=cost, dtype=dtype)
-    accuracy = math.nan if labels is None else data.accuracy(outputs, labels)
-    return float(costs.mean()), accuracy
+    slices = by_numpy(network, data, cost=cost)
+    return without_pauses(evaluated_in_slices(slices, data, samples_at_once(network), (part,)))[part]
 
 
 def costs_and_outputs(
-    network: Network, x: FloatArray, y: FloatArray, *, cost: str, dtype: str = "float64"
+    network: Network, x: FloatArray, y: FloatArray, *, cost: str
 ) -> tuple[FloatArray, FloatArray]:
     """C_x and the outputs of every sample, shapes (samples,) and (samples, n_L), some samples at a time.
 
-    The inputs are taken in the type ``dtype``; that of the network is its own.
+    The inputs are taken in the type of the network.
     """
     if len(x) == 0:
         return np.empty(0), np.empty((0, network.sizes[-1]))
     last, chosen = activation(network.activations[-1]), cost_named(cost)
-    costs, outputs, at_once = [], [], samples_at_once(network)
-    for begin in range(0, len(x), at_once):
-        some = slice(begin, begin + at_once)
+    dtype, most = network.weights[0].dtype, samples_at_once(network)
+    costs, outputs = [], []
+    for begin in range(0, len(x), most):
+        some = slice(begin, begin + most)
         passed = forward(network, x[some].astype(dtype, copy=False))
         z, a = passed.zs[-1], passed.activations[-1]
         costs.append(sample_costs(chosen, last, z, a, y[some]))

@@ -311,6 +311,7 @@ class Worker(QObject):
             held_steps=trainer.held_steps,
             mask=trainer.mask,
             engine=trainer.engine,
+            evaluated_by=trainer.evaluated_by,
             best=trainer.best,
             stopped=self._stopped,
             ending=self._ending() if self._playing else None,

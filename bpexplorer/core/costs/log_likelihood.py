@@ -66,29 +66,31 @@ def _softmax_log_likelihood_terms(z: FloatArray, a: FloatArray, y: FloatArray, n
 
 
 def _compiled_after_softmax(tools: Tools) -> PairForm:
-    below, log_sum = tools.below, tools.log_sum
-
-    @tools.fast
-    def log_likelihood(z: FloatArray, y: FloatArray) -> float:
-        logarithm, largest = log_sum(z, -1)
-        summed = 0.0
-        for k in range(len(z)):
-            if y[k] != 0.0:
-                summed += y[k] * (logarithm - below(np.float64(z[k]), largest))
-        return summed
+    below, exp = tools.below, tools.exp
 
     @tools.fast
     def cost_and_error(
         z: FloatArray, a: FloatArray, y: FloatArray, delta: FloatArray, samples: int, stride: int
     ) -> float:
-        summed = 0.0
+        # ln Σ e^(z_k − largest) of all samples at once: each loop over them is one over vectors.
+        largest, total, targets = np.full(samples, -np.inf), np.zeros(samples), np.zeros(samples)
+        outputs = len(z) // stride
+        for k in range(outputs):
+            for s in range(samples):
+                largest[s] = max(largest[s], np.float64(z[k * stride + s]))
+                targets[s] += y[k * stride + s]
+        for k in range(outputs):
+            for s in range(samples):
+                total[s] += exp(below(np.float64(z[k * stride + s]), largest[s]))
         for s in range(samples):
-            summed += log_likelihood(z[s::stride], y[s::stride])
-            targets = 0.0
-            for k in range(s, len(z), stride):
-                targets += y[k]
-            for k in range(s, len(z), stride):
-                delta[k] = a[k] * targets - y[k]
+            total[s] = math.log(total[s])
+        summed = 0.0
+        for k in range(outputs):
+            for s in range(samples):
+                at = k * stride + s
+                surprise = total[s] - below(np.float64(z[at]), largest[s])
+                summed += y[at] * surprise if y[at] != 0.0 else 0.0
+                delta[at] = a[at] * targets[s] - y[at]
         return summed
 
     return PairForm(cost_and_error)

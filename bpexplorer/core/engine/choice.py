@@ -1,4 +1,4 @@
-"""Which engine makes the steps of a run: chosen where the run begins, and kept for the whole run.
+"""Which engine makes the steps of a run, and evaluates it: chosen where the run begins, and kept for the whole run.
 
 Engines add in different orders, so with another one the same seed gives other last digits. The choice is therefore a
 function of the network, the configuration and what is installed, never of what else the machine does. The compiled
@@ -7,17 +7,21 @@ run, the environment variable ``BPEXPLORER_ENGINE`` set to ``numpy`` for a proce
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
 from typing import Final
 
 from bpexplorer.core.engine.base import EngineError, EngineName, Stepper, Task
 from bpexplorer.core.engine.compiled import cache
+from bpexplorer.core.engine.compiled.evaluator import by_compiled
 from bpexplorer.core.engine.compiled.stepper import CompiledStepper
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.engine.threads import blas_threads
+from bpexplorer.core.evaluation import Evaluated, by_numpy, evaluated_in_slices, samples_at_once
+from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training_data import PARTS, PartName, TrainingData
 from bpexplorer.core.types import FloatArray
 
 NUMPY: Final = "numpy"
@@ -80,3 +84,28 @@ def make_stepper(engine: Engine, task: Task, planes: FloatArray) -> Stepper:
     """An engine at work, beginning at these parameters and moments, shape (1 + moments, parameters)."""
     is_compiled = who_steps(engine, task.spec, task.config) == COMPILED
     return CompiledStepper(task, planes) if is_compiled else NumpyStepper(task, planes)
+
+
+def who_evaluates(engine: Engine, spec: NetworkSpec, config: TrainingConfig, *, step: int) -> EngineName:
+    """What the costs and accuracies of whole sets are computed with, after so many steps of a run.
+
+    It is what makes the steps; before the first one, where a run has no engine yet and none is loaded, numpy.
+    Everything that shows such a number of a run goes by this, as engines agree but for the last digits.
+    """
+    return NUMPY if step == 0 else who_steps(engine, spec, config)
+
+
+def evaluation(
+    by: EngineName,
+    network: Network,
+    data: TrainingData,
+    *,
+    cost: str,
+    parts: Collection[PartName] = tuple(PARTS),
+) -> Generator[None, None, Evaluated]:
+    """The mean cost and the share that is right of each set, in slices; see ``evaluation.evaluated_in_slices``.
+
+    EngineError if the compiled engine can't be loaded.
+    """
+    prepare = by_compiled if by == COMPILED else by_numpy
+    return evaluated_in_slices(prepare(network, data, cost=cost), data, samples_at_once(network), parts)

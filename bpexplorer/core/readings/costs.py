@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.evaluation import cost_and_accuracy
+from bpexplorer.core.engine.base import EngineError, EngineName
+from bpexplorer.core.engine.choice import NUMPY, evaluation
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training_data import PartName
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +54,16 @@ def _is_same_network(one: Frame, other: Frame) -> bool:
 
 
 def read_costs(frame: Frame) -> CostsReading:
-    """Measure the network of a frame, as it is trained, over all samples of both sets."""
-    network, data, cost = frame.trained_network, frame.data, frame.config.cost
+    """Measure the network of a frame, as it is trained, over all samples of both sets, by what evaluates its run."""
+    try:
+        return _measured(frame, frame.evaluated_by)
+    except EngineError:  # the run will fall back on numpy as well, and say so
+        return _measured(frame, NUMPY)
+
+
+def _measured(frame: Frame, by: EngineName) -> CostsReading:
+    cost = frame.config.cost
+    parts: tuple[PartName, ...] = ("train", "test")
     with np.errstate(all="ignore"):  # a run that is about to diverge is measured as it is
-        train_cost, _ = cost_and_accuracy(network, data, "train", cost=cost)
-        test_cost, test_accuracy = cost_and_accuracy(network, data, "test", cost=cost)
-    return CostsReading(frame, train_cost, test_cost, test_accuracy)
+        found = without_pauses(evaluation(by, frame.trained_network, frame.data, cost=cost, parts=parts))
+    return CostsReading(frame, found["train"][0], *found["test"])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bpexplorer.core.backprop import Trace
+from bpexplorer.core.engine.base import EngineName
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.diagnostics.stuck import Stuck
@@ -80,6 +81,8 @@ class Frame:
     mask: Parameters | None = None
     #: What makes the steps, and in which type of numbers. The arrays of a frame are float64 either way.
     engine: str = "numpy float64"
+    #: What costs and accuracies of whole sets are computed with (see ``engine.choice.who_evaluates``).
+    evaluated_by: EngineName = "numpy"
     #: The best state of the run so far, and the rule that has stopped training, until it goes on.
     best: Best | None = None
     stopped: Stopped | None = None

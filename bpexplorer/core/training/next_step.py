@@ -89,7 +89,7 @@ def _divergence(
     if not ends_epoch:
         return None
     after = stepper.network if state.held is None else state.held.on(stepper.network)
-    train_cost, _ = cost_and_accuracy(after, state.data, "train", cost=cost, dtype=state.config.dtype)
+    train_cost, _ = cost_and_accuracy(after, state.data, "train", cost=cost)
     if math.isfinite(train_cost):
         return None
     at_once = samples_at_once(after)

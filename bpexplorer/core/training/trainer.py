@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bpexplorer.core.edits.base import Context, Edit, TakeBack
-from bpexplorer.core.engine.base import EngineError, EngineName, Steps, Task
+from bpexplorer.core.engine.base import EngineError, EngineName, Stepper, Steps, Task
 from bpexplorer.core.engine.choice import (
+    NUMPY,
     Engine,
     MakeStepper,
     choose_engine,
+    evaluation,
     fall_back,
     keep_engine,
     make_stepper,
+    who_evaluates,
     who_steps,
 )
 from bpexplorer.core.engine.threads import set_blas_threads
-from bpexplorer.core.evaluation import evaluated_in_slices, samples_at_once
+from bpexplorer.core.evaluation import samples_at_once
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.streams import epoch_order
@@ -79,6 +82,8 @@ class Trainer:
         self._stepper = self._make_stepper(
             self._engine, self._task, np.delete(state.planes.flat, START, axis=0)
         )
+        #: The engine that it is of.
+        self._stepping = self._engine
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
         self._order = self._draw_order()
@@ -144,6 +149,11 @@ class Trainer:
     @property
     def _who_steps(self) -> EngineName:
         return who_steps(self._engine, self.spec, self.config)
+
+    @property
+    def evaluated_by(self) -> EngineName:
+        """What the costs and accuracies of whole sets are computed with now."""
+        return who_evaluates(self._engine, self.spec, self.config, step=self.step)
 
     @property
     def clipped_steps(self) -> int:
@@ -239,11 +249,18 @@ class Trainer:
         """What the engine makes, or numpy where that can't be loaded."""
         where = self._order, self._position, rates
         try:
-            return self._stepper.make_steps(*where, moment_steps=self._moment_steps)
+            return self._stepper_at_work().make_steps(*where, moment_steps=self._moment_steps)
         except EngineError as error:
             self._engine, self._notice = fall_back(self._engine, error)
-            self._stepper = self._make_stepper(self._engine, self._task, self._stepper.planes)
-            return self._stepper.make_steps(*where, moment_steps=self._moment_steps)
+            return self._stepper_at_work().make_steps(*where, moment_steps=self._moment_steps)
+
+    def _stepper_at_work(self) -> Stepper:
+        """The stepper, made anew if the engine has fallen back since the last step."""
+        if self._stepping != self._engine:
+            task = replace(self._task, step=self.step)
+            self._stepper = self._make_stepper(self._engine, task, self._stepper.planes)
+            self._stepping, self._last = self._engine, None
+        return self._stepper
 
     def _rows_of(self, batch: int) -> IntArray:
         """The samples of a batch, counted from the one that comes next."""
@@ -362,8 +379,12 @@ class Trainer:
         return record
 
     def _evaluation(self, network: Network, epoch: int, step: int) -> Evaluation:
-        config = self.config
-        found = yield from evaluated_in_slices(network, self.data, cost=config.cost, dtype=config.dtype)
+        by, cost = who_evaluates(self._engine, self.spec, self.config, step=step), self.config.cost
+        try:
+            found = yield from evaluation(by, network, self.data, cost=cost)
+        except EngineError as error:
+            self._engine, self._notice = fall_back(self._engine, error)
+            found = yield from evaluation(NUMPY, network, self.data, cost=cost)
         train, validation, test = found["train"], found["validation"], found["test"]
         return EpochRecord(epoch, step, train[0], test[0], train[1], test[1], *validation)
 

@@ -8,6 +8,8 @@ TESTS = ("unit/core/engine/test_interpreted.py",)
 SWITCH = ("unit/core/engine/test_switch.py",)
 MADE_UP = ("unit/core/test_made_up.py",)
 
+EVALUATION = ("unit/core/engine/test_evaluation.py",)
+
 BUGS: Final = (
     Bug(
         name="compiled: σ′ is missing",
@@ -102,7 +104,7 @@ BUGS: Final = (
     ),
     Bug(
         name="compiled: samples are taken in the order of the data",
-        where="_gather",
+        where="forward.gather",
         old="inputs[i * stride + s] = data[rows[s], i]",
         new="inputs[i * stride + s] = data[s, i]",
         tests=TESTS,
@@ -131,8 +133,8 @@ BUGS: Final = (
     Bug(
         name="compiled: a − y for softmax under the log-likelihood, whatever the targets add up to",
         where="log_likelihood._compiled_after_softmax",
-        old="delta[k] = a[k] * targets - y[k]",
-        new="delta[k] = a[k] - y[k]",
+        old="delta[at] = a[at] * targets[s] - y[at]",
+        new="delta[at] = a[at] - y[at]",
         tests=TESTS,
     ),
     Bug(
@@ -284,14 +286,14 @@ BUGS: Final = (
     ),
     Bug(
         name="compiled: a held Δz isn't added",
-        where="steps._propagate",
+        where="forward.forward",
         old="z[s] += held_dz",
         new="z[s] += 0 * held_dz",
         tests=TESTS,
     ),
     Bug(
         name="compiled: a held Δz is added to every neuron of its layer",
-        where="steps._propagate",
+        where="forward.forward",
         old="for s in range(held_at, held_at + stride):",
         new="for s in range(layers[l], layers[l + 1]):",
         tests=TESTS,
@@ -337,5 +339,33 @@ BUGS: Final = (
         old="return loaded or codes()",
         new="return codes()",
         tests=MADE_UP,
+    ),
+    Bug(
+        name="compiled: what is left over after whole rounds isn't evaluated",
+        where="evaluation.evaluate",
+        old="for begin in range(0, len(x), stride):",
+        new="for begin in range(0, max(stride, len(x) - len(x) % stride), stride):",
+        tests=EVALUATION,
+    ),
+    Bug(
+        name="compiled: the classes of the first round count in all",
+        where="evaluation.evaluate",
+        old="labels[begin + s]",
+        new="labels[s]",
+        tests=EVALUATION,
+    ),
+    Bug(
+        name="compiled: what is no number is never the answer",
+        where="evaluation._answer",
+        old="own > most or (math.isnan(own) and not math.isnan(most))",
+        new="own > most",
+        tests=EVALUATION,
+    ),
+    Bug(
+        name="the bar is measured by numpy, though the run is evaluated by compiled code",
+        where="read_costs",
+        old="return _measured(frame, frame.evaluated_by)",
+        new="return _measured(frame, NUMPY)",
+        tests=EVALUATION,
     ),
 )

@@ -855,7 +855,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the costs on the bar leave out the Δz that training goes on under",
-        where="read_costs",
+        where="readings.costs._measured",
         old="frame.trained_network",
         new="frame.network",
         tests=("gui/window/test_costs.py",),

@@ -5,6 +5,7 @@ is without its branch, and nothing needs a line beside the entry itself.
 """
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -45,20 +46,19 @@ class Codes:
         )
         return last and set(spec.activations) <= set(self.activations) and config.optimizer in self.optimizers
 
-    def of_activations(self, spec: NetworkSpec) -> list[int]:
+    def of_activations(self, names: Iterable[str]) -> list[int]:
         """The code of each layer's activation."""
-        return [self.activations.index(name) for name in spec.activations]
+        return [self.activations.index(name) for name in names]
 
     def of_optimizer(self, config: TrainingConfig) -> int:
         """The code of the optimizer."""
         return self.optimizers.index(config.optimizer)
 
-    def of_cost(self, spec: NetworkSpec, config: TrainingConfig) -> tuple[int, int]:
+    def of_cost(self, cost: str, output: str) -> tuple[int, int]:
         """The codes of the pair and of the cost; one of the two is used, and the other is ``NO_PAIR`` or any."""
-        names = (config.cost, spec.activations[-1])
-        if names in self.pairs:
-            return self.pairs.index(names), NO_PAIR
-        return NO_PAIR, self.costs.index(config.cost)
+        if (cost, output) in self.pairs:
+            return self.pairs.index((cost, output)), NO_PAIR
+        return NO_PAIR, self.costs.index(cost)
 
 
 def known() -> Codes:

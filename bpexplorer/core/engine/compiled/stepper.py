@@ -1,14 +1,11 @@
 """The compiled engine as a ``base.Stepper``: it prepares the arrays that one compiled function works on."""
 
-import logging
-from collections.abc import Callable
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
-from bpexplorer.core.engine.base import EngineError, Steps, Task
-from bpexplorer.core.engine.compiled import cache
+from bpexplorer.core.engine.base import Steps, Task
+from bpexplorer.core.engine.compiled import kernels
 from bpexplorer.core.engine.compiled.blas import gemm_address
 from bpexplorer.core.engine.compiled.codes import known
 from bpexplorer.core.network import Network
@@ -18,26 +15,10 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.types import FloatArray, IntArray
 
-log = logging.getLogger(__name__)
-
 #: Products of so many multiply-adds are BLAS's; below, calling it takes longer than the loops.
 MIN_PRODUCT_FOR_BLAS = 40_000
 #: Samples lie in rows of a multiple of this: whole vectors of the processor, also for a batch of 10.
 LANES = 8
-
-
-@lru_cache(maxsize=1)
-def _kernel() -> Callable[..., int]:
-    """The compiled function. Loading numba takes a quarter of a second, so it waits for the first step.
-
-    EngineError if what was compiled isn't there as it was.
-    """
-    if not cache.is_being_made() and (damage := cache.damage()) is not None:
-        raise EngineError(f"The compiled engine in {cache.folder()} can't be used: {damage}.")
-    with cache.used_by_numba():
-        from bpexplorer.core.engine.compiled.steps import make_steps
-    kernel: Callable[..., int] = make_steps
-    return kernel
 
 
 class CompiledStepper:
@@ -60,8 +41,8 @@ class CompiledStepper:
             sizes,
             np.concatenate([[0], np.cumsum(products + sizes[1:])]),
             layers,
-            np.array(codes.of_activations(spec)),
-            *codes.of_cost(spec, config),
+            np.array(codes.of_activations(spec.activations)),
+            *codes.of_cost(config.cost, spec.activations[-1]),
             np.where(products * batch >= MIN_PRODUCT_FOR_BLAS, address, 0),
             -1 if held is None else int(layers[held.neuron.layer] + held.neuron.index * stride),
             0.0 if held is None else float(held.dz),
@@ -123,25 +104,13 @@ class CompiledStepper:
         """See ``base.Stepper``."""
         config = self._task.config
         costs, clipped = np.empty(len(learning_rates)), np.zeros(len(learning_rates), bool)
-        try:
-            taken = _kernel()(
-                self._x, self._y, order, position, config.batch_size, self._stride,
-                *self._buffers, *self._shape,
-                *self._rule, learning_rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
-                *self._work, costs, clipped,
-            )  # fmt: skip
-        except EngineError:
-            raise
-        except (
-            Exception
-        ) as error:  # compiled code raises nothing: it is numba that can't load it, for any reason
-            if cache.is_being_made():
-                raise
-            log.info("the compiled engine can't be loaded", exc_info=True)
-            reason = f"{type(error).__name__}: {error}".splitlines()[0]
-            raise EngineError(
-                f"The compiled engine in {cache.folder()} can't be loaded ({reason})."
-            ) from error
+        taken = kernels.call(
+            "make_steps",
+            self._x, self._y, order, position, config.batch_size, self._stride,
+            *self._buffers, *self._shape,
+            *self._rule, learning_rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
+            *self._work, costs, clipped,
+        )  # fmt: skip
         if taken % 2:
             self._swap()
         return Steps(costs[:taken], clipped[:taken], failed=taken < len(costs))

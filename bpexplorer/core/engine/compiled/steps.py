@@ -4,29 +4,12 @@ import math
 
 from numba import njit
 
-from bpexplorer.core.engine.compiled.dispatch import activate, carry_back, update
-from bpexplorer.core.engine.compiled.elementary import FAST, fast, inlined
+from bpexplorer.core.engine.compiled.dispatch import carry_back, update
+from bpexplorer.core.engine.compiled.elementary import FAST, inlined
+from bpexplorer.core.engine.compiled.forward import forward, gather
 from bpexplorer.core.engine.compiled.outputs import cost_and_error
-from bpexplorer.core.engine.compiled.products import carried_errors, gradients, weighted_inputs
+from bpexplorer.core.engine.compiled.products import carried_errors, gradients
 from bpexplorer.core.engine.compiled.updates import add_penalty, clip_by_norm
-
-
-@fast
-def _gather(data, rows, inputs, as_rows, stride):
-    """Copy samples into ``inputs``: as they lie, or as columns, with 0 beyond the samples."""
-    columns = data.shape[1]
-    if as_rows:
-        for s in range(len(rows)):
-            sample, into = data[rows[s]], inputs[s * columns : (s + 1) * columns]
-            for i in range(columns):  # as a loop it is three times as fast as slice = slice
-                into[i] = sample[i]
-        return
-    for s in range(len(rows)):
-        for i in range(columns):
-            inputs[i * stride + s] = data[rows[s], i]
-    for s in range(len(rows), stride):
-        for i in range(columns):
-            inputs[i * stride + s] = 0
 
 
 @inlined
@@ -34,23 +17,11 @@ def _propagate(
     now, gradient, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, samples, stride,
     z, a, delta, y, one,
 ):  # fmt: skip
-    """Leave the gradient of the mean cost of a batch, and return that cost.
-
-    ``places[l]`` says where the parameters of layer l+1 begin; ``layers[l]`` where layer l begins in z, a and delta;
-    ``held_at`` where a neuron lies in z that a demon holds (−1: none), and ``held_dz`` what it adds there.
-    """
+    """Leave the gradient of the mean cost of a batch, and return that cost; see ``forward`` on where things lie."""
     depth = len(sizes) - 1
     nothing = a[:0]
-    for l in range(1, depth + 1):  # noqa: E741 (as in the equations)
-        n_in, n = sizes[l - 1], sizes[l]
-        w, b = now[places[l - 1] : places[l - 1] + n * n_in], now[places[l] - n : places[l]]
-        before, here = a[layers[l - 1] : layers[l]], slice(layers[l], layers[l + 1])
-        x = before if l == 1 else nothing
-        weighted_inputs(w, b, before, z[here], n_in, stride, blas[l - 1], x, samples, one)
-        if layers[l] <= held_at < layers[l + 1]:
-            for s in range(held_at, held_at + stride):
-                z[s] += held_dz
-        activate(activations[l - 1], z[here], a[here], stride)
+    forward(now, sizes, places, layers, activations, blas, held_at, held_dz, samples, stride, z, a, one)
+    here = slice(layers[depth], layers[depth + 1])
     batch_cost = cost_and_error(
         pair, cost, activations[-1], z[here], a[here], y, delta[here], samples, stride
     )
@@ -83,8 +54,8 @@ def make_steps(
     for index in range(len(rates)):
         rows = order[position : position + batch_size]
         gradient = after[0]
-        _gather(x, rows, a, blas[0] != 0, stride)
-        _gather(y, rows, targets, False, stride)
+        gather(x, rows, a, blas[0] != 0, stride)
+        gather(y, rows, targets, False, stride)
         costs[index] = _propagate(
             now[0], gradient, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, len(rows), stride,
             z, a, delta, targets, one,

@@ -15,9 +15,11 @@ from bpexplorer.core.children.outside import GIB, ChildCommand
 from bpexplorer.core.engine.base import EngineError, Task
 from bpexplorer.core.engine.choice import NUMPY, SWITCH
 from bpexplorer.core.engine.compiled import cache
+from bpexplorer.core.engine.compiled.evaluator import by_compiled
 from bpexplorer.core.engine.compiled.stepper import CompiledStepper
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training_data import TrainingData
 
 COMMAND = ChildCommand(
     "bpexplorer.core.engine.compiled.warm",
@@ -39,10 +41,11 @@ def is_wanted() -> bool:
 
 
 def warm(told: Callable[[str], object] = lambda _: None) -> None:
-    """Compile for each type of numbers by making a step, and put the result in its place; EngineError if that fails.
+    """Compile for each type of numbers by making a step and evaluating, and put the result in its place.
 
-    ``told`` hears of each type that is done.
+    EngineError if that fails. ``told`` hears of each type that is done.
     """
+    data = _one_sample()
     spec, config = NetworkSpec.create([1, 1], ["identity"]), TrainingConfig(cost="quadratic")
     try:
         with cache.made_anew():
@@ -50,6 +53,7 @@ def warm(told: Callable[[str], object] = lambda _: None) -> None:
                 one = np.ones((1, 1), dtype)
                 stepper = CompiledStepper(Task(spec, config, one, one), np.zeros((1, 2), dtype))
                 stepper.make_steps(np.zeros(1, np.intp), 0, np.ones(1), moment_steps=0)
+                by_compiled(stepper.network, data, cost=config.cost)(*data.part("train"))
                 told(dtype)
     except OSError as error:
         raise EngineError(
@@ -63,6 +67,15 @@ def warm(told: Callable[[str], object] = lambda _: None) -> None:
         raise EngineError(
             f"numba can't compile the engine ({reason}). Install it again: pip install --force-reinstall numba"
         ) from error
+
+
+def _one_sample() -> TrainingData:
+    """A training set of one sample, and no others."""
+    one, none = np.ones((1, 1)), np.empty((0, 1))
+    return TrainingData(
+        x_train=one, y_train=one, labels_train=None, x_test=none, y_test=none, labels_test=None,
+        class_names=(), feature_names=("x",), probe=np.zeros(1, np.intp),
+    )  # fmt: skip
 
 
 def warm_and_wait() -> None:

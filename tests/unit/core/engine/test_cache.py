@@ -17,7 +17,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.children.outside import ChildCommand
 from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.base import EngineError
-from bpexplorer.core.engine.compiled import cache, stepper, warm
+from bpexplorer.core.engine.compiled import cache, kernels, warm
 from bpexplorer.core.training.trainer import Trainer
 from tests import interpreted
 from tests.engines import keep_as_compiled, numpy_trainer, seemingly_compiled
@@ -111,12 +111,12 @@ def test_whatever_numba_raises_where_it_loads_is_a_fall_back(made, monkeypatch):
         RuntimeError("ELF"),
     ):
 
-        def kernel(error=error):
+        def kernel(_name, error=error):
             raise error
 
         keep_as_compiled()
         monkeypatch.setattr(cache, "_is_given_up", False)
-        monkeypatch.setattr(stepper, "_kernel", kernel)
+        monkeypatch.setattr(kernels, "kernel", kernel)
         trainer = Trainer(START)
         notice = trainer.advance(1).notice
         assert type(error).__name__ in notice
@@ -126,7 +126,7 @@ def test_whatever_numba_raises_where_it_loads_is_a_fall_back(made, monkeypatch):
 
 
 def test_an_engine_that_loads_falls_back_on_nothing(made, monkeypatch):
-    monkeypatch.setattr(stepper, "_kernel", interpreted.make_steps)
+    monkeypatch.setattr(kernels, "kernel", interpreted.kernel)
     trainer = Trainer(START)
     assert trainer.advance(1).notice is None
     assert trainer.engine == "compiled float64"
@@ -232,11 +232,11 @@ def test_another_version_of_numba_has_an_engine_of_its_own(made, monkeypatch, tm
     ids=["space", "permission", "numba"],
 )
 def test_compiling_says_in_a_sentence_why_it_fails(made, error, words, monkeypatch):
-    def kernel():
+    def kernel(_name):
         raise error
 
     cache.drop()
-    monkeypatch.setattr(stepper, "_kernel", kernel)
+    monkeypatch.setattr(kernels, "kernel", kernel)
     with pytest.raises(EngineError) as raised:
         warm.warm()
     assert words in str(raised.value)

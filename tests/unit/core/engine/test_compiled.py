@@ -19,7 +19,9 @@ from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
 from bpexplorer.core.engine.compiled.codes import NO_PAIR, codes
+from bpexplorer.core.engine.compiled.evaluator import by_compiled
 from bpexplorer.core.engine.compiled.warm import warm_and_wait
+from bpexplorer.core.evaluation import by_numpy
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec, Neuron
@@ -84,7 +86,7 @@ def test_every_name_of_the_program_has_its_code():
     assert set(known.activations) == set(ACTIVATIONS)
     assert set(known.costs) == set(COSTS)
     assert set(known.optimizers) == set(OPTIMIZERS)
-    assert {known.of_cost(NetworkSpec.create([1, 1], [a]), TrainingConfig(cost=c)) for c, a in PAIRS} == {
+    assert {known.of_cost(cost, output) for cost, output in PAIRS} == {
         *((pair, NO_PAIR) for pair in range(len(known.pairs))),
         *((NO_PAIR, known.costs.index(cost)) for cost in ("quadratic", "absolute", "huber")),
     }
@@ -312,6 +314,38 @@ def test_single_precision_adds_costs_one_after_the_other_as_it_always_did(cost):
     for target in y.T.flat:
         total += COSTS[cost].sample_costs(np.zeros((1, 1)), np.array([[target]], np.float64))[0]
     assert steps.costs[0] == total / 100
+
+
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(
+    ("cost", "output"), [("log_likelihood", "softmax"), ("cross_entropy", "tanh"), ("huber", "relu")]
+)
+def test_compiled_evaluations_are_numpys_in_either_type(cost, output, dtype):
+    data = classes_data(samples=300, inputs=60)
+    network = (
+        start((40, 5), data=data, output=output, cost=cost, initializer="normal").network().astype(dtype)
+    )
+    with np.errstate(all="ignore"):
+        got, want = (by(network, data, cost=cost)(*data.part("train")) for by in (by_compiled, by_numpy))
+    assert got == pytest.approx(want, rel=1e-12 if dtype == np.float64 else 1e-5, nan_ok=True)
+
+
+@pytest.mark.usefixtures("compiled")
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_what_is_equal_to_the_threshold_in_its_own_type_is_not_above_it(dtype):
+    data = replace(
+        classes_data(samples=20, inputs=1, classes=2),
+        y_train=np.ones((20, 1)), y_test=np.ones((5, 1)), threshold=0.1,
+    )  # fmt: skip
+    network = start((), data=data, output="identity", cost="quadratic").network().astype(dtype)
+    network.weights[0][...], network.biases[0][...] = 0, 0.1
+    x, y, _ = data.part("train")
+    for by in (by_compiled, by_numpy):
+        assert by(network, data, cost="quadratic")(x, y, np.zeros(20, np.intp))[1] == 20
+        network.biases[0][...] = np.nextafter(dtype(0.1), dtype(1))
+        assert by(network, data, cost="quadratic")(x, y, np.zeros(20, np.intp))[1] == 0
+        network.biases[0][...] = 0.1
 
 
 # Runs
