@@ -62,10 +62,11 @@ def run(name: str | None = None) -> int:
 
 
 def keep_work(window: MainWindow) -> None:
-    """Keep what isn't saved from now on, and ask, over the start page, about what windows before this one have lost."""
+    """Keep what isn't saved and what is answered from now on; ask about what windows before this one have lost."""
     root = state_folder() / "recovery"
     window.autosave.begin(root)
     window.restoring.offer(root)
+    window.learning.kept.folder = state_folder() / "lessons"
 
 
 def state_folder() -> Path:

@@ -49,6 +49,11 @@ class Play:
         return self.at == self.count - 1
 
     @property
+    def has_begun(self) -> bool:
+        """Whether there is anything to go on from."""
+        return self.at > 0 or bool(self.answers)
+
+    @property
     def answer(self) -> Answer | None:
         """What was answered to this card."""
         return self.answers.get(self.at)

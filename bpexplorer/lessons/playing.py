@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from bpexplorer.guard import guard
 from bpexplorer.lessons import texts
 from bpexplorer.lessons.card.panel import LessonPanel
+from bpexplorer.lessons.card.parts import Offer
 from bpexplorer.lessons.lesson import Card, Lesson, View
 from bpexplorer.lessons.player import Answer, Play
 from bpexplorer.lessons.stage import Progress, Stage, Standing, Values
@@ -28,17 +29,17 @@ _FAILED = tr(
 
 
 class Playing(QObject):
-    """Holds the play of a lesson, and shows it on the panel. Lessons that were left go on where they were."""
+    """Holds the play of a lesson, and shows it on the panel. A lesson that was left goes on, or begins again."""
 
-    #: Another card, or none: the Play, or None.
+    #: Another card or answer, or no lesson: the Play, or None.
     changed = Signal(object)
 
     def __init__(self, panel: LessonPanel, stage: Stage) -> None:
         super().__init__(panel)
         self._panel, self._page, self._stage = panel, panel.card, stage
         self.play: Play | None = None
-        #: What was answered of lessons that were left, by their titles.
-        self._left: dict[str, Play] = {}
+        #: How the lesson stood when it was left before; None: it wasn't, or nothing of it was kept.
+        self._left: Play | None = None
         self._standing = Standing.COMING
         #: What is to be judged once the numbers are there.
         self._asked: Answer | None = None
@@ -54,19 +55,17 @@ class Playing(QObject):
         page.leave_requested.connect(stage.leave)
         page.save_requested.connect(self._on_save_requested)
         page.curtain_requested.connect(self._on_curtain_requested)
+        page.begin_again_requested.connect(self._on_begin_again_requested)
+        page.go_on_requested.connect(self._on_go_on_requested)
 
-    def begin(self, lesson: Lesson) -> None:
-        """Play a lesson, from the card at which it was left."""
-        if self.play is not None:
-            self._left[self.play.lesson.title] = self.play
-        left = self._left.get(lesson.title)
-        self._show(left if left is not None and left.lesson == lesson else Play(lesson))
+    def begin(self, lesson: Lesson, left: Play | None = None) -> None:
+        """Play a lesson, from where it was left, if it was."""
+        self._left = left if left is not None and left.has_begun else None
+        self._show(self._left or Play(lesson), offer="" if self._left is None else "begin_again")
 
     def end(self) -> None:
         """Show no card any more."""
-        if self.play is not None:
-            self._left[self.play.lesson.title] = self.play
-        self.play = None
+        self.play = self._left = None
         self._await_card()
         self._panel.show_card(False)
         self.changed.emit(None)
@@ -82,11 +81,13 @@ class Playing(QObject):
             self._reading = None  # it was asked of another network, and gives nothing
             self._read()
 
-    def _show(self, play: Play, *, anew: bool = False) -> None:
+    def _show(self, play: Play, *, anew: bool = False, offer: Offer = "") -> None:
         self.play = play
         self._await_card()
         self._panel.show_card(True)
         self._page.show_play(play)
+        if not anew:
+            self._page.show_offer(offer, len(play.answers))
         self._stage.set_up(play.lesson, play.card, anew=anew)
         self._show_curtain(play.card.view)
         if play.answer is not None:
@@ -143,6 +144,7 @@ class Playing(QObject):
         self._page.show_play(self.play)
         if self._page.has_keyboard:  # whoever went on to something else meanwhile goes on there
             self._page.take_keyboard()
+        self.changed.emit(self.play)
 
     def _refuse(self, why: str) -> None:
         if self._asked is not None:
@@ -174,6 +176,17 @@ class Playing(QObject):
         if self.play is not None:
             self._page.show_refusal("")
             self._show(self.play, anew=True)
+
+    @guard
+    def _on_begin_again_requested(self) -> None:
+        if self.play is not None:
+            self._left = self.play
+            self._show(Play(self.play.lesson), offer="go_on")
+
+    @guard
+    def _on_go_on_requested(self) -> None:
+        if self._left is not None:
+            self._show(self._left, offer="begin_again")
 
     @guard
     def _on_save_requested(self) -> None:

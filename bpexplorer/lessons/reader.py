@@ -56,9 +56,14 @@ def load(path: Path, known: Known) -> Lesson:
     return bounded_reading.read(path, lambda file: _parsed(file, known), limit=MOST_BYTES)
 
 
+def own_path(name: str) -> Path:
+    """The file of a lesson that comes with the program."""
+    return asset(f"lessons/{name}{ENDING}")
+
+
 def load_own(name: str, known: Known) -> Lesson:
     """A lesson that comes with the program, in the reader's language."""
-    return translated(load(asset(f"lessons/{name}{ENDING}"), known))
+    return translated(load(own_path(name), known))
 
 
 def load_all(folder: Path, known: Known) -> tuple[list[tuple[Path, Lesson]], list[str]]:

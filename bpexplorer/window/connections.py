@@ -132,5 +132,6 @@ def connect_end(window: "MainWindow") -> None:
     for part in (window.panels, window.draw_loop, window.autosave):
         window.closing.began.connect(part.stop)
     window.closing.began.connect(window.presentation.end)
+    window.closing.began.connect(window.learning.kept.finish)
     window.closing.ended.connect(window.autosave.remove)
     window.closing.ended.connect(window.reporting.end)

@@ -2,32 +2,28 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.lessons import texts
 from bpexplorer.lessons.card.choices import QuestionBox
+from bpexplorer.lessons.card.parts import Chip, Offer, OfferNote, Reveal
 from bpexplorer.lessons.card.prose import Prose
 from bpexplorer.lessons.lesson import Card
 from bpexplorer.lessons.player import Play, said
 from bpexplorer.lessons.stage import Progress, Standing
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.access.speech import announce
-from bpexplorer.look.stylesheet import PADDING, set_ink, set_role
-from bpexplorer.look.theme import current_theme
+from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.formula import FormulaLabel
 from bpexplorer.look.widgets.labels import Caption
@@ -37,8 +33,6 @@ from bpexplorer.translation import tr
 TITLE = 18.0
 _INSIDE = 20
 _GAP = 10
-#: Of the bar beside what is revealed.
-_BAR = 3
 _CHECK, _CHECKING = tr("Check"), tr("Checking…")
 
 
@@ -53,6 +47,8 @@ class CardPage(QWidget):
     set_up_requested = Signal()
     save_requested = Signal()
     curtain_requested = Signal()
+    begin_again_requested = Signal()
+    go_on_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,9 +87,11 @@ class CardPage(QWidget):
     def _make_body(self) -> None:
         self._scroll = PanelScroll(self, name="lesson_scroll")
         page = self._scroll.page
+        self._offer = OfferNote(page)
+        self._offer.followed.connect(self._on_offer_followed)
         self._title = Prose("lesson_card_title", page, size=TITLE, bold=True, line=115)
         self._text = Prose("lesson_text", page)
-        self._chip = _Chip(page)
+        self._chip = Chip(page)
         self._chip.again.clicked.connect(self.set_up_requested)
         self._bar = QProgressBar(page)
         self._bar.setObjectName("lesson_progress")
@@ -106,7 +104,7 @@ class CardPage(QWidget):
         )
         self._check.clicked.connect(self._on_check_clicked)
         self._why_not = Prose("lesson_why_not", page, size=fonts.SECONDARY, ink="warning", line=130)
-        self._reveal = _Reveal(page)
+        self._reveal = Reveal(page)
         self._curtain = _button(
             tr("Open the curtain"), "lesson_curtain", tr("Show what lies ahead of this layer again."), page
         )
@@ -121,7 +119,7 @@ class CardPage(QWidget):
         self._body = QVBoxLayout(page)
         self._body.setContentsMargins(_INSIDE, 4, _INSIDE, PADDING)
         self._body.setSpacing(_GAP)
-        for widget in (self._title, self._text, self._chip, self._bar, self._asked):
+        for widget in (self._offer, self._title, self._text, self._chip, self._bar, self._asked):
             self._body.addWidget(widget)
         for button in (self._check, self._curtain):
             self._body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -199,6 +197,10 @@ class CardPage(QWidget):
         self._why_not.show_text(why)
         if why:
             announce(self, why)
+
+    def show_offer(self, offer: Offer, answers: int) -> None:
+        """Say that the lesson goes on or begins again, and offer the other; ``answers``: so many are kept."""
+        self._offer.show_offer(offer, answers)
 
     def show_curtain(self, is_closed: bool) -> None:
         """Offer to open the curtain while it is closed."""
@@ -305,6 +307,10 @@ class CardPage(QWidget):
         self._scroll.ensureWidgetVisible(self._reveal, 0, PADDING)
 
     @guard
+    def _on_offer_followed(self, offer: Offer) -> None:
+        (self.begin_again_requested if offer == "begin_again" else self.go_on_requested).emit()
+
+    @guard
     def _on_answer_changed(self) -> None:
         if self._question is not None:
             self._question.unjudge()
@@ -318,66 +324,6 @@ class CardPage(QWidget):
         if answer is not None:
             self.show_refusal("")
             self.checked.emit(answer)
-
-
-class _Chip(QFrame):
-    """Which network the card is about; a button that brings it back."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        set_role(self, "inset")
-        self._words = QLabel(self)
-        self._words.setObjectName("lesson_state")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
-        set_role(self._words, "secondary")
-        self.again = QPushButton(tr("Set up again"), self)
-        self.again.setObjectName("lesson_again")
-        self.again.setAccessibleName(tr("Set up again"))
-        self.again.setToolTip(
-            wrapped(tr("Bring the network back to what this card speaks of, and look there."))
-        )
-        set_role(self.again, "link")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(_GAP, 4, 2, 4)
-        line.addWidget(self._words, 1)
-        line.addWidget(self.again)
-
-    def show_words(self, words: str, *, is_changed: bool) -> None:
-        self._words.setText(words)
-        set_ink(self._words, "warning" if is_changed else "secondary")
-
-
-class _Reveal(QWidget):
-    """What the pupil said, what the program reads, and why; a bar beside it says whether that was right."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._is_right: bool | None = None
-        self._read = Prose("lesson_reveal", self)
-        self._because = Prose("lesson_because", self, ink="secondary")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_GAP + _BAR, 6, 0, 6)
-        layout.setSpacing(4)
-        layout.addWidget(self._read)
-        layout.addWidget(self._because)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-
-    def show_reveal(
-        self, read: list[tuple[str, bool]], because: list[tuple[str, bool]], is_right: bool | None
-    ) -> None:
-        self._is_right = is_right
-        self._read.show_parts(read)
-        self._because.show_parts(because)
-        self.show()
-        self.update()
-
-    @override
-    @guard
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        theme = current_theme()
-        colour = {True: theme.good, False: theme.warning, None: theme.accent}[self._is_right]
-        QPainter(self).fillRect(QRectF(0, 0, _BAR, self.height()), colour)
 
 
 def _button(text: str, name: str, tip: str, parent: QWidget) -> QPushButton:

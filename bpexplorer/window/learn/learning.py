@@ -18,11 +18,13 @@ from bpexplorer.project.project import Project
 from bpexplorer.project.table_csv import ValueTable, csv_text
 from bpexplorer.translation import tr
 from bpexplorer.window.commands.file_tasks import Read, Steps
+from bpexplorer.window.learn.kept import KeptLessons
 from bpexplorer.window.learn.surroundings import Surroundings
 from bpexplorer.window.workspaces import Raised
 
 if TYPE_CHECKING:  # what is seen of a lesson is made, and what reads one loaded, once there is one
     from bpexplorer.lessons.card.panel import LessonPanel
+    from bpexplorer.lessons.keeping import Opened
     from bpexplorer.lessons.lesson import Card, Lesson
     from bpexplorer.lessons.player import Play
     from bpexplorer.lessons.playing import Playing
@@ -53,6 +55,10 @@ class Learning(QObject):
         self._window = window
         self._files, self._workspaces = window.files, window.workspaces
         self._parts: _Parts | None = None
+        self.kept = KeptLessons(window.asker, self)
+        self.kept.failed.connect(self._files.failed)
+        #: Of the lesson that is played, among those that are kept.
+        self._key = ""
         self._surroundings = Surroundings(window)
         self._surroundings.back_requested.connect(self._on_back_requested)
         #: What is read once the run is copied, and the job that reads it.
@@ -96,10 +102,10 @@ class Learning(QObject):
     @guard
     def begin_own(self, name: str) -> None:
         """Play a lesson that comes with the program."""
-        from bpexplorer.lessons import reader
+        from bpexplorer.lessons import keeping
         from bpexplorer.window.learn.controls import KNOWN
 
-        self._files.begin_task(self._read_and_play(partial(reader.load_own, name, KNOWN)))
+        self._files.begin_task(self._read_and_play(partial(keeping.open_own, name, KNOWN, self.kept.folder)))
 
     def open_path(self, path: Path) -> None:
         """Play the lesson in a file, or offer those of a folder."""
@@ -111,10 +117,10 @@ class Learning(QObject):
             yield from self._open_file(path)
 
     def _open_file(self, path: Path) -> Steps[None]:
-        from bpexplorer.lessons import reader
+        from bpexplorer.lessons import keeping
         from bpexplorer.window.learn.controls import KNOWN
 
-        yield from self._read_and_play(partial(reader.load, path, KNOWN))
+        yield from self._read_and_play(partial(keeping.open_lesson, path, KNOWN, self.kept.folder))
 
     def _open_folder(self, folder: Path) -> Steps[None]:
         from bpexplorer.lessons import reader
@@ -129,13 +135,10 @@ class Learning(QObject):
         self._offer()
         self._workspaces.show(Workspace.LEARN)
         if len(found) == 1 and not faults:
-            yield from self._begin(found[0][1])
+            yield from self._open_file(found[0][0])
 
-    def _read_and_play(self, read: "Callable[[], Lesson]") -> Steps[None]:
-        lesson: Lesson = yield Read(read)
-        yield from self._begin(lesson)
-
-    def _begin(self, lesson: "Lesson") -> Steps[None]:
+    def _read_and_play(self, read: "Callable[[], Opened]") -> Steps[None]:
+        opened: Opened = yield Read(read)
         aside = self._window.aside
         if not aside.is_held and not (yield from aside.put()):
             return
@@ -143,9 +146,10 @@ class Learning(QObject):
             self._before = self._workspaces.current
         parts = self._made()
         self._window.start_pages.close()
-        self._surroundings.hide(frozenset(lesson.hide))
+        self._surroundings.hide(frozenset(opened.lesson.hide))
         self._workspaces.show(Workspace.LEARN)
-        parts.playing.begin(lesson)
+        self._key = opened.key
+        parts.playing.begin(opened.lesson, self.kept.left(opened))
 
     def _made(self) -> _Parts:
         """The parts; made once."""
@@ -312,6 +316,8 @@ class Learning(QObject):
 
     @guard
     def _on_play_changed(self, play: "Play | None") -> None:
+        if play is not None:
+            self.kept.note(self._key, play)
         self._surroundings.show_play(play if self._workspaces.current is not Workspace.LEARN else None)
         self.changed.emit(play)
 

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.lessons import keeping
 from bpexplorer.lessons.card.choices import ChoiceRow
 from bpexplorer.lessons.card.prose import Prose
 from bpexplorer.lessons.player import Play
 from bpexplorer.project import files
+from bpexplorer.window.learn.controls import KNOWN
 from tests import shown
 from tests.unit.lessons.conftest import TEXT
 from tests.windows import Desk
@@ -146,6 +148,41 @@ def test_a_number_is_typed_and_kept_with_the_answers(small_lesson: Desk, tmp_pat
     rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     assert [row[4] for row in rows] == ["right", "yes", "yes"]
     assert small_lesson.window.top_bar.speed is not None  # training goes as fast again as the user had it
+
+
+def test_a_lesson_that_was_left_goes_on_or_begins_again(
+    small_lesson: Desk, lesson_file: Path, tmp_path: Path
+) -> None:
+    desk, folder = small_lesson, tmp_path / "state"
+    desk.window.learning.kept.folder = folder
+    assert desk.find_all("lesson_offer") == []
+    choose(desk, 1)
+    check(desk)
+    desk.click("lesson_forward")
+    desk.click("lesson_leave")
+    desk.wait(lambda: not desk.window.learning.is_played)
+    desk.wait(lambda: kept_in(folder, lesson_file) == (1, [0]))
+    desk.window.learning.open_path(lesson_file)
+    desk.find("lesson_offer")
+    assert (play(desk).at, list(play(desk).answers)) == (1, [0])
+    desk.click("lesson_offered")
+    assert (play(desk).at, list(play(desk).answers)) == (0, [])
+    assert kept_in(folder, lesson_file) == (1, [0])  # not before there is another answer
+    desk.click("lesson_offered")
+    assert (play(desk).at, list(play(desk).answers)) == (1, [0])
+    desk.click("lesson_back")
+    assert desk.find_all("lesson_offer") == []
+    wait_for_card(desk)
+    choose(desk, 0)
+    desk.click("lesson_check")
+    desk.wait(lambda: play(desk).answer.is_right is True)  # type: ignore[union-attr]
+    desk.wait(lambda: kept_in(folder, lesson_file) == (0, [0]))
+
+
+def kept_in(folder: Path, lesson_file: Path) -> tuple[int, list[int]] | None:
+    """At which card another window would go on, and which cards are answered there."""
+    left = keeping.open_lesson(lesson_file, KNOWN, folder).left
+    return None if left is None else (left.at, list(left.answers))
 
 
 def test_a_changed_network_gives_no_number_and_can_be_set_up_again(small_lesson: Desk) -> None:

@@ -32,6 +32,13 @@ BUGS: Final = (
         tests=LATE,
     ),
     Bug(
+        name="beginning again forgets the answers that are kept",
+        where="KeptLessons.note",
+        old="former.answers if former is not None else not play.has_begun",
+        new="former is None and not play.has_begun",
+        tests=LEARNING,
+    ),
+    Bug(
         name="the network of a lesson counts as unsaved work",
         where="NetworkDocument._update_modified",
         old="has_changed and not self._is_lent",
