@@ -4,17 +4,17 @@ import os
 from pathlib import Path
 
 import numpy as np
-from program import opened_window, pause, play, wait_until
-from PySide6.QtCore import QCoreApplication
+from program import opened_window, run_for, wait_until
 from report import Row
 
 from bpexplorer.document.picture import Picture
+from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.main_window import MainWindow
 
-FRAMES = 20_000
+FRAMES = 6_000
 #: Frames before caches are full and the allocator has what it needs; they don't count.
-WARM_UP = 2_000
-SAMPLE_EVERY = 500
+WARM_UP = 1_000
+SAMPLE_EVERY = 100
 #: Every view is drawn for every frame; what was drawn is painted for every so many, as painting takes most time.
 PAINT_EVERY = 40
 #: Different frames of one run that are drawn in turn.
@@ -29,19 +29,20 @@ def resident_bytes() -> int:
 
 
 def captured_pictures(window: MainWindow) -> list[Picture]:
-    """Pictures of training."""
+    """Pictures of training, a step each: at full speed there is only about one a second."""
     pictures: list[Picture] = []
-
-    def note() -> bool:
-        picture = window.picturing.picture
-        if picture is not None and (not pictures or picture is not pictures[-1]):
-            pictures.append(picture)
-        return len(pictures) >= CAPTURED
-
-    play(window, speed=None)
-    wait_until(note)
-    pause(window)
+    for step in range(1, CAPTURED + 1):
+        window.training.step_batch()
+        wait_until(lambda step=step: window.frame.step == step and window.draw_loop.is_idle)
+        pictures.append(window.newest_picture())
     return pictures
+
+
+def draw(window: MainWindow, picture: Picture) -> None:
+    """Let every view in sight draw a picture after the one before."""
+    window.draw_loop.show(picture)
+    while not window.draw_loop.is_idle:
+        window.draw_loop.tick()
 
 
 def measure() -> list[Row]:
@@ -49,12 +50,12 @@ def measure() -> list[Row]:
     counts: list[int] = []
     held: list[int] = []
     with opened_window() as window:
+        wait_until(lambda: len(window.panels.there) == len(PANELS), timeout=60.0)
         pictures = captured_pictures(window)
         for count in range(WARM_UP + FRAMES + 1):
-            window.draw_loop.clear()
-            window.draw_loop.show(pictures[count % len(pictures)])
+            draw(window, pictures[count % len(pictures)])
             if count % PAINT_EVERY == 0:
-                QCoreApplication.processEvents()
+                run_for(0)  # an event loop of its own: only there Qt deletes what is to be deleted later
             if count >= WARM_UP and count % SAMPLE_EVERY == 0:
                 counts.append(count)
                 held.append(resident_bytes())

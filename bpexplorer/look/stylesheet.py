@@ -202,6 +202,7 @@ QPushButton[role="flat"]:pressed, QToolButton[role="flat"]:pressed { background:
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border: 1px solid $accent; }
 QPushButton[role="flat"]:checked, QToolButton[role="flat"]:checked { background: $accent_soft;
   color: $accent; }
+QToolBar QToolButton[role="flat"] { padding: 0 2px; }
 QToolButton[role="switch"] {
   background: transparent; color: $secondary; border: 1px solid transparent; padding: 0 2px; min-height: 20px;
 }
@@ -209,7 +210,7 @@ QToolButton[role="switch"]:hover, QToolButton[role="switch"]:pressed { backgroun
 QToolButton[role="switch"]:focus { border: 1px solid $accent; }
 QFrame[role="segments"] { background: $field; border: 1px solid $line; border-radius: 7px; }
 QToolButton[role="segment"] {
-  background: transparent; color: $secondary; border: 1px solid transparent; padding: 0 7px; min-height: 22px;
+  background: transparent; color: $secondary; border: 1px solid transparent; padding: 0 6px; min-height: 22px;
 }
 QToolButton[role="segment"]:hover { color: $text; background: $field_hover; }
 QToolButton[role="segment"]:checked { background: $panel; color: $text; border: 1px solid $line; font-weight: 600; }

@@ -25,7 +25,7 @@ class QuickSettings(QWidget):
         self._form = ConfigForm(self)
         self._form.bind_number("learning_rate", self._rate)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 0, 4, 0)
+        layout.setContentsMargins(4, 0, 0, 0)  # the separator after it keeps a distance
         self._rate.setFixedWidth(84)
         layout.addWidget(
             ToolGroup(

@@ -35,21 +35,47 @@ _SLACK = 4
 #: From a number's name to the next one's, beyond what is between all that stands there.
 _BETWEEN = 2
 _PLAY, _PAUSE = tr("Play"), tr("Pause")
-#: What goes first where there isn't room for all: the words on Batch and Reset, then these, one after the other.
+#: What goes first where there isn't room for all: what `_Arrangement` leaves away, then these, one after the other.
 _DISPENSABLE = ("step", "action_palette", "action_guide", "progress", "speed")
 
 
-#: How much is said: whether the workspaces are segments, buttons have words, and the numbers their whole names. The
-#: first of these that fits is taken, or else the last.
-_IN_FULL = ((True, True, True), (True, True, False), (True, False, True), (True, False, False))
-_IN_SHORT = ((False, True, True), (False, False, True))
+class _Arrangement(NamedTuple):
+    """How much is said."""
+
+    #: Whether each workspace has a segment; else there is a list.
+    has_segments: bool
+    #: Batch and Reset: a word says more than its icon.
+    buttons: Qt.ToolButtonStyle
+    #: Whether the numbers have their whole names.
+    has_captions: bool
+
+
+_BOTH, _WORDS, _ICONS = (
+    Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+    Qt.ToolButtonStyle.ToolButtonTextOnly,
+    Qt.ToolButtonStyle.ToolButtonIconOnly,
+)
+#: The first of these that fits is taken, or else the last.
+_IN_FULL = (
+    _Arrangement(True, _BOTH, True),
+    _Arrangement(True, _WORDS, True),
+    _Arrangement(True, _WORDS, False),
+    _Arrangement(True, _ICONS, True),
+    _Arrangement(True, _ICONS, False),
+)
+_IN_SHORT = (
+    _Arrangement(False, _BOTH, True),
+    _Arrangement(False, _WORDS, True),
+    _Arrangement(False, _ICONS, True),
+)
 
 
 class TopBar(QToolBar):
     """Shows and sets how training goes. What it asks for, it asks by actions and signals.
 
-    Where it is too narrow, Batch and Reset show their icons alone, then what can be found elsewhere goes; below `WIDE`
-    the numbers have their short names. Nothing moves as it runs: each part is as wide as the longest that it may say.
+    Where it is too narrow, Batch and Reset lose their icons, then the numbers their long names, then Batch and Reset
+    show their icons alone, then what can be found elsewhere goes; below `WIDE` the numbers have their short names.
+    Nothing moves as it runs: each part is as wide as the longest that it may say.
     """
 
     speed_changed = Signal(object)
@@ -184,11 +210,12 @@ class TopBar(QToolBar):
         self._places["settings"].setVisible(is_wide)
         for name in _DISPENSABLE:
             self._places[name].setVisible(True)
-        arrangements = _IN_SHORT if not is_wide else (*_IN_FULL, *_IN_SHORT[1:])
-        for has_segments, has_words, has_captions in arrangements:
-            self._switch.set_short(not has_segments)
-            self._show_words(has_words)
-            self._name_in_full(is_wide and has_captions)
+        arrangements = (*_IN_FULL, *_IN_SHORT) if is_wide else _IN_SHORT
+        for arrangement in arrangements:
+            self._switch.set_short(not arrangement.has_segments)
+            for button in (self._step, self._reset):
+                button.setToolButtonStyle(arrangement.buttons)
+            self._name_in_full(is_wide and arrangement.has_captions)
             if self._needed() <= width:
                 return
         for name in _DISPENSABLE:
@@ -206,11 +233,6 @@ class TopBar(QToolBar):
             if (layout := label.layout()) is not None:
                 layout.activate()  # what the bar needs is asked for at once
             label.updateGeometry()
-
-    def _show_words(self, shown: bool) -> None:
-        style = Qt.ToolButtonStyle
-        for button in (self._step, self._reset):
-            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)
 
     @override
     @guard

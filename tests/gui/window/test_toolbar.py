@@ -16,6 +16,8 @@ from bpexplorer.window.chrome.progress import left_words, place_words
 from bpexplorer.window.chrome.speed import POSITIONS, position_of, rate_text, steps_per_second
 from tests.windows import Desk
 
+STYLES = Qt.ToolButtonStyle
+
 
 def test_the_numbers_are_those_of_the_run(small_desk: Desk) -> None:
     small_desk.run_epochs(3)
@@ -103,18 +105,25 @@ def test_slow_motion_makes_steps_one_by_one(small_desk: Desk) -> None:
     assert small_desk.frame.step <= 2
 
 
-@pytest.mark.parametrize(("width", "has_names"), [(1520, True), (1428, False), (1280, False), (1024, False)])
-def test_a_narrow_bar_drops_names_before_it_leaves_anything_out(
-    small_desk: Desk, width: int, has_names: bool
+@pytest.mark.parametrize(
+    ("width", "buttons"),
+    [
+        (1520, STYLES.ToolButtonTextBesideIcon),
+        (1428, STYLES.ToolButtonTextOnly),  # as wide as the window is on a screen of 1,440
+        (1380, STYLES.ToolButtonIconOnly),
+        (1280, STYLES.ToolButtonTextBesideIcon),  # with the workspaces in a list
+        (1024, STYLES.ToolButtonIconOnly),
+    ],
+)
+def test_a_narrow_bar_drops_icons_then_names_before_it_leaves_anything_out(
+    small_desk: Desk, width: int, buttons: Qt.ToolButtonStyle
 ) -> None:
     bar = small_desk.window.top_bar
     small_desk.window.resize(width, 800)
     small_desk.wait(lambda: small_desk.window.width() == width)
     step = small_desk.find("button_action_step")
     assert isinstance(step, QToolButton)
-    small_desk.wait(
-        lambda: (step.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon) == has_names
-    )
+    small_desk.wait(lambda: step.toolButtonStyle() is buttons)
     assert step.accessibleName() == "Batch"
     # The guide is in the Help menu, too: where it is tightest, the room is the run's.
     kept = ["button_action_undo", "test_accuracy", "speed", "run_progress"]
@@ -134,8 +143,8 @@ def test_each_measured_number_says_of_which_set_it_is_and_moves_nothing_when_it_
     bar, frame = small_desk.window.top_bar, small_desk.frame
     for width, names in (
         (1680, IN_FULL),
-        (1520, SHORT),
-        (1428, IN_FULL),
+        (1520, IN_FULL),
+        (1428, SHORT),
         (1280, IN_FULL),
         (1024, SHORT),
         (780, SHORT),
